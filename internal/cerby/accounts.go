@@ -1,0 +1,91 @@
+package cerby
+
+import (
+	"context"
+	"iter"
+	"net/url"
+	"strings"
+)
+
+// The operations on accounts.
+var (
+	ListAccounts = Operation{
+		Name: "list accounts", Method: "GET", Path: "/accounts",
+		Scopes: []Scope{ReadAccounts}, Role: AccountOwner, Sure: Published,
+	}
+	GetAccount = Operation{
+		Name: "read account", Method: "GET", Path: "/accounts/{id}",
+		Scopes: []Scope{ReadAccounts}, Role: AccountOwner, Sure: Published,
+	}
+)
+
+// Account is a login to an application. Fields are nil where the service gives none.
+type Account struct {
+	ID                 string   `json:"-"`
+	Application        *string  `json:"application"`
+	Label              *string  `json:"label"`
+	Workspace          *string  `json:"workspace"`
+	Status             *string  `json:"status"`
+	Domain             *string  `json:"domain"`
+	URL                *string  `json:"url"`
+	Email              *string  `json:"email"`
+	Phone              *string  `json:"phone"`
+	BusinessID         *string  `json:"businessId"`
+	VaultID            *string  `json:"vaultId"`
+	CreatedAt          *string  `json:"createdAt"`
+	CreatedBy          *string  `json:"createdBy"`
+	CreatedByEmail     *string  `json:"createdByEmail"`
+	UpdatedAt          *string  `json:"updatedAt"`
+	LastLoginDate      *string  `json:"lastLoginDate"`
+	LastLoginBy        *string  `json:"lastLoginBy"`
+	LastPasswordChange *string  `json:"lastPasswordChange"`
+	RotatedAt          *string  `json:"rotatedAt"`
+	RotatedBy          *string  `json:"rotatedBy"`
+	RotatedByID        *string  `json:"rotatedById"`
+	SyncedAt           *string  `json:"syncedAt"`
+	AvatarURL          *string  `json:"avatarUrl"`
+	AutofillMFA        *bool    `json:"autofillMfa"`
+	PasswordSet        *bool    `json:"passwordSet"`
+	PasswordVisible    *bool    `json:"passwordVisible"`
+	CerbyManagedEmail  *bool    `json:"cerbyManagedEmail"`
+	CerbyManagedPhone  *bool    `json:"cerbyManagedPhone"`
+	HasBackupCode      *bool    `json:"hasBackupCode"`
+	HasPasskey         *bool    `json:"hasPasskey"`
+	HasTOTP            *bool    `json:"hasTotp"`
+	MFAEnabled         *bool    `json:"mfaEnabled"`
+	MFATypes           []string `json:"mfaTypes"`
+}
+
+// setID takes the id from the envelope.
+func (a *Account) setID(id string) { a.ID = id }
+
+// AccountFilter narrows a list of accounts; its zero value takes all that the key's user owns.
+type AccountFilter struct {
+	// Applications are names of applications, of which one has to fit.
+	Applications []string
+	// Statuses are enabled, disabled or both.
+	Statuses []string
+}
+
+// Accounts are the logins of the workspace.
+type Accounts struct{ client *Client }
+
+// Accounts gives the calls on accounts.
+func (c *Client) Accounts() Accounts { return Accounts{c} }
+
+// List reads the accounts that a filter takes, in the service's order.
+func (a Accounts) List(ctx context.Context, filter AccountFilter) iter.Seq2[Account, error] {
+	query := url.Values{}
+	if len(filter.Applications) > 0 {
+		query.Set("filter[application]", strings.Join(filter.Applications, ","))
+	}
+	if len(filter.Statuses) > 0 {
+		query.Set("filter[status]", strings.Join(filter.Statuses, ","))
+	}
+	return list[Account](ctx, a.client, call{op: ListAccounts, query: query})
+}
+
+// Get reads one account.
+func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
+	return get[Account](ctx, a.client, call{op: GetAccount, ids: []string{id}})
+}

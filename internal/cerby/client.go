@@ -1,0 +1,94 @@
+// Package cerby is a client of the Cerby API, version 1. It knows HTTP and Cerby and nothing of Terraform.
+//
+// The API is described at https://help.cerby.com; each operation here says how well it is known.
+package cerby
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Config says where a workspace is and how to talk to it.
+type Config struct {
+	// BaseURL is the API's address, without a slash at its end: https://acme.cerby.com/api/v1.
+	BaseURL string
+	// Token is the API key. It is sent to BaseURL's host alone and appears in no error and no log line.
+	Token string
+	// UserAgent is sent with each request.
+	UserAgent string
+	// RequestTimeout bounds one attempt, answer included. Default 60 seconds.
+	RequestTimeout time.Duration
+	// RetryTimeout bounds all attempts of one call with their waits. Default 15 minutes.
+	RetryTimeout time.Duration
+	// MaxConcurrentRequests is how many requests may be on the wire at once. Default 10.
+	MaxConcurrentRequests int
+	// Transport carries the requests. Default: a copy of http.DefaultTransport.
+	Transport http.RoundTripper
+	// Log is told of every attempt and wait; never of a body or a header's value. Default: nothing.
+	Log func(ctx context.Context, message string, fields map[string]any)
+}
+
+// The defaults of Config.
+const (
+	DefaultRequestTimeout        = 60 * time.Second
+	DefaultRetryTimeout          = 15 * time.Minute
+	DefaultMaxConcurrentRequests = 10
+)
+
+// Client talks to one workspace. It is safe for concurrent use.
+type Client struct {
+	config Config
+	base   *url.URL
+	http   *http.Client
+	slots  chan struct{}
+	pause  pause
+}
+
+// New makes a client. It sends nothing; errors are about the configuration alone.
+func New(config Config) (*Client, error) {
+	base, err := ParseBaseURL(config.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := CheckToken(config.Token); err != nil {
+		return nil, err
+	}
+	if config.RequestTimeout <= 0 {
+		config.RequestTimeout = DefaultRequestTimeout
+	}
+	if config.RetryTimeout <= 0 {
+		config.RetryTimeout = DefaultRetryTimeout
+	}
+	if config.MaxConcurrentRequests <= 0 {
+		config.MaxConcurrentRequests = DefaultMaxConcurrentRequests
+	}
+	if config.Transport == nil {
+		config.Transport = newTransport(config.MaxConcurrentRequests)
+	}
+	if config.Log == nil {
+		config.Log = func(context.Context, string, map[string]any) {}
+	}
+	return &Client{
+		config: config,
+		base:   base,
+		http: &http.Client{
+			Transport: config.Transport,
+			// The key must not follow a redirect to another host, and the API has none.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		slots: make(chan struct{}, config.MaxConcurrentRequests),
+	}, nil
+}
+
+// newTransport keeps a connection open for each request that may be under way; the standard library would keep two.
+func newTransport(connections int) http.RoundTripper {
+	standard, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t := standard.Clone()
+	t.MaxIdleConnsPerHost = connections
+	return t
+}

@@ -1,0 +1,83 @@
+package cerby
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+// document is the envelope of every answer; D is one object or a list of them. Odd envelopes are taken as they come:
+// links and meta may be absent, null or empty.
+type document[D any] struct {
+	Data  D `json:"data"`
+	Links struct {
+		Next *string `json:"next"`
+	} `json:"links"`
+	Meta struct {
+		Page struct {
+			Total *int `json:"total"`
+		} `json:"page"`
+	} `json:"meta"`
+}
+
+// object is one resource of the envelope. Unknown fields are left aside: the service adds some without notice.
+type object[A any] struct {
+	ID         string `json:"id"`
+	Attributes A      `json:"attributes"`
+}
+
+// identified is a pointer to a type of this package that takes its id from the envelope.
+type identified[A any] interface {
+	*A
+	setID(id string)
+}
+
+// decodeOne reads an answer that holds one object. Its errors repeat nothing of the body.
+func decodeOne[A any, P identified[A]](body []byte) (A, error) {
+	var d document[*object[A]]
+	var none A
+	if err := json.Unmarshal(body, &d); err != nil {
+		return none, unreadable(err)
+	}
+	if d.Data == nil || d.Data.ID == "" {
+		return none, errors.New("the answer holds no object with an id")
+	}
+	P(&d.Data.Attributes).setID(d.Data.ID)
+	return d.Data.Attributes, nil
+}
+
+// decodeList reads an answer that holds one page of a list.
+func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], error) {
+	var d document[[]object[A]]
+	if err := json.Unmarshal(body, &d); err != nil {
+		return d, unreadable(err)
+	}
+	if d.Data == nil {
+		return d, errors.New("the answer holds no list")
+	}
+	for i := range d.Data {
+		P(&d.Data[i].Attributes).setID(d.Data[i].ID)
+	}
+	return d, nil
+}
+
+// unreadable says where a body stopped being what it should be, without its values: json's own errors may quote them.
+func unreadable(err error) error {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return errors.New("the answer's field " + e.Field + " is of another type than expected")
+	}
+	return errors.New("the answer is not the service's JSON")
+}
+
+// timeForms are the forms in which the service writes an instant; the last has no zone and means UTC.
+var timeForms = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"}
+
+// ParseTime reads an instant in any form that the service writes.
+func ParseTime(text string) (time.Time, bool) {
+	for _, form := range timeForms {
+		if t, err := time.Parse(form, text); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}

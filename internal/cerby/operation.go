@@ -1,0 +1,96 @@
+package cerby
+
+import (
+	"slices"
+	"strings"
+)
+
+// Scope is a permission of an API key, named as the web app names it.
+type Scope string
+
+// The scopes that the operations of this package need.
+const (
+	ReadAccounts Scope = "Read accounts"
+	ReadUsers    Scope = "Read users"
+	ReadVaults   Scope = "Read vaults"
+	WriteUsers   Scope = "Write users"
+
+	readItems Scope = "Read items"
+)
+
+// String gives the scope in quotes, and with it the wider scope that serves the same reads, if there is one.
+func (s Scope) String() string {
+	if s == ReadAccounts {
+		return `"` + string(s) + `" (or "` + string(readItems) + `")`
+	}
+	return `"` + string(s) + `"`
+}
+
+// Role says what the user to whom an API key belongs has to be.
+type Role string
+
+// The roles that the operations of this package need.
+const (
+	WorkspaceAdmin Role = "workspace role Admin, Super Admin or Owner"
+	AccountOwner   Role = "Owner of the account"
+)
+
+// Sureness says how well an operation is known: A is published with its request and response, B published as a route and
+// a name only, C seen in the field.
+type Sureness string
+
+// The grades of Sureness.
+const (
+	Published Sureness = "A"
+	RouteOnly Sureness = "B"
+)
+
+// Operation is one call of the API and what a key needs for it. It is the only place where scopes and roles are written;
+// messages and documentation are made from it.
+type Operation struct {
+	// Name follows "could not" in messages, without the object: "read user".
+	Name string
+	// Method is the HTTP method.
+	Method string
+	// Path is below the base URL, with {} around each id.
+	Path string
+	// Scopes are all needed.
+	Scopes []Scope
+	// Role is what the key's user has to be.
+	Role Role
+	// Sure is how well the operation is known.
+	Sure Sureness
+}
+
+// Needs says in one line which scopes and role the operations need together, for messages and documentation.
+func Needs(operations ...Operation) string {
+	var scopes []string
+	var roles []string
+	for _, op := range operations {
+		for _, s := range op.Scopes {
+			if !slices.Contains(scopes, s.String()) {
+				scopes = append(scopes, s.String())
+			}
+		}
+		if !slices.Contains(roles, string(op.Role)) {
+			roles = append(roles, string(op.Role))
+		}
+	}
+	word := "scope "
+	if len(scopes) > 1 {
+		word = "scopes "
+	}
+	return word + enumerate(scopes) + ", of a user with " + enumerate(roles)
+}
+
+// enumerate joins words as a sentence does: a, b and c.
+func enumerate(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// reads reports whether the operation changes nothing, so that it may be repeated freely.
+func (o Operation) reads() bool { return o.Method == "GET" }

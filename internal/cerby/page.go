@@ -1,0 +1,137 @@
+package cerby
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"net/url"
+	"strconv"
+)
+
+// pageSize is the largest page that the service gives.
+const pageSize = 100
+
+// maxPasses is how often a list that moves while it is read is read from its start.
+const maxPasses = 3
+
+// list reads a whole list, page by page, as the elements are asked for, and ends with an error if there is one. Each
+// element comes once. A list that moved while it was read (an element came twice, or fewer came than the service counts)
+// is read again for what was missed.
+func list[A any, P identified[A]](ctx context.Context, c *Client, call call) iter.Seq2[A, error] {
+	return func(yield func(A, error) bool) {
+		var none A
+		seen := map[string]bool{}
+		for range maxPasses {
+			moved, err := pass[A, P](ctx, c, call, seen, func(a A) bool { return yield(a, nil) })
+			switch {
+			case errors.Is(err, errStopped):
+				return
+			case err != nil:
+				yield(none, err)
+				return
+			case !moved:
+				return
+			}
+		}
+		yield(none, &Error{Operation: call.op, Err: fmt.Errorf("the list changed while it was read, %d times over: try again when fewer changes are made", maxPasses)})
+	}
+}
+
+// Matching reads a whole list and gives the elements that fit, or the list's error.
+func Matching[A any](elements iter.Seq2[A, error], fits func(A) bool) ([]A, error) {
+	matching := []A{}
+	for element, err := range elements {
+		if err != nil {
+			return nil, err
+		}
+		if fits(element) {
+			matching = append(matching, element)
+		}
+	}
+	return matching, nil
+}
+
+// errStopped is that the reader of a list wants no more.
+var errStopped = errors.New("stopped")
+
+// pass reads a list once and yields the elements that are not in seen yet. It reports whether the list moved meanwhile.
+func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, seen map[string]bool, yield func(A) bool) (moved bool, err error) {
+	met := map[string]bool{}
+	for number := 1; ; {
+		var page document[[]object[A]]
+		call.query = withPage(call.query, number)
+		err := c.do(ctx, call, func(body []byte) (err error) {
+			page, err = decodeList[A, P](body)
+			return err
+		}, nil)
+		if err != nil {
+			return false, err
+		}
+		for _, element := range page.Data {
+			moved = moved || met[element.ID]
+			met[element.ID] = true
+			if seen[element.ID] {
+				continue
+			}
+			seen[element.ID] = true
+			if !yield(element.Attributes) {
+				return false, errStopped
+			}
+		}
+		next, err := nextPage(page.Links.Next, number)
+		if err != nil {
+			return false, &Error{Operation: call.op, Err: err}
+		}
+		if next == 0 {
+			// What total counts is promised for whole lists only.
+			if total := page.Meta.Page.Total; total != nil && !filtered(call.query) {
+				moved = moved || *total != len(met)
+			}
+			return moved, nil
+		}
+		number = next
+	}
+}
+
+// withPage adds the page to a query.
+func withPage(query url.Values, number int) url.Values {
+	query = maps.Clone(query)
+	if query == nil {
+		query = url.Values{}
+	}
+	query.Set("page[number]", strconv.Itoa(number))
+	query.Set("page[size]", strconv.Itoa(pageSize))
+	return query
+}
+
+// filtered reports whether a query asks for a part of the list.
+func filtered(query url.Values) bool {
+	for key := range query {
+		if key != "page[number]" && key != "page[size]" {
+			return true
+		}
+	}
+	return false
+}
+
+// nextPage takes the number of the next page from links.next, and nothing else of it: a link to another host must not
+// be followed. It gives 0 where there is no next page.
+func nextPage(link *string, current int) (int, error) {
+	if link == nil || *link == "" {
+		return 0, nil
+	}
+	u, err := url.Parse(*link)
+	if err != nil {
+		return 0, errors.New("links.next of the answer is not a link")
+	}
+	number, err := strconv.Atoi(u.Query().Get("page[number]"))
+	if err != nil {
+		return 0, errors.New("links.next of the answer names no page[number]")
+	}
+	if number <= current {
+		return 0, fmt.Errorf("links.next of page %d leads back to page %d", current, number)
+	}
+	return number, nil
+}

@@ -1,0 +1,199 @@
+package cerby
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// maxAnswer is how many bytes of one answer are read; a page of the largest list stays far below it.
+const maxAnswer = 16 << 20
+
+// writeGrace is how long a write that is on the wire may go on after its context has ended, to learn its answer.
+const writeGrace = 5 * time.Second
+
+// call is one use of an operation.
+type call struct {
+	op Operation
+	// ids fill the {} of the operation's path, in order.
+	ids   []string
+	query url.Values
+	// data is sent as {"data": ...}; nil sends no body.
+	data any
+}
+
+// path fills the ids into the operation's path. An id that would change the path is refused before anything is sent.
+func (call call) path() (string, error) {
+	segments := strings.Split(call.op.Path, "/")
+	ids := call.ids
+	for i, segment := range segments {
+		if !strings.HasPrefix(segment, "{") {
+			continue
+		}
+		if ids[0] == "" || ids[0] == "." || ids[0] == ".." || strings.Contains(ids[0], "/") {
+			return "", fmt.Errorf("%q is not an id", ids[0])
+		}
+		segments[i], ids = url.PathEscape(ids[0]), ids[1:]
+	}
+	return strings.Join(segments, "/"), nil
+}
+
+// build makes the request of a call.
+func (c *Client) build(ctx context.Context, call call) (*http.Request, error) {
+	path, err := call.path()
+	if err != nil {
+		return nil, err
+	}
+	var body io.Reader
+	if call.data != nil {
+		encoded, err := json.Marshal(map[string]any{"data": call.data})
+		if err != nil {
+			return nil, err
+		}
+		body = bytes.NewReader(encoded)
+	}
+	address := c.base.String() + path
+	if len(call.query) > 0 {
+		address += "?" + call.query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, call.op.Method, address, body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("X-API-Key", c.config.Token)
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.config.UserAgent)
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}
+
+// attempt sends a call once and gives a success's body to decode. number counts the attempts of the call from 1; deadline
+// is when the last of them has to be over.
+func (c *Client) attempt(ctx context.Context, call call, number int, deadline time.Time, decode func(body []byte) error) *Error {
+	failure := &Error{Operation: call.op, Attempts: number}
+	limit := min(c.config.RequestTimeout, time.Until(deadline))
+	sending, cancel := bound(ctx, call.op, limit)
+	defer cancel()
+	// A request for which no connection was had cannot have been delivered.
+	var connected atomic.Bool
+	sending = httptrace.WithClientTrace(sending, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+	})
+	req, err := c.build(sending, call)
+	if err != nil {
+		return failure.because(err)
+	}
+
+	sent := time.Now()
+	resp, body, err := c.exchange(req)
+	if resp != nil {
+		failure.Status = resp.StatusCode
+		failure.RequestID = c.clean(resp.Header.Get("X-Request-Id"))
+		c.pause.note(resp.StatusCode, sent, time.Now(), retryAfter(resp.Header))
+	}
+	c.config.Log(ctx, "Cerby API request", map[string]any{
+		"operation": call.op.Name, "method": req.Method, "path": req.URL.Path, "status": failure.Status, "attempt": number,
+		"duration_ms": time.Since(sent).Milliseconds(), "request_id": failure.RequestID,
+	})
+
+	switch {
+	case resp != nil && resp.StatusCode/100 != 2:
+		return failure.judge(resp, body, c.clean)
+	case err != nil:
+		failure.transient = isTransient(err)
+		failure.Uncertain = !call.op.reads() && connected.Load()
+		return failure.because(c.explain(ctx, sending, err, limit))
+	}
+	if err := decode(body); err != nil {
+		failure.Uncertain = !call.op.reads()
+		if !json.Valid(body) {
+			failure.Body = describeBody(resp.Header, body, c.clean)
+		}
+		return failure.because(err)
+	}
+	return nil
+}
+
+// bound limits an attempt in time. A read ends with its context; a write that is on the wire goes on for a short while,
+// since its answer tells what became of it.
+func bound(ctx context.Context, op Operation, limit time.Duration) (context.Context, context.CancelFunc) {
+	if op.reads() {
+		return context.WithTimeout(ctx, limit)
+	}
+	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	stop := context.AfterFunc(ctx, func() {
+		if sleep(sending, writeGrace) == nil {
+			cancel()
+		}
+	})
+	return sending, func() { stop(); cancel() }
+}
+
+// exchange sends a request and reads its answer up to the limit. An answer whose body failed is given with the error.
+func (c *Client) exchange(req *http.Request) (*http.Response, []byte, error) {
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err == nil && len(body) > maxAnswer {
+		err = errTooLarge
+	}
+	return resp, body, err
+}
+
+// errTooLarge is an answer above maxAnswer.
+var errTooLarge = fmt.Errorf("the answer is larger than %d MiB, which no answer of the service's is", maxAnswer>>20)
+
+// isTransient reports whether a request that got no whole answer may succeed when sent again.
+func isTransient(err error) bool {
+	if errors.Is(err, errTooLarge) {
+		return false
+	}
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
+		return false
+	}
+	return !isCertificate(err)
+}
+
+// isCertificate reports whether the host could not prove who it is, or speaks no TLS.
+func isCertificate(err error) bool {
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	_, plain := errors.AsType[tls.RecordHeaderError](err)
+	return untrusted || plain
+}
+
+// explain says what became of a request that got no whole answer, without its URL, which url.Error would repeat.
+func (c *Client) explain(ctx, sending context.Context, err error, limit time.Duration) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err
+	}
+	dns, _ := errors.AsType[*net.DNSError](err)
+	switch {
+	case errors.Is(err, errTooLarge):
+		return err
+	case ctx.Err() != nil && sending.Err() != nil:
+		return fmt.Errorf("interrupted while waiting for the answer: %w", context.Cause(ctx))
+	case errors.Is(sending.Err(), context.DeadlineExceeded):
+		return fmt.Errorf("no whole answer from %s within %s", c.base.Host, limit.Round(time.Millisecond))
+	case dns != nil && dns.IsNotFound:
+		return fmt.Errorf("the host %s does not exist: check the name of the workspace", c.base.Hostname())
+	case isCertificate(err):
+		return fmt.Errorf("%s did not prove over TLS that it is this host: %w", c.base.Host, err)
+	}
+	return fmt.Errorf("the connection to %s failed: %w", c.base.Host, err)
+}

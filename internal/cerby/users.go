@@ -1,0 +1,181 @@
+package cerby
+
+import (
+	"context"
+	"iter"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The operations on users.
+var (
+	ListUsers = Operation{
+		Name: "list users", Method: "GET", Path: "/users",
+		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: Published,
+	}
+	GetUser = Operation{
+		Name: "read user", Method: "GET", Path: "/users/{id}",
+		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: Published,
+	}
+	CreateUser = Operation{
+		Name: "create user", Method: "POST", Path: "/users",
+		Scopes: []Scope{WriteUsers}, Role: WorkspaceAdmin, Sure: RouteOnly,
+	}
+	UpdateUser = Operation{
+		Name: "update user", Method: "PATCH", Path: "/users/{id}",
+		Scopes: []Scope{WriteUsers}, Role: WorkspaceAdmin, Sure: RouteOnly,
+	}
+	DeleteUser = Operation{
+		Name: "delete user", Method: "DELETE", Path: "/users/{id}",
+		Scopes: []Scope{WriteUsers}, Role: WorkspaceAdmin, Sure: RouteOnly,
+	}
+)
+
+// The statuses of a user. The set is open.
+const (
+	UserPending  = "pending"
+	UserDisabled = "disabled"
+)
+
+// leftoverAge is how old a user may be who counts as made by a creation whose answer was lost.
+const leftoverAge = time.Hour
+
+// User is a person of the workspace. Texts are empty where the service gives none.
+type User struct {
+	ID        string `json:"-"`
+	Email     string `json:"email"`
+	FirstName string `json:"firstName"`
+	LastName  string `json:"lastName"`
+	// Role carries its prefix, as in workspace_admin.
+	Role string `json:"role"`
+	// Status is live, pending, disabled or a value of the future.
+	Status string `json:"status"`
+	// IsGuest is nil where the answer does not say.
+	IsGuest      *bool  `json:"isGuest"`
+	CreatedAt    string `json:"createdAt"`
+	UpdatedAt    string `json:"updatedAt"`
+	LastActivity string `json:"lastActivity"`
+}
+
+// setID takes the id from the envelope.
+func (u *User) setID(id string) { u.ID = id }
+
+// Removed reports whether the user is gone from the workspace: removed users stay readable.
+func (u User) Removed() bool { return u.Status == UserDisabled }
+
+// LeftBehind reports whether the user is what a creation that was cut off has left behind: still pending, with the role and
+// the guest status that it asked for, and made less than an hour ago.
+func (u User) LeftBehind(req CreateUserRequest) bool {
+	created, known := ParseTime(u.CreatedAt)
+	return u.Status == UserPending && strings.EqualFold(u.Email, req.Email) && u.Role == req.Role &&
+		u.IsGuest != nil && *u.IsGuest == req.IsGuest && known && time.Since(created) < leftoverAge
+}
+
+// UserFilter narrows a list of users; its zero value takes all.
+type UserFilter struct {
+	// Search is free text, found in full names and e-mails.
+	Search string
+	// Status is one status.
+	Status string
+	// Guest takes guests only, or all others.
+	Guest *bool
+}
+
+// CreateUserRequest is what a user is made of. Names that are empty are not sent.
+type CreateUserRequest struct {
+	Email     string `json:"email"`
+	FirstName string `json:"firstName,omitempty"`
+	LastName  string `json:"lastName,omitempty"`
+	// Role carries its prefix, as in workspace_admin.
+	Role    string `json:"role"`
+	IsGuest bool   `json:"isGuest"`
+}
+
+// UpdateUserRequest is what can be changed of a user; nil leaves it as it is.
+type UpdateUserRequest struct {
+	FirstName *string `json:"firstName,omitempty"`
+	LastName  *string `json:"lastName,omitempty"`
+	Role      *string `json:"role,omitempty"`
+}
+
+// Users are the people of the workspace.
+type Users struct{ client *Client }
+
+// Users gives the calls on users.
+func (c *Client) Users() Users { return Users{c} }
+
+// List reads the users that a filter takes, in the service's order.
+func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, error] {
+	query := url.Values{}
+	if filter.Search != "" {
+		query.Set("filter", filter.Search)
+	}
+	if filter.Status != "" {
+		query.Set("filter[status]", filter.Status)
+	}
+	if filter.Guest != nil {
+		query.Set("filter[isGuest]", strconv.FormatBool(*filter.Guest))
+	}
+	return list[User](ctx, u.client, call{op: ListUsers, query: query})
+}
+
+// Get reads one user.
+func (u Users) Get(ctx context.Context, id string) (User, error) {
+	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}})
+}
+
+// FindByEmail reads every user of an e-mail, without regard to case: there may be removed ones among them. It asks for the
+// e-mail first, and where that finds nobody reads the whole list: what the service's free text finds is not promised.
+func (u Users) FindByEmail(ctx context.Context, email string) ([]User, error) {
+	found, err := u.withEmail(ctx, email, UserFilter{Search: email})
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	return u.withEmail(ctx, email, UserFilter{})
+}
+
+// withEmail reads the users of an e-mail among those that a filter takes.
+func (u Users) withEmail(ctx context.Context, email string, filter UserFilter) ([]User, error) {
+	return Matching(u.List(ctx, filter), func(user User) bool { return strings.EqualFold(user.Email, email) })
+}
+
+// Create makes a user, who starts as pending. IsConflict tells that the e-mail is in the workspace already. Where the
+// answer is lost, the user is looked up.
+func (u Users) Create(ctx context.Context, req CreateUserRequest) (User, error) {
+	c := call{op: CreateUser, data: payload{Type: "user", Attributes: req}}
+	return write(ctx, u.client, c, func(ctx context.Context) (User, bool, error) {
+		found, err := u.withEmail(ctx, req.Email, UserFilter{Search: req.Email})
+		for _, user := range found {
+			if user.LeftBehind(req) {
+				return user, true, nil
+			}
+		}
+		return User{}, false, err
+	})
+}
+
+// Update changes a user.
+func (u Users) Update(ctx context.Context, id string, req UpdateUserRequest) (User, error) {
+	c := call{op: UpdateUser, ids: []string{id}, data: payload{Type: "user", Attributes: req}}
+	return write(ctx, u.client, c, func(ctx context.Context) (User, bool, error) {
+		user, err := u.Get(ctx, id)
+		done := err == nil && holds(req.FirstName, user.FirstName) && holds(req.LastName, user.LastName) && holds(req.Role, user.Role)
+		return user, done, err
+	})
+}
+
+// holds reports whether a field that was to be changed has its new value.
+func holds(sent *string, now string) bool { return sent == nil || *sent == now }
+
+// Delete removes a user from the workspace. One who is gone already is no error.
+func (u Users) Delete(ctx context.Context, id string) error {
+	return remove(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+		user, err := u.Get(ctx, id)
+		if IsNotFound(err) {
+			return true, nil
+		}
+		return user.Removed(), err
+	})
+}

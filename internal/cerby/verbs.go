@@ -1,0 +1,55 @@
+package cerby
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+)
+
+// payload is the object that a write sends.
+type payload struct {
+	ID         string `json:"id,omitempty"`
+	Type       string `json:"type,omitempty"`
+	Attributes any    `json:"attributes,omitempty"`
+}
+
+// get reads one object.
+func get[A any, P identified[A]](ctx context.Context, c *Client, call call) (A, error) {
+	var result A
+	err := c.do(ctx, call, func(body []byte) (err error) {
+		result, err = decodeOne[A, P](body)
+		return err
+	}, nil)
+	return result, err
+}
+
+// write changes something and takes the object that is answered. Where the answer is lost or holds no object, look gives
+// the object as it is now, and whether it shows the change.
+func write[A any, P identified[A]](ctx context.Context, c *Client, call call, look func(ctx context.Context) (A, bool, error)) (A, error) {
+	var result A
+	err := c.do(ctx, call, func(body []byte) (err error) {
+		result, err = decodeOne[A, P](body)
+		return err
+	}, func(ctx context.Context) (done bool, err error) {
+		found, done, err := look(ctx)
+		if done {
+			result = found
+		}
+		return done, err
+	})
+	return result, err
+}
+
+// remove takes something away; gone tells whether it is. What does not exist counts as removed.
+func remove(ctx context.Context, c *Client, call call, gone func(ctx context.Context) (bool, error)) error {
+	err := c.do(ctx, call, func(body []byte) error {
+		if len(body) > 0 && !json.Valid(body) {
+			return errors.New("the answer is not the service's")
+		}
+		return nil
+	}, gone)
+	if IsNotFound(err) {
+		return nil
+	}
+	return err
+}

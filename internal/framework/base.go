@@ -1,0 +1,80 @@
+// Package framework holds what every Terraform type of this provider needs, written once: the client, errors, identity,
+// and the types of e-mails, roles and ids.
+package framework
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// Connection is what the provider hands to its types: the client, or the reason why there is none yet.
+type Connection struct {
+	// Client is nil as long as the provider's configuration is not known.
+	Client *cerby.Client
+	// Unknown names the provider's attributes whose values are not known yet.
+	Unknown []string
+}
+
+// base holds the connection for one instance of a type.
+type base struct{ connection *Connection }
+
+// take keeps the connection that the provider handed over; before the provider is configured there is none.
+func (b *base) take(data any, diags *diag.Diagnostics) {
+	if data == nil {
+		return
+	}
+	connection, ok := data.(*Connection)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("This is a mistake in the provider: it handed over %T.", data))
+		return
+	}
+	b.connection = connection
+}
+
+// Client gives the client for a call that has to be made. Where the provider's configuration is not known yet, it gives
+// nil and adds an error that names the attributes to blame.
+func (b *base) Client(diags *diag.Diagnostics) *cerby.Client {
+	if client := b.ClientIfKnown(); client != nil {
+		return client
+	}
+	var unknown []string
+	if b.connection != nil {
+		unknown = b.connection.Unknown
+	}
+	diags.AddError("The provider's configuration is not known yet",
+		fmt.Sprintf("This needs the Cerby API now, but the value of %s in the provider block is known only after an apply. "+
+			"Apply what makes the value first (for example with -target), or set it in the environment and leave it out of the block.",
+			strings.Join(unknown, " and ")))
+	return nil
+}
+
+// ClientIfKnown gives the client for a check that may be left out, or nil.
+func (b *base) ClientIfKnown() *cerby.Client {
+	if b.connection == nil {
+		return nil
+	}
+	return b.connection.Client
+}
+
+// Resource is embedded by every managed resource.
+type Resource struct{ base }
+
+// Configure keeps the provider's connection.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.take(req.ProviderData, &resp.Diagnostics)
+}
+
+// DataSource is embedded by every data source.
+type DataSource struct{ base }
+
+// Configure keeps the provider's connection.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.take(req.ProviderData, &resp.Diagnostics)
+}

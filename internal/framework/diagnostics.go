@@ -1,0 +1,95 @@
+package framework
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// AddError tells of a call that failed. what says what was being done and on what, as in `create user "jane@acme.example"`.
+// The detail gives the service's words and what to do.
+func AddError(diags *diag.Diagnostics, what string, err error) {
+	diags.AddError("Could not "+what, explain(err))
+}
+
+// explain gives what came back, what to do about it, and what to quote when asking for help.
+func explain(err error) string {
+	e, ok := errors.AsType[*cerby.Error](err)
+	if !ok {
+		return sentence(err.Error())
+	}
+	parts := []string{sentence(e.Answer())}
+	if e.Uncertain {
+		parts = append(parts, "The request may have been carried out all the same. Look in Cerby's web app, or apply again: "+
+			"what exists already is recognised where that is possible.")
+	}
+	if advice := remedy(e); advice != "" {
+		parts = append(parts, advice)
+	}
+	if e.Attempts > 1 {
+		parts = append(parts, fmt.Sprintf("The request was sent %d times.", e.Attempts))
+	}
+	if e.RequestID != "" {
+		parts = append(parts, "Request id: "+e.RequestID)
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// remedy says what to do about an answer.
+func remedy(e *cerby.Error) string {
+	switch {
+	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
+		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass that as "+
+			"token in the provider block or as CERBY_TOKEN. The same answer is given to a key that is mistyped, expired or deleted.",
+			e.Operation.Name, cerby.Needs(e.Operation))
+	case e.Status == http.StatusConflict:
+		return "Something of this name exists already. To manage it here, import it."
+	case e.Location != "":
+		return "The Cerby API does not redirect, and the API key goes to the configured host alone. " + checkAddress
+	case e.Status == http.StatusTooManyRequests:
+		return "Cerby limits how many calls a key may make. Wait some minutes, make fewer calls at once (max_concurrent_requests), " +
+			"or allow longer waits (retry_timeout)."
+	case e.Body != "" && e.Status < http.StatusInternalServerError:
+		return "This is not how the Cerby API answers; a proxy may stand in between. " + checkAddress
+	}
+	return ""
+}
+
+// checkAddress is the advice where something else than the API answered.
+const checkAddress = "Check workspace (CERBY_WORKSPACE) or base_url (CERBY_BASE_URL) of the provider."
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
+}
+
+// Pick gives the only match of a search, or adds an error: what names what was looked for, as in `account with the label
+// "Ads"`, and where says among what. Several matches are listed by their ids.
+func Pick[T any](diags *diag.Diagnostics, what, where string, matches []T, id func(T) string) (T, bool) {
+	if len(matches) == 1 {
+		return matches[0], true
+	}
+	var none T
+	if len(matches) == 0 {
+		diags.AddError("No "+what, "Searched "+where+" and found none. Check the spelling, or use the id.")
+		return none, false
+	}
+	ids := make([]string, 0, len(matches))
+	for _, match := range matches {
+		ids = append(ids, "  - "+id(match))
+	}
+	diags.AddError("More than one "+what, fmt.Sprintf("%d fit. Choose one by its id:\n\n%s", len(matches), strings.Join(ids, "\n")))
+	return none, false
+}

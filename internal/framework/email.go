@@ -1,0 +1,119 @@
+package framework
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+var (
+	_ basetypes.StringTypable                    = EmailType{}
+	_ basetypes.StringValuableWithSemanticEquals = Email{}
+	_ xattr.ValidateableAttribute                = Email{}
+	_ planmodifier.String                        = keepEmail{}
+)
+
+// EmailType is the attribute type of an e-mail address, which is compared without regard to case.
+type EmailType struct{ basetypes.StringType }
+
+// String names the type.
+func (t EmailType) String() string { return "framework.EmailType" }
+
+// Equal reports whether another type is this one.
+func (t EmailType) Equal(other attr.Type) bool {
+	_, ok := other.(EmailType)
+	return ok
+}
+
+// ValueFromString makes an e-mail of a string.
+func (t EmailType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+	return Email{in}, nil
+}
+
+// ValueFromTerraform makes an e-mail of what Terraform sent.
+func (t EmailType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	value, err := t.StringType.ValueFromTerraform(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	text, ok := value.(basetypes.StringValue)
+	if !ok {
+		return nil, fmt.Errorf("unexpected value type %T", value)
+	}
+	return Email{text}, nil
+}
+
+// ValueType gives a value of this type.
+func (t EmailType) ValueType(context.Context) attr.Value { return Email{} }
+
+// Email is an e-mail address.
+type Email struct{ basetypes.StringValue }
+
+// EmailValue makes a known e-mail.
+func EmailValue(address string) Email { return Email{basetypes.NewStringValue(address)} }
+
+// Type gives the type of the value.
+func (e Email) Type(context.Context) attr.Type { return EmailType{} }
+
+// Equal reports whether another value is the same to the letter.
+func (e Email) Equal(other attr.Value) bool {
+	o, ok := other.(Email)
+	return ok && e.StringValue.Equal(o.StringValue)
+}
+
+// Same reports whether an address is this one, without regard to case.
+func (e Email) Same(address string) bool { return strings.EqualFold(e.ValueString(), address) }
+
+// StringSemanticEquals keeps the spelling of the configuration where the service answers with another case.
+func (e Email) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
+	o, ok := other.(Email)
+	return ok && e.Same(o.ValueString()), nil
+}
+
+// ValidateAttribute refuses what is not a bare address.
+func (e Email) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+	if e.IsNull() || e.IsUnknown() || IsEmail(e.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Not an e-mail address",
+		fmt.Sprintf(`%q is not an e-mail address: write it alone, without name or blanks, as in "jane@acme.example".`, e.ValueString()))
+}
+
+// IsEmail reports whether a text is a bare e-mail address.
+func IsEmail(text string) bool {
+	address, err := mail.ParseAddress(text)
+	return err == nil && address.Address == text
+}
+
+// KeepEmail plans the state's spelling where only the case differs. It has to stand before a replacement modifier:
+// semantic equality does not run at plan.
+func KeepEmail() planmodifier.String { return keepEmail{} }
+
+// keepEmail is KeepEmail's modifier.
+type keepEmail struct{}
+
+// Description says what the modifier does.
+func (keepEmail) Description(context.Context) string {
+	return "An e-mail in another case is the same."
+}
+
+// MarkdownDescription says what the modifier does.
+func (m keepEmail) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+// PlanModifyString plans the state's spelling.
+func (keepEmail) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
+		return
+	}
+	if strings.EqualFold(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+		resp.PlanValue = req.StateValue
+	}
+}

@@ -1,0 +1,38 @@
+package framework
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// Service is what one package of internal/services adds to the provider.
+type Service struct {
+	Resources   []func() resource.Resource
+	DataSources []func() datasource.DataSource
+	// Uses has one element for each type above.
+	Uses []Use
+}
+
+// Kind tells what a type is in a configuration.
+type Kind string
+
+// The kinds of types.
+const (
+	ManagedResource Kind = "resource"
+	DataSourceKind  Kind = "data source"
+)
+
+// Use says which operations of the API a type calls. Descriptions, the coverage table and the scope table are made from it.
+type Use struct {
+	Kind Kind
+	// Name is the type's full name: cerby_user.
+	Name       string
+	Operations []cerby.Operation
+}
+
+// Describe gives a type's description with what its API key needs.
+func (u Use) Describe(text string) string {
+	return text + "\n\nThe API key needs the " + cerby.Needs(u.Operations...) + "."
+}

@@ -1,0 +1,139 @@
+// Package provider is the provider block and the list of what the provider offers.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/account"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/user"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/vault"
+)
+
+// Services are the nouns that the provider offers.
+var Services = []framework.Service{
+	account.Service,
+	user.Service,
+	vault.Service,
+}
+
+var _ provider.Provider = (*cerbyProvider)(nil)
+
+// cerbyProvider is the provider.
+type cerbyProvider struct{ version string }
+
+// New makes the provider; version is its own, "dev" outside releases.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &cerbyProvider{version: version} }
+}
+
+// Metadata names the provider.
+func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "cerby"
+	resp.Version = p.version
+}
+
+// Schema describes the provider block.
+func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	length := framework.Check{Title: "Not a length of time", Accepts: "a length of time such as 90s", Judge: checkDuration}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manage people and what they may use in a [Cerby](https://www.cerby.com) workspace.",
+		Attributes: map[string]schema.Attribute{
+			"workspace": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Name of the workspace, the first label of its address: `acme` for acme.cerby.com. " +
+					"May be given as `" + envWorkspace + "` instead. Needed unless `base_url` is set.",
+				Validators: []validator.String{framework.Check{Title: "Not the name of a workspace", Accepts: "a workspace's name", Judge: checkWorkspace}},
+			},
+			"token": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "API key. Better given as `" + envToken + "`, or as an ephemeral value, than written down. " +
+					"It is sent to the workspace's host alone and never logged.",
+				Validators: []validator.String{framework.Check{Title: "Not an API key", Accepts: "an API key", Judge: cerby.CheckToken}},
+			},
+			"base_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Address of the API, where it is not `https://{workspace}.cerby.com/api/v1`. `http` is taken for loopback hosts only. " +
+					"May be given as `" + envBaseURL + "` instead.",
+				Validators: []validator.String{framework.Check{Title: "Not an address of the API", Accepts: "an https URL", Judge: checkBaseURL}},
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "How long one attempt of a request may take, its answer included. Default `60s`.",
+				Validators:          []validator.String{length},
+			},
+			"retry_timeout": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "How long all attempts of one request may take together, with the waits between them " +
+					"(the service may ask for minutes). Default `15m`.",
+				Validators: []validator.String{length},
+			},
+			"max_concurrent_requests": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "How many requests may be under way at once. Default `10`.",
+				Validators:          []validator.Int64{int64validator.Between(1, 1000)},
+			},
+		},
+	}
+}
+
+// Configure makes the client, or notes what is not known yet. It sends nothing.
+func (p *cerbyProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	connection := &framework.Connection{Unknown: config.unknown()}
+	if len(connection.Unknown) == 0 {
+		connection.Client = p.client(config, req.TerraformVersion, resp)
+	}
+	resp.DataSourceData = connection
+	resp.ResourceData = connection
+	resp.EphemeralResourceData = connection
+	resp.ListResourceData = connection
+}
+
+// client makes the client of a configuration that is known, or adds errors.
+func (p *cerbyProvider) client(config model, terraformVersion string, resp *provider.ConfigureResponse) *cerby.Client {
+	settings := config.clientConfig(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+	settings.UserAgent = userAgent(p.version, terraformVersion)
+	settings.Log = func(ctx context.Context, message string, fields map[string]any) { tflog.Debug(ctx, message, fields) }
+	client, err := cerby.New(settings)
+	if err != nil {
+		resp.Diagnostics.AddError("Could not configure the provider", err.Error())
+		return nil
+	}
+	return client
+}
+
+// Resources gives the managed resources of all services.
+func (p *cerbyProvider) Resources(context.Context) []func() resource.Resource {
+	var all []func() resource.Resource
+	for _, service := range Services {
+		all = append(all, service.Resources...)
+	}
+	return all
+}
+
+// DataSources gives the data sources of all services.
+func (p *cerbyProvider) DataSources(context.Context) []func() datasource.DataSource {
+	var all []func() datasource.DataSource
+	for _, service := range Services {
+		all = append(all, service.DataSources...)
+	}
+	return all
+}

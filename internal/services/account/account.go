@@ -1,0 +1,27 @@
+// Package account is about the logins to applications.
+package account
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// What the types of this package call.
+var (
+	dataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_account",
+		Operations: []cerby.Operation{cerby.GetAccount, cerby.ListAccounts},
+	}
+	listDataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_accounts",
+		Operations: []cerby.Operation{cerby.ListAccounts},
+	}
+)
+
+// Service is what this package adds to the provider.
+var Service = framework.Service{
+	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource},
+	Uses:        []framework.Use{dataSourceUse, listDataSourceUse},
+}

@@ -1,0 +1,117 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*accountDataSource)(nil)
+
+// NewDataSource makes the data source cerby_account.
+func NewDataSource() datasource.DataSource { return &accountDataSource{} }
+
+// accountDataSource is one account.
+type accountDataSource struct{ framework.DataSource }
+
+// Metadata names the data source.
+func (d *accountDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = dataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := maps.Clone(computed())
+	attributes["id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Id of the account. Either this or `label` is given.",
+		Validators:          []validator.String{framework.IDCheck(), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label"))},
+	}
+	attributes["label"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Label of the account, to the letter. Labels may repeat: `application` narrows them down.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	attributes["application"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Application that the account belongs to, such as `twitter`. May be given beside `label`.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: dataSourceUse.Describe("One account, found by id or label. Only accounts are seen of which the API key's user is Owner."),
+		Attributes:          attributes,
+	}
+}
+
+// Read finds the account.
+func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var account cerby.Account
+	var found bool
+	if config.ID.IsNull() {
+		account, found = findByLabel(ctx, client, config, &resp.Diagnostics)
+	} else {
+		account, found = findByID(ctx, client, config.ID.ValueString(), &resp.Diagnostics)
+	}
+	if !found {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, newModel(account))...)
+}
+
+// findByID gives the account of an id, or adds an error.
+func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Account, bool) {
+	account, err := client.Accounts().Get(ctx, id)
+	if cerby.IsNotFound(err) {
+		diags.AddError("No such account", fmt.Sprintf("The workspace has no account with the id %q. Check the id, or use the label.", id))
+		return account, false
+	}
+	if err != nil {
+		framework.AddError(diags, fmt.Sprintf("read the account %q", id), err)
+		return account, false
+	}
+	return account, true
+}
+
+// findByLabel gives the only account of a label, and of an application where that is given, or adds an error.
+func findByLabel(ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics) (cerby.Account, bool) {
+	what := fmt.Sprintf("account with the label %q", config.Label.ValueString())
+	where := "all accounts of which the API key's user is Owner"
+	var filter cerby.AccountFilter
+	if application := config.Application.ValueString(); application != "" {
+		what += fmt.Sprintf(" in the application %q", application)
+		filter.Applications = []string{application}
+	}
+	accounts, err := cerby.Matching(client.Accounts().List(ctx, filter), func(a cerby.Account) bool {
+		return a.Label != nil && *a.Label == config.Label.ValueString() &&
+			(config.Application.IsNull() || a.Application != nil && *a.Application == config.Application.ValueString())
+	})
+	if err != nil {
+		framework.AddError(diags, "look for the "+what, err)
+		return cerby.Account{}, false
+	}
+	return framework.Pick(diags, what, where, accounts, func(a cerby.Account) string {
+		if a.Application == nil {
+			return a.ID
+		}
+		return a.ID + " (" + *a.Application + ")"
+	})
+}

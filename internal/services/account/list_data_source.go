@@ -1,0 +1,82 @@
+package account
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*accountsDataSource)(nil)
+
+// NewListDataSource makes the data source cerby_accounts.
+func NewListDataSource() datasource.DataSource { return &accountsDataSource{} }
+
+// accountsDataSource is many accounts.
+type accountsDataSource struct{ framework.DataSource }
+
+// listModel is a cerby_accounts.
+type listModel struct {
+	Applications []string `tfsdk:"applications"`
+	Status       []string `tfsdk:"status"`
+	Accounts     []model  `tfsdk:"accounts"`
+}
+
+// Metadata names the data source.
+func (d *accountsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = listDataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	// The service divides a filter's values by commas.
+	words := []validator.List{listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1), stringvalidator.NoneOf(","))}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listDataSourceUse.Describe("The accounts of which the API key's user is Owner. Others are not seen."),
+		Attributes: map[string]schema.Attribute{
+			"applications": schema.ListAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Take accounts of these applications only, such as `twitter`.",
+				Validators:          words,
+			},
+			"status": schema.ListAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Take accounts of these statuses only: `enabled`, `disabled`.",
+				Validators:          words,
+			},
+			"accounts": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The accounts, in the service's order.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+			},
+		},
+	}
+}
+
+// Read reads the accounts.
+func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state.Accounts = []model{}
+	for account, err := range client.Accounts().List(ctx, cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status}) {
+		if err != nil {
+			framework.AddError(&resp.Diagnostics, "list the accounts", err)
+			return
+		}
+		state.Accounts = append(state.Accounts, newModel(account))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

@@ -1,0 +1,129 @@
+package account
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// model is an account in a data source. What the service does not give is null.
+type model struct {
+	ID                 types.String `tfsdk:"id"`
+	Application        types.String `tfsdk:"application"`
+	Label              types.String `tfsdk:"label"`
+	Workspace          types.String `tfsdk:"workspace"`
+	Status             types.String `tfsdk:"status"`
+	Domain             types.String `tfsdk:"domain"`
+	URL                types.String `tfsdk:"url"`
+	Email              types.String `tfsdk:"email"`
+	Phone              types.String `tfsdk:"phone"`
+	BusinessID         types.String `tfsdk:"business_id"`
+	VaultID            types.String `tfsdk:"vault_id"`
+	CreatedAt          types.String `tfsdk:"created_at"`
+	CreatedBy          types.String `tfsdk:"created_by"`
+	CreatedByEmail     types.String `tfsdk:"created_by_email"`
+	UpdatedAt          types.String `tfsdk:"updated_at"`
+	LastLoginDate      types.String `tfsdk:"last_login_date"`
+	LastLoginBy        types.String `tfsdk:"last_login_by"`
+	LastPasswordChange types.String `tfsdk:"last_password_change"`
+	RotatedAt          types.String `tfsdk:"rotated_at"`
+	RotatedBy          types.String `tfsdk:"rotated_by"`
+	RotatedByID        types.String `tfsdk:"rotated_by_id"`
+	SyncedAt           types.String `tfsdk:"synced_at"`
+	AvatarURL          types.String `tfsdk:"avatar_url"`
+	AutofillMFA        types.Bool   `tfsdk:"autofill_mfa"`
+	PasswordSet        types.Bool   `tfsdk:"password_set"`
+	PasswordVisible    types.Bool   `tfsdk:"password_visible"`
+	CerbyManagedEmail  types.Bool   `tfsdk:"cerby_managed_email"`
+	CerbyManagedPhone  types.Bool   `tfsdk:"cerby_managed_phone"`
+	HasBackupCode      types.Bool   `tfsdk:"has_backup_code"`
+	HasPasskey         types.Bool   `tfsdk:"has_passkey"`
+	HasTOTP            types.Bool   `tfsdk:"has_totp"`
+	MFAEnabled         types.Bool   `tfsdk:"mfa_enabled"`
+	MFATypes           []string     `tfsdk:"mfa_types"`
+}
+
+// newModel makes the model of an account.
+func newModel(a cerby.Account) model {
+	return model{
+		ID:                 types.StringValue(a.ID),
+		Application:        types.StringPointerValue(a.Application),
+		Label:              types.StringPointerValue(a.Label),
+		Workspace:          types.StringPointerValue(a.Workspace),
+		Status:             types.StringPointerValue(a.Status),
+		Domain:             types.StringPointerValue(a.Domain),
+		URL:                types.StringPointerValue(a.URL),
+		Email:              types.StringPointerValue(a.Email),
+		Phone:              types.StringPointerValue(a.Phone),
+		BusinessID:         types.StringPointerValue(a.BusinessID),
+		VaultID:            types.StringPointerValue(a.VaultID),
+		CreatedAt:          types.StringPointerValue(a.CreatedAt),
+		CreatedBy:          types.StringPointerValue(a.CreatedBy),
+		CreatedByEmail:     types.StringPointerValue(a.CreatedByEmail),
+		UpdatedAt:          types.StringPointerValue(a.UpdatedAt),
+		LastLoginDate:      types.StringPointerValue(a.LastLoginDate),
+		LastLoginBy:        types.StringPointerValue(a.LastLoginBy),
+		LastPasswordChange: types.StringPointerValue(a.LastPasswordChange),
+		RotatedAt:          types.StringPointerValue(a.RotatedAt),
+		RotatedBy:          types.StringPointerValue(a.RotatedBy),
+		RotatedByID:        types.StringPointerValue(a.RotatedByID),
+		SyncedAt:           types.StringPointerValue(a.SyncedAt),
+		AvatarURL:          types.StringPointerValue(a.AvatarURL),
+		AutofillMFA:        types.BoolPointerValue(a.AutofillMFA),
+		PasswordSet:        types.BoolPointerValue(a.PasswordSet),
+		PasswordVisible:    types.BoolPointerValue(a.PasswordVisible),
+		CerbyManagedEmail:  types.BoolPointerValue(a.CerbyManagedEmail),
+		CerbyManagedPhone:  types.BoolPointerValue(a.CerbyManagedPhone),
+		HasBackupCode:      types.BoolPointerValue(a.HasBackupCode),
+		HasPasskey:         types.BoolPointerValue(a.HasPasskey),
+		HasTOTP:            types.BoolPointerValue(a.HasTOTP),
+		MFAEnabled:         types.BoolPointerValue(a.MFAEnabled),
+		MFATypes:           a.MFATypes,
+	}
+}
+
+// computed describes an account of which everything is read.
+func computed() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	flag := func(description string) schema.Attribute {
+		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":                   text("Id of the account."),
+		"application":          text("Application that the account belongs to, such as `twitter`."),
+		"label":                text("Label of the account."),
+		"workspace":            text("Name of the workspace."),
+		"status":               text("`enabled` or `disabled`."),
+		"domain":               text("Domain of the application."),
+		"url":                  text("Address of the application's sign-in page."),
+		"email":                text("E-mail with which the account signs in."),
+		"phone":                text("Phone number of the account."),
+		"business_id":          text("Id of the business in the application."),
+		"vault_id":             text("Id of the vault that keeps the account's secrets."),
+		"created_at":           text("When the account was added to Cerby (ISO 8601)."),
+		"created_by":           text("Id of the user who added it."),
+		"created_by_email":     text("E-mail of the user who added it."),
+		"updated_at":           text("When the account was last changed (ISO 8601)."),
+		"last_login_date":      text("When somebody last signed in with it (ISO 8601). Reading its password counts."),
+		"last_login_by":        text("Who last signed in with it."),
+		"last_password_change": text("When its password was last changed (ISO 8601)."),
+		"rotated_at":           text("When its password was last rotated (ISO 8601)."),
+		"rotated_by":           text("Who rotated it."),
+		"rotated_by_id":        text("Id of who rotated it."),
+		"synced_at":            text("When it was last synchronised with the application (ISO 8601)."),
+		"avatar_url":           text("Address of its picture."),
+		"autofill_mfa":         flag("Whether Cerby fills in its MFA codes."),
+		"password_set":         flag("Whether Cerby has a password for it."),
+		"password_visible":     flag("Whether its users may see the password."),
+		"cerby_managed_email":  flag("Whether Cerby manages its e-mail."),
+		"cerby_managed_phone":  flag("Whether Cerby manages its phone number."),
+		"has_backup_code":      flag("Whether it has a backup code."),
+		"has_passkey":          flag("Whether it has a passkey."),
+		"has_totp":             flag("Whether it has time-based one-time passwords."),
+		"mfa_enabled":          flag("Whether it has multi-factor authentication."),
+		"mfa_types":            schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Kinds of multi-factor authentication, such as `otp`."},
+	}
+}

@@ -1,0 +1,90 @@
+package user
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*userDataSource)(nil)
+
+// NewDataSource makes the data source cerby_user.
+func NewDataSource() datasource.DataSource { return &userDataSource{} }
+
+// userDataSource is one user.
+type userDataSource struct{ framework.DataSource }
+
+// Metadata names the data source.
+func (d *userDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = dataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := maps.Clone(computed())
+	attributes["id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Id of the user. Either this or `email` is given.",
+		Validators:          []validator.String{framework.IDCheck(), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("email"))},
+	}
+	attributes["email"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		CustomType:          framework.EmailType{},
+		MarkdownDescription: "E-mail address, in any case. A removed user is found where nobody else has it.",
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: dataSourceUse.Describe("One user of the workspace, found by id or e-mail."),
+		Attributes:          attributes,
+	}
+}
+
+// Read finds the user.
+func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config dataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var user cerby.User
+	var found bool
+	if config.ID.IsNull() {
+		user, found = findByEmail(ctx, client, config.Email.ValueString(), &resp.Diagnostics)
+	} else {
+		user, found = findByID(ctx, client, config.ID.ValueString(), &resp.Diagnostics)
+	}
+	if !found {
+		return
+	}
+	state := newDataModel(user)
+	if !config.Email.IsNull() {
+		state.Email = config.Email
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// computed describes a user of whom everything is read.
+func computed() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":            schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the user."},
+		"email":         schema.StringAttribute{Computed: true, CustomType: framework.EmailType{}, MarkdownDescription: "E-mail address."},
+		"role":          schema.StringAttribute{Computed: true, MarkdownDescription: "Role in the workspace, such as `admin`; `owner` for an owner."},
+		"guest":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user is a guest."},
+		"first_name":    schema.StringAttribute{Computed: true, MarkdownDescription: "First name."},
+		"last_name":     schema.StringAttribute{Computed: true, MarkdownDescription: "Last name."},
+		"status":        schema.StringAttribute{Computed: true, MarkdownDescription: "`live`, `pending` before the first sign-in, or `disabled` after removal."},
+		"created_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was made (ISO 8601)."},
+		"updated_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was last changed (ISO 8601)."},
+		"last_activity": schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was last active (ISO 8601)."},
+	}
+}

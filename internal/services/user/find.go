@@ -1,0 +1,91 @@
+package user
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// enable says what can be done about the e-mail of a removed user.
+const enable = "They were removed from the workspace, which keeps them as disabled. Enable them in Cerby's web app, and import them then."
+
+// findByID gives the user of an id, or adds an error.
+func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.User, bool) {
+	user, err := client.Users().Get(ctx, id)
+	if cerby.IsNotFound(err) {
+		diags.AddError("No such user", fmt.Sprintf("The workspace has no user with the id %q. Check the id, or use the e-mail.", id))
+		return user, false
+	}
+	if err != nil {
+		framework.AddError(diags, fmt.Sprintf("read the user %q", id), err)
+		return user, false
+	}
+	return user, true
+}
+
+// findByEmail gives the user of an e-mail, or adds an error. A removed one is given where there is no other.
+func findByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+	users, err := client.Users().FindByEmail(ctx, email)
+	if err != nil {
+		framework.AddError(diags, fmt.Sprintf("look for the user %q", email), err)
+		return cerby.User{}, false
+	}
+	return framework.Pick(diags, fmt.Sprintf("user with the e-mail %q", email), "all users of the workspace", present(users),
+		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" })
+}
+
+// present leaves removed users out, unless there are no others.
+func present(users []cerby.User) []cerby.User {
+	others := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
+	if len(others) == 0 {
+		return users
+	}
+	return others
+}
+
+// takeOver answers a creation that was refused because the e-mail is taken. What a run that was cut off left behind is taken
+// over; anyone else stays as they are, and an error says how to go on.
+func takeOver(ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, diags *diag.Diagnostics) cerby.User {
+	email := plan.Email.ValueString()
+	users, err := client.Users().FindByEmail(ctx, email)
+	if err != nil || len(users) == 0 {
+		framework.AddError(diags, fmt.Sprintf("create the user %q", email), refusal)
+		return cerby.User{}
+	}
+	user := present(users)[0]
+	switch {
+	case user.Removed():
+		diags.AddError(fmt.Sprintf("The e-mail %q belongs to a removed user", email), enable)
+		return user
+	case !user.LeftBehind(plan.createRequest()):
+		diags.AddError(fmt.Sprintf("The user %q exists already", email),
+			fmt.Sprintf("The workspace has a user with this e-mail: %s. To manage them here, add this block with the address of this "+
+				"resource, and apply again:\n\nimport {\n  to = cerby_user.example\n  id = %q\n}", portrait(user), user.ID))
+		return user
+	}
+	diags.AddWarning(fmt.Sprintf("The user %q was taken over", email),
+		fmt.Sprintf("They were made at %s with the same role, and have not signed in since: an apply that was cut off has left them behind.", user.CreatedAt))
+	now := plan
+	now.read(user)
+	if request, changes := plan.updateRequest(now); changes {
+		if user, err = client.Users().Update(ctx, user.ID, request); err != nil {
+			framework.AddError(diags, fmt.Sprintf("update the user %q", email), err)
+		}
+	}
+	return user
+}
+
+// portrait describes a user in a few words.
+func portrait(u cerby.User) string {
+	words := []string{"role " + roles.Strip(u.Role), u.Status}
+	if name := strings.TrimSpace(u.FirstName + " " + u.LastName); name != "" {
+		words = append([]string{name}, words...)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,82 @@
+package user
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
+
+// NewListDataSource makes the data source cerby_users.
+func NewListDataSource() datasource.DataSource { return &usersDataSource{} }
+
+// usersDataSource is many users.
+type usersDataSource struct{ framework.DataSource }
+
+// listModel is a cerby_users.
+type listModel struct {
+	Status []string     `tfsdk:"status"`
+	Guest  types.Bool   `tfsdk:"guest"`
+	Search types.String `tfsdk:"search"`
+	Users  []dataModel  `tfsdk:"users"`
+}
+
+// Metadata names the data source.
+func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = listDataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listDataSourceUse.Describe("The users of the workspace, removed ones included unless `status` leaves them out."),
+		Attributes: map[string]schema.Attribute{
+			"status": schema.ListAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Take users of these statuses only: `live`, `pending`, `disabled`.",
+			},
+			"guest":  schema.BoolAttribute{Optional: true, MarkdownDescription: "Take guests only (`true`), or all others (`false`)."},
+			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take users in whose full name or e-mail the service finds this text."},
+			"users": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The users, in the service's order.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+			},
+		},
+	}
+}
+
+// Read reads the users.
+func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	filter := cerby.UserFilter{Search: state.Search.ValueString(), Guest: state.Guest.ValueBoolPointer()}
+	// The service takes one status; several are sorted out here.
+	if len(state.Status) == 1 {
+		filter.Status = state.Status[0]
+	}
+	users, err := cerby.Matching(client.Users().List(ctx, filter), func(u cerby.User) bool {
+		return len(state.Status) == 0 || slices.Contains(state.Status, u.Status)
+	})
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list the users", err)
+		return
+	}
+	state.Users = make([]dataModel, 0, len(users))
+	for _, user := range users {
+		state.Users = append(state.Users, newDataModel(user))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

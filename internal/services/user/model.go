@@ -1,0 +1,138 @@
+package user
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// roles is how workspace roles are written.
+var roles = framework.Roles{
+	Prefix:   "workspace_",
+	Examples: []string{"super_admin", "admin", "user", "login_only", "guest_admin", "guest_user"},
+}
+
+// owner is the role of the one person that is read and kept, but never given or taken.
+const owner = "owner"
+
+// resourceModel is a cerby_user.
+type resourceModel struct {
+	ID        types.String    `tfsdk:"id"`
+	Email     framework.Email `tfsdk:"email"`
+	Role      types.String    `tfsdk:"role"`
+	Guest     types.Bool      `tfsdk:"guest"`
+	FirstName types.String    `tfsdk:"first_name"`
+	LastName  types.String    `tfsdk:"last_name"`
+	Status    types.String    `tfsdk:"status"`
+	CreatedAt types.String    `tfsdk:"created_at"`
+}
+
+// createRequest asks for the user of a plan.
+func (m resourceModel) createRequest() cerby.CreateUserRequest {
+	return cerby.CreateUserRequest{
+		Email:     m.Email.ValueString(),
+		FirstName: m.FirstName.ValueString(),
+		LastName:  m.LastName.ValueString(),
+		Role:      roles.Add(m.Role.ValueString()),
+		IsGuest:   m.Guest.ValueBool(),
+	}
+}
+
+// updateRequest asks for what a plan changes of a user, and reports whether it changes anything.
+func (m resourceModel) updateRequest(now resourceModel) (req cerby.UpdateUserRequest, changes bool) {
+	if !m.Role.Equal(now.Role) {
+		role := roles.Add(m.Role.ValueString())
+		req.Role = &role
+	}
+	if !m.FirstName.IsUnknown() && !m.FirstName.Equal(now.FirstName) {
+		req.FirstName = m.FirstName.ValueStringPointer()
+	}
+	if !m.LastName.IsUnknown() && !m.LastName.Equal(now.LastName) {
+		req.LastName = m.LastName.ValueStringPointer()
+	}
+	return req, req != (cerby.UpdateUserRequest{})
+}
+
+// read takes what the service says of the user.
+func (m *resourceModel) read(u cerby.User) {
+	m.ID = types.StringValue(u.ID)
+	m.Status = textOrNull(u.Status)
+	if u.Email != "" {
+		m.Email = framework.EmailValue(u.Email)
+	}
+	if u.Role != "" {
+		m.Role = types.StringValue(roles.Strip(u.Role))
+	}
+	if u.IsGuest != nil {
+		m.Guest = types.BoolValue(*u.IsGuest)
+	} else if m.Guest.IsNull() {
+		m.Guest = types.BoolValue(false)
+	}
+	m.FirstName = nameFrom(u.FirstName, m.FirstName)
+	m.LastName = nameFrom(u.LastName, m.LastName)
+	// The time never changes, but the form in which the service writes it does.
+	if m.CreatedAt.IsNull() || m.CreatedAt.IsUnknown() {
+		m.CreatedAt = textOrNull(u.CreatedAt)
+	}
+}
+
+// written takes the answer to a write: it fills what the plan left open. What was planned stays, so that an answer that
+// tells less, or tells of a change made meanwhile, fails nothing; the next read shows it.
+func (m *resourceModel) written(u cerby.User) {
+	planned := *m
+	m.read(u)
+	m.Email, m.Role, m.Guest = planned.Email, planned.Role, planned.Guest
+	if !planned.FirstName.IsUnknown() {
+		m.FirstName = planned.FirstName
+	}
+	if !planned.LastName.IsUnknown() {
+		m.LastName = planned.LastName
+	}
+}
+
+// dataModel is a user in a data source.
+type dataModel struct {
+	ID           types.String    `tfsdk:"id"`
+	Email        framework.Email `tfsdk:"email"`
+	Role         types.String    `tfsdk:"role"`
+	Guest        types.Bool      `tfsdk:"guest"`
+	FirstName    types.String    `tfsdk:"first_name"`
+	LastName     types.String    `tfsdk:"last_name"`
+	Status       types.String    `tfsdk:"status"`
+	CreatedAt    types.String    `tfsdk:"created_at"`
+	UpdatedAt    types.String    `tfsdk:"updated_at"`
+	LastActivity types.String    `tfsdk:"last_activity"`
+}
+
+// newDataModel makes the model of a user.
+func newDataModel(u cerby.User) dataModel {
+	return dataModel{
+		ID:           types.StringValue(u.ID),
+		Email:        framework.EmailValue(u.Email),
+		Role:         textOrNull(roles.Strip(u.Role)),
+		Guest:        types.BoolPointerValue(u.IsGuest),
+		FirstName:    textOrNull(u.FirstName),
+		LastName:     textOrNull(u.LastName),
+		Status:       textOrNull(u.Status),
+		CreatedAt:    textOrNull(u.CreatedAt),
+		UpdatedAt:    textOrNull(u.UpdatedAt),
+		LastActivity: textOrNull(u.LastActivity),
+	}
+}
+
+// textOrNull is null where the service gives no text.
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// nameFrom is the name that the service gives, or null; an empty name that the configuration spells out stays.
+func nameFrom(name string, before types.String) types.String {
+	if name == "" && !before.IsUnknown() && !before.IsNull() && before.ValueString() == "" {
+		return before
+	}
+	return textOrNull(name)
+}

@@ -1,0 +1,33 @@
+// Package user is about the people of the workspace.
+package user
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// What the types of this package call.
+var (
+	resourceUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_user",
+		Operations: []cerby.Operation{cerby.CreateUser, cerby.GetUser, cerby.UpdateUser, cerby.DeleteUser, cerby.ListUsers},
+	}
+	dataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_user",
+		Operations: []cerby.Operation{cerby.GetUser, cerby.ListUsers},
+	}
+	listDataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_users",
+		Operations: []cerby.Operation{cerby.ListUsers},
+	}
+)
+
+// Service is what this package adds to the provider.
+var Service = framework.Service{
+	Resources:   []func() resource.Resource{NewResource},
+	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource},
+	Uses:        []framework.Use{resourceUse, dataSourceUse, listDataSourceUse},
+}

@@ -1,0 +1,75 @@
+package vault
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*vaultsDataSource)(nil)
+
+// NewListDataSource makes the data source cerby_vaults.
+func NewListDataSource() datasource.DataSource { return &vaultsDataSource{} }
+
+// vaultsDataSource is many vaults.
+type vaultsDataSource struct{ framework.DataSource }
+
+// listModel is a cerby_vaults.
+type listModel struct {
+	State  types.String `tfsdk:"state"`
+	Scheme types.String `tfsdk:"scheme"`
+	Vaults []model      `tfsdk:"vaults"`
+}
+
+// Metadata names the data source.
+func (d *vaultsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = listDataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listDataSourceUse.Describe("The vaults that Cerby lists."),
+		Attributes: map[string]schema.Attribute{
+			"state":  schema.StringAttribute{Optional: true, MarkdownDescription: "Take vaults of this state only: `enabled` or `disabled`."},
+			"scheme": schema.StringAttribute{Optional: true, MarkdownDescription: "Take vaults of this scheme only: `kms_byo`, `akv` or `local_encryption_key`."},
+			"vaults": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The vaults, in the service's order.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+			},
+		},
+	}
+}
+
+// Read reads the vaults.
+func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	vaults, err := cerby.Matching(client.Vaults().List(ctx), func(v cerby.Vault) bool {
+		return takes(state.State, v.State) && takes(state.Scheme, v.Scheme)
+	})
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list the vaults", err)
+		return
+	}
+	state.Vaults = make([]model, 0, len(vaults))
+	for _, vault := range vaults {
+		state.Vaults = append(state.Vaults, newModel(vault))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// takes reports whether a filter that may not be set takes a value that may be absent.
+func takes(filter types.String, value *string) bool {
+	return filter.IsNull() || value != nil && *value == filter.ValueString()
+}

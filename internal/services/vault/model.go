@@ -1,0 +1,51 @@
+package vault
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// model is a vault in a data source.
+type model struct {
+	ID            types.String `tfsdk:"id"`
+	Name          types.String `tfsdk:"name"`
+	Scheme        types.String `tfsdk:"scheme"`
+	State         types.String `tfsdk:"state"`
+	CreatedAt     types.String `tfsdk:"created_at"`
+	CreatedBy     types.String `tfsdk:"created_by"`
+	CreatedByType types.String `tfsdk:"created_by_type"`
+	UpdatedAt     types.String `tfsdk:"updated_at"`
+}
+
+// newModel makes the model of a vault.
+func newModel(v cerby.Vault) model {
+	return model{
+		ID:            types.StringValue(v.ID),
+		Name:          types.StringPointerValue(v.Name),
+		Scheme:        types.StringPointerValue(v.Scheme),
+		State:         types.StringPointerValue(v.State),
+		CreatedAt:     types.StringPointerValue(v.CreatedAt),
+		CreatedBy:     types.StringPointerValue(v.CreatedBy),
+		CreatedByType: types.StringPointerValue(v.CreatedByType),
+		UpdatedAt:     types.StringPointerValue(v.UpdatedAt),
+	}
+}
+
+// computed describes a vault of which everything is read.
+func computed() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":              text("Id of the vault."),
+		"name":            text("Name of the vault."),
+		"scheme":          text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, `local_encryption_key` is a local one."),
+		"state":           text("`enabled` or `disabled`."),
+		"created_at":      text("When the vault was made (ISO 8601)."),
+		"created_by":      text("Id of who made it."),
+		"created_by_type": text("Whether a `user` or the `system` made it."),
+		"updated_at":      text("When the vault was last changed (ISO 8601)."),
+	}
+}
