@@ -99,7 +99,7 @@ func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = framework.IDIdentitySchema("user")
 }
 
-// ModifyPlan keeps the owner as they are, and warns where a person loses access.
+// ModifyPlan keeps the owner as they are, warns where a person loses access, and plans nothing where nothing is asked for.
 func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state resourceModel
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -134,6 +134,11 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		resp.Diagnostics.AddWarning("A user loses all access",
 			fmt.Sprintf("%s will be removed from the workspace, and with them their shares, memberships and seats; a new user is made, "+
 				"who has none of those that are not declared. E-mail and guest status of a user cannot be changed.", name))
+	case !creates:
+		// An e-mail in another case makes the framework expect a change, and with it another status.
+		if _, changes := plan.updateRequest(state); !changes {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), state.Status)...)
+		}
 	}
 }
 

@@ -1,0 +1,3 @@
+data "cerby_user" "adam" {
+  email = "adam.admin@acme.example"
+}

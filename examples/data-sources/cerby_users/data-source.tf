@@ -1,0 +1,9 @@
+# Guests who have not signed in yet.
+data "cerby_users" "waiting_guests" {
+  status = ["pending"]
+  guest  = true
+}
+
+output "waiting_guests" {
+  value = data.cerby_users.waiting_guests.users[*].email
+}

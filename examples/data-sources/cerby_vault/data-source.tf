@@ -1,0 +1,3 @@
+data "cerby_vault" "company" {
+  name = "Company vault"
+}

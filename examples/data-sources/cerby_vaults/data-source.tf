@@ -1,0 +1,4 @@
+data "cerby_vaults" "aws" {
+  scheme = "kms_byo"
+  state  = "enabled"
+}

@@ -1,0 +1,13 @@
+terraform {
+  required_providers {
+    cerby = {
+      source  = "cerby-community/cerby"
+      version = "~> 0.1"
+    }
+  }
+}
+
+# The API key comes from the environment variable CERBY_TOKEN.
+provider "cerby" {
+  workspace = "acme" # for acme.cerby.com
+}

@@ -1,0 +1,191 @@
+package cerbytest
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Account is one account in an application, told only to keys whose user is its Owner.
+type Account struct {
+	ID          string
+	Application string
+	Label       string
+	// Workspace is the workspace's name.
+	Workspace          string
+	Status             string
+	Domain             string
+	URL                string
+	Email              string
+	Phone              string
+	BusinessID         string
+	VaultID            string
+	CreatedAt          time.Time
+	CreatedBy          string
+	CreatedByEmail     string
+	UpdatedAt          time.Time
+	LastLoginDate      time.Time
+	LastLoginBy        string
+	LastPasswordChange time.Time
+	RotatedAt          time.Time
+	RotatedBy          string
+	RotatedByID        string
+	SyncedAt           time.Time
+	AvatarURL          string
+	AutofillMFA        *bool
+	PasswordSet        *bool
+	PasswordVisible    *bool
+	CerbyManagedEmail  *bool
+	CerbyManagedPhone  *bool
+	HasBackupCode      *bool
+	HasPasskey         *bool
+	HasTOTP            *bool
+	MFAEnabled         *bool
+	MFATypes           []string
+	Meta               map[string]any
+	// Owners are the ids of the users who own the account; nil means that every key sees it.
+	Owners []string
+	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	Extra map[string]any
+}
+
+// accounts is the table of all accounts.
+func accounts(w *Workspace) *table[Account] { return tableOf[Account](w, "account") }
+
+// AddAccount seeds an account, and fills ID, Workspace, Status (enabled) and the times where empty.
+func (w *Workspace) AddAccount(a Account) Account {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	a.ID = cmp.Or(a.ID, newID())
+	a.Workspace = cmp.Or(a.Workspace, w.name)
+	a.Status = cmp.Or(a.Status, "enabled")
+	if a.CreatedAt.IsZero() {
+		a.CreatedAt = w.second()
+	}
+	if a.UpdatedAt.IsZero() {
+		a.UpdatedAt = a.CreatedAt
+	}
+	accounts(w).add(a.ID, a.clone())
+	return a
+}
+
+// Accounts returns all accounts in the order of their creation.
+func (w *Workspace) Accounts() []Account {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var all []Account
+	for a := range accounts(w).all() {
+		all = append(all, a.clone())
+	}
+	return all
+}
+
+// UpdateAccount changes an account behind the API's back; change must not call the workspace.
+func (w *Workspace) UpdateAccount(id string, change func(*Account)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	a, ok := accounts(w).get(id)
+	if !ok {
+		panic("cerbytest: there is no account " + id)
+	}
+	change(a)
+	a.ID = id
+}
+
+// PurgeAccount forgets an account, which is answered with 404 from then on.
+func (w *Workspace) PurgeAccount(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	accounts(w).remove(id)
+}
+
+// clone copies an account so that the store shares no list or map with callers.
+func (a *Account) clone() Account {
+	c := *a
+	c.MFATypes, c.Owners = slices.Clone(a.MFATypes), slices.Clone(a.Owners)
+	c.Meta, c.Extra = maps.Clone(a.Meta), maps.Clone(a.Extra)
+	return c
+}
+
+// accountRoutes are the operations on accounts.
+func accountRoutes() []route {
+	read := []string{scopeReadAccounts}
+	return []route{
+		{
+			method: http.MethodGet, path: "/accounts", scopes: read, pageSize: 25, handle: listAccounts,
+			query: []parameter{
+				{"filter[application]", someWords},
+				{"filter[status]", someValues("enabled", "disabled")},
+			},
+		},
+		{method: http.MethodGet, path: "/accounts/{id}", scopes: read, handle: getAccount},
+	}
+}
+
+// visibleTo tells whether the key's user owns the account: the API honours no role above that.
+func (a *Account) visibleTo(k Key) bool {
+	return a.Owners == nil || slices.Contains(a.Owners, k.UserID)
+}
+
+// listAccounts answers GET /accounts.
+func listAccounts(w *Workspace, c *call) (reply, error) {
+	application, status := c.asks("filter[application]"), c.asks("filter[status]")
+	var found []*Account
+	for a := range accounts(w).all() {
+		if a.visibleTo(c.key) && passes(application, a.Application) && passes(status, a.Status) {
+			found = append(found, a)
+		}
+	}
+	return page(c, found, func(a *Account) map[string]any { return a.resource(whenListed) }, previousNull)
+}
+
+// getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.
+func getAccount(w *Workspace, c *call) (reply, error) {
+	a, ok := accounts(w).get(c.params["id"])
+	switch {
+	case !ok:
+		return reply{}, refused(http.StatusNotFound)
+	case !a.visibleTo(c.key):
+		return reply{}, refused(http.StatusUnauthorized)
+	}
+	return reply{document: single(a.resource(whenRead))}, nil
+}
+
+// resource tells an account.
+func (a *Account) resource(on occasion) map[string]any {
+	attributes := map[string]any{}
+	for name, value := range map[string]string{
+		"application": a.Application, "label": a.Label, "workspace": a.Workspace, "status": a.Status,
+		"domain": a.Domain, "url": a.URL, "email": a.Email, "phone": a.Phone, "businessId": a.BusinessID,
+		"vaultId": a.VaultID, "createdBy": a.CreatedBy, "createdByEmail": a.CreatedByEmail,
+		"lastLoginBy": a.LastLoginBy, "rotatedBy": a.RotatedBy, "rotatedById": a.RotatedByID, "avatarUrl": a.AvatarURL,
+	} {
+		put(attributes, on, name, value, value != "")
+	}
+	for name, value := range map[string]*bool{
+		"autofillMfa": a.AutofillMFA, "passwordSet": a.PasswordSet, "passwordVisible": a.PasswordVisible,
+		"cerbyManagedEmail": a.CerbyManagedEmail, "cerbyManagedPhone": a.CerbyManagedPhone,
+		"hasBackupCode": a.HasBackupCode, "hasPasskey": a.HasPasskey, "hasTotp": a.HasTOTP, "mfaEnabled": a.MFAEnabled,
+	} {
+		put(attributes, on, name, value, value != nil)
+	}
+	for nth, moment := range []struct {
+		name string
+		at   time.Time
+	}{
+		{"createdAt", a.CreatedAt},
+		{"updatedAt", a.UpdatedAt},
+		{"lastLoginDate", a.LastLoginDate},
+		{"lastPasswordChange", a.LastPasswordChange},
+		{"rotatedAt", a.RotatedAt},
+		{"syncedAt", a.SyncedAt},
+	} {
+		put(attributes, on, moment.name, stamp(moment.at, on, nth), !moment.at.IsZero())
+	}
+	put(attributes, on, "mfaTypes", a.MFATypes, a.MFATypes != nil)
+	put(attributes, on, "meta", a.Meta, a.Meta != nil)
+	maps.Copy(attributes, a.Extra)
+	return resource("account", a.ID, attributes)
+}

@@ -1,0 +1,127 @@
+package cerbytest_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// full is an account with every attribute; its times are a day apart.
+func full() cerbytest.Account {
+	yes, no := true, false
+	day := func(n int) time.Time { return time.Date(2024, time.May, n, 20, 24, 35, 0, time.UTC) }
+	return cerbytest.Account{
+		ID: "acc-1", Application: "mailchimp", Label: "News", Workspace: "acme", Status: "enabled",
+		Domain: "mailchimp.com", URL: "https://mailchimp.com", Email: "n@acme.example", Phone: "+10000000000",
+		BusinessID: "b-1", VaultID: "v-1", CreatedAt: day(1), CreatedBy: "u-1", CreatedByEmail: "o@acme.example",
+		UpdatedAt: day(2), LastLoginDate: day(3), LastLoginBy: "u-2", LastPasswordChange: day(4), RotatedAt: day(5),
+		RotatedBy: "Olivia", RotatedByID: "u-3", SyncedAt: day(6), AvatarURL: "https://acme.example/a.png",
+		AutofillMFA: &yes, PasswordSet: &yes, PasswordVisible: &no, CerbyManagedEmail: &yes, CerbyManagedPhone: &no,
+		HasBackupCode: &yes, HasPasskey: &no, HasTOTP: &yes, MFAEnabled: &yes, MFATypes: []string{"otp", "voip"},
+		Meta: map[string]any{"plan": "pro"},
+	}
+}
+
+// TestAccountWire shows every attribute in a list, and a bare account alone, where what is missing is null.
+func TestAccountWire(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddAccount(full())
+	bare := a.workspace.AddAccount(cerbytest.Account{ID: "acc-2", Application: "twitter"})
+	same(t, "bare", []any{bare.Workspace, bare.Status, bare.CreatedAt, bare.UpdatedAt},
+		[]any{"acme", "enabled", noon, noon})
+
+	sameJSON(t, a.get("/accounts?page[size]=1", 200).text, `{
+		"data": [{"id":"acc-1","type":"account","relationships":{"audit":null},"attributes":{
+			"application":"mailchimp","label":"News","workspace":"acme","status":"enabled","domain":"mailchimp.com",
+			"url":"https://mailchimp.com","email":"n@acme.example","phone":"+10000000000","businessId":"b-1",
+			"vaultId":"v-1","createdAt":"2024-05-01T20:24:35+00:00","createdBy":"u-1","createdByEmail":"o@acme.example",
+			"updatedAt":"2024-05-02T20:24:35","lastLoginDate":"2024-05-03T20:24:35.000Z","lastLoginBy":"u-2",
+			"lastPasswordChange":"2024-05-04T20:24:35.000000+00:00","rotatedAt":"2024-05-05T20:24:35+00:00",
+			"rotatedBy":"Olivia","rotatedById":"u-3","syncedAt":"2024-05-06T20:24:35",
+			"avatarUrl":"https://acme.example/a.png","autofillMfa":true,"passwordSet":true,"passwordVisible":false,
+			"cerbyManagedEmail":true,"cerbyManagedPhone":false,"hasBackupCode":true,"hasPasskey":false,"hasTotp":true,
+			"mfaEnabled":true,"mfaTypes":["otp","voip"],"meta":{"plan":"pro"},
+			"novelty":{"rollout":["beta",null,3]}}}],
+		"links": {"self":"/api/v1/accounts?page%5Bnumber%5D=1&page%5Bsize%5D=1",
+			"next":"/api/v1/accounts?page%5Bnumber%5D=2&page%5Bsize%5D=1","previous":null},
+		"meta": {"page":{"maxSize":100,"total":2,"cursor":null},"region":"simulated"}}`)
+
+	sameJSON(t, a.get("/accounts/acc-2", 200).text, `{
+		"data": {"id":"acc-2","type":"account","relationships":{"audit":null},"attributes":{
+			"application":"twitter","label":null,"workspace":"acme","status":"enabled","domain":null,"url":null,
+			"email":null,"phone":null,"businessId":null,"vaultId":null,"createdAt":"2025-03-06T12:00:00",
+			"createdBy":null,"createdByEmail":null,"updatedAt":"2025-03-06T12:00:00.000Z","lastLoginDate":null,
+			"lastLoginBy":null,"lastPasswordChange":null,"rotatedAt":null,"rotatedBy":null,"rotatedById":null,
+			"syncedAt":null,"avatarUrl":null,"autofillMfa":null,"passwordSet":null,"passwordVisible":null,
+			"cerbyManagedEmail":null,"cerbyManagedPhone":null,"hasBackupCode":null,"hasPasskey":null,"hasTotp":null,
+			"mfaEnabled":null,"mfaTypes":null,"meta":null,"novelty":{"rollout":["beta",null,3]}}},
+		"meta": {}, "jsonapi": {"version":"1.1"}}`)
+}
+
+// TestAccountLeavesOut shows that a list leaves out what a single read answers as null.
+func TestAccountLeavesOut(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddAccount(cerbytest.Account{Application: "twitter"})
+	attributes := a.get("/accounts", 200).members("data", 0, "attributes")
+	same(t, "application", attributes["application"], "twitter")
+	for _, name := range []string{"label", "mfaTypes", "mfaEnabled", "lastLoginDate", "meta"} {
+		if value, there := attributes[name]; there {
+			t.Errorf("%s is %v", name, value)
+		}
+	}
+}
+
+// TestAccountFilters takes comma-separated lists of applications and of the two known states.
+func TestAccountFilters(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddAccount(cerbytest.Account{ID: "x", Application: "twitter"})
+	a.workspace.AddAccount(cerbytest.Account{ID: "news", Application: "mailchimp", Status: "disabled"})
+	a.workspace.AddAccount(cerbytest.Account{ID: "ads", Application: "google_ads"})
+	a.workspace.AddAccount(cerbytest.Account{ID: "odd", Application: "google_ads", Status: "hibernating"})
+	for query, want := range map[string][]string{
+		"":                               {"x", "news", "ads", "odd"},
+		"?filter[application]=mailchimp": {"news"},
+		"?filter[application]=twitter,google_ads":                 {"x", "ads", "odd"},
+		"?filter[application]=google":                             {},
+		"?filter[status]=disabled":                                {"news"},
+		"?filter[status]=enabled,disabled":                        {"x", "news", "ads"},
+		"?filter[status]=enabled&filter[application]=google_ads":  {"ads"},
+		"?filter%5Bapplication%5D=twitter%2Cmailchimp&sort=label": {"x", "news"},
+	} {
+		same(t, query, a.get("/accounts"+query, 200).each("id"), want)
+	}
+}
+
+// TestAccountsOfOthers are absent from lists and 401 by id, whatever the key's role.
+func TestAccountsOfOthers(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddAccount(cerbytest.Account{ID: "everyone's"})
+	a.workspace.AddAccount(cerbytest.Account{ID: "olivia's", Owners: []string{"olivia", "adam"}})
+	a.workspace.AddAccount(cerbytest.Account{ID: "nobody's", Owners: []string{}})
+
+	olivia := a.as(cerbytest.Key{UserID: "olivia", Role: "workspace_user"})
+	same(t, "olivia sees", olivia.get("/accounts", 200).each("id"), []string{"everyone's", "olivia's"})
+	olivia.get("/accounts/olivia's", 200)
+	olivia.get("/accounts/nobody's", 401)
+
+	ines := a.as(cerbytest.Key{UserID: "ines", Role: "workspace_owner"})
+	list := ines.get("/accounts", 200)
+	same(t, "ines sees", list.each("id"), []string{"everyone's"})
+	same(t, "ines counts", list.at("meta", "page", "total"), 1.0)
+	ines.get("/accounts/olivia's", 401)
+	ines.get("/accounts/unheard-of", 404)
+}
+
+// TestAccountStore goes by the methods that stand for changes made outside.
+func TestAccountStore(t *testing.T) {
+	a := serve(t, cerbytest.WithName("umbrella"))
+	made := a.workspace.AddAccount(cerbytest.Account{Owners: []string{"olivia"}, MFATypes: []string{"otp"}})
+	same(t, "workspace", made.Workspace, "umbrella")
+	made.Owners[0] = "mallory"
+	same(t, "a caller's list", a.workspace.Accounts()[0].Owners, []string{"olivia"})
+	a.workspace.UpdateAccount(made.ID, func(account *cerbytest.Account) { account.Owners, account.Label = nil, "New" })
+	same(t, "label", a.get("/accounts/"+made.ID, 200).at("data", "attributes", "label"), "New")
+	a.workspace.PurgeAccount(made.ID)
+	a.get("/accounts/"+made.ID, 404)
+}

@@ -1,0 +1,198 @@
+package cerbytest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"net/http"
+	"net/mail"
+	"slices"
+	"strings"
+)
+
+// check validates one value of a body, found at loc, and returns what is wrong with it.
+type check func(loc []any, value any) []problem
+
+// field is one member of an object.
+type field struct {
+	name     string
+	needed   bool
+	validate check
+}
+
+// needed is a field that must be there.
+func needed(name string, validate check) field {
+	return field{name, true, validate}
+}
+
+// allowed is a field that may be there.
+func allowed(name string, validate check) field {
+	return field{name, false, validate}
+}
+
+// document is the usual body: data with a type and attributes, and nothing besides.
+func document(kind string, attributes check) check {
+	return object(needed("data", object(
+		needed("type", constant(kind)),
+		needed("attributes", attributes),
+	)))
+}
+
+// object accepts an object with these fields and refuses every other.
+func object(fields ...field) check {
+	return func(loc []any, value any) []problem {
+		given, ok := value.(map[string]any)
+		if !ok {
+			return []problem{{loc, "value is not a valid dict", "type_error.dict"}}
+		}
+		var found []problem
+		known := map[string]bool{}
+		for _, f := range fields {
+			known[f.name] = true
+			at := append(slices.Clip(loc), f.name)
+			if member, there := given[f.name]; there {
+				found = append(found, f.validate(at, member)...)
+			} else if f.needed {
+				found = append(found, problem{at, "field required", "value_error.missing"})
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(given)) {
+			if !known[name] {
+				at := append(slices.Clip(loc), name)
+				found = append(found, problem{at, "extra fields not permitted", "extra_forbidden"})
+			}
+		}
+		return found
+	}
+}
+
+// notEmpty refuses an object without members before anything else.
+func notEmpty(inner check) check {
+	return func(loc []any, value any) []problem {
+		if given, ok := value.(map[string]any); ok && len(given) == 0 {
+			return []problem{{loc, "at least one field is required", "too_short"}}
+		}
+		return inner(loc, value)
+	}
+}
+
+// text accepts any string.
+func text(loc []any, value any) []problem {
+	if _, ok := value.(string); !ok {
+		return []problem{{loc, "str type expected", "type_error.str"}}
+	}
+	return nil
+}
+
+// boolean accepts true and false, and no text that means them.
+func boolean(loc []any, value any) []problem {
+	if _, ok := value.(bool); !ok {
+		return []problem{{loc, "value could not be parsed to a boolean", "type_error.bool"}}
+	}
+	return nil
+}
+
+// constant accepts one string.
+func constant(want string) check {
+	return func(loc []any, value any) []problem {
+		if value != want {
+			return []problem{{loc, "unexpected value; permitted: '" + want + "'", "value_error.const"}}
+		}
+		return nil
+	}
+}
+
+// oneOf accepts the strings of an enumeration.
+func oneOf(permitted ...string) check {
+	return func(loc []any, value any) []problem {
+		if s, ok := value.(string); !ok || !slices.Contains(permitted, s) {
+			return []problem{{loc, notPermitted(permitted), "type_error.enum"}}
+		}
+		return nil
+	}
+}
+
+// notPermitted is the validator's sentence about a value outside an enumeration.
+func notPermitted(permitted []string) string {
+	return "value is not a valid enumeration member; permitted: '" + strings.Join(permitted, "', '") + "'"
+}
+
+// email accepts a bare address whose domain has a dot.
+func email(loc []any, value any) []problem {
+	s, ok := value.(string)
+	if !ok {
+		return text(loc, value)
+	}
+	address, err := mail.ParseAddress(s)
+	if err != nil || address.Address != s || !dotted(s[strings.LastIndex(s, "@")+1:]) {
+		return []problem{{loc, "value is not a valid email address", "value_error.email"}}
+	}
+	return nil
+}
+
+// dotted tells whether a domain has at least two labels, none of them empty.
+func dotted(domain string) bool {
+	labels := strings.Split(domain, ".")
+	return len(labels) > 1 && !slices.Contains(labels, "")
+}
+
+// members are what an object of a body that has passed its check holds.
+type members map[string]any
+
+// attributes returns the attributes of a body whose data is one object.
+func (c *call) attributes() members {
+	return membersOf(membersOf(membersOf(c.body)["data"])["attributes"])
+}
+
+// membersOf returns an object's members, and none of anything else.
+func membersOf(value any) members {
+	object, _ := value.(map[string]any)
+	return object
+}
+
+// text returns a member that the check knows to be a string, or "" where it is missing.
+func (m members) text(name string) string {
+	s, _ := m[name].(string)
+	return s
+}
+
+// truth returns a member that the check knows to be a boolean, or false where it is missing.
+func (m members) truth(name string) bool {
+	b, _ := m[name].(bool)
+	return b
+}
+
+// readBody checks the media type, decodes the one JSON value of the body and validates it.
+func (w *Workspace) readBody(c *call) error {
+	if accept := c.request.Header.Get("Accept"); strings.Contains(accept, "vnd.api+json") {
+		return &refusal{status: http.StatusBadRequest, detail: "The media type is application/json."}
+	}
+	if len(c.rawBody) > maxBody {
+		return &refusal{status: http.StatusBadRequest, detail: fmt.Sprintf("A body has at most %d bytes.", maxBody)}
+	}
+	if c.route.body == nil {
+		if len(c.rawBody) > 0 {
+			return invalid(problem{[]any{"body"}, "no body is expected", "extra_forbidden"})
+		}
+		return nil
+	}
+	media, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return &refusal{status: http.StatusBadRequest, detail: "The content type must be application/json."}
+	}
+	decoder := json.NewDecoder(bytes.NewReader(c.rawBody))
+	decoder.UseNumber()
+	if err := decoder.Decode(&c.body); err != nil {
+		return invalid(problem{[]any{"body"}, err.Error(), "value_error.jsondecode"})
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return invalid(problem{[]any{"body"}, "extra data after the document", "value_error.jsondecode"})
+	}
+	if found := c.route.body(w)([]any{}, c.body); len(found) > 0 {
+		return invalid(found...)
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package cerbytest
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Drop says when a fault closes the connection without an answer.
+type Drop int
+
+// The moments at which a connection can be dropped.
+const (
+	// NoDrop answers.
+	NoDrop Drop = iota
+	// DropBefore drops a request that has changed nothing.
+	DropBefore
+	// DropAfter carries the request out and drops its answer.
+	DropAfter
+)
+
+// Fault disturbs the requests that it selects; of several that are due for a request, the first injected acts.
+//
+// net/http's own transport silently repeats a GET that is dropped on a kept-alive connection: the log shows both.
+type Fault struct {
+	// Method selects by method; empty means any.
+	Method string
+	// Path selects by a pattern such as /users/{id}; empty means any.
+	Path string
+	// Skip lets so many matching requests pass first.
+	Skip int
+	// Every disturbs only each n-th of the matching requests that were not skipped; 0 and 1 mean all.
+	Every int
+	// Times ends the fault after so many disturbed requests; 0 means never.
+	Times int
+
+	// Status answers with it in place of the service; the request is not carried out unless AfterChange is set.
+	Status int
+	// Header is added to the answer, the service's own too.
+	Header http.Header
+	// Body is the answer's body, with status 200 unless Status is set; empty means the service's error envelope.
+	Body string
+	// HTML answers a page as proxies do, with status 502 unless Status is set.
+	HTML bool
+	// AfterChange carries the request out before the fault's answer takes the place of the service's.
+	AfterChange bool
+	// Delay holds the answer, or the dropping, back; the request has been carried out by then.
+	Delay time.Duration
+	// Drop closes the connection without an answer.
+	Drop Drop
+	// CutBody sends headers that promise the whole body, half of it, and closes; an answer without body is dropped.
+	CutBody bool
+}
+
+// armedFault is a fault with its counters.
+type armedFault struct {
+	Fault
+	seen, done int
+}
+
+// Inject adds a fault.
+func (w *Workspace) Inject(f Fault) {
+	header := http.Header{}
+	for name, values := range f.Header {
+		header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
+	}
+	f.Header = header
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.faults = append(w.faults, &armedFault{Fault: f})
+}
+
+// ClearFaults removes all faults.
+func (w *Workspace) ClearFaults() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.faults = nil
+}
+
+// dueFault counts the request in every fault that selects it and returns the first that is due, or nil.
+func (w *Workspace) dueFault(method string, segments []string, below bool) *armedFault {
+	var due *armedFault
+	for _, f := range w.faults {
+		if !f.selects(method, segments, below) {
+			continue
+		}
+		f.seen++
+		counted := f.seen - f.Skip
+		onTurn := counted > 0 && counted%max(f.Every, 1) == 0
+		if due == nil && onTurn && (f.Times == 0 || f.done < f.Times) {
+			f.done++
+			due = f
+		}
+	}
+	return due
+}
+
+// selects tells whether a request is one that the fault is about.
+func (f *armedFault) selects(method string, segments []string, below bool) bool {
+	if f.Method != "" && f.Method != method {
+		return false
+	}
+	if f.Path == "" {
+		return true
+	}
+	_, ok := matchPattern(f.Path, segments)
+	return below && ok
+}
+
+// replaces tells whether the fault has an answer of its own.
+func (f *armedFault) replaces() bool {
+	return f.Status != 0 || f.Body != "" || f.HTML
+}
+
+// letsThrough tells whether the request is carried out; a nil fault disturbs nothing.
+func (f *armedFault) letsThrough() bool {
+	switch {
+	case f == nil:
+		return true
+	case f.Drop == DropBefore:
+		return false
+	}
+	return f.AfterChange || f.Drop == DropAfter || !f.replaces()
+}
+
+// disturb makes of the service's answer what the fault wants.
+func (w *Workspace) disturb(answer wire, f *armedFault) wire {
+	if f == nil {
+		return answer
+	}
+	if f.replaces() {
+		answer = w.faultAnswer(f)
+	}
+	if answer.header == nil {
+		answer.header = http.Header{}
+	}
+	maps.Copy(answer.header, f.Header)
+	answer.delay, answer.drop, answer.cut = f.Delay, f.Drop != NoDrop, f.CutBody
+	return answer
+}
+
+// faultAnswer is the answer that a fault gives in place of the service.
+func (w *Workspace) faultAnswer(f *armedFault) wire {
+	switch {
+	case f.HTML:
+		page := cmp.Or(f.Body, "<!DOCTYPE html><html><body><h1>Something is wrong upstream</h1></body></html>")
+		header := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
+		return wire{status: cmp.Or(f.Status, http.StatusBadGateway), header: header, body: []byte(page)}
+	case f.Body != "":
+		header := http.Header{"Content-Type": {"application/json"}}
+		return wire{status: cmp.Or(f.Status, http.StatusOK), header: header, body: slices.Clone([]byte(f.Body))}
+	case f.Status < 400:
+		return wire{status: f.Status, header: http.Header{}}
+	}
+	return w.refuse(refused(f.Status))
+}

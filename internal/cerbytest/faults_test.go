@@ -1,0 +1,271 @@
+package cerbytest_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// fails sends a request on a connection of its own and returns the error that it must end in.
+func (a *api) fails(request *http.Request) error {
+	a.t.Helper()
+	request.Close = true
+	response, err := a.server.Client().Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }()
+	if _, err = io.ReadAll(response.Body); err == nil {
+		a.t.Fatalf("%s %s was answered: %d", request.Method, request.URL, response.StatusCode)
+	}
+	return err
+}
+
+// people counts the users behind the API's back.
+func (a *api) people() int { return len(a.workspace.Users()) }
+
+// TestFaultStatus answers in place of the service, in its envelope unless the fault brings a body.
+func TestFaultStatus(t *testing.T) {
+	a := serve(t)
+	a.workspace.Inject(cerbytest.Fault{Status: 429, Header: http.Header{"retry-after": {"7"}}})
+	got := a.call(http.MethodPost, "/users", jane, 429)
+	same(t, "retry-after", got.header.Get("Retry-After"), "7")
+	same(t, "code", got.at("errors", 0, "code"), "Too many requests")
+	same(t, "status", got.at("errors", 0, "status"), 429.0)
+	same(t, "people", a.people(), 0)
+
+	a.workspace.ClearFaults()
+	a.call(http.MethodPost, "/users", jane, 201)
+
+	a.workspace.Inject(cerbytest.Fault{Status: 503, Times: 1})
+	same(t, "code", a.get("/users", 503).at("errors", 0, "code"), "Service Unavailable")
+	a.workspace.Inject(cerbytest.Fault{Body: `{"data":{}}`, Times: 1})
+	same(t, "body", a.get("/users", 200).text, `{"data":{}}`)
+	a.workspace.Inject(cerbytest.Fault{Status: 204, Times: 1})
+	same(t, "empty", a.get("/users", 204).text, "")
+	a.workspace.Inject(cerbytest.Fault{Header: http.Header{"Retry-After": {"1"}, "x-request-id": {"mine"}}, Times: 1})
+	got = a.get("/users", 200)
+	same(t, "headers", []string{got.header.Get("Retry-After"), got.header.Get("X-Request-Id")}, []string{"1", "mine"})
+	same(t, "the service's own", got.at("meta", "page", "total"), 1.0)
+}
+
+// TestFaultAfterChange carries the request out, and says that it failed.
+func TestFaultAfterChange(t *testing.T) {
+	a := serve(t)
+	a.workspace.Inject(cerbytest.Fault{Method: "POST", HTML: true, Status: 504, AfterChange: true})
+	a.call(http.MethodPost, "/users", jane, 504)
+	same(t, "people", a.people(), 1)
+}
+
+// TestFaultHTML answers a page as a proxy would.
+func TestFaultHTML(t *testing.T) {
+	a := serve(t)
+	a.workspace.Inject(cerbytest.Fault{HTML: true, Times: 1})
+	got := a.get("/users", 502)
+	if !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") || !strings.Contains(got.text, "<html>") {
+		t.Errorf("%v %s", got.header, got.text)
+	}
+	a.workspace.Inject(cerbytest.Fault{HTML: true, Status: 200, Body: "<p>Sign in</p>"})
+	same(t, "page", a.get("/users", 200).text, "<p>Sign in</p>")
+}
+
+// TestFaultSelection picks by method, pattern, skip, every and times.
+func TestFaultSelection(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault cerbytest.Fault
+		path  string
+		want  string
+	}{
+		"all":                {cerbytest.Fault{}, "/users", "XXXXXXX"},
+		"method":             {cerbytest.Fault{Method: "GET"}, "/users", "XXXXXXX"},
+		"another method":     {cerbytest.Fault{Method: "POST"}, "/users", "......."},
+		"path":               {cerbytest.Fault{Path: "/users"}, "/users", "XXXXXXX"},
+		"another path":       {cerbytest.Fault{Path: "/vaults"}, "/users", "......."},
+		"a shorter path":     {cerbytest.Fault{Path: "/users"}, "/users/u", "......."},
+		"pattern":            {cerbytest.Fault{Path: "/users/{id}"}, "/users/u", "XXXXXXX"},
+		"pattern, shorter":   {cerbytest.Fault{Path: "/users/{id}"}, "/users", "......."},
+		"one id":             {cerbytest.Fault{Path: "/users/u"}, "/users/u", "XXXXXXX"},
+		"another id":         {cerbytest.Fault{Path: "/users/v"}, "/users/u", "......."},
+		"skip":               {cerbytest.Fault{Skip: 2}, "/users", "..XXXXX"},
+		"times":              {cerbytest.Fault{Times: 2}, "/users", "XX....."},
+		"skip and times":     {cerbytest.Fault{Skip: 3, Times: 1}, "/users", "...X..."},
+		"every":              {cerbytest.Fault{Every: 3}, "/users", "..X..X."},
+		"every one":          {cerbytest.Fault{Every: 1}, "/users", "XXXXXXX"},
+		"skip, every, times": {cerbytest.Fault{Skip: 1, Every: 2, Times: 2}, "/users", "..X.X.."},
+	} {
+		a := serve(t)
+		a.workspace.AddUser(cerbytest.User{ID: "u"})
+		c.fault.Status = 500
+		a.workspace.Inject(c.fault)
+		got := ""
+		for range 7 {
+			if a.send(a.request(http.MethodGet, c.path, "")).status == 500 {
+				got += "X"
+			} else {
+				got += "."
+			}
+		}
+		same(t, name, got, c.want)
+	}
+}
+
+// TestFaultsInTurn counts a request in every fault that selects it, and lets the first that is due act.
+func TestFaultsInTurn(t *testing.T) {
+	a := serve(t)
+	a.workspace.Inject(cerbytest.Fault{Status: 500, Times: 1})
+	a.workspace.Inject(cerbytest.Fault{Status: 503, Every: 2})
+	for _, status := range []int{500, 503, 200, 503} {
+		a.get("/users", status)
+	}
+	a.workspace.ClearFaults()
+	a.workspace.Inject(cerbytest.Fault{Status: 500, Times: 1})
+	a.workspace.Inject(cerbytest.Fault{Status: 503})
+	a.get("/users", 500)
+	a.get("/users", 503)
+}
+
+// TestFaultBeforeTheKey disturbs requests that the service would refuse.
+func TestFaultBeforeTheKey(t *testing.T) {
+	a := serve(t)
+	a.token = "made-up"
+	a.workspace.Inject(cerbytest.Fault{Status: 502})
+	a.get("/users", 502)
+}
+
+// TestFaultDrop loses the connection before or after the change.
+func TestFaultDrop(t *testing.T) {
+	for drop, people := range map[cerbytest.Drop]int{cerbytest.DropBefore: 0, cerbytest.DropAfter: 1} {
+		a := serve(t)
+		a.workspace.Inject(cerbytest.Fault{Method: "POST", Drop: drop})
+		if err := a.fails(a.request(http.MethodPost, "/users", jane)); !errors.Is(err, io.EOF) {
+			t.Errorf("drop %d: %v", drop, err)
+		}
+		same(t, "people", a.people(), people)
+		log := a.workspace.Requests()
+		same(t, "logged", []any{len(log), log[0].Method, log[0].Status}, []any{1, "POST", 0})
+	}
+
+	a := serve(t)
+	a.workspace.Inject(cerbytest.Fault{Status: 500, Drop: cerbytest.DropAfter})
+	_ = a.fails(a.request(http.MethodPost, "/users", jane))
+	same(t, "people, with a status that nobody sees", a.people(), 1)
+}
+
+// TestFaultCutBody breaks off in the middle, after the change; an answer that has no body does not come at all.
+func TestFaultCutBody(t *testing.T) {
+	a := serve(t)
+	a.workspace.Inject(cerbytest.Fault{CutBody: true, Times: 2})
+	request := a.request(http.MethodPost, "/users", jane)
+	request.Close = true
+	response, err := a.server.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if !errors.Is(err, io.ErrUnexpectedEOF) || response.StatusCode != http.StatusCreated {
+		t.Errorf("status %d, error %v", response.StatusCode, err)
+	}
+	if got := int64(len(body)); got == 0 || got != response.ContentLength/2 {
+		t.Errorf("%d bytes of %d", got, response.ContentLength)
+	}
+	same(t, "people", a.people(), 1)
+
+	id := a.workspace.Users()[0].ID
+	if err := a.fails(a.request(http.MethodDelete, "/users/"+id, "")); !errors.Is(err, io.EOF) {
+		t.Errorf("an empty body: %v", err)
+	}
+	same(t, "status", a.workspace.Users()[0].Status, "disabled")
+}
+
+// TestFaultDelay holds the answer back, not the change, and holds up nobody else.
+func TestFaultDelay(t *testing.T) {
+	a := serve(t)
+	a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: 20 * time.Millisecond, Times: 1})
+	start := time.Now()
+	a.call(http.MethodPost, "/users", jane, 201)
+	if waited := time.Since(start); waited < 20*time.Millisecond {
+		t.Errorf("answered after %s", waited)
+	}
+
+	a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	other := strings.Replace(jane, "Jane.Doe", "john", 1)
+	request := a.request(http.MethodPost, "/users", other).WithContext(ctx)
+	go func() {
+		response, err := a.server.Client().Do(request)
+		if err == nil {
+			err = response.Body.Close()
+		}
+		ended <- err
+	}()
+	for a.people() < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	a.get("/users", 200)
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the delayed call ended with %v", err)
+	}
+}
+
+// TestRequestLog tells all but the key, in order, and the limit keeps the latest.
+func TestRequestLog(t *testing.T) {
+	var observed []cerbytest.Request
+	a := serve(t, cerbytest.WithRequestLogLimit(3),
+		cerbytest.WithObserver(func(r cerbytest.Request) { observed = append(observed, r) }))
+	a.get("/vaults", 200)
+	request := a.request(http.MethodGet, "/users/a%2Fb%20c?mfaStatus=true", "")
+	request.Header.Set("User-Agent", "test/1")
+	missed := a.send(request)
+	a.call(http.MethodPost, "/users", jane, 201)
+	outside := a.request(http.MethodGet, "/x", "")
+	outside.URL.Path = "/elsewhere/x"
+	a.send(outside)
+
+	log := a.workspace.Requests()
+	same(t, "entries", []int{len(log), len(observed)}, []int{3, 4})
+	one := log[0]
+	same(t, "entry", []any{one.Time, one.Method, one.Path, one.Query.Get("mfaStatus"), one.Status, one.UserAgent},
+		[]any{noon, "GET", "/users/a/b c", "true", 404, "test/1"})
+	same(t, "id", one.ID, missed.header.Get("X-Request-Id"))
+	if one.ID == "" || one.ID == log[1].ID {
+		t.Errorf("ids %q and %q", one.ID, log[1].ID)
+	}
+	same(t, "body", string(log[1].Body), jane)
+	same(t, "outside", log[2].Path, "/elsewhere/x")
+
+	a.workspace.ResetRequests()
+	same(t, "after reset", len(a.workspace.Requests()), 0)
+}
+
+// TestConcurrentUse creates one e-mail from many sides at once, which must succeed exactly once.
+func TestConcurrentUse(t *testing.T) {
+	a := serve(t)
+	statuses := make(chan int, 16)
+	var group sync.WaitGroup
+	for range cap(statuses) {
+		group.Go(func() {
+			statuses <- a.send(a.request(http.MethodPost, "/users", jane)).status
+			a.workspace.AddAccount(cerbytest.Account{Meta: map[string]any{"a": 1}})
+			a.send(a.request(http.MethodGet, "/accounts", ""))
+			a.workspace.Inject(cerbytest.Fault{Path: "/nowhere"})
+			_, _, _ = a.workspace.Users(), a.workspace.Accounts(), a.workspace.Requests()
+		})
+	}
+	group.Wait()
+	close(statuses)
+	count := map[int]int{}
+	for status := range statuses {
+		count[status]++
+	}
+	same(t, "answers", count, map[int]int{201: 1, 409: 15})
+}

@@ -1,0 +1,166 @@
+package cerbytest_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// noon is the time at which the test workspaces stand still.
+var noon = time.Date(2025, time.March, 6, 12, 0, 0, 0, time.UTC)
+
+// api is a served workspace with a key, as a test calls it.
+type api struct {
+	t         *testing.T
+	workspace *cerbytest.Workspace
+	server    *httptest.Server
+	token     string
+}
+
+// answer is what came back: the body also decoded, where it is JSON.
+type answer struct {
+	status int
+	header http.Header
+	text   string
+	json   map[string]any
+}
+
+// serve starts an empty workspace, its clock at noon, and a key that may do everything.
+func serve(t *testing.T, options ...cerbytest.Option) *api {
+	t.Helper()
+	options = append([]cerbytest.Option{cerbytest.WithClock(func() time.Time { return noon })}, options...)
+	workspace := cerbytest.New(options...)
+	server := httptest.NewServer(workspace)
+	t.Cleanup(server.Close)
+	return &api{t, workspace, server, workspace.AddKey(cerbytest.Key{})}
+}
+
+// as returns the same workspace, called with another key.
+func (a *api) as(k cerbytest.Key) *api {
+	other := *a
+	other.token = a.workspace.AddKey(k)
+	return &other
+}
+
+// request makes a request with the key and, where there is a body, its content type.
+func (a *api) request(method, path, body string) *http.Request {
+	a.t.Helper()
+	request, err := http.NewRequest(method, a.server.URL+"/api/v1"+path, strings.NewReader(body))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	request.Header.Set("X-API-Key", a.token)
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	return request
+}
+
+// send sends a request that must be answered in full.
+func (a *api) send(request *http.Request) answer {
+	a.t.Helper()
+	response, err := a.server.Client().Do(request)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	got := answer{status: response.StatusCode, header: response.Header, text: string(body)}
+	if len(body) > 0 && response.Header.Get("Content-Type") == "application/json" {
+		if err := json.Unmarshal(body, &got.json); err != nil {
+			a.t.Fatalf("%v in %s", err, body)
+		}
+	}
+	return got
+}
+
+// call sends and checks the status.
+func (a *api) call(method, path, body string, status int) answer {
+	a.t.Helper()
+	got := a.send(a.request(method, path, body))
+	if got.status != status {
+		a.t.Fatalf("%s %s: status %d, want %d: %s", method, path, got.status, status, got.text)
+	}
+	return got
+}
+
+// get sends a GET and checks the status.
+func (a *api) get(path string, status int) answer {
+	a.t.Helper()
+	return a.call(http.MethodGet, path, "", status)
+}
+
+// at digs into the decoded body; numbers are indexes of lists.
+func (r answer) at(path ...any) any {
+	var here any = r.json
+	for _, step := range path {
+		switch s := step.(type) {
+		case string:
+			object, _ := here.(map[string]any)
+			here = object[s]
+		case int:
+			list, _ := here.([]any)
+			if s >= len(list) {
+				return nil
+			}
+			here = list[s]
+		}
+	}
+	return here
+}
+
+// textAt is at for a string; anything else is empty.
+func (r answer) textAt(path ...any) string {
+	s, _ := r.at(path...).(string)
+	return s
+}
+
+// members is at for an object; anything else has none.
+func (r answer) members(path ...any) map[string]any {
+	m, _ := r.at(path...).(map[string]any)
+	return m
+}
+
+// each returns one member of every element of data, or of its attributes.
+func (r answer) each(name string) []string {
+	names := []string{}
+	list, _ := r.at("data").([]any)
+	for i := range list {
+		value, ok := r.at("data", i, name).(string)
+		if !ok {
+			value, _ = r.at("data", i, "attributes", name).(string)
+		}
+		names = append(names, value)
+	}
+	return names
+}
+
+// sameJSON compares two texts as JSON.
+func sameJSON(t *testing.T, got, want string) {
+	t.Helper()
+	var g, w any
+	if err := json.Unmarshal([]byte(want), &w); err != nil {
+		t.Fatalf("the expectation: %v", err)
+	}
+	if err := json.Unmarshal([]byte(got), &g); err != nil || !reflect.DeepEqual(g, w) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// same compares two values.
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: got %#v, want %#v", what, got, want)
+	}
+}

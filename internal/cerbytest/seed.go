@@ -1,0 +1,109 @@
+package cerbytest
+
+import (
+	"fmt"
+	"time"
+)
+
+// The ids of the seeded users.
+const (
+	SeedOwnerID    = "00000000-0000-4000-8000-000000000001"
+	SeedAdminID    = "00000000-0000-4000-8000-000000000002"
+	SeedInternID   = "00000000-0000-4000-8000-000000000003"
+	SeedGuestID    = "00000000-0000-4000-8000-000000000004"
+	SeedDepartedID = "00000000-0000-4000-8000-000000000005"
+)
+
+// The ids of the seeded accounts.
+const (
+	SeedTwitterID    = "00000000-0000-4000-8001-000000000001"
+	SeedNewsletterID = "00000000-0000-4000-8001-000000000002"
+	SeedAdsID        = "00000000-0000-4000-8001-000000000003"
+	SeedForumID      = "00000000-0000-4000-8001-000000000004"
+	SeedNoveltyID    = "00000000-0000-4000-8001-000000000005"
+)
+
+// The ids of the seeded vaults.
+const (
+	SeedCompanyVaultID = "00000000-0000-4000-8002-000000000001"
+	SeedAzureVaultID   = "00000000-0000-4000-8002-000000000002"
+	SeedLaptopVaultID  = "00000000-0000-4000-8002-000000000003"
+	SeedRetiredVaultID = "00000000-0000-4000-8002-000000000004"
+)
+
+// founded is when the seeded workspace began.
+var founded = time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC)
+
+// Seed fills an empty workspace with the people, accounts and vaults of a made-up company.
+func Seed(w *Workspace) {
+	seedUsers(w)
+	seedAccounts(w)
+	seedVaults(w)
+}
+
+// SeedUsers adds n live users, user00001@acme.example and on, with ids that are the same each time.
+func SeedUsers(w *Workspace, n int) {
+	for i := 1; i <= n; i++ {
+		w.AddUser(User{
+			ID:        fmt.Sprintf("00000000-0000-4000-9000-%012d", i),
+			Email:     fmt.Sprintf("user%05d@acme.example", i),
+			FirstName: "User",
+			LastName:  fmt.Sprintf("Number %d", i),
+			CreatedAt: founded.Add(time.Duration(i) * time.Minute),
+		})
+	}
+}
+
+// seedUsers adds one person of each kind.
+func seedUsers(w *Workspace) {
+	for i, u := range []User{
+		{ID: SeedOwnerID, Email: "olivia.owner@acme.example", FirstName: "Olivia", LastName: "Owner", Role: roleOwner,
+			MFAEnabled: true, MFAEnrollmentDate: founded.Add(24 * time.Hour)},
+		{ID: SeedAdminID, Email: "adam.admin@acme.example", FirstName: "Adam", LastName: "Admin", Role: roleAdmin},
+		{ID: SeedInternID, Email: "ines.intern@acme.example", FirstName: "Ines", LastName: "Intern"},
+		{ID: SeedGuestID, Email: "greta.guest@agency.example", FirstName: "Greta", LastName: "Guest",
+			Role: roleGuestUser, IsGuest: true},
+		{ID: SeedDepartedID, Email: "dora.departed@acme.example", FirstName: "Dora", LastName: "Departed",
+			Status: statusDisabled, UpdatedAt: founded.Add(48 * time.Hour)},
+	} {
+		u.CreatedAt = founded.Add(time.Duration(i) * time.Hour)
+		w.AddUser(u)
+	}
+}
+
+// seedAccounts adds accounts that the owner and the admin own, one of them beyond what any client has heard of.
+func seedAccounts(w *Workspace) {
+	yes, no := true, false
+	for i, a := range []Account{
+		{ID: SeedTwitterID, Application: "twitter", Label: "Acme on X", Domain: "x.com", URL: "https://x.com",
+			Email: "social@acme.example", PasswordSet: &yes, PasswordVisible: &no, MFAEnabled: &yes, HasTOTP: &yes,
+			MFATypes: []string{"otp"}, LastLoginDate: founded.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID},
+		{ID: SeedNewsletterID, Application: "mailchimp", Label: "Acme Newsletter", Domain: "mailchimp.com",
+			PasswordSet: &yes, MFAEnabled: &no, MFATypes: []string{}},
+		{ID: SeedAdsID, Application: "google_ads", Label: "Acme Ads", BusinessID: "000-000-0000",
+			RotatedAt: founded.Add(158 * time.Millisecond), RotatedBy: "Olivia Owner", RotatedByID: SeedOwnerID},
+		{ID: SeedForumID, Application: "unmanaged", Label: "Old Forum", Status: "disabled", URL: "https://forum.example"},
+		{ID: SeedNoveltyID, Application: "hologram_social", Label: "Acme in Holograms", MFAEnabled: &yes,
+			MFATypes: []string{"telepathy"}, Meta: map[string]any{"dimension": 4},
+			Extra: map[string]any{"beamedBy": map[string]any{"id": SeedOwnerID}}},
+	} {
+		a.CreatedAt = founded.Add(time.Duration(i) * 24 * time.Hour)
+		a.CreatedBy, a.CreatedByEmail = SeedOwnerID, "olivia.owner@acme.example"
+		a.VaultID = SeedCompanyVaultID
+		a.Owners = []string{SeedOwnerID, SeedAdminID}
+		w.AddAccount(a)
+	}
+}
+
+// seedVaults adds a vault of each scheme and one out of use.
+func seedVaults(w *Workspace) {
+	for i, v := range []Vault{
+		{ID: SeedCompanyVaultID, Name: "Company vault", Scheme: "kms_byo", CreatedByType: "system"},
+		{ID: SeedAzureVaultID, Name: "Azure vault", Scheme: "akv", CreatedBy: SeedOwnerID},
+		{ID: SeedLaptopVaultID, Name: "Laptop vault", Scheme: "local_encryption_key", CreatedBy: SeedAdminID},
+		{ID: SeedRetiredVaultID, Name: "Retired vault", Scheme: "kms_byo", State: "disabled", CreatedBy: SeedOwnerID},
+	} {
+		v.CreatedAt = founded.Add(time.Duration(i)*time.Minute + 202*time.Millisecond)
+		w.AddVault(v)
+	}
+}

@@ -1,0 +1,212 @@
+package cerbytest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// jane is the body that makes Jane.
+const jane = `{"data":{"type":"user","attributes":{
+	"email":"Jane.Doe@Acme.example","firstName":"Jane","lastName":"Doe","role":"workspace_user","isGuest":false}}}`
+
+// someone is a seeded user whose times have no fraction.
+func someone() cerbytest.User {
+	return cerbytest.User{
+		ID: "u-1", Email: "ines@acme.example", FirstName: "Ines", LastName: "Intern",
+		CreatedAt:    time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC),
+		UpdatedAt:    time.Date(2024, time.July, 8, 19, 30, 56, 984_000_000, time.UTC),
+		LastActivity: time.Date(2024, time.July, 9, 1, 2, 3, 158_000_000, time.UTC),
+		MFAEnabled:   true,
+	}
+}
+
+// TestUserWire shows one user in a list, alone, and after a change, each with its own forms of time.
+func TestUserWire(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddUser(someone())
+
+	sameJSON(t, a.get("/users", 200).text, `{
+		"data": [{"id":"u-1","type":"user","relationships":{"audit":null},"attributes":{
+			"email":"ines@acme.example","firstName":"Ines","lastName":"Intern","role":"workspace_user","status":"live",
+			"isGuest":false,"mfaStatus":null,"createdAt":"2024-01-04T15:36:54+00:00",
+			"updatedAt":"2024-07-08T19:30:56.984000","lastActivity":"2024-07-09T01:02:03.158Z",
+			"novelty":{"rollout":["beta",null,3]}}}],
+		"links": {"self":"/api/v1/users?page%5Bnumber%5D=1&page%5Bsize%5D=25","next":null,"previous":null},
+		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
+
+	sameJSON(t, a.get("/users/u-1?mfaStatus=true", 200).text, `{
+		"data": {"id":"u-1","type":"user","relationships":{"audit":null},"attributes":{
+			"email":"ines@acme.example","firstName":"Ines","lastName":"Intern","role":"workspace_user","status":"live",
+			"isGuest":false,"mfaStatus":{"mfaEnabled":true,"mfaEnrollmentDate":null},"createdAt":"2024-01-04T15:36:54",
+			"updatedAt":"2024-07-08T19:30:56.984Z","lastActivity":"2024-07-09T01:02:03.158000+00:00",
+			"novelty":{"rollout":["beta",null,3]}}},
+		"meta": {}, "jsonapi": {"version":"1.1"}}`)
+
+	changed := a.call(http.MethodPatch, "/users/u-1", `{"data":{"type":"user","attributes":{
+		"firstName":"Inès","role":"workspace_admin"}}}`, 200)
+	same(t, "first name", changed.at("data", "attributes", "firstName"), "Inès")
+	same(t, "last name", changed.at("data", "attributes", "lastName"), "Intern")
+	same(t, "role", changed.at("data", "attributes", "role"), "workspace_admin")
+	same(t, "created", changed.at("data", "attributes", "createdAt"), "2024-01-04T15:36:54.000000+00:00")
+	same(t, "updated", changed.at("data", "attributes", "updatedAt"), "2025-03-06T12:00:00+00:00")
+}
+
+// TestUserIsCreatedPending follows a user from POST over the invitation's acceptance to removal and oblivion.
+func TestUserIsCreatedPending(t *testing.T) {
+	a := serve(t)
+	made := a.call(http.MethodPost, "/users", jane, 201)
+	id := made.textAt("data", "id")
+	sameJSON(t, strings.ReplaceAll(made.text, id, "ID"), `{
+		"data": {"id":"ID","type":"user","relationships":{"audit":null},"attributes":{
+			"email":"jane.doe@acme.example","firstName":"Jane","lastName":"Doe","role":"workspace_user",
+			"status":"pending","isGuest":false,"mfaStatus":null,"createdAt":"2025-03-06T12:00:00.000Z",
+			"updatedAt":"2025-03-06T12:00:00.000000+00:00","novelty":{"rollout":["beta",null,3]}}},
+		"meta": {}, "jsonapi": {"version":"1.1"}}`)
+
+	a.workspace.UpdateUser(id, func(u *cerbytest.User) { u.Status = "live" })
+	same(t, "status", a.get("/users/"+id, 200).at("data", "attributes", "status"), "live")
+
+	if gone := a.call(http.MethodDelete, "/users/"+id, "", 204); gone.text != "" {
+		t.Errorf("204 with a body: %s", gone.text)
+	}
+	same(t, "status", a.get("/users/"+id, 200).at("data", "attributes", "status"), "disabled")
+	same(t, "listed", a.get("/users?filter[status]=disabled", 200).each("id"), []string{id})
+	a.call(http.MethodDelete, "/users/"+id, "", 404)
+	a.call(http.MethodPatch, "/users/"+id, `{"data":{"type":"user","attributes":{"firstName":"J"}}}`, 404)
+	a.call(http.MethodPost, "/users", jane, 409)
+
+	a.workspace.PurgeUser(id)
+	a.get("/users/"+id, 404)
+	a.call(http.MethodPost, "/users", jane, 201)
+}
+
+// TestUserWithoutNames shows names that were never given as null, and the option that demands them.
+func TestUserWithoutNames(t *testing.T) {
+	body := `{"data":{"type":"user","attributes":{"email":"a@acme.example","role":"workspace_user","isGuest":true}}}`
+	made := serve(t).call(http.MethodPost, "/users", body, 201)
+	attributes := made.members("data", "attributes")
+	for _, name := range []string{"firstName", "lastName"} {
+		if value, there := attributes[name]; !there || value != nil {
+			t.Errorf("%s is %v", name, value)
+		}
+	}
+	same(t, "guest", attributes["isGuest"], true)
+	serve(t, cerbytest.WithNamesRequired()).call(http.MethodPost, "/users", body, 400)
+}
+
+// TestEmailIsTaken compares e-mails without regard to case, and counts pending and disabled users too.
+func TestEmailIsTaken(t *testing.T) {
+	for _, status := range []string{"live", "pending", "disabled"} {
+		a := serve(t)
+		a.workspace.AddUser(cerbytest.User{Email: "JANE.doe@acme.example", Status: status})
+		got := a.call(http.MethodPost, "/users", jane, 409)
+		same(t, "code", got.at("errors", 0, "code"), "Conflict")
+		same(t, "users", len(a.workspace.Users()), 1)
+	}
+}
+
+// TestEmailsAsGiven keeps the case where the option says so, and never in comparisons.
+func TestEmailsAsGiven(t *testing.T) {
+	a := serve(t, cerbytest.WithEmailsAsGiven())
+	made := a.call(http.MethodPost, "/users", jane, 201)
+	same(t, "email", made.at("data", "attributes", "email"), "Jane.Doe@Acme.example")
+	a.call(http.MethodPost, "/users", strings.ToLower(jane), 400) // The whole body in lower case has unknown fields.
+	a.call(http.MethodPost, "/users", strings.ReplaceAll(jane, "Jane.Doe@A", "jane.doe@a"), 409)
+}
+
+// TestUserFilters asks for one status, for guests, and for words in the full name or the e-mail.
+func TestUserFilters(t *testing.T) {
+	a := serve(t)
+	for _, u := range []cerbytest.User{
+		{ID: "olivia", Email: "olivia@acme.example", FirstName: "Olivia", LastName: "Owner"},
+		{ID: "ines", Email: "ines@acme.example", FirstName: "Ines", LastName: "Intern", Status: "pending"},
+		{ID: "greta", Email: "greta@Agency.example", FirstName: "Greta", LastName: "Guest", IsGuest: true},
+		{ID: "dora", Email: "dora@acme.example", Status: "disabled"},
+	} {
+		a.workspace.AddUser(u)
+	}
+	for query, want := range map[string][]string{
+		"":                             {"olivia", "ines", "greta", "dora"},
+		"?filter[status]=live":         {"olivia", "greta"},
+		"?filter[status]=pending":      {"ines"},
+		"?filter[isGuest]=true":        {"greta"},
+		"?filter[isGuest]=false":       {"olivia", "ines", "dora"},
+		"?filter=A%20oW":               {"olivia"},
+		"?filter=AGENCY":               {"greta"},
+		"?filter=nobody":               {},
+		"?filter=acme&page[size]=2":    {"olivia", "ines"},
+		"?sort=-email":                 {"olivia", "ines", "greta", "dora"},
+		"?filter%5Bstatus%5D=disabled": {"dora"},
+	} {
+		same(t, query, a.get("/users"+query, 200).each("id"), want)
+	}
+	same(t, "total", a.get("/users?filter=acme&page[size]=2", 200).at("meta", "page", "total"), 3.0)
+}
+
+// TestMFAStatus is null unless asked for, and always for provisioned users.
+func TestMFAStatus(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddUser(cerbytest.User{ID: "local", MFAEnabled: true, MFAEnrollmentDate: noon})
+	a.workspace.AddUser(cerbytest.User{ID: "scim", SCIM: true, MFAEnabled: true})
+	same(t, "unasked", a.get("/users", 200).at("data", 0, "attributes", "mfaStatus"), nil)
+	same(t, "refused", a.get("/users?mfaStatus=false", 200).at("data", 0, "attributes", "mfaStatus"), nil)
+	asked := a.get("/users?mfaStatus=true", 200)
+	same(t, "local", asked.at("data", 0, "attributes", "mfaStatus"),
+		any(map[string]any{"mfaEnabled": true, "mfaEnrollmentDate": "2025-03-06T12:00:00.000000+00:00"}))
+	same(t, "scim", asked.at("data", 1, "attributes", "mfaStatus"), nil)
+}
+
+// TestProtectedUsers refuses to delete whom the identity provider or the workspace needs.
+func TestProtectedUsers(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddUser(cerbytest.User{ID: "scim", SCIM: true})
+	a.workspace.AddUser(cerbytest.User{ID: "owner", Role: "workspace_owner"})
+	a.call(http.MethodDelete, "/users/scim", "", 403)
+	a.call(http.MethodDelete, "/users/owner", "", 403)
+	a.call(http.MethodPatch, "/users/owner", `{"data":{"type":"user","attributes":{"role":"workspace_user"}}}`, 403)
+	a.call(http.MethodPatch, "/users/owner", `{"data":{"type":"user","attributes":{"firstName":"O"}}}`, 200)
+	for _, u := range a.workspace.Users() {
+		same(t, u.ID, u.Status, "live")
+	}
+}
+
+// TestUserStore goes by the methods that stand for changes made outside.
+func TestUserStore(t *testing.T) {
+	w := cerbytest.New()
+	made := w.AddUser(cerbytest.User{Email: "a@acme.example", Extra: map[string]any{"x": 1}})
+	if made.ID == "" || made.CreatedAt.IsZero() || made.UpdatedAt.IsZero() {
+		t.Errorf("not filled: %+v", made)
+	}
+	same(t, "role", made.Role, "workspace_user")
+	same(t, "status", made.Status, "live")
+	made.Extra["x"] = 2
+	kept, _ := w.User(made.ID)
+	same(t, "a caller's map", kept.Extra["x"], 1)
+
+	w.RemoveUser(made.ID)
+	kept, found := w.User(made.ID)
+	same(t, "removed", []any{kept.Status, found}, []any{"disabled", true})
+	w.PurgeUser(made.ID)
+	_, found = w.User(made.ID)
+	same(t, "purged", []any{found, len(w.Users())}, []any{false, 0})
+
+	defer func() {
+		if recover() == nil {
+			t.Error("changing a user that is not there went unnoticed")
+		}
+	}()
+	w.UpdateUser(made.ID, func(*cerbytest.User) {})
+}
+
+// TestExtraWins answers a value that nobody expects in place of a usual one.
+func TestExtraWins(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddUser(cerbytest.User{ID: "u", Extra: map[string]any{"status": "hibernating", "mood": "calm"}})
+	got := a.get("/users/u", 200)
+	same(t, "status", got.at("data", "attributes", "status"), "hibernating")
+	same(t, "mood", got.at("data", "attributes", "mood"), "calm")
+}

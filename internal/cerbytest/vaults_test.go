@@ -1,0 +1,72 @@
+package cerbytest_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// TestVaultWire shows a vault, whose list has no links.previous on its first page.
+func TestVaultWire(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddVault(cerbytest.Vault{
+		ID: "v-1", Name: "Laptop vault", Scheme: "local_encryption_key", State: "disabled", CreatedBy: "u-1",
+		CreatedAt: time.Date(2023, time.May, 19, 12, 59, 50, 202_000_000, time.UTC),
+		UpdatedAt: time.Date(2024, time.March, 25, 15, 17, 55, 0, time.UTC), WorkspaceID: "w-1",
+	})
+	sameJSON(t, a.get("/vaults?page[size]=100", 200).text, `{
+		"data": [{"id":"v-1","type":"vault","relationships":{"audit":null},"attributes":{
+			"name":"Laptop vault","scheme":"local_encryption_key","state":"disabled","createdBy":"u-1",
+			"createdByType":"user","createdAt":"2023-05-19T12:59:50.202000+00:00","updatedAt":"2024-03-25T15:17:55",
+			"workspaceId":"w-1","novelty":{"rollout":["beta",null,3]}}}],
+		"links": {"self":"/api/v1/vaults?page%5Bnumber%5D=1&page%5Bsize%5D=100","next":null},
+		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
+}
+
+// TestVaultStore goes by the methods that stand for changes made outside, and there is no route to one vault.
+func TestVaultStore(t *testing.T) {
+	a := serve(t)
+	made := a.workspace.AddVault(cerbytest.Vault{Name: "Old"})
+	same(t, "filled", []any{made.Scheme, made.State, made.CreatedByType, made.CreatedAt, made.ID != ""},
+		[]any{"kms_byo", "enabled", "user", noon, true})
+	a.workspace.UpdateVault(made.ID, func(v *cerbytest.Vault) { v.Name = "New" })
+	same(t, "names", a.get("/vaults", 200).each("name"), []string{"New"})
+	a.get("/vaults/"+made.ID, 404)
+	a.call(http.MethodPost, "/vaults", `{}`, 405)
+	a.workspace.PurgeVault(made.ID)
+	same(t, "vaults", len(a.workspace.Vaults()), 0)
+}
+
+// TestSeed makes the company that the documentation speaks of.
+func TestSeed(t *testing.T) {
+	a := serve(t)
+	cerbytest.Seed(a.workspace)
+	cerbytest.SeedUsers(a.workspace, 3)
+	same(t, "e-mails", a.get("/users", 200).each("email"), []string{
+		"olivia.owner@acme.example", "adam.admin@acme.example", "ines.intern@acme.example", "greta.guest@agency.example",
+		"dora.departed@acme.example", "user00001@acme.example", "user00002@acme.example", "user00003@acme.example",
+	})
+	same(t, "roles", a.get("/users?page[size]=5", 200).each("role"), []string{
+		"workspace_owner", "workspace_admin", "workspace_user", "workspace_guest_user", "workspace_user",
+	})
+	same(t, "states", a.get("/users?page[size]=5", 200).each("status"),
+		[]string{"live", "live", "live", "live", "disabled"})
+	same(t, "guests", a.get("/users?filter[isGuest]=true", 200).each("id"), []string{cerbytest.SeedGuestID})
+	same(t, "vaults", a.get("/vaults", 200).each("name"),
+		[]string{"Company vault", "Azure vault", "Laptop vault", "Retired vault"})
+	same(t, "schemes", a.get("/vaults", 200).each("scheme"),
+		[]string{"kms_byo", "akv", "local_encryption_key", "kms_byo"})
+	same(t, "vault states", a.get("/vaults", 200).each("state"),
+		[]string{"enabled", "enabled", "enabled", "disabled"})
+
+	same(t, "accounts of nobody", len(a.get("/accounts", 200).each("id")), 0)
+	owner := a.as(cerbytest.Key{UserID: cerbytest.SeedOwnerID})
+	same(t, "labels", owner.get("/accounts", 200).each("label"),
+		[]string{"Acme on X", "Acme Newsletter", "Acme Ads", "Old Forum", "Acme in Holograms"})
+	same(t, "applications", owner.get("/accounts", 200).each("application"),
+		[]string{"twitter", "mailchimp", "google_ads", "unmanaged", "hologram_social"})
+	same(t, "disabled", owner.get("/accounts?filter[status]=disabled", 200).each("id"),
+		[]string{cerbytest.SeedForumID})
+}

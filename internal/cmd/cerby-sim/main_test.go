@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asProgram is the variable that makes this test binary be the program.
+const asProgram = "CERBY_SIM_TEST_RUNS_MAIN"
+
+// TestMain becomes the program where a test has started it as such.
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// program is a running cerby-sim.
+type program struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	stdin  io.Closer
+	stdout *bufio.Reader
+	stderr *bytes.Buffer
+}
+
+// start runs the program with a token in its environment (empty for none) and arguments.
+func start(t *testing.T, token string, args ...string) *program {
+	t.Helper()
+	p := &program{t: t, cmd: exec.CommandContext(t.Context(), os.Args[0], args...), stderr: &bytes.Buffer{}}
+	p.cmd.Env = append(os.Environ(), asProgram+"=1", "CERBY_TOKEN="+token, "GORACE=atexit_sleep_ms=0")
+	p.cmd.Stderr = p.stderr
+	stdin, err := p.cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.stdin, p.stdout = stdin, bufio.NewReader(stdout)
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// line reads one line of the output, which must assign to the variable.
+func (p *program) line(variable string) string {
+	p.t.Helper()
+	line, err := p.stdout.ReadString('\n')
+	value, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), variable+"=")
+	if err != nil || !ok || value == "" {
+		p.t.Fatalf("%q, %v; %s", line, err, p.stderr)
+	}
+	return value
+}
+
+// end waits for the exit, which must come in good time, and returns its status and the rest of the output.
+func (p *program) end() (int, string) {
+	p.t.Helper()
+	timer := time.AfterFunc(5*time.Second, func() { _ = p.cmd.Process.Kill() })
+	defer timer.Stop()
+	rest, _ := io.ReadAll(p.stdout)
+	_ = p.cmd.Wait()
+	return p.cmd.ProcessState.ExitCode(), string(rest)
+}
+
+// ends checks that the program ends with 0 and has said nothing more.
+func (p *program) ends() {
+	p.t.Helper()
+	if code, rest := p.end(); code != 0 || rest != "" {
+		p.t.Errorf("exit %d, output %q, errors %q", code, rest, p.stderr)
+	}
+}
+
+// get asks the program for something with a key.
+func get(t *testing.T, url, token string) (int, string) {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("X-API-Key", token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+// TestMadeToken prints address and key, serves the seed and the generated users, and ends on SIGTERM.
+func TestMadeToken(t *testing.T) {
+	p := start(t, "", "-users", "7", "-v")
+	base, token := p.line("CERBY_BASE_URL"), p.line("CERBY_TOKEN")
+	if !strings.HasPrefix(base, "http://127.0.0.1:") || !strings.HasSuffix(base, "/api/v1") {
+		t.Errorf("base URL %s", base)
+	}
+	if status, body := get(t, base+"/users", token); status != 200 || !strings.Contains(body, `"total":12`) {
+		t.Errorf("users: %d %s", status, body)
+	}
+	if status, body := get(t, base+"/accounts", token); status != 200 || !strings.Contains(body, "Acme on X") {
+		t.Errorf("accounts: %d %s", status, body)
+	}
+	if status, _ := get(t, base+"/vaults", "made-up"); status != 401 {
+		t.Errorf("with a made-up key: %d", status)
+	}
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	p.ends()
+	want := "GET \"/users\" 200\nGET \"/accounts\" 200\nGET \"/vaults\" 401\n"
+	if got := p.stderr.String(); got != want {
+		t.Errorf("log %q", got)
+	}
+}
+
+// TestGivenToken takes the key from the environment, keeps it to itself, and ends with standard input.
+func TestGivenToken(t *testing.T) {
+	p := start(t, "from-outside", "-empty", "-exit-with-stdin", "-listen", "localhost:0")
+	base := p.line("CERBY_BASE_URL")
+	if status, body := get(t, base+"/users", "from-outside"); status != 200 || !strings.Contains(body, `"total":0`) {
+		t.Errorf("users: %d %s", status, body)
+	}
+	_ = p.stdin.Close()
+	p.ends()
+	if p.stderr.Len() > 0 {
+		t.Errorf("errors %q", p.stderr)
+	}
+}
+
+// TestInterrupt ends on SIGINT, and without the flag not with standard input.
+func TestInterrupt(t *testing.T) {
+	p := start(t, "")
+	_ = p.stdin.Close()
+	base, token := p.line("CERBY_BASE_URL"), p.line("CERBY_TOKEN")
+	if status, _ := get(t, base+"/vaults", token); status != 200 {
+		t.Errorf("vaults: %d", status)
+	}
+	_ = p.cmd.Process.Signal(os.Interrupt)
+	p.ends()
+}
+
+// TestRefusedArguments ends with a status and a sentence, and prints no address.
+func TestRefusedArguments(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"-listen", "0.0.0.0:0"}, 1, "only loopback"},
+		{[]string{"-listen", ":0"}, 1, "only loopback"},
+		{[]string{"-listen", "[::]:0"}, 1, "only loopback"},
+		{[]string{"-listen", "192.0.2.1:0"}, 1, "only loopback"},
+		{[]string{"-listen", "acme.example:0"}, 1, "only loopback"},
+		{[]string{"-listen", "127.0.0.1"}, 1, "missing port"},
+		{[]string{"-users", "-1"}, 2, "negative"},
+		{[]string{"-no-such-flag"}, 2, "not defined"},
+		{[]string{"more"}, 2, "unexpected argument"},
+		{[]string{"-h"}, 0, "-exit-with-stdin"},
+	} {
+		var stdout, stderr bytes.Buffer
+		code := run(t.Context(), c.args, "", strings.NewReader(""), &stdout, &stderr)
+		if code != c.code || !strings.Contains(stderr.String(), c.says) || stdout.Len() > 0 {
+			t.Errorf("%v: exit %d, output %q, errors %q", c.args, code, &stdout, &stderr)
+		}
+	}
+}
