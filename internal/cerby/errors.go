@@ -145,8 +145,8 @@ func (e *Error) judge(resp *http.Response, body []byte, clean func(string) strin
 		e.transient = true
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		e.transient = true
-		e.Uncertain = !e.Operation.reads()
 	}
+	e.Uncertain = !e.Operation.reads() && resp.StatusCode >= http.StatusInternalServerError
 	if location, err := resp.Location(); err == nil {
 		e.Location = clean(location.Host)
 	}

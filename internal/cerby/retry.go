@@ -8,12 +8,14 @@ import (
 	"time"
 )
 
-// The bounds of the waits after 502, 503, 504 and failed connections: the first lasts half a second to a second, and each
-// further one twice as long, up to the longest.
+// The bounds of the waits after 502, 503, 504 and failed connections, as jittered makes them.
 const (
 	firstBackoff   = time.Second
 	longestBackoff = 30 * time.Second
 )
+
+// maxLooks is how often a write is looked up that was refused as a conflict with, perhaps, itself.
+const maxLooks = 4
 
 // settle reads what a write was to change. It reports whether the write has had its effect, and takes the result if so.
 type settle func(ctx context.Context) (done bool, err error)
@@ -46,7 +48,7 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 				return err
 			}
 		}
-		// A final answer after an unsure one is settled too: a conflict may come from the call's own first attempt.
+		// A final answer after an unsure one is settled too: a conflict may come from the call's own earlier attempt.
 		if unsure {
 			done, err := c.settled(ctx, failure, settle, deadline)
 			if done || err != nil {
@@ -87,12 +89,9 @@ func (c *Client) admit(ctx context.Context, op Operation, deadline time.Time) er
 // backOff waits before the next attempt. It returns the failure instead where the wait would pass the deadline or is
 // interrupted. After a 429 the client's pause does the waiting.
 func (c *Client) backOff(ctx context.Context, failure *Error, number int, deadline time.Time) error {
-	var wait time.Duration
+	wait := max(jittered(number), failure.retryAfter)
 	if failure.Status == http.StatusTooManyRequests {
 		wait = max(c.pause.left(time.Now()), 0)
-	} else {
-		longest := min(longestBackoff, firstBackoff<<min(number-1, 10))
-		wait = max(longest/2+rand.N(longest/2), failure.retryAfter)
 	}
 	if time.Now().Add(wait).After(deadline) {
 		return failure.because(fmt.Errorf("gave up: another attempt would come later than the retry timeout of %s allows", c.config.RetryTimeout))
@@ -113,17 +112,33 @@ func (c *Client) settled(ctx context.Context, failure *Error, settle settle, dea
 	}
 	reading, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
-	done, err := settle(reading)
-	if err != nil {
-		return false, failure.because(fmt.Errorf("whether it was carried out could not be learnt: %w", err))
+	for look := 1; ; look++ {
+		done, err := settle(reading)
+		if err == nil && !done && failure.Status == http.StatusConflict && look < maxLooks {
+			// What is in conflict has to be somewhere: lists may show a change late.
+			err = sleep(reading, jittered(look))
+			if err == nil {
+				continue
+			}
+		}
+		if err != nil {
+			return false, failure.because(fmt.Errorf("whether it was carried out could not be learnt: %w", err))
+		}
+		c.config.Log(ctx, "Cerby API write without a clear answer was looked up", map[string]any{
+			"operation": failure.Operation.Name, "status": failure.Status, "done": done,
+		})
+		if !done {
+			failure.Uncertain = false
+		}
+		return done, nil
 	}
-	c.config.Log(ctx, "Cerby API write without a clear answer was looked up", map[string]any{
-		"operation": failure.Operation.Name, "status": failure.Status, "done": done,
-	})
-	if !done {
-		failure.Uncertain = false
-	}
-	return done, nil
+}
+
+// jittered is how long to wait after so many tries: half a second to a second after the first, twice as long after each
+// further one, up to the longest.
+func jittered(tries int) time.Duration {
+	longest := min(longestBackoff, firstBackoff<<min(tries-1, 10))
+	return longest/2 + rand.N(longest/2)
 }
 
 // sleep waits for a time or until the context ends, whichever comes first, and gives the context's cause in that case.

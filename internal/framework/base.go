@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,6 +21,8 @@ type Connection struct {
 	Client *cerby.Client
 	// Unknown names the provider's attributes whose values are not known yet.
 	Unknown []string
+
+	claimed sync.Map
 }
 
 // base holds the connection for one instance of a type.
@@ -61,6 +64,13 @@ func (b *base) ClientIfKnown() *cerby.Client {
 		return nil
 	}
 	return b.connection.Client
+}
+
+// Claim notes that a resource has made or taken over a thing, and reports whether it was the first in this run to do so: two
+// resources must not take over the same thing.
+func (b *base) Claim(id string) bool {
+	_, taken := b.connection.claimed.LoadOrStore(id, true)
+	return !taken
 }
 
 // Resource is embedded by every managed resource.

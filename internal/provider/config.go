@@ -51,45 +51,51 @@ func (m model) unknown() []string {
 
 // clientConfig makes the client's configuration of the block and the environment. Errors name the attribute and the variable.
 func (m model) clientConfig(diags *diag.Diagnostics) cerby.Config {
-	config := cerby.Config{MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64())}
-	refuse := func(attribute, title string, err error) {
-		diags.AddAttributeError(path.Root(attribute), title, err.Error())
+	return cerby.Config{
+		BaseURL:               m.address(diags),
+		Token:                 m.key(diags),
+		RequestTimeout:        duration(m.RequestTimeout),
+		RetryTimeout:          duration(m.RetryTimeout),
+		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 	}
+}
 
+// key gives the API key, or adds an error.
+func (m model) key(diags *diag.Diagnostics) string {
 	token, source := orEnvironment(m.Token, envToken)
-	switch {
-	case token == "" && m.Token.IsNull():
-		refuse("token", "Missing API key", fmt.Errorf("Set the environment variable %s, or token in the provider block, to an API key of your "+
-			"workspace. A workspace Admin, Super Admin or Owner makes one in Cerby's web app.", envToken))
-	default:
-		if err := cerby.CheckToken(token); err != nil {
-			refuse("token", "Not an API key", fmt.Errorf("In %s: %w.", source, err))
-		}
+	if token == "" && m.Token.IsNull() {
+		diags.AddAttributeError(path.Root("token"), "Missing API key",
+			"Set the environment variable "+envToken+", or token in the provider block, to an API key of your workspace. "+
+				"A workspace Admin, Super Admin or Owner makes one in Cerby's web app.")
+		return ""
 	}
-	config.Token = token
+	refuse(diags, "token", source, checkToken(token))
+	return token
+}
 
-	workspace, workspaceSource := orEnvironment(m.Workspace, envWorkspace)
-	baseURL, baseURLSource := orEnvironment(m.BaseURL, envBaseURL)
-	switch {
-	case baseURL != "" || !m.BaseURL.IsNull():
-		if _, err := cerby.ParseBaseURL(baseURL); err != nil {
-			refuse("base_url", "Not an address of the API", fmt.Errorf("In %s: %w.", baseURLSource, err))
-		}
-		config.BaseURL = baseURL
-	case workspace == "" && m.Workspace.IsNull():
-		refuse("workspace", "Missing workspace", fmt.Errorf("Set workspace in the provider block, or the environment variable %s, to the name of your "+
-			"workspace: \"acme\" for acme.cerby.com.", envWorkspace))
-	default:
-		address, err := cerby.BaseURLOf(workspace)
-		if err != nil {
-			refuse("workspace", "Not the name of a workspace", fmt.Errorf("In %s: %w.", workspaceSource, err))
-		}
-		config.BaseURL = address
+// address gives the API's address: base_url, or else the workspace's. It adds an error where there is neither.
+func (m model) address(diags *diag.Diagnostics) string {
+	if address, source := orEnvironment(m.BaseURL, envBaseURL); address != "" || !m.BaseURL.IsNull() {
+		refuse(diags, "base_url", source, checkBaseURL(address))
+		return address
 	}
+	workspace, source := orEnvironment(m.Workspace, envWorkspace)
+	if workspace == "" && m.Workspace.IsNull() {
+		diags.AddAttributeError(path.Root("workspace"), "Missing workspace",
+			"Set workspace in the provider block, or the environment variable "+envWorkspace+", to the name of your workspace: "+
+				`"acme" for acme.cerby.com.`)
+		return ""
+	}
+	refuse(diags, "workspace", source, checkWorkspace(workspace))
+	address, _ := cerby.BaseURLOf(workspace)
+	return address
+}
 
-	config.RequestTimeout = duration(m.RequestTimeout)
-	config.RetryTimeout = duration(m.RetryTimeout)
-	return config
+// refuse adds an error about an attribute that says where its value is from; nothing where there is no error.
+func refuse(diags *diag.Diagnostics, attribute, source string, err error) {
+	if err != nil {
+		diags.AddAttributeError(path.Root(attribute), invalid(attribute), fmt.Sprintf("In %s: %s.", source, err))
+	}
 }
 
 // orEnvironment gives an attribute's value, or a variable's where the attribute is not set, and says where it is from.
@@ -114,8 +120,22 @@ func checkDuration(text string) error {
 	return nil
 }
 
+// invalid is the title of an error about an attribute.
+func invalid(attribute string) string { return "Invalid " + attribute }
+
+// checkToken refuses what cannot be an API key, without repeating it.
+func checkToken(text string) error {
+	if text == "" {
+		return fmt.Errorf("token is empty: write an API key, or leave token out and set the environment variable %s", envToken)
+	}
+	return cerby.CheckToken(text)
+}
+
 // checkWorkspace refuses what is not a workspace's name.
 func checkWorkspace(text string) error {
+	if text == "" {
+		return fmt.Errorf("workspace is empty: write its name, such as \"acme\", or leave workspace out and set the environment variable %s", envWorkspace)
+	}
 	_, err := cerby.BaseURLOf(text)
 	return err
 }

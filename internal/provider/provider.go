@@ -52,20 +52,20 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Optional: true,
 				MarkdownDescription: "Name of the workspace, the first label of its address: `acme` for acme.cerby.com. " +
 					"May be given as `" + envWorkspace + "` instead. Needed unless `base_url` is set.",
-				Validators: []validator.String{framework.Check{Title: "Not the name of a workspace", Accepts: "a workspace's name", Judge: checkWorkspace}},
+				Validators: []validator.String{framework.Check{Title: invalid("workspace"), Accepts: "a workspace's name", Judge: checkWorkspace}},
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "API key. Better given as `" + envToken + "`, or as an ephemeral value, than written down. " +
 					"It is sent to the workspace's host alone and never logged.",
-				Validators: []validator.String{framework.Check{Title: "Not an API key", Accepts: "an API key", Judge: cerby.CheckToken}},
+				Validators: []validator.String{framework.Check{Title: invalid("token"), Accepts: "an API key", Judge: checkToken}},
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Address of the API, where it is not `https://{workspace}.cerby.com/api/v1`. `http` is taken for loopback hosts only. " +
 					"May be given as `" + envBaseURL + "` instead.",
-				Validators: []validator.String{framework.Check{Title: "Not an address of the API", Accepts: "an https URL", Judge: checkBaseURL}},
+				Validators: []validator.String{framework.Check{Title: invalid("base_url"), Accepts: "an https URL", Judge: checkBaseURL}},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,

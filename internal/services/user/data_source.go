@@ -83,8 +83,8 @@ func computed() map[string]schema.Attribute {
 		"first_name":    schema.StringAttribute{Computed: true, MarkdownDescription: "First name."},
 		"last_name":     schema.StringAttribute{Computed: true, MarkdownDescription: "Last name."},
 		"status":        schema.StringAttribute{Computed: true, MarkdownDescription: "`live`, `pending` before the first sign-in, or `disabled` after removal."},
-		"created_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was made (ISO 8601)."},
-		"updated_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was last changed (ISO 8601)."},
-		"last_activity": schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was last active (ISO 8601)."},
+		"created_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was made (RFC 3339)."},
+		"updated_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was last changed (RFC 3339)."},
+		"last_activity": schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was last active (RFC 3339)."},
 	}
 }

@@ -71,9 +71,8 @@ func (m *resourceModel) read(u cerby.User) {
 	}
 	m.FirstName = nameFrom(u.FirstName, m.FirstName)
 	m.LastName = nameFrom(u.LastName, m.LastName)
-	// The time never changes, but the form in which the service writes it does.
-	if m.CreatedAt.IsNull() || m.CreatedAt.IsUnknown() {
-		m.CreatedAt = textOrNull(u.CreatedAt)
+	if u.CreatedAt != "" || m.CreatedAt.IsUnknown() {
+		m.CreatedAt = framework.Time(&u.CreatedAt)
 	}
 }
 
@@ -83,6 +82,9 @@ func (m *resourceModel) written(u cerby.User) {
 	planned := *m
 	m.read(u)
 	m.Email, m.Role, m.Guest = planned.Email, planned.Role, planned.Guest
+	if !planned.CreatedAt.IsUnknown() {
+		m.CreatedAt = planned.CreatedAt
+	}
 	if !planned.FirstName.IsUnknown() {
 		m.FirstName = planned.FirstName
 	}
@@ -115,9 +117,9 @@ func newDataModel(u cerby.User) dataModel {
 		FirstName:    textOrNull(u.FirstName),
 		LastName:     textOrNull(u.LastName),
 		Status:       textOrNull(u.Status),
-		CreatedAt:    textOrNull(u.CreatedAt),
-		UpdatedAt:    textOrNull(u.UpdatedAt),
-		LastActivity: textOrNull(u.LastActivity),
+		CreatedAt:    framework.Time(&u.CreatedAt),
+		UpdatedAt:    framework.Time(&u.UpdatedAt),
+		LastActivity: framework.Time(&u.LastActivity),
 	}
 }
 

@@ -87,7 +87,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 			"created_at": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the user was made (ISO 8601).",
+				MarkdownDescription: "When the user was made (RFC 3339).",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 		},
@@ -156,6 +156,10 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		user = takeOver(ctx, client, plan, err, &resp.Diagnostics)
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
+	}
+	if !resp.Diagnostics.HasError() && !r.Claim(user.ID) {
+		resp.Diagnostics.AddAttributeError(path.Root("email"), fmt.Sprintf("The user %q is declared twice", plan.Email.ValueString()),
+			"Another resource of this configuration has made a user with this e-mail. Remove one of the two.")
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -228,7 +232,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 // ImportState takes an id or an e-mail, or the identity.
 func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := req.ID
-	if id == "" && req.Identity != nil {
+	if id == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var identity framework.IDIdentity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		id = identity.ID.ValueString()

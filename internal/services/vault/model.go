@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
 // model is a vault in a data source.
@@ -26,10 +27,10 @@ func newModel(v cerby.Vault) model {
 		Name:          types.StringPointerValue(v.Name),
 		Scheme:        types.StringPointerValue(v.Scheme),
 		State:         types.StringPointerValue(v.State),
-		CreatedAt:     types.StringPointerValue(v.CreatedAt),
+		CreatedAt:     framework.Time(v.CreatedAt),
 		CreatedBy:     types.StringPointerValue(v.CreatedBy),
 		CreatedByType: types.StringPointerValue(v.CreatedByType),
-		UpdatedAt:     types.StringPointerValue(v.UpdatedAt),
+		UpdatedAt:     framework.Time(v.UpdatedAt),
 	}
 }
 
@@ -43,9 +44,9 @@ func computed() map[string]schema.Attribute {
 		"name":            text("Name of the vault."),
 		"scheme":          text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, `local_encryption_key` is a local one."),
 		"state":           text("`enabled` or `disabled`."),
-		"created_at":      text("When the vault was made (ISO 8601)."),
+		"created_at":      text("When the vault was made (RFC 3339)."),
 		"created_by":      text("Id of who made it."),
 		"created_by_type": text("Whether a `user` or the `system` made it."),
-		"updated_at":      text("When the vault was last changed (ISO 8601)."),
+		"updated_at":      text("When the vault was last changed (RFC 3339)."),
 	}
 }

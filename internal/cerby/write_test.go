@@ -1,0 +1,347 @@
+package cerby_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// jane is the user whom the tests create.
+var jane = cerby.CreateUserRequest{Email: "jane@acme.example", FirstName: "Jane", LastName: "Doe", Role: "workspace_user"}
+
+// The requests that the tests on writes expect.
+const (
+	postUser   = "POST /api/v1/users"
+	findJane   = "GET /api/v1/users?filter=jane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100"
+	findAnyone = "GET /api/v1/users?page%5Bnumber%5D=1&page%5Bsize%5D=100"
+	patchUser  = "PATCH /api/v1/users/u-1"
+	deleteUser = "DELETE /api/v1/users/u-1"
+	readUser   = "GET /api/v1/users/u-1"
+)
+
+// unclear are the ends of an attempt that leave open whether a write was carried out.
+func unclear(t *testing.T) map[string]reply {
+	t.Helper()
+	return map[string]reply{
+		"dropped":    {dropped: true},
+		"timed out":  {after: time.Hour},
+		"502":        answer(t, 502, "gateway-502.html"),
+		"503":        answer(t, 503, "error-503.json"),
+		"504":        answer(t, 504, "gateway-message.json"),
+		"cut":        {status: 201, body: file(t, "user-pending.json"), cut: true},
+		"a page":     answer(t, 201, "not-found-404.html"),
+		"empty":      {status: 204},
+		"other JSON": {status: 200, body: `{"data": {"type": "user"}}`},
+	}
+}
+
+// TestCreateTakesWhatIsThere looks a user up whose creation got no clear answer, and sends no second one.
+func TestCreateTakesWhatIsThere(t *testing.T) {
+	for name, first := range unclear(t) {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := inOrder(t, first, answer(t, 200, "users-pending.json"))
+				user, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+				if err != nil || user.ID != "u-1" || user.Email != "Jane@Acme.example" {
+					t.Errorf("got %q, %v", user.ID, err)
+				}
+				w.expectRequests(postUser, findJane)
+			})
+		})
+	}
+}
+
+// TestCreateRepeatsWhatIsNotThere creates again once a reading has shown that the first attempt had no effect.
+func TestCreateRepeatsWhatIsNotThere(t *testing.T) {
+	for name, first := range unclear(t) {
+		if first.status/100 == 2 && !first.cut {
+			continue // A success that cannot be read is final: see TestCreateUnreadable.
+		}
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWire(t, func(_ int, a arrival) reply {
+					if a.method == "GET" {
+						return answer(t, 200, "users-none.json")
+					}
+					return answer(t, 201, "user-pending.json")
+				})
+				inner := w.answer
+				w.answer = func(number int, a arrival) reply {
+					if number == 1 {
+						return first
+					}
+					return inner(number, a)
+				}
+				user, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+				if err != nil || user.ID != "u-1" {
+					t.Errorf("got %q, %v", user.ID, err)
+				}
+				posts := 0
+				for _, a := range w.all() {
+					if a.method == "POST" {
+						posts++
+					}
+				}
+				if arrivals := w.all(); posts != 2 || arrivals[1].method != "GET" || arrivals[len(arrivals)-1].method != "POST" {
+					t.Errorf("requests: %v", arrivals)
+				}
+			})
+		})
+	}
+}
+
+// TestCreateUndelivered repeats a creation without a reading where no connection was had.
+func TestCreateUndelivered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := inOrder(t, reply{unreachable: true}, reply{unreachable: true}, answer(t, 201, "user-pending.json"))
+		if _, err := newClient(t, w, nil).Users().Create(t.Context(), jane); err != nil {
+			t.Error(err)
+		}
+		w.expectRequests(postUser, postUser, postUser)
+	})
+}
+
+// TestCreateUnreadable is an error where a success cannot be read and the user is not to be found.
+func TestCreateUnreadable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWire(t, func(_ int, a arrival) reply {
+			if a.method == "POST" {
+				return answer(t, 201, "gateway-502.html")
+			}
+			return answer(t, 200, "users-none.json")
+		})
+		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+		if e := failure(t, err); e.Status != 201 {
+			t.Errorf("status %d", e.Status)
+		}
+		expectText(t, err.Error(), `could not create user: the service answered 201 Created with an HTML page titled "502 Bad & Worse"`)
+		if n := len(w.all()); w.all()[n-1].method == "POST" {
+			t.Error("the creation was repeated after a success")
+		}
+	})
+}
+
+// TestCreateOfSomeoneElse is a conflict where the e-mail belongs to somebody whom this call did not make.
+func TestCreateOfSomeoneElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWire(t, func(number int, a arrival) reply {
+			switch {
+			case number == 1:
+				return reply{dropped: true}
+			case a.method == "GET":
+				return answer(t, 200, "users-someone-else.json")
+			}
+			return answer(t, 409, "error-409.json")
+		})
+		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+		if e := failure(t, err); !cerby.IsConflict(err) || e.Uncertain || e.Attempts != 2 {
+			t.Errorf("conflict %t, uncertain %t, attempts %d", cerby.IsConflict(err), e.Uncertain, e.Attempts)
+		}
+		expectText(t, err.Error(), "could not create user: the service answered 409 Conflict: The e-mail is in the workspace already.")
+	})
+}
+
+// TestCreateConflictWithItself settles a conflict that follows an attempt without a clear answer: the list may have been
+// behind when it was read in between.
+func TestCreateConflictWithItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		posts := 0
+		w := newWire(t, func(_ int, a arrival) reply {
+			switch {
+			case a.method == "POST" && posts == 0:
+				posts++
+				return reply{status: 504}
+			case a.method == "POST":
+				posts++
+				return answer(t, 409, "error-409.json")
+			case posts == 1:
+				return answer(t, 200, "users-none.json")
+			}
+			return answer(t, 200, "users-pending.json")
+		})
+		user, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+		if err != nil || user.ID != "u-1" || posts != 2 {
+			t.Errorf("got %q after %d creations, %v", user.ID, posts, err)
+		}
+	})
+}
+
+// TestCreateConflictAtOnce passes a conflict on that the first attempt was answered, without any reading.
+func TestCreateConflictAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := inOrder(t, answer(t, 409, "error-409.json"))
+		if _, err := newClient(t, w, nil).Users().Create(t.Context(), jane); !cerby.IsConflict(err) || failure(t, err).Uncertain {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// TestCreateSettleFails keeps the creation's own failure, that its effect is unknown, and why.
+func TestCreateSettleFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := inOrder(t, answer(t, 503, "error-503.json"), answer(t, 401, "error-401.json"))
+		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+		e := failure(t, err)
+		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || cerby.IsDenied(err) {
+			t.Errorf("status %d, uncertain %t, operation %q", e.Status, e.Uncertain, e.Operation.Name)
+		}
+		if inner, ok := errors.AsType[*cerby.Error](e.Err); !ok || inner.Status != 401 {
+			t.Errorf("the reading's failure is lost: %v", e.Err)
+		}
+		expectText(t, err.Error(), "could not create user: the service answered 503 Service Unavailable: Back soon.; "+
+			"whether it was carried out could not be learnt: could not list users: the service answered 401 Unauthorized: Unable to access resource.")
+		w.expectRequests(postUser, findJane)
+	})
+}
+
+// TestSettleComesLater reads only after the backoff: the service may still be at work.
+func TestSettleComesLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := inOrder(t, reply{status: 504, header: map[string]string{"Retry-After": "20"}}, answer(t, 200, "users-pending.json"))
+		if _, err := newClient(t, w, nil).Users().Create(t.Context(), jane); err != nil {
+			t.Fatal(err)
+		}
+		w.expectTimes(0, 20*time.Second)
+	})
+}
+
+// TestUncertainAtTheEnd says that a write may have been carried out where no time is left to find out.
+func TestUncertainAtTheEnd(t *testing.T) {
+	for name, test := range map[string]struct {
+		reply reply
+		want  bool
+	}{
+		"503":         {reply{status: 503}, true},
+		"dropped":     {reply{dropped: true}, true},
+		"cut":         {reply{status: 200, body: file(t, "user.json"), cut: true}, true},
+		"timed out":   {reply{after: time.Hour}, true},
+		"unreachable": {reply{unreachable: true}, false},
+		"429":         {reply{status: 429}, false},
+		"403":         {reply{status: 403}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := inOrder(t, test.reply)
+				_, err := newClient(t, w, retryFor(400*time.Millisecond)).Users().Create(t.Context(), jane)
+				if e := failure(t, err); e.Uncertain != test.want || e.Attempts != 1 {
+					t.Errorf("uncertain %t, attempts %d: %v", e.Uncertain, e.Attempts, e)
+				}
+			})
+		})
+	}
+}
+
+// TestUncertainStays keeps that a write is uncertain through a later attempt that was refused.
+func TestUncertainStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		posts := 0
+		w := newWire(t, func(_ int, a arrival) reply {
+			if a.method == "GET" {
+				return answer(t, 401, "error-401.json")
+			}
+			posts++
+			return reply{status: []int{503, 409}[min(posts, 2)-1]}
+		})
+		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+		if e := failure(t, err); !e.Uncertain || posts != 1 {
+			t.Errorf("uncertain %t after %d creations", e.Uncertain, posts)
+		}
+	})
+}
+
+// TestUpdateSettles takes a user that shows the change, and changes again one that does not.
+func TestUpdateSettles(t *testing.T) {
+	request := cerby.UpdateUserRequest{FirstName: new("Jane"), LastName: new("Doe"), Role: new("workspace_user")}
+	for name, test := range map[string]struct {
+		now  string
+		want []string
+	}{
+		"all there":        {`"firstName": "Jane", "lastName": "Doe", "role": "workspace_user"`, []string{patchUser, readUser}},
+		"other first name": {`"firstName": "Ann", "lastName": "Doe", "role": "workspace_user"`, []string{patchUser, readUser, patchUser}},
+		"other last name":  {`"firstName": "Jane", "lastName": "Roe", "role": "workspace_user"`, []string{patchUser, readUser, patchUser}},
+		"other role":       {`"firstName": "Jane", "lastName": "Doe", "role": "workspace_admin"`, []string{patchUser, readUser, patchUser}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				now := reply{status: 200, body: `{"data": {"id": "u-1", "type": "user", "attributes": {` + test.now + `}}}`}
+				w := inOrder(t, []reply{{dropped: true}, now, answer(t, 200, "user-pending.json")}[:len(test.want)]...)
+				user, err := newClient(t, w, nil).Users().Update(t.Context(), "u-1", request)
+				if err != nil || user.ID != "u-1" || user.FirstName != "Jane" || user.LastName != "Doe" || user.Role != "workspace_user" {
+					t.Errorf("got %+v, %v", user, err)
+				}
+				w.expectRequests(test.want...)
+			})
+		})
+	}
+	t.Run("only what was sent", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			w := inOrder(t, reply{dropped: true}, answer(t, 200, "user-pending.json"))
+			if _, err := newClient(t, w, nil).Users().Update(t.Context(), "u-1", cerby.UpdateUserRequest{LastName: new("Doe")}); err != nil {
+				t.Error(err)
+			}
+		})
+	})
+	t.Run("gone meanwhile", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			w := inOrder(t, reply{dropped: true}, answer(t, 404, "error-404.json"))
+			_, err := newClient(t, w, nil).Users().Update(t.Context(), "u-1", request)
+			if e := failure(t, err); !e.Uncertain {
+				t.Error("not uncertain")
+			}
+			expectText(t, err.Error(), "could not update user: ", "could not read user: the service answered 404 Not Found: User not found.")
+		})
+	})
+}
+
+// TestDelete takes a user for removed whom the service does not know or shows as disabled, and no page of a proxy for that.
+func TestDelete(t *testing.T) {
+	gone, page := answer(t, 404, "error-404.json"), answer(t, 404, "not-found-404.html")
+	for name, test := range map[string]struct {
+		replies []reply
+		want    []string
+		fails   string
+	}{
+		"204":                       {[]reply{{status: 204}}, []string{deleteUser}, ""},
+		"200 with an object":        {[]reply{answer(t, 200, "user-removed.json")}, []string{deleteUser}, ""},
+		"gone already":              {[]reply{gone}, []string{deleteUser}, ""},
+		"a page of 404":             {[]reply{page}, []string{deleteUser}, `the service answered 404 Not Found with an HTML page titled "Page not found"`},
+		"an empty 404":              {[]reply{{status: 404}}, []string{deleteUser}, "the service answered 404 Not Found with an empty body"},
+		"refused":                   {[]reply{answer(t, 403, "error-403.json")}, []string{deleteUser}, "User is not authorized to perform the request."},
+		"unclear and gone":          {[]reply{{dropped: true}, gone}, []string{deleteUser, readUser}, ""},
+		"unclear and disabled":      {[]reply{{status: 502}, answer(t, 200, "user-removed.json")}, []string{deleteUser, readUser}, ""},
+		"unclear and there":         {[]reply{{status: 502}, answer(t, 200, "user-pending.json"), {status: 204}}, []string{deleteUser, readUser, deleteUser}, ""},
+		"unclear and a page of 404": {[]reply{{status: 502}, page}, []string{deleteUser, readUser}, "whether it was carried out could not be learnt"},
+		"200 with a page":           {[]reply{answer(t, 200, "not-found-404.html"), gone}, []string{deleteUser, readUser}, ""},
+		"200 with a page and there": {[]reply{answer(t, 200, "not-found-404.html"), answer(t, 200, "user.json")}, []string{deleteUser, readUser}, "an HTML page titled"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := inOrder(t, test.replies...)
+				err := newClient(t, w, nil).Users().Delete(t.Context(), "u-1")
+				switch {
+				case test.fails == "" && err != nil:
+					t.Error(err)
+				case test.fails != "":
+					expectText(t, failure(t, err).Error(), "could not delete user: ", test.fails)
+				}
+				w.expectRequests(test.want...)
+			})
+		})
+	}
+}
+
+// TestWritesAreNotSettledTwice reads as often as there are unclear answers while a service comes back.
+func TestWritesAreNotSettledTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		there := answer(t, 200, "user-pending.json")
+		w := inOrder(t, reply{status: 503}, there, reply{status: 503}, there, reply{status: 204})
+		if err := newClient(t, w, nil).Users().Delete(context.WithoutCancel(t.Context()), "u-1"); err != nil {
+			t.Error(err)
+		}
+		w.expectRequests(deleteUser, readUser, deleteUser, readUser, deleteUser)
+	})
+}
