@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -22,9 +23,17 @@ func BaseURLOf(workspace string) (string, error) {
 		return "https://" + workspace + domain + "/api/v1", nil
 	}
 	if guess := guessWorkspace(workspace); guess != "" {
-		return "", fmt.Errorf("%q is not the name of a workspace: write %q, the first label of %s%s", workspace, guess, guess, domain)
+		return "", fmt.Errorf("%s is not the name of a workspace: write %q, the first label of %s%s", shown(workspace), guess, guess, domain)
 	}
-	return "", fmt.Errorf("%q is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for acme%s", workspace, domain)
+	return "", fmt.Errorf("%s is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for acme%s", shown(workspace), domain)
+}
+
+// shown quotes a text for a message, unless it may hold a password or a key: user:password@host, a query, a fragment.
+func shown(text string) string {
+	if strings.ContainsAny(text, "@?#") {
+		return "what is given"
+	}
+	return strconv.Quote(text)
 }
 
 // guessWorkspace finds the name that was meant in a host, a URL, or a name with blanks or capitals; or nothing.
@@ -34,6 +43,9 @@ func guessWorkspace(text string) string {
 		text = rest
 	}
 	text, _, _ = strings.Cut(text, "/")
+	if strings.Contains(text, "@") {
+		return ""
+	}
 	text, _, _ = strings.Cut(text, ":")
 	text = strings.TrimSuffix(text, domain)
 	if !workspaceName.MatchString(text) {
@@ -43,7 +55,7 @@ func guessWorkspace(text string) string {
 }
 
 // ParseBaseURL checks the address of an API: https with a host, or http where the host is this machine's loopback.
-// Errors say what to write instead and never repeat a password that stands in the address.
+// Errors say what to write instead and never repeat a password or a key that stands in the address.
 func ParseBaseURL(address string) (*url.URL, error) {
 	example := `write it like "https://acme.cerby.com/api/v1"`
 	u, err := url.Parse(address)
@@ -54,13 +66,13 @@ func ParseBaseURL(address string) (*url.URL, error) {
 	case u.User != nil:
 		return nil, errors.New("the address contains a user or password, which the API does not take: " + example)
 	case u.Hostname() == "":
-		return nil, fmt.Errorf("%q has no host: %s", address, example)
+		return nil, fmt.Errorf("%s has no host: %s", shown(address), example)
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, fmt.Errorf("%q would send the API key unencrypted: write https (http is for loopback hosts such as 127.0.0.1)", address)
+		return nil, fmt.Errorf("%s would send the API key unencrypted: write https (http is for loopback hosts such as 127.0.0.1)", shown(address))
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, fmt.Errorf("%q does not begin with https: %s", address, example)
+		return nil, fmt.Errorf("%s does not begin with https: %s", shown(address), example)
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-		return nil, fmt.Errorf("%q has a query or a fragment: %s", address, example)
+		return nil, fmt.Errorf("%s has a query or a fragment: %s", shown(address), example)
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = strings.TrimRight(u.RawPath, "/")

@@ -28,7 +28,6 @@ func TestCancelEndsWaits(t *testing.T) {
 		"the client's pause":        {[]reply{{status: 429}}, "interrupted before another attempt: the user had enough"},
 		"backoff":                   {[]reply{{status: 503, header: map[string]string{"Retry-After": "60"}}}, "interrupted before another attempt: the user had enough"},
 		"a read on the wire":        {[]reply{{after: time.Hour}}, "interrupted while waiting for the answer: the user had enough"},
-		"a body on the wire":        {[]reply{{status: 200, after: time.Hour}}, "interrupted while waiting for the answer: the user had enough"},
 		"a read without connection": {[]reply{{unreachable: true, after: time.Hour}}, "interrupted while waiting for the answer: the user had enough"},
 	} {
 		t.Run(name, func(t *testing.T) {

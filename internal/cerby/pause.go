@@ -11,7 +11,7 @@ import (
 // service documents "retry in five minutes", and recovers sooner in the field.
 var pauses = []time.Duration{30 * time.Second, 60 * time.Second, 120 * time.Second, 300 * time.Second}
 
-// maxRetryAfter bounds what Retry-After may ask for, in seconds, so that its number cannot overflow.
+// maxRetryAfter bounds what Retry-After may ask for, in seconds, so that neither form of it can overflow.
 const maxRetryAfter = 24 * 60 * 60
 
 // pause makes all calls of a client wait together once one of them was answered 429.
@@ -79,5 +79,5 @@ func retryAfter(header http.Header) time.Duration {
 	if err != nil {
 		now = time.Now()
 	}
-	return max(at.Sub(now)+time.Second, time.Second)
+	return min(max(at.Sub(now), 0), (maxRetryAfter-1)*time.Second) + time.Second
 }

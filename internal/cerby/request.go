@@ -85,10 +85,10 @@ func (c *Client) build(ctx context.Context, call call) (*http.Request, error) {
 func (c *Client) attempt(ctx context.Context, call call, number int, deadline time.Time, decode func(body []byte) error) *Error {
 	failure := &Error{Operation: call.op, Attempts: number}
 	limit := min(c.config.RequestTimeout, time.Until(deadline))
-	sending, cancel := bound(ctx, call.op, limit)
-	defer cancel()
 	// A request for which no connection was had cannot have been delivered.
 	var connected atomic.Bool
+	sending, cancel := bound(ctx, call.op, limit, &connected)
+	defer cancel()
 	sending = httptrace.WithClientTrace(sending, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
@@ -114,7 +114,7 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 		return failure.judge(resp, body, c.clean)
 	case err != nil:
 		failure.transient = isTransient(err)
-		failure.Uncertain = !call.op.reads() && connected.Load()
+		failure.Uncertain = !call.op.reads() && (connected.Load() || resp != nil)
 		return failure.because(c.explain(ctx, sending, err, limit))
 	}
 	if err := decode(body); err != nil {
@@ -128,14 +128,14 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 }
 
 // bound limits an attempt in time. A read ends with its context; a write that is on the wire goes on for a short while,
-// since its answer tells what became of it.
-func bound(ctx context.Context, op Operation, limit time.Duration) (context.Context, context.CancelFunc) {
+// since its answer tells what became of it; connected tells whether it is.
+func bound(ctx context.Context, op Operation, limit time.Duration, connected *atomic.Bool) (context.Context, context.CancelFunc) {
 	if op.reads() {
 		return context.WithTimeout(ctx, limit)
 	}
 	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	stop := context.AfterFunc(ctx, func() {
-		if sleep(sending, writeGrace) == nil {
+		if !connected.Load() || sleep(sending, writeGrace) == nil {
 			cancel()
 		}
 	})
@@ -174,7 +174,7 @@ func isTransient(err error) bool {
 func isCertificate(err error) bool {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, plain := errors.AsType[tls.RecordHeaderError](err)
-	return untrusted || plain
+	return untrusted || plain || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // explain says what became of a request that got no whole answer, without its URL, which url.Error would repeat.

@@ -19,7 +19,6 @@ var pageTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 // clean makes a text of the service's fit to be shown: without control characters, cut to a length, and without the key,
 // which a proxy's error page may repeat.
 func (c *Client) clean(text string) string {
-	text = strings.ReplaceAll(text, c.config.Token, "[API key]")
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return ' '
@@ -29,7 +28,7 @@ func (c *Client) clean(text string) string {
 		}
 		return r
 	}, text)
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), c.config.Token, "[API key]")
 	if runes := []rune(text); len(runes) > maxWords {
 		text = string(runes[:maxWords]) + "…"
 	}

@@ -1,0 +1,159 @@
+package cerby_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// TestBaseURLOf makes the address of a workspace, and says what to write where its name was meant differently.
+func TestBaseURLOf(t *testing.T) {
+	for _, name := range []string{"acme", "a", "acme-2", "0", strings.Repeat("a", 63)} {
+		if got, err := cerby.BaseURLOf(name); err != nil || got != "https://"+name+".cerby.com/api/v1" {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	for text, guess := range map[string]string{
+		"Acme":                               "acme",
+		" acme\n":                            "acme",
+		"acme.cerby.com":                     "acme",
+		"https://acme.cerby.com":             "acme",
+		"https://Acme.Cerby.com/api/v1/":     "acme",
+		"acme.cerby.com/dashboard":           "acme",
+		"acme.cerby.com:443":                 "acme",
+		"http://acme.cerby.com:443/x":        "acme",
+		"":                                   "",
+		"acme corp":                          "",
+		"-acme":                              "",
+		"acme-":                              "",
+		"acme.example":                       "",
+		"eu.acme.cerby.com":                  "",
+		"acmé":                               "",
+		"https://":                           "",
+		strings.Repeat("a", 64):              "",
+		"acme\n.cerby.com":                   "",
+		"acme@evil.example":                  "",
+		"acme.cerby.com.evil.example/api/v1": "",
+	} {
+		got, err := cerby.BaseURLOf(text)
+		if err == nil {
+			t.Errorf("%q was taken: %s", text, got)
+			continue
+		}
+		if guess == "" {
+			expectText(t, err.Error(), "is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for acme.cerby.com")
+			continue
+		}
+		expectText(t, err.Error(), `is not the name of a workspace: write "`+guess+`", the first label of `+guess+`.cerby.com`)
+	}
+}
+
+// TestParseBaseURL takes https, and http for this machine alone.
+func TestParseBaseURL(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://acme.cerby.com/api/v1":      "https://acme.cerby.com/api/v1",
+		"https://acme.cerby.com/api/v1/":     "https://acme.cerby.com/api/v1",
+		"https://acme.cerby.com/api/v1///":   "https://acme.cerby.com/api/v1",
+		"HTTPS://acme.cerby.com:8443":        "https://acme.cerby.com:8443",
+		"https://acme.cerby.com/":            "https://acme.cerby.com",
+		"https://proxy.example/a%2Fb/api/v1": "https://proxy.example/a%2Fb/api/v1",
+		"http://127.0.0.1:8080/api/v1":       "http://127.0.0.1:8080/api/v1",
+		"http://127.8.9.1/":                  "http://127.8.9.1",
+		"http://[::1]:8080/api/v1":           "http://[::1]:8080/api/v1",
+		"http://LocalHost:8080/api/v1":       "http://LocalHost:8080/api/v1",
+	} {
+		u, err := cerby.ParseBaseURL(address)
+		if err != nil {
+			t.Errorf("%s: %v", address, err)
+			continue
+		}
+		if u.String() != want {
+			t.Errorf("%s became %s, want %s", address, u, want)
+		}
+	}
+	const example = `write it like "https://acme.cerby.com/api/v1"`
+	for address, words := range map[string]string{
+		"":                                  `"" has no host: ` + example,
+		"acme":                              `"acme" has no host: ` + example,
+		"acme.cerby.com/api/v1":             `"acme.cerby.com/api/v1" has no host: ` + example,
+		"https:///api/v1":                   `"https:///api/v1" has no host: ` + example,
+		"https://:443/api/v1":               `"https://:443/api/v1" has no host: ` + example,
+		"ftp://acme.cerby.com/api/v1":       `"ftp://acme.cerby.com/api/v1" does not begin with https: ` + example,
+		"http://acme.cerby.com/api/v1":      `"http://acme.cerby.com/api/v1" would send the API key unencrypted: write https`,
+		"http://localhost.evil.example":     "would send the API key unencrypted: write https",
+		"http://127.0.0.1.evil.example":     "would send the API key unencrypted: write https",
+		"http://10.0.0.1/":                  "would send the API key unencrypted: write https",
+		"https://acme.cerby.com/api/v1?a=b": "has a query or a fragment: " + example,
+		"https://acme.cerby.com/api/v1?":    "has a query or a fragment: " + example,
+		"https://acme.cerby.com/api/v1#a":   "has a query or a fragment: " + example,
+		"https://acme.cerby.com:port/":      "the address cannot be read: " + example,
+		"https://acme.cerby.com/%zz":        "the address cannot be read: " + example,
+		" https://acme.cerby.com":           "the address cannot be read: " + example,
+		"https://jane@acme.cerby.com":       "the address contains a user or password, which the API does not take: " + example,
+	} {
+		u, err := cerby.ParseBaseURL(address)
+		if err == nil {
+			t.Errorf("%q was taken: %s", address, u)
+			continue
+		}
+		expectText(t, err.Error(), words)
+	}
+}
+
+// TestAddressKeepsSecrets repeats no password and no key that stands in an address, wherever in it.
+func TestAddressKeepsSecrets(t *testing.T) {
+	const secret = "s3cr3t"
+	for _, address := range []string{
+		"https://jane:s3cr3t@acme.cerby.com/api/v1",
+		"http://jane:s3cr3t@acme.cerby.com/api/v1",
+		"https://s3cr3t@acme.cerby.com",
+		"https://jane:s3cr3t@acme.cerby.com:port",
+		"https://jane:s3cr3t%zz@acme.cerby.com",
+		"jane:s3cr3t@acme.cerby.com/api/v1",
+		"https:jane:s3cr3t@acme.cerby.com/api/v1",
+		"https:/jane:s3cr3t@acme.cerby.com/api/v1",
+		"https:///jane:s3cr3t@acme.cerby.com/api/v1",
+		"http://jane:12/s3cr3t@acme.cerby.com/api/v1",
+		"https://jane:12#s3cr3t@acme.cerby.com/api/v1",
+		"https://acme.cerby.com/api/v1?key=s3cr3t",
+		"https://acme.cerby.com/api/v1#s3cr3t",
+		"http://acme.cerby.com/api/v1?key=s3cr3t",
+		"ftp://acme.cerby.com/?key=s3cr3t",
+	} {
+		if _, err := cerby.ParseBaseURL(address); err == nil || strings.Contains(err.Error(), secret) {
+			t.Errorf("ParseBaseURL(%q): %v", address, err)
+		}
+		if _, err := cerby.BaseURLOf(address); err == nil || strings.Contains(err.Error(), secret) {
+			t.Errorf("BaseURLOf(%q): %v", address, err)
+		}
+		_, err := cerby.New(cerby.Config{BaseURL: address, Token: token})
+		if err == nil || strings.Contains(err.Error(), secret) {
+			t.Errorf("New with %q: %v", address, err)
+		}
+	}
+}
+
+// TestCheckToken refuses what was pasted wrong, says so, and does not repeat it.
+func TestCheckToken(t *testing.T) {
+	for _, fine := range []string{"abc", token, "!~", strings.Repeat("x", 4096)} {
+		if err := cerby.CheckToken(fine); err != nil {
+			t.Errorf("%q: %v", fine, err)
+		}
+	}
+	expectText(t, cerby.CheckToken("").Error(), "the API key is empty: make one in Cerby's web app")
+	for _, wrong := range []string{"s3cr3t\n", " s3cr3t", "s3c r3t", "s3c\tr3t", "s3cr3t\x00", "s3cr3t\x7f", "s3cr3té", "s3cr3t\xff", "\ufeffs3cr3t"} {
+		err := cerby.CheckToken(wrong)
+		if err == nil {
+			t.Errorf("%q was taken", wrong)
+			continue
+		}
+		expectText(t, err.Error(), "paste it alone (for a key read from a file, write trimspace(file(...)))")
+		if strings.Contains(err.Error(), "s3c") {
+			t.Errorf("%q repeats the key", err)
+		}
+		if _, err := cerby.New(cerby.Config{BaseURL: base, Token: wrong}); err == nil {
+			t.Errorf("New takes %q", wrong)
+		}
+	}
+}

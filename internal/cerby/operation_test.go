@@ -1,0 +1,46 @@
+package cerby_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// TestNeeds says scopes and role in one line, each once.
+func TestNeeds(t *testing.T) {
+	for want, operations := range map[string][]cerby.Operation{
+		`scope "Read users", of a user with workspace role Admin, Super Admin or Owner`:                                                                                {cerby.GetUser},
+		`scope "Read accounts" (or "Read items"), of a user with Owner of the account`:                                                                                 {cerby.GetAccount, cerby.ListAccounts},
+		`scopes "Write users" and "Read users", of a user with workspace role Admin, Super Admin or Owner`:                                                             {cerby.CreateUser, cerby.ListUsers, cerby.UpdateUser, cerby.GetUser},
+		`scopes "Read vaults", "Read users" and "Read accounts" (or "Read items"), of a user with workspace role Admin, Super Admin or Owner and Owner of the account`: {cerby.ListVaults, cerby.GetUser, cerby.GetAccount},
+	} {
+		if got := cerby.Needs(operations...); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// TestOperations checks what each operation is and needs against the published list.
+func TestOperations(t *testing.T) {
+	const admin, owner = "workspace role Admin, Super Admin or Owner", "Owner of the account"
+	for want, op := range map[string]cerby.Operation{
+		"list users | GET /users | Read users | " + admin + " | A":              cerby.ListUsers,
+		"read user | GET /users/{id} | Read users | " + admin + " | A":          cerby.GetUser,
+		"create user | POST /users | Write users | " + admin + " | B":           cerby.CreateUser,
+		"update user | PATCH /users/{id} | Write users | " + admin + " | B":     cerby.UpdateUser,
+		"delete user | DELETE /users/{id} | Write users | " + admin + " | B":    cerby.DeleteUser,
+		"list accounts | GET /accounts | Read accounts | " + owner + " | A":     cerby.ListAccounts,
+		"read account | GET /accounts/{id} | Read accounts | " + owner + " | A": cerby.GetAccount,
+		"list vaults | GET /vaults | Read vaults | " + admin + " | A":           cerby.ListVaults,
+	} {
+		var scopes []string
+		for _, s := range op.Scopes {
+			scopes = append(scopes, string(s))
+		}
+		got := strings.Join([]string{op.Name, op.Method + " " + op.Path, strings.Join(scopes, ", "), string(op.Role), string(op.Sure)}, " | ")
+		if got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
