@@ -42,7 +42,9 @@ func NewWorkspace(t *testing.T, options ...cerbytest.Option) *Workspace {
 }
 
 // Config puts the provider block of the workspace before a configuration.
-func (w *Workspace) Config(configuration string) string { return w.ConfigWithToken(w.Token, configuration) }
+func (w *Workspace) Config(configuration string) string {
+	return w.ConfigWithToken(w.Token, configuration)
+}
 
 // ConfigWithToken does so with another key.
 func (w *Workspace) ConfigWithToken(token, configuration string) string {

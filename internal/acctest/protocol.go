@@ -1,0 +1,63 @@
+package acctest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Server gives the provider, configured for the workspace, to be called over the protocol without any Terraform.
+func (w *Workspace) Server(t *testing.T) tfprotov6.ProviderServer {
+	t.Helper()
+	return Server(t, map[string]any{"base_url": w.BaseURL, "token": w.Token})
+}
+
+// Server gives the provider with these attributes, all of which are texts; tftypes.UnknownValue makes one unknown.
+func Server(t *testing.T, attributes map[string]any) tfprotov6.ProviderServer {
+	t.Helper()
+	ctx := context.Background()
+	server, err := Factories["cerby"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	Succeeds(t, err, schemas.Diagnostics)
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.11.4", Config: Object(t, schemas.Provider, attributes),
+	})
+	Succeeds(t, err, configured.Diagnostics)
+	return server
+}
+
+// Object makes a value of a schema in which all attributes but the given ones are null.
+func Object(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) *tfprotov6.DynamicValue {
+	t.Helper()
+	shape, ok := schema.ValueType().(tftypes.Object)
+	if !ok {
+		t.Fatalf("a schema of type %s", schema.ValueType())
+	}
+	values := map[string]tftypes.Value{}
+	for name, kind := range shape.AttributeTypes {
+		values[name] = tftypes.NewValue(kind, attributes[name])
+	}
+	value, err := tfprotov6.NewDynamicValue(shape, tftypes.NewValue(shape, values))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &value
+}
+
+// Succeeds ends a test whose call over the protocol failed.
+func Succeeds(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			t.Fatalf("%s: %s", d.Summary, d.Detail)
+		}
+	}
+}

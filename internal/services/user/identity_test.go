@@ -1,0 +1,68 @@
+package user_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// identityType is the shape of a user's identity.
+var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
+
+// identity makes the identity of a user.
+func identity(t *testing.T, id string) *tfprotov6.ResourceIdentityData {
+	t.Helper()
+	value, err := tfprotov6.NewDynamicValue(identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: &value}
+}
+
+// An import by identity, over the protocol: it runs whatever Terraform is installed.
+func TestImportState_identity(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	server := w.Server(t)
+	ctx := context.Background()
+
+	imported, err := server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{
+		TypeName: "cerby_user", Identity: identity(t, cerbytest.SeedInternID),
+	})
+	acctest.Succeeds(t, err, imported.Diagnostics)
+	if n := len(imported.ImportedResources); n != 1 {
+		t.Fatalf("%d resources were imported", n)
+	}
+	resource := imported.ImportedResources[0]
+	read, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: "cerby_user", CurrentState: resource.State, CurrentIdentity: resource.Identity, Private: resource.Private,
+	})
+	acctest.Succeeds(t, err, read.Diagnostics)
+	got, err := read.NewIdentity.IdentityData.Unmarshal(identityType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want, _ := identity(t, cerbytest.SeedInternID).IdentityData.Unmarshal(identityType); !got.Equal(want) {
+		t.Errorf("the identity is %s", got)
+	}
+	if read.NewState == nil || read.NewState.MsgPack == nil {
+		t.Error("there is no state after the import")
+	}
+}
+
+func TestImportState_nothingGiven(t *testing.T) {
+	t.Parallel()
+	server := acctest.NewWorkspace(t).Server(t)
+	imported, err := server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: "cerby_user"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(imported.Diagnostics) != 1 || imported.Diagnostics[0].Summary != "Not a user" {
+		t.Errorf("an import of nothing was answered %v", imported.Diagnostics)
+	}
+}
