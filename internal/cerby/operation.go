@@ -1,6 +1,7 @@
 package cerby
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -93,4 +94,4 @@ func enumerate(words []string) string {
 }
 
 // reads reports whether the operation changes nothing, so that it may be repeated freely.
-func (o Operation) reads() bool { return o.Method == "GET" }
+func (o Operation) reads() bool { return o.Method == http.MethodGet }

@@ -138,7 +138,7 @@ func (c *Client) settled(ctx context.Context, failure *Error, settle settle, dea
 // further one, up to the longest.
 func jittered(tries int) time.Duration {
 	longest := min(longestBackoff, firstBackoff<<min(tries-1, 10))
-	return longest/2 + rand.N(longest/2)
+	return longest/2 + rand.N(longest/2) //nolint:gosec // jitter is no secret
 }
 
 // sleep waits for a time or until the context ends, whichever comes first, and gives the context's cause in that case.

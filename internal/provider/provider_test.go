@@ -37,8 +37,8 @@ func said(diagnostics []*tfprotov6.Diagnostic) string {
 	return b.String()
 }
 
-// clear takes the provider's variables out of the environment of a test.
-func clear(t *testing.T) {
+// clearEnvironment takes the provider's variables out of the environment of a test.
+func clearEnvironment(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{"CERBY_WORKSPACE", "CERBY_TOKEN", "CERBY_BASE_URL"} {
 		t.Setenv(name, "")
@@ -78,7 +78,7 @@ func TestConfigure(t *testing.T) {
 		"no requests":             {block: map[string]any{"workspace": "acme", "token": key, "max_concurrent_requests": 0}, wants: []string{"between 1 and 1000"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			clear(t)
+			clearEnvironment(t)
 			for variable, value := range test.environment {
 				t.Setenv(variable, value)
 			}

@@ -59,13 +59,13 @@ func (t *terraform) expect(ctx context.Context, code int, args ...string) error 
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok || err == nil {
-		if got := cmd.ProcessState.ExitCode(); got != code {
-			return fmt.Errorf("terraform %s ended with exit code %d, not %d (%v)", args[0], got, code, exit)
-		}
-		return nil
+	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended {
+		return err
 	}
-	return err
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		return fmt.Errorf("terraform %s ended with exit code %d, not %d", args[0], got, code)
+	}
+	return nil
 }
 
 // enable adds a part of the configuration that was left aside.

@@ -51,11 +51,11 @@ func words(text string) *regexp.Regexp {
 	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
 }
 
-// withEmail gives the users of an e-mail that are in the workspace.
-func withEmail(w *acctest.Workspace, email string) []cerbytest.User {
+// janes gives the users of the workspace that have jane's e-mail.
+func janes(w *acctest.Workspace) []cerbytest.User {
 	var found []cerbytest.User
 	for _, user := range w.Users() {
-		if user.Email == email {
+		if user.Email == "jane.doe@acme.example" {
 			found = append(found, user)
 		}
 	}
@@ -103,7 +103,7 @@ resource "cerby_user" "jane" {
 			},
 		},
 		CheckDestroy: func(*terraform.State) error {
-			if u := withEmail(w, "jane.doe@acme.example"); len(u) != 1 || u[0].Status != "disabled" {
+			if u := janes(w); len(u) != 1 || u[0].Status != "disabled" {
 				return fmt.Errorf("the workspace has %+v after the destroy", u)
 			}
 			return nil
@@ -200,7 +200,7 @@ func TestResource_gone(t *testing.T) {
 				Steps: []resource.TestStep{
 					{Config: w.Config(jane)},
 					{
-						PreConfig:        func() { remove(w, withEmail(w, "jane.doe@acme.example")[0].ID) },
+						PreConfig:        func() { remove(w, janes(w)[0].ID) },
 						Config:           w.Config(jane),
 						ConfigPlanChecks: action(plancheck.ResourceActionCreate),
 					},
@@ -218,7 +218,7 @@ func TestResource_goneBeforeDestroy(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
 	})
-	if u := withEmail(w, "jane.doe@acme.example"); u[0].Status != "disabled" {
+	if u := janes(w); u[0].Status != "disabled" {
 		t.Errorf("she is %s", u[0].Status)
 	}
 }
@@ -355,7 +355,7 @@ func TestResource_serviceRecovers(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.Factories,
 				Steps:                    []resource.TestStep{{Config: w.Config(jane)}, {Config: w.Config(jane), ConfigPlanChecks: empty}},
 			})
-			if u := withEmail(w, "jane.doe@acme.example"); len(u) != 1 {
+			if u := janes(w); len(u) != 1 {
 				t.Errorf("there are %d of her", len(u))
 			}
 		})
