@@ -57,8 +57,9 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 		return 1
 	}
 	if s.exitWithStdin {
+		// An interrupt at a terminal reaches this process beside the one that started it, which is not done with it yet.
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithCancel(ctx)
+		ctx, cancel = context.WithCancel(context.WithoutCancel(ctx))
 		go func() {
 			defer cancel()
 			_, _ = io.Copy(io.Discard, stdin)
@@ -91,7 +92,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
 	flags.IntVar(&s.users, "users", 0, "add this many generated live users")
 	flags.BoolVar(&s.empty, "empty", false, "begin without the made-up company")
-	flags.BoolVar(&s.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed")
+	flags.BoolVar(&s.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed, and not by a signal")
 	flags.BoolVar(&s.verbose, "v", false, "log method, path and status of each request to standard error")
 	if err := flags.Parse(args); err != nil {
 		return s, err

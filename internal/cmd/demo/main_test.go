@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// standIn makes this test binary play Terraform: it tells a file that it runs, and goes on until it is interrupted.
+const standIn = "DEMO_TEST_STAND_IN"
+
+func TestMain(m *testing.M) {
+	if file := os.Getenv(standIn); file != "" {
+		interrupted := make(chan os.Signal, 1)
+		signal.Notify(interrupted, os.Interrupt)
+		if err := os.WriteFile(file, []byte(os.Getenv("CERBY_BASE_URL")), 0o600); err != nil {
+			panic(err)
+		}
+		<-interrupted
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// build makes the programs that the demo needs.
+func build(t *testing.T) string {
+	t.Helper()
+	bin := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), "../../..", "../cerby-sim")
+	if output, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, output)
+	}
+	return bin
+}
+
+// scratch gives an empty folder for temporary files, which has to be empty again when the test is over.
+func scratch(t *testing.T) {
+	t.Helper()
+	folder := t.TempDir()
+	t.Setenv("TMPDIR", folder)
+	t.Cleanup(func() {
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v (%v)", left, err)
+		}
+	})
+}
+
+func TestRun(t *testing.T) {
+	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if terraform == "" {
+		terraform = "terraform"
+	}
+	scratch(t)
+	// A real workspace in the environment must not be touched.
+	t.Setenv("CERBY_BASE_URL", "https://127.0.0.1:1/api/v1")
+	t.Setenv("CERBY_TOKEN", "not-a-real-key")
+	if err := run(t.Context(), terraform, build(t), "../../../examples/demo"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRun_interrupted(t *testing.T) {
+	scratch(t)
+	seen := filepath.Join(t.TempDir(), "seen")
+	t.Setenv(standIn, seen)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := build(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan error, 1)
+	go func() { over <- run(ctx, self, bin, "../../../examples/demo") }()
+	for {
+		if _, err := os.Stat(seen); err == nil {
+			break
+		}
+		select {
+		case err := <-over:
+			t.Fatalf("it ended before it was interrupted: %v", err)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	cancel()
+	if err := <-over; err == nil || !strings.Contains(err.Error(), "context canceled") {
+		t.Errorf("it ended with %v", err)
+	}
+}
+
+func TestRun_fails(t *testing.T) {
+	scratch(t)
+	err := run(t.Context(), filepath.Join(t.TempDir(), "no-terraform"), build(t), "../../../examples/demo")
+	if err == nil || !strings.Contains(fmt.Sprint(err), "no-terraform") {
+		t.Errorf("without Terraform it ended with %v", err)
+	}
+}
