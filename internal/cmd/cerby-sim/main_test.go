@@ -127,12 +127,16 @@ func TestMadeToken(t *testing.T) {
 	}
 }
 
-// TestGivenToken takes the key from the environment, keeps it to itself, and ends with standard input.
+// TestGivenToken takes the key from the environment, keeps it to itself, and ends with standard input alone.
 func TestGivenToken(t *testing.T) {
 	p := start(t, "from-outside", "-empty", "-exit-with-stdin", "-listen", "localhost:0")
 	base := p.line("CERBY_BASE_URL")
 	if status, body := get(t, base+"/users", "from-outside"); status != 200 || !strings.Contains(body, `"total":0`) {
 		t.Errorf("users: %d %s", status, body)
+	}
+	_ = p.cmd.Process.Signal(os.Interrupt)
+	if status, _ := get(t, base+"/vaults", "from-outside"); status != 200 {
+		t.Errorf("vaults after an interrupt: %d", status)
 	}
 	_ = p.stdin.Close()
 	p.ends()

@@ -1,0 +1,195 @@
+package framework_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+func TestEmail_comparesWithoutCase(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for _, test := range []struct {
+		a, b string
+		same bool
+	}{
+		{"jane@acme.example", "Jane@ACME.example", true},
+		{"jane@acme.example", "jane@acme.example", true},
+		{"jane@acme.example", "janet@acme.example", false},
+	} {
+		if same, _ := framework.EmailValue(test.a).StringSemanticEquals(ctx, framework.EmailValue(test.b)); same != test.same {
+			t.Errorf("%s and %s: %t", test.a, test.b, same)
+		}
+		req := planmodifier.StringRequest{StateValue: types.StringValue(test.a), PlanValue: types.StringValue(test.b)}
+		resp := planmodifier.StringResponse{PlanValue: req.PlanValue}
+		framework.KeepEmail().PlanModifyString(ctx, req, &resp)
+		if kept := resp.PlanValue.ValueString() == test.a; kept != test.same {
+			t.Errorf("%s is planned where the state has %s", resp.PlanValue, test.a)
+		}
+	}
+}
+
+func TestEmail_fromTerraform(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for _, value := range []tftypes.Value{
+		tftypes.NewValue(tftypes.String, "jane@acme.example"), tftypes.NewValue(tftypes.String, nil), tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+	} {
+		email, err := framework.EmailType{}.ValueFromTerraform(ctx, value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := email.(framework.Email); !ok || email.IsNull() != value.IsNull() || email.IsUnknown() == value.IsKnown() {
+			t.Errorf("%s became %s", value, email)
+		}
+	}
+}
+
+func TestEmail_validates(t *testing.T) {
+	t.Parallel()
+	for address, valid := range map[string]bool{
+		"jane@acme.example": true, "jane+tag@acme.example": true, "J@acme.example": true,
+		"": false, "jane": false, "@acme.example": false, "jane@": false, " jane@acme.example": false, "Jane <jane@acme.example>": false, "a@b, c@d": false,
+	} {
+		var resp xattr.ValidateAttributeResponse
+		framework.EmailValue(address).ValidateAttribute(context.Background(), xattr.ValidateAttributeRequest{Path: path.Root("email")}, &resp)
+		if resp.Diagnostics.HasError() == valid {
+			t.Errorf("%q: %v", address, resp.Diagnostics)
+		}
+	}
+}
+
+// judge gives what a validator says of a value.
+func judge(v validator.String, value types.String) string {
+	var resp validator.StringResponse
+	v.ValidateString(context.Background(), validator.StringRequest{Path: path.Root("x"), ConfigValue: value}, &resp)
+	if !resp.Diagnostics.HasError() {
+		return ""
+	}
+	return resp.Diagnostics[0].Summary() + ": " + resp.Diagnostics[0].Detail()
+}
+
+func TestChecks(t *testing.T) {
+	t.Parallel()
+	roles := framework.Roles{Prefix: "workspace_", Examples: []string{"admin", "user"}}
+	for _, test := range []struct {
+		check validator.String
+		value types.String
+		want  string
+	}{
+		{roles.Check(), types.StringValue("admin"), ""},
+		{roles.Check(), types.StringValue("of_the_future"), ""},
+		{roles.Check(), types.StringUnknown(), ""},
+		{roles.Check(), types.StringNull(), ""},
+		{roles.Check(), types.StringValue("workspace_admin"), `Not a role: Write "admin" instead of "workspace_admin": roles stand here without the API's prefix workspace_.`},
+		{roles.Check(), types.StringValue("a b"), `Not a role: "a b" is not a role: write a role without the prefix workspace_, such as admin, user.`},
+		{framework.IDCheck(), types.StringValue("6f1c3a52-0d0e"), ""},
+		{framework.IDCheck(), types.StringValue("VIEWER_LIMITED"), ""},
+		{framework.IDCheck(), types.StringValue(""), `Not an id: "" is not an id: write an id as Cerby gives it, without slashes and blanks.`},
+		{framework.IDCheck(), types.StringValue("a/b"), `Not an id: "a/b" is not an id: write an id as Cerby gives it, without slashes and blanks.`},
+		{framework.IDCheck(), types.StringValue(".."), `Not an id: ".." is not an id: write an id as Cerby gives it, without slashes and blanks.`},
+	} {
+		if got := judge(test.check, test.value); got != test.want {
+			t.Errorf("%s: %q instead of %q", test.value, got, test.want)
+		}
+	}
+}
+
+func TestRoles_translateWhatTheyDoNotKnow(t *testing.T) {
+	t.Parallel()
+	roles := framework.Roles{Prefix: "workspace_"}
+	for wire, role := range map[string]string{"workspace_admin": "admin", "workspace_of_the_future": "of_the_future", "bare": "bare"} {
+		if got := roles.Strip(wire); got != role {
+			t.Errorf("%s became %s", wire, got)
+		}
+	}
+	if got := roles.Add("admin"); got != "workspace_admin" {
+		t.Errorf("admin became %s", got)
+	}
+}
+
+func TestTime(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"2024-01-04T15:36:54":              "2024-01-04T15:36:54Z",
+		"2024-01-04T15:36:54+00:00":        "2024-01-04T15:36:54Z",
+		"2024-01-04T17:36:54.984000+02:00": "2024-01-04T15:36:54Z",
+		"2024-01-04T15:36:54.158Z":         "2024-01-04T15:36:54Z",
+		"last Tuesday":                     "last Tuesday",
+	} {
+		if got := framework.Time(&in); got.ValueString() != want {
+			t.Errorf("%s became %s", in, got)
+		}
+	}
+	nothing := ""
+	if !framework.Time(nil).IsNull() || !framework.Time(&nothing).IsNull() {
+		t.Error("no time is not null")
+	}
+}
+
+func TestAddError(t *testing.T) {
+	t.Parallel()
+	op := cerby.Operation{
+		Name: "create user", Method: "POST", Path: "/users",
+		Scopes: []cerby.Scope{cerby.ReadAccounts, cerby.WriteUsers}, Role: cerby.WorkspaceAdmin,
+	}
+	const needs = `needs the scopes "Read accounts" (or "Read items") and "Write users", of a user with workspace role Admin, Super Admin or Owner`
+	for name, test := range map[string]struct {
+		err  error
+		want []string
+	}{
+		"401": {
+			&cerby.Error{Operation: op, Status: http.StatusUnauthorized, Problems: []cerby.Problem{{Detail: "Unable to access resource."}}, RequestID: "r-1", Attempts: 1},
+			[]string{"The service answered 401 Unauthorized: Unable to access resource.", needs, "making a new key", "CERBY_TOKEN", "Request id: r-1"},
+		},
+		"403":       {&cerby.Error{Operation: op, Status: http.StatusForbidden}, []string{"403 Forbidden", needs}},
+		"409":       {&cerby.Error{Operation: op, Status: http.StatusConflict}, []string{"409 Conflict", "import it"}},
+		"429":       {&cerby.Error{Operation: op, Status: http.StatusTooManyRequests, Attempts: 5}, []string{"max_concurrent_requests", "retry_timeout", "sent 5 times"}},
+		"redirect":  {&cerby.Error{Operation: op, Status: http.StatusFound, Location: "login.example"}, []string{"a redirect to login.example that was not followed", "base_url"}},
+		"page":      {&cerby.Error{Operation: op, Status: http.StatusNotFound, Body: "an HTML page"}, []string{"404 Not Found with an HTML page", "Check workspace (CERBY_WORKSPACE)"}},
+		"uncertain": {&cerby.Error{Operation: op, Status: http.StatusBadGateway, Uncertain: true}, []string{"502 Bad Gateway", "may have been carried out"}},
+		"other":     {errors.New("the sky fell"), []string{"The sky fell."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			framework.AddError(&diags, `create the user "jane@acme.example"`, test.err)
+			if len(diags) != 1 || diags[0].Summary() != `Could not create the user "jane@acme.example"` {
+				t.Fatalf("it said %v", diags)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(diags[0].Detail(), want) {
+					t.Errorf("%q is not in %q", want, diags[0].Detail())
+				}
+			}
+		})
+	}
+}
+
+func TestPick(t *testing.T) {
+	t.Parallel()
+	same := func(text string) string { return text }
+	var diags diag.Diagnostics
+	if got, ok := framework.Pick(&diags, "thing", "everywhere", []string{"a"}, same); !ok || got != "a" || len(diags) > 0 {
+		t.Errorf("of one it picked %q, %t: %v", got, ok, diags)
+	}
+	if _, ok := framework.Pick(&diags, "thing", "everywhere", nil, same); ok || !strings.Contains(diags[0].Detail(), "Searched everywhere and found none") {
+		t.Errorf("of none: %v", diags)
+	}
+	if _, ok := framework.Pick(&diags, "thing", "everywhere", []string{"a", "b"}, same); ok || !strings.Contains(diags[1].Detail(), "Choose one by its id:\n\n  - a\n  - b") {
+		t.Errorf("of two: %v", diags)
+	}
+}
