@@ -11,11 +11,11 @@ import (
 var (
 	ListAccounts = Operation{
 		Name: "list accounts", Method: "GET", Path: "/accounts",
-		Scopes: []Scope{ReadAccounts}, Role: AccountOwner, Sure: Published,
+		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: Published,
 	}
 	GetAccount = Operation{
 		Name: "read account", Method: "GET", Path: "/accounts/{id}",
-		Scopes: []Scope{ReadAccounts}, Role: AccountOwner, Sure: Published,
+		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: Published,
 	}
 )
 

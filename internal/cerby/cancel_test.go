@@ -134,6 +134,16 @@ func TestCancelWriteOnTheWire(t *testing.T) {
 				expectText(t, e.Error(), "interrupted while waiting for the answer: context canceled")
 			})
 		})
+		t.Run(name+" dropped in time", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := inOrder(t, reply{dropped: true, after: 5 * time.Second})
+				e := failure(t, write(cancelAfter(t, 2*time.Second, nil), newClient(t, w, nil)))
+				if ended := time.Since(w.began); !e.Uncertain || ended != 5*time.Second {
+					t.Errorf("ended at %s, uncertain %t", ended, e.Uncertain)
+				}
+				expectText(t, e.Error(), "the connection to acme.cerby.com failed: unexpected EOF; interrupted before another attempt: context canceled")
+			})
+		})
 		t.Run(name+" refused in time", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				late := answer(t, 403, "error-403.json")
@@ -159,6 +169,23 @@ func TestCancelWriteWithoutConnection(t *testing.T) {
 		if ended := time.Since(w.began); ended != 2*time.Second {
 			t.Errorf("ended at %s, want 2s", ended)
 		}
+	})
+}
+
+// TestCancelBetweenLooks ends the wait between two readings at once.
+func TestCancelBetweenLooks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lost := reply{status: 504, header: map[string]string{"Retry-After": "10"}}
+		none := answer(t, 200, "users-none.json")
+		w := inOrder(t, lost, none, answer(t, 409, "error-409.json"), none, none)
+		_, err := newClient(t, w, nil).Users().Create(cancelAfter(t, 10100*time.Millisecond, nil), jane)
+		if e := failure(t, err); !e.Uncertain || !cerby.IsConflict(err) {
+			t.Errorf("uncertain %t: %v", e.Uncertain, err)
+		}
+		if ended := time.Since(w.began); ended != 10100*time.Millisecond {
+			t.Errorf("ended at %s, want 10.1s", ended)
+		}
+		w.expectRequests(postUser, findJane, postUser, findJane, listUsers)
 	})
 }
 

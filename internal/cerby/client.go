@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -41,9 +42,10 @@ const (
 type Client struct {
 	config Config
 	base   *url.URL
-	http   *http.Client
 	slots  chan struct{}
 	pause  pause
+	// ahead is how far the service's clock is ahead of this machine's, in nanoseconds.
+	ahead atomic.Int64
 }
 
 // New makes a client. It sends nothing; errors are about the configuration alone.
@@ -73,13 +75,20 @@ func New(config Config) (*Client, error) {
 	return &Client{
 		config: config,
 		base:   base,
-		http: &http.Client{
-			Transport: config.Transport,
-			// The key must not follow a redirect to another host, and the API has none.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		slots: make(chan struct{}, config.MaxConcurrentRequests),
+		slots:  make(chan struct{}, config.MaxConcurrentRequests),
 	}, nil
+}
+
+// noteClock learns from an answer what time it is at the service.
+func (c *Client) noteClock(header http.Header) {
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		c.ahead.Store(int64(time.Until(date)))
+	}
+}
+
+// serviceTime gives a moment of this machine's clock as the service's clock showed it.
+func (c *Client) serviceTime(moment time.Time) time.Time {
+	return moment.Add(time.Duration(c.ahead.Load()))
 }
 
 // newTransport keeps a connection open for each request that may be under way; the standard library would keep two.

@@ -56,6 +56,9 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 		return d, errors.New("the answer holds no list")
 	}
 	for i := range d.Data {
+		if d.Data[i].ID == "" {
+			return d, errors.New("the answer's list has an element without an id")
+		}
 		P(&d.Data[i].Attributes).setID(d.Data[i].ID)
 	}
 	return d, nil
@@ -63,7 +66,7 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 
 // unreadable says where a body stopped being what it should be, without its values: json's own errors may quote them.
 func unreadable(err error) error {
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e.Field != "" {
 		return errors.New("the answer's field " + e.Field + " is of another type than expected")
 	}
 	return errors.New("the answer is not the service's JSON")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -130,25 +131,25 @@ func IsConflict(err error) bool {
 	return ok && e.Status == http.StatusConflict
 }
 
-// IsDenied reports whether the key was refused: unknown, expired, without the scope, or of a user without the role.
-func IsDenied(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
-}
-
 // judge fills the error from an answer that was no success, and settles whether the same call may succeed later.
-func (e *Error) judge(resp *http.Response, body []byte, clean func(string) string) *Error {
-	e.describe(resp.Header, body, clean)
-	e.retryAfter = retryAfter(resp.Header)
-	switch resp.StatusCode {
-	case http.StatusTooManyRequests:
-		e.transient = true
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+func (e *Error) judge(got *answer, clean func(string) string) *Error {
+	e.describe(got, clean)
+	e.retryAfter = retryAfter(got.header)
+	switch got.status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		e.transient = true
 	}
-	e.Uncertain = !e.Operation.reads() && resp.StatusCode >= http.StatusInternalServerError
-	if location, err := resp.Location(); err == nil {
-		e.Location = clean(location.Host)
+	e.Uncertain = !e.Operation.reads() && got.status >= http.StatusInternalServerError
+	if location := got.header.Get("Location"); location != "" {
+		u, err := url.Parse(location)
+		switch {
+		case err != nil:
+			e.Location = "an address that cannot be read"
+		case u.Host == "":
+			e.Location = "another path"
+		default:
+			e.Location = clean(u.Host)
+		}
 	}
 	return e
 }
@@ -170,15 +171,15 @@ type errorDocument struct {
 }
 
 // describe fills an error from the body of an answer that was no success.
-func (e *Error) describe(header http.Header, body []byte, clean func(string) string) {
+func (e *Error) describe(got *answer, clean func(string) string) {
 	var document errorDocument
-	err := json.Unmarshal(body, &document)
+	err := json.Unmarshal(got.body, &document)
 	if len(document.Errors) == 0 {
 		switch {
 		case document.Message != "":
 			e.Body = fmt.Sprintf("the message %q", clean(document.Message))
 		case err != nil:
-			e.Body = describeBody(header, body, clean)
+			e.Body = describeBody(got, clean)
 		default:
 			e.Body = "a body that names no error"
 		}

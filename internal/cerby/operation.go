@@ -1,6 +1,7 @@
 package cerby
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,31 +10,42 @@ import (
 // Scope is a permission of an API key, named as the web app names it.
 type Scope string
 
-// The scopes that the operations of this package need.
+// The scopes of the API.
 const (
-	ReadAccounts Scope = "Read accounts"
-	ReadUsers    Scope = "Read users"
-	ReadVaults   Scope = "Read vaults"
-	WriteUsers   Scope = "Write users"
-
-	readItems Scope = "Read items"
+	ReadActivities     Scope = "Read activities"
+	ReadItems          Scope = "Read items"
+	ReadAccounts       Scope = "Read accounts"
+	ReadSecrets        Scope = "Read secrets"
+	ReadUsers          Scope = "Read users"
+	ReadTeams          Scope = "Read teams"
+	ReadIntegrations   Scope = "Read integrations"
+	ReadAutomatedJobs  Scope = "Read automated jobs"
+	ReadVaults         Scope = "Read vaults"
+	WriteAccounts      Scope = "Write accounts"
+	WriteSecrets       Scope = "Write secrets"
+	WriteUsers         Scope = "Write users"
+	WriteIntegrations  Scope = "Write integrations"
+	WriteAutomatedJobs Scope = "Write automated jobs"
+	WriteCollections   Scope = "Write collections"
+	WriteTeams         Scope = "Write teams"
+	DeleteTeams        Scope = "Delete teams"
 )
 
 // String gives the scope in quotes, and with it the wider scope that serves the same reads, if there is one.
 func (s Scope) String() string {
-	if s == ReadAccounts {
-		return `"` + string(s) + `" (or "` + string(readItems) + `")`
+	if s == ReadAccounts || s == ReadSecrets {
+		return fmt.Sprintf("%q (or %q)", string(s), string(ReadItems))
 	}
-	return `"` + string(s) + `"`
+	return fmt.Sprintf("%q", string(s))
 }
 
-// Role says what the user to whom an API key belongs has to be.
+// Role says whose API key it has to be, as the end of "has to belong to".
 type Role string
 
-// The roles that the operations of this package need.
+// The roles that operations need.
 const (
-	WorkspaceAdmin Role = "workspace role Admin, Super Admin or Owner"
-	AccountOwner   Role = "Owner of the account"
+	WorkspaceAdmin Role = "a user with the workspace role Admin, Super Admin or Owner"
+	ItemOwner      Role = "a user who is Owner of the item"
 )
 
 // Sureness says how well an operation is known: A is published with its request and response, B published as a route and
@@ -81,7 +93,7 @@ func Needs(operations ...Operation) string {
 	if len(scopes) > 1 {
 		word = "scopes "
 	}
-	return word + enumerate(scopes) + ", of a user with " + enumerate(roles)
+	return word + enumerate(scopes) + ", and has to belong to " + enumerate(roles)
 }
 
 // enumerate joins words as a sentence does: a, b and c.

@@ -10,10 +10,10 @@ import (
 // TestNeeds says scopes and role in one line, each once.
 func TestNeeds(t *testing.T) {
 	for want, operations := range map[string][]cerby.Operation{
-		`scope "Read users", of a user with workspace role Admin, Super Admin or Owner`:                                                                                {cerby.GetUser},
-		`scope "Read accounts" (or "Read items"), of a user with Owner of the account`:                                                                                 {cerby.GetAccount, cerby.ListAccounts},
-		`scopes "Write users" and "Read users", of a user with workspace role Admin, Super Admin or Owner`:                                                             {cerby.CreateUser, cerby.ListUsers, cerby.UpdateUser, cerby.GetUser},
-		`scopes "Read vaults", "Read users" and "Read accounts" (or "Read items"), of a user with workspace role Admin, Super Admin or Owner and Owner of the account`: {cerby.ListVaults, cerby.GetUser, cerby.GetAccount},
+		`scope "Read users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`:                                                                                           {cerby.GetUser},
+		`scope "Read accounts" (or "Read items"), and has to belong to a user who is Owner of the item`:                                                                                                 {cerby.GetAccount, cerby.ListAccounts},
+		`scopes "Write users" and "Read users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`:                                                                        {cerby.CreateUser, cerby.ListUsers, cerby.UpdateUser, cerby.GetUser},
+		`scopes "Read vaults", "Read users" and "Read accounts" (or "Read items"), and has to belong to a user with the workspace role Admin, Super Admin or Owner and a user who is Owner of the item`: {cerby.ListVaults, cerby.GetUser, cerby.GetAccount},
 	} {
 		if got := cerby.Needs(operations...); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
@@ -23,7 +23,7 @@ func TestNeeds(t *testing.T) {
 
 // TestOperations checks what each operation is and needs against the published list.
 func TestOperations(t *testing.T) {
-	const admin, owner = "workspace role Admin, Super Admin or Owner", "Owner of the account"
+	const admin, owner = "a user with the workspace role Admin, Super Admin or Owner", "a user who is Owner of the item"
 	for want, op := range map[string]cerby.Operation{
 		"list users | GET /users | Read users | " + admin + " | A":              cerby.ListUsers,
 		"read user | GET /users/{id} | Read users | " + admin + " | A":          cerby.GetUser,

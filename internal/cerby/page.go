@@ -69,6 +69,7 @@ func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, see
 		if err != nil {
 			return false, err
 		}
+		before := len(met)
 		for _, element := range page.Data {
 			moved = moved || met[element.ID]
 			met[element.ID] = true
@@ -90,6 +91,9 @@ func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, see
 				moved = moved || *total != len(met)
 			}
 			return moved, nil
+		}
+		if len(met) == before {
+			return false, &Error{Operation: call.op, Err: fmt.Errorf("page %d brings nothing new and names a next page", number)}
 		}
 		number = next
 	}
@@ -130,8 +134,8 @@ func nextPage(link *string, current int) (int, error) {
 	if err != nil {
 		return 0, errors.New("links.next of the answer names no page[number]")
 	}
-	if number <= current {
-		return 0, fmt.Errorf("links.next of page %d leads back to page %d", current, number)
+	if number != current+1 {
+		return 0, fmt.Errorf("links.next of page %d leads to page %d", current, number)
 	}
 	return number, nil
 }

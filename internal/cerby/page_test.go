@@ -128,9 +128,10 @@ func TestListTakesOnlyTheNumber(t *testing.T) {
 // TestListRefusesNext ends with an error after the elements of a page whose links.next leads nowhere or in a circle.
 func TestListRefusesNext(t *testing.T) {
 	for next, words := range map[string]string{
-		"/api/v1/vaults?page%5Bnumber%5D=1":  "links.next of page 1 leads back to page 1",
-		"/api/v1/vaults?page%5Bnumber%5D=0":  "links.next of page 1 leads back to page 0",
-		"/api/v1/vaults?page%5Bnumber%5D=-2": "links.next of page 1 leads back to page -2",
+		"/api/v1/vaults?page%5Bnumber%5D=1":  "links.next of page 1 leads to page 1",
+		"/api/v1/vaults?page%5Bnumber%5D=0":  "links.next of page 1 leads to page 0",
+		"/api/v1/vaults?page%5Bnumber%5D=-2": "links.next of page 1 leads to page -2",
+		"/api/v1/vaults?page%5Bnumber%5D=7":  "links.next of page 1 leads to page 7",
 		"/api/v1/vaults?cursor=abc":          "links.next of the answer names no page[number]",
 		"/api/v1/vaults?page[number]=two":    "links.next of the answer names no page[number]",
 		"https://[::1/vaults?page[number]=2": "links.next of the answer is not a link",
@@ -147,7 +148,7 @@ func TestListRefusesNext(t *testing.T) {
 		w := inOrder(t, vaultPage(second, 9, "v-1"), vaultPage(second, 9, "v-2"))
 		got, err := listVaults(t.Context(), newClient(t, w, nil))
 		expectIDs(t, got, "v-1", "v-2")
-		expectText(t, failure(t, err).Error(), "links.next of page 2 leads back to page 2")
+		expectText(t, failure(t, err).Error(), "links.next of page 2 leads to page 2")
 	})
 }
 
@@ -264,6 +265,19 @@ func TestListIsLazy(t *testing.T) {
 	})
 }
 
+// TestListForSeveralReaders lets several readers go over the same list at the same time.
+func TestListForSeveralReaders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWire(t, func(int, arrival) reply { return answer(t, 200, "accounts.json") })
+		accounts := newClient(t, w, nil).Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}})
+		together(4, func() {
+			if all, err := cerby.Matching(accounts, func(cerby.Account) bool { return true }); err != nil || len(all) != 2 {
+				t.Errorf("%d accounts, %v", len(all), err)
+			}
+		})
+	})
+}
+
 // TestListRepeatsAPage repeats the one page that failed, not the list, and ends with the error of one that keeps failing.
 func TestListRepeatsAPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -280,12 +294,38 @@ func TestListRepeatsAPage(t *testing.T) {
 		client := newClient(t, w, nil)
 		got, err = listVaults(t.Context(), client)
 		expectIDs(t, got, "v-1")
-		if !cerby.IsDenied(err) {
+		if !isDenied(err) {
 			t.Errorf("got %v", err)
 		}
 		w = inOrder(t, vaultPage(second, 2, "v-1"), answer(t, 401, "error-401.json"))
 		if all, err := cerby.Matching(newClient(t, w, nil).Vaults().List(t.Context()), func(cerby.Vault) bool { return true }); all != nil || err == nil {
 			t.Errorf("Matching gave %v, %v", all, err)
 		}
+	})
+}
+
+// TestEndlessList ends where pages go on and bring nothing new.
+func TestEndlessList(t *testing.T) {
+	for name, page := range map[string][]string{"the same": {"v-1"}, "nothing": nil} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWire(t, func(number int, _ arrival) reply {
+					return vaultPage(fmt.Sprintf("?page[number]=%d", number+1), -1, page...)
+				})
+				_, err := listVaults(t.Context(), newClient(t, w, nil))
+				if n := len(w.all()); n > 2 {
+					t.Errorf("%d pages were read", n)
+				}
+				expectText(t, failure(t, err).Error(), "brings nothing new and names a next page")
+			})
+		})
+	}
+}
+
+// TestElementWithoutID is no list that moves.
+func TestElementWithoutID(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := listVaults(t.Context(), newClient(t, inOrder(t, vaultPage("", 2, "v-1", "")), nil))
+		expectText(t, failure(t, err).Error(), "the answer's list has an element without an id")
 	})
 }

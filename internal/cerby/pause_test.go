@@ -57,7 +57,7 @@ func TestRetryAfter(t *testing.T) {
 
 // TestRetryAfterTooLong gives up at once where the service asks for more than the retry timeout, however much more.
 func TestRetryAfterTooLong(t *testing.T) {
-	for _, value := range []string{"901", "86400", "9000000000", "Fri, 31 Dec 9999 23:59:59 GMT"} {
+	for _, value := range []string{"901", "86400", "9000000000", "18446744074", "Fri, 31 Dec 9999 23:59:59 GMT"} {
 		for _, status := range []int{429, 503} {
 			t.Run(http.StatusText(status)+" "+value, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
@@ -225,7 +225,7 @@ func TestPauseBeyondRetryTimeout(t *testing.T) {
 		expectText(t, e.Error(), "could not read user: the service answered 429 Too Many Requests: Retry in five minutes.",
 			"gave up: another attempt would come later than the retry timeout of 29s allows")
 		e = failure(t, getUser(t.Context(), client))
-		expectText(t, e.Error(), "could not read user: the service asked for a pause of 30s, longer than the retry timeout leaves")
+		expectText(t, e.Error(), "could not read user: gave up: the service asked for a pause of 30s, longer than there is time")
 		w.expectTimes(0)
 		if waited := time.Since(w.began); waited != 0 {
 			t.Errorf("waited %s", waited)

@@ -84,7 +84,7 @@ func (c *Client) build(ctx context.Context, call call) (*http.Request, error) {
 // is when the last of them has to be over.
 func (c *Client) attempt(ctx context.Context, call call, number int, deadline time.Time, decode func(body []byte) error) *Error {
 	failure := &Error{Operation: call.op, Attempts: number}
-	limit := min(c.config.RequestTimeout, time.Until(deadline))
+	limit := min(c.config.RequestTimeout, max(time.Until(deadline), shortestAttempt))
 	// A request for which no connection was had cannot have been delivered.
 	var connected atomic.Bool
 	sending, cancel := bound(ctx, call.op, limit, &connected)
@@ -98,11 +98,12 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 	}
 
 	sent := time.Now()
-	resp, body, err := c.exchange(req)
-	if resp != nil {
-		failure.Status = resp.StatusCode
-		failure.RequestID = c.clean(resp.Header.Get("X-Request-Id"))
-		c.pause.note(resp.StatusCode, sent, time.Now(), retryAfter(resp.Header))
+	got, err := c.exchange(req)
+	if got != nil {
+		failure.Status = got.status
+		failure.RequestID = c.clean(got.header.Get("X-Request-Id"))
+		c.pause.note(got.status, sent, time.Now(), retryAfter(got.header))
+		c.noteClock(got.header)
 	}
 	c.config.Log(ctx, "Cerby API request", map[string]any{
 		"operation": call.op.Name, "method": req.Method, "path": req.URL.Path, "status": failure.Status, "attempt": number,
@@ -110,17 +111,17 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 	})
 
 	switch {
-	case resp != nil && resp.StatusCode/100 != 2:
-		return failure.judge(resp, body, c.clean)
+	case got != nil && got.status/100 != 2:
+		return failure.judge(got, c.clean)
 	case err != nil:
 		failure.transient = isTransient(err)
-		failure.Uncertain = !call.op.reads() && (connected.Load() || resp != nil)
+		failure.Uncertain = !call.op.reads() && (connected.Load() || got != nil)
 		return failure.because(c.explain(ctx, sending, err, limit))
 	}
-	if err := decode(body); err != nil {
+	if err := decode(got.body); err != nil {
 		failure.Uncertain = !call.op.reads()
-		if !json.Valid(body) {
-			failure.Body = describeBody(resp.Header, body, c.clean)
+		if !json.Valid(got.body) {
+			failure.Body = describeBody(got, c.clean)
 		}
 		return failure.because(err)
 	}
@@ -142,18 +143,26 @@ func bound(ctx context.Context, op Operation, limit time.Duration, connected *at
 	return sending, func() { stop(); cancel() }
 }
 
+// answer is what came back: all of it, or with a body that was cut off.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
 // exchange sends a request and reads its answer up to the limit. An answer whose body failed is given with the error.
-func (c *Client) exchange(req *http.Request) (*http.Response, []byte, error) {
-	resp, err := c.http.Do(req)
+func (c *Client) exchange(req *http.Request) (*answer, error) {
+	// An http.Client would follow redirects, with the key.
+	resp, err := c.config.Transport.RoundTrip(req)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err == nil && len(body) > maxAnswer {
 		err = errTooLarge
 	}
-	return resp, body, err
+	return &answer{status: resp.StatusCode, header: resp.Header, body: body}, err
 }
 
 // errTooLarge is an answer above maxAnswer.
@@ -177,15 +186,26 @@ func isCertificate(err error) bool {
 	return untrusted || plain || errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// explain says what became of a request that got no whole answer, without its URL, which url.Error would repeat.
+// worded is an error whose words are fit to be shown.
+type worded struct {
+	words string
+	error
+}
+
+// Error gives the words.
+func (e worded) Error() string { return e.words }
+
+// Unwrap gives the error itself.
+func (e worded) Unwrap() error { return e.error }
+
+// explain says what became of a request that got no whole answer. Words of the network are cleaned: they may quote what the
+// other side sent.
 func (c *Client) explain(ctx, sending context.Context, err error, limit time.Duration) error {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		err = e.Err
-	}
+	err = worded{c.clean(err.Error()), err}
 	dns, _ := errors.AsType[*net.DNSError](err)
 	switch {
 	case errors.Is(err, errTooLarge):
-		return err
+		return errTooLarge
 	case ctx.Err() != nil && sending.Err() != nil:
 		return fmt.Errorf("interrupted while waiting for the answer: %w", context.Cause(ctx))
 	case errors.Is(sending.Err(), context.DeadlineExceeded):

@@ -14,11 +14,15 @@ const (
 	longestBackoff = 30 * time.Second
 )
 
+// shortestAttempt is how long an attempt gets at least: less would only hide what the service says.
+const shortestAttempt = time.Second
+
 // maxLooks is how often a write is looked up that was refused as a conflict with, perhaps, itself.
 const maxLooks = 4
 
-// settle reads what a write was to change. It reports whether the write has had its effect, and takes the result if so.
-type settle func(ctx context.Context) (done bool, err error)
+// settle reads what a write was to change, after it failed. It reports whether the write has had its effect, and takes the
+// result if so.
+type settle func(ctx context.Context, failure *Error) (done bool, err error)
 
 // do performs a call and gives a success's body to decode. It is the one place that repeats calls:
 //
@@ -31,33 +35,42 @@ type settle func(ctx context.Context) (done bool, err error)
 // The context ends a wait at once; the retry timeout bounds attempts and waits together.
 func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error, settle settle) error {
 	deadline := time.Now().Add(c.config.RetryTimeout)
-	unsure := false // whether an attempt so far may have been carried out
+	var last *Error
+	// doubt is whether an attempt may have been carried out and no reading since has shown that it was not; ever is whether
+	// there was such doubt before.
+	doubt, ever := false, false
 	for number := 1; ; number++ {
 		if err := c.admit(ctx, call.op, deadline); err != nil {
-			return err
+			if last == nil {
+				last = &Error{Operation: call.op}
+			}
+			return last.because(err)
 		}
 		failure := c.attempt(ctx, call, number, deadline, decode)
 		<-c.slots
 		if failure == nil {
 			return nil
 		}
-		unsure = unsure || failure.Uncertain
-		failure.Uncertain = unsure
-		if failure.transient {
-			if err := c.backOff(ctx, failure, number, deadline); err != nil {
-				return err
+		doubt = doubt || failure.Uncertain
+		ever = ever || doubt
+		failure.Uncertain = doubt
+		again := failure.transient && c.backOff(ctx, failure, number, deadline)
+		// A final answer after a doubtful one is looked into too: a conflict may come from the call's own earlier attempt.
+		if doubt || ever && !failure.transient {
+			failure.Uncertain = true
+			done, known := c.look(ctx, failure, settle, deadline)
+			if done {
+				return nil
 			}
-		}
-		// A final answer after an unsure one is settled too: a conflict may come from the call's own earlier attempt.
-		if unsure {
-			done, err := c.settled(ctx, failure, settle, deadline)
-			if done || err != nil {
-				return err
+			if !known {
+				return failure
 			}
+			doubt, failure.Uncertain = false, false
 		}
-		if !failure.transient {
+		if !again {
 			return failure
 		}
+		last = failure
 	}
 }
 
@@ -65,18 +78,18 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 func (c *Client) admit(ctx context.Context, op Operation, deadline time.Time) error {
 	for {
 		if left := c.pause.left(time.Now()); left > 0 {
-			if time.Now().Add(left).After(deadline) {
-				return &Error{Operation: op, Err: fmt.Errorf("the service asked for a pause of %s, longer than the retry timeout leaves", left.Round(time.Second))}
+			if !fits(ctx, left, deadline) {
+				return fmt.Errorf("gave up: the service asked for a pause of %s, longer than there is time", left.Round(time.Second))
 			}
 			c.config.Log(ctx, "Cerby API asked for a pause", map[string]any{"operation": op.Name, "wait_ms": left.Milliseconds()})
 			if err := sleep(ctx, left); err != nil {
-				return &Error{Operation: op, Err: fmt.Errorf("interrupted while waiting to send: %w", err)}
+				return fmt.Errorf("interrupted while waiting to send: %w", err)
 			}
 		}
 		select {
 		case c.slots <- struct{}{}:
 		case <-ctx.Done():
-			return &Error{Operation: op, Err: fmt.Errorf("interrupted while waiting to send: %w", context.Cause(ctx))}
+			return fmt.Errorf("interrupted while waiting to send: %w", context.Cause(ctx))
 		}
 		// A pause may have begun while this call waited for its slot.
 		if c.pause.left(time.Now()) <= 0 && ctx.Err() == nil {
@@ -86,52 +99,61 @@ func (c *Client) admit(ctx context.Context, op Operation, deadline time.Time) er
 	}
 }
 
-// backOff waits before the next attempt. It returns the failure instead where the wait would pass the deadline or is
-// interrupted. After a 429 the client's pause does the waiting.
-func (c *Client) backOff(ctx context.Context, failure *Error, number int, deadline time.Time) error {
+// backOff waits before the next attempt and reports whether there may be one. Where the wait would pass the deadline or is
+// interrupted, the failure says so. After a 429 the client's pause does the waiting.
+func (c *Client) backOff(ctx context.Context, failure *Error, number int, deadline time.Time) bool {
 	wait := max(jittered(number), failure.retryAfter)
 	if failure.Status == http.StatusTooManyRequests {
 		wait = max(c.pause.left(time.Now()), 0)
 	}
-	if time.Now().Add(wait).After(deadline) {
-		return failure.because(fmt.Errorf("gave up: another attempt would come later than the retry timeout of %s allows", c.config.RetryTimeout))
+	if !fits(ctx, wait+shortestAttempt, deadline) {
+		_ = failure.because(fmt.Errorf("gave up: another attempt would come later than the retry timeout of %s allows", c.config.RetryTimeout))
+		return false
 	}
 	c.config.Log(ctx, "Cerby API request will be repeated", map[string]any{
 		"operation": failure.Operation.Name, "status": failure.Status, "attempt": number, "wait_ms": wait.Milliseconds(),
 	})
 	if err := sleep(ctx, wait); err != nil {
-		return failure.because(fmt.Errorf("interrupted before another attempt: %w", err))
+		_ = failure.because(fmt.Errorf("interrupted before another attempt: %w", err))
+		return false
 	}
-	return nil
+	return true
 }
 
-// settled asks whether a write that may have been carried out was. An error means that this could not be learnt.
-func (c *Client) settled(ctx context.Context, failure *Error, settle settle, deadline time.Time) (bool, error) {
-	if settle == nil {
-		return false, failure
+// look asks whether a write that may have been carried out was, and whether that is known at all. It gets the time of one
+// request even where there is none left for another attempt.
+func (c *Client) look(ctx context.Context, failure *Error, settle settle, deadline time.Time) (done, known bool) {
+	if settle == nil || ctx.Err() != nil {
+		return false, false
+	}
+	if last := time.Now().Add(c.config.RequestTimeout); last.After(deadline) {
+		deadline = last
 	}
 	reading, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
-	for look := 1; ; look++ {
-		done, err := settle(reading)
-		if err == nil && !done && failure.Status == http.StatusConflict && look < maxLooks {
-			// What is in conflict has to be somewhere: lists may show a change late.
-			err = sleep(reading, jittered(look))
-			if err == nil {
-				continue
-			}
-		}
+	for number := 1; ; number++ {
+		done, err := settle(reading, failure)
 		if err != nil {
-			return false, failure.because(fmt.Errorf("whether it was carried out could not be learnt: %w", err))
+			_ = failure.because(fmt.Errorf("whether it was carried out could not be learnt: %w", err))
+			return false, false
 		}
 		c.config.Log(ctx, "Cerby API write without a clear answer was looked up", map[string]any{
 			"operation": failure.Operation.Name, "status": failure.Status, "done": done,
 		})
-		if !done {
-			failure.Uncertain = false
+		// What is in conflict has to be somewhere: lists may show a change late.
+		if done || failure.Status != http.StatusConflict || number == maxLooks || sleep(reading, jittered(number)) != nil {
+			return done, ctx.Err() == nil
 		}
-		return done, nil
 	}
+}
+
+// fits reports whether a wait ends before the deadline and the context's own.
+func fits(ctx context.Context, wait time.Duration, deadline time.Time) bool {
+	end := time.Now().Add(wait)
+	if outer, bounded := ctx.Deadline(); bounded && end.After(outer) {
+		return false
+	}
+	return !end.After(deadline)
 }
 
 // jittered is how long to wait after so many tries: half a second to a second after the first, twice as long after each

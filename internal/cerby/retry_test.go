@@ -1,6 +1,7 @@
 package cerby_test
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"slices"
@@ -28,7 +29,7 @@ func TestBackoff(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				limits := []time.Duration{1, 2, 4, 8, 16, 30, 30, 30}
+				limits := []int{1, 2, 4, 8, 16, 30, 30, 30}
 				replies := slices.Repeat([]reply{failed}, len(limits))
 				w := inOrder(t, append(replies, answer(t, 200, "user.json"))...)
 				if err := getUser(t.Context(), newClient(t, w, nil)); err != nil {
@@ -38,8 +39,8 @@ func TestBackoff(t *testing.T) {
 				if len(arrivals) != len(limits)+1 {
 					t.Fatalf("%d requests, want %d", len(arrivals), len(limits)+1)
 				}
-				for i, limit := range limits {
-					limit *= time.Second
+				for i, seconds := range limits {
+					limit := time.Duration(seconds) * time.Second
 					if wait := arrivals[i+1].at - arrivals[i].at; wait < limit/2 || wait >= limit {
 						t.Errorf("wait %d was %s, want at least %s and less than %s", i+1, wait, limit/2, limit)
 					}
@@ -224,5 +225,59 @@ func TestSlots(t *testing.T) {
 		if err := getUser(t.Context(), client); err != nil {
 			t.Errorf("after eight failures: %v", err)
 		}
+	})
+}
+
+// TestLastAttemptHasTime does not cut the last attempt to nothing, and with it the service's words.
+func TestLastAttemptHasTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy := answer(t, 429, "error-429.json")
+		busy.after = 10 * time.Millisecond
+		w := newWire(t, func(int, arrival) reply { return busy })
+		if e := failure(t, getUser(t.Context(), newClient(t, w, retryFor(30*time.Second+15*time.Millisecond)))); e.Status != 429 {
+			t.Error(e)
+		}
+	})
+}
+
+// TestOwnFailureIsKept gives a call's own failure where another call's pause keeps it from trying again.
+func TestOwnFailureIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWire(t, func(number int, _ arrival) reply {
+			if number == 1 {
+				return answer(t, 503, "error-503.json")
+			}
+			return reply{status: 429, header: map[string]string{"Retry-After": "7200"}}
+		})
+		client := newClient(t, w, nil)
+		go func() {
+			time.Sleep(100 * time.Millisecond)
+			_ = getUser(t.Context(), client)
+		}()
+		if e := failure(t, getUser(t.Context(), client)); e.Status != 503 || e.Attempts != 1 {
+			t.Error(e)
+		}
+	})
+}
+
+// TestUnreadableRedirect takes a redirect to nowhere for an answer, and not for a lost connection.
+func TestUnreadableRedirect(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := inOrder(t, reply{status: 302, header: map[string]string{"Location": "http://[::1"}})
+		e := failure(t, getUser(t.Context(), newClient(t, w, nil)))
+		if e.Status != 302 || e.Location != "an address that cannot be read" {
+			t.Error(e)
+		}
+	})
+}
+
+// TestNetworkWordsAreClean shows nothing of the key where a network error quotes what the other side sent.
+func TestNetworkWordsAreClean(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWire(t, func(int, arrival) reply {
+			return reply{failure: errors.New("malformed MIME header: missing colon: \"X-API-Key " + token + "\x1b[31m\"")}
+		})
+		e := failure(t, getUser(t.Context(), newClient(t, w, retryFor(time.Second))))
+		expectText(t, e.Error(), `missing colon: "X-API-Key [API key][31m"`)
 	})
 }

@@ -39,8 +39,9 @@ const (
 	UserDisabled = "disabled"
 )
 
-// leftoverAge is how old a user may be who counts as made by a creation whose answer was lost.
-const leftoverAge = time.Hour
+// leeway is how far apart the service's times and ours may be that mean the same moment: both come in whole seconds, and
+// answers take a while.
+const leeway = time.Minute
 
 // User is a person of the workspace. Texts are empty where the service gives none.
 type User struct {
@@ -64,14 +65,6 @@ func (u *User) setID(id string) { u.ID = id }
 
 // Removed reports whether the user is gone from the workspace: removed users stay readable.
 func (u User) Removed() bool { return u.Status == UserDisabled }
-
-// LeftBehind reports whether the user is what a creation that was cut off has left behind: still pending, with the role and
-// the guest status that it asked for, and made less than an hour ago.
-func (u User) LeftBehind(req CreateUserRequest) bool {
-	created, known := ParseTime(u.CreatedAt)
-	return u.Status == UserPending && strings.EqualFold(u.Email, req.Email) && u.Role == req.Role &&
-		u.IsGuest != nil && *u.IsGuest == req.IsGuest && known && time.Since(created) < leftoverAge
-}
 
 // UserFilter narrows a list of users; its zero value takes all.
 type UserFilter struct {
@@ -141,14 +134,30 @@ func (u Users) withEmail(ctx context.Context, email string, filter UserFilter) (
 	return Matching(u.List(ctx, filter), func(user User) bool { return strings.EqualFold(user.Email, email) })
 }
 
+// LeftBehind reports whether a user may be what a creation that was cut off has left behind: still pending, with the role and
+// the guest status that it asked for, and made since a moment of this machine's clock.
+func (u Users) LeftBehind(user User, req CreateUserRequest, since time.Time) bool {
+	created, known := ParseTime(user.CreatedAt)
+	return user.Status == UserPending && strings.EqualFold(user.Email, req.Email) && user.Role == req.Role &&
+		user.IsGuest != nil && *user.IsGuest == req.IsGuest && known &&
+		created.After(u.client.serviceTime(since)) && created.Before(u.client.serviceTime(time.Now()).Add(leeway))
+}
+
 // Create makes a user, who starts as pending. IsConflict tells that the e-mail is in the workspace already. Where the
 // answer is lost, the user is looked up.
 func (u Users) Create(ctx context.Context, req CreateUserRequest) (User, error) {
+	began := time.Now()
 	c := call{op: CreateUser, data: payload{Type: "user", Attributes: req}}
-	return write(ctx, u.client, c, func(ctx context.Context) (User, bool, error) {
-		found, err := u.withEmail(ctx, req.Email, UserFilter{Search: req.Email})
+	return write(ctx, u.client, c, func(ctx context.Context, failure *Error) (User, bool, error) {
+		var found []User
+		var err error
+		if IsConflict(failure) {
+			found, err = u.FindByEmail(ctx, req.Email)
+		} else {
+			found, err = u.withEmail(ctx, req.Email, UserFilter{Search: req.Email})
+		}
 		for _, user := range found {
-			if user.LeftBehind(req) {
+			if u.LeftBehind(user, req, began.Add(-leeway)) {
 				return user, true, nil
 			}
 		}
@@ -159,7 +168,7 @@ func (u Users) Create(ctx context.Context, req CreateUserRequest) (User, error) 
 // Update changes a user.
 func (u Users) Update(ctx context.Context, id string, req UpdateUserRequest) (User, error) {
 	c := call{op: UpdateUser, ids: []string{id}, data: payload{Type: "user", Attributes: req}}
-	return write(ctx, u.client, c, func(ctx context.Context) (User, bool, error) {
+	return write(ctx, u.client, c, func(ctx context.Context, _ *Error) (User, bool, error) {
 		user, err := u.Get(ctx, id)
 		done := err == nil && holds(req.FirstName, user.FirstName) && holds(req.LastName, user.LastName) && holds(req.Role, user.Role)
 		return user, done, err

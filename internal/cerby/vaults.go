@@ -23,7 +23,6 @@ type Vault struct {
 	CreatedBy     *string `json:"createdBy"`
 	CreatedByType *string `json:"createdByType"`
 	UpdatedAt     *string `json:"updatedAt"`
-	WorkspaceID   *string `json:"workspaceId"`
 }
 
 // setID takes the id from the envelope.

@@ -25,13 +25,13 @@ func get[A any, P identified[A]](ctx context.Context, c *Client, call call) (A, 
 
 // write changes something and takes the object that is answered. Where the answer is lost or holds no object, look gives
 // the object as it is now, and whether it shows the change.
-func write[A any, P identified[A]](ctx context.Context, c *Client, call call, look func(ctx context.Context) (A, bool, error)) (A, error) {
+func write[A any, P identified[A]](ctx context.Context, c *Client, call call, look func(ctx context.Context, failure *Error) (A, bool, error)) (A, error) {
 	var result A
 	err := c.do(ctx, call, func(body []byte) (err error) {
 		result, err = decodeOne[A, P](body)
 		return err
-	}, func(ctx context.Context) (done bool, err error) {
-		found, done, err := look(ctx)
+	}, func(ctx context.Context, failure *Error) (done bool, err error) {
+		found, done, err := look(ctx, failure)
 		if done {
 			result = found
 		}
@@ -47,7 +47,7 @@ func remove(ctx context.Context, c *Client, call call, gone func(ctx context.Con
 			return errors.New("the answer is not the service's")
 		}
 		return nil
-	}, gone)
+	}, func(ctx context.Context, _ *Error) (bool, error) { return gone(ctx) })
 	if IsNotFound(err) {
 		return nil
 	}

@@ -16,6 +16,7 @@ var jane = cerby.CreateUserRequest{Email: "jane@acme.example", FirstName: "Jane"
 const (
 	postUser   = "POST /api/v1/users"
 	findJane   = "GET /api/v1/users?filter=jane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100"
+	listUsers  = "GET /api/v1/users?page%5Bnumber%5D=1&page%5Bsize%5D=100"
 	patchUser  = "PATCH /api/v1/users/u-1"
 	deleteUser = "DELETE /api/v1/users/u-1"
 	readUser   = "GET /api/v1/users/u-1"
@@ -27,6 +28,7 @@ func unclear(t *testing.T) map[string]reply {
 	return map[string]reply{
 		"dropped":    {dropped: true},
 		"timed out":  {after: time.Hour},
+		"500":        answer(t, 500, "not-found-404.html"),
 		"502":        answer(t, 502, "gateway-502.html"),
 		"503":        answer(t, 503, "error-503.json"),
 		"504":        answer(t, 504, "gateway-message.json"),
@@ -56,8 +58,8 @@ func TestCreateTakesWhatIsThere(t *testing.T) {
 // TestCreateRepeatsWhatIsNotThere creates again once a reading has shown that the first attempt had no effect.
 func TestCreateRepeatsWhatIsNotThere(t *testing.T) {
 	for name, first := range unclear(t) {
-		if first.status/100 == 2 && !first.cut {
-			continue // A success that cannot be read is final: see TestCreateUnreadable.
+		if first.status == 500 || first.status/100 == 2 && !first.cut {
+			continue // These are final: see TestCreateUnreadable.
 		}
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -99,67 +101,59 @@ func TestCreateUndelivered(t *testing.T) {
 	})
 }
 
-// TestCreateUnreadable is an error where a success cannot be read and the user is not to be found.
+// TestCreateUnreadable is an error after a success that cannot be read and after 500 where the user is not to be found.
 func TestCreateUnreadable(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w := newWire(t, func(_ int, a arrival) reply {
-			if a.method == "POST" {
-				return answer(t, 201, "gateway-502.html")
+	for status, words := range map[int]string{201: "201 Created", 500: "500 Internal Server Error"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := inOrder(t, answer(t, status, "gateway-502.html"), answer(t, 200, "users-none.json"))
+			_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+			if e := failure(t, err); e.Status != status || e.Attempts != 1 {
+				t.Errorf("status %d, attempts %d", e.Status, e.Attempts)
 			}
-			return answer(t, 200, "users-none.json")
+			expectText(t, err.Error(), "could not create user: the service answered "+words+` with an HTML page titled "502 Bad & Worse"`)
+			w.expectRequests(postUser, findJane)
 		})
-		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
-		if e := failure(t, err); e.Status != 201 {
-			t.Errorf("status %d", e.Status)
-		}
-		expectText(t, err.Error(), `could not create user: the service answered 201 Created with an HTML page titled "502 Bad & Worse"`)
-		if n := len(w.all()); w.all()[n-1].method == "POST" {
-			t.Error("the creation was repeated after a success")
-		}
-	})
+	}
 }
 
-// TestCreateOfSomeoneElse is a conflict where the e-mail belongs to somebody whom this call did not make.
+// TestCreateOfSomeoneElse is a conflict where the e-mail belongs to somebody whom this call did not make. The list is read
+// four times before that is believed, since it may show a user late.
 func TestCreateOfSomeoneElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWire(t, func(number int, a arrival) reply {
-			switch {
-			case number == 1:
-				return reply{dropped: true}
-			case a.method == "GET":
-				return answer(t, 200, "users-someone-else.json")
-			}
-			return answer(t, 409, "error-409.json")
-		})
+		other := answer(t, 200, "users-someone-else.json")
+		w := inOrder(t, reply{dropped: true}, other, answer(t, 409, "error-409.json"), other, other, other, other)
 		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
 		if e := failure(t, err); !cerby.IsConflict(err) || e.Uncertain || e.Attempts != 2 {
 			t.Errorf("conflict %t, uncertain %t, attempts %d", cerby.IsConflict(err), e.Uncertain, e.Attempts)
 		}
-		expectText(t, err.Error(), "could not create user: the service answered 409 Conflict: The e-mail is in the workspace already.")
+		const want = "could not create user: the service answered 409 Conflict: The e-mail is in the workspace already."
+		if err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
+		w.expectRequests(postUser, findJane, postUser, findJane, findJane, findJane, findJane)
 	})
 }
 
 // TestCreateConflictWithItself settles a conflict that follows an attempt without a clear answer: the list may have been
-// behind when it was read in between.
+// behind when it was read in between, and may be for some seconds more.
 func TestCreateConflictWithItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		posts := 0
-		w := newWire(t, func(_ int, a arrival) reply {
-			switch {
-			case a.method == "POST" && posts == 0:
-				posts++
-				return reply{status: 504}
-			case a.method == "POST":
-				posts++
-				return answer(t, 409, "error-409.json")
-			case posts == 1:
-				return answer(t, 200, "users-none.json")
-			}
-			return answer(t, 200, "users-pending.json")
-		})
+		none := answer(t, 200, "users-none.json")
+		// After the conflict the whole list is read too, where the search finds nobody.
+		w := inOrder(t, reply{status: 504}, none, answer(t, 409, "error-409.json"), none, none, none, none, answer(t, 200, "users-pending.json"))
 		user, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
-		if err != nil || user.ID != "u-1" || posts != 2 {
-			t.Errorf("got %q after %d creations, %v", user.ID, posts, err)
+		if err != nil || user.ID != "u-1" {
+			t.Errorf("got %q, %v", user.ID, err)
+		}
+		w.expectRequests(postUser, findJane, postUser, findJane, listUsers, findJane, listUsers, findJane)
+		arrivals := w.all()
+		if arrivals[2].at != arrivals[3].at {
+			t.Errorf("waited %s before the first look", arrivals[3].at-arrivals[2].at)
+		}
+		for i, limit := range []time.Duration{time.Second, 2 * time.Second} {
+			if wait := arrivals[2*i+5].at - arrivals[2*i+4].at; wait < limit/2 || wait >= limit {
+				t.Errorf("wait %d was %s, want at least %s and less than %s", i+1, wait, limit/2, limit)
+			}
 		}
 	})
 }
@@ -180,7 +174,7 @@ func TestCreateSettleFails(t *testing.T) {
 		w := inOrder(t, answer(t, 503, "error-503.json"), answer(t, 401, "error-401.json"))
 		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
 		e := failure(t, err)
-		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || cerby.IsDenied(err) {
+		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || isDenied(err) {
 			t.Errorf("status %d, uncertain %t, operation %q", e.Status, e.Uncertain, e.Operation.Name)
 		}
 		if inner, ok := errors.AsType[*cerby.Error](e.Err); !ok || inner.Status != 401 {
@@ -203,7 +197,22 @@ func TestSettleComesLater(t *testing.T) {
 	})
 }
 
-// TestUncertainAtTheEnd says that a write may have been carried out where no time is left to find out.
+// TestSettleInTime bounds a write and the readings that settle it by one retry timeout.
+func TestSettleInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWire(t, func(int, arrival) reply { return reply{status: 503, after: 50 * time.Second} })
+		_, err := newClient(t, w, retryFor(120*time.Second)).Users().Create(t.Context(), jane)
+		if e := failure(t, err); !e.Uncertain {
+			t.Errorf("certain: %v", e)
+		}
+		if ended := time.Since(w.began); ended > 120*time.Second {
+			t.Errorf("ended after %s", ended)
+		}
+	})
+}
+
+// TestUncertainAtTheEnd says that a write may have been carried out where that cannot be found out. A reading gets its time
+// even where none is left for another attempt.
 func TestUncertainAtTheEnd(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply reply
@@ -219,10 +228,19 @@ func TestUncertainAtTheEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := inOrder(t, test.reply)
+				refused := answer(t, 403, "error-403.json")
+				w := newWire(t, func(number int, _ arrival) reply {
+					if number == 1 {
+						return test.reply
+					}
+					return refused
+				})
 				_, err := newClient(t, w, retryFor(400*time.Millisecond)).Users().Create(t.Context(), jane)
 				if e := failure(t, err); e.Uncertain != test.want || e.Attempts != 1 {
 					t.Errorf("uncertain %t, attempts %d: %v", e.Uncertain, e.Attempts, e)
+				}
+				if looked := len(w.all()) > 1; looked != test.want {
+					t.Errorf("looked: %t", looked)
 				}
 			})
 		})
@@ -332,5 +350,38 @@ func TestUnclearAgain(t *testing.T) {
 			t.Error(err)
 		}
 		w.expectRequests(deleteUser, readUser, deleteUser, readUser, deleteUser)
+	})
+}
+
+// TestLooksBeforeGivingUp looks once more where there is no time left for another attempt.
+func TestLooksBeforeGivingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := inOrder(t, reply{status: 503, header: map[string]string{"Retry-After": "60"}}, answer(t, 200, "users-pending.json"))
+		if user, err := newClient(t, w, retryFor(30*time.Second)).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
+			t.Errorf("got %q, %v", user.ID, err)
+		}
+	})
+}
+
+// TestLookDoesNotWaitInVain gives up at once where a pause is longer than what a reading has left.
+func TestLookDoesNotWaitInVain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := inOrder(t, reply{status: 503, after: 50 * time.Second}, reply{status: 429, header: map[string]string{"Retry-After": "380"}})
+		_, err := newClient(t, w, retryFor(400*time.Second)).Users().Create(t.Context(), jane)
+		if ended := time.Since(w.began); err == nil || ended > 55*time.Second {
+			t.Errorf("ended after %s: %v", ended, err)
+		}
+	})
+}
+
+// TestCertainAfterReading calls nothing uncertain where a reading has shown that there was no effect, and the last attempt was
+// refused.
+func TestCertainAfterReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := inOrder(t, reply{status: 503}, answer(t, 200, "users-none.json"), reply{status: 429})
+		_, err := newClient(t, w, retryFor(10*time.Second)).Users().Create(t.Context(), jane)
+		if e := failure(t, err); e.Uncertain {
+			t.Errorf("uncertain: %v", e)
+		}
 	})
 }

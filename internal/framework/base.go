@@ -44,32 +44,26 @@ func (b *base) take(data any, diags *diag.Diagnostics) {
 // Client gives the client for a call that has to be made. Where the provider's configuration is not known yet, it gives
 // nil and adds an error that names the attributes to blame.
 func (b *base) Client(diags *diag.Diagnostics) *cerby.Client {
-	if client := b.ClientIfKnown(); client != nil {
-		return client
-	}
-	var unknown []string
-	if b.connection != nil {
-		unknown = b.connection.Unknown
-	}
-	diags.AddError("The provider's configuration is not known yet",
-		fmt.Sprintf("This needs the Cerby API now, but the value of %s in the provider block is known only after an apply. "+
-			"Apply what makes the value first (for example with -target), or set it in the environment and leave it out of the block.",
-			strings.Join(unknown, " and ")))
-	return nil
-}
-
-// ClientIfKnown gives the client for a check that may be left out, or nil.
-func (b *base) ClientIfKnown() *cerby.Client {
 	if b.connection == nil {
+		diags.AddError("The provider is not configured", "This is a mistake in the provider: it was asked to work before it was configured.")
 		return nil
+	}
+	if b.connection.Client == nil {
+		diags.AddError("The provider's configuration is not known yet",
+			fmt.Sprintf("This needs the Cerby API now, but the value of %s in the provider block is known only after an apply. "+
+				"Apply what makes the value first (for example with -target), or give the value in another way.",
+				strings.Join(b.connection.Unknown, " and ")))
 	}
 	return b.connection.Client
 }
 
-// Claim notes that a resource has made or taken over a thing, and reports whether it was the first in this run to do so: two
-// resources must not take over the same thing.
-func (b *base) Claim(id string) bool {
-	_, taken := b.connection.claimed.LoadOrStore(id, true)
+// Claim notes that a resource is going to make the thing of this name, and reports whether it is the first in this run to do
+// so: what one resource makes, another would take over.
+func (b *base) Claim(name string) bool {
+	if b.connection == nil {
+		return true
+	}
+	_, taken := b.connection.claimed.LoadOrStore(name, true)
 	return !taken
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -46,6 +47,18 @@ func IDCheck() validator.String {
 		}
 		return nil
 	}}
+}
+
+// WordsCheck is the validator of a list of words by which the service filters: it divides them by commas.
+func WordsCheck() validator.List {
+	return listvalidator.All(listvalidator.NoNullValues(), listvalidator.ValueStringsAre(Check{
+		Title: "Not a word to filter by", Accepts: "a word without commas", Judge: func(word string) error {
+			if word == "" || strings.Contains(word, ",") {
+				return fmt.Errorf("%q is not one word: write each as an element of its own", word)
+			}
+			return nil
+		},
+	}))
 }
 
 // IsID reports whether a text can be an id. Ids are opaque; those that would change the path of a request are none.

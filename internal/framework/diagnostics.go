@@ -28,8 +28,11 @@ func explain(err error) string {
 		parts = append(parts, "The request may have been carried out all the same. Look in Cerby's web app, or apply again: "+
 			"what exists already is recognised where that is possible.")
 	}
-	if advice := remedy(e); advice != "" {
-		parts = append(parts, advice)
+	// A call that failed may be followed by one that was to find out about it, and failed as well.
+	for cause, ok := e, true; ok; cause, ok = errors.AsType[*cerby.Error](cause.Err) {
+		if advice := remedy(cause); advice != "" {
+			parts = append(parts, advice)
+		}
 	}
 	if e.Attempts > 1 {
 		parts = append(parts, fmt.Sprintf("The request was sent %d times.", e.Attempts))
@@ -47,7 +50,7 @@ func remedy(e *cerby.Error) string {
 		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass that as "+
 			"token in the provider block or as CERBY_TOKEN. The same answer is given to a key that is mistyped, expired or deleted.",
 			e.Operation.Name, cerby.Needs(e.Operation))
-	case e.Status == http.StatusConflict:
+	case e.Status == http.StatusConflict && e.Operation.Method == http.MethodPost:
 		return "Something of this name exists already. To manage it here, import it."
 	case e.Location != "":
 		return "The Cerby API does not redirect, and the API key goes to the configured host alone. " + checkAddress
@@ -83,12 +86,12 @@ func Pick[T any](diags *diag.Diagnostics, what, where string, matches []T, id fu
 	}
 	var none T
 	if len(matches) == 0 {
-		diags.AddError("No "+what, "Searched "+where+" and found none. Check the spelling, or use the id.")
+		diags.AddError("No "+what, "Searched "+where+" and found none. Check the spelling.")
 		return none, false
 	}
 	ids := make([]string, 0, len(matches))
 	for _, match := range matches {
-		ids = append(ids, "  - "+id(match))
+		ids = append(ids, "  - "+cerby.Clean(id(match)))
 	}
 	diags.AddError("More than one "+what, fmt.Sprintf("%d fit. Choose one by its id:\n\n%s", len(matches), strings.Join(ids, "\n")))
 	return none, false

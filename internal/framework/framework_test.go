@@ -146,7 +146,7 @@ func TestAddError(t *testing.T) {
 		Name: "create user", Method: "POST", Path: "/users",
 		Scopes: []cerby.Scope{cerby.ReadAccounts, cerby.WriteUsers}, Role: cerby.WorkspaceAdmin,
 	}
-	const needs = `needs the scopes "Read accounts" (or "Read items") and "Write users", of a user with workspace role Admin, Super Admin or Owner`
+	const needs = `needs the scopes "Read accounts" (or "Read items") and "Write users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`
 	for name, test := range map[string]struct {
 		err  error
 		want []string

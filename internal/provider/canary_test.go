@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"crypto/rand"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -49,6 +50,22 @@ output "everything" {
   value = [cerby_user.jane, data.cerby_user.owner, data.cerby_account.x, data.cerby_vault.company]
 }
 `
+
+// The configuration of the canary has every type, so that none is forgotten when one is added.
+func TestToken_isLookedForInEveryType(t *testing.T) {
+	t.Parallel()
+	_, answer := schemas(t)
+	for name := range answer.ResourceSchemas {
+		if !strings.Contains(canaryConfig, fmt.Sprintf("resource %q ", name)) {
+			t.Errorf("the canary has no resource %s", name)
+		}
+	}
+	for name := range answer.DataSourceSchemas {
+		if !strings.Contains(canaryConfig, fmt.Sprintf("data %q ", name)) {
+			t.Errorf("the canary has no data source %s", name)
+		}
+	}
+}
 
 // The API key is in nothing that Terraform writes or prints, with the real program and the real provider.
 func TestToken_isNowhere(t *testing.T) {

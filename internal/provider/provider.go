@@ -46,7 +46,7 @@ func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	length := framework.Check{Title: "Not a length of time", Accepts: "a length of time such as 90s", Judge: checkDuration}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manage people and what they may use in a [Cerby](https://www.cerby.com) workspace.",
+		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, and read what it has.",
 		Attributes: map[string]schema.Attribute{
 			"workspace": schema.StringAttribute{
 				Optional: true,

@@ -70,12 +70,12 @@ func (t *terraform) expect(ctx context.Context, code int, args ...string) error 
 
 // enable adds a part of the configuration that was left aside.
 func (t *terraform) enable(file string) error {
-	return os.Rename(filepath.Join(t.folder, file+later), filepath.Join(t.folder, file))
+	return os.Rename(filepath.Join(t.folder, file+later), filepath.Join(t.folder, file)) //nolint:gosec // show names the file
 }
 
 // disable takes it away again.
 func (t *terraform) disable(file string) error {
-	return os.Remove(filepath.Join(t.folder, file))
+	return os.Remove(filepath.Join(t.folder, file)) //nolint:gosec // show names the file
 }
 
 // later ends the names of files that are added in the course of the demo.

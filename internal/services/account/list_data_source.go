@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -36,8 +34,7 @@ func (d *accountsDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 
 // Schema describes the data source.
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	// The service divides a filter's values by commas.
-	words := []validator.List{listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1), stringvalidator.NoneOf(","))}
+	words := []validator.List{framework.WordsCheck()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The accounts of which the API key's user is Owner. Others are not seen."),
 		Attributes: map[string]schema.Attribute{

@@ -68,6 +68,8 @@ func TestDataSource_refused(t *testing.T) {
 		"several": {w.Config("data \"cerby_user\" \"x\" {\n  email = \"twin@acme.example\"\n}"), "Choose one by its id: - first (live) - second (live)"},
 		"neither": {w.Config("data \"cerby_user\" \"x\" {\n}"), "No attribute specified when one (and only one) of [id,email] is required"},
 		"scope":   {w.ConfigWithToken(token, "data \"cerby_users\" \"x\" {}"), `needs the scope "Read users"`},
+		"comma":   {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live,pending\"]\n}"), "write each as an element of its own"},
+		"null":    {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live\", null]\n}"), "null"},
 		"status":  {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"asleep\"]\n}"), "filter[status].0"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
+
+// leftoverAge is how long after a creation that was cut off its user is taken for what it left behind.
+const leftoverAge = time.Hour
 
 // enable says what can be done about the e-mail of a removed user.
 const enable = "They were removed from the workspace, which keeps them as disabled. Enable them in Cerby's web app, and import them then."
@@ -54,7 +58,11 @@ func present(users []cerby.User) []cerby.User {
 func takeOver(ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, diags *diag.Diagnostics) cerby.User {
 	email := plan.Email.ValueString()
 	users, err := client.Users().FindByEmail(ctx, email)
-	if err != nil || len(users) == 0 {
+	if err != nil {
+		framework.AddError(diags, fmt.Sprintf("find out who has the e-mail %q, which is taken", email), err)
+		return cerby.User{}
+	}
+	if len(users) == 0 {
 		framework.AddError(diags, fmt.Sprintf("create the user %q", email), refusal)
 		return cerby.User{}
 	}
@@ -63,14 +71,15 @@ func takeOver(ctx context.Context, client *cerby.Client, plan resourceModel, ref
 	case user.Removed():
 		diags.AddError(fmt.Sprintf("The e-mail %q belongs to a removed user", email), enable)
 		return user
-	case !user.LeftBehind(plan.createRequest()):
+	case !client.Users().LeftBehind(user, plan.createRequest(), time.Now().Add(-leftoverAge)):
 		diags.AddError(fmt.Sprintf("The user %q exists already", email),
 			fmt.Sprintf("The workspace has a user with this e-mail: %s. To manage them here, add this block with the address of this "+
 				"resource, and apply again:\n\nimport {\n  to = cerby_user.example\n  id = %q\n}", portrait(user), user.ID))
 		return user
 	}
 	diags.AddWarning(fmt.Sprintf("The user %q was taken over", email),
-		fmt.Sprintf("They were made at %s with the same role, and have not signed in since: an apply that was cut off has left them behind.", user.CreatedAt))
+		fmt.Sprintf("They were made at %s with the same role, and have not signed in since: an apply that was cut off has left them behind.",
+			framework.Time(&user.CreatedAt).ValueString()))
 	now := plan
 	now.read(user)
 	if request, changes := plan.updateRequest(now); changes {
@@ -87,5 +96,5 @@ func portrait(u cerby.User) string {
 	if name := strings.TrimSpace(u.FirstName + " " + u.LastName); name != "" {
 		words = append([]string{name}, words...)
 	}
-	return strings.Join(words, ", ")
+	return cerby.Clean(strings.Join(words, ", "))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -42,6 +43,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Optional:            true,
 				ElementType:         types.StringType,
 				MarkdownDescription: "Take users of these statuses only: `live`, `pending`, `disabled`.",
+				Validators:          []validator.List{framework.WordsCheck()},
 			},
 			"guest":  schema.BoolAttribute{Optional: true, MarkdownDescription: "Take guests only (`true`), or all others (`false`)."},
 			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take users in whose full name or e-mail the service finds this text."},

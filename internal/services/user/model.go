@@ -1,6 +1,10 @@
 package user
 
 import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -77,20 +81,25 @@ func (m *resourceModel) read(u cerby.User) {
 }
 
 // written takes the answer to a write: it fills what the plan left open. What was planned stays, so that an answer that
-// tells less, or tells of a change made meanwhile, fails nothing; the next read shows it.
-func (m *resourceModel) written(u cerby.User) {
-	planned := *m
-	m.read(u)
-	m.Email, m.Role, m.Guest = planned.Email, planned.Role, planned.Guest
-	if !planned.CreatedAt.IsUnknown() {
-		m.CreatedAt = planned.CreatedAt
+// tells less, or tells of a change made meanwhile, fails nothing; the next read shows it. A role that the service did not
+// give is told at once.
+func (m *resourceModel) written(u cerby.User, diags *diag.Diagnostics) {
+	answered := *m
+	answered.read(u)
+	if answered.Role != m.Role {
+		diags.AddAttributeWarning(path.Root("role"), "The user has another role",
+			fmt.Sprintf("%s was to have the role %q, and the service answered that they have %q. The next plan shows what is so.",
+				m.Email.ValueString(), m.Role.ValueString(), cerby.Clean(answered.Role.ValueString())))
 	}
-	if !planned.FirstName.IsUnknown() {
-		m.FirstName = planned.FirstName
+	answered.Email, answered.Role, answered.Guest = m.Email, m.Role, m.Guest
+	for _, text := range []struct{ planned, answered *types.String }{
+		{&m.FirstName, &answered.FirstName}, {&m.LastName, &answered.LastName}, {&m.Status, &answered.Status}, {&m.CreatedAt, &answered.CreatedAt},
+	} {
+		if !text.planned.IsUnknown() {
+			*text.answered = *text.planned
+		}
 	}
-	if !planned.LastName.IsUnknown() {
-		m.LastName = planned.LastName
-	}
+	*m = answered
 }
 
 // dataModel is a user in a data source.

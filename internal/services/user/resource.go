@@ -3,6 +3,7 @@ package user
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -42,7 +43,10 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		MarkdownDescription: resourceUse.Describe("A person of the workspace: a local user, or a guest.\n\n" +
 			"A new user gets an e-mail with a temporary password that is valid for 48 hours, and is `pending` until it is used. " +
 			"Destroying a user removes them from the workspace together with their shares, memberships and seats; Cerby goes on showing them as `disabled`, " +
-			"and their e-mail cannot be used for a new user. Users that an identity provider provisions by SCIM can be imported and read, " +
+			"and their e-mail cannot be used for a new user: enable them in Cerby's web app instead, and import them.\n\n" +
+			"An e-mail that is in the workspace already is an error that prints the `import` block to paste. One exception: a user who is `pending`, has the " +
+			"same role and guest status and was made less than an hour ago is what an apply that was cut off has left behind, and is taken over with a warning.\n\n" +
+			"Users that an identity provider provisions by SCIM can be imported and read, " +
 			"but neither created nor destroyed here. The workspace's owner can be imported, but their role is never given or taken here."),
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
@@ -61,7 +65,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the user is a guest. Default `false`. A change replaces the user.",
+				MarkdownDescription: "Whether the user is a guest. Default `false`; a guest who is imported needs `true`. A change replaces the user, which fails with the same e-mail.",
 				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
 			},
 			"first_name": schema.StringAttribute{
@@ -84,6 +88,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"status": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "`pending` until the user has signed in, then `live`.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"created_at": schema.StringAttribute{
 				Computed:            true,
@@ -99,7 +104,7 @@ func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = framework.IDIdentitySchema("user")
 }
 
-// ModifyPlan keeps the owner as they are, warns where a person loses access, and plans nothing where nothing is asked for.
+// ModifyPlan keeps the owner as they are, warns where a person loses access, and refuses two declarations of one person.
 func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state resourceModel
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -133,12 +138,11 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	case replaces:
 		resp.Diagnostics.AddWarning("A user loses all access",
 			fmt.Sprintf("%s will be removed from the workspace, and with them their shares, memberships and seats; a new user is made, "+
-				"who has none of those that are not declared. E-mail and guest status of a user cannot be changed.", name))
-	case !creates:
-		// An e-mail in another case makes the framework expect a change, and with it another status.
-		if _, changes := plan.updateRequest(state); !changes {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), state.Status)...)
-		}
+				"who has none of those that are not declared. E-mail and guest status of a user cannot be changed. Cerby keeps removed "+
+				"users with their e-mails: making the new one fails if the e-mail is the same.", name))
+	case creates && !plan.Email.IsUnknown() && !r.Claim("user "+strings.ToLower(plan.Email.ValueString())):
+		resp.Diagnostics.AddAttributeError(path.Root("email"), "A user is declared twice",
+			fmt.Sprintf("Another resource of this configuration makes the user %q as well. Remove one of the two.", plan.Email.ValueString()))
 	}
 }
 
@@ -157,14 +161,10 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
 	}
-	if !resp.Diagnostics.HasError() && !r.Claim(user.ID) {
-		resp.Diagnostics.AddAttributeError(path.Root("email"), fmt.Sprintf("The user %q is declared twice", plan.Email.ValueString()),
-			"Another resource of this configuration has made a user with this e-mail. Remove one of the two.")
-	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.written(user)
+	plan.written(user, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 }
@@ -212,7 +212,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("update the user %q", state.Email.ValueString()), err)
 		return
 	}
-	plan.written(user)
+	plan.written(user, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 

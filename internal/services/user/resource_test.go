@@ -2,8 +2,6 @@ package user_test
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"testing"
 	"time"
@@ -163,26 +161,6 @@ func TestResource_importByIdentity(t *testing.T) {
 	})
 }
 
-func TestResource_importRefused(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	for id, message := range map[string]string{
-		"nobody@acme.example":    `No user with the e-mail "nobody@acme.example"`,
-		"no-such-id":             `The workspace has no user with the id "no-such-id"`,
-		"a/b":                    "is neither the id nor the e-mail of a user",
-		cerbytest.SeedDepartedID: "Enable them in Cerby's web app",
-	} {
-		t.Run(id, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps: []resource.TestStep{{
-					Config: w.Config(jane), ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: id, ExpectError: words(message),
-				}},
-			})
-		})
-	}
-}
-
 func TestResource_gone(t *testing.T) {
 	t.Parallel()
 	for name, remove := range map[string]func(w *acctest.Workspace, id string){
@@ -263,27 +241,6 @@ func TestResource_replaced(t *testing.T) {
 	})
 }
 
-func TestResource_emailTaken(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	// An hour ago somebody invited her by hand.
-	w.AddUser(cerbytest.User{ID: "taken", Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-61 * time.Minute)})
-	user := func(email string) string {
-		return w.Config(fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = \"user\"\n}", email))
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: user("Ines.Intern@acme.example"), ExpectError: words(fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID))},
-			{Config: user("jane.doe@acme.example"), ExpectError: words(`id = "taken"`)},
-			{Config: user("dora.departed@acme.example"), ExpectError: words("Enable them in Cerby's web app")},
-		},
-	})
-	if u, _ := w.User(cerbytest.SeedInternID); u.Role != "workspace_user" || u.Status != "live" {
-		t.Errorf("she was changed: %+v", u)
-	}
-}
-
 func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -299,177 +256,4 @@ func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
 			},
 		}},
 	})
-}
-
-func TestResource_declaredTwice(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{
-			Config:      w.Config(jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}"),
-			ExpectError: words("is declared twice"),
-		}},
-	})
-}
-
-func TestResource_lostAnswer(t *testing.T) {
-	t.Parallel()
-	for name, fault := range map[string]cerbytest.Fault{
-		"dropped": {Drop: cerbytest.DropAfter},
-		"cut":     {CutBody: true},
-		"504":     {Status: http.StatusGatewayTimeout, AfterChange: true},
-		"500":     {Status: http.StatusInternalServerError, AfterChange: true},
-		"HTML":    {Status: http.StatusOK, HTML: true, AfterChange: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			fault.Method, fault.Path, fault.Times = "POST", "/users", 1
-			w.Inject(fault)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps: []resource.TestStep{
-					{Config: w.Config(jane), ConfigStateChecks: []statecheck.StateCheck{attribute("status", knownvalue.StringExact("pending"))}},
-					{Config: w.Config(jane), ConfigPlanChecks: empty},
-				},
-			})
-			if n := w.Count("POST", "/users"); n != 1 {
-				t.Errorf("she was asked for %d times", n)
-			}
-		})
-	}
-}
-
-func TestResource_serviceRecovers(t *testing.T) {
-	t.Parallel()
-	for name, fault := range map[string]cerbytest.Fault{
-		"503 three times": {Status: http.StatusServiceUnavailable, Times: 3},
-		"429":             {Status: http.StatusTooManyRequests, Every: 3, Times: 2, Header: http.Header{"Retry-After": {"1"}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			w.Inject(fault)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps:                    []resource.TestStep{{Config: w.Config(jane)}, {Config: w.Config(jane), ConfigPlanChecks: empty}},
-			})
-			if u := janes(w); len(u) != 1 {
-				t.Errorf("there are %d of her", len(u))
-			}
-		})
-	}
-}
-
-func TestResource_answerIsAPage(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusNotFound, HTML: true})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{
-			Config:      w.Config(jane),
-			ExpectError: regexp.MustCompile(`(?s)Could not create the user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`),
-		}},
-	})
-}
-
-func TestResource_pageIsNotGone(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: w.Config(jane)},
-			{
-				PreConfig:   func() { w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true}) },
-				Config:      w.Config(jane),
-				ExpectError: words("This is not how the Cerby API answers"),
-			},
-			{PreConfig: w.ClearFaults, Config: w.Config(jane), ConfigPlanChecks: empty},
-		},
-	})
-}
-
-func TestResource_foreignHostSeesNothing(t *testing.T) {
-	t.Parallel()
-	foreign := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		t.Errorf("%s %s reached the foreign host", r.Method, r.URL)
-	}))
-	t.Cleanup(foreign.Close)
-	w := acctest.NewWorkspace(t)
-	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {foreign.URL + "/api/v1/users"}}})
-	w.Inject(cerbytest.Fault{
-		Method: "GET", Path: "/users", Times: 1,
-		Body: `{"data": [], "links": {"next": "` + foreign.URL + `/api/v1/users?page[number]=2&page[size]=100"}, "meta": {}}`,
-	})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{
-			Config:      w.Config("data \"cerby_users\" \"all\" {}\n" + jane),
-			ExpectError: words("a redirect to 127.0.0.1"),
-		}},
-	})
-}
-
-func TestResource_missingScope(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{
-			Config:      w.ConfigWithToken(token, jane),
-			ExpectError: words(`needs the scope "Write users", of a user with workspace role Admin, Super Admin or Owner`),
-		}},
-	})
-}
-
-func TestResource_badInput(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	for name, test := range map[string]struct{ body, message string }{
-		"role with prefix": {`email = "jane@acme.example"` + "\n" + `role = "workspace_admin"`, `Write "admin" instead of "workspace_admin"`},
-		"role empty":       {`email = "jane@acme.example"` + "\n" + `role = ""`, `"" is not a role`},
-		"e-mail":           {`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`, "is not an e-mail address: write it alone"},
-		"owner":            {`email = "jane@acme.example"` + "\n" + `role = "owner"`, "jane@acme.example is not the owner of the workspace"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps: []resource.TestStep{{
-					Config: w.Config("resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}"), PlanOnly: true, ExpectError: words(test.message),
-				}},
-			})
-		})
-	}
-	if n := len(w.Requests()); n != 0 {
-		t.Errorf("bad input cost %d requests", n)
-	}
-}
-
-func TestResource_owner(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	olivia := func(email, role string) string {
-		return w.Config(fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n}", email, role))
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{
-				Config: olivia("olivia.owner@acme.example", "owner"), ResourceName: "cerby_user.jane", ImportState: true,
-				ImportStateId: "olivia.owner@acme.example", ImportStatePersist: true,
-			},
-			{Config: olivia("olivia.owner@acme.example", "owner"), ConfigPlanChecks: empty},
-			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: words("The owner's role cannot be taken")},
-			{Config: olivia("other@acme.example", "owner"), ExpectError: words("The owner cannot be removed")},
-			{Config: w.Config(""), ExpectError: words("The owner cannot be removed")},
-			{Config: w.Config("removed {\n  from = cerby_user.jane\n  lifecycle {\n    destroy = false\n  }\n}")},
-		},
-	})
-	if u, _ := w.User(cerbytest.SeedOwnerID); u.Role != "workspace_owner" || u.Status != "live" {
-		t.Errorf("the owner was changed: %+v", u)
-	}
 }

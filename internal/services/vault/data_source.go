@@ -68,7 +68,7 @@ func (d *vaultDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		framework.AddError(&resp.Diagnostics, "look for the "+what, err)
 		return
 	}
-	vault, found := framework.Pick(&resp.Diagnostics, what, "all vaults that Cerby lists", vaults, func(v cerby.Vault) string { return v.ID })
+	vault, found := framework.Pick(&resp.Diagnostics, what, "all vaults that Cerby lists, which need not be all that exist,", vaults, func(v cerby.Vault) string { return v.ID })
 	if !found {
 		return
 	}

@@ -1,0 +1,91 @@
+package cerby_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// TestDecodeUser takes a user in the forms that the service gives, and whatever it may add one day.
+func TestDecodeUser(t *testing.T) {
+	for name, want := range map[string]cerby.User{
+		"user.json": {
+			ID: "5f0c7c1e-3f2b-4a52-9d52-0a4a4f1f7a01", Email: "Jane.Doe@acme.example", FirstName: "Jane", LastName: "Doe",
+			Role: "workspace_admin", Status: "live", IsGuest: new(false),
+			CreatedAt: "2024-01-04T15:36:54", UpdatedAt: "2024-07-08T19:30:56.984000+00:00", LastActivity: "2024-07-09T01:02:03.158Z",
+		},
+		"user-from-the-future.json":    {ID: "u-future", Email: "max@acme.example", Role: "workspace_quantum_admin", Status: "frozen"},
+		"user-without-attributes.json": {ID: "u-bare"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := newClient(t, inOrder(t, answer(t, 200, name)), nil).Users().Get(t.Context(), "u")
+			if err != nil {
+				t.Fatal(err)
+			}
+			guest, wantGuest := got.IsGuest, want.IsGuest
+			if (guest == nil) != (wantGuest == nil) || guest != nil && *guest != *wantGuest {
+				t.Errorf("guest %v, want %v", guest, wantGuest)
+			}
+			got.IsGuest, want.IsGuest = nil, nil
+			if got != want {
+				t.Errorf("got  %+v\nwant %+v", got, want)
+			}
+		})
+	}
+}
+
+// TestDecodeRefuses says what is wrong with a success that holds no object, without repeating it.
+func TestDecodeRefuses(t *testing.T) {
+	for body, words := range map[string]string{
+		``:                              "the service answered 200 OK with an empty body; the answer is not the service's JSON",
+		`<title>Sign in</title>hunter2`: `the service answered 200 OK with an HTML page titled "Sign in"; the answer is not the service's JSON`,
+		`{"data": {"id": "hunter2"`:     "with a body of 25 bytes that is not the service's JSON (no media type); the answer is not the service's JSON",
+		`{"data": {"id": "u"}} hunter2`: "the answer is not the service's JSON",
+		`{}`:                            "the service answered 200 OK; the answer holds no object with an id",
+		`null`:                          "the answer holds no object with an id",
+		`{"data": null}`:                "the answer holds no object with an id",
+		`{"data": {}}`:                  "the answer holds no object with an id",
+		`{"data": {"id": ""}}`:          "the answer holds no object with an id",
+		`{"data": [{"id": "hunter2"}]}`: "the answer's field data is of another type than expected",
+		`{"data": {"id": 5}}`:           "the answer's field data.id is of another type than expected",
+		`{"data": {"id": "u", "attributes": {"email": ["hunter2"]}}}`: "the answer's field data.attributes.email is of another type than expected",
+		`["hunter2"]`: "the answer is not the service's JSON",
+	} {
+		e := failed(t, reply{status: 200, body: body})
+		expectText(t, e.Error(), "could not read user: the service answered 200 OK", words)
+		if strings.Contains(e.Error(), "hunter2") || e.Attempts != 1 {
+			t.Errorf("%s: %v", body, e)
+		}
+	}
+	for body, words := range map[string]string{
+		`{"data": null}`:              "the answer holds no list",
+		`{}`:                          "the answer holds no list",
+		`{"data": {"id": "hunter2"}}`: "the answer's field data is of another type than expected",
+	} {
+		_, err := listVaults(t.Context(), newClient(t, inOrder(t, reply{status: 200, body: body}), nil))
+		expectText(t, failure(t, err).Error(), "could not list vaults: the service answered 200 OK", words)
+	}
+}
+
+// TestParseTime reads every form in which the service writes an instant.
+func TestParseTime(t *testing.T) {
+	for text, want := range map[string]time.Time{
+		"2024-01-04T15:36:54":              time.Date(2024, 1, 4, 15, 36, 54, 0, time.UTC),
+		"2024-01-04T15:36:54.984":          time.Date(2024, 1, 4, 15, 36, 54, 984_000_000, time.UTC),
+		"2024-01-04T15:36:54+00:00":        time.Date(2024, 1, 4, 15, 36, 54, 0, time.UTC),
+		"2024-01-04T15:36:54.984000+00:00": time.Date(2024, 1, 4, 15, 36, 54, 984_000_000, time.UTC),
+		"2024-01-04T15:36:54.158Z":         time.Date(2024, 1, 4, 15, 36, 54, 158_000_000, time.UTC),
+		"2024-01-04T15:36:54-02:30":        time.Date(2024, 1, 4, 18, 6, 54, 0, time.UTC),
+	} {
+		if got, ok := cerby.ParseTime(text); !ok || !got.Equal(want) {
+			t.Errorf("%s: %s, %t", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", "2024-01-04", "04/01/2024", "1704382614", "2024-13-04T15:36:54Z"} {
+		if got, ok := cerby.ParseTime(text); ok {
+			t.Errorf("%q was taken for %s", text, got)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package user_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+func TestResource_lostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]cerbytest.Fault{
+		"dropped": {Drop: cerbytest.DropAfter},
+		"cut":     {CutBody: true},
+		"504":     {Status: http.StatusGatewayTimeout, AfterChange: true},
+		"500":     {Status: http.StatusInternalServerError, AfterChange: true},
+		"HTML":    {Status: http.StatusOK, HTML: true, AfterChange: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t)
+			fault.Method, fault.Path, fault.Times = "POST", "/users", 1
+			w.Inject(fault)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps: []resource.TestStep{
+					{Config: w.Config(jane), ConfigStateChecks: []statecheck.StateCheck{attribute("status", knownvalue.StringExact("pending"))}},
+					{Config: w.Config(jane), ConfigPlanChecks: empty},
+				},
+			})
+			if n := w.Count("POST", "/users"); n != 1 {
+				t.Errorf("she was asked for %d times", n)
+			}
+		})
+	}
+}
+
+func TestResource_serviceRecovers(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]cerbytest.Fault{
+		"503 three times": {Status: http.StatusServiceUnavailable, Times: 3},
+		"429":             {Status: http.StatusTooManyRequests, Every: 3, Times: 2, Header: http.Header{"Retry-After": {"1"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t)
+			w.Inject(fault)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps:                    []resource.TestStep{{Config: w.Config(jane)}, {Config: w.Config(jane), ConfigPlanChecks: empty}},
+			})
+			if u := janes(w); len(u) != 1 {
+				t.Errorf("there are %d of her", len(u))
+			}
+		})
+	}
+}
+
+func TestResource_answerIsAPage(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusNotFound, HTML: true})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			Config:      w.Config(jane),
+			ExpectError: regexp.MustCompile(`(?s)Could not create the user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`),
+		}},
+	})
+}
+
+func TestResource_pageIsNotGone(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: w.Config(jane)},
+			{
+				PreConfig:   func() { w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true}) },
+				Config:      w.Config(jane),
+				ExpectError: words("This is not how the Cerby API answers"),
+			},
+			{PreConfig: w.ClearFaults, Config: w.Config(jane), ConfigPlanChecks: empty},
+		},
+	})
+}
+
+func TestResource_foreignHostSeesNothing(t *testing.T) {
+	t.Parallel()
+	foreign := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("%s %s reached the foreign host", r.Method, r.URL)
+	}))
+	t.Cleanup(foreign.Close)
+	w := acctest.NewWorkspace(t)
+	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {foreign.URL + "/api/v1/users"}}})
+	w.Inject(cerbytest.Fault{
+		Method: "GET", Path: "/users", Times: 1,
+		Body: `{"data": [{"id": "u", "type": "user", "attributes": {"email": "u@acme.example"}}], "links": {"next": "` + foreign.URL + `/api/v1/users?page[number]=2&page[size]=100"}, "meta": {}}`,
+	})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			Config:      w.Config("data \"cerby_users\" \"all\" {}\n" + jane),
+			ExpectError: words("a redirect to 127.0.0.1"),
+		}},
+	})
+}

@@ -1,0 +1,145 @@
+package user_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+func TestResource_missingScope(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			Config:      w.ConfigWithToken(token, jane),
+			ExpectError: words(`needs the scope "Write users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`),
+		}},
+	})
+}
+
+func TestResource_badInput(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	for name, test := range map[string]struct{ body, message string }{
+		"role with prefix": {`email = "jane@acme.example"` + "\n" + `role = "workspace_admin"`, `Write "admin" instead of "workspace_admin"`},
+		"role empty":       {`email = "jane@acme.example"` + "\n" + `role = ""`, `"" is not a role`},
+		"e-mail":           {`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`, "is not an e-mail address: write it alone"},
+		"owner":            {`email = "jane@acme.example"` + "\n" + `role = "owner"`, "jane@acme.example is not the owner of the workspace"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps: []resource.TestStep{{
+					Config: w.Config("resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}"), PlanOnly: true, ExpectError: words(test.message),
+				}},
+			})
+		})
+	}
+	if n := len(w.Requests()); n != 0 {
+		t.Errorf("bad input cost %d requests", n)
+	}
+}
+
+func TestResource_owner(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	olivia := func(email, role string) string {
+		return w.Config(fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n}", email, role))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{
+				Config: olivia("olivia.owner@acme.example", "owner"), ResourceName: "cerby_user.jane", ImportState: true,
+				ImportStateId: "olivia.owner@acme.example", ImportStatePersist: true,
+			},
+			{Config: olivia("olivia.owner@acme.example", "owner"), ConfigPlanChecks: empty},
+			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: words("The owner's role cannot be taken")},
+			{Config: olivia("other@acme.example", "owner"), ExpectError: words("The owner cannot be removed")},
+			{Config: w.Config(""), ExpectError: words("The owner cannot be removed")},
+			{Config: w.Config("removed {\n  from = cerby_user.jane\n  lifecycle {\n    destroy = false\n  }\n}")},
+		},
+	})
+	if u, _ := w.User(cerbytest.SeedOwnerID); u.Role != "workspace_owner" || u.Status != "live" {
+		t.Errorf("the owner was changed: %+v", u)
+	}
+}
+
+func TestResource_emailTaken(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	// An hour ago somebody invited her by hand.
+	w.AddUser(cerbytest.User{ID: "taken", Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-61 * time.Minute)})
+	user := func(email string) string {
+		return w.Config(fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = \"user\"\n}", email))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: user("Ines.Intern@acme.example"), ExpectError: words(fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID))},
+			{Config: user("jane.doe@acme.example"), ExpectError: words(`id = "taken"`)},
+			{Config: user("dora.departed@acme.example"), ExpectError: words("Enable them in Cerby's web app")},
+		},
+	})
+	if u, _ := w.User(cerbytest.SeedInternID); u.Role != "workspace_user" || u.Status != "live" {
+		t.Errorf("she was changed: %+v", u)
+	}
+}
+
+func TestResource_declaredTwice(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			Config:      w.Config(jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}"),
+			ExpectError: words("Another resource of this configuration makes the user"),
+		}},
+	})
+}
+
+func TestResource_importRefused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	for id, message := range map[string]string{
+		"nobody@acme.example":    `No user with the e-mail "nobody@acme.example"`,
+		"no-such-id":             `The workspace has no user with the id "no-such-id"`,
+		"a/b":                    "is neither the id nor the e-mail of a user",
+		cerbytest.SeedDepartedID: "Enable them in Cerby's web app",
+	} {
+		t.Run(id, func(t *testing.T) {
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps: []resource.TestStep{{
+					Config: w.Config(jane), ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: id, ExpectError: words(message),
+				}},
+			})
+		})
+	}
+}
+
+func TestResource_anotherRoleThanAsked(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.Inject(cerbytest.Fault{
+		Method: "POST", Status: 201,
+		Body: `{"data": {"id": "` + cerbytest.SeedInternID + `", "type": "user", "attributes": {"email": "jane.doe@acme.example", "role": "workspace_login_only", "status": "pending"}}}`,
+	})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			// The apply goes through, and the plan after it shows what is so.
+			Config: w.Config(jane), ExpectNonEmptyPlan: true,
+			ConfigStateChecks: []statecheck.StateCheck{attribute("role", knownvalue.StringExact("user"))},
+		}},
+	})
+}
