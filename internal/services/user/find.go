@@ -16,6 +16,9 @@ import (
 // leftoverAge is how long after a creation that was cut off its user is taken for what it left behind.
 const leftoverAge = time.Hour
 
+// takenOver begins the name by which a user is claimed who was taken over.
+const takenOver = "taken over: "
+
 // enable says what can be done about the e-mail of a removed user.
 const enable = "They were removed from the workspace, which keeps them as disabled. Enable them in Cerby's web app, and import them then."
 
@@ -55,7 +58,7 @@ func present(users []cerby.User) []cerby.User {
 
 // takeOver answers a creation that was refused because the e-mail is taken. What a run that was cut off left behind is taken
 // over; anyone else stays as they are, and an error says how to go on.
-func takeOver(ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, diags *diag.Diagnostics) cerby.User {
+func (r *userResource) takeOver(ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, diags *diag.Diagnostics) cerby.User {
 	email := plan.Email.ValueString()
 	users, err := client.Users().FindByEmail(ctx, email)
 	if err != nil {
@@ -77,6 +80,7 @@ func takeOver(ctx context.Context, client *cerby.Client, plan resourceModel, ref
 				"resource, and apply again:\n\nimport {\n  to = cerby_user.example\n  id = %q\n}", portrait(user), user.ID))
 		return user
 	}
+	r.Claim(takenOver + user.ID)
 	diags.AddWarning(fmt.Sprintf("The user %q was taken over", email),
 		fmt.Sprintf("They were made at %s with the same role, and have not signed in since: an apply that was cut off has left them behind.",
 			framework.Time(&user.CreatedAt).ValueString()))

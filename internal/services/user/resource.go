@@ -157,7 +157,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	user, err := client.Users().Create(ctx, plan.createRequest())
 	switch {
 	case cerby.IsConflict(err):
-		user = takeOver(ctx, client, plan, err, &resp.Diagnostics)
+		user = r.takeOver(ctx, client, plan, err, &resp.Diagnostics)
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
 	}
@@ -222,6 +222,12 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !r.Claim(takenOver + state.ID.ValueString()) {
+		// They were replaced by themselves: create_before_destroy took over the user who is to be destroyed.
+		resp.Diagnostics.AddWarning("The user was not removed",
+			fmt.Sprintf("%s stays in the workspace: another resource, or this one under create_before_destroy, has taken them over in this apply.", state.Email.ValueString()))
 		return
 	}
 	if err := client.Users().Delete(ctx, state.ID.ValueString()); err != nil {

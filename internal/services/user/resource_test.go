@@ -257,3 +257,35 @@ func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
 		}},
 	})
 }
+
+func TestResource_replacedByItself(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	replaced := func(version string) string {
+		return w.Config(fmt.Sprintf(`
+resource "terraform_data" "version" {
+  input = %q
+}
+resource "cerby_user" "jane" {
+  email = "jane.doe@acme.example"
+  role  = "user"
+  lifecycle {
+    create_before_destroy = true
+    replace_triggered_by  = [terraform_data.version]
+  }
+}
+`, version))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: replaced("1")},
+			{Config: replaced("2"), ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy)},
+			{PreConfig: func() {
+				if u := janes(w); len(u) != 1 || u[0].Status != "pending" {
+					t.Errorf("after she was replaced by herself: %+v", u)
+				}
+			}, Config: replaced("2"), ConfigPlanChecks: empty},
+		},
+	})
+}
