@@ -6,18 +6,34 @@ import (
 	"time"
 )
 
-// document is the envelope of every answer; D is one object or a list of them. Odd envelopes are taken as they come:
-// links and meta may be absent, null or empty.
+// document is the envelope of every answer; D is one object or a list of them.
 type document[D any] struct {
-	Data  D `json:"data"`
-	Links struct {
-		Next *string `json:"next"`
-	} `json:"links"`
-	Meta struct {
+	Data D `json:"data"`
+	// Links and Meta come in odd forms, and what they lack is no failure.
+	Links json.RawMessage `json:"links"`
+	Meta  json.RawMessage `json:"meta"`
+}
+
+// next gives links.next, or nothing.
+func (d document[D]) next() string {
+	var links struct {
+		Next string `json:"next"`
+	}
+	_ = json.Unmarshal(d.Links, &links)
+	return links.Next
+}
+
+// total gives meta.page.total, if there is one.
+func (d document[D]) total() (int, bool) {
+	var meta struct {
 		Page struct {
 			Total *int `json:"total"`
 		} `json:"page"`
-	} `json:"meta"`
+	}
+	if json.Unmarshal(d.Meta, &meta) != nil || meta.Page.Total == nil {
+		return 0, false
+	}
+	return *meta.Page.Total, true
 }
 
 // object is one resource of the envelope. Unknown fields are left aside: the service adds some without notice.

@@ -13,6 +13,10 @@ import (
 // pageSize is the largest page that the service gives.
 const pageSize = 100
 
+// maxBarren is how many pages in a row may bring nothing new, as they do where the service filters a page after dividing the
+// list. More are taken for a list without an end.
+const maxBarren = 10
+
 // maxPasses is how often a list that moves while it is read is read from its start.
 const maxPasses = 3
 
@@ -59,6 +63,7 @@ var errStopped = errors.New("stopped")
 // pass reads a list once and yields the elements that are not in seen yet. It reports whether the list moved meanwhile.
 func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, seen map[string]bool, yield func(A) bool) (moved bool, err error) {
 	met := map[string]bool{}
+	barren := 0
 	for number := 1; ; {
 		var page document[[]object[A]]
 		call.query = withPage(call.query, number)
@@ -81,19 +86,21 @@ func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, see
 				return false, errStopped
 			}
 		}
-		next, err := nextPage(page.Links.Next, number)
+		next, err := nextPage(page.next(), number)
 		if err != nil {
 			return false, &Error{Operation: call.op, Err: err}
 		}
 		if next == 0 {
 			// What total counts is promised for whole lists only.
-			if total := page.Meta.Page.Total; total != nil && !filtered(call.query) {
-				moved = moved || *total != len(met)
+			if total, counted := page.total(); counted && !filtered(call.query) {
+				moved = moved || total != len(met)
 			}
 			return moved, nil
 		}
-		if len(met) == before {
-			return false, &Error{Operation: call.op, Err: fmt.Errorf("page %d brings nothing new and names a next page", number)}
+		if len(met) > before {
+			barren = 0
+		} else if barren++; barren > maxBarren {
+			return false, &Error{Operation: call.op, Err: fmt.Errorf("the list has no end: %d pages in a row, up to page %d, bring nothing new", barren, number)}
 		}
 		number = next
 	}
@@ -122,11 +129,11 @@ func filtered(query url.Values) bool {
 
 // nextPage takes the number of the next page from links.next, and nothing else of it: a link to another host must not
 // be followed. It gives 0 where there is no next page.
-func nextPage(link *string, current int) (int, error) {
-	if link == nil || *link == "" {
+func nextPage(link string, current int) (int, error) {
+	if link == "" {
 		return 0, nil
 	}
-	u, err := url.Parse(*link)
+	u, err := url.Parse(link)
 	if err != nil {
 		return 0, errors.New("links.next of the answer is not a link")
 	}

@@ -179,11 +179,12 @@ func isTransient(err error) bool {
 	return !isCertificate(err)
 }
 
-// isCertificate reports whether the host could not prove who it is, or speaks no TLS.
+// isCertificate reports whether the host could not prove who it is, speaks no TLS, or does not go by this name.
 func isCertificate(err error) bool {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, plain := errors.AsType[tls.RecordHeaderError](err)
-	return untrusted || plain || errors.Is(err, http.ErrSchemeMismatch)
+	_, alerted := errors.AsType[tls.AlertError](err)
+	return untrusted || plain || alerted || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // worded is an error whose words are fit to be shown.
@@ -210,8 +211,10 @@ func (c *Client) explain(ctx, sending context.Context, err error, limit time.Dur
 		return fmt.Errorf("interrupted while waiting for the answer: %w", context.Cause(ctx))
 	case errors.Is(sending.Err(), context.DeadlineExceeded):
 		return fmt.Errorf("no whole answer from %s within %s", c.base.Host, limit.Round(time.Millisecond))
+	case dns != nil && dns.IsNotFound && dns.Name != c.base.Hostname():
+		return fmt.Errorf("the host %s does not exist: check the settings of the proxy", c.clean(dns.Name))
 	case dns != nil && dns.IsNotFound:
-		return fmt.Errorf("the host %s does not exist: check the name of the workspace", c.base.Hostname())
+		return fmt.Errorf("the host %s does not exist: check the name of the workspace", dns.Name)
 	case isCertificate(err):
 		return fmt.Errorf("%s did not prove over TLS that it is this host: %w", c.base.Host, err)
 	}

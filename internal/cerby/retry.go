@@ -46,6 +46,10 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 			}
 			return last.because(err)
 		}
+		if number == 1 {
+			// Waiting for a slot is not the service's doing.
+			deadline = time.Now().Add(c.config.RetryTimeout)
+		}
 		failure := c.attempt(ctx, call, number, deadline, decode)
 		<-c.slots
 		if failure == nil {
@@ -131,6 +135,10 @@ func (c *Client) look(ctx context.Context, failure *Error, settle settle, deadli
 	}
 	reading, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
+	if !failure.transient && failure.Status >= http.StatusInternalServerError {
+		// What was answered so may still be under way. Failures that pass have been waited after.
+		_ = sleep(reading, jittered(1))
+	}
 	for number := 1; ; number++ {
 		done, err := settle(reading, failure)
 		if err != nil {

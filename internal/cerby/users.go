@@ -39,8 +39,8 @@ const (
 	UserDisabled = "disabled"
 )
 
-// leeway is how far apart the service's times and ours may be that mean the same moment: both come in whole seconds, and
-// answers take a while.
+// leeway is how far apart the service's times and ours may be that mean the same moment: the service's come in whole
+// seconds, and answers take a while.
 const leeway = time.Minute
 
 // User is a person of the workspace. Texts are empty where the service gives none.
@@ -134,13 +134,29 @@ func (u Users) withEmail(ctx context.Context, email string, filter UserFilter) (
 	return Matching(u.List(ctx, filter), func(user User) bool { return strings.EqualFold(user.Email, email) })
 }
 
-// LeftBehind reports whether a user may be what a creation that was cut off has left behind: still pending, with the role and
-// the guest status that it asked for, and made since a moment of this machine's clock.
-func (u Users) LeftBehind(user User, req CreateUserRequest, since time.Time) bool {
+// madeBy reports whether a user fits what a creation asked for, and has not signed in since.
+func (req CreateUserRequest) madeBy(user User) bool {
+	return user.Status == UserPending && strings.EqualFold(user.Email, req.Email) && sameRole(user.Role, req.Role) &&
+		(user.IsGuest == nil || *user.IsGuest == req.IsGuest)
+}
+
+// sameRole compares roles with or without the prefix, which some answers leave out.
+func sameRole(a, b string) bool {
+	return strings.TrimPrefix(a, "workspace_") == strings.TrimPrefix(b, "workspace_")
+}
+
+// LeftBehind reports whether a user is what a creation in an earlier run may have left behind: what that asked for, still
+// pending, and made in the hour before this client was.
+func (u Users) LeftBehind(user User, req CreateUserRequest) bool {
 	created, known := ParseTime(user.CreatedAt)
-	return user.Status == UserPending && strings.EqualFold(user.Email, req.Email) && user.Role == req.Role &&
-		user.IsGuest != nil && *user.IsGuest == req.IsGuest && known &&
-		created.After(u.client.serviceTime(since)) && created.Before(u.client.serviceTime(time.Now()).Add(leeway))
+	now := u.client.serviceTime(u.client.made)
+	return req.madeBy(user) && known && created.Before(now) && now.Sub(created) < time.Hour
+}
+
+// MadeMeanwhile reports whether a user was made since this client was.
+func (u Users) MadeMeanwhile(user User) bool {
+	created, known := ParseTime(user.CreatedAt)
+	return known && !created.Before(u.client.serviceTime(u.client.made))
 }
 
 // Create makes a user, who starts as pending. IsConflict tells that the e-mail is in the workspace already. Where the
@@ -157,7 +173,8 @@ func (u Users) Create(ctx context.Context, req CreateUserRequest) (User, error) 
 			found, err = u.withEmail(ctx, req.Email, UserFilter{Search: req.Email})
 		}
 		for _, user := range found {
-			if u.LeftBehind(user, req, began.Add(-leeway)) {
+			created, known := ParseTime(user.CreatedAt)
+			if req.madeBy(user) && (!known || created.After(u.client.serviceTime(began).Add(-leeway))) {
 				return user, true, nil
 			}
 		}
@@ -170,12 +187,13 @@ func (u Users) Update(ctx context.Context, id string, req UpdateUserRequest) (Us
 	c := call{op: UpdateUser, ids: []string{id}, data: payload{Type: "user", Attributes: req}}
 	return write(ctx, u.client, c, func(ctx context.Context, _ *Error) (User, bool, error) {
 		user, err := u.Get(ctx, id)
-		done := err == nil && holds(req.FirstName, user.FirstName) && holds(req.LastName, user.LastName) && holds(req.Role, user.Role)
+		done := err == nil && holds(req.FirstName, user.FirstName) && holds(req.LastName, user.LastName) &&
+			(req.Role == nil || sameRole(*req.Role, user.Role))
 		return user, done, err
 	})
 }
 
-// holds reports whether a field that was to be changed has its new value.
+// holds reports whether a name that was to be changed has its new value.
 func holds(sent *string, now string) bool { return sent == nil || *sent == now }
 
 // Delete removes a user from the workspace. One who is gone already is no error.

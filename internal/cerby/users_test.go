@@ -4,7 +4,6 @@ import (
 	"context"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -142,15 +141,24 @@ func TestRemoved(t *testing.T) {
 	}
 }
 
-// TestLeftBehind takes a user for the leftover of a creation only where everything fits. The bubble's clock stands at the
-// beginning of the year 2000.
+// TestLeftBehind takes a user for the leftover of an earlier run only where everything fits. The bubble's clock stands at the
+// beginning of the year 2000, when the client is made.
 func TestLeftBehind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		users := newClient(t, inOrder(t), nil).Users()
-		since := time.Now().Add(-time.Hour)
 		fits := cerby.User{ID: "u-1", Email: "JANE@acme.example", Role: "workspace_user", Status: "pending", IsGuest: new(false), CreatedAt: "1999-12-31T23:30:00"}
-		if !users.LeftBehind(fits, jane, since) {
-			t.Error("what a creation left behind is not recognised")
+		for name, change := range map[string]func(u *cerby.User){
+			"as it is":       func(*cerby.User) {},
+			"no prefix":      func(u *cerby.User) { u.Role = "user" },
+			"guest or not":   func(u *cerby.User) { u.IsGuest = nil },
+			"a moment ago":   func(u *cerby.User) { u.CreatedAt = "1999-12-31T23:59:59Z" },
+			"almost an hour": func(u *cerby.User) { u.CreatedAt = "1999-12-31T23:00:01Z" },
+		} {
+			user := fits
+			change(&user)
+			if !users.LeftBehind(user, jane) || users.MadeMeanwhile(user) {
+				t.Errorf("%s: what a creation left behind is not recognised", name)
+			}
 		}
 		for name, change := range map[string]func(u *cerby.User){
 			"other e-mail":    func(u *cerby.User) { u.Email = "joe@acme.example" },
@@ -158,16 +166,18 @@ func TestLeftBehind(t *testing.T) {
 			"live":            func(u *cerby.User) { u.Status = "live" },
 			"removed":         func(u *cerby.User) { u.Status = "disabled" },
 			"guest":           func(u *cerby.User) { u.IsGuest = new(true) },
-			"guest or not":    func(u *cerby.User) { u.IsGuest = nil },
 			"an hour old":     func(u *cerby.User) { u.CreatedAt = "1999-12-31T23:00:00Z" },
 			"older":           func(u *cerby.User) { u.CreatedAt = "1999-12-30T23:59:59+00:00" },
-			"of the future":   func(u *cerby.User) { u.CreatedAt = "2000-01-01T00:02:00Z" },
+			"of this run":     func(u *cerby.User) { u.CreatedAt = "2000-01-01T00:00:00Z" },
 			"of no known age": func(u *cerby.User) { u.CreatedAt = "" },
 		} {
 			user := fits
 			change(&user)
-			if users.LeftBehind(user, jane, since) {
+			if users.LeftBehind(user, jane) {
 				t.Errorf("%s: taken for what a creation left behind", name)
+			}
+			if made := users.MadeMeanwhile(user); made != (name == "of this run") {
+				t.Errorf("%s: made meanwhile %t", name, made)
 			}
 		}
 	})
@@ -182,11 +192,30 @@ func TestLeftBehindByTheServicesClock(t *testing.T) {
 		if err := getUser(t.Context(), client); err != nil {
 			t.Fatal(err)
 		}
-		for created, want := range map[string]bool{"2000-01-01T02:30:00Z": true, "2000-01-01T01:59:00Z": false, "1999-12-31T23:30:00Z": false} {
+		for created, want := range map[string]bool{"2000-01-01T02:30:00Z": true, "2000-01-01T01:59:00Z": false, "1999-12-31T23:30:00Z": false, "2000-01-01T03:00:10Z": false} {
 			u := cerby.User{Email: jane.Email, Role: jane.Role, Status: "pending", IsGuest: new(false), CreatedAt: created}
-			if got := client.Users().LeftBehind(u, jane, time.Now().Add(-time.Hour)); got != want {
+			if got := client.Users().LeftBehind(u, jane); got != want {
 				t.Errorf("made at %s: %t", created, got)
 			}
 		}
 	})
+}
+
+// TestCreateRecognisesOddAnswers takes the user whom a lost answer made, where the list tells less of them or otherwise.
+func TestCreateRecognisesOddAnswers(t *testing.T) {
+	for name, attributes := range map[string]string{
+		"no prefix":    `"role": "user", "isGuest": false, "createdAt": "2000-01-01T00:00:00"`,
+		"guest or not": `"role": "workspace_user", "createdAt": "2000-01-01T00:00:00"`,
+		"no time":      `"role": "workspace_user", "isGuest": false`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				found := reply{status: 200, body: `{"data": [{"id": "u-1", "attributes": {"email": "jane@acme.example", "status": "pending", ` + attributes + `}}], "links": [], "meta": []}`}
+				w := inOrder(t, reply{dropped: true}, found)
+				if user, err := newClient(t, w, nil).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
+					t.Errorf("got %q, %v", user.ID, err)
+				}
+			})
+		})
+	}
 }

@@ -22,7 +22,7 @@ type Connection struct {
 	// Unknown names the provider's attributes whose values are not known yet.
 	Unknown []string
 
-	claimed sync.Map
+	fates sync.Map // of ids
 }
 
 // base holds the connection for one instance of a type.
@@ -57,14 +57,19 @@ func (b *base) Client(diags *diag.Diagnostics) *cerby.Client {
 	return b.connection.Client
 }
 
-// Claim notes that a resource is going to make the thing of this name, and reports whether it is the first in this run to do
-// so: what one resource makes, another would take over.
-func (b *base) Claim(name string) bool {
-	if b.connection == nil {
-		return true
-	}
-	_, taken := b.connection.claimed.LoadOrStore(name, true)
-	return !taken
+// Fate is what becomes of a thing in this run.
+type Fate string
+
+// The fates that other resources have to know of.
+const (
+	TakenOver Fate = "taken over"
+	Removed   Fate = "removed"
+)
+
+// Decide notes the fate of a thing, unless one was noted before, and gives the one that holds.
+func (b *base) Decide(id string, fate Fate) Fate {
+	decided, _ := b.connection.fates.LoadOrStore(id, fate)
+	return decided.(Fate) //nolint:forcetypeassert // nothing else is stored
 }
 
 // Resource is embedded by every managed resource.

@@ -43,7 +43,7 @@ func (c Check) ValidateString(_ context.Context, req validator.StringRequest, re
 func IDCheck() validator.String {
 	return Check{Title: "Not an id", Accepts: "an id as Cerby gives it, without a slash", Judge: func(id string) error {
 		if !IsID(id) {
-			return fmt.Errorf("%q is not an id: write an id as Cerby gives it, without slashes and blanks", id)
+			return fmt.Errorf("%q is not an id: write an id as Cerby gives it, without slashes and without blanks around it", id)
 		}
 		return nil
 	}}
@@ -63,7 +63,7 @@ func WordsCheck() validator.List {
 
 // IsID reports whether a text can be an id. Ids are opaque; those that would change the path of a request are none.
 func IsID(text string) bool {
-	return text != "" && text != "." && text != ".." && !strings.ContainsAny(text, "/ \t\r\n")
+	return text != "" && text != "." && text != ".." && !strings.Contains(text, "/") && strings.TrimSpace(text) == text
 }
 
 // IDIdentity is the identity of a thing that one id names.

@@ -3,8 +3,8 @@ package framework
 import (
 	"context"
 	"fmt"
-	"net/mail"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
@@ -87,10 +87,12 @@ func (e Email) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 		fmt.Sprintf(`%q is not an e-mail address: write it alone, without name or blanks, as in "jane@acme.example".`, e.ValueString()))
 }
 
-// IsEmail reports whether a text is a bare e-mail address.
+// IsEmail reports whether a text can be a bare e-mail address. What exactly one is, the service decides.
 func IsEmail(text string) bool {
-	address, err := mail.ParseAddress(text)
-	return err == nil && address.Address == text
+	local, host, divided := strings.Cut(text, "@")
+	return divided && local != "" && host != "" && !strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("<>,;/", r)
+	}) && !strings.Contains(host, "@")
 }
 
 // KeepEmail plans the state's spelling where only the case differs. It has to stand before a replacement modifier:

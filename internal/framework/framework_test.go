@@ -61,7 +61,7 @@ func TestEmail_fromTerraform(t *testing.T) {
 func TestEmail_validates(t *testing.T) {
 	t.Parallel()
 	for address, valid := range map[string]bool{
-		"jane@acme.example": true, "jane+tag@acme.example": true, "J@acme.example": true,
+		"jane@acme.example": true, "jane+tag@acme.example": true, "J@acme.example": true, "j..d@acme.example": true,
 		"": false, "jane": false, "@acme.example": false, "jane@": false, " jane@acme.example": false, "Jane <jane@acme.example>": false, "a@b, c@d": false,
 	} {
 		var resp xattr.ValidateAttributeResponse
@@ -98,9 +98,9 @@ func TestChecks(t *testing.T) {
 		{roles.Check(), types.StringValue("a b"), `Not a role: "a b" is not a role: write a role without the prefix workspace_, such as admin, user.`},
 		{framework.IDCheck(), types.StringValue("6f1c3a52-0d0e"), ""},
 		{framework.IDCheck(), types.StringValue("VIEWER_LIMITED"), ""},
-		{framework.IDCheck(), types.StringValue(""), `Not an id: "" is not an id: write an id as Cerby gives it, without slashes and blanks.`},
-		{framework.IDCheck(), types.StringValue("a/b"), `Not an id: "a/b" is not an id: write an id as Cerby gives it, without slashes and blanks.`},
-		{framework.IDCheck(), types.StringValue(".."), `Not an id: ".." is not an id: write an id as Cerby gives it, without slashes and blanks.`},
+		{framework.IDCheck(), types.StringValue(""), `Not an id: "" is not an id: write an id as Cerby gives it, without slashes and without blanks around it.`},
+		{framework.IDCheck(), types.StringValue("a/b"), `Not an id: "a/b" is not an id: write an id as Cerby gives it, without slashes and without blanks around it.`},
+		{framework.IDCheck(), types.StringValue(".."), `Not an id: ".." is not an id: write an id as Cerby gives it, without slashes and without blanks around it.`},
 	} {
 		if got := judge(test.check, test.value); got != test.want {
 			t.Errorf("%s: %q instead of %q", test.value, got, test.want)

@@ -42,7 +42,8 @@ func (m model) unknown() []string {
 		{"workspace", m.Workspace}, {"token", m.Token}, {"base_url", m.BaseURL}, {"request_timeout", m.RequestTimeout},
 		{"retry_timeout", m.RetryTimeout}, {"max_concurrent_requests", m.MaxConcurrentRequests},
 	} {
-		if attribute.value.IsUnknown() {
+		// The workspace is not needed beside an address.
+		if attribute.value.IsUnknown() && (attribute.name != "workspace" || m.BaseURL.IsNull()) {
 			names = append(names, attribute.name)
 		}
 	}

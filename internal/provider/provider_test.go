@@ -121,7 +121,7 @@ func TestConfigure_unknown(t *testing.T) {
 	for attribute, block := range map[string]map[string]any{
 		"workspace": {"workspace": tftypes.UnknownValue},
 		"token":     {"workspace": "acme", "token": tftypes.UnknownValue},
-		"base_url":  {"base_url": tftypes.UnknownValue, "token": "not-a-real-key"},
+		"base_url":  {"base_url": tftypes.UnknownValue, "workspace": tftypes.UnknownValue, "token": "not-a-real-key"},
 	} {
 		t.Run(attribute, func(t *testing.T) {
 			server := acctest.Server(t, block)
@@ -131,7 +131,7 @@ func TestConfigure_unknown(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if text := said(read.Diagnostics); !strings.Contains(text, "the value of "+attribute+" in the provider block is known only after an apply") {
+			if text := said(read.Diagnostics); !strings.Contains(text, attribute+" in the provider block is known only after an apply") {
 				t.Errorf("a read was answered %q", text)
 			}
 		})

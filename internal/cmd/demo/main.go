@@ -20,7 +20,7 @@ func main() {
 	example := flag.String("example", "examples/demo", "folder with the configuration")
 	flag.Parse()
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := run(ctx, *terraform, *bin, *example)
 	interrupted := ctx.Err() != nil
 	stop()
@@ -111,5 +111,7 @@ func start(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the binaries are those that make built or found
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = patience
+	// An interrupt at a terminal would reach it twice, and two are an order to stop at once.
+	setApart(cmd)
 	return cmd
 }

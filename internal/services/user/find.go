@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -13,11 +12,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// leftoverAge is how long after a creation that was cut off its user is taken for what it left behind.
-const leftoverAge = time.Hour
-
-// takenOver begins the name by which a user is claimed who was taken over.
-const takenOver = "taken over: "
+// takenOver is the key in the private state of a user who was taken over.
+const takenOver = "taken_over"
 
 // enable says what can be done about the e-mail of a removed user.
 const enable = "They were removed from the workspace, which keeps them as disabled. Enable them in Cerby's web app, and import them then."
@@ -74,13 +70,22 @@ func (r *userResource) takeOver(ctx context.Context, client *cerby.Client, plan 
 	case user.Removed():
 		diags.AddError(fmt.Sprintf("The e-mail %q belongs to a removed user", email), enable)
 		return user
-	case !client.Users().LeftBehind(user, plan.createRequest(), time.Now().Add(-leftoverAge)):
+	case client.Users().MadeMeanwhile(user):
+		diags.AddError(fmt.Sprintf("The user %q was made meanwhile", email),
+			"The workspace got a user with this e-mail while this was applied: by another resource with the same e-mail, of which one has to go, "+
+				"or by somebody else. Apply again to see which.")
+		return user
+	case !client.Users().LeftBehind(user, plan.createRequest()):
 		diags.AddError(fmt.Sprintf("The user %q exists already", email),
 			fmt.Sprintf("The workspace has a user with this e-mail: %s. To manage them here, add this block with the address of this "+
 				"resource, and apply again:\n\nimport {\n  to = cerby_user.example\n  id = %q\n}", portrait(user), user.ID))
 		return user
+	case r.Decide(user.ID, framework.TakenOver) == framework.Removed:
+		diags.AddError(fmt.Sprintf("The user %q is being removed", email),
+			"Another resource with this e-mail is destroyed in the same apply. If it is the same person under another name, write a `moved` block; "+
+				"a removed user has to be enabled in Cerby's web app and imported.")
+		return user
 	}
-	r.Claim(takenOver + user.ID)
 	diags.AddWarning(fmt.Sprintf("The user %q was taken over", email),
 		fmt.Sprintf("They were made at %s with the same role, and have not signed in since: an apply that was cut off has left them behind.",
 			framework.Time(&user.CreatedAt).ValueString()))

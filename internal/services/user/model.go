@@ -60,7 +60,9 @@ func (m resourceModel) updateRequest(now resourceModel) (req cerby.UpdateUserReq
 
 // read takes what the service says of the user.
 func (m *resourceModel) read(u cerby.User) {
-	m.ID = types.StringValue(u.ID)
+	if m.ID.IsNull() || m.ID.IsUnknown() {
+		m.ID = types.StringValue(u.ID)
+	}
 	m.Status = textOrNull(u.Status)
 	if u.Email != "" {
 		m.Email = framework.EmailValue(u.Email)

@@ -3,7 +3,6 @@ package user
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -104,7 +103,7 @@ func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = framework.IDIdentitySchema("user")
 }
 
-// ModifyPlan keeps the owner as they are, warns where a person loses access, and refuses two declarations of one person.
+// ModifyPlan keeps the owner as they are, and warns where a person loses access.
 func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state resourceModel
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -140,9 +139,6 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 			fmt.Sprintf("%s will be removed from the workspace, and with them their shares, memberships and seats; a new user is made, "+
 				"who has none of those that are not declared. E-mail and guest status of a user cannot be changed. Cerby keeps removed "+
 				"users with their e-mails: making the new one fails if the e-mail is the same.", name))
-	case creates && !plan.Email.IsUnknown() && !r.Claim("user "+strings.ToLower(plan.Email.ValueString())):
-		resp.Diagnostics.AddAttributeError(path.Root("email"), "A user is declared twice",
-			fmt.Sprintf("Another resource of this configuration makes the user %q as well. Remove one of the two.", plan.Email.ValueString()))
 	}
 }
 
@@ -158,6 +154,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	switch {
 	case cerby.IsConflict(err):
 		user = r.takeOver(ctx, client, plan, err, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, takenOver, []byte("true"))...)
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
 	}
@@ -224,10 +221,13 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !r.Claim(takenOver + state.ID.ValueString()) {
-		// They were replaced by themselves: create_before_destroy took over the user who is to be destroyed.
+	// Under create_before_destroy a user who was just made is replaced by themselves: they must not be destroyed then. The
+	// resource that took them over can still destroy them.
+	mine, diags := req.Private.GetKey(ctx, takenOver)
+	resp.Diagnostics.Append(diags...)
+	if r.Decide(state.ID.ValueString(), framework.Removed) == framework.TakenOver && mine == nil {
 		resp.Diagnostics.AddWarning("The user was not removed",
-			fmt.Sprintf("%s stays in the workspace: another resource, or this one under create_before_destroy, has taken them over in this apply.", state.Email.ValueString()))
+			fmt.Sprintf("%s stays in the workspace: the resource that replaces this one has taken them over.", state.Email.ValueString()))
 		return
 	}
 	if err := client.Users().Delete(ctx, state.ID.ValueString()); err != nil {

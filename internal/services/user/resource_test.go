@@ -3,6 +3,7 @@ package user_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -258,6 +259,40 @@ func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
 	})
 }
 
+func TestResource_renamedWithoutMoved(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	// The removal takes its time, and she is asked for under another name meanwhile.
+	w.Inject(cerbytest.Fault{Method: "DELETE", Delay: 50 * time.Millisecond})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: w.Config(jane)},
+			{
+				PreConfig: func() {
+					w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.CreatedAt = u.CreatedAt.Add(-time.Minute) })
+				},
+				Config: w.Config(strings.ReplaceAll(jane, `"jane"`, `"janet"`)),
+				// Which of the two comes first decides the words, and in no case is it taken for done.
+				ExpectError: regexp.MustCompile(`is being removed|belongs to a removed user`),
+			},
+		},
+	})
+}
+
+func TestResource_takenOverAndDestroyed(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	left := w.AddUser(cerbytest.User{Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute)})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
+	})
+	if u, _ := w.User(left.ID); u.Status != "disabled" {
+		t.Errorf("after the destroy she is %s", u.Status)
+	}
+}
+
 func TestResource_replacedByItself(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -280,7 +315,14 @@ resource "cerby_user" "jane" {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{
 			{Config: replaced("1")},
-			{Config: replaced("2"), ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy)},
+			{
+				// It was some time ago, by the clock of the service.
+				PreConfig: func() {
+					w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.CreatedAt = u.CreatedAt.Add(-time.Minute) })
+				},
+				Config:           replaced("2"),
+				ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy),
+			},
 			{PreConfig: func() {
 				if u := janes(w); len(u) != 1 || u[0].Status != "pending" {
 					t.Errorf("after she was replaced by herself: %+v", u)
