@@ -33,6 +33,13 @@ func TestOperations(t *testing.T) {
 		"list accounts | GET /accounts | Read accounts | " + owner + " | A":     cerby.ListAccounts,
 		"read account | GET /accounts/{id} | Read accounts | " + owner + " | A": cerby.GetAccount,
 		"list vaults | GET /vaults | Read vaults | " + admin + " | A":           cerby.ListVaults,
+		"read job | GET /jobs/{id} | Read automated jobs | " + admin + " | A":   cerby.GetJob,
+
+		"list integrations | GET /integrations | Read integrations | " + owner + " | A":                             cerby.ListIntegrations,
+		"read integration | GET /integrations/{id} | Read integrations | " + owner + " | A":                         cerby.GetIntegration,
+		"list entitlements | GET /integrations/{id}/entitlements | Read integrations | " + owner + " | A":           cerby.ListEntitlements,
+		"list integration users | GET /integrations/{id}/users | Read integrations, Read users | " + owner + " | A": cerby.ListIntegrationUsers,
+		"list unmatched users | GET /integrations/{id}/unmatched-users | Read integrations | " + owner + " | B":     cerby.ListUnmatchedUsers,
 	} {
 		var scopes []string
 		for _, s := range op.Scopes {

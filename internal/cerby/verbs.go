@@ -23,6 +23,26 @@ func get[A any, P identified[A]](ctx context.Context, c *Client, call call) (A, 
 	return result, err
 }
 
+// whole reads a list that comes without pages, and takes no page parameters.
+func whole[A any, P identified[A]](ctx context.Context, c *Client, call call) ([]A, error) {
+	var all []A
+	err := c.do(ctx, call, func(body []byte) error {
+		page, err := decodeList[A, P](body)
+		if err != nil {
+			return err
+		}
+		if page.next() != "" {
+			return errors.New("the list has a next page, which it should not have")
+		}
+		all = make([]A, 0, len(page.Data))
+		for _, element := range page.Data {
+			all = append(all, element.Attributes)
+		}
+		return nil
+	}, nil)
+	return all, err
+}
+
 // write changes something and takes the object that is answered. Where the answer is lost or holds no object, look gives
 // the object as it is now, and whether it shows the change.
 func write[A any, P identified[A]](ctx context.Context, c *Client, call call, look func(ctx context.Context, failure *Error) (A, bool, error)) (A, error) {

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/mail"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -76,6 +77,27 @@ func notEmpty(inner check) check {
 			return []problem{{loc, "at least one field is required", "too_short"}}
 		}
 		return inner(loc, value)
+	}
+}
+
+// someOf accepts a list of at least one element, each as inner wants it and none twice.
+func someOf(inner check) check {
+	return func(loc []any, value any) []problem {
+		list, ok := value.([]any)
+		switch {
+		case !ok:
+			return []problem{{loc, "value is not a valid list", "type_error.list"}}
+		case len(list) == 0:
+			return []problem{{loc, "ensure this value has at least 1 items", "too_short"}}
+		}
+		var found []problem
+		for n, element := range list {
+			found = append(found, inner(append(slices.Clip(loc), n), element)...)
+			if slices.ContainsFunc(list[:n], func(other any) bool { return reflect.DeepEqual(other, element) }) {
+				found = append(found, problem{loc, "the list has duplicated items", "value_error.list.unique_items"})
+			}
+		}
+		return found
 	}
 }
 

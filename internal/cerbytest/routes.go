@@ -14,6 +14,10 @@ func routes() []route {
 		userRoutes(),
 		accountRoutes(),
 		vaultRoutes(),
+		integrationRoutes(),
+		integrationUserRoutes(),
+		unmatchedUserRoutes(),
+		jobRoutes(),
 	)
 }
 

@@ -31,14 +31,22 @@ const (
 	SeedRetiredVaultID = "00000000-0000-4000-8002-000000000004"
 )
 
+// The ids of the seeded integrations and of the one unmatched user, who is on the first.
+const (
+	SeedVideoHubID      = "00000000-0000-4000-8003-000000000001"
+	SeedBoardsHubID     = "00000000-0000-4000-8003-000000000002"
+	SeedUnmatchedUserID = "00000000-0000-4000-8004-000000000001"
+)
+
 // founded is when the seeded workspace began.
 var founded = time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC)
 
-// Seed fills an empty workspace with the people, accounts and vaults of a made-up company.
+// Seed fills an empty workspace with the people, accounts, vaults and integrations of a made-up company.
 func Seed(w *Workspace) {
 	seedUsers(w)
 	seedAccounts(w)
 	seedVaults(w)
+	seedIntegrations(w)
 }
 
 // SeedUsers adds n live users, user00001@acme.example and on, with ids that are the same each time.
@@ -106,4 +114,28 @@ func seedVaults(w *Workspace) {
 		v.CreatedAt = founded.Add(time.Duration(i)*time.Minute + 202*time.Millisecond)
 		w.AddVault(v)
 	}
+}
+
+// seedIntegrations adds two integrations that the owner and the admin own, with one person and one stranger.
+func seedIntegrations(w *Workspace) {
+	for i, hub := range []Integration{
+		{ID: SeedVideoHubID, Application: "youtube_tenant", Label: "Acme / Video Team", Entitlements: []Entitlement{
+			{ID: "MANAGER"}, {ID: "EDITOR"}, {ID: "VIEWER"}, {ID: "VIEWER_LIMITED"},
+		}},
+		{ID: SeedBoardsHubID, Application: "pinterest_tenant", Label: "Acme Boards", Entitlements: []Entitlement{
+			{ID: "EMPLOYEE"}, {ID: "ADMIN", Group: "secondary"},
+		}},
+	} {
+		hub.CreatedAt, hub.CreatedBy = founded.Add(time.Duration(i)*24*time.Hour), SeedOwnerID
+		hub.Owners = []string{SeedOwnerID, SeedAdminID}
+		w.AddIntegration(hub)
+	}
+	w.AddIntegrationUser(SeedBoardsHubID, IntegrationUser{
+		UserID: SeedAdminID, Role: "owner", Entitlements: []string{"EMPLOYEE", "ADMIN"},
+		DynamicFields: map[string]any{"seat": 7, "billable": true, "note": "kept by finance"},
+	})
+	w.AddUnmatchedUser(SeedVideoHubID, UnmatchedUser{
+		ID: SeedUnmatchedUserID, Email: "former.agency@agency.example", FirstName: "Former", LastName: "Agency",
+		CreatedAt: founded.Add(72 * time.Hour),
+	})
 }

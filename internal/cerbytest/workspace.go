@@ -39,6 +39,8 @@ type Workspace struct {
 	keys          map[string]Key
 	tables        map[string]any
 	faults        []*armedFault
+	scripts       []*armedScript
+	jobDuration   time.Duration
 	requests      []Request
 	answersGiven  int
 	refusalsGiven int
@@ -115,6 +117,7 @@ func (w *Workspace) serve(r *http.Request, body []byte) (wire, Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
+	w.settleJobs()
 	w.answersGiven++
 	id := sequenceID(w.answersGiven)
 	segments, below := segmentsBelowBase(r.URL)

@@ -41,6 +41,22 @@ data "cerby_account" "x" {
   label = "Acme on X"
 }
 data "cerby_accounts" "all" {}
+data "cerby_integration" "video" {
+  label = "Acme / Video Team"
+}
+data "cerby_integrations" "all" {}
+data "cerby_integration_entitlements" "video" {
+  integration_id = data.cerby_integration.video.id
+}
+data "cerby_integration_users" "video" {
+  integration_id = data.cerby_integration.video.id
+}
+data "cerby_integration_unmatched_users" "video" {
+  integration_id = data.cerby_integration.video.id
+}
+data "cerby_job" "one" {
+  id = "canary-job"
+}
 data "cerby_vault" "company" {
   name = "Company vault"
 }
@@ -79,6 +95,7 @@ func TestToken_isNowhere(t *testing.T) {
 			token := "canary" + rand.Text()
 			w := acctest.NewWorkspace(t)
 			w.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID})
+			w.AddJob(cerbytest.Job{ID: "canary-job", IntegrationID: cerbytest.SeedVideoHubID})
 			variable := "CERBY_TOKEN"
 			if name == "ephemeral" {
 				variable = "TF_VAR_key"

@@ -15,6 +15,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/account"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/job"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/user"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/vault"
 )
@@ -22,6 +24,8 @@ import (
 // Services are the nouns that the provider offers.
 var Services = []framework.Service{
 	account.Service,
+	integration.Service,
+	job.Service,
 	user.Service,
 	vault.Service,
 }

@@ -28,6 +28,7 @@ const logKept = 100
 type settings struct {
 	listen        string
 	users         int
+	jobDuration   time.Duration
 	empty         bool
 	exitWithStdin bool
 	verbose       bool
@@ -91,6 +92,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
 	flags.IntVar(&s.users, "users", 0, "add this many generated live users")
+	flags.DurationVar(&s.jobDuration, "job-duration", 3*time.Second, "let each automated job run this long")
 	flags.BoolVar(&s.empty, "empty", false, "begin without the made-up company")
 	flags.BoolVar(&s.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed, and not by a signal")
 	flags.BoolVar(&s.verbose, "v", false, "log method, path and status of each request to standard error")
@@ -102,6 +104,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	}
 	if s.users < 0 {
 		return s, fmt.Errorf("-users %d: the number cannot be negative", s.users)
+	}
+	if s.jobDuration < 0 {
+		return s, fmt.Errorf("-job-duration %s: the time cannot be negative", s.jobDuration)
 	}
 	return s, nil
 }
@@ -128,7 +133,9 @@ func listenOnLoopback(address string) (net.Listener, error) {
 
 // fill makes the workspace with what the settings want in it.
 func fill(s settings, stderr io.Writer) *cerbytest.Workspace {
-	options := []cerbytest.Option{cerbytest.WithRequestLogLimit(logKept)}
+	options := []cerbytest.Option{
+		cerbytest.WithRequestLogLimit(logKept), cerbytest.WithJobDuration(s.jobDuration),
+	}
 	if s.verbose {
 		logger := log.New(stderr, "", 0)
 		options = append(options, cerbytest.WithObserver(func(r cerbytest.Request) {

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
 // asProgram is the variable that makes this test binary be the program.
@@ -86,7 +88,13 @@ func (p *program) ends() {
 // get asks the program for something with a key.
 func get(t *testing.T, url, token string) (int, string) {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodGet, url, nil)
+	return send(t, http.MethodGet, url, token)
+}
+
+// send makes a request without a body of the program.
+func send(t *testing.T, method, url, token string) (int, string) {
+	t.Helper()
+	request, err := http.NewRequest(method, url, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,6 +132,26 @@ func TestMadeToken(t *testing.T) {
 	want := "GET \"/users\" 200\nGET \"/accounts\" 200\nGET \"/vaults\" 401\n"
 	if got := p.stderr.String(); got != want {
 		t.Errorf("log %q", got)
+	}
+}
+
+// TestJobDuration lets jobs run as long as the flag says, and by default not end at once.
+func TestJobDuration(t *testing.T) {
+	for args, over := range map[string]bool{"": false, "-job-duration=0": true} {
+		p := start(t, "", strings.Fields(args)...)
+		base, token := p.line("CERBY_BASE_URL"), p.line("CERBY_TOKEN")
+		_, made := send(t, http.MethodDelete,
+			base+"/integrations/"+cerbytest.SeedBoardsHubID+"/users/"+cerbytest.SeedAdminID, token)
+		_, id, found := strings.Cut(made, `"id":"`)
+		id, _, closed := strings.Cut(id, `"`)
+		if !found || !closed {
+			t.Fatalf("no job in %s", made)
+		}
+		if status, body := get(t, base+"/jobs/"+id, token); status != 200 || strings.Contains(body, `"status":"finished"`) != over {
+			t.Errorf("%q: %d %s", args, status, body)
+		}
+		_ = p.cmd.Process.Signal(os.Interrupt)
+		p.ends()
 	}
 }
 
@@ -171,6 +199,8 @@ func TestRefusedArguments(t *testing.T) {
 		{[]string{"-listen", "acme.example:0"}, 1, "only loopback"},
 		{[]string{"-listen", "127.0.0.1"}, 1, "missing port"},
 		{[]string{"-users", "-1"}, 2, "negative"},
+		{[]string{"-job-duration", "-1s"}, 2, "negative"},
+		{[]string{"-job-duration", "3"}, 2, "invalid value"},
 		{[]string{"-no-such-flag"}, 2, "not defined"},
 		{[]string{"more"}, 2, "unexpected argument"},
 		{[]string{"-h"}, 0, "-exit-with-stdin"},

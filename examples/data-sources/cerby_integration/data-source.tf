@@ -1,0 +1,4 @@
+data "cerby_integration" "video" {
+  label       = "Acme / Video Team"
+  application = "youtube_tenant"
+}

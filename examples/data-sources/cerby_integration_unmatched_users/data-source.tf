@@ -1,0 +1,12 @@
+data "cerby_integration" "video" {
+  label = "Acme / Video Team"
+}
+
+data "cerby_integration_unmatched_users" "video" {
+  integration_id = data.cerby_integration.video.id
+}
+
+# Seats that belong to nobody in the workspace.
+output "unmatched" {
+  value = data.cerby_integration_unmatched_users.video.unmatched_users[*].email
+}

@@ -1,0 +1,12 @@
+data "cerby_integration" "video" {
+  label = "Acme / Video Team"
+}
+
+data "cerby_integration_users" "video" {
+  integration_id = data.cerby_integration.video.id
+}
+
+# Who may manage the channel.
+output "video_managers" {
+  value = [for user in data.cerby_integration_users.video.users : user.email if contains(user.entitlements, "MANAGER")]
+}

@@ -1,0 +1,160 @@
+package cerby
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"net/url"
+	"strings"
+)
+
+// The operations that read integrations.
+var (
+	ListIntegrations = Operation{
+		Name: "list integrations", Method: "GET", Path: "/integrations",
+		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Sure: Published,
+	}
+	GetIntegration = Operation{
+		Name: "read integration", Method: "GET", Path: "/integrations/{id}",
+		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Sure: Published,
+	}
+	ListEntitlements = Operation{
+		Name: "list entitlements", Method: "GET", Path: "/integrations/{id}/entitlements",
+		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Sure: Published,
+	}
+	ListIntegrationUsers = Operation{
+		Name: "list integration users", Method: "GET", Path: "/integrations/{id}/users",
+		Scopes: []Scope{ReadIntegrations, ReadUsers}, Role: ItemOwner, Sure: Published,
+	}
+	ListUnmatchedUsers = Operation{
+		Name: "list unmatched users", Method: "GET", Path: "/integrations/{id}/unmatched-users",
+		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Sure: RouteOnly,
+	}
+)
+
+// Integration is a business hub: an application in which Cerby gives people seats. Fields are nil where the service gives none.
+type Integration struct {
+	ID          string  `json:"-"`
+	Application *string `json:"application"`
+	Label       *string `json:"label"`
+	Workspace   *string `json:"workspace"`
+	CreatedAt   *string `json:"createdAt"`
+	CreatedBy   *string `json:"createdBy"`
+	UpdatedAt   *string `json:"updatedAt"`
+}
+
+// setID takes the id from the envelope.
+func (i *Integration) setID(id string) { i.ID = id }
+
+// Entitlement is a right that an integration can give. Fields are nil where the service gives none.
+type Entitlement struct {
+	// ID is not a UUID: VIEWER_LIMITED.
+	ID string `json:"-"`
+	// Group is primary or secondary.
+	Group *string `json:"group"`
+	Key   *string `json:"key"`
+	Label *string `json:"label"`
+	Value *string `json:"value"`
+}
+
+// setID takes the id from the envelope.
+func (e *Entitlement) setID(id string) { e.ID = id }
+
+// IntegrationUser is a person on a business hub. Fields are nil where the service gives none.
+type IntegrationUser struct {
+	// ID is the user's in the workspace.
+	ID        string  `json:"-"`
+	Email     *string `json:"email"`
+	FirstName *string `json:"firstName"`
+	LastName  *string `json:"lastName"`
+	IsGuest   *bool   `json:"isGuest"`
+	Status    *string `json:"status"`
+	// Role is owner, collaborator, or another that the service knows; with or without a prefix.
+	Role         *string      `json:"role"`
+	Entitlements Entitlements `json:"entitlements"`
+}
+
+// setID takes the id from the envelope.
+func (u *IntegrationUser) setID(id string) { u.ID = id }
+
+// Entitlements are ids of entitlements. The service lists them as objects, and in an older form as texts.
+type Entitlements []string
+
+// UnmarshalJSON reads both forms.
+func (e *Entitlements) UnmarshalJSON(data []byte) error {
+	var elements []json.RawMessage
+	if err := json.Unmarshal(data, &elements); err != nil {
+		return err
+	}
+	*e = nil
+	for _, element := range elements {
+		var id string
+		if json.Unmarshal(element, &id) != nil {
+			var o object[struct{}]
+			if err := json.Unmarshal(element, &o); err != nil {
+				return err
+			}
+			id = o.ID
+		}
+		if id == "" {
+			return errors.New("an entitlement has no id")
+		}
+		*e = append(*e, id)
+	}
+	return nil
+}
+
+// UnmatchedUser is an account found in an application that belongs to no user of the workspace. Fields are nil where the
+// service gives none.
+type UnmatchedUser struct {
+	ID        string  `json:"-"`
+	Email     *string `json:"email"`
+	FirstName *string `json:"firstName"`
+	LastName  *string `json:"lastName"`
+	Status    *string `json:"status"`
+}
+
+// setID takes the id from the envelope.
+func (u *UnmatchedUser) setID(id string) { u.ID = id }
+
+// Integrations are the business hubs of the workspace.
+type Integrations struct{ client *Client }
+
+// Integrations gives the calls on integrations.
+func (c *Client) Integrations() Integrations { return Integrations{c} }
+
+// List reads the integrations of some applications, or all, in the service's order. Only those are seen of which the key's
+// user is Owner.
+func (i Integrations) List(ctx context.Context, applications ...string) iter.Seq2[Integration, error] {
+	query := url.Values{}
+	if len(applications) > 0 {
+		query.Set("filter[application]", strings.Join(applications, ","))
+	}
+	return list[Integration](ctx, i.client, call{op: ListIntegrations, query: query})
+}
+
+// Get reads one integration.
+func (i Integrations) Get(ctx context.Context, id string) (Integration, error) {
+	return get[Integration](ctx, i.client, call{op: GetIntegration, ids: []string{id}})
+}
+
+// Entitlements reads what an integration can give. The list comes whole.
+func (i Integrations) Entitlements(ctx context.Context, id string) ([]Entitlement, error) {
+	return whole[Entitlement](ctx, i.client, call{op: ListEntitlements, ids: []string{id}})
+}
+
+// Users reads the people on a hub, in the service's order.
+func (i Integrations) Users(ctx context.Context, id string) iter.Seq2[IntegrationUser, error] {
+	return list[IntegrationUser](ctx, i.client, call{op: ListIntegrationUsers, ids: []string{id}})
+}
+
+// UnmatchedUsers reads the accounts of an application that belong to nobody in the workspace; search, if not empty, narrows
+// them as the service does.
+func (i Integrations) UnmatchedUsers(ctx context.Context, id, search string) iter.Seq2[UnmatchedUser, error] {
+	query := url.Values{}
+	if search != "" {
+		query.Set("search", search)
+	}
+	return list[UnmatchedUser](ctx, i.client, call{op: ListUnmatchedUsers, ids: []string{id}, query: query})
+}

@@ -1,0 +1,239 @@
+package cerbytest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// integrationUserRoutes are the operations on the users of integrations.
+func integrationUserRoutes() []route {
+	read := []string{scopeReadIntegrations, scopeReadUsers}
+	invite := []string{scopeWriteIntegrations, scopeReadJobs}
+	write := []string{scopeWriteIntegrations, scopeWriteJobs}
+	const all, one = "/integrations/{id}/users", "/integrations/{id}/users/{userId}"
+	return []route{
+		{method: http.MethodGet, path: all, scopes: read, pageSize: 20, handle: listIntegrationUsers},
+		{method: http.MethodGet, path: one, scopes: read, handle: getIntegrationUser},
+		{method: http.MethodPost, path: all, scopes: invite, handle: inviteIntegrationUsers, body: inviteBody},
+		{method: http.MethodPatch, path: one, scopes: write, handle: replaceEntitlements, body: replaceEntitlementsBody},
+		{
+			method: http.MethodPatch, path: one + "/entitlements", scopes: write, handle: changeEntitlements,
+			body: changeEntitlementsBody,
+		},
+		{method: http.MethodDelete, path: one, scopes: write, handle: deleteIntegrationUser},
+	}
+}
+
+// grants accepts entitlements by their ids, at least one.
+var grants = someOf(object(needed("id", text)))
+
+// inviteBody is the body of POST /integrations/{id}/users.
+func inviteBody(*Workspace) check {
+	return document("invite_tenant_users", object(
+		needed("role", oneOf("account_owner", "account_collaborator")),
+		needed("entitlements", grants),
+		needed("userIds", someOf(text)),
+	))
+}
+
+// replaceEntitlementsBody is the body of PATCH /integrations/{id}/users/{userId}.
+func replaceEntitlementsBody(*Workspace) check {
+	return document("update_user_entitlement", object(needed("entitlements", grants)))
+}
+
+// changeEntitlementsBody is the body of PATCH .../entitlements, which has neither type nor attributes.
+func changeEntitlementsBody(*Workspace) check {
+	listed := object(needed("entitlements", grants))
+	return object(needed("data", notEmpty(object(allowed("add", listed), allowed("remove", listed)))))
+}
+
+// ids returns a list of strings, or of objects the ids, from a body that has passed its check.
+func (m members) ids(name string) []string {
+	list, _ := m[name].([]any)
+	var ids []string
+	for _, element := range list {
+		id, plain := element.(string)
+		if !plain {
+			id = membersOf(element).text("id")
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// lacks tells which of the entitlements at loc the integration does not have, one problem for each.
+func (i *Integration) lacks(ids []string, loc ...any) []problem {
+	var found []problem
+	for _, id := range ids {
+		if i.rank(id) < 0 {
+			found = append(found, problem{loc, "the integration has no entitlement '" + id + "'", "value_error.entitlement"})
+		}
+	}
+	return found
+}
+
+// integrationUserOf finds the integration and the person on it that a path names; someone who was purged from the
+// workspace is not on any.
+func integrationUserOf(w *Workspace, c *call) (*Integration, *IntegrationUser, error) {
+	i, err := integrationOf(w, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	u, on := integrationUsers(w).get(onHub(i.ID, c.params["userId"]))
+	if _, known := users(w).get(c.params["userId"]); !on || !known {
+		return nil, nil, refused(http.StatusNotFound)
+	}
+	return i, u, nil
+}
+
+// listIntegrationUsers answers GET /integrations/{id}/users.
+func listIntegrationUsers(w *Workspace, c *call) (reply, error) {
+	i, err := integrationOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	var found []map[string]any
+	for _, u := range usersOn(w, i.ID) {
+		if person, known := users(w).get(u.UserID); known {
+			found = append(found, u.resource(i, person))
+		}
+	}
+	return page(c, found, func(told map[string]any) map[string]any { return told }, previousNull)
+}
+
+// getIntegrationUser answers GET /integrations/{id}/users/{userId}; whose invitation still runs is not there yet.
+func getIntegrationUser(w *Workspace, c *call) (reply, error) {
+	i, u, err := integrationUserOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	person, _ := users(w).get(u.UserID)
+	return reply{document: single(u.resource(i, person))}, nil
+}
+
+// inviteIntegrationUsers answers POST /integrations/{id}/users with one job for everybody; who is there already, or is
+// by the time it ends, gets the role and the entitlements anew.
+func inviteIntegrationUsers(w *Workspace, c *call) (reply, error) {
+	i, err := integrationOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	a := c.attributes()
+	role, entitlements, userIDs := a.text("role"), a.ids("entitlements"), a.ids("userIds")
+	for n, id := range userIDs {
+		person, known := users(w).get(id)
+		switch {
+		case !known || person.Status == statusDisabled:
+			return reply{}, refused(http.StatusNotFound)
+		case role == "account_owner" && (person.IsGuest || person.Role == roleLoginOnly):
+			return reply{}, invalid(problem{
+				[]any{"data", "attributes", "userIds", n}, "this user can only be account_collaborator", "value_error.role",
+			})
+		}
+	}
+	if lacking := i.lacks(entitlements, "data", "attributes", "entitlements"); lacking != nil {
+		return reply{}, invalid(lacking...)
+	}
+	hubID := i.ID
+	return startJob(w, c, workflowProvide, hubID, userIDs, func() {
+		for _, id := range userIDs {
+			w.grant(hubID, id, strings.TrimPrefix(role, "account_"), entitlements)
+		}
+	}).accepted(), nil
+}
+
+// grant puts a person on an integration that is still there, or changes who is on it.
+func (w *Workspace) grant(integrationID, userID, role string, entitlements []string) {
+	if _, ok := integrations(w).get(integrationID); !ok {
+		return
+	}
+	key := onHub(integrationID, userID)
+	if _, on := integrationUsers(w).get(key); !on {
+		integrationUsers(w).add(key, IntegrationUser{UserID: userID, IntegrationID: integrationID})
+	}
+	u, _ := integrationUsers(w).get(key)
+	u.Role, u.Entitlements = role, slices.Clone(entitlements)
+}
+
+// changeLater starts a job that changes a person on an integration, if they are still there when it ends.
+func changeLater(w *Workspace, c *call, workflow string, u *IntegrationUser, change func(*IntegrationUser)) *jobRow {
+	hubID, userID := u.IntegrationID, u.UserID
+	return startJob(w, c, workflow, hubID, []string{userID}, func() {
+		if u, on := integrationUsers(w).get(onHub(hubID, userID)); on {
+			change(u)
+		}
+	})
+}
+
+// replaceEntitlements answers PATCH /integrations/{id}/users/{userId}.
+func replaceEntitlements(w *Workspace, c *call) (reply, error) {
+	i, u, err := integrationUserOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	ids := c.attributes().ids("entitlements")
+	if lacking := i.lacks(ids, "data", "attributes", "entitlements"); lacking != nil {
+		return reply{}, invalid(lacking...)
+	}
+	job := changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) { u.Entitlements = slices.Clone(ids) })
+	if i.PatchWithoutJob {
+		return reply{document: single(map[string]any{
+			"type": "update_user_entitlement", "attributes": map[string]any{"entitlements": ids, "novelty": true},
+		})}, nil
+	}
+	return job.accepted(), nil
+}
+
+// changeEntitlements answers PATCH .../entitlements: what a person holds goes even where the integration has it no
+// more, and the last of it not this way.
+func changeEntitlements(w *Workspace, c *call) (reply, error) {
+	i, u, err := integrationUserOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	data := membersOf(membersOf(c.body)["data"])
+	add, remove := membersOf(data["add"]).ids("entitlements"), membersOf(data["remove"]).ids("entitlements")
+	strange := slices.DeleteFunc(slices.Clone(remove), func(id string) bool { return slices.Contains(u.Entitlements, id) })
+	found := slices.Concat(i.lacks(add, "data", "add", "entitlements"), i.lacks(strange, "data", "remove", "entitlements"))
+	loc := []any{"data", "remove", "entitlements"}
+	for _, id := range add {
+		if slices.Contains(remove, id) {
+			found = append(found, problem{loc, "'" + id + "' is added as well", "value_error.entitlement"})
+		}
+	}
+	if len(u.Entitlements) > 0 && len(changed(u.Entitlements, add, remove)) == 0 {
+		found = append(found, problem{loc, "at least one entitlement has to remain", "too_short"})
+	}
+	if len(found) > 0 {
+		return reply{}, invalid(found...)
+	}
+	return changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) {
+		u.Entitlements = changed(u.Entitlements, add, remove)
+	}).accepted(), nil
+}
+
+// changed are the entitlements that somebody has after an addition and a removal.
+func changed(held, add, remove []string) []string {
+	after := slices.DeleteFunc(slices.Clone(held), func(id string) bool { return slices.Contains(remove, id) })
+	for _, id := range add {
+		if !slices.Contains(after, id) {
+			after = append(after, id)
+		}
+	}
+	return after
+}
+
+// deleteIntegrationUser answers DELETE /integrations/{id}/users/{userId}, which takes no access away that a team gives.
+func deleteIntegrationUser(w *Workspace, c *call) (reply, error) {
+	_, u, err := integrationUserOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	return changeLater(w, c, workflowRevoke, u, func(u *IntegrationUser) {
+		u.Entitlements = nil
+		if len(u.ThroughTeam) == 0 {
+			integrationUsers(w).remove(onHub(u.IntegrationID, u.UserID))
+		}
+	}).accepted(), nil
+}

@@ -1,0 +1,281 @@
+package cerbytest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// clock is a time that a test moves while a server reads it.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+// newClock makes a clock that stands at noon.
+func newClock() *clock { return &clock{at: noon} }
+
+// read tells the time.
+func (c *clock) read() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+// add moves the time.
+func (c *clock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// run starts a job that makes Ines VIEWER of the integration hub, and returns its path.
+func (a *api) run() string {
+	a.t.Helper()
+	made := a.call(http.MethodPost, "/integrations/hub/users", invitation("VIEWER", "ines"), 200)
+	return "/jobs/" + made.textAt("data", "id")
+}
+
+// status is a job's status as the API tells it.
+func (a *api) status(path string) string {
+	a.t.Helper()
+	return a.get(path, 200).textAt("data", "attributes", "status")
+}
+
+// TestJobWire shows a job that runs, one that is finished and one that ended as error.
+func TestJobWire(t *testing.T) {
+	now := newClock()
+	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+	path := a.as(cerbytest.Key{UserID: "adam"}).run()
+	tell := func() string {
+		return strings.ReplaceAll(a.get(path, 200).text, strings.TrimPrefix(path, "/jobs/"), "ID")
+	}
+	wire := func(status, errorDetails, updatedAt string, canRetry bool) string {
+		return fmt.Sprintf(`{
+			"data": {"id":"ID","type":"job","relationships":{"audit":null},"attributes":{
+				"account":{"entity":"account","id":"hub","name":"Acme / Video","provider":"youtube_tenant"},
+				"canRetry":%t,"createdAt":"2025-03-06T12:00:00","createdBy":{"id":"adam","name":"Adam Admin"},
+				"errorDetails":%s,"hasMoreDetails":false,"payload":{"userIds":["ines"]},"response":{},"status":%q,
+				"trigger":"manual","updatedAt":%q,"workflowType":"provide_access","novelty":{"rollout":["beta",null,3]}}},
+			"meta": {}, "jsonapi": {"version":"1.1"}}`, canRetry, errorDetails, status, updatedAt)
+	}
+	sameJSON(t, tell(), wire("created", "null", "2025-03-06T12:00:00.000Z", false))
+	now.add(3 * time.Second)
+	sameJSON(t, tell(), wire("running", "null", "2025-03-06T12:00:02.000Z", false))
+	now.add(time.Minute)
+	sameJSON(t, tell(), wire("finished", "{}", "2025-03-06T12:00:10.000Z", false))
+
+	id := strings.TrimPrefix(path, "/jobs/")
+	a.workspace.UpdateJob(id, func(j *cerbytest.Job) { j.Script.ErrorType = "NotEnoughSeats" })
+	sameJSON(t, tell(), wire("error", `{"errorType":"NotEnoughSeats","screenshotUrl":null,"userRequired":false,"novelty":"step 3"}`,
+		"2025-03-06T12:00:10.000Z", true))
+	a.workspace.UpdateJob(id, func(j *cerbytest.Job) {
+		j.Script.ScreenshotURL, j.Script.UserRequired = "https://acme.example/s.png", true
+	})
+	sameJSON(t, tell(), wire("error", `{"errorType":"NotEnoughSeats","screenshotUrl":"https://acme.example/s.png",
+		"userRequired":true,"novelty":"step 3"}`, "2025-03-06T12:00:10.000Z", true))
+	same(t, "held", a.held("ines"), "collaborator VIEWER")
+}
+
+// TestJobPhases follows jobs from second to second.
+func TestJobPhases(t *testing.T) {
+	for _, c := range []struct {
+		script cerbytest.JobScript
+		want   string
+	}{
+		{cerbytest.JobScript{}, "created started running running running running running running running running finished finished"},
+		{cerbytest.JobScript{Retries: 1, Duration: 5 * time.Second}, "created running running retrying running finished finished finished finished finished finished finished"},
+		{cerbytest.JobScript{Retries: 2}, "created started running running retrying retrying running retrying retrying running finished finished"},
+		{cerbytest.JobScript{Duration: -1, ErrorType: "BadCredentials"}, strings.TrimSpace(strings.Repeat("error ", 12))},
+		{cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: 3 * time.Second},
+			"created running pausing pausing pausing finished finished finished finished finished finished finished"},
+		{cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: time.Second, ErrorType: "X"},
+			"created running pausing error error error error error error error error error"},
+	} {
+		now := newClock()
+		a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+		a.workspace.ScriptJobs(c.script)
+		path := a.run()
+		var told, stored []string
+		for range 12 {
+			over := a.status(path)
+			told = append(told, over)
+			stored = append(stored, a.workspace.Jobs()[0].Status)
+			there := over == "finished"
+			if _, on := a.workspace.IntegrationUser("hub", "ines"); on != there {
+				t.Errorf("%+v: %s, and on the hub %t", c.script, over, on)
+			}
+			now.add(time.Second)
+		}
+		same(t, fmt.Sprintf("%+v", c.script), strings.Join(told, " "), c.want)
+		same(t, "stored", stored, told)
+	}
+}
+
+// TestFailedJob changes nothing, unless its script says so, and the next one works.
+func TestFailedJob(t *testing.T) {
+	a := hub(t)
+	a.workspace.FailNextJob("NotEnoughSeats", "https://acme.example/shot.png")
+	details := a.get(a.run(), 200).members("data", "attributes", "errorDetails")
+	same(t, "details", []any{details["errorType"], details["screenshotUrl"]},
+		[]any{"NotEnoughSeats", "https://acme.example/shot.png"})
+	same(t, "after the failure", a.held("ines"), "not there")
+	same(t, "the next", a.status(a.run()), "finished")
+	same(t, "after it", a.held("ines"), "collaborator VIEWER")
+
+	a.workspace.FailNextJob("BadCredentials", "")
+	a.call(http.MethodPatch, "/integrations/hub/users/ines", replacement("EDITOR"), 200)
+	a.workspace.FailNextJob("BadCredentials", "")
+	a.call(http.MethodDelete, "/integrations/hub/users/ines", "", 200)
+	same(t, "after two more", a.held("ines"), "collaborator VIEWER")
+
+	a.workspace.ScriptJobs(cerbytest.JobScript{Times: 1, ErrorType: "X", DespiteError: true})
+	a.call(http.MethodPatch, "/integrations/hub/users/ines", replacement("EDITOR"), 200)
+	same(t, "despite the error", a.held("ines"), "collaborator EDITOR")
+}
+
+// TestJobScripts selects by workflow, in turn and so often.
+func TestJobScripts(t *testing.T) {
+	a := hub(t)
+	a.workspace.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", ErrorType: "revoking"})
+	a.workspace.ScriptJobs(cerbytest.JobScript{Workflow: "update_access", Times: 2, ErrorType: "updating"})
+	a.workspace.ScriptJobs(cerbytest.JobScript{Times: 1, ErrorType: "any"})
+	a.workspace.ScriptJobs(cerbytest.JobScript{ErrorType: "others"})
+	a.run()
+	a.run()
+	for range 4 {
+		a.call(http.MethodPatch, "/integrations/hub/users/adam", replacement("VIEWER"), 200)
+	}
+	a.call(http.MethodPatch, "/integrations/hub/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`, 200)
+	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
+	a.workspace.ClearJobScripts()
+	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
+
+	var got []string
+	for _, job := range a.workspace.Jobs() {
+		got = append(got, job.WorkflowType+" "+job.Script.ErrorType)
+	}
+	same(t, "jobs", got, []string{
+		"provide_access any", "provide_access others", "update_access updating", "update_access updating",
+		"update_access others", "update_access others", "update_access others", "revoke_access revoking", "revoke_access ",
+	})
+}
+
+// TestJobDuration is settable, and what runs keeps its own.
+func TestJobDuration(t *testing.T) {
+	now := newClock()
+	a := hub(t, cerbytest.WithClock(now.read))
+	same(t, "at once", a.status(a.run()), "finished")
+	a.workspace.SetJobDuration(time.Minute)
+	long := a.run()
+	a.workspace.SetJobDuration(0)
+	now.add(59 * time.Second)
+	same(t, "long", a.status(long), "running")
+	now.add(time.Second)
+	same(t, "long", a.status(long), "finished")
+}
+
+// TestJobsInOrder makes the changes in the order of their jobs' ends, though nobody looked meanwhile.
+func TestJobsInOrder(t *testing.T) {
+	now := newClock()
+	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+	a.workspace.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: 30 * time.Second})
+	a.call(http.MethodPatch, "/integrations/hub/users/adam", replacement("EDITOR"), 200)
+	a.call(http.MethodPatch, "/integrations/hub/users/adam", replacement("VIEWER"), 200)
+	now.add(time.Minute)
+	same(t, "held", a.held("adam"), "collaborator EDITOR")
+}
+
+// TestJobChangesOnce leaves what was changed outside after a job's end.
+func TestJobChangesOnce(t *testing.T) {
+	now := newClock()
+	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+	a.run()
+	now.add(10 * time.Second)
+	a.workspace.RemoveIntegrationUser("hub", "ines")
+	now.add(time.Hour)
+	same(t, "removed", a.held("ines"), "not there")
+
+	a.call(http.MethodPatch, "/integrations/hub/users/adam", replacement("EDITOR"), 200)
+	now.add(10 * time.Second)
+	a.workspace.UpdateIntegrationUser("hub", "adam", func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
+	same(t, "changed", a.held("adam"), "collaborator VIEWER")
+
+	path := a.run()
+	now.add(10 * time.Second)
+	a.workspace.UpdateJob(strings.TrimPrefix(path, "/jobs/"), func(j *cerbytest.Job) { j.Script.ErrorType = "TooLate" })
+	same(t, "failed when it was over", a.held("ines"), "collaborator VIEWER")
+	a.workspace.RemoveIntegrationUser("hub", "ines")
+
+	a.run()
+	now.add(10 * time.Second)
+	panics(t, "added beside an invitation", func() {
+		a.workspace.AddIntegrationUser("hub", cerbytest.IntegrationUser{UserID: "ines"})
+	})
+	a.call(http.MethodDelete, "/integrations/hub/users/ines", "", 200)
+	now.add(10 * time.Second)
+	same(t, "listed", len(a.workspace.IntegrationUsers("hub")), 1)
+}
+
+// TestJobLag lets the change show some time after the job has finished.
+func TestJobLag(t *testing.T) {
+	now := newClock()
+	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+	a.workspace.ScriptJobs(cerbytest.JobScript{Lag: 20 * time.Second})
+	path := a.run()
+	now.add(29 * time.Second)
+	same(t, "status", a.status(path), "finished")
+	a.get("/integrations/hub/users/ines", 404)
+	now.add(time.Second)
+	a.get("/integrations/hub/users/ines", 200)
+}
+
+// TestJobStore goes by the methods that stand for changes made outside.
+func TestJobStore(t *testing.T) {
+	now := newClock()
+	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+	made := a.workspace.AddJob(cerbytest.Job{Status: "ignored", UserIDs: []string{"adam"}, Extra: map[string]any{"x": 1}})
+	same(t, "filled", []any{made.WorkflowType, made.Trigger, made.CreatedAt, made.Status, made.ID != ""},
+		[]any{"provide_access", "manual", noon, "finished", true})
+	made.UserIDs[0], made.Extra["x"] = "mallory", 2
+	kept, found := a.workspace.Job(made.ID)
+	same(t, "a caller's", []any{kept.UserIDs[0], kept.Extra["x"], found}, []any{"adam", 1, true})
+	got := a.get("/jobs/"+made.ID, 200)
+	same(t, "of nobody", []any{got.at("data", "attributes", "account"), got.at("data", "attributes", "createdBy"),
+		got.at("data", "attributes", "x")}, []any{nil, map[string]any{"id": nil, "name": nil}, 1.0})
+
+	ended, purged := a.run(), a.run()
+	a.workspace.UpdateJob(strings.TrimPrefix(ended, "/jobs/"), func(j *cerbytest.Job) { j.ID, j.Script.Duration = "x", 0 })
+	same(t, "ended from outside", []string{a.status(ended), a.held("ines")}, []string{"finished", "collaborator VIEWER"})
+	a.workspace.RemoveIntegrationUser("hub", "ines")
+	a.workspace.PurgeJob(strings.TrimPrefix(purged, "/jobs/"))
+	a.get(purged, 404)
+	_, found = a.workspace.Job(strings.TrimPrefix(purged, "/jobs/"))
+	now.add(time.Hour)
+	same(t, "purged", []any{found, a.held("ines")}, []any{false, "not there"})
+
+	over := a.run()
+	now.add(10 * time.Second)
+	a.workspace.PurgeJob(strings.TrimPrefix(over, "/jobs/"))
+	same(t, "purged when it was over", a.held("ines"), "collaborator VIEWER")
+
+	a.run()
+	a.workspace.PurgeIntegration("hub")
+	now.add(time.Hour)
+	same(t, "without its integration", []any{len(a.workspace.IntegrationUsers("hub")), a.workspace.Jobs()[2].Status},
+		[]any{0, "finished"})
+}
+
+// TestJobVisibility needs an admin's role, and 404 is for what no one started.
+func TestJobVisibility(t *testing.T) {
+	a := hub(t)
+	path := a.run()
+	a.get("/jobs/unheard-of", 404)
+	a.as(cerbytest.Key{Role: "workspace_admin"}).get(path, 200)
+	a.as(cerbytest.Key{Role: "workspace_user"}).get(path, 401)
+}

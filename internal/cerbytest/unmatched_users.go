@@ -1,0 +1,140 @@
+package cerbytest
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// UnmatchedUser is an account in an integration's application that belongs to no user of the workspace.
+type UnmatchedUser struct {
+	ID string
+	// IntegrationID is the integration in whose application the account was found.
+	IntegrationID string
+	Email         string
+	FirstName     string
+	LastName      string
+	CreatedAt     time.Time
+	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	Extra map[string]any
+}
+
+// unmatchedUsers is the table of the unmatched users of all integrations.
+func unmatchedUsers(w *Workspace) *table[UnmatchedUser] {
+	return tableOf[UnmatchedUser](w, "unmatched user")
+}
+
+// unmatchedOn returns the rows of one integration.
+func unmatchedOn(w *Workspace, integrationID string) []*UnmatchedUser {
+	var all []*UnmatchedUser
+	for u := range unmatchedUsers(w).all() {
+		if u.IntegrationID == integrationID {
+			all = append(all, u)
+		}
+	}
+	return all
+}
+
+// AddUnmatchedUser seeds an unmatched user of an integration, and fills ID and CreatedAt where empty.
+func (w *Workspace) AddUnmatchedUser(integrationID string, u UnmatchedUser) UnmatchedUser {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, ok := integrations(w).get(integrationID); !ok {
+		panic("cerbytest: there is no integration " + integrationID)
+	}
+	u.ID, u.IntegrationID = cmp.Or(u.ID, newID()), integrationID
+	if u.CreatedAt.IsZero() {
+		u.CreatedAt = w.second()
+	}
+	unmatchedUsers(w).add(onHub(integrationID, u.ID), u.clone())
+	return u
+}
+
+// UnmatchedUsers returns the unmatched users of an integration in the order in which they were found.
+func (w *Workspace) UnmatchedUsers(integrationID string) []UnmatchedUser {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var all []UnmatchedUser
+	for _, u := range unmatchedOn(w, integrationID) {
+		all = append(all, u.clone())
+	}
+	return all
+}
+
+// PurgeUnmatchedUser forgets an unmatched user behind the API's back.
+func (w *Workspace) PurgeUnmatchedUser(integrationID, id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	unmatchedUsers(w).remove(onHub(integrationID, id))
+}
+
+// clone copies an unmatched user so that the store shares no map with callers.
+func (u *UnmatchedUser) clone() UnmatchedUser {
+	c := *u
+	c.Extra = maps.Clone(u.Extra)
+	return c
+}
+
+// unmatchedUserRoutes are the operations on unmatched users.
+func unmatchedUserRoutes() []route {
+	return []route{
+		{
+			method: http.MethodGet, path: "/integrations/{id}/unmatched-users", scopes: []string{scopeReadIntegrations},
+			pageSize: 25, handle: listUnmatchedUsers, query: []parameter{{"search", anyWords}},
+		},
+		{
+			method: http.MethodDelete, path: "/integrations/{id}/unmatched-users/{unmatchedId}",
+			scopes: []string{scopeWriteIntegrations}, handle: deleteUnmatchedUser,
+		},
+	}
+}
+
+// listUnmatchedUsers answers GET /integrations/{id}/unmatched-users.
+func listUnmatchedUsers(w *Workspace, c *call) (reply, error) {
+	i, err := integrationOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	words := strings.ToLower(c.query.Get("search"))
+	var found []*UnmatchedUser
+	for _, u := range unmatchedOn(w, i.ID) {
+		if u.speaksOf(words) {
+			found = append(found, u)
+		}
+	}
+	return page(c, found, (*UnmatchedUser).resource, previousAbsent)
+}
+
+// speaksOf tells whether lower-case words are in the full name or the e-mail.
+func (u *UnmatchedUser) speaksOf(words string) bool {
+	return strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), words) ||
+		strings.Contains(strings.ToLower(u.Email), words)
+}
+
+// deleteUnmatchedUser answers DELETE /integrations/{id}/unmatched-users/{unmatchedId}, at once and without a job.
+func deleteUnmatchedUser(w *Workspace, c *call) (reply, error) {
+	i, err := integrationOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	id := onHub(i.ID, c.params["unmatchedId"])
+	if _, ok := unmatchedUsers(w).get(id); !ok {
+		return reply{}, refused(http.StatusNotFound)
+	}
+	unmatchedUsers(w).remove(id)
+	return reply{status: http.StatusNoContent}, nil
+}
+
+// resource tells an unmatched user.
+func (u *UnmatchedUser) resource() map[string]any {
+	a := map[string]any{
+		"email":     u.Email,
+		"firstName": orNull(u.FirstName),
+		"lastName":  orNull(u.LastName),
+		"createdAt": stamp(u.CreatedAt, whenListed, 0),
+	}
+	maps.Copy(a, u.Extra)
+	return resource("unmatched_user", u.ID, a)
+}

@@ -1,0 +1,117 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*integrationDataSource)(nil)
+
+// NewDataSource makes the data source cerby_integration.
+func NewDataSource() datasource.DataSource { return &integrationDataSource{} }
+
+// integrationDataSource is one integration.
+type integrationDataSource struct{ framework.DataSource }
+
+// Metadata names the data source.
+func (d *integrationDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = dataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := maps.Clone(computed())
+	attributes["id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Id of the integration. Either this or `label` is given.",
+		Validators:          []validator.String{framework.IDCheck(), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label"))},
+	}
+	attributes["label"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Label of the integration, to the letter. Labels may repeat: `application` narrows them down.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	attributes["application"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Application, such as `youtube_tenant`. May be given beside `label`.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: dataSourceUse.Describe("One business hub, found by id or label. Only those are seen of which the API key's user is Owner."),
+		Attributes:          attributes,
+	}
+}
+
+// Read finds the integration.
+func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var integration cerby.Integration
+	var found bool
+	if config.ID.IsNull() {
+		integration, found = findByLabel(ctx, client, config, &resp.Diagnostics)
+	} else {
+		integration, found = findByID(ctx, client, config.ID.ValueString(), &resp.Diagnostics)
+	}
+	if !found {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, newModel(integration))...)
+}
+
+// findByID gives the integration of an id, or adds an error.
+func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Integration, bool) {
+	integration, err := client.Integrations().Get(ctx, id)
+	if cerby.IsNotFound(err) {
+		diags.AddError("No such integration", fmt.Sprintf("The workspace has no integration with the id %q. Check the id, or use the label.", id))
+		return integration, false
+	}
+	if err != nil {
+		framework.AddError(diags, fmt.Sprintf("read the integration %q", id), err)
+		return integration, false
+	}
+	return integration, true
+}
+
+// findByLabel gives the only integration of a label, and of an application where that is given, or adds an error.
+func findByLabel(ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics) (cerby.Integration, bool) {
+	what := fmt.Sprintf("integration with the label %q", config.Label.ValueString())
+	where := "all integrations of which the API key's user is Owner"
+	var applications []string
+	if application := config.Application.ValueString(); application != "" {
+		what += fmt.Sprintf(" in the application %q", application)
+		applications = []string{application}
+	}
+	integrations, err := cerby.Matching(client.Integrations().List(ctx, applications...), func(i cerby.Integration) bool {
+		return i.Label != nil && *i.Label == config.Label.ValueString() &&
+			(config.Application.IsNull() || i.Application != nil && *i.Application == config.Application.ValueString())
+	})
+	if err != nil {
+		framework.AddError(diags, "look for the "+what, err)
+		return cerby.Integration{}, false
+	}
+	return framework.Pick(diags, what, where, integrations, func(i cerby.Integration) string {
+		if i.Application == nil {
+			return i.ID
+		}
+		return i.ID + " (" + *i.Application + ")"
+	})
+}

@@ -1,0 +1,148 @@
+package integration_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// words are texts in their order.
+func words(texts ...string) knownvalue.Check {
+	checks := make([]knownvalue.Check, 0, len(texts))
+	for _, text := range texts {
+		checks = append(checks, knownvalue.StringExact(text))
+	}
+	return knownvalue.ListExact(checks)
+}
+
+func TestDataSources(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	cerbytest.SeedUsers(w.Workspace, 130)
+	for i, user := range w.Users() {
+		if i >= 5 {
+			w.AddIntegrationUser(cerbytest.SeedVideoHubID, cerbytest.IntegrationUser{UserID: user.ID, Entitlements: []string{"VIEWER"}})
+		}
+	}
+	w.AddIntegration(cerbytest.Integration{ID: "older", Application: "older_tenant", Label: "Older form", EntitlementIDs: true, Entitlements: []cerbytest.Entitlement{{ID: "A"}, {ID: "B"}}})
+	w.AddIntegrationUser("older", cerbytest.IntegrationUser{UserID: cerbytest.SeedInternID, Role: "account_manager", Entitlements: []string{"A", "B"}})
+	config := w.Config(fmt.Sprintf(`
+data "cerby_integration" "id" {
+  id = %q
+}
+data "cerby_integration" "label" {
+  label       = "Acme / Video Team"
+  application = "youtube_tenant"
+}
+data "cerby_integrations" "all" {}
+data "cerby_integrations" "some" {
+  applications = ["pinterest_tenant", "older_tenant"]
+}
+data "cerby_integration_entitlements" "video" {
+  integration_id = data.cerby_integration.label.id
+}
+data "cerby_integration_users" "video" {
+  integration_id = data.cerby_integration.label.id
+}
+data "cerby_integration_users" "older" {
+  integration_id = "older"
+}
+data "cerby_integration_unmatched_users" "video" {
+  integration_id = data.cerby_integration.label.id
+  search         = "former"
+}
+data "cerby_integration_unmatched_users" "nobody" {
+  integration_id = data.cerby_integration.label.id
+  search         = "no such words"
+}
+output "all" {
+  value = length(data.cerby_integrations.all.integrations)
+}
+output "some" {
+  value = data.cerby_integrations.some.integrations[*].label
+}
+output "entitlements" {
+  value = data.cerby_integration_entitlements.video.entitlements[*].id
+}
+output "users" {
+  value = length(data.cerby_integration_users.video.users)
+}
+output "unmatched" {
+  value = data.cerby_integration_unmatched_users.video.unmatched_users[*].email
+}
+output "nobody" {
+  value = length(data.cerby_integration_unmatched_users.nobody.unmatched_users)
+}
+`, cerbytest.SeedBoardsHubID))
+	known := func(name string, path tfjsonpath.Path, value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue("data."+name, path, value)
+	}
+	text := knownvalue.StringExact
+	older := tfjsonpath.New("users").AtSliceIndex(0)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{
+				Config: config,
+				ConfigStateChecks: []statecheck.StateCheck{
+					known("cerby_integration.id", tfjsonpath.New("label"), text("Acme Boards")),
+					known("cerby_integration.id", tfjsonpath.New("created_at"), knownvalue.StringRegexp(regexp.MustCompile(`Z$`))),
+					known("cerby_integration.label", tfjsonpath.New("id"), text(cerbytest.SeedVideoHubID)),
+					known("cerby_integration_users.older", older.AtMapKey("email"), text("ines.intern@acme.example")),
+					known("cerby_integration_users.older", older.AtMapKey("role"), text("manager")),
+					known("cerby_integration_users.older", older.AtMapKey("entitlements"), knownvalue.SetExact([]knownvalue.Check{text("A"), text("B")})),
+					statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(3)),
+					statecheck.ExpectKnownOutputValue("some", words("Acme Boards", "Older form")),
+					statecheck.ExpectKnownOutputValue("entitlements", words("MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED")),
+					statecheck.ExpectKnownOutputValue("users", knownvalue.Int64Exact(130)),
+					statecheck.ExpectKnownOutputValue("unmatched", words("former.agency@agency.example")),
+					statecheck.ExpectKnownOutputValue("nobody", knownvalue.Int64Exact(0)),
+				},
+			},
+			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+		},
+	})
+}
+
+func TestDataSources_refused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddIntegration(cerbytest.Integration{ID: "twin", Application: "vimeo_tenant", Label: "Acme / Video Team"})
+	without := func(scopes ...string) string {
+		return w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
+	}
+	one := func(argument string) string {
+		return w.Config("data \"cerby_integration\" \"x\" {\n  " + argument + "\n}")
+	}
+	of := func(kind, id string) string {
+		return fmt.Sprintf("data \"cerby_integration_%s\" \"x\" {\n  integration_id = %q\n}", kind, id)
+	}
+	for name, test := range map[string]struct{ config, message string }{
+		"several":        {one(`label = "Acme / Video Team"`), `(?s)Choose one by its id:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`},
+		"none":           {one(`label = "Acme Films"`), `(?s)No integration with the label "Acme Films".*Searched all integrations`},
+		"no id":          {one(`id = "nothing"`), `no integration with the id "nothing"`},
+		"neither":        {one(""), `\[id,label\] is\s+required`},
+		"scope":          {w.ConfigWithToken(without("Read users"), `data "cerby_integrations" "x" {}`), `needs the scope "Read\s+integrations"`},
+		"scope of users": {w.ConfigWithToken(without("Read integrations"), of("users", cerbytest.SeedVideoHubID)), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},
+		"entitlements":   {w.Config(of("entitlements", "nothing")), `Could not list the entitlements of the integration "nothing"`},
+		"users":          {w.Config(of("users", "nothing")), `Could not list the users of the integration "nothing"`},
+		"unmatched":      {w.Config(of("unmatched_users", "nothing")), `Could not list the unmatched users of the integration "nothing"`},
+		"slash":          {w.Config(of("users", "a/b")), `"a/b" is not an id`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: regexp.MustCompile(test.message)}},
+			})
+		})
+	}
+}

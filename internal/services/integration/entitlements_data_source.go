@@ -1,0 +1,82 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*entitlementsDataSource)(nil)
+
+// NewEntitlementsDataSource makes the data source cerby_integration_entitlements.
+func NewEntitlementsDataSource() datasource.DataSource { return &entitlementsDataSource{} }
+
+// entitlementsDataSource is what an integration can give.
+type entitlementsDataSource struct{ framework.DataSource }
+
+// entitlementsModel is a cerby_integration_entitlements.
+type entitlementsModel struct {
+	IntegrationID types.String       `tfsdk:"integration_id"`
+	Entitlements  []entitlementModel `tfsdk:"entitlements"`
+}
+
+// Metadata names the data source.
+func (d *entitlementsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = entitlementsUse.Name
+}
+
+// Schema describes the data source.
+func (d *entitlementsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: entitlementsUse.Describe("The entitlements that a business hub can give to a person."),
+		Attributes: map[string]schema.Attribute{
+			"integration_id": integrationID(),
+			"entitlements": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The entitlements, in the service's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":    text("Id of the entitlement, such as `VIEWER_LIMITED`."),
+					"group": text("`primary` or `secondary`."),
+					"key":   text("Key of the entitlement in the application."),
+					"label": text("Label of the entitlement."),
+					"value": text("Value of the entitlement in the application."),
+				}},
+			},
+		},
+	}
+}
+
+// Read reads the entitlements.
+func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state entitlementsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	entitlements, err := client.Integrations().Entitlements(ctx, state.IntegrationID.ValueString())
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the entitlements of the integration %q", state.IntegrationID.ValueString()), err)
+		return
+	}
+	state.Entitlements = make([]entitlementModel, 0, len(entitlements))
+	for _, entitlement := range entitlements {
+		state.Entitlements = append(state.Entitlements, newEntitlementModel(entitlement))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// integrationID describes the attribute that names the hub of a list.
+func integrationID() schema.Attribute {
+	return schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: "Id of the integration.",
+		Validators:          []validator.String{framework.IDCheck()},
+	}
+}

@@ -1,0 +1,41 @@
+// Package integration is about business hubs: applications in which Cerby gives people seats.
+package integration
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// What the types of this package call.
+var (
+	dataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_integration",
+		Operations: []cerby.Operation{cerby.GetIntegration, cerby.ListIntegrations},
+	}
+	listDataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_integrations",
+		Operations: []cerby.Operation{cerby.ListIntegrations},
+	}
+	entitlementsUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_integration_entitlements",
+		Operations: []cerby.Operation{cerby.ListEntitlements},
+	}
+	usersUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_integration_users",
+		Operations: []cerby.Operation{cerby.ListIntegrationUsers},
+	}
+	unmatchedUsersUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_integration_unmatched_users",
+		Operations: []cerby.Operation{cerby.ListUnmatchedUsers},
+	}
+)
+
+// Service is what this package adds to the provider.
+var Service = framework.Service{
+	DataSources: []func() datasource.DataSource{
+		NewDataSource, NewListDataSource, NewEntitlementsDataSource, NewUsersDataSource, NewUnmatchedUsersDataSource,
+	},
+	Uses: []framework.Use{dataSourceUse, listDataSourceUse, entitlementsUse, usersUse, unmatchedUsersUse},
+}

@@ -1,0 +1,70 @@
+package integration
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*integrationsDataSource)(nil)
+
+// NewListDataSource makes the data source cerby_integrations.
+func NewListDataSource() datasource.DataSource { return &integrationsDataSource{} }
+
+// integrationsDataSource is many integrations.
+type integrationsDataSource struct{ framework.DataSource }
+
+// listModel is a cerby_integrations.
+type listModel struct {
+	Applications []string `tfsdk:"applications"`
+	Integrations []model  `tfsdk:"integrations"`
+}
+
+// Metadata names the data source.
+func (d *integrationsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = listDataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *integrationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listDataSourceUse.Describe("The business hubs of which the API key's user is Owner. Others are not seen."),
+		Attributes: map[string]schema.Attribute{
+			"applications": schema.ListAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Take integrations of these applications only, such as `youtube_tenant`.",
+				Validators:          []validator.List{framework.WordsCheck()},
+			},
+			"integrations": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The integrations, in the service's order.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+			},
+		},
+	}
+}
+
+// Read reads the integrations.
+func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state.Integrations = []model{}
+	for integration, err := range client.Integrations().List(ctx, state.Applications...) {
+		if err != nil {
+			framework.AddError(&resp.Diagnostics, "list the integrations", err)
+			return
+		}
+		state.Integrations = append(state.Integrations, newModel(integration))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

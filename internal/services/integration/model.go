@@ -1,0 +1,124 @@
+package integration
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// roles is how roles on an integration are written.
+var roles = framework.Roles{Prefix: "account_", Examples: []string{"owner", "collaborator"}}
+
+// model is an integration in a data source. What the service does not give is null.
+type model struct {
+	ID          types.String `tfsdk:"id"`
+	Application types.String `tfsdk:"application"`
+	Label       types.String `tfsdk:"label"`
+	Workspace   types.String `tfsdk:"workspace"`
+	CreatedAt   types.String `tfsdk:"created_at"`
+	CreatedBy   types.String `tfsdk:"created_by"`
+	UpdatedAt   types.String `tfsdk:"updated_at"`
+}
+
+// newModel makes the model of an integration.
+func newModel(i cerby.Integration) model {
+	return model{
+		ID:          types.StringValue(i.ID),
+		Application: types.StringPointerValue(i.Application),
+		Label:       types.StringPointerValue(i.Label),
+		Workspace:   types.StringPointerValue(i.Workspace),
+		CreatedAt:   framework.Time(i.CreatedAt),
+		CreatedBy:   types.StringPointerValue(i.CreatedBy),
+		UpdatedAt:   framework.Time(i.UpdatedAt),
+	}
+}
+
+// text describes a text that is read.
+func text(description string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// computed describes an integration of which everything is read.
+func computed() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":          text("Id of the integration."),
+		"application": text("Application, such as `youtube_tenant`."),
+		"label":       text("Label of the integration."),
+		"workspace":   text("Name of the workspace."),
+		"created_at":  text("When the integration was added to Cerby (RFC 3339)."),
+		"created_by":  text("Id of the user who added it."),
+		"updated_at":  text("When the integration was last changed (RFC 3339)."),
+	}
+}
+
+// entitlementModel is an entitlement in a data source.
+type entitlementModel struct {
+	ID    types.String `tfsdk:"id"`
+	Group types.String `tfsdk:"group"`
+	Key   types.String `tfsdk:"key"`
+	Label types.String `tfsdk:"label"`
+	Value types.String `tfsdk:"value"`
+}
+
+// newEntitlementModel makes the model of an entitlement.
+func newEntitlementModel(e cerby.Entitlement) entitlementModel {
+	return entitlementModel{
+		ID:    types.StringValue(e.ID),
+		Group: types.StringPointerValue(e.Group),
+		Key:   types.StringPointerValue(e.Key),
+		Label: types.StringPointerValue(e.Label),
+		Value: types.StringPointerValue(e.Value),
+	}
+}
+
+// userModel is a person on a hub in a data source.
+type userModel struct {
+	ID           types.String `tfsdk:"id"`
+	Email        types.String `tfsdk:"email"`
+	FirstName    types.String `tfsdk:"first_name"`
+	LastName     types.String `tfsdk:"last_name"`
+	Guest        types.Bool   `tfsdk:"guest"`
+	Status       types.String `tfsdk:"status"`
+	Role         types.String `tfsdk:"role"`
+	Entitlements []string     `tfsdk:"entitlements"`
+}
+
+// newUserModel makes the model of a person on a hub.
+func newUserModel(u cerby.IntegrationUser) userModel {
+	role := types.StringPointerValue(u.Role)
+	if u.Role != nil {
+		role = types.StringValue(roles.Strip(*u.Role))
+	}
+	return userModel{
+		ID:           types.StringValue(u.ID),
+		Email:        types.StringPointerValue(u.Email),
+		FirstName:    types.StringPointerValue(u.FirstName),
+		LastName:     types.StringPointerValue(u.LastName),
+		Guest:        types.BoolPointerValue(u.IsGuest),
+		Status:       types.StringPointerValue(u.Status),
+		Role:         role,
+		Entitlements: u.Entitlements,
+	}
+}
+
+// unmatchedUserModel is an account without a user in a data source.
+type unmatchedUserModel struct {
+	ID        types.String `tfsdk:"id"`
+	Email     types.String `tfsdk:"email"`
+	FirstName types.String `tfsdk:"first_name"`
+	LastName  types.String `tfsdk:"last_name"`
+	Status    types.String `tfsdk:"status"`
+}
+
+// newUnmatchedUserModel makes the model of an account without a user.
+func newUnmatchedUserModel(u cerby.UnmatchedUser) unmatchedUserModel {
+	return unmatchedUserModel{
+		ID:        types.StringValue(u.ID),
+		Email:     types.StringPointerValue(u.Email),
+		FirstName: types.StringPointerValue(u.FirstName),
+		LastName:  types.StringPointerValue(u.LastName),
+		Status:    types.StringPointerValue(u.Status),
+	}
+}

@@ -1,0 +1,74 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*unmatchedUsersDataSource)(nil)
+
+// NewUnmatchedUsersDataSource makes the data source cerby_integration_unmatched_users.
+func NewUnmatchedUsersDataSource() datasource.DataSource { return &unmatchedUsersDataSource{} }
+
+// unmatchedUsersDataSource is the accounts of an application that belong to nobody in the workspace.
+type unmatchedUsersDataSource struct{ framework.DataSource }
+
+// unmatchedUsersModel is a cerby_integration_unmatched_users.
+type unmatchedUsersModel struct {
+	IntegrationID  types.String         `tfsdk:"integration_id"`
+	Search         types.String         `tfsdk:"search"`
+	UnmatchedUsers []unmatchedUserModel `tfsdk:"unmatched_users"`
+}
+
+// Metadata names the data source.
+func (d *unmatchedUsersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = unmatchedUsersUse.Name
+}
+
+// Schema describes the data source.
+func (d *unmatchedUsersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: unmatchedUsersUse.Describe("The accounts that Cerby has found in an application and that belong to no user of the workspace: " +
+			"seats that nobody accounts for."),
+		Attributes: map[string]schema.Attribute{
+			"integration_id": integrationID(),
+			"search":         schema.StringAttribute{Optional: true, MarkdownDescription: "Take accounts in which the service finds this text."},
+			"unmatched_users": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The accounts, in the service's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":         text("Id of the account."),
+					"email":      text("E-mail address of the account."),
+					"first_name": text("First name."),
+					"last_name":  text("Last name."),
+					"status":     text("Status of the account."),
+				}},
+			},
+		},
+	}
+}
+
+// Read reads the accounts.
+func (d *unmatchedUsersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state unmatchedUsersModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state.UnmatchedUsers = []unmatchedUserModel{}
+	for user, err := range client.Integrations().UnmatchedUsers(ctx, state.IntegrationID.ValueString(), state.Search.ValueString()) {
+		if err != nil {
+			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the unmatched users of the integration %q", state.IntegrationID.ValueString()), err)
+			return
+		}
+		state.UnmatchedUsers = append(state.UnmatchedUsers, newUnmatchedUserModel(user))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

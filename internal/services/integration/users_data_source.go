@@ -1,0 +1,79 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
+
+// NewUsersDataSource makes the data source cerby_integration_users.
+func NewUsersDataSource() datasource.DataSource { return &usersDataSource{} }
+
+// usersDataSource is the people on a hub.
+type usersDataSource struct{ framework.DataSource }
+
+// usersModel is a cerby_integration_users.
+type usersModel struct {
+	IntegrationID types.String `tfsdk:"integration_id"`
+	Users         []userModel  `tfsdk:"users"`
+}
+
+// Metadata names the data source.
+func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = usersUse.Name
+}
+
+// Schema describes the data source.
+func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: usersUse.Describe("The people on a business hub, with their roles and entitlements."),
+		Attributes: map[string]schema.Attribute{
+			"integration_id": integrationID(),
+			"users": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The people, in the service's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":         text("Id of the user in the workspace."),
+					"email":      text("E-mail address."),
+					"first_name": text("First name."),
+					"last_name":  text("Last name."),
+					"guest":      schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user is a guest of the workspace."},
+					"status":     text("Status of the user in the workspace."),
+					"role":       text("Role on the integration: `owner`, `collaborator`, or another that the service knows."),
+					"entitlements": schema.ListAttribute{
+						Computed:    true,
+						ElementType: types.StringType,
+						MarkdownDescription: "Ids of the person's entitlements, in the service's order. In some applications the service shows the " +
+							"highest of all that a person has, which may be more than was given.",
+					},
+				}},
+			},
+		},
+	}
+}
+
+// Read reads the people.
+func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state usersModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state.Users = []userModel{}
+	for user, err := range client.Integrations().Users(ctx, state.IntegrationID.ValueString()) {
+		if err != nil {
+			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the users of the integration %q", state.IntegrationID.ValueString()), err)
+			return
+		}
+		state.Users = append(state.Users, newUserModel(user))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

@@ -1,0 +1,114 @@
+package job
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*jobDataSource)(nil)
+
+// NewDataSource makes the data source cerby_job.
+func NewDataSource() datasource.DataSource { return &jobDataSource{} }
+
+// jobDataSource is one job.
+type jobDataSource struct{ framework.DataSource }
+
+// model is a cerby_job.
+type model struct {
+	ID            types.String `tfsdk:"id"`
+	Status        types.String `tfsdk:"status"`
+	WorkflowType  types.String `tfsdk:"workflow_type"`
+	Trigger       types.String `tfsdk:"trigger"`
+	CanRetry      types.Bool   `tfsdk:"can_retry"`
+	AccountID     types.String `tfsdk:"account_id"`
+	AccountName   types.String `tfsdk:"account_name"`
+	ErrorType     types.String `tfsdk:"error_type"`
+	Error         types.String `tfsdk:"error"`
+	Remedy        types.String `tfsdk:"remedy"`
+	ScreenshotURL types.String `tfsdk:"screenshot_url"`
+	CreatedAt     types.String `tfsdk:"created_at"`
+	UpdatedAt     types.String `tfsdk:"updated_at"`
+}
+
+// newModel makes the model of a job.
+func newModel(j cerby.Job) model {
+	m := model{
+		ID:            types.StringValue(j.ID),
+		Status:        types.StringValue(j.Status),
+		WorkflowType:  types.StringPointerValue(j.WorkflowType),
+		Trigger:       types.StringPointerValue(j.Trigger),
+		CanRetry:      types.BoolPointerValue(j.CanRetry),
+		AccountID:     types.StringPointerValue(j.Account.ID),
+		AccountName:   types.StringPointerValue(j.Account.Name),
+		ErrorType:     types.StringPointerValue(j.ErrorDetails.ErrorType),
+		ScreenshotURL: types.StringPointerValue(j.ErrorDetails.ScreenshotURL),
+		CreatedAt:     framework.Time(j.CreatedAt),
+		UpdatedAt:     framework.Time(j.UpdatedAt),
+	}
+	if failure, failed := j.Failure(); failed {
+		m.Error = types.StringValue(failure.Meaning)
+		m.Remedy = types.StringValue(failure.Remedy)
+	}
+	return m
+}
+
+// Metadata names the data source.
+func (d *jobDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = dataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: dataSourceUse.Describe("One job by which Cerby works in an application: how far it is, and where it failed, why and what to do."),
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the job, as messages give it.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+			"status":         text("`created`, `started`, `running`, `retrying`, `finished` or `error`; or another that the service knows. `finished` and `error` are final."),
+			"workflow_type":  text("What is being done: `provide_access`, `update_access`, `revoke_access` and others."),
+			"trigger":        text("What began it: `manual`, `workspace_policy`, `system`, `user_deprovisioned` and others."),
+			"can_retry":      schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it can be tried again in Cerby's web app."},
+			"account_id":     text("Id of the integration or account in which it works."),
+			"account_name":   text("Name of the integration or account in which it works."),
+			"error_type":     text("The service's word for why it failed, such as `NotEnoughSeats`."),
+			"error":          text("Why it failed, in a sentence; null where it did not."),
+			"remedy":         text("What to do about it, in a sentence; null where it did not fail."),
+			"screenshot_url": text("Address of a picture of the application at the moment of the failure, if there is one."),
+			"created_at":     text("When the job was made (RFC 3339)."),
+			"updated_at":     text("When it last changed (RFC 3339)."),
+		},
+	}
+}
+
+// Read reads the job.
+func (d *jobDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	job, err := client.Jobs().Get(ctx, config.ID.ValueString())
+	switch {
+	case cerby.IsNotFound(err):
+		resp.Diagnostics.AddError("No such job", fmt.Sprintf("The workspace has no job with the id %q. Jobs cannot be listed: take the id from a message or from Cerby's web app.", config.ID.ValueString()))
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the job %q", config.ID.ValueString()), err)
+	default:
+		resp.Diagnostics.Append(resp.State.Set(ctx, newModel(job))...)
+	}
+}
