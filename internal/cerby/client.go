@@ -42,10 +42,8 @@ const (
 type Client struct {
 	config Config
 	base   *url.URL
-	// made is when the client was made, by this machine's clock.
-	made  time.Time
-	slots chan struct{}
-	pause pause
+	slots  chan struct{}
+	pause  pause
 	// ahead is how far the service's clock is ahead of this machine's, in nanoseconds.
 	ahead atomic.Int64
 }
@@ -77,7 +75,6 @@ func New(config Config) (*Client, error) {
 	return &Client{
 		config: config,
 		base:   base,
-		made:   time.Now(),
 		slots:  make(chan struct{}, config.MaxConcurrentRequests),
 	}, nil
 }

@@ -145,18 +145,12 @@ func sameRole(a, b string) bool {
 	return strings.TrimPrefix(a, "workspace_") == strings.TrimPrefix(b, "workspace_")
 }
 
-// LeftBehind reports whether a user is what a creation in an earlier run may have left behind: what that asked for, still
-// pending, and made in the hour before this client was.
+// LeftBehind reports whether a user is what a creation that was cut off may have left behind: what that asked for, still
+// pending, and made less than an hour ago.
 func (u Users) LeftBehind(user User, req CreateUserRequest) bool {
 	created, known := ParseTime(user.CreatedAt)
-	now := u.client.serviceTime(u.client.made)
-	return req.madeBy(user) && known && created.Before(now) && now.Sub(created) < time.Hour
-}
-
-// MadeMeanwhile reports whether a user was made since this client was.
-func (u Users) MadeMeanwhile(user User) bool {
-	created, known := ParseTime(user.CreatedAt)
-	return known && !created.Before(u.client.serviceTime(u.client.made))
+	age := u.client.serviceTime(time.Now()).Sub(created)
+	return req.madeBy(user) && known && age > -leeway && age < time.Hour
 }
 
 // Create makes a user, who starts as pending. IsConflict tells that the e-mail is in the workspace already. Where the

@@ -62,14 +62,15 @@ type Fate string
 
 // The fates that other resources have to know of.
 const (
+	Made      Fate = "made"
 	TakenOver Fate = "taken over"
 	Removed   Fate = "removed"
 )
 
-// Decide notes the fate of a thing, unless one was noted before, and gives the one that holds.
-func (b *base) Decide(id string, fate Fate) Fate {
-	decided, _ := b.connection.fates.LoadOrStore(id, fate)
-	return decided.(Fate) //nolint:forcetypeassert // nothing else is stored
+// Decide notes the fate of a thing, unless one was noted before. It gives the fate that holds, and whether it is this one.
+func (b *base) Decide(id string, fate Fate) (holds Fate, first bool) {
+	decided, before := b.connection.fates.LoadOrStore(id, fate)
+	return decided.(Fate), !before //nolint:forcetypeassert // nothing else is stored
 }
 
 // Resource is embedded by every managed resource.

@@ -12,6 +12,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
+// twice says what to do about an e-mail that two resources have.
+const twice = "Another resource of this configuration has the same e-mail. Remove one of the two, and apply again."
+
 // takenOver is the key in the private state of a user who was taken over.
 const takenOver = "taken_over"
 
@@ -70,17 +73,17 @@ func (r *userResource) takeOver(ctx context.Context, client *cerby.Client, plan 
 	case user.Removed():
 		diags.AddError(fmt.Sprintf("The e-mail %q belongs to a removed user", email), enable)
 		return user
-	case client.Users().MadeMeanwhile(user):
-		diags.AddError(fmt.Sprintf("The user %q was made meanwhile", email),
-			"The workspace got a user with this e-mail while this was applied: by another resource with the same e-mail, of which one has to go, "+
-				"or by somebody else. Apply again to see which.")
-		return user
 	case !client.Users().LeftBehind(user, plan.createRequest()):
 		diags.AddError(fmt.Sprintf("The user %q exists already", email),
 			fmt.Sprintf("The workspace has a user with this e-mail: %s. To manage them here, add this block with the address of this "+
 				"resource, and apply again:\n\nimport {\n  to = cerby_user.example\n  id = %q\n}", portrait(user), user.ID))
 		return user
-	case r.Decide(user.ID, framework.TakenOver) == framework.Removed:
+	}
+	switch fate, first := r.Decide(user.ID, framework.TakenOver); {
+	case !first && fate != framework.Removed:
+		diags.AddError(fmt.Sprintf("The user %q is declared twice", email), twice)
+		return user
+	case !first:
 		diags.AddError(fmt.Sprintf("The user %q is being removed", email),
 			"Another resource with this e-mail is destroyed in the same apply. If it is the same person under another name, write a `moved` block; "+
 				"a removed user has to be enabled in Cerby's web app and imported.")

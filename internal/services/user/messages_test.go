@@ -102,7 +102,7 @@ func TestResource_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}"),
-			ExpectError: words("was made meanwhile"),
+			ExpectError: words("Another resource of this configuration has the same e-mail"),
 		}},
 	})
 }

@@ -157,6 +157,10 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, takenOver, []byte("true"))...)
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
+	default:
+		if fate, first := r.Decide(user.ID, framework.Made); !first && fate == framework.TakenOver {
+			resp.Diagnostics.AddError(fmt.Sprintf("The user %q is declared twice", plan.Email.ValueString()), twice)
+		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -225,7 +229,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	// resource that took them over can still destroy them.
 	mine, diags := req.Private.GetKey(ctx, takenOver)
 	resp.Diagnostics.Append(diags...)
-	if r.Decide(state.ID.ValueString(), framework.Removed) == framework.TakenOver && mine == nil {
+	if fate, _ := r.Decide(state.ID.ValueString(), framework.Removed); fate == framework.TakenOver && mine == nil {
 		resp.Diagnostics.AddWarning("The user was not removed",
 			fmt.Sprintf("%s stays in the workspace: the resource that replaces this one has taken them over.", state.Email.ValueString()))
 		return

@@ -3,7 +3,6 @@ package user_test
 import (
 	"fmt"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -256,27 +255,6 @@ func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
 				attribute("last_name", knownvalue.StringExact("Doe")),
 			},
 		}},
-	})
-}
-
-func TestResource_renamedWithoutMoved(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	// The removal takes its time, and she is asked for under another name meanwhile.
-	w.Inject(cerbytest.Fault{Method: "DELETE", Delay: 50 * time.Millisecond})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: w.Config(jane)},
-			{
-				PreConfig: func() {
-					w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.CreatedAt = u.CreatedAt.Add(-time.Minute) })
-				},
-				Config: w.Config(strings.ReplaceAll(jane, `"jane"`, `"janet"`)),
-				// Which of the two comes first decides the words, and in no case is it taken for done.
-				ExpectError: regexp.MustCompile(`is being removed|belongs to a removed user`),
-			},
-		},
 	})
 }
 
