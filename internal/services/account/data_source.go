@@ -93,25 +93,12 @@ func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.
 
 // findByLabel gives the only account of a label, and of an application where that is given, or adds an error.
 func findByLabel(ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics) (cerby.Account, bool) {
-	what := fmt.Sprintf("account with the label %q", config.Label.ValueString())
-	where := "all accounts of which the API key's user is Owner"
 	var filter cerby.AccountFilter
 	if application := config.Application.ValueString(); application != "" {
-		what += fmt.Sprintf(" in the application %q", application)
 		filter.Applications = []string{application}
 	}
-	accounts, err := cerby.Matching(client.Accounts().List(ctx, filter), func(a cerby.Account) bool {
-		return a.Label != nil && *a.Label == config.Label.ValueString() &&
-			(config.Application.IsNull() || a.Application != nil && *a.Application == config.Application.ValueString())
-	})
-	if err != nil {
-		framework.AddError(diags, "look for the "+what, err)
-		return cerby.Account{}, false
-	}
-	return framework.Pick(diags, what, where, accounts, func(a cerby.Account) string {
-		if a.Application == nil {
-			return a.ID
-		}
-		return a.ID + " (" + *a.Application + ")"
-	})
+	return framework.FindByLabel(diags, "account", config.Label.ValueString(), config.Application.ValueString(), client.Accounts().List(ctx, filter),
+		func(a cerby.Account) framework.Labelled {
+			return framework.Labelled{ID: a.ID, Label: a.Label, Application: a.Application}
+		})
 }

@@ -93,25 +93,12 @@ func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.
 
 // findByLabel gives the only integration of a label, and of an application where that is given, or adds an error.
 func findByLabel(ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics) (cerby.Integration, bool) {
-	what := fmt.Sprintf("integration with the label %q", config.Label.ValueString())
-	where := "all integrations of which the API key's user is Owner"
 	var applications []string
 	if application := config.Application.ValueString(); application != "" {
-		what += fmt.Sprintf(" in the application %q", application)
 		applications = []string{application}
 	}
-	integrations, err := cerby.Matching(client.Integrations().List(ctx, applications...), func(i cerby.Integration) bool {
-		return i.Label != nil && *i.Label == config.Label.ValueString() &&
-			(config.Application.IsNull() || i.Application != nil && *i.Application == config.Application.ValueString())
-	})
-	if err != nil {
-		framework.AddError(diags, "look for the "+what, err)
-		return cerby.Integration{}, false
-	}
-	return framework.Pick(diags, what, where, integrations, func(i cerby.Integration) string {
-		if i.Application == nil {
-			return i.ID
-		}
-		return i.ID + " (" + *i.Application + ")"
-	})
+	return framework.FindByLabel(diags, "integration", config.Label.ValueString(), config.Application.ValueString(), client.Integrations().List(ctx, applications...),
+		func(i cerby.Integration) framework.Labelled {
+			return framework.Labelled{ID: i.ID, Label: i.Label, Application: i.Application}
+		})
 }
