@@ -78,6 +78,20 @@ func sentence(text string) string {
 	return text + "."
 }
 
+// FoundByID reports whether the reading of a thing by its id succeeded, and adds an error if not. noun names what was read, and
+// otherwise says in a sentence how else it can be found.
+func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) bool {
+	switch {
+	case err == nil:
+		return true
+	case cerby.IsNotFound(err):
+		diags.AddError("No such "+noun, fmt.Sprintf("The workspace has no %s with the id %q. %s", noun, id, otherwise))
+	default:
+		AddError(diags, fmt.Sprintf("read the %s %q", noun, id), err)
+	}
+	return false
+}
+
 // Pick gives the only match of a search, or adds an error: what names what was looked for, as in `account with the label
 // "Ads"`, and where says among what. Several matches are listed by their ids.
 func Pick[T any](diags *diag.Diagnostics, what, where string, matches []T, id func(T) string) (T, bool) {

@@ -193,3 +193,20 @@ func TestPick(t *testing.T) {
 		t.Errorf("of two: %v", diags)
 	}
 }
+
+func TestFoundByID(t *testing.T) {
+	t.Parallel()
+	op := cerby.Operation{Name: "read thing"}
+	gone := &cerby.Error{Operation: op, Status: http.StatusNotFound, Problems: []cerby.Problem{{Detail: "Not found."}}}
+	page := &cerby.Error{Operation: op, Status: http.StatusNotFound, Body: "an HTML page"}
+	for want, err := range map[string]error{"": nil, "No such thing": gone, `Could not read the thing "t-1"`: page} {
+		var diags diag.Diagnostics
+		found := framework.FoundByID(&diags, "thing", "t-1", "Look elsewhere.", err)
+		if found != (want == "") || diags.HasError() == found {
+			t.Errorf("%v: found %t, %v", err, found, diags)
+		}
+		if !found && diags[0].Summary() != want {
+			t.Errorf("%v: %q instead of %q", err, diags[0].Summary(), want)
+		}
+	}
+}

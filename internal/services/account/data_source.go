@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"fmt"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -80,15 +79,7 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 // findByID gives the account of an id, or adds an error.
 func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Account, bool) {
 	account, err := client.Accounts().Get(ctx, id)
-	if cerby.IsNotFound(err) {
-		diags.AddError("No such account", fmt.Sprintf("The workspace has no account with the id %q. Check the id, or use the label.", id))
-		return account, false
-	}
-	if err != nil {
-		framework.AddError(diags, fmt.Sprintf("read the account %q", id), err)
-		return account, false
-	}
-	return account, true
+	return account, framework.FoundByID(diags, "account", id, "Check the id, or use the label.", err)
 }
 
 // findByLabel gives the only account of a label, and of an application where that is given, or adds an error.

@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -80,15 +79,7 @@ func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadReq
 // findByID gives the integration of an id, or adds an error.
 func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Integration, bool) {
 	integration, err := client.Integrations().Get(ctx, id)
-	if cerby.IsNotFound(err) {
-		diags.AddError("No such integration", fmt.Sprintf("The workspace has no integration with the id %q. Check the id, or use the label.", id))
-		return integration, false
-	}
-	if err != nil {
-		framework.AddError(diags, fmt.Sprintf("read the integration %q", id), err)
-		return integration, false
-	}
-	return integration, true
+	return integration, framework.FoundByID(diags, "integration", id, "Check the id, or use the label.", err)
 }
 
 // findByLabel gives the only integration of a label, and of an application where that is given, or adds an error.

@@ -35,21 +35,16 @@ func newModel(i cerby.Integration) model {
 	}
 }
 
-// text describes a text that is read.
-func text(description string) schema.Attribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-}
-
 // computed describes an integration of which everything is read.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":          text("Id of the integration."),
-		"application": text("Application, such as `youtube_tenant`."),
-		"label":       text("Label of the integration."),
-		"workspace":   text("Name of the workspace."),
-		"created_at":  text("When the integration was added to Cerby (RFC 3339)."),
-		"created_by":  text("Id of the user who added it."),
-		"updated_at":  text("When the integration was last changed (RFC 3339)."),
+		"id":          framework.Text("Id of the integration."),
+		"application": framework.Text("Application, such as `youtube_tenant`."),
+		"label":       framework.Text("Label of the integration."),
+		"workspace":   framework.Text("Name of the workspace."),
+		"created_at":  framework.Text("When the integration was added to Cerby (RFC 3339)."),
+		"created_by":  framework.Text("Id of the user who added it."),
+		"updated_at":  framework.Text("When the integration was last changed (RFC 3339)."),
 	}
 }
 

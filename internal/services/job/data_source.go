@@ -2,7 +2,6 @@ package job
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -67,9 +66,6 @@ func (d *jobDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest
 
 // Schema describes the data source.
 func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("One job by which Cerby works in an application: how far it is, and where it failed, why and what to do."),
 		Attributes: map[string]schema.Attribute{
@@ -78,18 +74,18 @@ func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				MarkdownDescription: "Id of the job, as messages give it.",
 				Validators:          []validator.String{framework.IDCheck()},
 			},
-			"status":         text("`created`, `started`, `running`, `retrying`, `finished` or `error`; or another that the service knows. `finished` and `error` are final."),
-			"workflow_type":  text("What is being done: `provide_access`, `update_access`, `revoke_access` and others."),
-			"trigger":        text("What began it: `manual`, `workspace_policy`, `system`, `user_deprovisioned` and others."),
-			"can_retry":      schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it can be tried again in Cerby's web app."},
-			"account_id":     text("Id of the integration or account in which it works."),
-			"account_name":   text("Name of the integration or account in which it works."),
-			"error_type":     text("The service's word for why it failed, such as `NotEnoughSeats`."),
-			"error":          text("Why it failed, in a sentence; null where it did not."),
-			"remedy":         text("What to do about it, in a sentence; null where it did not fail."),
-			"screenshot_url": text("Address of a picture of the application at the moment of the failure, if there is one."),
-			"created_at":     text("When the job was made (RFC 3339)."),
-			"updated_at":     text("When it last changed (RFC 3339)."),
+			"status":         framework.Text("`created`, `started`, `running`, `retrying`, `finished` or `error`; or another that the service knows. `finished` and `error` are final."),
+			"workflow_type":  framework.Text("What is being done: `provide_access`, `update_access`, `revoke_access` and others."),
+			"trigger":        framework.Text("What began it: `manual`, `workspace_policy`, `system`, `user_deprovisioned` and others."),
+			"can_retry":      framework.Flag("Whether it can be tried again in Cerby's web app."),
+			"account_id":     framework.Text("Id of the integration or account in which it works."),
+			"account_name":   framework.Text("Name of the integration or account in which it works."),
+			"error_type":     framework.Text("The service's word for why it failed, such as `NotEnoughSeats`."),
+			"error":          framework.Text("Why it failed, in a sentence; null where it did not."),
+			"remedy":         framework.Text("What to do about it, in a sentence; null where it did not fail."),
+			"screenshot_url": framework.Text("Address of a picture of the application at the moment of the failure, if there is one."),
+			"created_at":     framework.Text("When the job was made (RFC 3339)."),
+			"updated_at":     framework.Text("When it last changed (RFC 3339)."),
 		},
 	}
 }
@@ -102,13 +98,9 @@ func (d *jobDataSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	job, err := client.Jobs().Get(ctx, config.ID.ValueString())
-	switch {
-	case cerby.IsNotFound(err):
-		resp.Diagnostics.AddError("No such job", fmt.Sprintf("The workspace has no job with the id %q. Jobs cannot be listed: take the id from a message or from Cerby's web app.", config.ID.ValueString()))
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the job %q", config.ID.ValueString()), err)
-	default:
+	id := config.ID.ValueString()
+	job, err := client.Jobs().Get(ctx, id)
+	if framework.FoundByID(&resp.Diagnostics, "job", id, "Jobs cannot be listed: take the id from a message or from Cerby's web app.", err) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newModel(job))...)
 	}
 }

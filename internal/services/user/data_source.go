@@ -76,15 +76,15 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 // computed describes a user of whom everything is read.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":            schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the user."},
+		"id":            framework.Text("Id of the user."),
 		"email":         schema.StringAttribute{Computed: true, CustomType: framework.EmailType{}, MarkdownDescription: "E-mail address."},
-		"role":          schema.StringAttribute{Computed: true, MarkdownDescription: "Role in the workspace, such as `admin`; `owner` for an owner."},
-		"guest":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user is a guest."},
-		"first_name":    schema.StringAttribute{Computed: true, MarkdownDescription: "First name."},
-		"last_name":     schema.StringAttribute{Computed: true, MarkdownDescription: "Last name."},
-		"status":        schema.StringAttribute{Computed: true, MarkdownDescription: "`live`, `pending` before the first sign-in, or `disabled` after removal."},
-		"created_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was made (RFC 3339)."},
-		"updated_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was last changed (RFC 3339)."},
-		"last_activity": schema.StringAttribute{Computed: true, MarkdownDescription: "When the user was last active (RFC 3339)."},
+		"role":          framework.Text("Role in the workspace, such as `admin`; `owner` for an owner."),
+		"guest":         framework.Flag("Whether the user is a guest."),
+		"first_name":    framework.Text("First name."),
+		"last_name":     framework.Text("Last name."),
+		"status":        framework.Text("`live`, `pending` before the first sign-in, or `disabled` after removal."),
+		"created_at":    framework.Text("When the user was made (RFC 3339)."),
+		"updated_at":    framework.Text("When the user was last changed (RFC 3339)."),
+		"last_activity": framework.Text("When the user was last active (RFC 3339)."),
 	}
 }

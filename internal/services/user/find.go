@@ -24,15 +24,7 @@ const enable = "They were removed from the workspace, which keeps them as disabl
 // findByID gives the user of an id, or adds an error.
 func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.User, bool) {
 	user, err := client.Users().Get(ctx, id)
-	if cerby.IsNotFound(err) {
-		diags.AddError("No such user", fmt.Sprintf("The workspace has no user with the id %q. Check the id, or use the e-mail.", id))
-		return user, false
-	}
-	if err != nil {
-		framework.AddError(diags, fmt.Sprintf("read the user %q", id), err)
-		return user, false
-	}
-	return user, true
+	return user, framework.FoundByID(diags, "user", id, "Check the id, or use the e-mail.", err)
 }
 
 // findByEmail gives the user of an e-mail, or adds an error. A removed one is given where there is no other.

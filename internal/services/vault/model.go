@@ -36,17 +36,14 @@ func newModel(v cerby.Vault) model {
 
 // computed describes a vault of which everything is read.
 func computed() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return map[string]schema.Attribute{
-		"id":              text("Id of the vault."),
-		"name":            text("Name of the vault."),
-		"scheme":          text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, `local_encryption_key` is a local one."),
-		"state":           text("`enabled` or `disabled`."),
-		"created_at":      text("When the vault was made (RFC 3339)."),
-		"created_by":      text("Id of who made it."),
-		"created_by_type": text("Whether a `user` or the `system` made it."),
-		"updated_at":      text("When the vault was last changed (RFC 3339)."),
+		"id":              framework.Text("Id of the vault."),
+		"name":            framework.Text("Name of the vault."),
+		"scheme":          framework.Text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, `local_encryption_key` is a local one."),
+		"state":           framework.Text("`enabled` or `disabled`."),
+		"created_at":      framework.Text("When the vault was made (RFC 3339)."),
+		"created_by":      framework.Text("Id of who made it."),
+		"created_by_type": framework.Text("Whether a `user` or the `system` made it."),
+		"updated_at":      framework.Text("When the vault was last changed (RFC 3339)."),
 	}
 }
