@@ -44,6 +44,9 @@ type Client struct {
 	base   *url.URL
 	slots  chan struct{}
 	pause  pause
+	turns  turns
+	// entitlements are those of integrations, by the integration's id.
+	entitlements shared[[]Entitlement]
 	// ahead is how far the service's clock is ahead of this machine's, in nanoseconds.
 	ahead atomic.Int64
 }

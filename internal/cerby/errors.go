@@ -125,6 +125,12 @@ func IsNotFound(err error) bool {
 	return ok && e.Status == http.StatusNotFound && len(e.Problems) > 0
 }
 
+// IsDenied reports whether the service said that the key may not: it lacks a scope or a role, or is not valid.
+func IsDenied(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+}
+
 // IsConflict reports whether the service refused a write because something of that name exists.
 func IsConflict(err error) bool {
 	e, ok := errors.AsType[*Error](err)

@@ -2,8 +2,6 @@ package cerby
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"iter"
 	"net/url"
 	"strings"
@@ -22,10 +20,6 @@ var (
 	ListEntitlements = Operation{
 		Name: "list entitlements", Method: "GET", Path: "/integrations/{id}/entitlements",
 		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Sure: Published,
-	}
-	ListIntegrationUsers = Operation{
-		Name: "list integration users", Method: "GET", Path: "/integrations/{id}/users",
-		Scopes: []Scope{ReadIntegrations, ReadUsers}, Role: ItemOwner, Sure: Published,
 	}
 	ListUnmatchedUsers = Operation{
 		Name: "list unmatched users", Method: "GET", Path: "/integrations/{id}/unmatched-users",
@@ -60,50 +54,6 @@ type Entitlement struct {
 
 // setID takes the id from the envelope.
 func (e *Entitlement) setID(id string) { e.ID = id }
-
-// IntegrationUser is a person on a business hub. Fields are nil where the service gives none.
-type IntegrationUser struct {
-	// ID is the user's in the workspace.
-	ID        string  `json:"-"`
-	Email     *string `json:"email"`
-	FirstName *string `json:"firstName"`
-	LastName  *string `json:"lastName"`
-	IsGuest   *bool   `json:"isGuest"`
-	Status    *string `json:"status"`
-	// Role is owner, collaborator, or another that the service knows; with or without a prefix.
-	Role         *string      `json:"role"`
-	Entitlements Entitlements `json:"entitlements"`
-}
-
-// setID takes the id from the envelope.
-func (u *IntegrationUser) setID(id string) { u.ID = id }
-
-// Entitlements are ids of entitlements. The service lists them as objects, and in an older form as texts.
-type Entitlements []string
-
-// UnmarshalJSON reads both forms.
-func (e *Entitlements) UnmarshalJSON(data []byte) error {
-	var elements []json.RawMessage
-	if err := json.Unmarshal(data, &elements); err != nil {
-		return err
-	}
-	*e = nil
-	for _, element := range elements {
-		var id string
-		if json.Unmarshal(element, &id) != nil {
-			var o object[struct{}]
-			if err := json.Unmarshal(element, &o); err != nil {
-				return err
-			}
-			id = o.ID
-		}
-		if id == "" {
-			return errors.New("an entitlement has no id")
-		}
-		*e = append(*e, id)
-	}
-	return nil
-}
 
 // UnmatchedUser is an account found in an application that belongs to no user of the workspace. Fields are nil where the
 // service gives none.
@@ -144,9 +94,9 @@ func (i Integrations) Entitlements(ctx context.Context, id string) ([]Entitlemen
 	return whole[Entitlement](ctx, i.client, call{op: ListEntitlements, ids: []string{id}})
 }
 
-// Users reads the people on a hub, in the service's order.
-func (i Integrations) Users(ctx context.Context, id string) iter.Seq2[IntegrationUser, error] {
-	return list[IntegrationUser](ctx, i.client, call{op: ListIntegrationUsers, ids: []string{id}})
+// KnownEntitlements gives what an integration can give, read once in the life of the client, however many ask.
+func (i Integrations) KnownEntitlements(ctx context.Context, id string) ([]Entitlement, error) {
+	return i.client.entitlements.get(ctx, id, func() ([]Entitlement, error) { return i.Entitlements(ctx, id) })
 }
 
 // UnmatchedUsers reads the accounts of an application that belong to nobody in the workspace; search, if not empty, narrows

@@ -8,8 +8,11 @@ var GetJob = Operation{
 	Scopes: []Scope{ReadAutomatedJobs}, Role: WorkspaceAdmin, Sure: Published,
 }
 
-// JobError is the status of a job that failed.
-const JobError = "error"
+// The statuses of a job that is over.
+const (
+	JobFinished = "finished"
+	JobError    = "error"
+)
 
 // Job is work that Cerby does in an application, over seconds to many minutes. Fields are nil where the service gives none.
 type Job struct {
@@ -37,6 +40,9 @@ type Job struct {
 
 // setID takes the id from the envelope.
 func (j *Job) setID(id string) { j.ID = id }
+
+// Over reports whether the job does nothing more. One whose status is not known here is not over.
+func (j Job) Over() bool { return j.Status == JobFinished || j.Status == JobError }
 
 // Failure says why the job failed; nothing where it did not.
 func (j Job) Failure() (JobFailure, bool) {

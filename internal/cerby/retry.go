@@ -111,7 +111,7 @@ func (c *Client) backOff(ctx context.Context, failure *Error, number int, deadli
 		wait = max(c.pause.left(time.Now()), 0)
 	}
 	if !fits(ctx, wait+shortestAttempt, deadline) {
-		_ = failure.because(fmt.Errorf("gave up: another attempt would come later than the retry timeout of %s allows", c.config.RetryTimeout))
+		_ = failure.because(fmt.Errorf("gave up: another attempt would come later than %s allows", c.firstEnd(ctx, deadline)))
 		return false
 	}
 	c.config.Log(ctx, "Cerby API request will be repeated", map[string]any{
@@ -122,6 +122,14 @@ func (c *Client) backOff(ctx context.Context, failure *Error, number int, deadli
 		return false
 	}
 	return true
+}
+
+// firstEnd names what ends first: the context, or the retry timeout.
+func (c *Client) firstEnd(ctx context.Context, deadline time.Time) string {
+	if outer, bounded := ctx.Deadline(); bounded && outer.Before(deadline) {
+		return "the time-out of what is being done"
+	}
+	return fmt.Sprintf("the retry timeout of %s", c.config.RetryTimeout)
 }
 
 // look asks whether a write that may have been carried out was, and whether that is known at all. It gets the time of one

@@ -57,6 +57,14 @@ func (b *base) Client(diags *diag.Diagnostics) *cerby.Client {
 	return b.connection.Client
 }
 
+// ClientIfKnown gives the client for a check that can be skipped: nil where the provider's configuration is not known yet.
+func (b *base) ClientIfKnown() *cerby.Client {
+	if b.connection == nil {
+		return nil
+	}
+	return b.connection.Client
+}
+
 // Fate is what becomes of a thing in this run.
 type Fate string
 

@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,13 +15,16 @@ import (
 // AddError tells of a call that failed. what says what was being done and on what, as in `create user "jane@acme.example"`.
 // The detail gives the service's words and what to do.
 func AddError(diags *diag.Diagnostics, what string, err error) {
-	diags.AddError("Could not "+what, explain(err))
+	diags.AddError("Could not "+what, Explain(err))
 }
 
-// explain gives what came back, what to do about it, and what to quote when asking for help.
-func explain(err error) string {
+// Explain gives what came back, what to do about it, and what to quote when asking for help.
+func Explain(err error) string {
 	e, ok := errors.AsType[*cerby.Error](err)
-	if !ok {
+	switch {
+	case !ok && errors.Is(err, context.Canceled):
+		return "Terraform was interrupted."
+	case !ok:
 		return sentence(err.Error())
 	}
 	parts := []string{sentence(e.Answer())}
@@ -40,7 +44,7 @@ func explain(err error) string {
 	if e.RequestID != "" {
 		parts = append(parts, "Request id: "+e.RequestID)
 	}
-	return strings.Join(parts, "\n\n")
+	return join(parts...)
 }
 
 // remedy says what to do about an answer.

@@ -54,6 +54,16 @@ data "cerby_integration_users" "video" {
 data "cerby_integration_unmatched_users" "video" {
   integration_id = data.cerby_integration.video.id
 }
+resource "cerby_integration_user" "jane" {
+  integration_id = data.cerby_integration.video.id
+  user_id        = cerby_user.jane.id
+  entitlements   = ["VIEWER"]
+}
+resource "cerby_integration_user_entitlement" "adam" {
+  integration_id = "` + cerbytest.SeedBoardsHubID + `"
+  user_id        = "` + cerbytest.SeedAdminID + `"
+  entitlement    = "ADMIN"
+}
 data "cerby_job" "one" {
   id = "canary-job"
 }
@@ -63,7 +73,7 @@ data "cerby_vault" "company" {
 data "cerby_vaults" "all" {}
 
 output "everything" {
-  value = [cerby_user.jane, data.cerby_user.owner, data.cerby_account.x, data.cerby_vault.company]
+  value = [cerby_user.jane, cerby_integration_user.jane, cerby_integration_user_entitlement.adam, data.cerby_user.owner, data.cerby_account.x, data.cerby_vault.company]
 }
 `
 

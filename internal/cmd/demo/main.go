@@ -72,7 +72,7 @@ func show(ctx context.Context, t *terraform) error {
 	if err := t.expect(ctx, changes, "plan", "-detailed-exitcode", "-out=demo.tfplan"); err != nil {
 		return err
 	}
-	t.title("Make it so")
+	t.title("Make it so: the seat takes a few seconds, as long as Cerby's job works in the application")
 	if err := t.expect(ctx, success, "apply", "demo.tfplan"); err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func show(ctx context.Context, t *terraform) error {
 	if err := t.expect(ctx, success, "state", "rm", "cerby_user.existing"); err != nil {
 		return err
 	}
-	t.title("Take away what was made")
+	t.title("Take away what was made, and follow the job that takes the seat")
 	if err := t.expect(ctx, success, "destroy", "-auto-approve"); err != nil {
 		return err
 	}

@@ -1,5 +1,6 @@
 // Command docs feeds the documentation from the code. It writes the provider's schema as JSON, made from the provider
-// itself so that pages do not depend on the Terraform that is installed, and the coverage table of the README.
+// itself so that pages do not depend on the Terraform that is installed, the coverage table of the README, and the table of failures
+// in the guide on jobs.
 package main
 
 import (
@@ -18,6 +19,7 @@ func main() {
 	log.SetFlags(0)
 	schemaFile := flag.String("schema", "", "file to write the provider's schema to, as terraform providers schema -json does")
 	readme := flag.String("readme", "", "file in which to renew the coverage table")
+	jobs := flag.String("jobs", "", "file in which to renew the table of the failures of jobs")
 	flag.Parse()
 
 	if *schemaFile != "" {
@@ -26,8 +28,13 @@ func main() {
 		}
 	}
 	if *readme != "" {
-		if err := renewCoverage(*readme, provider.Services); err != nil {
+		if err := renew(*readme, "coverage", coverage(provider.Services)); err != nil {
 			log.Fatalf("docs: could not renew the coverage table: %v", err)
+		}
+	}
+	if *jobs != "" {
+		if err := renew(*jobs, "failures", failures()); err != nil {
+			log.Fatalf("docs: could not renew the table of failures: %v", err)
 		}
 	}
 }

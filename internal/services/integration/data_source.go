@@ -89,7 +89,10 @@ func findByLabel(ctx context.Context, client *cerby.Client, config model, diags 
 		applications = []string{application}
 	}
 	return framework.FindByLabel(diags, "integration", config.Label.ValueString(), config.Application.ValueString(), client.Integrations().List(ctx, applications...),
-		func(i cerby.Integration) framework.Labelled {
-			return framework.Labelled{ID: i.ID, Label: i.Label, Application: i.Application}
-		})
+		labelled)
+}
+
+// labelled is what people know of an integration.
+func labelled(i cerby.Integration) framework.Labelled {
+	return framework.Labelled{ID: i.ID, Label: i.Label, Application: i.Application}
 }

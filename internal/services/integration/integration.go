@@ -3,6 +3,7 @@ package integration
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -10,6 +11,19 @@ import (
 
 // What the types of this package call.
 var (
+	userResourceUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_integration_user",
+		Operations: []cerby.Operation{
+			cerby.InviteIntegrationUser, cerby.GetIntegrationUser, cerby.ReplaceEntitlements, cerby.RemoveIntegrationUser,
+			cerby.GetJob, cerby.ListEntitlements, cerby.ListIntegrations, cerby.ListIntegrationUsers,
+		},
+	}
+	entitlementResourceUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_integration_user_entitlement",
+		Operations: []cerby.Operation{
+			cerby.ChangeEntitlements, cerby.GetIntegrationUser, cerby.GetJob, cerby.ListEntitlements, cerby.ListIntegrations, cerby.ListIntegrationUsers,
+		},
+	}
 	dataSourceUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_integration",
 		Operations: []cerby.Operation{cerby.GetIntegration, cerby.ListIntegrations},
@@ -34,8 +48,9 @@ var (
 
 // Service is what this package adds to the provider.
 var Service = framework.Service{
+	Resources: []func() resource.Resource{NewUserResource, NewEntitlementResource},
 	DataSources: []func() datasource.DataSource{
 		NewDataSource, NewListDataSource, NewEntitlementsDataSource, NewUsersDataSource, NewUnmatchedUsersDataSource,
 	},
-	Uses: []framework.Use{dataSourceUse, listDataSourceUse, entitlementsUse, usersUse, unmatchedUsersUse},
+	Uses: []framework.Use{userResourceUse, entitlementResourceUse, dataSourceUse, listDataSourceUse, entitlementsUse, usersUse, unmatchedUsersUse},
 }

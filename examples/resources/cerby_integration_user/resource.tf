@@ -1,0 +1,25 @@
+data "cerby_integration" "video" {
+  label = "Acme / Video Team"
+}
+
+data "cerby_user" "jane" {
+  email = "jane.doe@acme.example"
+}
+
+resource "cerby_integration_user" "jane" {
+  integration_id = data.cerby_integration.video.id
+  user_id        = data.cerby_user.jane.id
+  entitlements   = ["EDITOR"]
+
+  timeouts = {
+    create = "45m"
+  }
+
+  # For pipelines that must fail when a job is not over at the end of an apply.
+  lifecycle {
+    postcondition {
+      condition     = self.job_status == null || self.job_status == "finished"
+      error_message = "The job ${self.job_id} is not over, but ${self.job_status}. Apply again to go on waiting."
+    }
+  }
+}

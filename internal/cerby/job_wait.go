@@ -1,0 +1,56 @@
+package cerby
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
+
+// The bounds of the waits between two looks at what takes its time.
+const (
+	shortestPace = time.Second
+	longestPace  = 15 * time.Second
+)
+
+// pace is how long to wait before the next look at what has been waited for so long: a quarter of it, within bounds. So a wait
+// ends at most a quarter of its length, or a second, too late. Jitter only shortens, by up to a tenth.
+func pace(waited time.Duration) time.Duration {
+	wait := min(max(waited/4, shortestPace), longestPace)
+	return wait - rand.N(wait/10) //nolint:gosec // jitter is no secret
+}
+
+// Wait reads a job until it is over. It gives the job as last seen, and an error where the context ended before or the job
+// could not be read.
+func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
+	began := time.Now()
+	j.tell(ctx, job, began)
+	for !job.Over() {
+		if err := sleep(ctx, pace(time.Since(began))); err != nil {
+			return job, err
+		}
+		next, err := j.Get(ctx, job.ID)
+		if err != nil {
+			return job, orCause(ctx, err)
+		}
+		if next.Status != job.Status {
+			j.tell(ctx, next, began)
+		}
+		job = next
+	}
+	return job, nil
+}
+
+// tell logs the status of a job.
+func (j Jobs) tell(ctx context.Context, job Job, began time.Time) {
+	j.client.config.Log(ctx, "Cerby job", map[string]any{
+		"job_id": job.ID, "status": Clean(job.Status), "waited_ms": time.Since(began).Milliseconds(),
+	})
+}
+
+// orCause gives why a context ended, where it has, and otherwise the error.
+func orCause(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}

@@ -1,0 +1,57 @@
+package cerby
+
+import (
+	"context"
+	"sync"
+)
+
+// turns let those who change the same seat do so one after another.
+type turns struct {
+	mu    sync.Mutex
+	lines map[Seat]*line
+}
+
+// line is what waits for one seat.
+type line struct {
+	// free holds one token as long as nobody has the turn.
+	free chan struct{}
+	// open is a job that was still running when the last turn ended, if it has an id.
+	open Job
+}
+
+// Turn is the right to change a seat; nobody else who asks this client has it meanwhile.
+type Turn struct{ line *line }
+
+// Turn waits for the right to change a seat.
+func (i Integrations) Turn(ctx context.Context, seat Seat) (*Turn, error) {
+	line := i.client.turns.line(seat)
+	select {
+	case <-line.free:
+		return &Turn{line}, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+// line gives the line of a seat.
+func (t *turns) line(seat Seat) *line {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.lines == nil {
+		t.lines = map[Seat]*line{}
+	}
+	if t.lines[seat] == nil {
+		t.lines[seat] = &line{free: make(chan struct{}, 1)}
+		t.lines[seat].free <- struct{}{}
+	}
+	return t.lines[seat]
+}
+
+// Open gives the job of the turn before that was still running when that ended, which has an id if there is one.
+func (t *Turn) Open() Job { return t.line.open }
+
+// Leave notes a job that still runs, or with an empty one that none does.
+func (t *Turn) Leave(open Job) { t.line.open = open }
+
+// End gives the turn to the next.
+func (t *Turn) End() { t.line.free <- struct{}{} }

@@ -1,0 +1,62 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// checkEntitlements refuses entitlements that are being added and that the integration does not have. What cannot be known at
+// plan is not checked.
+func checkEntitlements(ctx context.Context, client *cerby.Client, integration types.String, at path.Path, planned []string, had []string, diags *diag.Diagnostics) {
+	added := slices.DeleteFunc(slices.Clone(planned), func(id string) bool { return slices.Contains(had, id) })
+	if client == nil || integration.IsUnknown() || len(added) == 0 {
+		return
+	}
+	has, err := client.Integrations().KnownEntitlements(ctx, integration.ValueString())
+	switch {
+	case cerby.IsDenied(err):
+		return
+	case cerby.IsNotFound(err):
+		diags.AddAttributeError(path.Root("integration_id"), "No such integration",
+			fmt.Sprintf("The workspace has no integration with the id %q of which the API key's user is Owner.", integration.ValueString()))
+		return
+	case err != nil:
+		framework.AddError(diags, fmt.Sprintf("list the entitlements of the integration %q", integration.ValueString()), err)
+		return
+	}
+	known := make([]string, 0, len(has))
+	for _, entitlement := range has {
+		known = append(known, entitlement.ID)
+	}
+	for _, id := range added {
+		if !slices.Contains(known, id) {
+			diags.AddAttributeError(at, "No such entitlement", fmt.Sprintf("The integration %q has no entitlement %q. %sIt has %s.",
+				integration.ValueString(), id, suggest(id, known), quoted(known)))
+		}
+	}
+}
+
+// suggest names what is nearest to a word, as a sentence, if anything is near.
+func suggest(word string, known []string) string {
+	if len(known) == 0 {
+		return ""
+	}
+	away := func(other string) int {
+		return levenshtein.Distance(strings.ToLower(word), strings.ToLower(other), nil)
+	}
+	nearest := slices.MinFunc(known, func(a, b string) int { return away(a) - away(b) })
+	if away(nearest) > max(len(word), len(nearest))/2 {
+		return ""
+	}
+	return fmt.Sprintf("Did you mean %q? ", cerby.Clean(nearest))
+}

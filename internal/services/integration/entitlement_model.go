@@ -1,0 +1,119 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// entitlementResourceModel is a cerby_integration_user_entitlement.
+type entitlementResourceModel struct {
+	ID            types.String   `tfsdk:"id"`
+	IntegrationID types.String   `tfsdk:"integration_id"`
+	UserID        types.String   `tfsdk:"user_id"`
+	Entitlement   types.String   `tfsdk:"entitlement"`
+	JobID         types.String   `tfsdk:"job_id"`
+	JobStatus     types.String   `tfsdk:"job_status"`
+	Timeouts      timeouts.Value `tfsdk:"timeouts"`
+}
+
+// entitlementIdentity is what identifies an entitlement of a person on a hub.
+type entitlementIdentity struct {
+	IntegrationID types.String `tfsdk:"integration_id"`
+	UserID        types.String `tfsdk:"user_id"`
+	Entitlement   types.String `tfsdk:"entitlement"`
+}
+
+// seat gives the seat.
+func (m entitlementResourceModel) seat() cerby.Seat {
+	return cerby.Seat{IntegrationID: m.IntegrationID.ValueString(), UserID: m.UserID.ValueString()}
+}
+
+// identity gives the identity.
+func (m entitlementResourceModel) identity() entitlementIdentity {
+	return entitlementIdentity{IntegrationID: m.IntegrationID, UserID: m.UserID, Entitlement: m.Entitlement}
+}
+
+// key is the id.
+func (m entitlementResourceModel) key() string {
+	return m.seat().String() + "/" + m.Entitlement.ValueString()
+}
+
+// name names it in messages.
+func (m entitlementResourceModel) name() string {
+	return fmt.Sprintf("the entitlement %q of %s", m.Entitlement.ValueString(), name(m.seat()))
+}
+
+// has tells whether a person has the entitlement.
+func (m entitlementResourceModel) has(person *cerby.IntegrationUser) bool {
+	return person != nil && slices.Contains(person.Entitlements, m.Entitlement.ValueString())
+}
+
+// lacks tells whether a person does not have it, or nobody is there.
+func (m entitlementResourceModel) lacks(person *cerby.IntegrationUser) bool { return !m.has(person) }
+
+// shows tells whether a recorded job's change can be seen.
+func (m entitlementResourceModel) shows(earlier recorded) cerby.Shows {
+	if earlier.Does == removing {
+		return m.lacks
+	}
+	return m.has
+}
+
+// written fills what the plan left open from how a change ended.
+func (m *entitlementResourceModel) written(e ending) {
+	m.ID = types.StringValue(m.key())
+	m.JobID, m.JobStatus = orOpen(m.JobID, textOrNull(e.job.ID)), orOpen(m.JobStatus, textOrNull(e.job.Status))
+}
+
+// give gives a person an entitlement, unless they have it, and follows that. It adds an error where that could not be begun.
+func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, ok bool) {
+	person, err := w.client.Integrations().User(ctx, w.seat)
+	switch {
+	case err != nil:
+		framework.AddError(w.diags, "read "+name(w.seat), err)
+		return ending{}, false
+	case person == nil:
+		w.diags.AddError("The user is not on the integration", fmt.Sprintf("%s was not found. Put them on it first, with cerby_integration_user and this entitlement in its "+
+			"entitlements; a cerby_integration_user_entitlement only adds to what somebody has.", capital(name(w.seat))))
+		return ending{}, false
+	case m.has(person):
+		return ending{person: person, shown: true}, true
+	}
+	job, err := w.client.Integrations().Change(ctx, w.seat, []string{m.Entitlement.ValueString()}, nil, m.has)
+	if err != nil {
+		framework.AddError(w.diags, "add "+w.what, err)
+		return ending{}, false
+	}
+	return w.follow(ctx, job, m.has), true
+}
+
+// take begins to take an entitlement from a person, and gives the job. It gives false where there is none: the person does not have it,
+// or an error says why it was not begun.
+func (w *work) take(ctx context.Context, m entitlementResourceModel) (job cerby.Job, begun bool) {
+	person, err := w.client.Integrations().User(ctx, w.seat)
+	switch {
+	case err != nil:
+		framework.AddError(w.diags, "read "+name(w.seat), err)
+		return cerby.Job{}, false
+	case m.lacks(person):
+		return cerby.Job{}, false
+	case len(person.Entitlements) == 1:
+		w.diags.AddError("The last entitlement cannot be taken", fmt.Sprintf("%q is all that %s has, and who has none is not on it. To take them off, manage them "+
+			"with cerby_integration_user and destroy that; to let go of this resource alone, use a `removed` block or `terraform state rm`.",
+			m.Entitlement.ValueString(), name(w.seat)))
+		return cerby.Job{}, false
+	}
+	job, err = w.client.Integrations().Change(ctx, w.seat, nil, []string{m.Entitlement.ValueString()}, m.lacks)
+	if err != nil {
+		framework.AddError(w.diags, "take away "+w.what, err)
+		return cerby.Job{}, false
+	}
+	return job, true
+}

@@ -1,0 +1,265 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*entitlementResource)(nil)
+	_ resource.ResourceWithIdentity    = (*entitlementResource)(nil)
+	_ resource.ResourceWithImportState = (*entitlementResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*entitlementResource)(nil)
+)
+
+// NewEntitlementResource makes the resource cerby_integration_user_entitlement.
+func NewEntitlementResource() resource.Resource { return &entitlementResource{} }
+
+// entitlementResource is one entitlement of a person who is on a hub.
+type entitlementResource struct{ framework.Resource }
+
+// Metadata names the resource.
+func (r *entitlementResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = entitlementResourceUse.Name
+}
+
+// Schema describes the resource.
+func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: entitlementResourceUse.Describe("One entitlement more for a person who is on a business hub. The others are left alone.\n\n" +
+			"Somebody who is not on the hub is put there with `cerby_integration_user`, which also has to take away a person's last entitlement, since that takes the person " +
+			"off the hub. A `cerby_integration_user` and a resource of this type for the same person are in each other's way: the first takes away what it does not " +
+			"list.\n\nThe provider follows the job that gives or takes the entitlement to its end, as for `cerby_integration_user`; the guide [Jobs](../guides/jobs.md) tells it all. " +
+			"In applications whose higher entitlements include lower ones the service may not show the lower ones: use `cerby_integration_user` there."),
+		Attributes: map[string]schema.Attribute{
+			"integration_id": seatAttribute("Id of the integration."),
+			"user_id":        seatAttribute("Id of the user in the workspace, who is on the integration."),
+			"entitlement":    seatAttribute("Id of the entitlement, as `cerby_integration_entitlements` lists them."),
+			"timeouts":       timeoutsAttribute(ctx),
+			"id":             framework.Kept("`integration_id/user_id/entitlement`."),
+			"job_id":         framework.Kept("Id of the job that gave the entitlement; null where the person had it already."),
+			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed to its end. " +
+				"While it is not over, a plan shows it as known after apply."),
+		},
+	}
+}
+
+// IdentitySchema describes what identifies an entitlement of a person on a hub.
+func (r *entitlementResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"integration_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the integration."},
+		"user_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the user."},
+		"entitlement":    identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the entitlement."},
+	}}
+}
+
+// ModifyPlan checks an entitlement that is being added, and plans to wait for a job that still runs.
+func (r *entitlementResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, state entitlementResourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !plan.Entitlement.IsUnknown() && plan.key() != state.key() {
+		checkEntitlements(ctx, r.ClientIfKnown(), plan.IntegrationID, path.Root("entitlement"), []string{plan.Entitlement.ValueString()}, nil, &resp.Diagnostics)
+	}
+	if !req.State.Raw.IsNull() && recordedIn(ctx, req.Private, &resp.Diagnostics).ID != "" {
+		plan.JobID, plan.JobStatus = types.StringUnknown(), types.StringUnknown()
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
+}
+
+// Create gives the entitlement.
+func (r *entitlementResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan entitlementResourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	limit, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	within, w := begin(ctx, client, plan.seat(), limit, &resp.Diagnostics)
+	if w == nil {
+		return
+	}
+	defer w.end()
+	w.what = plan.name()
+	if fate, first := r.Decide(plan.key(), framework.Made); !first && fate == framework.Made {
+		declaredTwice(w.diags, w.what)
+		return
+	}
+	e, ok := w.give(within, plan)
+	switch {
+	case !ok:
+		return
+	case e.failed():
+		w.jobFailed(e, changing)
+		return
+	}
+	w.tell(e, changing, "create")
+	plan.written(e)
+	e.record(ctx, resp.Private, recorded{Does: changing}, w.diags)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Read reads whether the person has the entitlement, or leaves everything as it is while a job of an earlier run still runs.
+func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state entitlementResourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	e, known := earlier.look(ctx, client, state.seat(), state.shows(earlier), &resp.Diagnostics)
+	switch {
+	case !known:
+		return
+	case state.lacks(e.person) || earlier.Does == removing && !e.failed():
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	state.ID = types.StringValue(state.key())
+	if earlier.ID != "" {
+		e.record(ctx, resp.Private, earlier, &resp.Diagnostics)
+		state.JobID, state.JobStatus = types.StringValue(earlier.ID), textOrNull(e.job.Status)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update waits for a job of an earlier run that still runs: all else replaces.
+func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state entitlementResourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	limit, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if earlier.ID == "" {
+		plan.written(ending{})
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	within, w := begin(ctx, client, plan.seat(), limit, &resp.Diagnostics)
+	if w == nil {
+		return
+	}
+	defer w.end()
+	w.what = plan.name()
+	e, ok := w.follow(within, earlier.job(state.JobStatus), plan.shows(earlier)), true
+	if earlier.Does == removing && !e.failed() {
+		if e.open {
+			w.stillRuns(e, removing)
+			return
+		}
+		e, ok = w.give(within, plan)
+	}
+	switch {
+	case !ok:
+		return
+	case e.failed():
+		// The job stays recorded, and the next read finds out what the person has.
+		w.jobFailed(e, earlier.Does)
+		return
+	}
+	w.tell(e, changing, "update")
+	plan.written(e)
+	e.record(ctx, resp.Private, recorded{Does: changing}, w.diags)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Delete takes the entitlement, unless it is the last.
+func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state entitlementResourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	limit, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	within, w := begin(ctx, client, state.seat(), limit, &resp.Diagnostics)
+	if w == nil {
+		return
+	}
+	defer w.end()
+	w.what = state.name()
+	if fate, _ := r.Decide(state.key(), framework.Removed); fate == framework.Made {
+		w.stays()
+		return
+	}
+	job := earlier.job(state.JobStatus)
+	if earlier.Does != removing {
+		if earlier.ID != "" && !w.awaitEnd(within, job, earlier) {
+			return
+		}
+		var there bool
+		if job, there = w.take(within, state); !there {
+			return
+		}
+	}
+	e := w.follow(within, job, state.lacks)
+	if !w.removed(e) {
+		state.JobID, state.JobStatus = textOrNull(e.job.ID), textOrNull(e.job.Status)
+		e.record(ctx, resp.Private, recorded{Does: removing}, w.diags)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+// ImportState takes the integration's id or label, the user's id or e-mail and the entitlement's id, or the identity.
+func (r *entitlementResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var identity entitlementIdentity
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+	} else if seat, entitlement, ok := divide(req.ID, &resp.Diagnostics, entitlementImport); ok {
+		if hub, user, ok := divide(seat, &resp.Diagnostics, entitlementImport); ok {
+			found := findSeat(ctx, client, hub, user, &resp.Diagnostics)
+			identity = entitlementIdentity{IntegrationID: found.IntegrationID, UserID: found.UserID, Entitlement: types.StringValue(entitlement)}
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m := entitlementResourceModel{IntegrationID: identity.IntegrationID, UserID: identity.UserID, Entitlement: identity.Entitlement}
+	person := onHub(ctx, client, m.seat(), &resp.Diagnostics)
+	switch {
+	case person == nil:
+		return
+	case m.lacks(person):
+		resp.Diagnostics.AddError("Nothing there to import", fmt.Sprintf("%s does not have the entitlement %q, but %s.",
+			capital(name(m.seat())), m.Entitlement.ValueString(), quoted(person.Entitlements)))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), m.IntegrationID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), m.UserID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("entitlement"), m.Entitlement)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+}

@@ -1,0 +1,130 @@
+package integration
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// The roles on an integration that can be given.
+const (
+	owner        = "owner"
+	collaborator = "collaborator"
+)
+
+// userResourceModel is a cerby_integration_user.
+type userResourceModel struct {
+	ID            types.String   `tfsdk:"id"`
+	IntegrationID types.String   `tfsdk:"integration_id"`
+	UserID        types.String   `tfsdk:"user_id"`
+	Entitlements  types.Set      `tfsdk:"entitlements"`
+	Role          types.String   `tfsdk:"role"`
+	Email         types.String   `tfsdk:"email"`
+	Status        types.String   `tfsdk:"status"`
+	JobID         types.String   `tfsdk:"job_id"`
+	JobStatus     types.String   `tfsdk:"job_status"`
+	Timeouts      timeouts.Value `tfsdk:"timeouts"`
+}
+
+// userIdentity is what identifies a person on a hub.
+type userIdentity struct {
+	IntegrationID types.String `tfsdk:"integration_id"`
+	UserID        types.String `tfsdk:"user_id"`
+}
+
+// seat gives the seat.
+func (i userIdentity) seat() cerby.Seat {
+	return cerby.Seat{IntegrationID: i.IntegrationID.ValueString(), UserID: i.UserID.ValueString()}
+}
+
+// seat gives the seat.
+func (m userResourceModel) seat() cerby.Seat {
+	return cerby.Seat{IntegrationID: m.IntegrationID.ValueString(), UserID: m.UserID.ValueString()}
+}
+
+// identity gives the identity.
+func (m userResourceModel) identity() userIdentity {
+	return userIdentity{IntegrationID: m.IntegrationID, UserID: m.UserID}
+}
+
+// wants gives what the person is to have.
+func (m userResourceModel) wants() access {
+	return access{role: m.Role.ValueString(), entitlements: ids(m.Entitlements)}
+}
+
+// read takes what the service says of the person. shown are the entitlements that it showed when it was last given those of the
+// model; as long as it shows the same, nothing has changed. It reports whether it still does.
+func (m *userResourceModel) read(person cerby.IntegrationUser, shown []string) bool {
+	m.ID = types.StringValue(m.seat().String())
+	if person.Email != nil {
+		m.Email = types.StringPointerValue(person.Email)
+	}
+	m.Status = types.StringPointerValue(person.Status)
+	if role := roleOf(person); role == owner || role == collaborator {
+		m.Role = types.StringValue(role)
+	} else if m.Role.IsNull() {
+		m.Role = types.StringValue(collaborator)
+	}
+	if shown != nil && cerby.SameEntitlements(shown, person.Entitlements) {
+		return true
+	}
+	if !cerby.SameEntitlements(ids(m.Entitlements), person.Entitlements) {
+		m.Entitlements = newIDs(person.Entitlements)
+	}
+	return false
+}
+
+// written fills what the plan left open from how a change ended. What was planned stays.
+func (m *userResourceModel) written(e ending) {
+	m.ID = types.StringValue(m.seat().String())
+	answered := *m
+	if e.person != nil {
+		answered.Email, answered.Status = types.StringPointerValue(e.person.Email), types.StringPointerValue(e.person.Status)
+	}
+	m.Email, m.Status = orOpen(m.Email, answered.Email), orOpen(m.Status, answered.Status)
+	m.JobID, m.JobStatus = orOpen(m.JobID, textOrNull(e.job.ID)), orOpen(m.JobStatus, textOrNull(e.job.Status))
+}
+
+// orOpen gives a planned value, or where the plan left it open the answered one, or null where that is open as well.
+func orOpen(planned, answered types.String) types.String {
+	switch {
+	case !planned.IsUnknown():
+		return planned
+	case answered.IsUnknown():
+		return types.StringNull()
+	}
+	return answered
+}
+
+// textOrNull is null where there is no text.
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// ids gives the elements of a set of ids that are known.
+func ids(set types.Set) []string {
+	all := make([]string, 0, len(set.Elements()))
+	for _, element := range set.Elements() {
+		if text, ok := element.(types.String); ok && !text.IsUnknown() {
+			all = append(all, text.ValueString())
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// newIDs makes a set of ids.
+func newIDs(all []string) types.Set {
+	elements := make([]attr.Value, 0, len(all))
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(all))) {
+		elements = append(elements, types.StringValue(id))
+	}
+	return types.SetValueMust(types.StringType, elements)
+}
