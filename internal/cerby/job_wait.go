@@ -12,6 +12,9 @@ const (
 	longestPace  = 15 * time.Second
 )
 
+// JobProgress is the message with which each status that a job goes through is logged once.
+const JobProgress = "Cerby job"
+
 // pace is how long to wait before the next look at what has been waited for so long: a quarter of it, within bounds. So a wait
 // ends at most a quarter of its length, or a second, too late. Jitter only shortens, by up to a tenth.
 func pace(waited time.Duration) time.Duration {
@@ -42,7 +45,7 @@ func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 
 // tell logs the status of a job.
 func (j Jobs) tell(ctx context.Context, job Job, began time.Time) {
-	j.client.config.Log(ctx, "Cerby job", map[string]any{
+	j.client.config.Log(ctx, JobProgress, map[string]any{
 		"job_id": job.ID, "status": Clean(job.Status), "waited_ms": time.Since(began).Milliseconds(),
 	})
 }

@@ -115,7 +115,7 @@ func (p *cerbyProvider) client(config model, terraformVersion string, resp *prov
 		return nil
 	}
 	settings.UserAgent = userAgent(p.version, terraformVersion)
-	settings.Log = func(ctx context.Context, message string, fields map[string]any) { tflog.Debug(ctx, message, fields) }
+	settings.Log = log
 	client, err := cerby.New(settings)
 	if err != nil {
 		resp.Diagnostics.AddError("Could not configure the provider", err.Error())
@@ -140,4 +140,13 @@ func (p *cerbyProvider) DataSources(context.Context) []func() datasource.DataSou
 		all = append(all, service.DataSources...)
 	}
 	return all
+}
+
+// log writes what the client tells: the progress of jobs, for which people wait, at a level of its own.
+func log(ctx context.Context, message string, fields map[string]any) {
+	if message == cerby.JobProgress {
+		tflog.Info(ctx, message, fields)
+		return
+	}
+	tflog.Debug(ctx, message, fields)
 }

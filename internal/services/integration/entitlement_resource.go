@@ -77,8 +77,8 @@ func (r *entitlementResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if !plan.Entitlement.IsUnknown() && plan.key() != state.key() {
 		checkEntitlements(ctx, r.ClientIfKnown(), plan.IntegrationID, path.Root("entitlement"), []string{plan.Entitlement.ValueString()}, nil, &resp.Diagnostics)
 	}
-	if !req.State.Raw.IsNull() && recordedIn(ctx, req.Private, &resp.Diagnostics).ID != "" {
-		plan.JobID, plan.JobStatus = types.StringUnknown(), types.StringUnknown()
+	if earlier := recordedIn(ctx, req.Private, &resp.Diagnostics); !req.State.Raw.IsNull() && earlier.ID != "" {
+		plan.JobID, plan.JobStatus = earlier.plan(state.JobID, false)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
 }

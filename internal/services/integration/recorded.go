@@ -99,6 +99,15 @@ func (r recorded) job(status types.String) cerby.Job {
 	return cerby.Job{ID: r.ID, Status: status.ValueString()}
 }
 
+// plan gives the job to plan: its status is not known before it is over, and its id neither where another job has to follow, since there
+// are changes or what runs takes access away.
+func (r recorded) plan(id types.String, changes bool) (planned, status types.String) {
+	if changes || r.Does == removing {
+		id = types.StringUnknown()
+	}
+	return id, types.StringUnknown()
+}
+
 // record keeps in private state the job that a run leaves open, if there is one.
 func (e ending) record(ctx context.Context, p writablePrivate, begun recorded, diags *diag.Diagnostics) {
 	if !e.open {

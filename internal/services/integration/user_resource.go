@@ -102,9 +102,10 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if req.State.Raw.IsNull() {
 		return
 	}
-	open := recordedIn(ctx, req.Private, &resp.Diagnostics).ID != ""
-	if open || !plan.Entitlements.Equal(state.Entitlements) {
-		plan.JobID, plan.JobStatus = types.StringUnknown(), types.StringUnknown()
+	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
+	open := earlier.ID != ""
+	if changes := !plan.Entitlements.Equal(state.Entitlements); open || changes {
+		plan.JobID, plan.JobStatus = earlier.plan(state.JobID, changes)
 	}
 	if open && state.Email.IsNull() {
 		plan.Email, plan.Status = types.StringUnknown(), types.StringUnknown()
