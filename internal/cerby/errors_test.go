@@ -162,29 +162,30 @@ func TestErrorRepeatsNoKey(t *testing.T) {
 // TestErrorKinds tells errors apart by status, and a 404 of the service from that of anything else.
 func TestErrorKinds(t *testing.T) {
 	for name, test := range map[string]struct {
-		reply              reply
-		notFound, conflict bool
+		reply                      reply
+		notFound, conflict, denied bool
 	}{
 		"400":      {reply: answer(t, 400, "error-400.json")},
-		"401":      {reply: answer(t, 401, "error-401.json")},
-		"403":      {reply: answer(t, 403, "error-403.json")},
-		"403 page": {reply: answer(t, 403, "not-found-404.html")},
+		"401":      {reply: answer(t, 401, "error-401.json"), denied: true},
+		"403":      {reply: answer(t, 403, "error-403.json"), denied: true},
+		"403 page": {reply: answer(t, 403, "not-found-404.html"), denied: true},
 		"404":      {reply: answer(t, 404, "error-404.json"), notFound: true},
 		"404 page": {reply: answer(t, 404, "not-found-404.html")},
 		"404 bare": {reply: reply{status: 404}},
 		"404 text": {reply: reply{status: 404, body: `{"message": "no Route matched"}`}},
 		"409":      {reply: answer(t, 409, "error-409.json"), conflict: true},
 		"410":      {reply: answer(t, 410, "error-404.json")},
+		"500":      {reply: answer(t, 500, "error-401.json")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := fmt.Errorf("wrapped: %w", failed(t, test.reply))
-			if cerby.IsNotFound(err) != test.notFound || cerby.IsConflict(err) != test.conflict {
-				t.Errorf("not found %t, conflict %t", cerby.IsNotFound(err), cerby.IsConflict(err))
+			if cerby.IsNotFound(err) != test.notFound || cerby.IsConflict(err) != test.conflict || cerby.IsDenied(err) != test.denied {
+				t.Errorf("not found %t, conflict %t, denied %t", cerby.IsNotFound(err), cerby.IsConflict(err), cerby.IsDenied(err))
 			}
 		})
 	}
-	for _, err := range []error{nil, errors.New("404")} {
-		if cerby.IsNotFound(err) || cerby.IsConflict(err) {
+	for _, err := range []error{nil, errors.New("404"), failed(t, reply{unreachable: true})} {
+		if cerby.IsNotFound(err) || cerby.IsConflict(err) || cerby.IsDenied(err) {
 			t.Errorf("%v is taken for an answer", err)
 		}
 	}

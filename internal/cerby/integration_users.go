@@ -207,8 +207,13 @@ func (i Integrations) start(ctx context.Context, seat Seat, shows Shows, call ca
 	err := i.client.do(ctx, call, func(body []byte) (err error) {
 		job, err = decodeStarted(body)
 		return err
-	}, func(ctx context.Context, _ *Error) (bool, error) {
-		_, shown, err := i.Await(ctx, seat, LostLimit, shows)
+	}, func(ctx context.Context, failure *Error) (bool, error) {
+		limit := LostLimit
+		if failure.Status/100 == 4 {
+			// It was refused: only an earlier attempt, after which has been looked for long enough, can have had an effect.
+			limit = 0
+		}
+		_, shown, err := i.Await(ctx, seat, limit, shows)
 		return shown, err
 	})
 	return job, err
@@ -216,21 +221,25 @@ func (i Integrations) start(ctx context.Context, seat Seat, shows Shows, call ca
 
 // decodeStarted reads what a change is answered with: a job, or in an older form the entitlements alone.
 func decodeStarted(body []byte) (Job, error) {
-	var older document[struct {
-		ID         string `json:"id"`
+	var answer document[struct {
+		Type       string `json:"type"`
 		Attributes struct {
 			Status       string            `json:"status"`
 			Entitlements []json.RawMessage `json:"entitlements"`
 		} `json:"attributes"`
 	}]
-	if json.Unmarshal(body, &older) == nil && older.Data.Attributes.Status == "" && len(older.Data.Attributes.Entitlements) > 0 {
-		return Job{}, nil
-	}
 	job, err := decodeOne[Job](body)
-	if err == nil && job.Status == "" {
-		err = errors.New("the answer tells no status of the job")
+	_ = json.Unmarshal(body, &answer)
+	told := answer.Data
+	switch {
+	case told.Attributes.Status == "" && len(told.Attributes.Entitlements) > 0:
+		return Job{}, nil
+	case err != nil:
+		return Job{}, err
+	case told.Type != "" && told.Type != "job" || job.Status == "":
+		return Job{}, errors.New("the answer is no job with a status")
 	}
-	return job, err
+	return job, nil
 }
 
 // SameEntitlements reports whether two lists have the same entitlements, in whatever order.

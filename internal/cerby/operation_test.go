@@ -40,6 +40,12 @@ func TestOperations(t *testing.T) {
 		"list entitlements | GET /integrations/{id}/entitlements | Read integrations | " + owner + " | A":           cerby.ListEntitlements,
 		"list integration users | GET /integrations/{id}/users | Read integrations, Read users | " + owner + " | A": cerby.ListIntegrationUsers,
 		"list unmatched users | GET /integrations/{id}/unmatched-users | Read integrations | " + owner + " | B":     cerby.ListUnmatchedUsers,
+
+		"read integration user | GET /integrations/{id}/users/{userId} | Read integrations, Read users | " + owner + " | A":                                cerby.GetIntegrationUser,
+		"invite integration user | POST /integrations/{id}/users | Write integrations, Read automated jobs | " + owner + " | A":                            cerby.InviteIntegrationUser,
+		"replace entitlements | PATCH /integrations/{id}/users/{userId} | Write integrations, Write automated jobs | " + owner + " | A":                    cerby.ReplaceEntitlements,
+		"add or remove entitlements | PATCH /integrations/{id}/users/{userId}/entitlements | Write integrations, Write automated jobs | " + owner + " | A": cerby.ChangeEntitlements,
+		"remove integration user | DELETE /integrations/{id}/users/{userId} | Write integrations, Write automated jobs | " + owner + " | A":                cerby.RemoveIntegrationUser,
 	} {
 		var scopes []string
 		for _, s := range op.Scopes {

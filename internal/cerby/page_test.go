@@ -294,7 +294,7 @@ func TestListRepeatsAPage(t *testing.T) {
 		client := newClient(t, w, nil)
 		got, err = listVaults(t.Context(), client)
 		expectIDs(t, got, "v-1")
-		if !isDenied(err) {
+		if !cerby.IsDenied(err) {
 			t.Errorf("got %v", err)
 		}
 		w = inOrder(t, vaultPage(second, 2, "v-1"), answer(t, 401, "error-401.json"))

@@ -1,10 +1,12 @@
 package cerby_test
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -123,6 +125,31 @@ func TestGivesUp(t *testing.T) {
 			t.Error("a read is called uncertain")
 		}
 	})
+}
+
+// TestGivesUpForWhatEndsFirst names the end that keeps a call from another attempt: the context's, or that of the retry timeout.
+func TestGivesUpForWhatEndsFirst(t *testing.T) {
+	for outer, words := range map[time.Duration]string{
+		9 * time.Second:  "; gave up: another attempt would come later than the time-out of what is being done allows",
+		11 * time.Second: "; gave up: another attempt would come later than the retry timeout of 10s allows",
+	} {
+		for name, call := range map[string]func(ctx context.Context, client *cerby.Client) error{"read": getUser, "write": func(ctx context.Context, client *cerby.Client) error {
+			_, err := client.Users().Create(ctx, jane)
+			return err
+		}} {
+			t.Run(name+" "+outer.String(), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					ctx, cancel := context.WithTimeoutCause(t.Context(), outer, errors.New("the time-out has passed"))
+					defer cancel()
+					w := newWire(t, func(int, arrival) reply { return reply{unreachable: true} })
+					e := failure(t, call(ctx, newClient(t, w, retryFor(10*time.Second))))
+					if !strings.HasSuffix(e.Error(), words) || e.Uncertain || ctx.Err() != nil {
+						t.Errorf("uncertain %t, ended %v: %v", e.Uncertain, ctx.Err(), e)
+					}
+				})
+			})
+		}
+	}
 }
 
 // TestDefaultRetryTimeout tries for a quarter of an hour where nothing else is configured.

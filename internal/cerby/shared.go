@@ -16,14 +16,17 @@ type reading[T any] struct {
 	done  chan struct{}
 	value T
 	err   error
+	// cut is set where who read was interrupted, which says nothing to the others.
+	cut bool
 }
 
-// get gives the value of a key, and reads it where nobody has. A reading that failed is not kept: who waited for it reads again.
+// get gives the value of a key, and reads it where nobody has. A reading that failed is told to those who waited for it, and not kept.
 func (s *shared[T]) get(ctx context.Context, key string, read func() (T, error)) (T, error) {
 	for {
 		r, mine := s.reading(key)
 		if mine {
 			r.value, r.err = read()
+			r.cut = ctx.Err() != nil
 			if r.err != nil {
 				s.forget(key)
 			}
@@ -32,8 +35,8 @@ func (s *shared[T]) get(ctx context.Context, key string, read func() (T, error))
 		}
 		select {
 		case <-r.done:
-			if r.err == nil {
-				return r.value, nil
+			if r.err == nil || !r.cut {
+				return r.value, r.err
 			}
 		case <-ctx.Done():
 			var none T

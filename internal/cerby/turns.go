@@ -25,6 +25,9 @@ type Turn struct{ line *line }
 // Turn waits for the right to change a seat.
 func (i Integrations) Turn(ctx context.Context, seat Seat) (*Turn, error) {
 	line := i.client.turns.line(seat)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	select {
 	case <-line.free:
 		return &Turn{line}, nil

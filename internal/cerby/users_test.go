@@ -120,7 +120,7 @@ func TestFindByEmail(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, test.replies...)
 				users, err := newClient(t, w, nil).Users().FindByEmail(t.Context(), test.email)
-				if len(users) != test.found || test.fails != isDenied(err) || !test.fails && err != nil {
+				if len(users) != test.found || test.fails != cerby.IsDenied(err) || !test.fails && err != nil {
 					t.Errorf("got %+v, %v", users, err)
 				}
 				if test.found == 1 && users[0].ID != "u-1" {

@@ -230,12 +230,6 @@ func failure(t *testing.T, err error) *cerby.Error {
 	return e
 }
 
-// isDenied reports whether a call was answered that the key may not.
-func isDenied(err error) bool {
-	e, ok := errors.AsType[*cerby.Error](err)
-	return ok && e.Status == http.StatusUnauthorized
-}
-
 // expectText checks that a text contains all of some parts.
 func expectText(t *testing.T, text string, parts ...string) {
 	t.Helper()

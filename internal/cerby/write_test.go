@@ -174,7 +174,7 @@ func TestCreateSettleFails(t *testing.T) {
 		w := inOrder(t, answer(t, 503, "error-503.json"), answer(t, 401, "error-401.json"))
 		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
 		e := failure(t, err)
-		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || isDenied(err) {
+		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || cerby.IsDenied(err) {
 			t.Errorf("status %d, uncertain %t, operation %q", e.Status, e.Uncertain, e.Operation.Name)
 		}
 		if inner, ok := errors.AsType[*cerby.Error](e.Err); !ok || inner.Status != 401 {

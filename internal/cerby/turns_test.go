@@ -1,0 +1,167 @@
+package cerby_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// turnOf takes the turn of a seat, which has to be free within the time of the bubble.
+func turnOf(ctx context.Context, t *testing.T, client *cerby.Client, seat cerby.Seat) *cerby.Turn {
+	t.Helper()
+	turn, err := client.Integrations().Turn(ctx, seat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return turn
+}
+
+// TestTurnsOfOneSeat lets those who change the same seat do so one after another, as they came.
+func TestTurnsOfOneSeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, began := newClient(t, inOrder(t), nil), time.Now()
+		var mu sync.Mutex
+		var order []int
+		inside := 0
+		var calls sync.WaitGroup
+		for i := range 10 {
+			calls.Go(func() {
+				time.Sleep(time.Duration(i) * time.Millisecond)
+				turn := turnOf(t.Context(), t, client, cerby.Seat{IntegrationID: "i-1", UserID: "u-1"})
+				defer turn.End()
+				mu.Lock()
+				order = append(order, i)
+				inside++
+				if inside != 1 {
+					t.Errorf("%d have the turn at once", inside)
+				}
+				mu.Unlock()
+				time.Sleep(10 * time.Second)
+				mu.Lock()
+				inside--
+				mu.Unlock()
+			})
+		}
+		calls.Wait()
+		if !slices.IsSorted(order) || len(order) != 10 {
+			t.Errorf("their order was %v", order)
+		}
+		if lasted := time.Since(began); lasted != 100*time.Second {
+			t.Errorf("all lasted %s, want 100s", lasted)
+		}
+	})
+}
+
+// TestTurnsOfOtherSeats lets those who change other seats, or ask another client, do so at the same time.
+func TestTurnsOfOtherSeats(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, began := newClient(t, inOrder(t), nil), time.Now()
+		for _, seat := range []cerby.Seat{{IntegrationID: "i-1", UserID: "u-1"}, {IntegrationID: "i-1", UserID: "u-2"},
+			{IntegrationID: "i-2", UserID: "u-1"}, {IntegrationID: "i-1/u", UserID: "1"}, {IntegrationID: "i-1", UserID: "u/1"}} {
+			defer turnOf(t.Context(), t, client, seat).End()
+		}
+		defer turnOf(t.Context(), t, newClient(t, inOrder(t), nil), janesSeat).End()
+		if waited := time.Since(began); waited != 0 {
+			t.Errorf("waited %s", waited)
+		}
+	})
+}
+
+// TestTurnIsGivenUp ends the wait for a turn with its context in the same instant, with the cause; those who wait on get theirs.
+func TestTurnIsGivenUp(t *testing.T) {
+	for name, contextFor := range map[string]func(t *testing.T, cause error) context.Context{
+		"cancel": func(t *testing.T, cause error) context.Context { return cancelAfter(t, 3*time.Second, cause) },
+		"deadline": func(t *testing.T, cause error) context.Context {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), 3*time.Second, cause)
+			t.Cleanup(cancel)
+			return ctx
+		},
+		"ended already": func(t *testing.T, cause error) context.Context {
+			defer time.Sleep(3 * time.Second)
+			return overAlready(t, cause)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client, began, cause := newClient(t, inOrder(t), nil), time.Now(), errors.New("the user had enough")
+				first := turnOf(t.Context(), t, client, janesSeat)
+				var calls sync.WaitGroup
+				calls.Go(func() {
+					turn, err := client.Integrations().Turn(contextFor(t, cause), janesSeat)
+					if waited := time.Since(began); turn != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
+						t.Errorf("waited %s: %v, %v", waited, turn, err)
+					}
+				})
+				calls.Go(func() {
+					time.Sleep(time.Second)
+					turnOf(t.Context(), t, client, janesSeat).End()
+					if waited := time.Since(began); waited != 10*time.Second {
+						t.Errorf("the turn came at %s, want 10s", waited)
+					}
+				})
+				time.Sleep(10 * time.Second)
+				first.End()
+				calls.Wait()
+				turnOf(t.Context(), t, client, janesSeat).End()
+			})
+		})
+	}
+}
+
+// TestTurnHandsOn gives the job that still ran when a turn ended to the next turn of the seat and to no other, until one notes that
+// none runs.
+func TestTurnHandsOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, inOrder(t), nil)
+		other := cerby.Seat{IntegrationID: "i-1", UserID: "u-2"}
+		open := func(seat cerby.Seat, want string) {
+			t.Helper()
+			turn := turnOf(t.Context(), t, client, seat)
+			defer turn.End()
+			if job := turn.Open(); job.ID != want || job.Over() {
+				t.Errorf("the turn of %s begins with the job %+v, want %q", seat, job, want)
+			}
+		}
+		leave := func(job cerby.Job) {
+			turn := turnOf(t.Context(), t, client, janesSeat)
+			defer turn.End()
+			turn.Leave(job)
+		}
+		open(janesSeat, "")
+		leave(cerby.Job{ID: "j-1", Status: "running"})
+		open(janesSeat, "j-1")
+		open(janesSeat, "j-1")
+		open(other, "")
+		leave(cerby.Job{ID: "j-2", Status: "retrying"})
+		open(janesSeat, "j-2")
+		leave(cerby.Job{})
+		open(janesSeat, "")
+
+		// Who waits already gets what is noted meanwhile.
+		first := turnOf(t.Context(), t, client, janesSeat)
+		var calls sync.WaitGroup
+		calls.Go(func() { open(janesSeat, "j-3") })
+		synctest.Wait()
+		first.Leave(cerby.Job{ID: "j-3", Status: "created"})
+		first.End()
+		calls.Wait()
+	})
+}
+
+// TestTurnForEndedContext gives no turn to a context that has ended, also where the seat is free.
+func TestTurnForEndedContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, inOrder(t), nil)
+		for range 100 {
+			if _, err := client.Integrations().Turn(overAlready(t, context.Canceled), janesSeat); err == nil {
+				t.Fatal("it was given")
+			}
+		}
+	})
+}
