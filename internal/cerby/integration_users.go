@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -85,6 +86,9 @@ func (e *Entitlements) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// lastLook is how long a reading may take that begins when the time for it is over.
+const lastLook = 10 * time.Second
+
 // Seat names one person on one hub.
 type Seat struct {
 	IntegrationID string
@@ -140,13 +144,16 @@ func (i Integrations) User(ctx context.Context, seat Seat) (*IntegrationUser, er
 }
 
 // Await reads a person on a hub until a change shows, for as long as limit at most. It gives the person as last read, and
-// whether the change shows.
+// whether the change shows. What cannot be read until then is an error, and the end of the context is.
 func (i Integrations) Await(ctx context.Context, seat Seat, limit time.Duration, shows Shows) (*IntegrationUser, bool, error) {
 	began := time.Now()
+	// The last reading comes when the limit is reached, and may take a moment.
+	reading, cancel := context.WithTimeoutCause(ctx, max(limit, limit+lastLook), fmt.Errorf("the person could not be read within %s", limit+lastLook))
+	defer cancel()
 	for {
-		person, err := i.User(ctx, seat)
+		person, err := i.User(reading, seat)
 		if err != nil {
-			return nil, false, orCause(ctx, err)
+			return nil, false, orCause(reading, err)
 		}
 		if shows(person) {
 			return person, true, nil
@@ -204,6 +211,7 @@ func (i Integrations) Remove(ctx context.Context, seat Seat) (Job, error) {
 // only after that it is sent again. Where the change shows meanwhile, or an answer names no job, the job has no id.
 func (i Integrations) start(ctx context.Context, seat Seat, shows Shows, call call) (Job, error) {
 	var job Job
+	call.patience = LostLimit + lastLook
 	err := i.client.do(ctx, call, func(body []byte) (err error) {
 		job, err = decodeStarted(body)
 		return err
@@ -222,7 +230,6 @@ func (i Integrations) start(ctx context.Context, seat Seat, shows Shows, call ca
 // decodeStarted reads what a change is answered with: a job, or in an older form the entitlements alone.
 func decodeStarted(body []byte) (Job, error) {
 	var answer document[struct {
-		Type       string `json:"type"`
 		Attributes struct {
 			Status       string            `json:"status"`
 			Entitlements []json.RawMessage `json:"entitlements"`
@@ -230,14 +237,14 @@ func decodeStarted(body []byte) (Job, error) {
 	}]
 	job, err := decodeOne[Job](body)
 	_ = json.Unmarshal(body, &answer)
-	told := answer.Data
+	told := answer.Data.Attributes
 	switch {
-	case told.Attributes.Status == "" && len(told.Attributes.Entitlements) > 0:
+	case told.Status == "" && len(told.Entitlements) > 0:
 		return Job{}, nil
 	case err != nil:
 		return Job{}, err
-	case told.Type != "" && told.Type != "job" || job.Status == "":
-		return Job{}, errors.New("the answer is no job with a status")
+	case job.Status == "":
+		return Job{}, errors.New("the answer tells no status of the job")
 	}
 	return job, nil
 }

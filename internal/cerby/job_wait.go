@@ -2,7 +2,9 @@ package cerby
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
+	"net/http"
 	"time"
 )
 
@@ -22,8 +24,8 @@ func pace(waited time.Duration) time.Duration {
 	return wait - rand.N(wait/10) //nolint:gosec // jitter is no secret
 }
 
-// Wait reads a job until it is over. It gives the job as last seen, and an error where the context ended before or the job
-// could not be read.
+// Wait reads a job until it is over. It gives the job as last seen, and an error where the context ended before, or where the service says that
+// there is no such job or that the key may not read it. Readings that fail otherwise are tried again for as long as the context lasts.
 func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 	began := time.Now()
 	j.tell(ctx, job, began)
@@ -32,8 +34,13 @@ func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 			return job, err
 		}
 		next, err := j.Get(ctx, job.ID)
-		if err != nil {
-			return job, orCause(ctx, err)
+		switch {
+		case ctx.Err() != nil:
+			return job, context.Cause(ctx)
+		case err != nil && passes(err):
+			continue
+		case err != nil:
+			return job, err
 		}
 		if next.Status != job.Status {
 			j.tell(ctx, next, began)
@@ -41,6 +48,12 @@ func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 		job = next
 	}
 	return job, nil
+}
+
+// passes reports whether a reading that failed may succeed another time: the service was not reached, or did not answer for itself.
+func passes(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.transient || e.Status/100 == 2 || e.Status >= http.StatusInternalServerError)
 }
 
 // tell logs the status of a job.

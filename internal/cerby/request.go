@@ -31,6 +31,8 @@ type call struct {
 	query url.Values
 	// data is sent as {"data": ...}; nil sends no body.
 	data any
+	// patience is how long a lost answer may be looked into, where that takes longer than one request. It does not count as retrying.
+	patience time.Duration
 }
 
 // path fills the ids into the operation's path. An id that would change the path is refused before anything is sent.

@@ -2,6 +2,7 @@ package cerby
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -62,7 +63,11 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 		// A final answer after a doubtful one is looked into too: a conflict may come from the call's own earlier attempt.
 		if doubt || ever && !failure.transient {
 			failure.Uncertain = true
-			done, known := c.look(ctx, failure, settle, deadline)
+			began := time.Now()
+			done, known := c.look(ctx, failure, settle, deadline, call.patience)
+			if call.patience > 0 {
+				deadline = deadline.Add(time.Since(began))
+			}
 			if done {
 				return nil
 			}
@@ -133,15 +138,15 @@ func (c *Client) firstEnd(ctx context.Context, deadline time.Time) string {
 }
 
 // look asks whether a write that may have been carried out was, and whether that is known at all. It gets the time of one
-// request even where there is none left for another attempt.
-func (c *Client) look(ctx context.Context, failure *Error, settle settle, deadline time.Time) (done, known bool) {
+// request, or of the call's patience, even where there is none left for another attempt.
+func (c *Client) look(ctx context.Context, failure *Error, settle settle, deadline time.Time, patience time.Duration) (done, known bool) {
 	if settle == nil || ctx.Err() != nil {
 		return false, false
 	}
-	if last := time.Now().Add(c.config.RequestTimeout); last.After(deadline) {
+	if last := time.Now().Add(max(c.config.RequestTimeout, patience)); last.After(deadline) {
 		deadline = last
 	}
-	reading, cancel := context.WithDeadline(ctx, deadline)
+	reading, cancel := context.WithDeadlineCause(ctx, deadline, errors.New("there was no more time to look"))
 	defer cancel()
 	if !failure.transient && failure.Status >= http.StatusInternalServerError {
 		// What was answered so may still be under way. Failures that pass have been waited after.

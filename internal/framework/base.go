@@ -22,7 +22,8 @@ type Connection struct {
 	// Unknown names the provider's attributes whose values are not known yet.
 	Unknown []string
 
-	fates sync.Map // of ids
+	fates  sync.Map // of ids
+	claims sync.Map // of ids
 }
 
 // base holds the connection for one instance of a type.
@@ -79,6 +80,28 @@ const (
 func (b *base) Decide(id string, fate Fate) (holds Fate, first bool) {
 	decided, before := b.connection.fates.LoadOrStore(id, fate)
 	return decided.(Fate), !before //nolint:forcetypeassert // nothing else is stored
+}
+
+// Claim notes that a resource of this run makes something, or adds the error that another one does already.
+func (b *base) Claim(id, what string, diags *diag.Diagnostics) bool {
+	if _, claimed := b.connection.claims.LoadOrStore(id, true); claimed {
+		diags.AddError("Declared twice", fmt.Sprintf("Another resource of this configuration is about %s. Remove one of the two, and apply again.", what))
+		return false
+	}
+	return true
+}
+
+// Disclaim takes a claim back: it was not made.
+func (b *base) Disclaim(id string) { b.connection.claims.Delete(id) }
+
+// Claimed reports whether another resource of this run has made something that is about to be taken away, and warns that it stays.
+func (b *base) Claimed(id, what string, diags *diag.Diagnostics) bool {
+	_, claimed := b.connection.claims.Load(id)
+	if claimed {
+		diags.AddWarning("Nothing was taken away",
+			Capital(what)+" stays: another resource of this configuration, perhaps the one that replaces this, is about the same.")
+	}
+	return claimed
 }
 
 // Resource is embedded by every managed resource.

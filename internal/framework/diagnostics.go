@@ -54,7 +54,7 @@ func remedy(e *cerby.Error) string {
 		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass that as "+
 			"token in the provider block or as CERBY_TOKEN. The same answer is given to a key that is mistyped, expired or deleted.",
 			e.Operation.Name, cerby.Needs(e.Operation))
-	case e.Status == http.StatusConflict && e.Operation.Method == http.MethodPost:
+	case e.Status == http.StatusConflict && e.Operation.Method == http.MethodPost && e.Operation.Name != cerby.InviteIntegrationUser.Name:
 		return "Something of this name exists already. To manage it here, import it."
 	case e.Location != "":
 		return "The Cerby API does not redirect, and the API key goes to the configured host alone. " + checkAddress
@@ -75,12 +75,15 @@ func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
-	text = strings.ToUpper(text[:1]) + text[1:]
+	text = Capital(text)
 	if strings.HasSuffix(text, ".") {
 		return text
 	}
 	return text + "."
 }
+
+// Capital begins with a capital.
+func Capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // FoundByID reports whether the reading of a thing by its id succeeded, and adds an error if not. noun names what was read, and
 // otherwise says in a sentence how else it can be found.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -96,6 +95,7 @@ func TestToken_isLookedForInEveryType(t *testing.T) {
 // The API key is in nothing that Terraform writes or prints, with the real program and the real provider.
 func TestToken_isNowhere(t *testing.T) {
 	t.Parallel()
+	bin := acctest.Build(t)
 	for name, block := range map[string]string{
 		"environment": `provider "cerby" {}`,
 		"ephemeral":   "variable \"key\" {\n  type = string\n  ephemeral = true\n  sensitive = true\n}\nprovider \"cerby\" {\n  token = var.key\n}",
@@ -110,70 +110,23 @@ func TestToken_isNowhere(t *testing.T) {
 			if name == "ephemeral" {
 				variable = "TF_VAR_key"
 			}
-			run := newCLI(t, strings.Replace(canaryConfig, "%PROVIDER%", block, 1), variable+"="+token, "CERBY_BASE_URL="+w.BaseURL)
+			run := acctest.NewCLI(t, bin, strings.Replace(canaryConfig, "%PROVIDER%", block, 1),
+				variable+"="+token, "CERBY_BASE_URL="+w.BaseURL, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 
-			run.expect(t, 0, "plan", "-out=saved.tfplan")
-			run.expect(t, 0, "show", "-json", "saved.tfplan")
-			run.expect(t, 0, "apply", "saved.tfplan")
-			run.expect(t, 0, "show", "-json")
+			run.Expect(t, 0, "plan", "-out=saved.tfplan")
+			run.Expect(t, 0, "show", "-json", "saved.tfplan")
+			run.Expect(t, 0, "apply", "saved.tfplan")
+			run.Expect(t, 0, "show", "-json")
 			// A proxy that repeats the request in its error page, and a key that is refused.
 			w.Inject(cerbytest.Fault{Method: "GET", Path: "/vaults", Times: 1, Status: 500, Body: `{"errors":[{"title":"echo","detail":"X-API-Key: ` + token + `"}]}`})
-			run.expect(t, 1, "plan")
+			run.Expect(t, 1, "plan")
 			w.RevokeKey(token)
-			run.expect(t, 1, "plan")
+			run.Expect(t, 1, "plan")
 			w.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID})
-			run.expect(t, 0, "destroy", "-auto-approve")
+			run.Expect(t, 0, "destroy", "-auto-approve")
 
-			run.search(t, token)
+			search(t, run, token)
 		})
-	}
-}
-
-// cli runs a configuration with a provider that was just built.
-type cli struct {
-	terraform   string
-	folder      string
-	environment []string
-	printed     bytes.Buffer
-}
-
-// newCLI builds the provider and writes the configuration and the settings that find it.
-func newCLI(t *testing.T, configuration string, environment ...string) *cli {
-	t.Helper()
-	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if terraform == "" {
-		terraform = "terraform"
-	}
-	folder := t.TempDir()
-	bin := filepath.Join(t.TempDir(), "bin")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), "../..")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, output)
-	}
-	settings := "provider_installation {\n  dev_overrides {\n    \"cerby-community/cerby\" = " + quoted(bin) + "\n  }\n  direct {}\n}\n"
-	for name, text := range map[string]string{"main.tf": configuration, "settings.tfrc": settings} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return &cli{terraform: terraform, folder: folder, environment: append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(folder, "settings.tfrc"), "TF_LOG=TRACE", "TF_LOG_PATH=" + filepath.Join(folder, "trace.log"),
-	}, environment...)}
-}
-
-// quoted writes a path for HCL.
-func quoted(path string) string { return `"` + strings.ReplaceAll(path, `\`, `\\`) + `"` }
-
-// expect runs a command and keeps what it prints.
-func (c *cli) expect(t *testing.T, code int, args ...string) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), c.terraform, args...)
-	cmd.Dir, cmd.Env = c.folder, c.environment
-	output, err := cmd.CombinedOutput()
-	c.printed.Write(output)
-	if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != code {
-		t.Fatalf("%v: %v instead of exit code %d\n%s", args, err, code, output)
 	}
 }
 
@@ -199,13 +152,13 @@ func read(path string) ([]byte, error) {
 }
 
 // search looks for a text in everything that was printed and written.
-func (c *cli) search(t *testing.T, text string) {
+func search(t *testing.T, run *acctest.CLI, text string) {
 	t.Helper()
-	if bytes.Contains(c.printed.Bytes(), []byte(text)) {
+	if bytes.Contains(run.Printed.Bytes(), []byte(text)) {
 		t.Error("it was printed")
 	}
 	logged, stated := false, false
-	err := filepath.WalkDir(c.folder, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(run.Folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}

@@ -13,13 +13,14 @@ resource "cerby_integration_user" "jane" {
 
   timeouts = {
     create = "45m"
+    update = "45m"
   }
 
   # For pipelines that must fail when a job is not over at the end of an apply.
   lifecycle {
     postcondition {
       condition     = self.job_status == null || self.job_status == "finished"
-      error_message = "The job ${self.job_id} is not over, but ${self.job_status}. Apply again to go on waiting."
+      error_message = "The job ${self.job_id} is ${self.job_status}, not finished. Apply again to go on waiting."
     }
   }
 }

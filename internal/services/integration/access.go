@@ -3,9 +3,8 @@ package integration
 import (
 	"context"
 	"fmt"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -25,18 +24,26 @@ func roleOf(person cerby.IntegrationUser) string {
 	return roles.Strip(*person.Role)
 }
 
-// otherRole reports whether a person has another role. Roles besides the two that can be given say nothing.
+// given reports whether a role is one of the two that can be given. Others say nothing of which was.
+func given(role string) bool { return role == owner || role == collaborator }
+
+// otherRole reports whether a person has another role than wanted.
 func (a access) otherRole(person cerby.IntegrationUser) bool {
 	role := roleOf(person)
-	return (role == owner || role == collaborator) && role != a.role
+	return given(role) && role != a.role
 }
 
-// shows tells whether somebody has the access. Some hubs show more entitlements than were given, as higher ones include lower
-// ones: there it shows when something is another than before, where the person was nil if they were not there.
-func (a access) shows(before *cerby.IntegrationUser) cerby.Shows {
-	return func(now *cerby.IntegrationUser) bool {
+// covers tells whether somebody has all of the access, and perhaps more.
+func (a access) covers(person *cerby.IntegrationUser) bool {
+	return person != nil && cerby.Covers(person.Entitlements, a.entitlements)
+}
+
+// sight is what the access looks like, after the person was read before, or was nil where they were not there. Some hubs show more
+// entitlements than were given, as higher ones include lower ones: there it shows when something is another than before.
+func (a access) sight(before *cerby.IntegrationUser) sight {
+	return sight{suffices: a.covers, shows: func(now *cerby.IntegrationUser) bool {
 		switch {
-		case now == nil || !cerby.Covers(now.Entitlements, a.entitlements):
+		case !a.covers(now):
 			return false
 		case before == nil:
 			return true
@@ -44,7 +51,13 @@ func (a access) shows(before *cerby.IntegrationUser) cerby.Shows {
 			return !a.otherRole(*now)
 		}
 		return cerby.SameEntitlements(now.Entitlements, a.entitlements) || !cerby.SameEntitlements(now.Entitlements, before.Entitlements)
-	}
+	}}
+}
+
+// nobody is what it looks like when a person is on the hub no more.
+var nobody = sight{
+	shows:    func(person *cerby.IntegrationUser) bool { return person == nil },
+	suffices: func(*cerby.IntegrationUser) bool { return false },
 }
 
 // difference says how a person's access is another than wanted.
@@ -62,21 +75,10 @@ func (a access) difference(person cerby.IntegrationUser) string {
 	return text
 }
 
-// quoted gives ids in a list for messages.
-func quoted(ids []string) string {
-	if len(ids) == 0 {
-		return "none"
-	}
-	words := make([]string, 0, len(ids))
-	for _, id := range ids {
-		words = append(words, fmt.Sprintf("%q", cerby.Clean(id)))
-	}
-	return strings.Join(words, ", ")
-}
-
 // makeSo gives a person an access, whatever they have: who is not on the hub, or has another role there, is invited; who has
-// other entitlements is changed; and where all is so already, nothing is sent. It adds an error where that could not be begun.
-func (w *work) makeSo(ctx context.Context, a access) (e ending, begun recorded, ok bool) {
+// other entitlements is changed; and where all is so already, nothing is sent. Of a person who is new here it warns what they had. It adds an
+// error where that could not be begun.
+func (w *work) makeSo(ctx context.Context, a access, isNew bool) (e ending, begun recorded, ok bool) {
 	person, err := w.client.Integrations().User(ctx, w.seat)
 	if err != nil {
 		framework.AddError(w.diags, "read "+name(w.seat), err)
@@ -86,10 +88,11 @@ func (w *work) makeSo(ctx context.Context, a access) (e ending, begun recorded, 
 	case person == nil:
 		return w.invite(ctx, a, nil)
 	case a.difference(*person) == "":
-		return ending{person: person, shown: true}, recorded{}, true
+		return ending{outcome: seen, person: person}, recorded{}, true
+	case isNew:
+		w.diags.AddWarning("Somebody was on the integration already", fmt.Sprintf("The user %q had %s. They are changed to what is configured.",
+			w.seat.UserID, a.difference(*person)))
 	}
-	w.diags.AddWarning("Somebody was on the integration already", fmt.Sprintf("The user %q had %s. They are changed to what is configured.",
-		w.seat.UserID, a.difference(*person)))
 	if a.otherRole(*person) {
 		return w.invite(ctx, a, person)
 	}
@@ -98,31 +101,31 @@ func (w *work) makeSo(ctx context.Context, a access) (e ending, begun recorded, 
 
 // invite invites a person, who was nil if they are not on the hub, and follows that.
 func (w *work) invite(ctx context.Context, a access, before *cerby.IntegrationUser) (ending, recorded, bool) {
-	shows := a.shows(before)
-	job, err := w.client.Integrations().Invite(ctx, w.seat, roles.Add(a.role), a.entitlements, shows)
+	sight := a.sight(before)
+	job, err := w.client.Integrations().Invite(ctx, w.seat, roles.Add(a.role), a.entitlements, sight.shows)
 	if err != nil {
-		framework.AddError(w.diags, "invite "+name(w.seat), err)
+		framework.AddError(w.diags, fmt.Sprintf("invite the user %q to the integration %q", w.seat.UserID, w.seat.IntegrationID), err)
 		return ending{}, recorded{}, false
 	}
-	begun := recorded{Does: inviting}
-	if before != nil {
-		begun.Before = append([]string{}, before.Entitlements...)
-	}
-	return w.follow(ctx, job, shows), begun, true
+	return w.follow(ctx, job, sight, unlimited), newRecorded(inviting, before), true
 }
 
 // replace gives a person who is on the hub other entitlements, and follows that.
 func (w *work) replace(ctx context.Context, a access, before *cerby.IntegrationUser) (ending, recorded, bool) {
-	shows := a.shows(before)
-	job, err := w.client.Integrations().Replace(ctx, w.seat, a.entitlements, shows)
+	sight := a.sight(before)
+	job, err := w.client.Integrations().Replace(ctx, w.seat, a.entitlements, sight.shows)
 	if err != nil {
 		framework.AddError(w.diags, "change the entitlements of "+name(w.seat), err)
 		return ending{}, recorded{}, false
 	}
-	return w.follow(ctx, job, shows), recorded{Does: changing, Before: append([]string{}, before.Entitlements...)}, true
+	return w.follow(ctx, job, sight, unlimited), newRecorded(changing, before), true
 }
 
-// declaredTwice says that two resources are about the same seat.
-func declaredTwice(diags *diag.Diagnostics, what string) {
-	diags.AddError("Declared twice", fmt.Sprintf("Another resource of this configuration is about %s. Remove one of the two, and apply again.", what))
+// told gives what is kept of the job. Of one that was over before anybody saw how, the status is not kept: it would never change again.
+func (e ending) told() (id, status types.String) {
+	id, status = textOrNull(e.job.ID), textOrNull(e.job.Status)
+	if e.outcome != unfinished && !e.job.Over() {
+		status = types.StringNull()
+	}
+	return id, status
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// words are texts in their order.
-func words(texts ...string) knownvalue.Check {
+// inOrder are texts in their order.
+func inOrder(texts ...string) knownvalue.Check {
 	checks := make([]knownvalue.Check, 0, len(texts))
 	for _, text := range texts {
 		checks = append(checks, knownvalue.StringExact(text))
@@ -101,10 +101,10 @@ output "nobody" {
 					known("cerby_integration_users.older", older.AtMapKey("role"), text("manager")),
 					known("cerby_integration_users.older", older.AtMapKey("entitlements"), knownvalue.SetExact([]knownvalue.Check{text("A"), text("B")})),
 					statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(3)),
-					statecheck.ExpectKnownOutputValue("some", words("Acme Boards", "Older form")),
-					statecheck.ExpectKnownOutputValue("entitlements", words("MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED")),
+					statecheck.ExpectKnownOutputValue("some", inOrder("Acme Boards", "Older form")),
+					statecheck.ExpectKnownOutputValue("entitlements", inOrder("MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED")),
 					statecheck.ExpectKnownOutputValue("users", knownvalue.Int64Exact(130)),
-					statecheck.ExpectKnownOutputValue("unmatched", words("former.agency@agency.example")),
+					statecheck.ExpectKnownOutputValue("unmatched", inOrder("former.agency@agency.example")),
 					statecheck.ExpectKnownOutputValue("nobody", knownvalue.Int64Exact(0)),
 				},
 			},

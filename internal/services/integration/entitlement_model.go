@@ -45,9 +45,9 @@ func (m entitlementResourceModel) key() string {
 	return m.seat().String() + "/" + m.Entitlement.ValueString()
 }
 
-// name names it in messages.
-func (m entitlementResourceModel) name() string {
-	return fmt.Sprintf("the entitlement %q of %s", m.Entitlement.ValueString(), name(m.seat()))
+// who names it in messages.
+func (m entitlementResourceModel) who() string {
+	return fmt.Sprintf("the entitlement %q of the user %q", m.Entitlement.ValueString(), m.UserID.ValueString())
 }
 
 // has tells whether a person has the entitlement.
@@ -58,18 +58,19 @@ func (m entitlementResourceModel) has(person *cerby.IntegrationUser) bool {
 // lacks tells whether a person does not have it, or nobody is there.
 func (m entitlementResourceModel) lacks(person *cerby.IntegrationUser) bool { return !m.has(person) }
 
-// shows tells whether a recorded job's change can be seen.
-func (m entitlementResourceModel) shows(earlier recorded) cerby.Shows {
-	if earlier.Does == removing {
-		return m.lacks
+// sight is what it looks like when the person has the entitlement, or after a removal does not.
+func (m entitlementResourceModel) sight(does string) sight {
+	if does == removing {
+		return sight{shows: m.lacks, suffices: m.lacks}
 	}
-	return m.has
+	return sight{shows: m.has, suffices: m.has}
 }
 
 // written fills what the plan left open from how a change ended.
 func (m *entitlementResourceModel) written(e ending) {
 	m.ID = types.StringValue(m.key())
-	m.JobID, m.JobStatus = orOpen(m.JobID, textOrNull(e.job.ID)), orOpen(m.JobStatus, textOrNull(e.job.Status))
+	id, status := e.told()
+	m.JobID, m.JobStatus = orOpen(m.JobID, id), orOpen(m.JobStatus, status)
 }
 
 // give gives a person an entitlement, unless they have it, and follows that. It adds an error where that could not be begun.
@@ -81,17 +82,17 @@ func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, 
 		return ending{}, false
 	case person == nil:
 		w.diags.AddError("The user is not on the integration", fmt.Sprintf("%s was not found. Put them on it first, with cerby_integration_user and this entitlement in its "+
-			"entitlements; a cerby_integration_user_entitlement only adds to what somebody has.", capital(name(w.seat))))
+			"entitlements; a cerby_integration_user_entitlement only adds to what somebody has.", framework.Capital(name(w.seat))))
 		return ending{}, false
 	case m.has(person):
-		return ending{person: person, shown: true}, true
+		return ending{outcome: seen, person: person}, true
 	}
 	job, err := w.client.Integrations().Change(ctx, w.seat, []string{m.Entitlement.ValueString()}, nil, m.has)
 	if err != nil {
-		framework.AddError(w.diags, "add "+w.what, err)
+		framework.AddError(w.diags, fmt.Sprintf("add %s on the integration %q", m.who(), w.seat.IntegrationID), err)
 		return ending{}, false
 	}
-	return w.follow(ctx, job, m.has), true
+	return w.follow(ctx, job, m.sight(changing), unlimited), true
 }
 
 // take begins to take an entitlement from a person, and gives the job. It gives false where there is none: the person does not have it,
@@ -112,7 +113,7 @@ func (w *work) take(ctx context.Context, m entitlementResourceModel) (job cerby.
 	}
 	job, err = w.client.Integrations().Change(ctx, w.seat, nil, []string{m.Entitlement.ValueString()}, m.lacks)
 	if err != nil {
-		framework.AddError(w.diags, "take away "+w.what, err)
+		framework.AddError(w.diags, fmt.Sprintf("take away %s on the integration %q", m.who(), w.seat.IntegrationID), err)
 		return cerby.Job{}, false
 	}
 	return job, true

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -98,27 +99,29 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	defer w.end()
-	w.what = plan.name()
-	if fate, first := r.Decide(plan.key(), framework.Made); !first && fate == framework.Made {
-		declaredTwice(w.diags, w.what)
+	w.who = plan.who()
+	if !r.Claim(plan.key(), w.who, &resp.Diagnostics) {
 		return
 	}
 	e, ok := w.give(within, plan)
+	if !ok || e.outcome == failed {
+		r.Disclaim(plan.key())
+	}
 	switch {
 	case !ok:
 		return
-	case e.failed():
-		w.jobFailed(e, changing)
+	case e.outcome == failed:
+		w.jobFailed(e, changing, "The next apply looks for the entitlement again.")
 		return
 	}
-	w.tell(e, changing, "create")
+	w.tell(e, changing)
 	plan.written(e)
 	e.record(ctx, resp.Private, recorded{Does: changing}, w.diags)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads whether the person has the entitlement, or leaves everything as it is while a job of an earlier run still runs.
+// Read reads whether the person has the entitlement. It leaves everything as it is while a job of an earlier run may still run.
 func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state entitlementResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -128,18 +131,18 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	e, known := earlier.look(ctx, client, state.seat(), state.shows(earlier), &resp.Diagnostics)
+	got := earlier.look(ctx, client, state.seat(), state.who(), state.sight(earlier.Does), &resp.Diagnostics)
 	switch {
-	case !known:
+	case !got.known:
 		return
-	case state.lacks(e.person) || earlier.Does == removing && !e.failed():
+	case state.lacks(got.person):
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	forget(ctx, resp.Private, recordedKey, &resp.Diagnostics)
 	state.ID = types.StringValue(state.key())
 	if earlier.ID != "" {
-		e.record(ctx, resp.Private, earlier, &resp.Diagnostics)
-		state.JobID, state.JobStatus = types.StringValue(earlier.ID), textOrNull(e.job.Status)
+		state.JobID, state.JobStatus = got.id, got.status
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
@@ -167,10 +170,10 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 		return
 	}
 	defer w.end()
-	w.what = plan.name()
-	e, ok := w.follow(within, earlier.job(state.JobStatus), plan.shows(earlier)), true
-	if earlier.Does == removing && !e.failed() {
-		if e.open {
+	w.who = plan.who()
+	e, ok := w.follow(within, earlier.job(), plan.sight(earlier.Does), unlimited), true
+	if earlier.Does == removing {
+		if e.outcome == unfinished {
 			w.stillRuns(e, removing)
 			return
 		}
@@ -179,12 +182,12 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 	switch {
 	case !ok:
 		return
-	case e.failed():
+	case e.outcome == failed:
 		// The job stays recorded, and the next read finds out what the person has.
-		w.jobFailed(e, earlier.Does)
+		w.jobFailed(e, changing, "The next plan shows what remains to be done.")
 		return
 	}
-	w.tell(e, changing, "update")
+	w.tell(e, changing)
 	plan.written(e)
 	e.record(ctx, resp.Private, recorded{Does: changing}, w.diags)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -206,25 +209,17 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 		return
 	}
 	defer w.end()
-	w.what = state.name()
-	if fate, _ := r.Decide(state.key(), framework.Removed); fate == framework.Made {
-		w.stays()
+	w.who = state.who()
+	if r.Claimed(state.key(), w.who, &resp.Diagnostics) {
 		return
 	}
-	job := earlier.job(state.JobStatus)
-	if earlier.Does != removing {
-		if earlier.ID != "" && !w.awaitEnd(within, job, earlier) {
-			return
-		}
-		var there bool
-		if job, there = w.take(within, state); !there {
-			return
-		}
+	e, out := w.takeAway(within, earlier, state.sight(changing), state.sight(removing), func() (cerby.Job, bool) { return w.take(within, state) })
+	if out || e == nil {
+		return
 	}
-	e := w.follow(within, job, state.lacks)
-	if !w.removed(e) {
-		state.JobID, state.JobStatus = textOrNull(e.job.ID), textOrNull(e.job.Status)
-		e.record(ctx, resp.Private, recorded{Does: removing}, w.diags)
+	e.record(ctx, resp.Private, recorded{Does: removing}, w.diags)
+	if e.outcome == unfinished {
+		state.JobID, state.JobStatus = e.told()
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
@@ -254,7 +249,7 @@ func (r *entitlementResource) ImportState(ctx context.Context, req resource.Impo
 		return
 	case m.lacks(person):
 		resp.Diagnostics.AddError("Nothing there to import", fmt.Sprintf("%s does not have the entitlement %q, but %s.",
-			capital(name(m.seat())), m.Entitlement.ValueString(), quoted(person.Entitlements)))
+			framework.Capital(name(m.seat())), m.Entitlement.ValueString(), quoted(person.Entitlements)))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)

@@ -86,7 +86,7 @@ func onHub(ctx context.Context, client *cerby.Client, seat cerby.Seat, diags *di
 		framework.AddError(diags, "read "+name(seat), err)
 	case person == nil:
 		diags.AddError("Nobody there to import", fmt.Sprintf("%s was not found: either there is no such integration, or the user is not on it, "+
-			"or their invitation has not ended yet.", capital(name(seat))))
+			"or their invitation has not ended yet.", framework.Capital(name(seat))))
 	}
 	return person
 }

@@ -14,25 +14,57 @@ import (
 
 // The keys of private state.
 const (
-	// recordedKey is for a job that was still running when a run ended.
+	// recordedKey is for a job with which the next run has to go on.
 	recordedKey = "job"
 	// shownKey is for the entitlements that the service shows where it shows more than was given.
 	shownKey = "shown"
+	// assumedKey is set where the service does not tell which role was given, and the configuration has not said it yet.
+	assumedKey = "role_assumed"
 )
 
-// What jobs do to a seat.
-const (
-	inviting = "invitation"
-	changing = "change"
-	removing = "removal"
-)
-
-// recorded is a job that was still running when a run ended; it has no id where there is none.
+// recorded is a job with which the next run has to go on; it has no id where there is none.
 type recorded struct {
 	ID   string `json:"id"`
 	Does string `json:"does"`
-	// Before are the entitlements that the person had; nil where they were not on the hub.
-	Before []string `json:"before"`
+	// Before is what the person had; nil where they were not on the hub.
+	Before *held `json:"before"`
+}
+
+// held is what somebody had before a change.
+type held struct {
+	Role         string   `json:"role"`
+	Entitlements []string `json:"entitlements"`
+}
+
+// newRecorded is a job that does something to a person, who was nil if they were not on the hub.
+func newRecorded(does string, before *cerby.IntegrationUser) recorded {
+	if before == nil {
+		return recorded{Does: does}
+	}
+	return recorded{Does: does, Before: &held{Role: roleOf(*before), Entitlements: before.Entitlements}}
+}
+
+// job gives the recorded job. Its status is to be read.
+func (r recorded) job() cerby.Job { return cerby.Job{ID: r.ID} }
+
+// sight is what the recorded job's change looks like, which was to give an access or to take it.
+func (r recorded) sight(a access) sight {
+	switch {
+	case r.Does == removing:
+		return nobody
+	case r.Before == nil:
+		return a.sight(nil)
+	}
+	return a.sight(&cerby.IntegrationUser{Role: &r.Before.Role, Entitlements: r.Before.Entitlements})
+}
+
+// plan gives the job to plan: its status is not known before it is over, and its id neither where another job has to follow, since there
+// are changes or what runs takes access away.
+func (r recorded) plan(id types.String, changes bool) (planned, status types.String) {
+	if changes || r.Does == removing {
+		id = types.StringUnknown()
+	}
+	return id, types.StringUnknown()
 }
 
 // private is the private state of a resource.
@@ -46,16 +78,17 @@ type writablePrivate interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// load reads a key of private state into a value, which stays as it is where there is none.
-func load(ctx context.Context, p private, key string, value any, diags *diag.Diagnostics) {
+// load reads a key of private state, or gives the zero value where there is none.
+func load[T any](ctx context.Context, p private, key string, diags *diag.Diagnostics) T {
+	var value T
 	text, found := p.GetKey(ctx, key)
 	diags.Append(found...)
-	if len(text) == 0 {
-		return
+	if len(text) > 0 && json.Unmarshal(text, &value) != nil {
+		diags.AddWarning("Private state cannot be read", "What an earlier apply noted as "+key+" is not what this version of the provider writes. It is left aside.")
+		var none T
+		return none
 	}
-	if err := json.Unmarshal(text, value); err != nil {
-		diags.AddError("Private state cannot be read", "What an earlier apply noted under "+key+" is not what this version of the provider writes.")
-	}
+	return value
 }
 
 // save writes a key of private state.
@@ -75,42 +108,12 @@ func forget(ctx context.Context, p writablePrivate, key string, diags *diag.Diag
 
 // recordedIn gives the job that private state holds.
 func recordedIn(ctx context.Context, p private, diags *diag.Diagnostics) recorded {
-	var r recorded
-	load(ctx, p, recordedKey, &r, diags)
-	return r
+	return load[recorded](ctx, p, recordedKey, diags)
 }
 
-// gone tells whether somebody is on the hub no more.
-func gone(person *cerby.IntegrationUser) bool { return person == nil }
-
-// shows tells whether the recorded job's change can be seen, which was to give an access or to take it.
-func (r recorded) shows(a access) cerby.Shows {
-	switch {
-	case r.Does == removing:
-		return gone
-	case r.Before == nil:
-		return a.shows(nil)
-	}
-	return a.shows(&cerby.IntegrationUser{Entitlements: r.Before})
-}
-
-// job gives the recorded job, as state last saw it; it has no id where there is none.
-func (r recorded) job(status types.String) cerby.Job {
-	return cerby.Job{ID: r.ID, Status: status.ValueString()}
-}
-
-// plan gives the job to plan: its status is not known before it is over, and its id neither where another job has to follow, since there
-// are changes or what runs takes access away.
-func (r recorded) plan(id types.String, changes bool) (planned, status types.String) {
-	if changes || r.Does == removing {
-		id = types.StringUnknown()
-	}
-	return id, types.StringUnknown()
-}
-
-// record keeps in private state the job that a run leaves open, if there is one.
+// record keeps in private state the job with which the next run has to go on, if there is one.
 func (e ending) record(ctx context.Context, p writablePrivate, begun recorded, diags *diag.Diagnostics) {
-	if !e.open {
+	if e.outcome != unfinished {
 		forget(ctx, p, recordedKey, diags)
 		return
 	}
@@ -118,50 +121,80 @@ func (e ending) record(ctx context.Context, p writablePrivate, begun recorded, d
 	save(ctx, p, recordedKey, begun, diags)
 }
 
-// note does so, and keeps what the service shows where that is more than was given, which it returns.
-func (e ending) note(ctx context.Context, p writablePrivate, begun recorded, a access, diags *diag.Diagnostics) (shown []string) {
-	e.record(ctx, p, begun, diags)
-	if !e.shown || e.person == nil || cerby.SameEntitlements(e.person.Entitlements, a.entitlements) {
+// keepShown keeps in private state what the service shows of an access that was given, where that is more.
+func (a access) keepShown(ctx context.Context, p writablePrivate, person *cerby.IntegrationUser, diags *diag.Diagnostics) {
+	if !a.covers(person) || cerby.SameEntitlements(person.Entitlements, a.entitlements) {
 		forget(ctx, p, shownKey, diags)
-		return nil
+		return
 	}
-	save(ctx, p, shownKey, e.person.Entitlements, diags)
-	return e.person.Entitlements
+	save(ctx, p, shownKey, person.Entitlements, diags)
 }
 
-// look reads a person for a refresh, after what became of the recorded job, if there is one. It gives false where all has to stay as
-// it is: while the job runs, or where an error says why nothing could be learnt.
-func (r recorded) look(ctx context.Context, client *cerby.Client, seat cerby.Seat, shows cerby.Shows, diags *diag.Diagnostics) (e ending, known bool) {
-	limit := confirming
+// glimpse is what a refresh learns of a seat.
+type glimpse struct {
+	// known is false where all has to stay as it is: the job may still run, or an error says why nothing could be learnt.
+	known bool
+	// person is nil where they are gone, or are to be taken for that.
+	person *cerby.IntegrationUser
+	// given is set where the recorded job is over and what it gave is what the person has.
+	given bool
+	// id and status are what is kept of the recorded job.
+	id, status types.String
+}
+
+// look reads a person for a refresh, after what became of the recorded job, if there is one. who names what the job gives or takes.
+func (r recorded) look(ctx context.Context, client *cerby.Client, seat cerby.Seat, who string, sight sight, diags *diag.Diagnostics) glimpse {
 	if r.ID == "" {
-		limit, shows = 0, func(*cerby.IntegrationUser) bool { return true }
-	} else {
-		var err error
-		e.job, err = client.Jobs().Get(ctx, r.ID)
-		switch {
-		case unclear(err):
-			framework.AddError(diags, fmt.Sprintf("read the job %q, the %s of %s", r.ID, r.Does, name(seat)), err)
-			return e, false
-		case cerby.IsDenied(err):
-			e.job, e.why, limit = cerby.Job{ID: r.ID}, err, 0
-		case err == nil && !e.job.Over():
-			return e, false
-		case e.failed():
-			limit = 0
-			diags.AddWarning("A job failed after the last apply", fmt.Sprintf("The %s of %s had not ended when an earlier run stopped waiting for it. %s",
-				r.Does, name(seat), framework.ExplainJob(e.job)))
+		person, err := client.Integrations().User(ctx, seat)
+		if err != nil {
+			framework.AddError(diags, "read "+name(seat), err)
 		}
+		return glimpse{known: err == nil, person: person}
 	}
-	var err error
-	e.person, e.shown, err = client.Integrations().Await(ctx, seat, limit, shows)
-	if err != nil {
+	of := deed(r.Does, who, seat)
+	job, why := client.Jobs().Get(ctx, r.ID)
+	limit := confirming
+	switch {
+	case unclear(why):
+		framework.AddError(diags, fmt.Sprintf("read the job %q, the %s", r.ID, of), why)
+		return glimpse{}
+	case why == nil && !job.Over():
+		return glimpse{}
+	case cerby.IsDenied(why) || job.Status == cerby.JobError:
+		limit = 0
+	}
+	person, shown, err := await(ctx, client, seat, limit, sight)
+	switch {
+	case err != nil:
 		framework.AddError(diags, "read "+name(seat), err)
-		return e, false
+		return glimpse{}
+	case job.Status == cerby.JobError:
+		diags.AddWarning("A job failed after the last apply", fmt.Sprintf("The %s was begun by an earlier run. %s", of, framework.ExplainJob(job)))
+		return glimpse{known: true, person: person}
+	case cerby.IsDenied(why) && !shown:
+		diags.AddWarning("A job could not be followed", fmt.Sprintf("Whether the %s is over is not known, and the integration does not show it. The state is left as it is. %s",
+			of, framework.Explain(why)))
+		return glimpse{}
+	case shown && r.Does == removing:
+		return glimpse{known: true}
+	case !shown:
+		return r.notShown(of, job, person, diags)
 	}
-	if e.why != nil && !e.shown {
-		diags.AddWarning("A job could not be followed", fmt.Sprintf("Whether the job %s, the %s of %s, is over is not known, and the integration does not show it. "+
-			"The state is left as it is. %s", r.ID, r.Does, name(seat), framework.Explain(e.why)))
-		return e, false
+	id, status := ending{outcome: seen, job: cerby.Job{ID: r.ID, Status: job.Status}}.told()
+	return glimpse{known: true, person: person, given: true, id: id, status: status}
+}
+
+// notShown tells of a recorded job that is over, and whose change does not show.
+func (r recorded) notShown(of string, job cerby.Job, person *cerby.IntegrationUser, diags *diag.Diagnostics) glimpse {
+	switch {
+	case r.Does == removing && job.Over():
+		stillListed(diags, of, nil)
+		return glimpse{known: true}
+	case r.Does == removing:
+		diags.AddWarning("A removal does not show", fmt.Sprintf("Cerby does not know the job of the %s any more, and the person is still there. Nothing goes on by itself: remove them again.", of))
+	default:
+		diags.AddWarning("A change does not show", fmt.Sprintf("The %s was begun by an earlier run, and its job %s is over, but the integration does not show it. The plan is made from what is there.",
+			of, r.ID))
 	}
-	return e, true
+	return glimpse{known: true, person: person}
 }

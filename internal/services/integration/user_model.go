@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -51,6 +52,17 @@ func (m userResourceModel) identity() userIdentity {
 	return userIdentity{IntegrationID: m.IntegrationID, UserID: m.UserID}
 }
 
+// who names the person in messages.
+func (m userResourceModel) who() string { return fmt.Sprintf("the user %q", m.UserID.ValueString()) }
+
+// had gives the person as the service showed them last, which is more than the state says where shown is not nil.
+func (m userResourceModel) had(shown []string) *cerby.IntegrationUser {
+	if shown == nil {
+		shown = ids(m.Entitlements)
+	}
+	return &cerby.IntegrationUser{Entitlements: shown}
+}
+
 // wants gives what the person is to have.
 func (m userResourceModel) wants() access {
 	return access{role: m.Role.ValueString(), entitlements: ids(m.Entitlements)}
@@ -64,7 +76,7 @@ func (m *userResourceModel) read(person cerby.IntegrationUser, shown []string) b
 		m.Email = types.StringPointerValue(person.Email)
 	}
 	m.Status = types.StringPointerValue(person.Status)
-	if role := roleOf(person); role == owner || role == collaborator {
+	if role := roleOf(person); given(role) {
 		m.Role = types.StringValue(role)
 	} else if m.Role.IsNull() {
 		m.Role = types.StringValue(collaborator)
@@ -86,7 +98,8 @@ func (m *userResourceModel) written(e ending) {
 		answered.Email, answered.Status = types.StringPointerValue(e.person.Email), types.StringPointerValue(e.person.Status)
 	}
 	m.Email, m.Status = orOpen(m.Email, answered.Email), orOpen(m.Status, answered.Status)
-	m.JobID, m.JobStatus = orOpen(m.JobID, textOrNull(e.job.ID)), orOpen(m.JobStatus, textOrNull(e.job.Status))
+	id, status := e.told()
+	m.JobID, m.JobStatus = orOpen(m.JobID, id), orOpen(m.JobStatus, status)
 }
 
 // orOpen gives a planned value, or where the plan left it open the answered one, or null where that is open as well.

@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -60,14 +61,15 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				Default:             stringdefault.StaticString(collaborator),
 				MarkdownDescription: "Role on the integration: `owner` or `collaborator`, the default. A change takes the person off the hub and invites them anew.",
 				Validators:          []validator.String{roles.Check()},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(roleReplaces,
+					"A change takes the person off the hub and invites them anew.", "A change takes the person off the hub and invites them anew.")},
 			},
 			"timeouts": timeoutsAttribute(ctx),
 			"id":       framework.Kept("`integration_id/user_id`."),
 			"email":    framework.Kept("E-mail address of the person; null until they are on the hub."),
 			"status":   framework.Kept("Status of the user in the workspace; null until they are on the hub."),
 			"job_id":   framework.Kept("Id of the last job that changed the access here; null where there was none."),
-			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed to its end. " +
+			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed to its end; null where there was none, or none whose end could be seen. " +
 				"While it is not over, a plan shows it as known after apply."),
 		},
 	}
@@ -128,50 +130,59 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	defer w.end()
-	if fate, first := r.Decide(plan.seat().String(), framework.Made); !first && fate == framework.Made {
-		declaredTwice(w.diags, name(w.seat))
+	if !r.Claim(plan.seat().String(), name(w.seat), &resp.Diagnostics) {
 		return
 	}
-	e, begun, ok := w.makeSo(within, plan.wants())
+	e, begun, ok := w.makeSo(within, plan.wants(), true)
+	if !ok || e.outcome == failed {
+		r.Disclaim(plan.seat().String())
+	}
 	switch {
 	case !ok:
 		return
-	case e.failed():
-		w.jobFailed(e, begun.Does)
+	case e.outcome == failed:
+		w.jobFailed(e, begun.Does, "The next apply takes them over as they are then.")
 		return
 	}
-	w.tell(e, begun.Does, "create")
+	w.tell(e, begun.Does)
 	plan.written(e)
-	e.note(ctx, resp.Private, begun, plan.wants(), w.diags)
+	e.record(ctx, resp.Private, begun, &resp.Diagnostics)
+	plan.wants().keepShown(ctx, resp.Private, e.person, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads the person, or leaves everything as it is while a job of an earlier run still runs.
+// Read reads the person. It leaves everything as it is while a job of an earlier run may still run.
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state userResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
-	var shown []string
-	load(ctx, req.Private, shownKey, &shown, &resp.Diagnostics)
+	shown := load[[]string](ctx, req.Private, shownKey, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	e, known := earlier.look(ctx, client, state.seat(), earlier.shows(state.wants()), &resp.Diagnostics)
+	got := earlier.look(ctx, client, state.seat(), state.who(), earlier.sight(state.wants()), &resp.Diagnostics)
 	switch {
-	case !known:
+	case !got.known:
 		return
-	case e.person == nil || earlier.Does == removing && !e.failed():
+	case got.person == nil:
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	if earlier.ID != "" {
-		shown = e.note(ctx, resp.Private, earlier, state.wants(), &resp.Diagnostics)
-		state.JobID, state.JobStatus = types.StringValue(earlier.ID), textOrNull(e.job.Status)
+	forget(ctx, resp.Private, recordedKey, &resp.Diagnostics)
+	if got.given {
+		state.wants().keepShown(ctx, resp.Private, got.person, &resp.Diagnostics)
+		shown = got.person.Entitlements
 	}
-	if !state.read(*e.person, shown) {
+	if earlier.ID != "" {
+		state.JobID, state.JobStatus = got.id, got.status
+	}
+	if state.Role.IsNull() && !given(roleOf(*got.person)) {
+		save(ctx, resp.Private, assumedKey, true, &resp.Diagnostics)
+	}
+	if !state.read(*got.person, shown) {
 		forget(ctx, resp.Private, shownKey, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -190,8 +201,8 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	same := plan.Entitlements.Equal(state.Entitlements)
-	if same && earlier.ID == "" {
+	forget(ctx, resp.Private, assumedKey, &resp.Diagnostics)
+	if plan.Entitlements.Equal(state.Entitlements) && earlier.ID == "" {
 		plan.written(ending{})
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
@@ -202,45 +213,44 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	defer w.end()
 	var e ending
-	begun, ok := earlier, true
+	var begun recorded
+	var ok bool
 	if earlier.ID == "" {
-		e, begun, ok = w.replace(within, plan.wants(), &cerby.IntegrationUser{Entitlements: ids(state.Entitlements)})
+		e, begun, ok = w.replace(within, plan.wants(), state.had(load[[]string](ctx, req.Private, shownKey, &resp.Diagnostics)))
 	} else {
-		e = w.follow(within, earlier.job(state.JobStatus), earlier.shows(state.wants()))
-		switch enough := same && earlier.Does != removing; {
-		case enough:
-		case e.open:
-			w.stillRuns(e, earlier.Does)
-			return
-		case !e.failed():
-			e, begun, ok = w.makeSo(within, plan.wants())
-		}
+		e, begun, ok = w.resume(within, earlier, state.wants(), plan.wants())
 	}
 	switch {
 	case !ok:
 		return
-	case e.failed():
-		w.jobFailed(e, begun.Does)
+	case e.outcome == failed:
+		w.jobFailed(e, begun.Does, "The next plan shows what remains to be done.")
 		r.notChanged(ctx, state, e, begun, resp)
 		return
 	}
-	w.tell(e, begun.Does, "update")
+	w.tell(e, begun.Does)
 	plan.written(e)
-	e.note(ctx, resp.Private, begun, plan.wants(), w.diags)
+	e.record(ctx, resp.Private, begun, &resp.Diagnostics)
+	plan.wants().keepShown(ctx, resp.Private, e.person, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// notChanged keeps what the person has after a change that failed. A failed invitation is left to the next read, which drops it.
+// notChanged keeps what the person has after a change that failed. Where nobody is there, or that could not be read, the job stays recorded, and
+// the next read says what became of it.
 func (r *userResource) notChanged(ctx context.Context, state userResourceModel, e ending, begun recorded, resp *resource.UpdateResponse) {
-	state.JobID, state.JobStatus = textOrNull(e.job.ID), textOrNull(e.job.Status)
-	if e.person != nil {
-		forget(ctx, resp.Private, recordedKey, &resp.Diagnostics)
-		state.read(*e.person, nil)
-	} else {
+	if e.person == nil {
 		begun.ID = e.job.ID
 		save(ctx, resp.Private, recordedKey, begun, &resp.Diagnostics)
+		return
 	}
-	forget(ctx, resp.Private, shownKey, &resp.Diagnostics)
+	forget(ctx, resp.Private, recordedKey, &resp.Diagnostics)
+	if begun.Before == nil {
+		// The state's job is the one that failed.
+		state.JobID, state.JobStatus = types.StringNull(), types.StringNull()
+	}
+	if !state.read(*e.person, load[[]string](ctx, resp.Private, shownKey, &resp.Diagnostics)) {
+		forget(ctx, resp.Private, shownKey, &resp.Diagnostics)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -260,25 +270,22 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 	defer w.end()
-	if fate, _ := r.Decide(state.seat().String(), framework.Removed); fate == framework.Made {
-		w.stays()
+	if r.Claimed(state.seat().String(), name(w.seat), &resp.Diagnostics) {
 		return
 	}
-	job := earlier.job(state.JobStatus)
-	if earlier.Does != removing {
-		if earlier.ID != "" && !w.awaitEnd(within, job, earlier) {
-			return
+	e, out := w.takeAway(within, earlier, earlier.sight(state.wants()), nobody, func() (cerby.Job, bool) {
+		job, err := client.Integrations().Remove(within, w.seat)
+		if err != nil {
+			framework.AddError(w.diags, fmt.Sprintf("remove the user %q from the integration %q", w.seat.UserID, w.seat.IntegrationID), err)
 		}
-		var err error
-		if job, err = client.Integrations().Remove(within, w.seat); err != nil {
-			framework.AddError(w.diags, "remove "+name(w.seat), err)
-			return
-		}
+		return job, err == nil
+	})
+	if out || e == nil {
+		return
 	}
-	e := w.follow(within, job, gone)
-	if !w.removed(e) {
-		state.JobID, state.JobStatus = textOrNull(e.job.ID), textOrNull(e.job.Status)
-		e.note(ctx, resp.Private, recorded{Does: removing}, state.wants(), w.diags)
+	e.record(ctx, resp.Private, recorded{Does: removing}, w.diags)
+	if e.outcome == unfinished {
+		state.JobID, state.JobStatus = e.told()
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
@@ -303,4 +310,9 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), seat.IntegrationID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), seat.UserID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+}
+
+// roleReplaces plans a replacement for another role, unless the one in the state was only assumed.
+func roleReplaces(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = !load[bool](ctx, req.Private, assumedKey, &resp.Diagnostics)
 }

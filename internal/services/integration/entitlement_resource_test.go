@@ -1,0 +1,229 @@
+package integration_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// one is the address of the entitlement that most tests are about.
+const one = "cerby_integration_user_entitlement.one"
+
+// entitled is a configuration of one entitlement of Ines on the video hub, with further lines.
+func entitled(name, entitlement string, lines ...string) string {
+	return block("cerby_integration_user_entitlement", name, append([]string{fmt.Sprintf("entitlement = %q", entitlement)}, lines...)...)
+}
+
+// entitlement gives the attributes of one entitlement of Ines on the video hub for a run over the protocol.
+func entitlement(id, limit string) map[string]any {
+	config := map[string]any{"integration_id": video, "user_id": ines, "entitlement": id}
+	if limit != "" {
+		config["timeouts"] = timeouts(limit)
+	}
+	return config
+}
+
+// newEntitled serves a workspace in which Ines is on the video hub as a viewer, to be given more; jobs take an hour.
+func newEntitled(t *testing.T) *waiting {
+	t.Helper()
+	w := newWaiting(t, "cerby_integration_user_entitlement")
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
+	return w
+}
+
+func TestEntitlement_lifecycle(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
+	imported := func(id string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: one, ImportState: true, ImportStateId: id, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"job_id", "job_status"},
+		}
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{
+				Config:           w.Config(entitled("one", "EDITOR")),
+				ConfigPlanChecks: action(one, plancheck.ResourceActionCreate),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(one, tfjsonpath.New("id"), text(video+"/"+ines+"/EDITOR")),
+					statecheck.ExpectKnownValue(one, tfjsonpath.New("job_id"), knownvalue.NotNull()),
+					statecheck.ExpectKnownValue(one, tfjsonpath.New("job_status"), text("finished")),
+				},
+			},
+			imported(video + "/" + ines + "/EDITOR"),
+			imported("Acme / Video Team/INES.Intern@acme.example/EDITOR"),
+			{
+				PreConfig: func() {
+					w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
+				},
+				Config:           w.Config(entitled("one", "EDITOR")),
+				ConfigPlanChecks: action(one, plancheck.ResourceActionCreate),
+			},
+		},
+	})
+	expectWrites(t, w, "PATCH PATCH PATCH")
+	expectEntitlements(t, w, "VIEWER")
+	var bodies []string
+	for _, request := range w.Requests() {
+		if request.Method == http.MethodPatch {
+			bodies = append(bodies, string(request.Body))
+		}
+	}
+	add, remove := `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`, `{"data":{"remove":{"entitlements":[{"id":"EDITOR"}]}}}`
+	if want := []string{add, add, remove}; !slices.Equal(bodies, want) {
+		t.Errorf("sent were %q", bodies)
+	}
+}
+
+func TestEntitlement_importBlock(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER", "EDITOR"}})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{
+				Config:           w.Config(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n%s", one, "Acme / Video Team/ines.intern@ACME.example/EDITOR", entitled("one", "EDITOR"))),
+				ConfigPlanChecks: action(one, plancheck.ResourceActionNoop),
+			},
+			// The other one was there before anything was managed.
+			{Config: w.Config(entitled("one", "EDITOR") + entitled("two", "VIEWER")), ConfigPlanChecks: action("cerby_integration_user_entitlement.two", plancheck.ResourceActionCreate)},
+			{Config: w.Config(strings.ReplaceAll(letGo, address, one) + strings.ReplaceAll(letGo, address, "cerby_integration_user_entitlement.two"))},
+		},
+	})
+	expectWrites(t, w, "")
+}
+
+func TestEntitlement_importOverTheProtocol(t *testing.T) {
+	t.Parallel()
+	w := newEntitled(t)
+	acctest.Expect(t, "errors", w.Import(t, map[string]string{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
+	expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
+	w.expectEmpty(t, entitlement("VIEWER", ""))
+	said := w.Manage("cerby_integration_user_entitlement").Import(t, map[string]string{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
+	acctest.Expect(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
+}
+
+func TestEntitlement_importRefused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	for id, message := range map[string]string{
+		video + "/" + ines:           "cannot be divided. Write integration/user/entitlement",
+		video + "/" + ines + "/":     "cannot be divided",
+		"VIEWER":                     "cannot be divided",
+		"Films/" + ines + "/VIEWER":  `No integration with the id or the label "Films"`,
+		video + "/" + ines + "/NONE": "Nobody there to import",
+	} {
+		t.Run(id, func(t *testing.T) {
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps: []resource.TestStep{{
+					Config: w.Config(entitled("one", "VIEWER")), ResourceName: one, ImportState: true, ImportStateId: id, ExpectError: words(message),
+				}},
+			})
+		})
+	}
+}
+
+// Three entitlements of one person in one apply: their jobs run one after another.
+func TestEntitlement_oneAfterAnother(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, cerbytest.WithJobDuration(500*time.Millisecond))
+	config := w.Config(seat(`"VIEWER_LIMITED"`, "lifecycle {\n    ignore_changes = [entitlements]\n  }") +
+		strings.ReplaceAll(entitled("one", "EDITOR")+entitled("two", "VIEWER")+entitled("three", "MANAGER"), fmt.Sprintf("user_id = %q", ines), "user_id = "+address+".user_id"))
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps:                    []resource.TestStep{{Config: config}, {Config: config, ConfigPlanChecks: empty}},
+	})
+	expectWrites(t, w, "POST PATCH PATCH PATCH PATCH PATCH PATCH DELETE")
+	expectEntitlements(t, w)
+	jobs := w.Jobs()
+	for i := 1; i < len(jobs); i++ {
+		if end := jobs[i-1].CreatedAt.Add(jobs[i-1].Script.Duration); jobs[i].CreatedAt.Before(end) {
+			t.Errorf("the job %d began %s before the end of the one before", i, end.Sub(jobs[i].CreatedAt))
+		}
+	}
+}
+
+func TestEntitlement_refused(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user_entitlement")
+	w.SetJobDuration(0)
+	w.expectApply(t, entitlement("VIEWER", ""), []string{"Put them on it first, with cerby_integration_user and this entitlement"}, nil)
+	w.expectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
+	w.expectApply(t, entitlement("VIEWER", ""), nil, nil)
+	expectText(t, w.State, "job_id", "null")
+	w.expectApply(t, nil, []string{"To take them off, manage them with cerby_integration_user and destroy that"}, nil)
+	w.expectEmpty(t, entitlement("VIEWER", ""))
+	w.RemoveIntegrationUser(video, ines)
+	w.expectApply(t, nil, nil, nil)
+	expectWrites(t, w.Workspace, "")
+}
+
+func TestEntitlement_badInput(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: words(`Did you mean "EDITOR"?`)},
+			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: words(`"A/B" is not an id`)},
+			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: words(`"0s" is no time to wait`)},
+		},
+	})
+	expectWrites(t, w, "")
+}
+
+func TestEntitlement_declaredTwice(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			Config:      w.Config(entitled("one", "EDITOR") + entitled("two", "EDITOR")),
+			ExpectError: words(`Another resource of this configuration is about the entitlement "EDITOR"`),
+		}},
+	})
+	expectWrites(t, w, "PATCH PATCH")
+}
+
+func TestEntitlement_gone(t *testing.T) {
+	t.Parallel()
+	for name, leave := range map[string]func(w *waiting){
+		"entitlement": func(w *waiting) {
+			w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
+		},
+		"person": func(w *waiting) { w.RemoveIntegrationUser(video, ines) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newEntitled(t)
+			w.SetJobDuration(0)
+			w.expectApply(t, entitlement("EDITOR", ""), nil, nil)
+			leave(w)
+			planned, _ := w.Plan(t, entitlement("EDITOR", ""))
+			if id := planned["id"]; !id.Equal(tftypes.NewValue(tftypes.String, tftypes.UnknownValue)) {
+				t.Errorf("planned is %v", planned)
+			}
+			w.expectApply(t, nil, nil, nil)
+			expectWrites(t, w.Workspace, "PATCH")
+		})
+	}
+}

@@ -1,0 +1,155 @@
+//go:build unix
+
+package integration_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// interrupted is the real program with a provider that was just built, in a workspace whose jobs take an hour.
+type interrupted struct {
+	*acctest.Workspace
+	*acctest.CLI
+	// reached is closed when the workspace has seen the request at which the apply is to be interrupted.
+	reached chan struct{}
+}
+
+// newInterrupted writes the configuration; at tells at which request the apply is to be interrupted, of which the first counts.
+func newInterrupted(t *testing.T, bin string, at func(cerbytest.Request) bool) *interrupted {
+	t.Helper()
+	i := &interrupted{reached: make(chan struct{})}
+	var first sync.Once
+	i.Workspace = acctest.NewWorkspace(t, cerbytest.WithJobDuration(time.Hour), cerbytest.WithObserver(func(r cerbytest.Request) {
+		if at(r) {
+			first.Do(func() { close(i.reached) })
+		}
+	}))
+	source := "terraform {\n  required_providers {\n    cerby = {\n      source = \"cerby-community/cerby\"\n    }\n  }\n}\n"
+	i.CLI = acctest.NewCLI(t, bin, source+i.Config(seat(`"VIEWER"`)))
+	return i
+}
+
+// apply begins an apply in a process group of its own, sends it a signal at the request, and gives its exit code.
+func (i *interrupted) apply(t *testing.T, signal syscall.Signal, group bool) int {
+	t.Helper()
+	cmd := i.Command(t, "apply", "-auto-approve")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	to := cmd.Process.Pid
+	if group {
+		to = -to
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-i.reached:
+		if err := syscall.Kill(to, signal); err != nil {
+			t.Error(err)
+		}
+	case err := <-ended:
+		t.Fatalf("it ended before: %v\n%s", err, i.Printed.String())
+	}
+	err := <-ended
+	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
+		t.Fatal(err)
+	} else if ok {
+		return exit.ExitCode()
+	}
+	return 0
+}
+
+// jobInState gives the job's id in the state, empty where there is none.
+func (i *interrupted) jobInState(t *testing.T) string {
+	t.Helper()
+	var state struct {
+		Values struct {
+			RootModule struct {
+				Resources []struct {
+					Values struct {
+						JobID string `json:"job_id"`
+					} `json:"values"`
+				} `json:"resources"`
+			} `json:"root_module"`
+		} `json:"values"`
+	}
+	// A warning about the development override comes first.
+	_, text, _ := strings.Cut(i.Expect(t, 0, "show", "-json"), "{")
+	if err := json.Unmarshal([]byte("{"+text), &state); err != nil {
+		t.Fatal(err)
+	}
+	for _, resource := range state.Values.RootModule.Resources {
+		return resource.Values.JobID
+	}
+	return ""
+}
+
+// goOn ends the job and applies again, after which nothing is left to be done.
+func (i *interrupted) goOn(t *testing.T) {
+	t.Helper()
+	endJobs(i.Workspace, "")
+	i.Expect(t, 0, "apply", "-auto-approve")
+	i.Expect(t, 0, "plan", "-detailed-exitcode")
+	expectWrites(t, i.Workspace, "POST")
+	expectEntitlements(t, i.Workspace, "VIEWER")
+}
+
+// An apply that is interrupted while it waits for a job, or for the answer that names it, keeps the job's id; the next waits for
+// that job.
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	bin := acctest.Build(t)
+	atJob := func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") }
+	atPost := func(r cerbytest.Request) bool { return r.Method == http.MethodPost }
+	for name, test := range map[string]struct {
+		signal syscall.Signal
+		group  bool
+		at     func(cerbytest.Request) bool
+	}{
+		"SIGINT to Terraform":     {syscall.SIGINT, false, atJob},
+		"SIGINT to all":           {syscall.SIGINT, true, atJob},
+		"SIGTERM to Terraform":    {syscall.SIGTERM, false, atJob},
+		"SIGTERM to all":          {syscall.SIGTERM, true, atJob},
+		"SIGINT during the POST":  {syscall.SIGINT, true, atPost},
+		"SIGTERM during the POST": {syscall.SIGTERM, true, atPost},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := newInterrupted(t, bin, test.at)
+			i.Inject(cerbytest.Fault{Method: "POST", Delay: 2 * time.Second})
+			code := i.apply(t, test.signal, test.group)
+			if job := i.jobInState(t); code != 1 || job != i.Jobs()[0].ID {
+				t.Fatalf("it ended with code %d and the job %q\n%s", code, job, i.Printed.String())
+			}
+			i.goOn(t)
+		})
+	}
+}
+
+// An apply that is killed leaves no state; the next finds what its invitation has done.
+func TestInterrupt_killed(t *testing.T) {
+	t.Parallel()
+	i := newInterrupted(t, acctest.Build(t), func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") })
+	if code := i.apply(t, syscall.SIGKILL, true); code == 0 {
+		t.Errorf("it ended with code %d", code)
+	}
+	if job := i.jobInState(t); job != "" {
+		t.Errorf("the state has the job %q", job)
+	}
+	i.goOn(t)
+	if on := i.IntegrationUsers(video); len(on) != 1 {
+		t.Errorf("on the hub are %+v", on)
+	}
+}

@@ -1,0 +1,100 @@
+package integration_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// showLower makes of a hub one that shows what is below the highest entitlement besides.
+func showLower(w *acctest.Workspace) {
+	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Hierarchy = cerbytest.ShowLower })
+}
+
+func TestUser_hierarchy(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	showLower(w)
+	config := w.Config(seat(`"EDITOR"`))
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: config, ConfigStateChecks: []statecheck.StateCheck{attribute("entitlements", knownvalue.SetExact([]knownvalue.Check{text("EDITOR")}))}},
+			{
+				// What is changed outside is seen all the same.
+				PreConfig: func() {
+					w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"MANAGER"} })
+				},
+				Config: config, ConfigPlanChecks: action(address, plancheck.ResourceActionUpdate),
+			},
+			{Config: w.Config(seat(`"VIEWER"`)), ConfigPlanChecks: action(address, plancheck.ResourceActionUpdate)},
+		},
+	})
+	expectWrites(t, w, "POST PATCH PATCH DELETE")
+}
+
+func TestUser_takenOverInAHierarchy(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.SetJobDuration(0)
+	showLower(w.Workspace)
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR"}})
+	acctest.Expect(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
+	w.expectEmpty(t, managed("4s", "EDITOR"))
+}
+
+// What a higher entitlement includes is no longer written.
+func TestUser_hierarchyWrittenShorter(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.SetJobDuration(0)
+	showLower(w.Workspace)
+	all := []string{"EDITOR", "VIEWER", "VIEWER_LIMITED"}
+	w.expectApply(t, managed("", all...), nil, nil)
+	acctest.Expect(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
+	w.expectEmpty(t, managed("4s", "EDITOR"))
+}
+
+// A removal that failed has changed nothing, so that nothing is to be done.
+func TestUser_hierarchyAfterAFailedRemoval(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.SetJobDuration(0)
+	showLower(w.Workspace)
+	w.expectApply(t, managed("", "EDITOR"), nil, nil)
+	w.FailNextJob("BadCredentials", "")
+	w.expectApply(t, nil, []string{"BadCredentials"}, nil)
+	w.expectEmpty(t, managed("", "EDITOR"))
+}
+
+// A change that failed has changed nothing either: who goes back to what was written before has nothing to do.
+func TestUser_hierarchyAfterAFailedChange(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.SetJobDuration(0)
+	showLower(w.Workspace)
+	w.expectApply(t, managed("", "EDITOR"), nil, nil)
+	w.FailNextJob("BadCredentials", "")
+	w.expectApply(t, managed("", "MANAGER"), []string{"BadCredentials"}, nil)
+	w.expectEmpty(t, managed("", "EDITOR"))
+}
+
+// The change of a job that has finished shows later, and is told from what was shown before.
+func TestUser_hierarchyShowsLate(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.SetJobDuration(0)
+	showLower(w.Workspace)
+	w.expectApply(t, managed("", "EDITOR"), nil, nil)
+	w.ScriptJobs(cerbytest.JobScript{Duration: -1, Lag: 1500 * time.Millisecond})
+	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	expectEntitlements(t, w.Workspace, "VIEWER")
+	w.expectEmpty(t, managed("", "VIEWER"))
+}

@@ -1,0 +1,248 @@
+package integration_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+func TestUser_notEnoughSeats(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.SetJobDuration(0)
+	w.FailNextJob("NotEnoughSeats", "https://pictures.acme.example/1")
+	said := w.Apply(t, managed("", "VIEWER"))
+	job := w.Jobs()[0].ID
+	for _, part := range []string{
+		"Could not finish the invitation of the user", "The job " + job + " failed. The application has no free seat (NotEnoughSeats).",
+		"Buy licences in the application", "https://pictures.acme.example/1",
+	} {
+		acctest.Expect(t, "errors", said.Errors, part)
+	}
+	if w.State != nil {
+		t.Errorf("the state has %v", w.State)
+	}
+	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	w.expectEmpty(t, managed("", "VIEWER"))
+	expectWrites(t, w.Workspace, "POST POST")
+}
+
+// A job of several parts may have made its change although it failed.
+func TestUser_failedAndThereAllTheSame(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: -1, ErrorType: "OfTheFuture", DespiteError: true})
+	w.expectApply(t, managed("", "VIEWER"), []string{`The user is on the integration with "VIEWER".`}, nil)
+	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	expectText(t, w.State, "job_id", "null")
+	w.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: -1, ErrorType: "OfTheFuture", DespiteError: true})
+	w.expectApply(t, managed("", "EDITOR"), []string{`The user is on the integration with "EDITOR".`}, nil)
+	w.expectEmpty(t, managed("", "EDITOR"))
+	expectWrites(t, w.Workspace, "POST PATCH")
+}
+
+func TestUser_changeFails(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "1h")
+	w.SetJobDuration(0)
+	w.FailNextJob("InvalidBusinessId", "")
+	w.expectApply(t, managed("1h", "EDITOR"), []string{"Correct the business id"}, nil)
+	// What the person has is what the invitation gave them.
+	expectText(t, w.State, "job_status", "finished")
+	if !w.State["entitlements"].Equal(set("VIEWER")) {
+		t.Errorf("the state has %s", w.State["entitlements"])
+	}
+	planned, _ := w.Plan(t, managed("1h", "EDITOR"))
+	expectText(t, planned, "job_status", "unknown")
+	w.expectApply(t, managed("1h", "EDITOR"), nil, nil)
+	w.expectEmpty(t, managed("1h", "EDITOR"))
+	expectWrites(t, w.Workspace, "POST PATCH PATCH")
+}
+
+func TestUser_oddJobs(t *testing.T) {
+	t.Parallel()
+	for name, script := range map[string]cerbytest.JobScript{
+		"retrying":       {Duration: 1500 * time.Millisecond, Retries: 2},
+		"unknown status": {Duration: -1, UnknownStatus: "pondering", UnknownFor: 1500 * time.Millisecond},
+		"lag":            {Duration: -1, Lag: 1500 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWaiting(t, "cerby_integration_user")
+			w.ScriptJobs(script)
+			w.expectApply(t, managed("", "VIEWER"), nil, nil)
+			expectText(t, w.State, "job_status", "finished")
+			expectText(t, w.State, "email", "ines.intern@acme.example")
+			w.expectApply(t, managed("", "EDITOR"), nil, nil)
+			w.expectEmpty(t, managed("", "EDITOR"))
+			expectWrites(t, w.Workspace, "POST PATCH")
+		})
+	}
+}
+
+func TestUser_lostInvitation(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.SetJobDuration(1500 * time.Millisecond)
+	w.Inject(cerbytest.Fault{Method: "POST", Drop: cerbytest.DropAfter, Times: 1})
+	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	expectText(t, w.State, "job_id", "null")
+	w.expectEmpty(t, managed("", "VIEWER"))
+	expectWrites(t, w.Workspace, "POST")
+}
+
+func TestUser_changeWithoutJobTimesOut(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "2s")
+	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.PatchWithoutJob = true })
+	w.expectApply(t, managed("2s", "EDITOR"), nil, []string{"The service named no job that could be followed"})
+	expectText(t, w.State, "job_id", "null")
+	if planned, _ := w.Plan(t, managed("2s", "EDITOR")); planned == nil {
+		t.Error("the next plan does not show what is there")
+	}
+}
+
+// withoutJobs is a key that may do everything but read jobs.
+func withoutJobs(w *waiting) string {
+	return w.AddKey(cerbytest.Key{
+		UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read integrations", "Read users", "Write integrations", "Write automated jobs"},
+	})
+}
+
+func TestUser_keyThatReadsNoJobs(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "1h")
+	w.SetJobDuration(1500 * time.Millisecond)
+	w.Managed.Token = withoutJobs(w)
+	scope := `needs the scope "Read automated jobs"`
+	w.expectApply(t, managed("", "EDITOR"), nil, []string{scope})
+	w.expectEmpty(t, managed("", "EDITOR"))
+	expectEntitlements(t, w.Workspace, "EDITOR")
+	w.expectApply(t, nil, nil, []string{scope})
+	expectEntitlements(t, w.Workspace)
+	expectWrites(t, w.Workspace, "POST PATCH DELETE")
+}
+
+// A job was left running by an earlier run, and the key of this one may not read it.
+func TestUser_keyThatReadsNoEarlierJob(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.Managed.Token = withoutJobs(w)
+	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "The state is left as it is.")
+	if w.State == nil {
+		t.Fatal("she has left the state")
+	}
+	endJobs(w.Workspace, "")
+	acctest.Expect(t, "errors", w.Refresh(t).Errors)
+	expectText(t, w.State, "email", "ines.intern@acme.example")
+	w.expectEmpty(t, managed("2s", "VIEWER"))
+	expectWrites(t, w.Workspace, "POST")
+}
+
+func TestUser_forgottenJob(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	endJobs(w.Workspace, "")
+	expectEntitlements(t, w.Workspace, "VIEWER")
+	w.PurgeJob(w.Jobs()[0].ID)
+	w.expectApply(t, managed("2s", "VIEWER"), nil, nil)
+	expectText(t, w.State, "email", "ines.intern@acme.example")
+	w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound})
+	w.expectApply(t, managed("", "EDITOR"), nil, []string{"could not be followed"})
+	w.expectEmpty(t, managed("", "EDITOR"))
+	expectWrites(t, w.Workspace, "POST PATCH")
+}
+
+// What a proxy says of a job says nothing: it may still be running.
+func TestUser_jobThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound, HTML: true})
+	w.expectApply(t, managed("", "VIEWER"), nil, []string{"may still be running"})
+	expectText(t, w.State, "job_id", w.Jobs()[0].ID)
+	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+	w.ClearFaults()
+	endJobs(w.Workspace, "")
+	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	expectText(t, w.State, "job_status", "finished")
+	expectWrites(t, w.Workspace, "POST")
+}
+
+// The job of an earlier run has finished, and its change shows while the refresh looks for it.
+func TestUser_showsLateAfterATimeOut(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	job := w.Jobs()[0]
+	w.UpdateJob(job.ID, func(j *cerbytest.Job) {
+		j.Script.Duration, j.Script.Lag = -1, time.Since(job.CreatedAt)+1500*time.Millisecond
+	})
+	acctest.Expect(t, "warnings", w.Refresh(t).Warnings)
+	expectText(t, w.State, "email", "ines.intern@acme.example")
+	w.expectEmpty(t, managed("2s", "VIEWER"))
+}
+
+// A pause that is longer than the time-out ends the creation before anything was sent.
+func TestUser_timeOutBeforeTheInvitation(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}, Times: 1})
+	w.expectApply(t, managed("2s", "VIEWER"), []string{"Could not invite the user"}, nil)
+	if w.State != nil || len(w.Jobs()) != 0 {
+		t.Errorf("the state has %v, and there are the jobs %v", w.State, w.Jobs())
+	}
+}
+
+// A postcondition on job_status would fail for ever on a job that was last seen running and that nobody will look at again.
+func TestUser_statusThatIsNotLearnt(t *testing.T) {
+	t.Parallel()
+	for name, lose := range map[string]func(w *waiting){
+		"forgotten": func(w *waiting) {
+			w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound})
+		},
+		"denied": func(w *waiting) { w.Managed.Token = withoutJobs(w) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newSeat(t, "1h")
+			w.SetJobDuration(0)
+			lose(w)
+			acctest.Expect(t, "errors", w.Apply(t, managed("1h", "EDITOR")).Errors)
+			acctest.Expect(t, "errors", w.Refresh(t).Errors)
+			if status := textOf(w.State, "job_status"); status != "null" && status != "finished" {
+				t.Errorf("the job is %s for ever", status)
+			}
+		})
+	}
+}
+
+// So it would on a failed job that is of no account any more.
+func TestUser_failureThatIsOver(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "1h")
+	w.SetJobDuration(0)
+	w.FailNextJob("BadCredentials", "")
+	w.expectApply(t, managed("1h", "EDITOR"), []string{"BadCredentials"}, nil)
+	w.expectApply(t, managed("1h", "VIEWER"), nil, nil)
+	if status := textOf(w.State, "job_status"); status == "error" {
+		t.Error("the job is error for ever, though nothing is left to be done")
+	}
+}
+
+// Who has access through a team as well stays listed.
+func TestUser_throughATeam(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "1h")
+	w.SetJobDuration(0)
+	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.ThroughTeam = []string{"VIEWER"} })
+	w.expectApply(t, nil, nil, []string{"Who has access through a team or a collection as well keeps that."})
+	if w.State != nil {
+		t.Errorf("the state has %v", w.State)
+	}
+	expectWrites(t, w.Workspace, "POST DELETE")
+}

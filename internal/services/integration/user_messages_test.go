@@ -1,0 +1,235 @@
+package integration_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+func TestUser_misspelt(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			Config: w.Config(seat(`"VIEWER", "EDITER"`)), PlanOnly: true,
+			ExpectError: words(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
+		}},
+	})
+	if n := len(w.Requests()); n != 1 || w.Count("GET", "/integrations/"+video+"/entitlements") != 1 {
+		t.Errorf("that took %d requests, not the one for the entitlements", n)
+	}
+}
+
+// Only what is being added is checked, so that what the integration has no more is in nobody's way.
+func TestUser_entitlementThatIsNoMore(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "1h")
+	w.SetJobDuration(0)
+	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
+	w.expectEmpty(t, managed("1h", "VIEWER"))
+	_, said := w.Plan(t, managed("1h", "VIEWER", "NOTHING_LIKE_IT"))
+	acctest.Expect(t, "errors", said.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
+	w.expectApply(t, managed("1h", "EDITOR"), nil, nil)
+	w.expectApply(t, nil, nil, nil)
+}
+
+func TestUser_checkThatIsDenied(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	w.SetJobDuration(0)
+	w.Inject(cerbytest.Fault{Method: "GET", Path: "/integrations/{id}/entitlements", Status: http.StatusUnauthorized})
+	w.expectApply(t, managed("", "EDITER"), []string{"the integration has no entitlement 'EDITER'"}, nil)
+	w.expectApply(t, managed("", "EDITOR"), nil, nil)
+}
+
+func TestUser_badInput(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	for name, test := range map[string]struct{ config, message string }{
+		"time-out of zero":     {seat(`"VIEWER"`, `timeouts = { create = "0s" }`), `"0s" is no time to wait: write one above zero, such as "90s"`},
+		"time-out below zero":  {seat(`"VIEWER"`, `timeouts = { update = "-1s" }`), `"-1s" is no time to wait`},
+		"time-out that is one": {seat(`"VIEWER"`, `timeouts = { delete = "x" }`), "must be a string containing a sequence of decimal numbers"},
+		"role with prefix":     {seat(`"VIEWER"`, `role = "account_owner"`), `Write "owner" instead of "account_owner"`},
+		"nothing":              {seat(""), "entitlements set must contain at least 1 elements"},
+		"null":                 {seat("null"), "null"},
+		"slash":                {seat(`"VIEWER/EDITOR"`), `"VIEWER/EDITOR" is not an id`},
+		"unknown role":         {seat(`"VIEWER"`, `role = ""`), `"" is not a role`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: words(test.message)}},
+			})
+		})
+	}
+	if n := len(w.Requests()); n != 0 {
+		t.Errorf("bad input cost %d requests", n)
+	}
+}
+
+func TestUser_unknownIntegration(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	config := managed("", "VIEWER")
+	config["integration_id"] = "nothing"
+	_, said := w.Plan(t, config)
+	acctest.Expect(t, "errors", said.Errors, `The workspace has no integration with the id "nothing" of which the API key's user is Owner.`)
+}
+
+// What the service refuses is told in its words.
+func TestUser_refused(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(t, "cerby_integration_user")
+	for user, message := range map[string]string{
+		cerbytest.SeedGuestID:    "this user can only be account_collaborator",
+		cerbytest.SeedDepartedID: "Resource not found.",
+	} {
+		config := managed("", "VIEWER")
+		config["user_id"], config["role"] = user, "owner"
+		w.expectApply(t, config, []string{message}, nil)
+	}
+}
+
+func TestUser_declaredTwice(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
+			ExpectError: words("Another resource of this configuration is about the user"),
+		}},
+	})
+	expectWrites(t, w, "POST DELETE")
+	expectEntitlements(t, w)
+}
+
+func TestUser_takenOver(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		role         string
+		entitlements []string
+		warnings     []string
+		writes       string
+	}{
+		"the same":           {"collaborator", []string{"EDITOR", "VIEWER"}, nil, ""},
+		"role without words": {"manager", []string{"EDITOR", "VIEWER"}, nil, ""},
+		"other entitlements": {"collaborator", []string{"MANAGER"}, []string{`had the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`}, "PATCH"},
+		"other role":         {"owner", []string{"EDITOR", "VIEWER"}, []string{`had the role "owner" instead of "collaborator".`}, "POST"},
+		"all other":          {"account_owner", []string{"VIEWER"}, []string{`had the role "owner" instead of "collaborator", and the entitlements "VIEWER" instead of`}, "POST"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWaiting(t, "cerby_integration_user")
+			w.SetJobDuration(0)
+			w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Role: test.role, Entitlements: test.entitlements})
+			w.expectApply(t, managed("", "VIEWER", "EDITOR"), nil, test.warnings)
+			w.expectEmpty(t, managed("", "VIEWER", "EDITOR"))
+			expectWrites(t, w.Workspace, test.writes)
+			if person, _ := w.IntegrationUser(video, ines); len(person.Entitlements) != 2 || person.Role == "owner" {
+				t.Errorf("she has %+v", person)
+			}
+		})
+	}
+}
+
+func TestUser_importRefused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddIntegration(cerbytest.Integration{ID: "one", Application: "vimeo_tenant", Label: "Twins"})
+	w.AddIntegration(cerbytest.Integration{ID: "two", Application: "loom_tenant", Label: "Twins"})
+	for id, message := range map[string]string{
+		"Acme":                                 `"Acme" cannot be divided. Write integration/user: the id or the label of the integration`,
+		"/" + ines:                             "cannot be divided",
+		video + "/":                            "cannot be divided",
+		"Acme Films/" + ines:                   `No integration with the id or the label "Acme Films"`,
+		"Twins/" + ines:                        "Choose one by its id: - one (vimeo_tenant",
+		video + "/nobody@acme.example":         `No user with the e-mail "nobody@acme.example"`,
+		"Acme / Video Team/" + ines:            "Nobody there to import",
+		cerbytest.SeedUnmatchedUserID + "/any": "either there is no such integration, or the user is not on it, or their invitation has not ended yet",
+	} {
+		t.Run(id, func(t *testing.T) {
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps: []resource.TestStep{{
+					Config: w.Config(seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: words(message),
+				}},
+			})
+		})
+	}
+}
+
+func TestUser_pageIsNotGone(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "1h")
+	w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
+	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+	w.ClearFaults()
+	w.expectEmpty(t, managed("1h", "VIEWER"))
+}
+
+func TestUser_missingScope(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "1h")
+	all := []string{"Read integrations", "Read users", "Read automated jobs", "Write integrations", "Write automated jobs"}
+	for _, test := range []struct {
+		scope  string
+		config map[string]any
+		needs  string
+	}{
+		{"Read users", managed("1h", "VIEWER"), `needs the scopes "Read integrations" and "Read users", and has to belong to a user who is Owner of the item`},
+		{"Write automated jobs", managed("1h", "EDITOR"), `needs the scopes "Write integrations" and "Write automated jobs"`},
+		{"Write automated jobs", nil, `needs the scopes "Write integrations" and "Write automated jobs"`},
+	} {
+		w.Managed.Token = w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == test.scope })})
+		w.expectApply(t, test.config, []string{test.needs}, nil)
+	}
+	w.Managed.Token = w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read integrations", "Read users", "Write integrations"}})
+	w.RemoveIntegrationUser(video, ines)
+	w.expectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+	w.Managed.Token = w.Workspace.Token
+	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusForbidden})
+	w.expectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+}
+
+func TestUser_importWithoutScope(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	for id, scopes := range map[string][]string{"Acme / Video Team/" + ines: {"Read users"}, video + "/ines.intern@acme.example": {"Read integrations"}} {
+		token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: acctest.Factories,
+			Steps: []resource.TestStep{{
+				Config: w.ConfigWithToken(token, seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id,
+				ExpectError: words("the API key needs the scope"),
+			}},
+		})
+	}
+}
+
+// An import by identity, over the protocol: it runs whatever Terraform is installed.
+func TestUser_importOverTheProtocol(t *testing.T) {
+	t.Parallel()
+	w := newSeat(t, "1h")
+	imported := w.Manage("cerby_integration_user")
+	acctest.Expect(t, "errors", imported.Import(t, map[string]string{"integration_id": video, "user_id": ines}).Errors)
+	for name, want := range map[string]string{"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "email": "ines.intern@acme.example"} {
+		expectText(t, imported.State, name, want)
+	}
+	if planned, _ := imported.Plan(t, managed("", "VIEWER")); planned != nil {
+		t.Errorf("after the import is planned %v", planned)
+	}
+	// Time-outs are not read, and sending nothing sets them.
+	w.ResetRequests()
+	acctest.Expect(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
+	expectWrites(t, w.Workspace, "")
+	said := w.Manage("cerby_integration_user").Import(t, map[string]string{"integration_id": video, "user_id": cerbytest.SeedAdminID})
+	acctest.Expect(t, "errors", said.Errors, fmt.Sprintf("The user %q on the integration %q was not found", cerbytest.SeedAdminID, video))
+}

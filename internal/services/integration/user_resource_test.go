@@ -1,0 +1,301 @@
+package integration_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// address is the address of Ines on the video hub.
+const address = "cerby_integration_user.ines"
+
+// attribute checks one attribute of Ines on the video hub.
+func attribute(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+}
+
+// text is a text of a state.
+func text(value string) knownvalue.Check { return knownvalue.StringExact(value) }
+
+func TestUser_lifecycle(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	imported := func(id string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateId: id, ImportStateVerify: true,
+			ImportStateVerifyIgnore: []string{"job_id", "job_status"},
+		}
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{
+				Config:           w.Config(seat(`"EDITOR", "VIEWER"`)),
+				ConfigPlanChecks: action(address, plancheck.ResourceActionCreate),
+				ConfigStateChecks: []statecheck.StateCheck{
+					attribute("id", text(video+"/"+ines)),
+					attribute("role", text("collaborator")),
+					attribute("email", text("ines.intern@acme.example")),
+					attribute("status", text("live")),
+					attribute("job_id", knownvalue.NotNull()),
+					attribute("job_status", text("finished")),
+				},
+			},
+			imported(video + "/" + ines),
+			imported("Acme / Video Team/INES.Intern@acme.example"),
+			{
+				// In another order nothing has changed.
+				Config:           w.Config(seat(`"VIEWER", "EDITOR"`)),
+				ConfigPlanChecks: empty,
+			},
+			{
+				Config: w.Config(seat(`"VIEWER_LIMITED"`)),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+					plancheck.ExpectUnknownValue(address, tfjsonpath.New("job_status")),
+				}},
+				ConfigStateChecks: []statecheck.StateCheck{
+					attribute("entitlements", knownvalue.SetExact([]knownvalue.Check{text("VIEWER_LIMITED")})),
+					attribute("job_status", text("finished")),
+				},
+			},
+		},
+		CheckDestroy: func(*terraform.State) error {
+			// The removal was followed: its job is over by now.
+			for _, job := range w.Jobs() {
+				if job.Status != "finished" {
+					return fmt.Errorf("after the destroy a job is %s: %+v", job.Status, job)
+				}
+			}
+			return nil
+		},
+	})
+	expectWrites(t, w, "POST PATCH DELETE")
+	expectEntitlements(t, w)
+}
+
+func TestUser_removalIsFollowed(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	m := w.Manage("cerby_integration_user")
+	acctest.Expect(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
+	w.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second, Duration: time.Second})
+	said := m.Apply(t, nil)
+	acctest.Expect(t, "errors", said.Errors)
+	acctest.Expect(t, "warnings", said.Warnings)
+	for _, job := range w.Jobs() {
+		if job.Status != "finished" {
+			t.Errorf("after the destroy a job is %s: %+v", job.Status, job)
+		}
+	}
+	expectEntitlements(t, w)
+}
+
+func TestUser_importBlock(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	// The role that is read is none that can be given.
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Role: "account_manager", Entitlements: []string{"EDITOR", "VIEWER"}})
+	config := func(id string) string {
+		return w.Config(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n%s", address, id, seat(`"EDITOR", "VIEWER"`)))
+	}
+	steps := []resource.TestStep{}
+	for _, id := range []string{video + "/" + ines, "Acme / Video Team/INES.INTERN@acme.example"} {
+		steps = append(steps, resource.TestStep{
+			Config: config(id), ConfigPlanChecks: action(address, plancheck.ResourceActionNoop),
+			ConfigStateChecks: []statecheck.StateCheck{
+				attribute("role", text("collaborator")),
+				attribute("job_id", knownvalue.Null()),
+				attribute("job_status", knownvalue.Null()),
+			},
+		}, resource.TestStep{Config: w.Config(letGo)})
+	}
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories, Steps: steps})
+	expectWrites(t, w, "")
+}
+
+func TestUser_importByIdentity(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		// Import blocks take an identity from Terraform 1.12 on; TestUser_importOverTheProtocol covers it below that.
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: w.Config(seat(`"VIEWER"`))},
+			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+func TestUser_role(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	role := func(value string) func() {
+		return func() {
+			w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Role = value })
+		}
+	}
+	owner := w.Config(seat(`"VIEWER"`, `role = "owner"`))
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: owner, ConfigStateChecks: []statecheck.StateCheck{attribute("role", text("owner"))}},
+			// A role that cannot be given says nothing.
+			{PreConfig: role("manager"), Config: owner, ConfigPlanChecks: empty},
+			{
+				PreConfig:        role("owner"),
+				Config:           w.Config(seat(`"VIEWER"`)),
+				ConfigPlanChecks: action(address, plancheck.ResourceActionDestroyBeforeCreate),
+			},
+		},
+	})
+	expectWrites(t, w, "POST DELETE POST DELETE")
+}
+
+func TestUser_olderForms(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.EntitlementIDs, i.PatchWithoutJob = true, true })
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: w.Config(seat(`"EDITOR", "VIEWER"`))},
+			{
+				// The change shows on the third read only, and there is no job to follow.
+				PreConfig: func() { w.SetJobDuration(1500 * time.Millisecond) },
+				Config:    w.Config(seat(`"VIEWER", "MANAGER"`)),
+				ConfigStateChecks: []statecheck.StateCheck{
+					attribute("job_id", knownvalue.Null()), attribute("job_status", knownvalue.Null()),
+				},
+			},
+			{PreConfig: func() { w.SetJobDuration(0) }, Config: w.Config(seat(`"MANAGER", "VIEWER"`)), ConfigPlanChecks: empty},
+		},
+	})
+	expectWrites(t, w, "POST PATCH DELETE")
+}
+
+func TestUser_gone(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	adam := strings.NewReplacer(ines, cerbytest.SeedAdminID, `"ines"`, `"adam"`).Replace(seat(`"MANAGER"`))
+	config := w.Config(seat(`"VIEWER"`) + adam)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: config},
+			{
+				PreConfig: func() { w.RemoveIntegrationUser(video, ines) },
+				Config:    config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
+					plancheck.ExpectResourceAction("cerby_integration_user.adam", plancheck.ResourceActionNoop),
+				}},
+			},
+		},
+	})
+	expectWrites(t, w, "POST POST POST DELETE DELETE")
+}
+
+func TestUser_ofTheSameApply(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{
+			// Neither the user nor the entitlement is known at plan.
+			Config: w.Config(fmt.Sprintf(`
+resource "cerby_user" "jane" {
+  email = "jane.doe@acme.example"
+  role  = "user"
+}
+resource "terraform_data" "level" {
+  input = "VIEWER"
+}
+resource "cerby_integration_user" "ines" {
+  integration_id = %q
+  user_id        = cerby_user.jane.id
+  entitlements   = [terraform_data.level.output]
+}
+`, video)),
+			ConfigPlanChecks: action(address, plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				attribute("email", text("jane.doe@acme.example")),
+				attribute("status", text("pending")),
+				attribute("entitlements", knownvalue.SetExact([]knownvalue.Check{text("VIEWER")})),
+			},
+		}},
+	})
+	expectWrites(t, w, "POST POST DELETE DELETE")
+}
+
+// An entitlement that is not known at plan, and is the same after all, costs nothing.
+func TestUser_unknownEntitlements(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := func(version string) string {
+		return w.Config("resource \"terraform_data\" \"levels\" {\n  input = [\"VIEWER\"]\n  triggers_replace = " + version + "\n}\n" +
+			strings.Replace(seat(""), "[]", "terraform_data.levels.output", 1))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: config("1"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectUnknownValue(address, tfjsonpath.New("entitlements")),
+			}}},
+			{
+				Config: config("2"), ConfigPlanChecks: action(address, plancheck.ResourceActionUpdate),
+				ConfigStateChecks: []statecheck.StateCheck{attribute("job_status", text("finished"))},
+			},
+		},
+	})
+	expectWrites(t, w, "POST DELETE")
+}
+
+func TestUser_replacedByItself(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := func(role string) string {
+		return w.Config(seat(`"VIEWER"`, fmt.Sprintf("role = %q", role), "lifecycle {\n    create_before_destroy = true\n  }"))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: config("collaborator")},
+			{
+				Config:            config("owner"),
+				ConfigPlanChecks:  action(address, plancheck.ResourceActionCreateBeforeDestroy),
+				ConfigStateChecks: []statecheck.StateCheck{attribute("role", text("owner"))},
+			},
+		},
+	})
+	expectWrites(t, w, "POST POST DELETE")
+}
+
+// A block that is renamed without a moved block is removed and made in one apply, in any order.
+func TestUser_renamed(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	renamed := w.Config(block("cerby_integration_user", "renamed", `entitlements = ["VIEWER"]`))
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: w.Config(seat(`"VIEWER"`))},
+			{Config: renamed, ConfigPlanChecks: action("cerby_integration_user.renamed", plancheck.ResourceActionCreate)},
+			{PreConfig: func() { expectEntitlements(t, w, "VIEWER") }, Config: renamed, ConfigPlanChecks: empty},
+		},
+	})
+	expectEntitlements(t, w)
+}

@@ -1,0 +1,147 @@
+package integration_test
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// The hub and the person that most tests are about.
+const (
+	video = cerbytest.SeedVideoHubID
+	ines  = cerbytest.SeedInternID
+)
+
+// TestMain lets more tests run at once than there are processors, since they mostly wait for jobs.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "10"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// seat is a configuration of Ines on the video hub, with further lines.
+func seat(entitlements string, lines ...string) string {
+	return block("cerby_integration_user", "ines", append([]string{"entitlements = [" + entitlements + "]"}, lines...)...)
+}
+
+// block is a configuration of a resource that is about Ines on the video hub, with further lines.
+func block(kind, name string, lines ...string) string {
+	return fmt.Sprintf("resource %q %q {\n  integration_id = %q\n  user_id = %q\n  %s\n}\n", kind, name, video, ines, strings.Join(lines, "\n  "))
+}
+
+// brief are time-outs that pass while a job runs.
+const brief = "timeouts = {\n    create = \"2s\"\n    update = \"2s\"\n    delete = \"2s\"\n  }"
+
+// letGo is a configuration that lets go of Ines without removing her.
+const letGo = "removed {\n  from = cerby_integration_user.ines\n  lifecycle {\n    destroy = false\n  }\n}\n"
+
+// empty is that a plan changes nothing.
+var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+
+// action is what a plan does with a resource.
+func action(address string, kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
+}
+
+// words makes an expectation of an error whose lines may be broken anywhere.
+func words(text string) *regexp.Regexp {
+	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
+}
+
+// managed gives the attributes of Ines on the video hub for a run over the protocol.
+func managed(timeout string, entitlements ...string) map[string]any {
+	config := map[string]any{"integration_id": video, "user_id": ines, "entitlements": set(entitlements...)}
+	if timeout != "" {
+		config["timeouts"] = timeouts(timeout)
+	}
+	return config
+}
+
+// set makes a set of texts.
+func set(texts ...string) tftypes.Value {
+	elements := []tftypes.Value{}
+	for _, text := range texts {
+		elements = append(elements, tftypes.NewValue(tftypes.String, text))
+	}
+	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+}
+
+// timeouts makes time-outs that are all alike.
+func timeouts(limit string) tftypes.Value {
+	kinds, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}
+	for _, name := range []string{"create", "update", "delete"} {
+		kinds[name], values[name] = tftypes.String, tftypes.NewValue(tftypes.String, limit)
+	}
+	return tftypes.NewValue(tftypes.Object{AttributeTypes: kinds}, values)
+}
+
+// textOf gives a text of a state or a plan, and what it is instead where it is none.
+func textOf(attributes map[string]tftypes.Value, name string) string {
+	value := attributes[name]
+	var text string
+	switch {
+	case !value.IsKnown():
+		return "unknown"
+	case value.IsNull():
+		return "null"
+	case value.As(&text) != nil:
+		return value.String()
+	}
+	return text
+}
+
+// expectText checks a text of a state or a plan.
+func expectText(t *testing.T, attributes map[string]tftypes.Value, name, want string) {
+	t.Helper()
+	if got := textOf(attributes, name); got != want {
+		t.Errorf("%s is %s, not %s", name, got, want)
+	}
+}
+
+// endJobs ends all jobs that run, well or with an errorType, and lets those that come after be over at once.
+func endJobs(w *acctest.Workspace, errorType string) {
+	w.SetJobDuration(0)
+	for _, job := range w.Jobs() {
+		if job.Status == "finished" || job.Status == "error" {
+			continue
+		}
+		w.UpdateJob(job.ID, func(j *cerbytest.Job) { j.Script.Duration, j.Script.ErrorType = -1, errorType })
+	}
+}
+
+// expectWrites checks the methods of all requests that were to change something, in their order.
+func expectWrites(t *testing.T, w *acctest.Workspace, want string) {
+	t.Helper()
+	var sent []string
+	for _, request := range w.Requests() {
+		if request.Method != http.MethodGet {
+			sent = append(sent, request.Method)
+		}
+	}
+	if got := strings.Join(sent, " "); got != want {
+		t.Errorf("sent were %q, not %q", got, want)
+	}
+}
+
+// expectEntitlements checks what Ines has on the video hub; nothing means that she is not there.
+func expectEntitlements(t *testing.T, w *acctest.Workspace, want ...string) {
+	t.Helper()
+	person, on := w.IntegrationUser(video, ines)
+	if on != (len(want) > 0) || strings.Join(person.Entitlements, " ") != strings.Join(want, " ") {
+		t.Errorf("she is on the hub: %t, with %q, not with %q", on, person.Entitlements, want)
+	}
+}
