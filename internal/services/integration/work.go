@@ -187,7 +187,7 @@ func (w *work) takeAway(ctx context.Context, earlier recorded, given, gone sight
 			}
 			w.turn.Leave(cerby.Job{})
 		}
-		begun := false
+		var begun bool
 		if job, begun = remove(); !begun {
 			return nil, !w.diags.HasError()
 		}
