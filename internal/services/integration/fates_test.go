@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
@@ -29,14 +28,7 @@ func TestFates(t *testing.T) {
 			schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 			acctest.Succeeds(t, err, schemas.Diagnostics)
 			schema := schemas.ResourceSchemas["cerby_integration_user"]
-			nothing, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), nil))
-			if err != nil {
-				t.Fatal(err)
-			}
-			state, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), w.State))
-			if err != nil {
-				t.Fatal(err)
-			}
+			nothing, state := value(t, schema, nil), value(t, schema, w.State)
 			apply := func(prior, planned *tfprotov6.DynamicValue, warnings []string) {
 				applied, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 					TypeName: "cerby_integration_user", PriorState: prior, PlannedState: planned, Config: planned,
@@ -49,11 +41,11 @@ func TestFates(t *testing.T) {
 				acctest.Expect(t, "warnings", said, warnings...)
 			}
 			if test.madeFirst {
-				apply(&nothing, &state, nil)
-				apply(&state, &nothing, test.warnings)
+				apply(nothing, state, nil)
+				apply(state, nothing, test.warnings)
 			} else {
-				apply(&state, &nothing, test.warnings)
-				apply(&nothing, &state, nil)
+				apply(state, nothing, test.warnings)
+				apply(nothing, state, nil)
 			}
 			expectWrites(t, w.Workspace, test.writes)
 			expectEntitlements(t, w.Workspace, "VIEWER")

@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"net/http"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -104,27 +105,51 @@ func TestUser_timedOut(t *testing.T) {
 	expectWrites(t, w.Workspace, "POST DELETE")
 }
 
-// As the guide has it for pipelines that must fail where a job is not over.
+// documented is the lifecycle block of the documented example, for pipelines that must fail where a job is not over.
+func documented(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../../../examples/resources/cerby_integration_user/resource.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, found := strings.Cut(string(text), "  lifecycle {")
+	guide, err := os.ReadFile("../../../docs/guides/jobs.md")
+	if block = strings.TrimSuffix(block, "}\n"); err != nil || !found || !strings.Contains(string(guide), block) {
+		t.Fatalf("the guide has another block than the example: %s, %v", block, err)
+	}
+	return "lifecycle {" + block
+}
+
 func TestUser_postcondition(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
-	over := "lifecycle {\n    postcondition {\n      condition = self.job_status == null || self.job_status == \"finished\"\n" +
-		"      error_message = \"The job ${self.job_id} is not over, but ${self.job_status}.\"\n    }\n  }"
+	over := documented(t)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{
-			{Config: w.Config(seat(`"VIEWER"`, brief, over)), ExpectError: words("is not over, but created.")},
+			{Config: w.Config(seat(`"VIEWER"`, brief, over)), ExpectError: words("has not finished. Apply again to go on waiting.")},
 			{PreConfig: func() { w.reads.Store(2) }, Config: w.Config(seat(`"VIEWER"`, over))},
 		},
 	})
 	expectWrites(t, w.Workspace, "POST DELETE")
 }
 
+// Where there is no job to tell of, the documented postcondition holds.
+func TestUser_postconditionWithoutJob(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps:                    []resource.TestStep{{Config: w.Config(seat(`"VIEWER"`, documented(t)))}},
+	})
+}
+
 func TestUser_timedOutAndSaid(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	config := managed("2s", "VIEWER")
-	w.expectApply(t, config, nil, []string{"raise timeouts.create"})
+	w.expectApply(t, config, nil, []string{"raise timeouts.create for what is new"})
 	job := w.Jobs()[0].ID
 	expectText(t, w.State, "job_id", job)
 	// A refresh leaves all as it is.
