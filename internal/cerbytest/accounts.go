@@ -45,7 +45,7 @@ type Account struct {
 	MFAEnabled         *bool
 	MFATypes           []string
 	Meta               map[string]any
-	// Owners are the ids of the users who own the account; nil means that every key sees it.
+	// Owners are the ids of the users who own the account, whose shares they are; nil means that every key sees it.
 	Owners []string
 	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
 	Extra map[string]any
@@ -68,18 +68,26 @@ func (w *Workspace) AddAccount(a Account) Account {
 		a.UpdatedAt = a.CreatedAt
 	}
 	accounts(w).add(a.ID, a.clone())
+	w.setOwners(KindAccount, a.ID, a.Owners)
 	return a
+}
+
+// Account returns an account by id.
+func (w *Workspace) Account(id string) (Account, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	a, ok := accounts(w).get(id)
+	if !ok {
+		return Account{}, false
+	}
+	return a.clone(), true
 }
 
 // Accounts returns all accounts in the order of their creation.
 func (w *Workspace) Accounts() []Account {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var all []Account
-	for a := range accounts(w).all() {
-		all = append(all, a.clone())
-	}
-	return all
+	return copies(accounts(w).all(), (*Account).clone)
 }
 
 // UpdateAccount changes an account behind the API's back; change must not call the workspace.
@@ -92,13 +100,15 @@ func (w *Workspace) UpdateAccount(id string, change func(*Account)) {
 	}
 	change(a)
 	a.ID = id
+	w.setOwners(KindAccount, id, a.Owners)
 }
 
-// PurgeAccount forgets an account, which is answered with 404 from then on.
+// PurgeAccount forgets an account and its shares, which is answered with 404 from then on.
 func (w *Workspace) PurgeAccount(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	accounts(w).remove(id)
+	w.forgetItem(KindAccount, id)
 }
 
 // clone copies an account so that the store shares no list or map with callers.
@@ -124,37 +134,32 @@ func accountRoutes() []route {
 	}
 }
 
-// visibleTo tells whether the key's user owns the account: the API honours no role above that.
-func (a *Account) visibleTo(k Key) bool {
-	return a.Owners == nil || slices.Contains(a.Owners, k.UserID)
-}
+// owners are those whose keys see it.
+func (a *Account) owners() *[]string { return &a.Owners }
+
+// deleted is never so: an account that is deleted is gone.
+func (a *Account) deleted() bool { return false }
 
 // listAccounts answers GET /accounts.
 func listAccounts(w *Workspace, c *call) (reply, error) {
 	application, status := c.asks("filter[application]"), c.asks("filter[status]")
-	var found []*Account
-	for a := range accounts(w).all() {
-		if a.visibleTo(c.key) && passes(application, a.Application) && passes(status, a.Status) {
-			found = append(found, a)
-		}
-	}
-	return page(c, found, func(a *Account) map[string]any { return a.resource(whenListed) }, previousNull)
+	found := passing(accounts(w).all(), func(a *Account) bool {
+		return c.key.sees(a) && passes(application, a.Application) && passes(status, a.Status)
+	})
+	return page(c, found, func(a *Account) map[string]any { return a.resource(w, whenListed) }, previousNull)
 }
 
 // getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.
 func getAccount(w *Workspace, c *call) (reply, error) {
-	a, ok := accounts(w).get(c.params["id"])
-	switch {
-	case !ok:
-		return reply{}, refused(http.StatusNotFound)
-	case !a.visibleTo(c.key):
-		return reply{}, refused(http.StatusUnauthorized)
+	a, err := itemOf(w, c, KindAccount, c.params["id"])
+	if err != nil {
+		return reply{}, err
 	}
-	return reply{document: single(a.resource(whenRead))}, nil
+	return reply{document: single(a.resource(w, whenRead))}, nil
 }
 
 // resource tells an account.
-func (a *Account) resource(on occasion) map[string]any {
+func (a *Account) resource(_ *Workspace, on occasion) map[string]any {
 	attributes := map[string]any{}
 	for name, value := range map[string]string{
 		"application": a.Application, "label": a.Label, "workspace": a.Workspace, "status": a.Status,

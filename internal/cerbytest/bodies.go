@@ -9,9 +9,10 @@ import (
 	"mime"
 	"net/http"
 	"net/mail"
-	"reflect"
 	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 )
 
 // check validates one value of a body, found at loc, and returns what is wrong with it.
@@ -91,11 +92,14 @@ func someOf(inner check) check {
 			return []problem{{loc, "ensure this value has at least 1 items", "too_short"}}
 		}
 		var found []problem
+		seen := map[string]bool{}
 		for n, element := range list {
 			found = append(found, inner(append(slices.Clip(loc), n), element)...)
-			if slices.ContainsFunc(list[:n], func(other any) bool { return reflect.DeepEqual(other, element) }) {
+			whole := fmt.Sprintf("%#v", element) // Maps are written in the order of their keys.
+			if seen[whole] {
 				found = append(found, problem{loc, "the list has duplicated items", "value_error.list.unique_items"})
 			}
+			seen[whole] = true
 		}
 		return found
 	}
@@ -105,6 +109,34 @@ func someOf(inner check) check {
 func text(loc []any, value any) []problem {
 	if _, ok := value.(string); !ok {
 		return []problem{{loc, "str type expected", "type_error.str"}}
+	}
+	return nil
+}
+
+// textOf accepts a string of so many characters; high 0 means without end.
+func textOf(low, high int) check {
+	return func(loc []any, value any) []problem {
+		s, ok := value.(string)
+		switch length := utf8.RuneCountInString(s); {
+		case !ok:
+			return text(loc, value)
+		case length < low:
+			return []problem{{loc, fmt.Sprintf("ensure this value has at least %d characters", low), "too_short"}}
+		case high > 0 && length > high:
+			return []problem{{loc, fmt.Sprintf("ensure this value has at most %d characters", high), "too_long"}}
+		}
+		return nil
+	}
+}
+
+// momentOrNull accepts a time in ISO 8601 with its offset, and null.
+func momentOrNull(loc []any, value any) []problem {
+	s, ok := value.(string)
+	if !ok && value != nil {
+		return text(loc, value)
+	}
+	if _, err := time.Parse(time.RFC3339, s); ok && err != nil {
+		return []problem{{loc, "invalid datetime format", "value_error.datetime"}}
 	}
 	return nil
 }
@@ -167,6 +199,12 @@ type members map[string]any
 // attributes returns the attributes of a body whose data is one object.
 func (c *call) attributes() members {
 	return membersOf(membersOf(membersOf(c.body)["data"])["attributes"])
+}
+
+// moment returns a member that passed momentOrNull, or no time where it is missing.
+func (m members) moment(name string) time.Time {
+	t, _ := time.Parse(time.RFC3339, m.text(name))
+	return t
 }
 
 // membersOf returns an object's members, and none of anything else.

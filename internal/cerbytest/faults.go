@@ -3,6 +3,7 @@ package cerbytest
 import (
 	"cmp"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"time"
@@ -52,6 +53,14 @@ type Fault struct {
 	Drop Drop
 	// CutBody sends headers that promise the whole body, half of it, and closes; an answer without body is dropped.
 	CutBody bool
+
+	// Shift moves the window of a list's page by so many elements, as if as many had gone before it since the page that
+	// was read last; below 0 as if they had come, so that elements of that page appear again.
+	Shift int
+	// TotalOff is added to the total that a list tells.
+	TotalOff int
+	// BareMeta leaves everything out of a list's meta, the total too.
+	BareMeta bool
 }
 
 // armedFault is a fault with its counters.
@@ -123,6 +132,33 @@ func (f *armedFault) letsThrough() bool {
 		return false
 	}
 	return f.AfterChange || f.Drop == DropAfter || !f.replaces()
+}
+
+// window is where a page begins and ends in its list, as a fault shifts it; a nil fault does not.
+func (f *armedFault) window(number, size int) (from, to int) {
+	if number > math.MaxInt32 {
+		return 0, 0
+	}
+	from = (number - 1) * size
+	if f != nil {
+		from = max(from+f.Shift, 0)
+	}
+	return from, from + size
+}
+
+// meta is what a list tells about itself; a nil fault leaves it at that.
+func (f *armedFault) meta(total int) map[string]any {
+	switch {
+	case f == nil:
+	case f.BareMeta:
+		return map[string]any{}
+	default:
+		total += f.TotalOff
+	}
+	return map[string]any{
+		"page":   map[string]any{"maxSize": maxPageSize, "total": total, "cursor": nil},
+		"region": "simulated",
+	}
 }
 
 // disturb makes of the service's answer what the fault wants.

@@ -93,13 +93,14 @@ func listIntegrationUsers(w *Workspace, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	var found []map[string]any
-	for _, u := range usersOn(w, i.ID) {
-		if person, known := users(w).get(u.UserID); known {
-			found = append(found, u.resource(i, person))
-		}
-	}
-	return page(c, found, func(told map[string]any) map[string]any { return told }, previousNull)
+	found := passing(integrationUsers(w).in(i.ID), func(u *IntegrationUser) bool {
+		_, known := users(w).get(u.UserID)
+		return known
+	})
+	return page(c, found, func(u *IntegrationUser) map[string]any {
+		person, _ := users(w).get(u.UserID)
+		return u.resource(i, person)
+	}, previousNull)
 }
 
 // getIntegrationUser answers GET /integrations/{id}/users/{userId}; whose invitation still runs is not there yet.
@@ -126,7 +127,7 @@ func inviteIntegrationUsers(w *Workspace, c *call) (reply, error) {
 		switch {
 		case !known || person.Status == statusDisabled:
 			return reply{}, refused(http.StatusNotFound)
-		case role == "account_owner" && (person.IsGuest || person.Role == roleLoginOnly):
+		case role == "account_owner" && person.onlyCollaborates():
 			return reply{}, invalid(problem{
 				[]any{"data", "attributes", "userIds", n}, "this user can only be account_collaborator", "value_error.role",
 			})
@@ -150,7 +151,8 @@ func (w *Workspace) grant(integrationID, userID, role string, entitlements []str
 	}
 	key := onHub(integrationID, userID)
 	if _, on := integrationUsers(w).get(key); !on {
-		integrationUsers(w).add(key, IntegrationUser{UserID: userID, IntegrationID: integrationID})
+		row := IntegrationUser{UserID: userID, IntegrationID: integrationID}
+		integrationUsers(w).add(key, row, integrationID)
 	}
 	u, _ := integrationUsers(w).get(key)
 	u.Role, u.Entitlements = role, slices.Clone(entitlements)

@@ -34,13 +34,7 @@ func onHub(integrationID, id string) string { return integrationID + "\n" + id }
 
 // usersOn returns the rows of one integration.
 func usersOn(w *Workspace, integrationID string) []*IntegrationUser {
-	var all []*IntegrationUser
-	for u := range integrationUsers(w).all() {
-		if u.IntegrationID == integrationID {
-			all = append(all, u)
-		}
-	}
-	return all
+	return slices.Collect(integrationUsers(w).in(integrationID))
 }
 
 // AddIntegrationUser seeds a user of the workspace on an integration, and fills Role (collaborator) where empty.
@@ -55,7 +49,7 @@ func (w *Workspace) AddIntegrationUser(integrationID string, u IntegrationUser) 
 		panic("cerbytest: there is no user " + u.UserID)
 	}
 	u.IntegrationID, u.Role = integrationID, cmp.Or(u.Role, "collaborator")
-	integrationUsers(w).add(onHub(integrationID, u.UserID), u.clone())
+	integrationUsers(w).add(onHub(integrationID, u.UserID), u.clone(), integrationID)
 	return u
 }
 

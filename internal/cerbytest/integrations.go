@@ -181,12 +181,9 @@ func integrationOf(w *Workspace, c *call) (*Integration, error) {
 // listIntegrations answers GET /integrations.
 func listIntegrations(w *Workspace, c *call) (reply, error) {
 	application := c.asks("filter[application]")
-	var found []*Integration
-	for i := range integrations(w).all() {
-		if i.visibleTo(c.key) && passes(application, i.Application) {
-			found = append(found, i)
-		}
-	}
+	found := passing(integrations(w).all(), func(i *Integration) bool {
+		return i.visibleTo(c.key) && passes(application, i.Application)
+	})
 	return page(c, found, func(i *Integration) map[string]any { return i.resource(whenListed) }, previousNull)
 }
 

@@ -1,6 +1,7 @@
 package cerbytest
 
 import (
+	"iter"
 	"maps"
 	"net/url"
 	"strconv"
@@ -16,18 +17,17 @@ const (
 )
 
 // page answers the page of rows that the query asks for; render tells one row, as it appears in lists.
-func page[T any](c *call, rows []T, render func(T) map[string]any, first firstPage) (reply, error) {
+func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first firstPage) (reply, error) {
 	number, size := c.number(pageNumber, 1), c.number(pageSize, c.route.pageSize)
-	total := len(rows)
-	last := max((total+size-1)/size, 1)
-
-	data := []any{}
-	if number <= last {
-		start := (number - 1) * size
-		for _, row := range rows[start:min(start+size, total)] {
+	from, to := c.fault.window(number, size)
+	data, total := []any{}, 0
+	for row := range rows {
+		if from <= total && total < to {
 			data = append(data, render(row))
 		}
+		total++
 	}
+	last := max((total+size-1)/size, 1)
 
 	links := map[string]any{"self": c.link(number, size), "next": nil}
 	if number < last {
@@ -42,10 +42,7 @@ func page[T any](c *call, rows []T, render func(T) map[string]any, first firstPa
 	return reply{document: map[string]any{
 		"data":  data,
 		"links": links,
-		"meta": map[string]any{
-			"page":   map[string]any{"maxSize": maxPageSize, "total": total, "cursor": nil},
-			"region": "simulated",
-		},
+		"meta":  c.fault.meta(total),
 	}}, nil
 }
 

@@ -18,6 +18,13 @@ func routes() []route {
 		integrationUserRoutes(),
 		unmatchedUserRoutes(),
 		jobRoutes(),
+		teamRoutes(),
+		teamMemberRoutes(),
+		secretRoutes(),
+		collectionRoutes(),
+		collectionItemRoutes(),
+		shareRoutes(),
+		holdingRoutes(),
 	)
 }
 
@@ -51,6 +58,8 @@ type call struct {
 	params   map[string]string
 	query    url.Values
 	body     any
+	// fault is what disturbs the answer, or nil.
+	fault *armedFault
 }
 
 // reply is what a handler answers; a zero status means 200 and a nil document no body.

@@ -1,9 +1,6 @@
 package cerbytest
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // The ids of the seeded users.
 const (
@@ -41,25 +38,16 @@ const (
 // founded is when the seeded workspace began.
 var founded = time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC)
 
-// Seed fills an empty workspace with the people, accounts, vaults and integrations of a made-up company.
+// Seed fills an empty workspace with the people, teams, accounts, secrets, collections, vaults and integrations of a
+// made-up company.
 func Seed(w *Workspace) {
 	seedUsers(w)
 	seedAccounts(w)
 	seedVaults(w)
 	seedIntegrations(w)
-}
-
-// SeedUsers adds n live users, user00001@acme.example and on, with ids that are the same each time.
-func SeedUsers(w *Workspace, n int) {
-	for i := 1; i <= n; i++ {
-		w.AddUser(User{
-			ID:        fmt.Sprintf("00000000-0000-4000-9000-%012d", i),
-			Email:     fmt.Sprintf("user%05d@acme.example", i),
-			FirstName: "User",
-			LastName:  fmt.Sprintf("Number %d", i),
-			CreatedAt: founded.Add(time.Duration(i) * time.Minute),
-		})
-	}
+	seedTeams(w)
+	seedSecrets(w)
+	seedCollections(w)
 }
 
 // seedUsers adds one person of each kind.

@@ -4,19 +4,32 @@ import (
 	"crypto/rand"
 	"fmt"
 	"iter"
-	"slices"
 )
 
-// table holds the rows of one noun in the order in which they were added.
+// table holds the rows of one noun in the order in which they were added, and again in the groups they belong to.
 type table[T any] struct {
-	order []string
-	rows  map[string]*T
+	order  shelf[T]
+	rows   map[string]*entry[T]
+	groups map[string]*shelf[T]
+}
+
+// entry is one row, which outlives its removal on the shelves that have not been tidied yet.
+type entry[T any] struct {
+	row    T
+	groups []string
+	gone   bool
+}
+
+// shelf is a run of entries in order; removed ones are cleared away by the next reading, so that removing is cheap.
+type shelf[T any] struct {
+	entries []*entry[T]
+	gone    int
 }
 
 // tableOf returns the workspace's table of a kind and makes it on first use, so that a noun adds no field anywhere.
 func tableOf[T any](w *Workspace, kind string) *table[T] {
 	if _, made := w.tables[kind]; !made {
-		w.tables[kind] = &table[T]{rows: map[string]*T{}}
+		w.tables[kind] = &table[T]{rows: map[string]*entry[T]{}, groups: map[string]*shelf[T]{}}
 	}
 	t, ok := w.tables[kind].(*table[T])
 	if !ok {
@@ -25,36 +38,101 @@ func tableOf[T any](w *Workspace, kind string) *table[T] {
 	return t
 }
 
-// add appends a row; an id that is taken is a mistake of the test's, and loud.
-func (t *table[T]) add(id string, row T) {
+// add appends a row to the table and to groups of it; an id that is taken is a mistake of the test's, and loud.
+func (t *table[T]) add(id string, row T, groups ...string) {
 	if _, taken := t.rows[id]; taken {
 		panic("cerbytest: the id " + id + " is taken")
 	}
-	t.order = append(t.order, id)
-	t.rows[id] = &row
+	e := &entry[T]{row: row, groups: groups}
+	t.rows[id] = e
+	t.order.entries = append(t.order.entries, e)
+	for _, name := range groups {
+		if t.groups[name] == nil {
+			t.groups[name] = &shelf[T]{}
+		}
+		t.groups[name].entries = append(t.groups[name].entries, e)
+	}
 }
 
 // get returns the row itself, for reading and changing under the workspace's lock.
 func (t *table[T]) get(id string) (*T, bool) {
-	row, ok := t.rows[id]
-	return row, ok
+	e, ok := t.rows[id]
+	if !ok {
+		return nil, false
+	}
+	return &e.row, true
 }
 
 // remove forgets a row.
 func (t *table[T]) remove(id string) {
+	e, ok := t.rows[id]
+	if !ok {
+		return
+	}
 	delete(t.rows, id)
-	t.order = slices.DeleteFunc(t.order, func(other string) bool { return other == id })
+	e.gone = true
+	t.order.gone++
+	for _, name := range e.groups {
+		if t.groups[name].gone++; t.groups[name].gone == len(t.groups[name].entries) {
+			delete(t.groups, name)
+		}
+	}
 }
 
-// all yields the rows in order.
-func (t *table[T]) all() iter.Seq[*T] {
+// all yields the rows in order; rows may be removed meanwhile.
+func (t *table[T]) all() iter.Seq[*T] { return t.order.all() }
+
+// in yields the rows of one group in order; rows may be removed meanwhile.
+func (t *table[T]) in(group string) iter.Seq[*T] {
+	if s, ok := t.groups[group]; ok {
+		return s.all()
+	}
+	return func(func(*T) bool) {}
+}
+
+// all yields the rows of a shelf that are still there.
+func (s *shelf[T]) all() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
-		for _, id := range t.order {
-			if !yield(t.rows[id]) {
+		if s.gone > 0 {
+			// A new list, since another reading may be on its way through the old one.
+			kept := make([]*entry[T], 0, len(s.entries)-s.gone)
+			for _, e := range s.entries {
+				if !e.gone {
+					kept = append(kept, e)
+				}
+			}
+			s.entries, s.gone = kept, 0
+		}
+		for _, e := range s.entries {
+			// Only what has gone since is worth a look at each entry, which is slow in long lists.
+			if s.gone > 0 && e.gone {
+				continue
+			}
+			if !yield(&e.row) {
 				return
 			}
 		}
 	}
+}
+
+// passing yields the rows that pass.
+func passing[T any](rows iter.Seq[*T], pass func(*T) bool) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for row := range rows {
+			if pass(row) && !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// copies returns copies of rows, in order, for callers outside the lock.
+func copies[T any](rows iter.Seq[*T], clone func(*T) T) []T {
+	var all []T
+	for row := range rows {
+		all = append(all, clone(row))
+	}
+	return all
 }
 
 // newID returns a random UUID.

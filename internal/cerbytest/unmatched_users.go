@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -28,13 +29,7 @@ func unmatchedUsers(w *Workspace) *table[UnmatchedUser] {
 
 // unmatchedOn returns the rows of one integration.
 func unmatchedOn(w *Workspace, integrationID string) []*UnmatchedUser {
-	var all []*UnmatchedUser
-	for u := range unmatchedUsers(w).all() {
-		if u.IntegrationID == integrationID {
-			all = append(all, u)
-		}
-	}
-	return all
+	return slices.Collect(unmatchedUsers(w).in(integrationID))
 }
 
 // AddUnmatchedUser seeds an unmatched user of an integration, and fills ID and CreatedAt where empty.
@@ -48,7 +43,7 @@ func (w *Workspace) AddUnmatchedUser(integrationID string, u UnmatchedUser) Unma
 	if u.CreatedAt.IsZero() {
 		u.CreatedAt = w.second()
 	}
-	unmatchedUsers(w).add(onHub(integrationID, u.ID), u.clone())
+	unmatchedUsers(w).add(onHub(integrationID, u.ID), u.clone(), integrationID)
 	return u
 }
 
@@ -98,12 +93,7 @@ func listUnmatchedUsers(w *Workspace, c *call) (reply, error) {
 		return reply{}, err
 	}
 	words := strings.ToLower(c.query.Get("search"))
-	var found []*UnmatchedUser
-	for _, u := range unmatchedOn(w, i.ID) {
-		if u.speaksOf(words) {
-			found = append(found, u)
-		}
-	}
+	found := passing(unmatchedUsers(w).in(i.ID), func(u *UnmatchedUser) bool { return u.speaksOf(words) })
 	return page(c, found, (*UnmatchedUser).resource, previousAbsent)
 }
 

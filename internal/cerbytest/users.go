@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -101,16 +102,23 @@ func (w *Workspace) UpdateUser(id string, change func(*User)) {
 	u.ID = id
 }
 
-// RemoveUser does what DELETE does: the user stays readable, as disabled.
+// RemoveUser does what DELETE does: the user stays readable, as disabled, and loses memberships and shares.
 func (w *Workspace) RemoveUser(id string) {
-	w.UpdateUser(id, func(u *User) { u.Status, u.UpdatedAt = statusDisabled, w.second() })
+	w.UpdateUser(id, func(u *User) { w.disable(u) })
 }
 
-// PurgeUser forgets a user, who is answered with 404 from then on.
+// disable makes a user a removed one, whose memberships and shares go.
+func (w *Workspace) disable(u *User) {
+	u.Status, u.UpdatedAt = statusDisabled, w.second()
+	w.forgetMember(memberUsers, u.ID)
+}
+
+// PurgeUser forgets a user with memberships and shares, who is answered with 404 from then on.
 func (w *Workspace) PurgeUser(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	users(w).remove(id)
+	w.forgetMember(memberUsers, id)
 }
 
 // clone copies a user so that the store shares no map with callers.
@@ -184,23 +192,17 @@ func updateUserBody(w *Workspace) check {
 // listUsers answers GET /users.
 func listUsers(w *Workspace, c *call) (reply, error) {
 	words, status, guest := strings.ToLower(c.query.Get("filter")), c.asks("filter[status]"), c.asks("filter[isGuest]")
-	var found []*User
-	for u := range users(w).all() {
-		isGuest := "false"
-		if u.IsGuest {
-			isGuest = "true"
-		}
-		if u.speaksOf(words) && passes(status, u.Status) && passes(guest, isGuest) {
-			found = append(found, u)
-		}
-	}
+	found := passing(users(w).all(), func(u *User) bool {
+		return (words == "" || u.speaksOf(words)) && (status == nil || passes(status, u.Status)) &&
+			(guest == nil || passes(guest, strconv.FormatBool(u.IsGuest)))
+	})
 	return page(c, found, func(u *User) map[string]any { return u.resource(c, whenListed) }, previousNull)
 }
 
 // speaksOf tells whether lower-case words are in the full name or the e-mail.
 func (u *User) speaksOf(words string) bool {
-	return strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), words) ||
-		strings.Contains(strings.ToLower(u.Email), words)
+	return strings.Contains(strings.ToLower(u.Email), words) ||
+		strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), words)
 }
 
 // getUser answers GET /users/{id}, for removed users too.
@@ -232,6 +234,16 @@ func createUser(w *Workspace, c *call) (reply, error) {
 	u.take(a)
 	users(w).add(u.ID, u)
 	return reply{http.StatusCreated, single(u.resource(c, whenCreated))}, nil
+}
+
+// guest tells whether the user is one, which keeps them from leading a team.
+func (u *User) guest() bool {
+	return u.IsGuest || u.Role == roleGuestUser || u.Role == roleGuestAdmin
+}
+
+// onlyCollaborates tells whether the user can own nothing.
+func (u *User) onlyCollaborates() bool {
+	return u.guest() || u.Role == roleLoginOnly
 }
 
 // take sets the attributes that both writes may carry.
@@ -266,7 +278,7 @@ func deleteUser(w *Workspace, c *call) (reply, error) {
 	case u.SCIM || u.Role == roleOwner:
 		return reply{}, refused(http.StatusForbidden)
 	}
-	u.Status, u.UpdatedAt = statusDisabled, w.second()
+	w.disable(u)
 	return reply{status: http.StatusNoContent}, nil
 }
 

@@ -7,6 +7,12 @@ import (
 	"time"
 )
 
+// The scheme and the state that decide whether the API puts secrets into a vault.
+const (
+	localVault   = "local_encryption_key"
+	vaultEnabled = "enabled"
+)
+
 // Vault is one place where secrets are kept.
 type Vault struct {
 	ID   string
@@ -34,7 +40,7 @@ func (w *Workspace) AddVault(v Vault) Vault {
 	defer w.mu.Unlock()
 	v.ID = cmp.Or(v.ID, newID())
 	v.Scheme = cmp.Or(v.Scheme, "kms_byo")
-	v.State = cmp.Or(v.State, "enabled")
+	v.State = cmp.Or(v.State, vaultEnabled)
 	v.CreatedByType = cmp.Or(v.CreatedByType, "user")
 	v.WorkspaceID = cmp.Or(v.WorkspaceID, workspaceID)
 	if v.CreatedAt.IsZero() {
@@ -96,11 +102,7 @@ func vaultRoutes() []route {
 
 // listVaults answers GET /vaults, local vaults included, as the published example does.
 func listVaults(w *Workspace, c *call) (reply, error) {
-	var found []*Vault
-	for v := range vaults(w).all() {
-		found = append(found, v)
-	}
-	return page(c, found, (*Vault).resource, previousAbsent)
+	return page(c, vaults(w).all(), (*Vault).resource, previousAbsent)
 }
 
 // resource tells a vault.

@@ -86,4 +86,22 @@ func TestSeed(t *testing.T) {
 	same(t, "unmatched", owner.get("/integrations/"+cerbytest.SeedVideoHubID+"/unmatched-users", 200).each("id"),
 		[]string{cerbytest.SeedUnmatchedUserID})
 	same(t, "jobs", len(a.workspace.Jobs()), 0)
+
+	same(t, "teams", owner.get("/teams", 200).each("name"), []string{"Marketing", "Everybody"})
+	same(t, "theirs", owner.get("/teams", 200).at("data", 1, "attributes", "type"), "scim_managed")
+	same(t, "in marketing", owner.get("/teams/"+cerbytest.SeedMarketingTeamID+"/members", 200).each("member_id"),
+		[]string{cerbytest.SeedAdminID, cerbytest.SeedGuestID})
+	same(t, "everybody", owner.get("/teams/"+cerbytest.SeedEverybodyTeamID+"/members", 200).each("role"),
+		[]string{"admin", "member", "member"})
+	same(t, "marketing's", owner.get("/teams/"+cerbytest.SeedMarketingTeamID+"/accounts", 200).each("label"), []string{"Acme on X"})
+	same(t, "users of it", owner.get("/accounts/"+cerbytest.SeedTwitterID+"/users", 200).each("id"),
+		[]string{cerbytest.SeedOwnerID, cerbytest.SeedAdminID, cerbytest.SeedInternID})
+	same(t, "secrets of nobody", len(a.get("/secrets", 200).each("id")), 0)
+	same(t, "secrets", owner.get("/secrets", 200).each("id"), []string{cerbytest.SeedPhraseID, cerbytest.SeedWirelessID})
+	same(t, "their categories", owner.get("/secrets", 200).each("category"), []string{"text", "wifi_password"})
+	same(t, "collections", owner.get("/collections", 200).each("id"), []string{cerbytest.SeedCampaignsID})
+	same(t, "in it", owner.get("/collections/"+cerbytest.SeedCampaignsID+"/accounts", 200).each("id"),
+		[]string{cerbytest.SeedTwitterID})
+	same(t, "marketing's too", owner.get("/teams/"+cerbytest.SeedMarketingTeamID+"/collections", 200).each("name"),
+		[]string{"Campaigns"})
 }

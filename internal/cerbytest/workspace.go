@@ -41,6 +41,8 @@ type Workspace struct {
 	faults        []*armedFault
 	scripts       []*armedScript
 	jobDuration   time.Duration
+	latency       time.Duration
+	habits        Habits
 	requests      []Request
 	answersGiven  int
 	refusalsGiven int
@@ -99,6 +101,18 @@ func WithObserver(observe func(Request)) Option {
 	return func(w *Workspace) { w.onRequest = observe }
 }
 
+// WithLatency holds every answer back for a while; the default 0 answers at once.
+func WithLatency(d time.Duration) Option {
+	return func(w *Workspace) { w.latency = d }
+}
+
+// SetLatency sets how long the answers to the requests from now on are held back.
+func (w *Workspace) SetLatency(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.latency = d
+}
+
 // ServeHTTP answers one request as the service would, unless a fault says otherwise.
 func (w *Workspace) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
@@ -125,9 +139,10 @@ func (w *Workspace) serve(r *http.Request, body []byte) (wire, Request) {
 
 	var answer wire
 	if fault.letsThrough() {
-		answer = w.answer(&call{request: r, segments: segments, below: below, rawBody: body})
+		answer = w.answer(&call{request: r, segments: segments, below: below, rawBody: body, fault: fault})
 	}
 	answer = w.disturb(answer, fault)
+	answer.delay += w.latency
 	if answer.header.Get("X-Request-Id") == "" {
 		answer.header.Set("X-Request-Id", id)
 	}

@@ -1,0 +1,74 @@
+package cerbytest
+
+// RoleForm says how reads write the role that somebody has on an account, a secret or a collection.
+type RoleForm int
+
+// The forms of roles in reads; a role that is neither owner nor collaborator stands as it is in all of them.
+const (
+	// RolePrefixed is account_owner.
+	RolePrefixed RoleForm = iota
+	// RoleShort is owner.
+	RoleShort
+	// RoleOlder is secure_secret_owner on secrets, and prefixed elsewhere.
+	RoleOlder
+	// RoleUntold is null in the lists of what a user has, and prefixed elsewhere.
+	RoleUntold
+)
+
+// MemberForm says where an element of a team's list of members has the user's id.
+type MemberForm int
+
+// The places of a member's id.
+const (
+	// MemberSnake is attributes.member_id.
+	MemberSnake MemberForm = iota
+	// MemberCamel is attributes.memberId.
+	MemberCamel
+	// MemberPlain is the element's own id, which elsewhere is that of the membership.
+	MemberPlain
+)
+
+// MembersAnswer says what POST /teams/{id}/members answers with its 200, which nobody published.
+type MembersAnswer int
+
+// The answers to new members.
+const (
+	// MembersNothing has no body.
+	MembersNothing MembersAnswer = iota
+	// MembersEmpty is an empty object.
+	MembersEmpty
+	// MembersListed is a document with those who were sent.
+	MembersListed
+)
+
+// Habits are the ways of the service that nobody has settled; the zero value is what to assume.
+type Habits struct {
+	Roles         RoleForm
+	Members       MemberForm
+	MembersAnswer MembersAnswer
+	// SharesInherited lists among an item's users also those who have it through a team or a collection, without the need
+	// to seed them.
+	SharesInherited bool
+	// TeamRolesKept lets adding a member again with another role change nothing.
+	TeamRolesKept bool
+	// TeamNamesUnique answers 409 where a team would bear the name of another.
+	TeamNamesUnique bool
+	// CollectionType is the type of collections in answers; empty means collections.
+	CollectionType string
+	// SecretsForgotten answers 404 for deleted secrets, which otherwise stay readable as disabled.
+	SecretsForgotten bool
+	// ItemsOnce answers 409 where an item is put into a collection again.
+	ItemsOnce bool
+}
+
+// WithHabits sets the workspace's habits.
+func WithHabits(h Habits) Option {
+	return func(w *Workspace) { w.habits = h }
+}
+
+// ChangeHabits changes the workspace's habits from now on; change must not call the workspace.
+func (w *Workspace) ChangeHabits(change func(*Habits)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change(&w.habits)
+}

@@ -1,0 +1,116 @@
+package cerbytest
+
+import (
+	"iter"
+	"net/http"
+)
+
+// listed is an item in a list of what somebody has, with their role on it.
+type listed struct {
+	item item
+	role any
+}
+
+// holdingRoutes are the operations on what users and teams have; no item is told that the key's user does not own.
+func holdingRoutes() []route {
+	read, write := []string{scopeReadUsers}, []string{scopeWriteTeams}
+	all := []route{{
+		method: http.MethodGet, path: "/users/{id}/teams", scopes: read, adminOnly: true, pageSize: 20,
+		handle: listTeamsOfUser,
+	}}
+	for _, kind := range []Kind{KindAccount, KindSecret, KindCollection} {
+		all = append(all,
+			route{
+				method: http.MethodGet, path: "/users/{id}/" + kind.plural(), scopes: read, adminOnly: true, pageSize: 20,
+				handle: func(w *Workspace, c *call) (reply, error) { return listItemsOfUser(w, c, kind) },
+			},
+			route{
+				method: http.MethodGet, path: "/teams/{id}/" + kind.plural(), scopes: read, adminOnly: true, pageSize: 25,
+				handle: func(w *Workspace, c *call) (reply, error) { return listItemsOfTeam(w, c, kind) },
+			},
+			route{
+				method: http.MethodDelete, path: "/teams/{id}/" + kind.plural() + "/{itemId}", scopes: write,
+				adminOnly: true,
+				handle:    func(w *Workspace, c *call) (reply, error) { return deleteItemOfTeam(w, c, kind) },
+			},
+		)
+	}
+	return all
+}
+
+// holdings are the items of one kind that a user or a team has, as far as the key's user owns them.
+func (w *Workspace) holdings(c *call, kind Kind, members, id string) iter.Seq[listed] {
+	return func(yield func(listed) bool) {
+		for s := range shares(w).in(sharesTo(kind, members, id)) {
+			i, there := w.item(kind, s.ItemID)
+			if there && !i.deleted() && c.key.sees(i) && !yield(listed{i, w.roleOn(kind, s.held())}) {
+				return
+			}
+		}
+	}
+}
+
+// withRole adds the role on an item to what tells it.
+func withRole(told map[string]any, role any) map[string]any {
+	if a := membersOf(told["attributes"]); a["role"] == nil {
+		a["role"] = role
+	}
+	return told
+}
+
+// listItemsOfUser answers GET /users/{id}/accounts and the like.
+func listItemsOfUser(w *Workspace, c *call, kind Kind) (reply, error) {
+	u, ok := users(w).get(c.params["id"])
+	if !ok {
+		return reply{}, refused(http.StatusNotFound)
+	}
+	return page(c, w.holdings(c, kind, memberUsers, u.ID), func(l listed) map[string]any {
+		if w.habits.Roles == RoleUntold {
+			l.role = nil
+		}
+		return withRole(l.item.resource(w, whenListed), l.role)
+	}, previousAbsent)
+}
+
+// listTeamsOfUser answers GET /users/{id}/teams.
+func listTeamsOfUser(w *Workspace, c *call) (reply, error) {
+	u, ok := users(w).get(c.params["id"])
+	if !ok {
+		return reply{}, refused(http.StatusNotFound)
+	}
+	return page(c, teamMembers(w).in(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
+		t, _ := teams(w).get(m.TeamID)
+		if w.habits.Roles == RoleUntold {
+			return withRole(t.resource(whenListed), nil)
+		}
+		return withRole(t.resource(whenListed), m.Role)
+	}, previousAbsent)
+}
+
+// listItemsOfTeam answers GET /teams/{id}/accounts and the like.
+func listItemsOfTeam(w *Workspace, c *call, kind Kind) (reply, error) {
+	t, err := teamOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	return page(c, w.holdings(c, kind, memberTeams, t.ID), func(l listed) map[string]any {
+		return withRole(l.item.resource(w, whenListed), l.role)
+	}, previousNull)
+}
+
+// deleteItemOfTeam answers DELETE /teams/{id}/accounts/{itemId} and the like, also of teams that SCIM manages.
+func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (reply, error) {
+	t, err := teamOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := livingItem(w, c, kind, c.params["itemId"]); err != nil {
+		return reply{}, err
+	}
+	s, there := w.shareOf(kind, c.params["itemId"], memberTeams, t.ID)
+	if !there || s.Role == "" {
+		return reply{}, refused(http.StatusNotFound)
+	}
+	w.dropShare(s)
+	return reply{status: http.StatusNoContent}, nil
+}

@@ -1,0 +1,48 @@
+package cerbytest
+
+import (
+	"iter"
+	"slices"
+)
+
+// withInherited yields the shares of an item to users, and then what others have through teams and collections.
+func (w *Workspace) withInherited(kind Kind, itemID string) iter.Seq[*Share] {
+	var all []*Share
+	seen := map[string]bool{}
+	for s := range shares(w).in(sharesOn(kind, itemID, memberUsers)) {
+		seen[s.UserID] = true
+		all = append(all, s)
+	}
+	add := func(s Share) {
+		if !seen[s.UserID] {
+			seen[s.UserID] = true
+			s.Kind, s.ItemID = kind, itemID
+			all = append(all, &s)
+		}
+	}
+	for userID, role := range w.throughTeams(kind, itemID) {
+		add(Share{UserID: userID, ThroughTeam: role})
+	}
+	for i := range collectionItems(w).in(holding(kind, itemID)) {
+		for s := range shares(w).in(sharesOn(KindCollection, i.CollectionID, memberUsers)) {
+			add(Share{UserID: s.UserID, ThroughCollection: s.held()})
+		}
+		for userID, role := range w.throughTeams(KindCollection, i.CollectionID) {
+			add(Share{UserID: userID, ThroughCollection: role})
+		}
+	}
+	return slices.Values(all)
+}
+
+// throughTeams yields the users in the teams that have an item, with the role that each team has.
+func (w *Workspace) throughTeams(kind Kind, itemID string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for s := range shares(w).in(sharesOn(kind, itemID, memberTeams)) {
+			for m := range teamMembers(w).in(membershipsOf(memberTeams, s.TeamID)) {
+				if !yield(m.UserID, s.held()) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package cerbytest
+
+import (
+	"net/http"
+	"time"
+)
+
+// The most characters of a secret's title and of its value.
+const (
+	longestTitle = 255
+	longestValue = 45_000
+)
+
+// secretRoutes are the operations on secrets, which cannot be changed.
+func secretRoutes() []route {
+	read := []string{scopeReadSecrets}
+	return []route{
+		{method: http.MethodGet, path: "/secrets", scopes: read, pageSize: 25, handle: listSecrets},
+		{method: http.MethodGet, path: "/secrets/{id}", scopes: read, handle: getSecret},
+		{
+			method: http.MethodPost, path: "/secrets", scopes: []string{scopeReadSecrets, scopeWriteSecrets},
+			handle: createSecret, body: createSecretBody,
+		},
+		{method: http.MethodDelete, path: "/secrets/{id}", scopes: []string{scopeWriteSecrets}, handle: deleteSecret},
+	}
+}
+
+// createSecretBody is the body of POST /secrets, which has no type.
+func createSecretBody(*Workspace) check {
+	return object(needed("data", object(needed("attributes", object(
+		needed("vaultId", text),
+		needed("title", textOf(1, longestTitle)),
+		needed("requiresIdentityChallenge", boolean),
+		needed("body", object(
+			needed("type", constant("plaintext")),
+			needed("value", textOf(0, longestValue)),
+		)),
+		needed("category", oneOf("text")),
+		allowed("expiresAt", momentOrNull),
+	)))))
+}
+
+// listSecrets answers GET /secrets, deleted ones that are still told included.
+func listSecrets(w *Workspace, c *call) (reply, error) {
+	found := passing(secrets(w).all(), func(s *Secret) bool { return c.key.sees(s) })
+	return page(c, found, func(s *Secret) map[string]any { return s.resource(w, whenListed) }, previousAbsent)
+}
+
+// getSecret answers GET /secrets/{id}.
+func getSecret(w *Workspace, c *call) (reply, error) {
+	s, err := itemOf(w, c, KindSecret, c.params["id"])
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{document: single(s.resource(w, whenRead))}, nil
+}
+
+// createSecret answers POST /secrets; the key's user owns the new secret.
+func createSecret(w *Workspace, c *call) (reply, error) {
+	a := c.attributes()
+	vault, known := vaults(w).get(a.text("vaultId"))
+	switch {
+	case !known:
+		return reply{}, refused(http.StatusNotFound)
+	case vault.Scheme == localVault || vault.State != vaultEnabled:
+		return reply{}, invalid(problem{
+			[]any{"data", "attributes", "vaultId"}, "secrets are only made in cloud vaults that are enabled", "value_error.vault",
+		})
+	}
+	now := w.now().UTC().Truncate(time.Millisecond)
+	s := Secret{
+		ID: newID(), Title: a.text("title"), Category: a.text("category"), Status: secretActive,
+		RequiresIdentityChallenge: a.truth("requiresIdentityChallenge"), VaultID: vault.ID,
+		Value: membersOf(a["body"]).text("value"), VersionID: newID(), EventName: secretMade,
+		CreatedAt: now, CreatedBy: c.key.UserID, UpdatedAt: now, UpdatedBy: c.key.UserID,
+		WorkspaceID: workspaceID, WorkspaceName: w.name, Owners: []string{c.key.UserID},
+		ExpiresAt: a.moment("expiresAt"),
+	}
+	w.putSecret(s)
+	return reply{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
+}
+
+// deleteSecret answers DELETE /secrets/{id}: the secret goes, or stays readable without its value.
+func deleteSecret(w *Workspace, c *call) (reply, error) {
+	id := c.params["id"]
+	if err := livingItem(w, c, KindSecret, id); err != nil {
+		return reply{}, err
+	}
+	if w.habits.SecretsForgotten {
+		w.purgeSecret(id)
+		return reply{status: http.StatusNoContent}, nil
+	}
+	s, _ := secrets(w).get(id)
+	s.Status, s.EventName, s.Value = secretDisabled, secretDeleted, ""
+	s.UpdatedAt, s.UpdatedBy = w.second(), c.key.UserID
+	return reply{status: http.StatusNoContent}, nil
+}

@@ -1,0 +1,168 @@
+package cerbytest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// phrase is the body that makes a secret in the vault cloud.
+const phrase = `{"data":{"attributes":{"vaultId":"cloud","title":"Phrase","requiresIdentityChallenge":true,
+	"body":{"type":"plaintext","value":"three made-up words"},"category":"text"}}}`
+
+// vaulted serves the lender's workspace with a vault of each kind.
+func vaulted(t *testing.T, options ...cerbytest.Option) *api {
+	t.Helper()
+	a := lender(t, options...)
+	a.workspace.AddVault(cerbytest.Vault{ID: "cloud"})
+	a.workspace.AddVault(cerbytest.Vault{ID: "azure", Scheme: "akv"})
+	a.workspace.AddVault(cerbytest.Vault{ID: "local", Scheme: "local_encryption_key"})
+	a.workspace.AddVault(cerbytest.Vault{ID: "retired", State: "disabled"})
+	return a
+}
+
+// TestSecretWire shows a secret in a list, without its value, and alone, and its vault nowhere.
+func TestSecretWire(t *testing.T) {
+	a := serve(t)
+	a.workspace.AddSecret(cerbytest.Secret{
+		ID: "s-1", Title: "Keys", Category: "software_license", RequiresIdentityChallenge: true, VaultID: "v-1",
+		Value: "nothing but fiction", Version: 3, VersionID: "n-3", EventName: "restore_version", CreatedBy: "u-1",
+		UpdatedBy: "u-2", WorkspaceID: "w-1", WorkspaceName: "acme",
+		CreatedAt: time.Date(2023, time.July, 26, 23, 33, 3, 860_000_000, time.UTC),
+		UpdatedAt: time.Date(2023, time.July, 27, 19, 6, 6, 0, time.UTC),
+		ExpiresAt: time.Date(2030, time.January, 1, 0, 0, 0, 0, time.UTC),
+	})
+	a.workspace.AddSecret(cerbytest.Secret{ID: "s-2", Title: "Bare", VersionID: "n-1"})
+
+	sameJSON(t, a.get("/secrets?page[size]=1", 200).text, `{
+		"data": [{"id":"s-1","type":"secret","relationships":{"audit":null},"attributes":{
+			"title":"Keys","category":"software_license","status":"active","requiresIdentityChallenge":true,
+			"expiresAt":"2030-01-01T00:00:00.000Z","version":3,"versionId":"n-3","eventName":"restore_version",
+			"createdAt":"2023-07-26T23:33:03.860000+00:00","createdBy":"u-1","updatedAt":"2023-07-27T19:06:06",
+			"updatedBy":"u-2","workspaceId":"w-1","workspaceName":"acme","novelty":{"rollout":["beta",null,3]}}}],
+		"links": {"self":"/api/v1/secrets?page%5Bnumber%5D=1&page%5Bsize%5D=1",
+			"next":"/api/v1/secrets?page%5Bnumber%5D=2&page%5Bsize%5D=1"},
+		"meta": {"page":{"maxSize":100,"total":2,"cursor":null},"region":"simulated"}}`)
+	sameJSON(t, a.get("/secrets/s-2", 200).text, `{
+		"data": {"id":"s-2","type":"secret","relationships":{"audit":null},"attributes":{
+			"title":"Bare","category":"text","status":"active","requiresIdentityChallenge":false,"expiresAt":null,
+			"version":0,"versionId":"n-1","eventName":"create","createdAt":"2025-03-06T12:00:00","createdBy":null,
+			"updatedAt":"2025-03-06T12:00:00.000Z","updatedBy":null,"workspaceId":"00000000-0000-4000-8000-0000000000ff",
+			"workspaceName":"acme","body":{"type":"plaintext","value":""},"novelty":{"rollout":["beta",null,3]}}},
+		"meta": {}, "jsonapi": {"version":"1.1"}}`)
+	same(t, "value", a.get("/secrets/s-1", 200).at("data", "attributes", "body", "value"), "nothing but fiction")
+	a.get("/secrets/unheard-of", 404)
+	a.get("/secrets?filter[category]=text", 400)
+}
+
+// TestSecretIsMade shows the answer to a creation, which has neither value nor vault, and whose the secret is.
+func TestSecretIsMade(t *testing.T) {
+	a := vaulted(t)
+	made := a.call(http.MethodPost, "/secrets", phrase, 201)
+	id, version := made.textAt("data", "id"), made.textAt("data", "attributes", "versionId")
+	sameJSON(t, strings.NewReplacer(id, "ID", version, "VERSION").Replace(made.text), `{
+		"data": {"id":"ID","type":"secret","relationships":{"audit":null},"attributes":{
+			"title":"Phrase","category":"text","status":"active","requiresIdentityChallenge":true,"expiresAt":null,
+			"version":0,"versionId":"VERSION","eventName":"create","createdAt":"2025-03-06T12:00:00.000Z",
+			"createdBy":"olivia","updatedAt":"2025-03-06T12:00:00.000000+00:00","updatedBy":"olivia",
+			"workspaceId":"00000000-0000-4000-8000-0000000000ff","workspaceName":"acme",
+			"novelty":{"rollout":["beta",null,3]}}},
+		"meta": {}, "jsonapi": {"version":"1.1"}}`)
+	kept, _ := a.workspace.Secret(id)
+	same(t, "kept", []any{kept.Value, kept.VaultID, kept.Owners}, []any{"three made-up words", "cloud", []string{"olivia"}})
+	same(t, "members", a.get("/secrets/"+id+"/members/users", 200).each("role"), []string{"secret_owner"})
+	a.as(cerbytest.Key{UserID: "adam"}).get("/secrets/"+id, 401)
+	a.call(http.MethodPatch, "/secrets/"+id, phrase, 405)
+
+	expires := func(value string) string {
+		return strings.Replace(phrase, `"category"`, `"expiresAt":`+value+`,"category"`, 1)
+	}
+	a.call(http.MethodPost, "/secrets", expires("null"), 201)
+	made = a.call(http.MethodPost, "/secrets", expires(`"2030-01-01T01:00:00+01:00"`), 201)
+	same(t, "expires", made.at("data", "attributes", "expiresAt"), "2030-01-01T00:00:00+00:00")
+	same(t, "titles repeat", a.get("/secrets", 200).each("title"), []string{"Phrase", "Phrase", "Phrase", "Phrase"})
+}
+
+// TestSecretBodies sends each kind of wrong body, none of which makes anything.
+func TestSecretBodies(t *testing.T) {
+	a := vaulted(t)
+	one := func(change, to string) string { return strings.Replace(phrase, change, to, 1) }
+	at := func(name, kind string) string { return "[data attributes " + name + "] " + kind }
+	for name, c := range map[string]struct{ body, want string }{
+		"a type":               {one(`"attributes"`, `"type":"secret","attributes"`), "[data type] extra_forbidden"},
+		"no vault":             {one(`"vaultId":"cloud",`, ""), at("vaultId", "value_error.missing")},
+		"a local vault":        {one(`"cloud"`, `"local"`), at("vaultId", "value_error.vault")},
+		"a vault out of use":   {one(`"cloud"`, `"retired"`), at("vaultId", "value_error.vault")},
+		"no title":             {one(`"title":"Phrase",`, ""), at("title", "value_error.missing")},
+		"an empty title":       {one(`"Phrase"`, `""`), at("title", "too_short")},
+		"a long title":         {one("Phrase", strings.Repeat("é", 256)), at("title", "too_long")},
+		"no challenge":         {one(`"requiresIdentityChallenge":true,`, ""), at("requiresIdentityChallenge", "value_error.missing")},
+		"a challenge as text":  {one("true", `"true"`), at("requiresIdentityChallenge", "type_error.bool")},
+		"no body":              {one(`"body":{"type":"plaintext","value":"three made-up words"},`, ""), at("body", "value_error.missing")},
+		"a bare value":         {one(`{"type":"plaintext","value":"three made-up words"}`, `"words"`), at("body", "type_error.dict")},
+		"a body in upper case": {one("plaintext", "PLAINTEXT"), at("body type", "value_error.const")},
+		"no value":             {one(`,"value":"three made-up words"`, ""), at("body value", "value_error.missing")},
+		"a value of null":      {one(`"three made-up words"`, "null"), at("body value", "type_error.str")},
+		"a long value":         {one("three", strings.Repeat("x", 45_000)), at("body value", "too_long")},
+		"another category":     {one(`"category":"text"`, `"category":"custom"`), at("category", "type_error.enum")},
+		"no category":          {one(`,"category":"text"`, ""), at("category", "value_error.missing")},
+		"a date":               {one(`"category"`, `"expiresAt":"2030-01-01","category"`), at("expiresAt", "value_error.datetime")},
+		"a time without zone":  {one(`"category"`, `"expiresAt":"2030-01-01T00:00:00","category"`), at("expiresAt", "value_error.datetime")},
+		"a number of seconds":  {one(`"category"`, `"expiresAt":1893456000,"category"`), at("expiresAt", "type_error.str")},
+		"a status":             {one(`"category"`, `"status":"active","category"`), at("status", "extra_forbidden")},
+	} {
+		same(t, name, strings.Join(problemsOf(a.call(http.MethodPost, "/secrets", c.body, 400)), ","), c.want)
+	}
+	a.call(http.MethodPost, "/secrets", one(`"cloud"`, `"unheard-of"`), 404)
+	same(t, "secrets", len(a.workspace.Secrets()), 1)
+	a.call(http.MethodPost, "/secrets", one("Phrase", strings.Repeat("é", 255)), 201)
+	a.call(http.MethodPost, "/secrets", one("three made-up words", strings.Repeat("é", 45_000)), 201)
+	a.call(http.MethodPost, "/secrets", one("cloud", "azure"), 201)
+}
+
+// TestSecretIsDeleted leaves a secret readable without its value, or forgets it where that is the habit.
+func TestSecretIsDeleted(t *testing.T) {
+	a := lender(t)
+	a.workspace.AddCollectionItem("it", cerbytest.KindSecret, "it")
+	a.workspace.ShareSecret("it", cerbytest.Share{TeamID: "band"})
+	a.workspace.ShareSecret("it", cerbytest.Share{UserID: "adam"})
+	a.as(cerbytest.Key{UserID: "adam"}).call(http.MethodDelete, "/secrets/it", "", 401)
+	a.call(http.MethodDelete, "/secrets/it", "", 204)
+	got := a.get("/secrets/it", 200).members("data", "attributes")
+	same(t, "left", []any{got["status"], got["eventName"], got["body"], got["updatedBy"]}, []any{"disabled", "delete", nil, "olivia"})
+	same(t, "listed", a.get("/secrets", 200).each("status"), []string{"disabled"})
+	a.call(http.MethodDelete, "/secrets/it", "", 404)
+	a.get("/secrets/it/members/users", 404)
+	a.call(http.MethodPost, "/secrets/it/members/users", sharing("users", "ines", "secret_collaborator"), 404)
+	for _, path := range []string{"/collections/it/secrets", "/teams/band/secrets", "/users/adam/secrets"} {
+		same(t, path, a.get(path, 200).each("id"), []string{})
+	}
+
+	a = lender(t, cerbytest.WithHabits(cerbytest.Habits{SecretsForgotten: true}))
+	a.workspace.AddCollectionItem("it", cerbytest.KindSecret, "it")
+	a.call(http.MethodDelete, "/secrets/it", "", 204)
+	a.get("/secrets/it", 404)
+	same(t, "left", []int{
+		len(a.workspace.Secrets()), len(a.workspace.SecretUsers("it")), len(a.workspace.CollectionItems("it")),
+	}, []int{0, 0, 0})
+}
+
+// TestSecretStore goes by the methods that stand for changes made outside.
+func TestSecretStore(t *testing.T) {
+	w := serve(t).workspace
+	given := cerbytest.Secret{Title: "Old", Owners: []string{"olivia"}, Extra: map[string]any{"x": 1}}
+	made := w.AddSecret(given)
+	same(t, "filled", []any{made.ID != "", made.VersionID != "", made.Category, made.Status, made.EventName, made.CreatedAt},
+		[]any{true, true, "text", "active", "create", noon})
+	given.Owners[0], given.Extra["x"] = "mallory", 2
+	w.UpdateSecret(made.ID, func(s *cerbytest.Secret) { s.Title, s.ID, s.Owners = "New", "x", append(s.Owners, "adam") })
+	kept, _ := w.Secret(made.ID)
+	same(t, "kept", []any{kept.Title, kept.Owners, kept.Extra["x"]}, []any{"New", []string{"olivia", "adam"}, 1})
+	w.PurgeSecret(made.ID)
+	_, there := w.Secret(made.ID)
+	same(t, "purged", []any{there, len(w.Secrets()), len(w.SecretUsers(made.ID))}, []any{false, 0, 0})
+	panics(t, "changing no secret", func() { w.UpdateSecret(made.ID, func(*cerbytest.Secret) {}) })
+}

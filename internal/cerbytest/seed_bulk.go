@@ -1,0 +1,150 @@
+package cerbytest
+
+import (
+	"fmt"
+	"time"
+)
+
+// The groups in the ids of generated rows.
+const (
+	userIDs       = 0x9000
+	teamIDs       = 0x9001
+	accountIDs    = 0x9002
+	secretIDs     = 0x9003
+	collectionIDs = 0x9004
+	membershipIDs = 0x9005
+	versionIDs    = 0x9006
+)
+
+// generatedID is the id of the n-th generated row of a group, the same each time.
+func generatedID(group, n int) string {
+	return fmt.Sprintf("00000000-0000-4000-%x-%012d", group, n)
+}
+
+// SeededUserID is the id of the n-th user, from 1, that SeedUsers adds.
+func SeededUserID(n int) string { return generatedID(userIDs, n) }
+
+// SeededTeamID is the id of the n-th team, from 1, that SeedTeams adds.
+func SeededTeamID(n int) string { return generatedID(teamIDs, n) }
+
+// SeededItemID is the id of the n-th item of a kind, from 1, that SeedAccounts, SeedSecrets or SeedCollections adds.
+func SeededItemID(kind Kind, n int) string {
+	return generatedID(map[Kind]int{KindAccount: accountIDs, KindSecret: secretIDs, KindCollection: collectionIDs}[kind], n)
+}
+
+// SeedUsers adds n live users, user00001@acme.example and on, with ids that are the same each time.
+func SeedUsers(w *Workspace, n int) {
+	for i := 1; i <= n; i++ {
+		w.AddUser(User{
+			ID:        SeededUserID(i),
+			Email:     fmt.Sprintf("user%05d@acme.example", i),
+			FirstName: "User",
+			LastName:  fmt.Sprintf("Number %d", i),
+			CreatedAt: founded.Add(time.Duration(i) * time.Minute),
+		})
+	}
+}
+
+// SeedTeams adds n teams, Team 00001 and on, without members.
+func SeedTeams(w *Workspace, n int) []Team {
+	var all []Team
+	for i := 1; i <= n; i++ {
+		all = append(all, w.AddTeam(Team{ID: SeededTeamID(i), Name: fmt.Sprintf("Team %05d", i), CreatedAt: founded}))
+	}
+	return all
+}
+
+// SeedAccounts adds n accounts that every key sees, Account 00001 and on, shared to nobody.
+func SeedAccounts(w *Workspace, n int) []Account {
+	var all []Account
+	for i := 1; i <= n; i++ {
+		all = append(all, w.AddAccount(Account{
+			ID: SeededItemID(KindAccount, i), Application: "unmanaged", Label: fmt.Sprintf("Account %05d", i), CreatedAt: founded,
+		}))
+	}
+	return all
+}
+
+// SeedSecrets adds n secrets that every key sees, Secret 00001 and on, shared to nobody.
+func SeedSecrets(w *Workspace, n int) []Secret {
+	var all []Secret
+	for i := 1; i <= n; i++ {
+		all = append(all, w.AddSecret(Secret{
+			ID: SeededItemID(KindSecret, i), Title: fmt.Sprintf("Secret %05d", i), Value: "made-up words", CreatedAt: founded,
+			VersionID: generatedID(versionIDs, 1_000_000+i),
+		}))
+	}
+	return all
+}
+
+// SeedCollections adds n collections that every key sees, Collection 00001 and on, empty and shared to nobody.
+func SeedCollections(w *Workspace, n int) []Collection {
+	var all []Collection
+	for i := 1; i <= n; i++ {
+		all = append(all, w.AddCollection(Collection{
+			ID: SeededItemID(KindCollection, i), Name: fmt.Sprintf("Collection %05d", i), CreatedAt: founded,
+		}))
+	}
+	return all
+}
+
+// generated counts the rows from the first on that are there under generated ids, at least one.
+func generated(what string, there func(n int) bool) int {
+	n := 0
+	for there(n + 1) {
+		n++
+	}
+	if n == 0 {
+		panic("cerbytest: there are no generated " + what + " yet")
+	}
+	return n
+}
+
+// generatedUsers counts what SeedUsers has added.
+func generatedUsers(w *Workspace) int {
+	return generated("users", func(n int) bool { _, ok := w.User(SeededUserID(n)); return ok })
+}
+
+// SeedMemberships puts so many of the generated users into each of the first generated teams, as members; each team
+// goes on with the users where the one before ended, round and round.
+func SeedMemberships(w *Workspace, teams, perTeam int) []TeamMember {
+	var all []TeamMember
+	people := generatedUsers(w)
+	for n := range teams * perTeam {
+		all = append(all, w.AddTeamMember(SeededTeamID(n/perTeam+1), TeamMember{
+			ID: generatedID(membershipIDs, n+1), UserID: SeededUserID(n%people + 1), CreatedAt: founded,
+		}))
+	}
+	return all
+}
+
+// SeedShares shares each of the first generated items of a kind to so many of the generated users and teams, as
+// collaborators; each item goes on where the one before ended, round and round.
+func SeedShares(w *Workspace, kind Kind, items, users, teams int) []Share {
+	var all []Share
+	if users > 0 {
+		people := generatedUsers(w)
+		for n := range items * users {
+			all = append(all, w.Share(kind, SeededItemID(kind, n/users+1), Share{UserID: SeededUserID(n%people + 1)}))
+		}
+	}
+	if teams > 0 {
+		groups := generated("teams", func(n int) bool { _, ok := w.Team(SeededTeamID(n)); return ok })
+		for n := range items * teams {
+			all = append(all, w.Share(kind, SeededItemID(kind, n/teams+1), Share{TeamID: SeededTeamID(n%groups + 1)}))
+		}
+	}
+	return all
+}
+
+// SeedItems puts so many of the generated accounts into each of the first generated collections; each collection goes
+// on where the one before ended, round and round.
+func SeedItems(w *Workspace, collections, perCollection int) []CollectionItem {
+	var all []CollectionItem
+	there := generated("accounts", func(n int) bool { _, ok := w.Account(SeededItemID(KindAccount, n)); return ok })
+	for n := range collections * perCollection {
+		all = append(all, w.AddCollectionItem(
+			SeededItemID(KindCollection, n/perCollection+1), KindAccount, SeededItemID(KindAccount, n%there+1)))
+	}
+	return all
+}

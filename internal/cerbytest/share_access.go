@@ -1,0 +1,200 @@
+package cerbytest
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// sharing tells how the API shares items of one kind.
+type sharing struct {
+	kind Kind
+	// path is where the lists of members lie, each under its own name.
+	path        string
+	read, write string
+	pageSize    int
+	// listed are the members who have a list.
+	listed []string
+}
+
+// shareRoutes are the operations on the members of accounts, secrets and collections; there is no list of an account's
+// teams.
+func shareRoutes() []route {
+	both := []string{memberUsers, memberTeams}
+	return slices.Concat(
+		sharing{
+			kind: KindAccount, path: "/accounts/{id}/", read: scopeReadAccounts, write: scopeWriteAccounts,
+			pageSize: 20, listed: []string{memberUsers},
+		}.routes(),
+		sharing{
+			kind: KindSecret, path: "/secrets/{id}/members/", read: scopeReadSecrets, write: scopeWriteSecrets,
+			pageSize: 25, listed: both,
+		}.routes(),
+		sharing{
+			kind: KindCollection, path: "/collections/{id}/", read: scopeReadItems, write: scopeWriteCollections,
+			pageSize: 20, listed: both,
+		}.routes(),
+	)
+}
+
+// routes are the operations on the users and the teams of one kind.
+func (s sharing) routes() []route {
+	var all []route
+	for _, members := range []string{memberUsers, memberTeams} {
+		path, write := s.path+members, []string{s.write}
+		if slices.Contains(s.listed, members) {
+			all = append(all, route{
+				method: http.MethodGet, path: path, scopes: []string{s.read}, pageSize: s.pageSize,
+				handle: func(w *Workspace, c *call) (reply, error) { return listShares(w, c, s.kind, members) },
+			})
+		}
+		all = append(all,
+			route{
+				method: http.MethodPost, path: path, scopes: write,
+				body:   func(*Workspace) check { return shareBody(s.kind, members) },
+				handle: func(w *Workspace, c *call) (reply, error) { return share(w, c, s.kind, members) },
+			},
+			route{
+				method: http.MethodDelete, path: path + "/{memberId}", scopes: write,
+				handle: func(w *Workspace, c *call) (reply, error) { return unshare(w, c, s.kind, members) },
+			},
+		)
+	}
+	return all
+}
+
+// shareBody is the body of a share, whose type is the path's; the message may be empty but not missing.
+func shareBody(kind Kind, members string) check {
+	return object(needed("data", object(
+		needed("id", text),
+		needed("type", constant(members)),
+		needed("attributes", object(
+			needed("role", oneOf(kind.prefix()+shareOwner, kind.prefix()+shareCollaborator)),
+			needed("message", text),
+		)),
+	)))
+}
+
+// prefix is what the API puts before the roles on items of the kind.
+func (k Kind) prefix() string { return string(k) + "_" }
+
+// itemOf finds an item, whether it is deleted or not; one that the key's user does not own is 401, not 404.
+func itemOf(w *Workspace, c *call, kind Kind, id string) (item, error) {
+	i, ok := w.item(kind, id)
+	switch {
+	case !ok:
+		return nil, refused(http.StatusNotFound)
+	case !c.key.sees(i):
+		return nil, refused(http.StatusUnauthorized)
+	}
+	return i, nil
+}
+
+// livingItem checks that the item which a path names can be shared and put somewhere.
+func livingItem(w *Workspace, c *call, kind Kind, id string) error {
+	i, err := itemOf(w, c, kind, id)
+	if err == nil && i.deleted() {
+		return refused(http.StatusNotFound)
+	}
+	return err
+}
+
+// listShares answers the list of an item's users or teams, also those who have it through something else; someone who
+// is unknown to the workspace is not listed.
+func listShares(w *Workspace, c *call, kind Kind, members string) (reply, error) {
+	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
+		return reply{}, err
+	}
+	all := shares(w).in(sharesOn(kind, c.params["id"], members))
+	if members == memberUsers && w.habits.SharesInherited {
+		all = w.withInherited(kind, c.params["id"])
+	}
+	found := passing(all, func(s *Share) bool {
+		_, known := users(w).get(s.UserID)
+		return known || s.TeamID != ""
+	})
+	return page(c, found, func(s *Share) map[string]any { return s.resource(w, whenListed) }, previousNull)
+}
+
+// share answers POST: who has the item already gets the role that is sent.
+func share(w *Workspace, c *call, kind Kind, members string) (reply, error) {
+	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
+		return reply{}, err
+	}
+	data, a := membersOf(membersOf(c.body)["data"]), c.attributes()
+	sent := Share{Kind: kind, ItemID: c.params["id"]}
+	sent.Role, sent.Message = strings.TrimPrefix(a.text("role"), kind.prefix()), a.text("message")
+	if members == memberTeams {
+		sent.TeamID = data.text("id")
+	} else {
+		sent.UserID = data.text("id")
+	}
+	if err := w.canHave(sent); err != nil {
+		return reply{}, err
+	}
+	s, there := w.shareOf(kind, sent.ItemID, members, data.text("id"))
+	if there {
+		s.Role, s.Message = sent.Role, sent.Message
+		w.noteOwner(s)
+	} else {
+		s = w.putShare(sent)
+	}
+	return reply{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
+}
+
+// canHave refuses members who are unknown or removed, and owners who can only be collaborators.
+func (w *Workspace) canHave(s Share) error {
+	if s.TeamID != "" {
+		if _, known := teams(w).get(s.TeamID); !known {
+			return refused(http.StatusNotFound)
+		}
+		return nil
+	}
+	person, known := users(w).get(s.UserID)
+	switch {
+	case !known || person.Status == statusDisabled:
+		return refused(http.StatusNotFound)
+	case s.Role == shareOwner && person.onlyCollaborates():
+		return invalid(problem{
+			[]any{"data", "attributes", "role"}, "this user can only be " + s.Kind.prefix() + shareCollaborator,
+			"value_error.role",
+		})
+	}
+	return nil
+}
+
+// unshare answers DELETE, which takes no access away that something else gives, and does not know who has only that.
+func unshare(w *Workspace, c *call, kind Kind, members string) (reply, error) {
+	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
+		return reply{}, err
+	}
+	s, there := w.shareOf(kind, c.params["id"], members, c.params["memberId"])
+	if !there || s.Role == "" {
+		return reply{}, refused(http.StatusNotFound)
+	}
+	w.dropShare(s)
+	return reply{status: http.StatusNoContent}, nil
+}
+
+// resource tells a member of an item, whose type is the singular; only the lists of accounts say who a user is.
+func (s *Share) resource(w *Workspace, on occasion) map[string]any {
+	members, id := s.member()
+	a := map[string]any{"role": w.roleOn(s.Kind, s.held())}
+	if person, known := users(w).get(s.UserID); known && s.Kind == KindAccount && on == whenListed {
+		a["email"], a["firstName"], a["lastName"] = person.Email, orNull(person.FirstName), orNull(person.LastName)
+	}
+	maps.Copy(a, s.Extra)
+	return resource(strings.TrimSuffix(members, "s"), id, a)
+}
+
+// roleOn writes a role on an item in the form that is the workspace's habit.
+func (w *Workspace) roleOn(kind Kind, role string) string {
+	switch form := w.habits.Roles; {
+	case role != shareOwner && role != shareCollaborator, form == RoleShort:
+		return role
+	case form == RoleOlder && kind == KindSecret:
+		return "secure_" + kind.prefix() + role
+	}
+	return kind.prefix() + role
+}

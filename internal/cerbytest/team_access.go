@@ -1,0 +1,113 @@
+package cerbytest
+
+import "net/http"
+
+// teamMemberRoutes are the operations on the members of teams.
+func teamMemberRoutes() []route {
+	read, write := []string{scopeReadUsers}, []string{scopeWriteTeams}
+	return []route{
+		{
+			method: http.MethodGet, path: "/teams/{id}/members", scopes: read, adminOnly: true, pageSize: 20,
+			handle: listTeamMembers,
+		},
+		{
+			method: http.MethodPost, path: "/teams/{id}/members", scopes: write, adminOnly: true,
+			handle: addTeamMembers, body: teamMembersBody,
+		},
+		{
+			method: http.MethodDelete, path: "/teams/{id}/members/{userId}", scopes: write, adminOnly: true,
+			handle: deleteTeamMember,
+		},
+	}
+}
+
+// teamMembersBody is the body of POST /teams/{id}/members, whose data is a list in snake case.
+func teamMembersBody(*Workspace) check {
+	return object(needed("data", someOf(object(
+		needed("type", constant("team_member")),
+		needed("attributes", object(
+			needed("member_id", text),
+			needed("member_type", oneOf("user")),
+			needed("role", oneOf(teamAdmin, teamMember)),
+		)),
+	))))
+}
+
+// listTeamMembers answers GET /teams/{id}/members.
+func listTeamMembers(w *Workspace, c *call) (reply, error) {
+	t, err := teamOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	found := teamMembers(w).in(membershipsOf(memberTeams, t.ID))
+	return page(c, found, func(m *TeamMember) map[string]any { return m.resource(w) }, previousNull)
+}
+
+// addTeamMembers answers POST /teams/{id}/members: all of those sent come in, or none.
+func addTeamMembers(w *Workspace, c *call) (reply, error) {
+	t, err := ownTeamOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	sent, err := w.sentMembers(c, t)
+	if err != nil {
+		return reply{}, err
+	}
+	told := []any{}
+	for _, m := range sent {
+		there, member := teamMembers(w).get(onTeam(t.ID, m.UserID))
+		switch {
+		case !member:
+			w.putMember(m)
+			there, _ = teamMembers(w).get(onTeam(t.ID, m.UserID))
+		case !w.habits.TeamRolesKept:
+			there.Role = m.Role
+		}
+		told = append(told, there.resource(w))
+	}
+	switch w.habits.MembersAnswer {
+	case MembersEmpty:
+		return reply{document: map[string]any{}}, nil
+	case MembersListed:
+		return reply{document: map[string]any{"data": told}}, nil
+	}
+	return reply{}, nil
+}
+
+// sentMembers are the memberships that a body asks for; a guest cannot lead a team, and nobody comes in twice.
+func (w *Workspace) sentMembers(c *call, t *Team) ([]TeamMember, error) {
+	data, _ := membersOf(c.body)["data"].([]any)
+	var sent []TeamMember
+	seen := map[string]bool{}
+	for n, element := range data {
+		a := membersOf(membersOf(element)["attributes"])
+		id, role := a.text("member_id"), a.text("role")
+		person, known := users(w).get(id)
+		loc := []any{"data", n, "attributes"}
+		switch {
+		case !known || person.Status == statusDisabled:
+			return nil, refused(http.StatusNotFound)
+		case role == teamAdmin && person.guest():
+			return nil, invalid(problem{append(loc, "role"), "a guest can only be member", "value_error.role"})
+		case seen[id]:
+			return nil, invalid(problem{append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items"})
+		}
+		seen[id] = true
+		sent = append(sent, TeamMember{ID: newID(), TeamID: t.ID, UserID: id, Role: role, CreatedAt: w.second()})
+	}
+	return sent, nil
+}
+
+// deleteTeamMember answers DELETE /teams/{id}/members/{userId}.
+func deleteTeamMember(w *Workspace, c *call) (reply, error) {
+	t, err := ownTeamOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	key := onTeam(t.ID, c.params["userId"])
+	if _, ok := teamMembers(w).get(key); !ok {
+		return reply{}, refused(http.StatusNotFound)
+	}
+	teamMembers(w).remove(key)
+	return reply{status: http.StatusNoContent}, nil
+}

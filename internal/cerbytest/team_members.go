@@ -1,0 +1,123 @@
+package cerbytest
+
+import (
+	"cmp"
+	"maps"
+	"time"
+)
+
+// The roles in a team.
+const (
+	teamAdmin  = "admin"
+	teamMember = "member"
+)
+
+// TeamMember is the membership of one user in one team.
+type TeamMember struct {
+	// ID is the membership's own id, which no path has.
+	ID     string
+	TeamID string
+	UserID string
+	// Role is told as it stands: admin, member, or whatever a test wants to be read.
+	Role      string
+	CreatedAt time.Time
+	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	Extra map[string]any
+}
+
+// teamMembers is the table of the memberships of all teams.
+func teamMembers(w *Workspace) *table[TeamMember] { return tableOf[TeamMember](w, "team member") }
+
+// onTeam is the key of a membership.
+func onTeam(teamID, userID string) string { return teamID + "\n" + userID }
+
+// membershipsOf is the group of the memberships of a team or of a user.
+func membershipsOf(members, id string) string { return members + "\n" + id }
+
+// putMember adds a membership; its team and its user have been looked up.
+func (w *Workspace) putMember(m TeamMember) {
+	teamMembers(w).add(onTeam(m.TeamID, m.UserID), m,
+		membershipsOf(memberTeams, m.TeamID), membershipsOf(memberUsers, m.UserID))
+}
+
+// AddTeamMember seeds a user of the workspace in a team, whoever manages it, and fills ID, Role (member) and CreatedAt
+// where empty.
+func (w *Workspace) AddTeamMember(teamID string, m TeamMember) TeamMember {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, ok := teams(w).get(teamID); !ok {
+		panic("cerbytest: there is no team " + teamID)
+	}
+	if _, ok := users(w).get(m.UserID); !ok {
+		panic("cerbytest: there is no user " + m.UserID)
+	}
+	m.ID, m.TeamID, m.Role = cmp.Or(m.ID, newID()), teamID, cmp.Or(m.Role, teamMember)
+	if m.CreatedAt.IsZero() {
+		m.CreatedAt = w.second()
+	}
+	w.putMember(m.clone())
+	return m
+}
+
+// TeamMember returns the membership of a user in a team.
+func (w *Workspace) TeamMember(teamID, userID string) (TeamMember, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m, ok := teamMembers(w).get(onTeam(teamID, userID))
+	if !ok {
+		return TeamMember{}, false
+	}
+	return m.clone(), true
+}
+
+// TeamMembers returns the memberships of a team in the order in which they began.
+func (w *Workspace) TeamMembers(teamID string) []TeamMember {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return copies(teamMembers(w).in(membershipsOf(memberTeams, teamID)), (*TeamMember).clone)
+}
+
+// UpdateTeamMember changes a membership behind the API's back; change must not call the workspace.
+func (w *Workspace) UpdateTeamMember(teamID, userID string, change func(*TeamMember)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m, ok := teamMembers(w).get(onTeam(teamID, userID))
+	if !ok {
+		panic("cerbytest: the user " + userID + " is not in the team " + teamID)
+	}
+	change(m)
+	m.TeamID, m.UserID = teamID, userID
+}
+
+// RemoveTeamMember takes a user out of a team behind the API's back, whoever manages it.
+func (w *Workspace) RemoveTeamMember(teamID, userID string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	teamMembers(w).remove(onTeam(teamID, userID))
+}
+
+// clone copies a membership so that the store shares no map with callers.
+func (m *TeamMember) clone() TeamMember {
+	c := *m
+	c.Extra = maps.Clone(m.Extra)
+	return c
+}
+
+// resource tells a membership, or in one form the member.
+func (m *TeamMember) resource(w *Workspace) map[string]any {
+	id, a := m.ID, map[string]any{
+		"role":      m.Role,
+		"createdAt": stamp(m.CreatedAt, whenListed, 0),
+	}
+	kind := "team_member"
+	switch w.habits.Members {
+	case MemberSnake:
+		a["member_id"], a["member_type"] = m.UserID, "user"
+	case MemberCamel:
+		a["memberId"], a["memberType"] = m.UserID, "user"
+	case MemberPlain:
+		id, kind = m.UserID, "user"
+	}
+	maps.Copy(a, m.Extra)
+	return resource(kind, id, a)
+}

@@ -1,0 +1,214 @@
+package cerbytest
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"time"
+)
+
+// The types of teams, besides undefined, which is the service's older word for the first.
+const (
+	teamUserManaged = "user_managed"
+	teamSCIMManaged = "scim_managed"
+)
+
+// Team is one team of the workspace.
+type Team struct {
+	ID   string
+	Name string
+	// Type is user_managed, scim_managed or undefined; what the identity provider manages is not changed here.
+	Type        string
+	WorkspaceID string
+	VaultID     string
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	Extra map[string]any
+}
+
+// teams is the table of all teams.
+func teams(w *Workspace) *table[Team] { return tableOf[Team](w, "team") }
+
+// AddTeam seeds a team, and fills ID, Type (user_managed), WorkspaceID and the times where empty.
+func (w *Workspace) AddTeam(t Team) Team {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t.ID = cmp.Or(t.ID, newID())
+	t.Type = cmp.Or(t.Type, teamUserManaged)
+	t.WorkspaceID = cmp.Or(t.WorkspaceID, workspaceID)
+	if t.CreatedAt.IsZero() {
+		t.CreatedAt = w.second()
+	}
+	if t.UpdatedAt.IsZero() {
+		t.UpdatedAt = t.CreatedAt
+	}
+	teams(w).add(t.ID, t.clone())
+	return t
+}
+
+// Team returns a team by id.
+func (w *Workspace) Team(id string) (Team, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, ok := teams(w).get(id)
+	if !ok {
+		return Team{}, false
+	}
+	return t.clone(), true
+}
+
+// Teams returns all teams in the order of their creation.
+func (w *Workspace) Teams() []Team {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return copies(teams(w).all(), (*Team).clone)
+}
+
+// UpdateTeam changes a team behind the API's back; change must not call the workspace.
+func (w *Workspace) UpdateTeam(id string, change func(*Team)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, ok := teams(w).get(id)
+	if !ok {
+		panic("cerbytest: there is no team " + id)
+	}
+	change(t)
+	t.ID = id
+}
+
+// PurgeTeam forgets a team with its memberships and shares, which is what DELETE does too.
+func (w *Workspace) PurgeTeam(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	teams(w).remove(id)
+	w.forgetMember(memberTeams, id)
+}
+
+// clone copies a team so that the store shares no map with callers.
+func (t *Team) clone() Team {
+	c := *t
+	c.Extra = maps.Clone(t.Extra)
+	return c
+}
+
+// teamRoutes are the operations on teams.
+func teamRoutes() []route {
+	read, write := []string{scopeReadUsers}, []string{scopeWriteTeams}
+	return []route{
+		{method: http.MethodGet, path: "/teams", scopes: read, adminOnly: true, pageSize: 25, handle: listTeams},
+		{method: http.MethodGet, path: "/teams/{id}", scopes: read, adminOnly: true, handle: getTeam},
+		{method: http.MethodPost, path: "/teams", scopes: write, adminOnly: true, handle: createTeam, body: teamBody},
+		{
+			method: http.MethodPatch, path: "/teams/{id}", scopes: write, adminOnly: true, handle: updateTeam,
+			body: teamBody,
+		},
+		{
+			method: http.MethodDelete, path: "/teams/{id}", scopes: []string{scopeDeleteTeams}, adminOnly: true,
+			handle: deleteTeam,
+		},
+	}
+}
+
+// teamBody is the body of POST /teams and of PATCH /teams/{id}.
+func teamBody(*Workspace) check {
+	return document("team", object(needed("name", textOf(1, 0))))
+}
+
+// teamOf finds the team that a path names.
+func teamOf(w *Workspace, c *call) (*Team, error) {
+	t, ok := teams(w).get(c.params["id"])
+	if !ok {
+		return nil, refused(http.StatusNotFound)
+	}
+	return t, nil
+}
+
+// ownTeamOf finds the team that a path names, and refuses one that belongs to the identity provider.
+func ownTeamOf(w *Workspace, c *call) (*Team, error) {
+	t, err := teamOf(w, c)
+	if err == nil && t.Type == teamSCIMManaged {
+		return nil, refused(http.StatusForbidden)
+	}
+	return t, err
+}
+
+// listTeams answers GET /teams.
+func listTeams(w *Workspace, c *call) (reply, error) {
+	return page(c, teams(w).all(), func(t *Team) map[string]any { return t.resource(whenListed) }, previousAbsent)
+}
+
+// getTeam answers GET /teams/{id}.
+func getTeam(w *Workspace, c *call) (reply, error) {
+	t, err := teamOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{document: single(t.resource(whenRead))}, nil
+}
+
+// nameTaken refuses the name of another team, where names are unique.
+func (w *Workspace) nameTaken(name, id string) error {
+	if !w.habits.TeamNamesUnique {
+		return nil
+	}
+	for t := range teams(w).all() {
+		if t.Name == name && t.ID != id {
+			return refused(http.StatusConflict)
+		}
+	}
+	return nil
+}
+
+// createTeam answers POST /teams; the key's user is not a member of the new team.
+func createTeam(w *Workspace, c *call) (reply, error) {
+	name := c.attributes().text("name")
+	if err := w.nameTaken(name, ""); err != nil {
+		return reply{}, err
+	}
+	now := w.second()
+	t := Team{
+		ID: newID(), Name: name, Type: teamUserManaged, WorkspaceID: workspaceID, CreatedAt: now, UpdatedAt: now,
+	}
+	teams(w).add(t.ID, t)
+	return reply{http.StatusCreated, single(t.resource(whenCreated))}, nil
+}
+
+// updateTeam answers PATCH /teams/{id}.
+func updateTeam(w *Workspace, c *call) (reply, error) {
+	t, err := ownTeamOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	name := c.attributes().text("name")
+	if err := w.nameTaken(name, t.ID); err != nil {
+		return reply{}, err
+	}
+	t.Name, t.UpdatedAt = name, w.second()
+	return reply{document: single(t.resource(whenChanged))}, nil
+}
+
+// deleteTeam answers DELETE /teams/{id}; whoever had something through the team has lost it.
+func deleteTeam(w *Workspace, c *call) (reply, error) {
+	t, err := ownTeamOf(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	teams(w).remove(t.ID)
+	w.forgetMember(memberTeams, t.ID)
+	return reply{status: http.StatusNoContent}, nil
+}
+
+// resource tells a team.
+func (t *Team) resource(on occasion) map[string]any {
+	a := map[string]any{
+		"name":        t.Name,
+		"type":        t.Type,
+		"workspaceId": t.WorkspaceID,
+		"createdAt":   stamp(t.CreatedAt, on, 0),
+		"updatedAt":   stamp(t.UpdatedAt, on, 1),
+	}
+	put(a, on, "vaultId", t.VaultID, t.VaultID != "")
+	maps.Copy(a, t.Extra)
+	return resource("team", t.ID, a)
+}
