@@ -59,6 +59,9 @@ type Account struct {
 // setID takes the id from the envelope.
 func (a *Account) setID(id string) { a.ID = id }
 
+// id gives it.
+func (a *Account) id() string { return a.ID }
+
 // AccountFilter narrows a list of accounts; its zero value takes all that the key's user owns.
 type AccountFilter struct {
 	// Applications are names of applications, of which one has to fit.
@@ -89,3 +92,16 @@ func (a Accounts) List(ctx context.Context, filter AccountFilter) iter.Seq2[Acco
 func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 	return get[Account](ctx, a.client, call{op: GetAccount, ids: []string{id}})
 }
+
+// Known gives an account as this client knows it, or nil where there is none.
+func (a Accounts) Known(ctx context.Context, id string) (*Account, error) {
+	return a.client.accounts.find(ctx, id)
+}
+
+// AllKnown gives all accounts as this client knows them, in no certain order.
+func (a Accounts) AllKnown(ctx context.Context) ([]Account, error) {
+	return a.client.accounts.known(ctx)
+}
+
+// All gives all accounts as this client knows them, in the service's order.
+func (a Accounts) All(ctx context.Context) ([]Account, error) { return a.client.accounts.all(ctx) }

@@ -44,9 +44,24 @@ type Client struct {
 	base   *url.URL
 	slots  chan struct{}
 	pause  pause
-	turns  turns
+	// turns let those who change the same seat do so one after another.
+	turns family[Seat, line]
+	// creations let those who make things of the same name do so one after another.
+	creations family[string, line]
 	// entitlements are those of integrations, by the integration's id.
-	entitlements shared[[]Entitlement]
+	entitlements family[string, once[[]Entitlement]]
+	// What is known of lists; those of what belongs to something, by the list and its owner.
+	users            *snapshot[User]
+	emails           family[string, once[[]User]]
+	teams            *snapshot[Team]
+	collections      *snapshot[Collection]
+	secrets          *snapshot[Secret]
+	accounts         *snapshot[Account]
+	vaults           *snapshot[Vault]
+	integrations     *snapshot[Integration]
+	integrationUsers family[string, snapshot[IntegrationUser]]
+	members          family[string, snapshot[Member]]
+	readings         family[string, renewing[[]Member]]
 	// ahead is how far the service's clock is ahead of this machine's, in nanoseconds.
 	ahead atomic.Int64
 }
@@ -75,11 +90,20 @@ func New(config Config) (*Client, error) {
 	if config.Log == nil {
 		config.Log = func(context.Context, string, map[string]any) {}
 	}
-	return &Client{
+	c := &Client{
 		config: config,
 		base:   base,
 		slots:  make(chan struct{}, config.MaxConcurrentRequests),
-	}, nil
+	}
+	c.users = newSnapshot[User](c, call{op: ListUsers}, c.Users().Get)
+	c.teams = newSnapshot[Team](c, call{op: ListTeams}, c.Teams().Get)
+	c.collections = newSnapshot[Collection](c, call{op: ListCollections}, c.Collections().Get)
+	c.accounts = newSnapshot[Account](c, call{op: ListAccounts}, c.Accounts().Get)
+	c.vaults = newSnapshot[Vault](c, call{op: ListVaults}, nil)
+	c.integrations = newSnapshot[Integration](c, call{op: ListIntegrations}, c.Integrations().Get)
+	// The single read of a secret carries its value.
+	c.secrets = newSnapshot[Secret](c, call{op: ListSecrets}, nil)
+	return c, nil
 }
 
 // noteClock learns from an answer what time it is at the service.

@@ -46,6 +46,7 @@ type object[A any] struct {
 type identified[A any] interface {
 	*A
 	setID(id string)
+	id() string
 }
 
 // decodeOne reads an answer that holds one object. Its errors repeat nothing of the body.
@@ -72,10 +73,11 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 		return d, errors.New("the answer holds no list")
 	}
 	for i := range d.Data {
-		if d.Data[i].ID == "" {
+		element := P(&d.Data[i].Attributes)
+		element.setID(d.Data[i].ID)
+		if element.id() == "" {
 			return d, errors.New("the answer's list has an element without an id")
 		}
-		P(&d.Data[i].Attributes).setID(d.Data[i].ID)
 	}
 	return d, nil
 }

@@ -59,6 +59,9 @@ type IntegrationUser struct {
 // setID takes the id from the envelope.
 func (u *IntegrationUser) setID(id string) { u.ID = id }
 
+// id gives it.
+func (u *IntegrationUser) id() string { return u.ID }
+
 // Entitlements are ids of entitlements. The service lists them as objects, and in an older form as texts.
 type Entitlements []string
 
@@ -131,16 +134,37 @@ func (i Integrations) Users(ctx context.Context, id string) iter.Seq2[Integratio
 	return list[IntegrationUser](ctx, i.client, call{op: ListIntegrationUsers, ids: []string{id}})
 }
 
-// User reads a person on a hub. One who is not there, or whose invitation has not ended, is nil.
+// User reads a person on a hub anew. One who is not there, or whose invitation has not ended, is nil.
 func (i Integrations) User(ctx context.Context, seat Seat) (*IntegrationUser, error) {
 	person, err := get[IntegrationUser](ctx, i.client, call{op: GetIntegrationUser, ids: seat.ids()})
 	switch {
 	case IsNotFound(err):
+		i.seats(seat.IntegrationID).put(seat.UserID, nil)
 		return nil, nil //nolint:nilnil // nobody is an answer
 	case err != nil:
 		return nil, err
 	}
+	i.seats(seat.IntegrationID).put(seat.UserID, &person)
 	return &person, nil
+}
+
+// seats gives what is known of who is on a hub.
+func (i Integrations) seats(id string) *snapshot[IntegrationUser] {
+	return i.client.integrationUsers.get(id, func() *snapshot[IntegrationUser] {
+		return newSnapshot[IntegrationUser](i.client, call{op: ListIntegrationUsers, ids: []string{id}}, func(ctx context.Context, userID string) (IntegrationUser, error) {
+			return get[IntegrationUser](ctx, i.client, call{op: GetIntegrationUser, ids: []string{id, userID}})
+		})
+	})
+}
+
+// KnownUser gives a person on a hub as this client knows them, or nil where they are not there.
+func (i Integrations) KnownUser(ctx context.Context, seat Seat) (*IntegrationUser, error) {
+	return i.seats(seat.IntegrationID).find(ctx, seat.UserID)
+}
+
+// KnownUsers gives the people on a hub as this client knows them, in the service's order.
+func (i Integrations) KnownUsers(ctx context.Context, id string) ([]IntegrationUser, error) {
+	return i.seats(id).all(ctx)
 }
 
 // Await reads a person on a hub until a change shows, for as long as limit at most. It gives the person as last read, and

@@ -41,6 +41,9 @@ type Integration struct {
 // setID takes the id from the envelope.
 func (i *Integration) setID(id string) { i.ID = id }
 
+// id gives it.
+func (i *Integration) id() string { return i.ID }
+
 // Entitlement is a right that an integration can give. Fields are nil where the service gives none.
 type Entitlement struct {
 	// ID is not a UUID: VIEWER_LIMITED.
@@ -55,6 +58,9 @@ type Entitlement struct {
 // setID takes the id from the envelope.
 func (e *Entitlement) setID(id string) { e.ID = id }
 
+// id gives it.
+func (e *Entitlement) id() string { return e.ID }
+
 // UnmatchedUser is an account found in an application that belongs to no user of the workspace. Fields are nil where the
 // service gives none.
 type UnmatchedUser struct {
@@ -67,6 +73,9 @@ type UnmatchedUser struct {
 
 // setID takes the id from the envelope.
 func (u *UnmatchedUser) setID(id string) { u.ID = id }
+
+// id gives it.
+func (u *UnmatchedUser) id() string { return u.ID }
 
 // Integrations are the business hubs of the workspace.
 type Integrations struct{ client *Client }
@@ -96,7 +105,8 @@ func (i Integrations) Entitlements(ctx context.Context, id string) ([]Entitlemen
 
 // KnownEntitlements gives what an integration can give, read once in the life of the client, however many ask.
 func (i Integrations) KnownEntitlements(ctx context.Context, id string) ([]Entitlement, error) {
-	return i.client.entitlements.get(ctx, id, func() ([]Entitlement, error) { return i.Entitlements(ctx, id) })
+	known := i.client.entitlements.get(id, func() *once[[]Entitlement] { return &once[[]Entitlement]{} })
+	return known.get(ctx, func() ([]Entitlement, error) { return i.Entitlements(ctx, id) })
 }
 
 // UnmatchedUsers reads the accounts of an application that belong to nobody in the workspace; search, if not empty, narrows
@@ -107,4 +117,19 @@ func (i Integrations) UnmatchedUsers(ctx context.Context, id, search string) ite
 		query.Set("search", search)
 	}
 	return list[UnmatchedUser](ctx, i.client, call{op: ListUnmatchedUsers, ids: []string{id}, query: query})
+}
+
+// Known gives an integration as this client knows it, or nil where there is none.
+func (i Integrations) Known(ctx context.Context, id string) (*Integration, error) {
+	return i.client.integrations.find(ctx, id)
+}
+
+// AllKnown gives all integrations as this client knows them, in no certain order.
+func (i Integrations) AllKnown(ctx context.Context) ([]Integration, error) {
+	return i.client.integrations.known(ctx)
+}
+
+// All gives all integrations as this client knows them, in the service's order.
+func (i Integrations) All(ctx context.Context) ([]Integration, error) {
+	return i.client.integrations.all(ctx)
 }

@@ -41,6 +41,9 @@ type Job struct {
 // setID takes the id from the envelope.
 func (j *Job) setID(id string) { j.ID = id }
 
+// id gives it.
+func (j *Job) id() string { return j.ID }
+
 // Over reports whether the job does nothing more. One whose status is not known here is not over.
 func (j Job) Over() bool { return j.Status == JobFinished || j.Status == JobError }
 

@@ -39,7 +39,7 @@ func list[A any, P identified[A]](ctx context.Context, c *Client, call call) ite
 				return
 			}
 		}
-		yield(none, &Error{Operation: call.op, Err: fmt.Errorf("the list changed while it was read, %d times over: try again when fewer changes are made", maxPasses)})
+		yield(none, moved(call.op))
 	}
 }
 
@@ -76,12 +76,13 @@ func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, see
 		}
 		before := len(met)
 		for _, element := range page.Data {
-			moved = moved || met[element.ID]
-			met[element.ID] = true
-			if seen[element.ID] {
+			id := P(&element.Attributes).id()
+			moved = moved || met[id]
+			met[id] = true
+			if seen[id] {
 				continue
 			}
-			seen[element.ID] = true
+			seen[id] = true
 			if !yield(element.Attributes) {
 				return false, errStopped
 			}

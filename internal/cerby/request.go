@@ -96,6 +96,7 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 	})
 	req, err := c.build(sending, call)
 	if err != nil {
+		failure.Attempts = 0
 		return failure.because(err)
 	}
 

@@ -1,15 +1,6 @@
 package cerby
 
-import (
-	"context"
-	"sync"
-)
-
-// turns let those who change the same seat do so one after another.
-type turns struct {
-	mu    sync.Mutex
-	lines map[Seat]*line
-}
+import "context"
 
 // line is what waits for one seat.
 type line struct {
@@ -24,7 +15,7 @@ type Turn struct{ line *line }
 
 // Turn waits for the right to change a seat.
 func (i Integrations) Turn(ctx context.Context, seat Seat) (*Turn, error) {
-	line := i.client.turns.line(seat)
+	line := i.client.turns.get(seat, newLine)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -36,18 +27,11 @@ func (i Integrations) Turn(ctx context.Context, seat Seat) (*Turn, error) {
 	}
 }
 
-// line gives the line of a seat.
-func (t *turns) line(seat Seat) *line {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.lines == nil {
-		t.lines = map[Seat]*line{}
-	}
-	if t.lines[seat] == nil {
-		t.lines[seat] = &line{free: make(chan struct{}, 1)}
-		t.lines[seat].free <- struct{}{}
-	}
-	return t.lines[seat]
+// newLine makes a line in which nobody has the turn.
+func newLine() *line {
+	l := &line{free: make(chan struct{}, 1)}
+	l.free <- struct{}{}
+	return l
 }
 
 // Open gives the job of the turn before that was still running when that ended, which has an id if there is one.

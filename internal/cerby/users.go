@@ -63,6 +63,9 @@ type User struct {
 // setID takes the id from the envelope.
 func (u *User) setID(id string) { u.ID = id }
 
+// id gives it.
+func (u *User) id() string { return u.ID }
+
 // Removed reports whether the user is gone from the workspace: removed users stay readable.
 func (u User) Removed() bool { return u.Status == UserDisabled }
 
@@ -119,6 +122,17 @@ func (u Users) Get(ctx context.Context, id string) (User, error) {
 	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}})
 }
 
+// Known gives a user as this client knows them, or nil where there is none.
+func (u Users) Known(ctx context.Context, id string) (*User, error) {
+	return u.client.users.find(ctx, id)
+}
+
+// AllKnown gives all users as this client knows them, in no certain order.
+func (u Users) AllKnown(ctx context.Context) ([]User, error) { return u.client.users.known(ctx) }
+
+// All gives all users as this client knows them, in the service's order.
+func (u Users) All(ctx context.Context) ([]User, error) { return u.client.users.all(ctx) }
+
 // FindByEmail reads every user of an e-mail, without regard to case: there may be removed ones among them. It asks for the
 // e-mail first, and where that finds nobody reads the whole list: what the service's free text finds is not promised.
 func (u Users) FindByEmail(ctx context.Context, email string) ([]User, error) {
@@ -127,6 +141,51 @@ func (u Users) FindByEmail(ctx context.Context, email string) ([]User, error) {
 		return found, err
 	}
 	return u.withEmail(ctx, email, UserFilter{})
+}
+
+// ByEmail gives the users of some e-mails, by the e-mail in lower case: there may be removed ones among them. Some are asked for one by one,
+// and many are taken from the list: searches and single reads together never cost more than the list's pages. What the service's search does not
+// find is looked for in the list as well where that has to be thorough.
+func (u Users) ByEmail(ctx context.Context, emails []string, thorough bool) (map[string][]User, error) {
+	found := map[string][]User{}
+	var left []string
+	for _, email := range emails {
+		users, err := u.search(ctx, email)
+		if err != nil {
+			return nil, err
+		}
+		if users == nil || thorough && len(users) == 0 {
+			left = append(left, email)
+			continue
+		}
+		found[strings.ToLower(email)] = users
+	}
+	if len(left) == 0 {
+		return found, nil
+	}
+	all, err := u.client.users.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byEmail := map[string][]User{}
+	for _, user := range all {
+		byEmail[strings.ToLower(user.Email)] = append(byEmail[strings.ToLower(user.Email)], user)
+	}
+	for _, email := range left {
+		found[strings.ToLower(email)] = byEmail[strings.ToLower(email)]
+	}
+	return found, nil
+}
+
+// search gives the users whom the service's search finds by an e-mail, asked once for each; nil where the list is to be asked.
+func (u Users) search(ctx context.Context, email string) ([]User, error) {
+	known := u.client.emails.get(strings.ToLower(email), func() *once[[]User] { return &once[[]User]{} })
+	if !known.begun() {
+		if aside, err := u.client.users.aside(ctx); !aside {
+			return nil, err
+		}
+	}
+	return known.get(ctx, func() ([]User, error) { return u.withEmail(ctx, email, UserFilter{Search: email}) })
 }
 
 // withEmail reads the users of an e-mail among those that a filter takes.
@@ -148,9 +207,7 @@ func sameRole(a, b string) bool {
 // LeftBehind reports whether a user is what a creation that was cut off may have left behind: what that asked for, still
 // pending, and made less than an hour ago.
 func (u Users) LeftBehind(user User, req CreateUserRequest) bool {
-	created, known := ParseTime(user.CreatedAt)
-	age := u.client.serviceTime(time.Now()).Sub(created)
-	return req.madeBy(user) && known && age > -leeway && age < time.Hour
+	return req.madeBy(user) && u.client.MadeWithinTheHour(user.CreatedAt)
 }
 
 // Create makes a user, who starts as pending. IsConflict tells that the e-mail is in the workspace already. Where the
@@ -158,7 +215,7 @@ func (u Users) LeftBehind(user User, req CreateUserRequest) bool {
 func (u Users) Create(ctx context.Context, req CreateUserRequest) (User, error) {
 	began := time.Now()
 	c := call{op: CreateUser, data: payload{Type: "user", Attributes: req}}
-	return write(ctx, u.client, c, func(ctx context.Context, failure *Error) (User, bool, error) {
+	user, err := write(ctx, u.client, c, func(ctx context.Context, failure *Error) (User, bool, error) {
 		var found []User
 		var err error
 		if IsConflict(failure) {
@@ -167,24 +224,28 @@ func (u Users) Create(ctx context.Context, req CreateUserRequest) (User, error) 
 			found, err = u.withEmail(ctx, req.Email, UserFilter{Search: req.Email})
 		}
 		for _, user := range found {
-			created, known := ParseTime(user.CreatedAt)
-			if req.madeBy(user) && (!known || created.After(u.client.serviceTime(began).Add(-leeway))) {
+			if req.madeBy(user) && u.client.madeSince(user.CreatedAt, began) {
 				return user, true, nil
 			}
 		}
 		return User{}, false, err
 	})
+	u.client.users.settled(user.ID, &user, err)
+	u.client.emails.clear()
+	return user, err
 }
 
 // Update changes a user.
 func (u Users) Update(ctx context.Context, id string, req UpdateUserRequest) (User, error) {
 	c := call{op: UpdateUser, ids: []string{id}, data: payload{Type: "user", Attributes: req}}
-	return write(ctx, u.client, c, func(ctx context.Context, _ *Error) (User, bool, error) {
+	user, err := write(ctx, u.client, c, func(ctx context.Context, _ *Error) (User, bool, error) {
 		user, err := u.Get(ctx, id)
 		done := err == nil && holds(req.FirstName, user.FirstName) && holds(req.LastName, user.LastName) &&
 			(req.Role == nil || sameRole(*req.Role, user.Role))
 		return user, done, err
 	})
+	u.client.users.settled(id, &user, err)
+	return user, err
 }
 
 // holds reports whether a name that was to be changed has its new value.
@@ -192,11 +253,14 @@ func holds(sent *string, now string) bool { return sent == nil || *sent == now }
 
 // Delete removes a user from the workspace. One who is gone already is no error.
 func (u Users) Delete(ctx context.Context, id string) error {
-	return remove(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+	err := remove(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
 		user, err := u.Get(ctx, id)
 		if IsNotFound(err) {
 			return true, nil
 		}
 		return user.Removed(), err
 	})
+	u.client.users.settled(id, nil, err)
+	u.client.emails.clear()
+	return err
 }

@@ -28,6 +28,9 @@ type Vault struct {
 // setID takes the id from the envelope.
 func (v *Vault) setID(id string) { v.ID = id }
 
+// id gives it.
+func (v *Vault) id() string { return v.ID }
+
 // Vaults are the vaults of the workspace.
 type Vaults struct{ client *Client }
 
@@ -38,3 +41,9 @@ func (c *Client) Vaults() Vaults { return Vaults{c} }
 func (v Vaults) List(ctx context.Context) iter.Seq2[Vault, error] {
 	return list[Vault](ctx, v.client, call{op: ListVaults})
 }
+
+// AllKnown gives all vaults as this client knows them, in no certain order.
+func (v Vaults) AllKnown(ctx context.Context) ([]Vault, error) { return v.client.vaults.known(ctx) }
+
+// All gives all vaults as this client knows them, in the service's order.
+func (v Vaults) All(ctx context.Context) ([]Vault, error) { return v.client.vaults.all(ctx) }

@@ -5,6 +5,10 @@ import (
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
 // Text describes a text that a data source reads.
@@ -24,4 +28,40 @@ func Kept(description string) resource.Attribute {
 		MarkdownDescription: description,
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
+}
+
+// Part describes an id that is a part of what a resource is about: a change is about something else.
+func Part(description string) resource.Attribute {
+	return resource.StringAttribute{
+		Required:            true,
+		MarkdownDescription: description,
+		Validators:          []validator.String{IDCheck()},
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}
+
+// EitherPart describes one of two such ids, of which one is given.
+func EitherPart(description string) resource.Attribute {
+	return resource.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: description,
+		Validators:          []validator.String{IDCheck()},
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}
+
+// BareRole is a role on an item without the API's prefix, or null.
+func BareRole(role *string) types.String {
+	if role == nil {
+		return types.StringNull()
+	}
+	return types.StringValue(cerby.BareRole(*role))
+}
+
+// TextOrNull is null where there is no text.
+func TextOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
 }

@@ -24,6 +24,13 @@ type Connection struct {
 
 	fates  sync.Map // of ids
 	claims sync.Map // of ids
+	locks  sync.Map // of ids
+}
+
+// lock gives the lock of a thing.
+func (c *Connection) lock(id string) *sync.RWMutex {
+	lock, _ := c.locks.LoadOrStore(id, &sync.RWMutex{})
+	return lock.(*sync.RWMutex) //nolint:forcetypeassert // nothing else is stored
 }
 
 // base holds the connection for one instance of a type.
@@ -82,6 +89,23 @@ func (b *base) Decide(id string, fate Fate) (holds Fate, first bool) {
 	return decided.(Fate), !before //nolint:forcetypeassert // nothing else is stored
 }
 
+// Alone lets who works on a thing do so one after another, and gives what ends this one's turn. Where the thing is a part of a whole, who works on
+// other parts goes on, and who works on the whole does not.
+func (b *base) Alone(whole, part string) (end func()) {
+	all := b.connection.lock(whole)
+	if part == "" {
+		all.Lock()
+		return all.Unlock
+	}
+	all.RLock()
+	one := b.connection.lock(whole + "/" + part)
+	one.Lock()
+	return func() {
+		one.Unlock()
+		all.RUnlock()
+	}
+}
+
 // Claim notes that a resource of this run makes something, or adds the error that another one does already.
 func (b *base) Claim(id, what string, diags *diag.Diagnostics) bool {
 	if _, claimed := b.connection.claims.LoadOrStore(id, true); claimed {
@@ -90,6 +114,9 @@ func (b *base) Claim(id, what string, diags *diag.Diagnostics) bool {
 	}
 	return true
 }
+
+// Mark notes, as Claim does, that something is made, where it does not matter whether another resource does so too.
+func (b *base) Mark(id string) { b.connection.claims.Store(id, true) }
 
 // Disclaim takes a claim back: it was not made.
 func (b *base) Disclaim(id string) { b.connection.claims.Delete(id) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,6 +48,9 @@ func Explain(err error) string {
 	return join(parts...)
 }
 
+// makes are the operations that make a thing of a name.
+var makes = []string{cerby.CreateUser.Name, cerby.CreateTeam.Name, cerby.CreateCollection.Name}
+
 // remedy says what to do about an answer.
 func remedy(e *cerby.Error) string {
 	switch {
@@ -54,7 +58,7 @@ func remedy(e *cerby.Error) string {
 		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass that as "+
 			"token in the provider block or as CERBY_TOKEN. The same answer is given to a key that is mistyped, expired or deleted.",
 			e.Operation.Name, cerby.Needs(e.Operation))
-	case e.Status == http.StatusConflict && e.Operation.Method == http.MethodPost && e.Operation.Name != cerby.InviteIntegrationUser.Name:
+	case e.Status == http.StatusConflict && slices.Contains(makes, e.Operation.Name):
 		return "Something of this name exists already. To manage it here, import it."
 	case e.Location != "":
 		return "The Cerby API does not redirect, and the API key goes to the configured host alone. " + checkAddress
@@ -97,6 +101,20 @@ func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) b
 		AddError(diags, fmt.Sprintf("read the %s %q", noun, id), err)
 	}
 	return false
+}
+
+// FoundKnown does so for a thing that may be known already; it is nil where it does not exist.
+func FoundKnown[T any](diags *diag.Diagnostics, noun, id, otherwise string, found *T, err error) (T, bool) {
+	var none T
+	switch {
+	case err != nil:
+		AddError(diags, fmt.Sprintf("read the %s %q", noun, id), err)
+		return none, false
+	case found == nil:
+		diags.AddError("No such "+noun, fmt.Sprintf("The workspace has no %s with the id %q. %s", noun, id, otherwise))
+		return none, false
+	}
+	return *found, true
 }
 
 // Pick gives the only match of a search, or adds an error: what names what was looked for, as in `account with the label

@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// Labelled is what people know of an account or an integration. Labels may repeat.
+// Labelled is what people know of a thing: its label, title or name, which may repeat, and its application, if it has one.
 type Labelled struct {
 	ID          string
 	Label       *string
@@ -24,21 +24,70 @@ func (l Labelled) String() string {
 	return l.ID + " (" + *l.Application + ")"
 }
 
-// FindByLabel gives the only element of a list that has a label, and belongs to an application where that is not empty, or adds
-// an error. noun names an element: account.
-func FindByLabel[T any](diags *diag.Diagnostics, noun, label, application string, elements iter.Seq2[T, error], known func(T) Labelled) (T, bool) {
-	what := fmt.Sprintf("%s with the label %q", noun, label)
+// named reports whether the name is this one, to the letter.
+func (l Labelled) named(name string) bool { return l.Label != nil && *l.Label == name }
+
+// Lookup is how things of one kind are found by what people call them.
+type Lookup[T any] struct {
+	// Noun names one: account.
+	Noun string
+	// Word is what the name is called: label.
+	Word string
+	// Where says among what is searched: all accounts of which the API key's user is Owner.
+	Where string
+	// Known gives what people know of one.
+	Known func(T) Labelled
+}
+
+// Find gives the only element of a list that has a name, and belongs to an application where that is not empty, or adds an error.
+func (l Lookup[T]) Find(diags *diag.Diagnostics, name, application string, elements iter.Seq2[T, error]) (T, bool) {
+	what := fmt.Sprintf("%s with the %s %q", l.Noun, l.Word, name)
 	if application != "" {
 		what += fmt.Sprintf(" in the application %q", application)
 	}
 	matches, err := cerby.Matching(elements, func(element T) bool {
-		l := known(element)
-		return l.Label != nil && *l.Label == label && (application == "" || l.Application != nil && *l.Application == application)
+		known := l.Known(element)
+		return known.named(name) && (application == "" || known.Application != nil && *known.Application == application)
 	})
+	return l.pick(diags, what, matches, err)
+}
+
+// FindEither gives the element of a list that has an id, or else the only one that has it for a name, or adds an error.
+func (l Lookup[T]) FindEither(diags *diag.Diagnostics, text string, elements iter.Seq2[T, error]) (T, bool) {
+	matches, err := cerby.Matching(elements, func(element T) bool {
+		known := l.Known(element)
+		return known.ID == text || known.named(text)
+	})
+	for _, match := range matches {
+		if l.Known(match).ID == text {
+			return match, true
+		}
+	}
+	return l.pick(diags, fmt.Sprintf("%s with the id or the %s %q", l.Noun, l.Word, text), matches, err)
+}
+
+// pick gives the only match of a search that has ended, or adds an error.
+func (l Lookup[T]) pick(diags *diag.Diagnostics, what string, matches []T, err error) (T, bool) {
 	if err != nil {
 		var none T
 		AddError(diags, "look for the "+what, err)
 		return none, false
 	}
-	return Pick(diags, what, "all "+noun+"s of which the API key's user is Owner", matches, func(element T) string { return known(element).String() })
+	return Pick(diags, what, l.Where, matches, func(element T) string { return l.Known(element).String() })
+}
+
+// Each gives the elements of a list that was read whole, or its error.
+func Each[T any](all []T, err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		for _, one := range all {
+			if !yield(one, nil) {
+				return
+			}
+		}
+	}
 }

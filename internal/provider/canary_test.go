@@ -63,6 +63,59 @@ resource "cerby_integration_user_entitlement" "adam" {
   user_id        = "` + cerbytest.SeedAdminID + `"
   entitlement    = "ADMIN"
 }
+resource "cerby_team" "new" {
+  name = "Canaries"
+}
+resource "cerby_team_membership" "jane" {
+  team_id = cerby_team.new.id
+  user_id = cerby_user.jane.id
+}
+resource "cerby_team" "other" {
+  name = "Finches"
+}
+resource "cerby_team_members" "other" {
+  team_id = cerby_team.other.id
+  members = { (cerby_user.jane.email) = "member" }
+}
+resource "cerby_account_share" "jane" {
+  account_id = data.cerby_account.x.id
+  user_id    = cerby_user.jane.id
+}
+resource "cerby_secret_share" "team" {
+  secret_id = "` + cerbytest.SeedPhraseID + `"
+  team_id   = cerby_team.new.id
+}
+resource "cerby_collection" "new" {
+  name = "Canaries"
+}
+resource "cerby_collection_item" "x" {
+  collection_id = cerby_collection.new.id
+  account_id    = data.cerby_account.x.id
+}
+resource "cerby_collection_share" "jane" {
+  collection_id = cerby_collection.new.id
+  user_id       = cerby_user.jane.id
+}
+data "cerby_team" "marketing" {
+  name = "Marketing"
+}
+data "cerby_teams" "all" {}
+data "cerby_team_members" "marketing" {
+  team_id = data.cerby_team.marketing.id
+}
+data "cerby_account_users" "x" {
+  account_id = data.cerby_account.x.id
+}
+data "cerby_collection" "campaigns" {
+  name = "Campaigns"
+}
+data "cerby_collections" "all" {}
+data "cerby_collection_items" "campaigns" {
+  collection_id = data.cerby_collection.campaigns.id
+}
+data "cerby_user_access" "owner" {
+  user_id = data.cerby_user.owner.id
+}
 data "cerby_job" "one" {
   id = "canary-job"
 }

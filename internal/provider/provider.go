@@ -15,8 +15,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/account"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/collection"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/job"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/share"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/team"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/user"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/vault"
 )
@@ -24,8 +27,11 @@ import (
 // Services are the nouns that the provider offers.
 var Services = []framework.Service{
 	account.Service,
+	collection.Service,
 	integration.Service,
 	job.Service,
+	share.Service,
+	team.Service,
 	user.Service,
 	vault.Service,
 }

@@ -18,10 +18,14 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_accounts",
 		Operations: []cerby.Operation{cerby.ListAccounts},
 	}
+	usersUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_account_users",
+		Operations: []cerby.Operation{cerby.Operations(cerby.AccountItem, cerby.OfUsers).List},
+	}
 )
 
 // Service is what this package adds to the provider.
 var Service = framework.Service{
-	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource},
-	Uses:        []framework.Use{dataSourceUse, listDataSourceUse},
+	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource, NewUsersDataSource},
+	Uses:        []framework.Use{dataSourceUse, listDataSourceUse, usersUse},
 }

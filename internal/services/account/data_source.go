@@ -78,8 +78,8 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 
 // findByID gives the account of an id, or adds an error.
 func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Account, bool) {
-	account, err := client.Accounts().Get(ctx, id)
-	return account, framework.FoundByID(diags, "account", id, "Check the id, or use the label.", err)
+	account, err := client.Accounts().Known(ctx, id)
+	return framework.FoundKnown(diags, "account", id, "Check the id, or use the label.", account, err)
 }
 
 // findByLabel gives the only account of a label, and of an application where that is given, or adds an error.
@@ -88,8 +88,9 @@ func findByLabel(ctx context.Context, client *cerby.Client, config model, diags 
 	if application := config.Application.ValueString(); application != "" {
 		filter.Applications = []string{application}
 	}
-	return framework.FindByLabel(diags, "account", config.Label.ValueString(), config.Application.ValueString(), client.Accounts().List(ctx, filter),
-		func(a cerby.Account) framework.Labelled {
-			return framework.Labelled{ID: a.ID, Label: a.Label, Application: a.Application}
-		})
+	accounts := client.Accounts().List(ctx, filter)
+	if len(filter.Applications) == 0 {
+		accounts = framework.Each(client.Accounts().AllKnown(ctx))
+	}
+	return framework.Accounts.Find(diags, config.Label.ValueString(), config.Application.ValueString(), accounts)
 }

@@ -68,7 +68,11 @@ func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	state.Accounts = []model{}
-	for account, err := range client.Accounts().List(ctx, cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status}) {
+	accounts := client.Accounts().List(ctx, cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status})
+	if len(state.Applications)+len(state.Status) == 0 {
+		accounts = framework.Each(client.Accounts().All(ctx))
+	}
+	for account, err := range accounts {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, "list the accounts", err)
 			return

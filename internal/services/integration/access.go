@@ -79,7 +79,12 @@ func (a access) difference(person cerby.IntegrationUser) string {
 // other entitlements is changed; and where all is so already, nothing is sent. Of a person who is new here it warns what they had. It adds an
 // error where that could not be begun.
 func (w *work) makeSo(ctx context.Context, a access, isNew bool) (e ending, begun recorded, ok bool) {
-	person, err := w.client.Integrations().User(ctx, w.seat)
+	look := w.client.Integrations().KnownUser
+	if !isNew {
+		// Jobs have been waited for since the list was read.
+		look = w.client.Integrations().User
+	}
+	person, err := look(ctx, w.seat)
 	if err != nil {
 		framework.AddError(w.diags, "read "+name(w.seat), err)
 		return ending{}, recorded{}, false
@@ -123,7 +128,7 @@ func (w *work) replace(ctx context.Context, a access, before *cerby.IntegrationU
 
 // told gives what is kept of the job. Of one that was over before anybody saw how, the status is not kept: it would never change again.
 func (e ending) told() (id, status types.String) {
-	id, status = textOrNull(e.job.ID), textOrNull(e.job.Status)
+	id, status = framework.TextOrNull(e.job.ID), framework.TextOrNull(e.job.Status)
 	if e.outcome != unfinished && !e.job.Over() {
 		status = types.StringNull()
 	}

@@ -7,25 +7,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
 // defaultTimeout is how long a job is waited for where the configuration does not say.
 const defaultTimeout = 30 * time.Minute
-
-// seatAttribute describes an attribute that names a part of a seat: a change is another seat.
-func seatAttribute(description string) schema.Attribute {
-	return schema.StringAttribute{
-		Required:            true,
-		MarkdownDescription: description,
-		Validators:          []validator.String{framework.IDCheck()},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-	}
-}
 
 // timeoutsAttribute describes how long jobs are waited for.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {

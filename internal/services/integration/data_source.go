@@ -78,8 +78,8 @@ func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadReq
 
 // findByID gives the integration of an id, or adds an error.
 func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Integration, bool) {
-	integration, err := client.Integrations().Get(ctx, id)
-	return integration, framework.FoundByID(diags, "integration", id, "Check the id, or use the label.", err)
+	integration, err := client.Integrations().Known(ctx, id)
+	return framework.FoundKnown(diags, "integration", id, "Check the id, or use the label.", integration, err)
 }
 
 // findByLabel gives the only integration of a label, and of an application where that is given, or adds an error.
@@ -88,11 +88,16 @@ func findByLabel(ctx context.Context, client *cerby.Client, config model, diags 
 	if application := config.Application.ValueString(); application != "" {
 		applications = []string{application}
 	}
-	return framework.FindByLabel(diags, "integration", config.Label.ValueString(), config.Application.ValueString(), client.Integrations().List(ctx, applications...),
-		labelled)
+	all := client.Integrations().List(ctx, applications...)
+	if len(applications) == 0 {
+		all = framework.Each(client.Integrations().AllKnown(ctx))
+	}
+	return integrations.Find(diags, config.Label.ValueString(), config.Application.ValueString(), all)
 }
 
-// labelled is what people know of an integration.
-func labelled(i cerby.Integration) framework.Labelled {
-	return framework.Labelled{ID: i.ID, Label: i.Label, Application: i.Application}
+// integrations is how integrations are found.
+var integrations = framework.Lookup[cerby.Integration]{
+	Noun: "integration", Word: "label", Where: "all integrations of which the API key's user is Owner", Known: func(i cerby.Integration) framework.Labelled {
+		return framework.Labelled{ID: i.ID, Label: i.Label, Application: i.Application}
+	},
 }

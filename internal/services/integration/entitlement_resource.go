@@ -41,9 +41,9 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 			"list.\n\nThe provider follows the job that gives or takes the entitlement to its end, as for `cerby_integration_user`; the guide [Jobs](../guides/jobs.md) tells it all. " +
 			"In applications whose higher entitlements include lower ones the service may not show the lower ones: use `cerby_integration_user` there."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": seatAttribute("Id of the integration."),
-			"user_id":        seatAttribute("Id of the user in the workspace, who is on the integration."),
-			"entitlement":    seatAttribute("Id of the entitlement, as `cerby_integration_entitlements` lists them."),
+			"integration_id": framework.Part("Id of the integration."),
+			"user_id":        framework.Part("Id of the user in the workspace, who is on the integration."),
+			"entitlement":    framework.Part("Id of the entitlement, as `cerby_integration_entitlements` lists them."),
 			"timeouts":       timeoutsAttribute(ctx),
 			"id":             framework.Kept("`integration_id/user_id/entitlement`."),
 			"job_id":         framework.Kept("Id of the job that gave the entitlement; null where the person had it already."),
@@ -231,10 +231,13 @@ func (r *entitlementResource) ImportState(ctx context.Context, req resource.Impo
 		return
 	}
 	var identity entitlementIdentity
+	if framework.ImportsNothing(req, &resp.Diagnostics) {
+		return
+	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if seat, entitlement, ok := divide(req.ID, &resp.Diagnostics, entitlementImport); ok {
-		if hub, user, ok := divide(seat, &resp.Diagnostics, entitlementImport); ok {
+	} else if seat, entitlement, ok := framework.Divide(req.ID, &resp.Diagnostics, entitlementImport); ok {
+		if hub, user, ok := framework.Divide(seat, &resp.Diagnostics, entitlementImport); ok {
 			found := findSeat(ctx, client, hub, user, &resp.Diagnostics)
 			identity = entitlementIdentity{IntegrationID: found.IntegrationID, UserID: found.UserID, Entitlement: types.StringValue(entitlement)}
 		}

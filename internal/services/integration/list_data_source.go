@@ -59,7 +59,11 @@ func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRe
 		return
 	}
 	state.Integrations = []model{}
-	for integration, err := range client.Integrations().List(ctx, state.Applications...) {
+	integrations := client.Integrations().List(ctx, state.Applications...)
+	if len(state.Applications) == 0 {
+		integrations = framework.Each(client.Integrations().All(ctx))
+	}
+	for integration, err := range integrations {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, "list the integrations", err)
 			return

@@ -145,7 +145,7 @@ type glimpse struct {
 // look reads a person for a refresh, after what became of the recorded job, if there is one. who names what the job gives or takes.
 func (r recorded) look(ctx context.Context, client *cerby.Client, seat cerby.Seat, who string, sight sight, diags *diag.Diagnostics) glimpse {
 	if r.ID == "" {
-		person, err := client.Integrations().User(ctx, seat)
+		person, err := client.Integrations().KnownUser(ctx, seat)
 		if err != nil {
 			framework.AddError(diags, "read "+name(seat), err)
 		}

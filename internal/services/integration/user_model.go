@@ -113,14 +113,6 @@ func orOpen(planned, answered types.String) types.String {
 	return answered
 }
 
-// textOrNull is null where there is no text.
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
 // ids gives the elements of a set of ids that are known.
 func ids(set types.Set) []string {
 	all := make([]string, 0, len(set.Elements()))

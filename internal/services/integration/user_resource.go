@@ -46,8 +46,8 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"The guide [Jobs](../guides/jobs.md) tells it all.\n\n" +
 			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to what is written here, with a warning."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": seatAttribute("Id of the integration. A change moves the person to the other hub."),
-			"user_id":        seatAttribute("Id of the user in the workspace. A change takes the seat from the one and gives it to the other."),
+			"integration_id": framework.Part("Id of the integration. A change moves the person to the other hub."),
+			"user_id":        framework.Part("Id of the user in the workspace. A change takes the seat from the one and gives it to the other."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
@@ -297,9 +297,12 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 		return
 	}
 	var identity userIdentity
+	if framework.ImportsNothing(req, &resp.Diagnostics) {
+		return
+	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if hub, user, ok := divide(req.ID, &resp.Diagnostics, userImport); ok {
+	} else if hub, user, ok := framework.Divide(req.ID, &resp.Diagnostics, userImport); ok {
 		identity = findSeat(ctx, client, hub, user, &resp.Diagnostics)
 	}
 	seat := identity.seat()

@@ -68,7 +68,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	state.Users = []userModel{}
-	for user, err := range client.Integrations().Users(ctx, state.IntegrationID.ValueString()) {
+	for user, err := range framework.Each(client.Integrations().KnownUsers(ctx, state.IntegrationID.ValueString())) {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the users of the integration %q", state.IntegrationID.ValueString()), err)
 			return

@@ -59,7 +59,7 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	var user cerby.User
 	var found bool
 	if config.ID.IsNull() {
-		user, found = findByEmail(ctx, client, config.Email.ValueString(), &resp.Diagnostics)
+		user, found = framework.UserByEmail(ctx, client, config.Email.ValueString(), &resp.Diagnostics)
 	} else {
 		user, found = findByID(ctx, client, config.ID.ValueString(), &resp.Diagnostics)
 	}

@@ -3,7 +3,6 @@ package user
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,28 +22,8 @@ const enable = "They were removed from the workspace, which keeps them as disabl
 
 // findByID gives the user of an id, or adds an error.
 func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.User, bool) {
-	user, err := client.Users().Get(ctx, id)
-	return user, framework.FoundByID(diags, "user", id, "Check the id, or use the e-mail.", err)
-}
-
-// findByEmail gives the user of an e-mail, or adds an error. A removed one is given where there is no other.
-func findByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
-	users, err := client.Users().FindByEmail(ctx, email)
-	if err != nil {
-		framework.AddError(diags, fmt.Sprintf("look for the user %q", email), err)
-		return cerby.User{}, false
-	}
-	return framework.Pick(diags, fmt.Sprintf("user with the e-mail %q", email), "all users of the workspace", present(users),
-		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" })
-}
-
-// present leaves removed users out, unless there are no others.
-func present(users []cerby.User) []cerby.User {
-	others := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
-	if len(others) == 0 {
-		return users
-	}
-	return others
+	user, err := client.Users().Known(ctx, id)
+	return framework.FoundKnown(diags, "user", id, "Check the id, or use the e-mail.", user, err)
 }
 
 // takeOver answers a creation that was refused because the e-mail is taken. What a run that was cut off left behind is taken
@@ -60,7 +39,7 @@ func (r *userResource) takeOver(ctx context.Context, client *cerby.Client, plan 
 		framework.AddError(diags, fmt.Sprintf("create the user %q", email), refusal)
 		return cerby.User{}
 	}
-	user := present(users)[0]
+	user := framework.Present(users)[0]
 	switch {
 	case user.Removed():
 		diags.AddError(fmt.Sprintf("The e-mail %q belongs to a removed user", email), enable)

@@ -69,7 +69,11 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if len(state.Status) == 1 {
 		filter.Status = state.Status[0]
 	}
-	users, err := cerby.Matching(client.Users().List(ctx, filter), func(u cerby.User) bool {
+	list := client.Users().List(ctx, filter)
+	if filter == (cerby.UserFilter{}) {
+		list = framework.Each(client.Users().All(ctx))
+	}
+	users, err := cerby.Matching(list, func(u cerby.User) bool {
 		return len(state.Status) == 0 || slices.Contains(state.Status, u.Status)
 	})
 	if err != nil {

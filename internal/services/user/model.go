@@ -63,7 +63,7 @@ func (m *resourceModel) read(u cerby.User) {
 	if m.ID.IsNull() || m.ID.IsUnknown() {
 		m.ID = types.StringValue(u.ID)
 	}
-	m.Status = textOrNull(u.Status)
+	m.Status = framework.TextOrNull(u.Status)
 	if u.Email != "" {
 		m.Email = framework.EmailValue(u.Email)
 	}
@@ -123,23 +123,15 @@ func newDataModel(u cerby.User) dataModel {
 	return dataModel{
 		ID:           types.StringValue(u.ID),
 		Email:        framework.EmailValue(u.Email),
-		Role:         textOrNull(roles.Strip(u.Role)),
+		Role:         framework.TextOrNull(roles.Strip(u.Role)),
 		Guest:        types.BoolPointerValue(u.IsGuest),
-		FirstName:    textOrNull(u.FirstName),
-		LastName:     textOrNull(u.LastName),
-		Status:       textOrNull(u.Status),
+		FirstName:    framework.TextOrNull(u.FirstName),
+		LastName:     framework.TextOrNull(u.LastName),
+		Status:       framework.TextOrNull(u.Status),
 		CreatedAt:    framework.Time(&u.CreatedAt),
 		UpdatedAt:    framework.Time(&u.UpdatedAt),
 		LastActivity: framework.Time(&u.LastActivity),
 	}
-}
-
-// textOrNull is null where the service gives no text.
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
 
 // nameFrom is the name that the service gives, or null; an empty name that the configuration spells out stays.
@@ -147,5 +139,5 @@ func nameFrom(name string, before types.String) types.String {
 	if name == "" && !before.IsUnknown() && !before.IsNull() && before.ValueString() == "" {
 		return before
 	}
-	return textOrNull(name)
+	return framework.TextOrNull(name)
 }

@@ -167,16 +167,16 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	user, err := client.Users().Get(ctx, state.ID.ValueString())
-	if cerby.IsNotFound(err) || user.Removed() {
+	user, err := client.Users().Known(ctx, state.ID.ValueString())
+	switch {
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the user %q", state.ID.ValueString()), err)
+		return
+	case user == nil || user.Removed():
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the user %q", state.ID.ValueString()), err)
-		return
-	}
-	state.read(user)
+	state.read(*user)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -243,7 +243,7 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 	var found bool
 	switch {
 	case framework.IsEmail(id):
-		user, found = findByEmail(ctx, client, id, &resp.Diagnostics)
+		user, found = framework.UserByEmail(ctx, client, id, &resp.Diagnostics)
 	case framework.IsID(id):
 		user, found = findByID(ctx, client, id, &resp.Diagnostics)
 	default:

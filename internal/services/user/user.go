@@ -23,11 +23,15 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_users",
 		Operations: []cerby.Operation{cerby.ListUsers},
 	}
+	accessUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_user_access",
+		Operations: []cerby.Operation{cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections, cerby.ListUserTeams},
+	}
 )
 
 // Service is what this package adds to the provider.
 var Service = framework.Service{
 	Resources:   []func() resource.Resource{NewResource},
-	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource},
-	Uses:        []framework.Use{resourceUse, dataSourceUse, listDataSourceUse},
+	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource, NewAccessDataSource},
+	Uses:        []framework.Use{resourceUse, dataSourceUse, listDataSourceUse, accessUse},
 }

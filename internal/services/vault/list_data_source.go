@@ -55,7 +55,7 @@ func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	vaults, err := cerby.Matching(client.Vaults().List(ctx), func(v cerby.Vault) bool {
+	vaults, err := cerby.Matching(framework.Each(client.Vaults().All(ctx)), func(v cerby.Vault) bool {
 		return takes(state.State, v.State) && takes(state.Scheme, v.Scheme)
 	})
 	if err != nil {

@@ -1,0 +1,3 @@
+data "cerby_collection" "campaigns" {
+  name = "Campaigns"
+}

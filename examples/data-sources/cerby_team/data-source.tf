@@ -1,0 +1,3 @@
+data "cerby_team" "marketing" {
+  name = "Marketing"
+}

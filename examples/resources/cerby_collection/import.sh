@@ -1,0 +1,2 @@
+# By id or name.
+terraform import cerby_collection.campaigns Campaigns

@@ -1,0 +1,3 @@
+resource "cerby_collection" "campaigns" {
+  name = "Campaigns"
+}

@@ -1,0 +1,4 @@
+import {
+  to = cerby_collection_share.marketing
+  id = "Campaigns/team/Marketing" # or the ids
+}

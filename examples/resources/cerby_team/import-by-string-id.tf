@@ -1,0 +1,4 @@
+import {
+  to = cerby_team.marketing
+  id = "Marketing" # or the id
+}

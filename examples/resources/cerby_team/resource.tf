@@ -1,0 +1,3 @@
+resource "cerby_team" "marketing" {
+  name = "Marketing"
+}

@@ -1,0 +1,6 @@
+import {
+  to = cerby_team_members.marketing
+  identity = {
+    team_id = "9f0a3c52-1c1e-4b6c-9a55-2f6d5f3f7a11"
+  }
+}

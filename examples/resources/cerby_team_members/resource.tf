@@ -1,0 +1,8 @@
+# Everybody in the team. Whoever else is in it is removed; the plan names them.
+resource "cerby_team_members" "marketing" {
+  team_id = cerby_team.marketing.id
+  members = {
+    (cerby_user.jane.email)   = "admin"
+    "adam.admin@acme.example" = "member"
+  }
+}

@@ -1,0 +1,81 @@
+package cerby_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// TestKnownUsersOfHubs keeps hubs apart: a few people are read singly on each, and many from its list.
+func TestKnownUsersOfHubs(t *testing.T) {
+	small, large := newWorkspace("/integrations/i-1/users", 3), newWorkspace("/integrations/i-2/users", 300)
+	synctest.Test(t, func(t *testing.T) {
+		missing := answer(t, 404, "error-404.json")
+		w := newWire(t, func(_ int, a arrival) reply {
+			if r := small.answer(a, missing); r.status == 200 && a.uri[:len(small.path)] == small.path {
+				return r
+			}
+			return large.answer(a, missing)
+		})
+		hubs := newClient(t, w, nil).Integrations()
+		for _, id := range numbers(1, 3) {
+			for _, hub := range []string{"i-1", "i-2"} {
+				if person, err := hubs.KnownUser(t.Context(), cerby.Seat{IntegrationID: hub, UserID: id}); err != nil || person == nil || person.ID != id {
+					t.Errorf("%s on %s: got %+v, %v", id, hub, person, err)
+				}
+			}
+		}
+		w.expectRequests("GET /api/v1/integrations/i-1/users/u-1", "GET /api/v1/integrations/i-2/users/u-1",
+			"GET /api/v1/integrations/i-1/users"+firstPage, "GET /api/v1/integrations/i-2/users"+firstPage)
+		if people, err := hubs.KnownUsers(t.Context(), "i-2"); err != nil || len(people) != 300 || people[299].ID != "u-300" {
+			t.Errorf("%d people, %v", len(people), err)
+		}
+		w.expectReads(6)
+	})
+}
+
+// TestUserIsNoted knows a person as they were last read, and reads all again for who wants them in their order.
+func TestUserIsNoted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		single := reply{}
+		w := newWire(t, func(_ int, a arrival) reply {
+			if pageNumber(a) > 0 {
+				return listOfAll(a, element("u-1", `"role": "collaborator"`), element("u-2", `"role": "owner"`))
+			}
+			return single
+		})
+		hubs := newClient(t, w, nil).Integrations()
+		if people, err := hubs.KnownUsers(t.Context(), "i-1"); err != nil || len(people) != 2 {
+			t.Errorf("got %+v, %v", people, err)
+		}
+		for _, step := range []struct {
+			now   reply
+			there bool
+		}{{answer(t, 200, "integration-user.json"), true}, {answer(t, 404, "error-404.json"), false}, {answer(t, 200, "integration-user.json"), true}} {
+			single = step.now
+			read, err := hubs.User(t.Context(), janesSeat)
+			if err != nil || (read != nil) != step.there {
+				t.Errorf("got %+v, %v", read, err)
+			}
+			single = reply{status: 500}
+			known, err := hubs.KnownUser(t.Context(), janesSeat)
+			if err != nil || (known != nil) != step.there || known != nil && text(known.Role) != "owner" {
+				t.Errorf("got %+v, %v", known, err)
+			}
+		}
+		if _, err := hubs.User(t.Context(), janesSeat); err == nil {
+			t.Error("a failure was taken for an answer")
+		}
+		if known, err := hubs.KnownUser(t.Context(), janesSeat); err != nil || known == nil {
+			t.Errorf("after a failure: got %+v, %v", known, err)
+		}
+		w.expectReads(5)
+		for range 2 {
+			if people, err := hubs.KnownUsers(t.Context(), "i-1"); err != nil || len(people) != 2 || people[0].ID != "u-1" {
+				t.Errorf("got %+v, %v", people, err)
+			}
+		}
+		w.expectReads(6)
+	})
+}

@@ -1,0 +1,183 @@
+package cerby
+
+import "context"
+
+// ItemKind is a kind of item that is shared.
+type ItemKind string
+
+// The kinds of items.
+const (
+	AccountItem    ItemKind = "account"
+	SecretItem     ItemKind = "secret"
+	CollectionItem ItemKind = "collection"
+)
+
+// Prefix is what the roles on items of the kind carry when they are sent.
+func (k ItemKind) Prefix() string { return string(k) + "_" }
+
+// MemberKind is with whom an item is shared, in the service's word.
+type MemberKind string
+
+// The kinds of members.
+const (
+	OfUsers MemberKind = "users"
+	OfTeams MemberKind = "teams"
+)
+
+// Share names what one member has of one item.
+type Share struct {
+	Kind     ItemKind
+	ItemID   string
+	Of       MemberKind
+	MemberID string
+}
+
+// ShareOperations are the calls of one kind of share.
+type ShareOperations struct {
+	List, Add, Remove Operation
+	// fromMember is set where the list is the member's, of its items: accounts do not list their teams.
+	fromMember bool
+}
+
+// Operations gives the calls of a kind of share.
+func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOperations[kind][of] }
+
+// shareOperations are the calls of all kinds of shares.
+var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
+	AccountItem: {
+		OfUsers: {
+			List:   Operation{Name: "list the users of an account", Method: "GET", Path: "/accounts/{id}/users", Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: RouteOnly},
+			Add:    Operation{Name: "share account with user", Method: "POST", Path: "/accounts/{id}/users", Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Sure: RouteOnly},
+			Remove: Operation{Name: "take account from user", Method: "DELETE", Path: "/accounts/{id}/users/{userId}", Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Sure: RouteOnly},
+		},
+		OfTeams: {
+			List:       Operation{Name: "list the accounts of a team", Method: "GET", Path: "/teams/{id}/accounts", Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: RouteOnly},
+			Add:        Operation{Name: "share account with team", Method: "POST", Path: "/accounts/{id}/teams", Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Sure: RouteOnly},
+			Remove:     Operation{Name: "take account from team", Method: "DELETE", Path: "/accounts/{id}/teams/{teamId}", Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Sure: RouteOnly},
+			fromMember: true,
+		},
+	},
+	SecretItem: {
+		OfUsers: {
+			List:   Operation{Name: "list the users of a secret", Method: "GET", Path: "/secrets/{id}/members/users", Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published},
+			Add:    Operation{Name: "share secret with user", Method: "POST", Path: "/secrets/{id}/members/users", Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: Published},
+			Remove: Operation{Name: "take secret from user", Method: "DELETE", Path: "/secrets/{id}/members/users/{memberId}", Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: RouteOnly},
+		},
+		OfTeams: {
+			List:   Operation{Name: "list the teams of a secret", Method: "GET", Path: "/secrets/{id}/members/teams", Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published},
+			Add:    Operation{Name: "share secret with team", Method: "POST", Path: "/secrets/{id}/members/teams", Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: Published},
+			Remove: Operation{Name: "take secret from team", Method: "DELETE", Path: "/secrets/{id}/members/teams/{memberId}", Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: RouteOnly},
+		},
+	},
+	CollectionItem: {
+		OfUsers: {
+			List:   Operation{Name: "list the users of a collection", Method: "GET", Path: "/collections/{id}/users", Scopes: []Scope{ReadItems}, Role: ItemOwner, Sure: RouteOnly},
+			Add:    Operation{Name: "share collection with user", Method: "POST", Path: "/collections/{id}/users", Scopes: []Scope{WriteCollections}, Role: ItemOwner, Sure: RouteOnly},
+			Remove: Operation{Name: "take collection from user", Method: "DELETE", Path: "/collections/{id}/users/{memberId}", Scopes: []Scope{WriteCollections}, Role: ItemOwner, Sure: RouteOnly},
+		},
+		OfTeams: {
+			List:   Operation{Name: "list the teams of a collection", Method: "GET", Path: "/collections/{id}/teams", Scopes: []Scope{ReadItems}, Role: ItemOwner, Sure: RouteOnly},
+			Add:    Operation{Name: "share collection with team", Method: "POST", Path: "/collections/{id}/teams", Scopes: []Scope{WriteCollections}, Role: ItemOwner, Sure: RouteOnly},
+			Remove: Operation{Name: "take collection from team", Method: "DELETE", Path: "/collections/{id}/teams/{memberId}", Scopes: []Scope{WriteCollections}, Role: ItemOwner, Sure: RouteOnly},
+		},
+	},
+}
+
+// listed gives in which list a share is found, whose that is, and under which id.
+func (s Share) listed() (op Operation, owner, id string) {
+	operations := Operations(s.Kind, s.Of)
+	if operations.fromMember {
+		return operations.List, s.MemberID, s.ItemID
+	}
+	return operations.List, s.ItemID, s.MemberID
+}
+
+// Shares are who has which items.
+type Shares struct{ client *Client }
+
+// Shares gives the calls on shares.
+func (c *Client) Shares() Shares { return Shares{c} }
+
+// Known gives a share as this client knows it, or nil where there is none. Its id is the team's item or the item's member, whichever is listed.
+func (s Shares) Known(ctx context.Context, share Share) (*Member, error) {
+	op, owner, id := share.listed()
+	return s.client.membersOf(op, owner).find(ctx, id)
+}
+
+// Listed gives a share as Known does, with one look at the list only: for who goes on to make it.
+func (s Shares) Listed(ctx context.Context, share Share) (*Member, error) {
+	op, owner, id := share.listed()
+	return s.client.membersOf(op, owner).glance(ctx, id)
+}
+
+// Get reads a share anew.
+func (s Shares) Get(ctx context.Context, share Share) (*Member, error) {
+	op, owner, id := share.listed()
+	return s.client.fresh(ctx, op, owner, id)
+}
+
+// Members gives with whom an item is shared as this client knows it, in the service's order. It is not for the teams of an account, which are
+// not listed.
+func (s Shares) Members(ctx context.Context, kind ItemKind, itemID string, of MemberKind) ([]Member, error) {
+	return s.client.membersOf(Operations(kind, of).List, itemID).all(ctx)
+}
+
+// shareTerms is how something is shared.
+type shareTerms struct {
+	// Role carries its prefix.
+	Role    string `json:"role"`
+	Message string `json:"message"`
+}
+
+// Give shares an item in a role, which carries its prefix, with a message. For who has it already, it sets the role.
+func (s Shares) Give(ctx context.Context, share Share, role, message string) error {
+	c := call{op: Operations(share.Kind, share.Of).Add, ids: []string{share.ItemID}, data: payload{
+		ID: share.MemberID, Type: string(share.Of), Attributes: shareTerms{role, message},
+	}}
+	err := s.client.do(ctx, c, anything, func(ctx context.Context, _ *Error) (bool, error) {
+		now, err := s.Get(ctx, share)
+		return now != nil && now.HasRole(role), err
+	})
+	op, owner, id := share.listed()
+	s.client.membersOf(op, owner).settled(id, &Member{ID: id, Role: &role}, err)
+	return err
+}
+
+// Take takes an item from a member. One who does not have it is no error.
+func (s Shares) Take(ctx context.Context, share Share) error {
+	c := call{op: Operations(share.Kind, share.Of).Remove, ids: []string{share.ItemID, share.MemberID}}
+	err := remove(ctx, s.client, c, func(ctx context.Context) (bool, error) {
+		now, err := s.Get(ctx, share)
+		return err == nil && now == nil, err
+	})
+	op, owner, id := share.listed()
+	s.client.membersOf(op, owner).settled(id, nil, err)
+	return err
+}
+
+// SetRole shares an item in another role. Who has it keeps it if sharing it again changes the role. Where that changes nothing, it is taken and
+// given.
+func (s Shares) SetRole(ctx context.Context, share Share, role, message string) error {
+	if err := s.Give(ctx, share, role, message); err != nil {
+		return err
+	}
+	now, err := s.Get(ctx, share)
+	if err != nil {
+		op, owner, id := share.listed()
+		s.client.membersOf(op, owner).settled(id, nil, err)
+		return err
+	}
+	if now != nil && (now.Role == nil || now.HasRole(role)) {
+		return nil
+	}
+	if err := s.Take(ctx, share); err != nil {
+		return err
+	}
+	// It has to be given back even where the context ends meanwhile.
+	ctx, cancel := outlast(ctx)
+	defer cancel()
+	if err := s.Give(ctx, share, role, message); err != nil {
+		return outside(err, "the share was taken away to change the role, and may not be there now")
+	}
+	return nil
+}

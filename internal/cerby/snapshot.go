@@ -1,0 +1,372 @@
+package cerby
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// snapshot is a list as it is known here: read once for all who ask, indexed, and kept for the life of the client. What this
+// client writes is noted. Of a list whose elements can be read by their ids, a few are read so and many from the list: single
+// reads stop when they have cost as much as the list's pages, so that together they never cost more than twice the better of the two.
+type snapshot[A any] struct {
+	// first reads the first page.
+	first func(ctx context.Context) (*leaf[A], error)
+	// gather reads all, and takes the first page as read where there is one.
+	gather func(ctx context.Context, first *leaf[A]) ([]A, error)
+	// single reads one element by its id, nil where it does not exist. It is nil where elements cannot be read so.
+	single func(ctx context.Context, id string) (*A, error)
+	// id gives an element's.
+	id func(*A) string
+
+	head  once[*leaf[A]]
+	whole once[*index[A]]
+	again once[*index[A]]
+
+	mu sync.Mutex
+	// spent counts single reads, and met are their results.
+	spent int
+	met   map[string]*A
+	// looks counts second looks by id, and epoch the times when all was to be read again.
+	looks int
+	epoch int
+	// writes counts what was written.
+	writes int
+	// written are elements as this client left them; nil where it removed them.
+	written map[string]*A
+}
+
+// freshHead is how old a first page may be that a reading of the whole list goes on from.
+const freshHead = 30 * time.Second
+
+// index is a list with its order.
+type index[A any] struct {
+	all []A
+	at  map[string]int
+	// gone is set where what the list belongs to does not exist.
+	gone error
+	// fault is set where the list could not be read in one piece, however often, or where the key may not read it.
+	fault error
+	// writes is how many writes were noted when the reading began.
+	writes int
+}
+
+// element gives an element of the list, or nil.
+func (x *index[A]) element(id string) *A {
+	if at, ok := x.at[id]; ok {
+		return &x.all[at]
+	}
+	return nil
+}
+
+// newSnapshot makes a snapshot of the list that a call reads; single is nil where there is no read by id.
+func newSnapshot[A any, P identified[A]](c *Client, call call, single func(ctx context.Context, id string) (A, error)) *snapshot[A] {
+	s := &snapshot[A]{
+		first:  func(ctx context.Context) (*leaf[A], error) { return readPage[A, P](ctx, c, call, 1) },
+		gather: func(ctx context.Context, first *leaf[A]) ([]A, error) { return gather[A, P](ctx, c, call, first) },
+		id:     func(a *A) string { return P(a).id() },
+	}
+	if single != nil {
+		s.single = func(ctx context.Context, id string) (*A, error) {
+			element, err := single(ctx, id)
+			switch {
+			case IsNotFound(err):
+				return nil, nil //nolint:nilnil // nothing is an answer
+			case err != nil:
+				return nil, err
+			}
+			return &element, nil
+		}
+	}
+	return s
+}
+
+// find gives an element by its id, or nil where it does not exist. What the list does not have is looked for a second time: it may have
+// moved while it was read.
+func (s *snapshot[A]) find(ctx context.Context, id string) (*A, error) { return s.look(ctx, id, false) }
+
+// glance gives an element by its id without a second look: for who goes on to make it.
+func (s *snapshot[A]) glance(ctx context.Context, id string) (*A, error) {
+	return s.look(ctx, id, true)
+}
+
+// look gives an element by its id, with one look at the list or two.
+func (s *snapshot[A]) look(ctx context.Context, id string, once bool) (*A, error) {
+	if element, known := s.note(id); known {
+		return element, nil
+	}
+	if s.single != nil && !s.whole.begun() {
+		element, done, err := s.alone(ctx, id)
+		if done || err != nil {
+			return element, err
+		}
+	}
+	x, err := s.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if element := x.element(id); element != nil || once {
+		return element, nil
+	}
+	if s.single != nil {
+		if element, met := s.before(id); met {
+			return element, nil
+		}
+		if s.looksAgain(len(x.all)) {
+			return s.apart(ctx, id)
+		}
+	}
+	x, err = s.again.get(ctx, func() (*index[A], error) { return s.read(ctx, nil) })
+	if err != nil {
+		return nil, err
+	}
+	return x.element(id), x.fault
+}
+
+// alone reads an element by its id as long as that is the cheaper way, or takes it from the first page. It reports whether it did.
+func (s *snapshot[A]) alone(ctx context.Context, id string) (element *A, done bool, err error) {
+	if element, met := s.before(id); met {
+		return element, true, nil
+	}
+	if s.affords(1) {
+		element, err = s.apart(ctx, id)
+		return element, true, err
+	}
+	first, err := s.head.get(ctx, func() (*leaf[A], error) { return s.first(ctx) })
+	switch {
+	case IsNotFound(err) || IsDenied(err):
+		// The list tells so, once for all.
+		return nil, false, nil
+	case err != nil:
+		return nil, false, err
+	}
+	for i := range first.elements {
+		if s.id(&first.elements[i]) == id {
+			return &first.elements[i], true, nil
+		}
+	}
+	if first.last || !s.affords(first.estimate()) {
+		return nil, false, nil
+	}
+	element, err = s.apart(ctx, id)
+	return element, true, err
+}
+
+// apart reads an element by its id, and keeps it.
+func (s *snapshot[A]) apart(ctx context.Context, id string) (*A, error) {
+	s.mu.Lock()
+	epoch := s.epoch
+	s.mu.Unlock()
+	element, err := s.single(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.epoch != epoch {
+		return element, nil
+	}
+	if s.met == nil {
+		s.met = map[string]*A{}
+	}
+	s.met[id] = element
+	return element, nil
+}
+
+// before gives what a single read has found, and whether there was one.
+func (s *snapshot[A]) before(id string) (*A, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	element, met := s.met[id]
+	return element, met
+}
+
+// looksAgain takes one of the second looks by id, if any is left: as many as the list has pages, and some at least.
+func (s *snapshot[A]) looksAgain(elements int) bool {
+	const some = 10
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.looks >= max(elements/pageSize+1, some) {
+		return false
+	}
+	s.looks++
+	return true
+}
+
+// affords takes one of so many single reads, if any is left.
+func (s *snapshot[A]) affords(reads int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.spent >= reads {
+		return false
+	}
+	s.spent++
+	return true
+}
+
+// list gives the whole list.
+func (s *snapshot[A]) list(ctx context.Context) (*index[A], error) {
+	x, err := s.whole.get(ctx, func() (*index[A], error) {
+		if s.single == nil || !s.head.begun() {
+			return s.read(ctx, nil)
+		}
+		first, err := s.head.get(ctx, func() (*leaf[A], error) { return s.first(ctx) })
+		switch {
+		case IsNotFound(err) || IsDenied(err):
+			return s.read(ctx, nil)
+		case err != nil:
+			return nil, err
+		}
+		if time.Since(first.at) > freshHead {
+			first = nil
+		}
+		return s.read(ctx, first)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return x, x.fault
+}
+
+// read reads the whole list. What belongs to something that does not exist is nothing.
+func (s *snapshot[A]) read(ctx context.Context, first *leaf[A]) (*index[A], error) {
+	s.mu.Lock()
+	writes := s.writes
+	s.mu.Unlock()
+	all, err := s.gather(ctx, first)
+	switch {
+	case errors.Is(err, errMoved) || IsDenied(err):
+		// Whoever asks next would only be told the same.
+		return &index[A]{fault: err}, nil
+	case err != nil && !IsNotFound(err):
+		return nil, err
+	}
+	x := &index[A]{all: all, gone: err, writes: writes, at: make(map[string]int, len(all))}
+	for i := range all {
+		x.at[s.id(&all[i])] = i
+	}
+	return x, nil
+}
+
+// all gives every element in the service's order. Where this client has written since it was read, the list is read again: only the service
+// knows the order.
+func (s *snapshot[A]) all(ctx context.Context) ([]A, error) {
+	x, err := s.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	stale := x.writes < s.writes
+	s.mu.Unlock()
+	if stale {
+		// Somebody else who asks may be reading it again already.
+		if s.whole.dropOnly(func(kept *index[A]) bool { return kept == x }) {
+			s.head.forget()
+			s.again.forget()
+		}
+		if x, err = s.list(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return x.all, x.gone
+}
+
+// known gives every element, with what this client has written, in no certain order.
+func (s *snapshot[A]) known(ctx context.Context) ([]A, error) {
+	x, err := s.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.written) == 0 || x.gone != nil {
+		return x.all, x.gone
+	}
+	all := make([]A, 0, len(x.all)+len(s.written))
+	for i := range x.all {
+		if _, changed := s.written[s.id(&x.all[i])]; !changed {
+			all = append(all, x.all[i])
+		}
+	}
+	for _, element := range s.written {
+		if element != nil {
+			all = append(all, *element)
+		}
+	}
+	return all, nil
+}
+
+// aside reports whether one thing more may be asked of the service by itself, rather than of the list: as long as all that have cost less.
+func (s *snapshot[A]) aside(ctx context.Context) (bool, error) {
+	switch {
+	case s.whole.begun():
+		return false, nil
+	case s.affords(1):
+		return true, nil
+	}
+	first, err := s.head.get(ctx, func() (*leaf[A], error) { return s.first(ctx) })
+	if err != nil {
+		return false, err
+	}
+	return !first.last && s.affords(first.estimate()), nil
+}
+
+// ids gives the ids of all that is known.
+func (s *snapshot[A]) ids(ctx context.Context) (map[string]bool, error) {
+	all, err := s.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make(map[string]bool, len(all))
+	for i := range all {
+		ids[s.id(&all[i])] = true
+	}
+	return ids, nil
+}
+
+// note gives what this client has made of an element, and whether it has.
+func (s *snapshot[A]) note(id string) (*A, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	element, known := s.written[id]
+	return element, known
+}
+
+// put notes an element as this client left it, or with nil that it removed it.
+func (s *snapshot[A]) put(id string, element *A) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.written == nil {
+		s.written = map[string]*A{}
+	}
+	s.written[id] = element
+	s.writes++
+}
+
+// reread lets the next who asks read again. What this client has written stays noted.
+func (s *snapshot[A]) reread() {
+	s.head.forget()
+	s.whole.forget()
+	s.again.forget()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.met)
+	s.epoch++
+}
+
+// settled notes what a write has made of an element. Where it failed, what it has done is not known, and the list is read again.
+func (s *snapshot[A]) settled(id string, element *A, err error) {
+	if e, ok := errors.AsType[*Error](err); ok && e.Attempts == 0 {
+		// Nothing was sent.
+		return
+	}
+	if err != nil {
+		s.mu.Lock()
+		delete(s.written, id)
+		s.mu.Unlock()
+		s.reread()
+		return
+	}
+	s.put(id, element)
+}

@@ -1,0 +1,28 @@
+package cerby
+
+import "context"
+
+// The operations that read what a user has.
+var (
+	ListUserAccounts = Operation{
+		Name: "list the accounts of a user", Method: "GET", Path: "/users/{id}/accounts",
+		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: RouteOnly,
+	}
+	ListUserSecrets = Operation{
+		Name: "list the secrets of a user", Method: "GET", Path: "/users/{id}/secrets",
+		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: RouteOnly,
+	}
+	ListUserCollections = Operation{
+		Name: "list the collections of a user", Method: "GET", Path: "/users/{id}/collections",
+		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: RouteOnly,
+	}
+	ListUserTeams = Operation{
+		Name: "list the teams of a user", Method: "GET", Path: "/users/{id}/teams",
+		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: RouteOnly,
+	}
+)
+
+// Has reads what a user has of one kind, by one of the operations above.
+func (u Users) Has(ctx context.Context, id string, op Operation) ([]Member, error) {
+	return gather[Member](ctx, u.client, call{op: op, ids: []string{id}}, nil)
+}

@@ -1,0 +1,66 @@
+// Command bench measures plans of many resources against a simulated workspace, each beside its floor: as many resources of the smallest
+// provider that can be built on the framework, measured in the same run. Terraform's own time grows faster than linearly, so only the ratio
+// to that floor means anything.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+func main() {
+	if err := relay(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+	terraform := flag.String("terraform", "terraform", "terraform or tofu")
+	bin := flag.String("bin", "bin", "folder with the provider, named terraform-provider-cerby, and the floor, named terraform-provider-floor")
+	only := flag.String("only", "", "run the cases whose names contain this")
+	rounds := flag.Int("rounds", 3, "how often each case is measured; the median is told")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, *terraform, *bin, *only, *rounds)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run measures the cases and prints a table of them.
+func run(ctx context.Context, terraform, bin, only string, rounds int) error {
+	bin, err := filepath.Abs(bin)
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "cerby-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	t, err := newTerraform(terraform, bin, folder)
+	if err != nil {
+		return err
+	}
+	fmt.Println(machine(ctx, terraform))
+	fmt.Println()
+	fmt.Println(heading)
+	for _, c := range cases() {
+		if !strings.Contains(c.name, only) {
+			continue
+		}
+		line, err := t.measure(ctx, c, rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+		fmt.Println(line)
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// terraform runs cases in folders of their own.
+type terraform struct {
+	path        string
+	host        string
+	folder      string
+	environment []string
+}
+
+// newTerraform makes Terraform take both providers by way of this program, which notes what they use.
+func newTerraform(path, bin, folder string) (*terraform, error) {
+	t := &terraform{path: path, host: "registry.terraform.io", folder: folder}
+	if strings.Contains(filepath.Base(path), "tofu") {
+		t.host = "registry.opentofu.org"
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	overrides := ""
+	for _, name := range []string{"cerby", "floor"} {
+		relays := filepath.Join(folder, "relay-"+name)
+		if err := os.Mkdir(relays, 0o700); err != nil {
+			return nil, err
+		}
+		if err := os.Symlink(self, filepath.Join(relays, "terraform-provider-"+name)); err != nil {
+			return nil, err
+		}
+		overrides += fmt.Sprintf("    \"%s/cerby-community/%s\" = %q\n", t.host, name, relays)
+	}
+	settings := filepath.Join(folder, "settings.tfrc")
+	if err := os.WriteFile(settings, []byte("provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n"), 0o600); err != nil {
+		return nil, err
+	}
+	t.environment = append(slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return strings.HasPrefix(variable, "TF_") || strings.HasPrefix(variable, "CERBY_")
+	}), "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", realFolder+"="+bin)
+	return t, nil
+}
+
+// figures are what one run took.
+type figures struct {
+	wall   time.Duration
+	usage  usage
+	reads  int
+	writes int
+}
+
+// measure runs a case and its floor in turn, and gives the line of the medians.
+func (t *terraform) measure(ctx context.Context, c bench, rounds int) (string, error) {
+	workspace := cerbytest.New(cerbytest.WithLatency(c.latency))
+	cerbytest.Seed(workspace)
+	c.seed(workspace)
+	token := workspace.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID})
+	server := httptest.NewServer(workspace)
+	defer server.Close()
+	environment := []string{"CERBY_BASE_URL=" + server.URL + "/api/v1", "CERBY_TOKEN=" + token}
+
+	var ours, floors []figures
+	for range rounds {
+		workspace.ResetRequests()
+		got, err := t.once(ctx, c, "cerby", c.resources, c.data, environment)
+		if err != nil {
+			return "", err
+		}
+		for _, request := range workspace.Requests() {
+			if request.Method == http.MethodGet {
+				got.reads++
+			} else {
+				got.writes++
+			}
+		}
+		ours = append(ours, got)
+		got, err = t.once(ctx, c, "floor", things(c.floor), nil, nil)
+		if err != nil {
+			return "", err
+		}
+		floors = append(floors, got)
+		if c.command == "apply" {
+			// What is made stays made.
+			break
+		}
+	}
+	return line(c, median(ours), median(floors)), nil
+}
+
+// once runs a case, or its floor, in a folder of its own.
+func (t *terraform) once(ctx context.Context, c bench, provider string, resources []instance, data map[string]any, environment []string) (figures, error) {
+	folder, err := os.MkdirTemp(t.folder, "run-")
+	if err != nil {
+		return figures{}, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	if err := write(folder, t.host, provider, resources, data, c.command == "plan"); err != nil {
+		return figures{}, err
+	}
+	noted := filepath.Join(folder, "usage")
+	arguments := map[string][]string{
+		"plan": {"plan", "-input=false", "-detailed-exitcode"}, "apply": {"apply", "-input=false", "-auto-approve"}, "schema": {"providers", "schema", "-json"},
+	}[c.command]
+	cmd := exec.CommandContext(ctx, t.path, arguments...) //nolint:gosec // the binary is the one that was named
+	cmd.Dir, cmd.Env = folder, slices.Concat(t.environment, environment, []string{usageFile + "=" + noted})
+	var output bytes.Buffer
+	cmd.Stderr = &output
+	if c.command != "schema" {
+		cmd.Stdout = &output
+	}
+	began := time.Now()
+	if err := cmd.Run(); err != nil {
+		return figures{}, fmt.Errorf("terraform %s with %s: %w\n%s", c.command, provider, err, last(output.String()))
+	}
+	got := figures{wall: time.Since(began)}
+	got.usage, err = readUsage(noted)
+	return got, err
+}
+
+// last gives the end of an output.
+func last(output string) string {
+	const most = 3000
+	return output[max(len(output)-most, 0):]
+}
+
+// median gives the figures of the run that is in the middle by its time.
+func median(all []figures) figures {
+	slices.SortFunc(all, func(a, b figures) int { return int(a.wall - b.wall) })
+	return all[len(all)/2]
+}

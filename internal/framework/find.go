@@ -1,0 +1,136 @@
+package framework
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// uuid is the form of the service's ids. What has it is not looked for among names.
+var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// IsUUID reports whether a text has the form of the service's ids.
+func IsUUID(text string) bool { return uuid.MatchString(text) }
+
+// ImportsNothing reports whether an import names nothing, neither by an id nor by an identity, and adds an error then.
+func ImportsNothing(req resource.ImportStateRequest, diags *diag.Diagnostics) bool {
+	if req.ID != "" || req.Identity != nil && !req.Identity.Raw.IsNull() {
+		return false
+	}
+	diags.AddError("Nothing to import", "The import id is empty. Write one, or an identity.")
+	return true
+}
+
+// Occurrences counts how often a part stands in a text, overlaps included.
+func Occurrences(text, part string) int {
+	count := 0
+	for i := range len(text) {
+		if strings.HasPrefix(text[i:], part) {
+			count++
+		}
+	}
+	return count
+}
+
+// Divide divides an import id at its last slash, since names may contain one; accepts says what is expected.
+func Divide(id string, diags *diag.Diagnostics, accepts string) (before, last string, ok bool) {
+	at := strings.LastIndex(id, "/")
+	if at <= 0 || !IsID(id[at+1:]) {
+		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided. Write %s.", id, accepts))
+		return "", "", false
+	}
+	return id[:at], id[at+1:], true
+}
+
+// UserByEmail gives the user of an e-mail, or adds an error. A removed one is given where there is no other.
+func UserByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+	users, err := client.Users().FindByEmail(ctx, email)
+	if err != nil {
+		AddError(diags, fmt.Sprintf("look for the user %q", email), err)
+		return cerby.User{}, false
+	}
+	return Pick(diags, fmt.Sprintf("user with the e-mail %q", email), "all users of the workspace", Present(users),
+		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" })
+}
+
+// Present leaves removed users out, unless there are no others.
+func Present(users []cerby.User) []cerby.User {
+	others := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
+	if len(others) == 0 {
+		return users
+	}
+	return others
+}
+
+// UserID gives the id of a user that is named by id or e-mail, or adds an error. An id is not looked up.
+func UserID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+	if !IsEmail(text) {
+		return text
+	}
+	user, _ := UserByEmail(ctx, client, text, diags)
+	return user.ID
+}
+
+// Teams is how teams are found.
+var Teams = Lookup[cerby.Team]{Noun: "team", Word: "name", Where: "all teams of the workspace", Known: func(t cerby.Team) Labelled {
+	return Labelled{ID: t.ID, Label: &t.Name}
+}}
+
+// TeamID gives the id of a team that is named by id or name, or adds an error. An id is not looked up.
+func TeamID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+	if IsUUID(text) {
+		return text
+	}
+	team, _ := Teams.FindEither(diags, text, Each(client.Teams().AllKnown(ctx)))
+	return team.ID
+}
+
+// Accounts is how accounts are found.
+var Accounts = Lookup[cerby.Account]{Noun: "account", Word: "label", Where: "all accounts of which the API key's user is Owner", Known: func(a cerby.Account) Labelled {
+	return Labelled{ID: a.ID, Label: a.Label, Application: a.Application}
+}}
+
+// AccountID gives the id of an account that is named by id or label, or adds an error. An id is not looked up.
+func AccountID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+	if IsUUID(text) {
+		return text
+	}
+	account, _ := Accounts.FindEither(diags, text, Each(client.Accounts().AllKnown(ctx)))
+	return account.ID
+}
+
+// Secrets is how secrets are found.
+var Secrets = Lookup[cerby.Secret]{Noun: "secret", Word: "title", Where: "all secrets of which the API key's user is Owner", Known: func(s cerby.Secret) Labelled {
+	return Labelled{ID: s.ID, Label: s.Title}
+}}
+
+// SecretID gives the id of a secret that is named by id or title, or adds an error. An id is not looked up.
+func SecretID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+	if IsUUID(text) {
+		return text
+	}
+	all, err := client.Secrets().AllKnown(ctx)
+	secret, _ := Secrets.FindEither(diags, text, Each(slices.DeleteFunc(slices.Clone(all), cerby.Secret.Removed), err))
+	return secret.ID
+}
+
+// Collections is how collections are found.
+var Collections = Lookup[cerby.Collection]{Noun: "collection", Word: "name", Where: "all collections of which the API key's user is Owner", Known: func(c cerby.Collection) Labelled {
+	return Labelled{ID: c.ID, Label: &c.Name}
+}}
+
+// CollectionID gives the id of a collection that is named by id or name, or adds an error. An id is not looked up.
+func CollectionID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+	if IsUUID(text) {
+		return text
+	}
+	collection, _ := Collections.FindEither(diags, text, Each(client.Collections().AllKnown(ctx)))
+	return collection.ID
+}

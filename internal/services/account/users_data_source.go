@@ -1,0 +1,90 @@
+package account
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
+
+// NewUsersDataSource makes the data source cerby_account_users.
+func NewUsersDataSource() datasource.DataSource { return &usersDataSource{} }
+
+// usersDataSource is who has an account.
+type usersDataSource struct{ framework.DataSource }
+
+// usersModel is a cerby_account_users.
+type usersModel struct {
+	AccountID types.String `tfsdk:"account_id"`
+	Users     []userModel  `tfsdk:"users"`
+}
+
+// userModel is somebody who has an account.
+type userModel struct {
+	ID        types.String `tfsdk:"id"`
+	Role      types.String `tfsdk:"role"`
+	Email     types.String `tfsdk:"email"`
+	FirstName types.String `tfsdk:"first_name"`
+	LastName  types.String `tfsdk:"last_name"`
+}
+
+// Metadata names the data source.
+func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = usersUse.Name
+}
+
+// Schema describes the data source.
+func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: usersUse.Describe("Who has an account, and in which role. The service may list people who have it only through a team or a collection as well."),
+		Attributes: map[string]schema.Attribute{
+			"account_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the account.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+			"users": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The users, in the service's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":         framework.Text("Id of the user."),
+					"role":       framework.Text("Role on the account: `owner`, `collaborator`, or another that the service knows."),
+					"email":      framework.Text("E-mail address."),
+					"first_name": framework.Text("First name."),
+					"last_name":  framework.Text("Last name."),
+				}},
+			},
+		},
+	}
+}
+
+// Read reads the users.
+func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state usersModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	users, err := client.Shares().Members(ctx, cerby.AccountItem, state.AccountID.ValueString(), cerby.OfUsers)
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the users of the account %q", state.AccountID.ValueString()), err)
+		return
+	}
+	state.Users = make([]userModel, 0, len(users))
+	for _, user := range users {
+		state.Users = append(state.Users, userModel{
+			ID: types.StringValue(user.ID), Role: framework.BareRole(user.Role), Email: types.StringPointerValue(user.Email),
+			FirstName: types.StringPointerValue(user.FirstName), LastName: types.StringPointerValue(user.LastName),
+		})
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

@@ -1,0 +1,45 @@
+// Package collection is about collections and what they hold.
+package collection
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// What the types of this package call.
+var (
+	resourceUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_collection",
+		Operations: []cerby.Operation{cerby.CreateCollection, cerby.GetCollection, cerby.ListCollections, cerby.UpdateCollection, cerby.DeleteCollection},
+	}
+	itemUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_collection_item",
+		Operations: []cerby.Operation{
+			cerby.CollectionAccounts.Add, cerby.CollectionAccounts.List, cerby.CollectionAccounts.Remove,
+			cerby.CollectionSecrets.Add, cerby.CollectionSecrets.List, cerby.CollectionSecrets.Remove,
+			cerby.ListCollections, cerby.ListAccounts, cerby.ListSecrets,
+		},
+	}
+	dataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_collection",
+		Operations: []cerby.Operation{cerby.GetCollection, cerby.ListCollections},
+	}
+	listDataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_collections",
+		Operations: []cerby.Operation{cerby.ListCollections},
+	}
+	itemsUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_collection_items",
+		Operations: []cerby.Operation{cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List},
+	}
+)
+
+// Service is what this package adds to the provider.
+var Service = framework.Service{
+	Resources:   []func() resource.Resource{NewResource, NewItemResource},
+	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource, NewItemsDataSource},
+	Uses:        []framework.Use{resourceUse, itemUse, dataSourceUse, listDataSourceUse, itemsUse},
+}

@@ -1,0 +1,80 @@
+package collection
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*collectionDataSource)(nil)
+
+// NewDataSource makes the data source cerby_collection.
+func NewDataSource() datasource.DataSource { return &collectionDataSource{} }
+
+// collectionDataSource is one collection.
+type collectionDataSource struct{ framework.DataSource }
+
+// Metadata names the data source.
+func (d *collectionDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = dataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := computed()
+	attributes["id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Id of the collection. Either this or `name` is given.",
+		Validators:          []validator.String{framework.IDCheck(), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Name of the collection, to the letter. Names may repeat; several collections of the name are an error that lists their ids.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: dataSourceUse.Describe("One collection, found by id or name."),
+		Attributes:          attributes,
+	}
+}
+
+// Read finds the collection.
+func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config dataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var one cerby.Collection
+	var found bool
+	if config.ID.IsNull() {
+		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Each(client.Collections().AllKnown(ctx)))
+	} else {
+		known, err := client.Collections().Known(ctx, config.ID.ValueString())
+		one, found = framework.FoundKnown(&resp.Diagnostics, "collection", config.ID.ValueString(), "Check the id, or use the name.", known, err)
+	}
+	if found {
+		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(one))...)
+	}
+}
+
+// computed describes a collection of which everything is read.
+func computed() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":         framework.Text("Id of the collection."),
+		"name":       framework.Text("Name of the collection."),
+		"status":     framework.Text("`enabled`, `disabled`, or another that the service knows."),
+		"created_at": framework.Text("When the collection was made (RFC 3339)."),
+		"updated_at": framework.Text("When the collection was last changed (RFC 3339)."),
+	}
+}

@@ -1,0 +1,93 @@
+package collection
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*itemsDataSource)(nil)
+
+// NewItemsDataSource makes the data source cerby_collection_items.
+func NewItemsDataSource() datasource.DataSource { return &itemsDataSource{} }
+
+// itemsDataSource is what a collection holds.
+type itemsDataSource struct{ framework.DataSource }
+
+// itemsModel is a cerby_collection_items.
+type itemsModel struct {
+	CollectionID types.String `tfsdk:"collection_id"`
+	Items        []heldModel  `tfsdk:"items"`
+}
+
+// heldModel is an item of a collection.
+type heldModel struct {
+	Kind        types.String `tfsdk:"kind"`
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	Application types.String `tfsdk:"application"`
+}
+
+// Metadata names the data source.
+func (d *itemsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = itemsUse.Name
+}
+
+// Schema describes the data source.
+func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: itemsUse.Describe("What a collection holds: accounts, secrets and subcollections."),
+		Attributes: map[string]schema.Attribute{
+			"collection_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the collection.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+			"items": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The items: accounts first, then secrets, then collections, each in the service's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"kind":        framework.Text("`account`, `secret` or `collection`."),
+					"id":          framework.Text("Id of the item."),
+					"name":        framework.Text("Label of the account, title of the secret, or name of the collection."),
+					"application": framework.Text("Application of an account."),
+				}},
+			},
+		},
+	}
+}
+
+// Read reads the items.
+func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state itemsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state.Items = []heldModel{}
+	for _, list := range []struct {
+		kind       cerby.ItemKind
+		operations cerby.ItemOperations
+	}{{cerby.AccountItem, cerby.CollectionAccounts}, {cerby.SecretItem, cerby.CollectionSecrets}, {cerby.CollectionItem, cerby.CollectionCollections}} {
+		items, err := client.Collections().Items(ctx, state.CollectionID.ValueString(), list.operations)
+		if err != nil {
+			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %ss of the collection %q", list.kind, state.CollectionID.ValueString()), err)
+			return
+		}
+		for _, item := range items {
+			state.Items = append(state.Items, heldModel{
+				Kind: types.StringValue(string(list.kind)), ID: types.StringValue(item.ID), Name: types.StringPointerValue(item.Called()),
+				Application: types.StringPointerValue(item.Application),
+			})
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

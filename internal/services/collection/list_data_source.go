@@ -1,0 +1,67 @@
+package collection
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*collectionsDataSource)(nil)
+
+// NewListDataSource makes the data source cerby_collections.
+func NewListDataSource() datasource.DataSource { return &collectionsDataSource{} }
+
+// collectionsDataSource is many collections.
+type collectionsDataSource struct{ framework.DataSource }
+
+// listModel is a cerby_collections.
+type listModel struct {
+	Status      types.String `tfsdk:"status"`
+	Collections []dataModel  `tfsdk:"collections"`
+}
+
+// Metadata names the data source.
+func (d *collectionsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = listDataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listDataSourceUse.Describe("The collections of which the API key's user is Owner."),
+		Attributes: map[string]schema.Attribute{
+			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take collections of this status only: `enabled` or `disabled`."},
+			"collections": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The collections, in the service's order.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+			},
+		},
+	}
+}
+
+// Read reads the collections.
+func (d *collectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	all, err := client.Collections().All(ctx)
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list the collections", err)
+		return
+	}
+	state.Collections = []dataModel{}
+	for _, one := range all {
+		if state.Status.IsNull() || one.Status == state.Status.ValueString() {
+			state.Collections = append(state.Collections, newDataModel(one))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

@@ -1,0 +1,58 @@
+package collection
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// resourceModel is a cerby_collection.
+type resourceModel struct {
+	ID        types.String `tfsdk:"id"`
+	Name      types.String `tfsdk:"name"`
+	Status    types.String `tfsdk:"status"`
+	CreatedAt types.String `tfsdk:"created_at"`
+}
+
+// read takes what the service says of the collection.
+func (m *resourceModel) read(c cerby.Collection) {
+	m.ID = types.StringValue(c.ID)
+	if c.Name != "" {
+		m.Name = types.StringValue(c.Name)
+	}
+	m.Status = framework.TextOrNull(c.Status)
+	m.CreatedAt = framework.Time(&c.CreatedAt)
+}
+
+// written takes the answer to a write, for what the plan left open.
+func (m *resourceModel) written(c cerby.Collection) {
+	planned := *m
+	m.read(c)
+	m.Name = planned.Name
+	for _, text := range []struct{ planned, answered *types.String }{{&planned.ID, &m.ID}, {&planned.Status, &m.Status}, {&planned.CreatedAt, &m.CreatedAt}} {
+		if !text.planned.IsUnknown() {
+			*text.answered = *text.planned
+		}
+	}
+}
+
+// dataModel is a collection in a data source.
+type dataModel struct {
+	ID        types.String `tfsdk:"id"`
+	Name      types.String `tfsdk:"name"`
+	Status    types.String `tfsdk:"status"`
+	CreatedAt types.String `tfsdk:"created_at"`
+	UpdatedAt types.String `tfsdk:"updated_at"`
+}
+
+// newDataModel makes the model of a collection.
+func newDataModel(c cerby.Collection) dataModel {
+	return dataModel{
+		ID:        types.StringValue(c.ID),
+		Name:      framework.TextOrNull(c.Name),
+		Status:    framework.TextOrNull(c.Status),
+		CreatedAt: framework.Time(&c.CreatedAt),
+		UpdatedAt: framework.Time(&c.UpdatedAt),
+	}
+}

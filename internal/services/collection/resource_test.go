@@ -1,0 +1,205 @@
+package collection_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// launch is a configuration of a collection of this name.
+func launch(name string) string {
+	return fmt.Sprintf("resource \"cerby_collection\" \"launch\" {\n  name = %q\n}\n", name)
+}
+
+// named gives the attributes of a collection for a run over the protocol.
+func named(name string) map[string]any { return map[string]any{"name": name} }
+
+// willGo is what a plan says that destroys a collection.
+var willGo = []string{"Users and teams who have its accounts and secrets through it alone lose them"}
+
+func TestCollection_lifecycle(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	const address = "cerby_collection.launch"
+	steps(
+		t,
+		resource.TestStep{
+			Config:           w.Config(launch("Launch / Spring")),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("enabled")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
+			},
+		},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Launch / Spring"},
+		resource.TestStep{Config: w.Config(launch("Launch")), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address)},
+		resource.TestStep{
+			PreConfig:        func() { w.PurgeCollection(w.Collections()[1].ID) },
+			Config:           w.Config(launch("Launch")),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+		},
+	)
+	expectWrites(t, w, "POST PATCH POST DELETE")
+	if all := w.Collections(); len(all) != 1 || all[0].ID != campaigns {
+		t.Errorf("the collections are %+v", all)
+	}
+}
+
+func TestCollection_importBlock(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddCollection(cerbytest.Collection{ID: "slashed", Name: "Launch / Spring"})
+	steps(
+		t,
+		resource.TestStep{
+			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_collection.launch\n  id = \"Launch / Spring\"\n}\nimport {\n  to = cerby_collection.campaigns\n  id = %q\n}\n%s"+
+				"resource \"cerby_collection\" \"campaigns\" {\n  name = \"Campaigns\"\n}\n", campaigns, launch("Launch / Spring"))),
+			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_collection.launch", "cerby_collection.campaigns"),
+		},
+	)
+	expectWrites(t, w, "DELETE DELETE")
+}
+
+func TestCollection_importOverTheProtocol(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_collection")
+	expectSaid(t, m.Import(t, map[string]string{"id": campaigns}), nil, nil)
+	m.expectEmpty(t, named("Campaigns"))
+	for _, id := range []string{"first", "second"} {
+		m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
+	}
+	r := newTogether(t, m.Workspace, "cerby_collection")
+	for id, message := range map[string]string{
+		"Nothing":                              "Searched all collections of which the API key's user is Owner and found none",
+		"Twins":                                "2 fit. Choose one by its id:\n\n  - first\n  - second",
+		"00000000-0000-4000-8007-00000000dead": "The workspace has no collection with the id",
+		"":                                     "No collection with the id",
+	} {
+		acctest.Expect(t, "errors", r.imported(id), message)
+	}
+	acctest.Expect(t, "errors", r.imported("second"))
+}
+
+func TestCollection_twin(t *testing.T) {
+	t.Parallel()
+	lately := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
+	for name, test := range map[string]struct {
+		made     time.Time
+		warnings []string
+	}{
+		"within the hour": {lately, []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))}},
+		"long ago":        {time.Now().Add(-2 * time.Hour), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t, "cerby_collection")
+			m.AddCollection(cerbytest.Collection{ID: "twin", Name: "Launch", CreatedAt: test.made})
+			m.expectApply(t, named("Launch"), nil, test.warnings)
+			m.expectEmpty(t, named("Launch"))
+			m.expectApply(t, nil, nil, willGo)
+			if _, there := m.Collection("twin"); !there {
+				t.Error("the twin is gone")
+			}
+		})
+	}
+}
+
+func TestCollection_lostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]cerbytest.Fault{
+		"dropped": {Drop: cerbytest.DropAfter},
+		"504":     {Status: http.StatusGatewayTimeout, AfterChange: true},
+		"HTML":    {Status: http.StatusOK, HTML: true, AfterChange: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t, "cerby_collection")
+			for _, method := range []string{"POST", "PATCH", "DELETE"} {
+				fault.Method, fault.Times = method, 1
+				m.Inject(fault)
+			}
+			m.expectApply(t, named("Launch"), nil, nil)
+			m.expectEmpty(t, named("Launch"))
+			m.expectApply(t, named("Spring"), nil, nil)
+			m.expectEmpty(t, named("Spring"))
+			m.expectApply(t, nil, nil, willGo)
+			expectWrites(t, m.Workspace, "POST PATCH DELETE")
+			if n := len(m.Collections()); n != 1 {
+				t.Errorf("%d collections are left", n)
+			}
+		})
+	}
+}
+
+// The plan of a destruction says what people lose by it, and no other plan does.
+func TestCollection_regrets(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_collection")
+	m.expectPlan(t, named("Launch"), nil, nil)
+	m.expectApply(t, named("Launch"), nil, nil)
+	m.expectPlan(t, named("Spring"), nil, nil)
+	m.expectPlan(t, nil, nil, willGo)
+	m.expectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
+}
+
+func TestCollection_missingScope(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_collection")
+	m.only("Read items")
+	m.expectApply(t, named("Launch"), []string{`needs the scope "Write collections"`}, nil)
+	m.only("Write collections")
+	m.expectApply(t, named("Launch"), nil, nil)
+	expectSaid(t, m.Refresh(t), []string{`needs the scope "Read items"`}, nil)
+	m.only("Read items")
+	m.expectApply(t, named("Spring"), []string{`needs the scope "Write collections"`}, nil)
+	m.expectApply(t, nil, []string{`needs the scope "Write collections"`}, willGo)
+	m.Managed.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedGuestID})
+	expectSaid(t, m.Refresh(t), []string{"has to belong to a user who is Owner of the item"}, nil)
+	m.all()
+	m.expectEmpty(t, named("Launch"))
+}
+
+func TestCollection_pageIsNotGone(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_collection")
+	m.expectApply(t, named("Launch"), nil, nil)
+	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
+	expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+	m.ClearFaults()
+	m.expectEmpty(t, named("Launch"))
+}
+
+func TestCollection_destroyedWhenGone(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	r := newTogether(t, w, "cerby_collection")
+	acctest.Expect(t, "words", r.apply(map[string]any{"id": "gone", "name": "Gone", "status": "enabled"}, nil))
+	expectWrites(t, w, "DELETE")
+}
+
+// The service calls the type of collections by either number, and may know of a status of the future, or tell none.
+func TestCollection_forms(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_collection", cerbytest.WithHabits(cerbytest.Habits{CollectionType: "collection", Roles: cerbytest.RoleShort}))
+	for _, status := range []any{"archived", nil, ""} {
+		m.State = nil
+		m.UpdateCollection(campaigns, func(c *cerbytest.Collection) { c.Extra = map[string]any{"status": status} })
+		expectSaid(t, m.Import(t, map[string]string{"id": campaigns}), nil, nil)
+		m.expectEmpty(t, named("Campaigns"))
+		m.expectApply(t, named("More campaigns"), nil, nil)
+		m.expectApply(t, named("Campaigns"), nil, nil)
+		m.expectEmpty(t, named("Campaigns"))
+	}
+}

@@ -1,0 +1,254 @@
+package share_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// A message is sent when a share is made or its role changes, empty without one, and kept nowhere.
+func TestShares_message(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		r := newTogether(t, m.Workspace, k.resource())
+		for member, id := range map[string]string{"user": "jane", "team": "design"} {
+			given, owned := k.state(member, id, "collaborator"), k.state(member, id, "owner")
+			for _, test := range []struct {
+				prior, planned map[string]any
+				message        string
+			}{{nil, given, "Hello, you."}, {given, owned, "Lead it."}, {owned, given, ""}} {
+				acctest.Expect(t, "words", r.applyWith(test.prior, test.planned, test.message))
+				if s, _ := m.ShareWith(k.kind, k.item, id); s.Message != test.message || s.Role != test.planned["role"] {
+					t.Errorf("there is %+v", s)
+				}
+			}
+		}
+		for _, request := range m.Requests() {
+			if request.Method == http.MethodPost && !strings.Contains(string(request.Body), `"message":`) {
+				t.Errorf("sent was %s", request.Body)
+			}
+		}
+		expectWrites(t, m.Workspace, "POST POST POST POST POST POST")
+	})
+}
+
+// What is shared already is sent all the same, and changed with a warning where the role is another.
+func TestShares_takenOver(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		for _, s := range []cerbytest.Share{{UserID: "jane", Role: "owner"}, {TeamID: "design", Role: "owner"}} {
+			for role, warnings := range map[string][]string{
+				"owner":        nil,
+				"collaborator": {`the role was "owner", and becomes "collaborator" as configured.`},
+			} {
+				m.Share(k.kind, k.item, s)
+				m.ResetRequests()
+				member, id := "user", s.UserID
+				if s.TeamID != "" {
+					member, id = "team", s.TeamID
+				}
+				r := newTogether(t, m.Workspace, k.resource())
+				acctest.Expect(t, "warnings", r.applyWith(nil, k.state(member, id, role), "It is yours."), warnings...)
+				expectWrites(t, m.Workspace, "POST")
+				if s, _ := m.ShareWith(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
+					t.Errorf("there is %+v", s)
+				}
+				m.RemoveShare(k.kind, k.item, id)
+			}
+		}
+	})
+}
+
+// Who has an item through a team or a collection is listed before and after a share of their own.
+func TestShares_stillListed(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		for _, s := range []cerbytest.Share{
+			{UserID: "jane", ThroughTeam: "collaborator"},
+			{UserID: ines, ThroughCollection: "collaborator"},
+			{TeamID: "design", ThroughCollection: "collaborator"},
+		} {
+			member, id := "user_id", s.UserID
+			if s.TeamID != "" {
+				member, id = "team_id", s.TeamID
+			}
+			m.RemoveShare(k.kind, k.item, id)
+			m.Share(k.kind, k.item, s)
+			m.ResetRequests()
+			m.expectApply(t, k.with(member, id, ""), nil, nil)
+			m.expectEmpty(t, k.with(member, id, ""))
+			m.expectApply(t, nil, nil, []string{"has ended, but the service still lists it: who has it through a team or a collection as well keeps that."})
+			expectWrites(t, m.Workspace, "POST DELETE")
+			if m.State != nil {
+				t.Error("it is in the state still")
+			}
+			if s, there := m.ShareWith(k.kind, k.item, id); !there || s.Role != "" {
+				t.Errorf("there is %+v", s)
+			}
+		}
+	})
+}
+
+// The same where the service lists everyone who has an item through a team.
+func TestShares_inherited(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{SharesInherited: true}, func(t *testing.T, k about, m *managed) {
+		m.RemoveShare(k.kind, k.item, marketing)
+		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
+		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
+		m.expectApply(t, k.with("user_id", "jane", "owner"), nil, []string{`the role was "collaborator", and becomes "owner" as configured.`})
+		m.expectEmpty(t, k.with("user_id", "jane", "owner"))
+		m.expectApply(t, nil, nil, []string{"still lists it"})
+		expectWrites(t, m.Workspace, "POST DELETE")
+	})
+}
+
+// Reads write roles with a prefix, without one or with an older one.
+func TestShares_roles(t *testing.T) {
+	t.Parallel()
+	for name, form := range map[string]cerbytest.RoleForm{
+		"prefixed": cerbytest.RolePrefixed, "short": cerbytest.RoleShort, "older": cerbytest.RoleOlder, "untold": cerbytest.RoleUntold,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			each(t, cerbytest.Habits{Roles: form}, func(t *testing.T, k about, m *managed) {
+				for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
+					m.State = nil
+					m.ResetRequests()
+					m.expectApply(t, k.with(member, id, ""), nil, nil)
+					m.expectEmpty(t, k.with(member, id, ""))
+					m.expectApply(t, k.with(member, id, "owner"), nil, nil)
+					m.expectEmpty(t, k.with(member, id, "owner"))
+					m.expectText(t, "role", "owner")
+					expectWrites(t, m.Workspace, "POST POST")
+					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Extra = map[string]any{"role": nil} })
+					m.expectEmpty(t, k.with(member, id, "owner"))
+					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Role, s.Extra = "manager", nil })
+					expectSaid(t, m.Refresh(t), nil, nil)
+					if member == "user_id" || k.kind != cerbytest.KindAccount {
+						m.expectText(t, "role", "manager")
+					}
+				}
+			})
+		})
+	}
+}
+
+// What is gone is planned alone, and taking it away once more is no error.
+func TestShares_gone(t *testing.T) {
+	t.Parallel()
+	for name, remove := range map[string]func(k about, m *managed){
+		"share": func(k about, m *managed) {
+			m.RemoveShare(k.kind, k.item, "jane")
+			m.RemoveShare(k.kind, k.item, "design")
+		},
+		"item": func(k about, m *managed) {
+			switch k.kind {
+			case cerbytest.KindAccount:
+				m.PurgeAccount(k.item)
+			case cerbytest.KindSecret:
+				m.UpdateSecret(k.item, func(s *cerbytest.Secret) { s.Status, s.EventName = "disabled", "delete" })
+			case cerbytest.KindCollection:
+				m.PurgeCollection(k.item)
+			}
+		},
+		"member": func(_ about, m *managed) {
+			m.PurgeTeam("design")
+			m.PurgeUser("jane")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+				team := m.Manage(k.resource())
+				m.expectApply(t, k.with("user_id", "jane", ""), nil, nil)
+				expectSaid(t, team.Apply(t, k.with("team_id", "design", "")), nil, nil)
+				remove(k, m)
+				expectSaid(t, m.Refresh(t), nil, nil)
+				expectSaid(t, team.Refresh(t), nil, nil)
+				if m.State != nil || team.State != nil {
+					t.Errorf("the states are %v and %v", m.State, team.State)
+				}
+				r := newTogether(t, m.Workspace, k.resource())
+				acctest.Expect(t, "words", r.apply(k.state("user", "jane", "collaborator"), nil))
+				acctest.Expect(t, "words", r.apply(k.state("team", "design", "collaborator"), nil))
+			})
+		})
+	}
+}
+
+// An answer that is lost makes nothing twice, and leaves others alone.
+func TestShares_lostAnswer(t *testing.T) {
+	t.Parallel()
+	faults := map[cerbytest.Kind]cerbytest.Fault{
+		cerbytest.KindAccount:    {Drop: cerbytest.DropAfter},
+		cerbytest.KindSecret:     {Status: http.StatusGatewayTimeout, AfterChange: true},
+		cerbytest.KindCollection: {Status: http.StatusOK, HTML: true, AfterChange: true},
+	}
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
+			m.ResetRequests()
+			fault := faults[k.kind]
+			fault.Method, fault.Times = http.MethodPost, 2
+			m.Inject(fault)
+			fault.Method, fault.Times = http.MethodDelete, 1
+			m.Inject(fault)
+			m.expectApply(t, k.with(member, id, ""), nil, nil)
+			m.expectEmpty(t, k.with(member, id, ""))
+			m.expectApply(t, k.with(member, id, "owner"), nil, nil)
+			m.expectEmpty(t, k.with(member, id, "owner"))
+			m.expectApply(t, nil, nil, nil)
+			expectWrites(t, m.Workspace, "POST POST DELETE")
+			expectShares(t, m.Workspace, k.kind, k.item, k.before...)
+		}
+	})
+}
+
+func TestShares_declaredTwice(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddUser(cerbytest.User{ID: "jane"})
+	steps(t, resource.TestStep{
+		Config:      w.Config(share(cerbytest.KindSecret, "one", secret, "user", "jane", "") + share(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
+		ExpectError: words("Another resource of this configuration is about sharing the secret"),
+	})
+	expectWrites(t, w, "POST DELETE")
+}
+
+// In one run a share is made by one block and taken away by another, in either order; a share of another member is no matter.
+func TestShares_renamedBlock(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		madeFirst bool
+		writes    string
+	}{
+		"made first":    {true, "POST POST POST"},
+		"removed first": {false, "POST DELETE POST"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+				user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
+				acctest.Expect(t, "words", newTogether(t, m.Workspace, k.resource()).apply(nil, user))
+				r := newTogether(t, m.Workspace, k.resource())
+				if test.madeFirst {
+					acctest.Expect(t, "words", r.apply(nil, user))
+					acctest.Expect(t, "words", r.apply(nil, team))
+					acctest.Expect(t, "words", r.apply(user, nil), "stays: another resource of this configuration, perhaps the one that replaces this, is about the same")
+				} else {
+					acctest.Expect(t, "words", r.apply(user, nil))
+					acctest.Expect(t, "words", r.apply(nil, user))
+				}
+				expectWrites(t, m.Workspace, test.writes)
+				if _, there := m.ShareWith(k.kind, k.item, "jane"); !there {
+					t.Error("she does not have it")
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,246 @@
+package share_test
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+func TestShares_badInput(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		item := string(k.kind) + "_id"
+		for _, test := range []struct {
+			config  map[string]any
+			message string
+		}{
+			{k.with("user_id", "jane", string(k.kind)+"_owner"), `Write "owner" instead of "` + string(k.kind) + `_owner": roles stand here without the API's prefix`},
+			{k.with("user_id", "jane", " "), `" " is not a role`},
+			{k.with("user_id", "a/b", ""), `"a/b" is not an id`},
+			{k.with("team_id", " ", ""), `" " is not an id`},
+			{map[string]any{item: k.item}, "Missing Attribute Configuration\nExactly one of these attributes must be configured: [user_id,team_id]"},
+			{map[string]any{item: k.item, "user_id": "jane", "team_id": "design"}, "Invalid Attribute Combination\nExactly one of these attributes must be configured: [user_id,team_id]"},
+			{map[string]any{item: "..", "user_id": "jane"}, `".." is not an id`},
+		} {
+			m.expectPlan(t, test.config, []string{test.message}, nil)
+		}
+		if n := len(m.Requests()); n != 0 {
+			t.Errorf("bad input cost %d requests", n)
+		}
+	})
+}
+
+// Roles of secrets have an older prefix too.
+func TestShares_olderPrefix(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_secret_share")
+	m.expectPlan(t, kinds[1].with("user_id", ines, "secure_secret_owner"), []string{`Write "owner" instead of "secure_secret_owner"`}, nil)
+}
+
+// Under Terraform, whose own checks come first.
+func TestShares_refusedByTerraform(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	steps(t, resource.TestStep{
+		Config: w.Config(share(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)), PlanOnly: true,
+		ExpectError: words(`Write "owner" instead of "account_owner"`),
+	})
+}
+
+// What the service refuses is told in its words.
+func TestShares_refused(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		for _, test := range []struct{ member, id, role, message string }{
+			{"user_id", greta, "owner", "this user can only be " + string(k.kind) + "_collaborator"},
+			{"user_id", cerbytest.SeedDepartedID, "", "Resource not found."},
+			{"user_id", "nobody", "", "Resource not found."},
+			{"team_id", "nobody", "", "Resource not found."},
+			{"user_id", "jane", "boss", "data.attributes.role"},
+		} {
+			m.expectApply(t, k.with(test.member, test.id, test.role), []string{test.message}, nil)
+		}
+		config := k.with("user_id", "jane", "")
+		config[string(k.kind)+"_id"] = "nothing"
+		m.expectApply(t, config, []string{`Could not share the ` + string(k.kind) + ` "nothing" with the user "jane"`}, nil)
+		expectShares(t, m.Workspace, k.kind, k.item, k.before...)
+	})
+}
+
+func TestShares_missingScope(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		m.only("Read items", "Read users")
+		m.expectApply(t, k.with("user_id", "jane", ""), []string{"needs the scope " + k.made + ", and has to belong to a user who is Owner of the item"}, nil)
+		m.expectApply(t, k.with("team_id", "design", ""), []string{"needs the scope " + k.made}, nil)
+		m.all()
+		m.expectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.only("Write teams")
+		expectSaid(t, m.Refresh(t), []string{"needs the scope " + k.read}, nil)
+		m.only("Read items", "Read users")
+		m.expectApply(t, nil, []string{"needs the scope " + k.made}, nil)
+		m.all()
+		m.expectEmpty(t, k.with("user_id", "jane", ""))
+	})
+}
+
+// The teams of an account are read from the teams' side, which takes another scope.
+func TestShares_scopeOfTheTeamsSide(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_account_share")
+	m.expectApply(t, kinds[0].with("team_id", marketing, ""), nil, nil)
+	m.only("Read items", "Write accounts")
+	expectSaid(t, m.Refresh(t), []string{`To list the accounts of a team, the API key needs the scope "Read users"`}, nil)
+}
+
+// Items that the key's user does not own are an error, and not gone.
+func TestShares_notTheirs(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		m.expectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.Managed.Token = m.AddKey(cerbytest.Key{UserID: greta})
+		expectSaid(t, m.Refresh(t), []string{"has to belong to a user who is Owner of the item"}, nil)
+		m.expectApply(t, nil, []string{"has to belong to a user who is Owner of the item"}, nil)
+	})
+}
+
+func TestShares_pageIsNotGone(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
+			m.State = nil
+			m.expectApply(t, k.with(member, id, ""), nil, nil)
+			m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
+			expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+			m.ClearFaults()
+			m.expectEmpty(t, k.with(member, id, ""))
+		}
+	})
+}
+
+// A share whose role the service would not change is told of where it could not be made again.
+func TestShares_roleHalfway(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+		m.expectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusCreated, Body: `{"data": {}}`})
+		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusForbidden})
+		m.expectApply(t, k.with("user_id", "jane", "owner"), []string{"the share was taken away to change the role, and"}, nil)
+		m.expectApply(t, k.with("user_id", "jane", "owner"), nil, nil)
+		m.expectEmpty(t, k.with("user_id", "jane", "owner"))
+		expectWrites(t, m.Workspace, "POST POST DELETE POST POST")
+	})
+}
+
+// newShared serves a workspace in which so many items of a kind are shared to so many users and teams each.
+func newShared(t *testing.T, kind cerbytest.Kind, items, users, teams int) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t)
+	cerbytest.SeedUsers(w.Workspace, users)
+	if teams > 0 {
+		cerbytest.SeedTeams(w.Workspace, teams)
+	}
+	seed := map[cerbytest.Kind]func(){
+		cerbytest.KindAccount:    func() { cerbytest.SeedAccounts(w.Workspace, items) },
+		cerbytest.KindSecret:     func() { cerbytest.SeedSecrets(w.Workspace, items) },
+		cerbytest.KindCollection: func() { cerbytest.SeedCollections(w.Workspace, items) },
+	}
+	seed[kind]()
+	cerbytest.SeedShares(w.Workspace, kind, items, users, teams)
+	return w
+}
+
+// refreshAll reads all shares of the first generated items at the same time, and gives how many are gone and what was said.
+func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items int) (gone int, said []string) {
+	t.Helper()
+	k := about{kind: kind}
+	r := newTogether(t, w, k.resource())
+	var mu sync.Mutex
+	var running sync.WaitGroup
+	for n := range items {
+		for _, s := range w.Shares(kind, cerbytest.SeededItemID(kind, n+1)) {
+			k := about{kind: kind, item: s.ItemID}
+			state := k.state("user", s.UserID, s.Role)
+			if s.TeamID != "" {
+				state = k.state("team", s.TeamID, s.Role)
+			}
+			running.Go(func() {
+				after, errors := r.refresh(state)
+				mu.Lock()
+				defer mu.Unlock()
+				if errors != "" {
+					said = append(said, errors)
+				} else if after.IsNull() {
+					gone++
+				}
+			})
+		}
+	}
+	running.Wait()
+	return gone, said
+}
+
+// expectCalls checks that no more requests were made than so many.
+func expectCalls(t *testing.T, w *acctest.Workspace, most int) {
+	t.Helper()
+	var got []string
+	for _, request := range w.Requests() {
+		got = append(got, request.Method+" "+request.Path)
+	}
+	if len(got) > most {
+		t.Errorf("%d requests instead of at most %d:\n%s", len(got), most, strings.Join(got, "\n"))
+	}
+}
+
+// A hundred shares on five items cost a list for the users of each item, and one for its teams or for those of each team.
+func TestShares_calls(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		t.Run(string(k.kind), func(t *testing.T) {
+			t.Parallel()
+			w := newShared(t, k.kind, 5, 15, 5)
+			gone, said := refreshAll(t, w, k.kind, 5)
+			if gone > 0 || len(said) > 0 {
+				t.Errorf("%d are gone, and said was %d times %q", gone, len(said), said[:min(len(said), 1)])
+			}
+			expectCalls(t, w, 10)
+		})
+	}
+}
+
+// A list that moves while it is read is read again, and one that never agrees with itself is an error that says so.
+func TestShares_movingLists(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		faults []cerbytest.Fault
+		said   string
+	}{
+		"one went":       {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: 1}}, ""},
+		"one came":       {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: -1}}, ""},
+		"went, no total": {[]cerbytest.Fault{{Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {BareMeta: true}}, ""},
+		"always":         {[]cerbytest.Fault{{TotalOff: -1}}, "changed while it was read, 3 times over"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, k := range kinds {
+				w := newShared(t, k.kind, 1, 110, 0)
+				for _, fault := range test.faults {
+					w.Inject(fault)
+				}
+				gone, said := refreshAll(t, w, k.kind, 1)
+				if gone > 0 || (test.said == "") != (len(said) == 0) {
+					t.Errorf("%d were dropped, and said was %d times %q", gone, len(said), said[:min(len(said), 1)])
+				}
+				if len(said) > 0 && !strings.Contains(said[0], test.said) {
+					t.Errorf("said was %q", said[0])
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,61 @@
+package share
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// fromIdentity gives the share of an identity, or adds an error.
+func (k kind) fromIdentity(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) model {
+	var m model
+	for name, value := range map[string]*types.String{k.attribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID} {
+		diags.Append(req.Identity.GetAttribute(ctx, path.Root(name), value)...)
+	}
+	if m.UserID.IsNull() == m.TeamID.IsNull() {
+		diags.AddError("Not an identity", "Give either user_id or team_id.")
+	}
+	return m
+}
+
+// fromImportID gives the share of an import id, or adds an error.
+func (k kind) fromImportID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) model {
+	users, teams := framework.Occurrences(id, "/user/"), framework.Occurrences(id, "/team/")
+	if users+teams != 1 {
+		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write %s/user/ and the id or the e-mail of the user, or %s/team/ and the id or the name of the "+
+			"team. The %s is named by its id or its %s; where a name has /user/ or /team/ in it, write the id.", id, k.item, k.item, k.item, k.known))
+		return model{}
+	}
+	var m model
+	if users == 1 {
+		item, user, _ := strings.Cut(id, "/user/")
+		if k.named(item, user, diags) {
+			m.Item = types.StringValue(k.find(ctx, client, item, diags))
+			m.UserID = types.StringValue(framework.UserID(ctx, client, user, diags))
+		}
+		return m
+	}
+	item, team, _ := strings.Cut(id, "/team/")
+	if k.named(item, team, diags) {
+		m.Item = types.StringValue(k.find(ctx, client, item, diags))
+		m.TeamID = types.StringValue(framework.TeamID(ctx, client, team, diags))
+	}
+	return m
+}
+
+// named reports whether both parts of an import id are there, and adds an error if not.
+func (k kind) named(item, with string, diags *diag.Diagnostics) bool {
+	if item == "" || with == "" {
+		diags.AddError("Not an import id", fmt.Sprintf("Name the %s before, and with whom it is shared after the middle part.", k.item))
+		return false
+	}
+	return true
+}

@@ -1,0 +1,229 @@
+package team_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// newCrowd serves a workspace with so many teams of so many members.
+func newCrowd(t *testing.T, teams, perTeam int) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t)
+	cerbytest.SeedUsers(w.Workspace, teams*perTeam)
+	cerbytest.SeedTeams(w.Workspace, teams)
+	cerbytest.SeedMemberships(w.Workspace, teams, perTeam)
+	return w
+}
+
+// refreshAll reads all members of the first generated teams at the same time, and gives how many are gone and what was said.
+func refreshAll(t *testing.T, w *acctest.Workspace, teams int) (gone int, said []string) {
+	t.Helper()
+	r := newTogether(t, w, "cerby_team_membership")
+	var mu sync.Mutex
+	var running sync.WaitGroup
+	for n := range teams {
+		for _, m := range w.TeamMembers(cerbytest.SeededTeamID(n + 1)) {
+			running.Go(func() {
+				after, errors := r.refresh(member(m.TeamID, m.UserID, m.Role))
+				mu.Lock()
+				defer mu.Unlock()
+				if errors != "" {
+					said = append(said, errors)
+				} else if after.IsNull() {
+					gone++
+				}
+			})
+		}
+	}
+	running.Wait()
+	return gone, said
+}
+
+// expectCalls checks that no more requests were made than so many.
+func expectCalls(t *testing.T, w *acctest.Workspace, most int) {
+	t.Helper()
+	var got []string
+	for _, request := range w.Requests() {
+		got = append(got, request.Method+" "+request.Path)
+	}
+	if len(got) > most {
+		t.Errorf("%d requests instead of at most %d:\n%s", len(got), most, strings.Join(got, "\n"))
+	}
+}
+
+// All memberships of one team cost one list.
+func TestMembership_calls(t *testing.T) {
+	t.Parallel()
+	w := newCrowd(t, 5, 20)
+	gone, said := refreshAll(t, w, 5)
+	if gone > 0 || len(said) > 0 {
+		t.Errorf("%d are gone, and said was %q", gone, said)
+	}
+	expectCalls(t, w, 5)
+}
+
+// The same where half of them are gone indeed: each list is looked at twice.
+func TestMembership_callsWhereSomeAreGone(t *testing.T) {
+	t.Parallel()
+	w := newCrowd(t, 5, 20)
+	r := newTogether(t, w, "cerby_team_membership")
+	var running sync.WaitGroup
+	for n := range 50 {
+		w.RemoveTeamMember(cerbytest.SeededTeamID(n/10+1), cerbytest.SeededUserID(2*n+1))
+	}
+	for n := range 100 {
+		running.Go(func() {
+			team, user := cerbytest.SeededTeamID(n/20+1), cerbytest.SeededUserID(n+1)
+			after, said := r.refresh(member(team, user, "member"))
+			if said != "" || after.IsNull() != (n%2 == 0) {
+				t.Errorf("%d is %s, and said was %q", n, after, said)
+			}
+		})
+	}
+	running.Wait()
+	expectCalls(t, w, 10)
+}
+
+// Plans of new memberships look at the teams alone, and their making costs a write each and few reads.
+func TestMembership_callsOfMany(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	cerbytest.SeedUsers(w.Workspace, 200)
+	cerbytest.SeedTeams(w.Workspace, 1)
+	team := cerbytest.SeededTeamID(1)
+	r := newTogether(t, w, "cerby_team_membership")
+	var running sync.WaitGroup
+	gate := make(chan struct{}, 10)
+	for n := range 200 {
+		running.Go(func() {
+			gate <- struct{}{}
+			defer func() { <-gate }()
+			if said := r.plan(member(team, cerbytest.SeededUserID(n+1), "member")); len(said) > 0 {
+				t.Errorf("the plan said %q", said)
+			}
+		})
+	}
+	running.Wait()
+	expectCalls(t, w, 3)
+	w.ResetRequests()
+	for n := range 200 {
+		running.Go(func() {
+			gate <- struct{}{}
+			defer func() { <-gate }()
+			if said := r.apply(nil, member(team, cerbytest.SeededUserID(n+1), "member")); len(said) > 0 {
+				t.Errorf("the apply said %q", said)
+			}
+		})
+	}
+	running.Wait()
+	expectCalls(t, w, 210)
+	if n := w.Count("POST", "/teams/"+team+"/members"); n != 200 || len(w.TeamMembers(team)) != 200 {
+		t.Errorf("%d writes, and %d members", n, len(w.TeamMembers(team)))
+	}
+}
+
+// plan plans to make a resource, and gives what is said.
+func (r *together) plan(planned map[string]any) (said []string) {
+	r.t.Helper()
+	got, err := r.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: r.name, PriorState: r.value(nil), ProposedNewState: r.value(planned), Config: r.value(planned),
+	})
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, d := range got.Diagnostics {
+		said = append(said, d.Summary+"\n"+d.Detail)
+	}
+	return said
+}
+
+// A list that moves while it is read is read again, and nobody is dropped; one that never agrees with itself is an error that says so.
+func TestMembership_movingLists(t *testing.T) {
+	t.Parallel()
+	const path = "/teams/{id}/members"
+	for name, test := range map[string]struct {
+		faults []cerbytest.Fault
+		said   string
+		calls  int
+	}{
+		"one went":         {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: 1}}, "", 4},
+		"one came":         {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: -1}}, "", 4},
+		"total once":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, TotalOff: 1}}, "", 4},
+		"twice":            {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: 1}, {Path: path, Skip: 3, Times: 1, Shift: 1}}, "", 6},
+		"no total":         {[]cerbytest.Fault{{Path: path, BareMeta: true}}, "", 3},
+		"went, no total":   {[]cerbytest.Fault{{Path: path, Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {Path: path, BareMeta: true}}, "", 6},
+		"always one less":  {[]cerbytest.Fault{{Path: path, TotalOff: -1}}, "changed while it was read, 3 times over: try again when fewer changes are made", 0},
+		"always one more":  {[]cerbytest.Fault{{Path: path, TotalOff: 1}}, "changed while it was read, 3 times over", 0},
+		"always one twice": {[]cerbytest.Fault{{Path: path, Skip: 1, Shift: -1}}, "changed while it was read, 3 times over", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newCrowd(t, 1, 130)
+			for _, fault := range test.faults {
+				w.Inject(fault)
+			}
+			gone, said := refreshAll(t, w, 1)
+			if gone > 0 {
+				t.Errorf("%d were dropped", gone)
+			}
+			if test.said == "" {
+				if len(said) > 0 {
+					t.Errorf("said was %q", said[0])
+				}
+				expectCalls(t, w, test.calls)
+				return
+			}
+			if len(said) != 130 || !strings.Contains(said[0], test.said) {
+				t.Errorf("said was %d times, first %q", len(said), said[:min(len(said), 1)])
+			}
+		})
+	}
+}
+
+// The members of one resource are not dropped either.
+func TestMembers_movingList(t *testing.T) {
+	t.Parallel()
+	const path = "/teams/{id}/members"
+	m := &managed{newCrowd(t, 1, 130), nil}
+	m.Managed = m.Manage("cerby_team_members")
+	team, who := cerbytest.SeededTeamID(1), crew{}
+	for n := range 130 {
+		who[fmt.Sprintf("USER%05d@acme.example", n+1)] = "member"
+	}
+	m.expectApply(t, of(team, who), nil, nil)
+	for _, faults := range [][]cerbytest.Fault{
+		{{Path: path, Skip: 1, Times: 1, Shift: 1}},
+		{{Path: path, Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {Path: path, BareMeta: true}},
+	} {
+		m.ClearFaults()
+		for _, fault := range faults {
+			m.Inject(fault)
+		}
+		m.ResetRequests()
+		m.expectEmpty(t, of(team, who))
+		expectCalls(t, m.Workspace, 10)
+	}
+	m.ClearFaults()
+	m.Inject(cerbytest.Fault{Path: path, TotalOff: 1})
+	expectSaid(t, m.Refresh(t), []string{"changed while it was read, 3 times over"}, nil)
+	m.ClearFaults()
+	m.expectEmpty(t, of(team, who))
+	expectWrites(t, m.Workspace, "")
+}
+
+// A creation whose list cannot be read is an error, and makes nothing.
+func TestMembership_listFails(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_membership")
+	m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}/members", Status: http.StatusInternalServerError})
+	m.expectApply(t, in(marketing, ines, ""), []string{"500 Internal Server Error"}, nil)
+	expectWrites(t, m.Workspace, "")
+}

@@ -1,0 +1,80 @@
+package team
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*teamDataSource)(nil)
+
+// NewDataSource makes the data source cerby_team.
+func NewDataSource() datasource.DataSource { return &teamDataSource{} }
+
+// teamDataSource is one team.
+type teamDataSource struct{ framework.DataSource }
+
+// Metadata names the data source.
+func (d *teamDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = dataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := computed()
+	attributes["id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Id of the team. Either this or `name` is given.",
+		Validators:          []validator.String{framework.IDCheck(), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Name of the team, to the letter. Names may repeat; several teams of the name are an error that lists their ids.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: dataSourceUse.Describe("One team, found by id or name."),
+		Attributes:          attributes,
+	}
+}
+
+// Read finds the team.
+func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config dataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var team cerby.Team
+	var found bool
+	if config.ID.IsNull() {
+		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Each(client.Teams().AllKnown(ctx)))
+	} else {
+		known, err := client.Teams().Known(ctx, config.ID.ValueString())
+		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the name.", known, err)
+	}
+	if found {
+		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(team))...)
+	}
+}
+
+// computed describes a team of which everything is read.
+func computed() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":         framework.Text("Id of the team."),
+		"name":       framework.Text("Name of the team."),
+		"type":       framework.Text("`user_managed`, or `scim_managed` where an identity provider manages it; or another that the service knows."),
+		"created_at": framework.Text("When the team was made (RFC 3339)."),
+		"updated_at": framework.Text("When the team was last changed (RFC 3339)."),
+	}
+}

@@ -1,0 +1,67 @@
+package team
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*teamsDataSource)(nil)
+
+// NewListDataSource makes the data source cerby_teams.
+func NewListDataSource() datasource.DataSource { return &teamsDataSource{} }
+
+// teamsDataSource is many teams.
+type teamsDataSource struct{ framework.DataSource }
+
+// listModel is a cerby_teams.
+type listModel struct {
+	Type  types.String `tfsdk:"type"`
+	Teams []dataModel  `tfsdk:"teams"`
+}
+
+// Metadata names the data source.
+func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = listDataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listDataSourceUse.Describe("The teams of the workspace."),
+		Attributes: map[string]schema.Attribute{
+			"type": schema.StringAttribute{Optional: true, MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`."},
+			"teams": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The teams, in the service's order.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+			},
+		},
+	}
+}
+
+// Read reads the teams.
+func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	teams, err := client.Teams().All(ctx)
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list the teams", err)
+		return
+	}
+	state.Teams = []dataModel{}
+	for _, team := range teams {
+		if state.Type.IsNull() || team.Type == state.Type.ValueString() {
+			state.Teams = append(state.Teams, newDataModel(team))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

@@ -1,0 +1,77 @@
+package team
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*membersDataSource)(nil)
+
+// NewMembersDataSource makes the data source cerby_team_members.
+func NewMembersDataSource() datasource.DataSource { return &membersDataSource{} }
+
+// membersDataSource is who is in a team.
+type membersDataSource struct{ framework.DataSource }
+
+// membersDataModel is a cerby_team_members.
+type membersDataModel struct {
+	TeamID  types.String  `tfsdk:"team_id"`
+	Members []memberModel `tfsdk:"members"`
+}
+
+// Metadata names the data source.
+func (d *membersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = membersDataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: membersDataSourceUse.Describe("Who is in a team, and in which role. Names and e-mails are null where the service does not give them here."),
+		Attributes: map[string]schema.Attribute{
+			"team_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the team.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+			"members": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The members, in the service's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"user_id":    framework.Text("Id of the user."),
+					"role":       framework.Text("Role in the team: `admin`, `member`, or another that the service knows."),
+					"email":      framework.Text("E-mail address."),
+					"first_name": framework.Text("First name."),
+					"last_name":  framework.Text("Last name."),
+				}},
+			},
+		},
+	}
+}
+
+// Read reads the members.
+func (d *membersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state membersDataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	members, err := client.Teams().KnownMembers(ctx, state.TeamID.ValueString())
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
+		return
+	}
+	state.Members = make([]memberModel, 0, len(members))
+	for _, one := range members {
+		state.Members = append(state.Members, newMemberModel(one))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

@@ -1,0 +1,233 @@
+package team_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// all is the address of the members that most tests are about.
+const all = "cerby_team_members.all"
+
+// crew are members by their ids or e-mails.
+type crew map[string]string
+
+// The members of the marketing team before anything is managed, and more.
+var (
+	asTheyAre = crew{adam: "admin", greta: "member"}
+	withInes  = crew{adam: "admin", greta: "member", "INES.intern@acme.example": "member"}
+)
+
+// members is a configuration of all members of the marketing team, each a line.
+func members(lines ...string) string {
+	return fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = {\n    %s\n  }\n}\n", marketing, strings.Join(lines, "\n    "))
+}
+
+// elements makes texts the elements of a map.
+func elements(texts crew) map[string]tftypes.Value {
+	values := map[string]tftypes.Value{}
+	for key, text := range texts {
+		values[key] = tftypes.NewValue(tftypes.String, text)
+	}
+	return values
+}
+
+// textMap makes a map of texts.
+func textMap(texts crew) tftypes.Value {
+	return tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, elements(texts))
+}
+
+// of gives the attributes of all members of a team for a run over the protocol.
+func of(team string, who crew) map[string]any {
+	return map[string]any{"team_id": team, "members": textMap(who)}
+}
+
+// expectKeys checks the members of the state, by their keys as they are written.
+func (m *managed) expectKeys(t *testing.T, want crew) {
+	t.Helper()
+	if got := m.State["members"]; !got.Equal(textMap(want)) {
+		t.Errorf("the members are %s, not %v", got, want)
+	}
+}
+
+func TestMembers_lifecycle(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	jane := "resource \"cerby_user\" \"jane\" {\n  email = \"Jane.Doe@acme.example\"\n  role = \"user\"\n}\n"
+	inez, byID := `"INES.intern@acme.example" = "member"`, fmt.Sprintf("%q = %q", adam, "admin")
+	steps(
+		t,
+		resource.TestStep{
+			// Greta is not among them.
+			Config:           w.Config(jane + members(byID, inez, `(cerby_user.jane.email) = "admin"`)),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, all),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(all, tfjsonpath.New("id"), knownvalue.StringExact(marketing)),
+				statecheck.ExpectKnownValue(all, tfjsonpath.New("members"), knownvalue.MapExact(map[string]knownvalue.Check{
+					adam: knownvalue.StringExact("admin"), "INES.intern@acme.example": knownvalue.StringExact("member"), "Jane.Doe@acme.example": knownvalue.StringExact("admin"),
+				})),
+			},
+		},
+		resource.TestStep{
+			Config:           w.Config(jane + members(byID, `(cerby_user.jane.email) = "member"`)),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, all),
+		},
+		resource.TestStep{
+			PreConfig:        func() { w.AddTeamMember(marketing, cerbytest.TeamMember{UserID: greta}) },
+			Config:           w.Config(jane + members(byID, `(cerby_user.jane.email) = "member"`)),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, all),
+		},
+	)
+	var sent []string
+	for _, request := range w.Requests() {
+		if request.Method != http.MethodGet {
+			sent = append(sent, request.Method+" "+request.Path[:min(len(request.Path), len("/teams"))])
+		}
+	}
+	want := []string{
+		"POST /users", "POST /teams", "DELETE /teams", // both who come, and then Greta
+		"POST /teams", "DELETE /teams", // Jane's role, and then Ines
+		"DELETE /teams",                                   // Greta again
+		"DELETE /teams", "DELETE /teams", "DELETE /users", // the end
+	}
+	if !slices.Equal(sent, want) {
+		t.Errorf("sent were %q", sent)
+	}
+	expectMembers(t, w, marketing)
+}
+
+// After an import by name a configuration of e-mails plans to nothing.
+func TestMembers_importBlock(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := members(`"ADAM.admin@acme.example" = "admin"`, `"greta.guest@agency.example" = "member"`)
+	steps(
+		t,
+		resource.TestStep{
+			Config:           w.Config("import {\n  to = cerby_team_members.all\n  id = \"Marketing\"\n}\n" + config),
+			ConfigPlanChecks: action(plancheck.ResourceActionNoop, all),
+		},
+		resource.TestStep{Config: w.Config(config), ResourceName: all, ImportState: true, ImportStateVerify: true, ImportStateId: marketing},
+		resource.TestStep{Config: w.Config("removed {\n  from = " + all + "\n  lifecycle {\n    destroy = false\n  }\n}\n")},
+	)
+	expectWrites(t, w, "")
+}
+
+func TestMembers_importOverTheProtocol(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_members")
+	expectSaid(t, m.Import(t, map[string]string{"team_id": marketing}), nil, nil)
+	m.expectKeys(t, asTheyAre)
+	m.expectEmpty(t, of(marketing, asTheyAre))
+	m.expectEmpty(t, of(marketing, crew{"Adam.Admin@acme.example": "admin", greta: "member"}))
+	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins / Two"})
+	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins / Two"})
+	m.AddTeam(cerbytest.Team{ID: "third", Name: "Three / Two"})
+	r := newTogether(t, m.Workspace, "cerby_team_members")
+	for id, message := range map[string]string{
+		"Nobody":                               `No team with the id or the name "Nobody"`,
+		"Twins / Two":                          "2 fit. Choose one by its id:\n\n  - first\n  - second",
+		"00000000-0000-4000-8005-00000000dead": "The workspace has no team with the id",
+	} {
+		acctest.Expect(t, "errors", r.imported(id), message)
+	}
+	acctest.Expect(t, "errors", r.imported("Three / Two"))
+}
+
+// Keys stay as they were written, in whatever case, and people are the same under an id and an e-mail.
+func TestMembers_keys(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_members")
+	m.expectApply(t, of(marketing, withInes), nil, nil)
+	m.expectKeys(t, withInes)
+	m.expectEmpty(t, of(marketing, withInes))
+	m.expectEmpty(t, of(marketing, crew{"adam.ADMIN@acme.example": "admin", greta: "member", ines: "member"}))
+	m.expectKeys(t, withInes)
+	m.expectApply(t, of(marketing, crew{adam: "member", greta: "member", ines: "member"}), nil, nil)
+	m.expectKeys(t, crew{adam: "member", greta: "member", ines: "member"})
+	m.expectEmpty(t, of(marketing, withInes2()))
+	expectWrites(t, m.Workspace, "POST POST")
+}
+
+// withInes2 is withInes, of whom Adam leads no more.
+func withInes2() crew {
+	who := maps.Clone(withInes)
+	who[adam] = "member"
+	return who
+}
+
+func TestMembers_samePersonTwice(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_members")
+	for _, test := range []struct {
+		who     crew
+		message string
+	}{
+		{crew{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"}, `"INES.intern@acme.example" and "ines.intern@acme.example" are the same user. Write them once.`},
+		{crew{ines: "member", "INES.intern@acme.example": "member"}, fmt.Sprintf("%q and %q are the same user. Write them once.", ines, "INES.intern@acme.example")},
+	} {
+		m.expectPlan(t, of(marketing, test.who), []string{test.message}, nil)
+	}
+	expectWrites(t, m.Workspace, "")
+}
+
+func TestMembers_badInput(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_members")
+	for key, message := range map[string]string{"": `"" is no user`, "a/b": `"a/b" is no user: write their id, or their e-mail`, " ": `" " is no user`} {
+		m.expectPlan(t, of(marketing, crew{key: "member"}), []string{message}, nil)
+	}
+	m.expectPlan(t, of(marketing, crew{ines: ""}), []string{`"" is not a role: write a role, such as admin, member.`}, nil)
+	null := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, nil)})
+	m.expectPlan(t, map[string]any{"team_id": marketing, "members": null}, []string{"Null Map Value"}, nil)
+	if n := len(m.Requests()); n != 0 {
+		t.Errorf("bad input cost %d requests", n)
+	}
+	m.expectApply(t, of("nothing", crew{ines: "member"}), []string{`Could not list the members of the team "nothing"`}, nil)
+}
+
+// The plan names whom it removes, and warns where it cannot know.
+func TestMembers_removals(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_members")
+	const head = "The team \"" + marketing + "\" has "
+	m.expectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{head + "1 that are not in members. They will be removed from it:\n\n  - greta.guest@agency.example"})
+	m.expectPlan(t, of(marketing, crew{ines: "admin"}), nil, []string{head + "2 that are not in members. They will be removed from it:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"})
+	m.expectPlan(t, of(marketing, crew{adam: "admin", "new@acme.example": "member"}), nil, []string{"1 e-mails in members were not found yet"})
+	m.expectPlan(t, of(marketing, withInes), nil, nil)
+	m.expectPlan(t, map[string]any{"team_id": marketing, "members": tftypes.UnknownValue}, nil, []string{"Whoever else is in the team then is removed from it."})
+	openRole := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
+	m.expectPlan(t, map[string]any{"team_id": marketing, "members": openRole}, nil, []string{"Who the members are is known only after an apply."})
+	m.expectApply(t, of(marketing, crew{ines: "admin"}), nil, []string{"greta.guest@agency.example"})
+	m.expectEmpty(t, of(marketing, crew{ines: "admin"}))
+	m.expectApply(t, of(marketing, crew{}), nil, []string{"  - ines.intern@acme.example"})
+	m.expectEmpty(t, of(marketing, crew{}))
+	expectMembers(t, m.Workspace, marketing)
+}
+
+// Of many who are removed, fifty are named.
+func TestMembers_manyRemovals(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_members")
+	cerbytest.SeedUsers(m.Workspace.Workspace, 130)
+	cerbytest.SeedTeams(m.Workspace.Workspace, 1)
+	cerbytest.SeedMemberships(m.Workspace.Workspace, 1, 130)
+	team := cerbytest.SeededTeamID(1)
+	m.expectPlan(t, of(team, crew{ines: "member"}), nil, []string{"user00050@acme.example\n  and 80 more"})
+	if n := len(m.Requests()); n > 10 {
+		t.Errorf("that took %d requests", n)
+	}
+}

@@ -1,0 +1,110 @@
+package team_test
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+func TestMembership_declaredTwice(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	steps(t, resource.TestStep{
+		Config:      w.Config(membership("one", ines, "") + membership("two", ines, "")),
+		ExpectError: words("Another resource of this configuration is about the user"),
+	})
+	expectWrites(t, w, "POST DELETE")
+}
+
+// A claim that came to nothing is none: the next attempt of the same run is free to make it.
+func TestMembership_declaredTwiceAfterFailure(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.Inject(cerbytest.Fault{Method: "POST", Status: 403, Times: 1})
+	r := newTogether(t, w, "cerby_team_membership")
+	acctest.Expect(t, "words", r.apply(nil, member(marketing, ines, "member")), "403 Forbidden")
+	acctest.Expect(t, "words", r.apply(nil, member(marketing, ines, "member")))
+	acctest.Expect(t, "words", r.apply(nil, member(marketing, ines, "member")), "Declared twice")
+}
+
+// A membership that is replaced by itself stays.
+func TestMembership_createBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	replaced := func(version string) string {
+		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"version\" {\n  input = %q\n}\n", version) +
+			membership("ines", ines, "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }"))
+	}
+	steps(
+		t,
+		resource.TestStep{Config: replaced("1")},
+		resource.TestStep{
+			Config:           replaced("2"),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy, "cerby_team_membership.ines"),
+		},
+	)
+	expectWrites(t, w, "POST DELETE")
+}
+
+// A block that gets another name without a moved block is made and destroyed in one run, in either order.
+func TestMembership_renamedBlock(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		madeFirst bool
+		writes    string
+		said      []string
+	}{
+		"made first":    {true, "POST", []string{"stays: another resource of this configuration, perhaps the one that replaces this, is about the same"}},
+		"removed first": {false, "POST DELETE POST", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t)
+			state := member(marketing, ines, "member")
+			acctest.Expect(t, "words", newTogether(t, w, "cerby_team_membership").apply(nil, state))
+			r := newTogether(t, w, "cerby_team_membership")
+			if test.madeFirst {
+				acctest.Expect(t, "words", r.apply(nil, state))
+				acctest.Expect(t, "words", r.apply(state, nil), test.said...)
+			} else {
+				acctest.Expect(t, "words", r.apply(state, nil), test.said...)
+				acctest.Expect(t, "words", r.apply(nil, state))
+			}
+			expectWrites(t, w, test.writes)
+			expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" member")
+		})
+	}
+}
+
+// The same, where the removal is under way when the block of the other name is made, and the list of members is known already.
+func TestMembership_renamedBlockAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	removing := make(chan struct{})
+	var once sync.Once
+	w := acctest.NewWorkspace(t, cerbytest.WithObserver(func(r cerbytest.Request) {
+		if r.Method == http.MethodDelete {
+			once.Do(func() { close(removing) })
+		}
+	}))
+	w.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
+	w.Inject(cerbytest.Fault{Method: "DELETE", Delay: 200 * time.Millisecond})
+	state, r := member(marketing, ines, "member"), newTogether(t, w, "cerby_team_membership")
+	// Another membership of the team was read in the same run.
+	if _, said := r.refresh(member(marketing, adam, "admin")); said != "" {
+		t.Fatal(said)
+	}
+	var removed sync.WaitGroup
+	removed.Go(func() { _ = r.apply(state, nil) })
+	<-removing
+	acctest.Expect(t, "words", r.apply(nil, state))
+	removed.Wait()
+	expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" member")
+}

@@ -1,0 +1,309 @@
+package team_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// membership is a configuration of one user in the marketing team, with further lines.
+func membership(name, user, lines string) string {
+	return fmt.Sprintf("resource \"cerby_team_membership\" %q {\n  team_id = %q\n  user_id = %q\n  %s\n}\n", name, marketing, user, lines)
+}
+
+// in gives the attributes of a membership for a run over the protocol; without a role it is the default.
+func in(team, user, role string) map[string]any {
+	if role == "" {
+		return map[string]any{"team_id": team, "user_id": user}
+	}
+	return map[string]any{"team_id": team, "user_id": user, "role": role}
+}
+
+// member gives the state of a membership.
+func member(team, user, role string) map[string]any {
+	return map[string]any{"id": team + "/" + user, "team_id": team, "user_id": user, "role": role}
+}
+
+// The members of the marketing team before anything is managed.
+const (
+	adamLeads = adam + " admin"
+	gretaIsIn = greta + " member"
+)
+
+func TestMembership_lifecycle(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.UpdateTeam(marketing, func(team *cerbytest.Team) { team.Name = "Marketing / Web" })
+	const address = "cerby_team_membership.ines"
+	steps(
+		t,
+		resource.TestStep{
+			Config:           w.Config(membership("ines", ines, "")),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(marketing+"/"+ines)),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("role"), knownvalue.StringExact("member")),
+			},
+		},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
+		resource.TestStep{
+			Config:           w.Config(membership("ines", ines, `role = "admin"`)),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
+		},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Marketing / Web/INES.Intern@acme.example"},
+		resource.TestStep{
+			PreConfig:        func() { w.RemoveTeamMember(marketing, ines) },
+			Config:           w.Config(membership("ines", ines, "") + membership("adam", adam, `role = "admin"`)),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+		},
+		// Adam was there before anything was managed, and stays.
+		resource.TestStep{Config: w.Config("removed {\n  from = cerby_team_membership.adam\n  lifecycle {\n    destroy = false\n  }\n}\n" + membership("ines", ines, ""))},
+	)
+	expectWrites(t, w, "POST POST POST DELETE")
+	expectMembers(t, w, marketing, adamLeads, gretaIsIn)
+}
+
+func TestMembership_importBlock(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	steps(
+		t,
+		resource.TestStep{
+			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team_membership.adam\n  id = \"Marketing/%s\"\n}\nimport {\n  to = cerby_team_membership.greta\n  id = \"%s/GRETA.guest@agency.example\"\n}\n",
+				adam, marketing) + membership("adam", adam, `role = "admin"`) + membership("greta", greta, "")),
+			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_team_membership.adam", "cerby_team_membership.greta"),
+		},
+	)
+	expectWrites(t, w, "DELETE DELETE")
+	expectMembers(t, w, everybody, olivia+" admin", adam+" member", ines+" member")
+}
+
+func TestMembership_importOverTheProtocol(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_membership")
+	expectSaid(t, m.Import(t, map[string]string{"team_id": marketing, "user_id": adam}), nil, nil)
+	m.expectText(t, "id", marketing+"/"+adam)
+	m.expectEmpty(t, in(marketing, adam, "admin"))
+	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
+	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
+	r := newTogether(t, m.Workspace, "cerby_team_membership")
+	for id, message := range map[string]string{
+		marketing:                          "cannot be divided. Write team/user",
+		marketing + "/":                    "cannot be divided",
+		"/" + adam:                         "cannot be divided",
+		"Nobody/" + adam:                   `No team with the id or the name "Nobody"`,
+		"Twins/" + adam:                    "2 fit. Choose one by its id:\n\n  - first\n  - second",
+		marketing + "/nobody@acme.example": `No user with the e-mail "nobody@acme.example"`,
+		marketing + "/" + ines:             "Nobody there to import",
+		"00000000-0000-4000-8005-00000000dead/" + ines: "either there is no such team, or the user is not in it",
+	} {
+		acctest.Expect(t, "errors", r.imported(id), message)
+	}
+}
+
+// An import of nothing, neither an id nor an identity, which Terraform should not send.
+func TestMembership_importOfNothing(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	acctest.Expect(t, "errors", newTogether(t, w, "cerby_team_membership").imported(""), "Nothing to import")
+}
+
+// A change of the role keeps the person in the team where adding them again changes it.
+func TestMembership_role(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		kept   bool
+		writes string
+	}{
+		"added again":       {false, "POST POST"},
+		"removed and added": {true, "POST POST DELETE POST"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: test.kept}))
+			m.expectApply(t, in(marketing, ines, ""), nil, nil)
+			m.expectApply(t, in(marketing, ines, "admin"), nil, nil)
+			m.expectEmpty(t, in(marketing, ines, "admin"))
+			expectWrites(t, m.Workspace, test.writes)
+			expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" admin")
+		})
+	}
+}
+
+// Who was removed to get another role, and could not be added again, is told of, and added by the next apply.
+func TestMembership_roleHalfway(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: true}))
+	m.expectApply(t, in(marketing, ines, ""), nil, nil)
+	m.Inject(cerbytest.Fault{Method: "POST", Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusForbidden})
+	m.expectApply(t, in(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
+	m.expectApply(t, in(marketing, ines, "admin"), nil, nil)
+	m.expectEmpty(t, in(marketing, ines, "admin"))
+	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" admin")
+}
+
+func TestMembership_takenOver(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		role, writes string
+		warnings     []string
+	}{
+		"same role":  {"admin", "", nil},
+		"other role": {"member", "POST", []string{`had the role "admin", and gets the role "member" as configured.`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t, "cerby_team_membership")
+			m.expectApply(t, in(marketing, adam, test.role), nil, test.warnings)
+			m.expectEmpty(t, in(marketing, adam, test.role))
+			expectWrites(t, m.Workspace, test.writes)
+			expectMembers(t, m.Workspace, marketing, adam+" "+test.role, gretaIsIn)
+		})
+	}
+}
+
+// What belongs to the identity provider is not changed, and is in nobody's way.
+func TestMembership_scim(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_membership")
+	m.expectPlan(t, in(everybody, greta, ""), []string{`The members of the team "Everybody" are managed by SCIM. Change them in the identity provider.`}, nil)
+	expectSaid(t, m.Import(t, map[string]string{"team_id": everybody, "user_id": ines}), nil, nil)
+	m.expectEmpty(t, in(everybody, ines, ""))
+	m.expectPlan(t, in(everybody, ines, "admin"), []string{"are managed by SCIM"}, nil)
+	m.expectPlan(t, nil, nil, nil)
+	m.expectApply(t, nil, []string{"Could not remove the user"}, nil)
+	expectWrites(t, m.Workspace, "DELETE")
+}
+
+// A check that is denied itself is skipped: what is refused then is told at apply.
+func TestMembership_checkThatIsDenied(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
+		m := manage(t, "cerby_team_membership")
+		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}", Status: status})
+		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams", Status: status})
+		m.expectPlan(t, in(everybody, greta, ""), nil, nil)
+		m.expectApply(t, in(everybody, greta, ""), []string{"403 Forbidden"}, nil)
+		m.expectApply(t, in(marketing, ines, ""), nil, nil)
+	}
+}
+
+func TestMembership_refused(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_membership")
+	for _, test := range []struct {
+		team, user, role, message string
+	}{
+		{"nothing", ines, "", `in the team "nothing"`},
+		{marketing, "nobody", "", "Resource not found."},
+		{marketing, cerbytest.SeedDepartedID, "", "Resource not found."},
+		{marketing, ines, "leader", "data.0.attributes.role"},
+		{marketing, ines, " ", `" " is not a role: write a role, such as admin, member.`},
+		{"a/b", ines, "", `"a/b" is not an id`},
+		{marketing, "", "", `"" is not an id`},
+	} {
+		m.expectApply(t, in(test.team, test.user, test.role), []string{test.message}, nil)
+	}
+	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
+	m.expectApply(t, in(marketing, greta, "admin"), []string{"a guest can only be member"}, []string{"Somebody was in the team already"})
+}
+
+func TestMembership_missingScope(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_membership")
+	m.only("Read users")
+	m.expectApply(t, in(marketing, ines, ""), []string{`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`}, nil)
+	m.only("Read users", "Write teams")
+	m.expectApply(t, in(marketing, ines, ""), nil, nil)
+	m.only("Write teams")
+	expectSaid(t, m.Refresh(t), []string{`needs the scope "Read users"`}, nil)
+	m.only("Read users")
+	m.expectApply(t, nil, []string{`needs the scope "Write teams"`}, nil)
+	m.all()
+	m.expectEmpty(t, in(marketing, ines, ""))
+}
+
+func TestMembership_lostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]cerbytest.Fault{
+		"dropped": {Drop: cerbytest.DropAfter},
+		"504":     {Status: http.StatusGatewayTimeout, AfterChange: true},
+		"HTML":    {Status: http.StatusOK, HTML: true, AfterChange: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t, "cerby_team_membership")
+			fault.Method, fault.Times = "POST", 2
+			m.Inject(fault)
+			fault.Method, fault.Times = "DELETE", 1
+			m.Inject(fault)
+			m.expectApply(t, in(marketing, ines, ""), nil, nil)
+			m.expectEmpty(t, in(marketing, ines, ""))
+			m.expectApply(t, in(marketing, ines, "admin"), nil, nil)
+			m.expectEmpty(t, in(marketing, ines, "admin"))
+			m.expectApply(t, nil, nil, nil)
+			expectWrites(t, m.Workspace, "POST POST DELETE")
+			expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
+		})
+	}
+}
+
+func TestMembership_pageIsNotGone(t *testing.T) {
+	t.Parallel()
+	m := manage(t, "cerby_team_membership")
+	m.expectApply(t, in(marketing, ines, ""), nil, nil)
+	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
+	expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+	m.ClearFaults()
+	m.expectEmpty(t, in(marketing, ines, ""))
+}
+
+func TestMembership_gone(t *testing.T) {
+	t.Parallel()
+	for name, remove := range map[string]func(w *acctest.Workspace){
+		"membership": func(w *acctest.Workspace) { w.RemoveTeamMember(marketing, ines) },
+		"team":       func(w *acctest.Workspace) { w.PurgeTeam(marketing) },
+		"user":       func(w *acctest.Workspace) { w.PurgeUser(ines) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t, "cerby_team_membership")
+			m.expectApply(t, in(marketing, ines, ""), nil, nil)
+			remove(m.Workspace)
+			expectSaid(t, m.Refresh(t), nil, nil)
+			if m.State != nil {
+				t.Errorf("the state is %v", m.State)
+			}
+			acctest.Expect(t, "words", newTogether(t, m.Workspace, "cerby_team_membership").apply(member(marketing, ines, "member"), nil))
+			expectWrites(t, m.Workspace, "POST DELETE")
+		})
+	}
+}
+
+// The list of members says where the user's id is in three ways, and the answer to a new member is anything.
+func TestMembership_forms(t *testing.T) {
+	t.Parallel()
+	for _, habits := range []cerbytest.Habits{
+		{Members: cerbytest.MemberCamel, MembersAnswer: cerbytest.MembersEmpty},
+		{Members: cerbytest.MemberPlain, MembersAnswer: cerbytest.MembersListed},
+	} {
+		m := manage(t, "cerby_team_membership", cerbytest.WithHabits(habits))
+		m.expectApply(t, in(marketing, ines, ""), nil, nil)
+		m.expectEmpty(t, in(marketing, ines, ""))
+		m.expectApply(t, in(marketing, ines, "admin"), nil, nil)
+		m.expectEmpty(t, in(marketing, ines, "admin"))
+		m.UpdateTeamMember(marketing, ines, func(one *cerbytest.TeamMember) { one.Extra = map[string]any{"role": nil} })
+		m.expectEmpty(t, in(marketing, ines, "admin"))
+		m.UpdateTeamMember(marketing, ines, func(one *cerbytest.TeamMember) { one.Role, one.Extra = "coach", nil })
+		m.expectPlan(t, in(marketing, ines, "admin"), nil, nil)
+	}
+}

@@ -1,0 +1,172 @@
+package team
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*teamResource)(nil)
+	_ resource.ResourceWithIdentity    = (*teamResource)(nil)
+	_ resource.ResourceWithImportState = (*teamResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*teamResource)(nil)
+)
+
+// NewResource makes the resource cerby_team.
+func NewResource() resource.Resource { return &teamResource{} }
+
+// teamResource is a team that is managed in Cerby.
+type teamResource struct{ framework.Resource }
+
+// Metadata names the resource.
+func (r *teamResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = resourceUse.Name
+}
+
+// Schema describes the resource.
+func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: resourceUse.Describe("A team of users, managed in Cerby. Who is in it is for `cerby_team_membership` or `cerby_team_members` to say.\n\n" +
+			"Names may repeat. A team of the same name that was made less than an hour ago may be what an apply that was cut off has left behind: " +
+			"a new one is made all the same, and a warning gives the id of the other.\n\n" +
+			"Teams that an identity provider manages by SCIM can be imported and read; a change of their name is refused at plan."),
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Name of the team.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"id":         framework.Kept("Id of the team."),
+			"type":       framework.Kept("`user_managed`, or `scim_managed` where an identity provider manages it."),
+			"created_at": framework.Kept("When the team was made (RFC 3339)."),
+		},
+	}
+}
+
+// IdentitySchema describes what identifies a team.
+func (r *teamResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = framework.IDIdentitySchema("team")
+}
+
+// ModifyPlan refuses a new name for a team that belongs to the identity provider, and warns where people lose access.
+func (r *teamResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() {
+		return
+	}
+	var plan, state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.AddWarning("Who is in the team loses what it has",
+			fmt.Sprintf("The team %q will be deleted. Its members lose the accounts, secrets and collections that they have through it alone.", state.Name.ValueString()))
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if state.Type.ValueString() == cerby.TeamBySCIM && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "The team belongs to the identity provider",
+			fmt.Sprintf("The team %q is managed by SCIM. Rename it in the identity provider, and write name = %q here until then.",
+				state.Name.ValueString(), state.Name.ValueString()))
+	}
+}
+
+// Create makes the team.
+func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	framework.WarnOfTwin(&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(client.Teams().AllKnown(ctx)),
+		func(t cerby.Team) (string, bool) { return t.CreatedAt, client.MadeWithinTheHour(t.CreatedAt) })
+	team, err := client.Teams().Create(ctx, plan.Name.ValueString())
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the team %q", plan.Name.ValueString()), err)
+		return
+	}
+	plan.written(team)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Read reads the team.
+func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
+	team, err := client.Teams().Known(ctx, state.ID.ValueString())
+	switch {
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the team %q", state.ID.ValueString()), err)
+		return
+	case team == nil:
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	state.read(*team)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update renames the team.
+func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
+	team, err := client.Teams().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("rename the team %q", plan.ID.ValueString()), err)
+		return
+	}
+	plan.written(team)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Delete removes the team.
+func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := client.Teams().Delete(ctx, state.ID.ValueString()); err != nil {
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete the team %q", state.Name.ValueString()), err)
+	}
+}
+
+// ImportState takes an id or a name, or the identity.
+func (r *teamResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := req.ID
+	if id == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
+		var identity framework.IDIdentity
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		id = identity.ID.ValueString()
+	}
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id = framework.TeamID(ctx, client, id, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !exists(ctx, client, id, &resp.Diagnostics) {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: types.StringValue(id)})...)
+}

@@ -1,0 +1,49 @@
+// Package team is about teams and who is in them.
+package team
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// What the types of this package call.
+var (
+	resourceUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_team",
+		Operations: []cerby.Operation{cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam},
+	}
+	membershipUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_team_membership",
+		Operations: []cerby.Operation{
+			cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams, cerby.ListUsers,
+		},
+	}
+	membersUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_team_members",
+		Operations: []cerby.Operation{
+			cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams, cerby.ListUsers, cerby.GetUser,
+		},
+	}
+	dataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_team",
+		Operations: []cerby.Operation{cerby.GetTeam, cerby.ListTeams},
+	}
+	listDataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_teams",
+		Operations: []cerby.Operation{cerby.ListTeams},
+	}
+	membersDataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_team_members",
+		Operations: []cerby.Operation{cerby.ListTeamMembers},
+	}
+)
+
+// Service is what this package adds to the provider.
+var Service = framework.Service{
+	Resources:   []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
+	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource, NewMembersDataSource},
+	Uses:        []framework.Use{resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse},
+}

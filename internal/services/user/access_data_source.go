@@ -1,0 +1,111 @@
+package user
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*accessDataSource)(nil)
+
+// NewAccessDataSource makes the data source cerby_user_access.
+func NewAccessDataSource() datasource.DataSource { return &accessDataSource{} }
+
+// accessDataSource is everything that one person has.
+type accessDataSource struct{ framework.DataSource }
+
+// accessModel is a cerby_user_access.
+type accessModel struct {
+	UserID      types.String `tfsdk:"user_id"`
+	Accounts    []heldModel  `tfsdk:"accounts"`
+	Secrets     []heldModel  `tfsdk:"secrets"`
+	Collections []heldModel  `tfsdk:"collections"`
+	Teams       []heldModel  `tfsdk:"teams"`
+}
+
+// heldModel is something that a person has.
+type heldModel struct {
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	Application types.String `tfsdk:"application"`
+	Role        types.String `tfsdk:"role"`
+}
+
+// Metadata names the data source.
+func (d *accessDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = accessUse.Name
+}
+
+// Schema describes the data source.
+func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: accessUse.Describe("Everything that one person has: accounts, secrets, collections and teams, with roles. This is what an access review looks at."),
+		Attributes: map[string]schema.Attribute{
+			"user_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the user.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+			"accounts":    held("The person's accounts, in the service's order.", "Label of the account."),
+			"secrets":     held("The person's secrets, in the service's order.", "Title of the secret."),
+			"collections": held("The person's collections, in the service's order.", "Name of the collection."),
+			"teams":       held("The person's teams, in the service's order.", "Name of the team."),
+		},
+	}
+}
+
+// held describes a list of what a person has.
+func held(description, name string) schema.Attribute {
+	return schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: description,
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"id":          framework.Text("Its id."),
+			"name":        framework.Text(name),
+			"application": framework.Text("Application of an account."),
+			"role":        framework.Text("The person's role, without the API's prefix; null where the service does not say."),
+		}},
+	}
+}
+
+// Read reads the lists.
+func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state accessModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.UserID.ValueString()
+	for _, list := range []struct {
+		noun string
+		op   cerby.Operation
+		into *[]heldModel
+	}{
+		{"accounts", cerby.ListUserAccounts, &state.Accounts},
+		{"secrets", cerby.ListUserSecrets, &state.Secrets},
+		{"collections", cerby.ListUserCollections, &state.Collections},
+		{"teams", cerby.ListUserTeams, &state.Teams},
+	} {
+		all, err := client.Users().Has(ctx, id, list.op)
+		if err != nil {
+			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of the user %q", list.noun, id), err)
+			return
+		}
+		*list.into = make([]heldModel, 0, len(all))
+		for _, one := range all {
+			*list.into = append(*list.into, heldModel{
+				ID: types.StringValue(one.ID), Name: types.StringPointerValue(one.Called()), Application: types.StringPointerValue(one.Application),
+				Role: framework.BareRole(one.Role),
+			})
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
