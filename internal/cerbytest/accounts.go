@@ -45,6 +45,12 @@ type Account struct {
 	MFAEnabled         *bool
 	MFATypes           []string
 	Meta               map[string]any
+	// Password is what reading the account's secrets tells, where its vault lets it; empty means that there is none.
+	Password string
+	// PasswordID is the id of the password, made when it is first told where empty.
+	PasswordID string
+	// TOTPCode is the current code of six digits, which does not change by itself; empty means that there is none.
+	TOTPCode string
 	// Owners are the ids of the users who own the account, whose shares they are; nil means that every key sees it.
 	Owners []string
 	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.

@@ -41,6 +41,19 @@ const (
 	MembersListed
 )
 
+// TOTPForm says how long a one-time code is good for, as its answer tells it.
+type TOTPForm int
+
+// The ways to tell the end of a code.
+const (
+	// TOTPExpires has expiresAt.
+	TOTPExpires TOTPForm = iota
+	// TOTPPeriod has period, in seconds.
+	TOTPPeriod
+	// TOTPBare has the code alone.
+	TOTPBare
+)
+
 // Habits are the ways of the service that nobody has settled; the zero value is what to assume.
 type Habits struct {
 	Roles         RoleForm
@@ -57,6 +70,16 @@ type Habits struct {
 	CollectionType string
 	// SecretsForgotten answers 404 for deleted secrets, which otherwise stay readable as disabled.
 	SecretsForgotten bool
+	// PasswordSingle answers an account's password as one object, as published, in place of a list; null where there is
+	// none.
+	PasswordSingle bool
+	// PasswordMissing answers 404 for an account without a password, in place of nothing.
+	PasswordMissing bool
+	// PasswordType is the type of passwords in answers; empty means password.
+	PasswordType string
+	// PasswordBodyType is the type of a password's body; empty means plaintext.
+	PasswordBodyType string
+	TOTP             TOTPForm
 	// ItemsOnce answers 409 where an item is put into a collection again.
 	ItemsOnce bool
 }

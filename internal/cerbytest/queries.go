@@ -98,7 +98,8 @@ func someWords(value string) (string, string) {
 	return "", ""
 }
 
-// readQuery refuses what the route does not know, what is given twice, and what fails its parameter's check.
+// readQuery refuses what the route does not know, what is given twice, what fails its parameter's check, and what is
+// missing.
 func (c *call) readQuery() error {
 	query, err := url.ParseQuery(c.request.URL.RawQuery)
 	if err != nil {
@@ -120,6 +121,11 @@ func (c *call) readQuery() error {
 			if msg, kind := known[i].find(query.Get(name)); kind != "" {
 				found = append(found, problem{[]any{name, 0}, msg, kind})
 			}
+		}
+	}
+	for _, name := range c.route.asked {
+		if !query.Has(name) {
+			found = append(found, problem{[]any{name}, "field required", "value_error.missing"})
 		}
 	}
 	if len(found) > 0 {

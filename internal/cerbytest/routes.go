@@ -13,6 +13,7 @@ func routes() []route {
 	return slices.Concat(
 		userRoutes(),
 		accountRoutes(),
+		accountSecretRoutes(),
 		vaultRoutes(),
 		integrationRoutes(),
 		integrationUserRoutes(),
@@ -41,6 +42,8 @@ type route struct {
 	pageSize int
 	// query is what may be asked besides pages.
 	query []parameter
+	// asked are those of query that must be given.
+	asked []string
 	// body is nil where none may be sent; it is given the workspace for what its options change.
 	body func(*Workspace) check
 	// handle runs with the workspace locked and everything above checked.

@@ -12,6 +12,7 @@ const (
 	secretActive   = "active"
 	secretDisabled = "disabled"
 	secretMade     = "create"
+	secretChanged  = "update"
 	secretDeleted  = "delete"
 )
 
@@ -68,6 +69,11 @@ func (w *Workspace) AddSecret(s Secret) Secret {
 	return s
 }
 
+// content is what people see of a secret, of which each change makes a version.
+func (s *Secret) content() [5]any {
+	return [5]any{s.Title, s.Category, s.Value, s.RequiresIdentityChallenge, s.ExpiresAt.UTC()}
+}
+
 // putSecret adds a secret with its owners.
 func (w *Workspace) putSecret(s Secret) {
 	secrets(w).add(s.ID, s)
@@ -92,7 +98,9 @@ func (w *Workspace) Secrets() []Secret {
 	return copies(secrets(w).all(), (*Secret).clone)
 }
 
-// UpdateSecret changes a secret behind the API's back; change must not call the workspace.
+// UpdateSecret changes a secret behind the API's back; change must not call the workspace. Where the content changes
+// and VersionID does not, it is the next version: what change leaves alone of Version, EventName (update) and UpdatedAt
+// moves with it.
 func (w *Workspace) UpdateSecret(id string, change func(*Secret)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -100,9 +108,27 @@ func (w *Workspace) UpdateSecret(id string, change func(*Secret)) {
 	if !ok {
 		panic("cerbytest: there is no secret " + id)
 	}
+	before := *s
 	change(s)
 	s.ID = id
+	if s.VersionID == before.VersionID && s.content() != before.content() {
+		s.follow(before, w.second())
+	}
 	w.setOwners(KindSecret, id, s.Owners)
+}
+
+// follow makes a secret the next version of what it was before, save for what says otherwise already.
+func (s *Secret) follow(before Secret, now time.Time) {
+	s.VersionID = newID()
+	if s.Version == before.Version {
+		s.Version++
+	}
+	if s.EventName == before.EventName {
+		s.EventName = secretChanged
+	}
+	if s.UpdatedAt.Equal(before.UpdatedAt) {
+		s.UpdatedAt = now
+	}
 }
 
 // PurgeSecret forgets a secret, which is answered with 404 from then on.

@@ -150,6 +150,60 @@ func TestSecretIsDeleted(t *testing.T) {
 	}, []int{0, 0, 0})
 }
 
+// TestSecretDrifts makes a version of each change of the content, unless the change says which, and of no other.
+func TestSecretDrifts(t *testing.T) {
+	now := noon
+	a := serve(t, cerbytest.WithClock(func() time.Time { return now }))
+	a.workspace.AddSecret(cerbytest.Secret{ID: "s", Title: "Old", VersionID: "n-0", CreatedAt: noon.Add(-time.Hour)})
+	changes := []func(*cerbytest.Secret){
+		func(s *cerbytest.Secret) { s.Value, s.UpdatedBy = "other made-up words", "adam" },
+		func(s *cerbytest.Secret) { s.Title = "New" },
+		func(s *cerbytest.Secret) { s.RequiresIdentityChallenge = true },
+		func(s *cerbytest.Secret) { s.ExpiresAt = noon.Add(24 * time.Hour) },
+	}
+	seen := map[any]bool{"n-0": true}
+	for n, change := range changes {
+		now = noon.Add(time.Duration(n+1) * time.Minute)
+		a.workspace.UpdateSecret("s", change)
+		got := a.get("/secrets", 200).members("data", 0, "attributes")
+		same(t, "drifted", []any{got["version"], got["eventName"], got["updatedBy"], seen[got["versionId"]]},
+			[]any{float64(n + 1), "update", "adam", false})
+		seen[got["versionId"]] = true
+		kept, _ := a.workspace.Secret("s")
+		same(t, "times", []time.Time{kept.CreatedAt, kept.UpdatedAt}, []time.Time{noon.Add(-time.Hour), now})
+	}
+	before, _ := a.workspace.Secret("s")
+	a.workspace.UpdateSecret("s", func(s *cerbytest.Secret) { s.Owners, s.ExpiresAt = nil, s.ExpiresAt.Local() })
+	kept, _ := a.workspace.Secret("s")
+	same(t, "owners", []any{kept.Version, kept.VersionID}, []any{before.Version, before.VersionID})
+	a.workspace.UpdateSecret("s", func(s *cerbytest.Secret) { s.Value, s.VersionID = "made-up words", "n-9" })
+	got := a.get("/secrets/s", 200).members("data", "attributes")
+	same(t, "given", []any{got["version"], got["versionId"]}, []any{float64(before.Version), "n-9"})
+	a.workspace.UpdateSecret("s", func(s *cerbytest.Secret) {
+		s.Value, s.Version, s.EventName, s.UpdatedAt = "old made-up words", 7, "restore_version", noon
+	})
+	kept, _ = a.workspace.Secret("s")
+	same(t, "restored", []any{kept.VersionID != "n-9", kept.Version, kept.EventName, kept.UpdatedAt},
+		[]any{true, 7, "restore_version", noon})
+}
+
+// TestSecretIsMadeUnheard makes a secret beside an older one of its title, and nobody hears the answer.
+func TestSecretIsMadeUnheard(t *testing.T) {
+	a := vaulted(t)
+	a.workspace.PurgeSecret("it")
+	older := a.workspace.AddSecret(cerbytest.Secret{Title: "Phrase", CreatedAt: noon.Add(-time.Hour)})
+	a.workspace.Inject(cerbytest.Fault{Method: http.MethodPost, Path: "/secrets", Drop: cerbytest.DropAfter, Times: 1})
+	response, err := a.server.Client().Do(a.request(http.MethodPost, "/secrets", phrase))
+	if err == nil {
+		_ = response.Body.Close()
+		t.Fatal("an answer")
+	}
+	list := a.get("/secrets", 200)
+	same(t, "titles", list.each("title"), []string{"Phrase", "Phrase"})
+	same(t, "the older one", list.at("data", 0, "id"), older.ID)
+	same(t, "times", list.each("createdAt"), []string{"2025-03-06T11:00:00+00:00", "2025-03-06T12:00:00+00:00"})
+}
+
 // TestSecretStore goes by the methods that stand for changes made outside.
 func TestSecretStore(t *testing.T) {
 	w := serve(t).workspace

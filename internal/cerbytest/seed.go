@@ -1,6 +1,9 @@
 package cerbytest
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // The ids of the seeded users.
 const (
@@ -67,15 +70,18 @@ func seedUsers(w *Workspace) {
 	}
 }
 
-// seedAccounts adds accounts that the owner and the admin own, one of them beyond what any client has heard of.
+// seedAccounts adds accounts that the owner and the admin own, one of them beyond what any client has heard of; the
+// first tells its password and its code, the second lies in a vault that tells no password.
 func seedAccounts(w *Workspace) {
 	yes, no := true, false
 	for i, a := range []Account{
 		{ID: SeedTwitterID, Application: "twitter", Label: "Acme on X", Domain: "x.com", URL: "https://x.com",
 			Email: "social@acme.example", PasswordSet: &yes, PasswordVisible: &no, MFAEnabled: &yes, HasTOTP: &yes,
-			MFATypes: []string{"otp"}, LastLoginDate: founded.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID},
+			MFATypes: []string{"otp"}, LastLoginDate: founded.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID,
+			Password: "made-up password", TOTPCode: "000000"},
 		{ID: SeedNewsletterID, Application: "mailchimp", Label: "Acme Newsletter", Domain: "mailchimp.com",
-			PasswordSet: &yes, MFAEnabled: &no, MFATypes: []string{}},
+			PasswordSet: &yes, MFAEnabled: &no, MFATypes: []string{}, VaultID: SeedLaptopVaultID,
+			Password: "another made-up password"},
 		{ID: SeedAdsID, Application: "google_ads", Label: "Acme Ads", BusinessID: "000-000-0000",
 			RotatedAt: founded.Add(158 * time.Millisecond), RotatedBy: "Olivia Owner", RotatedByID: SeedOwnerID},
 		{ID: SeedForumID, Application: "unmanaged", Label: "Old Forum", Status: "disabled", URL: "https://forum.example"},
@@ -85,7 +91,10 @@ func seedAccounts(w *Workspace) {
 	} {
 		a.CreatedAt = founded.Add(time.Duration(i) * 24 * time.Hour)
 		a.CreatedBy, a.CreatedByEmail = SeedOwnerID, "olivia.owner@acme.example"
-		a.VaultID = SeedCompanyVaultID
+		a.VaultID = cmp.Or(a.VaultID, SeedCompanyVaultID)
+		if a.Password != "" {
+			a.PasswordID = generatedID(passwordIDs, i+1)
+		}
 		a.Owners = []string{SeedOwnerID, SeedAdminID}
 		w.AddAccount(a)
 	}

@@ -14,6 +14,7 @@ const (
 	collectionIDs = 0x9004
 	membershipIDs = 0x9005
 	versionIDs    = 0x9006
+	passwordIDs   = 0x9007
 )
 
 // generatedID is the id of the n-th generated row of a group, the same each time.

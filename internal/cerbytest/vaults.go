@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// The scheme and the state that decide whether the API puts secrets into a vault.
+// The schemes and the state that decide whether the API puts secrets into a vault, and tells the passwords in it.
 const (
+	kmsVault     = "kms_byo"
 	localVault   = "local_encryption_key"
 	vaultEnabled = "enabled"
 )
@@ -39,7 +40,7 @@ func (w *Workspace) AddVault(v Vault) Vault {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	v.ID = cmp.Or(v.ID, newID())
-	v.Scheme = cmp.Or(v.Scheme, "kms_byo")
+	v.Scheme = cmp.Or(v.Scheme, kmsVault)
 	v.State = cmp.Or(v.State, vaultEnabled)
 	v.CreatedByType = cmp.Or(v.CreatedByType, "user")
 	v.WorkspaceID = cmp.Or(v.WorkspaceID, workspaceID)

@@ -69,6 +69,12 @@ func TestSeed(t *testing.T) {
 		[]string{"twitter", "mailchimp", "google_ads", "unmanaged", "hologram_social"})
 	same(t, "disabled", owner.get("/accounts?filter[status]=disabled", 200).each("id"),
 		[]string{cerbytest.SeedForumID})
+	same(t, "a password", owner.get("/accounts/"+cerbytest.SeedTwitterID+asked, 200).at("data", 0, "attributes", "body", "value"),
+		"made-up password")
+	same(t, "a code", owner.get("/accounts/"+cerbytest.SeedTwitterID+"/totp", 200).at("data", "attributes", "code"), "000000")
+	owner.get("/accounts/"+cerbytest.SeedNewsletterID+asked, 400)
+	same(t, "no password", owner.get("/accounts/"+cerbytest.SeedAdsID+asked, 200).at("data"), []any{})
+	owner.get("/accounts/"+cerbytest.SeedAdsID+"/totp", 404)
 
 	same(t, "integrations of nobody", len(a.get("/integrations", 200).each("id")), 0)
 	same(t, "integrations", owner.get("/integrations", 200).each("id"),

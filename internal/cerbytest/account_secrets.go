@@ -1,0 +1,98 @@
+package cerbytest
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// totpPeriod is how long a one-time code is good for.
+const totpPeriod = 30 * time.Second
+
+// accountSecretRoutes are the operations that tell an account's password and its one-time code.
+func accountSecretRoutes() []route {
+	read := []string{scopeReadAccounts}
+	return []route{
+		{
+			method: http.MethodGet, path: "/accounts/{id}/secrets", scopes: read, pageSize: 20, handle: getPassword,
+			query: []parameter{{"filter[secretType]", oneValue("password")}}, asked: []string{"filter[secretType]"},
+		},
+		{method: http.MethodGet, path: "/accounts/{id}/totp", scopes: read, handle: getTOTP},
+	}
+}
+
+// visibleAccount finds an account; one that the key's user does not own is 401, not 404.
+func visibleAccount(w *Workspace, c *call) (*Account, error) {
+	if _, err := itemOf(w, c, KindAccount, c.params["id"]); err != nil {
+		return nil, err
+	}
+	a, _ := accounts(w).get(c.params["id"])
+	return a, nil
+}
+
+// getPassword answers GET /accounts/{id}/secrets, only for accounts in an AWS KMS vault.
+func getPassword(w *Workspace, c *call) (reply, error) {
+	a, err := visibleAccount(w, c)
+	if err != nil {
+		return reply{}, err
+	}
+	vault, known := vaults(w).get(a.VaultID)
+	switch {
+	case !known || vault.Scheme != kmsVault:
+		return reply{}, &refusal{status: http.StatusBadRequest, detail: "The account is not in an AWS KMS vault."}
+	case a.Password == "" && w.habits.PasswordMissing:
+		return reply{}, refused(http.StatusNotFound)
+	}
+	var passwords []*Account
+	if a.Password != "" {
+		passwords = append(passwords, a)
+	}
+	answer, err := page(c, slices.Values(passwords), func(a *Account) map[string]any {
+		return a.password(w, c, whenListed)
+	}, previousNull)
+	if err == nil && w.habits.PasswordSingle {
+		answer.document["data"] = nil
+		if a.Password != "" {
+			answer.document["data"] = a.password(w, c, whenRead)
+		}
+	}
+	return answer, err
+}
+
+// password tells an account's password, which is a login of the key's user.
+func (a *Account) password(w *Workspace, c *call, on occasion) map[string]any {
+	a.LastLoginDate, a.LastLoginBy = w.now().UTC().Truncate(time.Millisecond), c.key.UserID
+	a.PasswordID = cmp.Or(a.PasswordID, newID())
+	changed := a.LastPasswordChange
+	if changed.IsZero() {
+		changed = a.CreatedAt
+	}
+	return resource(cmp.Or(w.habits.PasswordType, "password"), a.PasswordID, map[string]any{
+		"secretType": "password",
+		"body":       map[string]any{"type": cmp.Or(w.habits.PasswordBodyType, "plaintext"), "value": a.Password},
+		"vaultId":    a.VaultID,
+		"createdAt":  stamp(a.CreatedAt, on, 0),
+		"updatedAt":  stamp(changed, on, 1),
+	})
+}
+
+// getTOTP answers GET /accounts/{id}/totp, whatever the account's vault.
+func getTOTP(w *Workspace, c *call) (reply, error) {
+	a, err := visibleAccount(w, c)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case a.TOTPCode == "":
+		return reply{}, refused(http.StatusNotFound)
+	}
+	attributes := map[string]any{"code": a.TOTPCode}
+	switch w.habits.TOTP {
+	case TOTPExpires:
+		attributes["expiresAt"] = stamp(w.now().Truncate(totpPeriod).Add(totpPeriod), whenRead, 0)
+	case TOTPPeriod:
+		attributes["period"] = int(totpPeriod.Seconds())
+	case TOTPBare:
+	}
+	return reply{document: single(resource("totp", a.ID, attributes))}, nil
+}
