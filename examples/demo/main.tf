@@ -1,7 +1,8 @@
-# A small company: somebody new, a guest from an agency, a seat in a business hub, and a look at what there is.
+# A small company: somebody new and a guest from an agency, their team, what they may use, a seat in a business hub, a secret that is
+# handed over without being kept, and a look at what came of it.
 #
 # `make demo` runs this against a simulated workspace. With CERBY_WORKSPACE and CERBY_TOKEN set it runs against a real
-# one, where it invites these people: write e-mails that are yours first.
+# one, where it invites these people: write e-mails that are yours, and labels that exist there, first.
 
 terraform {
   required_version = ">= 1.11"
@@ -13,6 +14,16 @@ terraform {
 }
 
 provider "cerby" {}
+
+# What the API key can do. A check that fails warns, and the plan goes on.
+data "cerby_healthchecks" "key" {}
+
+check "api_key" {
+  assert {
+    condition     = data.cerby_healthchecks.key.passed
+    error_message = join("\n", [for c in data.cerby_healthchecks.key.checks : "${c.name}: ${c.message}" if c.status == "fail"])
+  }
+}
 
 # Somebody new. They are "pending" until they have signed in.
 resource "cerby_user" "jane" {
@@ -29,6 +40,84 @@ resource "cerby_user" "agency" {
   guest = true
 }
 
+# Their team, and what it may use: one account, and what is in a collection. One of them answers for it.
+resource "cerby_team" "spring" {
+  name = "Spring campaign"
+}
+
+resource "cerby_team_membership" "spring" {
+  for_each = {
+    jane   = { user = cerby_user.jane.id, role = "admin" }
+    agency = { user = cerby_user.agency.id, role = "member" }
+  }
+
+  team_id = cerby_team.spring.id
+  user_id = each.value.user
+  role    = each.value.role
+}
+
+data "cerby_account" "social" {
+  label = "Acme on X"
+}
+
+data "cerby_account" "ads" {
+  label = "Acme Ads"
+}
+
+resource "cerby_account_share" "spring" {
+  account_id = data.cerby_account.social.id
+  team_id    = cerby_team.spring.id
+  message    = "For the spring campaign."
+}
+
+resource "cerby_account_share" "jane" {
+  account_id = data.cerby_account.social.id
+  user_id    = cerby_user.jane.id
+  role       = "owner"
+}
+
+resource "cerby_collection" "spring" {
+  name = "Spring campaign"
+}
+
+resource "cerby_collection_item" "ads" {
+  collection_id = cerby_collection.spring.id
+  account_id    = data.cerby_account.ads.id
+}
+
+resource "cerby_collection_share" "jane" {
+  collection_id = cerby_collection.spring.id
+  user_id       = cerby_user.jane.id
+  role          = "owner"
+}
+
+# A secret handed over: the password is read for the length of a run and written as the value of a secret, and neither the state nor
+# the plan has it. It is written again when the number is raised.
+variable "rotation" {
+  type    = number
+  default = 1
+}
+
+ephemeral "cerby_account_password" "social" {
+  account_id = data.cerby_account.social.id
+}
+
+data "cerby_vault" "company" {
+  name = "Company vault"
+}
+
+resource "cerby_secret" "handover" {
+  title            = "Password of ${data.cerby_account.social.label}"
+  vault_id         = data.cerby_vault.company.id
+  value_wo         = ephemeral.cerby_account_password.social.password
+  value_wo_version = var.rotation
+}
+
+resource "cerby_secret_share" "jane" {
+  secret_id = cerby_secret.handover.id
+  user_id   = cerby_user.jane.id
+}
+
 # A seat in a business hub, given by a job that works in the application. The apply follows it to its end.
 data "cerby_integration" "video" {
   label = "Acme / Video Team"
@@ -40,6 +129,13 @@ resource "cerby_integration_user" "jane" {
   entitlements   = ["EDITOR"]
 }
 
+# The access review: what somebody has when all of this is done.
+data "cerby_user_access" "jane" {
+  user_id = cerby_user.jane.id
+
+  depends_on = [cerby_team_membership.spring, cerby_account_share.jane, cerby_collection_share.jane, cerby_secret_share.jane]
+}
+
 # What the workspace has: accounts, and the vaults that may keep new secrets.
 data "cerby_accounts" "enabled" {
   status = ["enabled"]
@@ -47,6 +143,10 @@ data "cerby_accounts" "enabled" {
 
 data "cerby_vaults" "enabled" {
   state = "enabled"
+}
+
+output "api_key" {
+  value = { for check in data.cerby_healthchecks.key.checks : check.name => "${check.scope}: ${check.status}" }
 }
 
 output "people" {
@@ -57,6 +157,21 @@ output "people" {
 
 output "seat" {
   value = "${data.cerby_integration.video.label}: ${cerby_integration_user.jane.email} is ${join(", ", cerby_integration_user.jane.entitlements)}"
+}
+
+output "secret" {
+  value = "${cerby_secret.handover.title}: number ${cerby_secret.handover.value_wo_version}, and its value is in Cerby alone"
+}
+
+output "what_jane_has" {
+  value = {
+    for kind, items in {
+      accounts    = data.cerby_user_access.jane.accounts
+      collections = data.cerby_user_access.jane.collections
+      secrets     = data.cerby_user_access.jane.secrets
+      teams       = data.cerby_user_access.jane.teams
+    } : kind => [for item in items : join(", ", compact([item.name, item.role]))]
+  }
 }
 
 output "accounts" {

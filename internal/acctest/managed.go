@@ -162,7 +162,10 @@ func (r run) plan(config map[string]any) *tfprotov6.PlanResourceChangeResponse {
 	if config == nil {
 		proposed = nil
 	} else {
-		checked, err := r.server.ValidateResourceConfig(r.t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: r.name, Config: r.dynamic(r.object(config))})
+		checked, err := r.server.ValidateResourceConfig(r.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+			TypeName: r.name, Config: r.dynamic(r.object(config)),
+			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+		})
 		r.said.add(r.t, err, checked.Diagnostics)
 		if len(r.said.Errors) > 0 {
 			return nil

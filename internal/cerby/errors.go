@@ -131,6 +131,12 @@ func IsDenied(err error) bool {
 	return ok && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
 }
 
+// IsRefused reports whether the service answered that a request is not one it takes.
+func IsRefused(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status/100 == 4
+}
+
 // IsConflict reports whether the service refused a write because something of that name exists.
 func IsConflict(err error) bool {
 	e, ok := errors.AsType[*Error](err)

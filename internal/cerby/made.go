@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 )
 
@@ -33,14 +34,18 @@ func (c *Client) alone(ctx context.Context, kind, name string) (end func(), err 
 }
 
 // only gives the one element of a list that fits. Of several it cannot be told which one a creation made, which is an error.
-func only[A any](elements iter.Seq2[A, error], fits func(A) bool) (A, bool, error) {
+func only[A any, P identified[A]](elements iter.Seq2[A, error], fits func(A) bool) (A, bool, error) {
 	var none A
 	found, err := Matching(elements, fits)
 	switch {
 	case err != nil:
 		return none, false, err
 	case len(found) > 1:
-		return none, false, fmt.Errorf("%d fit what was to be made, and which of them was made now cannot be told", len(found))
+		ids := make([]string, 0, len(found))
+		for i := range found {
+			ids = append(ids, Clean(P(&found[i]).id()))
+		}
+		return none, false, fmt.Errorf("%d fit what was to be made, and which of them was made now cannot be told: %s", len(found), strings.Join(ids, ", "))
 	case len(found) == 0:
 		return none, false, nil
 	}

@@ -76,6 +76,12 @@ func TestOperations(t *testing.T) {
 		"list the teams of a user | GET /users/{id}/teams | Read users | " + admin + " | B":             cerby.ListUserTeams,
 		"list secrets | GET /secrets | Read secrets | " + owner + " | A":                                cerby.ListSecrets,
 
+		"read secret | GET /secrets/{id} | Read secrets | " + owner + " | A":                       cerby.GetSecret,
+		"create secret | POST /secrets | Read secrets, Write secrets | " + admin + " | A":          cerby.CreateSecret,
+		"delete secret | DELETE /secrets/{id} | Write secrets | " + owner + " | B":                 cerby.DeleteSecret,
+		"read account password | GET /accounts/{id}/secrets | Read accounts | " + owner + " | A":   cerby.ReadPassword,
+		"read account one-time code | GET /accounts/{id}/totp | Read accounts | " + owner + " | B": cerby.ReadTOTP,
+
 		"list the users of an account | GET /accounts/{id}/users | Read accounts | " + owner + " | B":                   cerby.Operations(cerby.AccountItem, cerby.OfUsers).List,
 		"share account with user | POST /accounts/{id}/users | Write accounts | " + owner + " | B":                      cerby.Operations(cerby.AccountItem, cerby.OfUsers).Add,
 		"take account from user | DELETE /accounts/{id}/users/{userId} | Write accounts | " + owner + " | B":            cerby.Operations(cerby.AccountItem, cerby.OfUsers).Remove,

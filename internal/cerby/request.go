@@ -31,6 +31,8 @@ type call struct {
 	query url.Values
 	// data is sent as {"data": ...}; nil sends no body.
 	data any
+	// conceal is a text that is sent and must not be repeated in an error, empty for none.
+	conceal Confidential
 	// patience is how long a lost answer may be looked into, where that takes longer than one request. It does not count as retrying.
 	patience time.Duration
 }
@@ -86,6 +88,7 @@ func (c *Client) build(ctx context.Context, call call) (*http.Request, error) {
 // is when the last of them has to be over.
 func (c *Client) attempt(ctx context.Context, call call, number int, deadline time.Time, decode func(body []byte) error) *Error {
 	failure := &Error{Operation: call.op, Attempts: number}
+	clean := func(text string) string { return c.clean(call.conceal.outOf(text)) }
 	limit := min(c.config.RequestTimeout, max(time.Until(deadline), shortestAttempt))
 	// A request for which no connection was had cannot have been delivered.
 	var connected atomic.Bool
@@ -104,7 +107,7 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 	got, err := c.exchange(req)
 	if got != nil {
 		failure.Status = got.status
-		failure.RequestID = c.clean(got.header.Get("X-Request-Id"))
+		failure.RequestID = clean(got.header.Get("X-Request-Id"))
 		c.pause.note(got.status, sent, time.Now(), retryAfter(got.header))
 		c.noteClock(got.header)
 	}
@@ -115,16 +118,16 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 
 	switch {
 	case got != nil && got.status/100 != 2:
-		return failure.judge(got, c.clean)
+		return failure.judge(got, clean)
 	case err != nil:
 		failure.transient = isTransient(err)
 		failure.Uncertain = !call.op.reads() && (connected.Load() || got != nil)
-		return failure.because(c.explain(ctx, sending, err, limit))
+		return failure.because(c.explain(ctx, sending, err, limit, clean))
 	}
 	if err := decode(got.body); err != nil {
 		failure.Uncertain = !call.op.reads()
 		if !json.Valid(got.body) {
-			failure.Body = describeBody(got, c.clean)
+			failure.Body = describeBody(got, clean)
 		}
 		return failure.because(err)
 	}
@@ -204,8 +207,8 @@ func (e worded) Unwrap() error { return e.error }
 
 // explain says what became of a request that got no whole answer. Words of the network are cleaned: they may quote what the
 // other side sent.
-func (c *Client) explain(ctx, sending context.Context, err error, limit time.Duration) error {
-	err = worded{c.clean(err.Error()), err}
+func (c *Client) explain(ctx, sending context.Context, err error, limit time.Duration, clean func(string) string) error {
+	err = worded{clean(err.Error()), err}
 	dns, _ := errors.AsType[*net.DNSError](err)
 	switch {
 	case errors.Is(err, errTooLarge):
@@ -215,7 +218,7 @@ func (c *Client) explain(ctx, sending context.Context, err error, limit time.Dur
 	case errors.Is(sending.Err(), context.DeadlineExceeded):
 		return fmt.Errorf("no whole answer from %s within %s", c.base.Host, limit.Round(time.Millisecond))
 	case dns != nil && dns.IsNotFound && dns.Name != c.base.Hostname():
-		return fmt.Errorf("the host %s does not exist: check the settings of the proxy", c.clean(dns.Name))
+		return fmt.Errorf("the host %s does not exist: check the settings of the proxy", clean(dns.Name))
 	case dns != nil && dns.IsNotFound:
 		return fmt.Errorf("the host %s does not exist: check the name of the workspace", dns.Name)
 	case isCertificate(err):

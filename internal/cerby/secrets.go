@@ -2,23 +2,55 @@ package cerby
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"iter"
+	"strings"
+	"time"
 )
 
-// ListSecrets reads secrets without their values.
-var ListSecrets = Operation{
-	Name: "list secrets", Method: "GET", Path: "/secrets",
-	Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published,
-}
+// The operations on secrets. There is none that changes one: a change is a new secret.
+var (
+	ListSecrets = Operation{
+		Name: "list secrets", Method: "GET", Path: "/secrets",
+		Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published,
+	}
+	GetSecret = Operation{
+		Name: "read secret", Method: "GET", Path: "/secrets/{id}",
+		Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published,
+	}
+	CreateSecret = Operation{
+		Name: "create secret", Method: "POST", Path: "/secrets",
+		Scopes: []Scope{ReadSecrets, WriteSecrets}, Role: WorkspaceAdmin, Sure: Published,
+	}
+	DeleteSecret = Operation{
+		Name: "delete secret", Method: "DELETE", Path: "/secrets/{id}",
+		Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: RouteOnly,
+	}
+)
+
+// The bounds of a secret's texts, in characters.
+const (
+	MaxSecretTitle = 255
+	MaxSecretValue = 45_000
+)
 
 // Secret is a text that is kept and shared; its value is not part of it. Fields are nil where the service gives none.
 type Secret struct {
 	ID    string  `json:"-"`
 	Title *string `json:"title"`
+	// Category is text, wifi_password, ssh_key, database, server, software_license, custom or a value of the future.
+	Category *string `json:"category"`
 	// Status is active, disabled or a value of the future.
 	Status *string `json:"status"`
 	// EventName is what was last done with it: create, update, restore_version, delete.
-	EventName *string `json:"eventName"`
+	EventName                 *string `json:"eventName"`
+	RequiresIdentityChallenge *bool   `json:"requiresIdentityChallenge"`
+	ExpiresAt                 *string `json:"expiresAt"`
+	// VersionID is another one after each change.
+	VersionID *string `json:"versionId"`
+	CreatedAt *string `json:"createdAt"`
+	UpdatedAt *string `json:"updatedAt"`
 }
 
 // setID takes the id from the envelope.
@@ -32,18 +64,92 @@ func (s Secret) Removed() bool {
 	return s.Status != nil && *s.Status == "disabled" || s.EventName != nil && *s.EventName == "delete"
 }
 
+// valueBody is the value of a secret or an account's password. Its type is plaintext in either case of letters, or a value of the future.
+type valueBody struct {
+	Type  string       `json:"type"`
+	Value Confidential `json:"value"`
+}
+
+// UnmarshalJSON reads a value that is a text; other forms are left aside.
+func (b *valueBody) UnmarshalJSON(data []byte) error {
+	var raw struct {
+		Type  string          `json:"type"`
+		Value json.RawMessage `json:"value"`
+	}
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return errors.New("the body of the value is not in the service's form")
+	}
+	b.Type = raw.Type
+	if len(raw.Value) == 0 || raw.Value[0] != '"' {
+		b.Type = ""
+		return nil
+	}
+	return json.Unmarshal(raw.Value, &b.Value)
+}
+
+// plain reports whether the value is a text as it stands.
+func (b valueBody) plain() bool { return strings.EqualFold(b.Type, "plaintext") }
+
+// OpenSecret is a secret with its value.
+type OpenSecret struct {
+	Secret
+
+	Body valueBody `json:"body"`
+}
+
+// setID takes the id from the envelope.
+func (s *OpenSecret) setID(id string) { s.ID = id }
+
+// id gives it.
+func (s *OpenSecret) id() string { return s.ID }
+
+// Value gives the secret's value, and whether it is a text: other categories may have another form.
+func (s OpenSecret) Value() (Confidential, bool) { return s.Body.Value, s.Body.plain() }
+
+// CreateSecretRequest is what a secret is made of. It goes into a cloud vault, with category text.
+type CreateSecretRequest struct {
+	VaultID                   string
+	Title                     string
+	Value                     Confidential
+	RequiresIdentityChallenge bool
+	// ExpiresAt is RFC 3339, empty for never.
+	ExpiresAt string
+}
+
+// mayBe reports whether a secret may be what was asked for, as far as it tells.
+func (req CreateSecretRequest) mayBe(one Secret) bool {
+	expires := true
+	if one.ExpiresAt != nil && req.ExpiresAt != "" {
+		told, known := ParseTime(*one.ExpiresAt)
+		asked, also := ParseTime(req.ExpiresAt)
+		expires = !known || !also || told.Truncate(time.Second).Equal(asked.Truncate(time.Second))
+	}
+	return !one.Removed() && expires && (one.Category == nil || *one.Category == "text") &&
+		(one.RequiresIdentityChallenge == nil || *one.RequiresIdentityChallenge == req.RequiresIdentityChallenge)
+}
+
+// newSecret is a secret as it is sent.
+type newSecret struct {
+	VaultID                   string    `json:"vaultId"`
+	Title                     string    `json:"title"`
+	RequiresIdentityChallenge bool      `json:"requiresIdentityChallenge"`
+	Body                      valueBody `json:"body"`
+	Category                  string    `json:"category"`
+	ExpiresAt                 string    `json:"expiresAt,omitempty"`
+}
+
 // Secrets are the secrets of which the key's user is Owner.
 type Secrets struct{ client *Client }
 
 // Secrets gives the calls on secrets.
 func (c *Client) Secrets() Secrets { return Secrets{c} }
 
-// List reads all secrets, in the service's order.
+// List reads all secrets without their values, in the service's order.
 func (s Secrets) List(ctx context.Context) iter.Seq2[Secret, error] {
 	return list[Secret](ctx, s.client, call{op: ListSecrets})
 }
 
-// Known gives a secret as this client knows it, or nil where there is none.
+// Known gives a secret as this client knows it, without its value, or nil where there is none.
 func (s Secrets) Known(ctx context.Context, id string) (*Secret, error) {
 	return s.client.secrets.find(ctx, id)
 }
@@ -53,3 +159,58 @@ func (s Secrets) AllKnown(ctx context.Context) ([]Secret, error) { return s.clie
 
 // All gives all secrets as this client knows them, in the service's order.
 func (s Secrets) All(ctx context.Context) ([]Secret, error) { return s.client.secrets.all(ctx) }
+
+// Open reads a secret with its value, of which the service takes note.
+func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
+	return get[OpenSecret](ctx, s.client, call{op: GetSecret, ids: []string{id}})
+}
+
+// Create makes a secret. Titles may repeat. Where the answer is lost, it is looked for among those of the same title that were not there
+// before: exactly one is it, and several are an error that lists them.
+func (s Secrets) Create(ctx context.Context, req CreateSecretRequest) (Secret, error) {
+	end, err := s.client.alone(ctx, "secret", req.Title)
+	if err != nil {
+		return Secret{}, err
+	}
+	defer end()
+	before := map[string]bool{}
+	for one, err := range s.List(ctx) {
+		if IsDenied(err) {
+			break
+		}
+		if err != nil {
+			return Secret{}, err
+		}
+		before[one.ID] = true
+	}
+	began := time.Now()
+	c := call{op: CreateSecret, conceal: req.Value, data: payload{Attributes: newSecret{
+		VaultID: req.VaultID, Title: req.Title, RequiresIdentityChallenge: req.RequiresIdentityChallenge, Category: "text",
+		Body: valueBody{Type: "plaintext", Value: req.Value}, ExpiresAt: req.ExpiresAt,
+	}}}
+	made, err := write(ctx, s.client, c, func(ctx context.Context, _ *Error) (Secret, bool, error) {
+		return only(s.List(ctx), func(one Secret) bool {
+			return one.Title != nil && *one.Title == req.Title && !before[one.ID] && req.mayBe(one) &&
+				(one.CreatedAt == nil || s.client.madeSince(*one.CreatedAt, began))
+		})
+	})
+	s.client.secrets.settled(made.ID, &made, err)
+	return made, err
+}
+
+// Delete removes a secret. One that is gone already is no error.
+func (s Secrets) Delete(ctx context.Context, id string) error {
+	err := remove(ctx, s.client, call{op: DeleteSecret, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+		for one, err := range s.List(ctx) {
+			if err != nil {
+				return false, err
+			}
+			if one.ID == id {
+				return one.Removed(), nil
+			}
+		}
+		return true, nil
+	})
+	s.client.secrets.settled(id, nil, err)
+	return err
+}

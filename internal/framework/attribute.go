@@ -65,3 +65,11 @@ func TextOrNull(text string) types.String {
 	}
 	return types.StringValue(text)
 }
+
+// Takes reports whether a filter that may not be set takes a value that may be absent.
+func Takes(filter types.String, value *string) bool {
+	return filter.IsNull() || value != nil && *value == filter.ValueString()
+}
+
+// OpensTwice tells of ephemeral resources what people should know of the service's log.
+const OpensTwice = "Terraform opens it at plan and at apply, so each run is two reads in the service's activity log."

@@ -2,6 +2,7 @@ package framework
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -9,8 +10,9 @@ import (
 
 // Service is what one package of internal/services adds to the provider.
 type Service struct {
-	Resources   []func() resource.Resource
-	DataSources []func() datasource.DataSource
+	Resources          []func() resource.Resource
+	DataSources        []func() datasource.DataSource
+	EphemeralResources []func() ephemeral.EphemeralResource
 	// Uses has one element for each type above.
 	Uses []Use
 }
@@ -22,6 +24,7 @@ type Kind string
 const (
 	ManagedResource Kind = "resource"
 	DataSourceKind  Kind = "data source"
+	EphemeralKind   Kind = "ephemeral resource"
 )
 
 // Use says which operations of the API a type calls. Descriptions, the coverage table and the scope table are made from it.

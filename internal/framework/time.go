@@ -1,8 +1,12 @@
 package framework
 
 import (
+	"context"
+	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -18,4 +22,42 @@ func Time(text *string) types.String {
 		return types.StringValue(t.UTC().Format(time.RFC3339))
 	}
 	return types.StringValue(*text)
+}
+
+// InstantCheck is the validator of an instant in RFC 3339.
+func InstantCheck() validator.String {
+	return Check{Title: "Not a time", Accepts: "a time in RFC 3339, such as 2027-01-31T12:00:00Z", Judge: func(text string) error {
+		if _, err := time.Parse(time.RFC3339, text); err != nil {
+			return fmt.Errorf("%q is no time: write it as RFC 3339 does, with date, time and zone, such as \"2027-01-31T12:00:00Z\"", text)
+		}
+		return nil
+	}}
+}
+
+// SameInstant reports whether two texts are the same instant, in whatever form and zone, in whole seconds.
+func SameInstant(a, b string) bool {
+	x, known := cerby.ParseTime(a)
+	y, also := cerby.ParseTime(b)
+	return known && also && x.Truncate(time.Second).Equal(y.Truncate(time.Second))
+}
+
+// KeepInstant plans the state's spelling where only that differs. It has to stand before a replacement modifier.
+func KeepInstant() planmodifier.String { return keepInstant{} }
+
+// keepInstant is KeepInstant's modifier.
+type keepInstant struct{}
+
+// Description says what the modifier does.
+func (keepInstant) Description(context.Context) string {
+	return "Equal instants are equal, however they are written."
+}
+
+// MarkdownDescription says what the modifier does.
+func (k keepInstant) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
+
+// PlanModifyString keeps the state's value where the plan's is the same instant.
+func (keepInstant) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if SameInstant(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
+		resp.PlanValue = req.StateValue
+	}
 }

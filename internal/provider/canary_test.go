@@ -4,10 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,9 +126,48 @@ data "cerby_vault" "company" {
   name = "Company vault"
 }
 data "cerby_vaults" "all" {}
+data "cerby_healthchecks" "key" {}
+data "cerby_account_password" "spare" {
+  account_id = "canary-account"
+}
+data "cerby_secret" "phrase" {
+  title = "Door phrase"
+}
+data "cerby_secrets" "all" {}
+
+variable "value" {
+  type      = string
+  ephemeral = true
+  sensitive = true
+  default   = "words of no weight"
+}
+ephemeral "cerby_account_password" "x" {
+  account_id = "` + cerbytest.SeedTwitterID + `"
+}
+ephemeral "cerby_account_totp" "x" {
+  account_id = "` + cerbytest.SeedTwitterID + `"
+}
+ephemeral "cerby_secret" "phrase" {
+  secret_id = "` + cerbytest.SeedPhraseID + `"
+}
+locals {
+  values = {
+    given    = var.value
+    password = ephemeral.cerby_account_password.x.password
+    code     = ephemeral.cerby_account_totp.x.code
+    phrase   = ephemeral.cerby_secret.phrase.value
+  }
+}
+resource "cerby_secret" "new" {
+  for_each         = toset(["given", "password", "code", "phrase"])
+  title            = "Canary ${each.key}"
+  vault_id         = data.cerby_vault.company.id
+  value_wo         = local.values[each.key]
+  value_wo_version = 1
+}
 
 output "everything" {
-  value = [cerby_user.jane, cerby_integration_user.jane, cerby_integration_user_entitlement.adam, data.cerby_user.owner, data.cerby_account.x, data.cerby_vault.company]
+  value = [cerby_user.jane, cerby_integration_user.jane, cerby_integration_user_entitlement.adam, data.cerby_user.owner, data.cerby_account.x, data.cerby_vault.company, values(cerby_secret.new)[*].version_id, data.cerby_secret.phrase.version_id, data.cerby_healthchecks.key]
 }
 `
 
@@ -143,6 +185,11 @@ func TestToken_isLookedForInEveryType(t *testing.T) {
 			t.Errorf("the canary has no data source %s", name)
 		}
 	}
+	for name := range answer.EphemeralResourceSchemas {
+		if !strings.Contains(canaryConfig, fmt.Sprintf("ephemeral %q ", name)) {
+			t.Errorf("the canary has no ephemeral resource %s", name)
+		}
+	}
 }
 
 // The API key is in nothing that Terraform writes or prints, with the real program and the real provider.
@@ -156,9 +203,8 @@ func TestToken_isNowhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			token := "canary" + rand.Text()
-			w := acctest.NewWorkspace(t)
+			w := canaryWorkspace(t)
 			w.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID})
-			w.AddJob(cerbytest.Job{ID: "canary-job", IntegrationID: cerbytest.SeedVideoHubID})
 			variable := "CERBY_TOKEN"
 			if name == "ephemeral" {
 				variable = "TF_VAR_key"
@@ -171,8 +217,9 @@ func TestToken_isNowhere(t *testing.T) {
 			run.Expect(t, 0, "apply", "saved.tfplan")
 			run.Expect(t, 0, "show", "-json")
 			// A proxy that repeats the request in its error page, and a key that is refused.
-			w.Inject(cerbytest.Fault{Method: "GET", Path: "/vaults", Times: 1, Status: 500, Body: `{"errors":[{"title":"echo","detail":"X-API-Key: ` + token + `"}]}`})
+			w.Inject(cerbytest.Fault{Method: "GET", Path: "/vaults", Status: 500, Body: `{"errors":[{"title":"echo","detail":"X-API-Key: ` + token + `"}]}`})
 			run.Expect(t, 1, "plan")
+			w.ClearFaults()
 			w.RevokeKey(token)
 			run.Expect(t, 1, "plan")
 			w.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID})
@@ -183,10 +230,37 @@ func TestToken_isNowhere(t *testing.T) {
 	}
 }
 
+// canaryWorkspace serves a workspace that has what the configuration reads.
+func canaryWorkspace(t *testing.T) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t)
+	w.AddJob(cerbytest.Job{ID: "canary-job", IntegrationID: cerbytest.SeedVideoHubID})
+	w.AddAccount(cerbytest.Account{ID: "canary-account", Application: "twitter", Label: "Spare", VaultID: cerbytest.SeedCompanyVaultID, Password: "words that may be in the state"})
+	return w
+}
+
+// encoded finds texts that may be base64, as private state is in a state.
+var encoded = regexp.MustCompile(`"([A-Za-z0-9+/]{8,}={0,2})"`)
+
+// unwrapped gives a content with whatever is encoded in it, as private state is twice over.
+func unwrapped(content []byte, times int) []byte {
+	all := slices.Clone(content)
+	for _, match := range encoded.FindAllSubmatch(content, -1) {
+		if inner, err := base64.StdEncoding.DecodeString(string(match[1])); err == nil && times > 0 {
+			all = append(append(all, '\n'), unwrapped(inner, times-1)...)
+		}
+	}
+	return all
+}
+
 // read gives a file's content; a saved plan is an archive, of which the parts count.
 func read(path string) ([]byte, error) {
 	if filepath.Ext(path) != ".tfplan" {
-		return os.ReadFile(path)
+		content, err := os.ReadFile(path)
+		if strings.Contains(filepath.Base(path), "tfstate") {
+			content = unwrapped(content, 2)
+		}
+		return content, err
 	}
 	archive, err := zip.OpenReader(path)
 	if err != nil {
@@ -199,7 +273,7 @@ func read(path string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, content...)
+		all = append(all, unwrapped(content, 2)...)
 	}
 	return all, nil
 }
@@ -210,7 +284,7 @@ func search(t *testing.T, run *acctest.CLI, text string) {
 	if bytes.Contains(run.Printed.Bytes(), []byte(text)) {
 		t.Error("it was printed")
 	}
-	logged, stated := false, false
+	logged, stated, private, planned := false, false, false, false
 	err := filepath.WalkDir(run.Folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -221,12 +295,15 @@ func search(t *testing.T, run *acctest.CLI, text string) {
 		}
 		logged = logged || bytes.Contains(content, []byte("Cerby API request"))
 		stated = stated || strings.HasPrefix(entry.Name(), "terraform.tfstate")
+		noted := bytes.Contains(content, []byte("written_version"))
+		private = private || noted && strings.Contains(entry.Name(), "tfstate")
+		planned = planned || filepath.Ext(path) == ".tfplan" && bytes.Contains(content, []byte("cerby_secret"))
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !logged || !stated {
-		t.Errorf("there is a log: %t, there is a state: %t: the search proves nothing", logged, stated)
+	if !logged || !stated || !private || !planned {
+		t.Errorf("there is a log: %t, a state: %t, private state in it: %t, a plan: %t: the search proves nothing", logged, stated, private, planned)
 	}
 }

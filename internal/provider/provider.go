@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -16,8 +17,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/account"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/collection"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/health"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/job"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/secret"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/share"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/team"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/user"
@@ -28,15 +31,17 @@ import (
 var Services = []framework.Service{
 	account.Service,
 	collection.Service,
+	health.Service,
 	integration.Service,
 	job.Service,
+	secret.Service,
 	share.Service,
 	team.Service,
 	user.Service,
 	vault.Service,
 }
 
-var _ provider.Provider = (*cerbyProvider)(nil)
+var _ provider.ProviderWithEphemeralResources = (*cerbyProvider)(nil)
 
 // cerbyProvider is the provider.
 type cerbyProvider struct{ version string }
@@ -56,7 +61,7 @@ func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	length := framework.Check{Title: "Not a length of time", Accepts: "a length of time such as 90s", Judge: checkDuration}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, and read what it has.",
+		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, what they may use, and its secrets, and read what it has.",
 		Attributes: map[string]schema.Attribute{
 			"workspace": schema.StringAttribute{
 				Optional: true,
@@ -144,6 +149,15 @@ func (p *cerbyProvider) DataSources(context.Context) []func() datasource.DataSou
 	var all []func() datasource.DataSource
 	for _, service := range Services {
 		all = append(all, service.DataSources...)
+	}
+	return all
+}
+
+// EphemeralResources gives the ephemeral resources of all services.
+func (p *cerbyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	var all []func() ephemeral.EphemeralResource
+	for _, service := range Services {
+		all = append(all, service.EphemeralResources...)
 	}
 	return all
 }

@@ -179,6 +179,7 @@ func TestServices_sayWhatTheyCall(t *testing.T) {
 	}
 	check(framework.ManagedResource, answer.ResourceSchemas)
 	check(framework.DataSourceKind, answer.DataSourceSchemas)
+	check(framework.EphemeralKind, answer.EphemeralResourceSchemas)
 }
 
 // A read that waits ends at once when Terraform cancels.

@@ -80,6 +80,17 @@ func show(ctx context.Context, t *terraform) error {
 	if err := t.expect(ctx, success, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
+	t.title("Rotate the secret by raising its number: a new one takes its place, and is shared anew")
+	if err := t.enable("rotation.auto.tfvars"); err != nil {
+		return err
+	}
+	if err := t.expect(ctx, success, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	t.title("The password that was handed over is not in the state")
+	if err := t.expect(ctx, success, "state", "show", "cerby_secret.handover"); err != nil {
+		return err
+	}
 	t.title("Take over somebody whom the workspace has already, by e-mail")
 	if err := t.enable("existing.tf"); err != nil {
 		return err

@@ -1,6 +1,6 @@
 // Command docs feeds the documentation from the code. It writes the provider's schema as JSON, made from the provider
-// itself so that pages do not depend on the Terraform that is installed, the coverage table of the README, and the table of failures
-// in the guide on jobs.
+// itself so that pages do not depend on the Terraform that is installed, the coverage table of the README, the table of failures
+// in the guide on jobs, and the table of scopes and roles in the guide on permissions.
 package main
 
 import (
@@ -20,6 +20,7 @@ func main() {
 	schemaFile := flag.String("schema", "", "file to write the provider's schema to, as terraform providers schema -json does")
 	readme := flag.String("readme", "", "file in which to renew the coverage table")
 	jobs := flag.String("jobs", "", "file in which to renew the table of the failures of jobs")
+	keys := flag.String("permissions", "", "file in which to renew the table of what an API key needs")
 	flag.Parse()
 
 	if *schemaFile != "" {
@@ -35,6 +36,11 @@ func main() {
 	if *jobs != "" {
 		if err := renew(*jobs, "failures", failures()); err != nil {
 			log.Fatalf("docs: could not renew the table of failures: %v", err)
+		}
+	}
+	if *keys != "" {
+		if err := renew(*keys, "permissions", permissions(provider.Services)); err != nil {
+			log.Fatalf("docs: could not renew the table of permissions: %v", err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package account
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -22,10 +23,23 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_account_users",
 		Operations: []cerby.Operation{cerby.Operations(cerby.AccountItem, cerby.OfUsers).List},
 	}
+	passwordUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_account_password",
+		Operations: []cerby.Operation{cerby.ReadPassword},
+	}
+	passwordEphemeralUse = framework.Use{
+		Kind: framework.EphemeralKind, Name: "cerby_account_password",
+		Operations: []cerby.Operation{cerby.ReadPassword},
+	}
+	totpUse = framework.Use{
+		Kind: framework.EphemeralKind, Name: "cerby_account_totp",
+		Operations: []cerby.Operation{cerby.ReadTOTP},
+	}
 )
 
 // Service is what this package adds to the provider.
 var Service = framework.Service{
-	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource, NewUsersDataSource},
-	Uses:        []framework.Use{dataSourceUse, listDataSourceUse, usersUse},
+	DataSources:        []func() datasource.DataSource{NewDataSource, NewListDataSource, NewUsersDataSource, NewPasswordDataSource},
+	EphemeralResources: []func() ephemeral.EphemeralResource{NewPasswordEphemeralResource, NewTOTPEphemeralResource},
+	Uses:               []framework.Use{dataSourceUse, listDataSourceUse, usersUse, passwordUse, passwordEphemeralUse, totpUse},
 }

@@ -56,7 +56,7 @@ func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	vaults, err := cerby.Matching(framework.Each(client.Vaults().All(ctx)), func(v cerby.Vault) bool {
-		return takes(state.State, v.State) && takes(state.Scheme, v.Scheme)
+		return framework.Takes(state.State, v.State) && framework.Takes(state.Scheme, v.Scheme)
 	})
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list the vaults", err)
@@ -67,9 +67,4 @@ func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		state.Vaults = append(state.Vaults, newModel(vault))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// takes reports whether a filter that may not be set takes a value that may be absent.
-func takes(filter types.String, value *string) bool {
-	return filter.IsNull() || value != nil && *value == filter.ValueString()
 }

@@ -1,0 +1,4 @@
+import {
+  to = cerby_secret.door
+  id = "Door phrase" # or the id
+}

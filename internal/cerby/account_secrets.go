@@ -1,0 +1,132 @@
+package cerby
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"time"
+)
+
+// The operations that read what signs in to an account. The service takes note of each.
+var (
+	ReadPassword = Operation{
+		Name: "read account password", Method: "GET", Path: "/accounts/{id}/secrets",
+		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: Published,
+	}
+	ReadTOTP = Operation{
+		Name: "read account one-time code", Method: "GET", Path: "/accounts/{id}/totp",
+		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: RouteOnly,
+	}
+)
+
+// Password is the password of an account. Fields are nil where the service gives none.
+type Password struct {
+	// SecretType says of what kind the element is: password.
+	SecretType *string   `json:"secretType"`
+	Body       valueBody `json:"body"`
+	VaultID    *string   `json:"vaultId"`
+	UpdatedAt  *string   `json:"updatedAt"`
+}
+
+// Value gives the password.
+func (p Password) Value() Confidential { return p.Body.Value }
+
+// Code is a one-time code of an account.
+type Code struct {
+	Code Confidential `json:"code"`
+	// ExpiresAt is when it stops being valid, nil where the service does not say.
+	ExpiresAt *string `json:"expiresAt"`
+	// Period is how long a code is valid, in seconds, nil where the service does not say.
+	Period *int64 `json:"period"`
+}
+
+// Password reads the password of an account. It works for accounts in cloud vaults only. The answer is one object, or a list of them.
+func (a Accounts) Password(ctx context.Context, id string) (Password, error) {
+	var found Password
+	c := call{op: ReadPassword, ids: []string{id}, query: url.Values{"filter[secretType]": {"password"}}}
+	err := a.client.do(ctx, c, func(body []byte) (err error) {
+		found, err = decodePassword(body)
+		return err
+	}, nil)
+	return found, err
+}
+
+// decodePassword reads an answer with one password. Its errors repeat nothing of the body.
+func decodePassword(body []byte) (Password, error) {
+	type element struct {
+		Type       string   `json:"type"`
+		Attributes Password `json:"attributes"`
+	}
+	var whole document[json.RawMessage]
+	if err := json.Unmarshal(body, &whole); err != nil {
+		return Password{}, unreadable(err)
+	}
+	var list []element
+	if json.Unmarshal(whole.Data, &list) != nil {
+		var one *element
+		if err := json.Unmarshal(whole.Data, &one); err != nil || one == nil {
+			return Password{}, errors.New("the answer holds no password")
+		}
+		list = []element{*one}
+	}
+	for _, one := range list {
+		other := one.Attributes.SecretType != nil && *one.Attributes.SecretType != "password"
+		if !other && one.Attributes.Body.plain() && one.Attributes.Value().Reveal() != "" {
+			return one.Attributes, nil
+		}
+	}
+	return Password{}, errNoPassword
+}
+
+// errNoPassword is an account without a password in plain text.
+var errNoPassword = errors.New("the account has no password that can be read")
+
+// IsNoPassword reports whether an account has no password that can be read.
+func IsNoPassword(err error) bool { return errors.Is(err, errNoPassword) }
+
+// TOTP reads the current one-time code of an account.
+func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
+	var found Code
+	err := a.client.do(ctx, call{op: ReadTOTP, ids: []string{id}}, func(body []byte) (err error) {
+		found, err = decodeCode(body)
+		return err
+	}, nil)
+	return found, err
+}
+
+// decodeCode reads an answer with a one-time code. What is told besides is left aside where it has another form.
+func decodeCode(body []byte) (Code, error) {
+	var answer document[*struct {
+		Attributes struct {
+			Code      Confidential    `json:"code"`
+			ExpiresAt json.RawMessage `json:"expiresAt"`
+			Period    json.RawMessage `json:"period"`
+		} `json:"attributes"`
+	}]
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return Code{}, unreadable(err)
+	}
+	if answer.Data == nil || answer.Data.Attributes.Code.Reveal() == "" {
+		return Code{}, errors.New("the answer holds no code")
+	}
+	told := answer.Data.Attributes
+	code := Code{Code: told.Code}
+	if json.Unmarshal(told.ExpiresAt, &code.ExpiresAt) != nil || code.ExpiresAt != nil && *code.ExpiresAt == "" {
+		code.ExpiresAt = nil
+	}
+	if json.Unmarshal(told.Period, &code.Period) != nil {
+		code.Period = nil
+	}
+	return code, nil
+}
+
+// Expiry gives when a code stops being valid, in any form that the service writes or worked out from the period, or nil.
+func (c Code) Expiry(now time.Time) *string {
+	if c.ExpiresAt != nil || c.Period == nil || *c.Period <= 0 {
+		return c.ExpiresAt
+	}
+	period := time.Duration(*c.Period) * time.Second
+	text := now.Truncate(period).Add(period).UTC().Format(time.RFC3339)
+	return &text
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// pages are the folders in docs/ of the kinds of types.
+var pages = map[framework.Kind]string{
+	framework.ManagedResource: "resources",
+	framework.DataSourceKind:  "data-sources",
+	framework.EphemeralKind:   "ephemeral-resources",
+}
+
+// permissions gives a table of what an API key needs for each type.
+func permissions(services []framework.Service) string {
+	var uses []framework.Use
+	for _, service := range services {
+		uses = append(uses, service.Uses...)
+	}
+	// Resources come first, then ephemeral resources, then data sources.
+	slices.SortStableFunc(uses, func(a, b framework.Use) int {
+		return cmp.Or(-cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+	})
+	var table strings.Builder
+	table.WriteString("\n| Type | Kind | To read | To write besides | Whose key |\n| --- | --- | --- | --- | --- |\n")
+	for _, use := range uses {
+		var reads, writes []cerby.Operation
+		for _, op := range use.Operations {
+			if op.Method == http.MethodGet {
+				reads = append(reads, op)
+			} else {
+				writes = append(writes, op)
+			}
+		}
+		known := scopes(reads, nil)
+		page := fmt.Sprintf("../%s/%s.md", pages[use.Kind], strings.TrimPrefix(use.Name, "cerby_"))
+		fmt.Fprintf(&table, "| [`%s`](%s) | %s | %s | %s | %s |\n", use.Name, page, use.Kind, cell(known, ", "), cell(scopes(writes, known), ", "), cell(roles(use.Operations), " and "))
+	}
+	table.WriteString("\n")
+	return table.String()
+}
+
+// scopes gives the scopes of operations once each, without those that are known already.
+func scopes(operations []cerby.Operation, known []string) []string {
+	var all []string
+	for _, op := range operations {
+		for _, scope := range op.Scopes {
+			if name := string(scope); !slices.Contains(known, name) && !slices.Contains(all, name) {
+				all = append(all, name)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// roles gives whose key it has to be, in a few words.
+func roles(operations []cerby.Operation) []string {
+	short := map[cerby.Role]string{cerby.WorkspaceAdmin: "Admin", cerby.ItemOwner: "Owner of the item"}
+	var all []string
+	for _, op := range operations {
+		if role := cmp.Or(short[op.Role], string(op.Role)); !slices.Contains(all, role) {
+			all = append(all, role)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// cell joins words for a table, and shows where there are none.
+func cell(words []string, between string) string { return cmp.Or(strings.Join(words, between), "–") }

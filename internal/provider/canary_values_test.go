@@ -1,0 +1,73 @@
+package provider_test
+
+import (
+	"crypto/rand"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// Values that are given or read as ephemeral ones are where they are used, and in nothing that Terraform writes or prints.
+func TestValues_areNowhere(t *testing.T) {
+	t.Parallel()
+	bin := acctest.Build(t)
+	values := map[string]string{}
+	for _, name := range []string{"given", "password", "code", "phrase"} {
+		values[name] = "canary" + rand.Text()
+	}
+	w := canaryWorkspace(t)
+	w.UpdateAccount(cerbytest.SeedTwitterID, func(a *cerbytest.Account) { a.Password, a.TOTPCode = values["password"], values["code"] })
+	w.UpdateSecret(cerbytest.SeedPhraseID, func(s *cerbytest.Secret) { s.Value = values["phrase"] })
+	run := acctest.NewCLI(t, bin, strings.Replace(canaryConfig, "%PROVIDER%", `provider "cerby" {}`, 1),
+		"TF_VAR_value="+values["given"], "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
+
+	run.Expect(t, 0, "plan", "-out=saved.tfplan")
+	run.Expect(t, 0, "show", "-json", "saved.tfplan")
+	run.Expect(t, 0, "show", "saved.tfplan")
+	run.Expect(t, 0, "apply", "saved.tfplan")
+	run.Expect(t, 0, "show", "-json")
+	run.Expect(t, 0, "plan")
+	made := map[string]string{}
+	for _, s := range w.Secrets() {
+		if name, ours := strings.CutPrefix(s.Title, "Canary "); ours {
+			made[name] = s.Value
+		}
+	}
+	if !maps.Equal(made, values) {
+		t.Errorf("the workspace has %v, not %v", made, values)
+	}
+
+	// A change outside is warned of, and a secret that is gone is made again.
+	for _, s := range w.Secrets() {
+		switch s.Title {
+		case "Canary given":
+			w.PurgeSecret(s.ID)
+		case "Canary code":
+			w.UpdateSecret(s.ID, func(s *cerbytest.Secret) { s.Value = "words of somebody else" })
+		}
+	}
+	// A service that repeats the value in each form of an error.
+	for _, fault := range []cerbytest.Fault{
+		{Status: 400, Body: `{"errors":[{"title":"echo ` + values["given"] + `","detail":"` + values["given"] + `","meta":{"loc":["` + values["given"] + `"],"msg":"` + values["given"] + `"}}]}`},
+		{Status: 500, HTML: true, Body: "<title>" + values["given"] + "</title>" + values["given"]},
+		{Status: 201, Body: `{"data":{"id":"` + values["given"] + `","attributes":"` + values["given"] + `"}}`},
+		{Status: 400, Header: map[string][]string{"X-Request-Id": {values["given"]}, "Location": {"https://" + values["given"] + ".example/"}}},
+	} {
+		fault.Method, fault.Path = "POST", "/secrets"
+		w.Inject(fault)
+		run.Expect(t, 1, "apply", "-auto-approve")
+		w.ClearFaults()
+	}
+	if said := run.Expect(t, 0, "apply", "-auto-approve"); !strings.Contains(said, "changed outside") {
+		t.Errorf("no warning in %s", said)
+	}
+	run.Expect(t, 0, "destroy", "-auto-approve")
+
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		t.Run(name, func(t *testing.T) { search(t, run, values[name]) })
+	}
+}

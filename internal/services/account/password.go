@@ -1,0 +1,35 @@
+package account
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// cloudOnly says of which accounts passwords can be read.
+const cloudOnly = "It can be read for accounts in a cloud vault (AWS KMS) only."
+
+// readPassword reads the password of an account, or adds an error.
+func readPassword(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Password, bool) {
+	password, err := client.Accounts().Password(ctx, id)
+	what := fmt.Sprintf("read the password of the account %q", id)
+	switch {
+	case err == nil:
+		return password, true
+	case cerby.IsDenied(err):
+		framework.AddError(diags, what, err)
+	case cerby.IsNoPassword(err):
+		diags.AddError("No password", fmt.Sprintf("The account %q has no password that can be read. %s The key of a local vault never leaves the devices of its users.", id, cloudOnly))
+	case cerby.IsNotFound(err):
+		diags.AddError("No password", fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", id, cloudOnly))
+	case cerby.IsRefused(err):
+		diags.AddError("Could not "+what, framework.Explain(err)+"\n\nThe password of an account can be read in a cloud vault (AWS KMS) only; the key of a local vault never leaves the devices of its users.")
+	default:
+		framework.AddError(diags, what, err)
+	}
+	return cerby.Password{}, false
+}

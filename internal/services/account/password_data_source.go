@@ -1,0 +1,61 @@
+package account
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*passwordDataSource)(nil)
+
+// NewPasswordDataSource makes the data source cerby_account_password.
+func NewPasswordDataSource() datasource.DataSource { return &passwordDataSource{} }
+
+// passwordDataSource is the password of an account, which is then in the state.
+type passwordDataSource struct{ framework.DataSource }
+
+// passwordModel is a cerby_account_password.
+type passwordModel struct {
+	AccountID types.String `tfsdk:"account_id"`
+	Password  types.String `tfsdk:"password"`
+}
+
+// Metadata names the data source.
+func (d *passwordDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = passwordUse.Name
+}
+
+// Schema describes the data source.
+func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: passwordUse.Describe("The password of an account. **It is then in the state in clear.** Wherever Terraform takes an ephemeral value, use the " +
+			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead, which keeps it nowhere.\n\n" + cloudOnly + " Reading it shows as a login of the account in Cerby."),
+		Attributes: map[string]schema.Attribute{
+			"account_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the account.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+			"password": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password of the account."},
+		},
+	}
+}
+
+// Read reads the password.
+func (d *passwordDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state passwordModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if password, ok := readPassword(ctx, client, state.AccountID.ValueString(), &resp.Diagnostics); ok {
+		state.Password = types.StringValue(password.Value().Reveal())
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}

@@ -1,0 +1,73 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*totpEphemeralResource)(nil)
+
+// NewTOTPEphemeralResource makes the ephemeral resource cerby_account_totp.
+func NewTOTPEphemeralResource() ephemeral.EphemeralResource { return &totpEphemeralResource{} }
+
+// totpEphemeralResource is the current one-time code of an account.
+type totpEphemeralResource struct{ framework.EphemeralResource }
+
+// totpModel is an ephemeral cerby_account_totp.
+type totpModel struct {
+	AccountID types.String `tfsdk:"account_id"`
+	Code      types.String `tfsdk:"code"`
+	ExpiresAt types.String `tfsdk:"expires_at"`
+}
+
+// Metadata names the ephemeral resource.
+func (e *totpEphemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = totpUse.Name
+}
+
+// Schema describes the ephemeral resource.
+func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: totpUse.Describe("The current one-time code of an account, for the length of a plan or an apply: it is in no state and no plan, and is valid for some seconds. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		Attributes: map[string]schema.Attribute{
+			"account_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the account.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+			"code":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Current one-time code."},
+			"expires_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When it stops being valid (RFC 3339), null where the service does not say."},
+		},
+	}
+}
+
+// Open reads the code.
+func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var m totpModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	client := e.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	code, err := client.Accounts().TOTP(ctx, m.AccountID.ValueString())
+	switch {
+	case cerby.IsNotFound(err):
+		resp.Diagnostics.AddError("No one-time code", fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no one-time codes that Cerby manages.",
+			m.AccountID.ValueString()))
+		return
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the one-time code of the account %q", m.AccountID.ValueString()), err)
+		return
+	}
+	m.Code, m.ExpiresAt = types.StringValue(code.Code.Reveal()), framework.Time(code.Expiry(time.Now()))
+	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
+}

@@ -1,0 +1,69 @@
+package account_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// A code is read with its end, where the service tells it in whatever form.
+func TestTOTP(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		form    cerbytest.TOTPForm
+		expires knownvalue.Check
+	}{
+		"expires": {cerbytest.TOTPExpires, knownvalue.StringExact("2024-05-06T07:08:30Z")},
+		"period":  {cerbytest.TOTPPeriod, knownvalue.StringFunc(wholePeriod)},
+		"bare":    {cerbytest.TOTPBare, knownvalue.Null()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t, cerbytest.WithHabits(cerbytest.Habits{TOTP: test.form}),
+				cerbytest.WithClock(func() time.Time { return time.Date(2024, time.May, 6, 7, 8, 9, 0, time.UTC) }))
+			echoSteps(t, resource.TestStep{Config: w.Config(echoed("cerby_account_totp", twitter)), ConfigStateChecks: []statecheck.StateCheck{
+				data("account_id", knownvalue.StringExact(twitter)),
+				data("code", knownvalue.StringExact("000000")),
+				data("expires_at", test.expires),
+			}})
+		})
+	}
+}
+
+// wholePeriod checks that an instant ends a period of half a minute: which one is told by this machine's clock.
+func wholePeriod(text string) error {
+	end, err := time.Parse(time.RFC3339, text)
+	if err == nil && end.Second()%30 != 0 {
+		return fmt.Errorf("%s is not the end of half a minute", text)
+	}
+	return err
+}
+
+func TestTOTP_refused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
+	w.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, TOTPCode: "000000"})
+	w.AddAccount(cerbytest.Account{ID: "local", VaultID: cerbytest.SeedLaptopVaultID})
+	const none = "or it has no one-time codes that Cerby manages"
+	for name, test := range map[string]struct{ token, account, message string }{
+		"no code":    {w.Token, ads, none},
+		"no account": {w.Token, "nothing", `There is no account with the id "nothing" of which the API key's user is Owner, ` + none},
+		"local":      {w.Token, "local", none},
+		"theirs":     {w.Token, "theirs", "has to belong to a user who is Owner of the item"},
+		"scope":      {token, twitter, `needs the scope "Read accounts" (or "Read items")`},
+		"no id":      {w.Token, "..", `".." is not an id`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(test.token, echoed("cerby_account_totp", test.account)), ExpectError: words(test.message)})
+		})
+	}
+}

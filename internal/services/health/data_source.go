@@ -1,0 +1,119 @@
+package health
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*healthDataSource)(nil)
+
+// NewDataSource makes the data source cerby_healthchecks.
+func NewDataSource() datasource.DataSource { return &healthDataSource{} }
+
+// healthDataSource is the five checks of an API key.
+type healthDataSource struct{ framework.DataSource }
+
+// model is a cerby_healthchecks.
+type model struct {
+	Passed types.Bool   `tfsdk:"passed"`
+	Checks []checkModel `tfsdk:"checks"`
+}
+
+// checkModel is one check.
+type checkModel struct {
+	ID      types.String `tfsdk:"id"`
+	Name    types.String `tfsdk:"name"`
+	Scope   types.String `tfsdk:"scope"`
+	Status  types.String `tfsdk:"status"`
+	Message types.String `tfsdk:"message"`
+}
+
+// The statuses of a check.
+const (
+	pass = "pass"
+	fail = "fail"
+)
+
+// check is what proves one scope.
+type check struct {
+	id, name string
+	op       cerby.Operation
+	try      func(ctx context.Context, client *cerby.Client) error
+}
+
+// checks are the five, in order.
+var checks = []check{
+	{"001", "API connection", cerby.ListVaults, func(ctx context.Context, c *cerby.Client) error { return first(c.Vaults().List(ctx)) }},
+	{"002", "Users", cerby.ListUsers, func(ctx context.Context, c *cerby.Client) error {
+		return first(c.Users().List(ctx, cerby.UserFilter{}))
+	}},
+	{"003", "Teams", cerby.ListTeams, func(ctx context.Context, c *cerby.Client) error { return first(c.Teams().List(ctx)) }},
+	{"004", "Integrations", cerby.ListIntegrations, func(ctx context.Context, c *cerby.Client) error { return first(c.Integrations().List(ctx)) }},
+	{"005", "Collections", cerby.ListCollections, func(ctx context.Context, c *cerby.Client) error { return first(c.Collections().List(ctx)) }},
+}
+
+// first reads a list no further than its first page.
+func first[T any](list iter.Seq2[T, error]) error {
+	for _, err := range list {
+		return err
+	}
+	return nil
+}
+
+// Metadata names the data source.
+func (d *healthDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = dataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: dataSourceUse.Describe("Five checks of what the API key can do. A permission that is missing is a failed check and never an error, so that one plan shows all five; a host that " +
+			"cannot be reached is an error. The guide [Permissions](../guides/permissions.md) says what each type needs.\n\nEach check proves one scope. For all to pass:"),
+		Attributes: map[string]schema.Attribute{
+			"passed": framework.Flag("Whether all checks passed."),
+			"checks": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The checks, in order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":      framework.Text("`001` to `005`."),
+					"name":    framework.Text("What is tried: `API connection`, `Users`, `Teams`, `Integrations`, `Collections`."),
+					"scope":   framework.Text("The scope that this proves, such as `Read vaults`."),
+					"status":  framework.Text("`pass` or `fail`."),
+					"message": framework.Text("What is missing where it failed; null where it passed."),
+				}},
+			},
+		},
+	}
+}
+
+// Read runs the checks.
+func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state := model{Passed: types.BoolValue(true)}
+	for _, one := range checks {
+		result := checkModel{ID: types.StringValue(one.id), Name: types.StringValue(one.name), Scope: types.StringValue(string(one.op.Scopes[0])), Status: types.StringValue(pass)}
+		if err := one.try(ctx, client); err != nil {
+			// Only a refusal says something of permissions.
+			if !cerby.IsDenied(err) {
+				framework.AddError(&resp.Diagnostics, "reach the workspace for the check "+one.id+" ("+one.name+")", err)
+				return
+			}
+			state.Passed, result.Status = types.BoolValue(false), types.StringValue(fail)
+			result.Message = types.StringValue(strings.ReplaceAll(framework.Explain(err), "\n\n", " "))
+		}
+		state.Checks = append(state.Checks, result)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

@@ -1,0 +1,129 @@
+package secret
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*secretDataSource)(nil)
+
+// NewDataSource makes the data source cerby_secret.
+func NewDataSource() datasource.DataSource { return &secretDataSource{} }
+
+// secretDataSource is one secret.
+type secretDataSource struct{ framework.DataSource }
+
+// oneModel is a cerby_secret.
+type oneModel struct {
+	dataModel
+
+	IncludeValue types.Bool   `tfsdk:"include_value"`
+	Value        types.String `tfsdk:"value"`
+}
+
+// Metadata names the data source.
+func (d *secretDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = dataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := computed()
+	attributes["id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Id of the secret. Either this or `title` is given.",
+		Validators:          []validator.String{framework.IDCheck(), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("title"))},
+	}
+	attributes["title"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Title of the secret, to the letter. Titles may repeat; several secrets of the title are an error that lists their ids.",
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	attributes["include_value"] = schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Whether to read the value, **which is then in the state in clear**. Default `false`. The ephemeral resource `cerby_secret` reads it and keeps it " +
+			"nowhere.",
+	}
+	attributes["value"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Value of the secret where `include_value` is set, otherwise null."}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: dataSourceUse.Describe("One secret, found by id or title, without its value unless that is asked for. Only secrets are seen of which the API key's user is Owner. The guide " +
+			"[Secrets](../guides/secrets.md) tells what is stored where."),
+		Attributes: attributes,
+	}
+}
+
+// Read finds the secret.
+func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config oneModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := config.ID.ValueString()
+	if config.ID.IsNull() {
+		all, err := client.Secrets().AllKnown(ctx)
+		found, ok := framework.Secrets.Find(&resp.Diagnostics, config.Title.ValueString(), "", framework.Each(present(all), err))
+		if !ok {
+			return
+		}
+		id = found.ID
+	}
+	state := oneModel{IncludeValue: config.IncludeValue}
+	if config.IncludeValue.ValueBool() {
+		secret, value, ok := open(ctx, client, id, &resp.Diagnostics)
+		if !ok {
+			return
+		}
+		state.dataModel, state.Value = newDataModel(secret), types.StringValue(value.Reveal())
+	} else {
+		secret, err := client.Secrets().Known(ctx, id)
+		switch {
+		case err != nil:
+			framework.AddError(&resp.Diagnostics, "list the secrets", err)
+			return
+		case secret == nil:
+			resp.Diagnostics.AddError("No such secret", "There is no secret with the id \""+id+"\" of which the API key's user is Owner. Check the id, or use the title.")
+			return
+		}
+		state.dataModel = newDataModel(*secret)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// present leaves deleted secrets out.
+func present(all []cerby.Secret) []cerby.Secret {
+	var left []cerby.Secret
+	for _, one := range all {
+		if !one.Removed() {
+			left = append(left, one)
+		}
+	}
+	return left
+}
+
+// computed describes a secret of which everything is read.
+func computed() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":                          framework.Text("Id of the secret."),
+		"title":                       framework.Text("Title of the secret."),
+		"category":                    framework.Text("`text`, `wifi_password`, `ssh_key`, `database`, `server`, `software_license`, `custom`, or another that the service knows."),
+		"status":                      framework.Text("`active`, or `disabled` where it is deleted."),
+		"requires_identity_challenge": framework.Flag("Whether people have to prove who they are before they see the value."),
+		"expires_at":                  framework.Text("When it expires (RFC 3339), null for never."),
+		"version_id":                  framework.Text("Id of the version, another one after each change."),
+		"created_at":                  framework.Text("When it was made (RFC 3339)."),
+		"updated_at":                  framework.Text("When it was last changed (RFC 3339)."),
+	}
+}

@@ -1,0 +1,147 @@
+package secret_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// inOrder are texts in their order.
+func inOrder(texts ...string) knownvalue.Check {
+	checks := make([]knownvalue.Check, 0, len(texts))
+	for _, text := range texts {
+		checks = append(checks, knownvalue.StringExact(text))
+	}
+	return knownvalue.ListExact(checks)
+}
+
+func TestDataSources(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	// More than two pages, of which only the last has the title that is looked for.
+	for i := range 220 {
+		w.AddSecret(cerbytest.Secret{ID: fmt.Sprintf("mass-%03d", i), Title: fmt.Sprintf("Phrase %03d", i), Category: "server"})
+	}
+	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Door phrase", Status: "disabled", EventName: "delete"})
+	config := w.Config(fmt.Sprintf(`
+data "cerby_secret" "id" {
+  id = %q
+}
+data "cerby_secret" "title" {
+  title = "Phrase 219"
+}
+data "cerby_secret" "opened" {
+  title         = "Door phrase"
+  include_value = true
+}
+data "cerby_secret" "closed" {
+  id            = %q
+  include_value = false
+}
+data "cerby_secrets" "all" {}
+data "cerby_secrets" "wireless" {
+  category = "wifi_password"
+}
+data "cerby_secrets" "gone" {
+  status = "disabled"
+}
+data "cerby_secrets" "both" {
+  category = "text"
+  status   = "active"
+}
+data "cerby_secrets" "none" {
+  category = "of the future"
+}
+output "all" {
+  value = length(data.cerby_secrets.all.secrets)
+}
+output "wireless" {
+  value = data.cerby_secrets.wireless.secrets[*].id
+}
+output "gone" {
+  value = data.cerby_secrets.gone.secrets[*].id
+}
+output "both" {
+  value = data.cerby_secrets.both.secrets[*].title
+}
+output "none" {
+  value = length(data.cerby_secrets.none.secrets)
+}
+`, wireless, phrase))
+	one := func(name, attribute string, value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue("data.cerby_secret."+name, tfjsonpath.New(attribute), value)
+	}
+	text := knownvalue.StringExact
+	steps(
+		t,
+		resource.TestStep{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				one("id", "title", text("Guest wireless")),
+				one("id", "category", text("wifi_password")),
+				one("id", "status", text("active")),
+				one("id", "requires_identity_challenge", knownvalue.Bool(true)),
+				one("id", "expires_at", knownvalue.Null()),
+				one("id", "version_id", knownvalue.NotNull()),
+				one("id", "created_at", text("2024-01-04T16:36:54Z")),
+				one("id", "updated_at", text("2024-01-04T16:36:54Z")),
+				one("id", "value", knownvalue.Null()),
+				one("title", "id", text("mass-219")),
+				one("opened", "id", text(phrase)),
+				one("opened", "value", text("three made-up words")),
+				one("closed", "value", knownvalue.Null()),
+				statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(223)),
+				statecheck.ExpectKnownOutputValue("wireless", inOrder(wireless)),
+				statecheck.ExpectKnownOutputValue("gone", inOrder("gone")),
+				statecheck.ExpectKnownOutputValue("both", inOrder("Door phrase")),
+				statecheck.ExpectKnownOutputValue("none", knownvalue.Int64Exact(0)),
+			},
+		},
+		resource.TestStep{Config: config, ConfigPlanChecks: empty},
+	)
+	for _, request := range w.Requests() {
+		if request.Path == "/secrets/"+wireless {
+			t.Error("a value was read that nobody asked for")
+		}
+	}
+}
+
+func TestDataSources_refused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door phrase"})
+	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Gone", Status: "disabled", EventName: "delete"})
+	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}})
+	w.AddSecret(cerbytest.Secret{ID: "theirs", Title: "Theirs", Owners: []string{cerbytest.SeedAdminID}})
+	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
+	one := func(arguments string) string { return "data \"cerby_secret\" \"x\" {\n  " + arguments + "\n}" }
+	opened := func(id string) string { return one(fmt.Sprintf("id = %q\n  include_value = true", id)) }
+	for name, test := range map[string]struct{ config, message string }{
+		"several":         {w.Config(one(`title = "Door phrase"`)), "2 fit. Choose one by its id: - " + phrase + " - twin"},
+		"none":            {w.Config(one(`title = "Nothing"`)), "Searched all secrets of which the API key's user is Owner and found none"},
+		"deleted":         {w.Config(one(`title = "Gone"`)), "Searched all secrets of which the API key's user is Owner and found none"},
+		"no id":           {w.Config(one(`id = "nothing"`)), `There is no secret with the id "nothing"`},
+		"no id to open":   {w.Config(opened("nothing")), `The workspace has no secret with the id "nothing"`},
+		"no value":        {w.Config(opened("gone")), `The secret "gone" has no value any more`},
+		"no text":         {w.Config(opened("odd")), `The value of the secret "odd" is not a text as it stands`},
+		"theirs":          {w.Config(one(`title = "Theirs"`)), "found none"},
+		"theirs to open":  {w.Config(opened("theirs")), "has to belong to a user who is Owner of the item"},
+		"neither":         {w.Config(one("")), "No attribute specified when one (and only one) of [id,title] is required"},
+		"both":            {w.Config(one("id = \"a\"\n  title = \"b\"")), "2 attributes specified when one (and only one) of [id,title] is required"},
+		"scope":           {w.ConfigWithToken(token, one(`title = "Gone"`)), `needs the scope "Read secrets" (or "Read items")`},
+		"scope of all":    {w.ConfigWithToken(token, `data "cerby_secrets" "x" {}`), `needs the scope "Read secrets" (or "Read items")`},
+		"scope of values": {w.ConfigWithToken(token, opened(phrase)), `needs the scope "Read secrets" (or "Read items")`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			steps(t, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: broken(test.message)})
+		})
+	}
+}

@@ -1,0 +1,66 @@
+package secret
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
+
+// NewEphemeralResource makes the ephemeral resource cerby_secret.
+func NewEphemeralResource() ephemeral.EphemeralResource { return &ephemeralResource{} }
+
+// ephemeralResource is the value of a secret, for the length of a run.
+type ephemeralResource struct{ framework.EphemeralResource }
+
+// ephemeralModel is an ephemeral cerby_secret.
+type ephemeralModel struct {
+	SecretID  types.String `tfsdk:"secret_id"`
+	Value     types.String `tfsdk:"value"`
+	Title     types.String `tfsdk:"title"`
+	VersionID types.String `tfsdk:"version_id"`
+}
+
+// Metadata names the ephemeral resource.
+func (e *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = ephemeralUse.Name
+}
+
+// Schema describes the ephemeral resource.
+func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: ephemeralUse.Describe("The value of a secret, for the length of a plan or an apply: it is in no state and no plan. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		Attributes: map[string]schema.Attribute{
+			"secret_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the secret.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+			"value":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Value of the secret."},
+			"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the secret."},
+			"version_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the version whose value this is."},
+		},
+	}
+}
+
+// Open reads the secret.
+func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var m ephemeralModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	client := e.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	secret, value, ok := open(ctx, client, m.SecretID.ValueString(), &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	m.Value, m.Title, m.VersionID = types.StringValue(value.Reveal()), types.StringPointerValue(secret.Title), types.StringPointerValue(secret.VersionID)
+	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
+}

@@ -1,0 +1,74 @@
+package secret_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// opened is a configuration that puts an ephemeral secret into the state of the echo.
+func opened(id string) string {
+	return fmt.Sprintf("ephemeral \"cerby_secret\" \"x\" {\n  secret_id = %q\n}\nprovider \"echo\" {\n  data = ephemeral.cerby_secret.x\n}\nresource \"echo\" \"x\" {}\n", id)
+}
+
+func TestEphemeral(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	const many = "first line\nsecond \"line\"\n"
+	w.AddSecret(cerbytest.Secret{ID: "many", Title: "Many", Value: many, VersionID: "v-1"})
+	w.AddSecret(cerbytest.Secret{ID: "shouted", Title: "Shouted", VersionID: "v-2", Extra: map[string]any{"body": map[string]any{"type": "PLAINTEXT", "value": words}}})
+	for id, want := range map[string]struct{ title, value, version string }{
+		"many":    {"Many", many, "v-1"},
+		"shouted": {"Shouted", words, "v-2"},
+	} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			at := tfjsonpath.New("data").AtMapKey
+			steps(t, resource.TestStep{Config: w.Config(opened(id)), ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("echo.x", at("secret_id"), knownvalue.StringExact(id)),
+				statecheck.ExpectKnownValue("echo.x", at("title"), knownvalue.StringExact(want.title)),
+				statecheck.ExpectKnownValue("echo.x", at("value"), knownvalue.StringExact(want.value)),
+				statecheck.ExpectKnownValue("echo.x", at("version_id"), knownvalue.StringExact(want.version)),
+			}})
+		})
+	}
+}
+
+func TestEphemeral_refused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Gone", Status: "disabled", EventName: "delete"})
+	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}})
+	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
+	for name, test := range map[string]struct{ config, message string }{
+		"none":    {w.Config(opened("nothing")), `The workspace has no secret with the id "nothing". Check the id`},
+		"deleted": {w.Config(opened("gone")), `The secret "gone" has no value any more`},
+		"no text": {w.Config(opened("odd")), `The value of the secret "odd" is not a text as it stands`},
+		"no id":   {w.Config(opened("")), `is not an id`},
+		"scope":   {w.ConfigWithToken(token, opened(phrase)), `needs the scope "Read secrets" (or "Read items")`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			steps(t, resource.TestStep{Config: test.config, ExpectError: broken(test.message)})
+		})
+	}
+}
+
+// A secret is handed over to another through ephemeral values.
+func TestEphemeral_handedOver(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := w.Config(fmt.Sprintf("ephemeral \"cerby_secret\" \"x\" {\n  secret_id = %q\n}\n", phrase) + door("Copy", in(company), "value_wo = ephemeral.cerby_secret.x.value", "value_wo_version = 1"))
+	steps(
+		t,
+		resource.TestStep{Config: config},
+		resource.TestStep{PreConfig: func() { expectSecrets(t, w, "Copy: three made-up words") }, Config: config, ConfigPlanChecks: empty},
+	)
+}

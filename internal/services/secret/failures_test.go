@@ -1,0 +1,199 @@
+package secret_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// meanwhile does something once, after the service has carried out the first creation and before its answer is sent.
+func meanwhile(act func()) cerbytest.Option {
+	var done atomic.Bool
+	return cerbytest.WithObserver(func(request cerbytest.Request) {
+		if request.Method == http.MethodPost && done.CompareAndSwap(false, true) {
+			act()
+		}
+	})
+}
+
+// A secret whose creation or deletion got no answer is neither made nor left twice.
+func TestSecret_lostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]cerbytest.Fault{
+		"dropped": {Drop: cerbytest.DropAfter},
+		"504":     {Status: http.StatusGatewayTimeout, AfterChange: true},
+		"HTML":    {Status: http.StatusOK, HTML: true, AfterChange: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t)
+			for _, method := range []string{"POST", "DELETE"} {
+				fault.Method, fault.Times = method, 1
+				m.Inject(fault)
+			}
+			m.expectApply(t, titled("Door", company, words, 1), nil, nil)
+			m.expectEmpty(t, titled("Door", company, words, 1))
+			expectSecrets(t, m.Workspace, "Door: "+words)
+			m.expectApply(t, nil, nil, nil)
+			expectSecrets(t, m.Workspace)
+			expectWrites(t, m.Workspace, "POST DELETE")
+		})
+	}
+}
+
+// Where another of the title was made meanwhile it cannot be told which one was made, so that none is taken over.
+func TestSecret_lostAnswerSeveral(t *testing.T) {
+	t.Parallel()
+	var m *managed
+	m = manage(t, meanwhile(func() { m.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door"}) }))
+	m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, AfterChange: true, Times: 1})
+	said := m.Apply(t, titled("Door", company, words, 1))
+	expectSaid(t, said, []string{"2 fit what was to be made, and which of them was made now cannot be told: "}, nil)
+	for _, s := range m.Secrets()[2:] {
+		if !strings.Contains(said.Errors[0], s.ID) {
+			t.Errorf("%s is not in %q", s.ID, said.Errors[0])
+		}
+	}
+	if m.State != nil {
+		t.Errorf("the state is %v", m.State)
+	}
+	expectWrites(t, m.Workspace, "POST")
+}
+
+// What somebody else has made long ago, or before, or what is deleted, is not taken over.
+func TestSecret_lostAnswerOfOthers(t *testing.T) {
+	t.Parallel()
+	for name, other := range map[string]cerbytest.Secret{
+		"an hour ago": {ID: "other", Title: "Door", CreatedAt: time.Now().Add(-time.Hour)},
+		"deleted":     {ID: "other", Title: "Door", Status: "disabled", EventName: "delete"},
+		"other title": {ID: "other", Title: "door"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var m *managed
+			m = manage(t, meanwhile(func() { m.AddSecret(other) }))
+			m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, Times: 1})
+			m.expectApply(t, titled("Door", company, words, 1), nil, nil)
+			m.expectEmpty(t, titled("Door", company, words, 1))
+			m.expectApply(t, nil, nil, nil)
+			if s, there := m.Secret("other"); !there || s.EventName != "create" && name != "deleted" {
+				t.Errorf("the other is %+v", s)
+			}
+			expectWrites(t, m.Workspace, "POST POST DELETE")
+		})
+	}
+}
+
+// A secret of the same title is made all the same, and one that is young is warned of.
+func TestSecret_twin(t *testing.T) {
+	t.Parallel()
+	lately := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
+	for name, test := range map[string]struct {
+		twin     cerbytest.Secret
+		warnings []string
+	}{
+		"within the hour": {cerbytest.Secret{CreatedAt: lately}, []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))}},
+		"long ago":        {cerbytest.Secret{CreatedAt: time.Now().Add(-2 * time.Hour)}, nil},
+		"deleted":         {cerbytest.Secret{CreatedAt: lately, Status: "disabled"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t)
+			test.twin.ID, test.twin.Title = "twin", "Door"
+			m.AddSecret(test.twin)
+			m.expectApply(t, titled("Door", company, words, 1), nil, test.warnings)
+			m.expectEmpty(t, titled("Door", company, words, 1))
+			m.expectApply(t, nil, nil, nil)
+			if _, there := m.Secret("twin"); !there {
+				t.Error("the twin is gone")
+			}
+			expectWrites(t, m.Workspace, "POST DELETE")
+		})
+	}
+}
+
+func TestSecret_missingScope(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.only("Read secrets", "Read vaults")
+	m.expectApply(t, titled("Door", company, words, 1), []string{`To create secret, the API key needs the scopes "Read secrets" (or "Read items") and "Write secrets"`}, nil)
+	m.only("Read secrets", "Write secrets")
+	m.expectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.only("Read users")
+	expectSaid(t, m.Refresh(t), []string{`needs the scope "Read secrets" (or "Read items")`}, nil)
+	m.only("Read secrets")
+	m.expectApply(t, nil, []string{`needs the scope "Write secrets"`}, nil)
+	m.only("Read users")
+	other := m.Manage("cerby_secret")
+	other.Token = m.Managed.Token
+	expectSaid(t, other.Import(t, map[string]string{"id": phrase}), []string{`needs the scope "Read secrets"`}, nil)
+	m.only("Read items")
+	m.expectEmpty(t, titled("Door", company, words, 1))
+}
+
+func TestSecret_pageIsNotGone(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.expectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
+	expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+	m.ClearFaults()
+	m.expectEmpty(t, titled("Door", company, words, 1))
+}
+
+// What is gone already is no failure of a destruction.
+func TestSecret_destroyedWhenGone(t *testing.T) {
+	t.Parallel()
+	for name, habits := range map[string]cerbytest.Habits{"forgotten": {SecretsForgotten: true}, "readable": {}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t, cerbytest.WithHabits(habits))
+			m.expectApply(t, titled("Door", company, words, 1), nil, nil)
+			m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusNotFound, AfterChange: true, Times: 1})
+			m.expectApply(t, nil, nil, nil)
+			expectSecrets(t, m.Workspace)
+		})
+	}
+}
+
+// A service that repeats the value in its answer is told without it.
+func TestSecret_echoedValue(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault cerbytest.Fault
+		wants string
+	}{
+		"detail": {cerbytest.Fault{Status: 400, Body: `{"errors":[{"code":"bad","title":"No","detail":"not ` + words + `"}]}`}, "400 Bad Request: [hidden]"},
+		"meta":   {cerbytest.Fault{Status: 422, Body: `{"errors":[{"title":"No","meta":{"loc":["data","` + words + `"],"msg":"` + words + ` is odd","type":"x"}}]}`}, "[hidden] ([hidden]: x)"},
+		"page":   {cerbytest.Fault{Status: 500, HTML: true, Body: "<title>" + words + "</title>"}, `an HTML page titled "[hidden]"`},
+		"id":     {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {words}}}, "Request id: [hidden]"},
+		"answer": {cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + words + `","attributes":"` + words + `"}}`}, "the answer's field data.attributes is of another type than expected"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t)
+			test.fault.Method, test.fault.Times = "POST", 1
+			m.Inject(test.fault)
+			m.expectApply(t, titled("Door", company, words, 1), []string{test.wants}, nil)
+		})
+	}
+}
+
+// A secret that the key does not see is not gone: its owner's key would find it.
+func TestSecret_ofSomebodyElse(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.expectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.Managed.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
+	expectSaid(t, m.Refresh(t), []string{"a user who is Owner of the item"}, nil)
+	if m.State == nil {
+		t.Error("it left the state")
+	}
+	m.all()
+	m.expectEmpty(t, titled("Door", company, words, 1))
+}

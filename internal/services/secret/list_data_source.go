@@ -1,0 +1,69 @@
+package secret
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*secretsDataSource)(nil)
+
+// NewListDataSource makes the data source cerby_secrets.
+func NewListDataSource() datasource.DataSource { return &secretsDataSource{} }
+
+// secretsDataSource is many secrets.
+type secretsDataSource struct{ framework.DataSource }
+
+// listModel is a cerby_secrets.
+type listModel struct {
+	Category types.String `tfsdk:"category"`
+	Status   types.String `tfsdk:"status"`
+	Secrets  []dataModel  `tfsdk:"secrets"`
+}
+
+// Metadata names the data source.
+func (d *secretsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = listDataSourceUse.Name
+}
+
+// Schema describes the data source.
+func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listDataSourceUse.Describe("The secrets of which the API key's user is Owner, without their values, deleted ones included unless `status` leaves them out."),
+		Attributes: map[string]schema.Attribute{
+			"category": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this category only, such as `text`."},
+			"status":   schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this status only: `active` or `disabled`."},
+			"secrets": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The secrets, in the service's order.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+			},
+		},
+	}
+}
+
+// Read reads the secrets.
+func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	secrets, err := client.Secrets().All(ctx)
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "list the secrets", err)
+		return
+	}
+	state.Secrets = []dataModel{}
+	for _, secret := range secrets {
+		if framework.Takes(state.Category, secret.Category) && framework.Takes(state.Status, secret.Status) {
+			state.Secrets = append(state.Secrets, newDataModel(secret))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}

@@ -1,0 +1,88 @@
+package secret
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// resourceModel is a cerby_secret. Its value is never in it: that is read from the configuration alone.
+type resourceModel struct {
+	ID                        types.String `tfsdk:"id"`
+	Title                     types.String `tfsdk:"title"`
+	VaultID                   types.String `tfsdk:"vault_id"`
+	Value                     types.String `tfsdk:"value_wo"`
+	ValueVersion              types.Int64  `tfsdk:"value_wo_version"`
+	RequiresIdentityChallenge types.Bool   `tfsdk:"requires_identity_challenge"`
+	ExpiresAt                 types.String `tfsdk:"expires_at"`
+	Category                  types.String `tfsdk:"category"`
+	Status                    types.String `tfsdk:"status"`
+	VersionID                 types.String `tfsdk:"version_id"`
+	CreatedAt                 types.String `tfsdk:"created_at"`
+}
+
+// createRequest asks for the secret of a plan, with its value.
+func (m resourceModel) createRequest(value types.String) cerby.CreateSecretRequest {
+	return cerby.CreateSecretRequest{
+		VaultID:                   m.VaultID.ValueString(),
+		Title:                     m.Title.ValueString(),
+		Value:                     cerby.NewConfidential(value.ValueString()),
+		RequiresIdentityChallenge: m.RequiresIdentityChallenge.ValueBool(),
+		ExpiresAt:                 m.ExpiresAt.ValueString(),
+	}
+}
+
+// read takes what the service says of the secret. No read tells the vault.
+func (m *resourceModel) read(s cerby.Secret) {
+	m.ID = types.StringValue(s.ID)
+	if s.Title != nil {
+		m.Title = types.StringPointerValue(s.Title)
+	}
+	if s.RequiresIdentityChallenge != nil {
+		m.RequiresIdentityChallenge = types.BoolPointerValue(s.RequiresIdentityChallenge)
+	} else if m.RequiresIdentityChallenge.IsNull() {
+		m.RequiresIdentityChallenge = types.BoolValue(false)
+	}
+	if s.ExpiresAt == nil || !framework.SameInstant(*s.ExpiresAt, m.ExpiresAt.ValueString()) {
+		m.ExpiresAt = framework.Time(s.ExpiresAt)
+	}
+	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
+	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)
+}
+
+// made takes the answer to the creation: what was planned stays.
+func (m *resourceModel) made(s cerby.Secret) {
+	m.ID = types.StringValue(s.ID)
+	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
+	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)
+	m.Value = types.StringNull()
+}
+
+// dataModel is a secret in a list.
+type dataModel struct {
+	ID                        types.String `tfsdk:"id"`
+	Title                     types.String `tfsdk:"title"`
+	Category                  types.String `tfsdk:"category"`
+	Status                    types.String `tfsdk:"status"`
+	RequiresIdentityChallenge types.Bool   `tfsdk:"requires_identity_challenge"`
+	ExpiresAt                 types.String `tfsdk:"expires_at"`
+	VersionID                 types.String `tfsdk:"version_id"`
+	CreatedAt                 types.String `tfsdk:"created_at"`
+	UpdatedAt                 types.String `tfsdk:"updated_at"`
+}
+
+// newDataModel makes the model of a secret.
+func newDataModel(s cerby.Secret) dataModel {
+	return dataModel{
+		ID:                        types.StringValue(s.ID),
+		Title:                     types.StringPointerValue(s.Title),
+		Category:                  types.StringPointerValue(s.Category),
+		Status:                    types.StringPointerValue(s.Status),
+		RequiresIdentityChallenge: types.BoolPointerValue(s.RequiresIdentityChallenge),
+		ExpiresAt:                 framework.Time(s.ExpiresAt),
+		VersionID:                 types.StringPointerValue(s.VersionID),
+		CreatedAt:                 framework.Time(s.CreatedAt),
+		UpdatedAt:                 framework.Time(s.UpdatedAt),
+	}
+}

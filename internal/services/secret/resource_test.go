@@ -1,0 +1,228 @@
+package secret_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// known checks an attribute of the secret in the state.
+func known(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+}
+
+func TestSecret_lifecycle(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	last := func() cerbytest.Secret { all := w.Secrets(); return all[len(all)-1] }
+	unread := []string{"vault_id", "value_wo_version"}
+	steps(
+		t,
+		resource.TestStep{
+			Config:           w.Config(door("Door", in(company), valued(words, 1))),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			ConfigStateChecks: []statecheck.StateCheck{
+				known("title", knownvalue.StringExact("Door")),
+				known("vault_id", knownvalue.StringExact(company)),
+				known("value_wo", knownvalue.Null()),
+				known("value_wo_version", knownvalue.Int64Exact(1)),
+				known("requires_identity_challenge", knownvalue.Bool(false)),
+				known("expires_at", knownvalue.Null()),
+				known("category", knownvalue.StringExact("text")),
+				known("status", knownvalue.StringExact("active")),
+				known("version_id", knownvalue.NotNull()),
+				known("created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
+			},
+		},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: unread},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: unread, ImportStateId: "Door"},
+		// A value alone changes nothing.
+		resource.TestStep{
+			PreConfig: func() {
+				if s := last(); s.Value != words || s.VaultID != company {
+					t.Errorf("made was %+v", s)
+				}
+			},
+			Config: w.Config(door("Door", in(company), valued(otherWords, 1))), ConfigPlanChecks: empty,
+		},
+		resource.TestStep{
+			Config:           w.Config(door("Door", in(company), valued(otherWords, 2))),
+			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+		},
+		resource.TestStep{
+			PreConfig:        func() { expectSecrets(t, w, "Door: "+otherWords) },
+			Config:           w.Config(door("Gate", in(azure), valued(otherWords, 2), "requires_identity_challenge = true")),
+			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+		},
+		resource.TestStep{
+			PreConfig:        func() { expectSecrets(t, w, "Gate: "+otherWords); w.PurgeSecret(last().ID) },
+			Config:           w.Config(door("Gate", in(azure), valued(otherWords, 2), "requires_identity_challenge = true")),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+		},
+	)
+	expectWrites(t, w, "POST DELETE POST DELETE POST POST DELETE")
+	expectSecrets(t, w)
+}
+
+// With create_before_destroy the new one is there before the old is gone.
+func TestSecret_createBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	const before = "lifecycle {\n    create_before_destroy = true\n  }"
+	steps(
+		t,
+		resource.TestStep{Config: w.Config(door("Door", in(company), valued(words, 1), before))},
+		resource.TestStep{
+			Config:           w.Config(door("Door", in(company), valued(otherWords, 2), before)),
+			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+		},
+		resource.TestStep{PreConfig: func() { expectSecrets(t, w, "Door: "+otherWords) }, Config: w.Config(door("Door", in(company), valued(otherWords, 2), before)), ConfigPlanChecks: empty},
+	)
+	expectWrites(t, w, "POST POST DELETE DELETE")
+}
+
+// What goes without its vault and its value is imported whole, and the first of either sends nothing.
+func TestSecret_importBlock(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	imports := fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = \"Door phrase\"\n}\nimport {\n  to = cerby_secret.wireless\n  id = %q\n}\n"+
+		"resource \"cerby_secret\" \"wireless\" {\n  title = \"Guest wireless\"\n  requires_identity_challenge = true\n}\n", wireless)
+	expectPhrase := func(status, value string) {
+		if s, _ := w.Secret(phrase); s.Status != status || s.Value != value {
+			t.Errorf("the secret is %+v", s)
+		}
+	}
+	steps(
+		t,
+		resource.TestStep{
+			Config:           w.Config(imports + door("Door phrase")),
+			ConfigPlanChecks: action(plancheck.ResourceActionNoop, address, "cerby_secret.wireless"),
+		},
+		resource.TestStep{
+			Config:            w.Config(imports + door("Door phrase", in(company), valued(words, 1))),
+			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate, address),
+			ConfigStateChecks: []statecheck.StateCheck{known("id", knownvalue.StringExact(phrase)), known("value_wo_version", knownvalue.Int64Exact(1))},
+		},
+		resource.TestStep{
+			PreConfig:        func() { expectWrites(t, w, ""); expectPhrase("active", "three made-up words") },
+			Config:           w.Config(imports + door("Door phrase", in(company), valued(words, 2))),
+			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+		},
+		resource.TestStep{
+			PreConfig: func() { expectPhrase("disabled", ""); expectSecrets(t, w, "Door phrase: "+words) },
+			Config:    w.Config(imports + door("Door phrase", in(company), valued(words, 2))), ConfigPlanChecks: empty,
+		},
+	)
+	expectWrites(t, w, "DELETE POST DELETE DELETE")
+}
+
+// The first vault and the first version may come one after another, and a later change of either replaces.
+func TestSecret_importByIdentity(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	expectSaid(t, m.Import(t, map[string]string{"id": phrase}), nil, nil)
+	m.expectEmpty(t, titled("Door phrase", "", "", 0))
+	m.expectApply(t, titled("Door phrase", azure, "", 0), nil, nil)
+	m.expectEmpty(t, titled("Door phrase", azure, "", 0))
+	m.expectApply(t, titled("Door phrase", azure, words, 3), nil, nil)
+	m.expectEmpty(t, titled("Door phrase", azure, otherWords, 3))
+	expectWrites(t, m.Workspace, "")
+	m.expectPlan(t, titled("Door phrase", company, words, 3), true, nil, nil)
+	m.expectPlan(t, titled("Door phrase", azure, words, 4), true, nil, nil)
+	m.expectApply(t, nil, nil, nil)
+	expectWrites(t, m.Workspace, "DELETE")
+}
+
+func TestSecret_importRefused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddSecret(cerbytest.Secret{ID: "first", Title: "Twins"})
+	w.AddSecret(cerbytest.Secret{ID: "second", Title: "Twins"})
+	w.AddSecret(cerbytest.Secret{ID: "00000000-0000-4000-8006-00000000beef", Title: "Gone", Status: "disabled", EventName: "delete"})
+	for id, message := range map[string]string{
+		"Nothing":                              "Searched all secrets of which the API key's user is Owner and found none",
+		"Twins":                                "2 fit. Choose one by its id: - first - second",
+		"Gone":                                 "Searched all secrets of which the API key's user is Owner and found none",
+		"00000000-0000-4000-8006-00000000beef": "There is no secret with the id",
+		"00000000-0000-4000-8006-00000000dead": "There is no secret with the id",
+	} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			steps(t, resource.TestStep{
+				Config:       w.Config(door("Door", in(company), valued(words, 1))),
+				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: broken(message),
+			})
+		})
+	}
+}
+
+// Equal instants are equal, however they are written.
+func TestSecret_expires(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := func(instant string) string {
+		return w.Config(door("Door", in(company), valued(words, 1), fmt.Sprintf("expires_at = %q", instant)))
+	}
+	steps(
+		t,
+		resource.TestStep{
+			Config: config("2060-01-31T12:00:00Z"), ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			ConfigStateChecks: []statecheck.StateCheck{known("expires_at", knownvalue.StringExact("2060-01-31T12:00:00Z"))},
+		},
+		resource.TestStep{Config: config("2060-01-31T13:00:00+01:00"), ConfigPlanChecks: empty},
+		resource.TestStep{Config: config("2060-01-31T12:00:00.000Z"), ConfigPlanChecks: empty},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"vault_id", "value_wo_version"}},
+		resource.TestStep{
+			Config: config("2060-01-31T13:00:00+02:00"), ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+			ConfigStateChecks: []statecheck.StateCheck{known("expires_at", knownvalue.StringExact("2060-01-31T13:00:00+02:00"))},
+		},
+		resource.TestStep{Config: config("2060-01-31T11:00:00Z"), ConfigPlanChecks: empty},
+	)
+	expectWrites(t, w, "POST DELETE POST DELETE")
+}
+
+// A secret that was deleted outside is planned, and it alone, in whatever way the service forgets it.
+func TestSecret_deletedOutside(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := w.Config(door("Door", in(company), valued(words, 1)) +
+		fmt.Sprintf("resource \"cerby_secret\" \"gate\" {\n  title = \"Gate\"\n  %s\n  %s\n}\n", in(company), valued(otherWords, 1)))
+	alone := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
+		plancheck.ExpectResourceAction("cerby_secret.gate", plancheck.ResourceActionNoop),
+	}}
+	lose := func(how func(id string)) {
+		for _, s := range w.Secrets() {
+			if s.Title == "Door" && s.Status == "active" {
+				how(s.ID)
+			}
+		}
+	}
+	steps(
+		t,
+		resource.TestStep{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, address, "cerby_secret.gate")},
+		resource.TestStep{PreConfig: func() { lose(w.PurgeSecret) }, Config: config, ConfigPlanChecks: alone},
+		resource.TestStep{
+			PreConfig: func() {
+				lose(func(id string) { w.UpdateSecret(id, func(s *cerbytest.Secret) { s.Status = "disabled" }) })
+			},
+			Config: config, ConfigPlanChecks: alone,
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				lose(func(id string) { w.UpdateSecret(id, func(s *cerbytest.Secret) { s.EventName = "delete" }) })
+			},
+			Config: config, ConfigPlanChecks: alone,
+		},
+	)
+	expectWrites(t, w, "POST POST POST POST POST DELETE DELETE")
+}

@@ -1,0 +1,39 @@
+// Package secret is about texts that are kept and shared, and must not be seen.
+package secret
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// What the types of this package call.
+var (
+	resourceUse = framework.Use{
+		Kind: framework.ManagedResource, Name: "cerby_secret",
+		Operations: []cerby.Operation{cerby.CreateSecret, cerby.ListSecrets, cerby.DeleteSecret, cerby.ListVaults, cerby.Operations(cerby.SecretItem, cerby.OfUsers).List},
+	}
+	dataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_secret",
+		Operations: []cerby.Operation{cerby.ListSecrets, cerby.GetSecret},
+	}
+	listDataSourceUse = framework.Use{
+		Kind: framework.DataSourceKind, Name: "cerby_secrets",
+		Operations: []cerby.Operation{cerby.ListSecrets},
+	}
+	ephemeralUse = framework.Use{
+		Kind: framework.EphemeralKind, Name: "cerby_secret",
+		Operations: []cerby.Operation{cerby.GetSecret},
+	}
+)
+
+// Service is what this package adds to the provider.
+var Service = framework.Service{
+	Resources:          []func() resource.Resource{NewResource},
+	DataSources:        []func() datasource.DataSource{NewDataSource, NewListDataSource},
+	EphemeralResources: []func() ephemeral.EphemeralResource{NewEphemeralResource},
+	Uses:               []framework.Use{resourceUse, dataSourceUse, listDataSourceUse, ephemeralUse},
+}
