@@ -35,7 +35,7 @@ func (p Password) Value() Confidential { return p.Body.Value }
 // Code is a one-time code of an account.
 type Code struct {
 	Code Confidential `json:"code"`
-	// ExpiresAt is when it stops being valid, nil where the service does not say.
+	// ExpiresAt is when it stops being valid, as the service says it or worked out from its period, nil where it says neither.
 	ExpiresAt *string `json:"expiresAt"`
 	// Period is how long a code is valid, in seconds, nil where the service does not say.
 	Period *int64 `json:"period"`
@@ -52,28 +52,40 @@ func (a Accounts) Password(ctx context.Context, id string) (Password, error) {
 	return found, err
 }
 
-// decodePassword reads an answer with one password. Its errors repeat nothing of the body.
-func decodePassword(body []byte) (Password, error) {
+// oneOrMany reads the attributes of an answer that is one object or a list of them. Its errors repeat nothing of the body; none names what is missing.
+func oneOrMany[A any](body []byte, none string) ([]A, error) {
 	type element struct {
-		Type       string   `json:"type"`
-		Attributes Password `json:"attributes"`
+		Attributes A `json:"attributes"`
 	}
 	var whole document[json.RawMessage]
 	if err := json.Unmarshal(body, &whole); err != nil {
-		return Password{}, unreadable(err)
+		return nil, unreadable(err)
 	}
 	var list []element
 	if json.Unmarshal(whole.Data, &list) != nil {
 		var one *element
 		if err := json.Unmarshal(whole.Data, &one); err != nil || one == nil {
-			return Password{}, errors.New("the answer holds no password")
+			return nil, errors.New(none)
 		}
 		list = []element{*one}
 	}
+	all := make([]A, 0, len(list))
 	for _, one := range list {
-		other := one.Attributes.SecretType != nil && *one.Attributes.SecretType != "password"
-		if !other && one.Attributes.Body.plain() && one.Attributes.Value().Reveal() != "" {
-			return one.Attributes, nil
+		all = append(all, one.Attributes)
+	}
+	return all, nil
+}
+
+// decodePassword reads an answer with one password.
+func decodePassword(body []byte) (Password, error) {
+	passwords, err := oneOrMany[Password](body, "the answer holds no password")
+	if err != nil {
+		return Password{}, err
+	}
+	for _, one := range passwords {
+		other := one.SecretType != nil && *one.SecretType != "password"
+		if !other && one.Body.plain() && one.Value().Reveal() != "" {
+			return one, nil
 		}
 	}
 	return Password{}, errNoPassword
@@ -88,8 +100,11 @@ func IsNoPassword(err error) bool { return errors.Is(err, errNoPassword) }
 // TOTP reads the current one-time code of an account.
 func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
 	var found Code
+	// The code was made after this moment: one that is worked out from it ends too early rather than too late.
+	began := time.Now()
 	err := a.client.do(ctx, call{op: ReadTOTP, ids: []string{id}}, func(body []byte) (err error) {
 		found, err = decodeCode(body)
+		found.expire(a.client.serviceTime(began))
 		return err
 	}, nil)
 	return found, err
@@ -97,36 +112,37 @@ func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
 
 // decodeCode reads an answer with a one-time code. What is told besides is left aside where it has another form.
 func decodeCode(body []byte) (Code, error) {
-	var answer document[*struct {
-		Attributes struct {
-			Code      Confidential    `json:"code"`
-			ExpiresAt json.RawMessage `json:"expiresAt"`
-			Period    json.RawMessage `json:"period"`
-		} `json:"attributes"`
-	}]
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return Code{}, unreadable(err)
+	const none = "the answer holds no code"
+	codes, err := oneOrMany[struct {
+		Code      Confidential    `json:"code"`
+		ExpiresAt json.RawMessage `json:"expiresAt"`
+		Period    json.RawMessage `json:"period"`
+	}](body, none)
+	if err != nil {
+		return Code{}, err
 	}
-	if answer.Data == nil || answer.Data.Attributes.Code.Reveal() == "" {
-		return Code{}, errors.New("the answer holds no code")
+	for _, told := range codes {
+		if told.Code.Reveal() == "" {
+			continue
+		}
+		code := Code{Code: told.Code}
+		if json.Unmarshal(told.ExpiresAt, &code.ExpiresAt) != nil || code.ExpiresAt != nil && *code.ExpiresAt == "" {
+			code.ExpiresAt = nil
+		}
+		if json.Unmarshal(told.Period, &code.Period) != nil {
+			code.Period = nil
+		}
+		return code, nil
 	}
-	told := answer.Data.Attributes
-	code := Code{Code: told.Code}
-	if json.Unmarshal(told.ExpiresAt, &code.ExpiresAt) != nil || code.ExpiresAt != nil && *code.ExpiresAt == "" {
-		code.ExpiresAt = nil
-	}
-	if json.Unmarshal(told.Period, &code.Period) != nil {
-		code.Period = nil
-	}
-	return code, nil
+	return Code{}, errors.New(none)
 }
 
-// Expiry gives when a code stops being valid, in any form that the service writes or worked out from the period, or nil.
-func (c Code) Expiry(now time.Time) *string {
+// expire works out when a code stops being valid from its period, where the service tells that alone.
+func (c *Code) expire(read time.Time) {
 	if c.ExpiresAt != nil || c.Period == nil || *c.Period <= 0 {
-		return c.ExpiresAt
+		return
 	}
 	period := time.Duration(*c.Period) * time.Second
-	text := now.Truncate(period).Add(period).UTC().Format(time.RFC3339)
-	return &text
+	text := read.Truncate(period).Add(period).UTC().Format(time.RFC3339)
+	c.ExpiresAt = &text
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -72,7 +71,8 @@ func TestPasswordMissing(t *testing.T) {
 
 // TestTOTP reads a code with its end, where the service tells it.
 func TestTOTP(t *testing.T) {
-	now := time.Date(2024, time.May, 6, 7, 8, 9, 0, time.UTC)
+	// The service's clock counts, at the moment when the code was asked for.
+	clock := map[string]string{"Date": "Mon, 06 May 2024 07:08:09 GMT"}
 	for attributes, want := range map[string]string{
 		`"code": "000000", "expiresAt": "2024-05-06T07:08:30Z"`:               "2024-05-06T07:08:30Z",
 		`"code": "000000", "expiresAt": "2024-05-06T07:08:30Z", "period": 60`: "2024-05-06T07:08:30Z",
@@ -83,16 +83,21 @@ func TestTOTP(t *testing.T) {
 		`"code": "000000"`:                                                    "(nil)",
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := inOrder(t, reply{status: 200, body: `{"data": {"id": "a-1", "type": "totp", "attributes": {` + attributes + `}}}`})
-			code, err := newClient(t, w, nil).Accounts().TOTP(t.Context(), "a-1")
-			if err != nil || code.Code.Reveal() != "000000" || text(code.Expiry(now)) != want {
-				t.Errorf("%s: got %q until %s, %v", attributes, code.Code.Reveal(), text(code.Expiry(now)), err)
+			object := `{"id": "a-1", "type": "totp", "attributes": {` + attributes + `}}`
+			w := inOrder(t, reply{status: 200, header: clock, body: `{"data": ` + object + `}`}, reply{status: 200, header: clock, body: `{"data": [` + object + `]}`})
+			accounts := newClient(t, w, nil).Accounts()
+			for range 2 {
+				code, err := accounts.TOTP(t.Context(), "a-1")
+				if err != nil || code.Code.Reveal() != "000000" || text(code.ExpiresAt) != want {
+					t.Errorf("%s: got %q until %s, %v", attributes, code.Code.Reveal(), text(code.ExpiresAt), err)
+				}
 			}
-			w.expectRequests("GET /api/v1/accounts/a-1/totp")
+			w.expectRequests("GET /api/v1/accounts/a-1/totp", "GET /api/v1/accounts/a-1/totp")
 		})
 	}
 	for body, want := range map[string]string{
 		`{"data": null}`:               "the answer holds no code",
+		`{"data": []}`:                 "the answer holds no code",
 		`{"data": {"attributes": {}}}`: "the answer holds no code",
 		`{"data": {"attributes": {"code": ["` + hushed + `"]}}}`: "the answer",
 		hushed: "the answer is not the service's JSON",

@@ -102,3 +102,17 @@ func ParseTime(text string) (time.Time, bool) {
 	}
 	return time.Time{}, false
 }
+
+// Stated is a text that the service states, or states to be none, or leaves out: what is left out says nothing.
+type Stated struct {
+	// Given is whether the service states it.
+	Given bool
+	// Text is nil where it is none or left out.
+	Text *string
+}
+
+// UnmarshalJSON takes a text or null.
+func (s *Stated) UnmarshalJSON(data []byte) error {
+	s.Given = true
+	return json.Unmarshal(data, &s.Text)
+}

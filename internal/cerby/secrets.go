@@ -46,7 +46,8 @@ type Secret struct {
 	// EventName is what was last done with it: create, update, restore_version, delete.
 	EventName                 *string `json:"eventName"`
 	RequiresIdentityChallenge *bool   `json:"requiresIdentityChallenge"`
-	ExpiresAt                 *string `json:"expiresAt"`
+	// ExpiresAt is when it stops being shown; null is never.
+	ExpiresAt Stated `json:"expiresAt"`
 	// VersionID is another one after each change.
 	VersionID *string `json:"versionId"`
 	CreatedAt *string `json:"createdAt"`
@@ -119,8 +120,8 @@ type CreateSecretRequest struct {
 // mayBe reports whether a secret may be what was asked for, as far as it tells.
 func (req CreateSecretRequest) mayBe(one Secret) bool {
 	expires := true
-	if one.ExpiresAt != nil && req.ExpiresAt != "" {
-		told, known := ParseTime(*one.ExpiresAt)
+	if one.ExpiresAt.Text != nil && req.ExpiresAt != "" {
+		told, known := ParseTime(*one.ExpiresAt.Text)
 		asked, also := ParseTime(req.ExpiresAt)
 		expires = !known || !also || told.Truncate(time.Second).Equal(asked.Truncate(time.Second))
 	}
@@ -173,15 +174,9 @@ func (s Secrets) Create(ctx context.Context, req CreateSecretRequest) (Secret, e
 		return Secret{}, err
 	}
 	defer end()
-	before := map[string]bool{}
-	for one, err := range s.List(ctx) {
-		if IsDenied(err) {
-			break
-		}
-		if err != nil {
-			return Secret{}, err
-		}
-		before[one.ID] = true
+	before, err := s.client.secrets.ids(ctx)
+	if err != nil && !IsDenied(err) {
+		return Secret{}, err
 	}
 	began := time.Now()
 	c := call{op: CreateSecret, conceal: req.Value, data: payload{Attributes: newSecret{

@@ -66,7 +66,7 @@ func TestOpenSecret(t *testing.T) {
 				"updatedAt": "2024-01-05T15:36:54", "body": {"type": "` + kind + `", "value": "` + hushed + `"}}}}`})
 			s, err := newClient(t, w, nil).Secrets().Open(t.Context(), "s-1")
 			value, isPlain := s.Value()
-			got := strings.Join([]string{s.ID, text(s.Title), text(s.Category), text(s.Status), text(s.ExpiresAt), text(s.VersionID), text(s.EventName), text(s.CreatedAt), text(s.UpdatedAt)}, " ")
+			got := strings.Join([]string{s.ID, text(s.Title), text(s.Category), text(s.Status), text(s.ExpiresAt.Text), text(s.VersionID), text(s.EventName), text(s.CreatedAt), text(s.UpdatedAt)}, " ")
 			if err != nil || got != "s-1 Door text active 2060-01-31T12:00:00 v-3 update 2024-01-04T15:36:54 2024-01-05T15:36:54" || truth(s.RequiresIdentityChallenge) != true {
 				t.Errorf("got %s, %v", got, err)
 			}

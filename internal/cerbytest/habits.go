@@ -70,6 +70,8 @@ type Habits struct {
 	CollectionType string
 	// SecretsForgotten answers 404 for deleted secrets, which otherwise stay readable as disabled.
 	SecretsForgotten bool
+	// ExpiryUntold leaves out of lists of secrets when they expire.
+	ExpiryUntold bool
 	// PasswordSingle answers an account's password as one object, as published, in place of a list; null where there is
 	// none.
 	PasswordSingle bool

@@ -160,7 +160,7 @@ func (s *Secret) deleted() bool {
 }
 
 // resource tells a secret: its value on the single read alone, where it is not deleted, and its vault never.
-func (s *Secret) resource(_ *Workspace, on occasion) map[string]any {
+func (s *Secret) resource(w *Workspace, on occasion) map[string]any {
 	a := map[string]any{
 		"title":                     s.Title,
 		"category":                  s.Category,
@@ -174,6 +174,9 @@ func (s *Secret) resource(_ *Workspace, on occasion) map[string]any {
 		"updatedAt":                 stamp(s.UpdatedAt, on, 1),
 		"workspaceId":               s.WorkspaceID,
 		"workspaceName":             s.WorkspaceName,
+	}
+	if w.habits.ExpiryUntold && on == whenListed {
+		delete(a, "expiresAt")
 	}
 	put(a, on, "createdBy", s.CreatedBy, s.CreatedBy != "")
 	put(a, on, "updatedBy", s.UpdatedBy, s.UpdatedBy != "")

@@ -11,7 +11,10 @@ import (
 )
 
 // cloudOnly says of which accounts passwords can be read.
-const cloudOnly = "It can be read for accounts in a cloud vault (AWS KMS) only."
+const cloudOnly = "A password can be read for accounts in a cloud vault (AWS KMS) only."
+
+// localKey says why.
+const localKey = "The key of a local vault never leaves the devices of its users."
 
 // readPassword reads the password of an account, or adds an error.
 func readPassword(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Password, bool) {
@@ -21,13 +24,13 @@ func readPassword(ctx context.Context, client *cerby.Client, id string, diags *d
 	case err == nil:
 		return password, true
 	case cerby.IsDenied(err):
-		framework.AddError(diags, what, err)
+		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudOnly)
 	case cerby.IsNoPassword(err):
-		diags.AddError("No password", fmt.Sprintf("The account %q has no password that can be read. %s The key of a local vault never leaves the devices of its users.", id, cloudOnly))
+		diags.AddError("No password", fmt.Sprintf("The account %q has no password that can be read. %s %s", id, cloudOnly, localKey))
 	case cerby.IsNotFound(err):
 		diags.AddError("No password", fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", id, cloudOnly))
 	case cerby.IsRefused(err):
-		diags.AddError("Could not "+what, framework.Explain(err)+"\n\nThe password of an account can be read in a cloud vault (AWS KMS) only; the key of a local vault never leaves the devices of its users.")
+		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudOnly+" "+localKey)
 	default:
 		framework.AddError(diags, what, err)
 	}

@@ -79,14 +79,14 @@ func TestPassword(t *testing.T) {
 // An account without a password, or in a local vault, is told of as such.
 func TestPassword_refused(t *testing.T) {
 	t.Parallel()
-	const cloud = "It can be read for accounts in a cloud vault (AWS KMS) only."
+	const cloud = "A password can be read for accounts in a cloud vault (AWS KMS) only."
 	none := fmt.Sprintf("The account %q has no password that can be read. %s The key of a local vault never leaves the devices of its users.", ads, cloud)
 	for name, test := range map[string]struct {
 		habits           cerbytest.Habits
 		scope            string
 		account, message string
 	}{
-		"local vault":           {cerbytest.Habits{}, "Read accounts", newsletter, "The password of an account can be read in a cloud vault (AWS KMS) only; the key of a local vault never leaves the devices of its users."},
+		"local vault":           {cerbytest.Habits{}, "Read accounts", newsletter, "A password can be read for accounts in a cloud vault (AWS KMS) only. The key of a local vault never leaves the devices of its users."},
 		"no password":           {cerbytest.Habits{}, "Read items", ads, none},
 		"no password, null":     {cerbytest.Habits{PasswordSingle: true}, "Read accounts", ads, none},
 		"no password, 404":      {cerbytest.Habits{PasswordMissing: true}, "Read accounts", ads, fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", ads, cloud)},

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
@@ -68,6 +67,6 @@ func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequ
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the one-time code of the account %q", m.AccountID.ValueString()), err)
 		return
 	}
-	m.Code, m.ExpiresAt = types.StringValue(code.Code.Reveal()), framework.Time(code.Expiry(time.Now()))
+	m.Code, m.ExpiresAt = types.StringValue(code.Code.Reveal()), framework.Time(code.ExpiresAt)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 }

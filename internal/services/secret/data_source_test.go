@@ -29,7 +29,8 @@ func TestDataSources(t *testing.T) {
 	for i := range 220 {
 		w.AddSecret(cerbytest.Secret{ID: fmt.Sprintf("mass-%03d", i), Title: fmt.Sprintf("Phrase %03d", i), Category: "server"})
 	}
-	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Door phrase", Status: "disabled", EventName: "delete"})
+	// What is deleted may still be called active.
+	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Door phrase", Status: "active", EventName: "delete"})
 	config := w.Config(fmt.Sprintf(`
 data "cerby_secret" "id" {
   id = %q

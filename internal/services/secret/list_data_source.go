@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -36,7 +37,7 @@ func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: listDataSourceUse.Describe("The secrets of which the API key's user is Owner, without their values, deleted ones included unless `status` leaves them out."),
 		Attributes: map[string]schema.Attribute{
 			"category": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this category only, such as `text`."},
-			"status":   schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this status only: `active` or `disabled`."},
+			"status":   schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this status only: `active`, or `disabled` for deleted ones."},
 			"secrets": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The secrets, in the service's order.",
@@ -61,9 +62,17 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	state.Secrets = []dataModel{}
 	for _, secret := range secrets {
-		if framework.Takes(state.Category, secret.Category) && framework.Takes(state.Status, secret.Status) {
+		if framework.Takes(state.Category, secret.Category) && framework.Takes(state.Status, status(secret)) {
 			state.Secrets = append(state.Secrets, newDataModel(secret))
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// status gives the status of a secret by which it is chosen: what is deleted may still be called active.
+func status(s cerby.Secret) *string {
+	if s.Removed() {
+		return new("disabled")
+	}
+	return s.Status
 }

@@ -44,8 +44,8 @@ func (m *resourceModel) read(s cerby.Secret) {
 	} else if m.RequiresIdentityChallenge.IsNull() {
 		m.RequiresIdentityChallenge = types.BoolValue(false)
 	}
-	if s.ExpiresAt == nil || !framework.SameInstant(*s.ExpiresAt, m.ExpiresAt.ValueString()) {
-		m.ExpiresAt = framework.Time(s.ExpiresAt)
+	if s.ExpiresAt.Given && (s.ExpiresAt.Text == nil || !framework.SameInstant(*s.ExpiresAt.Text, m.ExpiresAt.ValueString())) {
+		m.ExpiresAt = framework.Time(s.ExpiresAt.Text)
 	}
 	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
 	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)
@@ -80,7 +80,7 @@ func newDataModel(s cerby.Secret) dataModel {
 		Category:                  types.StringPointerValue(s.Category),
 		Status:                    types.StringPointerValue(s.Status),
 		RequiresIdentityChallenge: types.BoolPointerValue(s.RequiresIdentityChallenge),
-		ExpiresAt:                 framework.Time(s.ExpiresAt),
+		ExpiresAt:                 framework.Time(s.ExpiresAt.Text),
 		VersionID:                 types.StringPointerValue(s.VersionID),
 		CreatedAt:                 framework.Time(s.CreatedAt),
 		UpdatedAt:                 framework.Time(s.UpdatedAt),

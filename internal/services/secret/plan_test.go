@@ -3,6 +3,7 @@ package secret_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -72,7 +73,8 @@ func TestSecret_badInput(t *testing.T) {
 	for _, test := range []struct{ attribute, text, message string }{
 		{"title", "", "UTF-8 character count must be between 1 and 255"},
 		{"title", strings.Repeat("ä", 256), "UTF-8 character count must be between 1 and 255"},
-		{"value_wo", strings.Repeat("ä", 45_001), "UTF-8 character count must be at most 45000"},
+		{"value_wo", strings.Repeat("ä", 45_001), "UTF-8 character count must be between 1 and 45000"},
+		{"value_wo", "", "UTF-8 character count must be between 1 and 45000"},
 		{"expires_at", "next week", `"next week" is no time: write it as RFC 3339`},
 		{"expires_at", "2060-01-31", `"2060-01-31" is no time: write it as RFC 3339`},
 		{"vault_id", "a/b", `"a/b" is not an id`},
@@ -149,4 +151,43 @@ func TestSecret_versionLeftOut(t *testing.T) {
 		resource.TestStep{PreConfig: func() { expectSecrets(t, w, "Door: "+otherWords) }, Config: w.Config(door("Door", in(company), valued(otherWords, 2))), ConfigPlanChecks: empty},
 	)
 	expectWrites(t, w, "POST DELETE POST DELETE")
+}
+
+// What somebody else changed cannot be taken back without a vault and a value. The plan says so, and stands in the way of no destruction.
+func TestSecret_changedBack(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	config := titled("Door phrase", "", "", 0)
+	expectSaid(t, m.Import(t, map[string]string{"id": phrase}), nil, nil)
+	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Gate phrase" })
+	const back = `"Gate phrase" is not as it was any more, and differs from the configuration.`
+	m.expectPlan(t, config, true, nil, []string{back})
+	m.expectApply(t, config, []string{back}, []string{back})
+	m.expectPlan(t, config, true, nil, []string{back})
+	// What the configuration changes itself is refused, and with all that it takes it is made anew.
+	m.expectPlan(t, titled("Door", "", "", 0), false, []string{noVault, noValue}, nil)
+	m.expectPlan(t, titled("Door phrase", company, "", 0), true, nil, []string{back})
+	m.expectPlan(t, titled("Door phrase", company, words, 1), true, nil, nil)
+	// As it was again, or written into the configuration, nothing of it is left but the value that may be another.
+	m.expectPlan(t, titled("Gate phrase", "", "", 0), false, nil, []string{"The secret was changed outside"})
+	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Door phrase" })
+	m.expectPlan(t, config, false, nil, []string{"The secret was changed outside"})
+	expectSaid(t, m.Refresh(t), nil, nil)
+	m.expectPlan(t, titled("Gate phrase", "", "", 0), false, []string{noVault, noValue}, nil)
+	m.expectApply(t, nil, nil, nil)
+	expectWrites(t, m.Workspace, "DELETE")
+}
+
+// A list that does not say when a secret expires says nothing about it.
+func TestSecret_expiryUntold(t *testing.T) {
+	t.Parallel()
+	m := manage(t, cerbytest.WithHabits(cerbytest.Habits{ExpiryUntold: true}))
+	config := titled("Door", company, words, 1)
+	config["expires_at"] = "2060-01-31T12:00:00+01:00"
+	m.expectApply(t, config, nil, nil)
+	m.expectEmpty(t, config)
+	m.ChangeHabits(func(h *cerbytest.Habits) { h.ExpiryUntold = false })
+	m.expectEmpty(t, config)
+	m.UpdateSecret(m.Secrets()[2].ID, func(s *cerbytest.Secret) { s.ExpiresAt = time.Time{} })
+	m.expectPlan(t, config, true, nil, nil)
 }

@@ -2,18 +2,15 @@ package secret
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -29,15 +26,6 @@ var (
 	_ resource.ResourceWithIdentity    = (*secretResource)(nil)
 	_ resource.ResourceWithImportState = (*secretResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*secretResource)(nil)
-)
-
-// The keys of private state.
-const (
-	// writtenKey is for the version that was last written here.
-	writtenKey = "written_version"
-	// vaultKey and numberKey are for the vault_id and the value_wo_version that were last taken for what is: another one replaces.
-	vaultKey  = "vault"
-	numberKey = "number"
 )
 
 // NewResource makes the resource cerby_secret.
@@ -66,7 +54,6 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Required:            true,
 				MarkdownDescription: "Title, of at most 255 characters. A change replaces the secret.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretTitle)},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"vault_id": schema.StringAttribute{
 				Optional: true,
@@ -83,7 +70,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				WriteOnly: true,
 				MarkdownDescription: "Value, of at most 45,000 characters: write-only, and best given as an ephemeral value. Needed to make the secret. A change of it alone does nothing: change `value_wo_version` " +
 					"with it.",
-				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(cerby.MaxSecretValue), stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version"))},
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretValue), stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version"))},
 			},
 			"value_wo_version": schema.Int64Attribute{
 				Optional:            true,
@@ -98,13 +85,12 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
 				MarkdownDescription: "Whether people have to prove who they are before they see the value. Default `false`. A change replaces the secret.",
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
 			},
 			"expires_at": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "When the secret expires (RFC 3339). Equal instants are equal, however they are written. A change replaces the secret.",
 				Validators:          []validator.String{framework.InstantCheck()},
-				PlanModifiers:       []planmodifier.String{framework.KeepInstant(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{framework.KeepInstant()},
 			},
 			"id":         framework.Kept("Id of the secret."),
 			"category":   framework.Kept("`text` for secrets that are made here."),
@@ -120,93 +106,6 @@ func (r *secretResource) IdentitySchema(_ context.Context, _ resource.IdentitySc
 	resp.IdentitySchema = framework.IDIdentitySchema("secret")
 }
 
-// ModifyPlan asks for what a secret is made of where one will be made, and warns of changes from outside.
-func (r *secretResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	var plan, state, config resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	creates := req.State.Raw.IsNull()
-	written, diags := req.Private.GetKey(ctx, writtenKey)
-	resp.Diagnostics.Append(diags...)
-	anew := creates || replaces(plan, state) || another(ctx, req.Private, vaultKey, plan.VaultID, &resp.Diagnostics) ||
-		another(ctx, req.Private, numberKey, plan.ValueVersion, &resp.Diagnostics)
-	if anew {
-		if config.VaultID.IsNull() {
-			missing(&resp.Diagnostics, "vault_id", "the id of a cloud vault")
-		}
-		if config.Value.IsNull() || config.ValueVersion.IsNull() {
-			missing(&resp.Diagnostics, "value_wo", "the value, with value_wo_version = 1 beside it")
-		}
-		checkVault(ctx, r.ClientIfKnown(), plan.VaultID, &resp.Diagnostics)
-	}
-	rewrites := !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion)
-	if now, err := json.Marshal(state.VersionID.ValueString()); err == nil && !anew && !state.VersionID.IsNull() && len(written) > 0 && string(written) != string(now) && !rewrites {
-		resp.Diagnostics.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. Its value is not known here, and is left as it is. "+
-			"To write the configured one again, raise value_wo_version.", state.Title.ValueString()))
-	}
-}
-
-// replaces reports whether a plan makes a new secret of one, for what the service tells of it: ModifyPlan is not told what attributes have decided.
-func replaces(plan, state resourceModel) bool {
-	return !plan.Title.Equal(state.Title) || !plan.RequiresIdentityChallenge.Equal(state.RequiresIdentityChallenge) || !plan.ExpiresAt.Equal(state.ExpiresAt)
-}
-
-// readable is private state that is read.
-type readable interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-// another reports whether a value is planned that is another than was last taken for what is. The first one after an import is not, and none is not.
-func another(ctx context.Context, private readable, key string, planned attr.Value, diags *diag.Diagnostics) bool {
-	known, found := private.GetKey(ctx, key)
-	diags.Append(found...)
-	return len(known) > 0 && !planned.IsNull() && (planned.IsUnknown() || string(known) != string(encoded(planned)))
-}
-
-// encoded gives a value for private state.
-func encoded(value attr.Value) []byte {
-	text, err := json.Marshal(value.String())
-	if err != nil {
-		return nil
-	}
-	return text
-}
-
-// missing says what has to be written where a secret will be made.
-func missing(diags *diag.Diagnostics, attribute, what string) {
-	diags.AddAttributeError(path.Root(attribute), "Missing to make the secret", fmt.Sprintf("A secret has to be made for this plan, which takes %s: write %s. To destroy without, use -refresh=false, or let go of the secret with terraform state rm.", what, attribute))
-}
-
-// checkVault refuses a vault that cannot take a new secret. One that Cerby does not list may exist.
-func checkVault(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) {
-	if client == nil || id.IsUnknown() || id.IsNull() {
-		return
-	}
-	vaults, err := client.Vaults().AllKnown(ctx)
-	if err != nil && !cerby.IsDenied(err) {
-		framework.AddError(diags, "list the vaults", err)
-	}
-	for _, vault := range vaults {
-		switch {
-		case vault.ID != id.ValueString():
-		case vault.Scheme != nil && *vault.Scheme == "local_encryption_key":
-			diags.AddAttributeError(path.Root("vault_id"), "Not a cloud vault", fmt.Sprintf("The vault %q keeps its key locally: the API makes secrets in cloud vaults only. Choose one of another scheme.",
-				id.ValueString()))
-		case vault.State != nil && *vault.State == "disabled":
-			diags.AddAttributeError(path.Root("vault_id"), "The vault is disabled", fmt.Sprintf("The vault %q takes no new secrets. Enable it in Cerby's web app, or choose another.", id.ValueString()))
-		}
-	}
-}
-
 // Create makes the secret.
 func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
@@ -217,8 +116,13 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if value.IsNull() || plan.VaultID.IsNull() {
-		resp.Diagnostics.AddError("Missing to make the secret", "Both vault_id and value_wo are needed, and one of them turned out to be null.")
+	if plan.VaultID.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root("vault_id"), "Missing to make the secret", "The value of vault_id turned out to be null. Nothing was made.")
+	}
+	if value.ValueString() == "" {
+		resp.Diagnostics.AddAttributeError(path.Root("value_wo"), "Missing to make the secret", "The value of value_wo turned out to be null or empty. Nothing was made.")
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, plan.Title.ValueString(), framework.Each(client.Secrets().AllKnown(ctx)), func(s cerby.Secret) (string, bool) {
@@ -259,7 +163,11 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	before, known := state.told(), !state.Title.IsNull()
 	state.read(*secret)
+	if known {
+		resp.Diagnostics.Append(keepBefore(ctx, req.Private, resp.Private, before, state.told())...)
+	}
 	if written, _ := req.Private.GetKey(ctx, writtenKey); len(written) == 0 {
 		resp.Diagnostics.Append(note(ctx, resp.Private, state)...)
 	}
@@ -284,6 +192,10 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
+	if replaces(plan, state) {
+		resp.Diagnostics.AddError("Missing to make the secret", changedBack(state.Title.ValueString()))
+		return
+	}
 	if !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion) {
 		resp.Diagnostics.Append(note(ctx, resp.Private, plan)...)
 	}
@@ -331,34 +243,4 @@ func (r *secretResource) ImportState(ctx context.Context, req resource.ImportSta
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: types.StringValue(id)})...)
-}
-
-// writable is private state that can be changed.
-type writable interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// note keeps which version was last written here.
-func note(ctx context.Context, private writable, m resourceModel) diag.Diagnostics {
-	if m.VersionID.ValueString() == "" {
-		// The next read tells it.
-		return private.SetKey(ctx, writtenKey, nil)
-	}
-	text, err := json.Marshal(m.VersionID.ValueString())
-	if err != nil {
-		return nil
-	}
-	return private.SetKey(ctx, writtenKey, text)
-}
-
-// adopt keeps the vault and the number of the value, where they are given, as what is.
-func adopt(ctx context.Context, private writable, m resourceModel) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if !m.VaultID.IsNull() {
-		diags.Append(private.SetKey(ctx, vaultKey, encoded(m.VaultID))...)
-	}
-	if !m.ValueVersion.IsNull() {
-		diags.Append(private.SetKey(ctx, numberKey, encoded(m.ValueVersion))...)
-	}
-	return diags
 }
