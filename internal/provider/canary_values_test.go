@@ -2,7 +2,10 @@ package provider_test
 
 import (
 	"crypto/rand"
+	"encoding/json"
+	"html"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -15,10 +18,17 @@ import (
 func TestValues_areNowhere(t *testing.T) {
 	t.Parallel()
 	bin := acctest.Build(t)
-	values := map[string]string{}
+	// A needle stands on both sides of what each form of an answer writes in its own way.
+	needles, values := map[string]string{}, map[string]string{}
 	for _, name := range []string{"given", "password", "code", "phrase"} {
-		values[name] = "canary" + rand.Text()
+		needles[name] = "canary" + rand.Text()
+		values[name] = needles[name] + "\"<&>\\ä'%\n" + needles[name]
 	}
+	inJSON, err := json.Marshal(values["given"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := string(inJSON)
 	w := canaryWorkspace(t)
 	w.UpdateAccount(cerbytest.SeedTwitterID, func(a *cerbytest.Account) { a.Password, a.TOTPCode = values["password"], values["code"] })
 	w.UpdateSecret(cerbytest.SeedPhraseID, func(s *cerbytest.Secret) { s.Value = values["phrase"] })
@@ -52,10 +62,11 @@ func TestValues_areNowhere(t *testing.T) {
 	}
 	// A service that repeats the value in each form of an error.
 	for _, fault := range []cerbytest.Fault{
-		{Status: 400, Body: `{"errors":[{"title":"echo ` + values["given"] + `","detail":"` + values["given"] + `","meta":{"loc":["` + values["given"] + `"],"msg":"` + values["given"] + `"}}]}`},
-		{Status: 500, HTML: true, Body: "<title>" + values["given"] + "</title>" + values["given"]},
-		{Status: 201, Body: `{"data":{"id":"` + values["given"] + `","attributes":"` + values["given"] + `"}}`},
-		{Status: 400, Header: map[string][]string{"X-Request-Id": {values["given"]}, "Location": {"https://" + values["given"] + ".example/"}}},
+		{Status: 400, Body: `{"errors":[{"title":` + given + `,"detail":` + given + `,"meta":{"loc":[` + given + `],"msg":` + given + `}}]}`},
+		{Status: 400, Body: `{"errors":[{"title":"Bad Request","detail":"got ` + url.QueryEscape(values["given"]) + `"}]}`},
+		{Status: 500, HTML: true, Body: "<title>" + values["given"] + "</title>" + html.EscapeString(values["given"])},
+		{Status: 201, Body: `{"data":{"id":` + given + `,"attributes":` + given + `}}`},
+		{Status: 400, Header: map[string][]string{"X-Request-Id": {needles["given"]}, "Location": {"https://" + needles["given"] + ".example/"}}},
 	} {
 		fault.Method, fault.Path = "POST", "/secrets"
 		w.Inject(fault)
@@ -68,6 +79,6 @@ func TestValues_areNowhere(t *testing.T) {
 	run.Expect(t, 0, "destroy", "-auto-approve")
 
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		t.Run(name, func(t *testing.T) { search(t, run, values[name]) })
+		t.Run(name, func(t *testing.T) { search(t, run, needles[name]) })
 	}
 }
