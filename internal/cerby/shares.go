@@ -39,6 +39,9 @@ type ShareOperations struct {
 	fromMember bool
 }
 
+// ListedByItem reports whether the item lists who has it, and not who has it the item.
+func (o ShareOperations) ListedByItem() bool { return !o.fromMember }
+
 // Operations gives the calls of a kind of share.
 func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOperations[kind][of] }
 
@@ -120,6 +123,12 @@ func (s Shares) Get(ctx context.Context, share Share) (*Member, error) {
 // not listed.
 func (s Shares) Members(ctx context.Context, kind ItemKind, itemID string, of MemberKind) ([]Member, error) {
 	return s.client.membersOf(Operations(kind, of).List, itemID).all(ctx)
+}
+
+// Held gives the items of a kind that a member has, as this client knows them, in the service's order. It is for what members list: the accounts of
+// teams.
+func (s Shares) Held(ctx context.Context, kind ItemKind, of MemberKind, memberID string) ([]Member, error) {
+	return s.client.membersOf(Operations(kind, of).List, memberID).all(ctx)
 }
 
 // shareTerms is how something is shared.

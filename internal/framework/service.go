@@ -3,6 +3,7 @@ package framework
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -13,6 +14,7 @@ type Service struct {
 	Resources          []func() resource.Resource
 	DataSources        []func() datasource.DataSource
 	EphemeralResources []func() ephemeral.EphemeralResource
+	ListResources      []func() list.ListResource
 	// Uses has one element for each type above.
 	Uses []Use
 }
@@ -25,6 +27,7 @@ const (
 	ManagedResource Kind = "resource"
 	DataSourceKind  Kind = "data source"
 	EphemeralKind   Kind = "ephemeral resource"
+	ListKind        Kind = "list resource"
 )
 
 // Use says which operations of the API a type calls. Descriptions, the coverage table and the scope table are made from it.

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -41,7 +42,10 @@ var Services = []framework.Service{
 	vault.Service,
 }
 
-var _ provider.ProviderWithEphemeralResources = (*cerbyProvider)(nil)
+var (
+	_ provider.ProviderWithEphemeralResources = (*cerbyProvider)(nil)
+	_ provider.ProviderWithListResources      = (*cerbyProvider)(nil)
+)
 
 // cerbyProvider is the provider.
 type cerbyProvider struct{ version string }
@@ -158,6 +162,15 @@ func (p *cerbyProvider) EphemeralResources(context.Context) []func() ephemeral.E
 	var all []func() ephemeral.EphemeralResource
 	for _, service := range Services {
 		all = append(all, service.EphemeralResources...)
+	}
+	return all
+}
+
+// ListResources gives the list resources of all services.
+func (p *cerbyProvider) ListResources(context.Context) []func() list.ListResource {
+	var all []func() list.ListResource
+	for _, service := range Services {
+		all = append(all, service.ListResources...)
 	}
 	return all
 }

@@ -180,6 +180,7 @@ func TestServices_sayWhatTheyCall(t *testing.T) {
 	check(framework.ManagedResource, answer.ResourceSchemas)
 	check(framework.DataSourceKind, answer.DataSourceSchemas)
 	check(framework.EphemeralKind, answer.EphemeralResourceSchemas)
+	check(framework.ListKind, answer.ListResourceSchemas)
 }
 
 // A read that waits ends at once when Terraform cancels.

@@ -90,6 +90,9 @@ func attempt(t *testing.T, w *acctest.Workspace, token string, use framework.Use
 			t.Fatal(err)
 		}
 		return said(opened.Diagnostics)
+	case framework.ListKind:
+		_, heard := acctest.List(t.Context(), t, server, acctest.Query{Type: use.Name})
+		return strings.Join(heard.Errors, "\n")
 	}
 	t.Fatalf("a type of the kind %s", use.Kind)
 	return ""

@@ -16,6 +16,7 @@ var pages = map[framework.Kind]string{
 	framework.ManagedResource: "resources",
 	framework.DataSourceKind:  "data-sources",
 	framework.EphemeralKind:   "ephemeral-resources",
+	framework.ListKind:        "list-resources",
 }
 
 // permissions gives a table of what an API key needs for each type.
@@ -24,7 +25,7 @@ func permissions(services []framework.Service) string {
 	for _, service := range services {
 		uses = append(uses, service.Uses...)
 	}
-	// Resources come first, then ephemeral resources, then data sources.
+	// Resources come first, then list resources, ephemeral resources and data sources.
 	slices.SortStableFunc(uses, func(a, b framework.Use) int {
 		return cmp.Or(-cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
 	})

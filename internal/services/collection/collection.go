@@ -3,6 +3,7 @@ package collection
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -31,6 +32,14 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_collections",
 		Operations: []cerby.Operation{cerby.ListCollections},
 	}
+	listUse = framework.Use{
+		Kind: framework.ListKind, Name: "cerby_collection",
+		Operations: []cerby.Operation{cerby.ListCollections},
+	}
+	itemListUse = framework.Use{
+		Kind: framework.ListKind, Name: "cerby_collection_item",
+		Operations: []cerby.Operation{cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.ListCollections, cerby.GetCollection},
+	}
 	itemsUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_collection_items",
 		Operations: []cerby.Operation{cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List},
@@ -39,7 +48,8 @@ var (
 
 // Service is what this package adds to the provider.
 var Service = framework.Service{
-	Resources:   []func() resource.Resource{NewResource, NewItemResource},
-	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource, NewItemsDataSource},
-	Uses:        []framework.Use{resourceUse, itemUse, dataSourceUse, listDataSourceUse, itemsUse},
+	Resources:     []func() resource.Resource{NewResource, NewItemResource},
+	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewItemsDataSource},
+	ListResources: []func() list.ListResource{NewListResource, NewItemListResource},
+	Uses:          []framework.Use{resourceUse, itemUse, dataSourceUse, listDataSourceUse, itemsUse, listUse, itemListUse},
 }

@@ -3,6 +3,7 @@ package integration
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -40,6 +41,10 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_integration_users",
 		Operations: []cerby.Operation{cerby.ListIntegrationUsers},
 	}
+	userListUse = framework.Use{
+		Kind: framework.ListKind, Name: "cerby_integration_user",
+		Operations: []cerby.Operation{cerby.ListIntegrationUsers, cerby.ListIntegrations, cerby.GetIntegration},
+	}
 	unmatchedUsersUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_integration_unmatched_users",
 		Operations: []cerby.Operation{cerby.ListUnmatchedUsers},
@@ -52,5 +57,8 @@ var Service = framework.Service{
 	DataSources: []func() datasource.DataSource{
 		NewDataSource, NewListDataSource, NewEntitlementsDataSource, NewUsersDataSource, NewUnmatchedUsersDataSource,
 	},
-	Uses: []framework.Use{userResourceUse, entitlementResourceUse, dataSourceUse, listDataSourceUse, entitlementsUse, usersUse, unmatchedUsersUse},
+	ListResources: []func() list.ListResource{NewUserListResource},
+	Uses: []framework.Use{
+		userResourceUse, entitlementResourceUse, dataSourceUse, listDataSourceUse, entitlementsUse, usersUse, unmatchedUsersUse, userListUse,
+	},
 }

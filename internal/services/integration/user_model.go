@@ -37,6 +37,12 @@ type userIdentity struct {
 	UserID        types.String `tfsdk:"user_id"`
 }
 
+// noTimeouts gives the timeouts of a model that has none.
+func noTimeouts() timeouts.Value {
+	kinds := map[string]attr.Type{"create": types.StringType, "update": types.StringType, "delete": types.StringType}
+	return timeouts.Value{Object: types.ObjectNull(kinds)}
+}
+
 // seat gives the seat.
 func (i userIdentity) seat() cerby.Seat {
 	return cerby.Seat{IntegrationID: i.IntegrationID.ValueString(), UserID: i.UserID.ValueString()}

@@ -4,6 +4,7 @@ package secret
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -24,6 +25,10 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_secrets",
 		Operations: []cerby.Operation{cerby.ListSecrets},
 	}
+	listUse = framework.Use{
+		Kind: framework.ListKind, Name: "cerby_secret",
+		Operations: []cerby.Operation{cerby.ListSecrets},
+	}
 	ephemeralUse = framework.Use{
 		Kind: framework.EphemeralKind, Name: "cerby_secret",
 		Operations: []cerby.Operation{cerby.GetSecret},
@@ -35,5 +40,6 @@ var Service = framework.Service{
 	Resources:          []func() resource.Resource{NewResource},
 	DataSources:        []func() datasource.DataSource{NewDataSource, NewListDataSource},
 	EphemeralResources: []func() ephemeral.EphemeralResource{NewEphemeralResource},
-	Uses:               []framework.Use{resourceUse, dataSourceUse, listDataSourceUse, ephemeralUse},
+	ListResources:      []func() list.ListResource{NewListResource},
+	Uses:               []framework.Use{resourceUse, dataSourceUse, listDataSourceUse, ephemeralUse, listUse},
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -23,22 +24,24 @@ type kind struct {
 	about string
 	// older is a prefix that some answers still have before roles, if there is one.
 	older string
-	// look is the list in which items are found by name.
-	look cerby.Operation
+	// look are the calls by which items are found.
+	look []cerby.Operation
+	// parents gives the item with an id, or without one all, or adds an error.
+	parents func(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) []framework.Labelled
 }
 
 // The kinds of shares.
 var (
 	accounts = kind{
-		item: cerby.AccountItem, known: "label", find: framework.AccountID, look: cerby.ListAccounts,
+		item: cerby.AccountItem, known: "label", find: framework.AccountID, look: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount}, parents: accountParents,
 		about: "The teams of an account are not listed by the service: they are read from the side of each team.",
 	}
 	secrets = kind{
-		item: cerby.SecretItem, known: "title", find: framework.SecretID, look: cerby.ListSecrets, older: "secure_secret_",
+		item: cerby.SecretItem, known: "title", find: framework.SecretID, look: []cerby.Operation{cerby.ListSecrets}, parents: secretParents, older: "secure_secret_",
 		about: "Sharing says nothing of the secret's value, which is neither read nor kept here.",
 	}
 	collections = kind{
-		item: cerby.CollectionItem, known: "name", find: framework.CollectionID, look: cerby.ListCollections,
+		item: cerby.CollectionItem, known: "name", find: framework.CollectionID, look: []cerby.Operation{cerby.ListCollections, cerby.GetCollection}, parents: collectionParents,
 		about: "Access to a business hub through a collection has to be claimed by the person before Cerby gives it in the application, and who loses the collection is " +
 			"removed from its applications.",
 	}
@@ -60,8 +63,18 @@ func (k kind) use() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
 	return framework.Use{
 		Kind: framework.ManagedResource, Name: k.name(),
-		Operations: []cerby.Operation{users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove, k.look, cerby.ListUsers, cerby.ListTeams},
+		Operations: []cerby.Operation{users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove, k.look[0], cerby.ListUsers, cerby.ListTeams},
 	}
+}
+
+// listUse says what the list resource calls.
+func (k kind) listUse() framework.Use {
+	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
+	operations := append([]cerby.Operation{users.List, teams.List}, k.look...)
+	if !teams.ListedByItem() {
+		operations = append(operations, cerby.ListTeams)
+	}
+	return framework.Use{Kind: framework.ListKind, Name: k.name(), Operations: operations}
 }
 
 // Service is what this package adds to the provider.
@@ -71,5 +84,10 @@ var Service = framework.Service{
 		func() resource.Resource { return &shareResource{kind: secrets} },
 		func() resource.Resource { return &shareResource{kind: collections} },
 	},
-	Uses: []framework.Use{accounts.use(), secrets.use(), collections.use()},
+	ListResources: []func() list.ListResource{
+		func() list.ListResource { return &shareListResource{kind: accounts} },
+		func() list.ListResource { return &shareListResource{kind: secrets} },
+		func() list.ListResource { return &shareListResource{kind: collections} },
+	},
+	Uses: []framework.Use{accounts.use(), secrets.use(), collections.use(), accounts.listUse(), secrets.listUse(), collections.listUse()},
 }

@@ -59,6 +59,16 @@ func (m membershipModel) name() string {
 	return fmt.Sprintf("the user %q in the team %q", m.UserID.ValueString(), m.TeamID.ValueString())
 }
 
+// read takes what the service says of the membership.
+func (m *membershipModel) read(now cerby.Member) {
+	m.ID = types.StringValue(m.key())
+	if now.Role != nil {
+		m.Role = types.StringPointerValue(now.Role)
+	} else if m.Role.IsNull() {
+		m.Role = types.StringValue(member)
+	}
+}
+
 // wants gives what is to be.
 func (m membershipModel) wants() cerby.TeamMember {
 	return cerby.TeamMember{UserID: m.UserID.ValueString(), Role: m.Role.ValueString()}
@@ -163,12 +173,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	state.ID = types.StringValue(state.key())
-	if now.Role != nil {
-		state.Role = types.StringPointerValue(now.Role)
-	} else if state.Role.IsNull() {
-		state.Role = types.StringValue(member)
-	}
+	state.read(*now)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 

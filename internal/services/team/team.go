@@ -3,6 +3,7 @@ package team
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -39,11 +40,22 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_team_members",
 		Operations: []cerby.Operation{cerby.ListTeamMembers},
 	}
+	listUse = framework.Use{
+		Kind: framework.ListKind, Name: "cerby_team",
+		Operations: []cerby.Operation{cerby.ListTeams},
+	}
+	membershipListUse = framework.Use{
+		Kind: framework.ListKind, Name: "cerby_team_membership",
+		Operations: []cerby.Operation{cerby.ListTeamMembers, cerby.ListTeams, cerby.GetTeam, cerby.GetUser, cerby.ListUsers},
+	}
 )
 
 // Service is what this package adds to the provider.
 var Service = framework.Service{
-	Resources:   []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
-	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource, NewMembersDataSource},
-	Uses:        []framework.Use{resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse},
+	Resources:     []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
+	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewMembersDataSource},
+	ListResources: []func() list.ListResource{NewListResource, NewMembershipListResource},
+	Uses: []framework.Use{
+		resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse, listUse, membershipListUse,
+	},
 }

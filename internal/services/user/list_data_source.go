@@ -21,12 +21,27 @@ func NewListDataSource() datasource.DataSource { return &usersDataSource{} }
 // usersDataSource is many users.
 type usersDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_users.
-type listModel struct {
+// filterModel is which users are taken.
+type filterModel struct {
 	Status []string     `tfsdk:"status"`
 	Guest  types.Bool   `tfsdk:"guest"`
 	Search types.String `tfsdk:"search"`
-	Users  []dataModel  `tfsdk:"users"`
+}
+
+// filter gives what the service filters by: it takes one status.
+func (m filterModel) filter() cerby.UserFilter {
+	filter := cerby.UserFilter{Search: m.Search.ValueString(), Guest: m.Guest.ValueBoolPointer()}
+	if len(m.Status) == 1 {
+		filter.Status = m.Status[0]
+	}
+	return filter
+}
+
+// listModel is a cerby_users.
+type listModel struct {
+	filterModel
+
+	Users []dataModel `tfsdk:"users"`
 }
 
 // Metadata names the data source.
@@ -64,11 +79,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	filter := cerby.UserFilter{Search: state.Search.ValueString(), Guest: state.Guest.ValueBoolPointer()}
-	// The service takes one status; several are sorted out here.
-	if len(state.Status) == 1 {
-		filter.Status = state.Status[0]
-	}
+	filter := state.filter()
 	list := client.Users().List(ctx, filter)
 	if filter == (cerby.UserFilter{}) {
 		list = framework.Each(client.Users().All(ctx))

@@ -3,6 +3,7 @@ package user
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -23,6 +24,10 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_users",
 		Operations: []cerby.Operation{cerby.ListUsers},
 	}
+	listUse = framework.Use{
+		Kind: framework.ListKind, Name: "cerby_user",
+		Operations: []cerby.Operation{cerby.ListUsers},
+	}
 	accessUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_user_access",
 		Operations: []cerby.Operation{cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections, cerby.ListUserTeams},
@@ -31,7 +36,8 @@ var (
 
 // Service is what this package adds to the provider.
 var Service = framework.Service{
-	Resources:   []func() resource.Resource{NewResource},
-	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource, NewAccessDataSource},
-	Uses:        []framework.Use{resourceUse, dataSourceUse, listDataSourceUse, accessUse},
+	Resources:     []func() resource.Resource{NewResource},
+	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewAccessDataSource},
+	ListResources: []func() list.ListResource{NewListResource},
+	Uses:          []framework.Use{resourceUse, dataSourceUse, listDataSourceUse, accessUse, listUse},
 }

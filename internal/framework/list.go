@@ -1,0 +1,179 @@
+package framework
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// ListResource is embedded by every list resource.
+type ListResource struct{ base }
+
+// Configure keeps the provider's connection.
+func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.take(req.ProviderData, &resp.Diagnostics)
+}
+
+// Found is a thing that a list resource has found.
+type Found struct {
+	// Name is what people know it by.
+	Name string
+	// Identity and Resource are models: of what identifies the thing, and of all of it.
+	Identity, Resource any
+	// Left says what was left out, and why. There is no thing then.
+	Left string
+}
+
+// Results passes on what is found as a request asks for it: so many at most, with all their attributes only where it wants them. An error comes as
+// the last result, so that what came before it does not look like all. what says what is being done, as in `list the teams`.
+func Results(ctx context.Context, req list.ListRequest, what string, found iter.Seq2[Found, error]) iter.Seq[list.ListResult] {
+	return func(push func(list.ListResult) bool) {
+		var passed int64
+		for thing, err := range found {
+			if err == nil {
+				err = context.Cause(ctx)
+			}
+			switch {
+			case err != nil:
+				push(told(func(diags *diag.Diagnostics) {
+					diags.AddError("Could not "+what, Explain(err)+"\n\nWhat was found before this is not all there is.")
+				}))
+				return
+			case thing.Left != "":
+				if !push(told(func(diags *diag.Diagnostics) { diags.AddWarning("Not all can be imported", thing.Left) })) {
+					return
+				}
+				continue
+			}
+			passed++
+			result := thing.result(ctx, req)
+			if passed == req.Limit {
+				result.Diagnostics.AddWarning("The limit is reached", fmt.Sprintf("To %s stopped at limit = %d. There may be more: write a higher limit to see all.", what, req.Limit))
+			}
+			if !push(result) || passed == req.Limit {
+				return
+			}
+		}
+	}
+}
+
+// result makes a result of a thing.
+func (f Found) result(ctx context.Context, req list.ListRequest) list.ListResult {
+	result := req.NewListResult(ctx)
+	result.DisplayName = cerby.Clean(f.Name)
+	result.Diagnostics.Append(result.Identity.Set(ctx, f.Identity)...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(result.Resource.Set(ctx, f.Resource)...)
+	}
+	return result
+}
+
+// told makes a result without a thing, that says something.
+func told(say func(diags *diag.Diagnostics)) list.ListResult {
+	var result list.ListResult
+	say(&result.Diagnostics)
+	return result
+}
+
+// EachFound gives what is found of each element of a list; a thing that is not wanted is left out in silence.
+func EachFound[T any](elements iter.Seq2[T, error], found func(T) (thing Found, wanted bool)) iter.Seq2[Found, error] {
+	return func(yield func(Found, error) bool) {
+		for element, err := range elements {
+			if err != nil {
+				yield(Found{}, err)
+				return
+			}
+			if thing, wanted := found(element); wanted && !yield(thing, nil) {
+				return
+			}
+		}
+	}
+}
+
+// together is for how many parents is read at the same time what belongs to them. The client limits the requests.
+const together = 10
+
+// OfEach gives what is found of each of several parents, in the parents' order. What belongs to some of them is read at the same time, and no more
+// than that is read ahead. A parent that is gone by now has nothing.
+func OfEach[P any](ctx context.Context, parents []P, read func(ctx context.Context, parent P) ([]Found, error)) iter.Seq2[Found, error] {
+	return func(yield func(Found, error) bool) {
+		for some := range slices.Chunk(parents, together) {
+			found, errs := make([][]Found, len(some)), make([]error, len(some))
+			var group sync.WaitGroup
+			for i, parent := range some {
+				group.Go(func() { found[i], errs[i] = read(ctx, parent) })
+			}
+			group.Wait()
+			for i := range some {
+				if errs[i] != nil && !cerby.IsNotFound(errs[i]) {
+					yield(Found{}, errs[i])
+					return
+				}
+				for _, thing := range found[i] {
+					if !yield(thing, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// Person gives what people know a member by: the e-mail, or the user's where the list does not tell it, or else the id.
+func Person(ctx context.Context, client *cerby.Client, member cerby.Member) string {
+	if member.Email != nil && *member.Email != "" {
+		return *member.Email
+	}
+	if user, err := client.Users().Known(ctx, member.ID); err == nil && user != nil && user.Email != "" {
+		return user.Email
+	}
+	return member.ID
+}
+
+// TeamName gives what people know a member that is a team by: its name, or that of the team where the list does not tell it, or else the id.
+func TeamName(ctx context.Context, client *cerby.Client, member cerby.Member) string {
+	if name := member.Called(); name != nil && *name != "" {
+		return *name
+	}
+	if team, err := client.Teams().Known(ctx, member.ID); err == nil && team != nil {
+		return Teams.Known(*team).Called()
+	}
+	return member.ID
+}
+
+// Called gives what people call a thing, or its id where nobody has named it.
+func (l Labelled) Called() string {
+	if l.Label == nil || *l.Label == "" {
+		return l.ID
+	}
+	return *l.Label
+}
+
+// Parents gives the one thing with an id, where that is given, or else all things, for what belongs to them.
+func (l Lookup[T]) Parents(diags *diag.Diagnostics, id string, one func() (*T, error), all func() ([]T, error)) []Labelled {
+	if id != "" {
+		found, err := one()
+		thing, ok := FoundKnown(diags, l.Noun, id, "Check the id; searched are "+l.Where+".", found, err)
+		if !ok {
+			return nil
+		}
+		return []Labelled{l.Known(thing)}
+	}
+	things, err := all()
+	if err != nil {
+		AddError(diags, fmt.Sprintf("list the %ss", l.Noun), err)
+	}
+	parents := make([]Labelled, 0, len(things))
+	for _, thing := range things {
+		parents = append(parents, l.Known(thing))
+	}
+	return parents
+}

@@ -1,0 +1,84 @@
+package collection
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ list.ListResourceWithConfigure = (*itemListResource)(nil)
+
+// NewItemListResource makes the list resource cerby_collection_item.
+func NewItemListResource() list.ListResource { return &itemListResource{} }
+
+// itemListResource lists what collections hold.
+type itemListResource struct{ framework.ListResource }
+
+// Metadata names the list resource.
+func (l *itemListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = itemListUse.Name
+}
+
+// ListResourceConfigSchema describes what can be chosen.
+func (l *itemListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: itemListUse.Describe("The accounts and secrets in collections of which the API key's user is Owner. Collections in collections are left out: they are not managed here."),
+		Attributes: map[string]schema.Attribute{
+			"collection_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Id of the collection whose items to list. Without it, those of all collections are.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+		},
+	}
+}
+
+// List finds items of collections.
+func (l *itemListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config struct {
+		CollectionID types.String `tfsdk:"collection_id"`
+	}
+	diags := req.Config.Get(ctx, &config)
+	client := l.Client(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	id := config.CollectionID.ValueString()
+	collections := framework.Collections.Parents(&diags, id,
+		func() (*cerby.Collection, error) { return client.Collections().Known(ctx, id) },
+		func() ([]cerby.Collection, error) { return client.Collections().All(ctx) })
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	found := framework.OfEach(ctx, collections, func(ctx context.Context, collection framework.Labelled) ([]framework.Found, error) {
+		accounts, err := client.Collections().Items(ctx, collection.ID, cerby.CollectionAccounts)
+		if err != nil {
+			return nil, err
+		}
+		secrets, err := client.Collections().Items(ctx, collection.ID, cerby.CollectionSecrets)
+		all := make([]framework.Found, 0, len(accounts)+len(secrets))
+		add := func(member cerby.Member, m itemModel) {
+			m.CollectionID = types.StringValue(collection.ID)
+			m.ID = types.StringValue(m.key())
+			item := framework.Labelled{ID: member.ID, Label: member.Called()}
+			all = append(all, framework.Found{Name: item.Called() + " in " + collection.Called(), Identity: m.identity(), Resource: m})
+		}
+		for _, account := range accounts {
+			add(account, itemModel{AccountID: types.StringValue(account.ID)})
+		}
+		for _, secret := range secrets {
+			add(secret, itemModel{SecretID: types.StringValue(secret.ID)})
+		}
+		return all, err
+	})
+	stream.Results = framework.Results(ctx, req, "list the items of the collections", found)
+}

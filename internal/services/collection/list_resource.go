@@ -1,0 +1,46 @@
+package collection
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ list.ListResourceWithConfigure = (*collectionListResource)(nil)
+
+// NewListResource makes the list resource cerby_collection.
+func NewListResource() list.ListResource { return &collectionListResource{} }
+
+// collectionListResource lists collections.
+type collectionListResource struct{ framework.ListResource }
+
+// Metadata names the list resource.
+func (l *collectionListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = listUse.Name
+}
+
+// ListResourceConfigSchema says that nothing can be chosen.
+func (l *collectionListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The collections of which the API key's user is Owner.")}
+}
+
+// List finds collections.
+func (l *collectionListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+	client := l.Client(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = framework.Results(ctx, req, "list the collections", framework.EachFound(client.Collections().List(ctx), func(c cerby.Collection) (framework.Found, bool) {
+		var m resourceModel
+		m.read(c)
+		return framework.Found{Name: framework.Collections.Known(c).Called(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, true
+	}))
+}

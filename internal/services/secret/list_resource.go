@@ -1,0 +1,46 @@
+package secret
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ list.ListResourceWithConfigure = (*secretListResource)(nil)
+
+// NewListResource makes the list resource cerby_secret.
+func NewListResource() list.ListResource { return &secretListResource{} }
+
+// secretListResource lists secrets.
+type secretListResource struct{ framework.ListResource }
+
+// Metadata names the list resource.
+func (l *secretListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = listUse.Name
+}
+
+// ListResourceConfigSchema says that nothing can be chosen.
+func (l *secretListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The secrets of which the API key's user is Owner, without their values. Deleted ones are left out.")}
+}
+
+// List finds secrets.
+func (l *secretListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+	client := l.Client(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = framework.Results(ctx, req, "list the secrets", framework.EachFound(client.Secrets().List(ctx), func(s cerby.Secret) (framework.Found, bool) {
+		var m resourceModel
+		m.read(s)
+		return framework.Found{Name: framework.Secrets.Known(s).Called(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, !s.Removed()
+	}))
+}

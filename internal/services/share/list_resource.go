@@ -1,0 +1,140 @@
+package share
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ list.ListResourceWithConfigure = (*shareListResource)(nil)
+
+// shareListResource lists who has which items of one kind.
+type shareListResource struct {
+	framework.ListResource
+
+	kind kind
+}
+
+// Metadata names the list resource.
+func (l *shareListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = l.kind.name()
+}
+
+// ListResourceConfigSchema describes what can be chosen.
+func (l *shareListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("With whom %ss are shared of which the API key's user is Owner: users, and teams. %s\n\n"+
+			"The service may list somebody who has the %s through a team or a collection as well. Leave out of the configuration who was not given it directly.",
+			l.kind.item, l.kind.about, l.kind.item)),
+		Attributes: map[string]schema.Attribute{
+			l.kind.attribute(): schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: fmt.Sprintf("Id of the %s whose shares to list. Without it, those of all %ss are.", l.kind.item, l.kind.item),
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+		},
+	}
+}
+
+// List finds shares.
+func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var id types.String
+	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.attribute()), &id)
+	client := l.Client(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	items := l.kind.parents(ctx, client, id.ValueString(), &diags)
+	var teams []framework.Labelled
+	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() && !diags.HasError() {
+		teams = framework.Teams.Parents(&diags, "", nil, func() ([]cerby.Team, error) { return client.Teams().All(ctx) })
+	}
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	byItem := framework.OfEach(ctx, items, func(ctx context.Context, item framework.Labelled) ([]framework.Found, error) {
+		return l.kind.ofItem(ctx, client, item)
+	})
+	byTeam := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
+		return l.kind.ofTeam(ctx, client, team, items)
+	})
+	stream.Results = framework.Results(ctx, req, fmt.Sprintf("list the shares of the %ss", l.kind.item), func(yield func(framework.Found, error) bool) {
+		for found, err := range byItem {
+			if !yield(found, err) {
+				return
+			}
+		}
+		byTeam(yield)
+	})
+}
+
+// ofItem finds the shares that an item lists.
+func (k kind) ofItem(ctx context.Context, client *cerby.Client, item framework.Labelled) ([]framework.Found, error) {
+	users, err := client.Shares().Members(ctx, k.item, item.ID, cerby.OfUsers)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]framework.Found, 0, len(users))
+	for _, user := range users {
+		m := model{Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
+		all = append(all, k.found(m, user, framework.Person(ctx, client, user), item))
+	}
+	if !cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
+		return all, nil
+	}
+	teams, err := client.Shares().Members(ctx, k.item, item.ID, cerby.OfTeams)
+	for _, team := range teams {
+		m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
+		all = append(all, k.found(m, team, framework.TeamName(ctx, client, team), item))
+	}
+	return all, err
+}
+
+// ofTeam finds the shares that a team lists, of some items.
+func (k kind) ofTeam(ctx context.Context, client *cerby.Client, team framework.Labelled, items []framework.Labelled) ([]framework.Found, error) {
+	held, err := client.Shares().Held(ctx, k.item, cerby.OfTeams, team.ID)
+	has := make(map[string]cerby.Member, len(held))
+	for _, one := range held {
+		has[one.ID] = one
+	}
+	var all []framework.Found
+	for _, item := range items {
+		if one, shared := has[item.ID]; shared {
+			m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
+			all = append(all, k.found(m, one, team.Called(), item))
+		}
+	}
+	return all, err
+}
+
+// found tells of a share.
+func (k kind) found(m model, now cerby.Member, with string, item framework.Labelled) framework.Found {
+	k.read(&m, now)
+	m.ID = types.StringValue(m.key())
+	identity := map[string]attr.Value{k.attribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
+	whole := map[string]attr.Value{"id": m.ID, "role": m.Role, "message": types.StringNull()}
+	maps.Copy(whole, identity)
+	return framework.Found{Name: with + " on " + item.Called(), Identity: texts(identity), Resource: texts(whole)}
+}
+
+// texts makes an object of texts.
+func texts(values map[string]attr.Value) types.Object {
+	kinds := make(map[string]attr.Type, len(values))
+	for name := range values {
+		kinds[name] = types.StringType
+	}
+	return types.ObjectValueMust(kinds, values)
+}

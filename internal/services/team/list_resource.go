@@ -1,0 +1,55 @@
+package team
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ list.ListResourceWithConfigure = (*teamListResource)(nil)
+
+// NewListResource makes the list resource cerby_team.
+func NewListResource() list.ListResource { return &teamListResource{} }
+
+// teamListResource lists teams.
+type teamListResource struct{ framework.ListResource }
+
+// Metadata names the list resource.
+func (l *teamListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = listUse.Name
+}
+
+// ListResourceConfigSchema describes what can be chosen.
+func (l *teamListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listUse.Describe("The teams of the workspace, those that an identity provider manages by SCIM included."),
+		Attributes: map[string]schema.Attribute{
+			"type": schema.StringAttribute{Optional: true, MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`."},
+		},
+	}
+}
+
+// List finds teams.
+func (l *teamListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config struct {
+		Type types.String `tfsdk:"type"`
+	}
+	diags := req.Config.Get(ctx, &config)
+	client := l.Client(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = framework.Results(ctx, req, "list the teams", framework.EachFound(client.Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {
+		var m resourceModel
+		m.read(t)
+		return framework.Found{Name: framework.Teams.Known(t).Called(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m},
+			framework.Takes(config.Type, &t.Type)
+	}))
+}

@@ -1,0 +1,73 @@
+package team
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ list.ListResourceWithConfigure = (*membershipListResource)(nil)
+
+// NewMembershipListResource makes the list resource cerby_team_membership.
+func NewMembershipListResource() list.ListResource { return &membershipListResource{} }
+
+// membershipListResource lists who is in which team.
+type membershipListResource struct{ framework.ListResource }
+
+// Metadata names the list resource.
+func (l *membershipListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = membershipListUse.Name
+}
+
+// ListResourceConfigSchema describes what can be chosen.
+func (l *membershipListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: membershipListUse.Describe("Who is in which team."),
+		Attributes: map[string]schema.Attribute{
+			"team_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Id of the team whose members to list. Without it, those of all teams are.",
+				Validators:          []validator.String{framework.IDCheck()},
+			},
+		},
+	}
+}
+
+// List finds members of teams.
+func (l *membershipListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config struct {
+		TeamID types.String `tfsdk:"team_id"`
+	}
+	diags := req.Config.Get(ctx, &config)
+	client := l.Client(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	id := config.TeamID.ValueString()
+	teams := framework.Teams.Parents(&diags, id,
+		func() (*cerby.Team, error) { return client.Teams().Known(ctx, id) },
+		func() ([]cerby.Team, error) { return client.Teams().All(ctx) })
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	found := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
+		members, err := client.Teams().Members(ctx, team.ID)
+		all := make([]framework.Found, 0, len(members))
+		for _, one := range members {
+			m := membershipModel{TeamID: types.StringValue(team.ID), UserID: types.StringValue(one.ID)}
+			m.read(one)
+			all = append(all, framework.Found{Name: framework.Person(ctx, client, one) + " in " + team.Called(), Identity: m.identity(), Resource: m})
+		}
+		return all, err
+	})
+	stream.Results = framework.Results(ctx, req, "list the members of the teams", found)
+}
