@@ -89,6 +89,19 @@ func sentence(text string) string {
 // Capital begins with a capital.
 func Capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
+// ImportBlock gives what to paste to import a thing into a resource of a type.
+func ImportBlock(resource, id string) string {
+	return fmt.Sprintf("import {\n  to = %s.example\n  id = %q\n}", resource, cerby.Clean(id))
+}
+
+// pasteIt says what to do with it.
+const pasteIt = "add this block with the address of this resource, and apply again:"
+
+// AddExists tells that a thing exists already, which is described by a sentence, with the block that imports it.
+func AddExists(diags *diag.Diagnostics, title, described, resource, id string) {
+	diags.AddError(title, fmt.Sprintf("%s To manage it here, %s\n\n%s", described, pasteIt, ImportBlock(resource, id)))
+}
+
 // FoundByID reports whether the reading of a thing by its id succeeded, and adds an error if not. noun names what was read, and
 // otherwise says in a sentence how else it can be found.
 func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) bool {

@@ -66,6 +66,19 @@ func (l Lookup[T]) FindEither(diags *diag.Diagnostics, text string, elements ite
 	return l.pick(diags, fmt.Sprintf("%s with the id or the %s %q", l.Noun, l.Word, text), matches, err)
 }
 
+// AddTaken tells that a thing could not be made because its name is taken, with the block that imports what has it. The refusal is told where nothing
+// is found of that name.
+func (l Lookup[T]) AddTaken(diags *diag.Diagnostics, resource, name string, elements iter.Seq2[T, error], refusal error) {
+	matches, _ := cerby.Matching(elements, func(element T) bool { return l.Known(element).named(name) })
+	if len(matches) == 0 {
+		AddError(diags, fmt.Sprintf("create the %s %q", l.Noun, name), refusal)
+		return
+	}
+	for _, match := range matches {
+		AddExists(diags, fmt.Sprintf("The %s %q exists already", l.Noun, name), fmt.Sprintf("The workspace has a %s of this name, and takes no other.", l.Noun), resource, l.Known(match).ID)
+	}
+}
+
 // pick gives the only match of a search that has ended, or adds an error.
 func (l Lookup[T]) pick(diags *diag.Diagnostics, what string, matches []T, err error) (T, bool) {
 	if err != nil {

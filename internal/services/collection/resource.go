@@ -80,7 +80,11 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, plan.Name.ValueString(), framework.Each(client.Collections().AllKnown(ctx)),
 		func(t cerby.Collection) (string, bool) { return t.CreatedAt, client.MadeWithinTheHour(t.CreatedAt) })
 	one, err := client.Collections().Create(ctx, plan.Name.ValueString())
-	if err != nil {
+	switch {
+	case cerby.IsConflict(err):
+		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(client.Collections().AllKnown(ctx)), err)
+		return
+	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the collection %q", plan.Name.ValueString()), err)
 		return
 	}

@@ -89,7 +89,11 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	framework.WarnOfTwin(&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(client.Teams().AllKnown(ctx)),
 		func(t cerby.Team) (string, bool) { return t.CreatedAt, client.MadeWithinTheHour(t.CreatedAt) })
 	team, err := client.Teams().Create(ctx, plan.Name.ValueString())
-	if err != nil {
+	switch {
+	case cerby.IsConflict(err):
+		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(client.Teams().AllKnown(ctx)), err)
+		return
+	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the team %q", plan.Name.ValueString()), err)
 		return
 	}

@@ -202,7 +202,7 @@ func TestTeam_refused(t *testing.T) {
 	t.Parallel()
 	m := manage(t, "cerby_team", cerbytest.WithHabits(cerbytest.Habits{TeamNamesUnique: true}))
 	m.expectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
-	m.expectApply(t, named("Marketing"), []string{"Something of this name exists already. To manage it here, import it."}, nil)
+	m.expectApply(t, named("Marketing"), []string{"import {\n  to = cerby_team.example\n  id = \"" + cerbytest.SeedMarketingTeamID + "\"\n}"}, nil)
 	m.expectApply(t, named("Design"), nil, nil)
 	m.expectApply(t, named("Marketing"), []string{"409 Conflict"}, nil)
 	m.expectEmpty(t, named("Design"))

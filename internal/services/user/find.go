@@ -45,9 +45,7 @@ func (r *userResource) takeOver(ctx context.Context, client *cerby.Client, plan 
 		diags.AddError(fmt.Sprintf("The e-mail %q belongs to a removed user", email), enable)
 		return user
 	case !client.Users().LeftBehind(user, plan.createRequest()):
-		diags.AddError(fmt.Sprintf("The user %q exists already", email),
-			fmt.Sprintf("The workspace has a user with this e-mail: %s. To manage them here, add this block with the address of this "+
-				"resource, and apply again:\n\nimport {\n  to = cerby_user.example\n  id = %q\n}", portrait(user), user.ID))
+		framework.AddExists(diags, fmt.Sprintf("The user %q exists already", email), fmt.Sprintf("The workspace has a user with this e-mail: %s.", portrait(user)), resourceUse.Name, user.ID)
 		return user
 	}
 	switch fate, first := r.Decide(user.ID, framework.TakenOver); {
