@@ -3,6 +3,7 @@ package provider_test
 import (
 	"bytes"
 	"crypto/rand"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,11 +66,25 @@ func TestScenarios(t *testing.T) {
 	// What there is to see in the output of each, and where values go.
 	cases := map[string]struct {
 		shows []string
+		// stays is set where nothing is made that could be destroyed, and no value is used.
+		stays bool
 		check func(t *testing.T, run *acctest.CLI, w *acctest.Workspace)
 	}{
 		"access-review": {shows: []string{"greta.guest@agency.example", "Acme on X, owner"}},
 		"agency":        {shows: []string{"anna@studio.example", "ben@studio.example", "Acme Ads"}},
-		"onboarding":    {shows: []string{"Acme / Video Team: EDITOR", "Marketing"}},
+		"import-existing": {shows: []string{"23 imported, 0 added, 0 changed, 0 destroyed"}, stays: true, check: func(t *testing.T, run *acctest.CLI, w *acctest.Workspace) {
+			found := run.Expect(t, 0, "output", "-json", "workspace")
+			if err := os.WriteFile(filepath.Join(run.Folder, "workspace.json"), []byte(found), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			run.Expect(t, 0, "plan", "-detailed-exitcode")
+			for _, request := range w.Requests() {
+				if request.Method != http.MethodGet {
+					t.Errorf("sent was %s %s", request.Method, request.Path)
+				}
+			}
+		}},
+		"onboarding": {shows: []string{"Acme / Video Team: EDITOR", "Marketing"}},
 		"rotation": {shows: []string{"Alarm passphrase: number 1"}, check: func(t *testing.T, run *acctest.CLI, w *acctest.Workspace) {
 			run.Expect(t, 0, "apply", "-auto-approve", "-var", "rotation=2")
 			run.Expect(t, 0, "plan", "-detailed-exitcode", "-var", "rotation=2")
@@ -106,6 +121,9 @@ func TestScenarios(t *testing.T) {
 			run.Expect(t, 0, "plan", "-detailed-exitcode")
 			if c.check != nil {
 				c.check(t, run, w)
+			}
+			if c.stays {
+				return
 			}
 			run.Expect(t, 0, "destroy", "-auto-approve")
 			account, _ := w.Account(cerbytest.SeedTwitterID)

@@ -1,0 +1,9 @@
+# With whom one account is shared.
+list "cerby_account_share" "one" {
+  provider = cerby
+  limit    = 1000
+
+  config {
+    account_id = "5d1f7a11-1c1e-4b6c-9a55-2f6d5f3f9f0a"
+  }
+}

@@ -1,0 +1,9 @@
+# What one collection holds.
+list "cerby_collection_item" "one" {
+  provider = cerby
+  limit    = 1000
+
+  config {
+    collection_id = "3c529f0a-1c1e-4b6c-9a55-7a112f6d5f3f"
+  }
+}

@@ -1,0 +1,5 @@
+# With whom secrets are shared: users and teams. Without a limit, Terraform stops at 100.
+list "cerby_secret_share" "all" {
+  provider = cerby
+  limit    = 10000
+}

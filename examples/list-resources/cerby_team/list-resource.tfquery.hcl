@@ -1,0 +1,9 @@
+# The teams that are managed in Cerby, and not by an identity provider. Without a limit, Terraform stops at 100.
+list "cerby_team" "managed_here" {
+  provider = cerby
+  limit    = 1000
+
+  config {
+    type = "user_managed"
+  }
+}

@@ -1,0 +1,5 @@
+# Everybody who is not removed. Without a limit, Terraform stops at 100.
+list "cerby_user" "all" {
+  provider = cerby
+  limit    = 10000
+}

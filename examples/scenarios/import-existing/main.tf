@@ -1,0 +1,158 @@
+# A whole workspace under Terraform without `terraform query`: Terraform 1.7 to 1.13, and OpenTofu. Data sources say what there is, `import` blocks
+# with `for_each` take it over, and the plan changes nothing. Then what was found is written down, and that file rules from there on:
+#
+#   terraform apply
+#   terraform output -json workspace > workspace.json
+#
+# Each key is the import id. Teams' shares of accounts are not in it: no data source lists them.
+terraform {
+  required_providers {
+    cerby = {
+      source = "cerby-community/cerby"
+    }
+  }
+}
+
+provider "cerby" {}
+
+data "cerby_users" "all" {
+  status = ["live", "pending"]
+}
+
+data "cerby_teams" "all" {}
+
+data "cerby_team_members" "all" {
+  for_each = { for team in data.cerby_teams.all.teams : team.id => team }
+  team_id  = each.key
+}
+
+data "cerby_accounts" "all" {}
+
+data "cerby_account_users" "all" {
+  for_each   = { for account in data.cerby_accounts.all.accounts : account.id => account }
+  account_id = each.key
+}
+
+data "cerby_integrations" "all" {}
+
+data "cerby_integration_users" "all" {
+  for_each       = { for integration in data.cerby_integrations.all.integrations : integration.id => integration }
+  integration_id = each.key
+}
+
+locals {
+  # What the workspace has.
+  found = {
+    users = {
+      for user in data.cerby_users.all.users : user.id => {
+        email      = user.email
+        role       = user.role
+        guest      = user.guest
+        first_name = user.first_name
+        last_name  = user.last_name
+      }
+    }
+    teams = { for team in data.cerby_teams.all.teams : team.id => team.name }
+    memberships = merge([
+      for id, team in data.cerby_team_members.all : {
+        for member in team.members : "${id}/${member.user_id}" => {
+          team_id = id
+          user_id = member.user_id
+          role    = member.role
+        }
+      }
+    ]...)
+    account_shares = merge([
+      for id, account in data.cerby_account_users.all : {
+        for user in account.users : "${id}/user/${user.id}" => {
+          account_id = id
+          user_id    = user.id
+          role       = user.role
+        }
+      }
+    ]...)
+    integration_users = merge([
+      for id, integration in data.cerby_integration_users.all : {
+        for user in integration.users : "${id}/${user.id}" => {
+          integration_id = id
+          user_id        = user.id
+          role           = contains(["owner", "collaborator"], user.role) ? user.role : "collaborator"
+          entitlements   = user.entitlements
+        } if length(user.entitlements) > 0
+      }
+    ]...)
+  }
+
+  # What rules: the file, once it is written.
+  workspace = fileexists("${path.module}/workspace.json") ? jsondecode(file("${path.module}/workspace.json")) : local.found
+}
+
+output "workspace" {
+  value = local.found
+}
+
+import {
+  for_each = local.workspace.users
+  to       = cerby_user.all[each.key]
+  id       = each.key
+}
+
+resource "cerby_user" "all" {
+  for_each   = local.workspace.users
+  email      = each.value.email
+  role       = each.value.role
+  guest      = each.value.guest
+  first_name = each.value.first_name
+  last_name  = each.value.last_name
+}
+
+import {
+  for_each = local.workspace.teams
+  to       = cerby_team.all[each.key]
+  id       = each.key
+}
+
+resource "cerby_team" "all" {
+  for_each = local.workspace.teams
+  name     = each.value
+}
+
+import {
+  for_each = local.workspace.memberships
+  to       = cerby_team_membership.all[each.key]
+  id       = each.key
+}
+
+resource "cerby_team_membership" "all" {
+  for_each = local.workspace.memberships
+  team_id  = each.value.team_id
+  user_id  = each.value.user_id
+  role     = each.value.role
+}
+
+import {
+  for_each = local.workspace.account_shares
+  to       = cerby_account_share.all[each.key]
+  id       = each.key
+}
+
+resource "cerby_account_share" "all" {
+  for_each   = local.workspace.account_shares
+  account_id = each.value.account_id
+  user_id    = each.value.user_id
+  role       = each.value.role
+}
+
+import {
+  for_each = local.workspace.integration_users
+  to       = cerby_integration_user.all[each.key]
+  id       = each.key
+}
+
+resource "cerby_integration_user" "all" {
+  for_each       = local.workspace.integration_users
+  integration_id = each.value.integration_id
+  user_id        = each.value.user_id
+  role           = each.value.role
+  entitlements   = each.value.entitlements
+}
