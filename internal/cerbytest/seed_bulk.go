@@ -15,6 +15,7 @@ const (
 	membershipIDs = 0x9005
 	versionIDs    = 0x9006
 	passwordIDs   = 0x9007
+	hubIDs        = 0x9008
 )
 
 // generatedID is the id of the n-th generated row of a group, the same each time.
@@ -148,4 +149,31 @@ func SeedItems(w *Workspace, collections, perCollection int) []CollectionItem {
 			SeededItemID(KindCollection, n/perCollection+1), KindAccount, SeededItemID(KindAccount, n%there+1)))
 	}
 	return all
+}
+
+// SeedIntegrations adds n business hubs, Hub 00001 and on, each with so many of the generated users on it, as collaborators with one entitlement; each
+// hub goes on where the one before ended, round and round.
+func SeedIntegrations(w *Workspace, n, perHub int) {
+	people := generatedUsers(w)
+	for i := range n {
+		id := generatedID(hubIDs, i+1)
+		w.AddIntegration(Integration{
+			ID: id, Application: "unmanaged", Label: fmt.Sprintf("Hub %05d", i+1), CreatedAt: founded,
+			Entitlements: []Entitlement{{ID: "EDITOR", Group: "primary", Key: "role", Label: "Editor", Value: "editor"}},
+		})
+		for j := range perHub {
+			w.AddIntegrationUser(id, IntegrationUser{UserID: SeededUserID((i*perHub+j)%people + 1), Role: "collaborator", Entitlements: []string{"EDITOR"}})
+		}
+	}
+}
+
+// SeedGrown adds what a company has after some years: 1,000 users, 100 teams with 50 members each, 200 accounts that 5 users and 5 teams have each, and 20
+// business hubs with 25 people each.
+func SeedGrown(w *Workspace) {
+	SeedUsers(w, 1000)
+	SeedTeams(w, 100)
+	SeedMemberships(w, 100, 50)
+	SeedAccounts(w, 200)
+	SeedShares(w, KindAccount, 200, 5, 5)
+	SeedIntegrations(w, 20, 25)
 }

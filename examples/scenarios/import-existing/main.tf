@@ -41,7 +41,7 @@ data "cerby_integration_users" "all" {
 }
 
 locals {
-  # What the workspace has.
+  # What the workspace has. Large maps hold texts, and stand for themselves: Terraform goes through a whole map for each element of it.
   found = {
     users = {
       for user in data.cerby_users.all.users : user.id => {
@@ -54,37 +54,28 @@ locals {
     }
     teams = { for team in data.cerby_teams.all.teams : team.id => team.name }
     memberships = merge([
-      for id, team in data.cerby_team_members.all : {
-        for member in team.members : "${id}/${member.user_id}" => {
-          team_id = id
-          user_id = member.user_id
-          role    = member.role
-        }
-      }
+      for id, team in data.cerby_team_members.all : { for member in team.members : "${id}/${member.user_id}" => member.role }
     ]...)
     account_shares = merge([
-      for id, account in data.cerby_account_users.all : {
-        for user in account.users : "${id}/user/${user.id}" => {
-          account_id = id
-          user_id    = user.id
-          role       = user.role
-        }
-      }
+      for id, account in data.cerby_account_users.all : { for user in account.users : "${id}/user/${user.id}" => user.role }
     ]...)
     integration_users = merge([
       for id, integration in data.cerby_integration_users.all : {
         for user in integration.users : "${id}/${user.id}" => {
-          integration_id = id
-          user_id        = user.id
-          role           = contains(["owner", "collaborator"], user.role) ? user.role : "collaborator"
-          entitlements   = user.entitlements
+          role         = contains(["owner", "collaborator"], user.role) ? user.role : "collaborator"
+          entitlements = user.entitlements
         } if length(user.entitlements) > 0
       }
     ]...)
   }
 
   # What rules: the file, once it is written.
-  workspace = fileexists("${path.module}/workspace.json") ? jsondecode(file("${path.module}/workspace.json")) : local.found
+  workspace         = fileexists("${path.module}/workspace.json") ? jsondecode(file("${path.module}/workspace.json")) : local.found
+  users             = local.workspace.users
+  teams             = local.workspace.teams
+  memberships       = local.workspace.memberships
+  account_shares    = local.workspace.account_shares
+  integration_users = local.workspace.integration_users
 }
 
 output "workspace" {
@@ -92,13 +83,13 @@ output "workspace" {
 }
 
 import {
-  for_each = local.workspace.users
+  for_each = local.users
   to       = cerby_user.all[each.key]
   id       = each.key
 }
 
 resource "cerby_user" "all" {
-  for_each   = local.workspace.users
+  for_each   = local.users
   email      = each.value.email
   role       = each.value.role
   guest      = each.value.guest
@@ -107,52 +98,52 @@ resource "cerby_user" "all" {
 }
 
 import {
-  for_each = local.workspace.teams
+  for_each = local.teams
   to       = cerby_team.all[each.key]
   id       = each.key
 }
 
 resource "cerby_team" "all" {
-  for_each = local.workspace.teams
+  for_each = local.teams
   name     = each.value
 }
 
 import {
-  for_each = local.workspace.memberships
+  for_each = local.memberships
   to       = cerby_team_membership.all[each.key]
   id       = each.key
 }
 
 resource "cerby_team_membership" "all" {
-  for_each = local.workspace.memberships
-  team_id  = each.value.team_id
-  user_id  = each.value.user_id
-  role     = each.value.role
+  for_each = local.memberships
+  team_id  = split("/", each.key)[0]
+  user_id  = split("/", each.key)[1]
+  role     = each.value
 }
 
 import {
-  for_each = local.workspace.account_shares
+  for_each = local.account_shares
   to       = cerby_account_share.all[each.key]
   id       = each.key
 }
 
 resource "cerby_account_share" "all" {
-  for_each   = local.workspace.account_shares
-  account_id = each.value.account_id
-  user_id    = each.value.user_id
-  role       = each.value.role
+  for_each   = local.account_shares
+  account_id = split("/", each.key)[0]
+  user_id    = split("/", each.key)[2]
+  role       = each.value
 }
 
 import {
-  for_each = local.workspace.integration_users
+  for_each = local.integration_users
   to       = cerby_integration_user.all[each.key]
   id       = each.key
 }
 
 resource "cerby_integration_user" "all" {
-  for_each       = local.workspace.integration_users
-  integration_id = each.value.integration_id
-  user_id        = each.value.user_id
+  for_each       = local.integration_users
+  integration_id = split("/", each.key)[0]
+  user_id        = split("/", each.key)[1]
   role           = each.value.role
   entitlements   = each.value.entitlements
 }

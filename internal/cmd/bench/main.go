@@ -22,11 +22,12 @@ func main() {
 	terraform := flag.String("terraform", "terraform", "terraform or tofu")
 	bin := flag.String("bin", "bin", "folder with the provider, named terraform-provider-cerby, and the floor, named terraform-provider-floor")
 	only := flag.String("only", "", "run the cases whose names contain this")
+	examples := flag.String("examples", "examples", "folder of the examples, whose import-existing is measured")
 	rounds := flag.Int("rounds", 3, "how often each case is measured; the median is told")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, *terraform, *bin, *only, *rounds)
+	err := run(ctx, *terraform, *bin, *only, *examples, *rounds)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -35,7 +36,7 @@ func main() {
 }
 
 // run measures the cases and prints a table of them.
-func run(ctx context.Context, terraform, bin, only string, rounds int) error {
+func run(ctx context.Context, terraform, bin, only, examples string, rounds int) error {
 	bin, err := filepath.Abs(bin)
 	if err != nil {
 		return err
@@ -62,5 +63,10 @@ func run(ctx context.Context, terraform, bin, only string, rounds int) error {
 		}
 		fmt.Println(line)
 	}
-	return nil
+	if !strings.Contains("import of a grown workspace", only) {
+		return nil
+	}
+	fmt.Println()
+	fmt.Println(importHeading)
+	return t.measureImports(ctx, examples)
 }

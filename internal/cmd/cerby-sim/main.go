@@ -29,6 +29,7 @@ type settings struct {
 	listen        string
 	users         int
 	jobDuration   time.Duration
+	grown         bool
 	empty         bool
 	exitWithStdin bool
 	verbose       bool
@@ -92,6 +93,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
 	flags.IntVar(&s.users, "users", 0, "add this many generated live users")
+	flags.BoolVar(&s.grown, "grown", false, "add 1,000 users, 100 teams, 200 accounts and 20 business hubs, with who is in which")
 	flags.DurationVar(&s.jobDuration, "job-duration", 3*time.Second, "let each automated job run this long")
 	flags.BoolVar(&s.empty, "empty", false, "begin without the made-up company")
 	flags.BoolVar(&s.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed, and not by a signal")
@@ -101,6 +103,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	}
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if s.grown && s.users > 0 {
+		return s, errors.New("-users: -grown has users of its own")
 	}
 	if s.users < 0 {
 		return s, fmt.Errorf("-users %d: the number cannot be negative", s.users)
@@ -145,6 +150,9 @@ func fill(s settings, stderr io.Writer) *cerbytest.Workspace {
 	workspace := cerbytest.New(options...)
 	if !s.empty {
 		cerbytest.Seed(workspace)
+	}
+	if s.grown {
+		cerbytest.SeedGrown(workspace)
 	}
 	cerbytest.SeedUsers(workspace, s.users)
 	return workspace

@@ -199,6 +199,7 @@ func TestRefusedArguments(t *testing.T) {
 		{[]string{"-listen", "acme.example:0"}, 1, "only loopback"},
 		{[]string{"-listen", "127.0.0.1"}, 1, "missing port"},
 		{[]string{"-users", "-1"}, 2, "negative"},
+		{[]string{"-users", "1", "-grown"}, 2, "-grown has users of its own"},
 		{[]string{"-job-duration", "-1s"}, 2, "negative"},
 		{[]string{"-job-duration", "3"}, 2, "invalid value"},
 		{[]string{"-no-such-flag"}, 2, "not defined"},

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// importHeading is that of the table of imports.
+const importHeading = "| Command | Wall | Calls | Bound | Ends with |\n| --- | --- | --- | --- | --- |"
+
+// importing is one way to import a whole workspace.
+type importing struct {
+	name string
+	// commands are run one after another in one folder.
+	commands [][]string
+	// parents and pages are how many lists there are whose elements belong to something, and how many pages all lists have.
+	parents, pages int
+	// file is that of the configuration, named as Terraform wants it.
+	file, configuration string
+}
+
+// imports are the ways that a program knows. example is the folder of the examples.
+func (t *terraform) imports(ctx context.Context, w *cerbytest.Workspace, examples string) ([]importing, error) {
+	var all []importing
+	plan := []string{"plan", "-input=false", "-no-color"}
+	apply := []string{"apply", "-input=false", "-auto-approve", "-no-color"}
+	users, teams, accounts, hubs := pages(len(w.Users())), len(w.Teams()), len(w.Accounts()), len(w.Integrations())
+	configuration, err := os.ReadFile(filepath.Join(examples, "scenarios", "import-existing", "main.tf"))
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, importing{
+		name: "data sources", commands: [][]string{plan, apply, plan}, file: "main.tf", configuration: string(configuration),
+		parents: teams + accounts + hubs, pages: users + pages(teams) + teams + pages(accounts) + accounts + pages(hubs) + hubs,
+	})
+	if !t.queries(ctx) {
+		return all, nil
+	}
+	secrets, collections := len(w.Secrets()), len(w.Collections())
+	query := importing{
+		name: "query", file: "workspace.tfquery.hcl",
+		commands: [][]string{{"query", "-no-color", "-generate-config-out=generated.tf"}, plan, apply, plan},
+		// The accounts of teams are read from the teams' side; secrets and collections list their users and teams, and collections their accounts and secrets.
+		parents: 2*teams + accounts + hubs + secrets + collections,
+		pages: users + pages(teams) + 2*teams + pages(accounts) + accounts + pages(hubs) + hubs + pages(secrets) + 2*secrets +
+			pages(collections) + 4*collections,
+	}
+	for _, kind := range []string{
+		"user", "team", "team_membership", "account_share", "integration_user", "secret", "secret_share", "collection", "collection_share", "collection_item",
+	} {
+		query.configuration += fmt.Sprintf("list \"cerby_%s\" \"all\" {\n  provider = cerby\n  limit    = 100000\n}\n", kind)
+	}
+	return append(all, query), nil
+}
+
+// queries reports whether the program has the command query: Terraform does from 1.14 on.
+func (t *terraform) queries(ctx context.Context) bool {
+	var version struct {
+		Number string `json:"terraform_version"`
+	}
+	if strings.HasPrefix(output(ctx, t.path, "version"), "OpenTofu") || json.Unmarshal([]byte(output(ctx, t.path, "version", "-json")), &version) != nil {
+		return false
+	}
+	var major, minor int
+	_, err := fmt.Sscanf(version.Number, "%d.%d", &major, &minor)
+	return err == nil && (major > 1 || minor >= 14)
+}
+
+// measureImports imports a workspace in each way, and prints a line for each command.
+func (t *terraform) measureImports(ctx context.Context, examples string) error {
+	workspace := cerbytest.New()
+	cerbytest.Seed(workspace)
+	cerbytest.SeedGrown(workspace)
+	token := workspace.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID})
+	server := httptest.NewServer(workspace)
+	defer server.Close()
+	environment := []string{"CERBY_BASE_URL=" + server.URL + "/api/v1", "CERBY_TOKEN=" + token}
+	ways, err := t.imports(ctx, workspace, examples)
+	if err != nil {
+		return err
+	}
+	for _, way := range ways {
+		folder, err := os.MkdirTemp(t.folder, "import-")
+		if err != nil {
+			return err
+		}
+		files := map[string]string{way.file: way.configuration}
+		if way.file != "main.tf" {
+			files["main.tf"] = fmt.Sprintf("terraform {\n  required_providers {\n    cerby = {\n      source = %q\n    }\n  }\n}\n", t.host+"/cerby-community/cerby")
+		}
+		for name, content := range files {
+			if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+				return err
+			}
+		}
+		for _, arguments := range way.commands {
+			workspace.ResetRequests()
+			cmd := exec.CommandContext(ctx, t.path, arguments...) //nolint:gosec // the binary is the one that was named
+			cmd.Dir, cmd.Env = folder, slices.Concat(t.environment, environment)
+			var printed bytes.Buffer
+			cmd.Stdout, cmd.Stderr = &printed, &printed
+			began := time.Now()
+			if err := cmd.Run(); err != nil {
+				return fmt.Errorf("%s by %s: %w\n%s", arguments[0], way.name, err, last(printed.String()))
+			}
+			fmt.Printf("| `%s` by %s | %s | %d | %d | %s |\n", arguments[0], way.name, seconds(time.Since(began)), len(workspace.Requests()), way.pages+way.parents+10, outcome(printed.String()))
+		}
+	}
+	return nil
+}
+
+// outcome finds in an output what a command came to.
+func outcome(printed string) string {
+	for text := range strings.Lines(printed) {
+		for _, sign := range []string{"Plan: ", "Apply complete! ", "No changes. "} {
+			if strings.HasPrefix(text, sign) {
+				return strings.TrimSpace(strings.TrimPrefix(text, "Apply complete! "))
+			}
+		}
+	}
+	return fmt.Sprintf("%d lines", strings.Count(printed, "\n"))
+}
