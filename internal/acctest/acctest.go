@@ -3,7 +3,9 @@ package acctest
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -60,4 +62,30 @@ func (w *Workspace) Count(method, path string) int {
 		}
 	}
 	return count
+}
+
+// ExpectWrites checks the methods of all requests that were to change something, in their order.
+func (w *Workspace) ExpectWrites(t *testing.T, want string) {
+	t.Helper()
+	var sent []string
+	for _, request := range w.Requests() {
+		if request.Method != http.MethodGet {
+			sent = append(sent, request.Method)
+		}
+	}
+	if got := strings.Join(sent, " "); got != want {
+		t.Errorf("sent were %q, not %q", got, want)
+	}
+}
+
+// ExpectCalls checks that no more requests were made than so many.
+func (w *Workspace) ExpectCalls(t *testing.T, most int) {
+	t.Helper()
+	var sent []string
+	for _, request := range w.Requests() {
+		sent = append(sent, request.Method+" "+request.Path)
+	}
+	if len(sent) > most {
+		t.Errorf("%d requests instead of at most %d:\n%s", len(sent), most, strings.Join(sent, "\n"))
+	}
 }

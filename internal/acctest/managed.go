@@ -1,83 +1,75 @@
 package acctest
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Managed is one resource that is planned, applied and refreshed over the protocol, without any Terraform, so that warnings can be
-// seen as well. Each call is a run of its own, with a provider that was just configured.
+// Managed is one resource of a workspace that is planned, applied and refreshed over the protocol, without any Terraform, so that
+// warnings can be seen as well. Each call is a run of its own, with a provider that was just configured.
 type Managed struct {
+	*Workspace
 	// Token is the key with which the next run works.
 	Token string
 	// State is as the last run left it, nil where there is none.
 	State map[string]tftypes.Value
+	// Never are texts that no error and no warning may have.
+	Never []string
 
-	workspace *Workspace
-	name      string
-	private   []byte
-	identity  *tfprotov6.ResourceIdentityData
+	typeName string
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// NewManaged serves a workspace with a resource of a type, without a state.
+func NewManaged(t *testing.T, typeName string, options ...cerbytest.Option) *Managed {
+	t.Helper()
+	return NewWorkspace(t, options...).Manage(typeName)
 }
 
 // Manage gives a resource of a type, without a state.
-func (w *Workspace) Manage(name string) *Managed {
-	return &Managed{Token: w.Token, workspace: w, name: name}
+func (w *Workspace) Manage(typeName string) *Managed {
+	return &Managed{Workspace: w, Token: w.Token, typeName: typeName}
 }
 
-// Said is what a run said.
-type Said struct {
-	// Errors and Warnings have a summary and a detail each.
-	Errors, Warnings []string
+// SetScopes makes a key of the owner that has these scopes alone the one of the next runs.
+func (m *Managed) SetScopes(scopes ...string) {
+	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
 }
 
-// add adds diagnostics.
-func (s *Said) add(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range diagnostics {
-		text := d.Summary + "\n" + d.Detail
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			s.Errors = append(s.Errors, text)
-		} else {
-			s.Warnings = append(s.Warnings, text)
-		}
-	}
-}
-
-// Expect checks that there are so many errors, or warnings, and that each has its words.
-func Expect(t *testing.T, kind string, got []string, want ...string) {
-	t.Helper()
-	if len(got) != len(want) {
-		t.Fatalf("%d %s instead of %d: %q", len(got), kind, len(want), got)
-	}
-	for i := range want {
-		if !strings.Contains(got[i], want[i]) {
-			t.Errorf("%s: %q is not in %q", kind, want[i], got[i])
-		}
-	}
-}
+// SetAllScopes makes the key with all scopes the one of the next runs.
+func (m *Managed) SetAllScopes() { m.Token = m.Workspace.Token }
 
 // run is one run of Terraform.
 type run struct {
 	*Managed
-	t      *testing.T
-	server tfprotov6.ProviderServer
-	schema *tfprotov6.Schema
-	said   *Said
+	*ResourceType
+	said *Said
 }
 
 // begin configures a provider.
 func (m *Managed) begin(t *testing.T) run {
 	t.Helper()
-	server := Server(t, map[string]any{"base_url": m.workspace.BaseURL, "token": m.Token})
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	Succeeds(t, err, schemas.Diagnostics)
-	return run{m, t, server, schemas.ResourceSchemas[m.name], &Said{}}
+	return run{m, m.resourceType(t, m.typeName, m.Token), &Said{}}
+}
+
+// add adds what a call said to what the run said, and looks through it.
+func (r run) add(err error, diagnostics []*tfprotov6.Diagnostic) {
+	r.t.Helper()
+	r.said.add(r.t, err, diagnostics)
+	for _, d := range diagnostics {
+		for _, never := range r.Never {
+			if strings.Contains(text(d), never) {
+				r.t.Errorf("%q is in %q", never, text(d))
+			}
+		}
+	}
 }
 
 // Refresh reads the resource.
@@ -97,7 +89,7 @@ func (m *Managed) Plan(t *testing.T, config map[string]any) (map[string]tftypes.
 		return nil, *r.said
 	}
 	planned := r.plan(config)
-	if planned == nil || r.value(planned.PlannedState).Equal(r.whole(r.State)) {
+	if planned == nil || r.decode(planned.PlannedState).Equal(r.whole(r.State)) {
 		return nil, *r.said
 	}
 	return r.attributes(planned.PlannedState), *r.said
@@ -112,18 +104,52 @@ func (m *Managed) Apply(t *testing.T, config map[string]any) Said {
 	}
 	planned := r.plan(config)
 	switch {
-	case planned == nil || r.value(planned.PlannedState).Equal(r.whole(r.State)):
+	case planned == nil || r.decode(planned.PlannedState).Equal(r.whole(r.State)):
 		return *r.said
 	case len(planned.RequiresReplace) > 0 && r.State != nil && config != nil:
 		t.Fatalf("%v would be replaced, which is not done here", planned.RequiresReplace)
 	}
 	applied, err := r.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: r.name, PriorState: r.dynamic(r.whole(r.State)), PlannedState: planned.PlannedState, Config: r.dynamic(r.object(config)),
+		TypeName: r.name, PriorState: r.encode(r.whole(r.State)), PlannedState: planned.PlannedState, Config: r.encode(r.object(config)),
 		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
 	})
-	r.said.add(t, err, applied.Diagnostics)
+	r.add(err, applied.Diagnostics)
 	r.keep(applied.NewState, applied.Private, applied.NewIdentity)
 	return *r.said
+}
+
+// ExpectApply applies, and checks what is said.
+func (m *Managed) ExpectApply(t *testing.T, config map[string]any, errors, warnings []string) {
+	t.Helper()
+	m.Apply(t, config).Expect(t, errors, warnings)
+}
+
+// ExpectEmptyPlan checks that nothing is planned, with no words but those of one warning each.
+func (m *Managed) ExpectEmptyPlan(t *testing.T, config map[string]any, warnings ...string) {
+	t.Helper()
+	planned, said := m.Plan(t, config)
+	said.Expect(t, nil, warnings)
+	if planned != nil {
+		t.Errorf("planned is %v", planned)
+	}
+}
+
+// ExpectPlan checks what is said of a plan that changes something, or fails.
+func (m *Managed) ExpectPlan(t *testing.T, config map[string]any, errors, warnings []string) {
+	t.Helper()
+	planned, said := m.Plan(t, config)
+	said.Expect(t, errors, warnings)
+	if planned == nil && config != nil && len(errors) == 0 {
+		t.Error("nothing is planned")
+	}
+}
+
+// ExpectText checks a text of the state.
+func (m *Managed) ExpectText(t *testing.T, name, want string) {
+	t.Helper()
+	if got := m.State[name]; !got.Equal(tftypes.NewValue(tftypes.String, want)) {
+		t.Errorf("%s is %s, not %q", name, got, want)
+	}
 }
 
 // refresh reads what there is a state of, and reports whether that succeeded.
@@ -133,9 +159,9 @@ func (r run) refresh() bool {
 		return true
 	}
 	read, err := r.server.ReadResource(r.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: r.name, CurrentState: r.dynamic(r.whole(r.State)), Private: r.private, CurrentIdentity: r.identity,
+		TypeName: r.name, CurrentState: r.encode(r.whole(r.State)), Private: r.private, CurrentIdentity: r.identity,
 	})
-	r.said.add(r.t, err, read.Diagnostics)
+	r.add(err, read.Diagnostics)
 	if len(r.said.Errors) > 0 {
 		return false
 	}
@@ -146,10 +172,7 @@ func (r run) refresh() bool {
 // plan plans a configuration, or without one to destroy; nil where an error came.
 func (r run) plan(config map[string]any) *tfprotov6.PlanResourceChangeResponse {
 	r.t.Helper()
-	proposed := map[string]any{}
-	for name, value := range config {
-		proposed[name] = value
-	}
+	proposed := maps.Clone(config)
 	for _, attribute := range r.schema.Block.Attributes {
 		if value, written := config[attribute.Name]; config == nil || written && value != nil || !attribute.Computed {
 			continue
@@ -163,19 +186,19 @@ func (r run) plan(config map[string]any) *tfprotov6.PlanResourceChangeResponse {
 		proposed = nil
 	} else {
 		checked, err := r.server.ValidateResourceConfig(r.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: r.name, Config: r.dynamic(r.object(config)),
+			TypeName: r.name, Config: r.encode(r.object(config)),
 			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 		})
-		r.said.add(r.t, err, checked.Diagnostics)
+		r.add(err, checked.Diagnostics)
 		if len(r.said.Errors) > 0 {
 			return nil
 		}
 	}
 	planned, err := r.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: r.name, PriorState: r.dynamic(r.whole(r.State)), ProposedNewState: r.dynamic(r.object(proposed)), Config: r.dynamic(r.object(config)),
+		TypeName: r.name, PriorState: r.encode(r.whole(r.State)), ProposedNewState: r.encode(r.object(proposed)), Config: r.encode(r.object(config)),
 		PriorPrivate: r.private, PriorIdentity: r.identity,
 	})
-	r.said.add(r.t, err, planned.Diagnostics)
+	r.add(err, planned.Diagnostics)
 	if len(r.said.Errors) > 0 {
 		return nil
 	}
@@ -191,53 +214,18 @@ func (r run) keep(state *tfprotov6.DynamicValue, private []byte, identity *tfpro
 	}
 }
 
-// shape is the type of the resource.
-func (r run) shape() tftypes.Object {
-	shape, ok := r.schema.ValueType().(tftypes.Object)
-	if !ok {
-		r.t.Fatalf("a schema of type %s", r.schema.ValueType())
-	}
-	return shape
-}
-
-// object makes a value of which all attributes but the given ones are null; nil makes null.
-func (r run) object(attributes map[string]any) tftypes.Value {
-	if attributes == nil {
-		return tftypes.NewValue(r.shape(), nil)
-	}
-	values := map[string]tftypes.Value{}
-	for name, kind := range r.shape().AttributeTypes {
-		if value, made := attributes[name].(tftypes.Value); made {
-			values[name] = value
-		} else {
-			values[name] = tftypes.NewValue(kind, attributes[name])
-		}
-	}
-	return tftypes.NewValue(r.shape(), values)
-}
-
 // whole makes a value of a state.
 func (r run) whole(state map[string]tftypes.Value) tftypes.Value {
 	if state == nil {
-		return tftypes.NewValue(r.shape(), nil)
+		return tftypes.NewValue(r.schema.ValueType(), nil)
 	}
-	return tftypes.NewValue(r.shape(), state)
+	return tftypes.NewValue(r.schema.ValueType(), state)
 }
 
-// dynamic encodes a value.
-func (r run) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {
+// decode decodes a value.
+func (r run) decode(encoded *tfprotov6.DynamicValue) tftypes.Value {
 	r.t.Helper()
-	encoded, err := tfprotov6.NewDynamicValue(r.shape(), value)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return &encoded
-}
-
-// value decodes a value.
-func (r run) value(encoded *tfprotov6.DynamicValue) tftypes.Value {
-	r.t.Helper()
-	value, err := encoded.Unmarshal(r.shape())
+	value, err := encoded.Unmarshal(r.schema.ValueType())
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -247,7 +235,7 @@ func (r run) value(encoded *tfprotov6.DynamicValue) tftypes.Value {
 // attributes decodes a value into its attributes, nil where it is null.
 func (r run) attributes(encoded *tfprotov6.DynamicValue) map[string]tftypes.Value {
 	r.t.Helper()
-	value := r.value(encoded)
+	value := r.decode(encoded)
 	if value.IsNull() {
 		return nil
 	}
@@ -258,8 +246,8 @@ func (r run) attributes(encoded *tfprotov6.DynamicValue) map[string]tftypes.Valu
 	return attributes
 }
 
-// Import takes the resource over by its identity, and refreshes it.
-func (m *Managed) Import(t *testing.T, identity map[string]string) Said {
+// Import takes the resource over by its identity, of which some attributes may be nil, and refreshes it.
+func (m *Managed) Import(t *testing.T, identity map[string]any) Said {
 	t.Helper()
 	r := m.begin(t)
 	kinds, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}
@@ -274,7 +262,7 @@ func (m *Managed) Import(t *testing.T, identity map[string]string) Said {
 	imported, err := r.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
 		TypeName: r.name, Identity: &tfprotov6.ResourceIdentityData{IdentityData: &encoded},
 	})
-	r.said.add(t, err, imported.Diagnostics)
+	r.add(err, imported.Diagnostics)
 	if len(r.said.Errors) > 0 {
 		return *r.said
 	}

@@ -31,8 +31,18 @@ func Server(t *testing.T, attributes map[string]any) tfprotov6.ProviderServer {
 	return server
 }
 
-// Object makes a value of a schema in which all attributes but the given ones are null.
+// Object makes a value of a schema in which all attributes but the given ones are null, and encodes it.
 func Object(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) *tfprotov6.DynamicValue {
+	t.Helper()
+	value, err := tfprotov6.NewDynamicValue(schema.ValueType(), object(t, schema, attributes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &value
+}
+
+// object makes a value of a schema in which all attributes but the given ones are null.
+func object(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) tftypes.Value {
 	t.Helper()
 	shape, ok := schema.ValueType().(tftypes.Object)
 	if !ok {
@@ -40,13 +50,25 @@ func Object(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) *
 	}
 	values := map[string]tftypes.Value{}
 	for name, kind := range shape.AttributeTypes {
-		values[name] = tftypes.NewValue(kind, attributes[name])
+		if value, made := attributes[name].(tftypes.Value); made {
+			values[name] = value
+		} else {
+			values[name] = tftypes.NewValue(kind, attributes[name])
+		}
 	}
-	value, err := tfprotov6.NewDynamicValue(shape, tftypes.NewValue(shape, values))
-	if err != nil {
-		t.Fatal(err)
+	return tftypes.NewValue(shape, values)
+}
+
+// Attributes gives a state in the form in which configurations are written, nil where there is none.
+func Attributes(state map[string]tftypes.Value) map[string]any {
+	if state == nil {
+		return nil
 	}
-	return &value
+	attributes := map[string]any{}
+	for name, value := range state {
+		attributes[name] = value
+	}
+	return attributes
 }
 
 // Succeeds ends a test whose call over the protocol failed.

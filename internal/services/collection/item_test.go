@@ -66,7 +66,7 @@ func TestItem_lifecycle(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionReplace, secret),
 		},
 	)
-	expectWrites(t, w, "POST POST POST DELETE POST DELETE DELETE")
+	w.ExpectWrites(t, "POST POST POST DELETE POST DELETE DELETE")
 	expectItems(t, w, twitter)
 }
 
@@ -82,24 +82,24 @@ func TestItem_importBlock(t *testing.T) {
 		Config:           w.Config(text + item("account", "account", twitter, "") + item("secret", "secret", wireless, "")),
 		ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_collection_item.account", "cerby_collection_item.secret"),
 	})
-	expectWrites(t, w, "DELETE DELETE")
+	w.ExpectWrites(t, "DELETE DELETE")
 }
 
 func TestItem_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection_item")
+	m := acctest.NewManaged(t, "cerby_collection_item")
 	m.AddCollectionItem(campaigns, cerbytest.KindSecret, wireless)
 	identity := func(account, secret any) map[string]any {
 		return map[string]any{"collection_id": campaigns, "account_id": account, "secret_id": secret}
 	}
-	acctest.Expect(t, "errors", m.identified(t, identity(twitter, nil)))
-	m.expectText(t, "id", campaigns+"/account/"+twitter)
-	m.expectEmpty(t, in("account", twitter))
-	acctest.Expect(t, "errors", m.identified(t, identity(nil, wireless)))
-	m.expectEmpty(t, in("secret", wireless))
-	acctest.Expect(t, "errors", m.identified(t, identity(nil, nil)), "Give either account_id or secret_id.")
-	acctest.Expect(t, "errors", m.identified(t, identity(twitter, wireless)), "Give either account_id or secret_id.")
-	expectWrites(t, m.Workspace, "")
+	m.Import(t, identity(twitter, nil)).Expect(t, nil, nil)
+	m.ExpectText(t, "id", campaigns+"/account/"+twitter)
+	m.ExpectEmptyPlan(t, in("account", twitter))
+	m.Import(t, identity(nil, wireless)).Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, in("secret", wireless))
+	m.Import(t, identity(nil, nil)).Expect(t, []string{"Give either account_id or secret_id."}, nil)
+	m.Import(t, identity(twitter, wireless)).Expect(t, []string{"Give either account_id or secret_id."}, nil)
+	m.ExpectWrites(t, "")
 }
 
 func TestItem_importRefused(t *testing.T) {
@@ -111,7 +111,7 @@ func TestItem_importRefused(t *testing.T) {
 		w.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 	}
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled"})
-	r := newTogether(t, w, "cerby_collection_item")
+	r := w.ResourceType(t, "cerby_collection_item")
 	for id, message := range map[string]string{
 		campaigns:                       "cannot be divided in one way. Write collection/account/",
 		campaigns + "/" + twitter:       "cannot be divided in one way",
@@ -125,7 +125,7 @@ func TestItem_importRefused(t *testing.T) {
 		campaigns + "/account/":         `No account with the id or the label ""`,
 		campaigns + "/secret/" + phrase: "was not found",
 	} {
-		acctest.Expect(t, "errors", r.imported(id), message)
+		r.Import(id).Expect(t, []string{message}, nil)
 	}
 }
 
@@ -133,12 +133,12 @@ func TestItem_importRefused(t *testing.T) {
 func TestItem_importOfNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	acctest.Expect(t, "errors", newTogether(t, w, "cerby_collection_item").imported(""), "Nothing to import")
+	w.ResourceType(t, "cerby_collection_item").Import("").Expect(t, []string{"Nothing to import"}, nil)
 }
 
 func TestItem_badInput(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection_item")
+	m := acctest.NewManaged(t, "cerby_collection_item")
 	for _, test := range []struct {
 		config  map[string]any
 		message string
@@ -148,7 +148,7 @@ func TestItem_badInput(t *testing.T) {
 		{in("account", "a/b"), `"a/b" is not an id`},
 		{map[string]any{"collection_id": "", "account_id": twitter}, `"" is not an id`},
 	} {
-		m.expectPlan(t, test.config, []string{test.message}, nil)
+		m.ExpectPlan(t, test.config, []string{test.message}, nil)
 	}
 	if n := len(m.Requests()); n != 0 {
 		t.Errorf("bad input cost %d requests", n)
@@ -160,12 +160,12 @@ func TestItem_takenOver(t *testing.T) {
 	t.Parallel()
 	for _, once := range []bool{false, true} {
 		for kind, id := range both {
-			m := manage(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: once}))
+			m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: once}))
 			m.AddCollectionItem(campaigns, cerbytest.Kind(kind), id)
-			m.expectApply(t, in(kind, id), nil, nil)
-			m.expectEmpty(t, in(kind, id))
-			expectWrites(t, m.Workspace, "")
-			m.expectApply(t, nil, nil, nil)
+			m.ExpectApply(t, in(kind, id), nil, nil)
+			m.ExpectEmptyPlan(t, in(kind, id))
+			m.ExpectWrites(t, "")
+			m.ExpectApply(t, nil, nil, nil)
 			expectItems(t, m.Workspace, twitter)
 		}
 	}
@@ -181,16 +181,16 @@ func TestItem_lostAnswer(t *testing.T) {
 		for kind, id := range both {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				t.Parallel()
-				m := manage(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: true}))
+				m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: true}))
 				fault := fault
 				for _, method := range []string{"POST", "DELETE"} {
 					fault.Method, fault.Times = method, 1
 					m.Inject(fault)
 				}
-				m.expectApply(t, in(kind, id), nil, nil)
-				m.expectEmpty(t, in(kind, id))
-				m.expectApply(t, nil, nil, nil)
-				expectWrites(t, m.Workspace, "POST DELETE")
+				m.ExpectApply(t, in(kind, id), nil, nil)
+				m.ExpectEmptyPlan(t, in(kind, id))
+				m.ExpectApply(t, nil, nil, nil)
+				m.ExpectWrites(t, "POST DELETE")
 				expectItems(t, m.Workspace, twitter)
 			})
 		}
@@ -200,38 +200,38 @@ func TestItem_lostAnswer(t *testing.T) {
 func TestItem_missingScope(t *testing.T) {
 	t.Parallel()
 	for kind, id := range both {
-		m := manage(t, "cerby_collection_item")
-		m.only("Read items")
-		m.expectApply(t, in(kind, id), []string{`needs the scope "Write collections"`}, nil)
-		m.all()
-		m.expectApply(t, in(kind, id), nil, nil)
-		m.only("Write collections")
-		expectSaid(t, m.Refresh(t), []string{`needs the scope "Read items"`}, nil)
-		m.only("Read items")
-		m.expectApply(t, nil, []string{`needs the scope "Write collections"`}, nil)
-		m.all()
-		m.expectEmpty(t, in(kind, id))
+		m := acctest.NewManaged(t, "cerby_collection_item")
+		m.SetScopes("Read items")
+		m.ExpectApply(t, in(kind, id), []string{`needs the scope "Write collections"`}, nil)
+		m.SetAllScopes()
+		m.ExpectApply(t, in(kind, id), nil, nil)
+		m.SetScopes("Write collections")
+		m.Refresh(t).Expect(t, []string{`needs the scope "Read items"`}, nil)
+		m.SetScopes("Read items")
+		m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, nil)
+		m.SetAllScopes()
+		m.ExpectEmptyPlan(t, in(kind, id))
 	}
 }
 
 func TestItem_refused(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection_item")
+	m := acctest.NewManaged(t, "cerby_collection_item")
 	m.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}})
-	m.expectApply(t, in("account", "nothing"), []string{`Could not put the account "nothing" in the collection`}, nil)
-	m.expectApply(t, in("account", "theirs"), []string{"has to belong to a user who is Owner of the item"}, nil)
-	m.expectApply(t, map[string]any{"collection_id": "nothing", "secret_id": phrase}, []string{"Resource not found."}, nil)
+	m.ExpectApply(t, in("account", "nothing"), []string{`Could not put the account "nothing" in the collection`}, nil)
+	m.ExpectApply(t, in("account", "theirs"), []string{"has to belong to a user who is Owner of the item"}, nil)
+	m.ExpectApply(t, map[string]any{"collection_id": "nothing", "secret_id": phrase}, []string{"Resource not found."}, nil)
 	expectItems(t, m.Workspace, twitter)
 }
 
 func TestItem_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection_item")
-	m.expectApply(t, in("secret", phrase), nil, nil)
+	m := acctest.NewManaged(t, "cerby_collection_item")
+	m.ExpectApply(t, in("secret", phrase), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.expectEmpty(t, in("secret", phrase))
+	m.ExpectEmptyPlan(t, in("secret", phrase))
 }
 
 // What is gone leaves the state, and taking it out once more is no error.
@@ -244,14 +244,14 @@ func TestItem_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_collection_item")
-			m.expectApply(t, in("secret", phrase), nil, nil)
+			m := acctest.NewManaged(t, "cerby_collection_item")
+			m.ExpectApply(t, in("secret", phrase), nil, nil)
 			remove(m.Workspace)
-			expectSaid(t, m.Refresh(t), nil, nil)
+			m.Refresh(t).Expect(t, nil, nil)
 			if m.State != nil {
 				t.Errorf("the state is %v", m.State)
 			}
-			acctest.Expect(t, "words", newTogether(t, m.Workspace, "cerby_collection_item").apply(held("secret", phrase), nil))
+			m.ResourceType(t, "cerby_collection_item").Apply(held("secret", phrase), nil).Expect(t, nil, nil)
 		})
 	}
 }
@@ -260,16 +260,16 @@ func TestItem_declaredTwice(t *testing.T) {
 	t.Parallel()
 	for kind, id := range both {
 		w := acctest.NewWorkspace(t)
-		r := newTogether(t, w, "cerby_collection_item")
-		acctest.Expect(t, "words", r.apply(nil, held(kind, id)))
-		acctest.Expect(t, "words", r.apply(nil, held(kind, id)), "Another resource of this configuration is about the "+kind)
-		acctest.Expect(t, "words", r.apply(held(kind, id), nil), "stays: another resource of this configuration, perhaps the one that replaces this, is about the same")
-		expectWrites(t, w, "POST")
+		r := w.ResourceType(t, "cerby_collection_item")
+		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
+		r.Apply(nil, held(kind, id)).Expect(t, []string{"Another resource of this configuration is about the " + kind}, nil)
+		r.Apply(held(kind, id), nil).Expect(t, nil, []string{"stays: another resource of this configuration, perhaps the one that replaces this, is about the same"})
+		w.ExpectWrites(t, "POST")
 		// In a run of its own it goes, and comes again.
-		r = newTogether(t, w, "cerby_collection_item")
-		acctest.Expect(t, "words", r.apply(held(kind, id), nil))
-		acctest.Expect(t, "words", r.apply(nil, held(kind, id)))
-		expectWrites(t, w, "POST DELETE POST")
+		r = w.ResourceType(t, "cerby_collection_item")
+		r.Apply(held(kind, id), nil).Expect(t, nil, nil)
+		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
+		w.ExpectWrites(t, "POST DELETE POST")
 	}
 }
 
@@ -286,7 +286,7 @@ func TestItem_createBeforeDestroy(t *testing.T) {
 		resource.TestStep{Config: replaced("1")},
 		resource.TestStep{Config: replaced("2"), ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy, "cerby_collection_item.one")},
 	)
-	expectWrites(t, w, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE")
 }
 
 // All items of one kind in one collection cost one list, which is read again where it moves, and is an error where it never agrees with itself.
@@ -316,11 +316,11 @@ func TestItem_calls(t *testing.T) {
 			for _, fault := range test.faults {
 				w.Inject(fault)
 			}
-			r := newTogether(t, w, "cerby_collection_item")
+			r := w.ResourceType(t, "cerby_collection_item")
 			var running sync.WaitGroup
 			for n := range 110 {
 				running.Go(func() {
-					after, said := r.refresh(held("account", cerbytest.SeededItemID(cerbytest.KindAccount, n+1)))
+					after, said := r.Read(held("account", cerbytest.SeededItemID(cerbytest.KindAccount, n+1)))
 					if (said == "") != (test.said == "") || !strings.Contains(said, test.said) || said == "" && after.IsNull() {
 						t.Errorf("%d is %s, and said was %q", n, after, said)
 					}

@@ -51,7 +51,7 @@ func TestCollection_lifecycle(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
 		},
 	)
-	expectWrites(t, w, "POST PATCH POST DELETE")
+	w.ExpectWrites(t, "POST PATCH POST DELETE")
 	if all := w.Collections(); len(all) != 1 || all[0].ID != campaigns {
 		t.Errorf("the collections are %+v", all)
 	}
@@ -69,27 +69,27 @@ func TestCollection_importBlock(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_collection.launch", "cerby_collection.campaigns"),
 		},
 	)
-	expectWrites(t, w, "DELETE DELETE")
+	w.ExpectWrites(t, "DELETE DELETE")
 }
 
 func TestCollection_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection")
-	expectSaid(t, m.Import(t, map[string]string{"id": campaigns}), nil, nil)
-	m.expectEmpty(t, named("Campaigns"))
+	m := acctest.NewManaged(t, "cerby_collection")
+	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, named("Campaigns"))
 	for _, id := range []string{"first", "second"} {
 		m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 	}
-	r := newTogether(t, m.Workspace, "cerby_collection")
+	r := m.ResourceType(t, "cerby_collection")
 	for id, message := range map[string]string{
 		"Nothing":                              "Searched all collections of which the API key's user is Owner and found none",
 		"Twins":                                "2 fit. Choose one by its id:\n\n  - first\n  - second",
 		"00000000-0000-4000-8007-00000000dead": "The workspace has no collection with the id",
 		"":                                     "No collection with the id",
 	} {
-		acctest.Expect(t, "errors", r.imported(id), message)
+		r.Import(id).Expect(t, []string{message}, nil)
 	}
-	acctest.Expect(t, "errors", r.imported("second"))
+	r.Import("second").Expect(t, nil, nil)
 }
 
 func TestCollection_twin(t *testing.T) {
@@ -104,11 +104,11 @@ func TestCollection_twin(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_collection")
+			m := acctest.NewManaged(t, "cerby_collection")
 			m.AddCollection(cerbytest.Collection{ID: "twin", Name: "Launch", CreatedAt: test.made})
-			m.expectApply(t, named("Launch"), nil, test.warnings)
-			m.expectEmpty(t, named("Launch"))
-			m.expectApply(t, nil, nil, willGo)
+			m.ExpectApply(t, named("Launch"), nil, test.warnings)
+			m.ExpectEmptyPlan(t, named("Launch"))
+			m.ExpectApply(t, nil, nil, willGo)
 			if _, there := m.Collection("twin"); !there {
 				t.Error("the twin is gone")
 			}
@@ -125,17 +125,17 @@ func TestCollection_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_collection")
+			m := acctest.NewManaged(t, "cerby_collection")
 			for _, method := range []string{"POST", "PATCH", "DELETE"} {
 				fault.Method, fault.Times = method, 1
 				m.Inject(fault)
 			}
-			m.expectApply(t, named("Launch"), nil, nil)
-			m.expectEmpty(t, named("Launch"))
-			m.expectApply(t, named("Spring"), nil, nil)
-			m.expectEmpty(t, named("Spring"))
-			m.expectApply(t, nil, nil, willGo)
-			expectWrites(t, m.Workspace, "POST PATCH DELETE")
+			m.ExpectApply(t, named("Launch"), nil, nil)
+			m.ExpectEmptyPlan(t, named("Launch"))
+			m.ExpectApply(t, named("Spring"), nil, nil)
+			m.ExpectEmptyPlan(t, named("Spring"))
+			m.ExpectApply(t, nil, nil, willGo)
+			m.ExpectWrites(t, "POST PATCH DELETE")
 			if n := len(m.Collections()); n != 1 {
 				t.Errorf("%d collections are left", n)
 			}
@@ -146,60 +146,60 @@ func TestCollection_lostAnswer(t *testing.T) {
 // The plan of a destruction says what people lose by it, and no other plan does.
 func TestCollection_regrets(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection")
-	m.expectPlan(t, named("Launch"), nil, nil)
-	m.expectApply(t, named("Launch"), nil, nil)
-	m.expectPlan(t, named("Spring"), nil, nil)
-	m.expectPlan(t, nil, nil, willGo)
-	m.expectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
+	m := acctest.NewManaged(t, "cerby_collection")
+	m.ExpectPlan(t, named("Launch"), nil, nil)
+	m.ExpectApply(t, named("Launch"), nil, nil)
+	m.ExpectPlan(t, named("Spring"), nil, nil)
+	m.ExpectPlan(t, nil, nil, willGo)
+	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
 }
 
 func TestCollection_missingScope(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection")
-	m.only("Read items")
-	m.expectApply(t, named("Launch"), []string{`needs the scope "Write collections"`}, nil)
-	m.only("Write collections")
-	m.expectApply(t, named("Launch"), nil, nil)
-	expectSaid(t, m.Refresh(t), []string{`needs the scope "Read items"`}, nil)
-	m.only("Read items")
-	m.expectApply(t, named("Spring"), []string{`needs the scope "Write collections"`}, nil)
-	m.expectApply(t, nil, []string{`needs the scope "Write collections"`}, willGo)
-	m.Managed.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedGuestID})
-	expectSaid(t, m.Refresh(t), []string{"has to belong to a user who is Owner of the item"}, nil)
-	m.all()
-	m.expectEmpty(t, named("Launch"))
+	m := acctest.NewManaged(t, "cerby_collection")
+	m.SetScopes("Read items")
+	m.ExpectApply(t, named("Launch"), []string{`needs the scope "Write collections"`}, nil)
+	m.SetScopes("Write collections")
+	m.ExpectApply(t, named("Launch"), nil, nil)
+	m.Refresh(t).Expect(t, []string{`needs the scope "Read items"`}, nil)
+	m.SetScopes("Read items")
+	m.ExpectApply(t, named("Spring"), []string{`needs the scope "Write collections"`}, nil)
+	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, willGo)
+	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedGuestID})
+	m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
+	m.SetAllScopes()
+	m.ExpectEmptyPlan(t, named("Launch"))
 }
 
 func TestCollection_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection")
-	m.expectApply(t, named("Launch"), nil, nil)
+	m := acctest.NewManaged(t, "cerby_collection")
+	m.ExpectApply(t, named("Launch"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.expectEmpty(t, named("Launch"))
+	m.ExpectEmptyPlan(t, named("Launch"))
 }
 
 func TestCollection_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	r := newTogether(t, w, "cerby_collection")
-	acctest.Expect(t, "words", r.apply(map[string]any{"id": "gone", "name": "Gone", "status": "enabled"}, nil))
-	expectWrites(t, w, "DELETE")
+	r := w.ResourceType(t, "cerby_collection")
+	r.Apply(map[string]any{"id": "gone", "name": "Gone", "status": "enabled"}, nil).Expect(t, nil, nil)
+	w.ExpectWrites(t, "DELETE")
 }
 
 // The service calls the type of collections by either number, and may know of a status of the future, or tell none.
 func TestCollection_forms(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_collection", cerbytest.WithHabits(cerbytest.Habits{CollectionType: "collection", Roles: cerbytest.RoleShort}))
+	m := acctest.NewManaged(t, "cerby_collection", cerbytest.WithHabits(cerbytest.Habits{CollectionType: "collection", Roles: cerbytest.RoleShort}))
 	for _, status := range []any{"archived", nil, ""} {
 		m.State = nil
 		m.UpdateCollection(campaigns, func(c *cerbytest.Collection) { c.Extra = map[string]any{"status": status} })
-		expectSaid(t, m.Import(t, map[string]string{"id": campaigns}), nil, nil)
-		m.expectEmpty(t, named("Campaigns"))
-		m.expectApply(t, named("More campaigns"), nil, nil)
-		m.expectApply(t, named("Campaigns"), nil, nil)
-		m.expectEmpty(t, named("Campaigns"))
+		m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
+		m.ExpectEmptyPlan(t, named("Campaigns"))
+		m.ExpectApply(t, named("More campaigns"), nil, nil)
+		m.ExpectApply(t, named("Campaigns"), nil, nil)
+		m.ExpectEmptyPlan(t, named("Campaigns"))
 	}
 }

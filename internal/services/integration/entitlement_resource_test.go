@@ -76,7 +76,7 @@ func TestEntitlement_lifecycle(t *testing.T) {
 			},
 		},
 	})
-	expectWrites(t, w, "PATCH PATCH PATCH")
+	w.ExpectWrites(t, "PATCH PATCH PATCH")
 	expectEntitlements(t, w, "VIEWER")
 	var bodies []string
 	for _, request := range w.Requests() {
@@ -106,16 +106,16 @@ func TestEntitlement_importBlock(t *testing.T) {
 			{Config: w.Config(strings.ReplaceAll(letGo, address, one) + strings.ReplaceAll(letGo, address, "cerby_integration_user_entitlement.two"))},
 		},
 	})
-	expectWrites(t, w, "")
+	w.ExpectWrites(t, "")
 }
 
 func TestEntitlement_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	acctest.Expect(t, "errors", w.Import(t, map[string]string{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
+	acctest.Expect(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
 	expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
-	w.expectEmpty(t, entitlement("VIEWER", ""))
-	said := w.Manage("cerby_integration_user_entitlement").Import(t, map[string]string{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
+	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
+	said := w.Manage("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
 	acctest.Expect(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
 }
 
@@ -133,7 +133,7 @@ func TestEntitlement_importRefused(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories,
 				Steps: []resource.TestStep{{
-					Config: w.Config(entitled("one", "VIEWER")), ResourceName: one, ImportState: true, ImportStateId: id, ExpectError: words(message),
+					Config: w.Config(entitled("one", "VIEWER")), ResourceName: one, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
 				}},
 			})
 		})
@@ -150,7 +150,7 @@ func TestEntitlement_oneAfterAnother(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps:                    []resource.TestStep{{Config: config}, {Config: config, ConfigPlanChecks: empty}},
 	})
-	expectWrites(t, w, "POST PATCH PATCH PATCH PATCH PATCH PATCH DELETE")
+	w.ExpectWrites(t, "POST PATCH PATCH PATCH PATCH PATCH PATCH DELETE")
 	expectEntitlements(t, w)
 	jobs := w.Jobs()
 	for i := 1; i < len(jobs); i++ {
@@ -164,16 +164,16 @@ func TestEntitlement_refused(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user_entitlement")
 	w.SetJobDuration(0)
-	w.expectApply(t, entitlement("VIEWER", ""), []string{"Put them on it first, with cerby_integration_user and this entitlement"}, nil)
-	w.expectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
+	w.ExpectApply(t, entitlement("VIEWER", ""), []string{"Put them on it first, with cerby_integration_user and this entitlement"}, nil)
+	w.ExpectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-	w.expectApply(t, entitlement("VIEWER", ""), nil, nil)
+	w.ExpectApply(t, entitlement("VIEWER", ""), nil, nil)
 	expectText(t, w.State, "job_id", "null")
-	w.expectApply(t, nil, []string{"To take them off, manage them with cerby_integration_user and destroy that"}, nil)
-	w.expectEmpty(t, entitlement("VIEWER", ""))
+	w.ExpectApply(t, nil, []string{"To take them off, manage them with cerby_integration_user and destroy that"}, nil)
+	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
 	w.RemoveIntegrationUser(video, ines)
-	w.expectApply(t, nil, nil, nil)
-	expectWrites(t, w.Workspace, "")
+	w.ExpectApply(t, nil, nil, nil)
+	w.ExpectWrites(t, "")
 }
 
 func TestEntitlement_badInput(t *testing.T) {
@@ -182,12 +182,12 @@ func TestEntitlement_badInput(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{
-			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: words(`Did you mean "EDITOR"?`)},
-			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: words(`"A/B" is not an id`)},
-			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: words(`"0s" is no time to wait`)},
+			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: acctest.Words(`Did you mean "EDITOR"?`)},
+			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.Words(`"A/B" is not an id`)},
+			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: acctest.Words(`"0s" is no time to wait`)},
 		},
 	})
-	expectWrites(t, w, "")
+	w.ExpectWrites(t, "")
 }
 
 func TestEntitlement_declaredTwice(t *testing.T) {
@@ -198,10 +198,10 @@ func TestEntitlement_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(entitled("one", "EDITOR") + entitled("two", "EDITOR")),
-			ExpectError: words(`Another resource of this configuration is about the entitlement "EDITOR"`),
+			ExpectError: acctest.Words(`Another resource of this configuration is about the entitlement "EDITOR"`),
 		}},
 	})
-	expectWrites(t, w, "PATCH PATCH")
+	w.ExpectWrites(t, "PATCH PATCH")
 }
 
 func TestEntitlement_gone(t *testing.T) {
@@ -216,14 +216,14 @@ func TestEntitlement_gone(t *testing.T) {
 			t.Parallel()
 			w := newEntitled(t)
 			w.SetJobDuration(0)
-			w.expectApply(t, entitlement("EDITOR", ""), nil, nil)
+			w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 			leave(w)
 			planned, _ := w.Plan(t, entitlement("EDITOR", ""))
 			if id := planned["id"]; !id.Equal(tftypes.NewValue(tftypes.String, tftypes.UnknownValue)) {
 				t.Errorf("planned is %v", planned)
 			}
-			w.expectApply(t, nil, nil, nil)
-			expectWrites(t, w.Workspace, "PATCH")
+			w.ExpectApply(t, nil, nil, nil)
+			w.ExpectWrites(t, "PATCH")
 		})
 	}
 }

@@ -36,7 +36,7 @@ func TestEntitlement_timedOut(t *testing.T) {
 			},
 		},
 	})
-	expectWrites(t, w.Workspace, "PATCH PATCH")
+	w.ExpectWrites(t, "PATCH PATCH")
 	expectEntitlements(t, w.Workspace, "VIEWER")
 }
 
@@ -50,43 +50,43 @@ func TestEntitlement_behindAJobThatRuns(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{
-			{Config: config(brief), ExpectError: words("An earlier job for the same person still runs")},
-			{PreConfig: func() { expectWrites(t, w.Workspace, "PATCH"); endJobs(w.Workspace, "") }, Config: config()},
+			{Config: config(brief), ExpectError: acctest.Words("An earlier job for the same person still runs")},
+			{PreConfig: func() { w.ExpectWrites(t, "PATCH"); endJobs(w.Workspace, "") }, Config: config()},
 		},
 	})
-	expectWrites(t, w.Workspace, "PATCH PATCH PATCH PATCH")
+	w.ExpectWrites(t, "PATCH PATCH PATCH PATCH")
 }
 
 func TestEntitlement_timedOutAndFinished(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	w.expectApply(t, entitlement("EDITOR", "2s"), nil, []string{`The change of the entitlement "EDITOR" of the user`})
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{`The change of the entitlement "EDITOR" of the user`})
 	endJobs(w.Workspace, "")
-	w.expectApply(t, entitlement("EDITOR", "2s"), nil, nil)
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, nil)
 	expectText(t, w.State, "job_status", "finished")
-	expectWrites(t, w.Workspace, "PATCH")
+	w.ExpectWrites(t, "PATCH")
 }
 
 func TestEntitlement_timedOutAndFailed(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	w.expectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
 	endJobs(w.Workspace, "BadCredentials")
-	w.expectApply(t, entitlement("EDITOR", ""), nil, []string{"Review the credentials"})
-	w.expectEmpty(t, entitlement("EDITOR", ""))
-	expectWrites(t, w.Workspace, "PATCH PATCH")
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"Review the credentials"})
+	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+	w.ExpectWrites(t, "PATCH PATCH")
 }
 
 func TestEntitlement_failsWhileWaitedFor(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	w.expectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
 	w.failure = "InvalidEmail"
 	w.reads.Store(2)
-	w.expectApply(t, entitlement("EDITOR", ""), []string{"The application does not take the e-mail"}, nil)
-	w.expectApply(t, entitlement("EDITOR", ""), nil, []string{"A job failed after the last apply"})
-	w.expectEmpty(t, entitlement("EDITOR", ""))
-	expectWrites(t, w.Workspace, "PATCH PATCH")
+	w.ExpectApply(t, entitlement("EDITOR", ""), []string{"The application does not take the e-mail"}, nil)
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"A job failed after the last apply"})
+	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+	w.ExpectWrites(t, "PATCH PATCH")
 }
 
 func TestEntitlement_fails(t *testing.T) {
@@ -94,16 +94,16 @@ func TestEntitlement_fails(t *testing.T) {
 	w := newEntitled(t)
 	w.SetJobDuration(0)
 	w.FailNextJob("UnderpermissionedAccount", "")
-	w.expectApply(t, entitlement("EDITOR", ""), []string{"Grant it the permission"}, nil)
+	w.ExpectApply(t, entitlement("EDITOR", ""), []string{"Grant it the permission"}, nil)
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
-	w.expectApply(t, entitlement("EDITOR", ""), nil, nil)
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 	w.FailNextJob("SubscriptionDeactivated", "")
-	w.expectApply(t, nil, []string{"Reactivate it"}, nil)
-	w.expectEmpty(t, entitlement("EDITOR", ""))
-	w.expectApply(t, nil, nil, nil)
-	expectWrites(t, w.Workspace, "PATCH PATCH PATCH PATCH")
+	w.ExpectApply(t, nil, []string{"Reactivate it"}, nil)
+	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+	w.ExpectApply(t, nil, nil, nil)
+	w.ExpectWrites(t, "PATCH PATCH PATCH PATCH")
 	expectEntitlements(t, w.Workspace, "VIEWER")
 }
 
@@ -111,19 +111,19 @@ func TestEntitlement_timedOutRemoval(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
 	w.SetJobDuration(0)
-	w.expectApply(t, entitlement("EDITOR", ""), nil, nil)
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 	w.SetJobDuration(time.Hour)
 	w.State["timeouts"] = timeouts("2s")
-	w.expectApply(t, nil, []string{`The removal of the entitlement "EDITOR" of the user`}, nil)
+	w.ExpectApply(t, nil, []string{`The removal of the entitlement "EDITOR" of the user`}, nil)
 	// It is wanted after all, while it is still being taken away.
-	w.expectApply(t, entitlement("EDITOR", "2s"), []string{"What was to come after it was not sent"}, nil)
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), []string{"What was to come after it was not sent"}, nil)
 	w.State["timeouts"] = timeouts("1h")
 	w.reads.Store(2)
-	w.expectApply(t, nil, nil, nil)
+	w.ExpectApply(t, nil, nil, nil)
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
-	expectWrites(t, w.Workspace, "PATCH PATCH")
+	w.ExpectWrites(t, "PATCH PATCH")
 	expectEntitlements(t, w.Workspace, "VIEWER")
 }
 
@@ -131,26 +131,26 @@ func TestEntitlement_timedOutRemovalRegretted(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
 	w.SetJobDuration(0)
-	w.expectApply(t, entitlement("EDITOR", ""), nil, nil)
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 	w.SetJobDuration(time.Hour)
 	w.State["timeouts"] = timeouts("2s")
-	w.expectApply(t, nil, []string{"still runs"}, nil)
+	w.ExpectApply(t, nil, []string{"still runs"}, nil)
 	w.reads.Store(2)
-	w.expectApply(t, entitlement("EDITOR", ""), nil, nil)
-	w.expectEmpty(t, entitlement("EDITOR", ""))
-	expectWrites(t, w.Workspace, "PATCH PATCH PATCH")
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+	w.ExpectWrites(t, "PATCH PATCH PATCH")
 	expectEntitlements(t, w.Workspace, "VIEWER", "EDITOR")
 }
 
 func TestEntitlement_removedWhileItIsAdded(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	w.expectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
-	w.expectApply(t, nil, []string{`The change of the entitlement "EDITOR" of the user`}, nil)
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+	w.ExpectApply(t, nil, []string{`The change of the entitlement "EDITOR" of the user`}, nil)
 	w.State["timeouts"] = timeouts("1h")
 	w.reads.Store(2)
-	w.expectApply(t, nil, nil, nil)
-	expectWrites(t, w.Workspace, "PATCH PATCH")
+	w.ExpectApply(t, nil, nil, nil)
+	w.ExpectWrites(t, "PATCH PATCH")
 	expectEntitlements(t, w.Workspace, "VIEWER")
 }
 
@@ -158,10 +158,10 @@ func TestEntitlement_timeoutsAlone(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
 	w.SetJobDuration(0)
-	w.expectApply(t, entitlement("EDITOR", ""), nil, nil)
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 	job := textOf(w.State, "job_id")
 	w.ResetRequests()
-	w.expectApply(t, entitlement("EDITOR", "1h"), nil, nil)
+	w.ExpectApply(t, entitlement("EDITOR", "1h"), nil, nil)
 	expectText(t, w.State, "job_id", job)
 	if n := len(w.Requests()); n != 1 {
 		t.Errorf("that took %d requests, not the one of the refresh", n)
@@ -174,13 +174,13 @@ func TestEntitlement_missingScope(t *testing.T) {
 	needs := `needs the scopes "Write integrations" and "Write automated jobs"`
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		w.Inject(cerbytest.Fault{Method: "PATCH", Status: status, Times: 1})
-		w.expectApply(t, entitlement("EDITOR", ""), []string{needs}, nil)
+		w.ExpectApply(t, entitlement("EDITOR", ""), []string{needs}, nil)
 	}
 	w.SetJobDuration(0)
-	w.expectApply(t, entitlement("EDITOR", ""), nil, nil)
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 	w.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden, Times: 1})
-	w.expectApply(t, nil, []string{needs}, nil)
+	w.ExpectApply(t, nil, []string{needs}, nil)
 	w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true, Times: 1})
 	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
-	w.expectEmpty(t, entitlement("EDITOR", ""))
+	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
 }

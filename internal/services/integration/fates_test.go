@@ -3,8 +3,6 @@ package integration_test
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
 
@@ -23,31 +21,16 @@ func TestFates(t *testing.T) {
 			t.Parallel()
 			w := newWaiting(t, "cerby_integration_user")
 			w.SetJobDuration(0)
-			w.expectApply(t, managed("", "VIEWER"), nil, nil)
-			server := w.Server(t)
-			schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-			acctest.Succeeds(t, err, schemas.Diagnostics)
-			schema := schemas.ResourceSchemas["cerby_integration_user"]
-			nothing, state := value(t, schema, nil), value(t, schema, w.State)
-			apply := func(prior, planned *tfprotov6.DynamicValue, warnings []string) {
-				applied, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-					TypeName: "cerby_integration_user", PriorState: prior, PlannedState: planned, Config: planned,
-				})
-				acctest.Succeeds(t, err, applied.Diagnostics)
-				var said []string
-				for _, d := range applied.Diagnostics {
-					said = append(said, d.Detail)
-				}
-				acctest.Expect(t, "warnings", said, warnings...)
-			}
+			w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+			r, state := w.ResourceType(t, "cerby_integration_user"), acctest.Attributes(w.State)
 			if test.madeFirst {
-				apply(nothing, state, nil)
-				apply(state, nothing, test.warnings)
+				r.Apply(nil, state).Expect(t, nil, nil)
+				r.Apply(state, nil).Expect(t, nil, test.warnings)
 			} else {
-				apply(state, nothing, test.warnings)
-				apply(nothing, state, nil)
+				r.Apply(state, nil).Expect(t, nil, test.warnings)
+				r.Apply(nil, state).Expect(t, nil, nil)
 			}
-			expectWrites(t, w.Workspace, test.writes)
+			w.ExpectWrites(t, test.writes)
 			expectEntitlements(t, w.Workspace, "VIEWER")
 		})
 	}

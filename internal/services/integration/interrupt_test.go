@@ -102,7 +102,7 @@ func (i *interrupted) goOn(t *testing.T) {
 	endJobs(i.Workspace, "")
 	i.Expect(t, 0, "apply", "-auto-approve")
 	i.Expect(t, 0, "plan", "-detailed-exitcode")
-	expectWrites(t, i.Workspace, "POST")
+	i.ExpectWrites(t, "POST")
 	expectEntitlements(t, i.Workspace, "VIEWER")
 }
 

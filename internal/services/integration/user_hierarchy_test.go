@@ -37,7 +37,7 @@ func TestUser_hierarchy(t *testing.T) {
 			{Config: w.Config(seat(`"VIEWER"`)), ConfigPlanChecks: action(address, plancheck.ResourceActionUpdate)},
 		},
 	})
-	expectWrites(t, w, "POST PATCH PATCH DELETE")
+	w.ExpectWrites(t, "POST PATCH PATCH DELETE")
 }
 
 func TestUser_takenOverInAHierarchy(t *testing.T) {
@@ -47,7 +47,7 @@ func TestUser_takenOverInAHierarchy(t *testing.T) {
 	showLower(w.Workspace)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR"}})
 	acctest.Expect(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
-	w.expectEmpty(t, managed("4s", "EDITOR"))
+	w.ExpectEmptyPlan(t, managed("4s", "EDITOR"))
 }
 
 // What a higher entitlement includes is no longer written.
@@ -57,9 +57,9 @@ func TestUser_hierarchyWrittenShorter(t *testing.T) {
 	w.SetJobDuration(0)
 	showLower(w.Workspace)
 	all := []string{"EDITOR", "VIEWER", "VIEWER_LIMITED"}
-	w.expectApply(t, managed("", all...), nil, nil)
+	w.ExpectApply(t, managed("", all...), nil, nil)
 	acctest.Expect(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
-	w.expectEmpty(t, managed("4s", "EDITOR"))
+	w.ExpectEmptyPlan(t, managed("4s", "EDITOR"))
 }
 
 // A removal that failed has changed nothing, so that nothing is to be done.
@@ -68,10 +68,10 @@ func TestUser_hierarchyAfterAFailedRemoval(t *testing.T) {
 	w := newWaiting(t, "cerby_integration_user")
 	w.SetJobDuration(0)
 	showLower(w.Workspace)
-	w.expectApply(t, managed("", "EDITOR"), nil, nil)
+	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
 	w.FailNextJob("BadCredentials", "")
-	w.expectApply(t, nil, []string{"BadCredentials"}, nil)
-	w.expectEmpty(t, managed("", "EDITOR"))
+	w.ExpectApply(t, nil, []string{"BadCredentials"}, nil)
+	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
 }
 
 // A change that failed has changed nothing either: who goes back to what was written before has nothing to do.
@@ -80,10 +80,10 @@ func TestUser_hierarchyAfterAFailedChange(t *testing.T) {
 	w := newWaiting(t, "cerby_integration_user")
 	w.SetJobDuration(0)
 	showLower(w.Workspace)
-	w.expectApply(t, managed("", "EDITOR"), nil, nil)
+	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
 	w.FailNextJob("BadCredentials", "")
-	w.expectApply(t, managed("", "MANAGER"), []string{"BadCredentials"}, nil)
-	w.expectEmpty(t, managed("", "EDITOR"))
+	w.ExpectApply(t, managed("", "MANAGER"), []string{"BadCredentials"}, nil)
+	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
 }
 
 // The change of a job that has finished shows later, and is told from what was shown before.
@@ -92,9 +92,9 @@ func TestUser_hierarchyShowsLate(t *testing.T) {
 	w := newWaiting(t, "cerby_integration_user")
 	w.SetJobDuration(0)
 	showLower(w.Workspace)
-	w.expectApply(t, managed("", "EDITOR"), nil, nil)
+	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
 	w.ScriptJobs(cerbytest.JobScript{Duration: -1, Lag: 1500 * time.Millisecond})
-	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
 	expectEntitlements(t, w.Workspace, "VIEWER")
-	w.expectEmpty(t, managed("", "VIEWER"))
+	w.ExpectEmptyPlan(t, managed("", "VIEWER"))
 }

@@ -25,9 +25,9 @@ func TestUser_notEnoughSeats(t *testing.T) {
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
-	w.expectApply(t, managed("", "VIEWER"), nil, nil)
-	w.expectEmpty(t, managed("", "VIEWER"))
-	expectWrites(t, w.Workspace, "POST POST")
+	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+	w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+	w.ExpectWrites(t, "POST POST")
 }
 
 // A job of several parts may have made its change although it failed.
@@ -35,13 +35,13 @@ func TestUser_failedAndThereAllTheSame(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	w.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: -1, ErrorType: "OfTheFuture", DespiteError: true})
-	w.expectApply(t, managed("", "VIEWER"), []string{`The user is on the integration with "VIEWER".`}, nil)
-	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	w.ExpectApply(t, managed("", "VIEWER"), []string{`The user is on the integration with "VIEWER".`}, nil)
+	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
 	expectText(t, w.State, "job_id", "null")
 	w.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: -1, ErrorType: "OfTheFuture", DespiteError: true})
-	w.expectApply(t, managed("", "EDITOR"), []string{`The user is on the integration with "EDITOR".`}, nil)
-	w.expectEmpty(t, managed("", "EDITOR"))
-	expectWrites(t, w.Workspace, "POST PATCH")
+	w.ExpectApply(t, managed("", "EDITOR"), []string{`The user is on the integration with "EDITOR".`}, nil)
+	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+	w.ExpectWrites(t, "POST PATCH")
 }
 
 func TestUser_changeFails(t *testing.T) {
@@ -49,7 +49,7 @@ func TestUser_changeFails(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.SetJobDuration(0)
 	w.FailNextJob("InvalidBusinessId", "")
-	w.expectApply(t, managed("1h", "EDITOR"), []string{"Correct the business id"}, nil)
+	w.ExpectApply(t, managed("1h", "EDITOR"), []string{"Correct the business id"}, nil)
 	// What the person has is what the invitation gave them.
 	expectText(t, w.State, "job_status", "finished")
 	if !w.State["entitlements"].Equal(set("VIEWER")) {
@@ -57,9 +57,9 @@ func TestUser_changeFails(t *testing.T) {
 	}
 	planned, _ := w.Plan(t, managed("1h", "EDITOR"))
 	expectText(t, planned, "job_status", "unknown")
-	w.expectApply(t, managed("1h", "EDITOR"), nil, nil)
-	w.expectEmpty(t, managed("1h", "EDITOR"))
-	expectWrites(t, w.Workspace, "POST PATCH PATCH")
+	w.ExpectApply(t, managed("1h", "EDITOR"), nil, nil)
+	w.ExpectEmptyPlan(t, managed("1h", "EDITOR"))
+	w.ExpectWrites(t, "POST PATCH PATCH")
 }
 
 func TestUser_oddJobs(t *testing.T) {
@@ -73,12 +73,12 @@ func TestUser_oddJobs(t *testing.T) {
 			t.Parallel()
 			w := newWaiting(t, "cerby_integration_user")
 			w.ScriptJobs(script)
-			w.expectApply(t, managed("", "VIEWER"), nil, nil)
+			w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
 			expectText(t, w.State, "job_status", "finished")
 			expectText(t, w.State, "email", "ines.intern@acme.example")
-			w.expectApply(t, managed("", "EDITOR"), nil, nil)
-			w.expectEmpty(t, managed("", "EDITOR"))
-			expectWrites(t, w.Workspace, "POST PATCH")
+			w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+			w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+			w.ExpectWrites(t, "POST PATCH")
 		})
 	}
 }
@@ -88,17 +88,17 @@ func TestUser_lostInvitation(t *testing.T) {
 	w := newWaiting(t, "cerby_integration_user")
 	w.SetJobDuration(1500 * time.Millisecond)
 	w.Inject(cerbytest.Fault{Method: "POST", Drop: cerbytest.DropAfter, Times: 1})
-	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
 	expectText(t, w.State, "job_id", "null")
-	w.expectEmpty(t, managed("", "VIEWER"))
-	expectWrites(t, w.Workspace, "POST")
+	w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+	w.ExpectWrites(t, "POST")
 }
 
 func TestUser_changeWithoutJobTimesOut(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "2s")
 	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.PatchWithoutJob = true })
-	w.expectApply(t, managed("2s", "EDITOR"), nil, []string{"The service named no job that could be followed"})
+	w.ExpectApply(t, managed("2s", "EDITOR"), nil, []string{"The service named no job that could be followed"})
 	expectText(t, w.State, "job_id", "null")
 	if planned, _ := w.Plan(t, managed("2s", "EDITOR")); planned == nil {
 		t.Error("the next plan does not show what is there")
@@ -116,22 +116,22 @@ func TestUser_keyThatReadsNoJobs(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "1h")
 	w.SetJobDuration(1500 * time.Millisecond)
-	w.Managed.Token = withoutJobs(w)
+	w.Token = withoutJobs(w)
 	scope := `needs the scope "Read automated jobs"`
-	w.expectApply(t, managed("", "EDITOR"), nil, []string{scope})
-	w.expectEmpty(t, managed("", "EDITOR"))
+	w.ExpectApply(t, managed("", "EDITOR"), nil, []string{scope})
+	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
 	expectEntitlements(t, w.Workspace, "EDITOR")
-	w.expectApply(t, nil, nil, []string{scope})
+	w.ExpectApply(t, nil, nil, []string{scope})
 	expectEntitlements(t, w.Workspace)
-	expectWrites(t, w.Workspace, "POST PATCH DELETE")
+	w.ExpectWrites(t, "POST PATCH DELETE")
 }
 
 // A job was left running by an earlier run, and the key of this one may not read it.
 func TestUser_keyThatReadsNoEarlierJob(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
-	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
-	w.Managed.Token = withoutJobs(w)
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.Token = withoutJobs(w)
 	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "The state is left as it is.")
 	if w.State == nil {
 		t.Fatal("she has left the state")
@@ -139,23 +139,23 @@ func TestUser_keyThatReadsNoEarlierJob(t *testing.T) {
 	endJobs(w.Workspace, "")
 	acctest.Expect(t, "errors", w.Refresh(t).Errors)
 	expectText(t, w.State, "email", "ines.intern@acme.example")
-	w.expectEmpty(t, managed("2s", "VIEWER"))
-	expectWrites(t, w.Workspace, "POST")
+	w.ExpectEmptyPlan(t, managed("2s", "VIEWER"))
+	w.ExpectWrites(t, "POST")
 }
 
 func TestUser_forgottenJob(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
-	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
 	endJobs(w.Workspace, "")
 	expectEntitlements(t, w.Workspace, "VIEWER")
 	w.PurgeJob(w.Jobs()[0].ID)
-	w.expectApply(t, managed("2s", "VIEWER"), nil, nil)
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, nil)
 	expectText(t, w.State, "email", "ines.intern@acme.example")
 	w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound})
-	w.expectApply(t, managed("", "EDITOR"), nil, []string{"could not be followed"})
-	w.expectEmpty(t, managed("", "EDITOR"))
-	expectWrites(t, w.Workspace, "POST PATCH")
+	w.ExpectApply(t, managed("", "EDITOR"), nil, []string{"could not be followed"})
+	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+	w.ExpectWrites(t, "POST PATCH")
 }
 
 // What a proxy says of a job says nothing: it may still be running.
@@ -163,28 +163,28 @@ func TestUser_jobThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound, HTML: true})
-	w.expectApply(t, managed("", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("", "VIEWER"), nil, []string{"may still be running"})
 	expectText(t, w.State, "job_id", w.Jobs()[0].ID)
 	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
 	w.ClearFaults()
 	endJobs(w.Workspace, "")
-	w.expectApply(t, managed("", "VIEWER"), nil, nil)
+	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
 	expectText(t, w.State, "job_status", "finished")
-	expectWrites(t, w.Workspace, "POST")
+	w.ExpectWrites(t, "POST")
 }
 
 // The job of an earlier run has finished, and its change shows while the refresh looks for it.
 func TestUser_showsLateAfterATimeOut(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
-	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
 	job := w.Jobs()[0]
 	w.UpdateJob(job.ID, func(j *cerbytest.Job) {
 		j.Script.Duration, j.Script.Lag = -1, time.Since(job.CreatedAt)+1500*time.Millisecond
 	})
 	acctest.Expect(t, "warnings", w.Refresh(t).Warnings)
 	expectText(t, w.State, "email", "ines.intern@acme.example")
-	w.expectEmpty(t, managed("2s", "VIEWER"))
+	w.ExpectEmptyPlan(t, managed("2s", "VIEWER"))
 }
 
 // A pause that is longer than the time-out ends the creation before anything was sent.
@@ -192,7 +192,7 @@ func TestUser_timeOutBeforeTheInvitation(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}, Times: 1})
-	w.expectApply(t, managed("2s", "VIEWER"), []string{"Could not invite the user"}, nil)
+	w.ExpectApply(t, managed("2s", "VIEWER"), []string{"Could not invite the user"}, nil)
 	if w.State != nil || len(w.Jobs()) != 0 {
 		t.Errorf("the state has %v, and there are the jobs %v", w.State, w.Jobs())
 	}
@@ -205,7 +205,7 @@ func TestUser_statusThatIsNotLearnt(t *testing.T) {
 		"forgotten": func(w *waiting) {
 			w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound})
 		},
-		"denied": func(w *waiting) { w.Managed.Token = withoutJobs(w) },
+		"denied": func(w *waiting) { w.Token = withoutJobs(w) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -227,8 +227,8 @@ func TestUser_failureThatIsOver(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.SetJobDuration(0)
 	w.FailNextJob("BadCredentials", "")
-	w.expectApply(t, managed("1h", "EDITOR"), []string{"BadCredentials"}, nil)
-	w.expectApply(t, managed("1h", "VIEWER"), nil, nil)
+	w.ExpectApply(t, managed("1h", "EDITOR"), []string{"BadCredentials"}, nil)
+	w.ExpectApply(t, managed("1h", "VIEWER"), nil, nil)
 	if status := textOf(w.State, "job_status"); status == "error" {
 		t.Error("the job is error for ever, though nothing is left to be done")
 	}
@@ -240,9 +240,9 @@ func TestUser_throughATeam(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.SetJobDuration(0)
 	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.ThroughTeam = []string{"VIEWER"} })
-	w.expectApply(t, nil, nil, []string{"Who has access through a team or a collection as well keeps that."})
+	w.ExpectApply(t, nil, nil, []string{"Who has access through a team or a collection as well keeps that."})
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
-	expectWrites(t, w.Workspace, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE")
 }

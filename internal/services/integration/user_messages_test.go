@@ -19,7 +19,7 @@ func TestUser_misspelt(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config: w.Config(seat(`"VIEWER", "EDITER"`)), PlanOnly: true,
-			ExpectError: words(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
+			ExpectError: acctest.Words(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
 		}},
 	})
 	if n := len(w.Requests()); n != 1 || w.Count("GET", "/integrations/"+video+"/entitlements") != 1 {
@@ -33,11 +33,11 @@ func TestUser_entitlementThatIsNoMore(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.SetJobDuration(0)
 	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
-	w.expectEmpty(t, managed("1h", "VIEWER"))
+	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
 	_, said := w.Plan(t, managed("1h", "VIEWER", "NOTHING_LIKE_IT"))
 	acctest.Expect(t, "errors", said.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
-	w.expectApply(t, managed("1h", "EDITOR"), nil, nil)
-	w.expectApply(t, nil, nil, nil)
+	w.ExpectApply(t, managed("1h", "EDITOR"), nil, nil)
+	w.ExpectApply(t, nil, nil, nil)
 }
 
 func TestUser_checkThatIsDenied(t *testing.T) {
@@ -45,8 +45,8 @@ func TestUser_checkThatIsDenied(t *testing.T) {
 	w := newWaiting(t, "cerby_integration_user")
 	w.SetJobDuration(0)
 	w.Inject(cerbytest.Fault{Method: "GET", Path: "/integrations/{id}/entitlements", Status: http.StatusUnauthorized})
-	w.expectApply(t, managed("", "EDITER"), []string{"the integration has no entitlement 'EDITER'"}, nil)
-	w.expectApply(t, managed("", "EDITOR"), nil, nil)
+	w.ExpectApply(t, managed("", "EDITER"), []string{"the integration has no entitlement 'EDITER'"}, nil)
+	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
 }
 
 func TestUser_badInput(t *testing.T) {
@@ -65,7 +65,7 @@ func TestUser_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories,
-				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: words(test.message)}},
+				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: acctest.Words(test.message)}},
 			})
 		})
 	}
@@ -93,7 +93,7 @@ func TestUser_refused(t *testing.T) {
 	} {
 		config := managed("", "VIEWER")
 		config["user_id"], config["role"] = user, "owner"
-		w.expectApply(t, config, []string{message}, nil)
+		w.ExpectApply(t, config, []string{message}, nil)
 	}
 }
 
@@ -104,10 +104,10 @@ func TestUser_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
-			ExpectError: words("Another resource of this configuration is about the user"),
+			ExpectError: acctest.Words("Another resource of this configuration is about the user"),
 		}},
 	})
-	expectWrites(t, w, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE")
 	expectEntitlements(t, w)
 }
 
@@ -130,9 +130,9 @@ func TestUser_takenOver(t *testing.T) {
 			w := newWaiting(t, "cerby_integration_user")
 			w.SetJobDuration(0)
 			w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Role: test.role, Entitlements: test.entitlements})
-			w.expectApply(t, managed("", "VIEWER", "EDITOR"), nil, test.warnings)
-			w.expectEmpty(t, managed("", "VIEWER", "EDITOR"))
-			expectWrites(t, w.Workspace, test.writes)
+			w.ExpectApply(t, managed("", "VIEWER", "EDITOR"), nil, test.warnings)
+			w.ExpectEmptyPlan(t, managed("", "VIEWER", "EDITOR"))
+			w.ExpectWrites(t, test.writes)
 			if person, _ := w.IntegrationUser(video, ines); len(person.Entitlements) != 2 || person.Role == "owner" {
 				t.Errorf("she has %+v", person)
 			}
@@ -159,7 +159,7 @@ func TestUser_importRefused(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories,
 				Steps: []resource.TestStep{{
-					Config: w.Config(seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: words(message),
+					Config: w.Config(seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
 				}},
 			})
 		})
@@ -172,7 +172,7 @@ func TestUser_pageIsNotGone(t *testing.T) {
 	w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
 	w.ClearFaults()
-	w.expectEmpty(t, managed("1h", "VIEWER"))
+	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
 }
 
 func TestUser_missingScope(t *testing.T) {
@@ -188,15 +188,15 @@ func TestUser_missingScope(t *testing.T) {
 		{"Write automated jobs", managed("1h", "EDITOR"), `needs the scopes "Write integrations" and "Write automated jobs"`},
 		{"Write automated jobs", nil, `needs the scopes "Write integrations" and "Write automated jobs"`},
 	} {
-		w.Managed.Token = w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == test.scope })})
-		w.expectApply(t, test.config, []string{test.needs}, nil)
+		w.SetScopes(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == test.scope })...)
+		w.ExpectApply(t, test.config, []string{test.needs}, nil)
 	}
-	w.Managed.Token = w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read integrations", "Read users", "Write integrations"}})
+	w.SetScopes("Read integrations", "Read users", "Write integrations")
 	w.RemoveIntegrationUser(video, ines)
-	w.expectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
-	w.Managed.Token = w.Workspace.Token
+	w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+	w.SetAllScopes()
 	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusForbidden})
-	w.expectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+	w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
 }
 
 func TestUser_importWithoutScope(t *testing.T) {
@@ -208,7 +208,7 @@ func TestUser_importWithoutScope(t *testing.T) {
 			ProtoV6ProviderFactories: acctest.Factories,
 			Steps: []resource.TestStep{{
 				Config: w.ConfigWithToken(token, seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id,
-				ExpectError: words("the API key needs the scope"),
+				ExpectError: acctest.Words("the API key needs the scope"),
 			}},
 		})
 	}
@@ -219,7 +219,7 @@ func TestUser_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "1h")
 	imported := w.Manage("cerby_integration_user")
-	acctest.Expect(t, "errors", imported.Import(t, map[string]string{"integration_id": video, "user_id": ines}).Errors)
+	acctest.Expect(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
 	for name, want := range map[string]string{"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "email": "ines.intern@acme.example"} {
 		expectText(t, imported.State, name, want)
 	}
@@ -229,7 +229,7 @@ func TestUser_importOverTheProtocol(t *testing.T) {
 	// Time-outs are not read, and sending nothing sets them.
 	w.ResetRequests()
 	acctest.Expect(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
-	expectWrites(t, w.Workspace, "")
-	said := w.Manage("cerby_integration_user").Import(t, map[string]string{"integration_id": video, "user_id": cerbytest.SeedAdminID})
+	w.ExpectWrites(t, "")
+	said := w.Manage("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
 	acctest.Expect(t, "errors", said.Errors, fmt.Sprintf("The user %q on the integration %q was not found", cerbytest.SeedAdminID, video))
 }

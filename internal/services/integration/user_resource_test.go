@@ -82,7 +82,7 @@ func TestUser_lifecycle(t *testing.T) {
 			return nil
 		},
 	})
-	expectWrites(t, w, "POST PATCH DELETE")
+	w.ExpectWrites(t, "POST PATCH DELETE")
 	expectEntitlements(t, w)
 }
 
@@ -123,7 +123,7 @@ func TestUser_importBlock(t *testing.T) {
 		}, resource.TestStep{Config: w.Config(letGo)})
 	}
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories, Steps: steps})
-	expectWrites(t, w, "")
+	w.ExpectWrites(t, "")
 }
 
 func TestUser_importByIdentity(t *testing.T) {
@@ -162,7 +162,7 @@ func TestUser_role(t *testing.T) {
 			},
 		},
 	})
-	expectWrites(t, w, "POST DELETE POST DELETE")
+	w.ExpectWrites(t, "POST DELETE POST DELETE")
 }
 
 func TestUser_olderForms(t *testing.T) {
@@ -184,7 +184,7 @@ func TestUser_olderForms(t *testing.T) {
 			{PreConfig: func() { w.SetJobDuration(0) }, Config: w.Config(seat(`"MANAGER", "VIEWER"`)), ConfigPlanChecks: empty},
 		},
 	})
-	expectWrites(t, w, "POST PATCH DELETE")
+	w.ExpectWrites(t, "POST PATCH DELETE")
 }
 
 func TestUser_gone(t *testing.T) {
@@ -206,7 +206,7 @@ func TestUser_gone(t *testing.T) {
 			},
 		},
 	})
-	expectWrites(t, w, "POST POST POST DELETE DELETE")
+	w.ExpectWrites(t, "POST POST POST DELETE DELETE")
 }
 
 func TestUser_ofTheSameApply(t *testing.T) {
@@ -238,7 +238,7 @@ resource "cerby_integration_user" "ines" {
 			},
 		}},
 	})
-	expectWrites(t, w, "POST POST DELETE DELETE")
+	w.ExpectWrites(t, "POST POST DELETE DELETE")
 }
 
 // An entitlement that is not known at plan, and is the same after all, costs nothing.
@@ -261,7 +261,7 @@ func TestUser_unknownEntitlements(t *testing.T) {
 			},
 		},
 	})
-	expectWrites(t, w, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE")
 }
 
 func TestUser_replacedByItself(t *testing.T) {
@@ -281,7 +281,7 @@ func TestUser_replacedByItself(t *testing.T) {
 			},
 		},
 	})
-	expectWrites(t, w, "POST POST DELETE")
+	w.ExpectWrites(t, "POST POST DELETE")
 }
 
 // A block that is renamed without a moved block is removed and made in one apply, in any order.

@@ -7,9 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -32,12 +29,12 @@ func TestUser_timedOutBeforeItShows(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	showLater(w.Workspace)
-	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{`last seen as "finished"`})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{`last seen as "finished"`})
 	showNow(w.Workspace)
-	w.expectApply(t, managed("2s", "VIEWER"), nil, nil)
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, nil)
 	expectText(t, w.State, "job_status", "finished")
-	w.expectEmpty(t, managed("2s", "VIEWER"))
-	expectWrites(t, w.Workspace, "POST")
+	w.ExpectEmptyPlan(t, managed("2s", "VIEWER"))
+	w.ExpectWrites(t, "POST")
 }
 
 // An invitation that never shows is told of, and made anew.
@@ -45,15 +42,15 @@ func TestUser_invitationThatNeverShows(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	showLater(w.Workspace)
-	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
 	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "the integration does not show it")
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
 	w.ClearJobScripts()
 	w.SetJobDuration(0)
-	w.expectApply(t, managed("", "VIEWER"), nil, nil)
-	expectWrites(t, w.Workspace, "POST POST")
+	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+	w.ExpectWrites(t, "POST POST")
 }
 
 // Who is removed while an invitation that has ended does not show yet is removed once it does.
@@ -61,17 +58,17 @@ func TestUser_removedBeforeTheInvitationShows(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	w.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: time.Hour, Lag: time.Second})
-	w.expectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
 	w.State["timeouts"] = timeouts("1h")
 	w.SetJobDuration(0)
 	began := w.Jobs()[0].CreatedAt
 	// It ends now, and shows a second later.
 	w.UpdateJob(w.Jobs()[0].ID, func(j *cerbytest.Job) { j.Script.Duration = time.Since(began) })
-	w.expectApply(t, nil, nil, nil)
+	w.ExpectApply(t, nil, nil, nil)
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
-	expectWrites(t, w.Workspace, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE")
 	for _, request := range w.Requests() {
 		if request.Method == http.MethodDelete && request.Status != http.StatusOK {
 			t.Errorf("the removal was answered %d: it came before the invitation showed", request.Status)
@@ -84,13 +81,13 @@ func TestUser_removedBeforeTheInvitationShows(t *testing.T) {
 func TestUser_forgottenRemoval(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "2s")
-	w.expectApply(t, nil, []string{"still runs"}, nil)
+	w.ExpectApply(t, nil, []string{"still runs"}, nil)
 	w.PurgeJob(w.Jobs()[1].ID)
 	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "Nothing goes on by itself: remove them again")
 	expectText(t, w.State, "email", "ines.intern@acme.example")
 	w.SetJobDuration(0)
-	w.expectApply(t, nil, nil, nil)
-	expectWrites(t, w.Workspace, "POST DELETE DELETE")
+	w.ExpectApply(t, nil, nil, nil)
+	w.ExpectWrites(t, "POST DELETE DELETE")
 	expectEntitlements(t, w.Workspace)
 }
 
@@ -99,7 +96,7 @@ func TestUser_stillListedAfterATimeOut(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "2s")
 	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.ThroughTeam = []string{"VIEWER"} })
-	w.expectApply(t, nil, []string{"still runs"}, nil)
+	w.ExpectApply(t, nil, []string{"still runs"}, nil)
 	endJobs(w.Workspace, "")
 	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "Who has access through a team or a collection as well keeps that")
 	if w.State != nil {
@@ -111,12 +108,12 @@ func TestUser_stillListedAfterATimeOut(t *testing.T) {
 func TestUser_removalFailsRegretted(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "2s")
-	w.expectApply(t, nil, []string{"still runs"}, nil)
+	w.ExpectApply(t, nil, []string{"still runs"}, nil)
 	w.failure = "SubscriptionDeactivated"
 	w.reads.Store(2)
-	w.expectApply(t, managed("", "VIEWER"), nil, nil)
-	w.expectEmpty(t, managed("", "VIEWER"))
-	expectWrites(t, w.Workspace, "POST DELETE")
+	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+	w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+	w.ExpectWrites(t, "POST DELETE")
 }
 
 // A role that the service does not tell is what the configuration says first, and sends nothing.
@@ -125,7 +122,7 @@ func TestUser_importedRoleIsAssumed(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Role = "manager" })
 	imported := w.Manage("cerby_integration_user")
-	acctest.Expect(t, "errors", imported.Import(t, map[string]string{"integration_id": video, "user_id": ines}).Errors)
+	acctest.Expect(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
 	config := managed("", "VIEWER")
 	config["role"] = "owner"
 	w.ResetRequests()
@@ -134,7 +131,7 @@ func TestUser_importedRoleIsAssumed(t *testing.T) {
 	if planned, _ := imported.Plan(t, config); planned != nil {
 		t.Errorf("after that is planned %v", planned)
 	}
-	expectWrites(t, w.Workspace, "")
+	w.ExpectWrites(t, "")
 }
 
 // What could not be made stands in the way of no removal.
@@ -143,37 +140,13 @@ func TestUser_failedCreationIsNoClaim(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.SetJobDuration(0)
 	w.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusBadRequest, Times: 1})
-	server := w.Server(t)
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	acctest.Succeeds(t, err, schemas.Diagnostics)
-	schema := schemas.ResourceSchemas["cerby_integration_user"]
-	nothing, prior := value(t, schema, nil), value(t, schema, w.State)
-	planned := maps.Clone(w.State)
+	r, state := w.ResourceType(t, "cerby_integration_user"), acctest.Attributes(w.State)
+	planned := maps.Clone(state)
 	planned["entitlements"] = set("EDITOR")
-	wanted := value(t, schema, planned)
-	created, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: "cerby_integration_user", PriorState: nothing, PlannedState: wanted, Config: wanted,
-	})
-	if err != nil || !strings.Contains(created.Diagnostics[len(created.Diagnostics)-1].Summary, "Could not change the entitlements") {
-		t.Fatalf("%v, %v", created.Diagnostics, err)
+	created := r.Apply(nil, planned).Errors
+	if len(created) == 0 || !strings.Contains(created[len(created)-1], "Could not change the entitlements") {
+		t.Fatalf("the creation said %q", created)
 	}
-	removed, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: "cerby_integration_user", PriorState: prior, PlannedState: nothing, Config: nothing,
-	})
-	acctest.Succeeds(t, err, removed.Diagnostics)
+	acctest.Expect(t, "errors", r.Apply(state, nil).Errors)
 	expectEntitlements(t, w.Workspace)
-}
-
-// value encodes a resource of a schema; without attributes there is none.
-func value(t *testing.T, schema *tfprotov6.Schema, attributes map[string]tftypes.Value) *tfprotov6.DynamicValue {
-	t.Helper()
-	resource := tftypes.NewValue(schema.ValueType(), nil)
-	if attributes != nil {
-		resource = tftypes.NewValue(schema.ValueType(), attributes)
-	}
-	encoded, err := tfprotov6.NewDynamicValue(schema.ValueType(), resource)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &encoded
 }

@@ -3,9 +3,7 @@ package integration_test
 import (
 	"flag"
 	"fmt"
-	"net/http"
 	"os"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -55,11 +53,6 @@ var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.
 // action is what a plan does with a resource.
 func action(address string, kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
-}
-
-// words makes an expectation of an error whose lines may be broken anywhere.
-func words(text string) *regexp.Regexp {
-	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
 }
 
 // managed gives the attributes of Ines on the video hub for a run over the protocol.
@@ -120,20 +113,6 @@ func endJobs(w *acctest.Workspace, errorType string) {
 			continue
 		}
 		w.UpdateJob(job.ID, func(j *cerbytest.Job) { j.Script.Duration, j.Script.ErrorType = -1, errorType })
-	}
-}
-
-// expectWrites checks the methods of all requests that were to change something, in their order.
-func expectWrites(t *testing.T, w *acctest.Workspace, want string) {
-	t.Helper()
-	var sent []string
-	for _, request := range w.Requests() {
-		if request.Method != http.MethodGet {
-			sent = append(sent, request.Method)
-		}
-	}
-	if got := strings.Join(sent, " "); got != want {
-		t.Errorf("sent were %q, not %q", got, want)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -36,10 +37,10 @@ func TestSecret_lostAnswer(t *testing.T) {
 				fault.Method, fault.Times = method, 1
 				m.Inject(fault)
 			}
-			m.expectApply(t, titled("Door", company, words, 1), nil, nil)
-			m.expectEmpty(t, titled("Door", company, words, 1))
+			m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+			m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
 			expectSecrets(t, m.Workspace, "Door: "+words)
-			m.expectApply(t, nil, nil, nil)
+			m.ExpectApply(t, nil, nil, nil)
 			expectSecrets(t, m.Workspace)
 			expectWrites(t, m.Workspace, "POST DELETE")
 		})
@@ -49,11 +50,11 @@ func TestSecret_lostAnswer(t *testing.T) {
 // Where another of the title was made meanwhile it cannot be told which one was made, so that none is taken over.
 func TestSecret_lostAnswerSeveral(t *testing.T) {
 	t.Parallel()
-	var m *managed
+	var m *acctest.Managed
 	m = manage(t, meanwhile(func() { m.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door"}) }))
 	m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, AfterChange: true, Times: 1})
 	said := m.Apply(t, titled("Door", company, words, 1))
-	expectSaid(t, said, []string{"2 fit what was to be made, and which of them was made now cannot be told: "}, nil)
+	said.Expect(t, []string{"2 fit what was to be made, and which of them was made now cannot be told: "}, nil)
 	for _, s := range m.Secrets()[2:] {
 		if !strings.Contains(said.Errors[0], s.ID) {
 			t.Errorf("%s is not in %q", s.ID, said.Errors[0])
@@ -75,12 +76,12 @@ func TestSecret_lostAnswerOfOthers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var m *managed
+			var m *acctest.Managed
 			m = manage(t, meanwhile(func() { m.AddSecret(other) }))
 			m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, Times: 1})
-			m.expectApply(t, titled("Door", company, words, 1), nil, nil)
-			m.expectEmpty(t, titled("Door", company, words, 1))
-			m.expectApply(t, nil, nil, nil)
+			m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+			m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+			m.ExpectApply(t, nil, nil, nil)
 			if s, there := m.Secret("other"); !there || s.EventName != "create" && name != "deleted" {
 				t.Errorf("the other is %+v", s)
 			}
@@ -106,9 +107,9 @@ func TestSecret_twin(t *testing.T) {
 			m := manage(t)
 			test.twin.ID, test.twin.Title = "twin", "Door"
 			m.AddSecret(test.twin)
-			m.expectApply(t, titled("Door", company, words, 1), nil, test.warnings)
-			m.expectEmpty(t, titled("Door", company, words, 1))
-			m.expectApply(t, nil, nil, nil)
+			m.ExpectApply(t, titled("Door", company, words, 1), nil, test.warnings)
+			m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+			m.ExpectApply(t, nil, nil, nil)
 			if _, there := m.Secret("twin"); !there {
 				t.Error("the twin is gone")
 			}
@@ -120,30 +121,30 @@ func TestSecret_twin(t *testing.T) {
 func TestSecret_missingScope(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
-	m.only("Read secrets", "Read vaults")
-	m.expectApply(t, titled("Door", company, words, 1), []string{`To create secret, the API key needs the scopes "Read secrets" (or "Read items") and "Write secrets"`}, nil)
-	m.only("Read secrets", "Write secrets")
-	m.expectApply(t, titled("Door", company, words, 1), nil, nil)
-	m.only("Read users")
-	expectSaid(t, m.Refresh(t), []string{`needs the scope "Read secrets" (or "Read items")`}, nil)
-	m.only("Read secrets")
-	m.expectApply(t, nil, []string{`needs the scope "Write secrets"`}, nil)
-	m.only("Read users")
+	m.SetScopes("Read secrets", "Read vaults")
+	m.ExpectApply(t, titled("Door", company, words, 1), []string{`To create secret, the API key needs the scopes "Read secrets" (or "Read items") and "Write secrets"`}, nil)
+	m.SetScopes("Read secrets", "Write secrets")
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.SetScopes("Read users")
+	m.Refresh(t).Expect(t, []string{`needs the scope "Read secrets" (or "Read items")`}, nil)
+	m.SetScopes("Read secrets")
+	m.ExpectApply(t, nil, []string{`needs the scope "Write secrets"`}, nil)
+	m.SetScopes("Read users")
 	other := m.Manage("cerby_secret")
-	other.Token = m.Managed.Token
-	expectSaid(t, other.Import(t, map[string]string{"id": phrase}), []string{`needs the scope "Read secrets"`}, nil)
-	m.only("Read items")
-	m.expectEmpty(t, titled("Door", company, words, 1))
+	other.Token, other.Never = m.Token, m.Never
+	other.Import(t, map[string]any{"id": phrase}).Expect(t, []string{`needs the scope "Read secrets"`}, nil)
+	m.SetScopes("Read items")
+	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
 }
 
 func TestSecret_pageIsNotGone(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
-	m.expectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.expectEmpty(t, titled("Door", company, words, 1))
+	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
 }
 
 // What is gone already is no failure of a destruction.
@@ -153,9 +154,9 @@ func TestSecret_destroyedWhenGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := manage(t, cerbytest.WithHabits(habits))
-			m.expectApply(t, titled("Door", company, words, 1), nil, nil)
+			m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusNotFound, AfterChange: true, Times: 1})
-			m.expectApply(t, nil, nil, nil)
+			m.ExpectApply(t, nil, nil, nil)
 			expectSecrets(t, m.Workspace)
 		})
 	}
@@ -179,7 +180,7 @@ func TestSecret_echoedValue(t *testing.T) {
 			m := manage(t)
 			test.fault.Method, test.fault.Times = "POST", 1
 			m.Inject(test.fault)
-			m.expectApply(t, titled("Door", company, words, 1), []string{test.wants}, nil)
+			m.ExpectApply(t, titled("Door", company, words, 1), []string{test.wants}, nil)
 		})
 	}
 }
@@ -188,12 +189,12 @@ func TestSecret_echoedValue(t *testing.T) {
 func TestSecret_ofSomebodyElse(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
-	m.expectApply(t, titled("Door", company, words, 1), nil, nil)
-	m.Managed.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
-	expectSaid(t, m.Refresh(t), []string{"a user who is Owner of the item"}, nil)
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
+	m.Refresh(t).Expect(t, []string{"a user who is Owner of the item"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")
 	}
-	m.all()
-	m.expectEmpty(t, titled("Door", company, words, 1))
+	m.SetAllScopes()
+	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
 }

@@ -3,11 +3,9 @@ package secret_test
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -15,7 +13,6 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
-	"github.com/cerby-community/terraform-provider-cerby/internal/provider"
 )
 
 // What the tests are about.
@@ -36,7 +33,7 @@ const (
 
 // withEcho are the provider and one that puts ephemeral values into its state.
 var withEcho = map[string]func() (tfprotov6.ProviderServer, error){
-	"cerby": providerserver.NewProtocol6WithError(provider.New("test")()),
+	"cerby": acctest.Factories["cerby"],
 	"echo":  echoprovider.NewProviderServer(),
 }
 
@@ -80,85 +77,28 @@ func action(kind plancheck.ResourceActionType, addresses ...string) resource.Con
 	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 }
 
-// broken makes an expectation of an error whose lines may be broken anywhere.
-func broken(text string) *regexp.Regexp {
-	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
-}
-
 // steps runs steps under Terraform.
 func steps(t *testing.T, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: withEcho, Steps: all})
 }
 
-// managed is a workspace with one secret that is run over the protocol.
-type managed struct {
-	*acctest.Workspace
-	*acctest.Managed
-}
-
-// manage serves a workspace with a secret that is not there yet.
-func manage(t *testing.T, options ...cerbytest.Option) *managed {
+// manage serves a workspace with a secret that is not there yet, and whose values may be in no message.
+func manage(t *testing.T, options ...cerbytest.Option) *acctest.Managed {
 	t.Helper()
-	w := acctest.NewWorkspace(t, options...)
-	return &managed{w, w.Manage("cerby_secret")}
+	m := acctest.NewManaged(t, "cerby_secret", options...)
+	m.Never = []string{words, otherWords}
+	return m
 }
-
-// expectSaid checks what is said: the words of one error each, and of one warning each, and no value.
-func expectSaid(t *testing.T, said acctest.Said, errors, warnings []string) {
-	t.Helper()
-	acctest.Expect(t, "errors", said.Errors, errors...)
-	acctest.Expect(t, "warnings", said.Warnings, warnings...)
-	for _, text := range append(said.Errors, said.Warnings...) {
-		if strings.Contains(text, words) || strings.Contains(text, otherWords) {
-			t.Errorf("a value is in %q", text)
-		}
-	}
-}
-
-// expectApply applies, and checks what is said.
-func (m *managed) expectApply(t *testing.T, config map[string]any, errors, warnings []string) {
-	t.Helper()
-	expectSaid(t, m.Apply(t, config), errors, warnings)
-}
-
-// expectPlan checks what is said of a plan, and whether it changes something.
-func (m *managed) expectPlan(t *testing.T, config map[string]any, changes bool, errors, warnings []string) {
-	t.Helper()
-	planned, said := m.Plan(t, config)
-	expectSaid(t, said, errors, warnings)
-	if changes != (planned != nil) {
-		t.Errorf("planned is %v", planned)
-	}
-}
-
-// expectEmpty checks that nothing is planned, without a word.
-func (m *managed) expectEmpty(t *testing.T, config map[string]any) {
-	t.Helper()
-	m.expectPlan(t, config, false, nil, nil)
-}
-
-// only makes a key of the owner that has these scopes alone the one of the next runs.
-func (m *managed) only(scopes ...string) {
-	m.Managed.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
-}
-
-// all makes the key with all scopes the one of the next runs.
-func (m *managed) all() { m.Managed.Token = m.Workspace.Token }
 
 // expectWrites checks the methods of all requests that were to change something, in their order, and that no value was read.
 func expectWrites(t *testing.T, w *acctest.Workspace, want string) {
 	t.Helper()
-	var sent []string
+	w.ExpectWrites(t, want)
 	for _, request := range w.Requests() {
-		if request.Method != http.MethodGet {
-			sent = append(sent, request.Method)
-		} else if strings.HasPrefix(request.Path, "/secrets/") && !strings.Contains(request.Path, "/members/") {
+		if request.Method == http.MethodGet && strings.HasPrefix(request.Path, "/secrets/") && !strings.Contains(request.Path, "/members/") {
 			t.Errorf("a value was read: %s", request.Path)
 		}
-	}
-	if got := strings.Join(sent, " "); got != want {
-		t.Errorf("sent were %q, not %q", got, want)
 	}
 }
 

@@ -14,15 +14,15 @@ import (
 // A message is sent when a share is made or its role changes, empty without one, and kept nowhere.
 func TestShares_message(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
-		r := newTogether(t, m.Workspace, k.resource())
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		r := m.ResourceType(t, k.resource())
 		for member, id := range map[string]string{"user": "jane", "team": "design"} {
 			given, owned := k.state(member, id, "collaborator"), k.state(member, id, "owner")
 			for _, test := range []struct {
 				prior, planned map[string]any
 				message        string
 			}{{nil, given, "Hello, you."}, {given, owned, "Lead it."}, {owned, given, ""}} {
-				acctest.Expect(t, "words", r.applyWith(test.prior, test.planned, test.message))
+				applyWith(t, r, test.prior, test.planned, test.message).Expect(t, nil, nil)
 				if s, _ := m.ShareWith(k.kind, k.item, id); s.Message != test.message || s.Role != test.planned["role"] {
 					t.Errorf("there is %+v", s)
 				}
@@ -33,14 +33,14 @@ func TestShares_message(t *testing.T) {
 				t.Errorf("sent was %s", request.Body)
 			}
 		}
-		expectWrites(t, m.Workspace, "POST POST POST POST POST POST")
+		m.ExpectWrites(t, "POST POST POST POST POST POST")
 	})
 }
 
 // What is shared already is sent all the same, and changed with a warning where the role is another.
 func TestShares_takenOver(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for _, s := range []cerbytest.Share{{UserID: "jane", Role: "owner"}, {TeamID: "design", Role: "owner"}} {
 			for role, warnings := range map[string][]string{
 				"owner":        nil,
@@ -52,9 +52,9 @@ func TestShares_takenOver(t *testing.T) {
 				if s.TeamID != "" {
 					member, id = "team", s.TeamID
 				}
-				r := newTogether(t, m.Workspace, k.resource())
-				acctest.Expect(t, "warnings", r.applyWith(nil, k.state(member, id, role), "It is yours."), warnings...)
-				expectWrites(t, m.Workspace, "POST")
+				r := m.ResourceType(t, k.resource())
+				applyWith(t, r, nil, k.state(member, id, role), "It is yours.").Expect(t, nil, warnings)
+				m.ExpectWrites(t, "POST")
 				if s, _ := m.ShareWith(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
 					t.Errorf("there is %+v", s)
 				}
@@ -67,7 +67,7 @@ func TestShares_takenOver(t *testing.T) {
 // Who has an item through a team or a collection is listed before and after a share of their own.
 func TestShares_stillListed(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for _, s := range []cerbytest.Share{
 			{UserID: "jane", ThroughTeam: "collaborator"},
 			{UserID: ines, ThroughCollection: "collaborator"},
@@ -80,10 +80,10 @@ func TestShares_stillListed(t *testing.T) {
 			m.RemoveShare(k.kind, k.item, id)
 			m.Share(k.kind, k.item, s)
 			m.ResetRequests()
-			m.expectApply(t, k.with(member, id, ""), nil, nil)
-			m.expectEmpty(t, k.with(member, id, ""))
-			m.expectApply(t, nil, nil, []string{"has ended, but the service still lists it: who has it through a team or a collection as well keeps that."})
-			expectWrites(t, m.Workspace, "POST DELETE")
+			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
+			m.ExpectEmptyPlan(t, k.with(member, id, ""))
+			m.ExpectApply(t, nil, nil, []string{"has ended, but the service still lists it: who has it through a team or a collection as well keeps that."})
+			m.ExpectWrites(t, "POST DELETE")
 			if m.State != nil {
 				t.Error("it is in the state still")
 			}
@@ -97,14 +97,14 @@ func TestShares_stillListed(t *testing.T) {
 // The same where the service lists everyone who has an item through a team.
 func TestShares_inherited(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{SharesInherited: true}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{SharesInherited: true}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
 		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
-		m.expectApply(t, k.with("user_id", "jane", "owner"), nil, []string{`the role was "collaborator", and becomes "owner" as configured.`})
-		m.expectEmpty(t, k.with("user_id", "jane", "owner"))
-		m.expectApply(t, nil, nil, []string{"still lists it"})
-		expectWrites(t, m.Workspace, "POST DELETE")
+		m.ExpectApply(t, k.with("user_id", "jane", "owner"), nil, []string{`the role was "collaborator", and becomes "owner" as configured.`})
+		m.ExpectEmptyPlan(t, k.with("user_id", "jane", "owner"))
+		m.ExpectApply(t, nil, nil, []string{"still lists it"})
+		m.ExpectWrites(t, "POST DELETE")
 	})
 }
 
@@ -116,22 +116,22 @@ func TestShares_roles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{Roles: form}, func(t *testing.T, k about, m *managed) {
+			each(t, cerbytest.Habits{Roles: form}, func(t *testing.T, k about, m *acctest.Managed) {
 				for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 					m.State = nil
 					m.ResetRequests()
-					m.expectApply(t, k.with(member, id, ""), nil, nil)
-					m.expectEmpty(t, k.with(member, id, ""))
-					m.expectApply(t, k.with(member, id, "owner"), nil, nil)
-					m.expectEmpty(t, k.with(member, id, "owner"))
-					m.expectText(t, "role", "owner")
-					expectWrites(t, m.Workspace, "POST POST")
+					m.ExpectApply(t, k.with(member, id, ""), nil, nil)
+					m.ExpectEmptyPlan(t, k.with(member, id, ""))
+					m.ExpectApply(t, k.with(member, id, "owner"), nil, nil)
+					m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
+					m.ExpectText(t, "role", "owner")
+					m.ExpectWrites(t, "POST POST")
 					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Extra = map[string]any{"role": nil} })
-					m.expectEmpty(t, k.with(member, id, "owner"))
+					m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
 					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Role, s.Extra = "manager", nil })
-					expectSaid(t, m.Refresh(t), nil, nil)
+					m.Refresh(t).Expect(t, nil, nil)
 					if member == "user_id" || k.kind != cerbytest.KindAccount {
-						m.expectText(t, "role", "manager")
+						m.ExpectText(t, "role", "manager")
 					}
 				}
 			})
@@ -142,12 +142,12 @@ func TestShares_roles(t *testing.T) {
 // What is gone is planned alone, and taking it away once more is no error.
 func TestShares_gone(t *testing.T) {
 	t.Parallel()
-	for name, remove := range map[string]func(k about, m *managed){
-		"share": func(k about, m *managed) {
+	for name, remove := range map[string]func(k about, m *acctest.Managed){
+		"share": func(k about, m *acctest.Managed) {
 			m.RemoveShare(k.kind, k.item, "jane")
 			m.RemoveShare(k.kind, k.item, "design")
 		},
-		"item": func(k about, m *managed) {
+		"item": func(k about, m *acctest.Managed) {
 			switch k.kind {
 			case cerbytest.KindAccount:
 				m.PurgeAccount(k.item)
@@ -157,26 +157,26 @@ func TestShares_gone(t *testing.T) {
 				m.PurgeCollection(k.item)
 			}
 		},
-		"member": func(_ about, m *managed) {
+		"member": func(_ about, m *acctest.Managed) {
 			m.PurgeTeam("design")
 			m.PurgeUser("jane")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 				team := m.Manage(k.resource())
-				m.expectApply(t, k.with("user_id", "jane", ""), nil, nil)
-				expectSaid(t, team.Apply(t, k.with("team_id", "design", "")), nil, nil)
+				m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+				team.Apply(t, k.with("team_id", "design", "")).Expect(t, nil, nil)
 				remove(k, m)
-				expectSaid(t, m.Refresh(t), nil, nil)
-				expectSaid(t, team.Refresh(t), nil, nil)
+				m.Refresh(t).Expect(t, nil, nil)
+				team.Refresh(t).Expect(t, nil, nil)
 				if m.State != nil || team.State != nil {
 					t.Errorf("the states are %v and %v", m.State, team.State)
 				}
-				r := newTogether(t, m.Workspace, k.resource())
-				acctest.Expect(t, "words", r.apply(k.state("user", "jane", "collaborator"), nil))
-				acctest.Expect(t, "words", r.apply(k.state("team", "design", "collaborator"), nil))
+				r := m.ResourceType(t, k.resource())
+				r.Apply(k.state("user", "jane", "collaborator"), nil).Expect(t, nil, nil)
+				r.Apply(k.state("team", "design", "collaborator"), nil).Expect(t, nil, nil)
 			})
 		})
 	}
@@ -190,7 +190,7 @@ func TestShares_lostAnswer(t *testing.T) {
 		cerbytest.KindSecret:     {Status: http.StatusGatewayTimeout, AfterChange: true},
 		cerbytest.KindCollection: {Status: http.StatusOK, HTML: true, AfterChange: true},
 	}
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 			m.ResetRequests()
 			fault := faults[k.kind]
@@ -198,12 +198,12 @@ func TestShares_lostAnswer(t *testing.T) {
 			m.Inject(fault)
 			fault.Method, fault.Times = http.MethodDelete, 1
 			m.Inject(fault)
-			m.expectApply(t, k.with(member, id, ""), nil, nil)
-			m.expectEmpty(t, k.with(member, id, ""))
-			m.expectApply(t, k.with(member, id, "owner"), nil, nil)
-			m.expectEmpty(t, k.with(member, id, "owner"))
-			m.expectApply(t, nil, nil, nil)
-			expectWrites(t, m.Workspace, "POST POST DELETE")
+			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
+			m.ExpectEmptyPlan(t, k.with(member, id, ""))
+			m.ExpectApply(t, k.with(member, id, "owner"), nil, nil)
+			m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
+			m.ExpectApply(t, nil, nil, nil)
+			m.ExpectWrites(t, "POST POST DELETE")
 			expectShares(t, m.Workspace, k.kind, k.item, k.before...)
 		}
 	})
@@ -215,9 +215,9 @@ func TestShares_declaredTwice(t *testing.T) {
 	w.AddUser(cerbytest.User{ID: "jane"})
 	steps(t, resource.TestStep{
 		Config:      w.Config(share(cerbytest.KindSecret, "one", secret, "user", "jane", "") + share(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
-		ExpectError: words("Another resource of this configuration is about sharing the secret"),
+		ExpectError: acctest.Words("Another resource of this configuration is about sharing the secret"),
 	})
-	expectWrites(t, w, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE")
 }
 
 // In one run a share is made by one block and taken away by another, in either order; a share of another member is no matter.
@@ -232,19 +232,19 @@ func TestShares_renamedBlock(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 				user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
-				acctest.Expect(t, "words", newTogether(t, m.Workspace, k.resource()).apply(nil, user))
-				r := newTogether(t, m.Workspace, k.resource())
+				m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
+				r := m.ResourceType(t, k.resource())
 				if test.madeFirst {
-					acctest.Expect(t, "words", r.apply(nil, user))
-					acctest.Expect(t, "words", r.apply(nil, team))
-					acctest.Expect(t, "words", r.apply(user, nil), "stays: another resource of this configuration, perhaps the one that replaces this, is about the same")
+					r.Apply(nil, user).Expect(t, nil, nil)
+					r.Apply(nil, team).Expect(t, nil, nil)
+					r.Apply(user, nil).Expect(t, nil, []string{"stays: another resource of this configuration, perhaps the one that replaces this, is about the same"})
 				} else {
-					acctest.Expect(t, "words", r.apply(user, nil))
-					acctest.Expect(t, "words", r.apply(nil, user))
+					r.Apply(user, nil).Expect(t, nil, nil)
+					r.Apply(nil, user).Expect(t, nil, nil)
 				}
-				expectWrites(t, m.Workspace, test.writes)
+				m.ExpectWrites(t, test.writes)
 				if _, there := m.ShareWith(k.kind, k.item, "jane"); !there {
 					t.Error("she does not have it")
 				}

@@ -3,7 +3,6 @@ package share_test
 import (
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -14,7 +13,7 @@ import (
 
 func TestShares_badInput(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		item := string(k.kind) + "_id"
 		for _, test := range []struct {
 			config  map[string]any
@@ -28,7 +27,7 @@ func TestShares_badInput(t *testing.T) {
 			{map[string]any{item: k.item, "user_id": "jane", "team_id": "design"}, "Invalid Attribute Combination\nExactly one of these attributes must be configured: [user_id,team_id]"},
 			{map[string]any{item: "..", "user_id": "jane"}, `".." is not an id`},
 		} {
-			m.expectPlan(t, test.config, []string{test.message}, nil)
+			m.ExpectPlan(t, test.config, []string{test.message}, nil)
 		}
 		if n := len(m.Requests()); n != 0 {
 			t.Errorf("bad input cost %d requests", n)
@@ -39,8 +38,8 @@ func TestShares_badInput(t *testing.T) {
 // Roles of secrets have an older prefix too.
 func TestShares_olderPrefix(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_secret_share")
-	m.expectPlan(t, kinds[1].with("user_id", ines, "secure_secret_owner"), []string{`Write "owner" instead of "secure_secret_owner"`}, nil)
+	m := acctest.NewManaged(t, "cerby_secret_share")
+	m.ExpectPlan(t, kinds[1].with("user_id", ines, "secure_secret_owner"), []string{`Write "owner" instead of "secure_secret_owner"`}, nil)
 }
 
 // Under Terraform, whose own checks come first.
@@ -49,14 +48,14 @@ func TestShares_refusedByTerraform(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	steps(t, resource.TestStep{
 		Config: w.Config(share(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)), PlanOnly: true,
-		ExpectError: words(`Write "owner" instead of "account_owner"`),
+		ExpectError: acctest.Words(`Write "owner" instead of "account_owner"`),
 	})
 }
 
 // What the service refuses is told in its words.
 func TestShares_refused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for _, test := range []struct{ member, id, role, message string }{
 			{"user_id", greta, "owner", "this user can only be " + string(k.kind) + "_collaborator"},
 			{"user_id", cerbytest.SeedDepartedID, "", "Resource not found."},
@@ -64,62 +63,62 @@ func TestShares_refused(t *testing.T) {
 			{"team_id", "nobody", "", "Resource not found."},
 			{"user_id", "jane", "boss", "data.attributes.role"},
 		} {
-			m.expectApply(t, k.with(test.member, test.id, test.role), []string{test.message}, nil)
+			m.ExpectApply(t, k.with(test.member, test.id, test.role), []string{test.message}, nil)
 		}
 		config := k.with("user_id", "jane", "")
 		config[string(k.kind)+"_id"] = "nothing"
-		m.expectApply(t, config, []string{`Could not share the ` + string(k.kind) + ` "nothing" with the user "jane"`}, nil)
+		m.ExpectApply(t, config, []string{`Could not share the ` + string(k.kind) + ` "nothing" with the user "jane"`}, nil)
 		expectShares(t, m.Workspace, k.kind, k.item, k.before...)
 	})
 }
 
 func TestShares_missingScope(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
-		m.only("Read items", "Read users")
-		m.expectApply(t, k.with("user_id", "jane", ""), []string{"needs the scope " + k.made + ", and has to belong to a user who is Owner of the item"}, nil)
-		m.expectApply(t, k.with("team_id", "design", ""), []string{"needs the scope " + k.made}, nil)
-		m.all()
-		m.expectApply(t, k.with("user_id", "jane", ""), nil, nil)
-		m.only("Write teams")
-		expectSaid(t, m.Refresh(t), []string{"needs the scope " + k.read}, nil)
-		m.only("Read items", "Read users")
-		m.expectApply(t, nil, []string{"needs the scope " + k.made}, nil)
-		m.all()
-		m.expectEmpty(t, k.with("user_id", "jane", ""))
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.SetScopes("Read items", "Read users")
+		m.ExpectApply(t, k.with("user_id", "jane", ""), []string{"needs the scope " + k.made + ", and has to belong to a user who is Owner of the item"}, nil)
+		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"needs the scope " + k.made}, nil)
+		m.SetAllScopes()
+		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.SetScopes("Write teams")
+		m.Refresh(t).Expect(t, []string{"needs the scope " + k.read}, nil)
+		m.SetScopes("Read items", "Read users")
+		m.ExpectApply(t, nil, []string{"needs the scope " + k.made}, nil)
+		m.SetAllScopes()
+		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
 	})
 }
 
 // The teams of an account are read from the teams' side, which takes another scope.
 func TestShares_scopeOfTheTeamsSide(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_account_share")
-	m.expectApply(t, kinds[0].with("team_id", marketing, ""), nil, nil)
-	m.only("Read items", "Write accounts")
-	expectSaid(t, m.Refresh(t), []string{`To list the accounts of a team, the API key needs the scope "Read users"`}, nil)
+	m := acctest.NewManaged(t, "cerby_account_share")
+	m.ExpectApply(t, kinds[0].with("team_id", marketing, ""), nil, nil)
+	m.SetScopes("Read items", "Write accounts")
+	m.Refresh(t).Expect(t, []string{`To list the accounts of a team, the API key needs the scope "Read users"`}, nil)
 }
 
 // Items that the key's user does not own are an error, and not gone.
 func TestShares_notTheirs(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
-		m.expectApply(t, k.with("user_id", "jane", ""), nil, nil)
-		m.Managed.Token = m.AddKey(cerbytest.Key{UserID: greta})
-		expectSaid(t, m.Refresh(t), []string{"has to belong to a user who is Owner of the item"}, nil)
-		m.expectApply(t, nil, []string{"has to belong to a user who is Owner of the item"}, nil)
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.Token = m.AddKey(cerbytest.Key{UserID: greta})
+		m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
+		m.ExpectApply(t, nil, []string{"has to belong to a user who is Owner of the item"}, nil)
 	})
 }
 
 func TestShares_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 			m.State = nil
-			m.expectApply(t, k.with(member, id, ""), nil, nil)
+			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-			expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+			m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 			m.ClearFaults()
-			m.expectEmpty(t, k.with(member, id, ""))
+			m.ExpectEmptyPlan(t, k.with(member, id, ""))
 		}
 	})
 }
@@ -127,14 +126,14 @@ func TestShares_pageIsNotGone(t *testing.T) {
 // A share whose role the service would not change is told of where it could not be made again.
 func TestShares_roleHalfway(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
-		m.expectApply(t, k.with("user_id", "jane", ""), nil, nil)
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusCreated, Body: `{"data": {}}`})
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusForbidden})
-		m.expectApply(t, k.with("user_id", "jane", "owner"), []string{"the share was taken away to change the role, and"}, nil)
-		m.expectApply(t, k.with("user_id", "jane", "owner"), nil, nil)
-		m.expectEmpty(t, k.with("user_id", "jane", "owner"))
-		expectWrites(t, m.Workspace, "POST POST DELETE POST POST")
+		m.ExpectApply(t, k.with("user_id", "jane", "owner"), []string{"the share was taken away to change the role, and"}, nil)
+		m.ExpectApply(t, k.with("user_id", "jane", "owner"), nil, nil)
+		m.ExpectEmptyPlan(t, k.with("user_id", "jane", "owner"))
+		m.ExpectWrites(t, "POST POST DELETE POST POST")
 	})
 }
 
@@ -159,10 +158,7 @@ func newShared(t *testing.T, kind cerbytest.Kind, items, users, teams int) *acct
 // refreshAll reads all shares of the first generated items at the same time, and gives how many are gone and what was said.
 func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items int) (gone int, said []string) {
 	t.Helper()
-	k := about{kind: kind}
-	r := newTogether(t, w, k.resource())
-	var mu sync.Mutex
-	var running sync.WaitGroup
+	var states []map[string]any
 	for n := range items {
 		for _, s := range w.Shares(kind, cerbytest.SeededItemID(kind, n+1)) {
 			k := about{kind: kind, item: s.ItemID}
@@ -170,32 +166,10 @@ func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items i
 			if s.TeamID != "" {
 				state = k.state("team", s.TeamID, s.Role)
 			}
-			running.Go(func() {
-				after, errors := r.refresh(state)
-				mu.Lock()
-				defer mu.Unlock()
-				if errors != "" {
-					said = append(said, errors)
-				} else if after.IsNull() {
-					gone++
-				}
-			})
+			states = append(states, state)
 		}
 	}
-	running.Wait()
-	return gone, said
-}
-
-// expectCalls checks that no more requests were made than so many.
-func expectCalls(t *testing.T, w *acctest.Workspace, most int) {
-	t.Helper()
-	var got []string
-	for _, request := range w.Requests() {
-		got = append(got, request.Method+" "+request.Path)
-	}
-	if len(got) > most {
-		t.Errorf("%d requests instead of at most %d:\n%s", len(got), most, strings.Join(got, "\n"))
-	}
+	return w.ResourceType(t, about{kind: kind}.resource()).ReadAll(states)
 }
 
 // A hundred shares on five items cost a list for the users of each item, and one for its teams or for those of each team.
@@ -209,7 +183,7 @@ func TestShares_calls(t *testing.T) {
 			if gone > 0 || len(said) > 0 {
 				t.Errorf("%d are gone, and said was %d times %q", gone, len(said), said[:min(len(said), 1)])
 			}
-			expectCalls(t, w, 10)
+			w.ExpectCalls(t, 10)
 		})
 	}
 }

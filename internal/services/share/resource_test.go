@@ -49,12 +49,12 @@ func (k about) state(member, id, role string) map[string]any {
 }
 
 // each runs a test for every kind of shares, with a workspace of its own that has one more user and one more team.
-func each(t *testing.T, habits cerbytest.Habits, test func(t *testing.T, k about, m *managed)) {
+func each(t *testing.T, habits cerbytest.Habits, test func(t *testing.T, k about, m *acctest.Managed)) {
 	t.Helper()
 	for _, k := range kinds {
 		t.Run(string(k.kind), func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, k.resource(), cerbytest.WithHabits(habits))
+			m := acctest.NewManaged(t, k.resource(), cerbytest.WithHabits(habits))
 			m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
 			m.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
 			test(t, k, m)
@@ -172,32 +172,32 @@ func TestShares_importBlock(t *testing.T) {
 		text += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, one.as) + share(one.kind, one.member, one.item, one.member, one.id, one.lines)
 	}
 	steps(t, resource.TestStep{Config: w.Config(text), ConfigPlanChecks: action(plancheck.ResourceActionNoop, addresses...)})
-	expectWrites(t, w, "DELETE DELETE DELETE DELETE DELETE")
+	w.ExpectWrites(t, "DELETE DELETE DELETE DELETE DELETE")
 	expectShares(t, w, cerbytest.KindAccount, account, olivia+" owner", adam+" owner")
 }
 
 func TestShares_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		identity := func(user, team any) map[string]any {
 			return map[string]any{string(k.kind) + "_id": k.item, "user_id": user, "team_id": team}
 		}
-		acctest.Expect(t, "errors", m.identified(t, k.resource(), identity(adam, nil)))
-		m.expectText(t, "id", k.item+"/user/"+adam)
-		m.expectEmpty(t, k.with("user_id", adam, "owner"))
-		acctest.Expect(t, "errors", m.identified(t, k.resource(), identity(nil, "design")))
-		m.expectEmpty(t, k.with("team_id", "design", "owner"))
-		acctest.Expect(t, "errors", m.identified(t, k.resource(), identity(nil, nil)), "Give either user_id or team_id.")
-		acctest.Expect(t, "errors", m.identified(t, k.resource(), identity(adam, "design")), "Give either user_id or team_id.")
-		acctest.Expect(t, "errors", m.identified(t, k.resource(), identity("jane", nil)), "Nothing there to import")
-		expectWrites(t, m.Workspace, "")
+		m.Import(t, identity(adam, nil)).Expect(t, nil, nil)
+		m.ExpectText(t, "id", k.item+"/user/"+adam)
+		m.ExpectEmptyPlan(t, k.with("user_id", adam, "owner"))
+		m.Import(t, identity(nil, "design")).Expect(t, nil, nil)
+		m.ExpectEmptyPlan(t, k.with("team_id", "design", "owner"))
+		m.Import(t, identity(nil, nil)).Expect(t, []string{"Give either user_id or team_id."}, nil)
+		m.Import(t, identity(adam, "design")).Expect(t, []string{"Give either user_id or team_id."}, nil)
+		m.Import(t, identity("jane", nil)).Expect(t, []string{"Nothing there to import"}, nil)
+		m.ExpectWrites(t, "")
 	})
 }
 
 func TestShares_importRefused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.AddAccount(cerbytest.Account{ID: "first", Label: "Twins", Application: "vimeo"})
 		m.AddAccount(cerbytest.Account{ID: "second", Label: "Twins", Application: "tiktok"})
 		m.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user/b"})
@@ -206,7 +206,7 @@ func TestShares_importRefused(t *testing.T) {
 			m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 			m.AddTeam(cerbytest.Team{ID: id, Name: "Twins"})
 		}
-		r := newTogether(t, m.Workspace, k.resource())
+		r := m.ResourceType(t, k.resource())
 		for id, message := range map[string]string{
 			"":                               "Give either user_id or team_id.",
 			k.item:                           "cannot be divided in one way. Write " + string(k.kind) + "/user/",
@@ -223,9 +223,9 @@ func TestShares_importRefused(t *testing.T) {
 			k.item + "/user/jane":            "Nothing there to import",
 			k.item + "/team/design":          "Nothing there to import",
 		} {
-			acctest.Expect(t, "errors", r.imported(id), message)
+			r.Import(id).Expect(t, []string{message}, nil)
 		}
-		acctest.Expect(t, "errors", r.imported(k.item+"/user/ADAM.admin@acme.example"))
+		r.Import(k.item+"/user/ADAM.admin@acme.example").Expect(t, nil, nil)
 	})
 }
 
@@ -234,6 +234,6 @@ func TestShares_importDividedByASharedSlash(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user", Owners: []string{olivia, adam}})
-	r := newTogether(t, w, "cerby_account_share")
-	acctest.Expect(t, "errors", r.imported("a/user/user/"+adam), "cannot be divided in one way")
+	r := w.ResourceType(t, "cerby_account_share")
+	r.Import("a/user/user/"+adam).Expect(t, []string{"cannot be divided in one way"}, nil)
 }

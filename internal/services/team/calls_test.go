@@ -7,8 +7,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -26,37 +24,13 @@ func newCrowd(t *testing.T, teams, perTeam int) *acctest.Workspace {
 // refreshAll reads all members of the first generated teams at the same time, and gives how many are gone and what was said.
 func refreshAll(t *testing.T, w *acctest.Workspace, teams int) (gone int, said []string) {
 	t.Helper()
-	r := newTogether(t, w, "cerby_team_membership")
-	var mu sync.Mutex
-	var running sync.WaitGroup
+	var states []map[string]any
 	for n := range teams {
 		for _, m := range w.TeamMembers(cerbytest.SeededTeamID(n + 1)) {
-			running.Go(func() {
-				after, errors := r.refresh(member(m.TeamID, m.UserID, m.Role))
-				mu.Lock()
-				defer mu.Unlock()
-				if errors != "" {
-					said = append(said, errors)
-				} else if after.IsNull() {
-					gone++
-				}
-			})
+			states = append(states, member(m.TeamID, m.UserID, m.Role))
 		}
 	}
-	running.Wait()
-	return gone, said
-}
-
-// expectCalls checks that no more requests were made than so many.
-func expectCalls(t *testing.T, w *acctest.Workspace, most int) {
-	t.Helper()
-	var got []string
-	for _, request := range w.Requests() {
-		got = append(got, request.Method+" "+request.Path)
-	}
-	if len(got) > most {
-		t.Errorf("%d requests instead of at most %d:\n%s", len(got), most, strings.Join(got, "\n"))
-	}
+	return w.ResourceType(t, "cerby_team_membership").ReadAll(states)
 }
 
 // All memberships of one team cost one list.
@@ -67,14 +41,14 @@ func TestMembership_calls(t *testing.T) {
 	if gone > 0 || len(said) > 0 {
 		t.Errorf("%d are gone, and said was %q", gone, said)
 	}
-	expectCalls(t, w, 5)
+	w.ExpectCalls(t, 5)
 }
 
 // The same where half of them are gone indeed: each list is looked at twice.
 func TestMembership_callsWhereSomeAreGone(t *testing.T) {
 	t.Parallel()
 	w := newCrowd(t, 5, 20)
-	r := newTogether(t, w, "cerby_team_membership")
+	r := w.ResourceType(t, "cerby_team_membership")
 	var running sync.WaitGroup
 	for n := range 50 {
 		w.RemoveTeamMember(cerbytest.SeededTeamID(n/10+1), cerbytest.SeededUserID(2*n+1))
@@ -82,14 +56,14 @@ func TestMembership_callsWhereSomeAreGone(t *testing.T) {
 	for n := range 100 {
 		running.Go(func() {
 			team, user := cerbytest.SeededTeamID(n/20+1), cerbytest.SeededUserID(n+1)
-			after, said := r.refresh(member(team, user, "member"))
+			after, said := r.Read(member(team, user, "member"))
 			if said != "" || after.IsNull() != (n%2 == 0) {
 				t.Errorf("%d is %s, and said was %q", n, after, said)
 			}
 		})
 	}
 	running.Wait()
-	expectCalls(t, w, 10)
+	w.ExpectCalls(t, 10)
 }
 
 // Plans of new memberships look at the teams alone, and their making costs a write each and few reads.
@@ -99,50 +73,35 @@ func TestMembership_callsOfMany(t *testing.T) {
 	cerbytest.SeedUsers(w.Workspace, 200)
 	cerbytest.SeedTeams(w.Workspace, 1)
 	team := cerbytest.SeededTeamID(1)
-	r := newTogether(t, w, "cerby_team_membership")
+	r := w.ResourceType(t, "cerby_team_membership")
 	var running sync.WaitGroup
 	gate := make(chan struct{}, 10)
 	for n := range 200 {
 		running.Go(func() {
 			gate <- struct{}{}
 			defer func() { <-gate }()
-			if said := r.plan(member(team, cerbytest.SeededUserID(n+1), "member")); len(said) > 0 {
+			if said := r.Plan(member(team, cerbytest.SeededUserID(n+1), "member")); len(said.Errors)+len(said.Warnings) > 0 {
 				t.Errorf("the plan said %q", said)
 			}
 		})
 	}
 	running.Wait()
-	expectCalls(t, w, 3)
+	w.ExpectCalls(t, 3)
 	w.ResetRequests()
 	for n := range 200 {
 		running.Go(func() {
 			gate <- struct{}{}
 			defer func() { <-gate }()
-			if said := r.apply(nil, member(team, cerbytest.SeededUserID(n+1), "member")); len(said) > 0 {
+			if said := r.Apply(nil, member(team, cerbytest.SeededUserID(n+1), "member")); len(said.Errors)+len(said.Warnings) > 0 {
 				t.Errorf("the apply said %q", said)
 			}
 		})
 	}
 	running.Wait()
-	expectCalls(t, w, 210)
+	w.ExpectCalls(t, 210)
 	if n := w.Count("POST", "/teams/"+team+"/members"); n != 200 || len(w.TeamMembers(team)) != 200 {
 		t.Errorf("%d writes, and %d members", n, len(w.TeamMembers(team)))
 	}
-}
-
-// plan plans to make a resource, and gives what is said.
-func (r *together) plan(planned map[string]any) (said []string) {
-	r.t.Helper()
-	got, err := r.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: r.name, PriorState: r.value(nil), ProposedNewState: r.value(planned), Config: r.value(planned),
-	})
-	if err != nil {
-		return []string{err.Error()}
-	}
-	for _, d := range got.Diagnostics {
-		said = append(said, d.Summary+"\n"+d.Detail)
-	}
-	return said
 }
 
 // A list that moves while it is read is read again, and nobody is dropped; one that never agrees with itself is an error that says so.
@@ -178,7 +137,7 @@ func TestMembership_movingLists(t *testing.T) {
 				if len(said) > 0 {
 					t.Errorf("said was %q", said[0])
 				}
-				expectCalls(t, w, test.calls)
+				w.ExpectCalls(t, test.calls)
 				return
 			}
 			if len(said) != 130 || !strings.Contains(said[0], test.said) {
@@ -192,13 +151,12 @@ func TestMembership_movingLists(t *testing.T) {
 func TestMembers_movingList(t *testing.T) {
 	t.Parallel()
 	const path = "/teams/{id}/members"
-	m := &managed{newCrowd(t, 1, 130), nil}
-	m.Managed = m.Manage("cerby_team_members")
+	m := newCrowd(t, 1, 130).Manage("cerby_team_members")
 	team, who := cerbytest.SeededTeamID(1), crew{}
 	for n := range 130 {
 		who[fmt.Sprintf("USER%05d@acme.example", n+1)] = "member"
 	}
-	m.expectApply(t, of(team, who), nil, nil)
+	m.ExpectApply(t, of(team, who), nil, nil)
 	for _, faults := range [][]cerbytest.Fault{
 		{{Path: path, Skip: 1, Times: 1, Shift: 1}},
 		{{Path: path, Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {Path: path, BareMeta: true}},
@@ -208,22 +166,22 @@ func TestMembers_movingList(t *testing.T) {
 			m.Inject(fault)
 		}
 		m.ResetRequests()
-		m.expectEmpty(t, of(team, who))
-		expectCalls(t, m.Workspace, 10)
+		m.ExpectEmptyPlan(t, of(team, who))
+		m.ExpectCalls(t, 10)
 	}
 	m.ClearFaults()
 	m.Inject(cerbytest.Fault{Path: path, TotalOff: 1})
-	expectSaid(t, m.Refresh(t), []string{"changed while it was read, 3 times over"}, nil)
+	m.Refresh(t).Expect(t, []string{"changed while it was read, 3 times over"}, nil)
 	m.ClearFaults()
-	m.expectEmpty(t, of(team, who))
-	expectWrites(t, m.Workspace, "")
+	m.ExpectEmptyPlan(t, of(team, who))
+	m.ExpectWrites(t, "")
 }
 
 // A creation whose list cannot be read is an error, and makes nothing.
 func TestMembership_listFails(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_membership")
+	m := acctest.NewManaged(t, "cerby_team_membership")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}/members", Status: http.StatusInternalServerError})
-	m.expectApply(t, in(marketing, ines, ""), []string{"500 Internal Server Error"}, nil)
-	expectWrites(t, m.Workspace, "")
+	m.ExpectApply(t, in(marketing, ines, ""), []string{"500 Internal Server Error"}, nil)
+	m.ExpectWrites(t, "")
 }

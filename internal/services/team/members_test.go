@@ -56,7 +56,7 @@ func of(team string, who crew) map[string]any {
 }
 
 // expectKeys checks the members of the state, by their keys as they are written.
-func (m *managed) expectKeys(t *testing.T, want crew) {
+func expectKeys(t *testing.T, m *acctest.Managed, want crew) {
 	t.Helper()
 	if got := m.State["members"]; !got.Equal(textMap(want)) {
 		t.Errorf("the members are %s, not %v", got, want)
@@ -123,43 +123,43 @@ func TestMembers_importBlock(t *testing.T) {
 		resource.TestStep{Config: w.Config(config), ResourceName: all, ImportState: true, ImportStateVerify: true, ImportStateId: marketing},
 		resource.TestStep{Config: w.Config("removed {\n  from = " + all + "\n  lifecycle {\n    destroy = false\n  }\n}\n")},
 	)
-	expectWrites(t, w, "")
+	w.ExpectWrites(t, "")
 }
 
 func TestMembers_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_members")
-	expectSaid(t, m.Import(t, map[string]string{"team_id": marketing}), nil, nil)
-	m.expectKeys(t, asTheyAre)
-	m.expectEmpty(t, of(marketing, asTheyAre))
-	m.expectEmpty(t, of(marketing, crew{"Adam.Admin@acme.example": "admin", greta: "member"}))
+	m := acctest.NewManaged(t, "cerby_team_members")
+	m.Import(t, map[string]any{"team_id": marketing}).Expect(t, nil, nil)
+	expectKeys(t, m, asTheyAre)
+	m.ExpectEmptyPlan(t, of(marketing, asTheyAre))
+	m.ExpectEmptyPlan(t, of(marketing, crew{"Adam.Admin@acme.example": "admin", greta: "member"}))
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins / Two"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins / Two"})
 	m.AddTeam(cerbytest.Team{ID: "third", Name: "Three / Two"})
-	r := newTogether(t, m.Workspace, "cerby_team_members")
+	r := m.ResourceType(t, "cerby_team_members")
 	for id, message := range map[string]string{
 		"Nobody":                               `No team with the id or the name "Nobody"`,
 		"Twins / Two":                          "2 fit. Choose one by its id:\n\n  - first\n  - second",
 		"00000000-0000-4000-8005-00000000dead": "The workspace has no team with the id",
 	} {
-		acctest.Expect(t, "errors", r.imported(id), message)
+		r.Import(id).Expect(t, []string{message}, nil)
 	}
-	acctest.Expect(t, "errors", r.imported("Three / Two"))
+	r.Import("Three / Two").Expect(t, nil, nil)
 }
 
 // Keys stay as they were written, in whatever case, and people are the same under an id and an e-mail.
 func TestMembers_keys(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_members")
-	m.expectApply(t, of(marketing, withInes), nil, nil)
-	m.expectKeys(t, withInes)
-	m.expectEmpty(t, of(marketing, withInes))
-	m.expectEmpty(t, of(marketing, crew{"adam.ADMIN@acme.example": "admin", greta: "member", ines: "member"}))
-	m.expectKeys(t, withInes)
-	m.expectApply(t, of(marketing, crew{adam: "member", greta: "member", ines: "member"}), nil, nil)
-	m.expectKeys(t, crew{adam: "member", greta: "member", ines: "member"})
-	m.expectEmpty(t, of(marketing, withInes2()))
-	expectWrites(t, m.Workspace, "POST POST")
+	m := acctest.NewManaged(t, "cerby_team_members")
+	m.ExpectApply(t, of(marketing, withInes), nil, nil)
+	expectKeys(t, m, withInes)
+	m.ExpectEmptyPlan(t, of(marketing, withInes))
+	m.ExpectEmptyPlan(t, of(marketing, crew{"adam.ADMIN@acme.example": "admin", greta: "member", ines: "member"}))
+	expectKeys(t, m, withInes)
+	m.ExpectApply(t, of(marketing, crew{adam: "member", greta: "member", ines: "member"}), nil, nil)
+	expectKeys(t, m, crew{adam: "member", greta: "member", ines: "member"})
+	m.ExpectEmptyPlan(t, of(marketing, withInes2()))
+	m.ExpectWrites(t, "POST POST")
 }
 
 // withInes2 is withInes, of whom Adam leads no more.
@@ -171,7 +171,7 @@ func withInes2() crew {
 
 func TestMembers_samePersonTwice(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_members")
+	m := acctest.NewManaged(t, "cerby_team_members")
 	for _, test := range []struct {
 		who     crew
 		message string
@@ -179,54 +179,54 @@ func TestMembers_samePersonTwice(t *testing.T) {
 		{crew{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"}, `"INES.intern@acme.example" and "ines.intern@acme.example" are the same user. Write them once.`},
 		{crew{ines: "member", "INES.intern@acme.example": "member"}, fmt.Sprintf("%q and %q are the same user. Write them once.", ines, "INES.intern@acme.example")},
 	} {
-		m.expectPlan(t, of(marketing, test.who), []string{test.message}, nil)
+		m.ExpectPlan(t, of(marketing, test.who), []string{test.message}, nil)
 	}
-	expectWrites(t, m.Workspace, "")
+	m.ExpectWrites(t, "")
 }
 
 func TestMembers_badInput(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_members")
+	m := acctest.NewManaged(t, "cerby_team_members")
 	for key, message := range map[string]string{"": `"" is no user`, "a/b": `"a/b" is no user: write their id, or their e-mail`, " ": `" " is no user`} {
-		m.expectPlan(t, of(marketing, crew{key: "member"}), []string{message}, nil)
+		m.ExpectPlan(t, of(marketing, crew{key: "member"}), []string{message}, nil)
 	}
-	m.expectPlan(t, of(marketing, crew{ines: ""}), []string{`"" is not a role: write a role, such as admin, member.`}, nil)
+	m.ExpectPlan(t, of(marketing, crew{ines: ""}), []string{`"" is not a role: write a role, such as admin, member.`}, nil)
 	null := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, nil)})
-	m.expectPlan(t, map[string]any{"team_id": marketing, "members": null}, []string{"Null Map Value"}, nil)
+	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": null}, []string{"Null Map Value"}, nil)
 	if n := len(m.Requests()); n != 0 {
 		t.Errorf("bad input cost %d requests", n)
 	}
-	m.expectApply(t, of("nothing", crew{ines: "member"}), []string{`Could not list the members of the team "nothing"`}, nil)
+	m.ExpectApply(t, of("nothing", crew{ines: "member"}), []string{`Could not list the members of the team "nothing"`}, nil)
 }
 
 // The plan names whom it removes, and warns where it cannot know.
 func TestMembers_removals(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_members")
+	m := acctest.NewManaged(t, "cerby_team_members")
 	const head = "The team \"" + marketing + "\" has "
-	m.expectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{head + "1 that are not in members. They will be removed from it:\n\n  - greta.guest@agency.example"})
-	m.expectPlan(t, of(marketing, crew{ines: "admin"}), nil, []string{head + "2 that are not in members. They will be removed from it:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"})
-	m.expectPlan(t, of(marketing, crew{adam: "admin", "new@acme.example": "member"}), nil, []string{"1 e-mails in members were not found yet"})
-	m.expectPlan(t, of(marketing, withInes), nil, nil)
-	m.expectPlan(t, map[string]any{"team_id": marketing, "members": tftypes.UnknownValue}, nil, []string{"Whoever else is in the team then is removed from it."})
+	m.ExpectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{head + "1 that are not in members. They will be removed from it:\n\n  - greta.guest@agency.example"})
+	m.ExpectPlan(t, of(marketing, crew{ines: "admin"}), nil, []string{head + "2 that are not in members. They will be removed from it:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"})
+	m.ExpectPlan(t, of(marketing, crew{adam: "admin", "new@acme.example": "member"}), nil, []string{"1 e-mails in members were not found yet"})
+	m.ExpectPlan(t, of(marketing, withInes), nil, nil)
+	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": tftypes.UnknownValue}, nil, []string{"Whoever else is in the team then is removed from it."})
 	openRole := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
-	m.expectPlan(t, map[string]any{"team_id": marketing, "members": openRole}, nil, []string{"Who the members are is known only after an apply."})
-	m.expectApply(t, of(marketing, crew{ines: "admin"}), nil, []string{"greta.guest@agency.example"})
-	m.expectEmpty(t, of(marketing, crew{ines: "admin"}))
-	m.expectApply(t, of(marketing, crew{}), nil, []string{"  - ines.intern@acme.example"})
-	m.expectEmpty(t, of(marketing, crew{}))
+	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": openRole}, nil, []string{"Who the members are is known only after an apply."})
+	m.ExpectApply(t, of(marketing, crew{ines: "admin"}), nil, []string{"greta.guest@agency.example"})
+	m.ExpectEmptyPlan(t, of(marketing, crew{ines: "admin"}))
+	m.ExpectApply(t, of(marketing, crew{}), nil, []string{"  - ines.intern@acme.example"})
+	m.ExpectEmptyPlan(t, of(marketing, crew{}))
 	expectMembers(t, m.Workspace, marketing)
 }
 
 // Of many who are removed, fifty are named.
 func TestMembers_manyRemovals(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_members")
+	m := acctest.NewManaged(t, "cerby_team_members")
 	cerbytest.SeedUsers(m.Workspace.Workspace, 130)
 	cerbytest.SeedTeams(m.Workspace.Workspace, 1)
 	cerbytest.SeedMemberships(m.Workspace.Workspace, 1, 130)
 	team := cerbytest.SeededTeamID(1)
-	m.expectPlan(t, of(team, crew{ines: "member"}), nil, []string{"user00050@acme.example\n  and 80 more"})
+	m.ExpectPlan(t, of(team, crew{ines: "member"}), nil, []string{"user00050@acme.example\n  and 80 more"})
 	if n := len(m.Requests()); n > 10 {
 		t.Errorf("that took %d requests", n)
 	}

@@ -19,9 +19,9 @@ func TestMembership_declaredTwice(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	steps(t, resource.TestStep{
 		Config:      w.Config(membership("one", ines, "") + membership("two", ines, "")),
-		ExpectError: words("Another resource of this configuration is about the user"),
+		ExpectError: acctest.Words("Another resource of this configuration is about the user"),
 	})
-	expectWrites(t, w, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE")
 }
 
 // A claim that came to nothing is none: the next attempt of the same run is free to make it.
@@ -29,10 +29,10 @@ func TestMembership_declaredTwiceAfterFailure(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{Method: "POST", Status: 403, Times: 1})
-	r := newTogether(t, w, "cerby_team_membership")
-	acctest.Expect(t, "words", r.apply(nil, member(marketing, ines, "member")), "403 Forbidden")
-	acctest.Expect(t, "words", r.apply(nil, member(marketing, ines, "member")))
-	acctest.Expect(t, "words", r.apply(nil, member(marketing, ines, "member")), "Declared twice")
+	r := w.ResourceType(t, "cerby_team_membership")
+	r.Apply(nil, member(marketing, ines, "member")).Expect(t, []string{"403 Forbidden"}, nil)
+	r.Apply(nil, member(marketing, ines, "member")).Expect(t, nil, nil)
+	r.Apply(nil, member(marketing, ines, "member")).Expect(t, []string{"Declared twice"}, nil)
 }
 
 // A membership that is replaced by itself stays.
@@ -51,7 +51,7 @@ func TestMembership_createBeforeDestroy(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy, "cerby_team_membership.ines"),
 		},
 	)
-	expectWrites(t, w, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE")
 }
 
 // A block that gets another name without a moved block is made and destroyed in one run, in either order.
@@ -69,16 +69,16 @@ func TestMembership_renamedBlock(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			state := member(marketing, ines, "member")
-			acctest.Expect(t, "words", newTogether(t, w, "cerby_team_membership").apply(nil, state))
-			r := newTogether(t, w, "cerby_team_membership")
+			w.ResourceType(t, "cerby_team_membership").Apply(nil, state).Expect(t, nil, nil)
+			r := w.ResourceType(t, "cerby_team_membership")
 			if test.madeFirst {
-				acctest.Expect(t, "words", r.apply(nil, state))
-				acctest.Expect(t, "words", r.apply(state, nil), test.said...)
+				r.Apply(nil, state).Expect(t, nil, nil)
+				r.Apply(state, nil).Expect(t, nil, test.said)
 			} else {
-				acctest.Expect(t, "words", r.apply(state, nil), test.said...)
-				acctest.Expect(t, "words", r.apply(nil, state))
+				r.Apply(state, nil).Expect(t, nil, test.said)
+				r.Apply(nil, state).Expect(t, nil, nil)
 			}
-			expectWrites(t, w, test.writes)
+			w.ExpectWrites(t, test.writes)
 			expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" member")
 		})
 	}
@@ -96,15 +96,15 @@ func TestMembership_renamedBlockAtTheSameTime(t *testing.T) {
 	}))
 	w.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
 	w.Inject(cerbytest.Fault{Method: "DELETE", Delay: 200 * time.Millisecond})
-	state, r := member(marketing, ines, "member"), newTogether(t, w, "cerby_team_membership")
+	state, r := member(marketing, ines, "member"), w.ResourceType(t, "cerby_team_membership")
 	// Another membership of the team was read in the same run.
-	if _, said := r.refresh(member(marketing, adam, "admin")); said != "" {
+	if _, said := r.Read(member(marketing, adam, "admin")); said != "" {
 		t.Fatal(said)
 	}
 	var removed sync.WaitGroup
-	removed.Go(func() { _ = r.apply(state, nil) })
+	removed.Go(func() { _ = r.Apply(state, nil) })
 	<-removing
-	acctest.Expect(t, "words", r.apply(nil, state))
+	r.Apply(nil, state).Expect(t, nil, nil)
 	removed.Wait()
 	expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" member")
 }

@@ -68,7 +68,7 @@ func TestMembership_lifecycle(t *testing.T) {
 		// Adam was there before anything was managed, and stays.
 		resource.TestStep{Config: w.Config("removed {\n  from = cerby_team_membership.adam\n  lifecycle {\n    destroy = false\n  }\n}\n" + membership("ines", ines, ""))},
 	)
-	expectWrites(t, w, "POST POST POST DELETE")
+	w.ExpectWrites(t, "POST POST POST DELETE")
 	expectMembers(t, w, marketing, adamLeads, gretaIsIn)
 }
 
@@ -83,19 +83,19 @@ func TestMembership_importBlock(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_team_membership.adam", "cerby_team_membership.greta"),
 		},
 	)
-	expectWrites(t, w, "DELETE DELETE")
+	w.ExpectWrites(t, "DELETE DELETE")
 	expectMembers(t, w, everybody, olivia+" admin", adam+" member", ines+" member")
 }
 
 func TestMembership_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_membership")
-	expectSaid(t, m.Import(t, map[string]string{"team_id": marketing, "user_id": adam}), nil, nil)
-	m.expectText(t, "id", marketing+"/"+adam)
-	m.expectEmpty(t, in(marketing, adam, "admin"))
+	m := acctest.NewManaged(t, "cerby_team_membership")
+	m.Import(t, map[string]any{"team_id": marketing, "user_id": adam}).Expect(t, nil, nil)
+	m.ExpectText(t, "id", marketing+"/"+adam)
+	m.ExpectEmptyPlan(t, in(marketing, adam, "admin"))
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
-	r := newTogether(t, m.Workspace, "cerby_team_membership")
+	r := m.ResourceType(t, "cerby_team_membership")
 	for id, message := range map[string]string{
 		marketing:                          "cannot be divided. Write team/user",
 		marketing + "/":                    "cannot be divided",
@@ -106,7 +106,7 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 		marketing + "/" + ines:             "Nobody there to import",
 		"00000000-0000-4000-8005-00000000dead/" + ines: "either there is no such team, or the user is not in it",
 	} {
-		acctest.Expect(t, "errors", r.imported(id), message)
+		r.Import(id).Expect(t, []string{message}, nil)
 	}
 }
 
@@ -114,7 +114,7 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 func TestMembership_importOfNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	acctest.Expect(t, "errors", newTogether(t, w, "cerby_team_membership").imported(""), "Nothing to import")
+	w.ResourceType(t, "cerby_team_membership").Import("").Expect(t, []string{"Nothing to import"}, nil)
 }
 
 // A change of the role keeps the person in the team where adding them again changes it.
@@ -129,11 +129,11 @@ func TestMembership_role(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: test.kept}))
-			m.expectApply(t, in(marketing, ines, ""), nil, nil)
-			m.expectApply(t, in(marketing, ines, "admin"), nil, nil)
-			m.expectEmpty(t, in(marketing, ines, "admin"))
-			expectWrites(t, m.Workspace, test.writes)
+			m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: test.kept}))
+			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+			m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
+			m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
+			m.ExpectWrites(t, test.writes)
 			expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" admin")
 		})
 	}
@@ -142,12 +142,12 @@ func TestMembership_role(t *testing.T) {
 // Who was removed to get another role, and could not be added again, is told of, and added by the next apply.
 func TestMembership_roleHalfway(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: true}))
-	m.expectApply(t, in(marketing, ines, ""), nil, nil)
+	m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: true}))
+	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "POST", Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusForbidden})
-	m.expectApply(t, in(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
-	m.expectApply(t, in(marketing, ines, "admin"), nil, nil)
-	m.expectEmpty(t, in(marketing, ines, "admin"))
+	m.ExpectApply(t, in(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
+	m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
+	m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" admin")
 }
 
@@ -162,10 +162,10 @@ func TestMembership_takenOver(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_team_membership")
-			m.expectApply(t, in(marketing, adam, test.role), nil, test.warnings)
-			m.expectEmpty(t, in(marketing, adam, test.role))
-			expectWrites(t, m.Workspace, test.writes)
+			m := acctest.NewManaged(t, "cerby_team_membership")
+			m.ExpectApply(t, in(marketing, adam, test.role), nil, test.warnings)
+			m.ExpectEmptyPlan(t, in(marketing, adam, test.role))
+			m.ExpectWrites(t, test.writes)
 			expectMembers(t, m.Workspace, marketing, adam+" "+test.role, gretaIsIn)
 		})
 	}
@@ -174,32 +174,32 @@ func TestMembership_takenOver(t *testing.T) {
 // What belongs to the identity provider is not changed, and is in nobody's way.
 func TestMembership_scim(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_membership")
-	m.expectPlan(t, in(everybody, greta, ""), []string{`The members of the team "Everybody" are managed by SCIM. Change them in the identity provider.`}, nil)
-	expectSaid(t, m.Import(t, map[string]string{"team_id": everybody, "user_id": ines}), nil, nil)
-	m.expectEmpty(t, in(everybody, ines, ""))
-	m.expectPlan(t, in(everybody, ines, "admin"), []string{"are managed by SCIM"}, nil)
-	m.expectPlan(t, nil, nil, nil)
-	m.expectApply(t, nil, []string{"Could not remove the user"}, nil)
-	expectWrites(t, m.Workspace, "DELETE")
+	m := acctest.NewManaged(t, "cerby_team_membership")
+	m.ExpectPlan(t, in(everybody, greta, ""), []string{`The members of the team "Everybody" are managed by SCIM. Change them in the identity provider.`}, nil)
+	m.Import(t, map[string]any{"team_id": everybody, "user_id": ines}).Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, in(everybody, ines, ""))
+	m.ExpectPlan(t, in(everybody, ines, "admin"), []string{"are managed by SCIM"}, nil)
+	m.ExpectPlan(t, nil, nil, nil)
+	m.ExpectApply(t, nil, []string{"Could not remove the user"}, nil)
+	m.ExpectWrites(t, "DELETE")
 }
 
 // A check that is denied itself is skipped: what is refused then is told at apply.
 func TestMembership_checkThatIsDenied(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
-		m := manage(t, "cerby_team_membership")
+		m := acctest.NewManaged(t, "cerby_team_membership")
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}", Status: status})
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams", Status: status})
-		m.expectPlan(t, in(everybody, greta, ""), nil, nil)
-		m.expectApply(t, in(everybody, greta, ""), []string{"403 Forbidden"}, nil)
-		m.expectApply(t, in(marketing, ines, ""), nil, nil)
+		m.ExpectPlan(t, in(everybody, greta, ""), nil, nil)
+		m.ExpectApply(t, in(everybody, greta, ""), []string{"403 Forbidden"}, nil)
+		m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	}
 }
 
 func TestMembership_refused(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_membership")
+	m := acctest.NewManaged(t, "cerby_team_membership")
 	for _, test := range []struct {
 		team, user, role, message string
 	}{
@@ -211,25 +211,25 @@ func TestMembership_refused(t *testing.T) {
 		{"a/b", ines, "", `"a/b" is not an id`},
 		{marketing, "", "", `"" is not an id`},
 	} {
-		m.expectApply(t, in(test.team, test.user, test.role), []string{test.message}, nil)
+		m.ExpectApply(t, in(test.team, test.user, test.role), []string{test.message}, nil)
 	}
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
-	m.expectApply(t, in(marketing, greta, "admin"), []string{"a guest can only be member"}, []string{"Somebody was in the team already"})
+	m.ExpectApply(t, in(marketing, greta, "admin"), []string{"a guest can only be member"}, []string{"Somebody was in the team already"})
 }
 
 func TestMembership_missingScope(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_membership")
-	m.only("Read users")
-	m.expectApply(t, in(marketing, ines, ""), []string{`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`}, nil)
-	m.only("Read users", "Write teams")
-	m.expectApply(t, in(marketing, ines, ""), nil, nil)
-	m.only("Write teams")
-	expectSaid(t, m.Refresh(t), []string{`needs the scope "Read users"`}, nil)
-	m.only("Read users")
-	m.expectApply(t, nil, []string{`needs the scope "Write teams"`}, nil)
-	m.all()
-	m.expectEmpty(t, in(marketing, ines, ""))
+	m := acctest.NewManaged(t, "cerby_team_membership")
+	m.SetScopes("Read users")
+	m.ExpectApply(t, in(marketing, ines, ""), []string{`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`}, nil)
+	m.SetScopes("Read users", "Write teams")
+	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+	m.SetScopes("Write teams")
+	m.Refresh(t).Expect(t, []string{`needs the scope "Read users"`}, nil)
+	m.SetScopes("Read users")
+	m.ExpectApply(t, nil, []string{`needs the scope "Write teams"`}, nil)
+	m.SetAllScopes()
+	m.ExpectEmptyPlan(t, in(marketing, ines, ""))
 }
 
 func TestMembership_lostAnswer(t *testing.T) {
@@ -241,17 +241,17 @@ func TestMembership_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_team_membership")
+			m := acctest.NewManaged(t, "cerby_team_membership")
 			fault.Method, fault.Times = "POST", 2
 			m.Inject(fault)
 			fault.Method, fault.Times = "DELETE", 1
 			m.Inject(fault)
-			m.expectApply(t, in(marketing, ines, ""), nil, nil)
-			m.expectEmpty(t, in(marketing, ines, ""))
-			m.expectApply(t, in(marketing, ines, "admin"), nil, nil)
-			m.expectEmpty(t, in(marketing, ines, "admin"))
-			m.expectApply(t, nil, nil, nil)
-			expectWrites(t, m.Workspace, "POST POST DELETE")
+			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+			m.ExpectEmptyPlan(t, in(marketing, ines, ""))
+			m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
+			m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
+			m.ExpectApply(t, nil, nil, nil)
+			m.ExpectWrites(t, "POST POST DELETE")
 			expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
 		})
 	}
@@ -259,12 +259,12 @@ func TestMembership_lostAnswer(t *testing.T) {
 
 func TestMembership_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team_membership")
-	m.expectApply(t, in(marketing, ines, ""), nil, nil)
+	m := acctest.NewManaged(t, "cerby_team_membership")
+	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.expectEmpty(t, in(marketing, ines, ""))
+	m.ExpectEmptyPlan(t, in(marketing, ines, ""))
 }
 
 func TestMembership_gone(t *testing.T) {
@@ -276,15 +276,15 @@ func TestMembership_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_team_membership")
-			m.expectApply(t, in(marketing, ines, ""), nil, nil)
+			m := acctest.NewManaged(t, "cerby_team_membership")
+			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 			remove(m.Workspace)
-			expectSaid(t, m.Refresh(t), nil, nil)
+			m.Refresh(t).Expect(t, nil, nil)
 			if m.State != nil {
 				t.Errorf("the state is %v", m.State)
 			}
-			acctest.Expect(t, "words", newTogether(t, m.Workspace, "cerby_team_membership").apply(member(marketing, ines, "member"), nil))
-			expectWrites(t, m.Workspace, "POST DELETE")
+			m.ResourceType(t, "cerby_team_membership").Apply(member(marketing, ines, "member"), nil).Expect(t, nil, nil)
+			m.ExpectWrites(t, "POST DELETE")
 		})
 	}
 }
@@ -296,14 +296,14 @@ func TestMembership_forms(t *testing.T) {
 		{Members: cerbytest.MemberCamel, MembersAnswer: cerbytest.MembersEmpty},
 		{Members: cerbytest.MemberPlain, MembersAnswer: cerbytest.MembersListed},
 	} {
-		m := manage(t, "cerby_team_membership", cerbytest.WithHabits(habits))
-		m.expectApply(t, in(marketing, ines, ""), nil, nil)
-		m.expectEmpty(t, in(marketing, ines, ""))
-		m.expectApply(t, in(marketing, ines, "admin"), nil, nil)
-		m.expectEmpty(t, in(marketing, ines, "admin"))
+		m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(habits))
+		m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+		m.ExpectEmptyPlan(t, in(marketing, ines, ""))
+		m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
+		m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
 		m.UpdateTeamMember(marketing, ines, func(one *cerbytest.TeamMember) { one.Extra = map[string]any{"role": nil} })
-		m.expectEmpty(t, in(marketing, ines, "admin"))
+		m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
 		m.UpdateTeamMember(marketing, ines, func(one *cerbytest.TeamMember) { one.Role, one.Extra = "coach", nil })
-		m.expectPlan(t, in(marketing, ines, "admin"), nil, nil)
+		m.ExpectPlan(t, in(marketing, ines, "admin"), nil, nil)
 	}
 }

@@ -62,7 +62,7 @@ func TestTeam_lifecycle(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
 		},
 	)
-	expectWrites(t, w, "POST PATCH POST DELETE")
+	w.ExpectWrites(t, "POST PATCH POST DELETE")
 	if n := len(w.Teams()); n != 2 {
 		t.Errorf("%d teams are left, not the two that were there before", n)
 	}
@@ -80,27 +80,27 @@ func TestTeam_importBlock(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_team.design", "cerby_team.marketing"),
 		},
 	)
-	expectWrites(t, w, "DELETE DELETE")
+	w.ExpectWrites(t, "DELETE DELETE")
 }
 
 func TestTeam_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team")
-	expectSaid(t, m.Import(t, map[string]string{"id": marketing}), nil, nil)
-	m.expectEmpty(t, named("Marketing"))
+	m := acctest.NewManaged(t, "cerby_team")
+	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, named("Marketing"))
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
-	r := newTogether(t, m.Workspace, "cerby_team")
+	r := m.ResourceType(t, "cerby_team")
 	for id, message := range map[string]string{
 		"Nobody":                               `No team with the id or the name "Nobody"`,
 		"Twins":                                "2 fit. Choose one by its id:\n\n  - first\n  - second",
 		"00000000-0000-4000-8005-00000000dead": "The workspace has no team with the id",
 		"":                                     "No team with the id",
 	} {
-		acctest.Expect(t, "errors", r.imported(id), message)
+		r.Import(id).Expect(t, []string{message}, nil)
 	}
 	for _, id := range []string{"second", "Marketing", marketing} {
-		acctest.Expect(t, "errors", r.imported(id))
+		r.Import(id).Expect(t, nil, nil)
 	}
 }
 
@@ -118,11 +118,11 @@ func TestTeam_twin(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_team")
+			m := acctest.NewManaged(t, "cerby_team")
 			m.AddTeam(cerbytest.Team{ID: "twin", Name: test.called, CreatedAt: test.made})
-			m.expectApply(t, named("Design"), nil, test.warnings)
-			m.expectEmpty(t, named("Design"))
-			m.expectApply(t, nil, nil, willGo)
+			m.ExpectApply(t, named("Design"), nil, test.warnings)
+			m.ExpectEmptyPlan(t, named("Design"))
+			m.ExpectApply(t, nil, nil, willGo)
 			if _, there := m.Team("twin"); !there {
 				t.Error("the twin is gone")
 			}
@@ -139,18 +139,18 @@ func TestTeam_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, "cerby_team")
+			m := acctest.NewManaged(t, "cerby_team")
 			fault.Times = 3
 			for _, request := range [][2]string{{"POST", "/teams"}, {"PATCH", "/teams/{id}"}, {"DELETE", "/teams/{id}"}} {
 				fault.Method, fault.Path, fault.Times = request[0], request[1], 1
 				m.Inject(fault)
 			}
-			m.expectApply(t, named("Design"), nil, nil)
-			m.expectEmpty(t, named("Design"))
-			m.expectApply(t, named("Web"), nil, nil)
-			m.expectEmpty(t, named("Web"))
-			m.expectApply(t, nil, nil, willGo)
-			expectWrites(t, m.Workspace, "POST PATCH DELETE")
+			m.ExpectApply(t, named("Design"), nil, nil)
+			m.ExpectEmptyPlan(t, named("Design"))
+			m.ExpectApply(t, named("Web"), nil, nil)
+			m.ExpectEmptyPlan(t, named("Web"))
+			m.ExpectApply(t, nil, nil, willGo)
+			m.ExpectWrites(t, "POST PATCH DELETE")
 			if n := len(m.Teams()); n != 2 {
 				t.Errorf("%d teams are left", n)
 			}
@@ -161,74 +161,72 @@ func TestTeam_lostAnswer(t *testing.T) {
 // A team that SCIM manages can be imported, read and let go of, and its name is the identity provider's.
 func TestTeam_scim(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team")
-	expectSaid(t, m.Import(t, map[string]string{"id": everybody}), nil, nil)
-	m.expectText(t, "type", "scim_managed")
-	m.expectEmpty(t, named("Everybody"))
-	m.expectPlan(t, named("All"), []string{`The team "Everybody" is managed by SCIM. Rename it in the identity provider, and write name = "Everybody"`}, nil)
-	m.expectPlan(t, nil, nil, willGo)
-	m.expectApply(t, nil, []string{`Could not delete the team "Everybody"`}, willGo)
-	m.expectEmpty(t, named("Everybody"))
+	m := acctest.NewManaged(t, "cerby_team")
+	m.Import(t, map[string]any{"id": everybody}).Expect(t, nil, nil)
+	m.ExpectText(t, "type", "scim_managed")
+	m.ExpectEmptyPlan(t, named("Everybody"))
+	m.ExpectPlan(t, named("All"), []string{`The team "Everybody" is managed by SCIM. Rename it in the identity provider, and write name = "Everybody"`}, nil)
+	m.ExpectPlan(t, nil, nil, willGo)
+	m.ExpectApply(t, nil, []string{`Could not delete the team "Everybody"`}, willGo)
+	m.ExpectEmptyPlan(t, named("Everybody"))
 }
 
 func TestTeam_missingScope(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team")
-	m.only("Read users")
-	m.expectApply(t, named("Design"), []string{`needs the scope "Write teams"`}, nil)
-	m.only("Read vaults", "Write teams")
-	m.expectApply(t, named("Design"), nil, nil)
-	expectSaid(t, m.Refresh(t), []string{`needs the scope "Read users"`}, nil)
-	m.only("Read users")
-	m.expectApply(t, named("Web"), []string{`needs the scope "Write teams"`}, nil)
-	m.only("Read users", "Write teams")
-	m.expectApply(t, named("Web"), nil, nil)
-	m.expectApply(t, nil, []string{`needs the scope "Delete teams"`}, willGo)
-	m.all()
-	m.expectEmpty(t, named("Web"))
+	m := acctest.NewManaged(t, "cerby_team")
+	m.SetScopes("Read users")
+	m.ExpectApply(t, named("Design"), []string{`needs the scope "Write teams"`}, nil)
+	m.SetScopes("Read vaults", "Write teams")
+	m.ExpectApply(t, named("Design"), nil, nil)
+	m.Refresh(t).Expect(t, []string{`needs the scope "Read users"`}, nil)
+	m.SetScopes("Read users")
+	m.ExpectApply(t, named("Web"), []string{`needs the scope "Write teams"`}, nil)
+	m.SetScopes("Read users", "Write teams")
+	m.ExpectApply(t, named("Web"), nil, nil)
+	m.ExpectApply(t, nil, []string{`needs the scope "Delete teams"`}, willGo)
+	m.SetAllScopes()
+	m.ExpectEmptyPlan(t, named("Web"))
 }
 
 func TestTeam_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team")
-	m.expectApply(t, named("Design"), nil, nil)
+	m := acctest.NewManaged(t, "cerby_team")
+	m.ExpectApply(t, named("Design"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	expectSaid(t, m.Refresh(t), []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.expectEmpty(t, named("Design"))
+	m.ExpectEmptyPlan(t, named("Design"))
 }
 
 func TestTeam_refused(t *testing.T) {
 	t.Parallel()
-	m := manage(t, "cerby_team", cerbytest.WithHabits(cerbytest.Habits{TeamNamesUnique: true}))
-	m.expectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
-	m.expectApply(t, named("Marketing"), []string{"import {\n  to = cerby_team.example\n  id = \"" + cerbytest.SeedMarketingTeamID + "\"\n}"}, nil)
-	m.expectApply(t, named("Design"), nil, nil)
-	m.expectApply(t, named("Marketing"), []string{"409 Conflict"}, nil)
-	m.expectEmpty(t, named("Design"))
+	m := acctest.NewManaged(t, "cerby_team", cerbytest.WithHabits(cerbytest.Habits{TeamNamesUnique: true}))
+	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
+	m.ExpectApply(t, named("Marketing"), []string{"import {\n  to = cerby_team.example\n  id = \"" + cerbytest.SeedMarketingTeamID + "\"\n}"}, nil)
+	m.ExpectApply(t, named("Design"), nil, nil)
+	m.ExpectApply(t, named("Marketing"), []string{"409 Conflict"}, nil)
+	m.ExpectEmptyPlan(t, named("Design"))
 }
 
 func TestTeam_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	r := newTogether(t, w, "cerby_team")
-	said := r.apply(map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil)
-	acctest.Expect(t, "words", said)
-	expectWrites(t, w, "DELETE")
+	w.ResourceType(t, "cerby_team").Apply(map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil).Expect(t, nil, nil)
+	w.ExpectWrites(t, "DELETE")
 }
 
 // A team of a type that nobody has heard of, or of none, is read as it is.
 func TestTeam_typeOfTheFuture(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []any{"undefined", "hologram", nil} {
-		m := manage(t, "cerby_team")
+		m := acctest.NewManaged(t, "cerby_team")
 		m.AddTeam(cerbytest.Team{ID: "new", Name: "New", Extra: map[string]any{"type": kind}})
-		expectSaid(t, m.Import(t, map[string]string{"id": "new"}), nil, nil)
+		m.Import(t, map[string]any{"id": "new"}).Expect(t, nil, nil)
 		if got := m.State["type"]; !got.Equal(tftypes.NewValue(tftypes.String, kind)) {
 			t.Errorf("the type is %s", got)
 		}
-		m.expectEmpty(t, named("New"))
-		m.expectApply(t, named("Newer"), nil, nil)
-		m.expectEmpty(t, named("Newer"))
+		m.ExpectEmptyPlan(t, named("New"))
+		m.ExpectApply(t, named("Newer"), nil, nil)
+		m.ExpectEmptyPlan(t, named("Newer"))
 	}
 }
