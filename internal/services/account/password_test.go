@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
-	"github.com/cerby-community/terraform-provider-cerby/internal/provider"
 )
 
 // What the tests of passwords and codes are about.
@@ -28,7 +26,7 @@ const (
 func echoSteps(t *testing.T, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{Steps: all, ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-		"cerby": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"cerby": acctest.Factories["cerby"],
 		"echo":  echoprovider.NewProviderServer(),
 	}})
 }
@@ -101,8 +99,8 @@ func TestPassword_refused(t *testing.T) {
 			w := acctest.NewWorkspace(t, cerbytest.WithHabits(test.habits))
 			w.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, VaultID: cerbytest.SeedCompanyVaultID})
 			token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{test.scope}})
-			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: words(test.message)})
-			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: words(test.message)})
+			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.Words(test.message)})
+			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: acctest.Words(test.message)})
 		})
 	}
 }

@@ -2,7 +2,6 @@ package account_test
 
 import (
 	"fmt"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -14,11 +13,6 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// words makes an expectation of an error whose lines may be broken anywhere.
-func words(text string) *regexp.Regexp {
-	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
-}
 
 func TestUsersDataSource(t *testing.T) {
 	t.Parallel()
@@ -89,7 +83,7 @@ func TestUsersDataSource_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories,
-				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: words(test.message)}},
+				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.Words(test.message)}},
 			})
 		})
 	}

@@ -21,7 +21,7 @@ func TestResource_missingScope(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.ConfigWithToken(token, jane),
-			ExpectError: words(`needs the scope "Write users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`),
+			ExpectError: acctest.Words(`needs the scope "Write users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`),
 		}},
 	})
 }
@@ -39,7 +39,7 @@ func TestResource_badInput(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories,
 				Steps: []resource.TestStep{{
-					Config: w.Config("resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}"), PlanOnly: true, ExpectError: words(test.message),
+					Config: w.Config("resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}"), PlanOnly: true, ExpectError: acctest.Words(test.message),
 				}},
 			})
 		})
@@ -63,9 +63,9 @@ func TestResource_owner(t *testing.T) {
 				ImportStateId: "olivia.owner@acme.example", ImportStatePersist: true,
 			},
 			{Config: olivia("olivia.owner@acme.example", "owner"), ConfigPlanChecks: empty},
-			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: words("The owner's role cannot be taken")},
-			{Config: olivia("other@acme.example", "owner"), ExpectError: words("The owner cannot be removed")},
-			{Config: w.Config(""), ExpectError: words("The owner cannot be removed")},
+			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: acctest.Words("The owner's role cannot be taken")},
+			{Config: olivia("other@acme.example", "owner"), ExpectError: acctest.Words("The owner cannot be removed")},
+			{Config: w.Config(""), ExpectError: acctest.Words("The owner cannot be removed")},
 			{Config: w.Config("removed {\n  from = cerby_user.jane\n  lifecycle {\n    destroy = false\n  }\n}")},
 		},
 	})
@@ -85,9 +85,9 @@ func TestResource_emailTaken(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{
-			{Config: user("Ines.Intern@acme.example"), ExpectError: words(fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID))},
-			{Config: user("jane.doe@acme.example"), ExpectError: words(`id = "taken"`)},
-			{Config: user("dora.departed@acme.example"), ExpectError: words("Enable them in Cerby's web app")},
+			{Config: user("Ines.Intern@acme.example"), ExpectError: acctest.Words(fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID))},
+			{Config: user("jane.doe@acme.example"), ExpectError: acctest.Words(`id = "taken"`)},
+			{Config: user("dora.departed@acme.example"), ExpectError: acctest.Words("Enable them in Cerby's web app")},
 		},
 	})
 	if u, _ := w.User(cerbytest.SeedInternID); u.Role != "workspace_user" || u.Status != "live" {
@@ -102,7 +102,7 @@ func TestResource_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}"),
-			ExpectError: words("Another resource of this configuration has the same e-mail"),
+			ExpectError: acctest.Words("Another resource of this configuration has the same e-mail"),
 		}},
 	})
 }
@@ -120,7 +120,7 @@ func TestResource_importRefused(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories,
 				Steps: []resource.TestStep{{
-					Config: w.Config(jane), ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: id, ExpectError: words(message),
+					Config: w.Config(jane), ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
 				}},
 			})
 		})

@@ -44,11 +44,6 @@ func action(kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	}
 }
 
-// words makes an expectation of an error whose lines may be broken anywhere.
-func words(text string) *regexp.Regexp {
-	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
-}
-
 // janes gives the users of the workspace that have jane's e-mail.
 func janes(w *acctest.Workspace) []cerbytest.User {
 	var found []cerbytest.User
