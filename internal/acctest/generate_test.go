@@ -1,0 +1,67 @@
+package acctest
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Each rule by which Terraform writes an attribute, or leaves it out.
+func TestGenerated(t *testing.T) {
+	t.Parallel()
+	words := func(text any) tftypes.Value { return tftypes.NewValue(tftypes.String, text) }
+	single := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"given": tftypes.String, "told": tftypes.String}}
+	both := func(given, told any) tftypes.Value {
+		return tftypes.NewValue(single, map[string]tftypes.Value{"given": words(given), "told": words(told)})
+	}
+	list := func(elements ...tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(tftypes.List{ElementType: single}, elements)
+	}
+	keyed := func(elements map[string]tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(tftypes.Map{ElementType: single}, elements)
+	}
+	nested := func(nesting tfprotov6.SchemaObjectNestingMode) *tfprotov6.SchemaObject {
+		return &tfprotov6.SchemaObject{Nesting: nesting, Attributes: []*tfprotov6.SchemaAttribute{
+			{Name: "given", Type: tftypes.String, Optional: true}, {Name: "told", Type: tftypes.String, Computed: true},
+		}}
+	}
+	one, many, mapped := nested(tfprotov6.SchemaObjectNestingModeSingle), nested(tfprotov6.SchemaObjectNestingModeList), nested(tfprotov6.SchemaObjectNestingModeMap)
+	for name, test := range map[string]struct {
+		attribute   tfprotov6.SchemaAttribute
+		state, want tftypes.Value
+	}{
+		"required":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, words("a"), words("a")},
+		"required and empty":    {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, words(""), words("")},
+		"optional":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true}, words("a"), words("a")},
+		"optional and empty":    {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true}, words(""), words(nil)},
+		"optional and computed": {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true, Computed: true}, words("a"), words("a")},
+		"computed":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Computed: true}, words("a"), words(nil)},
+		"deprecated":            {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true, Deprecated: true}, words("a"), words(nil)},
+		"sensitive":             {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true, Sensitive: true}, words("a"), words(nil)},
+		"write-only":            {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true, WriteOnly: true}, words(nil), words(nil)},
+		"JSON":                  {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, words(`{"b": [1, "<"], "a": null}`), words(`{"a":null,"b":[1,"\u003c"]}`)},
+		"JSON of a number":      {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, words(" 1 "), words(" 1 ")},
+		"number":                {tfprotov6.SchemaAttribute{Type: tftypes.Number, Optional: true}, tftypes.NewValue(tftypes.Number, 0), tftypes.NewValue(tftypes.Number, 0)},
+		"object":                {tfprotov6.SchemaAttribute{NestedType: one, Optional: true}, both("a", "b"), both("a", nil)},
+		"object that is null":   {tfprotov6.SchemaAttribute{NestedType: one, Optional: true}, tftypes.NewValue(single, nil), tftypes.NewValue(single, nil)},
+		"sensitive object":      {tfprotov6.SchemaAttribute{NestedType: one, Optional: true, Sensitive: true}, both("a", "b"), both(nil, nil)},
+		"objects":               {tfprotov6.SchemaAttribute{NestedType: many, Optional: true}, list(both("a", "b"), both("", nil)), list(both("a", nil), both(nil, nil))},
+		"sensitive objects": {
+			tfprotov6.SchemaAttribute{NestedType: many, Optional: true, Sensitive: true}, list(both("a", "b")), tftypes.NewValue(tftypes.List{ElementType: single}, []tftypes.Value{}),
+		},
+		"objects by keys": {
+			tfprotov6.SchemaAttribute{NestedType: mapped, Optional: true}, keyed(map[string]tftypes.Value{"x": both("a", "b")}), keyed(map[string]tftypes.Value{"x": both("a", nil)}),
+		},
+		"sensitive objects by keys": {
+			tfprotov6.SchemaAttribute{NestedType: mapped, Optional: true, Sensitive: true}, keyed(map[string]tftypes.Value{"x": both("a", "b")}), keyed(map[string]tftypes.Value{}),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := generated(t, &test.attribute, test.state); !got.Equal(test.want) {
+				t.Errorf("%s is written as %s, not %s", test.state, got, test.want)
+			}
+		})
+	}
+}
