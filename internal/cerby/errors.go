@@ -95,13 +95,19 @@ func (e *Error) Answer() string {
 	return b.String()
 }
 
-// Words gives the service's own words, or nothing where it had none.
+// mostProblems is how many of the problems that an answer names are told.
+const mostProblems = 8
+
+// Words gives the service's own words, or nothing where it had none. Of many problems the first are told, and how many more there are.
 func (e *Error) Words() string {
 	words := make([]string, 0, len(e.Problems))
 	for _, p := range e.Problems {
 		if s := p.String(); s != "" {
 			words = append(words, s)
 		}
+	}
+	if more := len(words) - mostProblems; more > 0 {
+		words = append(words[:mostProblems], fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(words, "; ")
 }

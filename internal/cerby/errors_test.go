@@ -159,6 +159,15 @@ func TestErrorRepeatsNoKey(t *testing.T) {
 	}
 }
 
+// TestManyProblems tells the first of many problems, and how many there are besides.
+func TestManyProblems(t *testing.T) {
+	problems := strings.Repeat(`{"detail": "Too long."}, `, 11) + `{"detail": "The last."}`
+	e := failed(t, reply{status: 400, body: `{"errors": [` + problems + `]}`})
+	if want := strings.Repeat("Too long.; ", 8) + "and 4 more"; e.Words() != want {
+		t.Errorf("got %q, not %q", e.Words(), want)
+	}
+}
+
 // TestErrorKinds tells errors apart by status, and a 404 of the service from that of anything else.
 func TestErrorKinds(t *testing.T) {
 	for name, test := range map[string]struct {

@@ -21,6 +21,20 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 
 // Explain gives what came back, what to do about it, and what to quote when asking for help.
 func Explain(err error) string {
+	parts := []string{Reason(err)}
+	if e, ok := errors.AsType[*cerby.Error](err); ok {
+		if e.Attempts > 1 {
+			parts = append(parts, fmt.Sprintf("The request was sent %d times.", e.Attempts))
+		}
+		if e.RequestID != "" {
+			parts = append(parts, "Request id: "+e.RequestID)
+		}
+	}
+	return join(parts...)
+}
+
+// Reason gives what came back and what to do about it: what is the same each time.
+func Reason(err error) string {
 	e, ok := errors.AsType[*cerby.Error](err)
 	switch {
 	case !ok && errors.Is(err, context.Canceled):
@@ -30,8 +44,7 @@ func Explain(err error) string {
 	}
 	parts := []string{sentence(e.Answer())}
 	if e.Uncertain {
-		parts = append(parts, "The request may have been carried out all the same. Look in Cerby's web app, or apply again: "+
-			"what exists already is recognised where that is possible.")
+		parts = append(parts, "The request may have been carried out all the same. "+afterwards(e.Operation))
 	}
 	// A call that failed may be followed by one that was to find out about it, and failed as well.
 	for cause, ok := e, true; ok; cause, ok = errors.AsType[*cerby.Error](cause.Err) {
@@ -39,13 +52,16 @@ func Explain(err error) string {
 			parts = append(parts, advice)
 		}
 	}
-	if e.Attempts > 1 {
-		parts = append(parts, fmt.Sprintf("The request was sent %d times.", e.Attempts))
-	}
-	if e.RequestID != "" {
-		parts = append(parts, "Request id: "+e.RequestID)
-	}
 	return join(parts...)
+}
+
+// afterwards says how to go on after a write of which it is not known whether it was carried out.
+func afterwards(op cerby.Operation) string {
+	switch op.Name {
+	case cerby.CreateTeam.Name, cerby.CreateCollection.Name, cerby.CreateSecret.Name:
+		return "Look in Cerby's web app before you apply again: what is there already can be imported, and would be made once more otherwise."
+	}
+	return "Look in Cerby's web app, or apply again: what exists already is recognised where that is possible."
 }
 
 // makes are the operations that make a thing of a name.

@@ -52,7 +52,6 @@ func generations() map[string]generation {
 		"integration owner":        {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedBoardsHubID, "user_id": cerbytest.SeedAdminID}, "entitlements integration_id role user_id"},
 		"integration collaborator": {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": cerbytest.SeedInternID}, "entitlements integration_id role user_id"},
 		"integration of new role":  {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": "jane"}, "entitlements integration_id role user_id"},
-		"integration, nothing":     {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": "pilot"}, "entitlements integration_id role user_id"},
 		"entitlement":              {"cerby_integration_user_entitlement", map[string]any{"integration_id": cerbytest.SeedBoardsHubID, "user_id": cerbytest.SeedAdminID, "entitlement": "ADMIN"}, "entitlement integration_id user_id"},
 	}
 	for kind, item := range shared {

@@ -2,6 +2,7 @@ package health
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"strings"
 
@@ -107,11 +108,11 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 		if err := one.try(ctx, client); err != nil {
 			// Only a refusal says something of permissions.
 			if !cerby.IsDenied(err) {
-				framework.AddError(&resp.Diagnostics, "reach the workspace for the check "+one.id+" ("+one.name+")", err)
+				framework.AddError(&resp.Diagnostics, fmt.Sprintf("get an answer for the check %s (%s)", one.id, one.name), err)
 				return
 			}
 			state.Passed, result.Status = types.BoolValue(false), types.StringValue(fail)
-			result.Message = types.StringValue(strings.ReplaceAll(framework.Explain(err), "\n\n", " "))
+			result.Message = types.StringValue(strings.ReplaceAll(framework.Reason(err), "\n\n", " "))
 		}
 		state.Checks = append(state.Checks, result)
 	}

@@ -39,7 +39,7 @@ func expect(failed ...string) []statecheck.StateCheck {
 	for i, one := range five {
 		status, message := "pass", knownvalue.Check(knownvalue.Null())
 		if slices.Contains(failed, one[0]) {
-			status, message = "fail", knownvalue.StringRegexp(regexp.MustCompile(`the API key needs the scope "`+one[2]+`", and has to belong to`))
+			status, message = "fail", knownvalue.StringRegexp(regexp.MustCompile(`the API key needs the scope "`+one[2]+`", and has to belong to .* deleted\.$`))
 		}
 		all = append(all, statecheck.ExpectKnownValue(address, tfjsonpath.New("checks").AtSliceIndex(i), knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"id": knownvalue.StringExact(one[0]), "name": knownvalue.StringExact(one[1]), "scope": knownvalue.StringExact(one[2]), "status": knownvalue.StringExact(status), "message": message,
@@ -116,6 +116,6 @@ func TestChecks_unreachable(t *testing.T) {
 	config := strings.Replace(w.Config(checks), "\n}", "\n  retry_timeout = \"1s\"\n}", 1)
 	steps(t, resource.TestStep{
 		Config: config, PlanOnly: true,
-		ExpectError: regexp.MustCompile(`Could not reach the workspace for the check 003 \(Teams\)`),
+		ExpectError: regexp.MustCompile(`Could not get an answer for the check 003 \(Teams\)`),
 	})
 }

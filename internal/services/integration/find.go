@@ -46,7 +46,7 @@ func findPerson(ctx context.Context, client *cerby.Client, hub, email string, di
 
 // onHub gives a person who is on a hub, or adds an error.
 func onHub(ctx context.Context, client *cerby.Client, seat cerby.Seat, diags *diag.Diagnostics) *cerby.IntegrationUser {
-	person, err := client.Integrations().User(ctx, seat)
+	person, err := client.Integrations().KnownUser(ctx, seat)
 	switch {
 	case err != nil:
 		framework.AddError(diags, "read "+name(seat), err)

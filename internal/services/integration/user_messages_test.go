@@ -145,6 +145,7 @@ func TestUser_importRefused(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddIntegration(cerbytest.Integration{ID: "one", Application: "vimeo_tenant", Label: "Twins"})
 	w.AddIntegration(cerbytest.Integration{ID: "two", Application: "loom_tenant", Label: "Twins"})
+	w.AddIntegrationUser("one", cerbytest.IntegrationUser{UserID: ines})
 	for id, message := range map[string]string{
 		"Acme":                                 `"Acme" cannot be divided. Write integration/user: the id or the label of the integration`,
 		"/" + ines:                             "cannot be divided",
@@ -153,6 +154,7 @@ func TestUser_importRefused(t *testing.T) {
 		"Twins/" + ines:                        "Choose one by its id: - one (vimeo_tenant",
 		video + "/nobody@acme.example":         `No user with the e-mail "nobody@acme.example"`,
 		"Acme / Video Team/" + ines:            "Nobody there to import",
+		"one/" + ines:                          "has no entitlement there, and this resource takes one at least",
 		cerbytest.SeedUnmatchedUserID + "/any": "either there is no such integration, or the user is not on it, or their invitation has not ended yet",
 	} {
 		t.Run(id, func(t *testing.T) {

@@ -306,7 +306,14 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 		identity = findSeat(ctx, client, hub, user, &resp.Diagnostics)
 	}
 	seat := identity.seat()
-	if resp.Diagnostics.HasError() || onHub(ctx, client, seat, &resp.Diagnostics) == nil {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	switch person := onHub(ctx, client, seat, &resp.Diagnostics); {
+	case person == nil:
+		return
+	case len(person.Entitlements) == 0:
+		resp.Diagnostics.AddError("Nothing to import", framework.Capital(name(seat))+" has no entitlement there, and this resource takes one at least. Give them one first.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), seat.String())...)

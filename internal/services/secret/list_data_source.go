@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -67,12 +66,4 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// status gives the status of a secret by which it is chosen: what is deleted may still be called active.
-func status(s cerby.Secret) *string {
-	if s.Removed() {
-		return new("disabled")
-	}
-	return s.Status
 }

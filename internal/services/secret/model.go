@@ -59,6 +59,14 @@ func (m *resourceModel) made(s cerby.Secret) {
 	m.Value = types.StringNull()
 }
 
+// status gives the status of a secret: what is deleted may still be called active.
+func status(s cerby.Secret) *string {
+	if s.Removed() {
+		return new("disabled")
+	}
+	return s.Status
+}
+
 // dataModel is a secret in a list.
 type dataModel struct {
 	ID                        types.String `tfsdk:"id"`
@@ -78,7 +86,7 @@ func newDataModel(s cerby.Secret) dataModel {
 		ID:                        types.StringValue(s.ID),
 		Title:                     types.StringPointerValue(s.Title),
 		Category:                  types.StringPointerValue(s.Category),
-		Status:                    types.StringPointerValue(s.Status),
+		Status:                    types.StringPointerValue(status(s)),
 		RequiresIdentityChallenge: types.BoolPointerValue(s.RequiresIdentityChallenge),
 		ExpiresAt:                 framework.Time(s.ExpiresAt.Text),
 		VersionID:                 types.StringPointerValue(s.VersionID),

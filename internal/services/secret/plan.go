@@ -51,8 +51,13 @@ func (r *secretResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	rewrites := !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion)
 	if now, err := json.Marshal(state.VersionID.ValueString()); err == nil && !anew && !state.VersionID.IsNull() && len(written) > 0 && string(written) != string(now) && !rewrites {
-		resp.Diagnostics.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. Its value is not known here, and is left as it is. "+
-			"To write the configured one again, raise value_wo_version.", state.Title.ValueString()))
+		resp.Diagnostics.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. Its value is not known here, and is left as it is. %s",
+			state.Title.ValueString(), howToWrite(plan)))
+	}
+	if first, found := req.Private.GetKey(ctx, numberKey); len(first) == 0 && !anew && rewrites {
+		resp.Diagnostics.Append(found...)
+		resp.Diagnostics.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is taken for the value that is there: value_wo is not sent. "+
+			"To write it, apply this, and then raise value_wo_version.", state.Title.ValueString()))
 	}
 }
 
@@ -73,6 +78,14 @@ func differing(plan, state resourceModel) path.Paths {
 
 // replaces reports whether a plan has to make a new secret of one, for what the service tells of it.
 func replaces(plan, state resourceModel) bool { return len(differing(plan, state)) > 0 }
+
+// howToWrite says how to have the configured value written again.
+func howToWrite(plan resourceModel) string {
+	if plan.ValueVersion.IsNull() {
+		return "To have a value written from here, write vault_id, value_wo and value_wo_version, apply, and then raise value_wo_version."
+	}
+	return "To write the configured one again, raise value_wo_version."
+}
 
 // changedBack says why a change from outside is not taken back.
 func changedBack(title string) string {

@@ -133,7 +133,7 @@ func TestSecret_importByIdentity(t *testing.T) {
 	m.ExpectEmptyPlan(t, titled("Door phrase", "", "", 0))
 	m.ExpectApply(t, titled("Door phrase", azure, "", 0), nil, nil)
 	m.ExpectEmptyPlan(t, titled("Door phrase", azure, "", 0))
-	m.ExpectApply(t, titled("Door phrase", azure, words, 3), nil, nil)
+	m.ExpectApply(t, titled("Door phrase", azure, words, 3), nil, []string{"value_wo is not sent. To write it, apply this, and then raise value_wo_version."})
 	m.ExpectEmptyPlan(t, titled("Door phrase", azure, otherWords, 3))
 	expectWrites(t, m.Workspace, "")
 	m.ExpectPlan(t, titled("Door phrase", company, words, 3), nil, nil)
