@@ -22,46 +22,35 @@ const importHeading = "| Command | Wall | Calls | Bound | Ends with |\n| --- | -
 // importing is one way to import a whole workspace.
 type importing struct {
 	name string
+	// folder has the configuration.
+	folder string
 	// commands are run one after another in one folder.
 	commands [][]string
 	// parents and pages are how many lists there are whose elements belong to something, and how many pages all lists have.
 	parents, pages int
-	// file is that of the configuration, named as Terraform wants it.
-	file, configuration string
 }
 
-// imports are the ways that a program knows. example is the folder of the examples.
-func (t *terraform) imports(ctx context.Context, w *cerbytest.Workspace, examples string) ([]importing, error) {
-	var all []importing
+// imports are the ways that a program knows. examples is the folder of the examples.
+func (t *terraform) imports(ctx context.Context, w *cerbytest.Workspace, examples string) []importing {
 	plan := []string{"plan", "-input=false", "-no-color"}
 	apply := []string{"apply", "-input=false", "-auto-approve", "-no-color"}
 	users, teams, accounts, hubs := pages(len(w.Users())), len(w.Teams()), len(w.Accounts()), len(w.Integrations())
-	configuration, err := os.ReadFile(filepath.Join(examples, "scenarios", "import-existing", "main.tf"))
-	if err != nil {
-		return nil, err
-	}
-	all = append(all, importing{
-		name: "data sources", commands: [][]string{plan, apply, plan}, file: "main.tf", configuration: string(configuration),
+	all := []importing{{
+		name: "data sources", folder: filepath.Join(examples, "scenarios", "import-existing"), commands: [][]string{plan, apply, plan},
 		parents: teams + accounts + hubs, pages: users + pages(teams) + teams + pages(accounts) + accounts + pages(hubs) + hubs,
-	})
+	}}
 	if !t.queries(ctx) {
-		return all, nil
+		return all
 	}
 	secrets, collections := len(w.Secrets()), len(w.Collections())
-	query := importing{
-		name: "query", file: "workspace.tfquery.hcl",
+	return append(all, importing{
+		name: "query", folder: filepath.Join(examples, "scenarios", "import-by-query"),
 		commands: [][]string{{"query", "-no-color", "-generate-config-out=generated.tf"}, plan, apply, plan},
 		// The accounts of teams are read from the teams' side; secrets and collections list their users and teams, and collections their accounts and secrets.
 		parents: 2*teams + accounts + hubs + secrets + collections,
 		pages: users + pages(teams) + 2*teams + pages(accounts) + accounts + pages(hubs) + hubs + pages(secrets) + 2*secrets +
 			pages(collections) + 4*collections,
-	}
-	for _, kind := range []string{
-		"user", "team", "team_membership", "account_share", "integration_user", "secret", "secret_share", "collection", "collection_share", "collection_item",
-	} {
-		query.configuration += fmt.Sprintf("list \"cerby_%s\" \"all\" {\n  provider = cerby\n  limit    = 100000\n}\n", kind)
-	}
-	return append(all, query), nil
+	})
 }
 
 // queries reports whether the program has the command query: Terraform does from 1.14 on.
@@ -86,23 +75,10 @@ func (t *terraform) measureImports(ctx context.Context, examples string) error {
 	server := httptest.NewServer(workspace)
 	defer server.Close()
 	environment := []string{"CERBY_BASE_URL=" + server.URL + "/api/v1", "CERBY_TOKEN=" + token}
-	ways, err := t.imports(ctx, workspace, examples)
-	if err != nil {
-		return err
-	}
-	for _, way := range ways {
-		folder, err := os.MkdirTemp(t.folder, "import-")
-		if err != nil {
+	for _, way := range t.imports(ctx, workspace, examples) {
+		folder := filepath.Join(t.folder, filepath.Base(way.folder))
+		if err := os.CopyFS(folder, os.DirFS(way.folder)); err != nil {
 			return err
-		}
-		files := map[string]string{way.file: way.configuration}
-		if way.file != "main.tf" {
-			files["main.tf"] = fmt.Sprintf("terraform {\n  required_providers {\n    cerby = {\n      source = %q\n    }\n  }\n}\n", t.host+"/cerby-community/cerby")
-		}
-		for name, content := range files {
-			if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
-				return err
-			}
 		}
 		for _, arguments := range way.commands {
 			workspace.ResetRequests()
