@@ -33,7 +33,7 @@ type Query struct {
 // List runs a query against a provider, and gives what it told of and what it said.
 func List(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer, query Query) ([]Listed, Said) {
 	t.Helper()
-	lister, ok := server.(tfprotov6.ProviderServerWithListResource)
+	lister, ok := server.(tfprotov6.ListResourceServer)
 	if !ok {
 		t.Fatalf("a %T lists nothing", server)
 	}

@@ -9,7 +9,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -20,6 +23,23 @@ type ListResource struct{ base }
 // Configure keeps the provider's connection.
 func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	l.take(req.ProviderData, &resp.Diagnostics)
+}
+
+// Parent is the attribute of a list resource that chooses one parent, whose children are listed.
+func Parent(noun, children string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: fmt.Sprintf("Id of the %s whose %s to list. Without it, those of all %ss are.", noun, children, noun),
+		Validators:          []validator.String{IDCheck()},
+	}
+}
+
+// Refused makes errors the only result, and reports whether there are any.
+func Refused(stream *list.ListResultsStream, diags diag.Diagnostics) bool {
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	}
+	return diags.HasError()
 }
 
 // Found is a thing that a list resource has found.
@@ -157,17 +177,22 @@ func (l Labelled) Called() string {
 	return *l.Label
 }
 
-// Parents gives the one thing with an id, where that is given, or else all things, for what belongs to them.
-func (l Lookup[T]) Parents(diags *diag.Diagnostics, id string, one func() (*T, error), all func() ([]T, error)) []Labelled {
-	if id != "" {
-		found, err := one()
-		thing, ok := FoundKnown(diags, l.Noun, id, "Check the id; searched are "+l.Where+".", found, err)
+// Parents gives the one thing with an id, where that is given, or else all things, for what belongs to them, or adds an error.
+func (l Lookup[T]) Parents(
+	ctx context.Context, diags *diag.Diagnostics, id types.String, one func(ctx context.Context, id string) (*T, error), all func(ctx context.Context) ([]T, error),
+) []Labelled {
+	switch {
+	case diags.HasError():
+		return nil
+	case !id.IsNull():
+		found, err := one(ctx, id.ValueString())
+		thing, ok := FoundKnown(diags, l.Noun, id.ValueString(), "Check the id; searched are "+l.Where+".", found, err)
 		if !ok {
 			return nil
 		}
 		return []Labelled{l.Known(thing)}
 	}
-	things, err := all()
+	things, err := all(ctx)
 	if err != nil {
 		AddError(diags, fmt.Sprintf("list the %ss", l.Noun), err)
 	}

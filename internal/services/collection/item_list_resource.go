@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -31,11 +30,7 @@ func (l *itemListResource) ListResourceConfigSchema(_ context.Context, _ list.Li
 	resp.Schema = schema.Schema{
 		MarkdownDescription: itemListUse.Describe("The accounts and secrets in collections of which the API key's user is Owner. Collections in collections are left out: they are not managed here."),
 		Attributes: map[string]schema.Attribute{
-			"collection_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Id of the collection whose items to list. Without it, those of all collections are.",
-				Validators:          []validator.String{framework.IDCheck()},
-			},
+			"collection_id": framework.Parent("collection", "items"),
 		},
 	}
 }
@@ -47,16 +42,11 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 	}
 	diags := req.Config.Get(ctx, &config)
 	client := l.Client(&diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
-	id := config.CollectionID.ValueString()
-	collections := framework.Collections.Parents(&diags, id,
-		func() (*cerby.Collection, error) { return client.Collections().Known(ctx, id) },
-		func() ([]cerby.Collection, error) { return client.Collections().All(ctx) })
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	collections := framework.Collections.Parents(ctx, &diags, config.CollectionID, client.Collections().Known, client.Collections().All)
+	if framework.Refused(stream, diags) {
 		return
 	}
 	found := framework.OfEach(ctx, collections, func(ctx context.Context, collection framework.Labelled) ([]framework.Found, error) {

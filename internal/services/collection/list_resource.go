@@ -34,8 +34,7 @@ func (l *collectionListResource) ListResourceConfigSchema(_ context.Context, _ l
 func (l *collectionListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	client := l.Client(&diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
 	stream.Results = framework.Results(ctx, req, "list the collections", framework.EachFound(client.Collections().List(ctx), func(c cerby.Collection) (framework.Found, bool) {

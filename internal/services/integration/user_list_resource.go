@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -32,11 +31,7 @@ func (l *userListResource) ListResourceConfigSchema(_ context.Context, _ list.Li
 	resp.Schema = schema.Schema{
 		MarkdownDescription: userListUse.Describe("The people on business hubs, with what they may do there. Who has no entitlement is left out, with a warning: `cerby_integration_user` takes one at least."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Id of the integration whose people to list. Without it, those of all integrations are.",
-				Validators:          []validator.String{framework.IDCheck()},
-			},
+			"integration_id": framework.Parent("integration", "people"),
 		},
 	}
 }
@@ -48,16 +43,11 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	}
 	diags := req.Config.Get(ctx, &config)
 	client := l.Client(&diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
-	id := config.IntegrationID.ValueString()
-	hubs := integrations.Parents(&diags, id,
-		func() (*cerby.Integration, error) { return client.Integrations().Known(ctx, id) },
-		func() ([]cerby.Integration, error) { return client.Integrations().All(ctx) })
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	hubs := integrations.Parents(ctx, &diags, config.IntegrationID, client.Integrations().Known, client.Integrations().All)
+	if framework.Refused(stream, diags) {
 		return
 	}
 	found := framework.OfEach(ctx, hubs, func(ctx context.Context, hub framework.Labelled) ([]framework.Found, error) {

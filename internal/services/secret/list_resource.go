@@ -34,8 +34,7 @@ func (l *secretListResource) ListResourceConfigSchema(_ context.Context, _ list.
 func (l *secretListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	client := l.Client(&diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
 	stream.Results = framework.Results(ctx, req, "list the secrets", framework.EachFound(client.Secrets().List(ctx), func(s cerby.Secret) (framework.Found, bool) {

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -38,11 +37,7 @@ func (l *shareListResource) ListResourceConfigSchema(_ context.Context, _ list.L
 			"The service may list somebody who has the %s through a team or a collection as well. Leave out of the configuration who was not given it directly.",
 			l.kind.item, l.kind.about, l.kind.item)),
 		Attributes: map[string]schema.Attribute{
-			l.kind.attribute(): schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: fmt.Sprintf("Id of the %s whose shares to list. Without it, those of all %ss are.", l.kind.item, l.kind.item),
-				Validators:          []validator.String{framework.IDCheck()},
-			},
+			l.kind.attribute(): framework.Parent(string(l.kind.item), "shares"),
 		},
 	}
 }
@@ -52,17 +47,15 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	var id types.String
 	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.attribute()), &id)
 	client := l.Client(&diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
-	items := l.kind.parents(ctx, client, id.ValueString(), &diags)
+	items := l.kind.parents(ctx, client, id, &diags)
 	var teams []framework.Labelled
-	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() && !diags.HasError() {
-		teams = framework.Teams.Parents(&diags, "", nil, func() ([]cerby.Team, error) { return client.Teams().All(ctx) })
+	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
+		teams = framework.Teams.Parents(ctx, &diags, types.StringNull(), client.Teams().Known, client.Teams().All)
 	}
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
 	byItem := framework.OfEach(ctx, items, func(ctx context.Context, item framework.Labelled) ([]framework.Found, error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -27,7 +28,7 @@ type kind struct {
 	// look are the calls by which items are found.
 	look []cerby.Operation
 	// parents gives the item with an id, or without one all, or adds an error.
-	parents func(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) []framework.Labelled
+	parents func(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) []framework.Labelled
 }
 
 // The kinds of shares.

@@ -42,8 +42,7 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 	}
 	diags := req.Config.Get(ctx, &config)
 	client := l.Client(&diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
 	stream.Results = framework.Results(ctx, req, "list the teams", framework.EachFound(client.Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {

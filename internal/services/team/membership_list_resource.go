@@ -6,10 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -31,11 +29,7 @@ func (l *membershipListResource) ListResourceConfigSchema(_ context.Context, _ l
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membershipListUse.Describe("Who is in which team."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Id of the team whose members to list. Without it, those of all teams are.",
-				Validators:          []validator.String{framework.IDCheck()},
-			},
+			"team_id": framework.Parent("team", "members"),
 		},
 	}
 }
@@ -47,16 +41,11 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 	}
 	diags := req.Config.Get(ctx, &config)
 	client := l.Client(&diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
-	id := config.TeamID.ValueString()
-	teams := framework.Teams.Parents(&diags, id,
-		func() (*cerby.Team, error) { return client.Teams().Known(ctx, id) },
-		func() ([]cerby.Team, error) { return client.Teams().All(ctx) })
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	teams := framework.Teams.Parents(ctx, &diags, config.TeamID, client.Teams().Known, client.Teams().All)
+	if framework.Refused(stream, diags) {
 		return
 	}
 	found := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {

@@ -49,8 +49,7 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	var config filterModel
 	diags := req.Config.Get(ctx, &config)
 	client := l.Client(&diags)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
+	if framework.Refused(stream, diags) {
 		return
 	}
 	stream.Results = framework.Results(ctx, req, "list the users", framework.EachFound(client.Users().List(ctx, config.filter()), func(u cerby.User) (framework.Found, bool) {
