@@ -63,7 +63,7 @@ var errStopped = errors.New("stopped")
 // pass reads a list once and yields the elements that are not in seen yet. It reports whether the list moved meanwhile.
 func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, seen map[string]bool, yield func(A) bool) (moved bool, err error) {
 	met := map[string]bool{}
-	barren := 0
+	barren, counts := 0, -1
 	for number := 1; ; {
 		var page document[[]object[A]]
 		call.query = withPage(call.query, number)
@@ -91,11 +91,13 @@ func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, see
 		if err != nil {
 			return false, &Error{Operation: call.op, Err: err}
 		}
+		// What total counts is promised for whole lists only. Where it becomes less, what follows has moved up, and may have gone to a page that was read
+		// already.
+		if total, counted := page.total(); counted && !filtered(call.query) {
+			moved = moved || total < counts || next == 0 && total != len(met)
+			counts = total
+		}
 		if next == 0 {
-			// What total counts is promised for whole lists only.
-			if total, counted := page.total(); counted && !filtered(call.query) {
-				moved = moved || total != len(met)
-			}
 			return moved, nil
 		}
 		if len(met) > before {

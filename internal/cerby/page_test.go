@@ -177,6 +177,10 @@ func TestListThatMoves(t *testing.T) {
 			pages: []reply{vaultPage(second, 4, "a", "b"), vaultPage("", 4, "d"), vaultPage(second, 4, "a", "b"), vaultPage("", 4, "c", "d")},
 			want:  []string{"a", "b", "d", "c"},
 		},
+		"one went from the first page": {
+			pages: []reply{vaultPage(second, 4, "a", "b"), vaultPage("", 3, "d"), vaultPage(second, 3, "b", "c"), vaultPage("", 3, "d")},
+			want:  []string{"a", "b", "d", "c"},
+		},
 		"more than counted": {
 			pages: []reply{vaultPage("", 1, "a", "b"), vaultPage("", 2, "a", "b")},
 			want:  []string{"a", "b"},

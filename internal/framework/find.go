@@ -41,22 +41,36 @@ func Occurrences(text, part string) int {
 
 // Divide divides an import id at its last slash, since names may contain one; accepts says what is expected.
 func Divide(id string, diags *diag.Diagnostics, accepts string) (before, last string, ok bool) {
-	at := strings.LastIndex(id, "/")
-	if at <= 0 || !IsID(id[at+1:]) {
-		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided. Write %s.", id, accepts))
+	parts, ok := DivideAll(id, 2, diags, accepts)
+	if !ok {
 		return "", "", false
 	}
-	return id[:at], id[at+1:], true
+	return parts[0], parts[1], true
+}
+
+// DivideAll divides an import id into so many parts at its last slashes.
+func DivideAll(id string, parts int, diags *diag.Diagnostics, accepts string) ([]string, bool) {
+	all, rest := make([]string, parts), id
+	for i := parts - 1; i > 0; i-- {
+		at := strings.LastIndex(rest, "/")
+		if at <= 0 || !IsID(rest[at+1:]) {
+			diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided. Write %s.", id, accepts))
+			return nil, false
+		}
+		all[i], rest = rest[at+1:], rest[:at]
+	}
+	all[0] = rest
+	return all, true
 }
 
 // UserByEmail gives the user of an e-mail, or adds an error. A removed one is given where there is no other.
 func UserByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
-	users, err := client.Users().FindByEmail(ctx, email)
+	users, err := client.Users().ByEmail(ctx, []string{email}, true)
 	if err != nil {
 		AddError(diags, fmt.Sprintf("look for the user %q", email), err)
 		return cerby.User{}, false
 	}
-	return Pick(diags, fmt.Sprintf("user with the e-mail %q", email), "all users of the workspace", Present(users),
+	return Pick(diags, fmt.Sprintf("user with the e-mail %q", email), "all users of the workspace", Present(users[strings.ToLower(email)]),
 		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" })
 }
 
@@ -80,7 +94,7 @@ func UserID(ctx context.Context, client *cerby.Client, text string, diags *diag.
 
 // Teams is how teams are found.
 var Teams = Lookup[cerby.Team]{Noun: "team", Word: "name", Where: "all teams of the workspace", Known: func(t cerby.Team) Labelled {
-	return Labelled{ID: t.ID, Label: &t.Name}
+	return Labelled{ID: t.ID, Label: &t.Name, Made: &t.CreatedAt}
 }}
 
 // TeamID gives the id of a team that is named by id or name, or adds an error. An id is not looked up.
@@ -108,7 +122,7 @@ func AccountID(ctx context.Context, client *cerby.Client, text string, diags *di
 
 // Secrets is how secrets are found.
 var Secrets = Lookup[cerby.Secret]{Noun: "secret", Word: "title", Where: "all secrets of which the API key's user is Owner", Known: func(s cerby.Secret) Labelled {
-	return Labelled{ID: s.ID, Label: s.Title}
+	return Labelled{ID: s.ID, Label: s.Title, Made: s.CreatedAt}
 }}
 
 // SecretID gives the id of a secret that is named by id or title, or adds an error. An id is not looked up.
@@ -123,7 +137,7 @@ func SecretID(ctx context.Context, client *cerby.Client, text string, diags *dia
 
 // Collections is how collections are found.
 var Collections = Lookup[cerby.Collection]{Noun: "collection", Word: "name", Where: "all collections of which the API key's user is Owner", Known: func(c cerby.Collection) Labelled {
-	return Labelled{ID: c.ID, Label: &c.Name}
+	return Labelled{ID: c.ID, Label: &c.Name, Made: &c.CreatedAt}
 }}
 
 // CollectionID gives the id of a collection that is named by id or name, or adds an error. An id is not looked up.

@@ -3,6 +3,7 @@ package framework
 import (
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -14,14 +15,23 @@ type Labelled struct {
 	ID          string
 	Label       *string
 	Application *string
+	// Made is when it was made.
+	Made *string
 }
 
-// String gives the id, and the application if there is one.
+// String gives the id, with the application and the time when it was made, as far as they are known.
 func (l Labelled) String() string {
-	if l.Application == nil {
+	var known []string
+	if l.Application != nil {
+		known = append(known, *l.Application)
+	}
+	if made := Time(l.Made); !made.IsNull() {
+		known = append(known, "made at "+made.ValueString())
+	}
+	if len(known) == 0 {
 		return l.ID
 	}
-	return l.ID + " (" + *l.Application + ")"
+	return l.ID + " (" + strings.Join(known, ", ") + ")"
 }
 
 // named reports whether the name is this one, to the letter.

@@ -76,7 +76,7 @@ func Results(ctx context.Context, req list.ListRequest, what string, found iter.
 			passed++
 			result := thing.result(ctx, req)
 			if passed == req.Limit {
-				result.Diagnostics.AddWarning("The limit is reached", fmt.Sprintf("To %s stopped at limit = %d. There may be more: write a higher limit to see all.", what, req.Limit))
+				result.Diagnostics.AddWarning("The limit is reached", fmt.Sprintf("This list ends at limit = %d. There may be more: write a higher limit to see all.", req.Limit))
 			}
 			if !push(result) || passed == req.Limit {
 				return

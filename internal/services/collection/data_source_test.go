@@ -103,7 +103,7 @@ func TestDataSources_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_collection_items\" \"x\" {\n  collection_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"several":        {w.Config(one(`name = "Campaigns"`)), "2 fit. Choose one by its id: - " + campaigns + " - twin"},
+		"several":        {w.Config(one(`name = "Campaigns"`)), "2 fit. Choose one by its id: - " + campaigns + " (made at 2024-01-04T15:36:54Z) - twin (made at "},
 		"none":           {w.Config(one(`name = "Nothing"`)), "Searched all collections of which the API key's user is Owner and found none"},
 		"no id":          {w.Config(one(`id = "nothing"`)), `The workspace has no collection with the id "nothing". Check the id, or use the name.`},
 		"unseen":         {w.Config(one(`id = "theirs"`)), "has to belong to a user who is Owner of the item"},

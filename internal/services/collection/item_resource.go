@@ -201,7 +201,7 @@ func (r *itemResource) ImportState(ctx context.Context, req resource.ImportState
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	case now == nil:
-		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found.")
+		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found: either it is not in the collection, or there is no such collection.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)
@@ -220,6 +220,10 @@ func itemFromImportID(ctx context.Context, client *cerby.Client, id string, diag
 	}
 	var identity itemIdentity
 	collection, account, found := strings.Cut(id, "/account/")
+	if before, after, _ := strings.Cut(id, "/secret/"); collection == "" || before == "" || found && account == "" || !found && after == "" {
+		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the collection before the middle part, and what it holds after it.", id))
+		return identity
+	}
 	if found {
 		identity.AccountID = types.StringValue(framework.AccountID(ctx, client, account, diags))
 	} else {

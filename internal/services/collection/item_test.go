@@ -117,12 +117,12 @@ func TestItem_importRefused(t *testing.T) {
 		campaigns + "/" + twitter:       "cannot be divided in one way",
 		"a/secret/b/account/" + twitter: "where a name has /account/ or /secret/ in it, write the id",
 		"Nothing/account/" + twitter:    `No collection with the id or the name "Nothing"`,
-		"Twins/account/" + twitter:      "2 fit. Choose one by its id:\n\n  - first\n  - second",
+		"Twins/account/" + twitter:      "2 fit. Choose one by its id:\n\n  - first (made at ",
 		campaigns + "/account/Twins":    "2 fit. Choose one by its id:\n\n  - first\n  - second",
-		campaigns + "/secret/Twins":     "2 fit. Choose one by its id:\n\n  - first\n  - second",
+		campaigns + "/secret/Twins":     "2 fit. Choose one by its id:\n\n  - first (made at ",
 		campaigns + "/secret/Nothing":   `No secret with the id or the title "Nothing"`,
 		campaigns + "/secret/Deleted":   `No secret with the id or the title "Deleted"`,
-		campaigns + "/account/":         `No account with the id or the label ""`,
+		campaigns + "/account/":         "names only one of two",
 		campaigns + "/secret/" + phrase: "was not found",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)

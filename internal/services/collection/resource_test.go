@@ -83,7 +83,7 @@ func TestCollection_importOverTheProtocol(t *testing.T) {
 	r := m.ResourceType(t, "cerby_collection")
 	for id, message := range map[string]string{
 		"Nothing":                              "Searched all collections of which the API key's user is Owner and found none",
-		"Twins":                                "2 fit. Choose one by its id:\n\n  - first\n  - second",
+		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
 		"00000000-0000-4000-8007-00000000dead": "The workspace has no collection with the id",
 		"":                                     "No collection with the id",
 	} {

@@ -236,11 +236,9 @@ func (r *entitlementResource) ImportState(ctx context.Context, req resource.Impo
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if seat, entitlement, ok := framework.Divide(req.ID, &resp.Diagnostics, entitlementImport); ok {
-		if hub, user, ok := framework.Divide(seat, &resp.Diagnostics, entitlementImport); ok {
-			found := findSeat(ctx, client, hub, user, &resp.Diagnostics)
-			identity = entitlementIdentity{IntegrationID: found.IntegrationID, UserID: found.UserID, Entitlement: types.StringValue(entitlement)}
-		}
+	} else if parts, ok := framework.DivideAll(req.ID, 3, &resp.Diagnostics, entitlementImport); ok {
+		found := findSeat(ctx, client, parts[0], parts[1], &resp.Diagnostics)
+		identity = entitlementIdentity{IntegrationID: found.IntegrationID, UserID: found.UserID, Entitlement: types.StringValue(parts[2])}
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -39,7 +39,7 @@ func findPerson(ctx context.Context, client *cerby.Client, hub, email string, di
 		framework.AddError(diags, fmt.Sprintf("list the users of the integration %q", hub), err)
 		return ""
 	}
-	found, _ := framework.Pick(diags, fmt.Sprintf("user with the e-mail %q", email), fmt.Sprintf("the people on the integration %q", hub), matches,
+	found, _ := framework.Pick(diags, fmt.Sprintf("user with the e-mail %q on the integration", email), fmt.Sprintf("the people on the integration %q", hub), matches,
 		func(u cerby.IntegrationUser) string { return u.ID })
 	return found.ID
 }

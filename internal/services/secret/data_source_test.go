@@ -125,7 +125,7 @@ func TestDataSources_refused(t *testing.T) {
 	one := func(arguments string) string { return "data \"cerby_secret\" \"x\" {\n  " + arguments + "\n}" }
 	opened := func(id string) string { return one(fmt.Sprintf("id = %q\n  include_value = true", id)) }
 	for name, test := range map[string]struct{ config, message string }{
-		"several":         {w.Config(one(`title = "Door phrase"`)), "2 fit. Choose one by its id: - " + phrase + " - twin"},
+		"several":         {w.Config(one(`title = "Door phrase"`)), "2 fit. Choose one by its id: - " + phrase + " (made at 2024-01-04T15:36:54Z) - twin (made at "},
 		"none":            {w.Config(one(`title = "Nothing"`)), "Searched all secrets of which the API key's user is Owner and found none"},
 		"deleted":         {w.Config(one(`title = "Gone"`)), "Searched all secrets of which the API key's user is Owner and found none"},
 		"no id":           {w.Config(one(`id = "nothing"`)), `There is no secret with the id "nothing"`},

@@ -237,7 +237,10 @@ func (r *secretResource) ImportState(ctx context.Context, req resource.ImportSta
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", id), err)
 		return
-	case secret == nil || secret.Removed():
+	case secret != nil && secret.Removed():
+		resp.Diagnostics.AddError("The secret is deleted", fmt.Sprintf("The secret %q is deleted, and cannot be imported.", id))
+		return
+	case secret == nil:
 		resp.Diagnostics.AddError("No such secret", fmt.Sprintf("There is no secret with the id %q of which the API key's user is Owner. Check the id, or use the title.", id))
 		return
 	}

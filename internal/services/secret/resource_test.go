@@ -150,9 +150,9 @@ func TestSecret_importRefused(t *testing.T) {
 	w.AddSecret(cerbytest.Secret{ID: "00000000-0000-4000-8006-00000000beef", Title: "Gone", Status: "disabled", EventName: "delete"})
 	for id, message := range map[string]string{
 		"Nothing":                              "Searched all secrets of which the API key's user is Owner and found none",
-		"Twins":                                "2 fit. Choose one by its id: - first - second",
+		"Twins":                                "2 fit. Choose one by its id: - first (made at ",
 		"Gone":                                 "Searched all secrets of which the API key's user is Owner and found none",
-		"00000000-0000-4000-8006-00000000beef": "There is no secret with the id",
+		"00000000-0000-4000-8006-00000000beef": "is deleted, and cannot be imported",
 		"00000000-0000-4000-8006-00000000dead": "There is no secret with the id",
 	} {
 		t.Run(id, func(t *testing.T) {

@@ -37,24 +37,33 @@ func (k kind) fromImportID(ctx context.Context, client *cerby.Client, id string,
 	var m model
 	if users == 1 {
 		item, user, _ := strings.Cut(id, "/user/")
-		if k.named(item, user, diags) {
+		if k.named(id, item, user, diags) {
 			m.Item = types.StringValue(k.find(ctx, client, item, diags))
 			m.UserID = types.StringValue(framework.UserID(ctx, client, user, diags))
 		}
 		return m
 	}
 	item, team, _ := strings.Cut(id, "/team/")
-	if k.named(item, team, diags) {
+	if k.named(id, item, team, diags) {
 		m.Item = types.StringValue(k.find(ctx, client, item, diags))
 		m.TeamID = types.StringValue(framework.TeamID(ctx, client, team, diags))
 	}
 	return m
 }
 
+// notFound says what may be wrong with an import of something that is not there.
+func (k kind) notFound(m model) string {
+	with := "user"
+	if !m.TeamID.IsNull() {
+		with = "team"
+	}
+	return fmt.Sprintf("Nobody shares %s: either it is not shared so, or there is no such %s or %s, or the API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
+}
+
 // named reports whether both parts of an import id are there, and adds an error if not.
-func (k kind) named(item, with string, diags *diag.Diagnostics) bool {
+func (k kind) named(id, item, with string, diags *diag.Diagnostics) bool {
 	if item == "" || with == "" {
-		diags.AddError("Not an import id", fmt.Sprintf("Name the %s before, and with whom it is shared after the middle part.", k.item))
+		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the %s before the middle part, and with whom it is shared after it.", id, k.item))
 		return false
 	}
 	return true

@@ -196,7 +196,7 @@ func (r *shareResource) ImportState(ctx context.Context, req resource.ImportStat
 		framework.AddError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(m), err)
 		return
 	case now == nil:
-		resp.Diagnostics.AddError("Nothing there to import", fmt.Sprintf("Sharing %s was not found.", r.kind.describe(m)))
+		resp.Diagnostics.AddError("Nothing there to import", r.kind.notFound(m))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)

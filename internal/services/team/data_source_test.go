@@ -114,7 +114,7 @@ func TestDataSources_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_team_members\" \"x\" {\n  team_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"several":       {w.Config(one(`name = "Marketing"`)), "2 fit. Choose one by its id: - " + marketing + " - twin"},
+		"several":       {w.Config(one(`name = "Marketing"`)), "2 fit. Choose one by its id: - " + marketing + " (made at 2024-01-04T15:36:54Z) - twin (made at "},
 		"none":          {w.Config(one(`name = "marketing"`)), "Searched all teams of the workspace and found none"},
 		"no id":         {w.Config(one(`id = "nothing"`)), `The workspace has no team with the id "nothing". Check the id, or use the name.`},
 		"neither":       {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},

@@ -139,7 +139,7 @@ func TestMembers_importOverTheProtocol(t *testing.T) {
 	r := m.ResourceType(t, "cerby_team_members")
 	for id, message := range map[string]string{
 		"Nobody":                               `No team with the id or the name "Nobody"`,
-		"Twins / Two":                          "2 fit. Choose one by its id:\n\n  - first\n  - second",
+		"Twins / Two":                          "2 fit. Choose one by its id:\n\n  - first (made at ",
 		"00000000-0000-4000-8005-00000000dead": "The workspace has no team with the id",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)

@@ -236,7 +236,7 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	case now == nil:
-		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+" was not found: either there is no such team, or the user is not in it.")
+		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+" was not found: either the user is not in the team, or there is no such team.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)

@@ -101,10 +101,10 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 		marketing + "/":                    "cannot be divided",
 		"/" + adam:                         "cannot be divided",
 		"Nobody/" + adam:                   `No team with the id or the name "Nobody"`,
-		"Twins/" + adam:                    "2 fit. Choose one by its id:\n\n  - first\n  - second",
+		"Twins/" + adam:                    "2 fit. Choose one by its id:\n\n  - first (made at ",
 		marketing + "/nobody@acme.example": `No user with the e-mail "nobody@acme.example"`,
 		marketing + "/" + ines:             "Nobody there to import",
-		"00000000-0000-4000-8005-00000000dead/" + ines: "either there is no such team, or the user is not in it",
+		"00000000-0000-4000-8005-00000000dead/" + ines: "either the user is not in the team, or there is no such team",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}
