@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -147,26 +148,48 @@ func OfEach[P any](ctx context.Context, parents []P, read func(ctx context.Conte
 	}
 }
 
+// Names looks up what people know members by, where the lists of members do not tell it. Once that fails it looks up no more: names are no reason
+// to fail, or to wait for again and again.
+type Names struct {
+	client *cerby.Client
+	failed atomic.Bool
+}
+
+// NewNames makes the names of one list.
+func NewNames(client *cerby.Client) *Names { return &Names{client: client} }
+
 // Person gives what people know a member by: the e-mail, or the user's where the list does not tell it, or else the id.
-func Person(ctx context.Context, client *cerby.Client, member cerby.Member) string {
+func (n *Names) Person(ctx context.Context, member cerby.Member) string {
 	if member.Email != nil && *member.Email != "" {
 		return *member.Email
 	}
-	if user, err := client.Users().Known(ctx, member.ID); err == nil && user != nil && user.Email != "" {
+	if user := known(ctx, n, member.ID, n.client.Users().Known); user != nil && user.Email != "" {
 		return user.Email
 	}
 	return member.ID
 }
 
-// TeamName gives what people know a member that is a team by: its name, or that of the team where the list does not tell it, or else the id.
-func TeamName(ctx context.Context, client *cerby.Client, member cerby.Member) string {
+// Team gives what people know a member that is a team by: its name, or that of the team where the list does not tell it, or else the id.
+func (n *Names) Team(ctx context.Context, member cerby.Member) string {
 	if name := member.Called(); name != nil && *name != "" {
 		return *name
 	}
-	if team, err := client.Teams().Known(ctx, member.ID); err == nil && team != nil {
+	if team := known(ctx, n, member.ID, n.client.Teams().Known); team != nil {
 		return Teams.Known(*team).Called()
 	}
 	return member.ID
+}
+
+// known looks a thing up by its id, nil where there is none, or where looking up has failed.
+func known[T any](ctx context.Context, n *Names, id string, find func(ctx context.Context, id string) (*T, error)) *T {
+	if n.failed.Load() {
+		return nil
+	}
+	thing, err := find(ctx, id)
+	if err != nil {
+		n.failed.Store(true)
+	}
+	return thing
 }
 
 // Called gives what people call a thing, or its id where nobody has named it.

@@ -50,11 +50,12 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.Refused(stream, diags) {
 		return
 	}
+	names := framework.NewNames(client)
 	found := framework.OfEach(ctx, hubs, func(ctx context.Context, hub framework.Labelled) ([]framework.Found, error) {
 		people, err := client.Integrations().KnownUsers(ctx, hub.ID)
 		all := make([]framework.Found, 0, len(people))
 		for _, person := range people {
-			name := framework.Person(ctx, client, cerby.Member{ID: person.ID, Email: person.Email}) + " on " + hub.Called()
+			name := names.Person(ctx, cerby.Member{ID: person.ID, Email: person.Email}) + " on " + hub.Called()
 			if len(person.Entitlements) == 0 {
 				all = append(all, framework.Found{Left: fmt.Sprintf("%s has no entitlement there, and is left out.", cerby.Clean(name))})
 				continue

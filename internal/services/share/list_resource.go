@@ -58,8 +58,9 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	if framework.Refused(stream, diags) {
 		return
 	}
+	names := framework.NewNames(client)
 	byItem := framework.OfEach(ctx, items, func(ctx context.Context, item framework.Labelled) ([]framework.Found, error) {
-		return l.kind.ofItem(ctx, client, item)
+		return l.kind.ofItem(ctx, client, names, item)
 	})
 	byTeam := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
 		return l.kind.ofTeam(ctx, client, team, items)
@@ -75,7 +76,7 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 }
 
 // ofItem finds the shares that an item lists.
-func (k kind) ofItem(ctx context.Context, client *cerby.Client, item framework.Labelled) ([]framework.Found, error) {
+func (k kind) ofItem(ctx context.Context, client *cerby.Client, names *framework.Names, item framework.Labelled) ([]framework.Found, error) {
 	users, err := client.Shares().Members(ctx, k.item, item.ID, cerby.OfUsers)
 	if err != nil {
 		return nil, err
@@ -83,7 +84,7 @@ func (k kind) ofItem(ctx context.Context, client *cerby.Client, item framework.L
 	all := make([]framework.Found, 0, len(users))
 	for _, user := range users {
 		m := model{Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
-		all = append(all, k.found(m, user, framework.Person(ctx, client, user), item))
+		all = append(all, k.found(m, user, names.Person(ctx, user), item))
 	}
 	if !cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
 		return all, nil
@@ -91,7 +92,7 @@ func (k kind) ofItem(ctx context.Context, client *cerby.Client, item framework.L
 	teams, err := client.Shares().Members(ctx, k.item, item.ID, cerby.OfTeams)
 	for _, team := range teams {
 		m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
-		all = append(all, k.found(m, team, framework.TeamName(ctx, client, team), item))
+		all = append(all, k.found(m, team, names.Team(ctx, team), item))
 	}
 	return all, err
 }

@@ -48,13 +48,14 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 	if framework.Refused(stream, diags) {
 		return
 	}
+	names := framework.NewNames(client)
 	found := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
 		members, err := client.Teams().Members(ctx, team.ID)
 		all := make([]framework.Found, 0, len(members))
 		for _, one := range members {
 			m := membershipModel{TeamID: types.StringValue(team.ID), UserID: types.StringValue(one.ID)}
 			m.read(one)
-			all = append(all, framework.Found{Name: framework.Person(ctx, client, one) + " in " + team.Called(), Identity: m.identity(), Resource: m})
+			all = append(all, framework.Found{Name: names.Person(ctx, one) + " in " + team.Called(), Identity: m.identity(), Resource: m})
 		}
 		return all, err
 	})
