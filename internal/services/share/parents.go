@@ -16,9 +16,16 @@ func accountParents(ctx context.Context, client *cerby.Client, id types.String, 
 	return framework.Accounts.Parents(ctx, diags, id, client.Accounts().Known, client.Accounts().All)
 }
 
-// secretParents gives the secret with an id, or without one all, or adds an error. Deleted ones have no shares.
+// secretParents gives the secret with an id, or without one all, or adds an error. A deleted one is as good as none.
 func secretParents(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) []framework.Labelled {
-	return framework.Secrets.Parents(ctx, diags, id, client.Secrets().Known, func(ctx context.Context) ([]cerby.Secret, error) {
+	one := func(ctx context.Context, id string) (*cerby.Secret, error) {
+		secret, err := client.Secrets().Known(ctx, id)
+		if secret != nil && secret.Removed() {
+			secret = nil
+		}
+		return secret, err
+	}
+	return framework.Secrets.Parents(ctx, diags, id, one, func(ctx context.Context) ([]cerby.Secret, error) {
 		all, err := client.Secrets().All(ctx)
 		return slices.DeleteFunc(slices.Clone(all), cerby.Secret.Removed), err
 	})
