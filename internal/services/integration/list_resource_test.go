@@ -1,0 +1,64 @@
+package integration_test
+
+import (
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// onHub is how a person on a hub is told of.
+func onHub(email, label, hub, user string) string {
+	return email + " on " + label + " integration_id=" + hub + " user_id=" + user
+}
+
+// newSeats serves a workspace with people on hubs, of whom some have no entitlement.
+func newSeats(t *testing.T) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t)
+	w.AddIntegration(cerbytest.Integration{ID: "plain", Application: "youtube_tenant", Extra: map[string]any{"label": nil}})
+	for _, person := range []cerbytest.IntegrationUser{
+		{UserID: cerbytest.SeedGuestID},
+		{UserID: cerbytest.SeedInternID, Entitlements: []string{"VIEWER"}},
+		{UserID: cerbytest.SeedOwnerID, Role: "owner", Entitlements: []string{"MANAGER", "EDITOR"}, Extra: map[string]any{"email": nil}},
+	} {
+		w.AddIntegrationUser(cerbytest.SeedVideoHubID, person)
+	}
+	w.AddIntegrationUser("plain", cerbytest.IntegrationUser{UserID: cerbytest.SeedAdminID, Entitlements: []string{"VIEWER"}, Extra: map[string]any{"email": ""}})
+	return w
+}
+
+// The people on the hubs, as lists tell of them, and what is said of who has no entitlement.
+const left = "greta.guest@agency.example on Acme / Video Team has no entitlement there, and is left out."
+
+var (
+	inesOnVideo   = onHub("ines.intern@acme.example", "Acme / Video Team", cerbytest.SeedVideoHubID, cerbytest.SeedInternID)
+	oliviaOnVideo = onHub("olivia.owner@acme.example", "Acme / Video Team", cerbytest.SeedVideoHubID, cerbytest.SeedOwnerID)
+	adamOnBoards  = onHub("adam.admin@acme.example", "Acme Boards", cerbytest.SeedBoardsHubID, cerbytest.SeedAdminID)
+	adamOnPlain   = onHub("adam.admin@acme.example", "plain", "plain", cerbytest.SeedAdminID)
+)
+
+// People are named by the e-mail of the user, wherever it is told, and who has no entitlement is left out with a warning.
+func TestUserList(t *testing.T) {
+	t.Parallel()
+	w := newSeats(t)
+	for name, test := range map[string]struct {
+		integration any
+		limit       int64
+		want        []string
+		warnings    []string
+	}{
+		"all":        {nil, 0, []string{inesOnVideo, oliviaOnVideo, adamOnBoards, adamOnPlain}, []string{left}},
+		"one":        {cerbytest.SeedBoardsHubID, 0, []string{adamOnBoards}, nil},
+		"unlabelled": {"plain", 0, []string{adamOnPlain}, nil},
+		// Who is left out does not count.
+		"limit": {cerbytest.SeedVideoHubID, 1, []string{inesOnVideo}, []string{left, "The limit is reached"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			things, said := w.Found(t, acctest.Query{Type: "cerby_integration_user", Config: map[string]any{"integration_id": test.integration}, Limit: test.limit, Whole: true})
+			said.Expect(t, nil, test.warnings)
+			acctest.ExpectThings(t, things, test.want...)
+		})
+	}
+}

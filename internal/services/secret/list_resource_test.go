@@ -1,0 +1,38 @@
+package secret_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// Secrets are listed by their titles, without those that are deleted, and without their values.
+func TestList(t *testing.T) {
+	t.Parallel()
+	const value = "words that no list has"
+	w := acctest.NewWorkspace(t)
+	w.AddSecret(cerbytest.Secret{ID: "valued", Title: "Valued", Value: value})
+	w.AddSecret(cerbytest.Secret{ID: "twin", Title: "Valued"})
+	w.AddSecret(cerbytest.Secret{ID: "untitled", Extra: map[string]any{"title": nil}})
+	w.AddSecret(cerbytest.Secret{ID: "red", Title: "\x1b[31mRed\n"})
+	w.AddSecret(cerbytest.Secret{ID: "disabled", Title: "Disabled", Status: "disabled"})
+	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", EventName: "delete"})
+	w.AddSecret(cerbytest.Secret{ID: "foreign", Title: "Foreign", Owners: []string{cerbytest.SeedAdminID}})
+	things, said := w.Found(t, acctest.Query{Type: "cerby_secret", Whole: true})
+	said.Expect(t, nil, nil)
+	acctest.ExpectThings(
+		t, things,
+		"Door phrase id="+phrase, "Guest wireless id="+wireless, "Valued id=valued", "Valued id=twin", "untitled id=untitled", "[31mRed id=red",
+	)
+	for _, thing := range things {
+		if bytes.Contains(thing.Whole.MsgPack, []byte(value)) {
+			t.Errorf("the value of %s is told", thing.Name)
+		}
+	}
+	// A read by id would tell values.
+	if n := len(w.Requests()); n != 1 || w.Count("GET", "/secrets") != 1 {
+		t.Errorf("%d requests were sent, of which %d for the list", n, w.Count("GET", "/secrets"))
+	}
+}
