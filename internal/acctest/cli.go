@@ -35,10 +35,6 @@ func Build(t *testing.T) string {
 // NewCLI writes a configuration, and settings that find the provider in a folder.
 func NewCLI(t *testing.T, bin, configuration string, environment ...string) *CLI {
 	t.Helper()
-	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if terraform == "" {
-		terraform = "terraform"
-	}
 	folder := t.TempDir()
 	settings := "provider_installation {\n  dev_overrides {\n    \"cerby-community/cerby\" = " + quoted(bin) + "\n  }\n  direct {}\n}\n"
 	for name, text := range map[string]string{"main.tf": configuration, "settings.tfrc": settings} {
@@ -46,7 +42,7 @@ func NewCLI(t *testing.T, bin, configuration string, environment ...string) *CLI
 			t.Fatal(err)
 		}
 	}
-	return &CLI{Folder: folder, terraform: terraform, environment: append([]string{
+	return &CLI{Folder: folder, terraform: program(), environment: append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(folder, "settings.tfrc"),
 	}, environment...)}
