@@ -1,0 +1,201 @@
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// query is what terraform query finds of one type in the rich workspace: so many things, and among them one.
+type query struct {
+	config string
+	found  int
+	name   string
+	// identity and values are what identifies the one, and some of its attributes; nil is null.
+	identity, values map[string]any
+}
+
+// queries are queries of all types.
+var queries = map[string]query{
+	"cerby_user": {
+		`status = ["disabled"]`, 1, "dora.departed@acme.example",
+		map[string]any{"id": cerbytest.SeedDepartedID}, map[string]any{"email": "dora.departed@acme.example", "role": "user", "guest": false, "status": "disabled"},
+	},
+	"cerby_team": {
+		`type = "scim_managed"`, 1, "Everybody",
+		map[string]any{"id": cerbytest.SeedEverybodyTeamID}, map[string]any{"name": "Everybody", "type": "scim_managed"},
+	},
+	"cerby_team_membership": {
+		`team_id = "design"`, 2, "Jane.Doe@acme.example in Design",
+		map[string]any{"team_id": "design", "user_id": "jane"}, map[string]any{"id": "design/jane", "role": "lead"},
+	},
+	"cerby_secret": {
+		"", 3, "Guest wireless",
+		map[string]any{"id": cerbytest.SeedWirelessID}, map[string]any{"title": "Guest wireless", "category": "wifi_password", "requires_identity_challenge": true, "value_wo": nil},
+	},
+	"cerby_collection": {
+		"", 3, "Inner",
+		map[string]any{"id": "inner"}, map[string]any{"name": "Inner", "status": "enabled"},
+	},
+	"cerby_collection_item": {
+		`collection_id = "old"`, 1, "Door phrase in Old",
+		map[string]any{"collection_id": "old", "account_id": nil, "secret_id": cerbytest.SeedPhraseID}, map[string]any{"account_id": nil},
+	},
+	"cerby_account_share": {
+		fmt.Sprintf("account_id = %q", cerbytest.SeedTwitterID), 7, "Design on Acme on X",
+		map[string]any{"account_id": cerbytest.SeedTwitterID, "user_id": nil, "team_id": "design"}, map[string]any{"role": "owner", "message": nil},
+	},
+	"cerby_secret_share": {
+		fmt.Sprintf("secret_id = %q", cerbytest.SeedPhraseID), 6, "ines.intern@acme.example on Door phrase",
+		map[string]any{"secret_id": cerbytest.SeedPhraseID, "user_id": cerbytest.SeedInternID, "team_id": nil}, map[string]any{"role": "collaborator"},
+	},
+	"cerby_collection_share": {
+		`collection_id = "old"`, 1, "Jane.Doe@acme.example on Old",
+		map[string]any{"collection_id": "old", "user_id": "jane", "team_id": nil}, map[string]any{"id": "old/user/jane"},
+	},
+	"cerby_integration_user": {
+		fmt.Sprintf("integration_id = %q", cerbytest.SeedVideoHubID), 3, "pilot@acme.example on Acme / Video Team",
+		map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": "pilot"}, map[string]any{"role": "collaborator", "email": nil, "timeouts": nil},
+	},
+}
+
+// known makes checks of values.
+func known(values map[string]any) map[string]knownvalue.Check {
+	checks := map[string]knownvalue.Check{}
+	for name, value := range values {
+		switch value := value.(type) {
+		case nil:
+			checks[name] = knownvalue.Null()
+		case bool:
+			checks[name] = knownvalue.Bool(value)
+		default:
+			checks[name] = knownvalue.StringExact(fmt.Sprint(value))
+		}
+	}
+	return checks
+}
+
+// checks gives what is checked of a query's results.
+func (q query) checks(typeName string) []querycheck.QueryResultCheck {
+	address, one := typeName+".all", queryfilter.ByResourceIdentity(known(q.identity))
+	var values []querycheck.KnownValueCheck
+	for name, value := range known(q.values) {
+		values = append(values, querycheck.KnownValueCheck{Path: tfjsonpath.New(name), KnownValue: value})
+	}
+	return []querycheck.QueryResultCheck{
+		querycheck.ExpectLength(address, q.found),
+		querycheck.ExpectIdentity(address, known(q.identity)),
+		querycheck.ExpectResourceDisplayName(address, one, knownvalue.StringExact(q.name)),
+		querycheck.ExpectResourceKnownValues(address, one, values),
+	}
+}
+
+// Each list resource is queried by Terraform itself.
+func TestQueries(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsQueries(t)
+	w := acctest.NewWorkspace(t)
+	enrich(w)
+	for typeName := range listers {
+		t.Run(typeName, func(t *testing.T) {
+			t.Parallel()
+			q := queries[typeName]
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps: []resource.TestStep{
+					{Config: w.Config("")},
+					{
+						Query:             true,
+						Config:            fmt.Sprintf("list %q \"all\" {\n  provider = cerby\n  include_resource = true\n  config {\n    %s\n  }\n}", typeName, q.config),
+						QueryResultChecks: q.checks(typeName),
+					},
+				},
+			})
+		})
+	}
+}
+
+// byQuery is the scenario that runs terraform query, which TestScenarios leaves out: not every program has that.
+const byQuery = "import-by-query"
+
+// writeQuery writes a query, in place of another.
+func writeQuery(t *testing.T, run *acctest.CLI, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(run.Folder, "workspace.tfquery.hcl"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What Terraform generates of all that is found is a configuration that imports it, as it is written, and changes nothing: the scenario, with every
+// type.
+func TestQueries_generate(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsQueries(t)
+	run, w := scenario(t, acctest.Build(t), byQuery)
+	enrich(w)
+	// Who has no entitlement is left out, with a warning in the middle of the results.
+	w.AddIntegrationUser(cerbytest.SeedBoardsHubID, cerbytest.IntegrationUser{UserID: cerbytest.SeedGuestID})
+	text, err := os.ReadFile(filepath.Join(scenarios, byQuery, "workspace.tfquery.hcl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeQuery(t, run, string(text))
+	things := 0
+	for typeName := range listers {
+		if !strings.Contains(string(text), fmt.Sprintf("list %q ", typeName)) {
+			t.Errorf("the scenario does not list %s", typeName)
+		}
+		found, _ := list(t, w, typeName)
+		things += len(found)
+	}
+	said := run.Expect(t, 0, "query", "-no-color", "-generate-config-out=generated.tf")
+	if !strings.Contains(said, "greta.guest@agency.example on Acme Boards has no entitlement there") {
+		t.Errorf("no warning is in %s", said)
+	}
+	planned := run.Expect(t, 0, "plan", "-no-color")
+	if want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", things); !strings.Contains(planned, want) {
+		t.Errorf("%q is not in %s", want, planned)
+	}
+	run.Expect(t, 0, "apply", "-auto-approve")
+	if err := os.Remove(filepath.Join(run.Folder, "workspace.tfquery.hcl")); err != nil {
+		t.Fatal(err)
+	}
+	run.Expect(t, 0, "plan", "-detailed-exitcode")
+	for _, request := range w.Requests() {
+		if request.Method != http.MethodGet {
+			t.Errorf("%s %s was sent", request.Method, request.Path)
+		}
+	}
+}
+
+// A limit that is reached, and an error after results, are shown by Terraform, which fails for the error.
+func TestQueries_notAll(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsQueries(t)
+	run, w := scenario(t, acctest.Build(t), byQuery)
+	cerbytest.SeedUsers(w.Workspace, 150)
+	writeQuery(t, run, "list \"cerby_user\" \"all\" {\n  provider = cerby\n  limit    = 7\n}\n")
+	if said := run.Expect(t, 0, "query", "-no-color"); !strings.Contains(said, "The limit is reached") || !strings.Contains(said, "limit = 7") {
+		t.Errorf("no limit is in %s", said)
+	}
+	w.Inject(cerbytest.Fault{Path: "/users", Skip: 1, Status: http.StatusInternalServerError})
+	writeQuery(t, run, "list \"cerby_user\" \"all\" {\n  provider = cerby\n  limit    = 1000\n}\n")
+	said := run.Expect(t, 1, "query", "-no-color")
+	for _, want := range []string{"Could not list the users", "500 Internal Server Error", notAll} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in %s", want, said)
+		}
+	}
+}
