@@ -194,6 +194,18 @@ func TestPick(t *testing.T) {
 	}
 }
 
+// A name is found however its letters are composed, and not otherwise.
+func TestLookup_composedLetters(t *testing.T) {
+	t.Parallel()
+	teams := []cerby.Team{{ID: "one", Name: "Cafe\u0301"}, {ID: "two", Name: "Cafe"}}
+	for name, want := range map[string]string{"Caf\u00e9": "one", "Cafe\u0301": "one", "Cafe": "two", "caf\u00e9": ""} {
+		var diags diag.Diagnostics
+		if team, found := framework.Teams.Find(&diags, name, "", framework.Each(teams, nil)); team.ID != want || found != (want != "") {
+			t.Errorf("%q found %q", name, team.ID)
+		}
+	}
+}
+
 func TestFoundByID(t *testing.T) {
 	t.Parallel()
 	op := cerby.Operation{Name: "read thing"}

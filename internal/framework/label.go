@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -34,8 +35,10 @@ func (l Labelled) String() string {
 	return l.ID + " (" + strings.Join(known, ", ") + ")"
 }
 
-// named reports whether the name is this one, to the letter.
-func (l Labelled) named(name string) bool { return l.Label != nil && *l.Label == name }
+// named reports whether the name is this one, to the letter, however its letters are composed: Terraform composes those of a configuration.
+func (l Labelled) named(name string) bool {
+	return l.Label != nil && norm.NFC.String(*l.Label) == norm.NFC.String(name)
+}
 
 // Lookup is how things of one kind are found by what people call them.
 type Lookup[T any] struct {
