@@ -98,12 +98,19 @@ func (t *terraform) measureImports(ctx context.Context, examples string) error {
 
 // outcome finds in an output what a command came to.
 func outcome(printed string) string {
+	came, results := "", 0
 	for text := range strings.Lines(printed) {
 		for _, sign := range []string{"Plan: ", "Apply complete! ", "No changes. "} {
 			if strings.HasPrefix(text, sign) {
-				return strings.TrimSpace(strings.TrimPrefix(text, "Apply complete! "))
+				came = strings.TrimSpace(strings.TrimPrefix(text, "Apply complete! "))
 			}
 		}
+		if strings.HasPrefix(text, "list.") {
+			results++
+		}
 	}
-	return fmt.Sprintf("%d lines", strings.Count(printed, "\n"))
+	if came == "" {
+		return fmt.Sprintf("%d results", results)
+	}
+	return came
 }
