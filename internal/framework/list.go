@@ -65,7 +65,11 @@ func Results(ctx context.Context, req list.ListRequest, what string, found iter.
 			switch {
 			case err != nil:
 				push(told(func(diags *diag.Diagnostics) {
-					diags.AddError("Could not "+what, Explain(err)+"\n\nWhat was found before this is not all there is.")
+					rest := ""
+					if passed > 0 {
+						rest = "\n\nWhat was found before this is not all there is."
+					}
+					diags.AddError("Could not "+what, Explain(err)+rest)
 				}))
 				return
 			case thing.Left != "":
