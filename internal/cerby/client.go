@@ -64,6 +64,8 @@ type Client struct {
 	readings         family[string, renewing[[]Member]]
 	// ahead is how far the service's clock is ahead of this machine's, in nanoseconds.
 	ahead atomic.Int64
+	// clocked is whether an answer has told the service's time.
+	clocked atomic.Bool
 }
 
 // New makes a client. It sends nothing; errors are about the configuration alone.
@@ -110,6 +112,7 @@ func New(config Config) (*Client, error) {
 func (c *Client) noteClock(header http.Header) {
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {
 		c.ahead.Store(int64(time.Until(date)))
+		c.clocked.Store(true)
 	}
 }
 

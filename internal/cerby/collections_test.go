@@ -109,7 +109,7 @@ func TestItems(t *testing.T) {
 
 // TestCreateCollectionSettles looks for a collection whose creation got no clear answer among those of its name that were not there before.
 func TestCreateCollectionSettles(t *testing.T) {
-	older := element("c-0", `"name": "Shops", "createdAt": "1999-12-31T23:58:59Z"`)
+	older := element("c-0", `"name": "Shops", "createdAt": "1999-12-31T23:54:59Z"`)
 	made := element("c-1", `"name": "Shops", "createdAt": "1999-12-31T23:59:30"`)
 	again := element("c-2", `"name": "Shops", "createdAt": "2000-01-01T00:00:00"`)
 	for name, test := range map[string]struct {

@@ -11,8 +11,14 @@ import (
 // madeSince reports whether something that says when it was made was made after a moment of this machine's clock. What does not say so
 // may have been.
 func (c *Client) madeSince(createdAt string, moment time.Time) bool {
+	// Where no answer tells the service's clock, ours may be some minutes ahead.
+	const unclocked = 5 * time.Minute
 	created, known := ParseTime(createdAt)
-	return !known || created.After(c.serviceTime(moment).Add(-leeway))
+	early := leeway
+	if !c.clocked.Load() {
+		early = unclocked
+	}
+	return !known || created.After(c.serviceTime(moment).Add(-early))
 }
 
 // MadeWithinTheHour reports whether something that says when it was made is not older than an hour.

@@ -81,6 +81,44 @@ func TestOpenSecret(t *testing.T) {
 	}
 }
 
+// TestCreateSecretByTheClock takes what was made a minute before for another one where the service's clock is known, and for its own where the clocks
+// may differ.
+func TestCreateSecretByTheClock(t *testing.T) {
+	for name, test := range map[string]struct {
+		clock map[string]string
+		id    string
+	}{
+		"known":     {map[string]string{"Date": "Sat, 01 Jan 2000 00:00:00 GMT"}, "s-7"},
+		"not known": {nil, "s-1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				posts := 0
+				w := newWire(t, func(_ int, a arrival) reply {
+					var answer reply
+					switch {
+					case a.method == "POST" && posts == 0:
+						posts++
+						return reply{dropped: true}
+					case a.method == "POST":
+						answer = reply{status: 201, body: `{"data": {"id": "s-7", "attributes": {}}}`}
+					case posts == 0:
+						answer = listOfAll(a)
+					default:
+						answer = listOfAll(a, element("s-1", `"title": "Door", "createdAt": "1999-12-31T23:58:59"`))
+					}
+					answer.header = test.clock
+					return answer
+				})
+				secret, err := createDoor(t.Context(), newClient(t, w, nil))
+				if secret.ID != test.id || err != nil {
+					t.Errorf("got %q, %v", secret.ID, err)
+				}
+			})
+		})
+	}
+}
+
 // TestCreateSecretSettles looks for a secret whose creation got no clear answer among those of its title that were not there before. The
 // bubble's clock stands at the beginning of the year 2000.
 func TestCreateSecretSettles(t *testing.T) {
