@@ -174,9 +174,16 @@ func (s Secrets) Create(ctx context.Context, req CreateSecretRequest) (Secret, e
 		return Secret{}, err
 	}
 	defer end()
-	before, err := s.client.secrets.ids(ctx)
-	if err != nil && !IsDenied(err) {
-		return Secret{}, err
+	// What is known may be as old as this apply, and somebody else's secret of this title younger.
+	before := map[string]bool{}
+	for one, err := range s.List(ctx) {
+		if IsDenied(err) {
+			break
+		}
+		if err != nil {
+			return Secret{}, err
+		}
+		before[one.ID] = true
 	}
 	began := time.Now()
 	c := call{op: CreateSecret, conceal: req.Value, data: payload{Attributes: newSecret{

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -123,30 +123,50 @@ func EachFound[T any](elements iter.Seq2[T, error], found func(T) (thing Found, 
 	}
 }
 
-// together is for how many parents is read at the same time what belongs to them. The client limits the requests.
-const together = 10
+// parallelism is for how many parents is read at the same time what belongs to them. The client limits the requests.
+const parallelism = 10
 
-// OfEach gives what is found of each of several parents, in the parents' order. What belongs to some of them is read at the same time, and no more
-// than that is read ahead. A parent that is gone by now has nothing.
-func OfEach[P any](ctx context.Context, parents []P, read func(ctx context.Context, parent P) ([]Found, error)) iter.Seq2[Found, error] {
+// OfEach gives what is found of each of several parents, in the parents' order, and reads ahead for some of them. A parent whose list does not exist
+// may be gone by now, and is left out with a word; where none has a list, that is an error.
+func OfEach(ctx context.Context, parents []Labelled, read func(ctx context.Context, parent Labelled) ([]Found, error)) iter.Seq2[Found, error] {
+	type answer struct {
+		found []Found
+		err   error
+	}
 	return func(yield func(Found, error) bool) {
-		for some := range slices.Chunk(parents, together) {
-			found, errs := make([][]Found, len(some)), make([]error, len(some))
-			var group sync.WaitGroup
-			for i, parent := range some {
-				group.Go(func() { found[i], errs[i] = read(ctx, parent) })
+		var group sync.WaitGroup
+		defer group.Wait()
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		answers := make([]chan answer, len(parents))
+		begin := func(i int) {
+			answers[i] = make(chan answer, 1)
+			group.Go(func() {
+				found, err := read(ctx, parents[i])
+				answers[i] <- answer{found, err}
+			})
+		}
+		for i := range min(parallelism, len(parents)) {
+			begin(i)
+		}
+		missing := 0
+		for i, parent := range parents {
+			got := <-answers[i]
+			if cerby.IsNotFound(got.err) && missing+1 < len(parents) {
+				missing++
+				got = answer{found: []Found{{Left: fmt.Sprintf("What belongs to %s (%s) is not in this list: there is no such list, and it may be deleted by now.", parent.Called(), parent.ID)}}}
 			}
-			group.Wait()
-			for i := range some {
-				if errs[i] != nil && !cerby.IsNotFound(errs[i]) {
-					yield(Found{}, errs[i])
+			if got.err != nil {
+				yield(Found{}, got.err)
+				return
+			}
+			for _, thing := range got.found {
+				if !yield(thing, nil) {
 					return
 				}
-				for _, thing := range found[i] {
-					if !yield(thing, nil) {
-						return
-					}
-				}
+			}
+			if next := i + parallelism; next < len(parents) {
+				begin(next)
 			}
 		}
 	}
@@ -157,10 +177,17 @@ func OfEach[P any](ctx context.Context, parents []P, read func(ctx context.Conte
 type Names struct {
 	client *cerby.Client
 	failed atomic.Bool
+	// until is when looking up ends, which begins with the first who asks.
+	until func() time.Time
 }
 
+// namesPatience is how long looking up names may take.
+const namesPatience = 10 * time.Second
+
 // NewNames makes the names of one list.
-func NewNames(client *cerby.Client) *Names { return &Names{client: client} }
+func NewNames(client *cerby.Client) *Names {
+	return &Names{client: client, until: sync.OnceValue(func() time.Time { return time.Now().Add(namesPatience) })}
+}
 
 // Person gives what people know a member by: the e-mail, or the user's where the list does not tell it, or else the id.
 func (n *Names) Person(ctx context.Context, member cerby.Member) string {
@@ -189,6 +216,8 @@ func known[T any](ctx context.Context, n *Names, id string, find func(ctx contex
 	if n.failed.Load() {
 		return nil
 	}
+	ctx, cancel := context.WithDeadline(ctx, n.until())
+	defer cancel()
 	thing, err := find(ctx, id)
 	if err != nil {
 		n.failed.Store(true)
@@ -213,7 +242,7 @@ func (l Lookup[T]) Parents(
 		return nil
 	case !id.IsNull():
 		found, err := one(ctx, id.ValueString())
-		thing, ok := FoundKnown(diags, l.Noun, id.ValueString(), "Check the id; searched are "+l.Where+".", found, err)
+		thing, ok := FoundKnown(diags, l.Noun, id.ValueString(), "Check the id. Searched "+l.Where+".", found, err)
 		if !ok {
 			return nil
 		}

@@ -38,12 +38,15 @@ func TestLists_stopped(t *testing.T) {
 		if len(things) != 3 {
 			t.Errorf("%d were passed on", len(things))
 		}
-		expectRead(t, w, l, 1, 2, 10)
+		expectRead(t, w, l, 1, 2, 1, 3+ahead)
 	})
 }
 
+// ahead is how many parents may be read before what belongs to them is wanted.
+const ahead = 9
+
 // expectRead checks how many pages were read: of the list itself, or of the list of the parents, and then of so many parents.
-func expectRead(t *testing.T, w *acctest.Workspace, l lister, pages, parentPages, parents int) {
+func expectRead(t *testing.T, w *acctest.Workspace, l lister, pages, parentPages, least, most int) {
 	t.Helper()
 	if parental(l) {
 		pages = parentPages
@@ -52,8 +55,8 @@ func expectRead(t *testing.T, w *acctest.Workspace, l lister, pages, parentPages
 		t.Errorf("%d pages of %s were read, not %d", n, l.pages, pages)
 	}
 	for _, form := range l.each {
-		if n := sent(w, form); n != parents {
-			t.Errorf("%s was read of %d parents, not of %d", form, n, parents)
+		if n := sent(w, form); n < least || n > most {
+			t.Errorf("%s was read of %d parents, not of %d to %d", form, n, least, most)
 		}
 	}
 }
@@ -77,7 +80,7 @@ func TestLists_limit(t *testing.T) {
 			eachLister(t, plain, func(t *testing.T, typeName string, l lister) {
 				w := newCrowd(t, 250)
 				expectLimit(t, w, typeName, test.limit, 250)
-				expectRead(t, w, l, test.pages, 0, 0)
+				expectRead(t, w, l, test.pages, 0, 0, 0)
 			})
 		})
 	}
@@ -116,15 +119,15 @@ func TestLists_limitOfParents(t *testing.T) {
 		"cerby_team_membership": 2, "cerby_integration_user": 1, "cerby_account_share": 2, "cerby_secret_share": 3, "cerby_collection_share": 3, "cerby_collection_item": 1,
 	}
 	for name, test := range map[string]struct{ parents, more, read int }{
-		"a few":             {2, 1, 10},
+		"a few":             {2, 1, 3},
 		"ten parents":       {10, 0, 10},
-		"ten and one thing": {10, 1, 20},
+		"ten and one thing": {10, 1, 11},
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
 				w := newCrowd(t, 25)
 				expectLimit(t, w, typeName, int64(test.parents*per[typeName]+test.more), 25*3)
-				expectRead(t, w, l, 0, 1, test.read)
+				expectRead(t, w, l, 0, 1, test.read, test.read+ahead)
 			})
 		})
 	}
@@ -184,6 +187,6 @@ func TestLists_secondPageOfParentsFails(t *testing.T) {
 		if len(things) > 0 {
 			t.Errorf("found was %q", texts(things))
 		}
-		expectRead(t, w, l, 0, 2, 0)
+		expectRead(t, w, l, 0, 2, 0, 0)
 	})
 }

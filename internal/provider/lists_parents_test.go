@@ -15,7 +15,7 @@ func TestLists_calls(t *testing.T) {
 		w := newCrowd(t, 30)
 		things, said := list(t, w, typeName)
 		said.Expect(t, nil, nil)
-		expectRead(t, w, l, 0, 1, 30)
+		expectRead(t, w, l, 0, 1, 30, 30)
 		expectParents(t, l, ofItems(typeName, things), upTo(30)...)
 		// Those whose e-mail is not told are looked up: by themselves once, and then on one page for all.
 		if n := sent(w, "/users") + sent(w, "/users/{id}"); n > 2 {
@@ -93,7 +93,7 @@ func TestLists_parentFails(t *testing.T) {
 					acctest.Expect(t, "errors", said.Errors, test.words)
 					acctest.Expect(t, "errors", said.Errors, notAll)
 					expectParents(t, l, things, upTo(14)...)
-					for n := 21; n <= 30; n++ {
+					for n := 15 + ahead + 1; n <= 30; n++ {
 						if w.Count("GET", of(form, l.id(n))) > 0 {
 							t.Errorf("the parent %d was read for %s", n, form)
 						}
@@ -104,7 +104,7 @@ func TestLists_parentFails(t *testing.T) {
 	}
 }
 
-// A parent that is gone by the time it is read has nothing, and is no error.
+// A parent that is gone by the time it is read has nothing, which is said. Where no parent has a list it is an error: there may be no such list at all.
 func TestLists_parentGone(t *testing.T) {
 	eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
 		w := newCrowd(t, 12)
@@ -112,7 +112,18 @@ func TestLists_parentGone(t *testing.T) {
 			w.Inject(cerbytest.Fault{Path: of(form, l.id(5)), Status: http.StatusNotFound})
 		}
 		things, said := list(t, w, typeName)
-		said.Expect(t, nil, nil)
+		said.Expect(t, nil, slices.Repeat([]string{"(" + l.id(5) + ") is not in this list: there is no such list, and it may be deleted by now."}, len(said.Warnings)))
+		if len(said.Warnings) == 0 {
+			t.Error("nothing is said")
+		}
 		expectParents(t, l, ofItems(typeName, things), slices.Concat(upTo(4), []int{6, 7, 8, 9, 10, 11, 12})...)
+
+		for n := 1; n <= 12; n++ {
+			w.Inject(cerbytest.Fault{Path: of(l.each[0], l.id(n)), Status: http.StatusNotFound})
+		}
+		_, said = list(t, w, typeName)
+		said.Expect(t, []string{"404 Not Found"}, said.Warnings)
+		_, said = acctest.List(t.Context(), t, w.Server(t), acctest.Query{Type: typeName, Config: map[string]any{l.filter: l.id(5)}})
+		said.Expect(t, []string{"404 Not Found"}, said.Warnings)
 	})
 }

@@ -173,7 +173,7 @@ func TestLists_cancelled(t *testing.T) {
 		w := newCrowd(t, size, option)
 		things, said := listOne(ctx, t, w, typeName)
 		said.Expect(t, []string{"nterrupted"}, nil)
-		if plain(l) != (len(things) == 100) || parental(l) != (len(things) == 0) {
+		if plain(l) && len(things) != 100 || parental(l) && len(things) > 3*at {
 			t.Errorf("%d were found", len(things))
 		}
 		if n := len(w.Requests()); n != at {

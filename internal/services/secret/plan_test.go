@@ -173,9 +173,47 @@ func TestSecret_changedBack(t *testing.T) {
 	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Door phrase" })
 	m.ExpectEmptyPlan(t, config, "The secret was changed outside")
 	m.Refresh(t).Expect(t, nil, nil)
-	m.ExpectPlan(t, titled("Gate phrase", "", "", 0), []string{noVault, noValue}, nil)
+	m.ExpectPlan(t, titled("Hall phrase", "", "", 0), []string{noVault, noValue}, nil)
 	m.ExpectApply(t, nil, nil, nil)
 	expectWrites(t, m.Workspace, "DELETE")
+}
+
+// So it is where a change from outside was written into the configuration and another one followed, and however an instant is written.
+func TestSecret_changedBackAgain(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	at := time.Date(2060, time.January, 31, 11, 0, 0, 0, time.UTC)
+	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.ExpiresAt = at })
+	config := titled("Gate phrase", "", "", 0)
+	config["expires_at"] = "2060-01-31T12:00:00+01:00"
+	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
+	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Gate phrase" })
+	m.Refresh(t).Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, config, "The secret was changed outside")
+	const back = " is not as it was any more, and differs from the configuration."
+	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Fence phrase" })
+	m.ExpectPlan(t, config, nil, []string{`"Fence phrase"` + back})
+	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title, s.ExpiresAt = "Gate phrase", at.Add(time.Hour) })
+	m.ExpectPlan(t, config, nil, []string{`"Gate phrase"` + back})
+	m.ExpectPlan(t, titled("Hall phrase", "", "", 0), []string{noVault, noValue}, nil)
+	expectWrites(t, m.Workspace, "")
+}
+
+// A version that is taken out and comes back with the same number is another value.
+func TestSecret_versionComesBack(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	steps(
+		t,
+		resource.TestStep{Config: w.Config(door("Door", in(company), valued(words, 1)))},
+		resource.TestStep{Config: w.Config(door("Door", in(company)))},
+		resource.TestStep{
+			Config:           w.Config(door("Door", in(company), valued(otherWords, 1))),
+			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+		},
+		resource.TestStep{PreConfig: func() { expectSecrets(t, w, "Door: "+otherWords) }, Config: w.Config(door("Door", in(company), valued(otherWords, 1))), ConfigPlanChecks: empty},
+	)
+	expectWrites(t, w, "POST DELETE POST DELETE")
 }
 
 // A list that does not say when a secret expires says nothing about it.

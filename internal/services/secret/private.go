@@ -3,9 +3,12 @@ package secret
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
 // The keys of private state.
@@ -15,7 +18,7 @@ const (
 	// vaultKey and numberKey are for the vault_id and the value_wo_version that were last taken for what is: another one replaces.
 	vaultKey  = "vault"
 	numberKey = "number"
-	// beforeKey is for what the service told before something of it was changed outside.
+	// beforeKey is for what the service told before somebody changed it outside.
 	beforeKey = "before"
 )
 
@@ -39,6 +42,9 @@ func encoded(value attr.Value) []byte {
 	}
 	return text
 }
+
+// leftOut is kept in place of a number that was taken out of the configuration: whichever is written later is another one.
+var leftOut = []byte(`"left out"`)
 
 // writable is private state that can be changed.
 type writable interface {
@@ -74,34 +80,49 @@ func adopt(ctx context.Context, private writable, m resourceModel) diag.Diagnost
 type told struct {
 	Title     string `json:"title"`
 	Challenge bool   `json:"challenge"`
-	Expires   string `json:"expires,omitempty"`
+	// Expires is an instant in UTC.
+	Expires string `json:"expires,omitempty"`
 }
 
 // told gives that of a model.
 func (m resourceModel) told() told {
-	return told{m.Title.ValueString(), m.RequiresIdentityChallenge.ValueBool(), m.ExpiresAt.ValueString()}
+	return told{m.Title.ValueString(), m.RequiresIdentityChallenge.ValueBool(), framework.Time(m.ExpiresAt.ValueStringPointer()).ValueString()}
 }
 
-// keepBefore keeps what was told before a change from outside, until it is so again.
-func keepBefore(ctx context.Context, kept readable, private writable, before, now told) diag.Diagnostics {
-	earlier, diags := kept.GetKey(ctx, beforeKey)
-	text, err := json.Marshal(before)
-	switch {
-	case err != nil || len(earlier) == 0 && before == now:
-	case len(earlier) == 0:
-		diags.Append(private.SetKey(ctx, beforeKey, text)...)
-	default:
-		if same, err := json.Marshal(now); err == nil && string(same) == string(earlier) {
-			diags.Append(private.SetKey(ctx, beforeKey, nil)...)
-		}
+// mostForms is how many forms are kept that a secret had before somebody changed it outside.
+const mostForms = 10
+
+// formsBefore gives the forms that a secret had before somebody changed it outside.
+func formsBefore(ctx context.Context, private readable, diags *diag.Diagnostics) []told {
+	text, found := private.GetKey(ctx, beforeKey)
+	diags.Append(found...)
+	var forms []told
+	if len(text) > 0 && json.Unmarshal(text, &forms) != nil {
+		return nil
 	}
+	return forms
+}
+
+// keepBefore keeps the form that a secret had before a change from outside. What it has now is no earlier form.
+func keepBefore(ctx context.Context, kept readable, private writable, before, now told) diag.Diagnostics {
+	var diags diag.Diagnostics
+	earlier := formsBefore(ctx, kept, &diags)
+	forms := slices.DeleteFunc(slices.Clone(earlier), func(form told) bool { return form == now || form == before })
+	if before != now {
+		forms = append(forms, before)
+	}
+	if slices.Equal(forms, earlier) {
+		return diags
+	}
+	text, err := json.Marshal(forms[max(len(forms)-mostForms, 0):])
+	if err != nil || len(forms) == 0 {
+		text = nil
+	}
+	diags.Append(private.SetKey(ctx, beforeKey, text)...)
 	return diags
 }
 
 // foreign reports whether a plan asks for a secret as it was before somebody changed it outside.
 func foreign(ctx context.Context, private readable, plan resourceModel, diags *diag.Diagnostics) bool {
-	earlier, found := private.GetKey(ctx, beforeKey)
-	diags.Append(found...)
-	text, err := json.Marshal(plan.told())
-	return err == nil && len(earlier) > 0 && string(earlier) == string(text)
+	return slices.Contains(formsBefore(ctx, private, diags), plan.told())
 }

@@ -191,12 +191,18 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	if replaces(plan, state) {
 		resp.Diagnostics.AddError("Missing to make the secret", changedBack(state.Title.ValueString()))
 		return
 	}
-	if !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion) {
+	switch {
+	case plan.ValueVersion.IsNull() && !state.ValueVersion.IsNull():
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, numberKey, leftOut)...)
+	case !plan.ValueVersion.Equal(state.ValueVersion):
 		resp.Diagnostics.Append(note(ctx, resp.Private, plan)...)
 	}
 	resp.Diagnostics.Append(adopt(ctx, resp.Private, plan)...)

@@ -57,7 +57,7 @@ func (k kind) notFound(m model) string {
 	if !m.TeamID.IsNull() {
 		with = "team"
 	}
-	return fmt.Sprintf("Nobody shares %s: either it is not shared so, or there is no such %s or %s, or the API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
+	return fmt.Sprintf("No sharing of %s was found: either it is not shared so, or there is no such %s or %s, or the API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
 }
 
 // named reports whether both parts of an import id are there, and adds an error if not.

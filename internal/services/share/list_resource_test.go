@@ -113,7 +113,10 @@ func TestList_accountsOfTeams(t *testing.T) {
 			w := newListed(t)
 			w.Inject(cerbytest.Fault{Path: "/teams/" + test.team + "/accounts", Status: test.status})
 			things, said := w.Found(t, newsletter.query(newsletter.item))
-			said.Expect(t, test.errors, nil)
+			acctest.Expect(t, "errors", said.Errors, test.errors...)
+			if left := test.status == http.StatusNotFound; left != (len(said.Warnings) == 1) {
+				t.Errorf("warned was %q", said.Warnings)
+			}
 			acctest.ExpectThings(t, things, test.want...)
 		})
 	}
