@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -79,6 +80,34 @@ func TestOpenSecret(t *testing.T) {
 			w.expectRequests(readSecret)
 		})
 	}
+}
+
+// TestCreateSecretLeavesOthers makes a secret again whose creation was lost on the way, where somebody else has made one of its title since the list was
+// read last.
+func TestCreateSecretLeavesOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		posts := 0
+		w := newWire(t, func(_ int, a arrival) reply {
+			switch {
+			case a.method == "GET" && posts == 0:
+				return listOfAll(a)
+			case a.method == "GET":
+				return listOfAll(a, element("s-1", `"title": "Door", "createdAt": "1999-12-31T23:59:40"`))
+			}
+			if posts++; posts == 2 {
+				return reply{dropped: true}
+			}
+			return reply{status: 201, body: `{"data": {"id": "s-` + strconv.Itoa(6+posts) + `", "attributes": {}}}`}
+		})
+		client := newClient(t, w, nil)
+		if _, err := client.Secrets().Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Gate", Value: cerby.NewConfidential(hushed)}); err != nil {
+			t.Fatal(err)
+		}
+		secret, err := createDoor(t.Context(), client)
+		if secret.ID != "s-9" || err != nil {
+			t.Errorf("got %q, %v", secret.ID, err)
+		}
+	})
 }
 
 // TestCreateSecretByTheClock takes what was made a minute before for another one where the service's clock is known, and for its own where the clocks

@@ -39,7 +39,7 @@ type ShareOperations struct {
 	fromMember bool
 }
 
-// ListedByItem reports whether the item lists who has it, and not who has it the item.
+// ListedByItem reports whether the item lists who has it. Where it does not, whoever has it lists their items.
 func (o ShareOperations) ListedByItem() bool { return !o.fromMember }
 
 // Operations gives the calls of a kind of share.

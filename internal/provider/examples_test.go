@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -75,6 +76,15 @@ func TestScenarios(t *testing.T) {
 		"import-existing": {shows: []string{"23 imported, 0 added, 0 changed, 0 destroyed"}, stays: true, check: func(t *testing.T, run *acctest.CLI, w *acctest.Workspace) {
 			found := run.Expect(t, 0, "output", "-json", "workspace")
 			if err := os.WriteFile(filepath.Join(run.Folder, "workspace.json"), []byte(found), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			run.Expect(t, 0, "plan", "-detailed-exitcode")
+			main := filepath.Join(run.Folder, "main.tf")
+			text, err := os.ReadFile(main)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(main, regexp.MustCompile(`(?ms)^import \{.*?^\}\n`).ReplaceAll(text, nil), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			run.Expect(t, 0, "plan", "-detailed-exitcode")

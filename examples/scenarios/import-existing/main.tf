@@ -1,10 +1,11 @@
-# A whole workspace under Terraform without `terraform query`: Terraform 1.7 to 1.13, and OpenTofu. Data sources say what there is, `import` blocks
+# A whole workspace under Terraform without `terraform query`: Terraform 1.11 to 1.13, and OpenTofu. Data sources say what there is, `import` blocks
 # with `for_each` take it over, and the plan changes nothing. Then what was found is written down, and that file rules from there on:
 #
 #   terraform apply
 #   terraform output -json workspace > workspace.json
 #
-# Each key is the import id. Teams' shares of accounts are not in it: no data source lists them.
+# Then delete the `import` blocks: with them, whatever is added to the file would have to exist already. Each key is the import id. Teams' shares of
+# accounts are not in it: no data source lists them.
 terraform {
   required_providers {
     cerby = {
@@ -62,7 +63,7 @@ locals {
     integration_users = merge([
       for id, integration in data.cerby_integration_users.all : {
         for user in integration.users : "${id}/${user.id}" => {
-          role         = contains(["owner", "collaborator"], user.role) ? user.role : "collaborator"
+          role         = contains(["owner", "collaborator"], coalesce(user.role, "?")) ? user.role : "collaborator"
           entitlements = user.entitlements
         } if length(user.entitlements) > 0
       }

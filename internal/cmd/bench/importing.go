@@ -90,7 +90,11 @@ func (t *terraform) measureImports(ctx context.Context, examples string) error {
 			if err := cmd.Run(); err != nil {
 				return fmt.Errorf("%s by %s: %w\n%s", arguments[0], way.name, err, last(printed.String()))
 			}
-			fmt.Printf("| `%s` by %s | %s | %d | %d | %s |\n", arguments[0], way.name, seconds(time.Since(began)), len(workspace.Requests()), way.pages+way.parents+10, outcome(printed.String()))
+			bound := way.pages + way.parents + 10
+			if calls := len(workspace.Requests()); calls > bound {
+				return fmt.Errorf("%s by %s: %d calls, and the bound is %d", arguments[0], way.name, calls, bound)
+			}
+			fmt.Printf("| `%s` by %s | %s | %d | %d | %s |\n", arguments[0], way.name, seconds(time.Since(began)), len(workspace.Requests()), bound, outcome(printed.String()))
 		}
 	}
 	return nil
