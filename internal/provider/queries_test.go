@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"crypto/rand"
 	"fmt"
 	"net/http"
 	"os"
@@ -143,8 +144,10 @@ func writeQuery(t *testing.T, run *acctest.CLI, text string) {
 func TestQueries_generate(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsQueries(t)
-	run, w := scenario(t, acctest.Build(t), byQuery)
+	run, w := scenario(t, acctest.Build(t), byQuery, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 	enrich(w)
+	phrase := "canary" + rand.Text()
+	w.UpdateSecret(cerbytest.SeedPhraseID, func(s *cerbytest.Secret) { s.Value = phrase })
 	// Who has no entitlement is left out, with a warning in the middle of the results.
 	w.AddIntegrationUser(cerbytest.SeedBoardsHubID, cerbytest.IntegrationUser{UserID: cerbytest.SeedGuestID})
 	text, err := os.ReadFile(filepath.Join(scenarios, byQuery, "workspace.tfquery.hcl"))
@@ -154,9 +157,6 @@ func TestQueries_generate(t *testing.T) {
 	writeQuery(t, run, string(text))
 	things := 0
 	for typeName := range listers {
-		if !strings.Contains(string(text), fmt.Sprintf("list %q ", typeName)) {
-			t.Errorf("the scenario does not list %s", typeName)
-		}
 		found, _ := list(t, w, typeName)
 		things += len(found)
 	}
@@ -164,11 +164,12 @@ func TestQueries_generate(t *testing.T) {
 	if !strings.Contains(said, "greta.guest@agency.example on Acme Boards has no entitlement there") {
 		t.Errorf("no warning is in %s", said)
 	}
-	planned := run.Expect(t, 0, "plan", "-no-color")
+	planned := run.Expect(t, 0, "plan", "-no-color", "-out=saved.tfplan")
 	if want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", things); !strings.Contains(planned, want) {
 		t.Errorf("%q is not in %s", want, planned)
 	}
-	run.Expect(t, 0, "apply", "-auto-approve")
+	run.Expect(t, 0, "show", "-json", "saved.tfplan")
+	run.Expect(t, 0, "apply", "saved.tfplan")
 	if err := os.Remove(filepath.Join(run.Folder, "workspace.tfquery.hcl")); err != nil {
 		t.Fatal(err)
 	}
@@ -176,6 +177,36 @@ func TestQueries_generate(t *testing.T) {
 	for _, request := range w.Requests() {
 		if request.Method != http.MethodGet {
 			t.Errorf("%s %s was sent", request.Method, request.Path)
+		}
+	}
+	search(t, run, w.Token)
+	search(t, run, phrase)
+}
+
+// The scenario lists every type, and each type has an example. All of them have a limit: without one Terraform stops at 100 in silence.
+func TestQueries_examples(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../../examples/list-resources/*/*.tfquery.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, file := range append(files, filepath.Join(scenarios, byQuery, "workspace.tfquery.hcl")) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(filepath.Dir(file))
+		texts[name] += string(text)
+		if lists := strings.Count(string(text), "\nlist \""); lists == 0 || lists != strings.Count(string(text), "\n  limit ") {
+			t.Errorf("%s has %d lists, and not as many limits", file, lists)
+		}
+	}
+	for typeName := range listers {
+		for _, name := range []string{typeName, byQuery} {
+			if !strings.Contains(texts[name], fmt.Sprintf("\nlist %q ", typeName)) {
+				t.Errorf("%s has no list of %s", name, typeName)
+			}
 		}
 	}
 }

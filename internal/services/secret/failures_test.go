@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -197,4 +199,23 @@ func TestSecret_ofSomebodyElse(t *testing.T) {
 	}
 	m.SetAllScopes()
 	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+}
+
+// A vault and a value that turn out to be nothing only at apply make nothing.
+func TestSecret_nothingAtApply(t *testing.T) {
+	t.Parallel()
+	const output = "terraform_data.late.output.text"
+	for message, test := range map[string]struct{ late, door string }{
+		"UTF-8 character count must be between 1 and 45000, got: 0":         {`""`, door("Door", in(company), "value_wo = "+output, "value_wo_version = 1")},
+		`"value_wo" must be specified when "value_wo_version" is specified`: {"null", door("Door", in(company), "value_wo = "+output, "value_wo_version = 1")},
+		"which takes the id of a cloud vault: write vault_id.":              {"null", door("Door", "vault_id = "+output, valued(words, 1))},
+	} {
+		t.Run(message, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t)
+			late := fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { text = %s }\n}\n", test.late)
+			steps(t, resource.TestStep{Config: w.Config(late + test.door), ExpectError: acctest.Words(message)})
+			expectWrites(t, w, "")
+		})
+	}
 }

@@ -116,15 +116,6 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if plan.VaultID.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("vault_id"), "Missing to make the secret", "The value of vault_id turned out to be null. Nothing was made.")
-	}
-	if value.ValueString() == "" {
-		resp.Diagnostics.AddAttributeError(path.Root("value_wo"), "Missing to make the secret", "The value of value_wo turned out to be null or empty. Nothing was made.")
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, plan.Title.ValueString(), framework.Each(client.Secrets().AllKnown(ctx)), func(s cerby.Secret) (string, bool) {
 		if s.CreatedAt == nil || s.Removed() {
 			return "", false
