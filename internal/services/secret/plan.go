@@ -29,35 +29,41 @@ func (r *secretResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	creates := req.State.Raw.IsNull()
-	written, diags := req.Private.GetKey(ctx, writtenKey)
-	resp.Diagnostics.Append(diags...)
-	anew := creates || replaces(plan, state) || another(ctx, req.Private, vaultKey, plan.VaultID, &resp.Diagnostics) ||
-		another(ctx, req.Private, numberKey, plan.ValueVersion, &resp.Diagnostics)
-	if anew && !creates && foreign(ctx, req.Private, plan, &resp.Diagnostics) && (config.VaultID.IsNull() || config.Value.IsNull()) {
+	asked := creates || another(ctx, req.Private, vaultKey, plan.VaultID, &resp.Diagnostics) || another(ctx, req.Private, numberKey, plan.ValueVersion, &resp.Diagnostics)
+	switch {
+	case !asked && !replaces(plan, state):
+		warnOfValue(ctx, req.Private, plan, state, &resp.Diagnostics)
+		return
+	case !asked && foreign(ctx, req.Private, plan, &resp.Diagnostics) && (config.VaultID.IsNull() || config.Value.IsNull()):
 		resp.Diagnostics.AddWarning("The secret was changed outside", changedBack(state.Title.ValueString())+" An apply of this plan fails.")
 		return
 	}
-	if anew {
-		if config.VaultID.IsNull() {
-			missing(&resp.Diagnostics, "vault_id", "the id of a cloud vault")
-		}
-		if config.Value.IsNull() || config.ValueVersion.IsNull() {
-			missing(&resp.Diagnostics, "value_wo", "the value, with value_wo_version = 1 beside it")
-		}
-		checkVault(ctx, r.ClientIfKnown(), plan.VaultID, &resp.Diagnostics)
+	if config.VaultID.IsNull() {
+		missing(&resp.Diagnostics, "vault_id", "the id of a cloud vault")
 	}
+	if config.Value.IsNull() || config.ValueVersion.IsNull() {
+		missing(&resp.Diagnostics, "value_wo", "the value, with value_wo_version = 1 beside it")
+	}
+	checkVault(ctx, r.ClientIfKnown(), plan.VaultID, &resp.Diagnostics)
 	if !creates {
 		resp.RequiresReplace.Append(differing(plan, state)...)
 	}
+}
+
+// warnOfValue warns where a secret that stays has another value than was written, or than is configured.
+func warnOfValue(ctx context.Context, private readable, plan, state resourceModel, diags *diag.Diagnostics) {
 	rewrites := !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion)
-	if now, err := json.Marshal(state.VersionID.ValueString()); err == nil && !anew && !state.VersionID.IsNull() && len(written) > 0 && string(written) != string(now) && !rewrites {
-		resp.Diagnostics.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. Its value is not known here, and is left as it is. %s",
-			state.Title.ValueString(), howToWrite(plan)))
-	}
-	if first, found := req.Private.GetKey(ctx, numberKey); len(first) == 0 && !anew && rewrites {
-		resp.Diagnostics.Append(found...)
-		resp.Diagnostics.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is taken for the value that is there: value_wo is not sent. "+
+	if rewrites {
+		diags.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is taken for the value that is there: value_wo is not sent. "+
 			"To write it, apply this, and then raise value_wo_version.", state.Title.ValueString()))
+		return
+	}
+	written, found := private.GetKey(ctx, writtenKey)
+	diags.Append(found...)
+	now, err := json.Marshal(state.VersionID.ValueString())
+	if err == nil && !state.VersionID.IsNull() && len(written) > 0 && string(written) != string(now) {
+		diags.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. Its value is not known here, and is left as it is. %s",
+			state.Title.ValueString(), howToWrite(plan)))
 	}
 }
 

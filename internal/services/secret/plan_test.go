@@ -199,6 +199,17 @@ func TestSecret_changedBackAgain(t *testing.T) {
 	expectWrites(t, m.Workspace, "")
 }
 
+// Where the configuration asks for a new one besides, what it takes is asked for: nothing is deleted that cannot be made.
+func TestSecret_changedBackAndAnother(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.UpdateSecret(m.Secrets()[2].ID, func(s *cerbytest.Secret) { s.Title = "Gate" })
+	m.ExpectPlan(t, titled("Door", "", otherWords, 2), []string{noVault}, nil)
+	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, nil)
+	m.ExpectPlan(t, titled("Door", azure, "", 0), []string{noValue}, nil)
+}
+
 // A version that is taken out and comes back with the same number is another value.
 func TestSecret_versionComesBack(t *testing.T) {
 	t.Parallel()
