@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -87,8 +88,12 @@ func (l Lookup[T]) AddTaken(diags *diag.Diagnostics, resource, name string, elem
 		AddError(diags, fmt.Sprintf("create the %s %q", l.Noun, name), refusal)
 		return
 	}
+	described := fmt.Sprintf("The workspace has a %s of this name, and takes no other.", l.Noun)
+	if e, ok := errors.AsType[*cerby.Error](refusal); ok {
+		described = sentence(e.Answer()) + " " + described
+	}
 	for _, match := range matches {
-		AddExists(diags, fmt.Sprintf("The %s %q exists already", l.Noun, name), fmt.Sprintf("The workspace has a %s of this name, and takes no other.", l.Noun), resource, l.Known(match).ID)
+		AddExists(diags, fmt.Sprintf("The %s %q exists already", l.Noun, name), described, resource, l.Known(match).ID)
 	}
 }
 
