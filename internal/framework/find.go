@@ -28,6 +28,16 @@ func ImportsNothing(req resource.ImportStateRequest, diags *diag.Diagnostics) bo
 	return true
 }
 
+// ImportID gives the id or the name of an import, or the id of its identity, or adds an error where it names nothing.
+func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
+	if ImportsNothing(req, diags) || req.ID != "" {
+		return req.ID
+	}
+	var identity IDIdentity
+	diags.Append(req.Identity.Get(ctx, &identity)...)
+	return identity.ID.ValueString()
+}
+
 // Occurrences counts how often a part stands in a text, overlaps included.
 func Occurrences(text, part string) int {
 	count := 0

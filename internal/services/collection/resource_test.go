@@ -85,7 +85,7 @@ func TestCollection_importOverTheProtocol(t *testing.T) {
 		"Nothing":                              "Searched all collections of which the API key's user is Owner and found none",
 		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
 		"00000000-0000-4000-8007-00000000dead": "The workspace has no collection with the id",
-		"":                                     "No collection with the id",
+		"":                                     "Nothing to import",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}

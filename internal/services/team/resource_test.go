@@ -95,7 +95,7 @@ func TestTeam_importOverTheProtocol(t *testing.T) {
 		"Nobody":                               `No team with the id or the name "Nobody"`,
 		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
 		"00000000-0000-4000-8005-00000000dead": "The workspace has no team with the id",
-		"":                                     "No team with the id",
+		"":                                     "Nothing to import",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}

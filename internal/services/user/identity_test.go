@@ -62,7 +62,7 @@ func TestImportState_nothingGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(imported.Diagnostics) != 1 || imported.Diagnostics[0].Summary != "Not a user" {
+	if len(imported.Diagnostics) != 1 || imported.Diagnostics[0].Summary != "Nothing to import" {
 		t.Errorf("an import of nothing was answered %v", imported.Diagnostics)
 	}
 }
