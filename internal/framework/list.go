@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -73,13 +76,20 @@ func Results(ctx context.Context, req list.ListRequest, what string, found iter.
 				}))
 				return
 			case thing.Left != "":
-				if !push(told(func(diags *diag.Diagnostics) { diags.AddWarning("Not all can be imported", thing.Left) })) {
+				if !push(told(func(diags *diag.Diagnostics) { diags.AddWarning(notAll, thing.Left) })) {
+					return
+				}
+				continue
+			}
+			result := thing.result(ctx, req)
+			if lacking := lacks(req, result); len(lacking) > 0 {
+				left := fmt.Sprintf("%s is left out: the service does not tell its %s, which a configuration needs.", result.DisplayName, strings.Join(lacking, ", "))
+				if !push(told(func(diags *diag.Diagnostics) { diags.AddWarning(notAll, left) })) {
 					return
 				}
 				continue
 			}
 			passed++
-			result := thing.result(ctx, req)
 			if passed == req.Limit {
 				result.Diagnostics.AddWarning("The limit is reached", fmt.Sprintf("This list ends at limit = %d. There may be more: write a higher limit to see all.", req.Limit))
 			}
@@ -88,6 +98,25 @@ func Results(ctx context.Context, req list.ListRequest, what string, found iter.
 			}
 		}
 	}
+}
+
+// notAll begins a warning of what was left out.
+const notAll = "Not all can be imported"
+
+// lacks names the attributes that the configuration of a thing needs and that are not told, where all of it was asked for.
+func lacks(req list.ListRequest, result list.ListResult) []string {
+	var values map[string]tftypes.Value
+	if !req.IncludeResource || result.Resource.Raw.As(&values) != nil {
+		return nil
+	}
+	var lacking []string
+	for name, attribute := range req.ResourceSchema.GetAttributes() {
+		if attribute.IsRequired() && values[name].IsNull() {
+			lacking = append(lacking, name)
+		}
+	}
+	slices.Sort(lacking)
+	return lacking
 }
 
 // result makes a result of a thing.
