@@ -108,6 +108,9 @@ func New(config Config) (*Client, error) {
 	return c, nil
 }
 
+// Host returns the host of the API, with its port if the address has one.
+func (c *Client) Host() string { return c.base.Host }
+
 // noteClock learns from an answer what time it is at the service.
 func (c *Client) noteClock(header http.Header) {
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {

@@ -201,7 +201,7 @@ func (req CreateUserRequest) madeBy(user User) bool {
 
 // sameRole compares roles with or without the prefix, which some answers leave out.
 func sameRole(a, b string) bool {
-	return strings.TrimPrefix(a, "workspace_") == strings.TrimPrefix(b, "workspace_")
+	return BareWorkspaceRole(a) == BareWorkspaceRole(b)
 }
 
 // LeftBehind reports whether a user is what a creation that was cut off may have left behind: what that asked for, still
@@ -264,3 +264,6 @@ func (u Users) Delete(ctx context.Context, id string) error {
 	u.client.emails.clear()
 	return err
 }
+
+// BareWorkspaceRole returns a workspace role without its prefix.
+func BareWorkspaceRole(role string) string { return strings.TrimPrefix(role, "workspace_") }

@@ -30,23 +30,22 @@ func Kept(description string) resource.Attribute {
 	}
 }
 
-// Part describes an id that is a part of what a resource is about: a change is about something else.
+// Part describes an ID of a grant. A change moves the grant in place: a replacement would remove access first, even
+// where the ID only became unknown.
 func Part(description string) resource.Attribute {
 	return resource.StringAttribute{
 		Required:            true,
 		MarkdownDescription: description,
 		Validators:          []validator.String{IDCheck()},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }
 
-// EitherPart describes one of two such ids, of which one is given.
+// EitherPart describes one of two IDs of a grant, exactly one of which is set.
 func EitherPart(description string) resource.Attribute {
 	return resource.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description,
 		Validators:          []validator.String{IDCheck()},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }
 

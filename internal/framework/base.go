@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // Connection is what the provider hands to its types: the client, or the reason why there is none yet.
@@ -22,9 +23,19 @@ type Connection struct {
 	// Unknown names the provider's attributes whose values are not known yet.
 	Unknown []string
 
+	registry workspace.Registry
+
 	fates  sync.Map // of ids
 	claims sync.Map // of ids
 	locks  sync.Map // of ids
+}
+
+// host returns the host of the API, empty while the provider is not configured.
+func (c *Connection) host() string {
+	if c.Client == nil {
+		return ""
+	}
+	return c.Client.Host()
 }
 
 // lock gives the lock of a thing.

@@ -66,7 +66,7 @@ func TestMembership_callsWhereSomeAreGone(t *testing.T) {
 	w.ExpectCalls(t, 10)
 }
 
-// Plans of new memberships look at the teams alone, and their making costs a write each and few reads.
+// Plans of new memberships read the team, its members and the users, each at most twice as often as the list has pages, and their making costs a write each and few reads.
 func TestMembership_callsOfMany(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -86,7 +86,7 @@ func TestMembership_callsOfMany(t *testing.T) {
 		})
 	}
 	running.Wait()
-	w.ExpectCalls(t, 3)
+	w.ExpectCalls(t, 12)
 	w.ResetRequests()
 	for n := range 200 {
 		running.Go(func() {

@@ -3,6 +3,7 @@ package team
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -19,9 +20,9 @@ func exists(ctx context.Context, client *cerby.Client, id string, diags *diag.Di
 	return found
 }
 
-// checkManaged refuses to change the members of a team that belongs to the identity provider. What cannot be known at plan is not
-// checked, and a team that is gone is left to the apply: an error would stand in the way of a destroy.
-func checkManaged(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) {
+// checkManaged refuses to change the members of a team that the identity provider manages. What is unknown, or what the API
+// key may not read, is not checked, and a team that does not exist is left to the apply: an error would block a destroy.
+func checkManaged(ctx context.Context, client *cerby.Client, id types.String, softened bool, diags *diag.Diagnostics) {
 	if client == nil || id.IsUnknown() {
 		return
 	}
@@ -31,7 +32,33 @@ func checkManaged(ctx context.Context, client *cerby.Client, id types.String, di
 	case err != nil:
 		framework.AddError(diags, fmt.Sprintf("read the team %q", id.ValueString()), err)
 	case team != nil && team.Managed():
-		diags.AddAttributeError(path.Root("team_id"), "The team belongs to the identity provider",
-			fmt.Sprintf("The members of the team %q are managed by SCIM. Change them in the identity provider.", cerby.Clean(team.Name)))
+		framework.Refuse(softened, path.Root("team_id"), "The team belongs to the identity provider",
+			fmt.Sprintf("The members of the team %q are managed by SCIM. Change them in the identity provider.", cerby.Clean(team.Name)), diags)
 	}
+}
+
+// addMemberError adds the error of adding users to a team. If the service found something missing, it names the team or
+// the users that no longer exist.
+func addMemberError(ctx context.Context, client *cerby.Client, what, team string, users []string, err error, diags *diag.Diagnostics) {
+	if !cerby.IsNotFound(err) {
+		framework.AddError(diags, what, err)
+		return
+	}
+	var gone []string
+	if _, err := client.Teams().Get(ctx, team); cerby.IsNotFound(err) {
+		gone = append(gone, fmt.Sprintf("Team %q does not exist.", team))
+	}
+	for _, id := range users {
+		switch user, err := client.Users().Get(ctx, id); {
+		case cerby.IsNotFound(err):
+			gone = append(gone, fmt.Sprintf("User %q does not exist.", id))
+		case err == nil && user.Removed():
+			gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id))
+		}
+	}
+	if len(gone) == 0 {
+		framework.AddError(diags, what, err)
+		return
+	}
+	diags.AddError("Unable to "+what, framework.Reason(err)+"\n\n"+strings.Join(gone, "\n")+"\n\nPlan again.")
 }

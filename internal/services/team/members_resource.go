@@ -109,7 +109,7 @@ func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 			return
 		}
 	}
-	checkManaged(ctx, client, plan.TeamID, &resp.Diagnostics)
+	checkManaged(ctx, client, plan.TeamID, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -3,7 +3,9 @@ package team
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var (
@@ -46,8 +49,22 @@ type membershipIdentity struct {
 	UserID types.String `tfsdk:"user_id"`
 }
 
-// key is the id.
+// key returns the ID.
 func (m membershipModel) key() string { return m.TeamID.ValueString() + "/" + m.UserID.ValueString() }
+
+// keys returns the key of the membership in the registry.
+func (m membershipModel) keys() []workspace.Key {
+	return []workspace.Key{workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString())}
+}
+
+// uncertain reports whether a part of the key is unknown.
+func (m membershipModel) uncertain() bool { return m.TeamID.IsUnknown() || m.UserID.IsUnknown() }
+
+// membershipFromID returns the membership that an ID names.
+func membershipFromID(id string) membershipModel {
+	team, user, _ := strings.Cut(id, "/")
+	return membershipModel{TeamID: types.StringValue(team), UserID: types.StringValue(user)}
+}
 
 // identity gives the identity.
 func (m membershipModel) identity() membershipIdentity {
@@ -77,6 +94,7 @@ func (m membershipModel) wants() cerby.TeamMember {
 // Metadata names the resource.
 func (r *membershipResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = membershipUse.Name
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema describes the resource.
@@ -109,29 +127,78 @@ func (r *membershipResource) IdentitySchema(_ context.Context, _ resource.Identi
 	}}
 }
 
-// ModifyPlan refuses changes to teams that belong to the identity provider.
+// ModifyPlan plans moves in place, refuses what the service would refuse, and warns about reductions.
 func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
+	var plan, state membershipModel
+	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		object.What, object.Prior = state.name(), state.keys()
+	}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		object.Uncertain = plan.uncertain()
+		if !object.Uncertain {
+			object.What, object.Planned = plan.name(), plan.keys()
+		}
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	var plan membershipModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !resp.Diagnostics.HasError() {
-		checkManaged(ctx, r.ClientIfKnown(), plan.TeamID, &resp.Diagnostics)
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	moved := object.Uncertain || plan.key() != state.key()
+	if len(object.Prior) > 0 && (moved || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+	}
+	if client := r.ClientIfKnown(); client != nil && object.Changes {
+		softened := r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys()...)
+		r.check(ctx, client, plan, state, softened, &resp.Diagnostics)
 	}
 }
 
-// Create puts the user into the team.
+// check refuses a plan that the service would refuse, and warns if the user loses a role.
+func (r *membershipResource) check(ctx context.Context, client *cerby.Client, plan, state membershipModel, softened bool, diags *diag.Diagnostics) {
+	checkManaged(ctx, client, plan.TeamID, softened, diags)
+	moved := plan.uncertain() || plan.key() != state.key()
+	if moved || !plan.Role.Equal(state.Role) {
+		framework.CheckMember(ctx, client, framework.MemberCheck{
+			UserID: plan.UserID, Role: plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: softened,
+		}, diags)
+	}
+	if plan.uncertain() || plan.Role.ValueString() != member || diags.HasError() {
+		return
+	}
+	now, err := client.Teams().ListedMember(ctx, plan.TeamID.ValueString(), plan.UserID.ValueString())
+	if err == nil && now != nil && now.Role != nil && *now.Role != member {
+		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team", fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
+			called(ctx, client, *now), cerby.Clean(*now.Role), plan.TeamID.ValueString(), member))
+	}
+}
+
+// Create adds the user to the team.
 func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membershipModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !r.ensure(ctx, client, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
+	plan.ID = types.StringValue(plan.key())
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// ensure makes the user a member of the team with the planned role. It reports whether the user is one.
+func (r *membershipResource) ensure(
+	ctx context.Context, client *cerby.Client, plan membershipModel, private framework.Private, diags *diag.Diagnostics,
+) bool {
 	defer r.Alone(plan.TeamID.ValueString(), plan.UserID.ValueString())()
-	if !r.Claim(plan.key(), plan.name(), &resp.Diagnostics) {
-		return
+	withdraw, ok := r.Acquire(ctx, private, plan.name(), diags, plan.keys()...)
+	if !ok {
+		return false
 	}
 	now, err := client.Teams().ListedMember(ctx, plan.TeamID.ValueString(), plan.UserID.ValueString())
 	switch {
@@ -141,18 +208,16 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 	case now.Role == nil:
 		err = client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants())
 	case *now.Role != plan.Role.ValueString():
-		resp.Diagnostics.AddWarning("Somebody was in the team already", fmt.Sprintf("%s had the role %q, and gets the role %q as configured.",
+		diags.AddWarning("Somebody was in the team already", fmt.Sprintf("%s had the role %q, and gets the role %q as configured.",
 			framework.Capital(plan.name()), cerby.Clean(*now.Role), plan.Role.ValueString()))
 		err = client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants())
 	}
 	if err != nil {
-		r.Disclaim(plan.key())
-		framework.AddError(&resp.Diagnostics, "put "+plan.name(), err)
-		return
+		withdraw()
+		addMemberError(ctx, client, fmt.Sprintf("put %s", plan.name()), plan.TeamID.ValueString(), []string{plan.UserID.ValueString()}, err, diags)
+		return false
 	}
-	plan.ID = types.StringValue(plan.key())
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	return true
 }
 
 // Read reads the membership.
@@ -163,6 +228,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	now, err := client.Teams().KnownMember(ctx, state.TeamID.ValueString(), state.UserID.ValueString())
 	switch {
@@ -170,30 +236,63 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 		framework.AddError(&resp.Diagnostics, "read "+state.name(), err)
 		return
 	case now == nil:
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 		return
 	}
 	state.read(*now)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	r.EndRead(ctx, req, resp)
 }
 
-// Update changes the role.
+// Update changes the role, or moves the membership: the new one is granted before the old one is revoked.
 func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan membershipModel
+	var plan, state membershipModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
 	}
+	moved := ""
+	if plan.key() != state.key() {
+		moved = state.key()
+	}
+	switch {
+	case moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics):
+		if !r.ensure(ctx, client, plan, resp.Private, &resp.Diagnostics) {
+			return
+		}
+	case !plan.Role.Equal(state.Role):
+		if err := client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants()); err != nil {
+			framework.AddError(&resp.Diagnostics, fmt.Sprintf("change to %q the role of %s", plan.Role.ValueString(), plan.name()), err)
+			return
+		}
+	}
+	plan.ID = types.StringValue(plan.key())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	if err := client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants()); err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("change to %q the role of %s", plan.Role.ValueString(), plan.name()), err)
-		return
-	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
+		return r.revoke(ctx, client, membershipFromID(id), req.Private, &resp.Diagnostics)
+	})
 }
 
-// Delete takes the user out of the team.
+// revoke removes the user from the team, unless another resource keeps the membership. It reports whether nothing is
+// left to be done.
+func (r *membershipResource) revoke(
+	ctx context.Context, client *cerby.Client, m membershipModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
+) bool {
+	defer r.Alone(m.TeamID.ValueString(), m.UserID.ValueString())()
+	if r.Spared(ctx, private, m.name(), diags, m.keys()...) {
+		return true
+	}
+	if err := client.Teams().RemoveMember(ctx, m.TeamID.ValueString(), m.UserID.ValueString()); err != nil {
+		framework.AddError(diags, "remove "+m.name(), err)
+		return false
+	}
+	return true
+}
+
+// Delete removes the user from the team.
 func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state membershipModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -201,13 +300,10 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	defer r.Alone(state.TeamID.ValueString(), state.UserID.ValueString())()
-	if r.Claimed(state.key(), state.name(), &resp.Diagnostics) {
-		return
-	}
-	if err := client.Teams().RemoveMember(ctx, state.TeamID.ValueString(), state.UserID.ValueString()); err != nil {
-		framework.AddError(&resp.Diagnostics, "remove "+state.name(), err)
-	}
+	r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
+		return r.revoke(ctx, client, membershipFromID(id), req.Private, &resp.Diagnostics)
+	})
+	r.revoke(ctx, client, state, req.Private, &resp.Diagnostics)
 }
 
 // ImportState takes the team's id or name and the user's id or e-mail, or the identity.

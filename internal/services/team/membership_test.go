@@ -158,7 +158,9 @@ func TestMembership_takenOver(t *testing.T) {
 		warnings     []string
 	}{
 		"same role":  {"admin", "", nil},
-		"other role": {"member", "POST", []string{`had the role "admin", and gets the role "member" as configured.`}},
+		"other role": {"member", "POST", []string{
+			`User "adam.admin@acme.example" has the role "admin" in team`, `had the role "admin", and gets the role "member" as configured.`,
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -204,8 +206,8 @@ func TestMembership_refused(t *testing.T) {
 		team, user, role, message string
 	}{
 		{"nothing", ines, "", `in the team "nothing"`},
-		{marketing, "nobody", "", "Resource not found."},
-		{marketing, cerbytest.SeedDepartedID, "", "Resource not found."},
+		{marketing, "nobody", "", `The workspace has no user with the ID "nobody".`},
+		{marketing, cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
 		{marketing, ines, "leader", "data.0.attributes.role"},
 		{marketing, ines, " ", `" " is not a role: write a role, such as admin, member.`},
 		{"a/b", ines, "", `"a/b" is not an id`},
@@ -214,7 +216,7 @@ func TestMembership_refused(t *testing.T) {
 		m.ExpectApply(t, in(test.team, test.user, test.role), []string{test.message}, nil)
 	}
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
-	m.ExpectApply(t, in(marketing, greta, "admin"), []string{"a guest can only be member"}, []string{"Somebody was in the team already"})
+	m.ExpectApply(t, in(marketing, greta, "admin"), []string{`has the workspace role "guest_user" and cannot get the role "admin"`}, nil)
 }
 
 func TestMembership_missingScope(t *testing.T) {

@@ -1,0 +1,58 @@
+package framework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// MemberCheck says which user gets a grant.
+type MemberCheck struct {
+	UserID types.String
+	// Role is the role of the grant, as the configuration writes it.
+	Role types.String
+	// At is the attribute that names the user, and RoleAt the one with the role.
+	At, RoleAt path.Path
+	// Softened makes a warning of a refusal.
+	Softened bool
+}
+
+// CheckMember refuses a grant that the service refuses: to a removed user, or of a role that guests and login-only users
+// cannot have. What is unknown, or what the API key may not read, is not checked.
+func CheckMember(ctx context.Context, client *cerby.Client, c MemberCheck, diags *diag.Diagnostics) {
+	if client == nil || c.UserID.IsNull() || c.UserID.IsUnknown() {
+		return
+	}
+	user, err := client.Users().Known(ctx, c.UserID.ValueString())
+	switch {
+	case cerby.IsDenied(err):
+	case err != nil:
+		AddError(diags, fmt.Sprintf("read user %q", c.UserID.ValueString()), err)
+	case user == nil:
+		Refuse(c.Softened, c.At, "User does not exist", fmt.Sprintf("The workspace has no user with the ID %q.", c.UserID.ValueString()), diags)
+	case user.Removed():
+		Refuse(c.Softened, c.At, "User was removed from the workspace", fmt.Sprintf("User %q (%s) is disabled and cannot get access.\n\n"+
+			"Enable the user in Cerby's web app, or remove this resource.", cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
+	case collaboratorOnly(*user, c.Role.ValueString()):
+		Refuse(c.Softened, c.RoleAt, "Role is not available to this user", fmt.Sprintf("User %q has the workspace role %q and cannot get the role %q.\n\n"+
+			"Write another role.", cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), c.Role.ValueString()), diags)
+	}
+}
+
+// collaboratorOnly reports whether a user cannot get a role: guests and login-only users own nothing, and guests lead no
+// team.
+func collaboratorOnly(user cerby.User, role string) bool {
+	guest := user.IsGuest != nil && *user.IsGuest
+	switch role {
+	case "owner":
+		return guest || cerby.BareWorkspaceRole(user.Role) == "login_only"
+	case "admin":
+		return guest
+	}
+	return false
+}

@@ -1,0 +1,276 @@
+package framework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// The values that every managed resource keeps in private state.
+var (
+	// originKey is where the object was last read from, and which instance manages it.
+	originKey = PrivateKey[origin]{"origin"}
+	// keptKey is set by the plan of a removal if another resource keeps the object.
+	keptKey = PrivateKey[bool]{"kept_by_another"}
+	// contestedKey is set by a refresh if another resource that is destroyed in the same run manages the object, too.
+	contestedKey = PrivateKey[bool]{"contested"}
+	// conflictKey is the refusal of a plan that could not be refused without blocking a destroy.
+	conflictKey = PrivateKey[string]{"conflict"}
+	// leftoversKey are the IDs of grants that moves could not revoke yet.
+	leftoversKey = PrivateKey[[]string]{"leftovers"}
+)
+
+// origin is where an object was last read from, and which instance manages it.
+type origin struct {
+	Host  string          `json:"host,omitempty"`
+	Owner workspace.Owner `json:"owner"`
+}
+
+// Registry returns the record of what the resources of this run manage.
+func (b *base) Registry() *workspace.Registry { return &b.connection.registry }
+
+// owner returns the owner that private state names, and saves a new one if it names none.
+func (r *Resource) owner(ctx context.Context, private Private, diags *diag.Diagnostics) workspace.Owner {
+	o := originKey.Load(ctx, private, diags)
+	if o.Owner == "" {
+		o.Owner = workspace.NewOwner()
+		originKey.Save(ctx, private, o, diags)
+	}
+	return o.Owner
+}
+
+// BeginRead registers the objects that the state of a resource has. Read calls it first.
+func (r *Resource) BeginRead(ctx context.Context, private Private, diags *diag.Diagnostics, keys ...workspace.Key) {
+	owner := r.owner(ctx, private, diags)
+	contested := r.Registry().Read(owner, keys...)
+	if contested != contestedKey.Load(ctx, private, diags) {
+		contestedKey.Save(ctx, private, contested, diags)
+	}
+}
+
+// EndRead records that the object was found. Read calls it last, after the state is set.
+func (r *Resource) EndRead(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	o := originKey.Load(ctx, resp.Private, &resp.Diagnostics)
+	if !req.State.Raw.Equal(resp.State.Raw) {
+		r.Registry().Drift(o.Owner)
+	}
+	if host := r.connection.host(); o.Host != host {
+		o.Host = host
+		originKey.Save(ctx, resp.Private, o, &resp.Diagnostics)
+	}
+}
+
+// RemoveFromState removes a resource whose object was not found. If the object was last read from another host, that is
+// an error instead: the object was not deleted, the provider reads another workspace.
+func (r *Resource) RemoveFromState(ctx context.Context, resp *resource.ReadResponse, what string, keys ...workspace.Key) {
+	o := originKey.Load(ctx, resp.Private, &resp.Diagnostics)
+	if host := r.connection.host(); o.Host != "" && o.Host != host {
+		resp.Diagnostics.AddError("Unable to find "+what, fmt.Sprintf("It was last read from %s, and the provider now reads "+
+			"from %s, where it does not exist. Nothing was removed from the state.\n\n"+
+			"Check workspace (CERBY_WORKSPACE) and base_url (CERBY_BASE_URL) of the provider. "+
+			"If the state belongs to another workspace, use the configuration of that workspace.", o.Host, host))
+		return
+	}
+	r.Registry().Drop(o.Owner, keys...)
+	resp.State.RemoveResource(ctx)
+}
+
+// ObjectPlan is what a plan does with the object of a resource.
+type ObjectPlan struct {
+	// What names the object in messages, as in `membership of user "u" in team "t"`.
+	What string
+	// Prior are the keys of the object in the state, empty for a creation.
+	Prior []workspace.Key
+	// Planned are the keys of the object after the apply, empty for a removal.
+	Planned []workspace.Key
+	// Uncertain is set if a part of the planned keys is unknown.
+	Uncertain bool
+	// Changes is set if the plan changes anything.
+	Changes bool
+	// Irreplaceable is set for objects that cannot be created again after a removal.
+	Irreplaceable bool
+}
+
+// PlanObject registers a plan and reports conflicts with the plans of other resources. ModifyPlan calls it first.
+func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan, diags *diag.Diagnostics) {
+	if r.connection == nil {
+		return
+	}
+	creates := len(p.Prior) == 0
+	owner := originKey.Load(ctx, private, diags).Owner
+	if owner == "" && !creates {
+		owner = r.owner(ctx, private, diags)
+	}
+	switch {
+	case len(p.Planned) == 0 && !p.Uncertain:
+		r.planRelease(ctx, private, owner, p.What, p.Prior, diags)
+		return
+	case p.Uncertain:
+		r.Registry().KeepUncertain(owner, p.Prior...)
+		return
+	}
+	conflict := r.Registry().Keep(owner, p.Changes || creates, p.Planned...)
+	r.reportConflict(ctx, private, p, conflict, diags)
+	if left := without(p.Prior, p.Planned); len(left) > 0 {
+		r.planRelease(ctx, private, owner, p.What, left, diags)
+	}
+}
+
+// planRelease registers a removal, and saves in private state whether another resource keeps the object.
+func (r *Resource) planRelease(
+	ctx context.Context, private Private, owner workspace.Owner, what string, keys []workspace.Key, diags *diag.Diagnostics,
+) {
+	kept := r.Registry().Release(owner, keys...)
+	keptKey.Save(ctx, private, kept, diags)
+	if kept {
+		diags.AddWarning(Capital(what)+" will not be removed", keptByAnother)
+	}
+}
+
+// keptByAnother explains why a removal sends nothing.
+const keptByAnother = "Another resource of this configuration manages the same object. This resource leaves the state, and the object stays as it is."
+
+// reportConflict adds what other resources plan for the same object.
+func (r *Resource) reportConflict(ctx context.Context, private Private, p ObjectPlan, c workspace.Conflict, diags *diag.Diagnostics) {
+	summary := "Two resources manage the same object: " + p.What
+	switch {
+	case c.Shared && c.Changes && c.Drifted && len(p.Prior) > 0:
+		// A refusal would block a destroy, for which Terraform plans the configuration first.
+		conflictKey.Save(ctx, private, summary, diags)
+		diags.AddWarning(summary, "Each of the two reverts the other's changes. An apply of this plan fails.\n\n"+removeOne)
+	case c.Shared && c.Changes:
+		diags.AddError(summary, "Each of the two would revert the other's changes.\n\n"+removeOne)
+	case c.Shared:
+		diags.AddWarning(summary, "As soon as their configurations differ, each reverts the other's changes.\n\n"+removeOne)
+	case c.Removed && p.Irreplaceable:
+		diags.AddError(Capital(p.What)+" would be removed", removedByAnother+"\n\n"+useMoved)
+	case c.Removed:
+		diags.AddWarning(Capital(p.What)+" may be removed and granted again", removedByAnother+"\n\n"+useMoved)
+	}
+}
+
+// The advice about objects that two resources manage.
+const (
+	removeOne = "Remove one of the two resources from the configuration. To remove it without touching the object, replace it by a " +
+		"`removed` block with `lifecycle { destroy = false }`."
+	removedByAnother = "Another resource that manages the same object is destroyed in the same plan."
+	useMoved         = "If it is the same resource under a new address, add a `moved` block and plan again. If it is a duplicate, replace it by a " +
+		"`removed` block with `lifecycle { destroy = false }`."
+)
+
+// PlansUpdate reports whether a resource needs an update although its configuration did not change: an earlier move left
+// a grant behind, or another resource that is destroyed in this run may remove the object.
+func (r *Resource) PlansUpdate(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
+	return len(leftoversKey.Load(ctx, private, diags)) > 0 || contestedKey.Load(ctx, private, diags)
+}
+
+// Contested reports whether another resource that is destroyed in this run may have removed the object.
+func (r *Resource) Contested(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
+	return contestedKey.Load(ctx, private, diags)
+}
+
+// RevokeLeftovers revokes the grants that moves left behind: those of earlier runs, and moved if it is not empty. A grant
+// that revoke reports as not revoked stays in private state, and the next plan has an update for it.
+func (r *Resource) RevokeLeftovers(
+	ctx context.Context, private Private, moved string, diags *diag.Diagnostics, revoke func(id string) (revoked bool),
+) {
+	ids := leftoversKey.Load(ctx, private, diags)
+	if moved != "" {
+		ids = append(ids, moved)
+	}
+	left := slices.DeleteFunc(slices.Compact(ids), revoke)
+	switch {
+	case len(left) > 0:
+		leftoversKey.Save(ctx, private, left, diags)
+	case len(ids) > 0:
+		leftoversKey.Remove(ctx, private, diags)
+	}
+}
+
+// Softened reports whether a plan must not be refused: the refresh of this run found the object deleted or changed, and
+// Terraform plans the configuration before it destroys.
+func (r *Resource) Softened(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key) bool {
+	if r.connection == nil {
+		return false
+	}
+	owner := originKey.Load(ctx, private, diags).Owner
+	return r.Registry().Dropped(keys...) || owner != "" && r.Registry().Drifted(owner)
+}
+
+// Refreshed reports whether the object was read in this run. During an apply it was not: there a value that turns out
+// to differ cannot become a replacement.
+func (r *Resource) Refreshed(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
+	return r.connection != nil && r.Registry().Refreshed(originKey.Load(ctx, private, diags).Owner)
+}
+
+// Refuse adds an error about an attribute, or a warning if a refusal would block a destroy. The caller's Create or
+// Update then has to fail.
+func Refuse(softened bool, at path.Path, summary, detail string, diags *diag.Diagnostics) {
+	if softened {
+		diags.AddAttributeWarning(at, summary, detail+" An apply of this plan fails.")
+		return
+	}
+	diags.AddAttributeError(at, summary, detail)
+}
+
+// Refused reports whether the plan found a conflict that it could not refuse, and adds the error.
+func (r *Resource) Refused(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
+	conflict := conflictKey.Load(ctx, private, diags)
+	if conflict == "" {
+		return false
+	}
+	diags.AddError(conflict, "Each of the two would revert the other's changes.\n\n"+removeOne)
+	return true
+}
+
+// Acquire registers that Create or Update makes an object, and adds an error if another resource of this run has it. On
+// success it returns a function that withdraws the registration after a failure.
+func (r *Resource) Acquire(
+	ctx context.Context, private Private, what string, diags *diag.Diagnostics, keys ...workspace.Key,
+) (withdraw func(), ok bool) {
+	conflictKey.Remove(ctx, private, diags)
+	contestedKey.Remove(ctx, private, diags)
+	o := originKey.Load(ctx, private, diags)
+	if o.Owner == "" {
+		o.Owner = workspace.NewOwner()
+	}
+	o.Host = r.connection.host()
+	originKey.Save(ctx, private, o, diags)
+	if !r.Registry().Acquire(o.Owner, keys...) {
+		diags.AddError("Two resources manage the same object: "+what, "Another resource of this configuration has it already. "+
+			"Nothing was sent.\n\n"+removeOne)
+		return nil, false
+	}
+	return func() { r.Registry().Forget(o.Owner, keys...) }, true
+}
+
+// Spared reports whether another resource keeps an object that Delete or a move is about to remove, and adds a warning.
+func (r *Resource) Spared(ctx context.Context, private ReadablePrivate, what string, diags *diag.Diagnostics, keys ...workspace.Key) bool {
+	owner := originKey.Load(ctx, private, diags).Owner
+	if !keptKey.Load(ctx, private, diags) && !r.Registry().Kept(owner, keys...) {
+		return false
+	}
+	diags.AddWarning(Capital(what)+" was not removed", keptByAnother)
+	return true
+}
+
+// without returns the keys that are not among others.
+func without(keys, others []workspace.Key) []workspace.Key {
+	var left []workspace.Key
+	for _, key := range keys {
+		found := false
+		for _, other := range others {
+			found = found || key == other
+		}
+		if !found {
+			left = append(left, key)
+		}
+	}
+	return left
+}

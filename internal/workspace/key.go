@@ -1,0 +1,74 @@
+package workspace
+
+// Kind is the kind of an object or grant.
+type Kind string
+
+// The kinds that the registry knows.
+const (
+	userKind            Kind = "user"
+	emailKind           Kind = "email"
+	nameKind            Kind = "name"
+	membershipKind      Kind = "team membership"
+	teamMembersKind     Kind = "team members"
+	shareKind           Kind = "share"
+	collectionItemKind  Kind = "collection item"
+	integrationUserKind Kind = "integration user"
+	entitlementKind     Kind = "entitlement"
+)
+
+// Key identifies one object or grant in the workspace. Fields that a kind does not need are empty.
+type Key struct {
+	kind                   Kind
+	parent, member, detail string
+}
+
+// UserKey identifies a user by ID.
+func UserKey(id string) Key { return Key{kind: userKind, member: id} }
+
+// EmailKey identifies the user who has an email, which has to be folded to one case.
+func EmailKey(folded string) Key { return Key{kind: emailKind, member: folded} }
+
+// NameKey identifies the object of a noun that has a name or title. Names may repeat in the workspace, so no two
+// resources conflict because of them.
+func NameKey(noun, name string) Key { return Key{kind: nameKind, parent: noun, member: name} }
+
+// TeamMembersKey identifies all members of a team.
+func TeamMembersKey(teamID string) Key { return Key{kind: teamMembersKind, parent: teamID} }
+
+// MembershipKey identifies a user's membership of a team. It is a part of the team's members.
+func MembershipKey(teamID, userID string) Key {
+	return Key{kind: membershipKind, parent: teamID, member: userID}
+}
+
+// ShareKey identifies the share of an item with a member. The item and the member are named with their kinds, as in
+// "account/ID" and "users/ID".
+func ShareKey(item, member string) Key { return Key{kind: shareKind, parent: item, member: member} }
+
+// CollectionItemKey identifies an item in a collection. The item is named with its kind, as in "account/ID".
+func CollectionItemKey(collectionID, item string) Key {
+	return Key{kind: collectionItemKind, parent: collectionID, member: item}
+}
+
+// IntegrationUserKey identifies a user's access to an integration.
+func IntegrationUserKey(integrationID, userID string) Key {
+	return Key{kind: integrationUserKind, parent: integrationID, member: userID}
+}
+
+// EntitlementKey identifies one entitlement of an integration user. It is a part of the user's access.
+func EntitlementKey(integrationID, userID, entitlement string) Key {
+	return Key{kind: entitlementKind, parent: integrationID, member: userID, detail: entitlement}
+}
+
+// whole returns the key of the object that k is a part of, if it is a part.
+func (k Key) whole() (Key, bool) {
+	switch k.kind {
+	case membershipKind:
+		return TeamMembersKey(k.parent), true
+	case entitlementKind:
+		return IntegrationUserKey(k.parent, k.member), true
+	}
+	return Key{}, false
+}
+
+// repeats reports whether several objects may have the key.
+func (k Key) repeats() bool { return k.kind == nameKind }

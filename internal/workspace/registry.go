@@ -1,0 +1,348 @@
+// Package workspace holds what one configured provider knows about its workspace during a run of Terraform.
+package workspace
+
+import (
+	"crypto/rand"
+	"sync"
+)
+
+// Owner identifies one resource instance. It is kept in the instance's private state, so that the calls that refresh,
+// plan and apply one instance are told apart from those of another instance with the same configuration.
+type Owner string
+
+// NewOwner returns an owner that no other instance has.
+func NewOwner() Owner { return Owner(rand.Text()) }
+
+// Registry records which resource instances of this run manage which objects. Terraform refreshes and plans instances
+// in any order and at the same time, so each method records its part and reports what is known by then. A registry is
+// safe for concurrent use.
+//
+// Terraform plans and applies in different processes: what an apply has to know of the plan is in private state.
+type Registry struct {
+	mu      sync.Mutex
+	objects map[Key]*object
+	owners  map[Owner]*instance
+}
+
+// object is what is known about one key.
+type object struct {
+	owners map[Owner]*registration
+	// parts are the keys of which this object is the whole.
+	parts map[Key]bool
+	// dropped is set if a refresh found the object deleted.
+	dropped bool
+}
+
+// registration is the relation of one owner to one object.
+type registration struct {
+	// read is set if the refreshed state of the owner has the object.
+	read bool
+	// kept is set if the owner has the object after the apply.
+	kept bool
+	// uncertain is set if a part of the planned key is unknown: the owner may have the object after the apply.
+	uncertain bool
+	// changes is set if the plan creates or changes the object.
+	changes bool
+	// released is set if the plan of the owner removes the object.
+	released bool
+	// spared is set with released if another owner keeps the object, so that nothing is removed.
+	spared bool
+	// pending is set for a planned creation, whose owner is not known before Create.
+	pending bool
+}
+
+// stays reports whether the owner has or may have the object after the apply.
+func (r *registration) stays() bool { return !r.released && (r.kept || r.uncertain || r.read) }
+
+// instance is what is known about one owner.
+type instance struct {
+	refreshed bool
+	drifted   bool
+}
+
+// Conflict is what a registration found about other owners.
+type Conflict struct {
+	// Shared is set if another resource keeps the object, too.
+	Shared bool
+	// Changes is set with Shared if one of the two creates or changes the object.
+	Changes bool
+	// Drifted is set with Shared if the refresh changed one of the two.
+	Drifted bool
+	// Removed is set if the plan of another resource removes the object.
+	Removed bool
+}
+
+// Read registers that the refreshed state of an owner has the objects. It reports whether the plan of another resource
+// removes one of them.
+func (r *Registry) Read(owner Owner, keys ...Key) (removed bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.instance(owner).refreshed = true
+	for _, key := range keys {
+		r.registration(owner, key).read = true
+		removed = removed || r.removedByOther(owner, key)
+	}
+	return removed
+}
+
+// Drift registers that a refresh changed the object of an owner.
+func (r *Registry) Drift(owner Owner) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.instance(owner).drifted = true
+}
+
+// Refreshed reports whether the owner was refreshed in this run. It is not during an apply, nor with -refresh=false.
+func (r *Registry) Refreshed(owner Owner) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.instance(owner).refreshed
+}
+
+// Drifted reports whether the refresh of this run changed the owner's object.
+func (r *Registry) Drifted(owner Owner) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.instance(owner).drifted
+}
+
+// Drop registers that a refresh found the objects of an owner deleted.
+func (r *Registry) Drop(owner Owner, keys ...Key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range keys {
+		o := r.object(key)
+		o.dropped = true
+		delete(o.owners, owner)
+	}
+}
+
+// Dropped reports whether a refresh of this run found one of the objects deleted.
+func (r *Registry) Dropped(keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range keys {
+		if o := r.objects[key]; o != nil && o.dropped {
+			return true
+		}
+	}
+	return false
+}
+
+// Managed reports whether the refreshed state of a resource other than owner has the object.
+func (r *Registry) Managed(owner Owner, key Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for other, reg := range r.object(key).owners {
+		if other != owner && reg.read {
+			return true
+		}
+	}
+	return false
+}
+
+// Leaving reports whether the plan of a resource removes the object and no other resource keeps it.
+func (r *Registry) Leaving(key Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	leaving := false
+	for _, reg := range r.object(key).owners {
+		if reg.kept || reg.uncertain {
+			return false
+		}
+		leaving = leaving || reg.released && !reg.spared
+	}
+	return leaving
+}
+
+// Kept reports whether a resource other than owner keeps the object, or a part of it, in this run.
+func (r *Registry) Kept(owner Owner, keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.keptByOther(owner, keys, func(reg *registration) bool { return reg.kept && !reg.released })
+}
+
+// Keep registers that an owner has the objects after the apply; changes says whether its plan creates or changes them.
+// An empty owner stands for a planned creation.
+func (r *Registry) Keep(owner Owner, changes bool, keys ...Key) Conflict {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	pending := owner == ""
+	if pending {
+		owner = NewOwner()
+	}
+	var conflict Conflict
+	for _, key := range keys {
+		reg := r.registration(owner, key)
+		reg.kept, reg.uncertain, reg.released, reg.spared = true, false, false, false
+		reg.changes, reg.pending = changes, pending
+		r.findConflict(&conflict, owner, key, changes)
+	}
+	return conflict
+}
+
+// KeepUncertain registers that an owner may have the objects after the apply.
+func (r *Registry) KeepUncertain(owner Owner, keys ...Key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range keys {
+		r.registration(owner, key).uncertain = true
+	}
+}
+
+// Release registers that the plan of an owner removes the objects. It reports whether another resource has one of
+// them, or a part of one, after the apply as far as is known: then nothing may be removed.
+func (r *Registry) Release(owner Owner, keys ...Key) (kept bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept = r.keptByOther(owner, keys, (*registration).stays)
+	for _, key := range keys {
+		reg := r.registration(owner, key)
+		reg.kept, reg.uncertain, reg.released, reg.spared = false, false, true, kept
+	}
+	return kept
+}
+
+// Acquire registers that Create or Update makes the objects. It reports false if another resource of this run keeps
+// one of them. It takes the place of a planned creation of the same object.
+func (r *Registry) Acquire(owner Owner, keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range keys {
+		if !r.takePending(key) && r.sharedByOther(owner, key) {
+			return false
+		}
+	}
+	for _, key := range keys {
+		reg := r.registration(owner, key)
+		reg.kept, reg.released, reg.changes = true, false, true
+	}
+	return true
+}
+
+// Forget removes what is registered for an owner, as after a creation that failed.
+func (r *Registry) Forget(owner Owner, keys ...Key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range keys {
+		delete(r.object(key).owners, owner)
+	}
+}
+
+// object returns what is known about a key, and links it to its whole.
+func (r *Registry) object(key Key) *object {
+	if o := r.objects[key]; o != nil {
+		return o
+	}
+	o := &object{owners: map[Owner]*registration{}, parts: map[Key]bool{}}
+	if r.objects == nil {
+		r.objects = map[Key]*object{}
+	}
+	r.objects[key] = o
+	if whole, ok := key.whole(); ok {
+		r.object(whole).parts[key] = true
+	}
+	return o
+}
+
+// registration returns the relation of an owner to an object.
+func (r *Registry) registration(owner Owner, key Key) *registration {
+	o := r.object(key)
+	if o.owners[owner] == nil {
+		o.owners[owner] = &registration{}
+	}
+	return o.owners[owner]
+}
+
+// instance returns what is known about an owner.
+func (r *Registry) instance(owner Owner) *instance {
+	if r.owners == nil {
+		r.owners = map[Owner]*instance{}
+	}
+	if r.owners[owner] == nil {
+		r.owners[owner] = &instance{}
+	}
+	return r.owners[owner]
+}
+
+// related returns the keys whose owners conflict with an owner of key: the key itself, its whole and its parts.
+func (r *Registry) related(key Key) []Key {
+	keys := []Key{key}
+	if whole, ok := key.whole(); ok {
+		keys = append(keys, whole)
+	}
+	for part := range r.object(key).parts {
+		keys = append(keys, part)
+	}
+	return keys
+}
+
+// findConflict adds to conflict what other owners of the object, its whole or its parts have registered.
+func (r *Registry) findConflict(conflict *Conflict, owner Owner, key Key, changes bool) {
+	if key.repeats() {
+		return
+	}
+	for _, related := range r.related(key) {
+		for other, reg := range r.object(related).owners {
+			switch {
+			case other == owner:
+			case reg.kept:
+				conflict.Shared = true
+				conflict.Changes = conflict.Changes || changes || reg.changes
+				conflict.Drifted = conflict.Drifted || r.instance(owner).drifted || r.instance(other).drifted
+			case reg.released && !reg.spared && related == key:
+				conflict.Removed = true
+			}
+		}
+	}
+}
+
+// removedByOther reports whether the plan of another owner removes the object.
+func (r *Registry) removedByOther(owner Owner, key Key) bool {
+	for other, reg := range r.object(key).owners {
+		if other != owner && reg.released && !reg.spared {
+			return true
+		}
+	}
+	return false
+}
+
+// keptByOther reports whether another owner of one of the objects or their parts matches.
+func (r *Registry) keptByOther(owner Owner, keys []Key, matches func(*registration) bool) bool {
+	for _, key := range keys {
+		if key.repeats() {
+			continue
+		}
+		all := []Key{key}
+		for part := range r.object(key).parts {
+			all = append(all, part)
+		}
+		for _, one := range all {
+			for other, reg := range r.object(one).owners {
+				if other != owner && matches(reg) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sharedByOther reports whether another owner keeps the object, its whole or a part of it.
+func (r *Registry) sharedByOther(owner Owner, key Key) bool {
+	var conflict Conflict
+	r.findConflict(&conflict, owner, key, true)
+	return conflict.Shared
+}
+
+// takePending removes one planned creation of the object, and reports whether there was one.
+func (r *Registry) takePending(key Key) bool {
+	o := r.object(key)
+	for owner, reg := range o.owners {
+		if reg.pending {
+			delete(o.owners, owner)
+			return true
+		}
+	}
+	return false
+}
