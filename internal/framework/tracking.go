@@ -102,6 +102,7 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	if r.connection == nil {
 		return
 	}
+	clearFlags(ctx, private, diags)
 	creates := len(p.Prior) == 0
 	owner := originKey.Load(ctx, private, diags).Owner
 	if owner == "" && !creates {
@@ -122,13 +123,22 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	}
 }
 
+// clearFlags removes what an earlier plan saved in private state.
+func clearFlags(ctx context.Context, private Private, diags *diag.Diagnostics) {
+	if keptKey.Load(ctx, private, diags) {
+		keptKey.Remove(ctx, private, diags)
+	}
+	if conflictKey.Load(ctx, private, diags) != "" {
+		conflictKey.Remove(ctx, private, diags)
+	}
+}
+
 // planRelease registers a removal, and saves in private state whether another resource keeps the object.
 func (r *Resource) planRelease(
 	ctx context.Context, private Private, owner workspace.Owner, what string, keys []workspace.Key, diags *diag.Diagnostics,
 ) {
-	kept := r.Registry().Release(owner, keys...)
-	keptKey.Save(ctx, private, kept, diags)
-	if kept {
+	if r.Registry().Release(owner, keys...) {
+		keptKey.Save(ctx, private, true, diags)
 		diags.AddWarning(Capital(what)+" will not be removed", keptByAnother)
 	}
 }
