@@ -242,3 +242,18 @@ func locate(loc any) string {
 	}
 	return strings.Join(words, ".")
 }
+
+// ProblemPaths returns the places in the request that the service refused, such as data.4.attributes.role.
+func ProblemPaths(err error) []string {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return nil
+	}
+	var paths []string
+	for _, p := range e.Problems {
+		if p.At != "" {
+			paths = append(paths, p.At)
+		}
+	}
+	return paths
+}

@@ -123,6 +123,22 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	}
 }
 
+// ReleasePart registers that the plan removes one object of several that a resource has. It reports whether another
+// resource keeps it.
+func (r *Resource) ReleasePart(ctx context.Context, private Private, key workspace.Key, diags *diag.Diagnostics) (kept bool) {
+	return r.Registry().Release(r.owner(ctx, private, diags), key)
+}
+
+// PlanParts registers objects that a resource keeps besides the one of PlanObject, without reporting conflicts.
+func (r *Resource) PlanParts(ctx context.Context, private ReadablePrivate, keys []workspace.Key, diags *diag.Diagnostics) {
+	r.Registry().Keep(originKey.Load(ctx, private, diags).Owner, true, keys...)
+}
+
+// KeptByOther reports whether another resource keeps one of the objects in this run.
+func (r *Resource) KeptByOther(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key) bool {
+	return r.Registry().Kept(originKey.Load(ctx, private, diags).Owner, keys...)
+}
+
 // clearFlags removes what an earlier plan saved in private state.
 func clearFlags(ctx context.Context, private Private, diags *diag.Diagnostics) {
 	if keptKey.Load(ctx, private, diags) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var (
@@ -34,13 +36,15 @@ type membersResource struct{ framework.Resource }
 // Metadata names the resource.
 func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = membersUse.Name
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema describes the resource.
 func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membersUse.Describe("All members of a team. **Whoever is not in it is removed from the team**, whoever put them there: the plan warns of them by name.\n\n" +
-			"Destroying it removes the members that it lists, and nobody else. Beside a `cerby_team_membership` of the same team the two are in each other's way.\n\n" +
+			"Destroying it removes the members that the state lists after the refresh. Do not manage the same team with both `cerby_team_membership` and " +
+			"`cerby_team_members`: each reverts the other's changes.\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.Part("Id of the team."),
@@ -76,54 +80,7 @@ func (r *membersResource) ValidateConfig(ctx context.Context, req resource.Valid
 	}
 }
 
-// ModifyPlan keeps what means the same, and warns of who will be removed.
-func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	client := r.ClientIfKnown()
-	if req.Plan.Raw.IsNull() || client == nil || req.Plan.Raw.Equal(req.State.Raw) {
-		return
-	}
-	var plan, state membersModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if unsettled(plan.Members) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("members"), "Others will be removed from the team",
-			"Who the members are is known only after an apply. Whoever else is in the team then is removed from it.")
-		return
-	}
-	if plan.TeamID.IsUnknown() {
-		return
-	}
-	wanted, open := resolve(ctx, client, plan.Members, quick, &resp.Diagnostics)
-	if wanted == nil || resp.Diagnostics.HasError() {
-		return
-	}
-	if plan.TeamID.Equal(state.TeamID) && open == 0 {
-		had, _ := resolve(ctx, client, state.Members, thorough, &resp.Diagnostics)
-		if sameRoles(wanted, had) {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), state.Members)...)
-			return
-		}
-	}
-	checkManaged(ctx, client, plan.TeamID, false, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	now, err := client.Teams().KnownMembers(ctx, plan.TeamID.ValueString())
-	if err != nil {
-		if !cerby.IsDenied(err) && !cerby.IsNotFound(err) {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", plan.TeamID.ValueString()), err)
-		}
-		return
-	}
-	warnOfRemovals(ctx, client, plan.TeamID.ValueString(), leaving(now, wanted), open, &resp.Diagnostics)
-}
-
-// Create makes the members those of the plan. Where that fails nothing is kept: the next apply makes it so from wherever this one got.
+// Create makes the members those of the plan. After a failure nothing is kept: the next apply continues from there.
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -132,20 +89,22 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	defer r.Alone(plan.TeamID.ValueString(), "")()
-	if !r.Claim(plan.key(), fmt.Sprintf("the members of the team %q", plan.TeamID.ValueString()), &resp.Diagnostics) {
+	withdraw, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, plan.keys(nil)...)
+	if !ok {
 		return
 	}
-	if !r.makeSo(ctx, client, plan, nil, &resp.Diagnostics) {
-		r.Disclaim(plan.key())
+	failed, ok := r.apply(ctx, client, plan, nil, true, resp.Private, &resp.Diagnostics)
+	if !ok {
+		withdraw()
 		return
 	}
 	plan.ID = plan.TeamID
-	plan.noteWritten(ctx, client, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	reportFailed(plan.TeamID.ValueString(), failed, nil, true, applyAgain, &resp.Diagnostics)
 }
 
-// Read reads the members, and keeps the keys as they are written.
+// Read reads the members. Keys stay as they are in the state.
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -153,57 +112,142 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(nil)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	now, err := client.Teams().KnownMembers(ctx, state.TeamID.ValueString())
 	switch {
 	case cerby.IsNotFound(err):
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, state.name(), state.keys(nil)...)
 		return
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return
 	}
 	had, _ := resolve(ctx, client, state.Members, thorough, &resp.Diagnostics)
+	now = r.findMissing(ctx, client, state, now, had, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(had)...)
+	aliases := aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)
+	byEmail := state.keyedByEmail()
+	known := len(aliases)
+	state.read(now, had, func(one cerby.Member) string {
+		name := called(ctx, client, one)
+		if !byEmail || !framework.IsEmail(name) {
+			return one.ID
+		}
+		if aliases == nil {
+			aliases = map[string]string{}
+		}
+		aliases[folded(name)] = one.ID
+		return name
+	})
+	if len(aliases) > known {
+		aliasesKey.Save(ctx, resp.Private, aliases, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	r.EndRead(ctx, req, resp)
+}
+
+// keyedByEmail reports whether members who are not in the state yet get their emails for keys: after an import, and where
+// the configuration has emails.
+func (m membersModel) keyedByEmail() bool {
+	for key := range m.Members.Elements() {
+		if framework.IsEmail(key) {
+			return true
+		}
+	}
+	return m.Members.IsNull()
+}
+
+// findMissing looks a second time for members of the state that the list does not have: it may have moved.
+func (r *membersResource) findMissing(
+	ctx context.Context, client *cerby.Client, state membersModel, now []cerby.Member, had map[string]entry, diags *diag.Diagnostics,
+) []cerby.Member {
 	listed := map[string]bool{}
 	for _, one := range now {
 		listed[one.ID] = true
 	}
-	// Who is missed is looked for a second time: the list may have moved.
 	for id := range had {
-		if !listed[id] {
-			member, err := client.Teams().KnownMember(ctx, state.TeamID.ValueString(), id)
-			if err != nil {
-				framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
-				return
-			}
-			if member != nil {
-				now = append(now, *member)
-			}
+		if listed[id] {
+			continue
+		}
+		member, err := client.Teams().KnownMember(ctx, state.TeamID.ValueString(), id)
+		if err != nil {
+			framework.AddError(diags, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
+			return now
+		}
+		if member != nil {
+			now = append(now, *member)
 		}
 	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	state.read(now, had)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	return now
 }
 
-// Update makes the members those of the plan. Where that fails, the next read finds out how far it got.
+// Update makes the members those of the plan. Of a resource that moves to another team, the members of the new team are
+// added before those of the old one are removed.
 func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
+		return
+	}
+	had, _ := resolve(ctx, client, state.Members, thorough, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	defer r.Alone(plan.TeamID.ValueString(), "")()
-	had, _ := resolve(ctx, client, state.Members, thorough, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() && r.makeSo(ctx, client, plan, had, &resp.Diagnostics) {
-		plan.noteWritten(ctx, client, resp.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	moved := !plan.TeamID.Equal(state.TeamID)
+	failed, ok := r.update(ctx, client, plan, had, moved, resp)
+	if !ok {
+		return
 	}
+	plan.ID = plan.TeamID
+	kept := plan.with(failed, had)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, kept)...)
+	aliasesKey.Remove(ctx, resp.Private, &resp.Diagnostics)
+	reportFailed(plan.TeamID.ValueString(), failed, had, false, applyAgain, &resp.Diagnostics)
+	if moved {
+		r.removeListed(ctx, client, state, had, req.Private, removeByHand, &resp.Diagnostics)
+	}
+}
+
+// update locks the team and makes its members those of the plan.
+func (r *membersResource) update(
+	ctx context.Context, client *cerby.Client, plan membersModel, had map[string]entry, moved bool, resp *resource.UpdateResponse,
+) (failed []removal, ok bool) {
+	defer r.Alone(plan.TeamID.ValueString(), "")()
+	if _, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, plan.keys(nil)...); !ok {
+		return nil, false
+	}
+	if moved {
+		had = nil
+	}
+	return r.apply(ctx, client, plan, had, moved, resp.Private, &resp.Diagnostics)
+}
+
+// removeListed removes the members that the state lists, except those whose membership another resource keeps.
+func (r *membersResource) removeListed(
+	ctx context.Context, client *cerby.Client, state membersModel, had map[string]entry, private framework.ReadablePrivate, advice string,
+	diags *diag.Diagnostics,
+) {
+	team := state.TeamID.ValueString()
+	defer r.Alone(team, "")()
+	kept := keptMembersKey.Load(ctx, private, diags)
+	var going []cerby.Member
+	for _, id := range sortedIDs(had) {
+		key := workspace.MembershipKey(team, id)
+		if slices.Contains(kept, id) || r.KeptByOther(ctx, private, diags, key) {
+			diags.AddWarning(fmt.Sprintf("User %q was not removed from team %q", had[id].key, team),
+				"Another resource of this configuration manages the membership.")
+			continue
+		}
+		going = append(going, cerby.Member{ID: id})
+	}
+	reportFailed(team, removeAll(ctx, client, team, going), had, false, advice, diags)
 }
 
 // Delete removes the members that the state lists.
@@ -214,26 +258,10 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	defer r.Alone(state.TeamID.ValueString(), "")()
-	if r.Claimed(state.key(), fmt.Sprintf("who is in the team %q", state.TeamID.ValueString()), &resp.Diagnostics) {
-		return
-	}
 	had, _ := resolve(ctx, client, state.Members, thorough, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
+	if !resp.Diagnostics.HasError() {
+		r.removeListed(ctx, client, state, had, req.Private, applyAgain, &resp.Diagnostics)
 	}
-	var going []string
-	written := writtenIn(ctx, req.Private, &resp.Diagnostics)
-	for _, id := range sortedIDs(had) {
-		// Who came since is in the state after a refresh, and was not put there from here.
-		if written != nil && !slices.Contains(written, id) {
-			continue
-		}
-		if !r.Claimed(state.TeamID.ValueString()+"/"+id, fmt.Sprintf("the user %q in the team %q", had[id].key, state.TeamID.ValueString()), &resp.Diagnostics) {
-			going = append(going, id)
-		}
-	}
-	removeAll(ctx, client, state.TeamID.ValueString(), going, &resp.Diagnostics)
 }
 
 // ImportState takes the team's id or name, or the identity.

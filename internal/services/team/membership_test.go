@@ -157,7 +157,7 @@ func TestMembership_takenOver(t *testing.T) {
 		role, writes string
 		warnings     []string
 	}{
-		"same role":  {"admin", "", nil},
+		"same role": {"admin", "", nil},
 		"other role": {"member", "POST", []string{
 			`User "adam.admin@acme.example" has the role "admin" in team`, `had the role "admin", and gets the role "member" as configured.`,
 		}},

@@ -1,0 +1,172 @@
+package team
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// removal is a user who could not be removed from a team.
+type removal struct {
+	member cerby.Member
+	err    error
+}
+
+// apply makes the members of a team those of a plan: users are added and roles changed in one request, and then others
+// are removed. had are the members that the refreshed state lists, nil on a creation. It returns who could not be
+// removed, and reports whether the planned members are in the team.
+func (r *membersResource) apply(
+	ctx context.Context, client *cerby.Client, plan membersModel, had map[string]entry, creates bool, private framework.Private,
+	diags *diag.Diagnostics,
+) (failed []removal, ok bool) {
+	id := plan.TeamID.ValueString()
+	wanted, _ := resolve(ctx, client, plan.Members, complete, diags)
+	if diags.HasError() {
+		return nil, false
+	}
+	r.PlanParts(ctx, private, plan.keys(wanted)[1:], diags)
+	now, err := client.Teams().KnownMembers(ctx, id)
+	if err != nil {
+		framework.AddError(diags, fmt.Sprintf("list the members of the team %q", id), err)
+		return nil, false
+	}
+	added, changed := additions(now, wanted, had)
+	if len(added)+len(changed) > 0 {
+		if err := client.Teams().SetRoles(ctx, id, added, changed); err != nil {
+			addMembersError(ctx, client, id, slices.Concat(added, changed), wanted, err, diags)
+			return nil, false
+		}
+	}
+	return removeAll(ctx, client, id, removed(now, wanted, had, creates)), true
+}
+
+// additions returns who has to be added to a team, and whose role has to change. Where the service does not tell a role,
+// the state's is taken for it.
+func additions(now []cerby.Member, wanted, had map[string]entry) (added, changed []cerby.TeamMember) {
+	has := map[string]*string{}
+	for _, m := range now {
+		has[m.ID] = m.Role
+	}
+	for _, user := range sortedIDs(wanted) {
+		role, in := has[user]
+		one := cerby.TeamMember{UserID: user, Role: wanted[user].role}
+		switch {
+		case !in:
+			added = append(added, one)
+		case role != nil && *role != one.Role, role == nil && had[user].role != one.Role:
+			changed = append(changed, one)
+		}
+	}
+	return added, changed
+}
+
+// removeAll removes users from a team, several at the same time, and returns those who could not be removed.
+func removeAll(ctx context.Context, client *cerby.Client, team string, users []cerby.Member) []removal {
+	failures := make([]error, len(users))
+	var group errgroup.Group
+	for i, user := range users {
+		group.Go(func() error {
+			failures[i] = client.Teams().RemoveMember(ctx, team, user.ID)
+			return nil
+		})
+	}
+	_ = group.Wait()
+	var failed []removal
+	for i, err := range failures {
+		if err != nil {
+			failed = append(failed, removal{users[i], err})
+		}
+	}
+	return failed
+}
+
+// The advice about users who could not be removed from a team.
+const (
+	applyAgain   = "Apply again to remove the user."
+	removeByHand = "This resource no longer manages that team: remove the user in Cerby's web app."
+)
+
+// mostReported is how many failed removals are reported one by one.
+const mostReported = 5
+
+// reportFailed adds a diagnostic with advice for each user who could not be removed: an error, or a warning after a creation, since
+// Terraform would remove everybody to create the resource again.
+func reportFailed(team string, failed []removal, had map[string]entry, creates bool, advice string, diags *diag.Diagnostics) {
+	add := diags.AddError
+	if creates {
+		add = diags.AddWarning
+	}
+	for _, one := range failed[:min(len(failed), mostReported)] {
+		key := one.member.ID
+		if known, ok := had[one.member.ID]; ok {
+			key = known.key
+		}
+		add(fmt.Sprintf("Unable to remove user %q from team %q", cerby.Clean(key), team),
+			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
+	}
+	if len(failed) > mostReported {
+		add("Unable to remove more users", fmt.Sprintf("%d users in all could not be removed from team %q. %s", len(failed), team, advice))
+	}
+}
+
+// with returns the model with users who are still in the team, under the keys of the state.
+func (m membersModel) with(failed []removal, had map[string]entry) membersModel {
+	if len(failed) == 0 {
+		return m
+	}
+	elements := map[string]attr.Value{}
+	for key, role := range m.Members.Elements() {
+		elements[key] = role
+	}
+	for _, one := range failed {
+		before, listed := had[one.member.ID]
+		if !listed {
+			before = entry{one.member.ID, member}
+		}
+		if one.member.Role != nil {
+			before.role = *one.member.Role
+		}
+		elements[before.key] = types.StringValue(before.role)
+	}
+	m.Members = types.MapValueMust(types.StringType, elements)
+	return m
+}
+
+// requestIndex finds the position of a member in a request that the service refused: data.4.attributes.role.
+var requestIndex = regexp.MustCompile(`^data\.(\d+)\.`)
+
+// addMembersError adds the error of adding users to a team, and names them by the keys of the configuration.
+func addMembersError(
+	ctx context.Context, client *cerby.Client, team string, sent []cerby.TeamMember, wanted map[string]entry, err error, diags *diag.Diagnostics,
+) {
+	what := fmt.Sprintf("add members to team %q", team)
+	if cerby.IsNotFound(err) {
+		var users []string
+		for _, one := range sent {
+			users = append(users, one.UserID)
+		}
+		addMemberError(ctx, client, what, team, users, err, diags)
+		return
+	}
+	named := ""
+	for _, at := range cerby.ProblemPaths(err) {
+		match := requestIndex.FindStringSubmatch(at)
+		if match == nil {
+			continue
+		}
+		if index, _ := strconv.Atoi(match[1]); index < len(sent) {
+			named += fmt.Sprintf("\n\ndata.%s is the member %q.", match[1], wanted[sent[index].UserID].key)
+		}
+	}
+	diags.AddError("Unable to "+what, framework.Explain(err)+named)
+}

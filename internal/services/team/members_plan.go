@@ -1,0 +1,228 @@
+package team
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// keptMembersKey holds the user IDs of members whose memberships other resources keep, as the plan of a removal found.
+var keptMembersKey = framework.PrivateKey[[]string]{Name: "kept_members"}
+
+// ModifyPlan keeps what means the same, and names who will be removed or will lose a role.
+func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state membersModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if req.Plan.Raw.IsNull() {
+		if !resp.Diagnostics.HasError() {
+			r.planDestroy(ctx, state, resp)
+		}
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !req.State.Raw.IsNull() && !unsettled(plan.Members) && plan.TeamID.Equal(state.TeamID) &&
+		sameMembers(plan.Members, state.Members, aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)) {
+		plan.Members = state.Members
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), plan.Members)...)
+	}
+	object := framework.ObjectPlan{What: plan.name(), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: plan.TeamID.IsUnknown()}
+	if !req.State.Raw.IsNull() {
+		object.Prior = state.keys(nil)
+		if object.Uncertain || !plan.TeamID.Equal(state.TeamID) || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+		}
+	}
+	if !object.Uncertain {
+		object.Planned = plan.keys(nil)
+	}
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	if client := r.ClientIfKnown(); client != nil && object.Changes {
+		p := membersPlan{r: r, client: client, plan: plan, state: state}
+		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys(nil)...)
+		p.check(ctx, object, resp)
+	}
+}
+
+// planDestroy names who will be removed from the team, and records who stays because another resource keeps the
+// membership.
+func (r *membersResource) planDestroy(ctx context.Context, state membersModel, resp *resource.ModifyPlanResponse) {
+	client := r.ClientIfKnown()
+	if client == nil {
+		return
+	}
+	had, _ := resolve(ctx, client, state.Members, quick, &resp.Diagnostics)
+	var going, kept []string
+	for _, id := range sortedIDs(had) {
+		if r.ReleasePart(ctx, resp.Private, workspace.MembershipKey(state.TeamID.ValueString(), id), &resp.Diagnostics) {
+			kept = append(kept, id)
+			continue
+		}
+		name := had[id].key
+		if !framework.IsEmail(name) && len(going) < mostNamed {
+			name = called(ctx, client, cerby.Member{ID: id})
+		}
+		going = append(going, name)
+	}
+	r.ReleasePart(ctx, resp.Private, workspace.TeamMembersKey(state.TeamID.ValueString()), &resp.Diagnostics)
+	keptMembersKey.Save(ctx, resp.Private, kept, &resp.Diagnostics)
+	if len(going) > 0 {
+		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from team %q. They lose what they "+
+			"have through the team alone, including access to its integrations:\n\n%s", state.TeamID.ValueString(), bullets(going)))
+	}
+}
+
+// membersPlan is a plan that changes the members of a team.
+type membersPlan struct {
+	r           *membersResource
+	client      *cerby.Client
+	plan, state membersModel
+	softened    bool
+}
+
+// check refuses what the service would refuse, and warns about users who lose something.
+func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, resp *resource.ModifyPlanResponse) {
+	diags := &resp.Diagnostics
+	if unsettled(p.plan.Members) {
+		diags.AddAttributeWarning(path.Root("members"), "Others will be removed from the team",
+			"Who the members are is known only after an apply. Whoever else is in the team then is removed from it.")
+		return
+	}
+	if object.Uncertain {
+		return
+	}
+	wanted, open := resolve(ctx, p.client, p.plan.Members, quick, diags)
+	if wanted == nil || diags.HasError() {
+		return
+	}
+	p.r.PlanParts(ctx, resp.Private, p.plan.keys(wanted)[1:], diags)
+	checkManaged(ctx, p.client, p.plan.TeamID, p.softened, diags)
+	if diags.HasError() {
+		return
+	}
+	now, err := p.client.Teams().KnownMembers(ctx, p.plan.TeamID.ValueString())
+	if err != nil {
+		if !cerby.IsDenied(err) && !cerby.IsNotFound(err) {
+			framework.AddError(diags, fmt.Sprintf("list the members of the team %q", p.plan.TeamID.ValueString()), err)
+		}
+		return
+	}
+	p.checkAdded(ctx, now, wanted, diags)
+	p.warnRemovals(ctx, now, wanted, open, diags)
+	p.warnDemotions(ctx, now, wanted, diags)
+	p.warnMove(diags)
+}
+
+// checkAdded refuses users who cannot be added in their roles.
+func (p membersPlan) checkAdded(ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics) {
+	roles := map[string]*string{}
+	for _, one := range now {
+		roles[one.ID] = one.Role
+	}
+	for _, id := range sortedIDs(wanted) {
+		one := wanted[id]
+		if role, in := roles[id]; in && (role == nil || *role == one.role || one.role == member) {
+			continue
+		}
+		at := path.Root("members").AtMapKey(one.key)
+		framework.CheckMember(ctx, p.client, framework.MemberCheck{
+			UserID: types.StringValue(id), Role: types.StringValue(one.role), At: at, RoleAt: at, Softened: p.softened,
+		}, diags)
+	}
+}
+
+// removed returns the members whom an apply of the plan removes: all others on a creation, and later those whom the
+// refreshed state lists, so that nobody is removed whom the plan did not name.
+func removed(now []cerby.Member, wanted, had map[string]entry, creates bool) []cerby.Member {
+	return slices.DeleteFunc(leaving(now, wanted), func(m cerby.Member) bool {
+		_, listed := had[m.ID]
+		return !creates && !listed
+	})
+}
+
+// warnRemovals names who will be removed. open counts members whose users are not found yet: they may be among them.
+func (p membersPlan) warnRemovals(ctx context.Context, now []cerby.Member, wanted map[string]entry, open int, diags *diag.Diagnostics) {
+	who := leaving(now, wanted)
+	// The keys of the state and the plan that are the same text are the same users, whether they are found or not.
+	who = slices.DeleteFunc(who, func(m cerby.Member) bool { return m.Email != nil && p.lists(*m.Email) })
+	if len(who) == 0 {
+		return
+	}
+	names := make([]string, 0, min(len(who), mostNamed))
+	for _, one := range who[:min(len(who), mostNamed)] {
+		names = append(names, called(ctx, p.client, one))
+	}
+	text := fmt.Sprintf("The team %q has %d that are not in members. They will be removed from it:\n\n%s",
+		p.plan.TeamID.ValueString(), len(who), bullets(names))
+	if more := len(who) - len(names); more > 0 {
+		text += fmt.Sprintf("\n  and %d more", more)
+	}
+	if open > 0 {
+		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", open)
+	}
+	diags.AddAttributeWarning(path.Root("members"), "Others will be removed from the team", text)
+}
+
+// lists reports whether an email is a key of the plan.
+func (p membersPlan) lists(email string) bool {
+	for key := range p.plan.Members.Elements() {
+		if folded(key) == folded(email) {
+			return true
+		}
+	}
+	return false
+}
+
+// warnDemotions names who will lose the role admin.
+func (p membersPlan) warnDemotions(ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics) {
+	var names []string
+	for _, one := range now {
+		if planned, stays := wanted[one.ID]; stays && one.Role != nil && *one.Role != member && planned.role == member {
+			names = append(names, called(ctx, p.client, one))
+		}
+	}
+	if len(names) > 0 {
+		diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in the team",
+			fmt.Sprintf("These admins of team %q will have the role %q:\n\n%s", p.plan.TeamID.ValueString(), member, bullets(names)))
+	}
+}
+
+// warnMove names who will be removed from the team that the resource managed before.
+func (p membersPlan) warnMove(diags *diag.Diagnostics) {
+	if p.state.TeamID.IsNull() || p.plan.TeamID.Equal(p.state.TeamID) {
+		return
+	}
+	names := slices.Sorted(maps.Keys(p.state.Members.Elements()))
+	if len(names) > 0 {
+		diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team", fmt.Sprintf("After the members of team %q are added, these "+
+			"users will be removed from team %q:\n\n%s", p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), bullets(names)))
+	}
+}
+
+// mostNamed is how many users a warning names.
+const mostNamed = 50
+
+// bullets returns names as a list.
+func bullets(names []string) string {
+	shown := names[:min(len(names), mostNamed)]
+	text := "  - " + strings.Join(shown, "\n  - ")
+	if more := len(names) - len(shown); more > 0 {
+		text += fmt.Sprintf("\n  and %d more", more)
+	}
+	return text
+}
