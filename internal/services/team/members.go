@@ -111,61 +111,91 @@ func sameMembers(a, b types.Map, aliases map[string]string) bool {
 	return maps.EqualFunc(canonical(a), canonical(b), func(x, y attr.Value) bool { return x.Equal(y) })
 }
 
-// effort is how much is done to find the users of e-mails.
-type effort int
+// resolution is what is known about the users of a members map.
+type resolution struct {
+	// members are by user ID.
+	members map[string]entry
+	// missing are the emails that no user has.
+	missing []string
+	// removed are the emails whose users were removed from the workspace.
+	removed []cerby.User
+	// ambiguous are the users of emails that several users have.
+	ambiguous map[string][]cerby.User
+}
 
-// The efforts.
-const (
-	// quick takes what the service's search finds, and counts the others: they may be of users who are yet to be made.
-	quick effort = iota
-	// thorough looks through the list as well, and leaves those aside whom nobody has any more.
-	thorough
-	// complete is an error where one is not found.
-	complete
-)
+// open returns how many keys are not resolved.
+func (r resolution) open() int { return len(r.missing) + len(r.removed) + len(r.ambiguous) }
 
-// resolve gives the members of a map by the ids of their users, and counts those whose e-mail nobody was found to have. A quick look that the key may
-// not take gives nil.
-func resolve(ctx context.Context, client *cerby.Client, members types.Map, effort effort, diags *diag.Diagnostics) (byID map[string]entry, open int) {
+// resolve finds the users of a members map. An email that the service's search does not find is looked up in the list of
+// users as well if thorough is set; otherwise its user may be one who is yet to be created. It reports false with an
+// error, or without one if the lookup is not thorough and the API key may not read users.
+func resolve(ctx context.Context, client *cerby.Client, members types.Map, thorough bool, diags *diag.Diagnostics) (resolution, bool) {
 	written := members.Elements()
-	var emails []string
-	for _, key := range slices.Sorted(maps.Keys(written)) {
-		if framework.IsEmail(key) {
-			emails = append(emails, key)
-		}
-	}
-	found, err := client.Users().ByEmail(ctx, emails, effort != quick)
+	keys := slices.Sorted(maps.Keys(written))
+	found, err := client.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), thorough)
 	switch {
-	case effort == quick && cerby.IsDenied(err):
-		return nil, 0
+	case !thorough && cerby.IsDenied(err):
+		return resolution{}, false
 	case err != nil:
-		framework.AddError(diags, "look for users by their e-mails", err)
-		return nil, 0
+		framework.AddError(diags, "look for users by their emails", err)
+		return resolution{}, false
 	}
-	byID = make(map[string]entry, len(written))
-	for _, key := range slices.Sorted(maps.Keys(written)) {
-		role, _ := written[key].(types.String)
-		id := key
-		if framework.IsEmail(key) {
-			users := slices.DeleteFunc(slices.Clone(found[strings.ToLower(key)]), cerby.User.Removed)
-			switch {
-			case len(users) == 1:
-				id = users[0].ID
-			case effort != complete:
-				open++
-				continue
-			default:
-				_, _ = framework.Pick(diags, fmt.Sprintf("user with the e-mail %q", key), "all users of the workspace", users, func(u cerby.User) string { return u.ID })
-				continue
-			}
+	r := resolution{members: make(map[string]entry, len(written)), ambiguous: map[string][]cerby.User{}}
+	for _, key := range keys {
+		id, ok := r.find(key, found)
+		if !ok {
+			continue
 		}
-		if before, twice := byID[id]; twice {
+		if before, twice := r.members[id]; twice {
 			twiceIn(diags, before.key, key)
 		}
-		byID[id] = entry{key, role.ValueString()}
+		role, _ := written[key].(types.String)
+		r.members[id] = entry{key, role.ValueString()}
 	}
-	return byID, open
+	return r, true
 }
+
+// find returns the user ID of a key, or records why there is none.
+func (r *resolution) find(key string, found map[string][]cerby.User) (id string, ok bool) {
+	if !framework.IsEmail(key) {
+		return key, true
+	}
+	users := found[folded(key)]
+	present := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
+	switch {
+	case len(present) == 1:
+		return present[0].ID, true
+	case len(present) > 1:
+		r.ambiguous[key] = present
+	case len(users) > 0:
+		r.removed = append(r.removed, users[0])
+	default:
+		r.missing = append(r.missing, key)
+	}
+	return "", false
+}
+
+// requireAll adds an error for each key that has no user.
+func (r resolution) requireAll(diags *diag.Diagnostics) {
+	r.refuseRemoved(false, diags)
+	for _, key := range r.missing {
+		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", nil, userID)
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
+		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", r.ambiguous[key], userID)
+	}
+}
+
+// refuseRemoved refuses keys whose users were removed from the workspace.
+func (r resolution) refuseRemoved(softened bool, diags *diag.Diagnostics) {
+	for _, user := range r.removed {
+		framework.Refuse(softened, path.Root("members"), "User was removed from the workspace", fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
+			"Enable the user in Cerby's web app, or remove the user from members.", cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
+	}
+}
+
+// userID returns a user's ID.
+func userID(u cerby.User) string { return u.ID }
 
 // sortedIDs returns the user IDs of members in order.
 func sortedIDs(members map[string]entry) []string { return slices.Sorted(maps.Keys(members)) }

@@ -30,14 +30,16 @@ func (r *membersResource) apply(
 	diags *diag.Diagnostics,
 ) (failed []removal, ok bool) {
 	id := plan.TeamID.ValueString()
-	wanted, _ := resolve(ctx, client, plan.Members, complete, diags)
+	resolved, _ := resolve(ctx, client, plan.Members, true, diags)
+	resolved.requireAll(diags)
+	wanted := resolved.members
 	if diags.HasError() {
 		return nil, false
 	}
 	r.PlanParts(ctx, private, plan.keys(wanted)[1:], diags)
 	now, err := client.Teams().KnownMembers(ctx, id)
 	if err != nil {
-		framework.AddError(diags, fmt.Sprintf("list the members of the team %q", id), err)
+		addMemberError(ctx, client, fmt.Sprintf("list the members of team %q", id), id, nil, err, diags)
 		return nil, false
 	}
 	added, changed := additions(now, wanted, had)

@@ -53,8 +53,8 @@ func TestMembers_refused(t *testing.T) {
 	} {
 		m.ExpectApply(t, of(marketing, test.who), []string{test.message}, nil)
 	}
-	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "nobody@acme.example": "member"}), []string{`No user with the e-mail "nobody@acme.example"`}, nil)
-	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "dora.departed@acme.example": "member"}), []string{`No user with the e-mail "dora.departed@acme.example"`}, nil)
+	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "nobody@acme.example": "member"}), []string{`No user with the email "nobody@acme.example"`}, nil)
+	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "dora.departed@acme.example": "member"}), []string{`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot be a member."}, nil)
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
 	m.AddUser(cerbytest.User{ID: "first", Email: "twin@acme.example"})
 	m.AddUser(cerbytest.User{ID: "second", Email: "TWIN@acme.example"})
@@ -254,7 +254,7 @@ func TestMembers_emailOfNobody(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	steps(t, resource.TestStep{
 		Config:      w.Config(members(`"nobody@acme.example" = "member"`)),
-		ExpectError: acctest.Words(`No user with the e-mail "nobody@acme.example"`),
+		ExpectError: acctest.Words(`No user with the email "nobody@acme.example"`),
 	})
 	w.ExpectWrites(t, "")
 }

@@ -66,7 +66,8 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 	if client == nil {
 		return
 	}
-	had, _ := resolve(ctx, client, state.Members, quick, &resp.Diagnostics)
+	resolved, _ := resolve(ctx, client, state.Members, false, &resp.Diagnostics)
+	had := resolved.members
 	var going, kept []string
 	for _, id := range sortedIDs(had) {
 		if r.ReleasePart(ctx, resp.Private, workspace.MembershipKey(state.TeamID.ValueString(), id), &resp.Diagnostics) {
@@ -106,10 +107,12 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	if object.Uncertain {
 		return
 	}
-	wanted, open := resolve(ctx, p.client, p.plan.Members, quick, diags)
-	if wanted == nil || diags.HasError() {
+	resolved, ok := resolve(ctx, p.client, p.plan.Members, false, diags)
+	if !ok || diags.HasError() {
 		return
 	}
+	resolved.refuseRemoved(p.softened, diags)
+	wanted := resolved.members
 	p.r.PlanParts(ctx, resp.Private, p.plan.keys(wanted)[1:], diags)
 	checkManaged(ctx, p.client, p.plan.TeamID, p.softened, diags)
 	if diags.HasError() {
@@ -123,7 +126,7 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 		return
 	}
 	p.checkAdded(ctx, now, wanted, diags)
-	p.warnRemovals(ctx, now, wanted, open, diags)
+	p.warnRemovals(ctx, now, wanted, resolved.open(), diags)
 	p.warnDemotions(ctx, now, wanted, diags)
 	p.warnMove(diags)
 }

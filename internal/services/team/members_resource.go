@@ -123,7 +123,8 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return
 	}
-	had, _ := resolve(ctx, client, state.Members, thorough, &resp.Diagnostics)
+	resolved, _ := resolve(ctx, client, state.Members, true, &resp.Diagnostics)
+	had := resolved.members
 	now = r.findMissing(ctx, client, state, now, had, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -195,7 +196,8 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
 	}
-	had, _ := resolve(ctx, client, state.Members, thorough, &resp.Diagnostics)
+	resolved, _ := resolve(ctx, client, state.Members, true, &resp.Diagnostics)
+	had := resolved.members
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -258,7 +260,8 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	had, _ := resolve(ctx, client, state.Members, thorough, &resp.Diagnostics)
+	resolved, _ := resolve(ctx, client, state.Members, true, &resp.Diagnostics)
+	had := resolved.members
 	if !resp.Diagnostics.HasError() {
 		r.removeListed(ctx, client, state, had, req.Private, applyAgain, &resp.Diagnostics)
 	}

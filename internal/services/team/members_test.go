@@ -199,7 +199,7 @@ func TestMembers_badInput(t *testing.T) {
 	if n := len(m.Requests()); n != 0 {
 		t.Errorf("bad input cost %d requests", n)
 	}
-	m.ExpectApply(t, of("nothing", crew{ines: "member"}), []string{`Could not list the members of the team "nothing"`}, nil)
+	m.ExpectApply(t, of("nothing", crew{ines: "member"}), []string{`Team "nothing" does not exist.`}, nil)
 }
 
 // The plan names whom it removes, and warns where it cannot know.
