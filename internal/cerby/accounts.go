@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // The operations on accounts.
@@ -96,6 +97,11 @@ func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 // Known gives an account as this client knows it, or nil where there is none.
 func (a Accounts) Known(ctx context.Context, id string) (*Account, error) {
 	return a.client.accounts.find(ctx, id)
+}
+
+// AllSince gives all accounts of a reading that began after a moment, with what this client has written, in no certain order.
+func (a Accounts) AllSince(ctx context.Context, moment time.Time) ([]Account, error) {
+	return a.client.accounts.since(ctx, moment)
 }
 
 // AllKnown gives all accounts as this client knows them, in no certain order.

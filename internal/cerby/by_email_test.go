@@ -72,7 +72,7 @@ func TestByEmail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := searchable(t, test.size, test.finds...)
-				found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), test.emails, test.thorough)
+				found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), test.emails, depth(test.thorough))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -99,7 +99,7 @@ func TestByEmailGivesAll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWire(t, func(_ int, a arrival) reply { return listOfAll(a, some...) })
-				found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), asked, true)
+				found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), asked, cerby.SearchAndList)
 				jane := found["jane@acme.example"]
 				if err != nil || len(jane) != 2 || jane[0].ID != "u-1" || !jane[0].Removed() || jane[1].ID != "u-2" || jane[1].Removed() {
 					t.Errorf("got %+v, %v", found, err)
@@ -130,7 +130,7 @@ func TestByEmailFromWhatIsKnown(t *testing.T) {
 			t.Fatal(err)
 		}
 		for email, want := range map[string]int{strings.ToUpper(made.Email): 1, "u-3@acme.example": 0, "u-4@acme.example": 1} {
-			found, err := users.ByEmail(t.Context(), []string{email}, true)
+			found, err := users.ByEmail(t.Context(), []string{email}, cerby.SearchAndList)
 			if got := len(found[strings.ToLower(email)]); err != nil || got != want {
 				t.Errorf("%s: %d users, want %d, %v", email, got, want, err)
 			}
@@ -157,10 +157,18 @@ func TestByEmailFails(t *testing.T) {
 					}
 					return listOfAll(a, all...)
 				})
-				if found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), test.emails, true); found != nil || !cerby.IsDenied(err) {
+				if found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), test.emails, cerby.SearchAndList); found != nil || !cerby.IsDenied(err) {
 					t.Errorf("got %d, %v", len(found), err)
 				}
 			})
 		})
 	}
+}
+
+// depth is the depth of a lookup that is thorough, or not.
+func depth(thorough bool) cerby.Depth {
+	if thorough {
+		return cerby.SearchAndList
+	}
+	return cerby.SearchOnly
 }

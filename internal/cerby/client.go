@@ -64,6 +64,8 @@ type Client struct {
 	readings         family[string, renewing[[]Member]]
 	// ahead is how far the service's clock is ahead of this machine's, in nanoseconds.
 	ahead atomic.Int64
+	// proven is whether the API has answered at the configured address.
+	proven atomic.Bool
 	// clocked is whether an answer has told the service's time.
 	clocked atomic.Bool
 }

@@ -67,6 +67,11 @@ func (c Collections) Known(ctx context.Context, id string) (*Collection, error) 
 	return c.client.collections.find(ctx, id)
 }
 
+// AllSince gives all collections of a reading that began after a moment, with what this client has written, in no certain order.
+func (c Collections) AllSince(ctx context.Context, moment time.Time) ([]Collection, error) {
+	return c.client.collections.since(ctx, moment)
+}
+
 // AllKnown gives all collections as this client knows them, in no certain order.
 func (c Collections) AllKnown(ctx context.Context) ([]Collection, error) {
 	return c.client.collections.known(ctx)

@@ -94,7 +94,7 @@ func TestItems(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		list, item := answer(t, 200, "collection-secrets.json"), cerby.Item{CollectionID: "c-1", Kind: cerby.SecretItem, ItemID: "s-2"}
-		w := inOrder(t, list, list, answer(t, 404, "error-404.json"))
+		w := inOrder(t, list, list, answer(t, 404, "error-404.json"), answer(t, 404, "error-404.json"))
 		collections := newClient(t, w, nil).Collections()
 		for _, find := range []func(context.Context, cerby.Item) (*cerby.Member, error){collections.KnownItem, collections.ListedItem, collections.GetItem} {
 			if found, err := find(t.Context(), item); err != nil || found == nil || found.ID != "s-2" {

@@ -128,7 +128,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // such as the page of a proxy or of another host, does not count: it would drop what exists from a state.
 func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Status == http.StatusNotFound && len(e.Problems) > 0
+	return ok && e.Status == http.StatusNotFound && len(e.Problems) > 0 && !errors.Is(err, ErrWrongPath) && !errors.Is(err, errUnlisted)
 }
 
 // IsDenied reports whether the service said that the key may not: it lacks a scope or a role, or is not valid.
@@ -256,4 +256,31 @@ func ProblemPaths(err error) []string {
 		}
 	}
 	return paths
+}
+
+// ErrWrongPath is the cause of a 404 of a list that every workspace has: nothing was deleted, the address is wrong.
+var ErrWrongPath = errors.New("every workspace has this list, so the address is wrong: " +
+	"check base_url (CERBY_BASE_URL) of the provider, whose path is /api/v1")
+
+// errUnlisted is the cause of a 404 of a list whose owner exists.
+var errUnlisted = errors.New("the list belongs to something that exists, so nothing is taken for deleted")
+
+// wrongPath makes a 404 of a list that every workspace has an error that is no absence.
+func wrongPath(notFound error) error { return withCause(notFound, ErrWrongPath) }
+
+// unlisted makes a 404 of a list whose owner exists an error that is no absence. Other errors, and nil, stay as they are.
+func unlisted(err error) error {
+	if !IsNotFound(err) {
+		return err
+	}
+	return withCause(err, errUnlisted)
+}
+
+// withCause returns a copy of a failed call's error with a cause more.
+func withCause(err, cause error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		failed := *e
+		return failed.because(cause)
+	}
+	return fmt.Errorf("%w: %w", cause, err)
 }

@@ -151,15 +151,22 @@ func (i Integrations) User(ctx context.Context, seat Seat) (*IntegrationUser, er
 // seats gives what is known of who is on a hub.
 func (i Integrations) seats(id string) *snapshot[IntegrationUser] {
 	return i.client.integrationUsers.get(id, func() *snapshot[IntegrationUser] {
-		return newSnapshot[IntegrationUser](i.client, call{op: ListIntegrationUsers, ids: []string{id}}, func(ctx context.Context, userID string) (IntegrationUser, error) {
+		s := newSnapshot[IntegrationUser](i.client, call{op: ListIntegrationUsers, ids: []string{id}}, func(ctx context.Context, userID string) (IntegrationUser, error) {
 			return get[IntegrationUser](ctx, i.client, call{op: GetIntegrationUser, ids: []string{id, userID}})
 		})
+		s.missing = i.client.missingOwner(ListIntegrationUsers, id)
+		return s
 	})
 }
 
 // KnownUser gives a person on a hub as this client knows them, or nil where they are not there.
 func (i Integrations) KnownUser(ctx context.Context, seat Seat) (*IntegrationUser, error) {
 	return i.seats(seat.IntegrationID).find(ctx, seat.UserID)
+}
+
+// UsersSince gives the people on a hub, of a reading that began after a moment, in no certain order.
+func (i Integrations) UsersSince(ctx context.Context, id string, moment time.Time) ([]IntegrationUser, error) {
+	return i.seats(id).since(ctx, moment)
 }
 
 // KnownUsers gives the people on a hub as this client knows them, in the service's order.

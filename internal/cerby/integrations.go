@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // The operations that read integrations.
@@ -122,6 +123,11 @@ func (i Integrations) UnmatchedUsers(ctx context.Context, id, search string) ite
 // Known gives an integration as this client knows it, or nil where there is none.
 func (i Integrations) Known(ctx context.Context, id string) (*Integration, error) {
 	return i.client.integrations.find(ctx, id)
+}
+
+// AllSince gives all integrations of a reading that began after a moment, with what this client has written, in no certain order.
+func (i Integrations) AllSince(ctx context.Context, moment time.Time) ([]Integration, error) {
+	return i.client.integrations.since(ctx, moment)
 }
 
 // AllKnown gives all integrations as this client knows them, in no certain order.

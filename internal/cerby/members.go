@@ -92,15 +92,54 @@ func (c *Client) membersOf(op Operation, id string) *snapshot[Member] {
 	return c.members.get(op.Path+"\n"+id, func() *snapshot[Member] {
 		s := newSnapshot[Member](c, call{op: op, ids: []string{id}}, nil)
 		s.gather = func(ctx context.Context, _ *leaf[Member]) ([]Member, error) { return c.gatherMembers(ctx, op, id) }
+		s.missing = c.missingOwner(op, id)
 		return s
 	})
+}
+
+// missingOwner explains a 404 of a list: it is gone if its owner is.
+func (c *Client) missingOwner(op Operation, id string) func(ctx context.Context, notFound error) (gone, err error) {
+	return func(ctx context.Context, notFound error) (gone, err error) {
+		exists, err := c.ownerExists(ctx, op, id)
+		if err != nil || exists {
+			return nil, err
+		}
+		return notFound, nil
+	}
+}
+
+// ownerExists reads whether there is an owner of the list that an operation reads.
+func (c *Client) ownerExists(ctx context.Context, op Operation, id string) (bool, error) {
+	switch noun, _, _ := strings.Cut(strings.TrimPrefix(op.Path, "/"), "/"); noun {
+	case "teams":
+		return exists(ctx, c.teams, id)
+	case "users":
+		return exists(ctx, c.users, id)
+	case "accounts":
+		return exists(ctx, c.accounts, id)
+	case "collections":
+		return exists(ctx, c.collections, id)
+	case "integrations":
+		return exists(ctx, c.integrations, id)
+	default:
+		// The single read of a secret carries its value.
+		secret, err := c.secrets.find(ctx, id)
+		return secret != nil && !secret.Removed(), err
+	}
+}
+
+// exists reads an element by its id, anew, and reports whether it exists.
+func exists[A any](ctx context.Context, s *snapshot[A], id string) (bool, error) {
+	element, err := s.single(ctx, id)
+	return element != nil, err
 }
 
 // fresh reads a list of members anew, and gives one of them, or nil where they are not among them.
 func (c *Client) fresh(ctx context.Context, op Operation, id, memberID string) (*Member, error) {
 	all, err := c.readings.get(op.Path+"\n"+id, newRenewing[[]Member]).get(ctx, func() ([]Member, error) { return c.gatherMembers(ctx, op, id) })
 	if IsNotFound(err) {
-		return nil, nil //nolint:nilnil // what is gone has no members
+		_, err = c.missingOwner(op, id)(ctx, err)
+		return nil, err
 	}
 	for i := range all {
 		if all[i].ID == memberID {

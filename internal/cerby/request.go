@@ -33,6 +33,8 @@ type call struct {
 	data any
 	// conceal is a text that is sent and must not be repeated in an error, empty for none.
 	conceal Confidential
+	// resend is how often a write may be sent whose response is ambiguous, where sending it again changes nothing; 0 for other writes.
+	resend int
 	// patience is how long a lost answer may be looked into, where that takes longer than one request. It does not count as retrying.
 	patience time.Duration
 }
@@ -124,6 +126,11 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 		failure.Uncertain = !call.op.reads() && (connected.Load() || got != nil)
 		return failure.because(c.explain(ctx, sending, err, limit, clean))
 	}
+	if call.resend > 0 && number == 1 && len(got.body) == 0 && got.status != http.StatusNoContent {
+		// Another share of the service's own is answered with a body. Where no answer has one, sending it twice does no harm.
+		failure.Uncertain = true
+		return failure.because(errors.New("the answer is empty"))
+	}
 	if err := decode(got.body); err != nil {
 		failure.Uncertain = !call.op.reads()
 		if !json.Valid(got.body) {
@@ -131,6 +138,7 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 		}
 		return failure.because(err)
 	}
+	c.proven.Store(true)
 	return nil
 }
 

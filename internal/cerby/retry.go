@@ -31,7 +31,8 @@ type settle func(ctx context.Context, failure *Error) (done bool, err error)
 //   - reads are always repeated;
 //   - a write that was refused, or cannot have been delivered, is repeated;
 //   - a write that may have been carried out is repeated only once settle has shown that it was not; if it was, that is the
-//     answer. Without settle it is not repeated.
+//     answer. Without settle it is not repeated;
+//   - a write that changes nothing when it is sent again is repeated without.
 //
 // The context ends a wait at once; the retry timeout bounds attempts and waits together.
 func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error, settle settle) error {
@@ -59,7 +60,12 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 		doubt = doubt || failure.Uncertain
 		ever = ever || doubt
 		failure.Uncertain = doubt
+		failure.transient = failure.transient || failure.Uncertain && number < call.resend
 		again := failure.transient && c.backOff(ctx, failure, number, deadline)
+		if again && call.resend > 0 {
+			last = failure
+			continue
+		}
 		// A final answer after a doubtful one is looked into too: a conflict may come from the call's own earlier attempt.
 		if doubt || ever && !failure.transient {
 			failure.Uncertain = true

@@ -155,6 +155,11 @@ func (s Secrets) Known(ctx context.Context, id string) (*Secret, error) {
 	return s.client.secrets.find(ctx, id)
 }
 
+// AllSince gives all secrets of a reading that began after a moment, with what this client has written, in no certain order.
+func (s Secrets) AllSince(ctx context.Context, moment time.Time) ([]Secret, error) {
+	return s.client.secrets.since(ctx, moment)
+}
+
 // AllKnown gives all secrets as this client knows them, in no certain order.
 func (s Secrets) AllKnown(ctx context.Context) ([]Secret, error) { return s.client.secrets.known(ctx) }
 

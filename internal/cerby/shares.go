@@ -138,15 +138,16 @@ type shareTerms struct {
 	Message string `json:"message"`
 }
 
-// Give shares an item in a role, which carries its prefix, with a message. For who has it already, it sets the role.
+// mostShareAttempts is how often a share is sent whose response is ambiguous, unless it is sent again anyway.
+const mostShareAttempts = 4
+
+// Give shares an item in a role, which carries its prefix, with a message. For who has it already, it sets the role. After an ambiguous
+// response it is sent again: sharing again changes nothing, and a list proves nothing, since access may come from a collection or a team.
 func (s Shares) Give(ctx context.Context, share Share, role, message string) error {
-	c := call{op: Operations(share.Kind, share.Of).Add, ids: []string{share.ItemID}, data: payload{
+	c := call{op: Operations(share.Kind, share.Of).Add, ids: []string{share.ItemID}, resend: mostShareAttempts, data: payload{
 		ID: share.MemberID, Type: string(share.Of), Attributes: shareTerms{role, message},
 	}}
-	err := s.client.do(ctx, c, anything, func(ctx context.Context, _ *Error) (bool, error) {
-		now, err := s.Get(ctx, share)
-		return now != nil && now.HasRole(role), err
-	})
+	err := s.client.do(ctx, c, anything, nil)
 	op, owner, id := share.listed()
 	s.client.membersOf(op, owner).settled(id, &Member{ID: id, Role: &role}, err)
 	return err
@@ -164,29 +165,37 @@ func (s Shares) Take(ctx context.Context, share Share) error {
 	return err
 }
 
-// SetRole shares an item in another role. Who has it keeps it if sharing it again changes the role. Where that changes nothing, it is taken and
-// given.
-func (s Shares) SetRole(ctx context.Context, share Share, role, message string) error {
+// SetRole shares an item in another role. Who has it keeps it if sharing it again changes the role; otherwise it is taken and given. It
+// returns what the list shows then: another role comes from a collection or a team.
+func (s Shares) SetRole(ctx context.Context, share Share, role, message string) (shown *Member, err error) {
 	if err := s.Give(ctx, share, role, message); err != nil {
-		return err
+		return nil, err
 	}
-	now, err := s.Get(ctx, share)
-	if err != nil {
-		op, owner, id := share.listed()
-		s.client.membersOf(op, owner).settled(id, nil, err)
-		return err
-	}
-	if now != nil && (now.Role == nil || now.HasRole(role)) {
-		return nil
+	shown, err = s.shown(ctx, share, role)
+	if err != nil || shown != nil && (shown.Role == nil || shown.HasRole(role)) {
+		return shown, err
 	}
 	if err := s.Take(ctx, share); err != nil {
-		return err
+		return nil, err
 	}
 	// It has to be given back even where the context ends meanwhile.
 	ctx, cancel := outlast(ctx)
 	defer cancel()
 	if err := s.Give(ctx, share, role, message); err != nil {
-		return outside(err, "the share was taken away to change the role, and may not be there now")
+		return nil, outside(err, "the share was taken away to change the role, and may not be there now")
 	}
-	return nil
+	return s.shown(ctx, share, role)
+}
+
+// shown reads a share anew after it was given a role. What cannot be read is read again by who asks next.
+func (s Shares) shown(ctx context.Context, share Share, role string) (*Member, error) {
+	shown, err := s.Get(ctx, share)
+	op, owner, id := share.listed()
+	switch {
+	case err != nil:
+		s.client.membersOf(op, owner).settled(id, nil, err)
+	case shown != nil && shown.Role != nil && !shown.HasRole(role):
+		s.client.membersOf(op, owner).settled(id, shown, nil)
+	}
+	return shown, err
 }

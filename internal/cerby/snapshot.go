@@ -19,6 +19,10 @@ type snapshot[A any] struct {
 	single func(ctx context.Context, id string) (*A, error)
 	// id gives an element's.
 	id func(*A) string
+	// missing explains a 404 of the list: as gone, with the error that says so, or as another error. It is called only after a 404.
+	missing func(ctx context.Context, notFound error) (gone, err error)
+	// proven reports whether the API has answered at the configured address.
+	proven func() bool
 
 	head  once[*leaf[A]]
 	whole once[*index[A]]
@@ -27,7 +31,7 @@ type snapshot[A any] struct {
 	mu sync.Mutex
 	// spent counts single reads, and met are their results.
 	spent int
-	met   map[string]*A
+	met   map[string]singleRead[A]
 	// looks counts second looks by id, and epoch the times when all was to be read again.
 	looks int
 	epoch int
@@ -36,6 +40,16 @@ type snapshot[A any] struct {
 	// written are elements as this client left them; nil where it removed them.
 	written map[string]*A
 }
+
+// singleRead is the result of a single read, whose element is nil where it does not exist.
+type singleRead[A any] struct {
+	element *A
+	at      time.Time
+}
+
+// freshness is how much older than a lookup an answer may be that finds nothing, or that is a whole list. Something that another
+// provider or another configuration of this one has created meanwhile would be missed otherwise.
+const freshness = 3 * time.Second
 
 // freshHead is how old a first page may be that a reading of the whole list goes on from.
 const freshHead = 30 * time.Second
@@ -50,6 +64,8 @@ type index[A any] struct {
 	fault error
 	// writes is how many writes were noted when the reading began.
 	writes int
+	// began is when the reading began.
+	began time.Time
 }
 
 // element gives an element of the list, or nil.
@@ -63,16 +79,18 @@ func (x *index[A]) element(id string) *A {
 // newSnapshot makes a snapshot of the list that a call reads; single is nil where there is no read by id.
 func newSnapshot[A any, P identified[A]](c *Client, call call, single func(ctx context.Context, id string) (A, error)) *snapshot[A] {
 	s := &snapshot[A]{
-		first:  func(ctx context.Context) (*leaf[A], error) { return readPage[A, P](ctx, c, call, 1) },
-		gather: func(ctx context.Context, first *leaf[A]) ([]A, error) { return gather[A, P](ctx, c, call, first) },
-		id:     func(a *A) string { return P(a).id() },
+		first:   func(ctx context.Context) (*leaf[A], error) { return readPage[A, P](ctx, c, call, 1) },
+		gather:  func(ctx context.Context, first *leaf[A]) ([]A, error) { return gather[A, P](ctx, c, call, first) },
+		id:      func(a *A) string { return P(a).id() },
+		missing: func(_ context.Context, notFound error) (error, error) { return nil, wrongPath(notFound) },
+		proven:  c.proven.Load,
 	}
 	if single != nil {
 		s.single = func(ctx context.Context, id string) (*A, error) {
 			element, err := single(ctx, id)
 			switch {
 			case IsNotFound(err):
-				return nil, nil //nolint:nilnil // nothing is an answer
+				return nil, s.confirm(ctx)
 			case err != nil:
 				return nil, err
 			}
@@ -80,6 +98,22 @@ func newSnapshot[A any, P identified[A]](c *Client, call call, single func(ctx c
 		}
 	}
 	return s
+}
+
+// confirm checks that a 404 of a single read comes from the API, unless it has answered at this address before: at a wrong path
+// everything is a 404.
+func (s *snapshot[A]) confirm(ctx context.Context) error {
+	if s.proven() {
+		return nil
+	}
+	_, err := s.head.get(ctx, func() (*leaf[A], error) { return s.first(ctx) })
+	if IsNotFound(err) {
+		_, err = s.missing(ctx, err)
+	}
+	if IsDenied(err) {
+		return nil
+	}
+	return err
 }
 
 // find gives an element by its id, or nil where it does not exist. What the list does not have is looked for a second time: it may have
@@ -168,18 +202,18 @@ func (s *snapshot[A]) apart(ctx context.Context, id string) (*A, error) {
 		return element, nil
 	}
 	if s.met == nil {
-		s.met = map[string]*A{}
+		s.met = map[string]singleRead[A]{}
 	}
-	s.met[id] = element
+	s.met[id] = singleRead[A]{element, time.Now()}
 	return element, nil
 }
 
-// before gives what a single read has found, and whether there was one.
+// before gives what a single read has found, and whether there was one. That there is nothing holds for a while only.
 func (s *snapshot[A]) before(id string) (*A, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	element, met := s.met[id]
-	return element, met
+	read, met := s.met[id]
+	return read.element, met && (read.element != nil || time.Since(read.at) < freshness)
 }
 
 // looksAgain takes one of the second looks by id, if any is left: as many as the list has pages, and some at least.
@@ -234,42 +268,81 @@ func (s *snapshot[A]) read(ctx context.Context, first *leaf[A]) (*index[A], erro
 	s.mu.Lock()
 	writes := s.writes
 	s.mu.Unlock()
+	began := time.Now()
+	if first != nil {
+		began = first.at
+	}
 	all, err := s.gather(ctx, first)
+	var gone error
+	if IsNotFound(err) {
+		if gone, err = s.missing(ctx, err); gone == nil && err == nil {
+			// What the list belongs to exists.
+			all, err = s.gather(ctx, nil)
+			err = unlisted(err)
+		}
+	}
 	switch {
-	case errors.Is(err, errMoved) || IsDenied(err):
+	case errors.Is(err, errMoved) || errors.Is(err, ErrWrongPath) || IsDenied(err):
 		// Whoever asks next would only be told the same.
-		return &index[A]{fault: err}, nil
-	case err != nil && !IsNotFound(err):
+		return &index[A]{fault: err, began: began}, nil
+	case err != nil:
 		return nil, err
 	}
-	x := &index[A]{all: all, gone: err, writes: writes, at: make(map[string]int, len(all))}
+	x := &index[A]{all: all, gone: gone, writes: writes, began: began, at: make(map[string]int, len(all))}
 	for i := range all {
 		x.at[s.id(&all[i])] = i
 	}
 	return x, nil
 }
 
-// all gives every element in the service's order. Where this client has written since it was read, the list is read again: only the service
-// knows the order.
+// all gives every element in the service's order, of a reading that began a few seconds before the call at most, and after the last
+// write of this client: only the service knows the order.
 func (s *snapshot[A]) all(ctx context.Context) ([]A, error) {
+	oldest := time.Now().Add(-freshness)
+	return s.renewed(ctx, func(x *index[A], writes int) bool { return x.writes < writes || x.began.Before(oldest) })
+}
+
+// cached gives every element in the service's order, of a reading after the last write of this client.
+func (s *snapshot[A]) cached(ctx context.Context) ([]A, error) {
+	return s.renewed(ctx, func(x *index[A], writes int) bool { return x.writes < writes })
+}
+
+// renewed gives every element, after a further reading where the list is stale.
+func (s *snapshot[A]) renewed(ctx context.Context, stale func(x *index[A], writes int) bool) ([]A, error) {
 	x, err := s.list(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
-	stale := x.writes < s.writes
+	writes := s.writes
 	s.mu.Unlock()
-	if stale {
-		// Somebody else who asks may be reading it again already.
-		if s.whole.dropOnly(func(kept *index[A]) bool { return kept == x }) {
-			s.head.forget()
-			s.again.forget()
-		}
+	if stale(x, writes) {
+		s.drop(x)
 		if x, err = s.list(ctx); err != nil {
 			return nil, err
 		}
 	}
 	return x.all, x.gone
+}
+
+// drop lets the next who asks read the list again, unless somebody else who asked is reading it already.
+func (s *snapshot[A]) drop(x *index[A]) {
+	if s.whole.dropOnly(func(kept *index[A]) bool { return kept == x }) {
+		s.head.forget()
+		s.again.forget()
+	}
+}
+
+// since gives every element, with what this client has written, of a reading that began after a moment.
+func (s *snapshot[A]) since(ctx context.Context, moment time.Time) ([]A, error) {
+	x, err := s.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if x.began.Before(moment) {
+		s.drop(x)
+	}
+	return s.known(ctx)
 }
 
 // known gives every element, with what this client has written, in no certain order.

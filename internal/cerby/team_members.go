@@ -49,6 +49,11 @@ func (t Teams) ListedMember(ctx context.Context, id, userID string) (*Member, er
 
 // KnownMembers gives all members of a team as this client knows them, in the service's order.
 func (t Teams) KnownMembers(ctx context.Context, id string) ([]Member, error) {
+	return t.client.membersOf(ListTeamMembers, id).cached(ctx)
+}
+
+// AllMembers gives all members of a team as KnownMembers does, of a reading that began a few seconds before the call at most.
+func (t Teams) AllMembers(ctx context.Context, id string) ([]Member, error) {
 	return t.client.membersOf(ListTeamMembers, id).all(ctx)
 }
 

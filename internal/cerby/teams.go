@@ -73,6 +73,11 @@ func (t Teams) Known(ctx context.Context, id string) (*Team, error) {
 	return t.client.teams.find(ctx, id)
 }
 
+// AllSince gives all teams of a reading that began after a moment, with what this client has written, in no certain order.
+func (t Teams) AllSince(ctx context.Context, moment time.Time) ([]Team, error) {
+	return t.client.teams.since(ctx, moment)
+}
+
 // AllKnown gives all teams as this client knows them, in no certain order.
 func (t Teams) AllKnown(ctx context.Context) ([]Team, error) { return t.client.teams.known(ctx) }
 

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // The operations on users.
@@ -127,6 +129,11 @@ func (u Users) Known(ctx context.Context, id string) (*User, error) {
 	return u.client.users.find(ctx, id)
 }
 
+// AllSince gives all users of a reading that began after a moment, with what this client has written, in no certain order.
+func (u Users) AllSince(ctx context.Context, moment time.Time) ([]User, error) {
+	return u.client.users.since(ctx, moment)
+}
+
 // AllKnown gives all users as this client knows them, in no certain order.
 func (u Users) AllKnown(ctx context.Context) ([]User, error) { return u.client.users.known(ctx) }
 
@@ -143,10 +150,23 @@ func (u Users) FindByEmail(ctx context.Context, email string) ([]User, error) {
 	return u.withEmail(ctx, email, UserFilter{})
 }
 
-// ByEmail gives the users of some e-mails, by the e-mail in lower case: there may be removed ones among them. Some are asked for one by one,
-// and many are taken from the list: searches and single reads together never cost more than the list's pages. What the service's search does not
-// find is looked for in the list as well where that has to be thorough.
-func (u Users) ByEmail(ctx context.Context, emails []string, thorough bool) (map[string][]User, error) {
+// Depth is how far a lookup of emails goes.
+type Depth int
+
+// The depths of lookups.
+const (
+	// SearchOnly takes what the service's search finds, and the list where that costs less.
+	SearchOnly Depth = iota
+	// SearchAndList looks through the list as well for emails that the search does not find.
+	SearchAndList
+	// Fresh reads the list again, if it is older than the lookup, before it answers that nobody has an email.
+	Fresh
+)
+
+// ByEmail returns the users of some emails, by folded email: there may be removed ones among them. A few emails are searched for one by
+// one, and many are taken from the list: searches and single reads together never cost more than the list's pages.
+func (u Users) ByEmail(ctx context.Context, emails []string, depth Depth) (map[string][]User, error) {
+	start := time.Now()
 	found := map[string][]User{}
 	var left []string
 	for _, email := range emails {
@@ -154,11 +174,11 @@ func (u Users) ByEmail(ctx context.Context, emails []string, thorough bool) (map
 		if err != nil {
 			return nil, err
 		}
-		if users == nil || thorough && len(users) == 0 {
+		if users == nil || depth != SearchOnly && len(users) == 0 {
 			left = append(left, email)
 			continue
 		}
-		found[strings.ToLower(email)] = users
+		found[FoldEmail(email)] = users
 	}
 	if len(left) == 0 {
 		return found, nil
@@ -167,19 +187,41 @@ func (u Users) ByEmail(ctx context.Context, emails []string, thorough bool) (map
 	if err != nil {
 		return nil, err
 	}
-	byEmail := map[string][]User{}
-	for _, user := range all {
-		byEmail[strings.ToLower(user.Email)] = append(byEmail[strings.ToLower(user.Email)], user)
+	if left = takeByEmail(found, left, all); len(left) == 0 || depth != Fresh {
+		return found, nil
 	}
-	for _, email := range left {
-		found[strings.ToLower(email)] = byEmail[strings.ToLower(email)]
+	if all, err = u.AllSince(ctx, start); err != nil {
+		return nil, err
 	}
+	takeByEmail(found, left, all)
 	return found, nil
 }
 
+// takeByEmail adds the users of some emails to those that are found, and returns the emails that nobody has.
+func takeByEmail(found map[string][]User, emails []string, all []User) (left []string) {
+	byEmail := map[string][]User{}
+	for _, user := range all {
+		byEmail[FoldEmail(user.Email)] = append(byEmail[FoldEmail(user.Email)], user)
+	}
+	for _, email := range emails {
+		if users := byEmail[FoldEmail(email)]; len(users) > 0 {
+			found[FoldEmail(email)] = users
+		} else {
+			left = append(left, email)
+		}
+	}
+	return left
+}
+
+// FoldEmail returns the form of an email that is equal for all spellings: in one case, and composed as Unicode's form NFC.
+func FoldEmail(email string) string { return strings.ToLower(norm.NFC.String(email)) }
+
+// SameEmail reports whether two texts are the same email.
+func SameEmail(a, b string) bool { return FoldEmail(a) == FoldEmail(b) }
+
 // search gives the users whom the service's search finds by an e-mail, asked once for each; nil where the list is to be asked.
 func (u Users) search(ctx context.Context, email string) ([]User, error) {
-	known := u.client.emails.get(strings.ToLower(email), func() *once[[]User] { return &once[[]User]{} })
+	known := u.client.emails.get(FoldEmail(email), func() *once[[]User] { return &once[[]User]{} })
 	if !known.begun() {
 		if aside, err := u.client.users.aside(ctx); !aside {
 			return nil, err
@@ -190,12 +232,12 @@ func (u Users) search(ctx context.Context, email string) ([]User, error) {
 
 // withEmail reads the users of an e-mail among those that a filter takes.
 func (u Users) withEmail(ctx context.Context, email string, filter UserFilter) ([]User, error) {
-	return Matching(u.List(ctx, filter), func(user User) bool { return strings.EqualFold(user.Email, email) })
+	return Matching(u.List(ctx, filter), func(user User) bool { return SameEmail(user.Email, email) })
 }
 
 // madeBy reports whether a user fits what a creation asked for, and has not signed in since.
 func (req CreateUserRequest) madeBy(user User) bool {
-	return user.Status == UserPending && strings.EqualFold(user.Email, req.Email) && sameRole(user.Role, req.Role) &&
+	return user.Status == UserPending && SameEmail(user.Email, req.Email) && sameRole(user.Role, req.Role) &&
 		(user.IsGuest == nil || *user.IsGuest == req.IsGuest)
 }
 

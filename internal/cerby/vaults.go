@@ -3,6 +3,7 @@ package cerby
 import (
 	"context"
 	"iter"
+	"time"
 )
 
 // ListVaults is the only operation on vaults.
@@ -40,6 +41,11 @@ func (c *Client) Vaults() Vaults { return Vaults{c} }
 // List reads all vaults that the service lists, in its order. A vault that is not listed may still exist.
 func (v Vaults) List(ctx context.Context) iter.Seq2[Vault, error] {
 	return list[Vault](ctx, v.client, call{op: ListVaults})
+}
+
+// AllSince gives all vaults of a reading that began after a moment, with what this client has written, in no certain order.
+func (v Vaults) AllSince(ctx context.Context, moment time.Time) ([]Vault, error) {
+	return v.client.vaults.since(ctx, moment)
 }
 
 // AllKnown gives all vaults as this client knows them, in no certain order.

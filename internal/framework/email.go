@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
 var (
@@ -70,7 +72,7 @@ func (e Email) Equal(other attr.Value) bool {
 }
 
 // Same reports whether an address is this one, without regard to case.
-func (e Email) Same(address string) bool { return strings.EqualFold(e.ValueString(), address) }
+func (e Email) Same(address string) bool { return cerby.SameEmail(e.ValueString(), address) }
 
 // StringSemanticEquals keeps the spelling of the configuration where the service answers with another case.
 func (e Email) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
@@ -115,7 +117,7 @@ func (keepEmail) PlanModifyString(_ context.Context, req planmodifier.StringRequ
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
-	if strings.EqualFold(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	if cerby.SameEmail(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}
 }

@@ -73,14 +73,26 @@ func DivideAll(id string, parts int, diags *diag.Diagnostics, accepts string) ([
 	return all, true
 }
 
-// UserByEmail gives the user of an e-mail, or adds an error. A removed one is given where there is no other.
+// UserByEmail returns the user of an email, or adds an error. A removed one is returned if there is no other.
 func UserByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
-	users, err := client.Users().ByEmail(ctx, []string{email}, true)
+	users, err := client.Users().ByEmail(ctx, []string{email}, cerby.Fresh)
 	if err != nil {
 		AddError(diags, fmt.Sprintf("look for the user %q", email), err)
 		return cerby.User{}, false
 	}
-	return Pick(diags, fmt.Sprintf("user with the e-mail %q", email), "all users of the workspace", Present(users[strings.ToLower(email)]),
+	matches := Present(users[cerby.FoldEmail(email)])
+	if len(matches) == 0 {
+		// The list was read for the lookup, so this costs no call.
+		all, _ := client.Users().AllKnown(ctx)
+		emails := make([]string, 0, len(all))
+		for _, user := range all {
+			emails = append(emails, user.Email)
+		}
+		diags.AddError(fmt.Sprintf("No user with the email %q", email),
+			"Searched all users of the workspace and found none. "+didYouMean(email, emails)+"Check the spelling.")
+		return cerby.User{}, false
+	}
+	return Pick(diags, fmt.Sprintf("user with the email %q", email), "all users of the workspace", matches,
 		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" })
 }
 
@@ -112,7 +124,7 @@ func TeamID(ctx context.Context, client *cerby.Client, text string, diags *diag.
 	if IsUUID(text) {
 		return text
 	}
-	team, _ := Teams.FindEither(diags, text, Each(client.Teams().AllKnown(ctx)))
+	team, _ := Teams.FindEither(diags, text, Cached(ctx, client.Teams()))
 	return team.ID
 }
 
@@ -126,7 +138,7 @@ func AccountID(ctx context.Context, client *cerby.Client, text string, diags *di
 	if IsUUID(text) {
 		return text
 	}
-	account, _ := Accounts.FindEither(diags, text, Each(client.Accounts().AllKnown(ctx)))
+	account, _ := Accounts.FindEither(diags, text, Cached(ctx, client.Accounts()))
 	return account.ID
 }
 
@@ -135,13 +147,17 @@ var Secrets = Lookup[cerby.Secret]{Noun: "secret", Word: "title", Where: "all se
 	return Labelled{ID: s.ID, Label: s.Title, Made: s.CreatedAt}
 }}
 
+// PresentSecrets is the cached list of secrets without those that are deleted.
+func PresentSecrets(ctx context.Context, client *cerby.Client) Source[cerby.Secret] {
+	return Cached(ctx, client.Secrets()).without(cerby.Secret.Removed)
+}
+
 // SecretID gives the id of a secret that is named by id or title, or adds an error. An id is not looked up.
 func SecretID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text
 	}
-	all, err := client.Secrets().AllKnown(ctx)
-	secret, _ := Secrets.FindEither(diags, text, Each(slices.DeleteFunc(slices.Clone(all), cerby.Secret.Removed), err))
+	secret, _ := Secrets.FindEither(diags, text, PresentSecrets(ctx, client))
 	return secret.ID
 }
 
@@ -155,6 +171,6 @@ func CollectionID(ctx context.Context, client *cerby.Client, text string, diags 
 	if IsUUID(text) {
 		return text
 	}
-	collection, _ := Collections.FindEither(diags, text, Each(client.Collections().AllKnown(ctx)))
+	collection, _ := Collections.FindEither(diags, text, Cached(ctx, client.Collections()))
 	return collection.ID
 }

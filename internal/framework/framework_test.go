@@ -200,7 +200,7 @@ func TestLookup_composedLetters(t *testing.T) {
 	teams := []cerby.Team{{ID: "one", Name: "Cafe\u0301"}, {ID: "two", Name: "Cafe"}}
 	for name, want := range map[string]string{"Caf\u00e9": "one", "Cafe\u0301": "one", "Cafe": "two", "caf\u00e9": ""} {
 		var diags diag.Diagnostics
-		if team, found := framework.Teams.Find(&diags, name, "", framework.Each(teams, nil)); team.ID != want || found != (want != "") {
+		if team, found := framework.Teams.Find(&diags, name, "", framework.Live(framework.Each(teams, nil))); team.ID != want || found != (want != "") {
 			t.Errorf("%q found %q", name, team.ID)
 		}
 	}

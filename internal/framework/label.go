@@ -54,21 +54,21 @@ type Lookup[T any] struct {
 }
 
 // Find gives the only element of a list that has a name, and belongs to an application where that is not empty, or adds an error.
-func (l Lookup[T]) Find(diags *diag.Diagnostics, name, application string, elements iter.Seq2[T, error]) (T, bool) {
+func (l Lookup[T]) Find(diags *diag.Diagnostics, name, application string, source Source[T]) (T, bool) {
 	what := fmt.Sprintf("%s with the %s %q", l.Noun, l.Word, name)
 	if application != "" {
 		what += fmt.Sprintf(" in the application %q", application)
 	}
-	matches, err := cerby.Matching(elements, func(element T) bool {
+	matches, err := source.match(func(element T) bool {
 		known := l.Known(element)
 		return known.named(name) && (application == "" || known.Application != nil && *known.Application == application)
 	})
-	return l.pick(diags, what, matches, err)
+	return l.pick(diags, what, name, source, matches, err)
 }
 
 // FindEither gives the element of a list that has an id, or else the only one that has it for a name, or adds an error.
-func (l Lookup[T]) FindEither(diags *diag.Diagnostics, text string, elements iter.Seq2[T, error]) (T, bool) {
-	matches, err := cerby.Matching(elements, func(element T) bool {
+func (l Lookup[T]) FindEither(diags *diag.Diagnostics, text string, source Source[T]) (T, bool) {
+	matches, err := source.match(func(element T) bool {
 		known := l.Known(element)
 		return known.ID == text || known.named(text)
 	})
@@ -77,7 +77,7 @@ func (l Lookup[T]) FindEither(diags *diag.Diagnostics, text string, elements ite
 			return match, true
 		}
 	}
-	return l.pick(diags, fmt.Sprintf("%s with the id or the %s %q", l.Noun, l.Word, text), matches, err)
+	return l.pick(diags, fmt.Sprintf("%s with the id or the %s %q", l.Noun, l.Word, text), text, source, matches, err)
 }
 
 // AddTaken tells that a thing could not be made because its name is taken, with the block that imports what has it. The refusal is told where nothing
@@ -97,11 +97,21 @@ func (l Lookup[T]) AddTaken(diags *diag.Diagnostics, resource, name string, elem
 	}
 }
 
-// pick gives the only match of a search that has ended, or adds an error.
-func (l Lookup[T]) pick(diags *diag.Diagnostics, what string, matches []T, err error) (T, bool) {
+// pick returns the only match of a search that has ended, or adds an error. For one that found nothing it suggests the nearest name.
+func (l Lookup[T]) pick(diags *diag.Diagnostics, what, name string, source Source[T], matches []T, err error) (T, bool) {
+	var none T
 	if err != nil {
-		var none T
 		AddError(diags, "look for the "+what, err)
+		return none, false
+	}
+	if len(matches) == 0 {
+		var names []string
+		for _, one := range source.cached() {
+			if label := l.Known(one).Label; label != nil {
+				names = append(names, *label)
+			}
+		}
+		diags.AddError("No "+what, "Searched "+l.Where+" and found none. "+didYouMean(name, names)+"Check the spelling.")
 		return none, false
 	}
 	return Pick(diags, what, l.Where, matches, func(element T) string { return l.Known(element).String() })

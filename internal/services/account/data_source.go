@@ -88,9 +88,9 @@ func findByLabel(ctx context.Context, client *cerby.Client, config model, diags 
 	if application := config.Application.ValueString(); application != "" {
 		filter.Applications = []string{application}
 	}
-	accounts := client.Accounts().List(ctx, filter)
+	accounts := framework.Live(client.Accounts().List(ctx, filter))
 	if len(filter.Applications) == 0 {
-		accounts = framework.Each(client.Accounts().AllKnown(ctx))
+		accounts = framework.Cached(ctx, client.Accounts())
 	}
 	return framework.Accounts.Find(diags, config.Label.ValueString(), config.Application.ValueString(), accounts)
 }

@@ -58,7 +58,7 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	var one cerby.Collection
 	var found bool
 	if config.ID.IsNull() {
-		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Each(client.Collections().AllKnown(ctx)))
+		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, client.Collections()))
 	} else {
 		known, err := client.Collections().Known(ctx, config.ID.ValueString())
 		one, found = framework.FoundKnown(&resp.Diagnostics, "collection", config.ID.ValueString(), "Check the id, or use the name.", known, err)

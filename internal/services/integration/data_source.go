@@ -88,9 +88,9 @@ func findByLabel(ctx context.Context, client *cerby.Client, config model, diags 
 	if application := config.Application.ValueString(); application != "" {
 		applications = []string{application}
 	}
-	all := client.Integrations().List(ctx, applications...)
+	all := framework.Live(client.Integrations().List(ctx, applications...))
 	if len(applications) == 0 {
-		all = framework.Each(client.Integrations().AllKnown(ctx))
+		all = framework.Cached(ctx, client.Integrations())
 	}
 	return integrations.Find(diags, config.Label.ValueString(), config.Application.ValueString(), all)
 }

@@ -3,7 +3,7 @@ package integration
 import (
 	"context"
 	"fmt"
-	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,7 +21,7 @@ const entitlementImport = "integration/user/entitlement: the id or the label of 
 // findSeat finds an integration by its id or label, and a person on it by their id or e-mail, or adds an error.
 func findSeat(ctx context.Context, client *cerby.Client, hub, user string, diags *diag.Diagnostics) userIdentity {
 	if !framework.IsUUID(hub) {
-		integration, _ := integrations.FindEither(diags, hub, framework.Each(client.Integrations().AllKnown(ctx)))
+		integration, _ := integrations.FindEither(diags, hub, framework.Cached(ctx, client.Integrations()))
 		hub = integration.ID
 	}
 	if !diags.HasError() && framework.IsEmail(user) {
@@ -32,9 +32,12 @@ func findSeat(ctx context.Context, client *cerby.Client, hub, user string, diags
 
 // findPerson gives the id of the user with an e-mail on an integration.
 func findPerson(ctx context.Context, client *cerby.Client, hub, email string, diags *diag.Diagnostics) string {
-	matches, err := cerby.Matching(framework.Each(client.Integrations().KnownUsers(ctx, hub)), func(u cerby.IntegrationUser) bool {
-		return u.Email != nil && strings.EqualFold(*u.Email, email)
-	})
+	start := time.Now()
+	same := func(u cerby.IntegrationUser) bool { return u.Email != nil && cerby.SameEmail(*u.Email, email) }
+	matches, err := cerby.Matching(framework.Each(client.Integrations().KnownUsers(ctx, hub)), same)
+	if err == nil && len(matches) == 0 {
+		matches, err = cerby.Matching(framework.Each(client.Integrations().UsersSince(ctx, hub, start)), same)
+	}
 	if err != nil {
 		framework.AddError(diags, fmt.Sprintf("list the users of the integration %q", hub), err)
 		return ""

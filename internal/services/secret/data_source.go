@@ -73,8 +73,7 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	id := config.ID.ValueString()
 	if config.ID.IsNull() {
-		all, err := client.Secrets().AllKnown(ctx)
-		found, ok := framework.Secrets.Find(&resp.Diagnostics, config.Title.ValueString(), "", framework.Each(present(all), err))
+		found, ok := framework.Secrets.Find(&resp.Diagnostics, config.Title.ValueString(), "", framework.PresentSecrets(ctx, client))
 		if !ok {
 			return
 		}

@@ -101,7 +101,7 @@ func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, 
 	case before != nil && before.Role != nil && !before.HasRole(role):
 		resp.Diagnostics.AddWarning("It was shared already", fmt.Sprintf("Sharing %s: the role was %q, and becomes %q as configured.",
 			r.kind.describe(plan), cerby.Clean(cerby.BareRole(*before.Role)), plan.Role.ValueString()))
-		err = shares.SetRole(ctx, share, role, message.ValueString())
+		_, err = shares.SetRole(ctx, share, role, message.ValueString())
 	default:
 		err = shares.Give(ctx, share, role, message.ValueString())
 	}
@@ -145,7 +145,7 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		return
 	}
 	r.kind.identify(ctx, resp.Identity, plan, &resp.Diagnostics)
-	err := client.Shares().SetRole(ctx, r.kind.share(plan), r.kind.roles().Add(plan.Role.ValueString()), message.ValueString())
+	_, err := client.Shares().SetRole(ctx, r.kind.share(plan), r.kind.roles().Add(plan.Role.ValueString()), message.ValueString())
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("share as %q %s", plan.Role.ValueString(), r.kind.describe(plan)), err)
 		return

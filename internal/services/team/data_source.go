@@ -58,7 +58,7 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	var team cerby.Team
 	var found bool
 	if config.ID.IsNull() {
-		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Each(client.Teams().AllKnown(ctx)))
+		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, client.Teams()))
 	} else {
 		known, err := client.Teams().Known(ctx, config.ID.ValueString())
 		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the name.", known, err)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -63,7 +62,7 @@ func userCheck() validator.String {
 // folded makes the same of e-mails that differ in the case of letters only.
 func folded(key string) string {
 	if framework.IsEmail(key) {
-		return strings.ToLower(key)
+		return cerby.FoldEmail(key)
 	}
 	return key
 }
@@ -126,15 +125,14 @@ type resolution struct {
 // open returns how many keys are not resolved.
 func (r resolution) open() int { return len(r.missing) + len(r.removed) + len(r.ambiguous) }
 
-// resolve finds the users of a members map. An email that the service's search does not find is looked up in the list of
-// users as well if thorough is set; otherwise its user may be one who is yet to be created. It reports false with an
-// error, or without one if the lookup is not thorough and the API key may not read users.
-func resolve(ctx context.Context, client *cerby.Client, members types.Map, thorough bool, diags *diag.Diagnostics) (resolution, bool) {
+// resolve finds the users of a members map. In a plan, a user whom the search does not find may be one who is yet to be
+// created. It reports false with an error, or without one if a plan may not read users.
+func resolve(ctx context.Context, client *cerby.Client, members types.Map, depth cerby.Depth, diags *diag.Diagnostics) (resolution, bool) {
 	written := members.Elements()
 	keys := slices.Sorted(maps.Keys(written))
-	found, err := client.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), thorough)
+	found, err := client.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), depth)
 	switch {
-	case !thorough && cerby.IsDenied(err):
+	case depth == cerby.SearchOnly && cerby.IsDenied(err):
 		return resolution{}, false
 	case err != nil:
 		framework.AddError(diags, "look for users by their emails", err)

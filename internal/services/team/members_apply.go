@@ -30,7 +30,7 @@ func (r *membersResource) apply(
 	diags *diag.Diagnostics,
 ) (failed []removal, ok bool) {
 	id := plan.TeamID.ValueString()
-	resolved, _ := resolve(ctx, client, plan.Members, true, diags)
+	resolved, _ := resolve(ctx, client, plan.Members, cerby.Fresh, diags)
 	resolved.requireAll(diags)
 	wanted := resolved.members
 	if diags.HasError() {

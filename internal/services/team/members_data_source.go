@@ -64,7 +64,7 @@ func (d *membersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	members, err := client.Teams().KnownMembers(ctx, state.TeamID.ValueString())
+	members, err := client.Teams().AllMembers(ctx, state.TeamID.ValueString())
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return

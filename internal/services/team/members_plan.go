@@ -66,7 +66,7 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 	if client == nil {
 		return
 	}
-	resolved, _ := resolve(ctx, client, state.Members, false, &resp.Diagnostics)
+	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchOnly, &resp.Diagnostics)
 	had := resolved.members
 	var going, kept []string
 	for _, id := range sortedIDs(had) {
@@ -107,7 +107,7 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	if object.Uncertain {
 		return
 	}
-	resolved, ok := resolve(ctx, p.client, p.plan.Members, false, diags)
+	resolved, ok := resolve(ctx, p.client, p.plan.Members, cerby.SearchOnly, diags)
 	if !ok || diags.HasError() {
 		return
 	}

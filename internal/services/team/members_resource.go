@@ -123,7 +123,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return
 	}
-	resolved, _ := resolve(ctx, client, state.Members, true, &resp.Diagnostics)
+	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
 	had := resolved.members
 	now = r.findMissing(ctx, client, state, now, had, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -196,7 +196,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
 	}
-	resolved, _ := resolve(ctx, client, state.Members, true, &resp.Diagnostics)
+	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
 	had := resolved.members
 	if resp.Diagnostics.HasError() {
 		return
@@ -260,7 +260,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resolved, _ := resolve(ctx, client, state.Members, true, &resp.Diagnostics)
+	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
 	had := resolved.members
 	if !resp.Diagnostics.HasError() {
 		r.removeListed(ctx, client, state, had, req.Private, applyAgain, &resp.Diagnostics)

@@ -63,7 +63,7 @@ func (d *vaultDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		what = fmt.Sprintf("vault with the name %q", config.Name.ValueString())
 		fits = func(v cerby.Vault) bool { return v.Name != nil && *v.Name == config.Name.ValueString() }
 	}
-	vaults, err := cerby.Matching(framework.Each(client.Vaults().AllKnown(ctx)), fits)
+	vaults, err := framework.Cached(ctx, client.Vaults()).Match(fits)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "look for the "+what, err)
 		return
