@@ -136,7 +136,9 @@ func eachNoting(t *testing.T, run func(t *testing.T, n noting, w *wire, client *
 						return readingsOf(t, a)
 					}
 					r := left[0]
-					left = left[1:]
+					if len(left) > 1 {
+						left = left[1:]
+					}
 					return r
 				})
 				run(t, n, w, newClient(t, w, nil))
