@@ -125,6 +125,11 @@ func (s Shares) Members(ctx context.Context, kind ItemKind, itemID string, of Me
 	return s.client.membersOf(Operations(kind, of).List, itemID).all(ctx)
 }
 
+// CachedMembers gives with whom an item is shared as Members does, of a reading that may be as old as this client.
+func (s Shares) CachedMembers(ctx context.Context, kind ItemKind, itemID string, of MemberKind) ([]Member, error) {
+	return s.client.membersOf(Operations(kind, of).List, itemID).cached(ctx)
+}
+
 // Held gives the items of a kind that a member has, as this client knows them, in the service's order. It is for what members list: the accounts of
 // teams.
 func (s Shares) Held(ctx context.Context, kind ItemKind, of MemberKind, memberID string) ([]Member, error) {

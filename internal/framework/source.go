@@ -76,7 +76,7 @@ func Nearest(text string, words []string) string {
 		if len(a) > 2 && (strings.HasPrefix(b, a) || len(b) > 2 && strings.HasPrefix(a, b)) {
 			away = 0
 		}
-		if away <= max(len(a), len(b))/3 && (best == "" || away < least) {
+		if away <= max(1, min(len(a), len(b))/4) && (best == "" || away < least) {
 			best, least = word, away
 		}
 	}

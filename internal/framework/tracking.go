@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -299,4 +300,14 @@ func without(keys, others []workspace.Key) []workspace.Key {
 		}
 	}
 	return left
+}
+
+// AddGone adds the error of a write to which the service answered 404. gone names what no longer exists, a sentence each; without any
+// the error is added as it is.
+func AddGone(diags *diag.Diagnostics, what string, gone []string, err error) {
+	if len(gone) == 0 {
+		AddError(diags, what, err)
+		return
+	}
+	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(gone, "\n")+"\n\nIt was removed after the plan was made. Plan again.")
 }

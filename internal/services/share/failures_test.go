@@ -57,17 +57,17 @@ func TestShares_refused(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for _, test := range []struct{ member, id, role, message string }{
-			{"user_id", greta, "owner", "this user can only be " + string(k.kind) + "_collaborator"},
-			{"user_id", cerbytest.SeedDepartedID, "", "Resource not found."},
-			{"user_id", "nobody", "", "Resource not found."},
-			{"team_id", "nobody", "", "Resource not found."},
+			{"user_id", greta, "owner", `has the workspace role "guest_user" and cannot get the role "owner"`},
+			{"user_id", cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
+			{"user_id", "nobody", "", `The workspace has no user with the ID "nobody".`},
+			{"team_id", "nobody", "", `Team "nobody" does not exist.`},
 			{"user_id", "jane", "boss", "data.attributes.role"},
 		} {
 			m.ExpectApply(t, k.with(test.member, test.id, test.role), []string{test.message}, nil)
 		}
 		config := k.with("user_id", "jane", "")
 		config[string(k.kind)+"_id"] = "nothing"
-		m.ExpectApply(t, config, []string{`Could not share the ` + string(k.kind) + ` "nothing" with the user "jane"`}, nil)
+		m.ExpectApply(t, config, []string{`Unable to share the ` + string(k.kind) + ` "nothing" with the user "jane"`}, nil)
 		expectShares(t, m.Workspace, k.kind, k.item, k.before...)
 	})
 }
@@ -113,7 +113,7 @@ func TestShares_pageIsNotGone(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
-			m.State = nil
+			m := m.Manage(k.resource())
 			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 			m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)

@@ -3,12 +3,14 @@ package share
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // model is a share of any kind. The name of the item's attribute differs between the kinds.
@@ -69,6 +71,29 @@ func (m model) key() string {
 	return m.Item.ValueString() + "/team/" + m.TeamID.ValueString()
 }
 
+// keys returns the key of the share in the registry.
+func (k kind) keys(m model) []workspace.Key {
+	item := string(k.item) + "/" + m.Item.ValueString()
+	if !m.UserID.IsNull() {
+		return []workspace.Key{workspace.ShareKey(item, "users/"+m.UserID.ValueString())}
+	}
+	return []workspace.Key{workspace.ShareKey(item, "teams/"+m.TeamID.ValueString())}
+}
+
+// uncertain reports whether a part of the key is unknown.
+func (m model) uncertain() bool {
+	return m.Item.IsUnknown() || m.UserID.IsUnknown() || m.TeamID.IsUnknown()
+}
+
+// fromID returns the share that an ID names.
+func fromID(id string) model {
+	if item, user, ok := strings.Cut(id, "/user/"); ok {
+		return model{Item: types.StringValue(item), UserID: types.StringValue(user), TeamID: types.StringNull()}
+	}
+	item, team, _ := strings.Cut(id, "/team/")
+	return model{Item: types.StringValue(item), UserID: types.StringNull(), TeamID: types.StringValue(team)}
+}
+
 // describe names a share in messages.
 func (k kind) describe(m model) string {
 	if !m.UserID.IsNull() {
@@ -77,12 +102,16 @@ func (k kind) describe(m model) string {
 	return fmt.Sprintf("the %s %q with the team %q", k.item, m.Item.ValueString(), m.TeamID.ValueString())
 }
 
-// read takes what the service says of the share.
-func (k kind) read(m *model, now cerby.Member) {
+// read takes what the service says of the share. noted is a role that the list went on showing after the share was set:
+// it comes from a collection or a team, and is no difference. It reports whether the list still shows it.
+func (k kind) read(m *model, now cerby.Member, noted string) (still bool) {
 	switch {
+	case now.Role != nil && noted != "" && cerby.BareRole(*now.Role) == noted && !m.Role.IsNull():
+		return true
 	case now.Role != nil:
 		m.Role = types.StringValue(cerby.BareRole(*now.Role))
 	case m.Role.IsNull():
 		m.Role = types.StringValue(collaborator)
 	}
+	return false
 }

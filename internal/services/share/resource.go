@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -21,6 +20,7 @@ var (
 	_ resource.ResourceWithConfigure        = (*shareResource)(nil)
 	_ resource.ResourceWithIdentity         = (*shareResource)(nil)
 	_ resource.ResourceWithImportState      = (*shareResource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*shareResource)(nil)
 	_ resource.ResourceWithConfigValidators = (*shareResource)(nil)
 )
 
@@ -37,6 +37,7 @@ type shareResource struct {
 // Metadata names the resource.
 func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.kind.name()
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema describes the resource.
@@ -87,27 +88,7 @@ func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, 
 	var message types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("message"), &message)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer r.Alone(plan.Item.ValueString(), plan.key())()
-	if !r.Claim(r.kind.name()+plan.key(), "sharing "+r.kind.describe(plan), &resp.Diagnostics) {
-		return
-	}
-	shares, share, role := client.Shares(), r.kind.share(plan), r.kind.roles().Add(plan.Role.ValueString())
-	before, err := shares.Listed(ctx, share)
-	switch {
-	case err != nil:
-	case before != nil && before.Role != nil && !before.HasRole(role):
-		resp.Diagnostics.AddWarning("It was shared already", fmt.Sprintf("Sharing %s: the role was %q, and becomes %q as configured.",
-			r.kind.describe(plan), cerby.Clean(cerby.BareRole(*before.Role)), plan.Role.ValueString()))
-		_, err = shares.SetRole(ctx, share, role, message.ValueString())
-	default:
-		err = shares.Give(ctx, share, role, message.ValueString())
-	}
-	if err != nil {
-		r.Disclaim(r.kind.name() + plan.key())
-		framework.AddError(&resp.Diagnostics, "share "+r.kind.describe(plan), err)
+	if resp.Diagnostics.HasError() || !r.ensure(ctx, client, plan, message.ValueString(), resp.Private, &resp.Diagnostics) {
 		return
 	}
 	r.kind.identify(ctx, resp.Identity, plan, &resp.Diagnostics)
@@ -121,6 +102,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, r.kind.keys(state)...)
 	r.kind.identify(ctx, resp.Identity, state, &resp.Diagnostics)
 	now, err := client.Shares().Known(ctx, r.kind.share(state))
 	switch {
@@ -128,29 +110,48 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		framework.AddError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
 		return
 	case now == nil:
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, "the sharing of "+r.kind.describe(state), r.kind.keys(state)...)
 		return
 	}
-	r.kind.read(&state, *now)
+	noted := shownRoleKey.Load(ctx, req.Private, &resp.Diagnostics)
+	if still := r.kind.read(&state, *now, noted); noted != "" && !still {
+		shownRoleKey.Remove(ctx, resp.Private, &resp.Diagnostics)
+	}
 	r.kind.set(ctx, &resp.State, state, &resp.Diagnostics)
+	r.EndRead(ctx, req, resp)
 }
 
-// Update changes the role.
+// Update changes the role, or moves the share: the new one is granted before the old one is revoked.
 func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan := r.kind.get(ctx, req.Plan, &resp.Diagnostics)
+	plan, state := r.kind.get(ctx, req.Plan, &resp.Diagnostics), r.kind.get(ctx, req.State, &resp.Diagnostics)
 	var message types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("message"), &message)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
+	}
+	moved := ""
+	if plan.key() != state.key() {
+		moved = state.key()
+	}
+	switch {
+	case moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics):
+		if !r.ensure(ctx, client, plan, message.ValueString(), resp.Private, &resp.Diagnostics) {
+			return
+		}
+	case !plan.Role.Equal(state.Role):
+		shown, err := client.Shares().SetRole(ctx, r.kind.share(plan), r.kind.roles().Add(plan.Role.ValueString()), message.ValueString())
+		if err != nil {
+			r.addError(ctx, client, fmt.Sprintf("share as %q %s", plan.Role.ValueString(), r.kind.describe(plan)), plan, err, &resp.Diagnostics)
+			return
+		}
+		r.noteShown(ctx, resp.Private, plan, shown, &resp.Diagnostics)
 	}
 	r.kind.identify(ctx, resp.Identity, plan, &resp.Diagnostics)
-	_, err := client.Shares().SetRole(ctx, r.kind.share(plan), r.kind.roles().Add(plan.Role.ValueString()), message.ValueString())
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("share as %q %s", plan.Role.ValueString(), r.kind.describe(plan)), err)
-		return
-	}
 	r.kind.set(ctx, &resp.State, plan, &resp.Diagnostics)
+	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
+		return r.revoke(ctx, client, fromID(id), req.Private, &resp.Diagnostics)
+	})
 }
 
 // Delete takes the item from the user or team.
@@ -160,19 +161,10 @@ func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	defer r.Alone(state.Item.ValueString(), state.key())()
-	if r.Claimed(r.kind.name()+state.key(), "sharing "+r.kind.describe(state), &resp.Diagnostics) {
-		return
-	}
-	share := r.kind.share(state)
-	if err := client.Shares().Take(ctx, share); err != nil {
-		framework.AddError(&resp.Diagnostics, "stop sharing "+r.kind.describe(state), err)
-		return
-	}
-	if still, err := client.Shares().Get(ctx, share); err == nil && still != nil {
-		resp.Diagnostics.AddWarning("Still listed", fmt.Sprintf("Sharing %s has ended, but the service still lists it: who has it through a team or a collection as well keeps that.",
-			r.kind.describe(state)))
-	}
+	r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
+		return r.revoke(ctx, client, fromID(id), req.Private, &resp.Diagnostics)
+	})
+	r.revoke(ctx, client, state, req.Private, &resp.Diagnostics)
 }
 
 // ImportState takes item/user/user or item/team/team, in which each is named by its id or name, or the identity.

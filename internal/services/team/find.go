@@ -3,7 +3,6 @@ package team
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -56,9 +55,5 @@ func addMemberError(ctx context.Context, client *cerby.Client, what, team string
 			gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id))
 		}
 	}
-	if len(gone) == 0 {
-		framework.AddError(diags, what, err)
-		return
-	}
-	diags.AddError("Unable to "+what, framework.Reason(err)+"\n\n"+strings.Join(gone, "\n")+"\n\nPlan again.")
+	framework.AddGone(diags, what, gone, err)
 }
