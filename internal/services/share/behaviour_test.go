@@ -118,7 +118,7 @@ func TestShares_roles(t *testing.T) {
 			t.Parallel()
 			each(t, cerbytest.Habits{Roles: form}, func(t *testing.T, k about, m *acctest.Managed) {
 				for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
-					m.State = nil
+					m := m.Manage(k.resource())
 					m.ResetRequests()
 					m.ExpectApply(t, k.with(member, id, ""), nil, nil)
 					m.ExpectEmptyPlan(t, k.with(member, id, ""))
