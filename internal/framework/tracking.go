@@ -46,6 +46,12 @@ func (r *Resource) owner(ctx context.Context, private Private, diags *diag.Diagn
 	return o.Owner
 }
 
+// LoadOwner returns the owner that private state names, or an empty one. A plan without prior state that has an owner is
+// the new half of a replacement, or it follows a refresh that found the object deleted.
+func (r *Resource) LoadOwner(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) workspace.Owner {
+	return originKey.Load(ctx, private, diags).Owner
+}
+
 // BeginRead registers the objects that the state of a resource has. Read calls it first.
 func (r *Resource) BeginRead(ctx context.Context, private Private, diags *diag.Diagnostics, keys ...workspace.Key) {
 	owner := r.owner(ctx, private, diags)
@@ -103,8 +109,11 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	if r.connection == nil {
 		return
 	}
-	clearFlags(ctx, private, diags)
 	creates := len(p.Prior) == 0
+	if !creates {
+		// The plan of a replacement's new half has the private state of the old half's, which reaches Delete.
+		clearFlags(ctx, private, diags)
+	}
 	owner := originKey.Load(ctx, private, diags).Owner
 	if owner == "" && !creates {
 		owner = r.owner(ctx, private, diags)
@@ -158,6 +167,11 @@ func (r *Resource) planRelease(
 		keptKey.Save(ctx, private, true, diags)
 		diags.AddWarning(Capital(what)+" will not be removed", keptByAnother)
 	}
+}
+
+// KeptByAnother reports whether the plan of a removal found that another resource keeps the object.
+func (r *Resource) KeptByAnother(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
+	return keptKey.Load(ctx, private, diags)
 }
 
 // keptByAnother explains why a removal sends nothing.
@@ -279,6 +293,7 @@ func (r *Resource) Acquire(
 
 // Spared reports whether another resource keeps an object that Delete or a move is about to remove, and adds a warning.
 func (r *Resource) Spared(ctx context.Context, private ReadablePrivate, what string, diags *diag.Diagnostics, keys ...workspace.Key) bool {
+	r.Registry().BeginApply()
 	owner := originKey.Load(ctx, private, diags).Owner
 	if !keptKey.Load(ctx, private, diags) && !r.Registry().Kept(owner, keys...) {
 		return false

@@ -22,6 +22,8 @@ type Registry struct {
 	mu      sync.Mutex
 	objects map[Key]*object
 	owners  map[Owner]*instance
+	// applying is set as soon as a resource is created or deleted.
+	applying bool
 }
 
 // object is what is known about one key.
@@ -208,6 +210,7 @@ func (r *Registry) Release(owner Owner, keys ...Key) (kept bool) {
 func (r *Registry) Acquire(owner Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.applying = true
 	for _, key := range keys {
 		if !r.takePending(key) && r.sharedByOther(owner, key) {
 			return false
@@ -227,6 +230,21 @@ func (r *Registry) Forget(owner Owner, keys ...Key) {
 	for _, key := range keys {
 		delete(r.object(key).owners, owner)
 	}
+}
+
+// BeginApply registers that this run applies a plan.
+func (r *Registry) BeginApply() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.applying = true
+}
+
+// Applying reports whether this run is known to apply a plan. Terraform then plans each creation and update a second
+// time. The second plans that come before the first creation or deletion are not told apart from those of a plan.
+func (r *Registry) Applying() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.applying
 }
 
 // object returns what is known about a key, and links it to its whole.

@@ -205,3 +205,18 @@ func TestRefreshed(t *testing.T) {
 		t.Error("the deletion is not registered")
 	}
 }
+
+// An apply is known from the first creation or deletion on.
+func TestApplying(t *testing.T) {
+	t.Parallel()
+	var acquired, begun workspace.Registry
+	acquired.Keep("", true, membership)
+	if acquired.Applying() {
+		t.Error("a plan counts as an apply")
+	}
+	acquired.Acquire(first, membership)
+	begun.BeginApply()
+	if !acquired.Applying() || !begun.Applying() {
+		t.Error("an apply is not known")
+	}
+}

@@ -25,8 +25,8 @@ func TestCreate_ofSomebodyBeingRemoved(t *testing.T) {
 		}
 	}
 	r := w.ResourceType(t, "cerby_user")
-	r.Apply(jane(made.ID), nil).Expect(t, []string{"Could not remove the user"}, nil)
+	r.Apply(jane(made.ID), nil).Expect(t, []string{"Unable to remove user"}, nil)
 	_, said := r.ApplyConfig(nil, jane(tftypes.UnknownValue), jane(nil))
 	said.Expect(t, []string{"is being removed"}, nil)
-	said.Expect(t, []string{"write a `moved` block"}, nil)
+	said.Expect(t, []string{"add a `moved` block"}, nil)
 }

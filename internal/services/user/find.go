@@ -2,23 +2,17 @@ package user
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
-
-// twice says what to do about an e-mail that two resources have.
-const twice = "Another resource of this configuration has the same e-mail. Remove one of the two, and apply again."
-
-// takenOver is the key in the private state of a user who was taken over.
-const takenOver = "taken_over"
-
-// enable says what can be done about the e-mail of a removed user.
-const enable = "They were removed from the workspace, which keeps them as disabled. Enable them in Cerby's web app, and import them then."
 
 // findByID gives the user of an id, or adds an error.
 func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.User, bool) {
@@ -26,50 +20,89 @@ func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.
 	return framework.FoundKnown(diags, "user", id, "Check the id, or use the e-mail.", user, err)
 }
 
-// takeOver answers a creation that was refused because the e-mail is taken. What a run that was cut off left behind is taken
-// over; anyone else stays as they are, and an error says how to go on.
-func (r *userResource) takeOver(ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, diags *diag.Diagnostics) cerby.User {
-	email := plan.Email.ValueString()
-	users, err := client.Users().FindByEmail(ctx, email)
-	if err != nil {
-		framework.AddError(diags, fmt.Sprintf("find out who has the e-mail %q, which is taken", email), err)
-		return cerby.User{}
+// adopt returns the user whom an interrupted apply left behind, with the planned names. For anyone else who has the email
+// it adds an error.
+func (r *userResource) adopt(
+	ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, private framework.Private, diags *diag.Diagnostics,
+) (cerby.User, bool) {
+	user, found := r.leftBehind(ctx, client, plan, refusal, diags)
+	if !found {
+		return user, false
 	}
-	if len(users) == 0 {
-		framework.AddError(diags, fmt.Sprintf("create the user %q", email), refusal)
-		return cerby.User{}
+	if _, ok := r.Acquire(ctx, private, plan.name(), diags, workspace.UserKey(user.ID)); !ok {
+		return user, false
 	}
-	user := framework.Present(users)[0]
-	switch {
-	case user.Removed():
-		diags.AddError(fmt.Sprintf("The e-mail %q belongs to a removed user", email), enable)
-		return user
-	case !client.Users().LeftBehind(user, plan.createRequest()):
-		framework.AddExists(diags, fmt.Sprintf("The user %q exists already", email), fmt.Sprintf("The workspace has a user with this e-mail: %s.", portrait(user)), resourceUse.Name, user.ID)
-		return user
-	}
-	switch fate, first := r.Decide(user.ID, framework.TakenOver); {
-	case !first && fate != framework.Removed:
-		diags.AddError(fmt.Sprintf("The user %q is declared twice", email), twice)
-		return user
-	case !first:
-		diags.AddError(fmt.Sprintf("The user %q is being removed", email),
-			"Another resource with this e-mail is destroyed in the same apply. If it is the same person under another name, write a `moved` block; "+
-				"a removed user has to be enabled in Cerby's web app and imported.")
-		return user
-	}
-	diags.AddWarning(fmt.Sprintf("The user %q was taken over", email),
-		fmt.Sprintf("They were made at %s with the same role, and have not signed in since: an apply that was cut off has left them behind.",
+	diags.AddWarning(framework.Capital(plan.name())+" was adopted",
+		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since: an interrupted apply left the user behind.",
 			framework.Time(&user.CreatedAt).ValueString()))
 	now := plan
 	now.read(user)
 	if request, changes := plan.updateRequest(now); changes {
-		if user, err = client.Users().Update(ctx, user.ID, request); err != nil {
-			framework.AddError(diags, fmt.Sprintf("update the user %q", email), err)
+		updated, err := client.Users().Update(ctx, user.ID, request)
+		if err != nil {
+			r.Registry().Forget(r.LoadOwner(ctx, private, diags), workspace.UserKey(user.ID))
+			framework.AddError(diags, fmt.Sprintf("update the user %q", plan.Email.ValueString()), err)
+			return user, false
 		}
+		user = updated
 	}
-	return user
+	return user, true
 }
+
+// leftBehind returns the user whom an interrupted apply left behind, or adds an error.
+func (r *userResource) leftBehind(
+	ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, diags *diag.Diagnostics,
+) (cerby.User, bool) {
+	email := plan.Email.ValueString()
+	users, err := client.Users().FindByEmail(ctx, email)
+	if err != nil {
+		framework.AddError(diags, fmt.Sprintf("find out who has the e-mail %q, which is taken", email), err)
+		return cerby.User{}, false
+	}
+	if len(users) == 0 {
+		framework.AddError(diags, fmt.Sprintf("create the user %q", email), refusal)
+		return cerby.User{}, false
+	}
+	user := framework.Present(users)[0]
+	switch {
+	case user.Removed():
+		diags.AddError(emailOfRemoved(plan), enable)
+	case r.Registry().Leaving(workspace.UserKey(user.ID)):
+		diags.AddError(framework.Capital(plan.name())+" is being removed",
+			"Another resource with this email is destroyed in the same apply.\n\n"+addMoved+"\n"+
+				"If the user is already removed, enable the user in Cerby's web app, and import the user.")
+	case !client.Users().LeftBehind(user, plan.createRequest()):
+		diags.AddError(framework.Capital(plan.name())+" already exists", newUser{plan: plan}.advice(user, unmanaged))
+	default:
+		return user, true
+	}
+	return user, false
+}
+
+// addWriteError adds the error of an update or a removal of a user, as in `update user "jane@acme.example"`.
+func addWriteError(what string, err error, diags *diag.Diagnostics) {
+	e, _ := errors.AsType[*cerby.Error](err)
+	switch {
+	case cerby.IsNotFound(err):
+		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\nThe user no longer exists. Plan again.")
+	case e != nil && e.Status == http.StatusForbidden:
+		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+managedBySCIM)
+	default:
+		diags.AddError("Unable to "+what, framework.Explain(err))
+	}
+}
+
+// managedBySCIM is the advice about a user whom the service does not let change.
+const managedBySCIM = `The same answer is given if an identity provider manages the user by SCIM: change or remove the user there.
+To stop managing the user here without removing the user, replace the resource by this block, with its address:
+
+removed {
+  from = cerby_user.example
+
+  lifecycle {
+    destroy = false
+  }
+}`
 
 // portrait describes a user in a few words.
 func portrait(u cerby.User) string {

@@ -87,7 +87,7 @@ func TestResource_emailTaken(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: user("Ines.Intern@acme.example"), ExpectError: acctest.Words(fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID))},
 			{Config: user("jane.doe@acme.example"), ExpectError: acctest.Words(`id = "taken"`)},
-			{Config: user("dora.departed@acme.example"), ExpectError: acctest.Words("Enable them in Cerby's web app")},
+			{Config: user("dora.departed@acme.example"), ExpectError: acctest.Words("Enable the user in Cerby's web app")},
 		},
 	})
 	if u, _ := w.User(cerbytest.SeedInternID); u.Role != "workspace_user" || u.Status != "live" {
@@ -102,7 +102,7 @@ func TestResource_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}"),
-			ExpectError: acctest.Words("Another resource of this configuration has the same e-mail"),
+			ExpectError: acctest.Words("Two resources manage the same object: user"),
 		}},
 	})
 }
@@ -114,7 +114,7 @@ func TestResource_importRefused(t *testing.T) {
 		"nobody@acme.example":    `No user with the e-mail "nobody@acme.example"`,
 		"no-such-id":             `The workspace has no user with the id "no-such-id"`,
 		"a/b":                    "is neither the id nor the e-mail of a user",
-		cerbytest.SeedDepartedID: "Enable them in Cerby's web app",
+		cerbytest.SeedDepartedID: "Enable the user in Cerby's web app",
 	} {
 		t.Run(id, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{

@@ -2,13 +2,16 @@ package user
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // roles is how workspace roles are written.
@@ -31,6 +34,34 @@ type resourceModel struct {
 	Status    types.String    `tfsdk:"status"`
 	CreatedAt types.String    `tfsdk:"created_at"`
 }
+
+// name names the user in messages.
+func (m resourceModel) name() string {
+	if m.Email.ValueString() == "" {
+		return fmt.Sprintf("user %q", m.ID.ValueString())
+	}
+	return fmt.Sprintf("user %q", m.Email.ValueString())
+}
+
+// keys returns the keys of the user in the registry: the ID, as soon as there is one, and the email.
+func (m resourceModel) keys() []workspace.Key {
+	var keys []workspace.Key
+	if id := m.ID.ValueString(); id != "" {
+		keys = append(keys, workspace.UserKey(id))
+	}
+	if m.Email.ValueString() != "" {
+		keys = append(keys, m.emailKey())
+	}
+	return keys
+}
+
+// emailKey returns the key of the user who has the email.
+func (m resourceModel) emailKey() workspace.Key {
+	return workspace.EmailKey(foldEmail(m.Email.ValueString()))
+}
+
+// foldEmail returns the form in which equal emails are equal texts: without regard to case and composition.
+func foldEmail(email string) string { return norm.NFC.String(strings.ToLower(norm.NFC.String(email))) }
 
 // createRequest asks for the user of a plan.
 func (m resourceModel) createRequest() cerby.CreateUserRequest {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -46,6 +47,49 @@ func modifyPlan(t *testing.T, state, plan *resourceModel) diag.Diagnostics {
 	return resp.Diagnostics
 }
 
+// A user is replaced only for known differences that a new user can have, and only after a refresh.
+func TestDecide(t *testing.T) {
+	t.Parallel()
+	email, guest := path.Root("email"), path.Root("guest")
+	for name, test := range map[string]struct {
+		situation situation
+		want      outcome
+	}{
+		"nothing differs":               {situation{refreshed: true}, stays},
+		"email unknown":                 {situation{emailUnknown: true, refreshed: true}, stays},
+		"email differs":                 {situation{differing: path.Paths{email}, refreshed: true}, replaces},
+		"email and guest differ":        {situation{differing: path.Paths{email, guest}, refreshed: true}, replaces},
+		"guest differs":                 {situation{differing: path.Paths{guest}, refreshed: true}, fails},
+		"guest differs, email unknown":  {situation{differing: path.Paths{guest}, emailUnknown: true, refreshed: true}, fails},
+		"email differs, not refreshed":  {situation{differing: path.Paths{email}}, fails},
+		"email of an owner differs":     {situation{differing: path.Paths{email}, owner: true, refreshed: true}, fails},
+		"owner, where nothing differs":  {situation{owner: true, refreshed: true}, stays},
+		"email unknown, not refreshed":  {situation{emailUnknown: true}, stays},
+		"guest differs, not refreshed":  {situation{differing: path.Paths{guest}}, fails},
+		"all differ, and not refreshed": {situation{differing: path.Paths{email, guest}}, fails},
+	} {
+		if got := decide(test.situation); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+// Emails differ neither by case nor by composition, and unknown values do not differ.
+func TestDifferences(t *testing.T) {
+	t.Parallel()
+	state := person("zo\u00eb@acme.example", "user", false)
+	for email, want := range map[string]int{"zo\u00eb@acme.example": 0, "ZOE\u0308@acme.example": 0, "zoe@acme.example": 1} {
+		if got := differences(*person(email, "user", false), *state); len(got) != want {
+			t.Errorf("%q differs in %s", email, got)
+		}
+	}
+	unknown := *state
+	unknown.Email, unknown.Guest = framework.Email{StringValue: types.StringUnknown()}, types.BoolUnknown()
+	if got := differences(unknown, *state); len(got) > 0 {
+		t.Errorf("unknown values differ: %s", got)
+	}
+}
+
 func TestModifyPlan(t *testing.T) {
 	t.Parallel()
 	jane := person("jane@acme.example", "user", false)
@@ -58,9 +102,9 @@ func TestModifyPlan(t *testing.T) {
 		"made":                  {nil, jane, nil, nil},
 		"unchanged":             {jane, jane, nil, nil},
 		"other role":            {jane, person("jane@acme.example", "admin", false), nil, nil},
-		"destroyed":             {jane, nil, nil, []string{"jane@acme.example will be removed"}},
-		"other e-mail":          {jane, person("janet@acme.example", "user", false), nil, []string{"jane@acme.example will be removed"}},
-		"becomes a guest":       {jane, person("jane@acme.example", "guest_user", true), nil, []string{"jane@acme.example will be removed"}},
+		"destroyed":             {jane, nil, nil, []string{`User "jane@acme.example" will be removed`}},
+		"other email":           {jane, person("janet@acme.example", "user", false), nil, []string{`Email is "janet@acme.example"`}},
+		"becomes a guest":       {jane, person("jane@acme.example", "guest_user", true), []string{"Write guest = false"}, nil},
 		"made an owner":         {nil, boss, []string{"boss@acme.example is not the owner"}, nil},
 		"promoted to owner":     {jane, person("jane@acme.example", "owner", false), []string{"jane@acme.example is not the owner"}, nil},
 		"owner unchanged":       {boss, boss, nil, nil},

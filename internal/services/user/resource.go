@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -16,6 +16,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var (
@@ -39,20 +40,27 @@ func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 // Schema describes the resource.
 func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A person of the workspace: a local user, or a guest.\n\n" +
-			"A new user gets an e-mail with a temporary password that is valid for 48 hours, and is `pending` until it is used. " +
-			"Destroying a user removes them from the workspace together with their shares, memberships and seats; Cerby goes on showing them as `disabled`, " +
-			"and their e-mail cannot be used for a new user: enable them in Cerby's web app instead, and import them.\n\n" +
-			"An e-mail that is in the workspace already is an error that prints the `import` block to paste. One exception: a user who is `pending`, has the " +
-			"same role and guest status and was made less than an hour ago is what an apply that was cut off has left behind, and is taken over with a warning.\n\n" +
-			"Users that an identity provider provisions by SCIM can be imported and read, " +
-			"but neither created nor destroyed here. The workspace's owner can be imported, but their role is never given or taken here."),
+		MarkdownDescription: resourceUse.Describe("Manages a user in a Cerby workspace: a local user or a guest.\n\n" +
+			"A new user gets an email with a temporary password that is valid for 48 hours, and is `pending` until it is used.\n\n" +
+			"## Deletion\n\n" +
+			"Destroying a user removes the user from the workspace, with all shares and memberships. The user may keep access in applications: " +
+			"manage it with `cerby_integration_user`, and destroy that first. Cerby keeps a removed user as `disabled`, and the email cannot be used " +
+			"for a new user: enable the user in Cerby's web app instead, and import the user.\n\n" +
+			"The plan warns about accounts of which the user is the only `owner`: they become orphaned.\n\n" +
+			"## Existing users\n\n" +
+			"An email that the workspace already has is refused at plan, with the `import` block to paste. This includes `-replace`, tainted users, and " +
+			"emails that move from one resource to another without a `moved` block. One exception: a user who is `pending`, has the same role and guest " +
+			"status and was created less than an hour ago is the rest of an interrupted apply, and is adopted with a warning.\n\n" +
+			"## Users of an identity provider\n\n" +
+			"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed here. " +
+			"The owner of the workspace can be imported, but the role is never given or taken here."),
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
-				Required:            true,
-				CustomType:          framework.EmailType{},
-				MarkdownDescription: "E-mail address, compared without regard to case. A change replaces the user.",
-				PlanModifiers:       []planmodifier.String{framework.KeepEmail(), stringplanmodifier.RequiresReplace()},
+				Required:   true,
+				CustomType: framework.EmailType{},
+				MarkdownDescription: "Email, compared without regard to case. Changing this forces a new resource to be created. " +
+					"While the new value is unknown, an update is planned, which fails before anything is removed if the value differs.",
+				PlanModifiers: []planmodifier.String{framework.KeepEmail()},
 			},
 			"role": schema.StringAttribute{
 				Required: true,
@@ -61,11 +69,11 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Validators: []validator.String{roles.Check()},
 			},
 			"guest": schema.BoolAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the user is a guest. Default `false`; a guest who is imported needs `true`. A change replaces the user, which fails with the same e-mail.",
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+				MarkdownDescription: "Whether the user is a guest. Defaults to `false`; a guest who is imported needs `true`. Changing this together with " +
+					"`email` forces a new resource to be created, and is refused at plan otherwise.",
 			},
 			"first_name": schema.StringAttribute{
 				Optional:            true,
@@ -91,66 +99,17 @@ func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = framework.IDIdentitySchema("user")
 }
 
-// ModifyPlan keeps the owner as they are, and warns where a person loses access.
-func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan, state resourceModel
-	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
-	if !creates {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if !destroys {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	owned, owns := state.Role.ValueString() == owner, plan.Role.ValueString() == owner
-	replaces := !creates && !destroys && (!plan.Email.Equal(state.Email) || !plan.Guest.Equal(state.Guest))
-	name := state.Email.ValueString()
-	switch {
-	case owns && !owned:
-		resp.Diagnostics.AddAttributeError(path.Root("role"), "The owner's role cannot be given",
-			fmt.Sprintf("%s is not the owner of the workspace, and ownership is not handed over here. Write another role, such as %q.",
-				plan.Email.ValueString(), "super_admin"))
-	case owned && (destroys || replaces):
-		resp.Diagnostics.AddError("The owner cannot be removed",
-			fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a `removed` block with "+
-				"`destroy = false`, or `terraform state rm`.", name))
-	case owned && !owns && !plan.Role.IsUnknown():
-		resp.Diagnostics.AddAttributeError(path.Root("role"), "The owner's role cannot be taken",
-			fmt.Sprintf("%s is an owner of the workspace. Write role = %q, or hand over ownership in Cerby's web app first.", name, owner))
-	case destroys:
-		resp.Diagnostics.AddWarning("A user loses all access",
-			fmt.Sprintf("%s will be removed from the workspace, and with them their shares, memberships and seats.", name))
-	case replaces:
-		resp.Diagnostics.AddWarning("A user loses all access",
-			fmt.Sprintf("%s will be removed from the workspace, and with them their shares, memberships and seats; a new user is made, "+
-				"who has none of those that are not declared. E-mail and guest status of a user cannot be changed. Cerby keeps removed "+
-				"users with their e-mails: making the new one fails if the e-mail is the same.", name))
-	}
-}
-
-// Create makes the user.
+// Create creates the user, or adopts the one whom an interrupted apply left behind.
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	client := r.Client(&resp.Diagnostics)
+	refuseRole(plan, resourceModel{}, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	user, err := client.Users().Create(ctx, plan.createRequest())
-	switch {
-	case cerby.IsConflict(err):
-		user = r.takeOver(ctx, client, plan, err, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, takenOver, []byte("true"))...)
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
-	default:
-		if fate, first := r.Decide(user.ID, framework.Made); !first && fate == framework.TakenOver {
-			resp.Diagnostics.AddError(fmt.Sprintf("The user %q is declared twice", plan.Email.ValueString()), twice)
-		}
-	}
-	if resp.Diagnostics.HasError() {
+	user, ok := r.create(ctx, client, plan, resp.Private, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	plan.written(user, &resp.Diagnostics)
@@ -158,7 +117,37 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 }
 
-// Read refreshes the user. One who was removed outside leaves the state.
+// create makes the planned user, and reports whether there is one.
+func (r *userResource) create(
+	ctx context.Context, client *cerby.Client, plan resourceModel, private framework.Private, diags *diag.Diagnostics,
+) (cerby.User, bool) {
+	defer r.lock(plan)()
+	withdraw, ok := r.Acquire(ctx, private, plan.name(), diags, plan.emailKey())
+	if !ok {
+		return cerby.User{}, false
+	}
+	user, err := client.Users().Create(ctx, plan.createRequest())
+	switch {
+	case cerby.IsConflict(err):
+		user, ok = r.adopt(ctx, client, plan, err, private, diags)
+	case err != nil:
+		framework.AddError(diags, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
+		ok = false
+	default:
+		_, ok = r.Acquire(ctx, private, plan.name(), diags, workspace.UserKey(user.ID))
+	}
+	if !ok {
+		withdraw()
+	}
+	return user, ok
+}
+
+// lock serializes creations and removals of users with the same email.
+func (r *userResource) lock(m resourceModel) (unlock func()) {
+	return r.Alone("user with the email "+foldEmail(m.Email.ValueString()), "")
+}
+
+// Read refreshes the user. One who was removed outside Terraform leaves the state.
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -166,6 +155,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	user, err := client.Users().Known(ctx, state.ID.ValueString())
 	switch {
@@ -173,23 +163,34 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the user %q", state.ID.ValueString()), err)
 		return
 	case user == nil || user.Removed():
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
+		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		return
 	}
 	state.read(*user)
+	// The email is not in the state before the first refresh after an import, and may have changed.
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	r.EndRead(ctx, req, resp)
 }
 
-// Update changes role and names.
+// Update changes role and names. It fails before anything is sent if only another user can have the planned values.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
+	if differing := differences(plan, state); len(differing) > 0 {
+		resp.Diagnostics.AddAttributeError(differing[0], "Unable to update "+state.name(), differs(plan, state, differing))
+	}
+	refuseRole(plan, state, false, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	var user cerby.User
 	var err error
 	if request, changes := plan.updateRequest(state); changes {
@@ -198,14 +199,14 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		user, err = client.Users().Get(ctx, state.ID.ValueString())
 	}
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("update the user %q", state.Email.ValueString()), err)
+		addWriteError("update "+state.name(), err, &resp.Diagnostics)
 		return
 	}
 	plan.written(user, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete removes the user from the workspace.
+// Delete removes the user from the workspace, unless another resource keeps the user.
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -213,17 +214,13 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// Under create_before_destroy a user who was just made is replaced by themselves: they must not be destroyed then. The
-	// resource that took them over can still destroy them.
-	mine, diags := req.Private.GetKey(ctx, takenOver)
-	resp.Diagnostics.Append(diags...)
-	if fate, _ := r.Decide(state.ID.ValueString(), framework.Removed); fate == framework.TakenOver && mine == nil {
-		resp.Diagnostics.AddWarning("The user was not removed",
-			fmt.Sprintf("%s stays in the workspace: the resource that replaces this one has taken them over.", state.Email.ValueString()))
+	defer r.lock(state)()
+	if r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
+	r.ReleasePart(ctx, req.Private, workspace.UserKey(state.ID.ValueString()), &resp.Diagnostics)
 	if err := client.Users().Delete(ctx, state.ID.ValueString()); err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("remove the user %q", state.Email.ValueString()), err)
+		addWriteError("remove "+state.name(), err, &resp.Diagnostics)
 	}
 }
 

@@ -266,11 +266,15 @@ func TestResource_takenOverAndDestroyed(t *testing.T) {
 	}
 }
 
+// The email of a removed user cannot be used again, so that a user is never replaced by a user with the same email.
 func TestResource_replacedByItself(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	replaced := func(version string) string {
-		return w.Config(fmt.Sprintf(`
+	for name, before := range map[string]bool{"destroyed first": false, "created first": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t)
+			replaced := func(version string) string {
+				return w.Config(fmt.Sprintf(`
 resource "terraform_data" "version" {
   input = %q
 }
@@ -278,29 +282,34 @@ resource "cerby_user" "jane" {
   email = "jane.doe@acme.example"
   role  = "user"
   lifecycle {
-    create_before_destroy = true
+    create_before_destroy = %t
     replace_triggered_by  = [terraform_data.version]
   }
 }
-`, version))
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: replaced("1")},
-			{
-				// It was some time ago, by the clock of the service.
-				PreConfig: func() {
-					w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.CreatedAt = u.CreatedAt.Add(-time.Minute) })
+`, version, before))
+			}
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories,
+				Steps: []resource.TestStep{
+					{Config: replaced("1")},
+					{Config: replaced("2"), ExpectError: acctest.Words("Cerby keeps the email of a removed user")},
+					// Drift does not soften the refusal: the user would be removed.
+					{
+						PreConfig: func() {
+							w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour) })
+						},
+						Config: replaced("2"), ExpectError: acctest.Words("Unable to replace user"),
+					},
+					{
+						PreConfig: func() {
+							if u := janes(w); len(u) != 1 || u[0].Status != "live" {
+								t.Errorf("after the refusals: %+v", u)
+							}
+						},
+						Config: replaced("1"), ConfigPlanChecks: empty,
+					},
 				},
-				Config:           replaced("2"),
-				ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy),
-			},
-			{PreConfig: func() {
-				if u := janes(w); len(u) != 1 || u[0].Status != "pending" {
-					t.Errorf("after she was replaced by herself: %+v", u)
-				}
-			}, Config: replaced("2"), ConfigPlanChecks: empty},
-		},
-	})
+			})
+		})
+	}
 }

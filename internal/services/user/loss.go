@@ -1,0 +1,91 @@
+package user
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// warnOfLoss warns that a user is removed, and names the accounts that are left without an owner.
+func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics) {
+	detail := fmt.Sprintf("%s will be removed from the workspace, and loses all shares and memberships. The user may keep access in applications: "+
+		"to remove it, manage it with cerby_integration_user, and destroy that first.", framework.Capital(state.name()))
+	if replaced {
+		detail += "\n\nA new user is created, who gets only the access that is configured. Cerby cannot change email and guest status of a user."
+	}
+	diags.AddWarning("User will lose all access", detail)
+	client := r.ClientIfKnown()
+	if client == nil {
+		return
+	}
+	orphans, err := r.orphans(ctx, client, state.ID.ValueString())
+	if err != nil && !cerby.IsDenied(err) && !cerby.IsNotFound(err) {
+		// Nothing blocks a destroy.
+		diags.AddWarning(fmt.Sprintf("Unable to check the accounts of %s", state.name()), framework.Explain(err))
+	}
+	if len(orphans) == 0 {
+		return
+	}
+	diags.AddWarning("Accounts will become orphaned", fmt.Sprintf("%s is the only user with the role owner of these accounts:\n\n%s\n\n"+
+		"An account without one cannot be shared or changed any more, and the API no longer shows it. A team with the role owner does not count.\n\n"+
+		"Give the role owner to another user first.", framework.Capital(state.name()), framework.ListNames(orphans, accountName)))
+}
+
+// mostOrphans is how many accounts without an owner are looked for.
+const mostOrphans = 50
+
+// orphans returns the accounts of which no user is owner after a user is removed, at most 50. Owners whom the same plan
+// removes do not count. If a check fails, it returns the accounts that were found before.
+func (r *userResource) orphans(ctx context.Context, client *cerby.Client, id string) ([]cerby.Member, error) {
+	accounts, err := client.Users().Has(ctx, id, cerby.ListUserAccounts)
+	if err != nil {
+		return nil, err
+	}
+	var orphans []cerby.Member
+	for _, account := range accounts {
+		if account.Role != nil && !account.HasRole(owner) {
+			continue
+		}
+		users, err := client.Shares().Members(ctx, cerby.AccountItem, account.ID, cerby.OfUsers)
+		switch {
+		case cerby.IsDenied(err), cerby.IsNotFound(err):
+		case err != nil:
+			return orphans, err
+		case r.onlyOwner(id, users):
+			orphans = append(orphans, account)
+		}
+		if len(orphans) == mostOrphans {
+			break
+		}
+	}
+	return orphans, nil
+}
+
+// onlyOwner reports whether a user is the only owner of an account who stays. A user whose role the service does not
+// return may be an owner.
+func (r *userResource) onlyOwner(id string, users []cerby.Member) bool {
+	owns := false
+	for _, user := range users {
+		switch {
+		case user.ID == id:
+			owns = user.HasRole(owner)
+		case user.Role != nil && !user.HasRole(owner), r.Registry().Leaving(workspace.UserKey(user.ID)):
+		default:
+			return false
+		}
+	}
+	return owns
+}
+
+// accountName names an account in a list.
+func accountName(account cerby.Member) string {
+	if name := account.Called(); name != nil && *name != "" {
+		return fmt.Sprintf("%s (%s)", *name, account.ID)
+	}
+	return account.ID
+}

@@ -1,0 +1,70 @@
+package user_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// owned returns a workspace with an account of which the users are owners, besides a team.
+func owned(t *testing.T, users ...string) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t)
+	w.AddAccount(cerbytest.Account{ID: "account", Label: "Brand", Application: "twitter"})
+	w.ShareAccount("account", cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID, Role: "account_owner"})
+	w.ShareAccount("account", cerbytest.Share{UserID: cerbytest.SeedGuestID, Role: "account_collaborator"})
+	for _, id := range users {
+		w.ShareAccount("account", cerbytest.Share{UserID: id, Role: "account_owner"})
+	}
+	return w
+}
+
+// The plan names the accounts that lose their last owner.
+func TestDestroy_lastOwner(t *testing.T) {
+	t.Parallel()
+	const loses, orphaned = "The user may keep access in applications", "  - Brand (account)"
+	for name, test := range map[string]struct {
+		owners   []string
+		fault    *cerbytest.Fault
+		warnings []string
+	}{
+		"last":      {[]string{cerbytest.SeedInternID}, nil, []string{loses, orphaned}},
+		"of two":    {[]string{cerbytest.SeedInternID, cerbytest.SeedAdminID}, nil, []string{loses}},
+		"no owner":  {[]string{cerbytest.SeedAdminID}, nil, []string{loses}},
+		"denied":    {[]string{cerbytest.SeedInternID}, &cerbytest.Fault{Path: "/users/{id}/accounts", Status: http.StatusForbidden}, []string{loses}},
+		"denied it": {[]string{cerbytest.SeedInternID}, &cerbytest.Fault{Path: "/accounts/{id}/users", Status: http.StatusUnauthorized}, []string{loses}},
+		"broken":    {[]string{cerbytest.SeedInternID}, &cerbytest.Fault{Path: "/users/{id}/accounts", Status: http.StatusBadRequest}, []string{loses, "Unable to check the accounts"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := owned(t, test.owners...)
+			m := w.Manage("cerby_user")
+			m.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
+			if test.fault != nil {
+				w.Inject(*test.fault)
+			}
+			m.ExpectPlan(t, nil, nil, test.warnings)
+		})
+	}
+}
+
+// Two owners who are destroyed in one plan leave the account without one.
+func TestDestroy_lastTwoOwners(t *testing.T) {
+	t.Parallel()
+	w := owned(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
+	r := w.ResourceType(t, "cerby_user")
+	for n, id := range []string{cerbytest.SeedInternID, cerbytest.SeedAdminID} {
+		m := w.Manage("cerby_user")
+		m.Import(t, map[string]any{"id": id}).Expect(t, nil, nil)
+		j := m.Join(r)
+		j.Refresh().Expect(t, nil, nil)
+		_, said := j.Plan(nil)
+		want := []string{"User will lose all access"}
+		if n == 1 {
+			want = append(want, "  - Brand (account)")
+		}
+		said.Expect(t, nil, want)
+	}
+}

@@ -1,0 +1,226 @@
+package user
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// deletedKey is set by a refresh that found the user removed: its private state reaches the plan of the next user.
+var deletedKey = framework.PrivateKey[bool]{Name: "deleted"}
+
+// outcome is what a plan does with an existing user.
+type outcome string
+
+// The outcomes of a plan.
+const (
+	// stays updates the user, or leaves the user as they are.
+	stays outcome = "stays"
+	// replaces removes the user and creates another one.
+	replaces outcome = "replaces"
+	// fails is planned as an update that fails before anything is sent.
+	fails outcome = "fails"
+)
+
+// situation is what decides about the outcome of a plan.
+type situation struct {
+	// differing are the attributes whose known values the user does not have and cannot get.
+	differing path.Paths
+	// emailUnknown is set if the planned email is unknown.
+	emailUnknown bool
+	// owner is set if the user is an owner of the workspace.
+	owner bool
+	// refreshed is set if this run has read the user.
+	refreshed bool
+}
+
+// sameEmail reports whether a new user would have the email of the old one, which the service refuses.
+func (s situation) sameEmail() bool {
+	return len(s.differing) > 0 && !s.emailUnknown && !s.differing.Contains(path.Root("email"))
+}
+
+// decide returns the outcome of a plan. A user is replaced only if a new one can be created for all that is known.
+func decide(s situation) outcome {
+	switch {
+	case len(s.differing) == 0:
+		return stays
+	case s.owner, s.sameEmail(), s.emailUnknown, !s.refreshed:
+		return fails
+	}
+	return replaces
+}
+
+// differences returns the attributes whose planned values are known, and not those of the user. Unknown is not different:
+// a value may turn out the same.
+func differences(plan, state resourceModel) path.Paths {
+	var paths path.Paths
+	if !plan.Email.IsUnknown() && !state.Email.IsNull() && foldEmail(plan.Email.ValueString()) != foldEmail(state.Email.ValueString()) {
+		paths = append(paths, path.Root("email"))
+	}
+	if !plan.Guest.IsUnknown() && !plan.Guest.Equal(state.Guest) {
+		paths = append(paths, path.Root("guest"))
+	}
+	return paths
+}
+
+// ModifyPlan plans a replacement for known differences only, refuses a user who cannot be created, and warns if a user
+// loses access.
+func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state resourceModel
+	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	if !creates {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if !destroys {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	switch {
+	case resp.Diagnostics.HasError():
+	case destroys:
+		r.planDestroy(ctx, resp.Private, state, &resp.Diagnostics)
+	case creates:
+		r.planCreate(ctx, req, plan, resp)
+	default:
+		r.planChange(ctx, req, change{plan: plan, state: state}, resp)
+	}
+}
+
+// planDestroy plans to remove the user, unless another resource keeps the user.
+func (r *userResource) planDestroy(ctx context.Context, private framework.Private, state resourceModel, diags *diag.Diagnostics) {
+	r.PlanObject(ctx, private, framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}, diags)
+	switch {
+	case r.KeptByAnother(ctx, private, diags):
+	case state.Role.ValueString() == owner:
+		diags.AddError(ownerStays, stopManaging(state))
+	default:
+		r.warnOfLoss(ctx, state, false, diags)
+	}
+}
+
+// planCreate plans to create a user. It is the new half of a replacement, too, and then it is refused in any case if it
+// would fail: the old user would be removed first.
+func (r *userResource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, plan resourceModel, resp *resource.ModifyPlanResponse) {
+	diags := &resp.Diagnostics
+	r.PlanObject(ctx, resp.Private, framework.ObjectPlan{
+		What: plan.name(), Planned: plan.keys(), Uncertain: plan.Email.IsUnknown(), Changes: true, Irreplaceable: true,
+	}, diags)
+	n := newUser{plan: plan, owner: r.LoadOwner(ctx, req.Private, diags)}
+	deleted := deletedKey.Load(ctx, req.Private, diags)
+	n.replaces = n.owner != "" && !deleted
+	n.softened = !n.replaces && (deleted || r.Softened(ctx, req.Private, diags, plan.keys()...))
+	refuseRole(plan, resourceModel{}, n.softened, diags)
+	if !diags.HasError() {
+		r.refuseTaken(ctx, n, diags)
+	}
+}
+
+// change is a plan that changes a user.
+type change struct {
+	plan, state resourceModel
+	// softened is set if a refusal would block a destroy.
+	softened bool
+}
+
+// planChange plans to update or to replace the user.
+func (r *userResource) planChange(ctx context.Context, req resource.ModifyPlanRequest, c change, resp *resource.ModifyPlanResponse) {
+	diags := &resp.Diagnostics
+	s := situation{
+		differing: differences(c.plan, c.state), emailUnknown: c.plan.Email.IsUnknown(),
+		owner: c.state.Role.ValueString() == owner, refreshed: r.Refreshed(ctx, req.Private, diags),
+	}
+	object := framework.ObjectPlan{
+		What: c.state.name(), Prior: c.state.keys(), Planned: c.state.keys(), Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true,
+	}
+	result := decide(s)
+	if result == replaces {
+		object.Planned = []workspace.Key{c.plan.emailKey()}
+	}
+	r.PlanObject(ctx, resp.Private, object, diags)
+	c.softened = r.Softened(ctx, req.Private, diags)
+	switch {
+	case result == fails:
+		explainFailure(c, s, diags)
+	case result == replaces && !diags.HasError():
+		r.planReplace(ctx, c, s, object, resp)
+	}
+	if result != fails || !s.owner {
+		refuseRole(c.plan, c.state, c.softened, diags)
+	}
+}
+
+// planReplace plans to remove the user and to create another one. If that has to be refused and a refusal would block a
+// destroy, it leaves the plan an update, which fails.
+func (r *userResource) planReplace(
+	ctx context.Context, c change, s situation, object framework.ObjectPlan, resp *resource.ModifyPlanResponse,
+) {
+	diags := &resp.Diagnostics
+	n := newUser{plan: c.plan, owner: r.LoadOwner(ctx, resp.Private, diags), replaces: true, softened: c.softened}
+	if r.refuseTaken(ctx, n, diags) {
+		object.Planned = object.Prior
+		r.PlanObject(ctx, resp.Private, object, diags)
+		return
+	}
+	resp.RequiresReplace.Append(s.differing...)
+	if !r.KeptByAnother(ctx, resp.Private, diags) {
+		r.warnOfLoss(ctx, c.state, true, diags)
+	}
+}
+
+// explainFailure says why a plan is an update that fails. It refuses what no later plan can do either.
+func explainFailure(c change, s situation, diags *diag.Diagnostics) {
+	switch {
+	case s.owner:
+		framework.Refuse(c.softened, s.differing[0], ownerStays, stopManaging(c.state), diags)
+	case s.sameEmail():
+		framework.Refuse(c.softened, path.Root("guest"), fmt.Sprintf("Guest status of %s cannot be changed", c.state.name()),
+			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the email of a removed user.\n\n"+
+				"Write guest = %t.", c.state.Guest.ValueBool(), c.state.Guest.ValueBool()), diags)
+	default:
+		diags.AddAttributeWarning(s.differing[0], "Unable to replace "+c.state.name(), differs(c.plan, c.state, s.differing))
+	}
+}
+
+// differs explains an update that fails because only another user can have the planned values.
+func differs(plan, state resourceModel, differing path.Paths) string {
+	var values []string
+	for _, one := range differing {
+		planned, now := fmt.Sprintf("%q", plan.Email.ValueString()), fmt.Sprintf("%q", state.Email.ValueString())
+		if one.Equal(path.Root("guest")) {
+			planned, now = plan.Guest.String(), state.Guest.String()
+		}
+		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", framework.Capital(one.String()), planned, now))
+	}
+	return strings.Join(values, "\n") + "\n\nCerby cannot change this, and the plan did not show a replacement. Nothing is sent, and nothing is removed.\n\n" +
+		"Apply again, without -refresh=false: the next plan shows the replacement."
+}
+
+// refuseRole refuses to assign the role of an owner, and to take it from one.
+func refuseRole(plan, state resourceModel, softened bool, diags *diag.Diagnostics) {
+	owned, owns := state.Role.ValueString() == owner, plan.Role.ValueString() == owner
+	switch {
+	case owns && !owned:
+		framework.Refuse(softened, path.Root("role"), "The owner's role cannot be given",
+			fmt.Sprintf("%s is not the owner of the workspace, and ownership is not handed over here. Write another role, such as %q.",
+				plan.Email.ValueString(), "super_admin"), diags)
+	case owned && !owns && !plan.Role.IsUnknown():
+		framework.Refuse(softened, path.Root("role"), "The owner's role cannot be taken",
+			fmt.Sprintf("%s is an owner of the workspace. Write role = %q, or hand over ownership in Cerby's web app first.",
+				state.Email.ValueString(), owner), diags)
+	}
+}
+
+// ownerStays is the summary of a refusal to remove an owner.
+const ownerStays = "The owner cannot be removed"
+
+// stopManaging explains how to stop managing an owner.
+func stopManaging(state resourceModel) string {
+	return fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a `removed` block with "+
+		"`destroy = false`, or `terraform state rm`.", state.Email.ValueString())
+}

@@ -1,0 +1,117 @@
+package user_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// An email that only became unknown costs nobody access. A different one fails before anything is sent, and the next plan
+// shows the replacement.
+func TestResource_unknownEmail(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := func(email, note string) string {
+		return w.Config(fmt.Sprintf(`
+resource "terraform_data" "hr" {
+  input = { mail = %q, note = %q }
+}
+resource "cerby_user" "jane" {
+  email = terraform_data.hr.output.mail
+  role  = "user"
+}
+`, email, note))
+	}
+	idStays := plancheck.ExpectKnownValue("cerby_user.jane", tfjsonpath.New("id"), knownvalue.NotNull())
+	update := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		plancheck.ExpectResourceAction("cerby_user.jane", plancheck.ResourceActionUpdate), idStays,
+	}}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{
+			{Config: config("jane.doe@acme.example", "1")},
+			{
+				PreConfig: func() {
+					w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
+					w.ResetRequests()
+				},
+				Config: config("jane.doe@acme.example", "2"), ConfigPlanChecks: update,
+			},
+			{
+				PreConfig: func() { w.ExpectWrites(t, "") },
+				Config:    config("janet@acme.example", "2"), ConfigPlanChecks: update,
+				ExpectError: acctest.Words("Nothing is sent, and nothing is removed. Apply again"),
+			},
+			{
+				PreConfig:        func() { w.ExpectWrites(t, "") },
+				Config:           config("janet@acme.example", "2"),
+				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
+			},
+		},
+	})
+	w.ExpectWrites(t, "DELETE POST DELETE")
+}
+
+// Without a refresh a different email is an update that fails.
+func TestPlan_notRefreshed(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_user")
+	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
+	r := m.ResourceType(t, "cerby_user")
+	j := m.Join(r)
+	replaces, said := j.Plan(userOf("janet@acme.example", "user"))
+	said.Expect(t, nil, []string{"without -refresh=false"})
+	if len(replaces) > 0 {
+		t.Errorf("%s replaces the user", replaces)
+	}
+	j.Apply(m.ResourceType(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, nil)
+	j = m.Join(m.ResourceType(t, "cerby_user"))
+	j.Refresh().Expect(t, nil, nil)
+	replaces, said = j.Plan(userOf("janet@acme.example", "user"))
+	said.Expect(t, nil, []string{"User will lose all access"})
+	if len(replaces) != 1 {
+		t.Errorf("%s replaces the user", replaces)
+	}
+	m.ExpectWrites(t, "POST")
+}
+
+// A guest status that is unknown is an update, too.
+func TestPlan_unknownGuest(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_user")
+	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
+	j := m.Join(m.ResourceType(t, "cerby_user"))
+	j.Refresh().Expect(t, nil, nil)
+	config := userOf("jane@acme.example", "user")
+	config["guest"] = tftypes.UnknownValue
+	replaces, said := j.Plan(config)
+	said.Expect(t, nil, nil)
+	if len(replaces) > 0 {
+		t.Errorf("%s replaces the user", replaces)
+	}
+}
+
+// An owner who handed the workspace over does not block a destroy; an apply fails.
+func TestPlan_ownerHandedOver(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_user")
+	m.Import(t, map[string]any{"id": cerbytest.SeedOwnerID}).Expect(t, nil, nil)
+	admin := m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
+	m.UpdateUser(cerbytest.SeedAdminID, func(u *cerbytest.User) { u.Role = "workspace_super_admin" })
+	m.Token = admin
+	config := userOf("olivia.owner@acme.example", "owner")
+	m.ExpectEmptyPlan(t, config)
+	m.UpdateUser(cerbytest.SeedOwnerID, func(u *cerbytest.User) { u.Role = "workspace_admin" })
+	m.ExpectPlan(t, config, nil, []string{"The owner's role cannot be given"})
+	m.ExpectApply(t, config, []string{"The owner's role cannot be given"}, []string{"The owner's role cannot be given"})
+	m.ExpectPlan(t, config, []string{"The owner's role cannot be given"}, nil)
+	m.ExpectWrites(t, "")
+}
