@@ -159,6 +159,11 @@ func (r *Resource) planRelease(
 	}
 }
 
+// KeptByAnother reports whether the plan of a removal found that another resource keeps the object.
+func (r *Resource) KeptByAnother(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
+	return keptKey.Load(ctx, private, diags)
+}
+
 // keptByAnother explains why a removal sends nothing.
 const keptByAnother = "Another resource of this configuration manages the same object. This resource leaves the state, and the object stays as it is."
 
