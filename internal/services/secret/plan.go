@@ -152,6 +152,8 @@ func (r *secretResource) softened(
 		return false
 	case exists:
 		return r.Softened(ctx, private, diags)
+	case deletedKey.Load(ctx, private, diags):
+		return true
 	case r.Refreshed(ctx, private, diags) || len(r.Registry().Unplanned(noun, plan.Title.ValueString())) > 0:
 		return false
 	}
@@ -170,7 +172,7 @@ func (r *secretResource) planNew(ctx context.Context, req resource.ModifyPlanReq
 	diags := &resp.Diagnostics
 	client := r.ClientIfKnown()
 	softened := n.situation.softened
-	if !n.situation.exists && !softened && n.situation.incomplete && !r.Refreshed(ctx, req.Private, diags) {
+	if !n.situation.exists && !softened && n.situation.incomplete {
 		softened = deletedBefore(ctx, client, n.plan.Title)
 	}
 	refused := refuseIncomplete(softened, n.config, !n.situation.exists, diags)

@@ -19,6 +19,8 @@ var (
 	numberKey = framework.PrivateKey[string]{Name: "number"}
 	// beforeKey is what the service returned before each change outside Terraform.
 	beforeKey = framework.PrivateKey[[]told]{Name: "before"}
+	// deletedKey is set by a refresh that found the secret deleted: its private state reaches the plan of the next one.
+	deletedKey = framework.PrivateKey[bool]{Name: "deleted"}
 )
 
 // leftOut takes the place of a number that was removed from the configuration: every later number is another one.

@@ -156,6 +156,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	case secret == nil || secret.Removed():
 		before := beforeKey.Load(ctx, resp.Private, &resp.Diagnostics)
+		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		r.RemoveFromState(ctx, resp, state.name(), droppedKeys(state, before)...)
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -123,7 +124,7 @@ func addWriteError(ctx context.Context, client *cerby.Client, what string, team 
 		framework.AddError(diags, what, err)
 		return
 	}
-	diags.AddError("Could not "+what, framework.Capital(e.Answer())+".\n\nThe identity provider manages the team by SCIM: change it there. "+
+	diags.AddError("Could not "+what, framework.Capital(strings.TrimSuffix(e.Answer(), "."))+".\n\nThe identity provider manages the team by SCIM: change it there. "+
 		"To remove the team from this configuration without deleting it, replace the resource by this block, with its address:\n\n"+
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}")
 }
