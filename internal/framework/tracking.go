@@ -102,8 +102,11 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	if r.connection == nil {
 		return
 	}
-	clearFlags(ctx, private, diags)
 	creates := len(p.Prior) == 0
+	if !creates {
+		// The plan of a replacement's new half has the private state of the old half's, which reaches Delete.
+		clearFlags(ctx, private, diags)
+	}
 	owner := originKey.Load(ctx, private, diags).Owner
 	if owner == "" && !creates {
 		owner = r.owner(ctx, private, diags)
