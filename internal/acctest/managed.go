@@ -109,13 +109,19 @@ func (m *Managed) Apply(t *testing.T, config map[string]any) Said {
 	case len(planned.RequiresReplace) > 0 && r.State != nil && config != nil:
 		t.Fatalf("%v would be replaced, which is not done here", planned.RequiresReplace)
 	}
-	applied, err := r.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+	r.apply(config, planned)
+	return *r.said
+}
+
+// apply applies what was planned.
+func (r run) apply(config map[string]any, planned *tfprotov6.PlanResourceChangeResponse) {
+	r.t.Helper()
+	applied, err := r.server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.name, PriorState: r.encode(r.whole(r.State)), PlannedState: planned.PlannedState, Config: r.encode(r.object(config)),
 		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
 	})
 	r.add(err, applied.Diagnostics)
 	r.keep(applied.NewState, applied.Private, applied.NewIdentity)
-	return *r.said
 }
 
 // ExpectApply applies, and checks what is said.

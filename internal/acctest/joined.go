@@ -1,0 +1,43 @@
+package acctest
+
+import "github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+// Joined is a resource in a run that it shares with other resources of its type. Its refresh, plan and apply are called
+// one by one, in any order with those of the others.
+type Joined struct {
+	run     run
+	config  map[string]any
+	planned *tfprotov6.PlanResourceChangeResponse
+}
+
+// Join adds the resource to a run. A plan and its apply may belong to different runs, as they do under Terraform.
+func (m *Managed) Join(r *ResourceType) *Joined { return &Joined{run: run{Managed: m, ResourceType: r}} }
+
+// Refresh reads the resource.
+func (j *Joined) Refresh() Said {
+	j.run.t.Helper()
+	j.run.said = &Said{}
+	j.run.refresh()
+	return *j.run.said
+}
+
+// Plan plans a configuration without a refresh, or without one to destroy. It returns the attributes that replace.
+func (j *Joined) Plan(config map[string]any) (replaces []string, _ Said) {
+	j.run.t.Helper()
+	j.run.said = &Said{}
+	j.config, j.planned = config, j.run.plan(config)
+	if j.planned != nil {
+		for _, attribute := range j.planned.RequiresReplace {
+			replaces = append(replaces, attribute.String())
+		}
+	}
+	return replaces, *j.run.said
+}
+
+// Apply applies the last plan in another run.
+func (j *Joined) Apply(r *ResourceType) Said {
+	j.run.t.Helper()
+	other := run{Managed: j.run.Managed, ResourceType: r, said: &Said{}}
+	other.apply(j.config, j.planned)
+	return *other.said
+}
