@@ -5,6 +5,7 @@ type Kind string
 
 // The kinds that the registry knows.
 const (
+	objectKind          Kind = "object"
 	userKind            Kind = "user"
 	emailKind           Kind = "email"
 	nameKind            Kind = "name"
@@ -21,6 +22,9 @@ type Key struct {
 	kind                   Kind
 	parent, member, detail string
 }
+
+// ObjectKey identifies the object of a noun, such as a team or a secret, by ID.
+func ObjectKey(noun, id string) Key { return Key{kind: objectKind, parent: noun, member: id} }
 
 // UserKey identifies a user by ID.
 func UserKey(id string) Key { return Key{kind: userKind, member: id} }

@@ -3,6 +3,7 @@ package workspace
 
 import (
 	"crypto/rand"
+	"slices"
 	"sync"
 )
 
@@ -141,6 +142,31 @@ func (r *Registry) Managed(owner Owner, key Key) bool {
 		}
 	}
 	return false
+}
+
+// Unplanned returns the IDs of the objects of a noun that were read under a name and have no plan yet. If a creation of
+// this name is planned now, it may replace one of them: a tainted object is planned once, without its prior state.
+func (r *Registry) Unplanned(noun, name string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	named := r.objects[NameKey(noun, name)]
+	if named == nil {
+		return nil
+	}
+	var ids []string
+	for key, o := range r.objects {
+		if key.kind != objectKind || key.parent != noun {
+			continue
+		}
+		for owner, reg := range o.owners {
+			unplanned := reg.read && !reg.kept && !reg.uncertain && !reg.released
+			if also := named.owners[owner]; unplanned && also != nil && also.read {
+				ids = append(ids, key.member)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // Leaving reports whether the plan of a resource removes the object and no other resource keeps it.

@@ -2,125 +2,219 @@ package secret
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// ModifyPlan asks for what a secret is made of where one will be made, and warns of changes from outside.
-func (r *secretResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	var plan, state, config resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	creates := req.State.Raw.IsNull()
-	asked := creates || another(ctx, req.Private, vaultKey, plan.VaultID, &resp.Diagnostics) || another(ctx, req.Private, numberKey, plan.ValueVersion, &resp.Diagnostics)
+// outcome is what a plan does with a secret.
+type outcome string
+
+// The outcomes of a plan.
+const (
+	creates  outcome = "creates a secret"
+	stays    outcome = "leaves the secret as it is"
+	replaces outcome = "replaces the secret"
+	// fails is planned as an update that fails before anything is sent.
+	fails outcome = "fails"
+)
+
+// situation is what decides about the outcome of a plan.
+type situation struct {
+	// exists is set if there is a secret in the state.
+	exists bool
+	// differing are the attributes whose known values the secret does not have.
+	differing path.Paths
+	// refreshed is set if this run has read the secret.
+	refreshed bool
+	// softened is set if a refusal of the plan would block a destroy.
+	softened bool
+	// incomplete is set if the configuration lacks what a new secret needs.
+	incomplete bool
+}
+
+// decide returns the outcome of a plan.
+func decide(s situation) outcome {
 	switch {
-	case !asked && !replaces(plan, state):
-		warnOfValue(ctx, req.Private, plan, state, &resp.Diagnostics)
-		return
-	case !asked && foreign(ctx, req.Private, plan, &resp.Diagnostics) && (config.VaultID.IsNull() || config.Value.IsNull()):
-		resp.Diagnostics.AddWarning("The secret was changed outside", changedBack(state.Title.ValueString())+" An apply of this plan fails.")
-		return
+	case !s.exists:
+		return creates
+	case len(s.differing) == 0:
+		return stays
+	case !s.refreshed, s.softened && s.incomplete:
+		return fails
 	}
-	if config.VaultID.IsNull() {
-		missing(&resp.Diagnostics, "vault_id", "the id of a cloud vault")
-	}
-	if config.Value.IsNull() || config.ValueVersion.IsNull() {
-		missing(&resp.Diagnostics, "value_wo", "the value, with value_wo_version = 1 beside it")
-	}
-	checkVault(ctx, r.ClientIfKnown(), plan.VaultID, &resp.Diagnostics)
-	if !creates {
-		resp.RequiresReplace.Append(differing(plan, state)...)
-	}
+	return replaces
 }
 
-// warnOfValue warns where a secret that stays has another value than was written, or than is configured.
-func warnOfValue(ctx context.Context, private readable, plan, state resourceModel, diags *diag.Diagnostics) {
-	rewrites := !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion)
-	if rewrites {
-		diags.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is taken for the value that is there: value_wo is not sent. "+
-			"To write it, apply this, and then raise value_wo_version.", state.Title.ValueString()))
-		return
-	}
-	written, found := private.GetKey(ctx, writtenKey)
-	diags.Append(found...)
-	now, err := json.Marshal(state.VersionID.ValueString())
-	if err == nil && !state.VersionID.IsNull() && len(written) > 0 && string(written) != string(now) {
-		diags.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. Its value is not known here, and is left as it is. %s",
-			state.Title.ValueString(), howToWrite(plan)))
-	}
-}
-
-// differing gives the attributes in which a plan has to make a new secret of one, of those that the service tells.
-func differing(plan, state resourceModel) path.Paths {
+// differences returns the attributes whose planned values are known and not those of the secret. Unknown is not
+// different: a value may turn out the same.
+func differences(plan, state resourceModel, kept baseline) path.Paths {
 	var paths path.Paths
-	if !plan.Title.Equal(state.Title) {
+	if !plan.Title.IsUnknown() && !plan.Title.Equal(state.Title) {
 		paths = append(paths, path.Root("title"))
 	}
-	if !plan.RequiresIdentityChallenge.Equal(state.RequiresIdentityChallenge) {
+	if !plan.RequiresIdentityChallenge.IsUnknown() && !plan.RequiresIdentityChallenge.Equal(state.RequiresIdentityChallenge) {
 		paths = append(paths, path.Root("requires_identity_challenge"))
 	}
-	if !plan.ExpiresAt.Equal(state.ExpiresAt) {
+	if !plan.ExpiresAt.IsUnknown() && !plan.ExpiresAt.Equal(state.ExpiresAt) {
 		paths = append(paths, path.Root("expires_at"))
+	}
+	if changed(kept.vault, plan.VaultID) {
+		paths = append(paths, path.Root("vault_id"))
+	}
+	if changed(kept.number, plan.ValueVersion) {
+		paths = append(paths, path.Root("value_wo_version"))
 	}
 	return paths
 }
 
-// replaces reports whether a plan has to make a new secret of one, for what the service tells of it.
-func replaces(plan, state resourceModel) bool { return len(differing(plan, state)) > 0 }
+// incomplete reports whether a configuration lacks what a new secret needs.
+func (m resourceModel) incomplete() bool {
+	return m.VaultID.IsNull() || m.Value.IsNull() || m.ValueVersion.IsNull()
+}
 
-// howToWrite says how to have the configured value written again.
-func howToWrite(plan resourceModel) string {
-	if plan.ValueVersion.IsNull() {
-		return "To have a value written from here, write vault_id, value_wo and value_wo_version, apply, and then raise value_wo_version."
+// ModifyPlan plans a replacement for known differences only, refuses a secret that cannot be created, and warns about
+// who loses access.
+func (r *secretResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state, config resourceModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	return "To write the configured one again, raise value_wo_version."
-}
-
-// changedBack says why a change from outside is not taken back.
-func changedBack(title string) string {
-	return fmt.Sprintf("%q is not as it was any more, and differs from the configuration. Cerby changes no secret: to have it as configured, a new one has to be made, "+
-		"for which vault_id, value_wo and value_wo_version are needed. Write them, or write what was changed into the configuration.", title)
-}
-
-// missing says what has to be written where a secret will be made.
-func missing(diags *diag.Diagnostics, attribute, what string) {
-	diags.AddAttributeError(path.Root(attribute), "Missing to make the secret", fmt.Sprintf("A secret has to be made for this plan, which takes %s: write %s.", what, attribute))
-}
-
-// checkVault refuses a vault that cannot take a new secret. One that Cerby does not list may exist.
-func checkVault(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) {
-	if client == nil || id.IsUnknown() || id.IsNull() {
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	vaults, err := client.Vaults().AllKnown(ctx)
-	if err != nil && !cerby.IsDenied(err) {
-		framework.AddError(diags, "list the vaults", err)
+	object := framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}
+	if req.Plan.Raw.IsNull() {
+		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+		r.warnOfLoss(ctx, resp.Private, state, deletes, &resp.Diagnostics)
+		return
 	}
-	for _, vault := range vaults {
-		switch {
-		case vault.ID != id.ValueString():
-		case vault.Scheme != nil && *vault.Scheme == "local_encryption_key":
-			diags.AddAttributeError(path.Root("vault_id"), "Not a cloud vault", fmt.Sprintf("The vault %q keeps its key locally: the API makes secrets in cloud vaults only. Choose one of another scheme.",
-				id.ValueString()))
-		case vault.State != nil && *vault.State == "disabled":
-			diags.AddAttributeError(path.Root("vault_id"), "The vault is disabled", fmt.Sprintf("The vault %q takes no new secrets. Enable it in Cerby's web app, or choose another.", id.ValueString()))
+	s := situation{exists: !req.State.Raw.IsNull(), incomplete: config.incomplete()}
+	if s.exists {
+		s.differing = differences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
+		s.refreshed = r.Refreshed(ctx, req.Private, &resp.Diagnostics)
+	}
+	drifted := s.exists && !asksFor(s.differing) && foreign(ctx, req.Private, plan, &resp.Diagnostics)
+	s.softened = drifted || r.softened(ctx, req.Private, plan, s.exists, &resp.Diagnostics)
+	result := decide(s)
+	r.PlanObject(ctx, resp.Private, planned(object, plan, result, !req.Plan.Raw.Equal(req.State.Raw)), &resp.Diagnostics)
+	switch {
+	case result == stays:
+		warnOfValue(ctx, req.Private, plan, state, &resp.Diagnostics)
+	case result == fails && !s.refreshed:
+		resp.Diagnostics.AddWarning(failsToReplace(state, s.differing))
+	case drifted && s.incomplete:
+		resp.Diagnostics.AddWarning("The secret was changed outside", changedBack(state.Title.ValueString())+" An apply of this plan fails.")
+	default:
+		r.planNew(ctx, req, resp, newSecret{plan, state, config, s, result})
+	}
+}
+
+// planned adds to what a plan does with a secret what it has afterwards.
+func planned(object framework.ObjectPlan, plan resourceModel, result outcome, changes bool) framework.ObjectPlan {
+	object.Changes = changes
+	switch result {
+	case creates:
+		object.What, object.Planned = plan.name(), plan.keys()
+		object.Uncertain = len(object.Planned) == 0
+	case replaces:
+		if plan.Title.ValueString() != "" {
+			object.Planned = []workspace.Key{titleKey(plan.Title)}
+		}
+	default:
+		object.Planned = plan.keys()
+	}
+	return object
+}
+
+// asksFor reports whether the configuration asks for a new secret, rather than the service having another one.
+func asksFor(differing path.Paths) bool {
+	return differing.Contains(path.Root("vault_id")) || differing.Contains(path.Root("value_wo_version"))
+}
+
+// softened reports whether a plan must not be refused. The new half of a replacement is refused in any case: the old
+// secret would be deleted first.
+func (r *secretResource) softened(
+	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, exists bool, diags *diag.Diagnostics,
+) bool {
+	switch {
+	case r.ClientIfKnown() == nil:
+		return false
+	case exists:
+		return r.Softened(ctx, private, diags)
+	case deletedKey.Load(ctx, private, diags):
+		return true
+	case r.Refreshed(ctx, private, diags) || len(r.Registry().Unplanned(noun, plan.Title.ValueString())) > 0:
+		return false
+	}
+	return r.Softened(ctx, private, diags, titleKey(plan.Title))
+}
+
+// newSecret is a plan that makes a new secret, or would if the configuration were complete.
+type newSecret struct {
+	plan, state, config resourceModel
+	situation           situation
+	result              outcome
+}
+
+// planNew refuses a secret that cannot be created, plans the replacement of an existing one, and warns about the loss.
+func (r *secretResource) planNew(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, n newSecret) {
+	diags := &resp.Diagnostics
+	client := r.ClientIfKnown()
+	softened := n.situation.softened
+	if !n.situation.exists && !softened && n.situation.incomplete {
+		softened = deletedBefore(ctx, client, n.plan.Title)
+	}
+	refused := refuseIncomplete(softened, n.config, !n.situation.exists, diags)
+	refused = checkVault(ctx, client, n.plan.VaultID, softened, diags) || refused
+	switch {
+	case n.result == creates:
+		r.warnOfTaint(ctx, req.Private, n.plan, diags)
+	case n.result == replaces && !refused:
+		resp.RequiresReplace.Append(n.situation.differing...)
+		warnOfUnknown(n.plan, n.config, diags)
+		r.warnOfLoss(ctx, resp.Private, n.state, deletesAndCreates, diags)
+	}
+}
+
+// warnOfUnknown warns if the values that a replacement needs are known only after the old secret is deleted.
+func warnOfUnknown(plan, config resourceModel, diags *diag.Diagnostics) {
+	var unknown []string
+	for _, one := range []struct {
+		name    string
+		unknown bool
+	}{
+		{"title", plan.Title.IsUnknown()}, {"vault_id", plan.VaultID.IsUnknown()},
+		{"value_wo", config.Value.IsUnknown()}, {"value_wo_version", plan.ValueVersion.IsUnknown()}, {"expires_at", plan.ExpiresAt.IsUnknown()},
+	} {
+		if one.unknown {
+			unknown = append(unknown, one.name)
 		}
 	}
+	if len(unknown) > 0 {
+		diags.AddWarning("Values of the new secret are not known yet", fmt.Sprintf("%s cannot be checked before the apply. If the service "+
+			"refuses the new secret, the old one is already deleted.\n\nWrite lifecycle { create_before_destroy = true } to keep the old one "+
+			"until the new one exists.", framework.Capital(strings.Join(unknown, ", "))))
+	}
+}
+
+// failsToReplace explains an update that fails because only a new secret can have the planned values.
+func failsToReplace(state resourceModel, differing path.Paths) (summary, detail string) {
+	names := make([]string, 0, len(differing))
+	for _, one := range differing {
+		names = append(names, one.String())
+	}
+	return "Unable to update " + state.name(), fmt.Sprintf("The secret has another value of %s, and Cerby cannot change a secret. This plan did not "+
+		"show a replacement, so nothing is sent and nothing is removed.\n\n"+
+		"Plan and apply again, without -refresh=false: the next plan replaces the secret.", strings.Join(names, ", "))
 }

@@ -16,7 +16,16 @@ import (
 // What a plan says where something is missing.
 const (
 	noVault = "A secret has to be made for this plan, which takes the id of a cloud vault: write vault_id."
+	// fails follows a refusal that is a warning.
+	fails = " An apply of this plan fails."
+
 	noValue = "A secret has to be made for this plan, which takes the value, with value_wo_version = 1 beside it: write value_wo."
+)
+
+// losing is what a plan says that replaces a secret which others have, and deleting of one that deletes it.
+const (
+	losing   = "Shares that cerby_secret_share declares are granted again for the new secret. All others are lost."
+	deleting = "will be deleted, with its shares."
 )
 
 // What a secret is made of is asked for at plan, where one has to be made or replaced.
@@ -39,7 +48,7 @@ func TestSecret_missing(t *testing.T) {
 	challenged := titled("Door phrase", "", "", 0)
 	challenged["requires_identity_challenge"] = true
 	m.ExpectPlan(t, challenged, []string{noVault, noValue}, nil)
-	m.ExpectPlan(t, titled("Door", company, words, 1), nil, nil)
+	m.ExpectPlan(t, titled("Door", company, words, 1), nil, []string{losing})
 	expectWrites(t, m.Workspace, "")
 }
 
@@ -167,14 +176,14 @@ func TestSecret_changedBack(t *testing.T) {
 	// What the configuration changes itself is refused, and with all that it takes it is made anew.
 	m.ExpectPlan(t, titled("Door", "", "", 0), []string{noVault, noValue}, nil)
 	m.ExpectPlan(t, titled("Door phrase", company, "", 0), nil, []string{back})
-	m.ExpectPlan(t, titled("Door phrase", company, words, 1), nil, nil)
+	m.ExpectPlan(t, titled("Door phrase", company, words, 1), nil, []string{losing})
 	// As it was again, or written into the configuration, nothing of it is left but the value that may be another.
 	m.ExpectEmptyPlan(t, titled("Gate phrase", "", "", 0), "The secret was changed outside")
 	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Door phrase" })
 	m.ExpectEmptyPlan(t, config, "The secret was changed outside")
 	m.Refresh(t).Expect(t, nil, nil)
 	m.ExpectPlan(t, titled("Hall phrase", "", "", 0), []string{noVault, noValue}, nil)
-	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectApply(t, nil, nil, []string{deleting})
 	expectWrites(t, m.Workspace, "DELETE")
 }
 
@@ -195,6 +204,9 @@ func TestSecret_changedBackAgain(t *testing.T) {
 	m.ExpectPlan(t, config, nil, []string{`"Fence phrase"` + back})
 	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title, s.ExpiresAt = "Gate phrase", at.Add(time.Hour) })
 	m.ExpectPlan(t, config, nil, []string{`"Gate phrase"` + back})
+	// A refusal would block a destroy as long as the refresh finds the change; it is none as soon as the state has it.
+	m.ExpectPlan(t, titled("Hall phrase", "", "", 0), nil, []string{noVault + fails, noValue + fails})
+	m.Refresh(t).Expect(t, nil, nil)
 	m.ExpectPlan(t, titled("Hall phrase", "", "", 0), []string{noVault, noValue}, nil)
 	expectWrites(t, m.Workspace, "")
 }
@@ -205,9 +217,15 @@ func TestSecret_changedBackAndAnother(t *testing.T) {
 	m := manage(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
 	m.UpdateSecret(m.Secrets()[2].ID, func(s *cerbytest.Secret) { s.Title = "Gate" })
+	m.ExpectPlan(t, titled("Door", "", otherWords, 2), nil, []string{noVault + fails})
+	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, nil)
+	m.ExpectPlan(t, titled("Door", azure, "", 0), nil, []string{noValue + fails})
+	m.ExpectApply(t, titled("Door", "", otherWords, 2), []string{noVault}, []string{noVault + fails})
+	// The state has the change now, and nothing of it is left to soften the refusal.
 	m.ExpectPlan(t, titled("Door", "", otherWords, 2), []string{noVault}, nil)
 	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, nil)
 	m.ExpectPlan(t, titled("Door", azure, "", 0), []string{noValue}, nil)
+	expectWrites(t, m.Workspace, "POST")
 }
 
 // A version that is taken out and comes back with the same number is another value.

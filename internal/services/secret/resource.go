@@ -11,9 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -44,8 +42,10 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	const first = "The first value after an import is taken for what is; a later change replaces the secret."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe("A secret: a text that is kept in a cloud vault and shared. Its value is write-only: it is in no state and no plan, and is not read back.\n\n" +
-			"Cerby changes no secret: each change here makes a new one and deletes the old, with its shares. Shares that `cerby_secret_share` declares are made anew for the new one. " +
+			"Cerby changes no secret: each change here makes a new one and deletes the old, with its shares. Shares that `cerby_secret_share` declares are granted again for the new one. " +
+			"All others are lost; the plan lists who has the secret. " +
 			"Write `lifecycle { create_before_destroy = true }` to have the new one before the old is gone.\n\n" +
+			"A value that is unknown at plan is planned as an update. If it turns out to differ, the apply fails before anything is removed: apply again to replace the secret.\n\n" +
 			"Titles may repeat. A secret of the same title that was made less than an hour ago may be what an apply that was cut off has left behind: a new one is made all the same, and a " +
 			"warning gives the id of the other.\n\n" +
 			"Where somebody changes the secret outside, every plan warns until `value_wo_version` changes. The guide [Secrets](../guides/secrets.md) tells what is stored where."),
@@ -60,9 +60,6 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: "Id of the vault, which has to be a cloud vault that is enabled. Needed to make the secret; no read tells it, so a secret that is imported does not need it. " +
 					first,
 				Validators: []validator.String{framework.IDCheck()},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-					resp.RequiresReplace = another(ctx, req.Private, vaultKey, req.PlanValue, &resp.Diagnostics)
-				}, first, first)},
 			},
 			"value_wo": schema.StringAttribute{
 				Optional:  true,
@@ -76,9 +73,6 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional:            true,
 				MarkdownDescription: "Number of the value, raised by whoever changes it. Stands with `value_wo`, or not at all. " + first,
 				Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("value_wo"))},
-				PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.Int64Request, resp *int64planmodifier.RequiresReplaceIfFuncResponse) {
-					resp.RequiresReplace = another(ctx, req.Private, numberKey, req.PlanValue, &resp.Diagnostics)
-				}, first, first)},
 			},
 			"requires_identity_challenge": schema.BoolAttribute{
 				Optional:            true,
@@ -116,6 +110,14 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// A plan inside a destroy was not refused, and a value may be known only now.
+	if checkComplete(plan, value, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
+	withdraw, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, titleKey(plan.Title))
+	if !ok {
+		return
+	}
 	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, plan.Title.ValueString(), framework.Each(client.Secrets().AllKnown(ctx)), func(s cerby.Secret) (string, bool) {
 		if s.CreatedAt == nil || s.Removed() {
 			return "", false
@@ -124,12 +126,13 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	})
 	secret, err := client.Secrets().Create(ctx, plan.createRequest(value))
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the secret %q", plan.Title.ValueString()), err)
+		withdraw()
+		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
 		return
 	}
 	plan.made(secret)
-	resp.Diagnostics.Append(note(ctx, resp.Private, plan)...)
-	resp.Diagnostics.Append(adopt(ctx, resp.Private, plan)...)
+	saveVersion(ctx, resp.Private, plan, &resp.Diagnostics)
+	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -142,61 +145,87 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	secret, err := client.Secrets().Known(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", state.ID.ValueString()), err)
 		return
-	case secret == nil && !r.gone(ctx, client, state, &resp.Diagnostics):
+	case secret == nil && !gone(ctx, client, state, &resp.Diagnostics):
 		return
 	case secret == nil || secret.Removed():
-		resp.State.RemoveResource(ctx)
+		before := beforeKey.Load(ctx, resp.Private, &resp.Diagnostics)
+		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
+		r.RemoveFromState(ctx, resp, state.name(), droppedKeys(state, before)...)
 		return
 	}
-	before, known := state.told(), !state.Title.IsNull()
+	before, imported := state.told(), state.Title.IsNull()
 	state.read(*secret)
-	if known {
-		resp.Diagnostics.Append(keepBefore(ctx, req.Private, resp.Private, before, state.told())...)
+	if !imported {
+		saveBefore(ctx, resp.Private, before, state.told(), &resp.Diagnostics)
 	}
-	if written, _ := req.Private.GetKey(ctx, writtenKey); len(written) == 0 {
-		resp.Diagnostics.Append(note(ctx, resp.Private, state)...)
+	if writtenKey.Load(ctx, req.Private, &resp.Diagnostics) == "" {
+		saveVersion(ctx, resp.Private, state, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// gone tells a secret that is not listed because it is gone from one that the key does not see, which is an error. The single read would
-// tell as well, but carries the value.
-func (r *secretResource) gone(ctx context.Context, client *cerby.Client, state resourceModel, diags *diag.Diagnostics) bool {
-	_, err := client.Shares().Members(ctx, cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers)
-	if err != nil && !cerby.IsNotFound(err) {
-		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key sees", state.ID.ValueString()), err)
-		return false
+	if imported {
+		// The first read after an import is no drift.
+		req.State.Raw = resp.State.Raw
 	}
-	// Of a deleted secret the service may still tell who had it; what is not listed twice is gone.
-	return true
+	r.EndRead(ctx, req, resp)
 }
 
-// Update sends nothing: it takes the first vault and the first version after an import.
+// gone reports whether a secret that is not listed does not exist, and adds an error otherwise. Its members tell: the
+// single read would as well, but carries the value.
+func gone(ctx context.Context, client *cerby.Client, state resourceModel, diags *diag.Diagnostics) bool {
+	_, err := client.Shares().Members(ctx, cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers)
+	switch {
+	case cerby.IsNotFound(err):
+		return true
+	case err != nil:
+		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key sees", state.ID.ValueString()), err)
+	default:
+		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %q, but still lists its users. "+
+			"Nothing was removed from the state.\n\nPlan again. If the secret was deleted, remove it from the state with a `removed` block with "+
+			"`lifecycle { destroy = false }`.", state.ID.ValueString()))
+	}
+	return false
+}
+
+// Update sends nothing: it takes the first vault and the first version after an import. A value that was unknown at plan
+// and turns out to differ is an error, because only a new secret can have it.
 func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state resourceModel
+	var plan, state, config resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
-	if replaces(plan, state) {
-		resp.Diagnostics.AddError("Missing to make the secret", changedBack(state.Title.ValueString()))
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
+	differing := differences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
+	switch {
+	case len(differing) == 0:
+	case config.incomplete() && !asksFor(differing) && foreign(ctx, req.Private, plan, &resp.Diagnostics):
+		resp.Diagnostics.AddError(missingTitle, changedBack(state.Title.ValueString()))
+		return
+	case config.incomplete():
+		refuseIncomplete(false, config, false, &resp.Diagnostics)
+		return
+	default:
+		resp.Diagnostics.AddError(failsToReplace(state, differing))
 		return
 	}
 	switch {
 	case plan.ValueVersion.IsNull() && !state.ValueVersion.IsNull():
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, numberKey, leftOut)...)
+		numberKey.Save(ctx, resp.Private, leftOut, &resp.Diagnostics)
 	case !plan.ValueVersion.Equal(state.ValueVersion):
-		resp.Diagnostics.Append(note(ctx, resp.Private, plan)...)
+		saveVersion(ctx, resp.Private, state, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(adopt(ctx, resp.Private, plan)...)
+	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)
+	plan.ID, plan.Category, plan.Status = state.ID, state.Category, state.Status
+	plan.VersionID, plan.CreatedAt = state.VersionID, state.CreatedAt
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -205,11 +234,11 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
 	if err := client.Secrets().Delete(ctx, state.ID.ValueString()); err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete the secret %q", state.Title.ValueString()), err)
+		framework.AddError(&resp.Diagnostics, "delete "+state.name(), err)
 	}
 }
 

@@ -136,9 +136,9 @@ func TestSecret_importByIdentity(t *testing.T) {
 	m.ExpectApply(t, titled("Door phrase", azure, words, 3), nil, []string{"value_wo is not sent. To write it, apply this, and then raise value_wo_version."})
 	m.ExpectEmptyPlan(t, titled("Door phrase", azure, otherWords, 3))
 	expectWrites(t, m.Workspace, "")
-	m.ExpectPlan(t, titled("Door phrase", company, words, 3), nil, nil)
-	m.ExpectPlan(t, titled("Door phrase", azure, words, 4), nil, nil)
-	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectPlan(t, titled("Door phrase", company, words, 3), nil, []string{losing})
+	m.ExpectPlan(t, titled("Door phrase", azure, words, 4), nil, []string{losing})
+	m.ExpectApply(t, nil, nil, []string{deleting})
 	expectWrites(t, m.Workspace, "DELETE")
 }
 

@@ -15,7 +15,10 @@ import (
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_secret",
-		Operations: []cerby.Operation{cerby.CreateSecret, cerby.ListSecrets, cerby.DeleteSecret, cerby.ListVaults, cerby.Operations(cerby.SecretItem, cerby.OfUsers).List},
+		Operations: []cerby.Operation{
+			cerby.CreateSecret, cerby.ListSecrets, cerby.DeleteSecret, cerby.ListVaults,
+			cerby.Operations(cerby.SecretItem, cerby.OfUsers).List, cerby.Operations(cerby.SecretItem, cerby.OfTeams).List,
+		},
 	}
 	dataSourceUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_secret",

@@ -58,26 +58,6 @@ func (r *teamResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = framework.IDIdentitySchema("team")
 }
 
-// ModifyPlan refuses a new name for a team that belongs to the identity provider, and warns where people lose access.
-func (r *teamResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() {
-		return
-	}
-	var plan, state resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.AddWarning("Who is in the team loses what it has",
-			fmt.Sprintf("The team %q will be deleted. Its members lose the accounts, secrets and collections that they have through it alone.", state.Name.ValueString()))
-		return
-	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if state.Type.ValueString() == cerby.TeamBySCIM && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "The team belongs to the identity provider",
-			fmt.Sprintf("The team %q is managed by SCIM. Rename it in the identity provider, and write name = %q here until then.",
-				state.Name.ValueString(), state.Name.ValueString()))
-	}
-}
-
 // Create makes the team.
 func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
@@ -86,15 +66,21 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	withdraw, ok := r.Acquire(ctx, resp.Private, plan.label(), &resp.Diagnostics, plan.keys()...)
+	if !ok {
+		return
+	}
 	framework.WarnOfTwin(&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(client.Teams().AllKnown(ctx)),
 		func(t cerby.Team) (string, bool) { return t.CreatedAt, client.MadeWithinTheHour(t.CreatedAt) })
 	team, err := client.Teams().Create(ctx, plan.Name.ValueString())
 	switch {
 	case cerby.IsConflict(err):
+		withdraw()
 		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(client.Teams().AllKnown(ctx)), err)
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the team %q", plan.Name.ValueString()), err)
+		withdraw()
+		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
 		return
 	}
 	plan.written(team)
@@ -110,6 +96,7 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	team, err := client.Teams().Known(ctx, state.ID.ValueString())
 	switch {
@@ -117,25 +104,41 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the team %q", state.ID.ValueString()), err)
 		return
 	case team == nil:
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
 		return
 	}
+	imported := state.Name.IsNull()
 	state.read(*team)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	if imported {
+		// The first read after an import is no drift.
+		req.State.Raw = resp.State.Raw
+	}
+	r.EndRead(ctx, req, resp)
 }
 
 // Update renames the team.
 func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan resourceModel
+	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
+	switch {
+	case plan.Name.Equal(state.Name):
+		// The name was unknown at plan and turned out the same.
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		return
+	case renamesManaged(plan, state):
+		resp.Diagnostics.AddAttributeError(path.Root("name"), managedTitle, renameThere(state))
+		return
+	}
 	team, err := client.Teams().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("rename the team %q", plan.ID.ValueString()), err)
+		addWriteError(ctx, client, fmt.Sprintf("rename the team %q", plan.ID.ValueString()), state, err, &resp.Diagnostics)
 		return
 	}
 	plan.written(team)
@@ -147,11 +150,11 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
 	if err := client.Teams().Delete(ctx, state.ID.ValueString()); err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete the team %q", state.Name.ValueString()), err)
+		addWriteError(ctx, client, "delete "+state.label(), state, err, &resp.Diagnostics)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team",
-		Operations: []cerby.Operation{cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam},
+		Operations: []cerby.Operation{cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers},
 	}
 	membershipUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team_membership",

@@ -1,0 +1,121 @@
+package secret
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// removal says what removes a secret.
+type removal string
+
+// The removals, as warnings name them.
+const (
+	deletes           removal = "will be deleted, with its shares."
+	deletesAndCreates removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old one is deleted, with its shares. " +
+		"Shares that cerby_secret_share declares are granted again for the new secret. All others are lost."
+	mayDelete removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for example because it is tainted, its shares are lost. " +
+		"Shares that cerby_secret_share declares are granted again for the new secret."
+)
+
+// holder is a user or a team with whom a secret is shared.
+type holder struct {
+	cerby.Member
+
+	of cerby.MemberKind
+}
+
+// holders returns with whom a secret is shared, users first. The only owner is left out: the key's user has to be an
+// owner, and creates the new secret.
+func holders(users, teams []cerby.Member) []holder {
+	owners := 0
+	for _, one := range users {
+		if one.HasRole("owner") {
+			owners++
+		}
+	}
+	var all []holder
+	for _, one := range teams {
+		all = append(all, holder{one, cerby.OfTeams})
+		if one.HasRole("owner") {
+			owners++
+		}
+	}
+	var first []holder
+	for _, one := range users {
+		if owners > 1 || !one.HasRole("owner") {
+			first = append(first, holder{one, cerby.OfUsers})
+		}
+	}
+	return append(first, all...)
+}
+
+// warnOfLoss warns by name about who loses a secret. What the API key may not read is not listed, and a failure blocks
+// no destroy.
+func (r *secretResource) warnOfLoss(
+	ctx context.Context, private framework.ReadablePrivate, secret resourceModel, how removal, diags *diag.Diagnostics,
+) {
+	client := r.ClientIfKnown()
+	if client == nil || r.KeptByAnother(ctx, private, diags) {
+		return
+	}
+	members := map[cerby.MemberKind][]cerby.Member{}
+	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
+		found, err := client.Shares().Members(ctx, cerby.SecretItem, secret.ID.ValueString(), of)
+		switch {
+		case err == nil:
+			members[of] = found
+		case !cerby.IsDenied(err) && !cerby.IsNotFound(err):
+			diags.AddWarning("Unable to list who has "+secret.name(), framework.Explain(err))
+			return
+		}
+	}
+	all := holders(members[cerby.OfUsers], members[cerby.OfTeams])
+	if len(all) == 0 {
+		return
+	}
+	names := framework.ListNames(all, func(one holder) string { return r.describe(ctx, client, secret, one) })
+	diags.AddWarning(fmt.Sprintf("Users or teams will lose %s", secret.name()), fmt.Sprintf("%s %s These have it now:\n\n%s",
+		framework.Capital(secret.name()), how, names))
+}
+
+// describe names a holder, with the role.
+func (r *secretResource) describe(ctx context.Context, client *cerby.Client, secret resourceModel, one holder) string {
+	name := framework.UserName
+	if one.of == cerby.OfTeams {
+		name = framework.TeamName
+	}
+	text := name(ctx, client, one.Member)
+	if one.of == cerby.OfTeams {
+		text = fmt.Sprintf("team %q", text)
+	}
+	var notes []string
+	if one.Role != nil {
+		notes = append(notes, cerby.BareRole(*one.Role))
+	}
+	if r.Registry().Managed("", workspace.ShareKey("secret/"+secret.ID.ValueString(), string(one.of)+"/"+one.ID)) {
+		notes = append(notes, "declared by another resource")
+	}
+	if len(notes) == 0 {
+		return text
+	}
+	return text + " (" + strings.Join(notes, ", ") + ")"
+}
+
+// warnOfTaint warns about who loses a secret that a creation of the same title may replace: a tainted secret is planned
+// as a creation only.
+func (r *secretResource) warnOfTaint(ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics) {
+	if r.ClientIfKnown() == nil || plan.Title.ValueString() == "" {
+		return
+	}
+	for _, id := range r.Registry().Unplanned(noun, plan.Title.ValueString()) {
+		r.warnOfLoss(ctx, private, resourceModel{ID: types.StringValue(id), Title: plan.Title}, mayDelete, diags)
+	}
+}

@@ -1,0 +1,242 @@
+package secret_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// Replacing and deleting a secret says by name who loses it, but for its only owner.
+func TestSecret_losesShares(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, nil)
+	id := m.Secrets()[2].ID
+	m.ShareSecret(id, cerbytest.Share{UserID: cerbytest.SeedInternID})
+	m.ShareSecret(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
+	const names = "These have it now:\n\n  - ines.intern@acme.example (collaborator)\n  - team \"Marketing\" (collaborator)"
+	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, []string{losing + " " + names})
+	m.ExpectPlan(t, nil, nil, []string{deleting + " " + names})
+
+	// A key that may read neither users nor teams names their IDs.
+	m.SetScopes("Read secrets")
+	m.ExpectPlan(t, nil, nil, []string{"  - " + cerbytest.SeedInternID + " (collaborator)\n  - team \"" + cerbytest.SeedMarketingTeamID + "\" (collaborator)"})
+	m.SetAllScopes()
+
+	// Of several owners, or beside a team that owns it, none is known to be the key's user.
+	m.ShareSecret(id, cerbytest.Share{UserID: cerbytest.SeedAdminID, Role: "owner"})
+	m.ExpectPlan(t, nil, nil, []string{"  - olivia.owner@acme.example (owner)\n  - ines.intern@acme.example (collaborator)\n  - adam.admin@acme.example (owner)\n"})
+	expectWrites(t, m.Workspace, "POST")
+}
+
+// At most 50 are named.
+func TestSecret_losesManyShares(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	for i := range 60 {
+		user := m.AddUser(cerbytest.User{Email: fmt.Sprintf("user%d@acme.example", i)})
+		m.ShareSecret(m.Secrets()[2].ID, cerbytest.Share{UserID: user.ID})
+	}
+	_, said := m.Plan(t, nil)
+	said.Expect(t, nil, []string{"\n  and 10 more"})
+	if n := strings.Count(said.Warnings[0], "\n  - user"); n != 50 {
+		t.Errorf("%d are named", n)
+	}
+}
+
+// Who has a secret that cannot be listed blocks nothing.
+func TestSecret_losesUnlisted(t *testing.T) {
+	t.Parallel()
+	for status, warnings := range map[int][]string{
+		http.StatusForbidden: nil, http.StatusNotFound: nil, http.StatusBadRequest: {"Unable to list who has the secret \"Door phrase\""},
+	} {
+		m := manage(t)
+		m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
+		m.Inject(cerbytest.Fault{Method: "GET", Path: "/secrets/{id}/members/users", Status: status})
+		m.ExpectApply(t, nil, nil, warnings)
+		expectWrites(t, m.Workspace, "DELETE")
+	}
+}
+
+// A tainted secret is planned as a creation only: the registry knows that one of the title was read.
+func TestSecret_losesTainted(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
+	tainted := m.Join(m.ResourceType(t, "cerby_secret"))
+	tainted.Refresh().Expect(t, nil, nil)
+	r := m.ResourceType(t, "cerby_secret")
+	read := m.Join(r)
+	read.Refresh().Expect(t, nil, nil)
+	plan := titled("Door phrase", company, words, 1)
+	r.Plan(plan).Expect(t, nil, []string{"planned as new. If it is replaced, for example because it is tainted, its shares are lost."})
+	r.Plan(titled("Door phrase", "", "", 0)).Expect(t, []string{noVault, noValue}, []string{"tainted"})
+	// One that stays is not replaced by another of its title.
+	read.Plan(titled("Door phrase", "", "", 0))
+	r.Plan(plan).Expect(t, nil, nil)
+}
+
+// A secret that cannot be created is not replaced, however the replacement was asked for: the old one stays.
+func TestSecret_replacementRefused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	const kept = "lifecycle {\n    replace_triggered_by = [terraform_data.reason]\n  }"
+	config := func(reason string) string {
+		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason) + door("Door phrase", kept))
+	}
+	drift := func() {
+		w.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Value = otherWords; s.VersionID = "another" })
+	}
+	steps(
+		t,
+		resource.TestStep{Config: fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase) + config("one")},
+		resource.TestStep{Config: config("two"), ExpectError: acctest.Words(noVault)},
+		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.Words(noVault)},
+		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.Words(noVault)},
+	)
+	expectWrites(t, w, "DELETE")
+}
+
+// A refusal is a warning if the refresh found the secret deleted, and the creation fails before anything is sent.
+func TestSecret_deletedOutsideIncomplete(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   []string
+	}{
+		"without both":              {titled("Door phrase", "", "", 0), []string{noVault, noValue}},
+		"without a vault":           {titled("Door phrase", "", words, 1), []string{noVault}},
+		"under the title of before": {titled("Gate phrase", company, "", 0), []string{noValue}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := manage(t)
+			m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Gate phrase" })
+			m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
+			m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Door phrase" })
+			m.Refresh(t).Expect(t, nil, nil)
+			m.PurgeSecret(phrase)
+			var warnings []string
+			for _, one := range test.want {
+				warnings = append(warnings, one+fails)
+			}
+			m.ExpectPlan(t, test.config, nil, warnings)
+			m.ExpectApply(t, test.config, test.want, warnings)
+			expectWrites(t, m.Workspace, "")
+		})
+	}
+}
+
+// A vault that cannot take a secret is a warning there, too.
+func TestSecret_deletedOutsideVault(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.PurgeSecret(m.Secrets()[2].ID)
+	m.ExpectPlan(t, titled("Door", retired, words, 1), nil, []string{"takes no new secrets"})
+}
+
+// A creation without what it takes sends nothing, whatever the plan was.
+func TestSecret_incompleteCreation(t *testing.T) {
+	t.Parallel()
+	for message, config := range map[string]map[string]any{
+		noVault: titled("Door", "", words, 1),
+		noValue: titled("Door", company, "", 1),
+		"value_wo has 45001 characters. Write at most 45000.": titled("Door", company, strings.Repeat("ä", 45_001), 1),
+	} {
+		w := acctest.NewWorkspace(t)
+		w.ResourceType(t, "cerby_secret").Apply(nil, config).Expect(t, []string{message}, nil)
+		if n := len(w.Requests()); n != 0 {
+			t.Errorf("%q: %d requests were sent", message, n)
+		}
+	}
+}
+
+// A secret that is not listed exists as long as the service lists its users.
+func TestSecret_unlisted(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	id := m.Secrets()[2].ID
+	for _, fault := range []cerbytest.Fault{
+		{Method: "GET", Path: "/secrets", Body: `{"data":[],"links":{"next":null},"meta":{"page":{"total":0}}}`},
+		{Method: "GET", Path: "/secrets", Status: http.StatusNotFound},
+	} {
+		m.Inject(fault)
+		said := m.Refresh(t)
+		if len(said.Errors) != 1 || m.State == nil {
+			t.Errorf("said is %q and the state is %v", said, m.State)
+		}
+		m.ClearFaults()
+		m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+	}
+	m.PurgeSecret(id)
+	m.Refresh(t).Expect(t, nil, nil)
+	if m.State != nil {
+		t.Error("it is still in the state")
+	}
+}
+
+// A secret that is not found at another address stays in the state.
+func TestSecret_anotherWorkspace(t *testing.T) {
+	t.Parallel()
+	m, other := manage(t), acctest.NewWorkspace(t)
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.Workspace.BaseURL, m.Token = other.BaseURL, other.Token
+	m.Refresh(t).Expect(t, []string{"It was last read from 127.0.0.1:"}, nil)
+	if m.State == nil {
+		t.Error("it left the state")
+	}
+}
+
+// Two resources for one secret: the destruction of one sends nothing while the other stays, in whatever order they are
+// planned, and two that differ are refused.
+func TestSecret_twoResources(t *testing.T) {
+	t.Parallel()
+	m := manage(t)
+	both := m.Manage("cerby_secret")
+	for _, one := range []*acctest.Managed{m, both} {
+		one.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
+	}
+	config := titled("Door phrase", "", "", 0)
+	begin := func() (first, second *acctest.Joined) {
+		r := m.ResourceType(t, "cerby_secret")
+		return m.Join(r), both.Join(r)
+	}
+	expect := func(said acctest.Said, errors, warnings []string) { t.Helper(); said.Expect(t, errors, warnings) }
+	plan := func(one *acctest.Joined, config map[string]any, errors, warnings []string) {
+		t.Helper()
+		_, said := one.Plan(config)
+		said.Expect(t, errors, warnings)
+	}
+	first, second := begin()
+	expect(first.Refresh(), nil, nil)
+	expect(second.Refresh(), nil, nil)
+	plan(first, config, nil, nil)
+	plan(second, config, nil, []string{"Two resources manage the same object: the secret \"Door phrase\""})
+	plan(first, titled("Door", company, words, 1), nil, []string{"The secret \"Door phrase\" will not be removed"})
+
+	first, second = begin()
+	expect(second.Refresh(), nil, nil)
+	expect(first.Refresh(), nil, nil)
+	plan(first, nil, nil, []string{"will not be removed"})
+	plan(second, config, nil, nil)
+	expect(first.Apply(m.ResourceType(t, "cerby_secret")), nil, []string{"was not removed"})
+	expectWrites(t, m.Workspace, "")
+
+	// Planned before the other is read, the destruction is refused by the other.
+	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
+	first, second = begin()
+	expect(first.Refresh(), nil, nil)
+	plan(first, nil, nil, []string{deleting})
+	expect(second.Refresh(), nil, nil)
+	plan(second, config, []string{"The secret \"Door phrase\" would be removed"}, nil)
+}

@@ -1,0 +1,107 @@
+package secret_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+)
+
+// late is a configuration of a secret whose arguments are unknown at plan whenever something of its source changes.
+func late(w *acctest.Workspace, reason, vault, title string, version int, challenge bool, expires string) string {
+	return w.Config(fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { reason = %q, vault = %q, title = %q, value = %q, version = %d, challenge = %t, expires = %q }\n}\n",
+		reason, vault, title, words, version, challenge, expires) + `
+resource "cerby_secret" "door" {
+  title                       = terraform_data.late.output.title
+  vault_id                    = terraform_data.late.output.vault
+  value_wo                    = terraform_data.late.output.value
+  value_wo_version            = terraform_data.late.output.version
+  requires_identity_challenge = terraform_data.late.output.challenge
+  expires_at                  = terraform_data.late.output.expires
+}
+`)
+}
+
+// Arguments that only became unknown turn out the same, and the secret stays. The plan is an update with a known ID.
+func TestSecret_unknownIsNotDifferent(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	const at, sameInstant = "2060-01-31T12:00:00Z", "2060-01-31T13:00:00+01:00"
+	update := resource.ConfigPlanChecks{
+		PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+			plancheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.NotNull()),
+		},
+		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	}
+	steps(
+		t,
+		resource.TestStep{Config: late(w, "one", company, "Door", 1, false, at)},
+		resource.TestStep{Config: late(w, "two", company, "Door", 1, false, at), ConfigPlanChecks: update},
+		resource.TestStep{Config: late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: update},
+		resource.TestStep{PreConfig: func() { expectWrites(t, w, "POST") }, Config: late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: empty},
+	)
+	expectWrites(t, w, "POST DELETE")
+}
+
+// Arguments that were unknown and turn out different fail the apply before anything is sent, and the next plan shows the
+// replacement.
+func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
+	t.Parallel()
+	const at = "2060-01-31T12:00:00Z"
+	for attribute, config := range map[string]func(w *acctest.Workspace) string{
+		"vault_id":                    func(w *acctest.Workspace) string { return late(w, "", azure, "Door", 1, false, at) },
+		"title":                       func(w *acctest.Workspace) string { return late(w, "", company, "Gate", 1, false, at) },
+		"value_wo_version":            func(w *acctest.Workspace) string { return late(w, "", company, "Door", 2, false, at) },
+		"requires_identity_challenge": func(w *acctest.Workspace) string { return late(w, "", company, "Door", 1, true, at) },
+		"expires_at": func(w *acctest.Workspace) string {
+			return late(w, "", company, "Door", 1, false, "2061-01-31T12:00:00Z")
+		},
+	} {
+		t.Run(attribute, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t)
+			steps(
+				t,
+				resource.TestStep{Config: late(w, "", company, "Door", 1, false, at)},
+				resource.TestStep{Config: config(w), ExpectError: acctest.Words("The secret has another value of " + attribute + ", and Cerby cannot change a secret.")},
+				resource.TestStep{
+					PreConfig: func() { expectWrites(t, w, "POST") },
+					Config:    config(w), ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+				},
+			)
+			expectWrites(t, w, "POST DELETE POST DELETE")
+		})
+	}
+}
+
+// A difference that is known is no replacement without a refresh.
+func TestSecret_withoutRefresh(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	m := w.Manage("cerby_secret")
+	m.Never = []string{words, otherWords}
+	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	joined := m.Join(w.ResourceType(t, "cerby_secret"))
+	const advice = "Plan and apply again, without -refresh=false: the next plan replaces the secret."
+	replaces, said := joined.Plan(titled("Door", company, otherWords, 2))
+	said.Expect(t, nil, []string{advice})
+	if len(replaces) > 0 {
+		t.Errorf("replaced is for %q", replaces)
+	}
+	joined.Apply(w.ResourceType(t, "cerby_secret")).Expect(t, []string{advice}, nil)
+	expectWrites(t, w, "POST")
+	// With a refresh in the same run it is one.
+	joined.Refresh().Expect(t, nil, nil)
+	replaces, said = joined.Plan(titled("Door", company, otherWords, 2))
+	said.Expect(t, nil, nil)
+	if strings.Join(replaces, " ") != `AttributeName("value_wo_version")` {
+		t.Errorf("replaced is for %q", replaces)
+	}
+}

@@ -1,0 +1,139 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// noun names teams in the registry.
+const noun = "team"
+
+// label names the team in messages.
+func (m resourceModel) label() string {
+	if m.Name.ValueString() == "" {
+		return fmt.Sprintf("the team %q", m.ID.ValueString())
+	}
+	return fmt.Sprintf("the team %q", m.Name.ValueString())
+}
+
+// keys returns the keys of the team in the registry, as far as its ID and its name are known.
+func (m resourceModel) keys() []workspace.Key {
+	var keys []workspace.Key
+	if id := m.ID.ValueString(); id != "" {
+		keys = append(keys, workspace.ObjectKey(noun, id))
+	}
+	if name := m.Name.ValueString(); name != "" {
+		keys = append(keys, workspace.NameKey(noun, name))
+	}
+	return keys
+}
+
+// ModifyPlan refuses a new name for a team that the identity provider manages, and warns about who loses access.
+func (r *teamResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state resourceModel
+	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		object.What, object.Planned = plan.label(), plan.keys()
+		object.Uncertain = len(object.Planned) == 0
+	}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		object.What, object.Prior = state.label(), state.keys()
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	switch {
+	case req.State.Raw.IsNull():
+		r.warnOfTaint(ctx, plan, &resp.Diagnostics)
+	case req.Plan.Raw.IsNull():
+		if !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics) {
+			r.warnOfLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
+		}
+	case renamesManaged(plan, state):
+		softened := r.Softened(ctx, req.Private, &resp.Diagnostics)
+		framework.Refuse(softened, path.Root("name"), managedTitle, renameThere(state), &resp.Diagnostics)
+	}
+}
+
+// renamesManaged reports whether a plan renames a team that the identity provider manages. An unknown name is no other.
+func renamesManaged(plan, state resourceModel) bool {
+	return state.Type.ValueString() == cerby.TeamBySCIM && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name)
+}
+
+// managedTitle is the summary of the refusal to change a team that the identity provider manages.
+const managedTitle = "The team belongs to the identity provider"
+
+// renameThere says where a team that the identity provider manages is renamed.
+func renameThere(state resourceModel) string {
+	return fmt.Sprintf("The team %q is managed by SCIM. Rename it in the identity provider, and write name = %q here until then.",
+		state.Name.ValueString(), state.Name.ValueString())
+}
+
+// warnOfTaint warns about who loses access if a creation replaces a team of the same name: a tainted team is planned as
+// a creation only.
+func (r *teamResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
+	if r.ClientIfKnown() == nil || plan.Name.ValueString() == "" {
+		return
+	}
+	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
+		r.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()},
+			"is in the state, and a team with its name is planned as new. If it is replaced, for example because it is tainted, it is deleted.", diags)
+	}
+}
+
+// warnOfLoss warns about the members of a team that is deleted, by email as far as the API key may read them. A failure
+// blocks no destroy.
+func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how string, diags *diag.Diagnostics) {
+	text := fmt.Sprintf("%s %s Its members lose the accounts, secrets and collections that they have through it alone. "+
+		"They may also lose the integrations that the team carries, and be removed from the applications.", framework.Capital(team.label()), how)
+	if team.Type.ValueString() == cerby.TeamBySCIM {
+		text += "\n\nThe identity provider manages the team, so that Cerby is expected to refuse its deletion."
+	}
+	if client := r.ClientIfKnown(); client != nil {
+		members, err := client.Teams().KnownMembers(ctx, team.ID.ValueString())
+		switch {
+		case err == nil && len(members) > 0:
+			text += "\n\nMembers:\n\n" + framework.ListNames(members, func(one cerby.Member) string { return framework.UserName(ctx, client, one) })
+		case err != nil && !cerby.IsDenied(err) && !cerby.IsNotFound(err):
+			text += "\n\nThe members could not be listed. " + framework.Explain(err)
+		}
+	}
+	diags.AddWarning("Who is in the team loses what it has", text)
+}
+
+// addWriteError adds the error of renaming or deleting a team. If the service forbade it because the identity provider
+// manages the team, that is the cause.
+func addWriteError(ctx context.Context, client *cerby.Client, what string, team resourceModel, err error, diags *diag.Diagnostics) {
+	e, ok := errors.AsType[*cerby.Error](err)
+	if !ok || e.Status != http.StatusForbidden || !managed(ctx, client, team) {
+		framework.AddError(diags, what, err)
+		return
+	}
+	diags.AddError("Could not "+what, framework.Capital(strings.TrimSuffix(e.Answer(), "."))+".\n\nThe identity provider manages the team by SCIM: change it there. "+
+		"To remove the team from this configuration without deleting it, replace the resource by this block, with its address:\n\n"+
+		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}")
+}
+
+// managed reports whether the identity provider manages a team, by its state or, if that may be old, by the service.
+func managed(ctx context.Context, client *cerby.Client, team resourceModel) bool {
+	if team.Type.ValueString() == cerby.TeamBySCIM {
+		return true
+	}
+	now, err := client.Teams().Get(ctx, team.ID.ValueString())
+	return err == nil && now.Managed()
+}
