@@ -109,7 +109,7 @@ func (w *work) invite(ctx context.Context, a access, before *cerby.IntegrationUs
 	sight := a.sight(before)
 	job, err := w.client.Integrations().Invite(ctx, w.seat, roles.Add(a.role), a.entitlements, sight.shows)
 	if err != nil {
-		framework.AddError(w.diags, fmt.Sprintf("invite the user %q to the integration %q", w.seat.UserID, w.seat.IntegrationID), err)
+		w.addWriteError(ctx, fmt.Sprintf("invite the user %q to the integration %q", w.seat.UserID, w.seat.IntegrationID), err)
 		return ending{}, recorded{}, false
 	}
 	return w.follow(ctx, job, sight, unlimited), newRecorded(inviting, before), true
@@ -120,7 +120,7 @@ func (w *work) replace(ctx context.Context, a access, before *cerby.IntegrationU
 	sight := a.sight(before)
 	job, err := w.client.Integrations().Replace(ctx, w.seat, a.entitlements, sight.shows)
 	if err != nil {
-		framework.AddError(w.diags, "change the entitlements of "+name(w.seat), err)
+		w.addWriteError(ctx, "change the entitlements of "+name(w.seat), err)
 		return ending{}, recorded{}, false
 	}
 	return w.follow(ctx, job, sight, unlimited), newRecorded(changing, before), true

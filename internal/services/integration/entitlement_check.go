@@ -16,8 +16,10 @@ import (
 )
 
 // checkEntitlements refuses entitlements that are being added and that the integration does not have. What cannot be known at
-// plan is not checked.
-func checkEntitlements(ctx context.Context, client *cerby.Client, integration types.String, at path.Path, planned []string, had []string, diags *diag.Diagnostics) {
+// plan is not checked. If softened is set, a refusal is a warning.
+func checkEntitlements(
+	ctx context.Context, client *cerby.Client, integration types.String, at path.Path, planned, had []string, softened bool, diags *diag.Diagnostics,
+) {
 	added := slices.DeleteFunc(slices.Clone(planned), func(id string) bool { return slices.Contains(had, id) })
 	if client == nil || integration.IsUnknown() || len(added) == 0 {
 		return
@@ -27,8 +29,8 @@ func checkEntitlements(ctx context.Context, client *cerby.Client, integration ty
 	case cerby.IsDenied(err):
 		return
 	case cerby.IsNotFound(err):
-		diags.AddAttributeError(path.Root("integration_id"), "No such integration",
-			fmt.Sprintf("The workspace has no integration with the id %q of which the API key's user is Owner.", integration.ValueString()))
+		framework.Refuse(softened, path.Root("integration_id"), "No such integration",
+			fmt.Sprintf("The workspace has no integration with the id %q of which the API key's user is Owner.", integration.ValueString()), diags)
 		return
 	case err != nil:
 		framework.AddError(diags, fmt.Sprintf("list the entitlements of the integration %q", integration.ValueString()), err)
@@ -40,8 +42,8 @@ func checkEntitlements(ctx context.Context, client *cerby.Client, integration ty
 	}
 	for _, id := range added {
 		if !slices.Contains(known, id) {
-			diags.AddAttributeError(at, "No such entitlement", fmt.Sprintf("The integration %q has no entitlement %q. %sIt has %s.",
-				integration.ValueString(), id, suggest(id, known), quoted(known)))
+			framework.Refuse(softened, at, "No such entitlement", fmt.Sprintf("The integration %q has no entitlement %q. %sIt has %s.",
+				integration.ValueString(), id, suggest(id, known), quoted(known)), diags)
 		}
 	}
 }

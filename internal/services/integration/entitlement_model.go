@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // entitlementResourceModel is a cerby_integration_user_entitlement.
@@ -45,9 +47,35 @@ func (m entitlementResourceModel) key() string {
 	return m.seat().String() + "/" + m.Entitlement.ValueString()
 }
 
+// keys returns the key of the entitlement in the registry. It is a part of the integration user.
+func (m entitlementResourceModel) keys() []workspace.Key {
+	return []workspace.Key{
+		workspace.EntitlementKey(m.IntegrationID.ValueString(), m.UserID.ValueString(), m.Entitlement.ValueString()),
+	}
+}
+
+// uncertain reports whether a part of the ID is unknown.
+func (m entitlementResourceModel) uncertain() bool {
+	return m.IntegrationID.IsUnknown() || m.UserID.IsUnknown() || m.Entitlement.IsUnknown()
+}
+
+// entitlementFromID returns the entitlement that an ID names.
+func entitlementFromID(id string) entitlementResourceModel {
+	hub, rest, _ := strings.Cut(id, "/")
+	user, entitlement, _ := strings.Cut(rest, "/")
+	return entitlementResourceModel{
+		IntegrationID: types.StringValue(hub), UserID: types.StringValue(user), Entitlement: types.StringValue(entitlement),
+	}
+}
+
 // who names it in messages.
 func (m entitlementResourceModel) who() string {
 	return fmt.Sprintf("the entitlement %q of the user %q", m.Entitlement.ValueString(), m.UserID.ValueString())
+}
+
+// title names it with its integration in messages.
+func (m entitlementResourceModel) title() string {
+	return fmt.Sprintf("%s on the integration %q", m.who(), m.IntegrationID.ValueString())
 }
 
 // has tells whether a person has the entitlement.
@@ -81,6 +109,9 @@ func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, 
 		framework.AddError(w.diags, "read "+name(w.seat), err)
 		return ending{}, false
 	case person == nil:
+		if w.reportMissing(ctx) {
+			return ending{}, false
+		}
 		w.diags.AddError("The user is not on the integration", fmt.Sprintf("%s was not found. Put them on it first, with cerby_integration_user and this entitlement in its "+
 			"entitlements; a cerby_integration_user_entitlement only adds to what somebody has.", framework.Capital(name(w.seat))))
 		return ending{}, false
@@ -89,7 +120,7 @@ func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, 
 	}
 	job, err := w.client.Integrations().Change(ctx, w.seat, []string{m.Entitlement.ValueString()}, nil, m.has)
 	if err != nil {
-		framework.AddError(w.diags, fmt.Sprintf("add %s on the integration %q", m.who(), w.seat.IntegrationID), err)
+		w.addWriteError(ctx, fmt.Sprintf("add %s on the integration %q", m.who(), w.seat.IntegrationID), err)
 		return ending{}, false
 	}
 	return w.follow(ctx, job, m.sight(changing), unlimited), true
@@ -113,7 +144,7 @@ func (w *work) take(ctx context.Context, m entitlementResourceModel) (job cerby.
 	}
 	job, err = w.client.Integrations().Change(ctx, w.seat, nil, []string{m.Entitlement.ValueString()}, m.lacks)
 	if err != nil {
-		framework.AddError(w.diags, fmt.Sprintf("take away %s on the integration %q", m.who(), w.seat.IntegrationID), err)
+		w.addWriteError(ctx, fmt.Sprintf("take away %s on the integration %q", m.who(), w.seat.IntegrationID), err)
 		return cerby.Job{}, false
 	}
 	return job, true

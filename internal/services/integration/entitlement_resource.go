@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -30,6 +29,7 @@ type entitlementResource struct{ framework.Resource }
 // Metadata names the resource.
 func (r *entitlementResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = entitlementResourceUse.Name
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema describes the resource.
@@ -62,28 +62,6 @@ func (r *entitlementResource) IdentitySchema(_ context.Context, _ resource.Ident
 	}}
 }
 
-// ModifyPlan checks an entitlement that is being added, and plans to wait for a job that still runs.
-func (r *entitlementResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	var plan, state entitlementResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !plan.Entitlement.IsUnknown() && plan.key() != state.key() {
-		checkEntitlements(ctx, r.ClientIfKnown(), plan.IntegrationID, path.Root("entitlement"), []string{plan.Entitlement.ValueString()}, nil, &resp.Diagnostics)
-	}
-	if earlier := recordedIn(ctx, req.Private, &resp.Diagnostics); !req.State.Raw.IsNull() && earlier.ID != "" {
-		plan.JobID, plan.JobStatus = earlier.plan(state.JobID, false)
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	}
-}
-
 // Create gives the entitlement.
 func (r *entitlementResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan entitlementResourceModel
@@ -100,12 +78,13 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 	}
 	defer w.end()
 	w.who = plan.who()
-	if !r.Claim(plan.key(), w.who, &resp.Diagnostics) {
+	withdraw, ok := r.Acquire(ctx, resp.Private, plan.title(), &resp.Diagnostics, plan.keys()...)
+	if !ok {
 		return
 	}
 	e, ok := w.give(within, plan)
 	if !ok || e.outcome == failed {
-		r.Disclaim(plan.key())
+		withdraw()
 	}
 	switch {
 	case !ok:
@@ -125,103 +104,32 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state entitlementResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
+	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	got := earlier.look(ctx, client, state.seat(), state.who(), state.sight(earlier.Does), &resp.Diagnostics)
 	switch {
 	case !got.known:
 		return
+	case state.lacks(got.person) && r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) && !r.Contested(ctx, req.Private, &resp.Diagnostics):
+		keepMissing(ctx, state.title(), resp)
+		return
 	case state.lacks(got.person):
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, state.title(), state.keys()...)
 		return
 	}
-	forget(ctx, resp.Private, recordedKey, &resp.Diagnostics)
+	recordedKey.Remove(ctx, resp.Private, &resp.Diagnostics)
+	missingKey.Remove(ctx, resp.Private, &resp.Diagnostics)
 	state.ID = types.StringValue(state.key())
 	if earlier.ID != "" {
 		state.JobID, state.JobStatus = got.id, got.status
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// Update waits for a job of an earlier run that still runs: all else replaces.
-func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state entitlementResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	limit, diags := plan.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	if earlier.ID == "" {
-		plan.written(ending{})
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		return
-	}
-	within, w := begin(ctx, client, plan.seat(), limit, &resp.Diagnostics)
-	if w == nil {
-		return
-	}
-	defer w.end()
-	w.who = plan.who()
-	e, ok := w.follow(within, earlier.job(), plan.sight(earlier.Does), unlimited), true
-	if earlier.Does == removing {
-		if e.outcome == unfinished {
-			w.stillRuns(e, removing)
-			return
-		}
-		e, ok = w.give(within, plan)
-	}
-	switch {
-	case !ok:
-		return
-	case e.outcome == failed:
-		// The job stays recorded, and the next read finds out what the person has.
-		w.jobFailed(e, changing, "The next plan shows what remains to be done.")
-		return
-	}
-	w.tell(e, changing)
-	plan.written(e)
-	e.record(ctx, resp.Private, recorded{Does: changing}, w.diags)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-}
-
-// Delete takes the entitlement, unless it is the last.
-func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state entitlementResourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	limit, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	within, w := begin(ctx, client, state.seat(), limit, &resp.Diagnostics)
-	if w == nil {
-		return
-	}
-	defer w.end()
-	w.who = state.who()
-	if r.Claimed(state.key(), w.who, &resp.Diagnostics) {
-		return
-	}
-	e, out := w.takeAway(within, earlier, state.sight(changing), state.sight(removing), func() (cerby.Job, bool) { return w.take(within, state) })
-	if out || e == nil {
-		return
-	}
-	e.record(ctx, resp.Private, recorded{Does: removing}, w.diags)
-	if e.outcome == unfinished {
-		state.JobID, state.JobStatus = e.told()
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
+	r.EndRead(ctx, req, resp)
 }
 
 // ImportState takes the integration's id or label, the user's id or e-mail and the entitlement's id, or the identity.

@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,14 +11,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// The keys of private state.
-const (
+// The values in private state.
+var (
 	// recordedKey is for a job with which the next run has to go on.
-	recordedKey = "job"
+	recordedKey = framework.PrivateKey[recorded]{Name: "job"}
 	// shownKey is for the entitlements that the service shows where it shows more than was given.
-	shownKey = "shown"
+	shownKey = framework.PrivateKey[[]string]{Name: "shown"}
 	// assumedKey is set where the service does not tell which role was given, and the configuration has not said it yet.
-	assumedKey = "role_assumed"
+	assumedKey = framework.PrivateKey[bool]{Name: "role_assumed"}
+	// missingKey is set by a refresh that did not find the access that a move granted, while the previous access remains.
+	missingKey = framework.PrivateKey[bool]{Name: "missing"}
 )
 
 // recorded is a job with which the next run has to go on; it has no id where there is none.
@@ -67,67 +68,23 @@ func (r recorded) plan(id types.String, changes bool) (planned, status types.Str
 	return id, types.StringUnknown()
 }
 
-// private is the private state of a resource.
-type private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-// writablePrivate is private state that can be changed.
-type writablePrivate interface {
-	private
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// load reads a key of private state, or gives the zero value where there is none.
-func load[T any](ctx context.Context, p private, key string, diags *diag.Diagnostics) T {
-	var value T
-	text, found := p.GetKey(ctx, key)
-	diags.Append(found...)
-	if len(text) > 0 && json.Unmarshal(text, &value) != nil {
-		diags.AddWarning("Private state cannot be read", "What an earlier apply noted as "+key+" is not what this version of the provider writes. It is left aside.")
-		var none T
-		return none
-	}
-	return value
-}
-
-// save writes a key of private state.
-func save(ctx context.Context, p writablePrivate, key string, value any, diags *diag.Diagnostics) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		diags.AddError("Private state cannot be written", err.Error())
-		return
-	}
-	diags.Append(p.SetKey(ctx, key, text)...)
-}
-
-// forget removes a key of private state.
-func forget(ctx context.Context, p writablePrivate, key string, diags *diag.Diagnostics) {
-	diags.Append(p.SetKey(ctx, key, nil)...)
-}
-
-// recordedIn gives the job that private state holds.
-func recordedIn(ctx context.Context, p private, diags *diag.Diagnostics) recorded {
-	return load[recorded](ctx, p, recordedKey, diags)
-}
-
 // record keeps in private state the job with which the next run has to go on, if there is one.
-func (e ending) record(ctx context.Context, p writablePrivate, begun recorded, diags *diag.Diagnostics) {
+func (e ending) record(ctx context.Context, p framework.Private, begun recorded, diags *diag.Diagnostics) {
 	if e.outcome != unfinished {
-		forget(ctx, p, recordedKey, diags)
+		recordedKey.Remove(ctx, p, diags)
 		return
 	}
 	begun.ID = e.job.ID
-	save(ctx, p, recordedKey, begun, diags)
+	recordedKey.Save(ctx, p, begun, diags)
 }
 
 // keepShown keeps in private state what the service shows of an access that was given, where that is more.
-func (a access) keepShown(ctx context.Context, p writablePrivate, person *cerby.IntegrationUser, diags *diag.Diagnostics) {
+func (a access) keepShown(ctx context.Context, p framework.Private, person *cerby.IntegrationUser, diags *diag.Diagnostics) {
 	if !a.covers(person) || cerby.SameEntitlements(person.Entitlements, a.entitlements) {
-		forget(ctx, p, shownKey, diags)
+		shownKey.Remove(ctx, p, diags)
 		return
 	}
-	save(ctx, p, shownKey, person.Entitlements, diags)
+	shownKey.Save(ctx, p, person.Entitlements, diags)
 }
 
 // glimpse is what a refresh learns of a seat.

@@ -3,12 +3,14 @@ package integration
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // The roles on an integration that can be given.
@@ -56,6 +58,27 @@ func (m userResourceModel) seat() cerby.Seat {
 // identity gives the identity.
 func (m userResourceModel) identity() userIdentity {
 	return userIdentity{IntegrationID: m.IntegrationID, UserID: m.UserID}
+}
+
+// keys returns the keys of the access in the registry: the integration user first, and then each known entitlement.
+func (m userResourceModel) keys() []workspace.Key {
+	hub, user := m.IntegrationID.ValueString(), m.UserID.ValueString()
+	keys := []workspace.Key{workspace.IntegrationUserKey(hub, user)}
+	for _, id := range ids(m.Entitlements) {
+		keys = append(keys, workspace.EntitlementKey(hub, user, id))
+	}
+	return keys
+}
+
+// uncertain reports whether a part of the ID is unknown.
+func (m userResourceModel) uncertain() bool {
+	return m.IntegrationID.IsUnknown() || m.UserID.IsUnknown()
+}
+
+// seatFromID returns the seat that an ID names.
+func seatFromID(id string) cerby.Seat {
+	hub, user, _ := strings.Cut(id, "/")
+	return cerby.Seat{IntegrationID: hub, UserID: user}
 }
 
 // who names the person in messages.

@@ -2,20 +2,16 @@ package integration
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -35,6 +31,7 @@ type userResource struct{ framework.Resource }
 // Metadata names the resource.
 func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = userResourceUse.Name
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema describes the resource.
@@ -46,8 +43,8 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"The guide [Jobs](../guides/jobs.md) tells it all.\n\n" +
 			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to what is written here, with a warning."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.Part("Id of the integration. A change moves the person to the other hub."),
-			"user_id":        framework.Part("Id of the user in the workspace. A change takes the seat from the one and gives it to the other."),
+			"integration_id": framework.Part("Id of the integration. A change grants the access on the new integration first, and then removes the old one."),
+			"user_id":        framework.Part("Id of the user in the workspace. A change grants the access to the new user first, and then removes the old one."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
@@ -59,10 +56,8 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(collaborator),
-				MarkdownDescription: "Role on the integration: `owner` or `collaborator`, the default. A change takes the person off the hub and invites them anew.",
+				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. Defaults to `collaborator`. Changing this forces a new resource to be created.",
 				Validators:          []validator.String{roles.Check()},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(roleReplaces,
-					"A change takes the person off the hub and invites them anew.", "A change takes the person off the hub and invites them anew.")},
 			},
 			"timeouts": timeoutsAttribute(ctx),
 			"id":       framework.Kept("`integration_id/user_id`."),
@@ -83,38 +78,6 @@ func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	}}
 }
 
-// ModifyPlan checks entitlements that are being added, and plans to wait for a job that still runs.
-func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	var plan, state userResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	var had []string
-	if plan.IntegrationID.Equal(state.IntegrationID) {
-		had = ids(state.Entitlements)
-	}
-	checkEntitlements(ctx, r.ClientIfKnown(), plan.IntegrationID, path.Root("entitlements"), ids(plan.Entitlements), had, &resp.Diagnostics)
-	if req.State.Raw.IsNull() {
-		return
-	}
-	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
-	open := earlier.ID != ""
-	if changes := !plan.Entitlements.Equal(state.Entitlements); open || changes {
-		plan.JobID, plan.JobStatus = earlier.plan(state.JobID, changes)
-	}
-	if open && state.Email.IsNull() {
-		plan.Email, plan.Status = types.StringUnknown(), types.StringUnknown()
-	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-}
-
 // Create puts the person on the hub.
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan userResourceModel
@@ -130,12 +93,13 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	defer w.end()
-	if !r.Claim(plan.seat().String(), name(w.seat), &resp.Diagnostics) {
+	withdraw, ok := r.Acquire(ctx, resp.Private, name(w.seat), &resp.Diagnostics, plan.keys()...)
+	if !ok {
 		return
 	}
 	e, begun, ok := w.makeSo(within, plan.wants(), true)
 	if !ok || e.outcome == failed {
-		r.Disclaim(plan.seat().String())
+		withdraw()
 	}
 	switch {
 	case !ok:
@@ -156,22 +120,27 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state userResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
-	shown := load[[]string](ctx, req.Private, shownKey, &resp.Diagnostics)
+	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
+	shown := shownKey.Load(ctx, req.Private, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	got := earlier.look(ctx, client, state.seat(), state.who(), earlier.sight(state.wants()), &resp.Diagnostics)
 	switch {
 	case !got.known:
 		return
+	case got.person == nil && r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) && !r.Contested(ctx, req.Private, &resp.Diagnostics):
+		keepMissing(ctx, name(state.seat()), resp)
+		return
 	case got.person == nil:
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, name(state.seat()), state.keys()...)
 		return
 	}
-	forget(ctx, resp.Private, recordedKey, &resp.Diagnostics)
+	recordedKey.Remove(ctx, resp.Private, &resp.Diagnostics)
+	missingKey.Remove(ctx, resp.Private, &resp.Diagnostics)
 	if got.given {
 		state.wants().keepShown(ctx, resp.Private, got.person, &resp.Diagnostics)
 		shown = got.person.Entitlements
@@ -180,114 +149,13 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		state.JobID, state.JobStatus = got.id, got.status
 	}
 	if state.Role.IsNull() && !given(roleOf(*got.person)) {
-		save(ctx, resp.Private, assumedKey, true, &resp.Diagnostics)
+		assumedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 	}
 	if !state.read(*got.person, shown) {
-		forget(ctx, resp.Private, shownKey, &resp.Diagnostics)
+		shownKey.Remove(ctx, resp.Private, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// Update changes entitlements, and waits for a job of an earlier run that still runs.
-func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state userResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	limit, diags := plan.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	forget(ctx, resp.Private, assumedKey, &resp.Diagnostics)
-	if plan.Entitlements.Equal(state.Entitlements) && earlier.ID == "" {
-		plan.written(ending{})
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		return
-	}
-	within, w := begin(ctx, client, plan.seat(), limit, &resp.Diagnostics)
-	if w == nil {
-		return
-	}
-	defer w.end()
-	var e ending
-	var begun recorded
-	var ok bool
-	if earlier.ID == "" {
-		e, begun, ok = w.replace(within, plan.wants(), state.had(load[[]string](ctx, req.Private, shownKey, &resp.Diagnostics)))
-	} else {
-		e, begun, ok = w.resume(within, earlier, state.wants(), plan.wants())
-	}
-	switch {
-	case !ok:
-		return
-	case e.outcome == failed:
-		w.jobFailed(e, begun.Does, "The next plan shows what remains to be done.")
-		r.notChanged(ctx, state, e, begun, resp)
-		return
-	}
-	w.tell(e, begun.Does)
-	plan.written(e)
-	e.record(ctx, resp.Private, begun, &resp.Diagnostics)
-	plan.wants().keepShown(ctx, resp.Private, e.person, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-}
-
-// notChanged keeps what the person has after a change that failed. Where nobody is there, or that could not be read, the job stays recorded, and
-// the next read says what became of it.
-func (r *userResource) notChanged(ctx context.Context, state userResourceModel, e ending, begun recorded, resp *resource.UpdateResponse) {
-	if e.person == nil {
-		begun.ID = e.job.ID
-		save(ctx, resp.Private, recordedKey, begun, &resp.Diagnostics)
-		return
-	}
-	forget(ctx, resp.Private, recordedKey, &resp.Diagnostics)
-	if begun.Before == nil {
-		// The state's job is the one that failed.
-		state.JobID, state.JobStatus = types.StringNull(), types.StringNull()
-	}
-	if !state.read(*e.person, load[[]string](ctx, resp.Private, shownKey, &resp.Diagnostics)) {
-		forget(ctx, resp.Private, shownKey, &resp.Diagnostics)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// Delete takes the person off the hub, after an invitation that still runs.
-func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state userResourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	limit, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	earlier := recordedIn(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	within, w := begin(ctx, client, state.seat(), limit, &resp.Diagnostics)
-	if w == nil {
-		return
-	}
-	defer w.end()
-	if r.Claimed(state.seat().String(), name(w.seat), &resp.Diagnostics) {
-		return
-	}
-	e, out := w.takeAway(within, earlier, earlier.sight(state.wants()), nobody, func() (cerby.Job, bool) {
-		job, err := client.Integrations().Remove(within, w.seat)
-		if err != nil {
-			framework.AddError(w.diags, fmt.Sprintf("remove the user %q from the integration %q", w.seat.UserID, w.seat.IntegrationID), err)
-		}
-		return job, err == nil
-	})
-	if out || e == nil {
-		return
-	}
-	e.record(ctx, resp.Private, recorded{Does: removing}, w.diags)
-	if e.outcome == unfinished {
-		state.JobID, state.JobStatus = e.told()
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
+	r.EndRead(ctx, req, resp)
 }
 
 // ImportState takes the integration's id or label and the user's id or e-mail, or the identity.
@@ -320,9 +188,4 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), seat.IntegrationID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), seat.UserID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
-}
-
-// roleReplaces plans a replacement for another role, unless the one in the state was only assumed.
-func roleReplaces(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = !load[bool](ctx, req.Private, assumedKey, &resp.Diagnostics)
 }

@@ -1,0 +1,68 @@
+package integration
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// ModifyPlan plans moves in place, checks an entitlement that is being added, and plans to wait for a job that still runs.
+func (r *entitlementResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state entitlementResourceModel
+	exists := !req.State.Raw.IsNull()
+	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
+	if exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		object.What, object.Prior = state.title(), state.keys()
+	}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		object.Uncertain = plan.uncertain()
+		if !object.Uncertain {
+			object.What, object.Planned = plan.title(), plan.keys()
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	moved := exists && (object.Uncertain || plan.key() != state.key())
+	if exists {
+		r.planExisting(ctx, plan, state, moved, req, resp)
+	}
+	if client := r.ClientIfKnown(); client != nil && (moved || !exists) {
+		softened := r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys()...)
+		if !plan.Entitlement.IsUnknown() {
+			checkEntitlements(ctx, client, plan.IntegrationID, path.Root("entitlement"), []string{plan.Entitlement.ValueString()}, nil, softened, &resp.Diagnostics)
+		}
+		framework.CheckMember(ctx, client, framework.MemberCheck{
+			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"), Softened: softened,
+		}, &resp.Diagnostics)
+	}
+}
+
+// planExisting plans the computed attributes of an entitlement that the state has, and decides about a replacement.
+func (r *entitlementResource) planExisting(
+	ctx context.Context, plan, state entitlementResourceModel, moved bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	diags := &resp.Diagnostics
+	earlier := recordedKey.Load(ctx, req.Private, diags)
+	ensures := moved || r.Contested(ctx, req.Private, diags) || missingKey.Load(ctx, req.Private, diags)
+	if earlier.ID != "" || ensures {
+		plan.JobID, plan.JobStatus = earlier.plan(state.JobID, ensures)
+	}
+	if ensures || r.PlansUpdate(ctx, req.Private, diags) {
+		plan.ID = types.StringUnknown()
+	}
+	diags.Append(resp.Plan.Set(ctx, plan)...)
+	if moved && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID) {
+		resp.RequiresReplace.Append(path.Root("user_id"))
+	}
+}

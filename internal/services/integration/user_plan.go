@@ -1,0 +1,176 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// userPlan is a plan of a cerby_integration_user.
+type userPlan struct {
+	plan, state userResourceModel
+	// exists is set if there is a prior state.
+	exists bool
+	// moved is set if the state has another integration or user, or may have.
+	moved    bool
+	softened bool
+}
+
+// ModifyPlan plans moves in place, refuses what the service would refuse, and warns about reductions.
+func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	p := userPlan{exists: !req.State.Raw.IsNull()}
+	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
+	if p.exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
+		object.What, object.Prior = name(p.state.seat()), p.state.keys()
+	}
+	if req.Plan.Raw.IsNull() {
+		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+		r.warnUnmanaged(ctx, p.state, resp)
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	object.Uncertain = p.plan.uncertain()
+	if !object.Uncertain {
+		object.What, object.Planned = name(p.plan.seat()), p.plan.keys()
+	}
+	p.moved = p.exists && (object.Uncertain || p.plan.seat() != p.state.seat())
+	if p.exists && !p.moved {
+		object.Prior = object.Prior[:1]
+	}
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	if p.exists {
+		r.planExisting(ctx, p, req, resp)
+	}
+	if client := r.ClientIfKnown(); client != nil && object.Changes {
+		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, p.plan.keys()...)
+		p.check(ctx, client, &resp.Diagnostics)
+	}
+}
+
+// planExisting plans the computed attributes of an access that the state has, and decides about a replacement.
+func (r *userResource) planExisting(ctx context.Context, p userPlan, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	plan, state, diags := p.plan, p.state, &resp.Diagnostics
+	earlier := recordedKey.Load(ctx, req.Private, diags)
+	ensures := p.moved || r.Contested(ctx, req.Private, diags) || missingKey.Load(ctx, req.Private, diags)
+	open, changes := earlier.ID != "", !plan.Entitlements.Equal(state.Entitlements)
+	if open || changes || ensures {
+		plan.JobID, plan.JobStatus = earlier.plan(state.JobID, changes || ensures)
+	}
+	if p.moved || open && state.Email.IsNull() {
+		plan.Email, plan.Status = types.StringUnknown(), types.StringUnknown()
+	}
+	if ensures || r.PlansUpdate(ctx, req.Private, diags) {
+		plan.ID = types.StringUnknown()
+	}
+	diags.Append(resp.Plan.Set(ctx, plan)...)
+	if !p.moved {
+		r.releaseDropped(ctx, p, resp)
+	}
+	switch {
+	case p.moved && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID):
+		resp.RequiresReplace.Append(path.Root("user_id"))
+	case !p.moved && !plan.Role.IsUnknown() && !plan.Role.Equal(state.Role) &&
+		!assumedKey.Load(ctx, req.Private, diags) && r.Refreshed(ctx, req.Private, diags):
+		resp.RequiresReplace.Append(path.Root("role"))
+	}
+}
+
+// leaving reports whether a grant goes to another user because the plan removes the user who has it. Then the access has
+// to be removed before the user is: Cerby may not remove it afterwards.
+func leaving(client *cerby.Client, registry func() *workspace.Registry, planned, prior types.String) bool {
+	return client != nil && !planned.Equal(prior) && registry().Leaving(workspace.UserKey(prior.ValueString()))
+}
+
+// releaseDropped registers entitlements that the plan removes from the set.
+func (r *userResource) releaseDropped(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
+	if r.ClientIfKnown() == nil || unknownElements(p.plan.Entitlements) {
+		return
+	}
+	kept := p.plan.keys()
+	for _, key := range p.state.keys() {
+		if !slices.Contains(kept, key) {
+			r.ReleasePart(ctx, resp.Private, key, &resp.Diagnostics)
+		}
+	}
+}
+
+// warnUnmanaged warns about entitlements that no resource manages after the apply: other resources keep a part of the
+// access, so that it is not removed.
+func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceModel, resp *resource.ModifyPlanResponse) {
+	if r.ClientIfKnown() == nil || !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.keys()[0]) {
+		return
+	}
+	var left []string
+	for i, id := range ids(state.Entitlements) {
+		if !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.keys()[i+1]) {
+			left = append(left, id)
+		}
+	}
+	if len(left) > 0 {
+		resp.Diagnostics.AddWarning("Entitlements will not be managed", fmt.Sprintf("No other resource of this configuration lists these entitlements of "+
+			"%s: %s.\n\nThey stay, unless another cerby_integration_user for the same user removes them.", name(state.seat()), quoted(left)))
+	}
+}
+
+// check refuses what the service would refuse, and warns if the user loses something.
+func (p userPlan) check(ctx context.Context, client *cerby.Client, diags *diag.Diagnostics) {
+	var had []string
+	if p.plan.IntegrationID.Equal(p.state.IntegrationID) {
+		had = ids(p.state.Entitlements)
+	}
+	checkEntitlements(ctx, client, p.plan.IntegrationID, path.Root("entitlements"), ids(p.plan.Entitlements), had, p.softened, diags)
+	grants := !p.exists || p.moved
+	if grants || !p.plan.Role.Equal(p.state.Role) {
+		framework.CheckMember(ctx, client, framework.MemberCheck{
+			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.softened,
+		}, diags)
+	}
+	if grants && !p.plan.uncertain() && !diags.HasError() {
+		p.plan.warnReduction(ctx, client, diags)
+	}
+}
+
+// warnReduction warns if the user has more on the integration than the plan grants.
+func (m userResourceModel) warnReduction(ctx context.Context, client *cerby.Client, diags *diag.Diagnostics) {
+	person, err := client.Integrations().KnownUser(ctx, m.seat())
+	if err != nil || person == nil {
+		return
+	}
+	who := m.UserID.ValueString()
+	if person.Email != nil {
+		who = cerby.Clean(*person.Email)
+	}
+	lost := slices.DeleteFunc(slices.Clone(person.Entitlements), func(id string) bool { return slices.Contains(ids(m.Entitlements), id) })
+	switch {
+	case len(lost) == 0:
+	case unknownElements(m.Entitlements):
+		diags.AddAttributeWarning(path.Root("entitlements"), "User may lose entitlements", fmt.Sprintf("User %q has the entitlements %s on integration %q "+
+			"and will lose those that are not in entitlements, which is known only after an apply.", who, quoted(lost), m.IntegrationID.ValueString()))
+	default:
+		diags.AddAttributeWarning(path.Root("entitlements"), "User will lose entitlements", fmt.Sprintf("User %q has the entitlements %s on integration %q "+
+			"and will lose %s.", who, quoted(person.Entitlements), m.IntegrationID.ValueString(), quoted(lost)))
+	}
+	if roleOf(*person) == owner && m.Role.ValueString() == collaborator {
+		diags.AddAttributeWarning(path.Root("role"), "User will lose a role on the integration", fmt.Sprintf("User %q has the role %q on integration %q "+
+			"and will have the role %q.", who, owner, m.IntegrationID.ValueString(), collaborator))
+	}
+}
+
+// unknownElements reports whether a set or one of its elements is unknown.
+func unknownElements(set types.Set) bool {
+	return set.IsUnknown() || slices.ContainsFunc(set.Elements(), func(element attr.Value) bool { return element.IsUnknown() })
+}
