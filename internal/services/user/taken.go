@@ -69,7 +69,7 @@ func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.D
 // withEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the email,
 // or takes it from the list if there are many lookups: a user whom the search does not find is left to the creation.
 func withEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
-	found, err := client.Users().ByEmail(ctx, []string{email}, false)
+	found, err := client.Users().ByEmail(ctx, []string{email}, cerby.SearchOnly)
 	if err != nil && !cerby.IsDenied(err) {
 		framework.AddError(diags, fmt.Sprintf("look up the user %q", email), err)
 	}
