@@ -83,13 +83,13 @@ func TestUser_unknownIntegration(t *testing.T) {
 	acctest.Expect(t, "errors", said.Errors, `The workspace has no integration with the id "nothing" of which the API key's user is Owner.`)
 }
 
-// What the service refuses is told in its words.
+// What the service would refuse is refused at plan.
 func TestUser_refused(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	for user, message := range map[string]string{
-		cerbytest.SeedGuestID:    "this user can only be account_collaborator",
-		cerbytest.SeedDepartedID: "Resource not found.",
+		cerbytest.SeedGuestID:    "cannot get the role \"owner\"",
+		cerbytest.SeedDepartedID: "User was removed from the workspace",
 	} {
 		config := managed("", "VIEWER")
 		config["user_id"], config["role"] = user, "owner"
@@ -104,10 +104,10 @@ func TestUser_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
-			ExpectError: acctest.Words("Another resource of this configuration is about the user"),
+			ExpectError: acctest.Words("Two resources manage the same object: the user"),
 		}},
 	})
-	w.ExpectWrites(t, "POST DELETE")
+	w.ExpectWrites(t, "")
 	expectEntitlements(t, w)
 }
 
@@ -121,9 +121,9 @@ func TestUser_takenOver(t *testing.T) {
 	}{
 		"the same":           {"collaborator", []string{"EDITOR", "VIEWER"}, nil, ""},
 		"role without words": {"manager", []string{"EDITOR", "VIEWER"}, nil, ""},
-		"other entitlements": {"collaborator", []string{"MANAGER"}, []string{`had the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`}, "PATCH"},
-		"other role":         {"owner", []string{"EDITOR", "VIEWER"}, []string{`had the role "owner" instead of "collaborator".`}, "POST"},
-		"all other":          {"account_owner", []string{"VIEWER"}, []string{`had the role "owner" instead of "collaborator", and the entitlements "VIEWER" instead of`}, "POST"},
+		"other entitlements": {"collaborator", []string{"MANAGER"}, []string{`will lose "MANAGER"`, `had the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`}, "PATCH"},
+		"other role":         {"owner", []string{"EDITOR", "VIEWER"}, []string{`will have the role "collaborator"`, `had the role "owner" instead of "collaborator".`}, "POST"},
+		"all other":          {"account_owner", []string{"VIEWER"}, []string{`will have the role "collaborator"`, `had the role "owner" instead of "collaborator", and the entitlements "VIEWER" instead of`}, "POST"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
