@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -73,15 +74,22 @@ func DivideAll(id string, parts int, diags *diag.Diagnostics, accepts string) ([
 	return all, true
 }
 
-// UserByEmail gives the user of an e-mail, or adds an error. A removed one is given where there is no other.
+// UserByEmail returns the user with an email, or adds an error that suggests the nearest email. It returns a removed user
+// only if there is no other.
 func UserByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+	email = norm.NFC.String(email)
 	users, err := client.Users().ByEmail(ctx, []string{email}, true)
 	if err != nil {
 		AddError(diags, fmt.Sprintf("look for the user %q", email), err)
 		return cerby.User{}, false
 	}
-	return Pick(diags, fmt.Sprintf("user with the e-mail %q", email), "all users of the workspace", Present(users[strings.ToLower(email)]),
-		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" })
+	matches := Present(users[FoldEmail(email)])
+	suggestion := ""
+	if len(matches) == 0 {
+		suggestion = SuggestUser(ctx, client, email)
+	}
+	return Pick(diags, fmt.Sprintf("user with the email %q", email), "all users of the workspace", matches,
+		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" }, suggestion)
 }
 
 // Present leaves removed users out, unless there are no others.

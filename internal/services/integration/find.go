@@ -3,7 +3,6 @@ package integration
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,15 +31,21 @@ func findSeat(ctx context.Context, client *cerby.Client, hub, user string, diags
 
 // findPerson gives the id of the user with an e-mail on an integration.
 func findPerson(ctx context.Context, client *cerby.Client, hub, email string, diags *diag.Diagnostics) string {
+	var emails []string
 	matches, err := cerby.Matching(framework.Each(client.Integrations().KnownUsers(ctx, hub)), func(u cerby.IntegrationUser) bool {
-		return u.Email != nil && strings.EqualFold(*u.Email, email)
+		if u.Email == nil {
+			return false
+		}
+		emails = append(emails, *u.Email)
+		return framework.SameEmail(*u.Email, email)
 	})
 	if err != nil {
 		framework.AddError(diags, fmt.Sprintf("list the users of the integration %q", hub), err)
 		return ""
 	}
-	found, _ := framework.Pick(diags, fmt.Sprintf("user with the e-mail %q on the integration", email), fmt.Sprintf("the people on the integration %q", hub), matches,
-		func(u cerby.IntegrationUser) string { return u.ID })
+	found, _ := framework.Pick(diags, fmt.Sprintf("user with the email %q on the integration", email),
+		fmt.Sprintf("the users of the integration %q", hub), matches,
+		func(u cerby.IntegrationUser) string { return u.ID }, framework.DidYouMean(email, emails))
 	return found.ID
 }
 

@@ -59,7 +59,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional: true,
 				MarkdownDescription: "Id of the vault, which has to be a cloud vault that is enabled. Needed to make the secret; no read tells it, so a secret that is imported does not need it. " +
 					first,
-				Validators: []validator.String{framework.IDCheck()},
+				Validators: []validator.String{framework.IDCheck("vault")},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 					resp.RequiresReplace = another(ctx, req.Private, vaultKey, req.PlanValue, &resp.Diagnostics)
 				}, first, first)},
@@ -146,7 +146,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	secret, err := client.Secrets().Known(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read secret %q", state.ID.ValueString()), err)
 		return
 	case secret == nil && !r.gone(ctx, client, state, &resp.Diagnostics):
 		return
@@ -170,7 +170,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 func (r *secretResource) gone(ctx context.Context, client *cerby.Client, state resourceModel, diags *diag.Diagnostics) bool {
 	_, err := client.Shares().Members(ctx, cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers)
 	if err != nil && !cerby.IsNotFound(err) {
-		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key sees", state.ID.ValueString()), err)
+		r.AddReadError(diags, fmt.Sprintf("read secret %q, which is not among those that the API key sees", state.ID.ValueString()), err)
 		return false
 	}
 	// Of a deleted secret the service may still tell who had it; what is not listed twice is gone.

@@ -219,7 +219,7 @@ func TestShares_importRefused(t *testing.T) {
 			"Twins/user/" + adam:             "2 fit. Choose one by its id:\n\n  - first",
 			k.item + "/team/Twins":           "2 fit. Choose one by its id:\n\n  - first (made at ",
 			k.item + "/team/Nobody":          `No team with the id or the name "Nobody"`,
-			k.item + "/user/no@acme.example": `No user with the e-mail "no@acme.example"`,
+			k.item + "/user/no@acme.example": `No user with the email "no@acme.example"`,
 			k.item + "/user/jane":            "Nothing there to import",
 			k.item + "/team/design":          "Nothing there to import",
 		} {
