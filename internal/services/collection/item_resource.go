@@ -80,9 +80,9 @@ func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items are left alone; an item that is in it already is taken over."),
 		Attributes: map[string]schema.Attribute{
-			"collection_id": framework.Part("Id of the collection."),
-			"account_id":    framework.EitherPart("Id of the account. Either this or `secret_id` is given."),
-			"secret_id":     framework.EitherPart("Id of the secret. Either this or `account_id` is given."),
+			"collection_id": framework.Part("collection", "Id of the collection."),
+			"account_id":    framework.EitherPart("account", "Id of the account. Either this or `secret_id` is given."),
+			"secret_id":     framework.EitherPart("secret", "Id of the secret. Either this or `account_id` is given."),
 			"id":            framework.Kept("`collection_id/account/account_id` or `collection_id/secret/secret_id`."),
 		},
 	}
@@ -140,7 +140,7 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	now, err := client.Collections().KnownItem(ctx, state.item())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+state.name(), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 	case now == nil:
 		resp.State.RemoveResource(ctx)
 	default:

@@ -183,7 +183,7 @@ func TestEntitlement_badInput(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{
 			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: acctest.Words(`Did you mean "EDITOR"?`)},
-			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.Words(`"A/B" is not an id`)},
+			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.Words(`"A/B" is not an ID`)},
 			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: acctest.Words(`"0s" is no time to wait`)},
 		},
 	})

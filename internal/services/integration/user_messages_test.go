@@ -59,7 +59,7 @@ func TestUser_badInput(t *testing.T) {
 		"role with prefix":     {seat(`"VIEWER"`, `role = "account_owner"`), `Write "owner" instead of "account_owner"`},
 		"nothing":              {seat(""), "entitlements set must contain at least 1 elements"},
 		"null":                 {seat("null"), "null"},
-		"slash":                {seat(`"VIEWER/EDITOR"`), `"VIEWER/EDITOR" is not an id`},
+		"slash":                {seat(`"VIEWER/EDITOR"`), `"VIEWER/EDITOR" is not an ID`},
 		"unknown role":         {seat(`"VIEWER"`, `role = ""`), `"" is not a role`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -152,7 +152,7 @@ func TestUser_importRefused(t *testing.T) {
 		video + "/":                            "cannot be divided",
 		"Acme Films/" + ines:                   `No integration with the id or the label "Acme Films"`,
 		"Twins/" + ines:                        "Choose one by its id: - one (vimeo_tenant",
-		video + "/nobody@acme.example":         `No user with the e-mail "nobody@acme.example"`,
+		video + "/nobody@acme.example":         `No user with the email "nobody@acme.example"`,
 		"Acme / Video Team/" + ines:            "Nobody there to import",
 		"one/" + ines:                          "has no entitlement there, and this resource takes one at least",
 		cerbytest.SeedUnmatchedUserID + "/any": "either there is no such integration, or the user is not on it, or their invitation has not ended yet",

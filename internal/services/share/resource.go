@@ -47,9 +47,10 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"What is shared already is taken over, and with another role changed to the one that is written here, with a warning. Making a share always sends it, since who is " +
 			"listed may have the item through a team or a collection only. For the same reason somebody may still be listed after the share was destroyed, of which a warning tells.\n\n" + r.kind.about),
 		Attributes: map[string]schema.Attribute{
-			r.kind.attribute(): framework.Part(fmt.Sprintf("Id of the %s, of which the API key's user has to be Owner.", r.kind.item)),
-			"user_id":          framework.EitherPart("Id of the user. Either this or `team_id` is given."),
-			"team_id":          framework.EitherPart("Id of the team. Either this or `user_id` is given."),
+			r.kind.attribute(): framework.Part(string(r.kind.item),
+				fmt.Sprintf("Id of the %s, of which the API key's user has to be Owner.", r.kind.item)),
+			"user_id": framework.EitherPart("user", "Id of the user. Either this or `team_id` is given."),
+			"team_id": framework.EitherPart("team", "Id of the team. Either this or `user_id` is given."),
 			"role": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
@@ -107,7 +108,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	now, err := client.Shares().Known(ctx, r.kind.share(state))
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
+		r.AddReadError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
 		return
 	case now == nil:
 		r.RemoveFromState(ctx, resp, "the sharing of "+r.kind.describe(state), r.kind.keys(state)...)

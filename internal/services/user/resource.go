@@ -160,7 +160,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	user, err := client.Users().Known(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the user %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read user %q", state.ID.ValueString()), err)
 		return
 	case user == nil || user.Removed():
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
