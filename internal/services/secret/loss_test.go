@@ -191,7 +191,7 @@ func TestSecret_anotherWorkspace(t *testing.T) {
 	t.Parallel()
 	m, other := manage(t), acctest.NewWorkspace(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-	m.Workspace.BaseURL, m.Token = other.BaseURL, other.Token
+	m.BaseURL, m.Token = other.BaseURL, other.Token
 	m.Refresh(t).Expect(t, []string{"It was last read from 127.0.0.1:"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")

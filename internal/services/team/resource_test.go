@@ -272,7 +272,7 @@ func TestTeam_twoResources(t *testing.T) {
 	plan(second, named("Marketing"), nil, nil)
 	first.Apply(m.ResourceType(t, "cerby_team")).Expect(t, nil, []string{`The team "Marketing" was not removed`})
 	m.ExpectWrites(t, "")
-	first, second = begin()
+	_, second = begin()
 	plan(second, nil, nil, willGo)
 	second.Apply(m.ResourceType(t, "cerby_team")).Expect(t, nil, nil)
 	m.ExpectWrites(t, "DELETE")
