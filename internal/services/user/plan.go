@@ -96,6 +96,10 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 func (r *userResource) planDestroy(ctx context.Context, private framework.Private, state resourceModel, diags *diag.Diagnostics) {
 	r.PlanObject(ctx, private, framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}, diags)
 	switch {
+	case r.KeptByAnother(ctx, private, diags) && r.Registry().Created(state.emailKey()):
+		// The creation was planned first, and cannot know. The other way around it is refused.
+		diags.AddError(framework.Capital(state.name())+" would be removed and created again",
+			"Another resource of this configuration creates a user with this email.\n\n"+addMoved)
 	case r.KeptByAnother(ctx, private, diags):
 	case state.Role.ValueString() == owner:
 		diags.AddError(ownerStays, stopManaging(state))

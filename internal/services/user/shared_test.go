@@ -12,7 +12,9 @@ import (
 )
 
 // userOf is a configuration of a user.
-func userOf(email any, role string) map[string]any { return map[string]any{"email": email, "role": role} }
+func userOf(email any, role string) map[string]any {
+	return map[string]any{"email": email, "role": role}
+}
 
 // stateOf is the state of a pending user.
 func stateOf(id any, email string) map[string]any {

@@ -31,7 +31,7 @@ func TestResource_addressChanged(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			bob := func(address string) string {
-				return w.Config(fmt.Sprintf("resource \"cerby_user\" %q {\n  for_each = toset([\"jane.doe@acme.example\"])\n  email = each.key\n  role = \"user\"\n}\n", address))
+				return w.Config(fmt.Sprintf("resource \"cerby_user\" %q {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}\n", address))
 			}
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories,
@@ -231,4 +231,30 @@ func TestPlan_leftBehindButManaged(t *testing.T) {
 		t.Fatal(said)
 	}
 	r.Plan(userOf("JANE@acme.example", "user")).Expect(t, []string{"A resource in this state manages the user"}, nil)
+}
+
+// A user who was just created and gets another address without a moved block is refused, whichever resource is planned
+// first.
+func TestPlan_addressChangedInAnyOrder(t *testing.T) {
+	t.Parallel()
+	for name, createdFirst := range map[string]bool{"created first": true, "destroyed first": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := acctest.NewManaged(t, "cerby_user")
+			m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
+			r := m.ResourceType(t, "cerby_user")
+			j := m.Join(r)
+			if createdFirst {
+				r.Plan(userOf("jane@acme.example", "user")).Expect(t, nil, nil)
+			}
+			j.Refresh().Expect(t, nil, nil)
+			_, said := j.Plan(nil)
+			if createdFirst {
+				said.Expect(t, []string{"add a `moved` block"}, []string{"will not be removed"})
+				return
+			}
+			said.Expect(t, nil, []string{"User will lose all access"})
+			r.Plan(userOf("jane@acme.example", "user")).Expect(t, []string{"add a `moved` block"}, nil)
+		})
+	}
 }
