@@ -169,6 +169,18 @@ func (r *Registry) Unplanned(noun, name string) []string {
 	return slices.Compact(ids)
 }
 
+// Created reports whether a resource plans to create the object.
+func (r *Registry) Created(key Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, reg := range r.object(key).owners {
+		if reg.pending {
+			return true
+		}
+	}
+	return false
+}
+
 // Leaving reports whether the plan of a resource removes the object and no other resource keeps it.
 func (r *Registry) Leaving(key Key) bool {
 	r.mu.Lock()

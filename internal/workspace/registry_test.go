@@ -173,8 +173,14 @@ func TestAcquire(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
 	r.Keep("", true, membership)
+	if !r.Created(membership) {
+		t.Error("the planned creation is not registered")
+	}
 	if !r.Acquire(first, membership) {
 		t.Fatal("the planned creation is refused")
+	}
+	if r.Created(membership) {
+		t.Error("the creation is still planned after it was carried out")
 	}
 	if r.Acquire(second, membership) {
 		t.Error("a second creation is accepted")

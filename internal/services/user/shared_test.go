@@ -21,6 +21,12 @@ func stateOf(id any, email string) map[string]any {
 	return map[string]any{"id": id, "email": email, "role": "user", "guest": false, "status": "pending"}
 }
 
+// justMade adds a user who looks like the rest of an interrupted apply.
+func justMade(w *acctest.Workspace) cerbytest.User {
+	created := time.Now().Add(-time.Minute)
+	return w.AddUser(cerbytest.User{Email: "jane@acme.example", Status: "pending", CreatedAt: created})
+}
+
 // pair returns two resources that have imported the same user.
 func pair(t *testing.T) (w *acctest.Workspace, first, second *acctest.Managed) {
 	t.Helper()
@@ -91,7 +97,7 @@ func TestDestroy_ofOneOfTwo(t *testing.T) {
 func TestDelete_ofWhoWasAdopted(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	made := w.AddUser(cerbytest.User{Email: "jane@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute)})
+	made := justMade(w)
 	r := w.ResourceType(t, "cerby_user")
 	_, said := r.ApplyConfig(nil, stateOf(tftypes.UnknownValue, "jane@acme.example"), userOf("jane@acme.example", "user"))
 	said.Expect(t, nil, []string{`User "jane@acme.example" was adopted`})
