@@ -62,10 +62,10 @@ func TestShares_refused(t *testing.T) {
 			{"user_id", cerbytest.SeedDepartedID, "", "Resource not found."},
 			{"user_id", "nobody", "", "Resource not found."},
 			{"team_id", "nobody", "", "Resource not found."},
-			{"user_id", "jane", "boss", "data.attributes.role"},
 		} {
 			m.ExpectApply(t, k.with(test.member, test.id, test.role), []string{test.message}, nil)
 		}
+		m.ExpectApply(t, k.with("user_id", "jane", "manager"), []string{"data.attributes.role"}, []string{`Unknown role "manager"`})
 		config := k.with("user_id", "jane", "")
 		config[string(k.kind)+"_id"] = "nothing"
 		m.ExpectApply(t, config, []string{`Could not share the ` + string(k.kind) + ` "nothing" with the user "jane"`}, nil)
