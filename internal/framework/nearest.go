@@ -13,14 +13,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// shortestPrefix is the number of characters from which on the beginning of a word suggests the word.
-const shortestPrefix = 3
+// shortest is the number of characters from which on a word can be near another.
+const shortest = 3
 
 // Nearest returns the known word that a misspelled word most likely means, or an empty string if none is near. A known
 // word that begins with the misspelled one comes first: "guest" means "guest_user". Case does not matter.
 func Nearest(word string, known []string) string {
 	word = foldWord(word)
-	if utf8.RuneCountInString(word) >= shortestPrefix {
+	if utf8.RuneCountInString(word) >= shortest {
 		if nearest := closest(word, known, strings.HasPrefix); nearest != "" {
 			return nearest
 		}
@@ -69,7 +69,7 @@ func closest(word string, known []string, matches func(known, word string) bool)
 	return best
 }
 
-// isNear reports whether at most a third of the characters differs. The parts of an email before and after @ are compared
+// isNear reports whether at most about a third of the characters differs. The parts of an email before and after @ are compared
 // separately: all emails of a workspace may share a domain, which makes none of them near.
 func isNear(a, b string) bool {
 	localA, domainA, isEmail := strings.Cut(a, "@")
@@ -78,7 +78,7 @@ func isNear(a, b string) bool {
 		return isNear(localA, localB) && isNear(domainA, domainB)
 	}
 	longest := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
-	return levenshtein.Distance(a, b, nil) <= longest/3
+	return longest >= shortest && levenshtein.Distance(a, b, nil) <= (longest+1)/3
 }
 
 // foldWord returns the form in which words are compared.

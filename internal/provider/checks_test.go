@@ -47,7 +47,7 @@ func eachType(t *testing.T, visit func(name string, schema *tfprotov6.Schema, va
 func writable(schema *tfprotov6.Schema) []string {
 	var names []string
 	for _, attribute := range schema.Block.Attributes {
-		if (attribute.Required || attribute.Optional) && attribute.Type.Is(tftypes.String) {
+		if (attribute.Required || attribute.Optional) && attribute.Type != nil && attribute.Type.Is(tftypes.String) {
 			names = append(names, attribute.Name)
 		}
 	}
