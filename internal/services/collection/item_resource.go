@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -15,12 +14,14 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var (
 	_ resource.ResourceWithConfigure        = (*itemResource)(nil)
 	_ resource.ResourceWithIdentity         = (*itemResource)(nil)
 	_ resource.ResourceWithImportState      = (*itemResource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*itemResource)(nil)
 	_ resource.ResourceWithConfigValidators = (*itemResource)(nil)
 )
 
@@ -64,6 +65,32 @@ func (m itemModel) key() string {
 	return item.CollectionID + "/" + string(item.Kind) + "/" + item.ItemID
 }
 
+// itemFromID returns the item that an ID names.
+func itemFromID(id string) itemModel {
+	parts := strings.SplitN(id, "/", 3)
+	if len(parts) < 3 {
+		return itemModel{}
+	}
+	m := itemModel{ID: types.StringValue(id), CollectionID: types.StringValue(parts[0])}
+	if parts[1] == string(cerby.AccountItem) {
+		m.AccountID = types.StringValue(parts[2])
+	} else {
+		m.SecretID = types.StringValue(parts[2])
+	}
+	return m
+}
+
+// keys returns the key of the item in the registry.
+func (m itemModel) keys() []workspace.Key {
+	item := m.item()
+	return []workspace.Key{workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)}
+}
+
+// uncertain reports whether a part of the key is unknown.
+func (m itemModel) uncertain() bool {
+	return m.CollectionID.IsUnknown() || m.AccountID.IsUnknown() || m.SecretID.IsUnknown()
+}
+
 // name names the item in messages.
 func (m itemModel) name() string {
 	item := m.item()
@@ -73,12 +100,15 @@ func (m itemModel) name() string {
 // Metadata names the resource.
 func (r *itemResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = itemUse.Name
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema describes the resource.
 func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items are left alone; an item that is in it already is taken over."),
+		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items are left alone. " +
+			"An item that is in the collection already is adopted.\n\n" +
+			"A changed `collection_id`, `account_id` or `secret_id` moves the item: it is added before the old one is removed."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.Part("collection", "Id of the collection."),
 			"account_id":    framework.EitherPart("account", "Id of the account. Either this or `secret_id` is given."),
@@ -102,25 +132,39 @@ func (r *itemResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	}}
 }
 
+// ModifyPlan plans moves in place.
+func (r *itemResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state itemModel
+	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		object.What, object.Prior = state.name(), state.keys()
+	}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		if object.Uncertain = plan.uncertain(); !object.Uncertain {
+			object.What, object.Planned = plan.name(), plan.keys()
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	moved := object.Uncertain || plan.key() != state.key()
+	if moved || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+	}
+}
+
 // Create puts the item into the collection.
 func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	defer r.Alone(plan.CollectionID.ValueString(), plan.key())()
-	if !r.Claim(plan.key(), plan.name(), &resp.Diagnostics) {
-		return
-	}
-	now, err := client.Collections().ListedItem(ctx, plan.item())
-	if err == nil && now == nil {
-		err = client.Collections().AddItem(ctx, plan.item())
-	}
-	if err != nil {
-		r.Disclaim(plan.key())
-		framework.AddError(&resp.Diagnostics, "put "+plan.name(), err)
+	if resp.Diagnostics.HasError() || !r.ensure(ctx, client, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	plan.ID = types.StringValue(plan.key())
@@ -136,24 +180,43 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	now, err := client.Collections().KnownItem(ctx, state.item())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 	case now == nil:
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 	default:
 		state.ID = types.StringValue(state.key())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		r.EndRead(ctx, req, resp)
 	}
 }
 
-// Update has nothing to do: every change replaces.
+// Update moves the item: the new one is added before the old one is removed.
 func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan itemModel
+	var plan, state itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
+		return
+	}
+	moved := ""
+	if plan.key() != state.key() {
+		moved = state.key()
+	}
+	if (moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)) && !r.ensure(ctx, client, plan, resp.Private, &resp.Diagnostics) {
+		return
+	}
+	plan.ID = types.StringValue(plan.key())
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
+		return r.remove(ctx, client, itemFromID(id), req.Private, &resp.Diagnostics)
+	})
 }
 
 // Delete takes the item out of the collection.
@@ -164,13 +227,10 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	defer r.Alone(state.CollectionID.ValueString(), state.key())()
-	if r.Claimed(state.key(), state.name(), &resp.Diagnostics) {
-		return
-	}
-	if err := client.Collections().RemoveItem(ctx, state.item()); err != nil {
-		framework.AddError(&resp.Diagnostics, "remove "+state.name(), err)
-	}
+	r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
+		return r.remove(ctx, client, itemFromID(id), req.Private, &resp.Diagnostics)
+	})
+	r.remove(ctx, client, state, req.Private, &resp.Diagnostics)
 }
 
 // ImportState takes collection/account/account or collection/secret/secret, in which each is named by its id or name, or the identity.
@@ -209,28 +269,4 @@ func (r *itemResource) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_id"), m.AccountID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("secret_id"), m.SecretID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
-}
-
-// itemFromImportID gives the item of an import id, or adds an error.
-func itemFromImportID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) itemIdentity {
-	if framework.Occurrences(id, "/account/")+framework.Occurrences(id, "/secret/") != 1 {
-		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write collection/account/ and the id or the label of the account, or collection/secret/ and the id or "+
-			"the title of the secret. The collection is named by its id or its name; where a name has /account/ or /secret/ in it, write the id.", id))
-		return itemIdentity{}
-	}
-	var identity itemIdentity
-	collection, account, found := strings.Cut(id, "/account/")
-	if before, after, _ := strings.Cut(id, "/secret/"); collection == "" || before == "" || found && account == "" || !found && after == "" {
-		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the collection before the middle part, and what it holds after it.", id))
-		return identity
-	}
-	if found {
-		identity.AccountID = types.StringValue(framework.AccountID(ctx, client, account, diags))
-	} else {
-		var secret string
-		collection, secret, _ = strings.Cut(id, "/secret/")
-		identity.SecretID = types.StringValue(framework.SecretID(ctx, client, secret, diags))
-	}
-	identity.CollectionID = types.StringValue(framework.CollectionID(ctx, client, collection, diags))
-	return identity
 }

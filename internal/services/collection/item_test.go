@@ -63,10 +63,10 @@ func TestItem_lifecycle(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:           w.Config(item("account", "account", newsletter, "") + item("secret", "secret", wireless, "")),
-			ConfigPlanChecks: action(plancheck.ResourceActionReplace, secret),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, secret),
 		},
 	)
-	w.ExpectWrites(t, "POST POST POST DELETE POST DELETE DELETE")
+	w.ExpectWrites(t, "POST POST POST POST DELETE DELETE DELETE")
 	expectItems(t, w, twitter)
 }
 
@@ -218,9 +218,9 @@ func TestItem_refused(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_collection_item")
 	m.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}})
-	m.ExpectApply(t, in("account", "nothing"), []string{`Could not put the account "nothing" in the collection`}, nil)
+	m.ExpectApply(t, in("account", "nothing"), []string{`Account "nothing" does not exist.`}, nil)
 	m.ExpectApply(t, in("account", "theirs"), []string{"has to belong to a user who is Owner of the item"}, nil)
-	m.ExpectApply(t, map[string]any{"collection_id": "nothing", "secret_id": phrase}, []string{"Resource not found."}, nil)
+	m.ExpectApply(t, map[string]any{"collection_id": "nothing", "secret_id": phrase}, []string{`Collection "nothing" does not exist.`}, nil)
 	expectItems(t, m.Workspace, twitter)
 }
 
@@ -262,8 +262,8 @@ func TestItem_declaredTwice(t *testing.T) {
 		w := acctest.NewWorkspace(t)
 		r := w.ResourceType(t, "cerby_collection_item")
 		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
-		r.Apply(nil, held(kind, id)).Expect(t, []string{"Another resource of this configuration is about the " + kind}, nil)
-		r.Apply(held(kind, id), nil).Expect(t, nil, []string{"stays: another resource of this configuration, perhaps the one that replaces this, is about the same"})
+		r.Apply(nil, held(kind, id)).Expect(t, []string{"Two resources manage the same object: the " + kind}, nil)
+		r.Apply(held(kind, id), nil).Expect(t, nil, []string{"was not removed\nAnother resource of this configuration manages the same object."})
 		w.ExpectWrites(t, "POST")
 		// In a run of its own it goes, and comes again.
 		r = w.ResourceType(t, "cerby_collection_item")

@@ -1,10 +1,13 @@
 package collection
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // resourceModel is a cerby_collection.
@@ -13,6 +16,29 @@ type resourceModel struct {
 	Name      types.String `tfsdk:"name"`
 	Status    types.String `tfsdk:"status"`
 	CreatedAt types.String `tfsdk:"created_at"`
+}
+
+// noun names collections in the registry.
+const noun = "collection"
+
+// label names the collection in messages.
+func (m resourceModel) label() string {
+	if m.Name.ValueString() == "" {
+		return fmt.Sprintf("the collection %q", m.ID.ValueString())
+	}
+	return fmt.Sprintf("the collection %q", m.Name.ValueString())
+}
+
+// keys returns the keys of the collection in the registry, as far as its ID and its name are known.
+func (m resourceModel) keys() []workspace.Key {
+	var keys []workspace.Key
+	if id := m.ID.ValueString(); id != "" {
+		keys = append(keys, workspace.ObjectKey(noun, id))
+	}
+	if name := m.Name.ValueString(); name != "" {
+		keys = append(keys, workspace.NameKey(noun, name))
+	}
+	return keys
 }
 
 // read takes what the service says of the collection.

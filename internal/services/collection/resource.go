@@ -38,7 +38,8 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe("A collection of accounts and secrets, to be shared together. What it holds is for `cerby_collection_item` to say, and who has it for " +
 			"`cerby_collection_share`.\n\nNames may repeat. A collection of the same name that was made less than an hour ago may be what an apply that was cut off has left behind: " +
-			"a new one is made all the same, and a warning gives the id of the other. Destroying a collection takes what it holds from all who have it through the collection alone."),
+			"a new one is made all the same, and a warning gives the id of the other.\n\n" +
+			"Destroying a collection takes what it holds from all who have it through the collection alone: the plan names them."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required:            true,
@@ -57,18 +58,6 @@ func (r *collectionResource) IdentitySchema(_ context.Context, _ resource.Identi
 	resp.IdentitySchema = framework.IDIdentitySchema("collection")
 }
 
-// ModifyPlan warns where people lose access.
-func (r *collectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
-		return
-	}
-	var state resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.AddWarning("Who has the collection loses what it holds",
-		fmt.Sprintf("The collection %q will be deleted. Users and teams who have its accounts and secrets through it alone lose them, and are removed from the "+
-			"applications of its business hubs.", state.Name.ValueString()))
-}
-
 // Create makes the collection.
 func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
@@ -77,15 +66,21 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	withdraw, ok := r.Acquire(ctx, resp.Private, plan.label(), &resp.Diagnostics, plan.keys()...)
+	if !ok {
+		return
+	}
 	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, plan.Name.ValueString(), framework.Each(client.Collections().AllKnown(ctx)),
 		func(t cerby.Collection) (string, bool) { return t.CreatedAt, client.MadeWithinTheHour(t.CreatedAt) })
 	one, err := client.Collections().Create(ctx, plan.Name.ValueString())
 	switch {
 	case cerby.IsConflict(err):
+		withdraw()
 		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(client.Collections().AllKnown(ctx)), err)
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create the collection %q", plan.Name.ValueString()), err)
+		withdraw()
+		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
 		return
 	}
 	plan.written(one)
@@ -101,6 +96,7 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	one, err := client.Collections().Known(ctx, state.ID.ValueString())
 	switch {
@@ -108,25 +104,41 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read collection %q", state.ID.ValueString()), err)
 		return
 	case one == nil:
-		resp.State.RemoveResource(ctx)
+		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
 		return
 	}
+	imported := state.Name.IsNull()
 	state.read(*one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	if imported {
+		// The first read after an import is no drift.
+		req.State.Raw = resp.State.Raw
+	}
+	r.EndRead(ctx, req, resp)
 }
 
 // Update renames the collection.
 func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan resourceModel
+	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
+	if plan.Name.Equal(state.Name) {
+		// The name was unknown at plan and turned out the same.
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		return
+	}
 	one, err := client.Collections().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), err)
+		var gone []string
+		if cerby.IsNotFound(err) {
+			gone = append(gone, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
+		}
+		framework.AddGone(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), gone, err)
 		return
 	}
 	plan.written(one)
@@ -138,11 +150,11 @@ func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
 	if err := client.Collections().Delete(ctx, state.ID.ValueString()); err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete the collection %q", state.Name.ValueString()), err)
+		framework.AddError(&resp.Diagnostics, "delete "+state.label(), err)
 	}
 }
 

@@ -49,3 +49,11 @@ func expectItems(t *testing.T, w *acctest.Workspace, want ...string) {
 		t.Errorf("the campaigns hold %q, not %q", got, want)
 	}
 }
+
+// replaceOnce replaces a part of a text that it has.
+func replaceOnce(text, old, replacement string) string {
+	if !strings.Contains(text, old) {
+		panic("there is no " + old)
+	}
+	return strings.Replace(text, old, replacement, 1)
+}

@@ -3,69 +3,83 @@ package share
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// shownRoleKey is the role that the list went on showing after the share was set.
-var shownRoleKey = framework.PrivateKey[string]{Name: "shown_role"}
+// grant is a planned share with the message that is sent with it.
+type grant struct {
+	model
 
-// ensure shares the item with the planned role. It reports whether it is shared.
+	message string
+}
+
+// getMessage returns the message of a configuration, empty if there is none.
+func getMessage(ctx context.Context, config source, diags *diag.Diagnostics) string {
+	var message types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("message"), &message)...)
+	return message.ValueString()
+}
+
+// ensure shares the item in the planned role, and reports whether that succeeded. The share is sent even if it is listed:
+// the list may show access that comes from a team or a collection.
 func (r *shareResource) ensure(
-	ctx context.Context, client *cerby.Client, plan model, message string, private framework.Private, diags *diag.Diagnostics,
+	ctx context.Context, client *cerby.Client, g grant, private framework.Private, diags *diag.Diagnostics,
 ) bool {
-	defer r.Alone(plan.Item.ValueString(), plan.key())()
-	withdraw, ok := r.Acquire(ctx, private, "sharing "+r.kind.describe(plan), diags, r.kind.keys(plan)...)
+	defer r.Alone(g.Item.ValueString(), g.key())()
+	withdraw, ok := r.Acquire(ctx, private, r.kind.called(g.model), diags, r.kind.keys(g.model)...)
 	if !ok {
 		return false
 	}
-	shares, share, role := client.Shares(), r.kind.share(plan), r.kind.roles().Add(plan.Role.ValueString())
+	shares, share, role := client.Shares(), r.kind.share(g.model), r.kind.roles().Add(g.Role.ValueString())
+	var shown *cerby.Member
 	before, err := shares.Listed(ctx, share)
 	switch {
 	case err != nil:
 	case before != nil && before.Role != nil && !before.HasRole(role):
 		diags.AddWarning("It was shared already", fmt.Sprintf("Sharing %s: the role was %q, and becomes %q as configured.",
-			r.kind.describe(plan), cerby.Clean(cerby.BareRole(*before.Role)), plan.Role.ValueString()))
-		var shown *cerby.Member
-		if shown, err = shares.SetRole(ctx, share, role, message); err == nil {
-			r.noteShown(ctx, private, plan, shown, diags)
-		}
+			r.kind.describe(g.model), cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
+		shown, err = shares.SetRole(ctx, share, role, g.message)
 	default:
-		// Who is listed may have the item through a team or a collection only, so the share is always sent.
-		err = shares.Give(ctx, share, role, message)
+		err = shares.Give(ctx, share, role, g.message)
 	}
 	if err != nil {
 		withdraw()
-		r.addError(ctx, client, "share "+r.kind.describe(plan), plan, err, diags)
+		r.kind.addError(ctx, client, "share "+r.kind.describe(g.model), g.model, err, diags)
 		return false
 	}
+	r.noteShownRole(ctx, private, g.model, shown, diags)
 	return true
 }
 
-// noteShown keeps in private state a role that the list goes on showing, and warns about it.
-func (r *shareResource) noteShown(ctx context.Context, private framework.Private, plan model, shown *cerby.Member, diags *diag.Diagnostics) {
-	if shown == nil || shown.Role == nil || shown.HasRole(plan.Role.ValueString()) {
-		shownRoleKey.Remove(ctx, private, diags)
-		return
+// changeRole gives a share the planned role, and reports whether that succeeded.
+func (r *shareResource) changeRole(
+	ctx context.Context, client *cerby.Client, g grant, private framework.Private, diags *diag.Diagnostics,
+) bool {
+	defer r.Alone(g.Item.ValueString(), g.key())()
+	role := r.kind.roles().Add(g.Role.ValueString())
+	shown, err := client.Shares().SetRole(ctx, r.kind.share(g.model), role, g.message)
+	if err != nil {
+		what := fmt.Sprintf("share as %q %s", g.Role.ValueString(), r.kind.describe(g.model))
+		r.kind.addError(ctx, client, what, g.model, err, diags)
+		return false
 	}
-	role := cerby.BareRole(*shown.Role)
-	shownRoleKey.Save(ctx, private, role, diags)
-	diags.AddWarning("Another role is still shown", fmt.Sprintf("%s was shared with the role %q, and Cerby still shows the role %q. "+
-		"That role comes from a collection or a team, and stays until the access there is removed. Later plans ignore it.",
-		framework.Capital(r.kind.describe(plan)), plan.Role.ValueString(), cerby.Clean(role)))
+	r.noteShownRole(ctx, private, g.model, shown, diags)
+	return true
 }
 
 // revoke takes the item from the user or team, unless another resource keeps the share. It reports whether nothing is left
-// to be done.
+// to be done. What does not exist, such as an item that was replaced in the same run, is not shared.
 func (r *shareResource) revoke(
 	ctx context.Context, client *cerby.Client, m model, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
 	defer r.Alone(m.Item.ValueString(), m.key())()
-	if r.Spared(ctx, private, "sharing "+r.kind.describe(m), diags, r.kind.keys(m)...) {
+	if r.Spared(ctx, private, r.kind.called(m), diags, r.kind.keys(m)...) {
 		return true
 	}
 	share := r.kind.share(m)
@@ -74,48 +88,38 @@ func (r *shareResource) revoke(
 		return false
 	}
 	if still, err := client.Shares().Get(ctx, share); err == nil && still != nil {
-		diags.AddWarning("Still listed", fmt.Sprintf("Sharing %s has ended, but the service still lists it: who has it through a team or a collection as well keeps that.",
-			r.kind.describe(m)))
+		diags.AddWarning("Still listed", fmt.Sprintf("Sharing %s has ended, but the service still lists it: who has it through a team "+
+			"or a collection as well keeps that.", r.kind.describe(m)))
 	}
 	return true
 }
 
-// addError adds the error of sharing an item. If the service found something missing, it names what no longer exists.
-func (r *shareResource) addError(ctx context.Context, client *cerby.Client, what string, m model, err error, diags *diag.Diagnostics) {
-	if !cerby.IsNotFound(err) {
-		framework.AddError(diags, what, err)
-		return
-	}
+// addError adds the error of a write. If the service found something missing, it names what no longer exists.
+func (k kind) addError(ctx context.Context, client *cerby.Client, what string, m model, err error, diags *diag.Diagnostics) {
 	var gone []string
-	probe := diag.Diagnostics{}
-	if parents := r.kind.parents(ctx, client, m.Item, &probe); len(parents) == 0 && probe.HasError() {
-		gone = append(gone, fmt.Sprintf("%s %q does not exist, or the API key's user is not Owner of it.", framework.Capital(string(r.kind.item)), m.Item.ValueString()))
-	}
-	if !m.UserID.IsNull() {
-		switch user, err := client.Users().Get(ctx, m.UserID.ValueString()); {
-		case cerby.IsNotFound(err):
-			gone = append(gone, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
-		case err == nil && user.Removed():
-			gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), m.UserID.ValueString()))
-		}
-	} else if _, err := client.Teams().Get(ctx, m.TeamID.ValueString()); cerby.IsNotFound(err) {
-		gone = append(gone, fmt.Sprintf("Team %q does not exist.", m.TeamID.ValueString()))
+	if cerby.IsNotFound(err) {
+		gone = k.gone(ctx, client, m)
 	}
 	framework.AddGone(diags, what, gone, err)
 }
 
-// shareName names a share in warnings: the item, and the user or team, by the names that are known.
-func (r *shareResource) shareName(m model, now cerby.Member) string {
-	name := ""
-	if now.Email != nil && !m.UserID.IsNull() {
-		name = cerby.Clean(*now.Email)
+// gone returns a sentence for the item, and for the user or team, that no longer exists.
+func (k kind) gone(ctx context.Context, client *cerby.Client, m model) []string {
+	var gone []string
+	if k.missing(ctx, client, m.Item.ValueString()) {
+		gone = append(gone, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), m.Item.ValueString()))
 	}
-	who := fmt.Sprintf("team %q", m.TeamID.ValueString())
-	if !m.UserID.IsNull() {
-		who = fmt.Sprintf("user %q", strings.TrimSpace(m.UserID.ValueString()))
+	if m.UserID.IsNull() {
+		if _, err := client.Teams().Get(ctx, m.TeamID.ValueString()); cerby.IsNotFound(err) {
+			gone = append(gone, fmt.Sprintf("Team %q does not exist.", m.TeamID.ValueString()))
+		}
+		return gone
 	}
-	if name != "" {
-		who = fmt.Sprintf("user %q (%s)", name, m.UserID.ValueString())
+	switch user, err := client.Users().Get(ctx, m.UserID.ValueString()); {
+	case cerby.IsNotFound(err):
+		gone = append(gone, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
+	case err == nil && user.Removed():
+		gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), m.UserID.ValueString()))
 	}
-	return who
+	return gone
 }

@@ -116,7 +116,7 @@ func (k kind) ofTeam(ctx context.Context, client *cerby.Client, team framework.L
 
 // found tells of a share.
 func (k kind) found(m model, now cerby.Member, with string, item framework.Labelled) framework.Found {
-	k.read(&m, now, "")
+	k.read(&m, now)
 	m.ID = types.StringValue(m.key())
 	identity := map[string]attr.Value{k.attribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
 	whole := map[string]attr.Value{"id": m.ID, "role": m.Role, "message": types.StringNull()}

@@ -71,28 +71,34 @@ func (m model) key() string {
 	return m.Item.ValueString() + "/team/" + m.TeamID.ValueString()
 }
 
-// keys returns the key of the share in the registry.
-func (k kind) keys(m model) []workspace.Key {
-	item := string(k.item) + "/" + m.Item.ValueString()
-	if !m.UserID.IsNull() {
-		return []workspace.Key{workspace.ShareKey(item, "users/"+m.UserID.ValueString())}
+// fromID returns the share that an ID names.
+func fromID(id string) model {
+	parts := strings.SplitN(id, "/", 3)
+	if len(parts) < 3 {
+		return model{}
 	}
-	return []workspace.Key{workspace.ShareKey(item, "teams/"+m.TeamID.ValueString())}
+	m := model{ID: types.StringValue(id), Item: types.StringValue(parts[0])}
+	if parts[1] == "user" {
+		m.UserID = types.StringValue(parts[2])
+	} else {
+		m.TeamID = types.StringValue(parts[2])
+	}
+	return m
 }
 
-// uncertain reports whether a part of the key is unknown.
+// uncertain reports whether an ID of the share is unknown.
 func (m model) uncertain() bool {
 	return m.Item.IsUnknown() || m.UserID.IsUnknown() || m.TeamID.IsUnknown()
 }
 
-// fromID returns the share that an ID names.
-func fromID(id string) model {
-	if item, user, ok := strings.Cut(id, "/user/"); ok {
-		return model{Item: types.StringValue(item), UserID: types.StringValue(user), TeamID: types.StringNull()}
-	}
-	item, team, _ := strings.Cut(id, "/team/")
-	return model{Item: types.StringValue(item), UserID: types.StringNull(), TeamID: types.StringValue(team)}
+// keys returns the key of the share in the registry.
+func (k kind) keys(m model) []workspace.Key {
+	share := k.share(m)
+	return []workspace.Key{workspace.ShareKey(string(share.Kind)+"/"+share.ItemID, string(share.Of)+"/"+share.MemberID)}
 }
+
+// called names the share itself in messages.
+func (k kind) called(m model) string { return "sharing " + k.describe(m) }
 
 // describe names a share in messages.
 func (k kind) describe(m model) string {
@@ -102,16 +108,12 @@ func (k kind) describe(m model) string {
 	return fmt.Sprintf("the %s %q with the team %q", k.item, m.Item.ValueString(), m.TeamID.ValueString())
 }
 
-// read takes what the service says of the share. noted is a role that the list went on showing after the share was set:
-// it comes from a collection or a team, and is no difference. It reports whether the list still shows it.
-func (k kind) read(m *model, now cerby.Member, noted string) (still bool) {
+// read takes what the service says of the share.
+func (k kind) read(m *model, now cerby.Member) {
 	switch {
-	case now.Role != nil && noted != "" && cerby.BareRole(*now.Role) == noted && !m.Role.IsNull():
-		return true
 	case now.Role != nil:
 		m.Role = types.StringValue(cerby.BareRole(*now.Role))
 	case m.Role.IsNull():
 		m.Role = types.StringValue(collaborator)
 	}
-	return false
 }

@@ -3,6 +3,7 @@ package share
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -34,4 +35,23 @@ func secretParents(ctx context.Context, client *cerby.Client, id types.String, d
 // collectionParents gives the collection with an id, or without one all, or adds an error.
 func collectionParents(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) []framework.Labelled {
 	return framework.Collections.Parents(ctx, diags, id, client.Collections().Known, client.Collections().All)
+}
+
+// accountMissing reports whether a read finds that an account does not exist.
+func accountMissing(ctx context.Context, client *cerby.Client, id string) bool {
+	_, err := client.Accounts().Get(ctx, id)
+	return cerby.IsNotFound(err)
+}
+
+// secretMissing reports whether a new list of secrets lacks a secret: a read of one secret would open it. Deleted secrets may
+// stay readable.
+func secretMissing(ctx context.Context, client *cerby.Client, id string) bool {
+	all, err := client.Secrets().AllSince(ctx, time.Now())
+	return err == nil && !slices.ContainsFunc(all, func(one cerby.Secret) bool { return one.ID == id && !one.Removed() })
+}
+
+// collectionMissing reports whether a read finds that a collection does not exist.
+func collectionMissing(ctx context.Context, client *cerby.Client, id string) bool {
+	_, err := client.Collections().Get(ctx, id)
+	return cerby.IsNotFound(err)
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
@@ -24,8 +23,11 @@ var (
 	_ resource.ResourceWithConfigValidators = (*shareResource)(nil)
 )
 
-// collaborator is the role of who is not an owner.
-const collaborator = "collaborator"
+// The roles that every item has.
+const (
+	owner        = "owner"
+	collaborator = "collaborator"
+)
 
 // shareResource is one item shared with one user or team.
 type shareResource struct {
@@ -44,8 +46,11 @@ func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: r.kind.use().Describe(fmt.Sprintf("One %s shared with one user or one team. Others who have it are left alone.\n\n", r.kind.item) +
-			"What is shared already is taken over, and with another role changed to the one that is written here, with a warning. Making a share always sends it, since who is " +
-			"listed may have the item through a team or a collection only. For the same reason somebody may still be listed after the share was destroyed, of which a warning tells.\n\n" + r.kind.about),
+			"An existing share is adopted. If its role differs, it is changed to the configured role, with a warning. Creating a share always sends it, " +
+			"since a listed user or team may have the item through a team or a collection only.\n\n" +
+			fmt.Sprintf("A changed `%s`, `user_id` or `team_id` moves the share: the new share is granted before the old one is revoked.\n\n", r.kind.attribute()) +
+			"If a collection or a team gives the user a higher role, the service may go on listing that role. A warning says so once, and it is no difference. " +
+			"For the same reason a user or team may still be listed after the share was destroyed, with a warning.\n\n" + r.kind.about),
 		Attributes: map[string]schema.Attribute{
 			r.kind.attribute(): framework.Part(string(r.kind.item),
 				fmt.Sprintf("Id of the %s, of which the API key's user has to be Owner.", r.kind.item)),
@@ -55,14 +60,14 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(collaborator),
-				MarkdownDescription: "Role on the item: `collaborator`, the default, or `owner`. Guests and login-only users can only be `collaborator`. A change keeps the share wherever the service allows it.",
+				MarkdownDescription: "Role on the item: `collaborator`, the default, or `owner`. Guests and login-only users can only be `collaborator`. A changed role keeps the share wherever the service allows it.",
 				Validators:          []validator.String{r.kind.roles().Check()},
 			},
 			"message": schema.StringAttribute{
 				Optional:  true,
 				WriteOnly: true,
-				MarkdownDescription: "Message to who gets the item, sent when the share is made or its role changes. It is kept in no state and no plan, and a change of it alone " +
-					"sends nothing.",
+				MarkdownDescription: "Message to the user or team, sent when the share is created or moved, or its role changes. It is stored in neither state nor plan, and a " +
+					"change of it alone sends nothing.",
 			},
 			"id": framework.Kept(fmt.Sprintf("`%s/user/user_id` or `%s/team/team_id`.", r.kind.attribute(), r.kind.attribute())),
 		},
@@ -86,10 +91,9 @@ func (r *shareResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 // Create shares the item.
 func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan := r.kind.get(ctx, req.Plan, &resp.Diagnostics)
-	var message types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("message"), &message)...)
+	message := getMessage(ctx, req.Config, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !r.ensure(ctx, client, plan, message.ValueString(), resp.Private, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.ensure(ctx, client, grant{plan, message}, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	r.kind.identify(ctx, resp.Identity, plan, &resp.Diagnostics)
@@ -111,12 +115,11 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		r.AddReadError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
 		return
 	case now == nil:
-		r.RemoveFromState(ctx, resp, "the sharing of "+r.kind.describe(state), r.kind.keys(state)...)
+		r.RemoveFromState(ctx, resp, r.kind.called(state), r.kind.keys(state)...)
 		return
 	}
-	noted := shownRoleKey.Load(ctx, req.Private, &resp.Diagnostics)
-	if still := r.kind.read(&state, *now, noted); noted != "" && !still {
-		shownRoleKey.Remove(ctx, resp.Private, &resp.Diagnostics)
+	if !comesFromElsewhere(ctx, resp.Private, *now, &resp.Diagnostics) || state.Role.IsNull() {
+		r.kind.read(&state, *now)
 	}
 	r.kind.set(ctx, &resp.State, state, &resp.Diagnostics)
 	r.EndRead(ctx, req, resp)
@@ -125,8 +128,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 // Update changes the role, or moves the share: the new one is granted before the old one is revoked.
 func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, state := r.kind.get(ctx, req.Plan, &resp.Diagnostics), r.kind.get(ctx, req.State, &resp.Diagnostics)
-	var message types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("message"), &message)...)
+	wanted := grant{plan, getMessage(ctx, req.Config, &resp.Diagnostics)}
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
 		return
@@ -137,16 +139,13 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	}
 	switch {
 	case moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics):
-		if !r.ensure(ctx, client, plan, message.ValueString(), resp.Private, &resp.Diagnostics) {
+		if !r.ensure(ctx, client, wanted, resp.Private, &resp.Diagnostics) {
 			return
 		}
 	case !plan.Role.Equal(state.Role):
-		shown, err := client.Shares().SetRole(ctx, r.kind.share(plan), r.kind.roles().Add(plan.Role.ValueString()), message.ValueString())
-		if err != nil {
-			r.addError(ctx, client, fmt.Sprintf("share as %q %s", plan.Role.ValueString(), r.kind.describe(plan)), plan, err, &resp.Diagnostics)
+		if !r.changeRole(ctx, client, wanted, resp.Private, &resp.Diagnostics) {
 			return
 		}
-		r.noteShown(ctx, resp.Private, plan, shown, &resp.Diagnostics)
 	}
 	r.kind.identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 	r.kind.set(ctx, &resp.State, plan, &resp.Diagnostics)

@@ -27,6 +27,10 @@ type kind struct {
 	older string
 	// look are the calls by which items are found.
 	look []cerby.Operation
+	// ownersCan completes "can" with what only owners do with an item.
+	ownersCan string
+	// missing reports whether a read of the item finds that it does not exist.
+	missing func(ctx context.Context, client *cerby.Client, id string) bool
 	// parents gives the item with an id, or without one all, or adds an error.
 	parents func(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) []framework.Labelled
 }
@@ -35,14 +39,17 @@ type kind struct {
 var (
 	accounts = kind{
 		item: cerby.AccountItem, known: "label", find: framework.AccountID, look: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount}, parents: accountParents,
+		missing: accountMissing, ownersCan: "share it, change its settings and rotate its password",
 		about: "The teams of an account are not listed by the service: they are read from the side of each team.",
 	}
 	secrets = kind{
 		item: cerby.SecretItem, known: "title", find: framework.SecretID, look: []cerby.Operation{cerby.ListSecrets}, parents: secretParents, older: "secure_secret_",
+		missing: secretMissing, ownersCan: "share and delete it",
 		about: "Sharing says nothing of the secret's value, which is neither read nor kept here.",
 	}
 	collections = kind{
 		item: cerby.CollectionItem, known: "name", find: framework.CollectionID, look: []cerby.Operation{cerby.ListCollections, cerby.GetCollection}, parents: collectionParents,
+		missing: collectionMissing, ownersCan: "share it and change what it holds",
 		about: "Access to a business hub through a collection has to be claimed by the person before Cerby gives it in the application, and who loses the collection is " +
 			"removed from its applications.",
 	}

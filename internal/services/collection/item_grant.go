@@ -1,0 +1,75 @@
+package collection
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// ensure puts the item into the collection, unless it is there. It reports whether it is.
+func (r *itemResource) ensure(
+	ctx context.Context, client *cerby.Client, plan itemModel, private framework.Private, diags *diag.Diagnostics,
+) bool {
+	defer r.Alone(plan.CollectionID.ValueString(), plan.key())()
+	withdraw, ok := r.Acquire(ctx, private, plan.name(), diags, plan.keys()...)
+	if !ok {
+		return false
+	}
+	now, err := client.Collections().ListedItem(ctx, plan.item())
+	if err == nil && now == nil {
+		err = client.Collections().AddItem(ctx, plan.item())
+	}
+	if err != nil {
+		withdraw()
+		addItemError(ctx, client, "put "+plan.name(), plan.item(), err, diags)
+		return false
+	}
+	return true
+}
+
+// remove takes the item out of the collection, unless another resource keeps it there. It reports whether nothing is left
+// to be done.
+func (r *itemResource) remove(
+	ctx context.Context, client *cerby.Client, m itemModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
+) bool {
+	defer r.Alone(m.CollectionID.ValueString(), m.key())()
+	if r.Spared(ctx, private, m.name(), diags, m.keys()...) {
+		return true
+	}
+	if err := client.Collections().RemoveItem(ctx, m.item()); err != nil {
+		framework.AddError(diags, "remove "+m.name(), err)
+		return false
+	}
+	return true
+}
+
+// addItemError adds the error of adding an item. If the service found something missing, it names what no longer exists.
+func addItemError(ctx context.Context, client *cerby.Client, what string, item cerby.Item, err error, diags *diag.Diagnostics) {
+	var gone []string
+	if cerby.IsNotFound(err) {
+		if _, err := client.Collections().Get(ctx, item.CollectionID); cerby.IsNotFound(err) {
+			gone = append(gone, fmt.Sprintf("Collection %q does not exist.", item.CollectionID))
+		}
+		if itemMissing(ctx, client, item) {
+			gone = append(gone, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(item.Kind)), item.ItemID))
+		}
+	}
+	framework.AddGone(diags, what, gone, err)
+}
+
+// itemMissing reports whether a read finds that the account or secret does not exist. Secrets are listed, since a read of
+// one would open it.
+func itemMissing(ctx context.Context, client *cerby.Client, item cerby.Item) bool {
+	if item.Kind == cerby.AccountItem {
+		_, err := client.Accounts().Get(ctx, item.ItemID)
+		return cerby.IsNotFound(err)
+	}
+	all, err := client.Secrets().AllSince(ctx, time.Now())
+	return err == nil && !slices.ContainsFunc(all, func(one cerby.Secret) bool { return one.ID == item.ItemID && !one.Removed() })
+}

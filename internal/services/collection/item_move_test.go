@@ -1,0 +1,178 @@
+package collection_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// A changed item, an account that becomes a secret, and a changed collection move the item: it is added first.
+func TestItem_moved(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_collection_item")
+	m.AddCollection(cerbytest.Collection{ID: "events", Name: "Events"})
+	m.ExpectApply(t, in("account", newsletter), nil, nil)
+	for _, test := range []struct {
+		config map[string]any
+		id     string
+		held   []string
+	}{
+		{in("account", cerbytest.SeedAdsID), campaigns + "/account/" + cerbytest.SeedAdsID, []string{twitter, cerbytest.SeedAdsID}},
+		{in("secret", phrase), campaigns + "/secret/" + phrase, []string{twitter, phrase}},
+		{map[string]any{"collection_id": "events", "secret_id": phrase}, "events/secret/" + phrase, []string{twitter}},
+	} {
+		m.ResetRequests()
+		m.ExpectApply(t, test.config, nil, nil)
+		m.ExpectEmptyPlan(t, test.config)
+		m.ExpectWrites(t, "POST DELETE")
+		m.ExpectText(t, "id", test.id)
+		expectItems(t, m.Workspace, test.held...)
+	}
+	if n := len(m.CollectionItems("events")); n != 1 {
+		t.Errorf("the events hold %d items", n)
+	}
+}
+
+// What a move could not remove is removed by the next apply, and a refused move leaves all as it is.
+func TestItem_moveFails(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_collection_item")
+	m.ExpectApply(t, in("account", newsletter), nil, nil)
+	m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
+	m.ExpectApply(t, in("secret", phrase), []string{"Could not put the secret"}, nil)
+	m.ExpectEmptyPlan(t, in("account", newsletter))
+	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
+	m.ExpectApply(t, in("secret", phrase), []string{"Could not remove the account"}, nil)
+	m.ExpectText(t, "id", campaigns+"/secret/"+phrase)
+	m.ExpectPlan(t, in("secret", phrase), nil, nil)
+	m.ExpectApply(t, in("secret", phrase), nil, nil)
+	m.ExpectEmptyPlan(t, in("secret", phrase))
+	expectItems(t, m.Workspace, twitter, phrase)
+}
+
+// IDs that are unknown at plan replace nothing.
+func TestItem_unknown(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_collection_item")
+	m.ExpectApply(t, in("secret", phrase), nil, nil)
+	for _, attribute := range []string{"collection_id", "secret_id"} {
+		config := in("secret", phrase)
+		config[attribute] = tftypes.UnknownValue
+		j := m.Join(m.ResourceType(t, "cerby_collection_item"))
+		j.Refresh().Expect(t, nil, nil)
+		replaces, said := j.Plan(config)
+		said.Expect(t, nil, nil)
+		if len(replaces) > 0 {
+			t.Errorf("%v replace the item", replaces)
+		}
+	}
+}
+
+// Under Terraform: an ID that only becomes unknown sends nothing, and a collection that is replaced takes its item along.
+func TestItem_unknownUnderTerraform(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := func(change string) string {
+		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"change\" {\n  input = { secret = %q, change = %q }\n}\n", phrase, change) +
+			"resource \"terraform_data\" \"version\" {\n  input = \"" + change + "\"\n}\n" +
+			"resource \"cerby_collection\" \"own\" {\n  name = \"Own\"\n  lifecycle {\n    replace_triggered_by = [terraform_data.version]\n  }\n}\n" +
+			"resource \"cerby_collection_item\" \"moved\" {\n  collection_id = cerby_collection.own.id\n  account_id = \"" + newsletter + "\"\n}\n" +
+			item("same", "secret", "x", "") + "\n")
+	}
+	same := func(change string) string {
+		text := config(change)
+		return replaceOnce(text, `secret_id = "x"`, "secret_id = terraform_data.change.output.secret")
+	}
+	steps(
+		t,
+		resource.TestStep{Config: same("1")},
+		resource.TestStep{
+			PreConfig:        w.ResetRequests,
+			Config:           same("2"),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_collection_item.same", "cerby_collection_item.moved"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				// The collection goes and comes, and the new one gets the item. What is in the old one goes with it.
+				w.ExpectWrites(t, "DELETE POST POST DELETE")
+				expectItems(t, w, twitter, phrase)
+			},
+			Config: same("2"), ConfigPlanChecks: empty,
+		},
+	)
+}
+
+// One of two resources with the same item is destroyed while the other stays: nothing is sent.
+func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_collection_item")
+	config := in("secret", phrase)
+	m.ExpectApply(t, config, nil, nil)
+	other := m.Manage("cerby_collection_item")
+	other.ExpectApply(t, config, nil, nil)
+	r := m.ResourceType(t, "cerby_collection_item")
+	stays, goes := m.Join(r), other.Join(r)
+	stays.Refresh().Expect(t, nil, nil)
+	goes.Refresh().Expect(t, nil, nil)
+	_, said := goes.Plan(nil)
+	said.Expect(t, nil, []string{"will not be removed"})
+	_, said = stays.Plan(config)
+	said.Expect(t, nil, nil)
+	goes.Apply(m.ResourceType(t, "cerby_collection_item")).Expect(t, nil, []string{"was not removed"})
+	m.ExpectWrites(t, "POST")
+	m.ExpectEmptyPlan(t, config)
+}
+
+// A removal that was planned before the other resource was read is followed by an update that adds the item again.
+func TestItem_contested(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_collection_item")
+	config := in("secret", phrase)
+	m.ExpectApply(t, config, nil, nil)
+	other := m.Manage("cerby_collection_item")
+	other.ExpectApply(t, config, nil, nil)
+	r, apply := m.ResourceType(t, "cerby_collection_item"), m.ResourceType(t, "cerby_collection_item")
+	stays, goes := m.Join(r), other.Join(r)
+	goes.Refresh().Expect(t, nil, nil)
+	_, said := goes.Plan(nil)
+	said.Expect(t, nil, nil)
+	stays.Refresh().Expect(t, nil, nil)
+	_, said = stays.Plan(config)
+	said.Expect(t, nil, []string{"may be removed and granted again"})
+	goes.Apply(apply).Expect(t, nil, nil)
+	stays.Apply(apply).Expect(t, nil, nil)
+	m.ExpectWrites(t, "POST DELETE POST")
+	m.ExpectEmptyPlan(t, config)
+	expectItems(t, m.Workspace, twitter, phrase)
+}
+
+// The same item in two resources is an error at plan.
+func TestItem_twoResources(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	r := w.ResourceType(t, "cerby_collection_item")
+	for kind, id := range both {
+		r.Plan(held(kind, id)).Expect(t, nil, nil)
+		r.Plan(held(kind, id)).Expect(t, []string{"Two resources manage the same object: the " + kind}, nil)
+	}
+}
+
+// What another workspace does not have was not deleted.
+func TestItem_anotherWorkspace(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_collection_item")
+	m.ExpectApply(t, in("secret", phrase), nil, nil)
+	other := acctest.NewWorkspace(t)
+	m.Workspace, m.Token = other, other.Token
+	m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)
+	if m.State == nil {
+		t.Error("the item left the state")
+	}
+}

@@ -1,0 +1,106 @@
+package collection
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// ModifyPlan registers the plan, and warns about who loses access.
+func (r *collectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state resourceModel
+	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		object.What, object.Planned = plan.label(), plan.keys()
+		object.Uncertain = len(object.Planned) == 0
+	}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		object.What, object.Prior = state.label(), state.keys()
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	switch {
+	case req.State.Raw.IsNull():
+		r.warnOfTaint(ctx, plan, &resp.Diagnostics)
+	case req.Plan.Raw.IsNull() && !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics):
+		r.warnOfLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
+	}
+}
+
+// warnOfTaint warns about who loses access if a creation replaces a collection of the same name: a tainted collection is
+// planned as a creation only.
+func (r *collectionResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
+	if r.ClientIfKnown() == nil || plan.Name.ValueString() == "" {
+		return
+	}
+	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
+		r.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name},
+			"is in the state, and a collection with its name is planned as new. If it is replaced, for example because it is tainted, it is deleted.", diags)
+	}
+}
+
+// warnOfLoss warns by name about who loses a collection that is deleted. What the API key may not read is not listed, and a
+// failure blocks no destroy.
+func (r *collectionResource) warnOfLoss(ctx context.Context, one resourceModel, how string, diags *diag.Diagnostics) {
+	text := fmt.Sprintf("%s %s Users and teams who have its accounts and secrets through it alone lose them, and are removed from the "+
+		"applications of its integrations.", framework.Capital(one.label()), how)
+	if client := r.ClientIfKnown(); client != nil {
+		all, declared := r.holders(ctx, client, one.ID.ValueString())
+		if len(all) > 0 {
+			text += "\n\nThe collection is shared with:\n\n" + framework.ListNames(all, func(one holder) string { return one.name(ctx, client) })
+		}
+		if declared > 0 {
+			text += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
+		}
+	}
+	diags.AddWarning("Who has the collection loses what it holds", text)
+}
+
+// holder is a user or a team with whom a collection is shared.
+type holder struct {
+	cerby.Member
+
+	of cerby.MemberKind
+}
+
+// name names a holder, with the role.
+func (h holder) name(ctx context.Context, client *cerby.Client) string {
+	text := framework.UserName(ctx, client, h.Member)
+	if h.of == cerby.OfTeams {
+		text = fmt.Sprintf("team %q", framework.TeamName(ctx, client, h.Member))
+	}
+	if h.Role == nil {
+		return text
+	}
+	return text + " (" + cerby.BareRole(*h.Role) + ")"
+}
+
+// holders returns with whom a collection is shared, users first, and how many more of its shares other resources of this
+// configuration declare. What cannot be listed is left out.
+func (r *collectionResource) holders(ctx context.Context, client *cerby.Client, id string) (all []holder, declared int) {
+	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
+		members, err := client.Shares().CachedMembers(ctx, cerby.CollectionItem, id, of)
+		if err != nil {
+			continue
+		}
+		for _, member := range members {
+			if r.Registry().Managed("", workspace.ShareKey("collection/"+id, string(of)+"/"+member.ID)) {
+				declared++
+				continue
+			}
+			all = append(all, holder{member, of})
+		}
+	}
+	return all, declared
+}

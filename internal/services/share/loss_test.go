@@ -1,0 +1,209 @@
+package share_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// labels are what people call the items that the tests are about.
+var labels = map[cerbytest.Kind]string{
+	cerbytest.KindAccount: "Acme Newsletter", cerbytest.KindSecret: "Door phrase", cerbytest.KindCollection: "Campaigns",
+}
+
+// A plan warns by name if a new share, or a changed role, takes a higher role away.
+func TestShares_lowerRole(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
+		named := fmt.Sprintf("%s %q (%s)", k.kind, labels[k.kind], k.item)
+		lost := ` has the role "owner" on ` + named + ` and will have the role "collaborator". Only an owner can share`
+		m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{`User "adam.admin@acme.example"` + lost})
+		m.ExpectPlan(t, k.with("team_id", "design", ""), nil, []string{`Team "Design / Web"` + lost})
+		m.ExpectPlan(t, k.with("user_id", adam, "owner"), nil, nil)
+		m.ExpectPlan(t, k.with("user_id", "jane", ""), nil, nil)
+		m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
+		m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{`User "adam.admin@acme.example"` + lost})
+		m.ExpectPlan(t, k.with("user_id", "jane", ""), nil, nil)
+	})
+}
+
+// A higher role that the list goes on showing is noted with one warning, and is no difference; any other role is.
+func TestShares_shownRole(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		shown := func(role string) {
+			m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) {
+				s.Extra = map[string]any{"role": string(k.kind) + "_" + role}
+				if role == "" {
+					s.Extra = nil
+				}
+			})
+		}
+		config := k.with("user_id", "jane", "")
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
+		shown("owner")
+		m.ExpectApply(t, config, nil, []string{
+			"will be lost", "It was shared already", `still shows the role "owner", which comes from a collection or team`,
+		})
+		m.ExpectWrites(t, "POST DELETE POST")
+		for range 2 {
+			m.ExpectEmptyPlan(t, config)
+			m.ExpectText(t, "role", "collaborator")
+		}
+		// The role is changed back: it is shown still, and told of no more.
+		m.ExpectApply(t, k.with("user_id", "jane", "manager"), []string{"data.attributes.role"}, nil)
+		m.ExpectEmptyPlan(t, config)
+		shown("manager")
+		m.ExpectPlan(t, config, nil, []string{`has the role "manager"`})
+		shown("")
+		m.ExpectEmptyPlan(t, config)
+		// The note was cleared, so that the same role is drift from now on.
+		m.Refresh(t).Expect(t, nil, nil)
+		shown("owner")
+		m.ExpectPlan(t, config, nil, []string{`has the role "owner"`})
+	})
+}
+
+// The note of a shown role belongs to one share: after a move it is gone.
+func TestShares_shownRoleAndMove(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.RemoveShare(k.kind, k.item, ines)
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
+		m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) { s.Extra = map[string]any{"role": "owner"} })
+		_ = m.Apply(t, k.with("user_id", "jane", ""))
+		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
+		m.ExpectApply(t, k.with("user_id", ines, ""), nil, []string{"Still listed"})
+		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = "owner" })
+		m.ExpectPlan(t, k.with("user_id", ines, ""), nil, []string{`has the role "owner"`})
+	})
+}
+
+// lastOwner is what a plan says that takes an account from its last owner.
+const lastOwner = `User "adam.admin@acme.example" is the only user who is an owner of account "Acme Newsletter" (` + account + `)`
+
+// adamOnly makes Adam the only user who is an owner of the account, beside a team, and works with his key.
+func adamOnly(t *testing.T) *acctest.Managed {
+	t.Helper()
+	m := acctest.NewManaged(t, "cerby_account_share")
+	m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
+	m.Share(cerbytest.KindAccount, account, cerbytest.Share{TeamID: marketing, Role: "owner"})
+	m.RemoveShare(cerbytest.KindAccount, account, olivia)
+	m.Token = m.AddKey(cerbytest.Key{UserID: adam})
+	return m
+}
+
+// The plan warns where the last user who is an owner of an account loses it, or the role. A team does not count.
+func TestAccountShare_lastOwner(t *testing.T) {
+	t.Parallel()
+	k := kinds[0]
+	m := adamOnly(t)
+	lower := `has the role "owner" on account`
+	m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{lower, lastOwner})
+	m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
+	m.ExpectPlan(t, nil, nil, []string{lastOwner})
+	m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{lower, lastOwner})
+	m.ExpectPlan(t, k.with("user_id", "jane", ""), nil, []string{lastOwner})
+	m.ExpectPlan(t, k.with("team_id", "nobody", "owner"), nil, []string{lastOwner})
+	elsewhere := k
+	elsewhere.item = cerbytest.SeedTwitterID
+	m.ExpectPlan(t, elsewhere.with("user_id", "jane", "owner"), nil, []string{lastOwner})
+	// A handover grants first.
+	m.ExpectPlan(t, k.with("user_id", "jane", "owner"), nil, nil)
+	m.Share(cerbytest.KindAccount, account, cerbytest.Share{UserID: "jane", Role: "owner"})
+	m.ExpectPlan(t, nil, nil, nil)
+	m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{lower})
+	m.ExpectWrites(t, "POST")
+}
+
+// A last owner whose share another resource keeps stays one.
+func TestAccountShare_lastOwnerIsKept(t *testing.T) {
+	t.Parallel()
+	k := kinds[0]
+	m := adamOnly(t)
+	config := k.with("user_id", adam, "owner")
+	m.ExpectApply(t, config, nil, nil)
+	other := m.Manage(k.resource())
+	other.Token = m.Token
+	other.ExpectApply(t, config, nil, nil)
+	r := m.ResourceType(t, k.resource())
+	goes, stays := m.Join(r), other.Join(r)
+	_, said := stays.Plan(config)
+	said.Expect(t, nil, nil)
+	_, said = goes.Plan(nil)
+	said.Expect(t, nil, []string{"will not be removed"})
+}
+
+// Owners who lose the account, or the role, in the same plan do not count.
+func TestAccountShare_lastOwnersTogether(t *testing.T) {
+	t.Parallel()
+	k := kinds[0]
+	for name, lose := range map[string]func(user string) map[string]any{
+		"destroyed": func(string) map[string]any { return nil },
+		"demoted":   func(user string) map[string]any { return k.with("user_id", user, "") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := acctest.NewManaged(t, k.resource())
+			m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
+			other := m.Manage(k.resource())
+			other.ExpectApply(t, k.with("user_id", olivia, "owner"), nil, nil)
+			r := m.ResourceType(t, k.resource())
+			first, second := other.Join(r), m.Join(r)
+			first.Refresh().Expect(t, nil, nil)
+			second.Refresh().Expect(t, nil, nil)
+			_, said := first.Plan(lose(olivia))
+			acctest.Expect(t, "errors", said.Errors)
+			before := len(said.Warnings)
+			_, said = second.Plan(lose(adam))
+			if len(said.Warnings) != before+1 {
+				t.Errorf("warned is %q", said.Warnings)
+			}
+			acctest.Expect(t, "warnings", said.Warnings[before:], lastOwner)
+		})
+	}
+}
+
+// A list that cannot be read blocks no destroy.
+func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
+	t.Parallel()
+	m := adamOnly(t)
+	m.ExpectApply(t, kinds[0].with("user_id", adam, "owner"), nil, nil)
+	for _, status := range []int{401, 403, 404} {
+		j := m.Join(m.ResourceType(t, "cerby_account_share"))
+		m.Inject(cerbytest.Fault{Method: "GET", Status: status})
+		_, said := j.Plan(nil)
+		said.Expect(t, nil, nil)
+		m.ClearFaults()
+	}
+}
+
+// What no longer exists at the apply is named.
+func TestShares_goneAtApply(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		r := m.ResourceType(t, k.resource())
+		gone := k
+		gone.item = "gone"
+		for _, test := range []struct {
+			planned map[string]any
+			message string
+		}{
+			{k.state("user", cerbytest.SeedDepartedID, "collaborator"), `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") was removed from the workspace."},
+			{k.state("user", "nobody", "collaborator"), `User "nobody" does not exist.`},
+			{k.state("team", "nobody", "collaborator"), `Team "nobody" does not exist.`},
+			{gone.state("user", "jane", "collaborator"), `"gone" does not exist.`},
+		} {
+			said := r.Apply(nil, test.planned)
+			said.Expect(t, []string{test.message}, nil)
+			said.Expect(t, []string{"Plan again."}, nil)
+		}
+		user := k.state("user", "jane", "collaborator")
+		r.Apply(nil, user).Expect(t, nil, nil)
+		m.PurgeUser("jane")
+		r.Apply(user, k.state("user", "jane", "owner")).Expect(t, []string{`User "jane" does not exist.`}, nil)
+	})
+}

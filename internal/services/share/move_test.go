@@ -1,0 +1,162 @@
+package share_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// other gives an item of a kind that is not the one that most tests are about.
+func (k about) other(w *acctest.Workspace) string {
+	switch k.kind {
+	case cerbytest.KindAccount:
+		return cerbytest.SeedTwitterID
+	case cerbytest.KindSecret:
+		return cerbytest.SeedWirelessID
+	}
+	w.AddCollection(cerbytest.Collection{ID: "events", Name: "Events", Owners: []string{olivia, adam}})
+	return "events"
+}
+
+// A changed user, a user that becomes a team, and a changed item move the share: the new one is granted first.
+func TestShares_moved(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.RemoveShare(k.kind, k.item, ines)
+		other := k.other(m.Workspace)
+		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		moved := k
+		moved.item = other
+		for _, test := range []struct {
+			config     map[string]any
+			item, id   string
+			left, from string
+		}{
+			{k.with("user_id", ines, ""), k.item, "/user/" + ines, "jane", k.item},
+			{k.with("team_id", "design", ""), k.item, "/team/design", ines, k.item},
+			{moved.with("team_id", "design", "owner"), other, "/team/design", "design", k.item},
+		} {
+			m.ResetRequests()
+			m.ExpectApply(t, test.config, nil, nil)
+			m.ExpectEmptyPlan(t, test.config)
+			m.ExpectWrites(t, "POST DELETE")
+			m.ExpectText(t, "id", test.item+test.id)
+			if _, there := m.ShareWith(k.kind, test.from, test.left); there {
+				t.Errorf("%s still has %s", test.left, test.from)
+			}
+		}
+	})
+}
+
+// What a move could not revoke is revoked by the next apply.
+func TestShares_moveLeftover(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
+		config := k.with("team_id", "design", "")
+		m.ExpectApply(t, config, []string{"Could not stop sharing the " + string(k.kind)}, nil)
+		m.ExpectText(t, "id", k.item+"/team/design")
+		m.ExpectPlan(t, config, nil, nil)
+		m.ExpectApply(t, config, nil, nil)
+		m.ExpectEmptyPlan(t, config)
+		m.ExpectWrites(t, "POST POST DELETE DELETE")
+		if _, there := m.ShareWith(k.kind, k.item, "jane"); there {
+			t.Error("the old share is left")
+		}
+	})
+}
+
+// A move whose new share is refused leaves the old one.
+func TestShares_moveRefused(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
+		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"Could not share"}, nil)
+		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
+		m.ExpectWrites(t, "POST POST")
+	})
+}
+
+// A share is moved with its message.
+func TestShares_moveWithMessage(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
+		m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
+		applyWith(t, m.ResourceType(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
+		if s, _ := m.ShareWith(k.kind, k.item, "design"); s.Message != "It is yours now." {
+			t.Errorf("there is %+v", s)
+		}
+	})
+}
+
+// IDs that are unknown at plan replace nothing.
+func TestShares_unknown(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		for _, attribute := range []string{"user_id", string(k.kind) + "_id"} {
+			config := k.with("user_id", "jane", "")
+			config[attribute] = tftypes.UnknownValue
+			j := m.Join(m.ResourceType(t, k.resource()))
+			j.Refresh().Expect(t, nil, nil)
+			replaces, said := j.Plan(config)
+			said.Expect(t, nil, nil)
+			if len(replaces) > 0 {
+				t.Errorf("%v replace the share", replaces)
+			}
+		}
+	})
+}
+
+// Under Terraform: an ID that only becomes unknown sends nothing, and a secret that is replaced in the same plan takes its
+// share along.
+func TestShares_unknownUnderTerraform(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddUser(cerbytest.User{ID: "jane"})
+	config := func(change, version string) string {
+		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"hr\" {\n  input = { user = \"jane\", change = %q }\n}\n", change) +
+			"resource \"cerby_secret\" \"own\" {\n  title = \"Own\"\n  vault_id = \"" + cerbytest.SeedCompanyVaultID + "\"\n  value_wo = \"made-up\"\n  value_wo_version = " + version + "\n}\n" +
+			"resource \"cerby_secret_share\" \"moved\" {\n  secret_id = cerby_secret.own.id\n  user_id = \"jane\"\n}\n" +
+			"resource \"cerby_account_share\" \"same\" {\n  account_id = \"" + account + "\"\n  user_id = terraform_data.hr.output.user\n}\n")
+	}
+	own := func() string {
+		for _, s := range w.Secrets() {
+			if s.Title == "Own" && s.Status != "disabled" {
+				return s.ID
+			}
+		}
+		return ""
+	}
+	steps(
+		t,
+		resource.TestStep{Config: config("1", "1")},
+		resource.TestStep{
+			PreConfig:        w.ResetRequests,
+			Config:           config("2", "1"),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_account_share.same"),
+		},
+		resource.TestStep{
+			PreConfig: func() { w.ExpectWrites(t, "") },
+			Config:    config("2", "2"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_secret_share.moved"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if _, there := w.ShareWith(cerbytest.KindSecret, own(), "jane"); !there {
+					t.Error("the new secret is not shared")
+				}
+			},
+			Config: config("2", "2"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+	)
+}

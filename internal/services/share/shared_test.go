@@ -1,0 +1,107 @@
+package share_test
+
+import (
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// two gives two resources that have the same share in their states.
+func two(t *testing.T, k about, m *acctest.Managed, config map[string]any) (first, second *acctest.Managed) {
+	t.Helper()
+	m.ExpectApply(t, config, nil, nil)
+	second = m.Manage(k.resource())
+	second.ExpectApply(t, config, nil, nil)
+	m.ResetRequests()
+	return m, second
+}
+
+// One of two resources with the same share is destroyed while the other stays: nothing is sent, whichever is planned first.
+func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		config := k.with("user_id", "jane", "")
+		first, second := two(t, k, m, config)
+		r := m.ResourceType(t, k.resource())
+		stays, goes := first.Join(r), second.Join(r)
+		stays.Refresh().Expect(t, nil, nil)
+		goes.Refresh().Expect(t, nil, nil)
+		_, said := goes.Plan(nil)
+		said.Expect(t, nil, []string{"will not be removed"})
+		_, said = stays.Plan(config)
+		said.Expect(t, nil, nil)
+		goes.Apply(m.ResourceType(t, k.resource())).Expect(t, nil, []string{"was not removed"})
+		m.ExpectWrites(t, "")
+		first.ExpectEmptyPlan(t, config)
+	})
+}
+
+// A removal that was planned before the other resource was read is followed by an update that grants the share again.
+func TestShares_contested(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		config := k.with("user_id", "jane", "")
+		first, second := two(t, k, m, config)
+		r, apply := m.ResourceType(t, k.resource()), m.ResourceType(t, k.resource())
+		stays, goes := first.Join(r), second.Join(r)
+		goes.Refresh().Expect(t, nil, nil)
+		_, said := goes.Plan(nil)
+		said.Expect(t, nil, nil)
+		stays.Refresh().Expect(t, nil, nil)
+		_, said = stays.Plan(config)
+		said.Expect(t, nil, []string{"may be removed and granted again"})
+		goes.Apply(apply).Expect(t, nil, nil)
+		stays.Apply(apply).Expect(t, nil, nil)
+		m.ExpectWrites(t, "DELETE POST")
+		first.ExpectEmptyPlan(t, config)
+	})
+}
+
+// Two resources that stay are an error as soon as one of them changes the share.
+func TestShares_twoThatStay(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		first, second := two(t, k, m, k.with("user_id", "jane", ""))
+		r := m.ResourceType(t, k.resource())
+		one, other := first.Join(r), second.Join(r)
+		one.Refresh().Expect(t, nil, nil)
+		other.Refresh().Expect(t, nil, nil)
+		_, said := one.Plan(k.with("user_id", "jane", "owner"))
+		said.Expect(t, nil, nil)
+		_, said = other.Plan(k.with("user_id", "jane", ""))
+		said.Expect(t, []string{"Two resources manage the same object: sharing the " + string(k.kind)}, nil)
+		m.ExpectWrites(t, "")
+	})
+}
+
+// A refusal does not block a destroy, for which Terraform plans what the refresh found deleted; an apply fails instead.
+func TestShares_refusalIsSoftened(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		config := k.with("user_id", "jane", "")
+		m.ExpectApply(t, config, nil, nil)
+		m.RemoveShare(k.kind, k.item, "jane")
+		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
+		m.ExpectApply(t, config, []string{`User "jane.doe@acme.example" (jane) was removed from the workspace.`},
+			[]string{"User was removed from the workspace"})
+		m.Manage(k.resource()).ExpectPlan(t, config, []string{"is disabled and cannot get access"}, nil)
+	})
+}
+
+// A share that another workspace does not have was not deleted.
+func TestShares_anotherWorkspace(t *testing.T) {
+	t.Parallel()
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+		config := k.with("user_id", "jane", "")
+		m.ExpectApply(t, config, nil, nil)
+		here, other := m.Workspace, acctest.NewWorkspace(t)
+		m.Workspace, m.Token = other, other.Token
+		m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)
+		if m.State == nil {
+			t.Error("the share left the state")
+		}
+		m.Workspace, m.Token = here, here.Token
+		m.ExpectEmptyPlan(t, config)
+	})
+}
