@@ -202,6 +202,32 @@ func (r *Registry) Kept(owner Owner, keys ...Key) bool {
 	return r.keptByOther(owner, keys, func(reg *registration) bool { return reg.kept && !reg.released })
 }
 
+// KeptBy reports whether an owner itself keeps one of the objects in this run.
+func (r *Registry) KeptBy(owner Owner, keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(keys, func(key Key) bool {
+		reg := r.object(key).owners[owner]
+		return reg != nil && reg.kept && !reg.released
+	})
+}
+
+// KeptWhole reports whether a resource other than owner keeps the whole of which the object is a part.
+func (r *Registry) KeptWhole(owner Owner, part Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	whole, ok := part.whole()
+	if !ok {
+		return false
+	}
+	for other, reg := range r.object(whole).owners {
+		if other != owner && reg.kept && !reg.released {
+			return true
+		}
+	}
+	return false
+}
+
 // Keep registers that an owner has the objects after the apply; changes says whether its plan creates or changes them.
 // An empty owner stands for a planned creation.
 func (r *Registry) Keep(owner Owner, changes bool, keys ...Key) Conflict {
