@@ -19,6 +19,9 @@ var (
 	originKey = PrivateKey[origin]{"origin"}
 	// keptKey is set by the plan of a removal if another resource keeps the object.
 	keptKey = PrivateKey[bool]{"kept_by_another"}
+	// sharedKey is set by a refresh if another resource's state has the object, too. Unlike what a plan saves, it reaches Update: Terraform
+	// plans updates again during an apply, from the refreshed private state.
+	sharedKey = PrivateKey[bool]{"shared"}
 	// contestedKey is set by a refresh if another resource that is destroyed in the same run manages the object, too.
 	contestedKey = PrivateKey[bool]{"contested"}
 	// conflictKey is the refusal of a plan that could not be refused without blocking a destroy.
@@ -66,6 +69,9 @@ func (r *Resource) EndRead(ctx context.Context, req resource.ReadRequest, resp *
 	o := originKey.Load(ctx, resp.Private, &resp.Diagnostics)
 	if !req.State.Raw.Equal(resp.State.Raw) {
 		r.Registry().Drift(o.Owner)
+	}
+	if shared := r.Registry().Shared(o.Owner); shared != sharedKey.Load(ctx, resp.Private, &resp.Diagnostics) {
+		sharedKey.Save(ctx, resp.Private, shared, &resp.Diagnostics)
 	}
 	if host := r.connection.host(); o.Host != host {
 		o.Host = host
@@ -235,7 +241,12 @@ func (r *Resource) RevokeLeftovers(
 	ctx context.Context, private Private, moved string, diags *diag.Diagnostics, revoke func(id string) (revoked bool),
 ) {
 	ids := leftoversKey.Load(ctx, private, diags)
-	if moved != "" {
+	switch {
+	case moved != "" && sharedKey.Load(ctx, private, diags):
+		sharedKey.Remove(ctx, private, diags)
+		diags.AddWarning("The previous grant was not removed", fmt.Sprintf("The grant %s stays as it is: when the plan was made, another resource of this "+
+			"configuration managed it, too.", moved))
+	case moved != "":
 		ids = append(ids, moved)
 	}
 	left := slices.DeleteFunc(slices.Compact(ids), revoke)

@@ -59,6 +59,8 @@ func (r *registration) stays() bool { return !r.released && (r.kept || r.uncerta
 
 // instance is what is known about one owner.
 type instance struct {
+	// read are the objects that the refreshed state has.
+	read      []Key
 	refreshed bool
 	drifted   bool
 }
@@ -81,11 +83,26 @@ func (r *Registry) Read(owner Owner, keys ...Key) (removed bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.instance(owner).refreshed = true
+	r.instance(owner).read = keys
 	for _, key := range keys {
 		r.registration(owner, key).read = true
 		removed = removed || r.removedByOther(owner, key)
 	}
 	return removed
+}
+
+// Shared reports whether the refreshed state of another resource has one of the objects that the owner's has.
+func (r *Registry) Shared(owner Owner) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range r.instance(owner).read {
+		for other, reg := range r.object(key).owners {
+			if other != owner && reg.read && !key.repeats() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Drift registers that a refresh changed the object of an owner.

@@ -263,3 +263,18 @@ func TestApplying(t *testing.T) {
 		t.Error("an apply is not known")
 	}
 }
+
+// A refresh learns that the state of another resource has the same object, unless names may repeat.
+func TestShared(t *testing.T) {
+	t.Parallel()
+	var r workspace.Registry
+	r.Read(first, membership, workspace.NameKey("team", "Ads"))
+	r.Read(second, workspace.MembershipKey("team", "other"), workspace.NameKey("team", "Ads"))
+	if r.Shared(first) || r.Shared(second) {
+		t.Error("different objects are shared")
+	}
+	r.Read(second, membership)
+	if !r.Shared(first) || !r.Shared(second) {
+		t.Error("want the object shared for both owners")
+	}
+}

@@ -108,3 +108,19 @@ func TestMembership_renamedBlockAtTheSameTime(t *testing.T) {
 	removed.Wait()
 	expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" member")
 }
+
+// Of two resources for one membership, one that moves away leaves the membership to the other.
+func TestMembership_sharedAndMoved(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
+	imported := fmt.Sprintf("import {\n  to = cerby_team_membership.two\n  id = %q\n}\n", marketing+"/"+ines)
+	moved := fmt.Sprintf("resource \"cerby_team_membership\" \"two\" {\n  team_id = \"design\"\n  user_id = %q\n}\n", ines)
+	steps(
+		t,
+		resource.TestStep{Config: w.Config(membership("one", ines, ""))},
+		resource.TestStep{Config: w.Config(imported + membership("one", ines, "") + membership("two", ines, ""))},
+		resource.TestStep{Config: w.Config(membership("one", ines, "") + moved)},
+	)
+	w.ExpectWrites(t, "POST POST DELETE DELETE")
+}
