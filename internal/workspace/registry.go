@@ -186,12 +186,12 @@ func (r *Registry) Unplanned(noun, name string) []string {
 	return slices.Compact(ids)
 }
 
-// Created reports whether a resource plans to create the object.
+// Created reports whether the plan of a resource creates the object: the resource did not have it before.
 func (r *Registry) Created(key Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, reg := range r.object(key).owners {
-		if reg.pending {
+		if reg.kept && reg.changes && !reg.read {
 			return true
 		}
 	}

@@ -216,9 +216,6 @@ func TestAcquire(t *testing.T) {
 	if !r.Acquire(first, membership) {
 		t.Fatal("the planned creation is refused")
 	}
-	if r.Created(membership) {
-		t.Error("the creation is still planned after it was carried out")
-	}
 	if r.Acquire(second, membership) {
 		t.Error("a second creation is accepted")
 	}
@@ -228,6 +225,29 @@ func TestAcquire(t *testing.T) {
 	r.Forget(first, membership)
 	if !r.Acquire(second, membership) {
 		t.Error("the creation after a failed one is refused")
+	}
+}
+
+// A creation is told apart from a change of an object that its owner had before.
+func TestCreated(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		owner workspace.Owner
+		read  bool
+		want  bool
+	}{
+		"planned creation":    {"", false, true},
+		"planned replacement": {first, false, true},
+		"planned change":      {first, true, false},
+	} {
+		var r workspace.Registry
+		if test.read {
+			r.Read(test.owner, membership)
+		}
+		r.Keep(test.owner, true, membership)
+		if got := r.Created(membership); got != test.want {
+			t.Errorf("%s: got %t, want %t", name, got, test.want)
+		}
 	}
 }
 

@@ -260,3 +260,20 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 		})
 	}
 }
+
+// The same holds for a shift of a list: the resource that gets the email may be planned before the one that loses it.
+func TestPlan_shiftedListInAnyOrder(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	stays, goes := w.Manage("cerby_user"), w.Manage("cerby_user")
+	stays.ExpectApply(t, userOf("a@acme.example", "user"), nil, nil)
+	goes.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
+	r := w.ResourceType(t, "cerby_user")
+	a, b := stays.Join(r), goes.Join(r)
+	a.Refresh().Expect(t, nil, nil)
+	_, said := a.Plan(userOf("jane@acme.example", "user"))
+	said.Expect(t, nil, []string{"User will lose all access"})
+	b.Refresh().Expect(t, nil, nil)
+	_, said = b.Plan(nil)
+	said.Expect(t, []string{"add a `moved` block"}, []string{"will not be removed"})
+}
