@@ -11,7 +11,9 @@ type Joined struct {
 }
 
 // Join adds the resource to a run. A plan and its apply may belong to different runs, as they do under Terraform.
-func (m *Managed) Join(r *ResourceType) *Joined { return &Joined{run: run{Managed: m, ResourceType: r}} }
+func (m *Managed) Join(r *ResourceType) *Joined {
+	return &Joined{run: run{Managed: m, ResourceType: r}}
+}
 
 // Refresh reads the resource.
 func (j *Joined) Refresh() Said {

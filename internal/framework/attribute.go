@@ -30,22 +30,22 @@ func Kept(description string) resource.Attribute {
 	}
 }
 
-// Part describes an ID of a grant. A change moves the grant in place: a replacement would remove access first, even
+// Part describes the ID of a grant's user, team or item, as noun says. A change moves the grant in place: a replacement would remove access first, even
 // where the ID only became unknown.
-func Part(description string) resource.Attribute {
+func Part(noun, description string) resource.Attribute {
 	return resource.StringAttribute{
 		Required:            true,
 		MarkdownDescription: description,
-		Validators:          []validator.String{IDCheck()},
+		Validators:          []validator.String{IDCheck(noun)},
 	}
 }
 
-// EitherPart describes one of two IDs of a grant, exactly one of which is set.
-func EitherPart(description string) resource.Attribute {
+// EitherPart describes one of two such IDs, exactly one of which is set.
+func EitherPart(noun, description string) resource.Attribute {
 	return resource.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description,
-		Validators:          []validator.String{IDCheck()},
+		Validators:          []validator.String{IDCheck(noun)},
 	}
 }
 

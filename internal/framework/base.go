@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,6 +25,9 @@ type Connection struct {
 	Unknown []string
 
 	registry workspace.Registry
+
+	// deniedReads counts the reads of this run that were answered 401.
+	deniedReads atomic.Int32
 
 	fates  sync.Map // of ids
 	claims sync.Map // of ids

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -39,14 +40,53 @@ func (c Check) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 }
 
-// IDCheck is the validator of ids.
-func IDCheck() validator.String {
-	return Check{Title: "Not an id", Accepts: "an id as Cerby gives it, without a slash", Judge: func(id string) error {
-		if !IsID(id) {
-			return fmt.Errorf("%q is not an id: write an id as Cerby gives it, without slashes and without blanks around it", id)
+// lookups says by noun how to get the ID of an object.
+var lookups = map[string]string{
+	"user":        "Use cerby_user.<name>.id, or look the user up by email with data.cerby_user.",
+	"team":        "Use cerby_team.<name>.id, or look the team up by name with data.cerby_team.",
+	"account":     "Look the account up by label with data.cerby_account, and use its id.",
+	"secret":      "Use cerby_secret.<name>.id, or look the secret up by title with data.cerby_secret.",
+	"collection":  "Use cerby_collection.<name>.id, or look the collection up by name with data.cerby_collection.",
+	"integration": "Look the integration up by label with data.cerby_integration, and use its id.",
+	"vault":       "Look the vault up by name with data.cerby_vault, and use its id.",
+	"job":         "Use cerby_integration_user.<name>.job_id, or the job ID of a message.",
+	entitlement:   "Use an id that data.cerby_integration_entitlements lists.",
+}
+
+// entitlement is the noun of entitlements, whose IDs the application chooses.
+const entitlement = "entitlement"
+
+// IDCheck returns the validator of an ID of what noun says: user, team, account, secret, collection, integration, vault,
+// job or entitlement. The error says how to get the ID. Of an entitlement only what would change the path of a request
+// is refused.
+func IDCheck(noun string) validator.String {
+	return Check{Title: fmt.Sprintf("Invalid %s ID", noun), Accepts: "an ID (" + noun + ")", Judge: func(id string) error {
+		switch {
+		case noun != entitlement && IsEmail(id):
+			return fmt.Errorf("%q is an email, not an ID.\n\n%s", id, lookups[noun])
+		case !IsID(id):
+			return fmt.Errorf("%q is not an ID: IDs are not empty and have no slash.\n\n%s", id, lookups[noun])
+		case noun != entitlement && hasBlank(id):
+			return fmt.Errorf("%q is not an ID: IDs have no white space and no control characters.\n\n%s", id, lookups[noun])
 		}
 		return nil
 	}}
+}
+
+// UserKeyCheck returns the validator of a text that names a user by ID or email.
+func UserKeyCheck() validator.String {
+	return Check{Title: "Invalid user", Accepts: "the ID or the email of a user", Judge: func(key string) error {
+		if !IsEmail(key) && (!IsID(key) || hasBlank(key)) {
+			return fmt.Errorf("%q is neither the ID nor the email of a user.\n\n"+
+				"Write the email, or the ID: cerby_user.<name>.id, or data.cerby_user.<name>.id.", key)
+		}
+		return nil
+	}}
+}
+
+// hasBlank reports whether a text has white space, control characters or other invisible characters.
+func hasBlank(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
 }
 
 // WordsCheck is the validator of a list of words by which the service filters: it divides them by commas.

@@ -72,8 +72,8 @@ func remedy(e *cerby.Error) string {
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
 		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass that as "+
-			"token in the provider block or as CERBY_TOKEN. The same answer is given to a key that is mistyped, expired or deleted.",
-			e.Operation.Name, cerby.Needs(e.Operation))
+			"token in the provider block or as CERBY_TOKEN. The same answer is given to a key that is mistyped, expired or deleted.%s",
+			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
 	case e.Status == http.StatusConflict && slices.Contains(makes, e.Operation.Name):
 		return "Something of this name exists already. To manage it here, import it."
 	case e.Location != "":
@@ -85,6 +85,21 @@ func remedy(e *cerby.Error) string {
 		return "This is not how the Cerby API answers; a proxy may stand in between. " + checkAddress
 	}
 	return ""
+}
+
+// provisioned are the operations that Cerby refuses with 403 for teams and users that the identity provider manages.
+var provisioned = []string{
+	cerby.UpdateUser.Name, cerby.DeleteUser.Name,
+	cerby.UpdateTeam.Name, cerby.DeleteTeam.Name, cerby.AddTeamMembers.Name, cerby.RemoveTeamMember.Name,
+}
+
+// managedElsewhere returns what else a 403 may mean for teams and users, or an empty string.
+func managedElsewhere(e *cerby.Error) string {
+	if e.Status != http.StatusForbidden || !slices.Contains(provisioned, e.Operation.Name) {
+		return ""
+	}
+	return "\n\nCerby also answers this if the identity provider manages the team or user by SCIM: change it there. " +
+		"To stop managing it here, use a `removed` block with `lifecycle { destroy = false }`."
 }
 
 // checkAddress is the advice where something else than the API answered.
@@ -146,15 +161,20 @@ func FoundKnown[T any](diags *diag.Diagnostics, noun, id, otherwise string, foun
 	return *found, true
 }
 
-// Pick gives the only match of a search, or adds an error: what names what was looked for, as in `account with the label
-// "Ads"`, and where says among what. Several matches are listed by their ids.
-func Pick[T any](diags *diag.Diagnostics, what, where string, matches []T, id func(T) string) (T, bool) {
+// Pick returns the only match of a search, or adds an error: what names what was looked for, as in `account with the label
+// "Ads"`, and where says among what. Several matches are listed by their IDs. The suggestions are sentences about what was
+// meant if nothing matches; those that are empty are left out.
+func Pick[T any](diags *diag.Diagnostics, what, where string, matches []T, id func(T) string, suggestions ...string) (T, bool) {
 	if len(matches) == 1 {
 		return matches[0], true
 	}
 	var none T
 	if len(matches) == 0 {
-		diags.AddError("No "+what, "Searched "+where+" and found none. Check the spelling.")
+		advice := join(suggestions...)
+		if advice == "" {
+			advice = "Check the spelling."
+		}
+		diags.AddError("No "+what, "Searched "+where+" and found none. "+advice)
 		return none, false
 	}
 	ids := make([]string, 0, len(matches))
@@ -163,4 +183,29 @@ func Pick[T any](diags *diag.Diagnostics, what, where string, matches []T, id fu
 	}
 	diags.AddError("More than one "+what, fmt.Sprintf("%d fit. Choose one by its id:\n\n%s", len(matches), strings.Join(ids, "\n")))
 	return none, false
+}
+
+// AddSCIMError adds the error that the identity provider manages an object, with the block that removes its resource from
+// the state. err is what the service answered, or nil if nothing was sent.
+func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err error) {
+	answer := ""
+	if e, ok := errors.AsType[*cerby.Error](err); ok {
+		answer = sentence(e.Answer())
+	}
+	diags.AddError(summary, join(answer,
+		"The identity provider manages this object by SCIM, and Cerby refuses other changes to it.",
+		"Change it in the identity provider. To stop managing it here without changing it, replace the resource by this block, "+
+			"with the address of the resource:", RemovedBlock(resourceType)))
+}
+
+// RemovedBlock returns the block that removes a resource from the state and leaves its object as it is.
+func RemovedBlock(resourceType string) string {
+	return fmt.Sprintf("removed {\n  from = %s.example\n\n  lifecycle {\n    destroy = false\n  }\n}", resourceType)
+}
+
+// AddGoneError adds the error of a write that was answered 404: what names the object that does not exist, as in
+// `team "Ads"`.
+func AddGoneError(diags *diag.Diagnostics, summary, what string) {
+	diags.AddError(summary, fmt.Sprintf("%s no longer exists; it was deleted outside Terraform after the plan was made.\n\n"+
+		"Run terraform plan again.", Capital(what)))
 }

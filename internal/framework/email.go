@@ -71,10 +71,17 @@ func (e Email) Equal(other attr.Value) bool {
 	return ok && e.StringValue.Equal(o.StringValue)
 }
 
-// Same reports whether an address is this one, without regard to case.
-func (e Email) Same(address string) bool { return cerby.SameEmail(e.ValueString(), address) }
+// FoldEmail returns the form of an email in which equal emails are equal texts: without regard to case, and to whether
+// letters with accents are composed. Use it for map keys, never for display.
+func FoldEmail(email string) string { return cerby.FoldEmail(email) }
 
-// StringSemanticEquals keeps the spelling of the configuration where the service answers with another case.
+// SameEmail reports whether two emails are the same address, without regard to case and to the composition of letters.
+func SameEmail(a, b string) bool { return cerby.SameEmail(a, b) }
+
+// Same reports whether an address is this one.
+func (e Email) Same(address string) bool { return SameEmail(e.ValueString(), address) }
+
+// StringSemanticEquals keeps the spelling of the configuration if the service answers with another case or composition.
 func (e Email) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(Email)
 	return ok && e.Same(o.ValueString()), nil
@@ -85,8 +92,9 @@ func (e Email) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 	if e.IsNull() || e.IsUnknown() || IsEmail(e.ValueString()) {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not an e-mail address",
-		fmt.Sprintf(`%q is not an e-mail address: write it alone, without name or blanks, as in "jane@acme.example".`, e.ValueString()))
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid email",
+		fmt.Sprintf("%q is not an email address.\n\nWrite the address alone, without a name or white space, such as \"jane@acme.example\".",
+			e.ValueString()))
 }
 
 // IsEmail reports whether a text can be a bare e-mail address. What exactly one is, the service decides.
@@ -97,8 +105,8 @@ func IsEmail(text string) bool {
 	}) && !strings.Contains(host, "@")
 }
 
-// KeepEmail plans the state's spelling where only the case differs. It has to stand before a replacement modifier:
-// semantic equality does not run at plan.
+// KeepEmail plans the state's spelling if only the case or the composition of letters differs. It has to stand before a
+// replacement modifier: semantic equality does not run at plan.
 func KeepEmail() planmodifier.String { return keepEmail{} }
 
 // keepEmail is KeepEmail's modifier.
@@ -106,7 +114,7 @@ type keepEmail struct{}
 
 // Description says what the modifier does.
 func (keepEmail) Description(context.Context) string {
-	return "An e-mail in another case is the same."
+	return "Emails are compared without regard to case."
 }
 
 // MarkdownDescription says what the modifier does.
@@ -117,7 +125,7 @@ func (keepEmail) PlanModifyString(_ context.Context, req planmodifier.StringRequ
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
-	if cerby.SameEmail(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	if SameEmail(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}
 }

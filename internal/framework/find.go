@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -73,27 +74,22 @@ func DivideAll(id string, parts int, diags *diag.Diagnostics, accepts string) ([
 	return all, true
 }
 
-// UserByEmail returns the user of an email, or adds an error. A removed one is returned if there is no other.
+// UserByEmail returns the user with an email, or adds an error that suggests the nearest email. It returns a removed user
+// only if there is no other.
 func UserByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+	email = norm.NFC.String(email)
 	users, err := client.Users().ByEmail(ctx, []string{email}, cerby.Fresh)
 	if err != nil {
 		AddError(diags, fmt.Sprintf("look for the user %q", email), err)
 		return cerby.User{}, false
 	}
-	matches := Present(users[cerby.FoldEmail(email)])
+	matches := Present(users[FoldEmail(email)])
+	suggestion := ""
 	if len(matches) == 0 {
-		// The list was read for the lookup, so this costs no call.
-		all, _ := client.Users().AllKnown(ctx)
-		emails := make([]string, 0, len(all))
-		for _, user := range all {
-			emails = append(emails, user.Email)
-		}
-		diags.AddError(fmt.Sprintf("No user with the email %q", email),
-			"Searched all users of the workspace and found none. "+didYouMean(email, emails)+"Check the spelling.")
-		return cerby.User{}, false
+		suggestion = SuggestUser(ctx, client, email)
 	}
 	return Pick(diags, fmt.Sprintf("user with the email %q", email), "all users of the workspace", matches,
-		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" })
+		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" }, suggestion)
 }
 
 // Present leaves removed users out, unless there are no others.

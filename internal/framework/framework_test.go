@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -29,6 +28,9 @@ func TestEmail_comparesWithoutCase(t *testing.T) {
 		{"jane@acme.example", "Jane@ACME.example", true},
 		{"jane@acme.example", "jane@acme.example", true},
 		{"jane@acme.example", "janet@acme.example", false},
+		{"ren\u00e9@acme.example", "rene\u0301@acme.example", true},
+		{"ren\u00e9@acme.example", "RENE\u0301@acme.example", true},
+		{"ren\u00e9@acme.example", "rene@acme.example", false},
 	} {
 		if same, _ := framework.EmailValue(test.a).StringSemanticEquals(ctx, framework.EmailValue(test.b)); same != test.same {
 			t.Errorf("%s and %s: %t", test.a, test.b, same)
@@ -38,6 +40,12 @@ func TestEmail_comparesWithoutCase(t *testing.T) {
 		framework.KeepEmail().PlanModifyString(ctx, req, &resp)
 		if kept := resp.PlanValue.ValueString() == test.a; kept != test.same {
 			t.Errorf("%s is planned where the state has %s", resp.PlanValue, test.a)
+		}
+		if same := framework.EmailValue(test.a).Same(test.b); same != test.same {
+			t.Errorf("%s, %s: Same is %t", test.a, test.b, same)
+		}
+		if same := framework.FoldEmail(test.a) == framework.FoldEmail(test.b); same != test.same {
+			t.Errorf("%s, %s: folded to the same: %t", test.a, test.b, same)
 		}
 	}
 }
@@ -68,42 +76,6 @@ func TestEmail_validates(t *testing.T) {
 		framework.EmailValue(address).ValidateAttribute(context.Background(), xattr.ValidateAttributeRequest{Path: path.Root("email")}, &resp)
 		if resp.Diagnostics.HasError() == valid {
 			t.Errorf("%q: %v", address, resp.Diagnostics)
-		}
-	}
-}
-
-// judge gives what a validator says of a value.
-func judge(v validator.String, value types.String) string {
-	var resp validator.StringResponse
-	v.ValidateString(context.Background(), validator.StringRequest{Path: path.Root("x"), ConfigValue: value}, &resp)
-	if !resp.Diagnostics.HasError() {
-		return ""
-	}
-	return resp.Diagnostics[0].Summary() + ": " + resp.Diagnostics[0].Detail()
-}
-
-func TestChecks(t *testing.T) {
-	t.Parallel()
-	roles := framework.Roles{Prefix: "workspace_", Examples: []string{"admin", "user"}}
-	for _, test := range []struct {
-		check validator.String
-		value types.String
-		want  string
-	}{
-		{roles.Check(), types.StringValue("admin"), ""},
-		{roles.Check(), types.StringValue("of_the_future"), ""},
-		{roles.Check(), types.StringUnknown(), ""},
-		{roles.Check(), types.StringNull(), ""},
-		{roles.Check(), types.StringValue("workspace_admin"), `Not a role: Write "admin" instead of "workspace_admin": roles stand here without the API's prefix workspace_.`},
-		{roles.Check(), types.StringValue("a b"), `Not a role: "a b" is not a role: write a role without the prefix workspace_, such as admin, user.`},
-		{framework.IDCheck(), types.StringValue("6f1c3a52-0d0e"), ""},
-		{framework.IDCheck(), types.StringValue("VIEWER_LIMITED"), ""},
-		{framework.IDCheck(), types.StringValue(""), `Not an id: "" is not an id: write an id as Cerby gives it, without slashes and without blanks around it.`},
-		{framework.IDCheck(), types.StringValue("a/b"), `Not an id: "a/b" is not an id: write an id as Cerby gives it, without slashes and without blanks around it.`},
-		{framework.IDCheck(), types.StringValue(".."), `Not an id: ".." is not an id: write an id as Cerby gives it, without slashes and without blanks around it.`},
-	} {
-		if got := judge(test.check, test.value); got != test.want {
-			t.Errorf("%s: %q instead of %q", test.value, got, test.want)
 		}
 	}
 }
@@ -186,11 +158,50 @@ func TestPick(t *testing.T) {
 	if got, ok := framework.Pick(&diags, "thing", "everywhere", []string{"a"}, same); !ok || got != "a" || len(diags) > 0 {
 		t.Errorf("of one it picked %q, %t: %v", got, ok, diags)
 	}
-	if _, ok := framework.Pick(&diags, "thing", "everywhere", nil, same); ok || !strings.Contains(diags[0].Detail(), "Searched everywhere and found none") {
-		t.Errorf("of none: %v", diags)
+	for _, test := range []struct {
+		matches, suggestions []string
+		want                 string
+	}{
+		{nil, nil, "Searched everywhere and found none. Check the spelling."},
+		{nil, []string{""}, "Searched everywhere and found none. Check the spelling."},
+		{nil, []string{`Did you mean "a"?`}, `Searched everywhere and found none. Did you mean "a"?`},
+		{[]string{"a", "b"}, nil, "2 fit. Choose one by its id:\n\n  - a\n  - b"},
+	} {
+		var diags diag.Diagnostics
+		if _, ok := framework.Pick(&diags, "thing", "everywhere", test.matches, same, test.suggestions...); ok || diags[0].Detail() != test.want {
+			t.Errorf("got %v, want %q", diags, test.want)
+		}
 	}
-	if _, ok := framework.Pick(&diags, "thing", "everywhere", []string{"a", "b"}, same); ok || !strings.Contains(diags[1].Detail(), "Choose one by its id:\n\n  - a\n  - b") {
-		t.Errorf("of two: %v", diags)
+}
+
+// A lookup that finds nothing suggests what is near, and nothing that is not.
+func TestLookup_suggestions(t *testing.T) {
+	t.Parallel()
+	label := func(text string) *string { return &text }
+	accounts := []cerby.Account{
+		{ID: "1", Label: label("Acme Ads"), Application: label("meta")}, {ID: "2", Label: label("Acme on X"), Application: label("twitter")}, {ID: "3"},
+	}
+	for _, test := range []struct{ name, application, want string }{
+		{"Acme Adds", "", `Did you mean "Acme Ads"?`},
+		{"acme ads", "", `Did you mean "Acme Ads"?`},
+		{"Acme Adds", "meta", `Did you mean "Acme Ads"?`},
+		{"Acme Adds", "twitter", "Check the spelling."},
+		{"Acme Ads", "twitter", `It exists in the application "meta".`},
+		{"Payroll", "", "Check the spelling."},
+	} {
+		var diags diag.Diagnostics
+		if _, found := framework.Accounts.Find(&diags, test.name, test.application, framework.Live(framework.Each(accounts, nil))); found {
+			t.Errorf("found %q in %q", test.name, test.application)
+			continue
+		}
+		if !strings.HasSuffix(diags[0].Detail(), " "+test.want) {
+			t.Errorf("%q in %q: %q does not end with %q", test.name, test.application, diags[0].Detail(), test.want)
+		}
+	}
+	var diags diag.Diagnostics
+	framework.Accounts.FindEither(&diags, "Acme on Y", framework.Live(framework.Each(accounts, nil)))
+	if !strings.Contains(diags[0].Detail(), `Did you mean "Acme on X"?`) {
+		t.Errorf("got %v", diags)
 	}
 }
 

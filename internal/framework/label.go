@@ -41,6 +41,11 @@ func (l Labelled) named(name string) bool {
 	return l.Label != nil && norm.NFC.String(*l.Label) == norm.NFC.String(name)
 }
 
+// in reports whether it belongs to an application. An empty application is any.
+func (l Labelled) in(application string) bool {
+	return application == "" || l.Application != nil && *l.Application == application
+}
+
 // Lookup is how things of one kind are found by what people call them.
 type Lookup[T any] struct {
 	// Noun names one: account.
@@ -53,23 +58,29 @@ type Lookup[T any] struct {
 	Known func(T) Labelled
 }
 
-// Find gives the only element of a list that has a name, and belongs to an application where that is not empty, or adds an error.
+// Find returns the only element of a list that has a name, and belongs to an application if that is not empty. Otherwise
+// it adds an error, which suggests the nearest name.
 func (l Lookup[T]) Find(diags *diag.Diagnostics, name, application string, source Source[T]) (T, bool) {
 	what := fmt.Sprintf("%s with the %s %q", l.Noun, l.Word, name)
 	if application != "" {
 		what += fmt.Sprintf(" in the application %q", application)
 	}
+	var seen []Labelled
 	matches, err := source.match(func(element T) bool {
 		known := l.Known(element)
-		return known.named(name) && (application == "" || known.Application != nil && *known.Application == application)
+		seen = append(seen, known)
+		return known.named(name) && known.in(application)
 	})
-	return l.pick(diags, what, name, source, matches, err)
+	return l.pick(diags, what, matches, err, func() string { return l.suggest(name, application, seen) })
 }
 
-// FindEither gives the element of a list that has an id, or else the only one that has it for a name, or adds an error.
+// FindEither returns the element of a list that has an ID, or else the only one that has it for a name. Otherwise it adds
+// an error, which suggests the nearest name.
 func (l Lookup[T]) FindEither(diags *diag.Diagnostics, text string, source Source[T]) (T, bool) {
+	var seen []Labelled
 	matches, err := source.match(func(element T) bool {
 		known := l.Known(element)
+		seen = append(seen, known)
 		return known.ID == text || known.named(text)
 	})
 	for _, match := range matches {
@@ -77,7 +88,29 @@ func (l Lookup[T]) FindEither(diags *diag.Diagnostics, text string, source Sourc
 			return match, true
 		}
 	}
-	return l.pick(diags, fmt.Sprintf("%s with the id or the %s %q", l.Noun, l.Word, text), text, source, matches, err)
+	return l.pick(diags, fmt.Sprintf("%s with the id or the %s %q", l.Noun, l.Word, text), matches, err,
+		func() string { return l.suggest(text, "", seen) })
+}
+
+// FindID returns the element of a list that has an ID, or adds an error.
+func (l Lookup[T]) FindID(diags *diag.Diagnostics, id string, source Source[T]) (T, bool) {
+	matches, err := source.match(func(element T) bool { return l.Known(element).ID == id })
+	return l.pick(diags, fmt.Sprintf("%s with the id %q", l.Noun, id), matches, err, func() string { return "" })
+}
+
+// suggest returns a sentence about what a lookup that found nothing may have meant: an element of the same name in another
+// application, or the nearest name. It returns an empty string if nothing is near.
+func (l Lookup[T]) suggest(name, application string, seen []Labelled) string {
+	var names []string
+	for _, known := range seen {
+		if known.Label != nil && known.in(application) {
+			names = append(names, *known.Label)
+		}
+		if known.named(name) && known.Application != nil {
+			return fmt.Sprintf("It exists in the application %q.", cerby.Clean(*known.Application))
+		}
+	}
+	return DidYouMean(name, names)
 }
 
 // AddTaken tells that a thing could not be made because its name is taken, with the block that imports what has it. The refusal is told where nothing
@@ -97,24 +130,18 @@ func (l Lookup[T]) AddTaken(diags *diag.Diagnostics, resource, name string, elem
 	}
 }
 
-// pick returns the only match of a search that has ended, or adds an error. For one that found nothing it suggests the nearest name.
-func (l Lookup[T]) pick(diags *diag.Diagnostics, what, name string, source Source[T], matches []T, err error) (T, bool) {
-	var none T
+// pick returns the only match of a search that has ended, or adds an error. It calls suggest if there is no match.
+func (l Lookup[T]) pick(diags *diag.Diagnostics, what string, matches []T, err error, suggest func() string) (T, bool) {
 	if err != nil {
+		var none T
 		AddError(diags, "look for the "+what, err)
 		return none, false
 	}
+	suggestion := ""
 	if len(matches) == 0 {
-		var names []string
-		for _, one := range source.cached() {
-			if label := l.Known(one).Label; label != nil {
-				names = append(names, *label)
-			}
-		}
-		diags.AddError("No "+what, "Searched "+l.Where+" and found none. "+didYouMean(name, names)+"Check the spelling.")
-		return none, false
+		suggestion = suggest()
 	}
-	return Pick(diags, what, l.Where, matches, func(element T) string { return l.Known(element).String() })
+	return Pick(diags, what, l.Where, matches, func(element T) string { return l.Known(element).String() }, suggestion)
 }
 
 // Each gives the elements of a list that was read whole, or its error.

@@ -34,7 +34,7 @@ func Parent(noun, children string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: fmt.Sprintf("Id of the %s whose %s to list. Without it, those of all %ss are.", noun, children, noun),
-		Validators:          []validator.String{IDCheck()},
+		Validators:          []validator.String{IDCheck(noun)},
 	}
 }
 

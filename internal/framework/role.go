@@ -1,8 +1,12 @@
 package framework
 
 import (
+	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -14,8 +18,8 @@ type Roles struct {
 	Prefix string
 	// Older is a prefix that some answers still have, if there is one.
 	Older string
-	// Examples are roles that exist, for messages.
-	Examples []string
+	// Known are the roles that Cerby is known to have and that can be written.
+	Known []string
 }
 
 // Strip makes a role of the API one of configurations.
@@ -24,21 +28,53 @@ func (r Roles) Strip(role string) string { return strings.TrimPrefix(role, r.Pre
 // Add makes a role of configurations one of the API.
 func (r Roles) Add(role string) string { return r.Prefix + role }
 
-// Check is the validator of a role: not empty, and without the API's prefix.
-func (r Roles) Check() validator.String {
-	accepts := "a role, such as " + strings.Join(r.Examples, ", ")
-	if r.Prefix != "" {
-		accepts = "a role without the prefix " + r.Prefix + ", such as " + strings.Join(r.Examples, ", ")
+// Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role that
+// is not known: Cerby may have it by now.
+func (r Roles) Check() validator.String { return roleCheck{r} }
+
+// known returns the known roles in a sentence.
+func (r Roles) known() string { return "Known roles: " + quoted(r.Known) + "." }
+
+// roleCheck is the validator of a role.
+type roleCheck struct{ roles Roles }
+
+// Description says what the validator accepts.
+func (c roleCheck) Description(context.Context) string {
+	return "a role, such as " + strings.Join(c.roles.Known, ", ")
+}
+
+// MarkdownDescription says what the validator accepts.
+func (c roleCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
+
+// ValidateString checks a role.
+func (c roleCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
 	}
-	return Check{Title: "Not a role", Accepts: accepts, Judge: func(role string) error {
-		for _, prefix := range []string{r.Prefix, r.Older} {
-			if bare, prefixed := strings.CutPrefix(role, prefix); prefixed && prefix != "" {
-				return fmt.Errorf("write %q instead of %q: roles stand here without the API's prefix %s", bare, role, prefix)
-			}
+	role := req.ConfigValue.ValueString()
+	for _, prefix := range []string{c.roles.Prefix, c.roles.Older} {
+		if bare, prefixed := strings.CutPrefix(role, prefix); prefixed && prefix != "" {
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
+				fmt.Sprintf("%q has the API's prefix %q.\n\nWrite %q instead of %q.", role, prefix, bare, role))
+			return
 		}
-		if role == "" || strings.ContainsAny(role, " \t\r\n") {
-			return fmt.Errorf("%q is not a role: write %s", role, accepts)
-		}
-		return nil
-	}}
+	}
+	switch {
+	case role == "" || strings.ContainsFunc(role, unicode.IsSpace):
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
+			join(fmt.Sprintf("%q is not a role. %s", role, c.roles.known()), DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
+	case !slices.Contains(c.roles.Known, role):
+		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown role %q", role),
+			join(fmt.Sprintf("The provider does not know this role. %s", c.roles.known()), DidYouMean(role, c.roles.Known),
+				"The role is sent to Cerby as written. The apply fails if Cerby does not have it."))
+	}
+}
+
+// quoted returns words in quotes, separated by commas.
+func quoted(words []string) string {
+	all := make([]string, 0, len(words))
+	for _, word := range words {
+		all = append(all, strconv.Quote(word))
+	}
+	return strings.Join(all, ", ")
 }

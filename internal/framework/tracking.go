@@ -92,6 +92,8 @@ func (r *Resource) RemoveFromState(ctx context.Context, resp *resource.ReadRespo
 type ObjectPlan struct {
 	// What names the object in messages, as in `membership of user "u" in team "t"`.
 	What string
+	// PriorWhat names the object in the state if a move gives it another name.
+	PriorWhat string
 	// Prior are the keys of the object in the state, empty for a creation.
 	Prior []workspace.Key
 	// Planned are the keys of the object after the apply, empty for a removal.
@@ -128,8 +130,12 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	}
 	conflict := r.Registry().Keep(owner, p.Changes || creates, p.Planned...)
 	r.reportConflict(ctx, private, p, conflict, diags)
-	if left := without(p.Prior, p.Planned); len(left) > 0 {
-		r.planRelease(ctx, private, owner, p.What, left, diags)
+	left, what := without(p.Prior, p.Planned), p.What
+	if p.PriorWhat != "" {
+		what = p.PriorWhat
+	}
+	if len(left) > 0 {
+		r.planRelease(ctx, private, owner, what, left, diags)
 	}
 }
 
@@ -147,6 +153,13 @@ func (r *Resource) PlanParts(ctx context.Context, private ReadablePrivate, keys 
 // KeptByOther reports whether another resource keeps one of the objects in this run.
 func (r *Resource) KeptByOther(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key) bool {
 	return r.Registry().Kept(originKey.Load(ctx, private, diags).Owner, keys...)
+}
+
+// WholeKeptByOther reports whether another resource keeps the whole of which the object is a part.
+func (r *Resource) WholeKeptByOther(
+	ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, part workspace.Key,
+) bool {
+	return r.Registry().KeptWhole(originKey.Load(ctx, private, diags).Owner, part)
 }
 
 // clearFlags removes what an earlier plan saved in private state.
@@ -291,10 +304,14 @@ func (r *Resource) Acquire(
 	return func() { r.Registry().Forget(o.Owner, keys...) }, true
 }
 
-// Spared reports whether another resource keeps an object that Delete or a move is about to remove, and adds a warning.
+// Spared reports whether another resource keeps an object that Delete or a move is about to remove, and adds a warning. It
+// also reports an object that a move left behind and a later one moved back to, without a warning.
 func (r *Resource) Spared(ctx context.Context, private ReadablePrivate, what string, diags *diag.Diagnostics, keys ...workspace.Key) bool {
 	r.Registry().BeginApply()
 	owner := originKey.Load(ctx, private, diags).Owner
+	if r.Registry().KeptBy(owner, keys...) {
+		return true
+	}
 	if !keptKey.Load(ctx, private, diags) && !r.Registry().Kept(owner, keys...) {
 		return false
 	}

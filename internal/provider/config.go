@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"strings"
 	"time"
@@ -42,7 +43,7 @@ func (m model) unknown() []string {
 		{"workspace", m.Workspace}, {"token", m.Token}, {"base_url", m.BaseURL}, {"request_timeout", m.RequestTimeout},
 		{"retry_timeout", m.RetryTimeout}, {"max_concurrent_requests", m.MaxConcurrentRequests},
 	} {
-		// The workspace is not needed beside an address.
+		// The workspace is not needed beside base_url.
 		if attribute.value.IsUnknown() && (attribute.name != "workspace" || m.BaseURL.IsNull()) {
 			names = append(names, attribute.name)
 		}
@@ -74,9 +75,12 @@ func (m model) key(diags *diag.Diagnostics) string {
 	return token
 }
 
-// address gives the API's address: base_url, or else the workspace's. It adds an error where there is neither.
+// address returns the API's address. The block wins over the environment, and base_url over workspace. It adds an error
+// if there is neither.
 func (m model) address(diags *diag.Diagnostics) string {
-	if address, source := orEnvironment(m.BaseURL, envBaseURL); address != "" || !m.BaseURL.IsNull() {
+	m.checkAgreement(diags)
+	if !m.BaseURL.IsNull() || m.Workspace.IsNull() && os.Getenv(envBaseURL) != "" {
+		address, source := orEnvironment(m.BaseURL, envBaseURL)
 		refuse(diags, "base_url", source, checkBaseURL(address))
 		return address
 	}
@@ -90,6 +94,39 @@ func (m model) address(diags *diag.Diagnostics) string {
 	refuse(diags, "workspace", source, checkWorkspace(workspace))
 	address, _ := cerby.BaseURLOf(workspace)
 	return address
+}
+
+// checkAgreement refuses a block whose workspace and base_url name different workspaces. It does not check values that are
+// unknown, or invalid for another reason. The error does not quote workspace, which may hold an API key by mistake.
+func (m model) checkAgreement(diags *diag.Diagnostics) {
+	workspace, address := m.Workspace.ValueString(), m.BaseURL.ValueString()
+	if workspace == "" || address == "" || checkWorkspace(workspace) != nil {
+		return
+	}
+	u, err := cerby.ParseBaseURL(address)
+	if err != nil {
+		return
+	}
+	const summary = "Conflicting workspace and base_url"
+	switch named := workspaceOf(u.Hostname()); {
+	case named == "":
+		diags.AddAttributeError(path.Root("workspace"), summary,
+			fmt.Sprintf("The host of base_url, %q, does not name a workspace.\n\nRemove workspace from the provider block.", u.Hostname()))
+	case !strings.EqualFold(named, workspace):
+		diags.AddAttributeError(path.Root("base_url"), summary,
+			fmt.Sprintf("The host of base_url, %q, belongs to another workspace than the one in workspace.\n\n"+
+				"Remove one of the two from the provider block.", u.Hostname()))
+	}
+}
+
+// workspaceOf returns the workspace that a host names with its first label. It returns an empty string for the hosts that
+// name none: IP addresses and loopback hosts.
+func workspaceOf(host string) string {
+	if net.ParseIP(host) != nil || strings.EqualFold(host, "localhost") {
+		return ""
+	}
+	label, _, _ := strings.Cut(host, ".")
+	return label
 }
 
 // refuse adds an error about an attribute that says where its value is from; nothing where there is no error.

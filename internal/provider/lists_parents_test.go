@@ -69,7 +69,7 @@ func TestLists_noID(t *testing.T) {
 		server := w.Server(t)
 		for _, id := range []string{"a/b", "", " blank ", ".."} {
 			_, said := acctest.List(t.Context(), t, server, acctest.Query{Type: typeName, Config: map[string]any{l.filter: id}})
-			said.Expect(t, []string{`"` + id + `" is not an id`}, nil)
+			said.Expect(t, []string{`"` + id + `" is not an ID`}, nil)
 		}
 		if n := len(w.Requests()); n > 0 {
 			t.Errorf("%d requests were sent", n)

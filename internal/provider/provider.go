@@ -45,6 +45,7 @@ var Services = []framework.Service{
 var (
 	_ provider.ProviderWithEphemeralResources = (*cerbyProvider)(nil)
 	_ provider.ProviderWithListResources      = (*cerbyProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*cerbyProvider)(nil)
 )
 
 // cerbyProvider is the provider.
@@ -70,7 +71,8 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"workspace": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Name of the workspace, the first label of its address: `acme` for acme.cerby.com. " +
-					"May be given as `" + envWorkspace + "` instead. Needed unless `base_url` is set.",
+					"Can also be set with `" + envWorkspace + "`. Required unless `base_url` or `" + envBaseURL + "` is set. " +
+					"In the provider block it takes precedence over `" + envBaseURL + "`. Conflicts with a `base_url` of another workspace.",
 				Validators: []validator.String{framework.Check{Title: invalid("workspace"), Accepts: "a workspace's name", Judge: checkWorkspace}},
 			},
 			"token": schema.StringAttribute{
@@ -82,8 +84,9 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address of the API, where it is not `https://{workspace}.cerby.com/api/v1`. `http` is taken for loopback hosts only. " +
-					"May be given as `" + envBaseURL + "` instead.",
+				MarkdownDescription: "URL of the API, if it is not `https://{workspace}.cerby.com/api/v1`. `http` is only available for loopback hosts. " +
+					"Can also be set with `" + envBaseURL + "`. Takes precedence over `" + envWorkspace + "`. " +
+					"Beside `workspace`, the first label of its host must be the workspace.",
 				Validators: []validator.String{framework.Check{Title: invalid("base_url"), Accepts: "an https URL", Judge: checkBaseURL}},
 			},
 			"request_timeout": schema.StringAttribute{
@@ -103,6 +106,15 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Validators:          []validator.Int64{int64validator.Between(1, 1000)},
 			},
 		},
+	}
+}
+
+// ValidateConfig refuses a workspace and a base_url that contradict each other.
+func (p *cerbyProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		config.checkAgreement(&resp.Diagnostics)
 	}
 }
 

@@ -169,6 +169,18 @@ func (r *Registry) Unplanned(noun, name string) []string {
 	return slices.Compact(ids)
 }
 
+// Created reports whether a resource plans to create the object.
+func (r *Registry) Created(key Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, reg := range r.object(key).owners {
+		if reg.pending {
+			return true
+		}
+	}
+	return false
+}
+
 // Leaving reports whether the plan of a resource removes the object and no other resource keeps it.
 func (r *Registry) Leaving(key Key) bool {
 	r.mu.Lock()
@@ -188,6 +200,32 @@ func (r *Registry) Kept(owner Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.keptByOther(owner, keys, func(reg *registration) bool { return reg.kept && !reg.released })
+}
+
+// KeptBy reports whether an owner itself keeps one of the objects in this run.
+func (r *Registry) KeptBy(owner Owner, keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(keys, func(key Key) bool {
+		reg := r.object(key).owners[owner]
+		return reg != nil && reg.kept && !reg.released
+	})
+}
+
+// KeptWhole reports whether a resource other than owner keeps the whole of which the object is a part.
+func (r *Registry) KeptWhole(owner Owner, part Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	whole, ok := part.whole()
+	if !ok {
+		return false
+	}
+	for other, reg := range r.object(whole).owners {
+		if other != owner && reg.kept && !reg.released {
+			return true
+		}
+	}
+	return false
 }
 
 // Keep registers that an owner has the objects after the apply; changes says whether its plan creates or changes them.

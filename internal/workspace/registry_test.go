@@ -168,13 +168,56 @@ func TestRelease_wholeWithParts(t *testing.T) {
 	}
 }
 
+// Whoever has a part asks whether another owner keeps the whole. Another part is not the whole.
+func TestKeptWhole(t *testing.T) {
+	t.Parallel()
+	var r workspace.Registry
+	whole := workspace.IntegrationUserKey("i", "u")
+	viewer, editor := workspace.EntitlementKey("i", "u", "VIEWER"), workspace.EntitlementKey("i", "u", "EDITOR")
+	r.Keep(second, true, editor)
+	if r.KeptWhole(first, viewer) || r.KeptWhole(first, whole) {
+		t.Error("the whole is kept because of another part")
+	}
+	r.Keep(second, true, whole)
+	if !r.KeptWhole(first, viewer) || r.KeptWhole(second, viewer) {
+		t.Error("want the whole kept for others than its owner")
+	}
+	r.Release(second, whole)
+	if r.KeptWhole(first, viewer) {
+		t.Error("a whole that is released is kept")
+	}
+}
+
+// An owner that moves back to an object keeps it itself.
+func TestKeptBy(t *testing.T) {
+	t.Parallel()
+	var r workspace.Registry
+	if r.KeptBy(first, membership) {
+		t.Error("kept before any plan")
+	}
+	r.Acquire(first, membership)
+	if !r.KeptBy(first, membership) || r.KeptBy(second, membership) {
+		t.Error("want the object kept by its owner alone")
+	}
+	r.Release(first, membership)
+	if r.KeptBy(first, membership) {
+		t.Error("an object that is released is kept")
+	}
+}
+
 // A creation takes the place of its plan, and a second one is refused.
 func TestAcquire(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
 	r.Keep("", true, membership)
+	if !r.Created(membership) {
+		t.Error("the planned creation is not registered")
+	}
 	if !r.Acquire(first, membership) {
 		t.Fatal("the planned creation is refused")
+	}
+	if r.Created(membership) {
+		t.Error("the creation is still planned after it was carried out")
 	}
 	if r.Acquire(second, membership) {
 		t.Error("a second creation is accepted")

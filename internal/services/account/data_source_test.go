@@ -86,9 +86,10 @@ func TestDataSources_refused(t *testing.T) {
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	for name, test := range map[string]struct{ config, message string }{
 		"several": {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n}"), `(?s)More than one account with the label "Acme on X".*\(twitter\).*- twin \(pinterest\)`},
+		"near":    {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on Z\"\n}"), `Did\s+you\s+mean\s+"Acme on X"\?`},
 		"none":    {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on Y\"\n}"), `Searched all accounts of which the API key's user is Owner`},
 		"no application": {
-			w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n  application = \"tiktok\"\n}"), `in the\s+application "tiktok"`,
+			w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n  application = \"tiktok\"\n}"), `(?s)in the\s+application "tiktok".*It\s+exists\s+in\s+the\s+application\s+"(twitter|pinterest)"`,
 		},
 		"no id":   {w.Config("data \"cerby_account\" \"x\" {\n  id = \"nothing\"\n}"), `no account with the id "nothing"`},
 		"unseen":  {w.Config(fmt.Sprintf("data \"cerby_account\" \"x\" {\n  id = %q\n}", hidden.ID)), `has\s+to\s+belong\s+to\s+a\s+user\s+who\s+is\s+Owner\s+of\s+the\s+item`},

@@ -39,7 +39,7 @@ func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"account_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the account.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("account")},
 			},
 			"password": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password of the account."},
 		},

@@ -40,7 +40,7 @@ func (e *passwordEphemeralResource) Schema(_ context.Context, _ ephemeral.Schema
 			"account_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the account.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("account")},
 			},
 			"password":   schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password of the account."},
 			"vault_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the vault that keeps it."},

@@ -91,7 +91,7 @@ func TestPassword_refused(t *testing.T) {
 		"no account":            {cerbytest.Habits{}, "Read accounts", "nothing", `There is no account with the id "nothing" of which the API key's user is Owner`},
 		"somebody else's":       {cerbytest.Habits{}, "Read accounts", "theirs", "has to belong to a user who is Owner of the item"},
 		"scope":                 {cerbytest.Habits{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
-		"no id":                 {cerbytest.Habits{}, "Read accounts", "a/b", `"a/b" is not an id`},
+		"no id":                 {cerbytest.Habits{}, "Read accounts", "a/b", `"a/b" is not an ID`},
 		"another form of value": {cerbytest.Habits{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf("The account %q has no password that can be read.", twitter)},
 	} {
 		t.Run(name, func(t *testing.T) {

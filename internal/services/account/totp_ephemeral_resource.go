@@ -41,7 +41,7 @@ func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequ
 			"account_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the account.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("account")},
 			},
 			"code":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Current one-time code."},
 			"expires_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When it stops being valid (RFC 3339), null where the service does not say."},

@@ -49,7 +49,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"account_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the account.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("account")},
 			},
 			"users": schema.ListNestedAttribute{
 				Computed:            true,

@@ -110,9 +110,9 @@ func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"An item that is in the collection already is adopted.\n\n" +
 			"A changed `collection_id`, `account_id` or `secret_id` moves the item: it is added before the old one is removed."),
 		Attributes: map[string]schema.Attribute{
-			"collection_id": framework.Part("Id of the collection."),
-			"account_id":    framework.EitherPart("Id of the account. Either this or `secret_id` is given."),
-			"secret_id":     framework.EitherPart("Id of the secret. Either this or `account_id` is given."),
+			"collection_id": framework.Part("collection", "Id of the collection."),
+			"account_id":    framework.EitherPart("account", "Id of the account. Either this or `secret_id` is given."),
+			"secret_id":     framework.EitherPart("secret", "Id of the secret. Either this or `account_id` is given."),
 			"id":            framework.Kept("`collection_id/account/account_id` or `collection_id/secret/secret_id`."),
 		},
 	}
@@ -185,7 +185,7 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	now, err := client.Collections().KnownItem(ctx, state.item())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+state.name(), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 	case now == nil:
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 	default:

@@ -145,8 +145,8 @@ func TestItem_badInput(t *testing.T) {
 	}{
 		{map[string]any{"collection_id": campaigns}, "Missing Attribute Configuration\nExactly one of these attributes must be configured: [account_id,secret_id]"},
 		{map[string]any{"collection_id": campaigns, "account_id": twitter, "secret_id": phrase}, "Invalid Attribute Combination"},
-		{in("account", "a/b"), `"a/b" is not an id`},
-		{map[string]any{"collection_id": "", "account_id": twitter}, `"" is not an id`},
+		{in("account", "a/b"), `"a/b" is not an ID`},
+		{map[string]any{"collection_id": "", "account_id": twitter}, `"" is not an ID`},
 	} {
 		m.ExpectPlan(t, test.config, []string{test.message}, nil)
 	}

@@ -48,7 +48,7 @@ func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"collection_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the collection.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("collection")},
 			},
 			"items": schema.ListNestedAttribute{
 				Computed:            true,

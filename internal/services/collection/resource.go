@@ -101,7 +101,7 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	one, err := client.Collections().Known(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the collection %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read collection %q", state.ID.ValueString()), err)
 		return
 	case one == nil:
 		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)

@@ -136,7 +136,7 @@ func TestDataSources_refused(t *testing.T) {
 		"entitlements":   {w.Config(of("entitlements", "nothing")), `Could not list the entitlements of the integration "nothing"`},
 		"users":          {w.Config(of("users", "nothing")), `Could not list the users of the integration "nothing"`},
 		"unmatched":      {w.Config(of("unmatched_users", "nothing")), `Could not list the unmatched users of the integration "nothing"`},
-		"slash":          {w.Config(of("users", "a/b")), `"a/b" is not an id`},
+		"slash":          {w.Config(of("users", "a/b")), `"a/b" is not an ID`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -48,17 +46,10 @@ func checkEntitlements(
 	}
 }
 
-// suggest names what is nearest to a word, as a sentence, if anything is near.
+// suggest returns the question whether the nearest of the known words was meant, with a space after it, or nothing.
 func suggest(word string, known []string) string {
-	if len(known) == 0 {
-		return ""
+	if question := framework.DidYouMean(word, known); question != "" {
+		return question + " "
 	}
-	away := func(other string) int {
-		return levenshtein.Distance(strings.ToLower(word), strings.ToLower(other), nil)
-	}
-	nearest := slices.MinFunc(known, func(a, b string) int { return away(a) - away(b) })
-	if away(nearest) > max(len(word), len(nearest))/2 {
-		return ""
-	}
-	return fmt.Sprintf("Did you mean %q? ", cerby.Clean(nearest))
+	return ""
 }

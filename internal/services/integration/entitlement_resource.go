@@ -41,9 +41,9 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 			"list.\n\nThe provider follows the job that gives or takes the entitlement to its end, as for `cerby_integration_user`; the guide [Jobs](../guides/jobs.md) tells it all. " +
 			"In applications whose higher entitlements include lower ones the service may not show the lower ones: use `cerby_integration_user` there."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.Part("Id of the integration."),
-			"user_id":        framework.Part("Id of the user in the workspace, who is on the integration."),
-			"entitlement":    framework.Part("Id of the entitlement, as `cerby_integration_entitlements` lists them."),
+			"integration_id": framework.Part("integration", "Id of the integration."),
+			"user_id":        framework.Part("user", "Id of the user in the workspace, who is on the integration."),
+			"entitlement":    framework.Part("entitlement", "Id of the entitlement, as `cerby_integration_entitlements` lists them."),
 			"timeouts":       timeoutsAttribute(ctx),
 			"id":             framework.Kept("`integration_id/user_id/entitlement`."),
 			"job_id":         framework.Kept("Id of the job that gave the entitlement; null where the person had it already."),
@@ -111,7 +111,7 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	got := earlier.look(ctx, client, state.seat(), state.who(), state.sight(earlier.Does), &resp.Diagnostics)
+	got := earlier.look(ctx, client, state.seat(), state.who(), state.sight(earlier.Does), r.AddReadError, &resp.Diagnostics)
 	switch {
 	case !got.known:
 		return

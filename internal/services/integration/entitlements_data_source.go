@@ -77,6 +77,6 @@ func integrationID() schema.Attribute {
 	return schema.StringAttribute{
 		Required:            true,
 		MarkdownDescription: "Id of the integration.",
-		Validators:          []validator.String{framework.IDCheck()},
+		Validators:          []validator.String{framework.IDCheck("integration")},
 	}
 }

@@ -14,7 +14,7 @@ func TestFates(t *testing.T) {
 		writes    string
 		warnings  []string
 	}{
-		"made first":    {true, "POST", []string{"another resource of this configuration, perhaps the one that replaces this, is about the same"}},
+		"made first":    {true, "POST", []string{"was not removed\nAnother resource of this configuration manages the same object."}},
 		"removed first": {false, "POST DELETE POST", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

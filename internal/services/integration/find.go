@@ -33,7 +33,14 @@ func findSeat(ctx context.Context, client *cerby.Client, hub, user string, diags
 // findPerson gives the id of the user with an e-mail on an integration.
 func findPerson(ctx context.Context, client *cerby.Client, hub, email string, diags *diag.Diagnostics) string {
 	start := time.Now()
-	same := func(u cerby.IntegrationUser) bool { return u.Email != nil && cerby.SameEmail(*u.Email, email) }
+	var emails []string
+	same := func(u cerby.IntegrationUser) bool {
+		if u.Email == nil {
+			return false
+		}
+		emails = append(emails, *u.Email)
+		return cerby.SameEmail(*u.Email, email)
+	}
 	matches, err := cerby.Matching(framework.Each(client.Integrations().KnownUsers(ctx, hub)), same)
 	if err == nil && len(matches) == 0 {
 		matches, err = cerby.Matching(framework.Each(client.Integrations().UsersSince(ctx, hub, start)), same)
@@ -42,8 +49,9 @@ func findPerson(ctx context.Context, client *cerby.Client, hub, email string, di
 		framework.AddError(diags, fmt.Sprintf("list the users of the integration %q", hub), err)
 		return ""
 	}
-	found, _ := framework.Pick(diags, fmt.Sprintf("user with the e-mail %q on the integration", email), fmt.Sprintf("the people on the integration %q", hub), matches,
-		func(u cerby.IntegrationUser) string { return u.ID })
+	found, _ := framework.Pick(diags, fmt.Sprintf("user with the email %q on the integration", email),
+		fmt.Sprintf("the users of the integration %q", hub), matches,
+		func(u cerby.IntegrationUser) string { return u.ID }, framework.DidYouMean(email, emails))
 	return found.ID
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // roles is how roles on an integration are written.
-var roles = framework.Roles{Prefix: "account_", Examples: []string{"owner", "collaborator"}}
+var roles = framework.Roles{Prefix: "account_", Known: []string{"owner", "collaborator"}}
 
 // model is an integration in a data source. What the service does not give is null.
 type model struct {

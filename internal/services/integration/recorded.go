@@ -99,12 +99,15 @@ type glimpse struct {
 	id, status types.String
 }
 
+// readFailure adds the error of a call that a Read makes, as AddReadError of its resource does.
+type readFailure func(diags *diag.Diagnostics, what string, err error)
+
 // look reads a person for a refresh, after what became of the recorded job, if there is one. who names what the job gives or takes.
-func (r recorded) look(ctx context.Context, client *cerby.Client, seat cerby.Seat, who string, sight sight, diags *diag.Diagnostics) glimpse {
+func (r recorded) look(ctx context.Context, client *cerby.Client, seat cerby.Seat, who string, sight sight, fail readFailure, diags *diag.Diagnostics) glimpse {
 	if r.ID == "" {
 		person, err := client.Integrations().KnownUser(ctx, seat)
 		if err != nil {
-			framework.AddError(diags, "read "+name(seat), err)
+			fail(diags, "read "+name(seat), err)
 		}
 		return glimpse{known: err == nil, person: person}
 	}
@@ -113,7 +116,7 @@ func (r recorded) look(ctx context.Context, client *cerby.Client, seat cerby.Sea
 	limit := confirming
 	switch {
 	case unclear(why):
-		framework.AddError(diags, fmt.Sprintf("read the job %q, the %s", r.ID, of), why)
+		fail(diags, fmt.Sprintf("read the job %q, the %s", r.ID, of), why)
 		return glimpse{}
 	case why == nil && !job.Over():
 		return glimpse{}
@@ -123,7 +126,7 @@ func (r recorded) look(ctx context.Context, client *cerby.Client, seat cerby.Sea
 	person, shown, err := await(ctx, client, seat, limit, sight)
 	switch {
 	case err != nil:
-		framework.AddError(diags, "read "+name(seat), err)
+		fail(diags, "read "+name(seat), err)
 		return glimpse{}
 	case job.Status == cerby.JobError:
 		diags.AddWarning("A job failed after the last apply", fmt.Sprintf("The %s was begun by an earlier run. %s", of, framework.ExplainJob(job)))

@@ -59,7 +59,7 @@ func TestUser_badInput(t *testing.T) {
 		"role with prefix":     {seat(`"VIEWER"`, `role = "account_owner"`), `Write "owner" instead of "account_owner"`},
 		"nothing":              {seat(""), "entitlements set must contain at least 1 elements"},
 		"null":                 {seat("null"), "null"},
-		"slash":                {seat(`"VIEWER/EDITOR"`), `"VIEWER/EDITOR" is not an id`},
+		"slash":                {seat(`"VIEWER/EDITOR"`), `"VIEWER/EDITOR" is not an ID`},
 		"unknown role":         {seat(`"VIEWER"`, `role = ""`), `"" is not a role`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,13 +83,13 @@ func TestUser_unknownIntegration(t *testing.T) {
 	acctest.Expect(t, "errors", said.Errors, `The workspace has no integration with the id "nothing" of which the API key's user is Owner.`)
 }
 
-// What the service refuses is told in its words.
+// What the service would refuse is refused at plan.
 func TestUser_refused(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	for user, message := range map[string]string{
-		cerbytest.SeedGuestID:    "this user can only be account_collaborator",
-		cerbytest.SeedDepartedID: "Resource not found.",
+		cerbytest.SeedGuestID:    "cannot get the role \"owner\"",
+		cerbytest.SeedDepartedID: "User was removed from the workspace",
 	} {
 		config := managed("", "VIEWER")
 		config["user_id"], config["role"] = user, "owner"
@@ -104,10 +104,10 @@ func TestUser_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
-			ExpectError: acctest.Words("Another resource of this configuration is about the user"),
+			ExpectError: acctest.Words("Two resources manage the same object: the user"),
 		}},
 	})
-	w.ExpectWrites(t, "POST DELETE")
+	w.ExpectWrites(t, "")
 	expectEntitlements(t, w)
 }
 
@@ -121,9 +121,9 @@ func TestUser_takenOver(t *testing.T) {
 	}{
 		"the same":           {"collaborator", []string{"EDITOR", "VIEWER"}, nil, ""},
 		"role without words": {"manager", []string{"EDITOR", "VIEWER"}, nil, ""},
-		"other entitlements": {"collaborator", []string{"MANAGER"}, []string{`had the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`}, "PATCH"},
-		"other role":         {"owner", []string{"EDITOR", "VIEWER"}, []string{`had the role "owner" instead of "collaborator".`}, "POST"},
-		"all other":          {"account_owner", []string{"VIEWER"}, []string{`had the role "owner" instead of "collaborator", and the entitlements "VIEWER" instead of`}, "POST"},
+		"other entitlements": {"collaborator", []string{"MANAGER"}, []string{`will lose "MANAGER"`, `had the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`}, "PATCH"},
+		"other role":         {"owner", []string{"EDITOR", "VIEWER"}, []string{`will have the role "collaborator"`, `had the role "owner" instead of "collaborator".`}, "POST"},
+		"all other":          {"account_owner", []string{"VIEWER"}, []string{`will have the role "collaborator"`, `had the role "owner" instead of "collaborator", and the entitlements "VIEWER" instead of`}, "POST"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -152,7 +152,7 @@ func TestUser_importRefused(t *testing.T) {
 		video + "/":                            "cannot be divided",
 		"Acme Films/" + ines:                   `No integration with the id or the label "Acme Films"`,
 		"Twins/" + ines:                        "Choose one by its id: - one (vimeo_tenant",
-		video + "/nobody@acme.example":         `No user with the e-mail "nobody@acme.example"`,
+		video + "/nobody@acme.example":         `No user with the email "nobody@acme.example"`,
 		"Acme / Video Team/" + ines:            "Nobody there to import",
 		"one/" + ines:                          "has no entitlement there, and this resource takes one at least",
 		cerbytest.SeedUnmatchedUserID + "/any": "either there is no such integration, or the user is not on it, or their invitation has not ended yet",

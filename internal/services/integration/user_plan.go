@@ -133,6 +133,9 @@ func (p userPlan) check(ctx context.Context, client *cerby.Client, diags *diag.D
 		had = ids(p.state.Entitlements)
 	}
 	checkEntitlements(ctx, client, p.plan.IntegrationID, path.Root("entitlements"), ids(p.plan.Entitlements), had, p.softened, diags)
+	if diags.HasError() {
+		return
+	}
 	grants := !p.exists || p.moved
 	if grants || !p.plan.Role.Equal(p.state.Role) {
 		framework.CheckMember(ctx, client, framework.MemberCheck{

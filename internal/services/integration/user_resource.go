@@ -43,14 +43,16 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"The guide [Jobs](../guides/jobs.md) tells it all.\n\n" +
 			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to what is written here, with a warning."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.Part("Id of the integration. A change grants the access on the new integration first, and then removes the old one."),
-			"user_id":        framework.Part("Id of the user in the workspace. A change grants the access to the new user first, and then removes the old one."),
+			"integration_id": framework.Part("integration", "Id of the integration. A change grants the access on the new integration first, and then removes the old one."),
+			"user_id":        framework.Part("user", "Id of the user in the workspace. A change grants the access to the new user first, and then removes the old one."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
 				MarkdownDescription: "Ids of the entitlements, at least one, as `cerby_integration_entitlements` lists them. " +
 					"In some applications higher entitlements include lower ones, and the service shows all of them: what is shown more than was given is no difference.",
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(framework.IDCheck())},
+				Validators: []validator.Set{
+					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
+				},
 			},
 			"role": schema.StringAttribute{
 				Optional:            true,
@@ -128,7 +130,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	got := earlier.look(ctx, client, state.seat(), state.who(), earlier.sight(state.wants()), &resp.Diagnostics)
+	got := earlier.look(ctx, client, state.seat(), state.who(), earlier.sight(state.wants()), r.AddReadError, &resp.Diagnostics)
 	switch {
 	case !got.known:
 		return

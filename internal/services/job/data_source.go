@@ -72,7 +72,7 @@ func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			"id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the job, as messages give it.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("job")},
 			},
 			"status":         framework.Text("`created`, `started`, `running`, `retrying`, `finished` or `error`; or another that the service knows. `finished` and `error` are final."),
 			"workflow_type":  framework.Text("What is being done: `provide_access`, `update_access`, `revoke_access` and others."),

@@ -14,39 +14,45 @@ import (
 )
 
 // warnOfValue warns if a secret that stays has another value than was written, or than is configured.
-func warnOfValue(ctx context.Context, private framework.ReadablePrivate, plan, state resourceModel, diags *diag.Diagnostics) {
-	first := !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion) && numberKey.Load(ctx, private, diags) == ""
-	if first {
-		diags.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is taken for the value that is there: value_wo is not sent. "+
-			"To write it, apply this, and then raise value_wo_version.", state.Title.ValueString()))
+func warnOfValue(
+	ctx context.Context, private framework.ReadablePrivate, plan, state resourceModel, diags *diag.Diagnostics,
+) {
+	imported := numberKey.Load(ctx, private, diags) == ""
+	if imported && !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion) {
+		diags.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is "+
+			"taken for the value that is there: value_wo is not sent. To write it, apply this, and then raise value_wo_version.",
+			state.Title.ValueString()))
 		return
 	}
 	written := writtenKey.Load(ctx, private, diags)
 	if !state.VersionID.IsNull() && written != "" && written != state.VersionID.ValueString() {
-		diags.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. Its value is not known here, and is left as it is. %s",
-			state.Title.ValueString(), howToWrite(plan)))
+		diags.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. "+
+			"Its value is not known here, and is left as it is. %s", state.Title.ValueString(), howToWrite(plan)))
 	}
 }
 
 // howToWrite says how to have the configured value written again.
 func howToWrite(plan resourceModel) string {
 	if plan.ValueVersion.IsNull() {
-		return "To have a value written from here, write vault_id, value_wo and value_wo_version, apply, and then raise value_wo_version."
+		return "To have a value written from here, write vault_id, value_wo and value_wo_version, apply, " +
+			"and then raise value_wo_version."
 	}
 	return "To write the configured one again, raise value_wo_version."
 }
 
 // changedBack says why a change outside Terraform is not reverted.
 func changedBack(title string) string {
-	return fmt.Sprintf("%q is not as it was any more, and differs from the configuration. Cerby changes no secret: to have it as configured, a new one has to be made, "+
-		"for which vault_id, value_wo and value_wo_version are needed. Write them, or write what was changed into the configuration.", title)
+	return fmt.Sprintf("%q is not as it was any more, and differs from the configuration. Cerby changes no secret: "+
+		"to have it as configured, a new one has to be made, for which vault_id, value_wo and value_wo_version are needed. "+
+		"Write them, or write what was changed into the configuration.", title)
 }
 
 // The errors about attributes that a new secret needs.
 const (
 	missingTitle = "Missing to make the secret"
 	missingVault = "A secret has to be made for this plan, which takes the id of a cloud vault: write vault_id."
-	missingValue = "A secret has to be made for this plan, which takes the value, with value_wo_version = 1 beside it: write value_wo."
+	missingValue = "A secret has to be made for this plan, which takes the value, with value_wo_version = 1 beside it: " +
+		"write value_wo."
 	// destroyAnyway is for a destroy, for which Terraform plans the configuration first.
 	destroyAnyway = " If you run a destroy, run it with -refresh=false."
 )
@@ -99,9 +105,11 @@ func deletedBefore(ctx context.Context, client *cerby.Client, title types.String
 	return found
 }
 
-// checkVault refuses a vault that cannot take a new secret, and reports whether it did. One that Cerby does not list may
-// exist.
-func checkVault(ctx context.Context, client *cerby.Client, id types.String, softened bool, diags *diag.Diagnostics) bool {
+// checkVault refuses a vault that cannot take a new secret, and reports whether it did. One that Cerby does not list
+// may exist.
+func checkVault(
+	ctx context.Context, client *cerby.Client, id types.String, softened bool, diags *diag.Diagnostics,
+) bool {
 	if client == nil || id.IsUnknown() || id.IsNull() {
 		return false
 	}
@@ -113,12 +121,12 @@ func checkVault(ctx context.Context, client *cerby.Client, id types.String, soft
 		switch {
 		case vault.ID != id.ValueString():
 		case vault.Scheme != nil && *vault.Scheme == "local_encryption_key":
-			framework.Refuse(softened, path.Root("vault_id"), "Not a cloud vault", fmt.Sprintf("The vault %q keeps its key locally: the API makes secrets in cloud vaults only. "+
-				"Choose one of another scheme.", id.ValueString()), diags)
+			framework.Refuse(softened, path.Root("vault_id"), "Not a cloud vault", fmt.Sprintf("The vault %q keeps its key "+
+				"locally: the API makes secrets in cloud vaults only. Choose one of another scheme.", id.ValueString()), diags)
 			return true
 		case vault.State != nil && *vault.State == "disabled":
-			framework.Refuse(softened, path.Root("vault_id"), "The vault is disabled", fmt.Sprintf("The vault %q takes no new secrets. Enable it in Cerby's web app, or choose another.",
-				id.ValueString()), diags)
+			framework.Refuse(softened, path.Root("vault_id"), "The vault is disabled", fmt.Sprintf("The vault %q takes no new "+
+				"secrets. Enable it in Cerby's web app, or choose another.", id.ValueString()), diags)
 			return true
 		}
 	}

@@ -40,7 +40,7 @@ func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 			"secret_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the secret.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("secret")},
 			},
 			"value":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Value of the secret."},
 			"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the secret."},

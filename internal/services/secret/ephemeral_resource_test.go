@@ -51,7 +51,7 @@ func TestEphemeral_refused(t *testing.T) {
 		"none":    {w.Config(opened("nothing")), `The workspace has no secret with the id "nothing". Check the id`},
 		"deleted": {w.Config(opened("gone")), `The secret "gone" has no value any more`},
 		"no text": {w.Config(opened("odd")), `The value of the secret "odd" is not a text as it stands`},
-		"no id":   {w.Config(opened("")), `is not an id`},
+		"no id":   {w.Config(opened("")), `is not an ID`},
 		"scope":   {w.ConfigWithToken(token, opened(phrase)), `needs the scope "Read secrets" (or "Read items")`},
 	} {
 		t.Run(name, func(t *testing.T) {

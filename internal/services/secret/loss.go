@@ -19,9 +19,11 @@ type removal string
 // The removals, as warnings name them.
 const (
 	deletes           removal = "will be deleted, with its shares."
-	deletesAndCreates removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old one is deleted, with its shares. " +
+	deletesAndCreates removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old " +
+		"one is deleted, with its shares. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret. All others are lost."
-	mayDelete removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for example because it is tainted, its shares are lost. " +
+	mayDelete removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for example " +
+		"because it is tainted, its shares are lost. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret."
 )
 
@@ -82,8 +84,8 @@ func (r *secretResource) warnOfLoss(
 		return
 	}
 	names := framework.ListNames(all, func(one holder) string { return r.describe(ctx, client, secret, one) })
-	diags.AddWarning(fmt.Sprintf("Users or teams will lose %s", secret.name()), fmt.Sprintf("%s %s These have it now:\n\n%s",
-		framework.Capital(secret.name()), how, names))
+	diags.AddWarning("Users or teams will lose "+secret.name(),
+		fmt.Sprintf("%s %s These have it now:\n\n%s", framework.Capital(secret.name()), how, names))
 }
 
 // describe names a holder, with the role.
@@ -111,7 +113,9 @@ func (r *secretResource) describe(ctx context.Context, client *cerby.Client, sec
 
 // warnOfTaint warns about who loses a secret that a creation of the same title may replace: a tainted secret is planned
 // as a creation only.
-func (r *secretResource) warnOfTaint(ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics) {
+func (r *secretResource) warnOfTaint(
+	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
+) {
 	if r.ClientIfKnown() == nil || plan.Title.ValueString() == "" {
 		return
 	}

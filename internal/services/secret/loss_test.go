@@ -89,15 +89,16 @@ func TestSecret_replacementRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const kept = "lifecycle {\n    replace_triggered_by = [terraform_data.reason]\n  }"
-	config := func(reason string) string {
-		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason) + door("Door phrase", kept))
+	reasoned := func(reason string, lines ...string) string {
+		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason) + door("Door phrase", lines...))
 	}
+	config := func(reason string) string { return reasoned(reason, kept) }
 	drift := func() {
 		w.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Value = otherWords; s.VersionID = "another" })
 	}
 	steps(
 		t,
-		resource.TestStep{Config: fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase) + config("one")},
+		resource.TestStep{Config: fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase) + reasoned("one")},
 		resource.TestStep{Config: config("two"), ExpectError: acctest.Words(noVault)},
 		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.Words(noVault)},
 		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.Words(noVault)},
@@ -190,7 +191,7 @@ func TestSecret_anotherWorkspace(t *testing.T) {
 	t.Parallel()
 	m, other := manage(t), acctest.NewWorkspace(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-	m.Workspace.BaseURL, m.Token = other.BaseURL, other.Token
+	m.BaseURL, m.Token = other.BaseURL, other.Token
 	m.Refresh(t).Expect(t, []string{"It was last read from 127.0.0.1:"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")

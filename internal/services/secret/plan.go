@@ -59,7 +59,8 @@ func differences(plan, state resourceModel, kept baseline) path.Paths {
 	if !plan.Title.IsUnknown() && !plan.Title.Equal(state.Title) {
 		paths = append(paths, path.Root("title"))
 	}
-	if !plan.RequiresIdentityChallenge.IsUnknown() && !plan.RequiresIdentityChallenge.Equal(state.RequiresIdentityChallenge) {
+	challenge := plan.RequiresIdentityChallenge
+	if !challenge.IsUnknown() && !challenge.Equal(state.RequiresIdentityChallenge) {
 		paths = append(paths, path.Root("requires_identity_challenge"))
 	}
 	if !plan.ExpiresAt.IsUnknown() && !plan.ExpiresAt.Equal(state.ExpiresAt) {
@@ -81,7 +82,9 @@ func (m resourceModel) incomplete() bool {
 
 // ModifyPlan plans a replacement for known differences only, refuses a secret that cannot be created, and warns about
 // who loses access.
-func (r *secretResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *secretResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	var plan, state, config resourceModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -114,7 +117,8 @@ func (r *secretResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	case result == fails && !s.refreshed:
 		resp.Diagnostics.AddWarning(failsToReplace(state, s.differing))
 	case drifted && s.incomplete:
-		resp.Diagnostics.AddWarning("The secret was changed outside", changedBack(state.Title.ValueString())+" An apply of this plan fails.")
+		resp.Diagnostics.AddWarning("The secret was changed outside",
+			changedBack(state.Title.ValueString())+" An apply of this plan fails.")
 	default:
 		r.planNew(ctx, req, resp, newSecret{plan, state, config, s, result})
 	}
@@ -168,7 +172,9 @@ type newSecret struct {
 }
 
 // planNew refuses a secret that cannot be created, plans the replacement of an existing one, and warns about the loss.
-func (r *secretResource) planNew(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, n newSecret) {
+func (r *secretResource) planNew(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, n newSecret,
+) {
 	diags := &resp.Diagnostics
 	client := r.ClientIfKnown()
 	softened := n.situation.softened
@@ -195,16 +201,18 @@ func warnOfUnknown(plan, config resourceModel, diags *diag.Diagnostics) {
 		unknown bool
 	}{
 		{"title", plan.Title.IsUnknown()}, {"vault_id", plan.VaultID.IsUnknown()},
-		{"value_wo", config.Value.IsUnknown()}, {"value_wo_version", plan.ValueVersion.IsUnknown()}, {"expires_at", plan.ExpiresAt.IsUnknown()},
+		{"value_wo", config.Value.IsUnknown()}, {"value_wo_version", plan.ValueVersion.IsUnknown()},
+		{"expires_at", plan.ExpiresAt.IsUnknown()},
 	} {
 		if one.unknown {
 			unknown = append(unknown, one.name)
 		}
 	}
 	if len(unknown) > 0 {
-		diags.AddWarning("Values of the new secret are not known yet", fmt.Sprintf("%s cannot be checked before the apply. If the service "+
-			"refuses the new secret, the old one is already deleted.\n\nWrite lifecycle { create_before_destroy = true } to keep the old one "+
-			"until the new one exists.", framework.Capital(strings.Join(unknown, ", "))))
+		diags.AddWarning("Values of the new secret are not known yet", fmt.Sprintf("The plan cannot check %s. "+
+			"If the service refuses the new secret at apply, the old one is already deleted.\n\n"+
+			"Write lifecycle { create_before_destroy = true } to keep the old one until the new one exists.",
+			strings.Join(unknown, ", ")))
 	}
 }
 
@@ -214,7 +222,8 @@ func failsToReplace(state resourceModel, differing path.Paths) (summary, detail 
 	for _, one := range differing {
 		names = append(names, one.String())
 	}
-	return "Unable to update " + state.name(), fmt.Sprintf("The secret has another value of %s, and Cerby cannot change a secret. This plan did not "+
-		"show a replacement, so nothing is sent and nothing is removed.\n\n"+
+	return "Unable to update " + state.name(), fmt.Sprintf("The secret has another value of %s, and Cerby cannot "+
+		"change a secret. "+
+		"This plan did not show a replacement, so nothing is sent and nothing is removed.\n\n"+
 		"Plan and apply again, without -refresh=false: the next plan replaces the secret.", strings.Join(names, ", "))
 }

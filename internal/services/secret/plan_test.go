@@ -86,7 +86,7 @@ func TestSecret_badInput(t *testing.T) {
 		{"value_wo", "", "UTF-8 character count must be between 1 and 45000"},
 		{"expires_at", "next week", `"next week" is no time: write it as RFC 3339`},
 		{"expires_at", "2060-01-31", `"2060-01-31" is no time: write it as RFC 3339`},
-		{"vault_id", "a/b", `"a/b" is not an id`},
+		{"vault_id", "a/b", `"a/b" is not an ID`},
 	} {
 		config := titled("Door", company, words, 1)
 		config[test.attribute] = test.text

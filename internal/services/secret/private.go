@@ -69,7 +69,8 @@ type told struct {
 
 // told returns that part of a model.
 func (m resourceModel) told() told {
-	return told{m.Title.ValueString(), m.RequiresIdentityChallenge.ValueBool(), framework.Time(m.ExpiresAt.ValueStringPointer()).ValueString()}
+	expires := framework.Time(m.ExpiresAt.ValueStringPointer())
+	return told{m.Title.ValueString(), m.RequiresIdentityChallenge.ValueBool(), expires.ValueString()}
 }
 
 // mostForms is how many earlier forms of a secret are kept.

@@ -59,7 +59,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional: true,
 				MarkdownDescription: "Id of the vault, which has to be a cloud vault that is enabled. Needed to make the secret; no read tells it, so a secret that is imported does not need it. " +
 					first,
-				Validators: []validator.String{framework.IDCheck()},
+				Validators: []validator.String{framework.IDCheck("vault")},
 			},
 			"value_wo": schema.StringAttribute{
 				Optional:  true,
@@ -150,7 +150,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	secret, err := client.Secrets().Known(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read secret %q", state.ID.ValueString()), err)
 		return
 	case secret == nil && !gone(ctx, client, state, &resp.Diagnostics):
 		return

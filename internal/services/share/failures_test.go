@@ -19,13 +19,14 @@ func TestShares_badInput(t *testing.T) {
 			config  map[string]any
 			message string
 		}{
-			{k.with("user_id", "jane", string(k.kind)+"_owner"), `Write "owner" instead of "` + string(k.kind) + `_owner": roles stand here without the API's prefix`},
+			{k.with("user_id", "jane", string(k.kind)+"_owner"), `Write "owner" instead of "` + string(k.kind) + `_owner"`},
 			{k.with("user_id", "jane", " "), `" " is not a role`},
-			{k.with("user_id", "a/b", ""), `"a/b" is not an id`},
-			{k.with("team_id", " ", ""), `" " is not an id`},
+			{k.with("user_id", "a/b", ""), `"a/b" is not an ID`},
+			{k.with("team_id", " ", ""), `" " is not an ID`},
+			{k.with("user_id", "user1@acme.test", ""), `"user1@acme.test" is an email, not an ID.` + "\n\nUse cerby_user.<name>.id"},
 			{map[string]any{item: k.item}, "Missing Attribute Configuration\nExactly one of these attributes must be configured: [user_id,team_id]"},
 			{map[string]any{item: k.item, "user_id": "jane", "team_id": "design"}, "Invalid Attribute Combination\nExactly one of these attributes must be configured: [user_id,team_id]"},
-			{map[string]any{item: "..", "user_id": "jane"}, `".." is not an id`},
+			{map[string]any{item: "..", "user_id": "jane"}, `".." is not an ID`},
 		} {
 			m.ExpectPlan(t, test.config, []string{test.message}, nil)
 		}

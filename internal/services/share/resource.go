@@ -52,9 +52,10 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"If a collection or a team gives the user a higher role, the service may go on listing that role. A warning says so once, and it is no difference. " +
 			"For the same reason a user or team may still be listed after the share was destroyed, with a warning.\n\n" + r.kind.about),
 		Attributes: map[string]schema.Attribute{
-			r.kind.attribute(): framework.Part(fmt.Sprintf("Id of the %s, of which the API key's user has to be Owner.", r.kind.item)),
-			"user_id":          framework.EitherPart("Id of the user. Either this or `team_id` is given."),
-			"team_id":          framework.EitherPart("Id of the team. Either this or `user_id` is given."),
+			r.kind.attribute(): framework.Part(string(r.kind.item),
+				fmt.Sprintf("Id of the %s, of which the API key's user has to be Owner.", r.kind.item)),
+			"user_id": framework.EitherPart("user", "Id of the user. Either this or `team_id` is given."),
+			"team_id": framework.EitherPart("team", "Id of the team. Either this or `user_id` is given."),
 			"role": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
@@ -111,7 +112,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	now, err := client.Shares().Known(ctx, r.kind.share(state))
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
+		r.AddReadError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
 		return
 	case now == nil:
 		r.RemoveFromState(ctx, resp, r.kind.called(state), r.kind.keys(state)...)

@@ -63,7 +63,7 @@ func (k kind) attribute() string { return string(k.item) + "_id" }
 
 // roles is how roles on the item are written.
 func (k kind) roles() framework.Roles {
-	return framework.Roles{Prefix: k.item.Prefix(), Older: k.older, Examples: []string{"owner", "collaborator"}}
+	return framework.Roles{Prefix: k.item.Prefix(), Older: k.older, Known: []string{"owner", "collaborator"}}
 }
 
 // use says what the resource calls.

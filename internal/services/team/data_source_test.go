@@ -118,7 +118,7 @@ func TestDataSources_refused(t *testing.T) {
 		"none":          {w.Config(one(`name = "marketing"`)), "Searched all teams of the workspace and found none"},
 		"no id":         {w.Config(one(`id = "nothing"`)), `The workspace has no team with the id "nothing". Check the id, or use the name.`},
 		"neither":       {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
-		"slash":         {w.Config(of("a/b")), `"a/b" is not an id`},
+		"slash":         {w.Config(of("a/b")), `"a/b" is not an ID`},
 		"no team":       {w.Config(of("nothing")), `Could not list the members of the team "nothing"`},
 		"scope":         {w.ConfigWithToken(token, `data "cerby_teams" "x" {}`), `needs the scope "Read users"`},
 		"scope of one":  {w.ConfigWithToken(token, one(`name = "Marketing"`)), `Could not look for the team with the name "Marketing"`},

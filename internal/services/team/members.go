@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -49,20 +48,10 @@ func (m membersModel) keys(members map[string]entry) []workspace.Key {
 // entry is a member as it is written: under an id or an e-mail.
 type entry struct{ key, role string }
 
-// userCheck is the validator of a key: an id or an e-mail.
-func userCheck() validator.String {
-	return framework.Check{Title: "Not a user", Accepts: "the id or the e-mail of a user", Judge: func(key string) error {
-		if !framework.IsID(key) {
-			return fmt.Errorf("%q is no user: write their id, or their e-mail", key)
-		}
-		return nil
-	}}
-}
-
-// folded makes the same of e-mails that differ in the case of letters only.
+// folded returns a key in the form in which equal keys are equal texts.
 func folded(key string) string {
 	if framework.IsEmail(key) {
-		return cerby.FoldEmail(key)
+		return framework.FoldEmail(key)
 	}
 	return key
 }
@@ -174,10 +163,11 @@ func (r *resolution) find(key string, found map[string][]cerby.User) (id string,
 }
 
 // requireAll adds an error for each key that has no user.
-func (r resolution) requireAll(diags *diag.Diagnostics) {
+func (r resolution) requireAll(ctx context.Context, client *cerby.Client, diags *diag.Diagnostics) {
 	r.refuseRemoved(false, diags)
 	for _, key := range r.missing {
-		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", nil, userID)
+		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", nil, userID,
+			framework.SuggestUser(ctx, client, key))
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
 		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", r.ambiguous[key], userID)

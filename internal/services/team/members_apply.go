@@ -31,7 +31,7 @@ func (r *membersResource) apply(
 ) (failed []removal, ok bool) {
 	id := plan.TeamID.ValueString()
 	resolved, _ := resolve(ctx, client, plan.Members, cerby.Fresh, diags)
-	resolved.requireAll(diags)
+	resolved.requireAll(ctx, client, diags)
 	wanted := resolved.members
 	if diags.HasError() {
 		return nil, false

@@ -39,7 +39,7 @@ func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"team_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the team.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("team")},
 			},
 			"members": schema.ListNestedAttribute{
 				Computed:            true,

@@ -211,7 +211,7 @@ func TestMembers_errorsNameTheKey(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_team_members")
 	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "ines.intern@acme.example": "leader"}),
-		[]string{`data.0 is the member "ines.intern@acme.example".`}, nil)
+		[]string{`data.0 is the member "ines.intern@acme.example".`}, []string{`Unknown role "leader"`})
 	// Ines is removed after the plan.
 	r := m.ResourceType(t, "cerby_team_members")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/users/{id}", Status: http.StatusNotFound})

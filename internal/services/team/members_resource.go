@@ -47,13 +47,15 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"`cerby_team_members`: each reverts the other's changes.\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": framework.Part("Id of the team."),
+			"team_id": framework.Part("team", "Id of the team."),
 			"members": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
 				MarkdownDescription: "The members: ids **or e-mails** of users, each with a role, `member` or `admin`. The e-mail of a user who is made in the same apply is known at plan, " +
 					"their id is not: `{ (cerby_user.jane.email) = \"admin\" }`.",
-				Validators: []validator.Map{mapvalidator.KeysAre(userCheck()), mapvalidator.ValueStringsAre(roles.Check()), mapvalidator.NoNullValues()},
+				Validators: []validator.Map{
+					mapvalidator.KeysAre(framework.UserKeyCheck()), mapvalidator.ValueStringsAre(roles.Check()), mapvalidator.NoNullValues(),
+				},
 			},
 			"id": framework.Kept("Id of the team."),
 		},
@@ -120,7 +122,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.RemoveFromState(ctx, resp, state.name(), state.keys(nil)...)
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return
 	}
 	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
@@ -176,7 +178,7 @@ func (r *membersResource) findMissing(
 		}
 		member, err := client.Teams().KnownMember(ctx, state.TeamID.ValueString(), id)
 		if err != nil {
-			framework.AddError(diags, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
+			r.AddReadError(diags, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 			return now
 		}
 		if member != nil {

@@ -190,16 +190,28 @@ func TestMembers_samePersonTwice(t *testing.T) {
 func TestMembers_badInput(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_team_members")
-	for key, message := range map[string]string{"": `"" is no user`, "a/b": `"a/b" is no user: write their id, or their e-mail`, " ": `" " is no user`} {
+	for key, message := range map[string]string{
+		"": `"" is neither the ID nor the email of a user`, "a/b": `"a/b" is neither the ID nor the email`, " ": `" " is neither`,
+		"Jane Doe": `"Jane Doe" is neither the ID nor the email of a user`,
+	} {
 		m.ExpectPlan(t, of(marketing, crew{key: "member"}), []string{message}, nil)
 	}
-	m.ExpectPlan(t, of(marketing, crew{ines: ""}), []string{`"" is not a role: write a role, such as admin, member.`}, nil)
+	m.ExpectPlan(t, of(marketing, crew{ines: ""}), []string{`"" is not a role. Known roles: "admin", "member".`}, nil)
 	null := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, nil)})
 	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": null}, []string{"Null Map Value"}, nil)
 	if n := len(m.Requests()); n != 0 {
 		t.Errorf("bad input cost %d requests", n)
 	}
 	m.ExpectApply(t, of("nothing", crew{ines: "member"}), []string{`Team "nothing" does not exist.`}, nil)
+}
+
+// A misspelled role is a warning at plan, and a misspelled email an error at apply; both suggest what was meant.
+func TestMembers_suggestions(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_team_members")
+	m.ExpectPlan(t, of(marketing, crew{adam: "admin", greta: "membr"}), nil, []string{`Did you mean "member"?`})
+	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "ines.inter@acme.example": "member"}),
+		[]string{`Did you mean "ines.intern@acme.example"?`}, nil)
 }
 
 // The plan names whom it removes, and warns where it cannot know.

@@ -105,8 +105,8 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"Beside a `cerby_team_members` of the same team the two are in each other's way: that one removes whom it does not list.\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": framework.Part("Id of the team."),
-			"user_id": framework.Part("Id of the user."),
+			"team_id": framework.Part("team", "Id of the team."),
+			"user_id": framework.Part("user", "Id of the user."),
 			"role": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
@@ -233,7 +233,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	now, err := client.Teams().KnownMember(ctx, state.TeamID.ValueString(), state.UserID.ValueString())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+state.name(), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 		return
 	case now == nil:
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)

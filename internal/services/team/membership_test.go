@@ -102,7 +102,7 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 		"/" + adam:                         "cannot be divided",
 		"Nobody/" + adam:                   `No team with the id or the name "Nobody"`,
 		"Twins/" + adam:                    "2 fit. Choose one by its id:\n\n  - first (made at ",
-		marketing + "/nobody@acme.example": `No user with the e-mail "nobody@acme.example"`,
+		marketing + "/nobody@acme.example": `No user with the email "nobody@acme.example"`,
 		marketing + "/" + ines:             "Nobody there to import",
 		"00000000-0000-4000-8005-00000000dead/" + ines: "either the user is not in the team, or there is no such team",
 	} {
@@ -208,13 +208,13 @@ func TestMembership_refused(t *testing.T) {
 		{"nothing", ines, "", `in the team "nothing"`},
 		{marketing, "nobody", "", `The workspace has no user with the ID "nobody".`},
 		{marketing, cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
-		{marketing, ines, "leader", "data.0.attributes.role"},
-		{marketing, ines, " ", `" " is not a role: write a role, such as admin, member.`},
-		{"a/b", ines, "", `"a/b" is not an id`},
-		{marketing, "", "", `"" is not an id`},
+		{marketing, ines, " ", `" " is not a role. Known roles: "admin", "member".`},
+		{"a/b", ines, "", `"a/b" is not an ID`},
+		{marketing, "", "", `"" is not an ID`},
 	} {
 		m.ExpectApply(t, in(test.team, test.user, test.role), []string{test.message}, nil)
 	}
+	m.ExpectApply(t, in(marketing, ines, "membr"), []string{"data.0.attributes.role"}, []string{`Did you mean "member"?`})
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
 	m.ExpectApply(t, in(marketing, greta, "admin"), []string{`has the workspace role "guest_user" and cannot get the role "admin"`}, nil)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // roles is how roles in teams are written: as in the API.
-var roles = framework.Roles{Examples: []string{"admin", "member"}}
+var roles = framework.Roles{Known: []string{"admin", "member"}}
 
 // resourceModel is a cerby_team.
 type resourceModel struct {

@@ -101,7 +101,7 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	team, err := client.Teams().Known(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the team %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read team %q", state.ID.ValueString()), err)
 		return
 	case team == nil:
 		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)

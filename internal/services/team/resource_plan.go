@@ -41,7 +41,9 @@ func (m resourceModel) keys() []workspace.Key {
 }
 
 // ModifyPlan refuses a new name for a team that the identity provider manages, and warns about who loses access.
-func (r *teamResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *teamResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	var plan, state resourceModel
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true}
 	if !req.Plan.Raw.IsNull() {
@@ -80,8 +82,9 @@ const managedTitle = "The team belongs to the identity provider"
 
 // renameThere says where a team that the identity provider manages is renamed.
 func renameThere(state resourceModel) string {
-	return fmt.Sprintf("The team %q is managed by SCIM. Rename it in the identity provider, and write name = %q here until then.",
-		state.Name.ValueString(), state.Name.ValueString())
+	name := state.Name.ValueString()
+	return fmt.Sprintf("The team %q is managed by SCIM. "+
+		"Rename it in the identity provider, and write name = %q here until then.", name, name)
 }
 
 // warnOfTaint warns about who loses access if a creation replaces a team of the same name: a tainted team is planned as
@@ -92,15 +95,17 @@ func (r *teamResource) warnOfTaint(ctx context.Context, plan resourceModel, diag
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
 		r.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()},
-			"is in the state, and a team with its name is planned as new. If it is replaced, for example because it is tainted, it is deleted.", diags)
+			"is in the state, and a team with its name is planned as new. If it is replaced, for example because it is "+
+				"tainted, it is deleted.", diags)
 	}
 }
 
 // warnOfLoss warns about the members of a team that is deleted, by email as far as the API key may read them. A failure
 // blocks no destroy.
 func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how string, diags *diag.Diagnostics) {
-	text := fmt.Sprintf("%s %s Its members lose the accounts, secrets and collections that they have through it alone. "+
-		"They may also lose the integrations that the team carries, and be removed from the applications.", framework.Capital(team.label()), how)
+	text := framework.Capital(team.label()) + " " + how + " Its members lose the accounts, secrets and collections that " +
+		"they have through it alone. They may also lose the integrations that the team carries, and be removed from the " +
+		"applications."
 	if team.Type.ValueString() == cerby.TeamBySCIM {
 		text += "\n\nThe identity provider manages the team, so that Cerby is expected to refuse its deletion."
 	}
@@ -108,7 +113,9 @@ func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how s
 		members, err := client.Teams().KnownMembers(ctx, team.ID.ValueString())
 		switch {
 		case err == nil && len(members) > 0:
-			text += "\n\nMembers:\n\n" + framework.ListNames(members, func(one cerby.Member) string { return framework.UserName(ctx, client, one) })
+			text += "\n\nMembers:\n\n" + framework.ListNames(members, func(one cerby.Member) string {
+				return framework.UserName(ctx, client, one)
+			})
 		case err != nil && !cerby.IsDenied(err) && !cerby.IsNotFound(err):
 			text += "\n\nThe members could not be listed. " + framework.Explain(err)
 		}
@@ -118,14 +125,17 @@ func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how s
 
 // addWriteError adds the error of renaming or deleting a team. If the service forbade it because the identity provider
 // manages the team, that is the cause.
-func addWriteError(ctx context.Context, client *cerby.Client, what string, team resourceModel, err error, diags *diag.Diagnostics) {
+func addWriteError(
+	ctx context.Context, client *cerby.Client, what string, team resourceModel, err error, diags *diag.Diagnostics,
+) {
 	e, ok := errors.AsType[*cerby.Error](err)
 	if !ok || e.Status != http.StatusForbidden || !managed(ctx, client, team) {
 		framework.AddError(diags, what, err)
 		return
 	}
-	diags.AddError("Could not "+what, framework.Capital(strings.TrimSuffix(e.Answer(), "."))+".\n\nThe identity provider manages the team by SCIM: change it there. "+
-		"To remove the team from this configuration without deleting it, replace the resource by this block, with its address:\n\n"+
+	diags.AddError("Could not "+what, framework.Capital(strings.TrimSuffix(e.Answer(), "."))+".\n\n"+
+		"The identity provider manages the team by SCIM: change it there. To remove the team from this configuration "+
+		"without deleting it, replace the resource by this block, with its address:\n\n"+
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}")
 }
 

@@ -168,7 +168,143 @@ func TestTeam_scim(t *testing.T) {
 	m.ExpectPlan(t, named("All"), []string{`The team "Everybody" is managed by SCIM. Rename it in the identity provider, and write name = "Everybody"`}, nil)
 	m.ExpectPlan(t, nil, nil, willGo)
 	m.ExpectApply(t, nil, []string{`Could not delete the team "Everybody"`}, willGo)
+	m.ExpectApply(t, nil, []string{removedBlock}, []string{"so that Cerby is expected to refuse its deletion."})
 	m.ExpectEmptyPlan(t, named("Everybody"))
+}
+
+// removedBlock is the advice about a team that the identity provider manages.
+const removedBlock = "The identity provider manages the team by SCIM: change it there. To remove the team from this configuration without deleting it, " +
+	"replace the resource by this block, with its address:\n\nremoved {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
+
+// A team that became the identity provider's is refused as a warning while the refresh finds the change: a destroy plans
+// the configuration first. The apply sends nothing.
+func TestTeam_becameManaged(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_team")
+	m.ExpectApply(t, named("Design"), nil, nil)
+	id := teamsNamed(m.Workspace, "Design")[0]
+	m.UpdateTeam(id, func(team *cerbytest.Team) { team.Type, team.Name = "scim_managed", "Design EMEA" })
+	const refusal = `The team "Design EMEA" is managed by SCIM. Rename it in the identity provider, and write name = "Design EMEA"`
+	m.ExpectPlan(t, named("Design"), nil, []string{refusal})
+	m.ExpectApply(t, named("Design"), []string{refusal}, []string{refusal})
+	// The state has the change now.
+	m.ExpectPlan(t, named("Design"), []string{refusal}, nil)
+	m.ExpectWrites(t, "POST")
+}
+
+// A team that became the identity provider's after the refresh is told by the service.
+func TestTeam_becameManagedMeanwhile(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_team")
+	m.ExpectApply(t, named("Design"), nil, nil)
+	joined := m.Join(m.ResourceType(t, "cerby_team"))
+	_, said := joined.Plan(named("Web"))
+	said.Expect(t, nil, nil)
+	m.UpdateTeam(teamsNamed(m.Workspace, "Design")[0], func(team *cerbytest.Team) { team.Type = "scim_managed" })
+	joined.Apply(m.ResourceType(t, "cerby_team")).Expect(t, []string{removedBlock}, nil)
+}
+
+// Deleting a team names its members, at most 50 of them.
+func TestTeam_losesMembers(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_team")
+	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
+	const names = "They may also lose the integrations that the team carries, and be removed from the applications.\n\nMembers:\n\n" +
+		"  - adam.admin@acme.example\n  - greta.guest@agency.example"
+	m.ExpectPlan(t, nil, nil, []string{names})
+	for status, text := range map[int]string{http.StatusForbidden: willGo[0], http.StatusBadRequest: "The members could not be listed. The service answered 400"} {
+		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}/members", Status: status})
+		m.ExpectPlan(t, nil, nil, []string{text})
+		m.ClearFaults()
+	}
+	for i := range 60 {
+		user := m.AddUser(cerbytest.User{Email: fmt.Sprintf("user%d@acme.example", i)})
+		m.AddTeamMember(marketing, cerbytest.TeamMember{UserID: user.ID})
+	}
+	m.ExpectPlan(t, nil, nil, []string{"\n  and 12 more"})
+	m.ExpectWrites(t, "")
+}
+
+// A tainted team is planned as a creation only: the registry knows that one of the name was read.
+func TestTeam_losesTainted(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_team")
+	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
+	r := m.ResourceType(t, "cerby_team")
+	read := m.Join(r)
+	read.Refresh().Expect(t, nil, nil)
+	r.Plan(named("Design")).Expect(t, nil, nil)
+	r.Plan(named("Marketing")).Expect(t, nil, []string{"If it is replaced, for example because it is tainted, it is deleted. Its members lose"})
+	// One that stays is not replaced by another of its name.
+	read.Plan(named("Marketing"))
+	r.Plan(named("Marketing")).Expect(t, nil, nil)
+}
+
+// Two resources for one team: the destruction of one sends nothing while the other stays, and renaming by one is refused.
+func TestTeam_twoResources(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_team")
+	other := m.Manage("cerby_team")
+	for _, one := range []*acctest.Managed{m, other} {
+		one.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
+	}
+	begin := func() (first, second *acctest.Joined) {
+		r := m.ResourceType(t, "cerby_team")
+		first, second = m.Join(r), other.Join(r)
+		first.Refresh().Expect(t, nil, nil)
+		second.Refresh().Expect(t, nil, nil)
+		return first, second
+	}
+	plan := func(one *acctest.Joined, config map[string]any, errors, warnings []string) {
+		t.Helper()
+		_, said := one.Plan(config)
+		said.Expect(t, errors, warnings)
+	}
+	const shared = `Two resources manage the same object: the team "Marketing"`
+	first, second := begin()
+	plan(first, named("Marketing"), nil, nil)
+	plan(second, named("Marketing"), nil, []string{shared})
+	first, second = begin()
+	plan(first, named("Marketing"), nil, nil)
+	plan(second, named("Ads"), []string{shared}, nil)
+	first, second = begin()
+	plan(first, nil, nil, []string{`The team "Marketing" will not be removed`})
+	plan(second, named("Marketing"), nil, nil)
+	first.Apply(m.ResourceType(t, "cerby_team")).Expect(t, nil, []string{`The team "Marketing" was not removed`})
+	m.ExpectWrites(t, "")
+	_, second = begin()
+	plan(second, nil, nil, willGo)
+	second.Apply(m.ResourceType(t, "cerby_team")).Expect(t, nil, nil)
+	m.ExpectWrites(t, "DELETE")
+}
+
+// A team that is not found at another address stays in the state.
+func TestTeam_anotherWorkspace(t *testing.T) {
+	t.Parallel()
+	m, other := acctest.NewManaged(t, "cerby_team"), acctest.NewWorkspace(t)
+	m.ExpectApply(t, named("Design"), nil, nil)
+	m.BaseURL, m.Token = other.BaseURL, other.Token
+	m.Refresh(t).Expect(t, []string{"It was last read from 127.0.0.1:"}, nil)
+	if m.State == nil {
+		t.Error("it left the state")
+	}
+}
+
+// A name that only became unknown sends nothing.
+func TestTeam_unknownName(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := func(reason, name string) string {
+		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { reason = %q, name = %q }\n}\n", reason, name) +
+			"resource \"cerby_team\" \"design\" {\n  name = terraform_data.late.output.name\n}\n")
+	}
+	steps(
+		t,
+		resource.TestStep{Config: config("one", "Design")},
+		resource.TestStep{Config: config("two", "Design"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design")},
+		resource.TestStep{Config: config("three", "Web"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design")},
+	)
+	w.ExpectWrites(t, "POST PATCH DELETE")
 }
 
 func TestTeam_missingScope(t *testing.T) {

@@ -51,7 +51,7 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"user_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the user.",
-				Validators:          []validator.String{framework.IDCheck()},
+				Validators:          []validator.String{framework.IDCheck("user")},
 			},
 			"accounts":    held("The person's accounts, in the service's order.", "Label of the account."),
 			"secrets":     held("The person's secrets, in the service's order.", "Title of the secret."),

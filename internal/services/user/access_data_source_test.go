@@ -90,7 +90,7 @@ func TestAccessDataSource_refused(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ config, message string }{
 		"nobody": {w.Config(of("nobody")), `Could not list the accounts of the user "nobody"`},
-		"slash":  {w.Config(of("a/b")), `"a/b" is not an id`},
+		"slash":  {w.Config(of("a/b")), `"a/b" is not an ID`},
 		"scope":  {w.ConfigWithToken(token, of(cerbytest.SeedInternID)), `needs the scope "Read users"`},
 	} {
 		t.Run(name, func(t *testing.T) {

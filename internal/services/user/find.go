@@ -20,10 +20,11 @@ func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.
 	return framework.FoundKnown(diags, "user", id, "Check the id, or use the e-mail.", user, err)
 }
 
-// adopt returns the user whom an interrupted apply left behind, with the planned names. For anyone else who has the email
-// it adds an error.
+// adopt returns the user whom an interrupted apply left behind, with the planned names. For anyone else who has the
+// email it adds an error.
 func (r *userResource) adopt(
-	ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, private framework.Private, diags *diag.Diagnostics,
+	ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, private framework.Private,
+	diags *diag.Diagnostics,
 ) (cerby.User, bool) {
 	user, found := r.leftBehind(ctx, client, plan, refusal, diags)
 	if !found {
@@ -33,8 +34,8 @@ func (r *userResource) adopt(
 		return user, false
 	}
 	diags.AddWarning(framework.Capital(plan.name())+" was adopted",
-		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since: an interrupted apply left the user behind.",
-			framework.Time(&user.CreatedAt).ValueString()))
+		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since: an interrupted apply "+
+			"left the user behind.", framework.Time(&user.CreatedAt).ValueString()))
 	now := plan
 	now.read(user)
 	if request, changes := plan.updateRequest(now); changes {
@@ -93,7 +94,8 @@ func addWriteError(what string, err error, diags *diag.Diagnostics) {
 }
 
 // managedBySCIM is the advice about a user whom the service does not let change.
-const managedBySCIM = `The same answer is given if an identity provider manages the user by SCIM: change or remove the user there.
+const managedBySCIM = `The same answer is given if an identity provider manages the user by SCIM.
+Change or remove the user there.
 To stop managing the user here without removing the user, replace the resource by this block, with its address:
 
 removed {

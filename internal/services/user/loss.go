@@ -13,10 +13,12 @@ import (
 
 // warnOfLoss warns that a user is removed, and names the accounts that are left without an owner.
 func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics) {
-	detail := fmt.Sprintf("%s will be removed from the workspace, and loses all shares and memberships. The user may keep access in applications: "+
-		"to remove it, manage it with cerby_integration_user, and destroy that first.", framework.Capital(state.name()))
+	detail := fmt.Sprintf("%s will be removed from the workspace, and loses all shares and memberships.\n\n"+
+		"The user may keep access in applications. To remove it, manage it with cerby_integration_user, and destroy that "+
+		"first.", framework.Capital(state.name()))
 	if replaced {
-		detail += "\n\nA new user is created, who gets only the access that is configured. Cerby cannot change email and guest status of a user."
+		detail += "\n\nA new user is created, who gets only the access that is configured. Cerby cannot change email " +
+			"and guest status of a user."
 	}
 	diags.AddWarning("User will lose all access", detail)
 	client := r.ClientIfKnown()
@@ -31,9 +33,10 @@ func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, repl
 	if len(orphans) == 0 {
 		return
 	}
-	diags.AddWarning("Accounts will become orphaned", fmt.Sprintf("%s is the only user with the role owner of these accounts:\n\n%s\n\n"+
-		"An account without one cannot be shared or changed any more, and the API no longer shows it. A team with the role owner does not count.\n\n"+
-		"Give the role owner to another user first.", framework.Capital(state.name()), framework.ListNames(orphans, accountName)))
+	diags.AddWarning("Accounts will become orphaned", fmt.Sprintf("%s is the only user with the role owner of these "+
+		"accounts:\n\n%s\n\nAn account without one cannot be shared or changed any more, and the API no longer shows it. "+
+		"A team with the role owner does not count.\n\nGive the role owner to another user first.",
+		framework.Capital(state.name()), framework.ListNames(orphans, accountName)))
 }
 
 // mostOrphans is how many accounts without an owner are looked for.

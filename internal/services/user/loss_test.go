@@ -25,25 +25,29 @@ func owned(t *testing.T, users ...string) *acctest.Workspace {
 func TestDestroy_lastOwner(t *testing.T) {
 	t.Parallel()
 	const loses, orphaned = "The user may keep access in applications", "  - Brand (account)"
+	one, several := []string{cerbytest.SeedInternID}, []string{cerbytest.SeedInternID, cerbytest.SeedAdminID}
+	const ofUser, ofAccount = "/users/{id}/accounts", "/accounts/{id}/users"
 	for name, test := range map[string]struct {
 		owners   []string
-		fault    *cerbytest.Fault
+		fault    cerbytest.Fault
 		warnings []string
 	}{
-		"last":      {[]string{cerbytest.SeedInternID}, nil, []string{loses, orphaned}},
-		"of two":    {[]string{cerbytest.SeedInternID, cerbytest.SeedAdminID}, nil, []string{loses}},
-		"no owner":  {[]string{cerbytest.SeedAdminID}, nil, []string{loses}},
-		"denied":    {[]string{cerbytest.SeedInternID}, &cerbytest.Fault{Path: "/users/{id}/accounts", Status: http.StatusForbidden}, []string{loses}},
-		"denied it": {[]string{cerbytest.SeedInternID}, &cerbytest.Fault{Path: "/accounts/{id}/users", Status: http.StatusUnauthorized}, []string{loses}},
-		"broken":    {[]string{cerbytest.SeedInternID}, &cerbytest.Fault{Path: "/users/{id}/accounts", Status: http.StatusBadRequest}, []string{loses, "Unable to check the accounts"}},
+		"last":      {one, cerbytest.Fault{}, []string{loses, orphaned}},
+		"of two":    {several, cerbytest.Fault{}, []string{loses}},
+		"no owner":  {[]string{cerbytest.SeedAdminID}, cerbytest.Fault{}, []string{loses}},
+		"denied":    {one, cerbytest.Fault{Path: ofUser, Status: http.StatusForbidden}, []string{loses}},
+		"denied it": {one, cerbytest.Fault{Path: ofAccount, Status: http.StatusUnauthorized}, []string{loses}},
+		"broken": {
+			one, cerbytest.Fault{Path: ofUser, Status: http.StatusBadRequest}, []string{loses, "Unable to check the accounts"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := owned(t, test.owners...)
 			m := w.Manage("cerby_user")
 			m.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
-			if test.fault != nil {
-				w.Inject(*test.fault)
+			if test.fault.Path != "" {
+				w.Inject(test.fault)
 			}
 			m.ExpectPlan(t, nil, nil, test.warnings)
 		})

@@ -31,8 +31,10 @@ func TestResource_badInput(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	for name, test := range map[string]struct{ body, message string }{
 		"role with prefix": {`email = "jane@acme.example"` + "\n" + `role = "workspace_admin"`, `Write "admin" instead of "workspace_admin"`},
+		"role of guests":   {`email = "jane@acme.example"` + "\n" + `role = "guest_user"`, `The role "guest_user" is only available to guests, and guest is not true. Set guest = true`},
+		"guest as admin":   {`email = "jane@acme.example"` + "\n" + `role = "admin"` + "\nguest = true", `The role "admin" is not available to guests, and guest is true. Write "guest_user"`},
 		"role empty":       {`email = "jane@acme.example"` + "\n" + `role = ""`, `"" is not a role`},
-		"e-mail":           {`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`, "is not an e-mail address: write it alone"},
+		"e-mail":           {`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`, "is not an email address. Write the address alone"},
 		"owner":            {`email = "jane@acme.example"` + "\n" + `role = "owner"`, "jane@acme.example is not the owner of the workspace"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -111,10 +113,11 @@ func TestResource_importRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for id, message := range map[string]string{
-		"nobody@acme.example":    `No user with the e-mail "nobody@acme.example"`,
-		"no-such-id":             `The workspace has no user with the id "no-such-id"`,
-		"a/b":                    "is neither the id nor the e-mail of a user",
-		cerbytest.SeedDepartedID: "Enable the user in Cerby's web app",
+		"nobody@acme.example":     `No user with the email "nobody@acme.example"`,
+		"ines.inter@acme.example": `Did you mean "ines.intern@acme.example"?`,
+		"no-such-id":              `The workspace has no user with the id "no-such-id"`,
+		"a/b":                     "is neither the id nor the e-mail of a user",
+		cerbytest.SeedDepartedID:  "Enable the user in Cerby's web app",
 	} {
 		t.Run(id, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{

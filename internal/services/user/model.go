@@ -16,8 +16,8 @@ import (
 
 // roles is how workspace roles are written.
 var roles = framework.Roles{
-	Prefix:   "workspace_",
-	Examples: []string{"super_admin", "admin", "user", "login_only", "guest_admin", "guest_user"},
+	Prefix: "workspace_",
+	Known:  []string{"super_admin", "admin", "user", "login_only", "guest_admin", "guest_user", owner},
 }
 
 // owner is the role of the one person that is read and kept, but never given or taken.

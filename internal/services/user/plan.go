@@ -57,11 +57,12 @@ func decide(s situation) outcome {
 	return replaces
 }
 
-// differences returns the attributes whose planned values are known, and not those of the user. Unknown is not different:
-// a value may turn out the same.
+// differences returns the attributes whose planned values are known, and not those of the user. Unknown is not
+// different: a value may turn out the same.
 func differences(plan, state resourceModel) path.Paths {
 	var paths path.Paths
-	if !plan.Email.IsUnknown() && !state.Email.IsNull() && foldEmail(plan.Email.ValueString()) != foldEmail(state.Email.ValueString()) {
+	known := !plan.Email.IsUnknown() && !state.Email.IsNull()
+	if known && foldEmail(plan.Email.ValueString()) != foldEmail(state.Email.ValueString()) {
 		paths = append(paths, path.Root("email"))
 	}
 	if !plan.Guest.IsUnknown() && !plan.Guest.Equal(state.Guest) {
@@ -72,7 +73,9 @@ func differences(plan, state resourceModel) path.Paths {
 
 // ModifyPlan plans a replacement for known differences only, refuses a user who cannot be created, and warns if a user
 // loses access.
-func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *userResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	var plan, state resourceModel
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !creates {
@@ -93,9 +96,15 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 }
 
 // planDestroy plans to remove the user, unless another resource keeps the user.
-func (r *userResource) planDestroy(ctx context.Context, private framework.Private, state resourceModel, diags *diag.Diagnostics) {
+func (r *userResource) planDestroy(
+	ctx context.Context, private framework.Private, state resourceModel, diags *diag.Diagnostics,
+) {
 	r.PlanObject(ctx, private, framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}, diags)
 	switch {
+	case r.KeptByAnother(ctx, private, diags) && r.Registry().Created(state.emailKey()):
+		// The creation was planned first, and cannot know. The other way around it is refused.
+		diags.AddError(framework.Capital(state.name())+" would be removed and created again",
+			"Another resource of this configuration creates a user with this email.\n\n"+addMoved)
 	case r.KeptByAnother(ctx, private, diags):
 	case state.Role.ValueString() == owner:
 		diags.AddError(ownerStays, stopManaging(state))
@@ -106,7 +115,9 @@ func (r *userResource) planDestroy(ctx context.Context, private framework.Privat
 
 // planCreate plans to create a user. It is the new half of a replacement, too, and then it is refused in any case if it
 // would fail: the old user would be removed first.
-func (r *userResource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, plan resourceModel, resp *resource.ModifyPlanResponse) {
+func (r *userResource) planCreate(
+	ctx context.Context, req resource.ModifyPlanRequest, plan resourceModel, resp *resource.ModifyPlanResponse,
+) {
 	diags := &resp.Diagnostics
 	r.PlanObject(ctx, resp.Private, framework.ObjectPlan{
 		What: plan.name(), Planned: plan.keys(), Uncertain: plan.Email.IsUnknown(), Changes: true, Irreplaceable: true,
@@ -129,14 +140,17 @@ type change struct {
 }
 
 // planChange plans to update or to replace the user.
-func (r *userResource) planChange(ctx context.Context, req resource.ModifyPlanRequest, c change, resp *resource.ModifyPlanResponse) {
+func (r *userResource) planChange(
+	ctx context.Context, req resource.ModifyPlanRequest, c change, resp *resource.ModifyPlanResponse,
+) {
 	diags := &resp.Diagnostics
 	s := situation{
 		differing: differences(c.plan, c.state), emailUnknown: c.plan.Email.IsUnknown(),
 		owner: c.state.Role.ValueString() == owner, refreshed: r.Refreshed(ctx, req.Private, diags),
 	}
 	object := framework.ObjectPlan{
-		What: c.state.name(), Prior: c.state.keys(), Planned: c.state.keys(), Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true,
+		What: c.state.name(), Prior: c.state.keys(), Planned: c.state.keys(),
+		Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true,
 	}
 	result := decide(s)
 	if result == replaces {
@@ -179,11 +193,13 @@ func explainFailure(c change, s situation, diags *diag.Diagnostics) {
 	case s.owner:
 		framework.Refuse(c.softened, s.differing[0], ownerStays, stopManaging(c.state), diags)
 	case s.sameEmail():
-		framework.Refuse(c.softened, path.Root("guest"), fmt.Sprintf("Guest status of %s cannot be changed", c.state.name()),
-			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the email of a removed user.\n\n"+
-				"Write guest = %t.", c.state.Guest.ValueBool(), c.state.Guest.ValueBool()), diags)
+		guest := c.state.Guest.ValueBool()
+		framework.Refuse(c.softened, path.Root("guest"), "Guest status of "+c.state.name()+" cannot be changed",
+			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the "+
+				"email of a removed user.\n\nWrite guest = %t.", guest, guest), diags)
 	default:
-		diags.AddAttributeWarning(s.differing[0], "Unable to replace "+c.state.name(), differs(c.plan, c.state, s.differing))
+		detail := differs(c.plan, c.state, s.differing)
+		diags.AddAttributeWarning(s.differing[0], "Unable to replace "+c.state.name(), detail)
 	}
 }
 
@@ -195,9 +211,11 @@ func differs(plan, state resourceModel, differing path.Paths) string {
 		if one.Equal(path.Root("guest")) {
 			planned, now = plan.Guest.String(), state.Guest.String()
 		}
-		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", framework.Capital(one.String()), planned, now))
+		name := framework.Capital(one.String())
+		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", name, planned, now))
 	}
-	return strings.Join(values, "\n") + "\n\nCerby cannot change this, and the plan did not show a replacement. Nothing is sent, and nothing is removed.\n\n" +
+	return strings.Join(values, "\n") + "\n\nCerby cannot change this, and the plan did not show a replacement. " +
+		"Nothing is sent, and nothing is removed.\n\n" +
 		"Apply again, without -refresh=false: the next plan shows the replacement."
 }
 
@@ -207,7 +225,8 @@ func refuseRole(plan, state resourceModel, softened bool, diags *diag.Diagnostic
 	switch {
 	case owns && !owned:
 		framework.Refuse(softened, path.Root("role"), "The owner's role cannot be given",
-			fmt.Sprintf("%s is not the owner of the workspace, and ownership is not handed over here. Write another role, such as %q.",
+			fmt.Sprintf("%s is not the owner of the workspace, and ownership is not handed over here. Write another role, "+
+				"such as %q.",
 				plan.Email.ValueString(), "super_admin"), diags)
 	case owned && !owns && !plan.Role.IsUnknown():
 		framework.Refuse(softened, path.Root("role"), "The owner's role cannot be taken",
@@ -221,6 +240,7 @@ const ownerStays = "The owner cannot be removed"
 
 // stopManaging explains how to stop managing an owner.
 func stopManaging(state resourceModel) string {
-	return fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a `removed` block with "+
+	return fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a "+
+		"`removed` block with "+
 		"`destroy = false`, or `terraform state rm`.", state.Email.ValueString())
 }

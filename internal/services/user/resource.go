@@ -37,29 +37,35 @@ func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 	resp.TypeName = resourceUse.Name
 }
 
+// description describes the resource in the documentation.
+const description = "Manages a user in a Cerby workspace: a local user or a guest.\n\n" +
+	"A new user gets an email with a temporary password that is valid for 48 hours, and is `pending` until it is " +
+	"used.\n\n" +
+	"## Deletion\n\n" +
+	"Destroying a user removes the user from the workspace, with all shares and memberships. The user may keep access " +
+	"in applications: manage it with `cerby_integration_user`, and destroy that first. Cerby keeps a removed user as " +
+	"`disabled`, and the email cannot be used for a new user. Enable the user in Cerby's web app instead, and import " +
+	"the user.\n\n" +
+	"The plan warns about accounts of which the user is the only `owner`: they become orphaned.\n\n" +
+	"## Existing users\n\n" +
+	"An email that the workspace already has is refused at plan, with the `import` block to paste. This includes " +
+	"`-replace`, tainted users, and emails that move from one resource to another without a `moved` block.\n\n" +
+	"One exception is the rest of an interrupted apply: a user who is `pending`, has the same role and guest status, " +
+	"and was created less than an hour ago is adopted with a warning.\n\n" +
+	"## Users of an identity provider\n\n" +
+	"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed " +
+	"here. The owner of the workspace can be imported, but the role is never given or taken here."
+
 // Schema describes the resource.
 func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("Manages a user in a Cerby workspace: a local user or a guest.\n\n" +
-			"A new user gets an email with a temporary password that is valid for 48 hours, and is `pending` until it is used.\n\n" +
-			"## Deletion\n\n" +
-			"Destroying a user removes the user from the workspace, with all shares and memberships. The user may keep access in applications: " +
-			"manage it with `cerby_integration_user`, and destroy that first. Cerby keeps a removed user as `disabled`, and the email cannot be used " +
-			"for a new user: enable the user in Cerby's web app instead, and import the user.\n\n" +
-			"The plan warns about accounts of which the user is the only `owner`: they become orphaned.\n\n" +
-			"## Existing users\n\n" +
-			"An email that the workspace already has is refused at plan, with the `import` block to paste. This includes `-replace`, tainted users, and " +
-			"emails that move from one resource to another without a `moved` block. One exception: a user who is `pending`, has the same role and guest " +
-			"status and was created less than an hour ago is the rest of an interrupted apply, and is adopted with a warning.\n\n" +
-			"## Users of an identity provider\n\n" +
-			"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed here. " +
-			"The owner of the workspace can be imported, but the role is never given or taken here."),
+		MarkdownDescription: resourceUse.Describe(description),
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
 				Required:   true,
 				CustomType: framework.EmailType{},
 				MarkdownDescription: "Email, compared without regard to case. Changing this forces a new resource to be created. " +
-					"While the new value is unknown, an update is planned, which fails before anything is removed if the value differs.",
+					"While the new value is unknown, an update is planned. It fails before anything is removed if the value differs.",
 				PlanModifiers: []planmodifier.String{framework.KeepEmail()},
 			},
 			"role": schema.StringAttribute{
@@ -72,8 +78,8 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the user is a guest. Defaults to `false`; a guest who is imported needs `true`. Changing this together with " +
-					"`email` forces a new resource to be created, and is refused at plan otherwise.",
+				MarkdownDescription: "Whether the user is a guest. Defaults to `false`; a guest who is imported needs `true`. " +
+					"Changing this together with `email` forces a new resource to be created, and is refused at plan otherwise.",
 			},
 			"first_name": schema.StringAttribute{
 				Optional:            true,
@@ -160,7 +166,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	user, err := client.Users().Known(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the user %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read user %q", state.ID.ValueString()), err)
 		return
 	case user == nil || user.Removed():
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)

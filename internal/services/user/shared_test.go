@@ -12,11 +12,19 @@ import (
 )
 
 // userOf is a configuration of a user.
-func userOf(email any, role string) map[string]any { return map[string]any{"email": email, "role": role} }
+func userOf(email any, role string) map[string]any {
+	return map[string]any{"email": email, "role": role}
+}
 
 // stateOf is the state of a pending user.
 func stateOf(id any, email string) map[string]any {
 	return map[string]any{"id": id, "email": email, "role": "user", "guest": false, "status": "pending"}
+}
+
+// justMade adds a user who looks like the rest of an interrupted apply.
+func justMade(w *acctest.Workspace) cerbytest.User {
+	created := time.Now().Add(-time.Minute)
+	return w.AddUser(cerbytest.User{Email: "jane@acme.example", Status: "pending", CreatedAt: created})
 }
 
 // pair returns two resources that have imported the same user.
@@ -89,7 +97,7 @@ func TestDestroy_ofOneOfTwo(t *testing.T) {
 func TestDelete_ofWhoWasAdopted(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	made := w.AddUser(cerbytest.User{Email: "jane@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute)})
+	made := justMade(w)
 	r := w.ResourceType(t, "cerby_user")
 	_, said := r.ApplyConfig(nil, stateOf(tftypes.UnknownValue, "jane@acme.example"), userOf("jane@acme.example", "user"))
 	said.Expect(t, nil, []string{`User "jane@acme.example" was adopted`})

@@ -59,17 +59,18 @@ func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.D
 		strict := n.replaces || r.Registry().Managed(n.owner, n.plan.emailKey())
 		framework.Refuse(n.softened || !strict, path.Root("email"), emailOfRemoved(n.plan), enable, diags)
 	case replaced:
-		framework.Refuse(n.softened, path.Root("email"), fmt.Sprintf("Unable to replace %s", n.plan.name()), replacesItself, diags)
+		framework.Refuse(n.softened, path.Root("email"), "Unable to replace "+n.plan.name(), replacesItself, diags)
 	default:
-		framework.Refuse(n.softened, path.Root("email"), framework.Capital(n.plan.name())+" already exists", n.advice(user, who), diags)
+		framework.Refuse(n.softened, path.Root("email"), framework.Capital(n.plan.name())+" already exists",
+			n.advice(user, who), diags)
 	}
 	return true
 }
 
-// withEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the email,
-// or takes it from the list if there are many lookups: a user whom the search does not find is left to the creation.
+// withEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the
+// email, or takes it from the list if there are many lookups. A user whom the search misses is left to the creation.
 func withEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
-	found, err := client.Users().ByEmail(ctx, []string{email}, false)
+	found, err := client.Users().ByEmail(ctx, []string{email}, cerby.SearchOnly)
 	if err != nil && !cerby.IsDenied(err) {
 		framework.AddError(diags, fmt.Sprintf("look up the user %q", email), err)
 	}
@@ -114,20 +115,23 @@ func (n newUser) advice(user cerby.User, who holder) string {
 	described := fmt.Sprintf("The workspace has a user with this email: %s.", portrait(user))
 	switch {
 	case who == unmanaged:
-		return fmt.Sprintf("%s\n\nTo manage the user here, add this block with the address of this resource, and plan again:\n\n%s\n\n"+
-			"If the user is in this state under another address, add a `moved` block instead.", described, framework.ImportBlock(resourceUse.Name, user.ID))
+		return fmt.Sprintf("%s\n\nTo manage the user here, add this block with the address of this resource, and plan "+
+			"again:\n\n%s\n\nIf the user is in this state under another address, add a `moved` block instead.",
+			described, framework.ImportBlock(resourceUse.Name, user.ID))
 	case n.replaces:
 		return described + " Another resource manages the user.\n\n" + addMoved
 	}
 	return described + " A resource in this state manages the user.\n\n" + addMoved + "\n" +
-		"If this resource is tainted, run terraform untaint with its address. To destroy a tainted user, run terraform destroy -refresh=false."
+		"If this resource is tainted, run terraform untaint with its address. " +
+		"To destroy a tainted user, run terraform destroy -refresh=false."
 }
 
 // The advice about emails that are taken.
 const (
 	addMoved       = "If it is the same resource under a new address, add a `moved` block and plan again."
-	replacesItself = "The new user would have the same email, and Cerby keeps the email of a removed user. The user would be removed, and " +
-		"the creation would fail.\n\nPlan without -replace, and without replace_triggered_by in the resource."
+	replacesItself = "The new user would have the same email, and Cerby keeps the email of a removed user. The user " +
+		"would be removed, and the creation would fail.\n\n" +
+		"Plan without -replace, and without replace_triggered_by in the resource."
 	enable = "The user was removed from the workspace, which keeps the email: a new user cannot have it.\n\n" +
 		"Enable the user in Cerby's web app, and import the user."
 )

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -31,7 +30,8 @@ func TestResource_addressChanged(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			bob := func(address string) string {
-				return w.Config(fmt.Sprintf("resource \"cerby_user\" %q {\n  for_each = toset([\"jane.doe@acme.example\"])\n  email = each.key\n  role = \"user\"\n}\n", address))
+				return w.Config(fmt.Sprintf("resource \"cerby_user\" %q {\n  email = \"jane.doe@acme.example\"\n"+
+					"  role = \"user\"\n}\n", address))
 			}
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories,
@@ -72,7 +72,8 @@ func TestResource_tainted(t *testing.T) {
 				ExpectError: acctest.Words("local-exec"),
 			},
 			{
-				Config:      w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}"),
+				Config: w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n" +
+					"  role = \"user\"\n}"),
 				ExpectError: acctest.Words("If this resource is tainted, run terraform untaint"),
 			},
 			{Config: w.Config(forget("jane"))},
@@ -88,7 +89,8 @@ func TestResource_shiftedList(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	list := func(emails string) string {
-		return w.Config("locals {\n  emails = [" + emails + "]\n}\nresource \"cerby_user\" \"all\" {\n  count = length(local.emails)\n" +
+		return w.Config("locals {\n  emails = [" + emails + "]\n}\nresource \"cerby_user\" \"all\" {\n" +
+			"  count = length(local.emails)\n" +
 			"  email = local.emails[count.index]\n  role = \"user\"\n}\n")
 	}
 	resource.UnitTest(t, resource.TestCase{
@@ -119,8 +121,8 @@ func TestPlan_emailOfAnother(t *testing.T) {
 	}
 }
 
-// A plain creation with the email of a removed user is a warning, since Terraform plans before it destroys, and it fails
-// at apply.
+// A plain creation with the email of a removed user is a warning, since Terraform plans before it destroys, and it
+// fails at apply.
 func TestPlan_emailOfRemoved(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_user")
@@ -223,7 +225,7 @@ func TestResource_importedGuest(t *testing.T) {
 func TestPlan_leftBehindButManaged(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	made := w.AddUser(cerbytest.User{Email: "jane@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute)})
+	made := justMade(w)
 	r := w.ResourceType(t, "cerby_user")
 	r.Plan(userOf("jane@acme.example", "user")).Expect(t, nil, nil)
 	r = w.ResourceType(t, "cerby_user")
@@ -231,4 +233,30 @@ func TestPlan_leftBehindButManaged(t *testing.T) {
 		t.Fatal(said)
 	}
 	r.Plan(userOf("JANE@acme.example", "user")).Expect(t, []string{"A resource in this state manages the user"}, nil)
+}
+
+// A user who was just created and gets another address without a moved block is refused, whichever resource is planned
+// first.
+func TestPlan_addressChangedInAnyOrder(t *testing.T) {
+	t.Parallel()
+	for name, createdFirst := range map[string]bool{"created first": true, "destroyed first": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := acctest.NewManaged(t, "cerby_user")
+			m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
+			r := m.ResourceType(t, "cerby_user")
+			j := m.Join(r)
+			if createdFirst {
+				r.Plan(userOf("jane@acme.example", "user")).Expect(t, nil, nil)
+			}
+			j.Refresh().Expect(t, nil, nil)
+			_, said := j.Plan(nil)
+			if createdFirst {
+				said.Expect(t, []string{"add a `moved` block"}, []string{"will not be removed"})
+				return
+			}
+			said.Expect(t, nil, []string{"User will lose all access"})
+			r.Plan(userOf("jane@acme.example", "user")).Expect(t, []string{"add a `moved` block"}, nil)
+		})
+	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// An email that only became unknown costs nobody access. A different one fails before anything is sent, and the next plan
-// shows the replacement.
+// An email that only became unknown costs nobody access. A different one fails before anything is sent, and the next
+// plan shows the replacement.
 func TestResource_unknownEmail(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)

@@ -2,7 +2,6 @@ package vault
 
 import (
 	"context"
-	"fmt"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -16,6 +15,12 @@ import (
 )
 
 var _ datasource.DataSourceWithConfigure = (*vaultDataSource)(nil)
+
+// lookup finds vaults.
+var lookup = framework.Lookup[cerby.Vault]{
+	Noun: "vault", Word: "name", Where: "all vaults that Cerby lists, which need not be all that exist,",
+	Known: func(v cerby.Vault) framework.Labelled { return framework.Labelled{ID: v.ID, Label: v.Name} },
+}
 
 // NewDataSource makes the data source cerby_vault.
 func NewDataSource() datasource.DataSource { return &vaultDataSource{} }
@@ -35,7 +40,7 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Id of the vault. Either this or `name` is given.",
-		Validators:          []validator.String{framework.IDCheck(), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+		Validators:          []validator.String{framework.IDCheck("vault"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional:            true,
@@ -57,18 +62,14 @@ func (d *vaultDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	what := fmt.Sprintf("vault with the id %q", config.ID.ValueString())
-	fits := func(v cerby.Vault) bool { return v.ID == config.ID.ValueString() }
+	vaults := framework.Cached(ctx, client.Vaults())
+	var vault cerby.Vault
+	var found bool
 	if config.ID.IsNull() {
-		what = fmt.Sprintf("vault with the name %q", config.Name.ValueString())
-		fits = func(v cerby.Vault) bool { return v.Name != nil && *v.Name == config.Name.ValueString() }
+		vault, found = lookup.Find(&resp.Diagnostics, config.Name.ValueString(), "", vaults)
+	} else {
+		vault, found = lookup.FindID(&resp.Diagnostics, config.ID.ValueString(), vaults)
 	}
-	vaults, err := framework.Cached(ctx, client.Vaults()).Match(fits)
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, "look for the "+what, err)
-		return
-	}
-	vault, found := framework.Pick(&resp.Diagnostics, what, "all vaults that Cerby lists, which need not be all that exist,", vaults, func(v cerby.Vault) string { return v.ID })
 	if !found {
 		return
 	}

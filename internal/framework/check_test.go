@@ -1,0 +1,104 @@
+package framework_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// validate returns the severity, summary and detail of what a validator reports of a value, or an empty string.
+func validate(v validator.String, value types.String) string {
+	var resp validator.StringResponse
+	v.ValidateString(context.Background(), validator.StringRequest{Path: path.Root("x"), ConfigValue: value}, &resp)
+	if len(resp.Diagnostics) == 0 {
+		return ""
+	}
+	severity := "Error: "
+	if resp.Diagnostics[0].Severity() == diag.SeverityWarning {
+		severity = "Warning: "
+	}
+	return severity + resp.Diagnostics[0].Summary() + ": " + resp.Diagnostics[0].Detail()
+}
+
+func TestIDCheck(t *testing.T) {
+	t.Parallel()
+	const (
+		useUser  = "\n\nUse cerby_user.<name>.id, or look the user up by email with data.cerby_user."
+		useTeam  = "\n\nUse cerby_team.<name>.id, or look the team up by name with data.cerby_team."
+		useLabel = "\n\nLook the account up by label with data.cerby_account, and use its id."
+		blank    = " is not an ID: IDs have no white space and no control characters."
+		slash    = " is not an ID: IDs are not empty and have no slash."
+	)
+	for _, test := range []struct{ noun, id, want string }{
+		{"user", "6f1c3a52-0d0e-4b6c-9a55-2f6d5f3f7a10", ""},
+		{"user", "opaque:id_1", ""},
+		{"user", "user1@acme.test", `Error: Invalid user ID: "user1@acme.test" is an email, not an ID.` + useUser},
+		{"team", "team 1", `Error: Invalid team ID: "team 1"` + blank + useTeam},
+		{"team", "Ads\u00a0EMEA", `Error: Invalid team ID: "Ads\u00a0EMEA"` + blank + useTeam},
+		{"team", "a\tb", `Error: Invalid team ID: "a\tb"` + blank + useTeam},
+		{"team", "a\u200bb", `Error: Invalid team ID: "a\u200bb"` + blank + useTeam},
+		{"team", "a/b", `Error: Invalid team ID: "a/b"` + slash + useTeam},
+		{"team", "..", `Error: Invalid team ID: ".."` + slash + useTeam},
+		{"team", "", `Error: Invalid team ID: ""` + slash + useTeam},
+		{"team", " a", `Error: Invalid team ID: " a"` + slash + useTeam},
+		{"account", "Acme on X", `Error: Invalid account ID: "Acme on X"` + blank + useLabel},
+		{"entitlement", "VIEWER_LIMITED", ""},
+		{"entitlement", "Ad account: viewer@page", ""},
+		{"entitlement", "VIEWER/EDITOR", `Error: Invalid entitlement ID: "VIEWER/EDITOR"` + slash + "\n\nUse an id that data.cerby_integration_entitlements lists."},
+	} {
+		if got := validate(framework.IDCheck(test.noun), types.StringValue(test.id)); got != test.want {
+			t.Errorf("%s %q:\ngot  %q\nwant %q", test.noun, test.id, got, test.want)
+		}
+	}
+	for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
+		if got := validate(framework.IDCheck("user"), value); got != "" {
+			t.Errorf("%s: got %q", value, got)
+		}
+	}
+}
+
+func TestUserKeyCheck(t *testing.T) {
+	t.Parallel()
+	for key, valid := range map[string]bool{
+		"6f1c3a52-0d0e": true, "jane@acme.example": true, "": false, "a/b": false, "Jane Doe": false, "Jane <jane@acme.example>": false,
+	} {
+		if got := validate(framework.UserKeyCheck(), types.StringValue(key)); (got == "") != valid {
+			t.Errorf("%q: got %q", key, got)
+		}
+	}
+}
+
+func TestRoles_check(t *testing.T) {
+	t.Parallel()
+	roles := framework.Roles{Prefix: "workspace_", Older: "old_", Known: []string{"super_admin", "admin", "guest_user"}}
+	const (
+		known = ` Known roles: "super_admin", "admin", "guest_user".`
+		sent  = "\n\nThe role is sent to Cerby as written. The apply fails if Cerby does not have it."
+	)
+	for role, want := range map[string]string{
+		"admin":           "",
+		"super_admin":     "",
+		"guest":           `Warning: Unknown role "guest": The provider does not know this role.` + known + "\n\nDid you mean \"guest_user\"?" + sent,
+		"admn":            `Warning: Unknown role "admn": The provider does not know this role.` + known + "\n\nDid you mean \"admin\"?" + sent,
+		"of_the_future":   `Warning: Unknown role "of_the_future": The provider does not know this role.` + known + sent,
+		"workspace_admin": "Error: Invalid role: \"workspace_admin\" has the API's prefix \"workspace_\".\n\nWrite \"admin\" instead of \"workspace_admin\".",
+		"old_admin":       "Error: Invalid role: \"old_admin\" has the API's prefix \"old_\".\n\nWrite \"admin\" instead of \"old_admin\".",
+		"Super Admin":     `Error: Invalid role: "Super Admin" is not a role.` + known + "\n\nDid you mean \"super_admin\"?",
+		"":                `Error: Invalid role: "" is not a role.` + known,
+	} {
+		if got := validate(roles.Check(), types.StringValue(role)); got != want {
+			t.Errorf("%q:\ngot  %q\nwant %q", role, got, want)
+		}
+	}
+	for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
+		if got := validate(roles.Check(), value); got != "" {
+			t.Errorf("%s: got %q", value, got)
+		}
+	}
+}

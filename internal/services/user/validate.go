@@ -1,0 +1,46 @@
+package user
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ resource.ResourceWithValidateConfig = (*userResource)(nil)
+
+// guestRoles are the workspace roles that only guests can have, and the only ones that they can have.
+var guestRoles = []string{"guest_admin", "guest_user"}
+
+// ValidateConfig refuses a role that contradicts guest.
+func (r *userResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var role types.String
+	var guest types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("role"), &role)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("guest"), &guest)...)
+	if !resp.Diagnostics.HasError() {
+		checkGuest(role, guest, &resp.Diagnostics)
+	}
+}
+
+// checkGuest refuses a guest role without guest = true, and guest = true with a role that guests cannot have. A role that is
+// unknown, or not a role of this version of the provider, is not checked; nor is an unknown guest.
+func checkGuest(role types.String, guest types.Bool, diags *diag.Diagnostics) {
+	if role.IsNull() || role.IsUnknown() || guest.IsUnknown() || !slices.Contains(roles.Known, role.ValueString()) {
+		return
+	}
+	switch forGuests := slices.Contains(guestRoles, role.ValueString()); {
+	case forGuests && !guest.ValueBool():
+		diags.AddAttributeError(path.Root("role"), "Role is only available to guests",
+			fmt.Sprintf("The role %q is only available to guests, and guest is not true.\n\n"+
+				"Set guest = true, or write another role, such as \"user\".", role.ValueString()))
+	case !forGuests && guest.ValueBool():
+		diags.AddAttributeError(path.Root("role"), "Role is not available to guests",
+			fmt.Sprintf("The role %q is not available to guests, and guest is true.\n\n"+
+				"Write \"guest_user\" or \"guest_admin\", or remove guest = true.", role.ValueString()))
+	}
+}
