@@ -33,8 +33,8 @@ func (r *itemResource) ensure(
 	return true
 }
 
-// remove takes the item out of the collection, unless another resource keeps it there. It reports whether nothing is left
-// to be done.
+// remove takes the item out of the collection, unless another resource keeps it there. It reports whether nothing is
+// left to be done.
 func (r *itemResource) remove(
 	ctx context.Context, client *cerby.Client, m itemModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
@@ -49,8 +49,11 @@ func (r *itemResource) remove(
 	return true
 }
 
-// addItemError adds the error of adding an item. If the service found something missing, it names what no longer exists.
-func addItemError(ctx context.Context, client *cerby.Client, what string, item cerby.Item, err error, diags *diag.Diagnostics) {
+// addItemError adds the error of adding an item. If the service found something missing, it names what no longer
+// exists.
+func addItemError(
+	ctx context.Context, client *cerby.Client, what string, item cerby.Item, err error, diags *diag.Diagnostics,
+) {
 	var gone []string
 	if cerby.IsNotFound(err) {
 		if _, err := client.Collections().Get(ctx, item.CollectionID); cerby.IsNotFound(err) {
@@ -63,13 +66,14 @@ func addItemError(ctx context.Context, client *cerby.Client, what string, item c
 	framework.AddGone(diags, what, gone, err)
 }
 
-// itemMissing reports whether a read finds that the account or secret does not exist. Secrets are listed, since a read of
-// one would open it.
+// itemMissing reports whether a read finds that the account or secret does not exist. Secrets are listed, since a read
+// of one would open it.
 func itemMissing(ctx context.Context, client *cerby.Client, item cerby.Item) bool {
 	if item.Kind == cerby.AccountItem {
 		_, err := client.Accounts().Get(ctx, item.ItemID)
 		return cerby.IsNotFound(err)
 	}
 	all, err := client.Secrets().AllSince(ctx, time.Now())
-	return err == nil && !slices.ContainsFunc(all, func(one cerby.Secret) bool { return one.ID == item.ItemID && !one.Removed() })
+	is := func(one cerby.Secret) bool { return one.ID == item.ItemID && !one.Removed() }
+	return err == nil && !slices.ContainsFunc(all, is)
 }

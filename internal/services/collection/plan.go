@@ -14,7 +14,9 @@ import (
 )
 
 // ModifyPlan registers the plan, and warns about who loses access.
-func (r *collectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *collectionResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	var plan, state resourceModel
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true}
 	if !req.Plan.Raw.IsNull() {
@@ -45,20 +47,26 @@ func (r *collectionResource) warnOfTaint(ctx context.Context, plan resourceModel
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
-		r.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name},
-			"is in the state, and a collection with its name is planned as new. If it is replaced, for example because it is tainted, it is deleted.", diags)
+		r.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name}, mayBeReplaced, diags)
 	}
 }
 
-// warnOfLoss warns by name about who loses a collection that is deleted. What the API key may not read is not listed, and a
-// failure blocks no destroy.
-func (r *collectionResource) warnOfLoss(ctx context.Context, one resourceModel, how string, diags *diag.Diagnostics) {
-	text := fmt.Sprintf("%s %s Users and teams who have its accounts and secrets through it alone lose them, and are removed from the "+
-		"applications of its integrations.", framework.Capital(one.label()), how)
+// mayBeReplaced says what removes a collection of the same name as a planned one.
+const mayBeReplaced = "is in the state, and a collection with its name is planned as new. " +
+	"If it is replaced, for example because it is tainted, it is deleted."
+
+// warnOfLoss warns by name about who loses a collection that is deleted. What the API key may not read is not listed,
+// and a failure blocks no destroy.
+func (r *collectionResource) warnOfLoss(
+	ctx context.Context, one resourceModel, how string, diags *diag.Diagnostics,
+) {
+	text := fmt.Sprintf("%s %s Users and teams who have its accounts and secrets through it alone lose them, "+
+		"and are removed from the applications of its integrations.", framework.Capital(one.label()), how)
 	if client := r.ClientIfKnown(); client != nil {
 		all, declared := r.holders(ctx, client, one.ID.ValueString())
 		if len(all) > 0 {
-			text += "\n\nThe collection is shared with:\n\n" + framework.ListNames(all, func(one holder) string { return one.name(ctx, client) })
+			text += "\n\nThe collection is shared with:\n\n" +
+				framework.ListNames(all, func(one holder) string { return one.name(ctx, client) })
 		}
 		if declared > 0 {
 			text += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
@@ -86,9 +94,11 @@ func (h holder) name(ctx context.Context, client *cerby.Client) string {
 	return text + " (" + cerby.BareRole(*h.Role) + ")"
 }
 
-// holders returns with whom a collection is shared, users first, and how many more of its shares other resources of this
-// configuration declare. What cannot be listed is left out.
-func (r *collectionResource) holders(ctx context.Context, client *cerby.Client, id string) (all []holder, declared int) {
+// holders returns with whom a collection is shared, users first, and how many more of its shares other resources of
+// this configuration declare. What cannot be listed is left out.
+func (r *collectionResource) holders(
+	ctx context.Context, client *cerby.Client, id string,
+) (all []holder, declared int) {
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
 		members, err := client.Shares().CachedMembers(ctx, cerby.CollectionItem, id, of)
 		if err != nil {

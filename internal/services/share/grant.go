@@ -26,8 +26,8 @@ func getMessage(ctx context.Context, config source, diags *diag.Diagnostics) str
 	return message.ValueString()
 }
 
-// ensure shares the item in the planned role, and reports whether that succeeded. The share is sent even if it is listed:
-// the list may show access that comes from a team or a collection.
+// ensure shares the item in the planned role, and reports whether that succeeded. The share is sent even if it is
+// listed: the list may show access that comes from a team or a collection.
 func (r *shareResource) ensure(
 	ctx context.Context, client *cerby.Client, g grant, private framework.Private, diags *diag.Diagnostics,
 ) bool {
@@ -73,8 +73,8 @@ func (r *shareResource) changeRole(
 	return true
 }
 
-// revoke takes the item from the user or team, unless another resource keeps the share. It reports whether nothing is left
-// to be done. What does not exist, such as an item that was replaced in the same run, is not shared.
+// revoke takes the item from the user or team, unless another resource keeps the share. It reports whether nothing is
+// left to be done. What does not exist, such as an item that was replaced in the same run, is not shared.
 func (r *shareResource) revoke(
 	ctx context.Context, client *cerby.Client, m model, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
@@ -88,14 +88,16 @@ func (r *shareResource) revoke(
 		return false
 	}
 	if still, err := client.Shares().Get(ctx, share); err == nil && still != nil {
-		diags.AddWarning("Still listed", fmt.Sprintf("Sharing %s has ended, but the service still lists it: who has it through a team "+
-			"or a collection as well keeps that.", r.kind.describe(m)))
+		diags.AddWarning("Still listed", fmt.Sprintf("Sharing %s has ended, but the service still lists it: "+
+			"who has it through a team or a collection as well keeps that.", r.kind.describe(m)))
 	}
 	return true
 }
 
 // addError adds the error of a write. If the service found something missing, it names what no longer exists.
-func (k kind) addError(ctx context.Context, client *cerby.Client, what string, m model, err error, diags *diag.Diagnostics) {
+func (k kind) addError(
+	ctx context.Context, client *cerby.Client, what string, m model, err error, diags *diag.Diagnostics,
+) {
 	var gone []string
 	if cerby.IsNotFound(err) {
 		gone = k.gone(ctx, client, m)
@@ -119,7 +121,8 @@ func (k kind) gone(ctx context.Context, client *cerby.Client, m model) []string 
 	case cerby.IsNotFound(err):
 		gone = append(gone, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
 	case err == nil && user.Removed():
-		gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), m.UserID.ValueString()))
+		gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.",
+			cerby.Clean(user.Email), m.UserID.ValueString()))
 	}
 	return gone
 }

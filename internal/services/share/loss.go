@@ -13,9 +13,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// warnOfLowerRole warns if the user or team has a higher role on the item than the planned one. A new or moved share meets
-// the role that the service lists; that of a share that stays is in the state.
-func (r *shareResource) warnOfLowerRole(ctx context.Context, client *cerby.Client, c change, diags *diag.Diagnostics) {
+// warnOfLowerRole warns if the user or team has a higher role on the item than the planned one. A new or moved share
+// meets the role that the service lists; the role of a share that stays is in the state.
+func (r *shareResource) warnOfLowerRole(
+	ctx context.Context, client *cerby.Client, c change, diags *diag.Diagnostics,
+) {
 	if c.plan.uncertain() || c.plan.Role.IsUnknown() {
 		return
 	}
@@ -35,14 +37,16 @@ func (r *shareResource) warnOfLowerRole(ctx context.Context, client *cerby.Clien
 	if before == owner {
 		lost = fmt.Sprintf(" Only an owner can %s.", r.kind.ownersCan)
 	}
-	member := r.memberName(ctx, client, c.plan)
-	diags.AddAttributeWarning(path.Root("role"), fmt.Sprintf("A role on %s will be lost", r.itemName(ctx, client, c.plan)), fmt.Sprintf(
+	member, item := r.memberName(ctx, client, c.plan), r.itemName(ctx, client, c.plan)
+	diags.AddAttributeWarning(path.Root("role"), fmt.Sprintf("A role on %s will be lost", item), fmt.Sprintf(
 		"%s has the role %q on %s and will have the role %q.%s\n\nA role that comes from a team or a collection stays.",
-		framework.Capital(member), cerby.Clean(before), r.itemName(ctx, client, c.plan), after, lost))
+		framework.Capital(member), cerby.Clean(before), item, after, lost))
 }
 
 // warnOfLastOwner warns if the plan leaves an account without a user who is an owner.
-func (r *shareResource) warnOfLastOwner(ctx context.Context, client *cerby.Client, c change, diags *diag.Diagnostics) {
+func (r *shareResource) warnOfLastOwner(
+	ctx context.Context, client *cerby.Client, c change, diags *diag.Diagnostics,
+) {
 	if c.losesOwner() {
 		leaves := r.Registry().Leaving(r.kind.keys(c.state)[0])
 		demoted := !c.removes && (c.plan.uncertain() || c.plan.key() == c.state.key())
@@ -60,21 +64,22 @@ func ownerKey(accountID, userID string) workspace.Key {
 	return workspace.ShareKey("account/"+accountID, "owner/"+userID)
 }
 
-// warnIfLast warns if a user who is about to lose an account, or the role of an owner, is its last owner who is a user. Owners
-// who lose it in the same plan do not count. A list that cannot be read blocks nothing.
+// warnIfLast warns if a user who is about to lose an account, or the role of an owner, is its last owner who is a user.
+// Owners who lose it in the same plan do not count. A list that cannot be read blocks nothing.
 func (r *shareResource) warnIfLast(ctx context.Context, client *cerby.Client, m model, diags *diag.Diagnostics) {
 	account, user := m.Item.ValueString(), m.UserID.ValueString()
 	all, err := client.Shares().CachedMembers(ctx, cerby.AccountItem, account, cerby.OfUsers)
-	if err != nil || !slices.ContainsFunc(all, func(one cerby.Member) bool { return one.ID == user && one.HasRole(owner) }) {
+	isOwner := func(one cerby.Member) bool { return one.ID == user && one.HasRole(owner) }
+	if err != nil || !slices.ContainsFunc(all, isOwner) {
 		return
 	}
 	r.Registry().Release("", ownerKey(account, user))
 	if slices.ContainsFunc(all, func(one cerby.Member) bool { return one.ID != user && r.staysOwner(account, one) }) {
 		return
 	}
-	diags.AddWarning("Account will have no owner", fmt.Sprintf("%s is the only user who is an owner of %s. Without one the account becomes orphaned: "+
-		"it can no longer be shared, its settings cannot be changed, its password cannot be rotated, and the API no longer shows it. "+
-		"A team that is an owner does not count.\n\nMake another user an owner first, in an apply of its own.",
+	diags.AddWarning("Account will have no owner", fmt.Sprintf("%s is the only user who is an owner of %s. "+
+		"Without one the account becomes orphaned: it can no longer be shared, its settings cannot be changed, "+
+		"its password cannot be rotated, and the API no longer shows it. A team that is an owner does not count.\n\nMake another user an owner first, in an apply of its own.",
 		framework.Capital(r.memberName(ctx, client, m)), r.itemName(ctx, client, m)))
 }
 
@@ -96,9 +101,11 @@ func (r *shareResource) staysOwner(account string, user cerby.Member) bool {
 // memberName names the user by email, or the team by name, as far as they can be read.
 func (r *shareResource) memberName(ctx context.Context, client *cerby.Client, m model) string {
 	if m.UserID.IsNull() {
-		return fmt.Sprintf("team %q", cerby.Clean(framework.TeamName(ctx, client, cerby.Member{ID: m.TeamID.ValueString()})))
+		name := framework.TeamName(ctx, client, cerby.Member{ID: m.TeamID.ValueString()})
+		return fmt.Sprintf("team %q", cerby.Clean(name))
 	}
-	return fmt.Sprintf("user %q", cerby.Clean(framework.UserName(ctx, client, cerby.Member{ID: m.UserID.ValueString()})))
+	name := framework.UserName(ctx, client, cerby.Member{ID: m.UserID.ValueString()})
+	return fmt.Sprintf("user %q", cerby.Clean(name))
 }
 
 // itemName names the item by its label, title or name, as far as it can be read, with its ID.

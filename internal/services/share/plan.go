@@ -41,11 +41,14 @@ func (c change) losesOwner() bool {
 // lowersListed reports whether the plan shares with a user in a lower role than owner, although the state does not say
 // which role the user has now.
 func (c change) lowersListed() bool {
-	return c.moves() && !c.plan.uncertain() && !c.plan.UserID.IsNull() && !c.plan.Role.IsUnknown() && c.plan.Role.ValueString() != owner
+	lower := !c.plan.Role.IsUnknown() && c.plan.Role.ValueString() != owner
+	return c.moves() && !c.plan.uncertain() && !c.plan.UserID.IsNull() && lower
 }
 
 // ModifyPlan plans moves in place, refuses what the service would refuse, and warns about lost roles.
-func (r *shareResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *shareResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	c := change{creates: req.State.Raw.IsNull(), removes: req.Plan.Raw.IsNull()}
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !c.creates {
@@ -73,7 +76,9 @@ func (r *shareResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 }
 
 // check refuses a plan that the service would refuse, and warns about who loses a role.
-func (r *shareResource) check(ctx context.Context, client *cerby.Client, c change, softened bool, diags *diag.Diagnostics) {
+func (r *shareResource) check(
+	ctx context.Context, client *cerby.Client, c change, softened bool, diags *diag.Diagnostics,
+) {
 	if c.setsRole() {
 		framework.CheckMember(ctx, client, framework.MemberCheck{
 			UserID: c.plan.UserID, Role: c.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: softened,

@@ -118,10 +118,15 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		r.RemoveFromState(ctx, resp, r.kind.called(state), r.kind.keys(state)...)
 		return
 	}
-	if !comesFromElsewhere(ctx, resp.Private, *now, &resp.Diagnostics) || state.Role.IsNull() {
+	imported := state.Role.IsNull()
+	if !comesFromElsewhere(ctx, resp.Private, *now, &resp.Diagnostics) || imported {
 		r.kind.read(&state, *now)
 	}
 	r.kind.set(ctx, &resp.State, state, &resp.Diagnostics)
+	if imported {
+		// The first read after an import is no drift.
+		req.State.Raw = resp.State.Raw
+	}
 	r.EndRead(ctx, req, resp)
 }
 

@@ -40,15 +40,18 @@ func (r *shareResource) noteShownRole(
 		}
 	case now != noted:
 		shownRoleKey.Save(ctx, private, now, diags)
-		diags.AddWarning("A higher role comes from elsewhere", fmt.Sprintf("Sharing %s: the role is %q, but the service still shows the role %q, "+
-			"which comes from a collection or team.\n\nThis is no difference for later plans. To take the role away, change the collection or the team.",
+		diags.AddWarning("A higher role comes from elsewhere", fmt.Sprintf("Sharing %s: the role is %q, but the service "+
+			"still shows the role %q, which comes from a collection or team.\n\n"+
+			"This is no difference for later plans. To take the role away, change the collection or the team.",
 			r.kind.describe(m), set, cerby.Clean(now)))
 	}
 }
 
 // comesFromElsewhere reports whether the listed role is the noted one of a collection or team. Another role clears the
 // note.
-func comesFromElsewhere(ctx context.Context, private framework.Private, now cerby.Member, diags *diag.Diagnostics) bool {
+func comesFromElsewhere(
+	ctx context.Context, private framework.Private, now cerby.Member, diags *diag.Diagnostics,
+) bool {
 	noted := shownRoleKey.Load(ctx, private, diags)
 	if noted == "" || now.Role == nil {
 		return false
