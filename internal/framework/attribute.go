@@ -30,8 +30,8 @@ func Kept(description string) resource.Attribute {
 	}
 }
 
-// Part describes the ID of a grant's user, team or item, as noun says. A change moves the grant in place: a replacement would remove access first, even
-// where the ID only became unknown.
+// Part describes the ID of a grant's user, team or item, as noun says. A change moves the grant in place: a
+// replacement would remove access first, even where the ID only became unknown.
 func Part(noun, description string) resource.Attribute {
 	return resource.StringAttribute{
 		Required:            true,

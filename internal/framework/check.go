@@ -41,7 +41,7 @@ func (c Check) ValidateString(_ context.Context, req validator.StringRequest, re
 }
 
 // lookups says by noun how to get the ID of an object.
-var lookups = map[string]string{
+var lookups = map[string]string{ //nolint:gosec // names of attributes, no credentials
 	"user":        "Use cerby_user.<name>.id, or look the user up by email with data.cerby_user.",
 	"team":        "Use cerby_team.<name>.id, or look the team up by name with data.cerby_team.",
 	"account":     "Look the account up by label with data.cerby_account, and use its id.",
@@ -56,9 +56,9 @@ var lookups = map[string]string{
 // entitlement is the noun of entitlements, whose IDs the application chooses.
 const entitlement = "entitlement"
 
-// IDCheck returns the validator of an ID of what noun says: user, team, account, secret, collection, integration, vault,
-// job or entitlement. The error says how to get the ID. Of an entitlement only what would change the path of a request
-// is refused.
+// IDCheck returns the validator of an ID of what noun says: user, team, account, secret, collection, integration,
+// vault, job or entitlement. The error says how to get the ID. Of an entitlement only what would change the path of a
+// request is refused.
 func IDCheck(noun string) validator.String {
 	return Check{Title: fmt.Sprintf("Invalid %s ID", noun), Accepts: "an ID (" + noun + ")", Judge: func(id string) error {
 		switch {
@@ -77,8 +77,8 @@ func IDCheck(noun string) validator.String {
 func UserKeyCheck() validator.String {
 	return Check{Title: "Invalid user", Accepts: "the ID or the email of a user", Judge: func(key string) error {
 		if !IsEmail(key) && (!IsID(key) || hasBlank(key)) {
-			return fmt.Errorf("%q is neither the ID nor the email of a user.\n\n"+
-				"Write the email, or the ID: cerby_user.<name>.id, or data.cerby_user.<name>.id.", key)
+			return fmt.Errorf("%q is neither the ID nor the email of a user.\n\n%s", key,
+				"Write the email, or use cerby_user.<name>.id.")
 		}
 		return nil
 	}}

@@ -2,6 +2,7 @@ package framework_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -29,11 +30,12 @@ func validate(v validator.String, value types.String) string {
 func TestIDCheck(t *testing.T) {
 	t.Parallel()
 	const (
-		useUser  = "\n\nUse cerby_user.<name>.id, or look the user up by email with data.cerby_user."
-		useTeam  = "\n\nUse cerby_team.<name>.id, or look the team up by name with data.cerby_team."
-		useLabel = "\n\nLook the account up by label with data.cerby_account, and use its id."
-		blank    = " is not an ID: IDs have no white space and no control characters."
-		slash    = " is not an ID: IDs are not empty and have no slash."
+		useUser   = "\n\nUse cerby_user.<name>.id, or look the user up by email with data.cerby_user."
+		useTeam   = "\n\nUse cerby_team.<name>.id, or look the team up by name with data.cerby_team."
+		useLabel  = "\n\nLook the account up by label with data.cerby_account, and use its id."
+		useListed = "\n\nUse an id that data.cerby_integration_entitlements lists."
+		blank     = " is not an ID: IDs have no white space and no control characters."
+		slash     = " is not an ID: IDs are not empty and have no slash."
 	)
 	for _, test := range []struct{ noun, id, want string }{
 		{"user", "6f1c3a52-0d0e-4b6c-9a55-2f6d5f3f7a10", ""},
@@ -50,7 +52,7 @@ func TestIDCheck(t *testing.T) {
 		{"account", "Acme on X", `Error: Invalid account ID: "Acme on X"` + blank + useLabel},
 		{"entitlement", "VIEWER_LIMITED", ""},
 		{"entitlement", "Ad account: viewer@page", ""},
-		{"entitlement", "VIEWER/EDITOR", `Error: Invalid entitlement ID: "VIEWER/EDITOR"` + slash + "\n\nUse an id that data.cerby_integration_entitlements lists."},
+		{"entitlement", "VIEWER/EDITOR", `Error: Invalid entitlement ID: "VIEWER/EDITOR"` + slash + useListed},
 	} {
 		if got := validate(framework.IDCheck(test.noun), types.StringValue(test.id)); got != test.want {
 			t.Errorf("%s %q:\ngot  %q\nwant %q", test.noun, test.id, got, test.want)
@@ -66,7 +68,8 @@ func TestIDCheck(t *testing.T) {
 func TestUserKeyCheck(t *testing.T) {
 	t.Parallel()
 	for key, valid := range map[string]bool{
-		"6f1c3a52-0d0e": true, "jane@acme.example": true, "": false, "a/b": false, "Jane Doe": false, "Jane <jane@acme.example>": false,
+		"6f1c3a52-0d0e": true, "jane@acme.example": true,
+		"": false, "a/b": false, "Jane Doe": false, "Jane <jane@acme.example>": false,
 	} {
 		if got := validate(framework.UserKeyCheck(), types.StringValue(key)); (got == "") != valid {
 			t.Errorf("%q: got %q", key, got)
@@ -81,14 +84,20 @@ func TestRoles_check(t *testing.T) {
 		known = ` Known roles: "super_admin", "admin", "guest_user".`
 		sent  = "\n\nThe role is sent to Cerby as written. The apply fails if Cerby does not have it."
 	)
+	unknown := func(role string) string {
+		return fmt.Sprintf("Warning: Unknown role %q: The provider does not know this role.", role) + known
+	}
+	prefixed := func(role, prefix string) string {
+		return fmt.Sprintf("Error: Invalid role: %[1]q has the API's prefix %[2]q.\n\nWrite \"admin\" instead of %[1]q.", role, prefix)
+	}
 	for role, want := range map[string]string{
 		"admin":           "",
 		"super_admin":     "",
-		"guest":           `Warning: Unknown role "guest": The provider does not know this role.` + known + "\n\nDid you mean \"guest_user\"?" + sent,
-		"admn":            `Warning: Unknown role "admn": The provider does not know this role.` + known + "\n\nDid you mean \"admin\"?" + sent,
-		"of_the_future":   `Warning: Unknown role "of_the_future": The provider does not know this role.` + known + sent,
-		"workspace_admin": "Error: Invalid role: \"workspace_admin\" has the API's prefix \"workspace_\".\n\nWrite \"admin\" instead of \"workspace_admin\".",
-		"old_admin":       "Error: Invalid role: \"old_admin\" has the API's prefix \"old_\".\n\nWrite \"admin\" instead of \"old_admin\".",
+		"guest":           unknown("guest") + "\n\nDid you mean \"guest_user\"?" + sent,
+		"admn":            unknown("admn") + "\n\nDid you mean \"admin\"?" + sent,
+		"of_the_future":   unknown("of_the_future") + sent,
+		"workspace_admin": prefixed("workspace_admin", "workspace_"),
+		"old_admin":       prefixed("old_admin", "old_"),
 		"Super Admin":     `Error: Invalid role: "Super Admin" is not a role.` + known + "\n\nDid you mean \"super_admin\"?",
 		"":                `Error: Invalid role: "" is not a role.` + known,
 	} {

@@ -72,7 +72,8 @@ func remedy(e *cerby.Error) string {
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
 		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass that as "+
-			"token in the provider block or as CERBY_TOKEN. The same answer is given to a key that is mistyped, expired or deleted.%s",
+			"token in the provider block or as CERBY_TOKEN. "+
+			"The same answer is given to a key that is mistyped, expired or deleted.%s",
 			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
 	case e.Status == http.StatusConflict && slices.Contains(makes, e.Operation.Name):
 		return "Something of this name exists already. To manage it here, import it."
@@ -161,10 +162,12 @@ func FoundKnown[T any](diags *diag.Diagnostics, noun, id, otherwise string, foun
 	return *found, true
 }
 
-// Pick returns the only match of a search, or adds an error: what names what was looked for, as in `account with the label
-// "Ads"`, and where says among what. Several matches are listed by their IDs. The suggestions are sentences about what was
-// meant if nothing matches; those that are empty are left out.
-func Pick[T any](diags *diag.Diagnostics, what, where string, matches []T, id func(T) string, suggestions ...string) (T, bool) {
+// Pick returns the only match of a search, or adds an error: what names what was looked for, as in `account with the
+// label "Ads"`, and where says among what. Several matches are listed by their IDs. The suggestions are sentences about
+// what was meant if nothing matches; those that are empty are left out.
+func Pick[T any](
+	diags *diag.Diagnostics, what, where string, matches []T, id func(T) string, suggestions ...string,
+) (T, bool) {
 	if len(matches) == 1 {
 		return matches[0], true
 	}
@@ -185,8 +188,8 @@ func Pick[T any](diags *diag.Diagnostics, what, where string, matches []T, id fu
 	return none, false
 }
 
-// AddSCIMError adds the error that the identity provider manages an object, with the block that removes its resource from
-// the state. err is what the service answered, or nil if nothing was sent.
+// AddSCIMError adds the error that the identity provider manages an object, with the block that removes its resource
+// from the state. err is what the service answered, or nil if nothing was sent.
 func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err error) {
 	answer := ""
 	if e, ok := errors.AsType[*cerby.Error](err); ok {
@@ -194,8 +197,8 @@ func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err err
 	}
 	diags.AddError(summary, join(answer,
 		"The identity provider manages this object by SCIM, and Cerby refuses other changes to it.",
-		"Change it in the identity provider. To stop managing it here without changing it, replace the resource by this block, "+
-			"with the address of the resource:", RemovedBlock(resourceType)))
+		"Change it in the identity provider. To stop managing it here without changing it, replace the resource by this "+
+			"block, with the address of the resource:", RemovedBlock(resourceType)))
 }
 
 // RemovedBlock returns the block that removes a resource from the state and leaves its object as it is.
@@ -206,6 +209,7 @@ func RemovedBlock(resourceType string) string {
 // AddGoneError adds the error of a write that was answered 404: what names the object that does not exist, as in
 // `team "Ads"`.
 func AddGoneError(diags *diag.Diagnostics, summary, what string) {
-	diags.AddError(summary, fmt.Sprintf("%s no longer exists; it was deleted outside Terraform after the plan was made.\n\n"+
-		"Run terraform plan again.", Capital(what)))
+	diags.AddError(summary, join(
+		Capital(what)+" no longer exists; it was deleted outside Terraform after the plan was made.",
+		"Run terraform plan again."))
 }

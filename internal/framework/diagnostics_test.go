@@ -17,10 +17,11 @@ import (
 func TestAddSCIMError(t *testing.T) {
 	t.Parallel()
 	const advice = "The identity provider manages this object by SCIM, and Cerby refuses other changes to it.\n\n" +
-		"Change it in the identity provider. To stop managing it here without changing it, replace the resource by this block, " +
-		"with the address of the resource:\n\n" +
+		"Change it in the identity provider. To stop managing it here without changing it, replace the resource by this " +
+		"block, with the address of the resource:\n\n" +
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
-	refusal := &cerby.Error{Operation: cerby.UpdateTeam, Status: http.StatusForbidden, Problems: []cerby.Problem{{Detail: "Not allowed."}}}
+	problems := []cerby.Problem{{Detail: "Not allowed."}}
+	refusal := &cerby.Error{Operation: cerby.UpdateTeam, Status: http.StatusForbidden, Problems: problems}
 	for name, test := range map[string]struct {
 		err  error
 		want string
@@ -40,7 +41,8 @@ func TestAddGoneError(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
 	framework.AddGoneError(&diags, `Unable to rename team "Ads"`, `team "Ads"`)
-	want := "Team \"Ads\" no longer exists; it was deleted outside Terraform after the plan was made.\n\nRun terraform plan again."
+	want := "Team \"Ads\" no longer exists; it was deleted outside Terraform after the plan was made.\n\n" +
+		"Run terraform plan again."
 	if len(diags) != 1 || diags[0].Detail() != want {
 		t.Errorf("got %v, want %q", diags, want)
 	}
@@ -88,7 +90,8 @@ func TestAddReadError(t *testing.T) {
 			t.Errorf("read %d: got %v", i, diags)
 		}
 	}
-	for _, err := range []error{errors.New("other"), &cerby.Error{Operation: cerby.ListTeams, Status: http.StatusForbidden}} {
+	forbidden := &cerby.Error{Operation: cerby.ListTeams, Status: http.StatusForbidden}
+	for _, err := range []error{errors.New("other"), forbidden} {
 		if !read(data, err).HasError() {
 			t.Errorf("%v is not reported", err)
 		}

@@ -81,7 +81,8 @@ func SameEmail(a, b string) bool { return cerby.SameEmail(a, b) }
 // Same reports whether an address is this one.
 func (e Email) Same(address string) bool { return SameEmail(e.ValueString(), address) }
 
-// StringSemanticEquals keeps the spelling of the configuration if the service answers with another case or composition.
+// StringSemanticEquals keeps the spelling of the configuration if the service answers with another case or
+// composition.
 func (e Email) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(Email)
 	return ok && e.Same(o.ValueString()), nil
@@ -93,8 +94,8 @@ func (e Email) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid email",
-		fmt.Sprintf("%q is not an email address.\n\nWrite the address alone, without a name or white space, such as \"jane@acme.example\".",
-			e.ValueString()))
+		fmt.Sprintf("%q is not an email address.\n\n"+
+			"Write the address alone, without a name or white space, such as \"jane@acme.example\".", e.ValueString()))
 }
 
 // IsEmail reports whether a text can be a bare e-mail address. What exactly one is, the service decides.
@@ -105,8 +106,8 @@ func IsEmail(text string) bool {
 	}) && !strings.Contains(host, "@")
 }
 
-// KeepEmail plans the state's spelling if only the case or the composition of letters differs. It has to stand before a
-// replacement modifier: semantic equality does not run at plan.
+// KeepEmail plans the state's spelling if only the case or the composition of letters differs. It has to stand before
+// a replacement modifier: semantic equality does not run at plan.
 func KeepEmail() planmodifier.String { return keepEmail{} }
 
 // keepEmail is KeepEmail's modifier.

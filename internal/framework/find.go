@@ -74,8 +74,8 @@ func DivideAll(id string, parts int, diags *diag.Diagnostics, accepts string) ([
 	return all, true
 }
 
-// UserByEmail returns the user with an email, or adds an error that suggests the nearest email. It returns a removed user
-// only if there is no other.
+// UserByEmail returns the user with an email, or adds an error that suggests the nearest email. It returns a removed
+// user only if there is no other.
 func UserByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
 	email = norm.NFC.String(email)
 	users, err := client.Users().ByEmail(ctx, []string{email}, cerby.Fresh)

@@ -168,7 +168,8 @@ func TestPick(t *testing.T) {
 		{[]string{"a", "b"}, nil, "2 fit. Choose one by its id:\n\n  - a\n  - b"},
 	} {
 		var diags diag.Diagnostics
-		if _, ok := framework.Pick(&diags, "thing", "everywhere", test.matches, same, test.suggestions...); ok || diags[0].Detail() != test.want {
+		_, ok := framework.Pick(&diags, "thing", "everywhere", test.matches, same, test.suggestions...)
+		if ok || diags[0].Detail() != test.want {
 			t.Errorf("got %v, want %q", diags, test.want)
 		}
 	}
@@ -179,7 +180,9 @@ func TestLookup_suggestions(t *testing.T) {
 	t.Parallel()
 	label := func(text string) *string { return &text }
 	accounts := []cerby.Account{
-		{ID: "1", Label: label("Acme Ads"), Application: label("meta")}, {ID: "2", Label: label("Acme on X"), Application: label("twitter")}, {ID: "3"},
+		{ID: "1", Label: label("Acme Ads"), Application: label("meta")},
+		{ID: "2", Label: label("Acme on X"), Application: label("twitter")},
+		{ID: "3"},
 	}
 	for _, test := range []struct{ name, application, want string }{
 		{"Acme Adds", "", `Did you mean "Acme Ads"?`},

@@ -28,7 +28,8 @@ func Nearest(word string, known []string) string {
 	return closest(word, known, isNear)
 }
 
-// DidYouMean returns the question whether the nearest of the known words was meant, or an empty string if none is near.
+// DidYouMean returns the question whether the nearest of the known words was meant, or an empty string if none is
+// near.
 func DidYouMean(word string, known []string) string {
 	nearest := Nearest(word, known)
 	if nearest == "" {
@@ -37,8 +38,8 @@ func DidYouMean(word string, known []string) string {
 	return fmt.Sprintf("Did you mean %q?", cerby.Clean(nearest))
 }
 
-// SuggestUser returns the question whether the nearest email of a user was meant, or an empty string if none is near. It
-// is for emails that were not found: by then the list of users has been read.
+// SuggestUser returns the question whether the nearest email of a user was meant, or an empty string if none is near.
+// It is for emails that were not found: by then the list of users has been read.
 func SuggestUser(ctx context.Context, client *cerby.Client, email string) string {
 	users, err := client.Users().AllKnown(ctx)
 	if err != nil {
@@ -69,8 +70,8 @@ func closest(word string, known []string, matches func(known, word string) bool)
 	return best
 }
 
-// isNear reports whether at most about a third of the characters differs. The parts of an email before and after @ are compared
-// separately: all emails of a workspace may share a domain, which makes none of them near.
+// isNear reports whether at most about a third of the characters differs. The parts of an email before and after @ are
+// compared separately: all emails of a workspace may share a domain, which makes none of them near.
 func isNear(a, b string) bool {
 	localA, domainA, isEmail := strings.Cut(a, "@")
 	localB, domainB, areEmails := strings.Cut(b, "@")

@@ -15,8 +15,8 @@ const mostDenied = 2
 // AddReadError adds the error of a call that a managed resource's Read makes; what says what was done, as in
 // `read user "jane@acme.example"`. Read then returns and leaves the state as it is.
 //
-// A key that expired is answered 401 in each Read of a run. The first two are reported, which fails the run; the others add
-// nothing. Only Read may use it: a write that fails has to be reported each time.
+// A key that expired is answered 401 in each Read of a run. The first two are reported, which fails the run; the
+// others add nothing. Only Read may use it: a write that fails has to be reported each time.
 func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
 	detail := Explain(err)
 	if e, ok := errors.AsType[*cerby.Error](err); ok && e.Status == http.StatusUnauthorized && b.connection != nil {

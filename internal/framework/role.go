@@ -28,8 +28,8 @@ func (r Roles) Strip(role string) string { return strings.TrimPrefix(role, r.Pre
 // Add makes a role of configurations one of the API.
 func (r Roles) Add(role string) string { return r.Prefix + role }
 
-// Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role that
-// is not known: Cerby may have it by now.
+// Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
+// that is not known: Cerby may have it by now.
 func (r Roles) Check() validator.String { return roleCheck{r} }
 
 // known returns the known roles in a sentence.
@@ -62,7 +62,8 @@ func (c roleCheck) ValidateString(_ context.Context, req validator.StringRequest
 	switch {
 	case role == "" || strings.ContainsFunc(role, unicode.IsSpace):
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid role",
-			join(fmt.Sprintf("%q is not a role. %s", role, c.roles.known()), DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
+			join(fmt.Sprintf("%q is not a role. %s", role, c.roles.known()),
+				DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
 	case !slices.Contains(c.roles.Known, role):
 		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown role %q", role),
 			join(fmt.Sprintf("The provider does not know this role. %s", c.roles.known()), DidYouMean(role, c.roles.Known),

@@ -31,13 +31,17 @@ func eachType(t *testing.T, visit func(name string, schema *tfprotov6.Schema, va
 	}
 	for name, schema := range answer.DataSourceSchemas {
 		visit("data source "+name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
-			resp, err := server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: config})
+			resp, err := server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+				TypeName: name, Config: config,
+			})
 			return resp.Diagnostics, err
 		})
 	}
 	for name, schema := range answer.EphemeralResourceSchemas {
 		visit("ephemeral resource "+name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
-			resp, err := server.ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: name, Config: config})
+			resp, err := server.ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{
+				TypeName: name, Config: config,
+			})
 			return resp.Diagnostics, err
 		})
 	}
@@ -89,8 +93,8 @@ func TestIDs_refuseEmailsAndNames(t *testing.T) {
 func TestRoles_warnOfUnknown(t *testing.T) {
 	t.Parallel()
 	misspelled := map[string]string{
-		"cerby_user": "guest", "cerby_team_membership": "membr", "cerby_account_share": "colaborator", "cerby_secret_share": "colaborator",
-		"cerby_collection_share": "colaborator", "cerby_integration_user": "onwer",
+		"cerby_user": "guest", "cerby_team_membership": "membr", "cerby_integration_user": "onwer",
+		"cerby_account_share": "colaborator", "cerby_secret_share": "colaborator", "cerby_collection_share": "colaborator",
 	}
 	meant := map[string]string{"guest": "guest_user", "membr": "member", "colaborator": "collaborator", "onwer": "owner"}
 	checked := 0
@@ -135,21 +139,10 @@ func TestRead_expiredKey(t *testing.T) {
 	reads := 0
 	for range 10 {
 		for name, schema := range answer.ResourceSchemas {
-			state := map[string]any{}
-			for _, attribute := range append(writable(schema), "id") {
-				// One of two ways to name the object is enough.
-				if attribute == "id" || strings.HasSuffix(attribute, "_id") && attribute != "secret_id" || attribute == "entitlement" || attribute == "title" {
-					state[attribute] = "some-id"
-				}
-			}
-			if strings.HasSuffix(name, "_share") {
-				delete(state, "team_id")
-			}
-			if name == "cerby_secret_share" {
-				state["secret_id"] = "some-id"
-			}
-			current := acctest.Object(t, schema, state)
-			read, err := server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: current})
+			current := acctest.Object(t, schema, someState(name, schema))
+			read, err := server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
+				TypeName: name, CurrentState: current,
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -167,4 +160,22 @@ func TestRead_expiredKey(t *testing.T) {
 	if len(errors) != 2 {
 		t.Errorf("%d reads reported %d errors, want 2: %q", reads, len(errors), errors)
 	}
+}
+
+// someState returns a state in which the IDs of a resource are set.
+func someState(name string, schema *tfprotov6.Schema) map[string]any {
+	state := map[string]any{"id": "some-id"}
+	for _, attribute := range writable(schema) {
+		if strings.HasSuffix(attribute, "_id") || attribute == "entitlement" || attribute == "title" {
+			state[attribute] = "some-id"
+		}
+	}
+	// Of two attributes of which a configuration sets one.
+	switch {
+	case strings.HasSuffix(name, "_share"):
+		delete(state, "team_id")
+	case name == "cerby_collection_item":
+		delete(state, "secret_id")
+	}
+	return state
 }

@@ -51,7 +51,8 @@ func (m model) unknown() []string {
 	return names
 }
 
-// clientConfig makes the client's configuration of the block and the environment. Errors name the attribute and the variable.
+// clientConfig makes the client's configuration of the block and the environment. Errors name the attribute and the
+// variable.
 func (m model) clientConfig(diags *diag.Diagnostics) cerby.Config {
 	return cerby.Config{
 		BaseURL:               m.address(diags),
@@ -75,8 +76,8 @@ func (m model) key(diags *diag.Diagnostics) string {
 	return token
 }
 
-// address returns the API's address. The block wins over the environment, and base_url over workspace. It adds an error
-// if there is neither.
+// address returns the API's address. The block wins over the environment, and base_url over workspace. It adds an
+// error if there is neither.
 func (m model) address(diags *diag.Diagnostics) string {
 	m.checkAgreement(diags)
 	if !m.BaseURL.IsNull() || m.Workspace.IsNull() && os.Getenv(envBaseURL) != "" {
@@ -96,8 +97,9 @@ func (m model) address(diags *diag.Diagnostics) string {
 	return address
 }
 
-// checkAgreement refuses a block whose workspace and base_url name different workspaces. It does not check values that are
-// unknown, or invalid for another reason. The error does not quote workspace, which may hold an API key by mistake.
+// checkAgreement refuses a block whose workspace and base_url name different workspaces. It does not check values that
+// are unknown, or invalid for another reason. The error does not quote workspace, which may hold an API key by
+// mistake.
 func (m model) checkAgreement(diags *diag.Diagnostics) {
 	workspace, address := m.Workspace.ValueString(), m.BaseURL.ValueString()
 	if workspace == "" || address == "" || checkWorkspace(workspace) != nil {
@@ -111,7 +113,8 @@ func (m model) checkAgreement(diags *diag.Diagnostics) {
 	switch named := workspaceOf(u.Hostname()); {
 	case named == "":
 		diags.AddAttributeError(path.Root("workspace"), summary,
-			fmt.Sprintf("The host of base_url, %q, does not name a workspace.\n\nRemove workspace from the provider block.", u.Hostname()))
+			fmt.Sprintf("The host of base_url, %q, does not name a workspace.\n\n"+
+				"Remove workspace from the provider block.", u.Hostname()))
 	case !strings.EqualFold(named, workspace):
 		diags.AddAttributeError(path.Root("base_url"), summary,
 			fmt.Sprintf("The host of base_url, %q, belongs to another workspace than the one in workspace.\n\n"+
@@ -119,8 +122,8 @@ func (m model) checkAgreement(diags *diag.Diagnostics) {
 	}
 }
 
-// workspaceOf returns the workspace that a host names with its first label. It returns an empty string for the hosts that
-// name none: IP addresses and loopback hosts.
+// workspaceOf returns the workspace that a host names with its first label. It returns an empty string for the hosts
+// that name none: IP addresses and loopback hosts.
 func workspaceOf(host string) string {
 	if net.ParseIP(host) != nil || strings.EqualFold(host, "localhost") {
 		return ""

@@ -11,6 +11,7 @@ import (
 func TestModel_address(t *testing.T) {
 	const (
 		acme, beta = "https://acme.cerby.com/api/v1", "https://beta.cerby.com/api/v1"
+		elsewhere  = "https://acme.example.com/v2"
 		local      = "http://127.0.0.1:8080/api/v1"
 	)
 	for name, test := range map[string]struct {
@@ -27,7 +28,7 @@ func TestModel_address(t *testing.T) {
 		"loopback base_url over CERBY_WORKSPACE": {baseURL: local, envWorkspace: "beta", want: local},
 		"CERBY_BASE_URL over CERBY_WORKSPACE":    {envWorkspace: "acme", envBaseURL: beta, want: beta},
 		"CERBY_WORKSPACE":                        {envWorkspace: "acme", want: acme},
-		"both in agreement":                      {workspace: "acme", baseURL: "https://acme.example.com/v2", want: "https://acme.example.com/v2"},
+		"both in agreement":                      {workspace: "acme", baseURL: elsewhere, want: elsewhere},
 		"both in conflict":                       {workspace: "acme", baseURL: beta, fails: true},
 		"workspace beside loopback":              {workspace: "acme", baseURL: local, fails: true},
 		"neither":                                {fails: true},

@@ -72,7 +72,8 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Optional: true,
 				MarkdownDescription: "Name of the workspace, the first label of its address: `acme` for acme.cerby.com. " +
 					"Can also be set with `" + envWorkspace + "`. Required unless `base_url` or `" + envBaseURL + "` is set. " +
-					"In the provider block it takes precedence over `" + envBaseURL + "`. Conflicts with a `base_url` of another workspace.",
+					"In the provider block it takes precedence over `" + envBaseURL + "`. " +
+					"Conflicts with a `base_url` of another workspace.",
 				Validators: []validator.String{framework.Check{Title: invalid("workspace"), Accepts: "a workspace's name", Judge: checkWorkspace}},
 			},
 			"token": schema.StringAttribute{
@@ -84,7 +85,8 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "URL of the API, if it is not `https://{workspace}.cerby.com/api/v1`. `http` is only available for loopback hosts. " +
+				MarkdownDescription: "URL of the API, if it is not `https://{workspace}.cerby.com/api/v1`. " +
+					"`http` is only available for loopback hosts. " +
 					"Can also be set with `" + envBaseURL + "`. Takes precedence over `" + envWorkspace + "`. " +
 					"Beside `workspace`, the first label of its host must be the workspace.",
 				Validators: []validator.String{framework.Check{Title: invalid("base_url"), Accepts: "an https URL", Judge: checkBaseURL}},
@@ -110,7 +112,9 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 }
 
 // ValidateConfig refuses a workspace and a base_url that contradict each other.
-func (p *cerbyProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+func (p *cerbyProvider) ValidateConfig(
+	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
+) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {

@@ -59,15 +59,19 @@ func TestConfigure(t *testing.T) {
 		"loopback over http":      {block: map[string]any{"base_url": "http://127.0.0.1:8080/api/v1", "token": key}},
 		"all":                     {block: map[string]any{"workspace": "acme", "token": key, "request_timeout": "5s", "retry_timeout": "1h", "max_concurrent_requests": 3}},
 
-		"workspace beside its base URL":   {block: map[string]any{"workspace": "acme", "base_url": "https://Acme.cerby.com/api/v1", "token": key}},
-		"workspace beside another domain": {block: map[string]any{"workspace": "acme", "base_url": "https://acme.example.com/api/v1", "token": key}},
+		"workspace beside its base URL": {
+			block: map[string]any{"workspace": "acme", "base_url": "https://Acme.cerby.com/api/v1", "token": key},
+		},
+		"workspace beside another domain": {
+			block: map[string]any{"workspace": "acme", "base_url": "https://acme.example.com/api/v1", "token": key},
+		},
 		"another workspace": {
 			block: map[string]any{"workspace": "acme", "base_url": "https://beta.cerby.com/api/v1", "token": key},
 			wants: []string{"Conflicting workspace and base_url", `"beta.cerby.com", belongs to another workspace`},
 		},
 		"workspace beside an IP address": {
 			block: map[string]any{"workspace": "acme", "base_url": "https://[::1]:8443/api/v1", "token": key},
-			wants: []string{"Conflicting workspace and base_url", `"::1", does not name a workspace`, "Remove workspace from the provider block"},
+			wants: []string{"Conflicting workspace and base_url", `"::1", does not name a workspace`, "Remove workspace from"},
 		},
 		"workspace beside loopback": {
 			block: map[string]any{"workspace": "acme", "base_url": "http://localhost:8080/api/v1", "token": key},

@@ -35,7 +35,9 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Id of the account. Either this or `label` is given.",
-		Validators:          []validator.String{framework.IDCheck("account"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label"))},
+		Validators: []validator.String{
+			framework.IDCheck("account"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label")),
+		},
 	}
 	attributes["label"] = schema.StringAttribute{
 		Optional:            true,

@@ -33,7 +33,9 @@ func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Id of the collection. Either this or `name` is given.",
-		Validators:          []validator.String{framework.IDCheck("collection"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+		Validators: []validator.String{
+			framework.IDCheck("collection"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
+		},
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional:            true,

@@ -35,7 +35,9 @@ func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Id of the integration. Either this or `label` is given.",
-		Validators:          []validator.String{framework.IDCheck("integration"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label"))},
+		Validators: []validator.String{
+			framework.IDCheck("integration"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label")),
+		},
 	}
 	attributes["label"] = schema.StringAttribute{
 		Optional:            true,

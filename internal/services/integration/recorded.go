@@ -103,7 +103,9 @@ type glimpse struct {
 type readFailure func(diags *diag.Diagnostics, what string, err error)
 
 // look reads a person for a refresh, after what became of the recorded job, if there is one. who names what the job gives or takes.
-func (r recorded) look(ctx context.Context, client *cerby.Client, seat cerby.Seat, who string, sight sight, fail readFailure, diags *diag.Diagnostics) glimpse {
+func (r recorded) look(
+	ctx context.Context, client *cerby.Client, seat cerby.Seat, who string, sight sight, fail readFailure, diags *diag.Diagnostics,
+) glimpse {
 	if r.ID == "" {
 		person, err := client.Integrations().KnownUser(ctx, seat)
 		if err != nil {

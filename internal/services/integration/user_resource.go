@@ -51,7 +51,8 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: "Ids of the entitlements, at least one, as `cerby_integration_entitlements` lists them. " +
 					"In some applications higher entitlements include lower ones, and the service shows all of them: what is shown more than was given is no difference.",
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
+					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
+					setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
 				},
 			},
 			"role": schema.StringAttribute{

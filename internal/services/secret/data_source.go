@@ -42,7 +42,9 @@ func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Id of the secret. Either this or `title` is given.",
-		Validators:          []validator.String{framework.IDCheck("secret"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("title"))},
+		Validators: []validator.String{
+			framework.IDCheck("secret"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("title")),
+		},
 	}
 	attributes["title"] = schema.StringAttribute{
 		Optional:            true,

@@ -33,7 +33,9 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Id of the team. Either this or `name` is given.",
-		Validators:          []validator.String{framework.IDCheck("team"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+		Validators: []validator.String{
+			framework.IDCheck("team"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
+		},
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional:            true,

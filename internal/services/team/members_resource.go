@@ -54,7 +54,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "The members: ids **or e-mails** of users, each with a role, `member` or `admin`. The e-mail of a user who is made in the same apply is known at plan, " +
 					"their id is not: `{ (cerby_user.jane.email) = \"admin\" }`.",
 				Validators: []validator.Map{
-					mapvalidator.KeysAre(framework.UserKeyCheck()), mapvalidator.ValueStringsAre(roles.Check()), mapvalidator.NoNullValues(),
+					mapvalidator.KeysAre(framework.UserKeyCheck()), mapvalidator.ValueStringsAre(roles.Check()),
+					mapvalidator.NoNullValues(),
 				},
 			},
 			"id": framework.Kept("Id of the team."),

@@ -34,7 +34,9 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Id of the user. Either this or `email` is given.",
-		Validators:          []validator.String{framework.IDCheck("user"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("email"))},
+		Validators: []validator.String{
+			framework.IDCheck("user"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("email")),
+		},
 	}
 	attributes["email"] = schema.StringAttribute{
 		Optional:            true,

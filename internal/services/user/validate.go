@@ -17,7 +17,9 @@ var _ resource.ResourceWithValidateConfig = (*userResource)(nil)
 var guestRoles = []string{"guest_admin", "guest_user"}
 
 // ValidateConfig refuses a role that contradicts guest.
-func (r *userResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *userResource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	var role types.String
 	var guest types.Bool
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("role"), &role)...)
@@ -27,8 +29,8 @@ func (r *userResource) ValidateConfig(ctx context.Context, req resource.Validate
 	}
 }
 
-// checkGuest refuses a guest role without guest = true, and guest = true with a role that guests cannot have. A role that is
-// unknown, or not a role of this version of the provider, is not checked; nor is an unknown guest.
+// checkGuest refuses a guest role without guest = true, and guest = true with a role that guests cannot have. A role
+// that is unknown, or not a role of this version of the provider, is not checked; nor is an unknown guest.
 func checkGuest(role types.String, guest types.Bool, diags *diag.Diagnostics) {
 	if role.IsNull() || role.IsUnknown() || guest.IsUnknown() || !slices.Contains(roles.Known, role.ValueString()) {
 		return

@@ -40,7 +40,9 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Id of the vault. Either this or `name` is given.",
-		Validators:          []validator.String{framework.IDCheck("vault"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+		Validators: []validator.String{
+			framework.IDCheck("vault"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
+		},
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional:            true,
