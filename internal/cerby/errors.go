@@ -265,6 +265,9 @@ var ErrWrongPath = errors.New("every workspace has this list, so the address is 
 // errUnlisted is the cause of a 404 of a list whose owner exists.
 var errUnlisted = errors.New("the list belongs to something that exists, so nothing is taken for deleted")
 
+// IsUnlisted reports whether the service answered 404 to a list whose owner exists.
+func IsUnlisted(err error) bool { return errors.Is(err, errUnlisted) }
+
 // wrongPath makes a 404 of a list that every workspace has an error that is no absence.
 func wrongPath(notFound error) error { return withCause(notFound, ErrWrongPath) }
 

@@ -181,7 +181,7 @@ func OfEach(ctx context.Context, parents []Labelled, read func(ctx context.Conte
 		missing := 0
 		for i, parent := range parents {
 			got := <-answers[i]
-			if cerby.IsNotFound(got.err) && missing+1 < len(parents) {
+			if (cerby.IsNotFound(got.err) || cerby.IsUnlisted(got.err)) && missing+1 < len(parents) {
 				missing++
 				got = answer{found: []Found{{Left: fmt.Sprintf("What belongs to %s (%s) is not in this list: there is no such list, and it may be deleted by now.", parent.Called(), parent.ID)}}}
 			}

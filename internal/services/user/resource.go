@@ -173,10 +173,15 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		return
 	}
+	before := state
 	state.read(*user)
 	// The email is not in the state before the first refresh after an import, and may have changed.
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	if before.Email.Same(state.Email.ValueString()) && before.Role.Equal(state.Role) && before.Guest.Equal(state.Guest) {
+		// A new status or name is no drift that a refusal could come from.
+		req.State.Raw = resp.State.Raw
+	}
 	r.EndRead(ctx, req, resp)
 }
 
