@@ -62,7 +62,6 @@ func TestShares_refused(t *testing.T) {
 			{"user_id", cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
 			{"user_id", "nobody", "", `The workspace has no user with the ID "nobody".`},
 			{"team_id", "nobody", "", `Team "nobody" does not exist.`},
-			{"user_id", "jane", "boss", "data.attributes.role"},
 		} {
 			m.ExpectApply(t, k.with(test.member, test.id, test.role), []string{test.message}, nil)
 		}

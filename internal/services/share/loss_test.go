@@ -54,7 +54,7 @@ func TestShares_shownRole(t *testing.T) {
 			m.ExpectText(t, "role", "collaborator")
 		}
 		// The role is changed back: it is shown still, and told of no more.
-		m.ExpectApply(t, k.with("user_id", "jane", "manager"), []string{"data.attributes.role"}, nil)
+		m.ExpectApply(t, k.with("user_id", "jane", "manager"), []string{"data.attributes.role"}, []string{`Unknown role "manager"`})
 		m.ExpectEmptyPlan(t, config)
 		shown("manager")
 		m.ExpectPlan(t, config, nil, []string{`has the role "manager"`})
