@@ -29,9 +29,7 @@ type Connection struct {
 	// deniedReads counts the reads of this run that were answered 401.
 	deniedReads atomic.Int32
 
-	fates  sync.Map // of ids
-	claims sync.Map // of ids
-	locks  sync.Map // of ids
+	locks sync.Map // of ids
 }
 
 // host returns the host of the API, empty while the provider is not configured.
@@ -88,22 +86,6 @@ func (b *base) ClientIfKnown() *cerby.Client {
 	return b.connection.Client
 }
 
-// Fate is what becomes of a thing in this run.
-type Fate string
-
-// The fates that other resources have to know of.
-const (
-	Made      Fate = "made"
-	TakenOver Fate = "taken over"
-	Removed   Fate = "removed"
-)
-
-// Decide notes the fate of a thing, unless one was noted before. It gives the fate that holds, and whether it is this one.
-func (b *base) Decide(id string, fate Fate) (holds Fate, first bool) {
-	decided, before := b.connection.fates.LoadOrStore(id, fate)
-	return decided.(Fate), !before //nolint:forcetypeassert // nothing else is stored
-}
-
 // Alone lets who works on a thing do so one after another, and gives what ends this one's turn. Where the thing is a part of a whole, who works on
 // other parts goes on, and who works on the whole does not.
 func (b *base) Alone(whole, part string) (end func()) {
@@ -119,31 +101,6 @@ func (b *base) Alone(whole, part string) (end func()) {
 		one.Unlock()
 		all.RUnlock()
 	}
-}
-
-// Claim notes that a resource of this run makes something, or adds the error that another one does already.
-func (b *base) Claim(id, what string, diags *diag.Diagnostics) bool {
-	if _, claimed := b.connection.claims.LoadOrStore(id, true); claimed {
-		diags.AddError("Declared twice", fmt.Sprintf("Another resource of this configuration is about %s. Remove one of the two, and apply again.", what))
-		return false
-	}
-	return true
-}
-
-// Mark notes, as Claim does, that something is made, where it does not matter whether another resource does so too.
-func (b *base) Mark(id string) { b.connection.claims.Store(id, true) }
-
-// Disclaim takes a claim back: it was not made.
-func (b *base) Disclaim(id string) { b.connection.claims.Delete(id) }
-
-// Claimed reports whether another resource of this run has made something that is about to be taken away, and warns that it stays.
-func (b *base) Claimed(id, what string, diags *diag.Diagnostics) bool {
-	_, claimed := b.connection.claims.Load(id)
-	if claimed {
-		diags.AddWarning("Nothing was taken away",
-			Capital(what)+" stays: another resource of this configuration, perhaps the one that replaces this, is about the same.")
-	}
-	return claimed
 }
 
 // Resource is embedded by every managed resource.
