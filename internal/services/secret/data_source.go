@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -101,17 +100,6 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		state.dataModel = newDataModel(*secret)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// present leaves deleted secrets out.
-func present(all []cerby.Secret) []cerby.Secret {
-	var left []cerby.Secret
-	for _, one := range all {
-		if !one.Removed() {
-			left = append(left, one)
-		}
-	}
-	return left
 }
 
 // computed describes a secret of which everything is read.
