@@ -19,6 +19,8 @@ var (
 	originKey = PrivateKey[origin]{"origin"}
 	// keptKey is set by the plan of a removal if another resource keeps the object.
 	keptKey = PrivateKey[bool]{"kept_by_another"}
+	// plannedInKey is the ID of the registry with which a removal was planned.
+	plannedInKey = PrivateKey[string]{"planned_in"}
 	// sharedKey is set by a refresh if another resource's state has the object, too. Unlike what a plan saves, it reaches Update: Terraform
 	// plans updates again during an apply, from the refreshed private state.
 	sharedKey = PrivateKey[bool]{"shared"}
@@ -182,6 +184,7 @@ func clearFlags(ctx context.Context, private Private, diags *diag.Diagnostics) {
 func (r *Resource) planRelease(
 	ctx context.Context, private Private, owner workspace.Owner, what string, keys []workspace.Key, diags *diag.Diagnostics,
 ) {
+	plannedInKey.Save(ctx, private, r.Registry().ID(), diags)
 	if r.Registry().Release(owner, keys...) {
 		keptKey.Save(ctx, private, true, diags)
 		diags.AddWarning(Capital(what)+" will not be removed", keptByAnother)
@@ -323,7 +326,9 @@ func (r *Resource) Spared(ctx context.Context, private ReadablePrivate, what str
 	if r.Registry().KeptBy(owner, keys...) {
 		return true
 	}
-	if !keptKey.Load(ctx, private, diags) && !r.Registry().Kept(owner, keys...) {
+	// Terraform plans the destroy of a deposed object again during an apply, where nothing but its refresh knows of other resources.
+	deposed := plannedInKey.Load(ctx, private, diags) == r.Registry().ID() && sharedKey.Load(ctx, private, diags)
+	if !deposed && !keptKey.Load(ctx, private, diags) && !r.Registry().Kept(owner, keys...) {
 		return false
 	}
 	diags.AddWarning(Capital(what)+" was not removed", keptByAnother)

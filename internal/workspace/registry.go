@@ -23,6 +23,8 @@ type Registry struct {
 	mu      sync.Mutex
 	objects map[Key]*object
 	owners  map[Owner]*instance
+	// id tells this registry from that of another process.
+	id Owner
 	// applying is set as soon as a resource is created or deleted.
 	applying bool
 }
@@ -63,6 +65,16 @@ type instance struct {
 	read      []Key
 	refreshed bool
 	drifted   bool
+}
+
+// ID returns what tells this registry from that of another process.
+func (r *Registry) ID() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.id == "" {
+		r.id = NewOwner()
+	}
+	return string(r.id)
 }
 
 // Conflict is what a registration found about other owners.
