@@ -74,7 +74,7 @@ func (r *secretResource) warnOfLoss(
 		switch {
 		case err == nil:
 			members[of] = found
-		case !cerby.IsDenied(err) && !cerby.IsNotFound(err) || cerby.IsUnlisted(err):
+		case !cerby.IsDenied(err) && !cerby.IsNotFound(err) && !cerby.IsUnlisted(err):
 			diags.AddWarning("Unable to list who has "+secret.name(), framework.Explain(err))
 			return
 		}
