@@ -57,3 +57,9 @@ func addMemberError(ctx context.Context, client *cerby.Client, what, team string
 	}
 	framework.AddGone(diags, what, gone, err)
 }
+
+// membersManaged reports whether the identity provider manages the members of a team, as far as that can be read.
+func membersManaged(ctx context.Context, client *cerby.Client, id string) bool {
+	team, err := client.Teams().Known(ctx, id)
+	return err == nil && team != nil && team.Managed()
+}

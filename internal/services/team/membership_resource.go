@@ -285,11 +285,16 @@ func (r *membershipResource) revoke(
 	if r.Spared(ctx, private, m.name(), diags, m.keys()...) {
 		return true
 	}
-	if err := client.Teams().RemoveMember(ctx, m.TeamID.ValueString(), m.UserID.ValueString()); err != nil {
+	err := client.Teams().RemoveMember(ctx, m.TeamID.ValueString(), m.UserID.ValueString())
+	switch {
+	case err == nil:
+		return true
+	case cerby.IsDenied(err) && membersManaged(ctx, client, m.TeamID.ValueString()):
+		framework.AddSCIMError(diags, "Unable to remove "+m.name(), membershipUse.Name, err)
+	default:
 		framework.AddError(diags, "remove "+m.name(), err)
-		return false
 	}
-	return true
+	return false
 }
 
 // Delete removes the user from the team.

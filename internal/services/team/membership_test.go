@@ -182,7 +182,7 @@ func TestMembership_scim(t *testing.T) {
 	m.ExpectEmptyPlan(t, in(everybody, ines, ""))
 	m.ExpectPlan(t, in(everybody, ines, "admin"), []string{"are managed by SCIM"}, nil)
 	m.ExpectPlan(t, nil, nil, nil)
-	m.ExpectApply(t, nil, []string{"Could not remove the user"}, nil)
+	m.ExpectApply(t, nil, []string{"Unable to remove the user"}, nil)
 	m.ExpectWrites(t, "DELETE")
 }
 
