@@ -123,7 +123,9 @@ func (n newUser) advice(user cerby.User, who holder) string {
 	}
 	return described + " A resource in this state manages the user.\n\n" + addMoved + "\n" +
 		"If this resource is tainted, run terraform untaint with its address. " +
-		"To destroy a tainted user, run terraform destroy -refresh=false."
+		"To destroy a tainted user, run terraform destroy -refresh=false.\n\n" +
+		"If the other resource lets go of the user without destroying it, add this block with the address of this resource:\n\n" +
+		framework.ImportBlock(resourceUse.Name, user.ID)
 }
 
 // The advice about emails that are taken.
