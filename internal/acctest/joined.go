@@ -36,10 +36,17 @@ func (j *Joined) Plan(config map[string]any) (replaces []string, _ Said) {
 	return replaces, *j.run.said
 }
 
-// Apply applies the last plan in another run.
+// Apply applies the last plan in another run. Like Terraform, it plans a creation or an update again first: only a destroy
+// gets the private state of the first plan.
 func (j *Joined) Apply(r *ResourceType) Said {
 	j.run.t.Helper()
 	other := run{Managed: j.run.Managed, ResourceType: r, said: &Said{}}
-	other.apply(j.config, j.planned)
+	planned := j.planned
+	if j.config != nil {
+		if planned = other.plan(j.config); planned == nil {
+			return *other.said
+		}
+	}
+	other.apply(j.config, planned)
 	return *other.said
 }

@@ -32,6 +32,14 @@ func (w *Workspace) resourceType(t *testing.T, name, token string) *ResourceType
 	return &ResourceType{t, server, name, schemas.ResourceSchemas[name]}
 }
 
+// With returns another type whose resources take part in the same run.
+func (r *ResourceType) With(name string) *ResourceType {
+	r.t.Helper()
+	schemas, err := r.server.GetProviderSchema(r.t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	Succeeds(r.t, err, schemas.Diagnostics)
+	return &ResourceType{r.t, r.server, name, schemas.ResourceSchemas[name]}
+}
+
 // Read reads a resource, and gives what it is then, or what was said instead.
 func (r *ResourceType) Read(state map[string]any) (after tftypes.Value, errors string) {
 	r.t.Helper()

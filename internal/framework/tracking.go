@@ -17,13 +17,14 @@ import (
 var (
 	// originKey is where the object was last read from, and which instance manages it.
 	originKey = PrivateKey[origin]{"origin"}
-	// keptKey is set by the plan of a removal if another resource keeps the object.
-	keptKey = PrivateKey[bool]{"kept_by_another"}
+	// keptKey are the owners that keep the object, as the plan of a removal found.
+	keptKey = PrivateKey[[]workspace.Owner]{"kept_by"}
 	// plannedInKey is the ID of the registry with which a removal was planned.
 	plannedInKey = PrivateKey[string]{"planned_in"}
-	// sharedKey is set by a refresh if another resource's state has the object, too. Unlike what a plan saves, it reaches Update: Terraform
-	// plans updates again during an apply, from the refreshed private state.
-	sharedKey = PrivateKey[bool]{"shared"}
+	// sharedKey are the owners whose states have the object, too, as a refresh found. Unlike what a plan saves, it reaches
+	// Update and the destroy of a deposed object: Terraform plans these again during an apply, from the refreshed private
+	// state.
+	sharedKey = PrivateKey[[]workspace.Owner]{"shared_with"}
 	// contestedKey is set by a refresh if another resource that is destroyed in the same run manages the object, too.
 	contestedKey = PrivateKey[bool]{"contested"}
 	// conflictKey is the refusal of a plan that could not be refused without blocking a destroy.
@@ -72,7 +73,7 @@ func (r *Resource) EndRead(ctx context.Context, req resource.ReadRequest, resp *
 	if !req.State.Raw.Equal(resp.State.Raw) {
 		r.Registry().Drift(o.Owner)
 	}
-	if shared := r.Registry().Shared(o.Owner); shared != sharedKey.Load(ctx, resp.Private, &resp.Diagnostics) {
+	if shared := r.Registry().Shared(o.Owner); !slices.Equal(shared, sharedKey.Load(ctx, resp.Private, &resp.Diagnostics)) {
 		sharedKey.Save(ctx, resp.Private, shared, &resp.Diagnostics)
 	}
 	if host := r.connection.host(); o.Host != host {
@@ -150,12 +151,13 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 // ReleasePart registers that the plan removes one object of several that a resource has. It reports whether another
 // resource keeps it.
 func (r *Resource) ReleasePart(ctx context.Context, private Private, key workspace.Key, diags *diag.Diagnostics) (kept bool) {
-	return r.Registry().Release(r.owner(ctx, private, diags), key)
+	return len(r.Registry().Release(r.owner(ctx, private, diags), key)) > 0
 }
 
-// PlanParts registers objects that a resource keeps besides the one of PlanObject, without reporting conflicts.
-func (r *Resource) PlanParts(ctx context.Context, private ReadablePrivate, keys []workspace.Key, diags *diag.Diagnostics) {
-	r.Registry().Keep(originKey.Load(ctx, private, diags).Owner, true, keys...)
+// PlanPart registers an object that a resource keeps besides the one of PlanObject. It reports whether the plan of another
+// resource removes it.
+func (r *Resource) PlanPart(ctx context.Context, private ReadablePrivate, key workspace.Key, diags *diag.Diagnostics) (removed bool) {
+	return r.Registry().Keep(originKey.Load(ctx, private, diags).Owner, true, key).Removed
 }
 
 // KeptByOther reports whether another resource keeps one of the objects in this run.
@@ -163,16 +165,9 @@ func (r *Resource) KeptByOther(ctx context.Context, private ReadablePrivate, dia
 	return r.Registry().Kept(originKey.Load(ctx, private, diags).Owner, keys...)
 }
 
-// WholeKeptByOther reports whether another resource keeps the whole of which the object is a part.
-func (r *Resource) WholeKeptByOther(
-	ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, part workspace.Key,
-) bool {
-	return r.Registry().KeptWhole(originKey.Load(ctx, private, diags).Owner, part)
-}
-
 // clearFlags removes what an earlier plan saved in private state.
 func clearFlags(ctx context.Context, private Private, diags *diag.Diagnostics) {
-	if keptKey.Load(ctx, private, diags) {
+	if keptKey.Load(ctx, private, diags) != nil {
 		keptKey.Remove(ctx, private, diags)
 	}
 	if conflictKey.Load(ctx, private, diags) != "" {
@@ -185,15 +180,15 @@ func (r *Resource) planRelease(
 	ctx context.Context, private Private, owner workspace.Owner, what string, keys []workspace.Key, diags *diag.Diagnostics,
 ) {
 	plannedInKey.Save(ctx, private, r.Registry().ID(), diags)
-	if r.Registry().Release(owner, keys...) {
-		keptKey.Save(ctx, private, true, diags)
+	if keepers := r.Registry().Release(owner, keys...); len(keepers) > 0 {
+		keptKey.Save(ctx, private, keepers, diags)
 		diags.AddWarning(Capital(what)+" will not be removed", keptByAnother)
 	}
 }
 
 // KeptByAnother reports whether the plan of a removal found that another resource keeps the object.
 func (r *Resource) KeptByAnother(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
-	return keptKey.Load(ctx, private, diags)
+	return keptKey.Load(ctx, private, diags) != nil
 }
 
 // keptByAnother explains why a removal sends nothing.
@@ -203,14 +198,14 @@ const keptByAnother = "Another resource of this configuration manages the same o
 func (r *Resource) reportConflict(ctx context.Context, private Private, p ObjectPlan, c workspace.Conflict, diags *diag.Diagnostics) {
 	summary := "Two resources manage the same object: " + p.What
 	switch {
-	case c.Shared && c.Changes && c.Drifted && len(p.Prior) > 0:
+	case c.Shared && c.Drifted && len(p.Prior) > 0:
 		// A refusal would block a destroy, for which Terraform plans the configuration first.
 		conflictKey.Save(ctx, private, summary, diags)
 		diags.AddWarning(summary, "Each of the two reverts the other's changes. An apply of this plan fails.\n\n"+removeOne)
-	case c.Shared && c.Changes:
-		diags.AddError(summary, "Each of the two would revert the other's changes.\n\n"+removeOne)
+	case c.Shared && len(p.Prior) > 0:
+		diags.AddError(summary, eachReverts+"\n\n"+removeOne+" To destroy both, run `terraform destroy -refresh=false`.")
 	case c.Shared:
-		diags.AddWarning(summary, "As soon as their configurations differ, each reverts the other's changes.\n\n"+removeOne)
+		diags.AddError(summary, eachReverts+"\n\n"+removeOne)
 	case c.Removed && p.Irreplaceable:
 		diags.AddError(Capital(p.What)+" would be removed", removedByAnother+"\n\n"+useMoved)
 	case c.Removed:
@@ -218,9 +213,15 @@ func (r *Resource) reportConflict(ctx context.Context, private Private, p Object
 	}
 }
 
+// WarnRemovedByAnother warns of parts of an object whose resources are destroyed in the same plan.
+func WarnRemovedByAnother(at path.Path, summary, parts string, diags *diag.Diagnostics) {
+	diags.AddAttributeWarning(at, summary, "Other resources that manage these are destroyed in the same plan:\n\n"+parts+"\n\n"+useMoved)
+}
+
 // The advice about objects that two resources manage.
 const (
-	removeOne = "Remove one of the two resources from the configuration. To remove it without touching the object, replace it by a " +
+	eachReverts = "Each of the two would revert the other's changes."
+	removeOne   = "Remove one of the two resources from the configuration. To remove it without touching the object, replace it by a " +
 		"`removed` block with `lifecycle { destroy = false }`."
 	removedByAnother = "Another resource that manages the same object is destroyed in the same plan."
 	useMoved         = "If it is the same resource under a new address, add a `moved` block and plan again. If it is a duplicate, replace it by a " +
@@ -244,12 +245,7 @@ func (r *Resource) RevokeLeftovers(
 	ctx context.Context, private Private, moved string, diags *diag.Diagnostics, revoke func(id string) (revoked bool),
 ) {
 	ids := leftoversKey.Load(ctx, private, diags)
-	switch {
-	case moved != "" && sharedKey.Load(ctx, private, diags):
-		sharedKey.Remove(ctx, private, diags)
-		diags.AddWarning("The previous grant was not removed", fmt.Sprintf("The grant %s stays as it is: when the plan was made, another resource of this "+
-			"configuration managed it, too.", moved))
-	case moved != "":
+	if moved != "" {
 		ids = append(ids, moved)
 	}
 	left := slices.DeleteFunc(slices.Compact(ids), revoke)
@@ -293,7 +289,7 @@ func (r *Resource) Refused(ctx context.Context, private ReadablePrivate, diags *
 	if conflict == "" {
 		return false
 	}
-	diags.AddError(conflict, "Each of the two would revert the other's changes.\n\n"+removeOne)
+	diags.AddError(conflict, eachReverts+"\n\n"+removeOne)
 	return true
 }
 
@@ -326,9 +322,12 @@ func (r *Resource) Spared(ctx context.Context, private ReadablePrivate, what str
 	if r.Registry().KeptBy(owner, keys...) {
 		return true
 	}
-	// Terraform plans the destroy of a deposed object again during an apply, where nothing but its refresh knows of other resources.
-	deposed := plannedInKey.Load(ctx, private, diags) == r.Registry().ID() && sharedKey.Load(ctx, private, diags)
-	if !deposed && !keptKey.Load(ctx, private, diags) && !r.Registry().Kept(owner, keys...) {
+	keepers := keptKey.Load(ctx, private, diags)
+	if plannedInKey.Load(ctx, private, diags) == r.Registry().ID() {
+		// This was planned during the apply, where nothing but the refresh knows of other resources.
+		keepers = append(keepers, sharedKey.Load(ctx, private, diags)...)
+	}
+	if !r.Registry().Kept(owner, keys...) && !r.Registry().Spare(owner, keepers, keys...) {
 		return false
 	}
 	diags.AddWarning(Capital(what)+" was not removed", keptByAnother)

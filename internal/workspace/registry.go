@@ -56,6 +56,9 @@ type registration struct {
 	pending bool
 }
 
+// planned reports whether the owner's plan is known.
+func (r *registration) planned() bool { return r.kept || r.uncertain || r.released }
+
 // stays reports whether the owner has or may have the object after the apply.
 func (r *registration) stays() bool { return !r.released && (r.kept || r.uncertain || r.read) }
 
@@ -81,8 +84,6 @@ func (r *Registry) ID() string {
 type Conflict struct {
 	// Shared is set if another resource keeps the object, too.
 	Shared bool
-	// Changes is set with Shared if one of the two creates or changes the object.
-	Changes bool
 	// Drifted is set with Shared if the refresh changed one of the two.
 	Drifted bool
 	// Removed is set if the plan of another resource removes the object.
@@ -90,31 +91,33 @@ type Conflict struct {
 }
 
 // Read registers that the refreshed state of an owner has the objects. It reports whether the plan of another resource
-// removes one of them.
-func (r *Registry) Read(owner Owner, keys ...Key) (removed bool) {
+// removes one of them, or may remove it because that resource has no plan yet.
+func (r *Registry) Read(owner Owner, keys ...Key) (contested bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.instance(owner).refreshed = true
 	r.instance(owner).read = keys
 	for _, key := range keys {
 		r.registration(owner, key).read = true
-		removed = removed || r.removedByOther(owner, key)
+		contested = contested || r.contested(owner, key)
 	}
-	return removed
+	return contested
 }
 
-// Shared reports whether the refreshed state of another resource has one of the objects that the owner's has.
-func (r *Registry) Shared(owner Owner) bool {
+// Shared returns the other owners whose refreshed states have one of the objects that the owner's has, in order.
+func (r *Registry) Shared(owner Owner) []Owner {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	var others []Owner
 	for _, key := range r.instance(owner).read {
 		for other, reg := range r.object(key).owners {
 			if other != owner && reg.read && !key.repeats() {
-				return true
+				others = append(others, other)
 			}
 		}
 	}
-	return false
+	slices.Sort(others)
+	return slices.Compact(others)
 }
 
 // Drift registers that a refresh changed the object of an owner.
@@ -188,8 +191,7 @@ func (r *Registry) Unplanned(noun, name string) []string {
 			continue
 		}
 		for owner, reg := range o.owners {
-			unplanned := reg.read && !reg.kept && !reg.uncertain && !reg.released
-			if also := named.owners[owner]; unplanned && also != nil && also.read {
+			if also := named.owners[owner]; reg.read && !reg.planned() && also != nil && also.read {
 				ids = append(ids, key.member)
 			}
 		}
@@ -228,7 +230,7 @@ func (r *Registry) Leaving(key Key) bool {
 func (r *Registry) Kept(owner Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.keptByOther(owner, keys, func(reg *registration) bool { return reg.kept && !reg.released })
+	return len(r.keepers(owner, keys, func(reg *registration) bool { return reg.kept && !reg.released })) > 0
 }
 
 // KeptBy reports whether an owner itself keeps one of the objects in this run.
@@ -239,22 +241,6 @@ func (r *Registry) KeptBy(owner Owner, keys ...Key) bool {
 		reg := r.object(key).owners[owner]
 		return reg != nil && reg.kept && !reg.released
 	})
-}
-
-// KeptWhole reports whether a resource other than owner keeps the whole of which the object is a part.
-func (r *Registry) KeptWhole(owner Owner, part Key) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	whole, ok := part.whole()
-	if !ok {
-		return false
-	}
-	for other, reg := range r.object(whole).owners {
-		if other != owner && reg.kept && !reg.released {
-			return true
-		}
-	}
-	return false
 }
 
 // Keep registers that an owner has the objects after the apply; changes says whether its plan creates or changes them.
@@ -271,7 +257,7 @@ func (r *Registry) Keep(owner Owner, changes bool, keys ...Key) Conflict {
 		reg := r.registration(owner, key)
 		reg.kept, reg.uncertain, reg.released, reg.spared = true, false, false, false
 		reg.changes, reg.pending = changes, pending
-		r.findConflict(&conflict, owner, key, changes)
+		r.findConflict(&conflict, owner, key)
 	}
 	return conflict
 }
@@ -285,17 +271,40 @@ func (r *Registry) KeepUncertain(owner Owner, keys ...Key) {
 	}
 }
 
-// Release registers that the plan of an owner removes the objects. It reports whether another resource has one of
-// them, or a part of one, after the apply as far as is known: then nothing may be removed.
-func (r *Registry) Release(owner Owner, keys ...Key) (kept bool) {
+// Release registers that the plan of an owner removes the objects. It returns the other owners that have one of them, or a
+// part of one, after the apply as far as is known: as long as there is one, nothing may be removed.
+func (r *Registry) Release(owner Owner, keys ...Key) (keepers []Owner) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	kept = r.keptByOther(owner, keys, (*registration).stays)
+	keepers = r.keepers(owner, keys, (*registration).stays)
+	r.release(owner, keys, len(keepers) > 0)
+	return keepers
+}
+
+// Spare registers that an owner lets go of the objects in an apply, and leaves them to the keepers that its plan found. It
+// reports false if all of these have let go of the objects before: then it is for the last one to remove them.
+func (r *Registry) Spare(owner Owner, keepers []Owner, keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(keepers) == 0 || !slices.ContainsFunc(keepers, func(keeper Owner) bool { return !r.letGo(keeper, keys) }) {
+		return false
+	}
+	r.release(owner, keys, true)
+	return true
+}
+
+// release registers that an owner has the objects no longer.
+func (r *Registry) release(owner Owner, keys []Key, spared bool) {
 	for _, key := range keys {
 		reg := r.registration(owner, key)
-		reg.kept, reg.uncertain, reg.released, reg.spared = false, false, true, kept
+		reg.kept, reg.uncertain, reg.released, reg.spared = false, false, true, spared
 	}
-	return kept
+}
+
+// letGo reports whether an owner has let go of one of the objects or of a part of one.
+func (r *Registry) letGo(owner Owner, keys []Key) bool {
+	found := r.keepers("", keys, func(reg *registration) bool { return reg.released })
+	return slices.Contains(found, owner)
 }
 
 // Acquire registers that Create or Update makes the objects. It reports false if another resource of this run keeps
@@ -389,7 +398,7 @@ func (r *Registry) related(key Key) []Key {
 }
 
 // findConflict adds to conflict what other owners of the object, its whole or its parts have registered.
-func (r *Registry) findConflict(conflict *Conflict, owner Owner, key Key, changes bool) {
+func (r *Registry) findConflict(conflict *Conflict, owner Owner, key Key) {
 	if key.repeats() {
 		return
 	}
@@ -399,7 +408,6 @@ func (r *Registry) findConflict(conflict *Conflict, owner Owner, key Key, change
 			case other == owner:
 			case reg.kept:
 				conflict.Shared = true
-				conflict.Changes = conflict.Changes || changes || reg.changes
 				conflict.Drifted = conflict.Drifted || r.instance(owner).drifted || r.instance(other).drifted
 			case reg.released && !reg.spared && related == key:
 				conflict.Removed = true
@@ -408,18 +416,23 @@ func (r *Registry) findConflict(conflict *Conflict, owner Owner, key Key, change
 	}
 }
 
-// removedByOther reports whether the plan of another owner removes the object.
-func (r *Registry) removedByOther(owner Owner, key Key) bool {
+// contested reports whether the plan of another owner removes the object, or may do so because it is yet to be made. A
+// plan made before knows nothing of this owner, and one made later cannot tell an Update of it.
+func (r *Registry) contested(owner Owner, key Key) bool {
+	if key.repeats() {
+		return false
+	}
 	for other, reg := range r.object(key).owners {
-		if other != owner && reg.released && !reg.spared {
+		if other != owner && (reg.released && !reg.spared || reg.read && !reg.planned()) {
 			return true
 		}
 	}
 	return false
 }
 
-// keptByOther reports whether another owner of one of the objects or their parts matches.
-func (r *Registry) keptByOther(owner Owner, keys []Key, matches func(*registration) bool) bool {
+// keepers returns the other owners of one of the objects or their parts whose registrations match, in order.
+func (r *Registry) keepers(owner Owner, keys []Key, matches func(*registration) bool) []Owner {
+	var found []Owner
 	for _, key := range keys {
 		if key.repeats() {
 			continue
@@ -431,18 +444,19 @@ func (r *Registry) keptByOther(owner Owner, keys []Key, matches func(*registrati
 		for _, one := range all {
 			for other, reg := range r.object(one).owners {
 				if other != owner && matches(reg) {
-					return true
+					found = append(found, other)
 				}
 			}
 		}
 	}
-	return false
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // sharedByOther reports whether another owner keeps the object, its whole or a part of it.
 func (r *Registry) sharedByOther(owner Owner, key Key) bool {
 	var conflict Conflict
-	r.findConflict(&conflict, owner, key, true)
+	r.findConflict(&conflict, owner, key)
 	return conflict.Shared
 }
 

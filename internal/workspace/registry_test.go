@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
@@ -17,14 +18,11 @@ var membership = workspace.MembershipKey("team", "user")
 // Two owners that keep one object conflict, whichever registers first.
 func TestKeep_sharedObject(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		firstChanges, secondChanges bool
-		want                        workspace.Conflict
-	}{
-		"neither changes":     {false, false, workspace.Conflict{Shared: true}},
-		"the first changes":   {true, false, workspace.Conflict{Shared: true, Changes: true}},
-		"the second changes":  {false, true, workspace.Conflict{Shared: true, Changes: true}},
-		"both change it, too": {true, true, workspace.Conflict{Shared: true, Changes: true}},
+	for name, test := range map[string]struct{ firstChanges, secondChanges, drifted bool }{
+		"neither changes":    {},
+		"the first changes":  {firstChanges: true},
+		"the second changes": {secondChanges: true},
+		"one drifted":        {drifted: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -32,8 +30,12 @@ func TestKeep_sharedObject(t *testing.T) {
 			if got := r.Keep(first, test.firstChanges, membership); got != (workspace.Conflict{}) {
 				t.Errorf("the first owner conflicts: %+v", got)
 			}
-			if got := r.Keep(second, test.secondChanges, membership); got != test.want {
-				t.Errorf("got %+v, want %+v", got, test.want)
+			if test.drifted {
+				r.Drift(first)
+			}
+			want := workspace.Conflict{Shared: true, Drifted: test.drifted}
+			if got := r.Keep(second, test.secondChanges, membership); got != want {
+				t.Errorf("got %+v, want %+v", got, want)
 			}
 		})
 	}
@@ -55,7 +57,7 @@ func TestKeep_twoCreations(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
 	r.Keep("", true, membership)
-	if got := r.Keep("", true, membership); !got.Shared || !got.Changes {
+	if got := r.Keep("", true, membership); !got.Shared {
 		t.Errorf("got %+v, want a conflict", got)
 	}
 }
@@ -76,7 +78,7 @@ func TestKeep_wholeAndParts(t *testing.T) {
 			if got := r.Keep(first, false, test.later); got.Shared {
 				t.Error("an owner conflicts with itself")
 			}
-			if got := r.Keep(second, true, test.later); !got.Shared || !got.Changes {
+			if got := r.Keep(second, true, test.later); !got.Shared {
 				t.Errorf("got %+v, want a conflict", got)
 			}
 		})
@@ -120,7 +122,7 @@ func TestRelease(t *testing.T) {
 			var r workspace.Registry
 			r.Read(first, membership)
 			test.prepare(&r)
-			if got := r.Release(first, membership); got != test.want {
+			if got := len(r.Release(first, membership)) > 0; got != test.want {
 				t.Errorf("kept is %t, want %t", got, test.want)
 			}
 		})
@@ -133,8 +135,26 @@ func TestRelease_byAllOwners(t *testing.T) {
 	var r workspace.Registry
 	r.Read(first, membership)
 	r.Read(second, membership)
-	if !r.Release(first, membership) || r.Release(second, membership) {
+	if len(r.Release(first, membership)) == 0 || len(r.Release(second, membership)) > 0 {
 		t.Error("want the first removal spared, and the second carried out")
+	}
+}
+
+// Of two owners that leave an object to each other, the last one removes it, unless a third one keeps it.
+func TestSpare(t *testing.T) {
+	t.Parallel()
+	var r workspace.Registry
+	if r.Spare(first, nil, membership) {
+		t.Error("spared without a keeper")
+	}
+	if !r.Spare(first, []workspace.Owner{second}, membership) {
+		t.Error("removed although another owner keeps the object")
+	}
+	if r.Spare(second, []workspace.Owner{first}, membership) {
+		t.Error("left to an owner that has let go of the object")
+	}
+	if !r.Spare(second, []workspace.Owner{first, "third"}, membership) {
+		t.Error("removed although a third owner keeps the object")
 	}
 }
 
@@ -154,37 +174,44 @@ func TestRemovedByAnother(t *testing.T) {
 	}
 }
 
+// Whoever is read while the plan of another resource with the object is yet to be made cannot rely on it to be known there.
+func TestRead_unplanned(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		plan func(r *workspace.Registry)
+		want bool
+	}{
+		"no plan yet":     {func(*workspace.Registry) {}, true},
+		"kept":            {func(r *workspace.Registry) { r.Keep(first, false, membership) }, false},
+		"uncertain":       {func(r *workspace.Registry) { r.KeepUncertain(first, membership) }, false},
+		"removed":         {func(r *workspace.Registry) { r.Release(first, membership) }, true},
+		"removed, spared": {func(r *workspace.Registry) { r.Keep("third", false, membership); r.Release(first, membership) }, false},
+		"found deleted":   {func(r *workspace.Registry) { r.Drop(first, membership) }, false},
+		"names may repeat": {func(r *workspace.Registry) {
+			r.Drop(first, membership)
+			r.Read(first, workspace.NameKey("team", "Ads"))
+		}, false},
+	} {
+		var r workspace.Registry
+		r.Read(first, membership)
+		test.plan(&r)
+		if got := r.Read(second, membership, workspace.NameKey("team", "Ads")); got != test.want {
+			t.Errorf("%s: got %t, want %t", name, got, test.want)
+		}
+	}
+}
+
 // A whole that is released is spared as long as another owner keeps a part.
 func TestRelease_wholeWithParts(t *testing.T) {
 	t.Parallel()
 	var r workspace.Registry
 	whole, part := workspace.IntegrationUserKey("i", "u"), workspace.EntitlementKey("i", "u", "VIEWER")
 	r.Keep("", true, part)
-	if !r.Release(first, whole) {
+	if len(r.Release(first, whole)) == 0 {
 		t.Error("the whole is removed although a part is kept")
 	}
 	if !r.Kept(first, whole) {
 		t.Error("Kept does not see the part")
-	}
-}
-
-// Whoever has a part asks whether another owner keeps the whole. Another part is not the whole.
-func TestKeptWhole(t *testing.T) {
-	t.Parallel()
-	var r workspace.Registry
-	whole := workspace.IntegrationUserKey("i", "u")
-	viewer, editor := workspace.EntitlementKey("i", "u", "VIEWER"), workspace.EntitlementKey("i", "u", "EDITOR")
-	r.Keep(second, true, editor)
-	if r.KeptWhole(first, viewer) || r.KeptWhole(first, whole) {
-		t.Error("the whole is kept because of another part")
-	}
-	r.Keep(second, true, whole)
-	if !r.KeptWhole(first, viewer) || r.KeptWhole(second, viewer) {
-		t.Error("want the whole kept for others than its owner")
-	}
-	r.Release(second, whole)
-	if r.KeptWhole(first, viewer) {
-		t.Error("a whole that is released is kept")
 	}
 }
 
@@ -290,11 +317,11 @@ func TestShared(t *testing.T) {
 	var r workspace.Registry
 	r.Read(first, membership, workspace.NameKey("team", "Ads"))
 	r.Read(second, workspace.MembershipKey("team", "other"), workspace.NameKey("team", "Ads"))
-	if r.Shared(first) || r.Shared(second) {
+	if r.Shared(first) != nil || r.Shared(second) != nil {
 		t.Error("different objects are shared")
 	}
 	r.Read(second, membership)
-	if !r.Shared(first) || !r.Shared(second) {
+	if !slices.Equal(r.Shared(first), []workspace.Owner{second}) || !slices.Equal(r.Shared(second), []workspace.Owner{first}) {
 		t.Error("want the object shared for both owners")
 	}
 }

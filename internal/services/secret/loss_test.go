@@ -222,7 +222,7 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(first.Refresh(), nil, nil)
 	expect(second.Refresh(), nil, nil)
 	plan(first, config, nil, nil)
-	plan(second, config, nil, []string{"Two resources manage the same object: the secret \"Door phrase\""})
+	plan(second, config, []string{"Two resources manage the same object: the secret \"Door phrase\""}, nil)
 	plan(first, titled("Door", company, words, 1), nil, []string{"The secret \"Door phrase\" will not be removed"})
 
 	first, second = begin()

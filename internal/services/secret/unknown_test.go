@@ -95,7 +95,7 @@ func TestSecret_withoutRefresh(t *testing.T) {
 	if len(replaces) > 0 {
 		t.Errorf("replaced is for %q", replaces)
 	}
-	joined.Apply(w.ResourceType(t, "cerby_secret")).Expect(t, []string{advice}, nil)
+	joined.Apply(w.ResourceType(t, "cerby_secret")).Expect(t, []string{advice}, []string{advice})
 	expectWrites(t, w, "POST")
 	// With a refresh in the same run it is one.
 	joined.Refresh().Expect(t, nil, nil)

@@ -178,7 +178,7 @@ func (r resolution) requireAll(ctx context.Context, client *cerby.Client, diags 
 func (r resolution) refuseRemoved(softened bool, diags *diag.Diagnostics) {
 	for _, user := range r.removed {
 		framework.Refuse(softened, path.Root("members"), "User was removed from the workspace", fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
-			"Enable the user in Cerby's web app, or remove the user from members.", cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
+			"Enable the user in Cerby's web app, or remove the user from members, and plan again.", cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
 	}
 }
 

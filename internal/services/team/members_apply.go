@@ -36,7 +36,7 @@ func (r *membersResource) apply(
 	if diags.HasError() {
 		return nil, false
 	}
-	r.PlanParts(ctx, private, plan.keys(wanted)[1:], diags)
+	r.planParts(ctx, private, plan, wanted, diags)
 	now, err := client.Teams().KnownMembers(ctx, id)
 	if err != nil {
 		addMemberError(ctx, client, fmt.Sprintf("list the members of team %q", id), id, nil, err, diags)

@@ -113,7 +113,10 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	}
 	resolved.refuseRemoved(p.softened, diags)
 	wanted := resolved.members
-	p.r.PlanParts(ctx, resp.Private, p.plan.keys(wanted)[1:], diags)
+	if passing := p.r.planParts(ctx, resp.Private, p.plan, wanted, diags); len(passing) > 0 {
+		framework.WarnRemovedByAnother(path.Root("members"), fmt.Sprintf("Members of team %q may be removed and added again", p.plan.TeamID.ValueString()),
+			bullets(passing), diags)
+	}
 	checkManaged(ctx, p.client, p.plan.TeamID, p.softened, diags)
 	if diags.HasError() {
 		return
@@ -129,6 +132,19 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	p.warnRemovals(ctx, now, wanted, resolved.open(), diags)
 	p.warnDemotions(ctx, now, wanted, diags)
 	p.warnMove(diags)
+}
+
+// planParts registers the memberships of a plan. It returns the keys of the members whose memberships the plans of other
+// resources remove.
+func (r *membersResource) planParts(
+	ctx context.Context, private framework.ReadablePrivate, plan membersModel, wanted map[string]entry, diags *diag.Diagnostics,
+) (removed []string) {
+	for _, id := range sortedIDs(wanted) {
+		if r.PlanPart(ctx, private, workspace.MembershipKey(plan.TeamID.ValueString(), id), diags) {
+			removed = append(removed, wanted[id].key)
+		}
+	}
+	return removed
 }
 
 // checkAdded refuses users who cannot be added in their roles.

@@ -45,15 +45,37 @@ func TestMembers_besideMembership(t *testing.T) {
 	}
 }
 
-// Memberships are replaced by the members of the team in one apply, and back: nobody leaves the team.
-func TestMembers_replaceMemberships(t *testing.T) {
+// A membership is replaced by the members of the team in one apply. The plan that sees the removal first leaves the user in
+// the team; otherwise it warns that the user leaves for a moment.
+func TestMembers_replaceMembership(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	list := members(fmt.Sprintf("%q = %q", adam, "admin"), fmt.Sprintf("%q = %q", greta, "member"), fmt.Sprintf("%q = %q", ines, "member"))
-	steps(
-		t,
-		resource.TestStep{Config: w.Config(membership("ines", ines, ""))},
-		resource.TestStep{Config: w.Config(list)},
-	)
-	w.ExpectWrites(t, "POST DELETE DELETE DELETE")
+	for name, test := range map[string]struct {
+		membersFirst bool
+		warnings     []string
+		writes       string
+	}{
+		"members planned first":    {true, nil, "POST"},
+		"membership planned first": {false, []string{"may be removed and added again"}, "POST DELETE POST"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			one := acctest.NewManaged(t, "cerby_team_membership")
+			one.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
+			all := one.Manage("cerby_team_members")
+			config := map[string]any{"team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", ines: "member"})}
+			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
+			goes, comes := one.Join(plan), all.Join(plan.With("cerby_team_members"))
+			goes.Refresh().Expect(t, nil, nil)
+			eitherFirst(test.membersFirst, func() {
+				_, said := comes.Plan(config)
+				said.Expect(t, nil, test.warnings)
+			}, func() { goes.Plan(nil) })
+			// The destroy comes first, as Terraform may have it.
+			goes.Apply(apply)
+			comes.Apply(apply.With("cerby_team_members")).Expect(t, nil, nil)
+			one.ExpectWrites(t, test.writes)
+			expectMembers(t, one.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
+			all.ExpectEmptyPlan(t, config)
+		})
+	}
 }

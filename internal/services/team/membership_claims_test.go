@@ -109,18 +109,45 @@ func TestMembership_renamedBlockAtTheSameTime(t *testing.T) {
 	expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" member")
 }
 
-// Of two resources for one membership, one that moves away leaves the membership to the other.
+// Of two resources for one membership, one that moves away leaves the membership to the other, in whatever order the two
+// are refreshed, planned and applied.
 func TestMembership_sharedAndMoved(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
-	imported := fmt.Sprintf("import {\n  to = cerby_team_membership.two\n  id = %q\n}\n", marketing+"/"+ines)
-	moved := fmt.Sprintf("resource \"cerby_team_membership\" \"two\" {\n  team_id = \"design\"\n  user_id = %q\n}\n", ines)
-	steps(
-		t,
-		resource.TestStep{Config: w.Config(membership("one", ines, ""))},
-		resource.TestStep{Config: w.Config(imported + membership("one", ines, "") + membership("two", ines, ""))},
-		resource.TestStep{Config: w.Config(membership("one", ines, "") + moved)},
-	)
-	w.ExpectWrites(t, "POST POST DELETE DELETE")
+	for name, test := range map[string]struct{ readFirst, planFirst, applyFirst bool }{
+		"the moved one first":           {true, true, true},
+		"the moved one first, to apply": {false, false, true},
+		"the moved one first, to plan":  {false, true, true},
+		"the moved one first, but last": {true, true, false},
+		"the moved one first, to read":  {true, false, true},
+		"the moved one last":            {false, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			one := acctest.NewManaged(t, "cerby_team_membership")
+			one.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
+			config := in(marketing, ines, "member")
+			one.ExpectApply(t, config, nil, nil)
+			two := one.Manage("cerby_team_membership")
+			two.ExpectApply(t, config, nil, nil)
+			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
+			stays, moves := one.Join(plan), two.Join(plan)
+			eitherFirst(test.readFirst, func() { moves.Refresh().Expect(t, nil, nil) }, func() { stays.Refresh().Expect(t, nil, nil) })
+			eitherFirst(test.planFirst, func() { moves.Plan(in("design", ines, "member")) }, func() { stays.Plan(config) })
+			eitherFirst(test.applyFirst, func() { moves.Apply(apply) }, func() { stays.Apply(apply) })
+			expectMembers(t, one.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
+			expectMembers(t, one.Workspace, "design", ines+" member")
+			one.ExpectEmptyPlan(t, config)
+		})
+	}
+}
+
+// eitherFirst calls one of two functions first.
+func eitherFirst(first bool, one, other func()) {
+	if first {
+		one()
+		other()
+		return
+	}
+	other()
+	one()
 }

@@ -263,7 +263,7 @@ func TestTeam_twoResources(t *testing.T) {
 	const shared = `Two resources manage the same object: the team "Marketing"`
 	first, second := begin()
 	plan(first, named("Marketing"), nil, nil)
-	plan(second, named("Marketing"), nil, []string{shared})
+	plan(second, named("Marketing"), []string{shared}, nil)
 	first, second = begin()
 	plan(first, named("Marketing"), nil, nil)
 	plan(second, named("Ads"), []string{shared}, nil)

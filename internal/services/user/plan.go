@@ -119,16 +119,18 @@ func (r *userResource) planCreate(
 	ctx context.Context, req resource.ModifyPlanRequest, plan resourceModel, resp *resource.ModifyPlanResponse,
 ) {
 	diags := &resp.Diagnostics
+	var conflicts diag.Diagnostics
 	r.PlanObject(ctx, resp.Private, framework.ObjectPlan{
 		What: plan.name(), Planned: plan.keys(), Uncertain: plan.Email.IsUnknown(), Changes: true, Irreplaceable: true,
-	}, diags)
+	}, &conflicts)
 	n := newUser{plan: plan, owner: r.LoadOwner(ctx, req.Private, diags)}
 	deleted := deletedKey.Load(ctx, req.Private, diags)
 	n.replaces = n.owner != "" && !deleted
 	n.softened = !n.replaces && (deleted || r.Softened(ctx, req.Private, diags, plan.keys()...))
 	refuseRole(plan, resourceModel{}, n.softened, diags)
-	if !diags.HasError() {
-		r.refuseTaken(ctx, n, diags)
+	if !diags.HasError() && !r.refuseTaken(ctx, n, diags) {
+		// A taken email says more than the conflict, which it causes.
+		diags.Append(conflicts...)
 	}
 }
 
@@ -196,7 +198,7 @@ func explainFailure(c change, s situation, diags *diag.Diagnostics) {
 		guest := c.state.Guest.ValueBool()
 		framework.Refuse(c.softened, path.Root("guest"), "Guest status of "+c.state.name()+" cannot be changed",
 			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the "+
-				"email of a removed user.\n\nWrite guest = %t.", guest, guest), diags)
+				"email of a removed user.\n\nWrite guest = %t and apply again.", guest, guest), diags)
 	default:
 		detail := differs(c.plan, c.state, s.differing)
 		diags.AddAttributeWarning(s.differing[0], "Unable to replace "+c.state.name(), detail)

@@ -72,7 +72,7 @@ func TestPlan_notRefreshed(t *testing.T) {
 	if len(replaces) > 0 {
 		t.Errorf("%s replaces the user", replaces)
 	}
-	j.Apply(m.ResourceType(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, nil)
+	j.Apply(m.ResourceType(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, []string{"without -refresh=false"})
 	j = m.Join(m.ResourceType(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
 	replaces, said = j.Plan(userOf("janet@acme.example", "user"))
