@@ -112,8 +112,8 @@ func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, 
 		if w.reportMissing(ctx) {
 			return ending{}, false
 		}
-		w.diags.AddError("The user is not on the integration", fmt.Sprintf("%s was not found. Put them on it first, with cerby_integration_user and this entitlement in its "+
-			"entitlements; a cerby_integration_user_entitlement only adds to what somebody has.", framework.Capital(name(w.seat))))
+		w.diags.AddError("The user is not on the integration", fmt.Sprintf("%s was not found. Use cerby_integration_user instead, with this entitlement in its "+
+			"entitlements: cerby_integration_user_entitlement only adds to what a user on the integration has.", framework.Capital(name(w.seat))))
 		return ending{}, false
 	case m.has(person):
 		return ending{outcome: seen, person: person}, true

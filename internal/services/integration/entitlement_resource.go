@@ -35,11 +35,11 @@ func (r *entitlementResource) Metadata(_ context.Context, _ resource.MetadataReq
 // Schema describes the resource.
 func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: entitlementResourceUse.Describe("One entitlement more for a person who is on a business hub. The others are left alone.\n\n" +
-			"Somebody who is not on the hub is put there with `cerby_integration_user`, which also has to take away a person's last entitlement, since that takes the person " +
-			"off the hub. A `cerby_integration_user` and a resource of this type for the same person are in each other's way: the first takes away what it does not " +
-			"list.\n\nThe provider follows the job that gives or takes the entitlement to its end, as for `cerby_integration_user`; the guide [Jobs](../guides/jobs.md) tells it all. " +
-			"In applications whose higher entitlements include lower ones the service may not show the lower ones: use `cerby_integration_user` there."),
+		MarkdownDescription: entitlementResourceUse.Describe("Adds one entitlement to a user who is already on an integration. Other entitlements stay as they are.\n\n" +
+			"Use `cerby_integration_user` to add a user to an integration, and to remove a user's last entitlement, which removes the user from the integration. Do not " +
+			"manage the same user on the same integration with both resources, not even with `ignore_changes`: the plan is refused.\n\n" +
+			"The provider waits for the job that adds or removes the entitlement, as for `cerby_integration_user`. See the guide [Jobs](../guides/jobs.md). " +
+			"In applications whose higher entitlements include lower ones, Cerby may not list the lower ones: use `cerby_integration_user` there."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.Part("integration", "Id of the integration."),
 			"user_id":        framework.Part("user", "Id of the user in the workspace, who is on the integration."),

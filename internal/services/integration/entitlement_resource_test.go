@@ -164,7 +164,7 @@ func TestEntitlement_refused(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user_entitlement")
 	w.SetJobDuration(0)
-	w.ExpectApply(t, entitlement("VIEWER", ""), []string{"Put them on it first, with cerby_integration_user and this entitlement"}, nil)
+	w.ExpectApply(t, entitlement("VIEWER", ""), []string{"Use cerby_integration_user instead, with this entitlement"}, nil)
 	w.ExpectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
 	w.ExpectApply(t, entitlement("VIEWER", ""), nil, nil)

@@ -1,0 +1,115 @@
+package integration_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+const (
+	userType        = "cerby_integration_user"
+	entitlementType = "cerby_integration_user_entitlement"
+)
+
+// swap is a run in which the two entitlements of Ines pass from resources of one type to resources of the other.
+type swap struct {
+	*acctest.Managed
+	viewer, editor, user *acctest.Joined
+	apply                *acctest.ResourceType
+}
+
+// newSwap imports Ines with her entitlements: as one integration user, or as two entitlements.
+func newSwap(t *testing.T, asUser bool) swap {
+	t.Helper()
+	w := acctest.NewWorkspace(t)
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR", "VIEWER"}})
+	user, viewer, editor := w.Manage(userType), w.Manage(entitlementType), w.Manage(entitlementType)
+	identity := map[string]any{"integration_id": video, "user_id": ines}
+	if asUser {
+		user.Import(t, identity).Expect(t, nil, nil)
+	} else {
+		viewer.Import(t, entitlement("VIEWER", "")).Expect(t, nil, nil)
+		editor.Import(t, entitlement("EDITOR", "")).Expect(t, nil, nil)
+	}
+	plan := w.ResourceType(t, userType)
+	s := swap{Managed: user, user: user.Join(plan), apply: w.ResourceType(t, userType)}
+	s.viewer, s.editor = viewer.Join(plan.With(entitlementType)), editor.Join(plan.With(entitlementType))
+	for _, one := range []*acctest.Joined{s.viewer, s.editor, s.user} {
+		one.Refresh().Expect(t, nil, nil)
+	}
+	return s
+}
+
+// expectEntitlements checks that Ines has both entitlements.
+func (s swap) expectEntitlements(t *testing.T) {
+	t.Helper()
+	person, _ := s.IntegrationUser(video, ines)
+	slices.Sort(person.Entitlements)
+	if !slices.Equal(person.Entitlements, []string{"EDITOR", "VIEWER"}) {
+		t.Errorf("the entitlements are %q", person.Entitlements)
+	}
+}
+
+// Two entitlements are replaced by one integration user, whose creation is applied last. If it is planned last, too, the
+// plan warns, the last entitlement stays with an error, and the next apply leaves it to the integration user.
+func TestUser_replacesEntitlements(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		userFirst                      bool
+		planned, failed, kept, applied []string
+	}{
+		"user planned first": {true, nil, nil, []string{"was not removed"}, nil},
+		"user planned last": {
+			false, []string{"may be removed and granted again"}, []string{"The last entitlement"}, nil,
+			[]string{"Somebody was on the integration already"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSwap(t, false)
+			config := managed("", "EDITOR", "VIEWER")
+			plan := func() {
+				_, said := s.user.Plan(config)
+				said.Expect(t, nil, test.planned)
+			}
+			if test.userFirst {
+				plan()
+			}
+			s.viewer.Plan(nil)
+			s.editor.Plan(nil)
+			if !test.userFirst {
+				plan()
+			}
+			s.viewer.Apply(s.apply.With(entitlementType)).Expect(t, nil, test.kept)
+			s.editor.Apply(s.apply.With(entitlementType)).Expect(t, test.failed, test.kept)
+			s.user.Apply(s.apply).Expect(t, nil, test.applied)
+			s.expectEntitlements(t)
+			s.ExpectEmptyPlan(t, config)
+		})
+	}
+}
+
+// One integration user is replaced by an entitlement for each of two. The user keeps both, in whatever order.
+func TestEntitlement_replacesUser(t *testing.T) {
+	t.Parallel()
+	for name, userFirst := range map[string]bool{"user planned first": true, "user planned last": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSwap(t, true)
+			if userFirst {
+				s.user.Plan(nil)
+			}
+			s.viewer.Plan(entitlement("VIEWER", ""))
+			s.editor.Plan(entitlement("EDITOR", ""))
+			if !userFirst {
+				s.user.Plan(nil)
+			}
+			s.viewer.Apply(s.apply.With(entitlementType)).Expect(t, nil, nil)
+			s.editor.Apply(s.apply.With(entitlementType)).Expect(t, nil, nil)
+			s.user.Apply(s.apply)
+			s.expectEntitlements(t)
+		})
+	}
+}
