@@ -141,6 +141,35 @@ func TestMembership_sharedAndMoved(t *testing.T) {
 	}
 }
 
+// A deposed object and the current one leave in one apply, and the membership with them. Terraform plans the destroy of a
+// deposed object again during the apply.
+func TestMembership_deposedAndCurrentLeave(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ planFirst, applyFirst bool }{
+		"deposed first": {true, true}, "deposed planned first": {true, false}, "deposed applied first": {false, true}, "deposed last": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			current := acctest.NewManaged(t, "cerby_team_membership")
+			config := in(marketing, ines, "member")
+			current.ExpectApply(t, config, nil, nil)
+			deposed := current.Manage("cerby_team_membership")
+			deposed.ExpectApply(t, config, nil, nil)
+			plan, apply := current.ResourceType(t, "cerby_team_membership"), current.ResourceType(t, "cerby_team_membership")
+			goes := current.Join(plan)
+			goes.Refresh().Expect(t, nil, nil)
+			deposed.Join(plan).Refresh().Expect(t, nil, nil)
+			eitherFirst(test.planFirst, func() { deposed.Join(plan).Plan(nil) }, func() { goes.Plan(nil) })
+			eitherFirst(test.applyFirst, func() {
+				again := deposed.Join(apply)
+				again.Plan(nil)
+				again.Apply(apply)
+			}, func() { goes.Apply(apply) })
+			expectMembers(t, current.Workspace, marketing, adamLeads, gretaIsIn)
+		})
+	}
+}
+
 // eitherFirst calls one of two functions first.
 func eitherFirst(first bool, one, other func()) {
 	if first {
