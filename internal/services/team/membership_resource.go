@@ -100,10 +100,12 @@ func (r *membershipResource) Metadata(_ context.Context, _ resource.MetadataRequ
 // Schema describes the resource.
 func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membershipUse.Describe("One user in one team. The team's other members are left alone.\n\n" +
-			"Somebody who is in the team already is taken over, and with another role changed to the one that is written here, with a warning. " +
-			"Beside a `cerby_team_members` of the same team the two are in each other's way: that one removes whom it does not list.\n\n" +
-			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
+		MarkdownDescription: membershipUse.Describe("Adds one user to a team. Other members stay as they are.\n\n" +
+			"A user who is a member already gets the configured role. The plan warns if that role is lower.\n\n" +
+			"A change of `team_id` or `user_id` adds the new membership first, and removes the old one afterwards. " +
+			"A user who leaves a team may lose the integrations that the team carries.\n\n" +
+			"Do not manage the same team with `cerby_team_members`: the plan is refused. It is also refused for a team " +
+			"that an identity provider manages by SCIM."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.Part("team", "Id of the team."),
 			"user_id": framework.Part("user", "Id of the user."),
