@@ -141,6 +141,15 @@ func TestMembership_sharedAndMoved(t *testing.T) {
 	}
 }
 
+// The plan of a move warns of the integrations that the old team carries.
+func TestMembership_moveWarns(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_team_membership")
+	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
+	m.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
+	m.ExpectPlan(t, in("design", ines, "member"), nil, []string{"may lose the integrations"})
+}
+
 // A deposed object and the current one leave in one apply, and the membership with them. Terraform plans the destroy of a
 // deposed object again during the apply.
 func TestMembership_deposedAndCurrentLeave(t *testing.T) {

@@ -170,6 +170,10 @@ func (r *membershipResource) check(ctx context.Context, client *cerby.Client, pl
 			UserID: plan.UserID, Role: plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: softened,
 		}, diags)
 	}
+	if !state.TeamID.IsNull() && !plan.TeamID.IsUnknown() && !plan.TeamID.Equal(state.TeamID) {
+		diags.AddAttributeWarning(path.Root("team_id"), "User may lose the integrations of team "+state.TeamID.ValueString(), fmt.Sprintf(
+			"User %q leaves the team after joining team %q, and may lose the integrations that it carries.", state.UserID.ValueString(), plan.TeamID.ValueString()))
+	}
 	if plan.uncertain() || plan.Role.ValueString() != member || diags.HasError() {
 		return
 	}
