@@ -138,8 +138,13 @@ func exists[A any](ctx context.Context, s *snapshot[A], id string) (bool, error)
 func (c *Client) fresh(ctx context.Context, op Operation, id, memberID string) (*Member, error) {
 	all, err := c.readings.get(op.Path+"\n"+id, newRenewing[[]Member]).get(ctx, func() ([]Member, error) { return c.gatherMembers(ctx, op, id) })
 	if IsNotFound(err) {
-		_, err = c.missingOwner(op, id)(ctx, err)
-		return nil, err
+		gone, checkErr := c.missingOwner(op, id)(ctx, err)
+		if gone != nil || checkErr != nil {
+			return nil, checkErr
+		}
+		// The owner exists, so that a 404 of the list proves nothing.
+		all, err = c.gatherMembers(ctx, op, id)
+		err = unlisted(err)
 	}
 	for i := range all {
 		if all[i].ID == memberID {

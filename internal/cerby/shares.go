@@ -171,14 +171,15 @@ func (s Shares) Take(ctx context.Context, share Share) error {
 }
 
 // SetRole shares an item in another role. Who has it keeps it if sharing it again changes the role; otherwise it is taken and given. It
-// returns what the list shows then: another role comes from a collection or a team.
+// returns what the list shows then: another role comes from a collection or a team. What cannot be read after the share was sent is
+// nil: the share has been made.
 func (s Shares) SetRole(ctx context.Context, share Share, role, message string) (shown *Member, err error) {
 	if err := s.Give(ctx, share, role, message); err != nil {
 		return nil, err
 	}
 	shown, err = s.shown(ctx, share, role)
 	if err != nil || shown != nil && (shown.Role == nil || shown.HasRole(role)) {
-		return shown, err
+		return shown, nil //nolint:nilerr // the share has been made
 	}
 	if err := s.Take(ctx, share); err != nil {
 		return nil, err
@@ -189,7 +190,8 @@ func (s Shares) SetRole(ctx context.Context, share Share, role, message string) 
 	if err := s.Give(ctx, share, role, message); err != nil {
 		return nil, outside(err, "the share was taken away to change the role, and may not be there now")
 	}
-	return s.shown(ctx, share, role)
+	shown, _ = s.shown(ctx, share, role)
+	return shown, nil
 }
 
 // shown reads a share anew after it was given a role. What cannot be read is read again by who asks next.

@@ -205,11 +205,3 @@ func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err err
 func RemovedBlock(resourceType string) string {
 	return fmt.Sprintf("removed {\n  from = %s.example\n\n  lifecycle {\n    destroy = false\n  }\n}", resourceType)
 }
-
-// AddGoneError adds the error of a write that was answered 404: what names the object that does not exist, as in
-// `team "Ads"`.
-func AddGoneError(diags *diag.Diagnostics, summary, what string) {
-	diags.AddError(summary, join(
-		Capital(what)+" no longer exists; it was deleted outside Terraform after the plan was made.",
-		"Run terraform plan again."))
-}

@@ -37,17 +37,6 @@ func TestAddSCIMError(t *testing.T) {
 	}
 }
 
-func TestAddGoneError(t *testing.T) {
-	t.Parallel()
-	var diags diag.Diagnostics
-	framework.AddGoneError(&diags, `Unable to rename team "Ads"`, `team "Ads"`)
-	want := "Team \"Ads\" no longer exists; it was deleted outside Terraform after the plan was made.\n\n" +
-		"Run terraform plan again."
-	if len(diags) != 1 || diags[0].Detail() != want {
-		t.Errorf("got %v, want %q", diags, want)
-	}
-}
-
 // Only a 403 of a change to a team or user can come from the identity provider.
 func TestReason_provisioned(t *testing.T) {
 	t.Parallel()

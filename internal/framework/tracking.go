@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -27,10 +28,6 @@ var (
 	sharedKey = PrivateKey[[]workspace.Owner]{"shared_with"}
 	// contestedKey is set by a refresh if another resource that is destroyed in the same run manages the object, too.
 	contestedKey = PrivateKey[bool]{"contested"}
-	// conflictKey is the refusal of a plan that could not be refused without blocking a destroy.
-	conflictKey = PrivateKey[string]{"conflict"}
-	// leftoversKey are the IDs of grants that moves could not revoke yet.
-	leftoversKey = PrivateKey[[]string]{"leftovers"}
 )
 
 // origin is where an object was last read from, and which instance manages it.
@@ -99,10 +96,9 @@ func (r *Resource) RemoveFromState(ctx context.Context, resp *resource.ReadRespo
 
 // ObjectPlan is what a plan does with the object of a resource.
 type ObjectPlan struct {
-	// What names the object in messages, as in `membership of user "u" in team "t"`.
-	What string
-	// PriorWhat names the object in the state if a move gives it another name.
-	PriorWhat string
+	// What names the planned object in messages, as in `membership of user "u" in team "t"`, and PriorWhat that of the
+	// state. One of them is enough if the plan does not move the object.
+	What, PriorWhat string
 	// Prior are the keys of the object in the state, empty for a creation.
 	Prior []workspace.Key
 	// Planned are the keys of the object after the apply, empty for a removal.
@@ -121,6 +117,7 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 		return
 	}
 	creates := len(p.Prior) == 0
+	p.What, p.PriorWhat = cmp.Or(p.What, p.PriorWhat), cmp.Or(p.PriorWhat, p.What)
 	if !creates {
 		// The plan of a replacement's new half has the private state of the old half's, which reaches Delete.
 		clearFlags(ctx, private, diags)
@@ -131,7 +128,7 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	}
 	switch {
 	case len(p.Planned) == 0 && !p.Uncertain:
-		r.planRelease(ctx, private, owner, p.What, p.Prior, diags)
+		r.planRelease(ctx, private, owner, release{p.PriorWhat, p.Prior, false}, diags)
 		return
 	case p.Uncertain:
 		r.Registry().KeepUncertain(owner, p.Prior...)
@@ -139,12 +136,8 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	}
 	conflict := r.Registry().Keep(owner, p.Changes || creates, p.Planned...)
 	r.reportConflict(ctx, private, p, conflict, diags)
-	left, what := without(p.Prior, p.Planned), p.What
-	if p.PriorWhat != "" {
-		what = p.PriorWhat
-	}
-	if len(left) > 0 {
-		r.planRelease(ctx, private, owner, what, left, diags)
+	if left := without(p.Prior, p.Planned); len(left) > 0 {
+		r.planRelease(ctx, private, owner, release{p.PriorWhat, left, !p.Irreplaceable}, diags)
 	}
 }
 
@@ -170,19 +163,31 @@ func clearFlags(ctx context.Context, private Private, diags *diag.Diagnostics) {
 	if keptKey.Load(ctx, private, diags) != nil {
 		keptKey.Remove(ctx, private, diags)
 	}
-	if conflictKey.Load(ctx, private, diags) != "" {
-		conflictKey.Remove(ctx, private, diags)
-	}
 }
 
-// planRelease registers a removal, and saves in private state whether another resource keeps the object.
-func (r *Resource) planRelease(
-	ctx context.Context, private Private, owner workspace.Owner, what string, keys []workspace.Key, diags *diag.Diagnostics,
-) {
+// release is the planned removal of an object.
+type release struct {
+	what string
+	keys []workspace.Key
+	// moves is set if an update removes the object. Terraform plans it again during the apply. A destroy and a replacement
+	// have the private state of their first plan.
+	moves bool
+}
+
+// planRelease registers a removal, and saves in private state which resources keep the object. A move learns of them only
+// by its own refresh: of one that was refreshed later it removes the object, which that one grants again.
+func (r *Resource) planRelease(ctx context.Context, private Private, owner workspace.Owner, p release, diags *diag.Diagnostics) {
 	plannedInKey.Save(ctx, private, r.Registry().ID(), diags)
-	if keepers := r.Registry().Release(owner, keys...); len(keepers) > 0 {
-		keptKey.Save(ctx, private, keepers, diags)
-		diags.AddWarning(Capital(what)+" will not be removed", keptByAnother)
+	keepers := r.Registry().Release(owner, p.keys...)
+	shared := sharedKey.Load(ctx, private, diags)
+	switch {
+	case len(keepers) == 0 && (len(shared) == 0 || r.Registry().Refreshed(owner)):
+	case p.moves && len(shared) == 0:
+		r.Registry().Contest(owner, p.keys...)
+		diags.AddWarning(Capital(p.what)+" may be removed and granted again", "Another resource of this configuration manages the same object.")
+	default:
+		keptKey.Save(ctx, private, append(keepers, shared...), diags)
+		diags.AddWarning(Capital(p.what)+" will not be removed", keptByAnother)
 	}
 }
 
@@ -197,16 +202,13 @@ const keptByAnother = "Another resource of this configuration manages the same o
 // reportConflict adds what other resources plan for the same object.
 func (r *Resource) reportConflict(ctx context.Context, private Private, p ObjectPlan, c workspace.Conflict, diags *diag.Diagnostics) {
 	summary := "Two resources manage the same object: " + p.What
+	// Only a refresh can make the resource grant again what another one removes.
+	unseen := len(p.Prior) > 0 && !r.Refreshed(ctx, private, diags) && !contestedKey.Load(ctx, private, diags)
 	switch {
-	case c.Shared && c.Drifted && len(p.Prior) > 0:
-		// A refusal would block a destroy, for which Terraform plans the configuration first.
-		conflictKey.Save(ctx, private, summary, diags)
-		diags.AddWarning(summary, "Each of the two reverts the other's changes. An apply of this plan fails.\n\n"+removeOne)
-	case c.Shared && len(p.Prior) > 0:
-		diags.AddError(summary, eachReverts+"\n\n"+removeOne+" To destroy both, run `terraform destroy -refresh=false`.")
 	case c.Shared:
-		diags.AddError(summary, eachReverts+"\n\n"+removeOne)
-	case c.Removed && p.Irreplaceable:
+		diags.AddError(summary, "Each of the two would revert the other's changes.\n\n"+removeOne+
+			" To destroy both, run `terraform destroy -refresh=false`.")
+	case c.Removed && (p.Irreplaceable || c.WholeRemoved || unseen):
 		diags.AddError(Capital(p.What)+" would be removed", removedByAnother+"\n\n"+useMoved)
 	case c.Removed:
 		diags.AddWarning(Capital(p.What)+" may be removed and granted again", removedByAnother+"\n\n"+useMoved)
@@ -220,41 +222,16 @@ func WarnRemovedByAnother(at path.Path, summary, parts string, diags *diag.Diagn
 
 // The advice about objects that two resources manage.
 const (
-	eachReverts = "Each of the two would revert the other's changes."
-	removeOne   = "Remove one of the two resources from the configuration. To remove it without touching the object, replace it by a " +
+	removeOne = "Remove one of the two resources from the configuration. To remove it without touching the object, replace it by a " +
 		"`removed` block with `lifecycle { destroy = false }`."
 	removedByAnother = "Another resource that manages the same object is destroyed in the same plan."
 	useMoved         = "If it is the same resource under a new address, add a `moved` block and plan again. If it is a duplicate, replace it by a " +
 		"`removed` block with `lifecycle { destroy = false }`."
 )
 
-// PlansUpdate reports whether a resource needs an update although its configuration did not change: an earlier move left
-// a grant behind, or another resource that is destroyed in this run may remove the object.
-func (r *Resource) PlansUpdate(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
-	return len(leftoversKey.Load(ctx, private, diags)) > 0 || contestedKey.Load(ctx, private, diags)
-}
-
 // Contested reports whether another resource that is destroyed in this run may have removed the object.
 func (r *Resource) Contested(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
 	return contestedKey.Load(ctx, private, diags)
-}
-
-// RevokeLeftovers revokes the grants that moves left behind: those of earlier runs, and moved if it is not empty. A grant
-// that revoke reports as not revoked stays in private state, and the next plan has an update for it.
-func (r *Resource) RevokeLeftovers(
-	ctx context.Context, private Private, moved string, diags *diag.Diagnostics, revoke func(id string) (revoked bool),
-) {
-	ids := leftoversKey.Load(ctx, private, diags)
-	if moved != "" {
-		ids = append(ids, moved)
-	}
-	left := slices.DeleteFunc(slices.Compact(ids), revoke)
-	switch {
-	case len(left) > 0:
-		leftoversKey.Save(ctx, private, left, diags)
-	case len(ids) > 0:
-		leftoversKey.Remove(ctx, private, diags)
-	}
 }
 
 // Softened reports whether a plan must not be refused: the refresh of this run found the object deleted or changed, and
@@ -283,22 +260,11 @@ func Refuse(softened bool, at path.Path, summary, detail string, diags *diag.Dia
 	diags.AddAttributeError(at, summary, detail)
 }
 
-// Refused reports whether the plan found a conflict that it could not refuse, and adds the error.
-func (r *Resource) Refused(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
-	conflict := conflictKey.Load(ctx, private, diags)
-	if conflict == "" {
-		return false
-	}
-	diags.AddError(conflict, eachReverts+"\n\n"+removeOne)
-	return true
-}
-
 // Acquire registers that Create or Update makes an object, and adds an error if another resource of this run has it. On
 // success it returns a function that withdraws the registration after a failure.
 func (r *Resource) Acquire(
 	ctx context.Context, private Private, what string, diags *diag.Diagnostics, keys ...workspace.Key,
 ) (withdraw func(), ok bool) {
-	conflictKey.Remove(ctx, private, diags)
 	contestedKey.Remove(ctx, private, diags)
 	o := originKey.Load(ctx, private, diags)
 	if o.Owner == "" {

@@ -12,6 +12,7 @@ const (
 	membershipKind      Kind = "team membership"
 	teamMembersKind     Kind = "team members"
 	shareKind           Kind = "share"
+	accountOwnerKind    Kind = "account owner"
 	collectionItemKind  Kind = "collection item"
 	integrationUserKind Kind = "integration user"
 	entitlementKind     Kind = "entitlement"
@@ -48,6 +49,11 @@ func MembershipKey(teamID, userID string) Key {
 // "account/ID" and "users/ID".
 func ShareKey(item, member string) Key { return Key{kind: shareKind, parent: item, member: member} }
 
+// AccountOwnerKey identifies the role of an owner that a user has on an account. It is released if a plan lowers the role.
+func AccountOwnerKey(accountID, userID string) Key {
+	return Key{kind: accountOwnerKind, parent: accountID, member: userID}
+}
+
 // CollectionItemKey identifies an item in a collection. The item is named with its kind, as in "account/ID".
 func CollectionItemKey(collectionID, item string) Key {
 	return Key{kind: collectionItemKind, parent: collectionID, member: item}
@@ -72,6 +78,13 @@ func (k Key) whole() (Key, bool) {
 		return IntegrationUserKey(k.parent, k.member), true
 	}
 	return Key{}, false
+}
+
+// needs reports whether a part exists only as long as its whole: a user without access to an integration has no
+// entitlements, but one who is in a team is not a member because of others.
+func (k Key) needs(whole Key) bool {
+	of, ok := k.whole()
+	return ok && of == whole && k.kind == entitlementKind
 }
 
 // repeats reports whether several objects may have the key.

@@ -84,10 +84,10 @@ func (r *Registry) ID() string {
 type Conflict struct {
 	// Shared is set if another resource keeps the object, too.
 	Shared bool
-	// Drifted is set with Shared if the refresh changed one of the two.
-	Drifted bool
 	// Removed is set if the plan of another resource removes the object.
 	Removed bool
+	// WholeRemoved is set with Removed if the object cannot be granted again alone: it is a part of what is removed.
+	WholeRemoved bool
 }
 
 // Read registers that the refreshed state of an owner has the objects. It reports whether the plan of another resource
@@ -237,10 +237,7 @@ func (r *Registry) Kept(owner Owner, keys ...Key) bool {
 func (r *Registry) KeptBy(owner Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.ContainsFunc(keys, func(key Key) bool {
-		reg := r.object(key).owners[owner]
-		return reg != nil && reg.kept && !reg.released
-	})
+	return slices.ContainsFunc(keys, func(key Key) bool { return r.keeps(owner, key) })
 }
 
 // Keep registers that an owner has the objects after the apply; changes says whether its plan creates or changes them.
@@ -291,6 +288,13 @@ func (r *Registry) Spare(owner Owner, keepers []Owner, keys ...Key) bool {
 	}
 	r.release(owner, keys, true)
 	return true
+}
+
+// Contest registers that an owner removes the objects although another one keeps them.
+func (r *Registry) Contest(owner Owner, keys ...Key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.release(owner, keys, false)
 }
 
 // release registers that an owner has the objects no longer.
@@ -408,12 +412,20 @@ func (r *Registry) findConflict(conflict *Conflict, owner Owner, key Key) {
 			case other == owner:
 			case reg.kept:
 				conflict.Shared = true
-				conflict.Drifted = conflict.Drifted || r.instance(owner).drifted || r.instance(other).drifted
-			case reg.released && !reg.spared && related == key:
+			case !reg.released || reg.spared:
+			case related == key:
 				conflict.Removed = true
+			case key.needs(related) && !r.keeps(owner, related):
+				conflict.Removed, conflict.WholeRemoved = true, true
 			}
 		}
 	}
+}
+
+// keeps reports whether an owner keeps the object.
+func (r *Registry) keeps(owner Owner, key Key) bool {
+	reg := r.object(key).owners[owner]
+	return reg != nil && reg.kept && !reg.released
 }
 
 // contested reports whether the plan of another owner removes the object, or may do so because it is yet to be made. A

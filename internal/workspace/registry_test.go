@@ -18,11 +18,10 @@ var membership = workspace.MembershipKey("team", "user")
 // Two owners that keep one object conflict, whichever registers first.
 func TestKeep_sharedObject(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ firstChanges, secondChanges, drifted bool }{
+	for name, test := range map[string]struct{ firstChanges, secondChanges bool }{
 		"neither changes":    {},
 		"the first changes":  {firstChanges: true},
 		"the second changes": {secondChanges: true},
-		"one drifted":        {drifted: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -30,12 +29,8 @@ func TestKeep_sharedObject(t *testing.T) {
 			if got := r.Keep(first, test.firstChanges, membership); got != (workspace.Conflict{}) {
 				t.Errorf("the first owner conflicts: %+v", got)
 			}
-			if test.drifted {
-				r.Drift(first)
-			}
-			want := workspace.Conflict{Shared: true, Drifted: test.drifted}
-			if got := r.Keep(second, test.secondChanges, membership); got != want {
-				t.Errorf("got %+v, want %+v", got, want)
+			if got := r.Keep(second, test.secondChanges, membership); got != (workspace.Conflict{Shared: true}) {
+				t.Errorf("got %+v, want Shared", got)
 			}
 		})
 	}
@@ -198,6 +193,36 @@ func TestRead_unplanned(t *testing.T) {
 		if got := r.Read(second, membership, workspace.NameKey("team", "Ads")); got != test.want {
 			t.Errorf("%s: got %t, want %t", name, got, test.want)
 		}
+	}
+}
+
+// A part is removed with its whole, if it cannot be without.
+func TestKeep_partOfRemoved(t *testing.T) {
+	t.Parallel()
+	var r workspace.Registry
+	r.Release(first, workspace.IntegrationUserKey("i", "u"))
+	r.Release(first, workspace.TeamMembersKey("team"))
+	want := workspace.Conflict{Removed: true, WholeRemoved: true}
+	if got := r.Keep(second, true, workspace.EntitlementKey("i", "u", "VIEWER")); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := r.Keep(second, true, membership); got != (workspace.Conflict{}) {
+		t.Errorf("got %+v, want no conflict", got)
+	}
+}
+
+// A removal that is carried out although another owner keeps the object is reported to owners that are planned later.
+func TestContest(t *testing.T) {
+	t.Parallel()
+	var r workspace.Registry
+	r.Read(first, membership)
+	r.Read(second, membership)
+	if len(r.Release(first, membership)) == 0 {
+		t.Fatal("the removal is not spared")
+	}
+	r.Contest(first, membership)
+	if got := r.Keep(second, false, membership); !got.Removed {
+		t.Errorf("got %+v, want Removed", got)
 	}
 }
 

@@ -51,8 +51,9 @@ func TestItem_moveFails(t *testing.T) {
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in("secret", phrase), []string{"Could not remove the account"}, nil)
 	m.ExpectText(t, "id", campaigns+"/secret/"+phrase)
-	m.ExpectPlan(t, in("secret", phrase), nil, nil)
-	m.ExpectApply(t, in("secret", phrase), nil, nil)
+	named := []string{"will be removed\nAn earlier apply moved the grant"}
+	m.ExpectPlan(t, in("secret", phrase), nil, named)
+	m.ExpectApply(t, in("secret", phrase), nil, named)
 	m.ExpectEmptyPlan(t, in("secret", phrase))
 	expectItems(t, m.Workspace, twitter, phrase)
 }

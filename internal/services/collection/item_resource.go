@@ -80,6 +80,12 @@ func itemFromID(id string) itemModel {
 	return m
 }
 
+// itemLeftover describes an item that a move left behind.
+func itemLeftover(id string) framework.Leftover {
+	m := itemFromID(id)
+	return framework.Leftover{What: m.name(), Keys: m.keys()}
+}
+
 // keys returns the key of the item in the registry.
 func (m itemModel) keys() []workspace.Key {
 	item := m.item()
@@ -138,7 +144,7 @@ func (r *itemResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		object.What, object.Prior = state.name(), state.keys()
+		object.PriorWhat, object.Prior = state.name(), state.keys()
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -150,6 +156,7 @@ func (r *itemResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}
@@ -181,11 +188,13 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.ReadLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	now, err := client.Collections().KnownItem(ctx, state.item())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
+	case now == nil && r.KeepMissing(ctx, state.name(), resp):
 	case now == nil:
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 	default:
@@ -201,7 +210,7 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	moved := ""
@@ -227,9 +236,11 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
+	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
 		return r.remove(ctx, client, itemFromID(id), req.Private, &resp.Diagnostics)
-	})
+	}) {
+		return
+	}
 	r.remove(ctx, client, state, req.Private, &resp.Diagnostics)
 }
 

@@ -72,7 +72,7 @@ func (r *collectionResource) warnOfLoss(
 			text += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
 		}
 	}
-	diags.AddWarning("Who has the collection loses what it holds", text)
+	diags.AddWarning("Users and teams will lose "+one.label(), text)
 }
 
 // holder is a user or a team with whom a collection is shared.

@@ -34,7 +34,7 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 	u.limit, u.earlier = limit, recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
 	u.client = r.Client(&resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, u.state.identity())...)
-	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	u.moved = u.plan.key() != u.state.key()
@@ -146,9 +146,11 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 		return
 	}
 	v := removal{client: client, limit: limit, diags: &resp.Diagnostics}
-	r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
+	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
 		return r.revoke(ctx, entitlementFromID(id), v, req.Private)
-	})
+	}) {
+		return
+	}
 	within, w := begin(ctx, client, state.seat(), limit, &resp.Diagnostics)
 	if w == nil {
 		return

@@ -68,6 +68,12 @@ func entitlementFromID(id string) entitlementResourceModel {
 	}
 }
 
+// entitlementLeftover describes an entitlement that a move left behind.
+func entitlementLeftover(id string) framework.Leftover {
+	m := entitlementFromID(id)
+	return framework.Leftover{What: m.title(), Keys: m.keys()}
+}
+
 // who names it in messages.
 func (m entitlementResourceModel) who() string {
 	return fmt.Sprintf("the entitlement %q of the user %q", m.Entitlement.ValueString(), m.UserID.ValueString())

@@ -17,7 +17,7 @@ func (r *entitlementResource) ModifyPlan(ctx context.Context, req resource.Modif
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		object.What, object.Prior = state.title(), state.keys()
+		object.PriorWhat, object.Prior = state.title(), state.keys()
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -30,6 +30,7 @@ func (r *entitlementResource) ModifyPlan(ctx context.Context, req resource.Modif
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, entitlementLeftover, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		return
 	}
@@ -62,7 +63,7 @@ func (r *entitlementResource) planExisting(
 		plan.ID = types.StringUnknown()
 	}
 	diags.Append(resp.Plan.Set(ctx, plan)...)
-	if moved && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID) {
+	if moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID) {
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	}
 }

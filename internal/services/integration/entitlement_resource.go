@@ -110,6 +110,7 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.ReadLeftovers(ctx, resp.Private, entitlementLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	got := earlier.look(ctx, client, state.seat(), state.who(), state.sight(earlier.Does), r.AddReadError, &resp.Diagnostics)
 	switch {

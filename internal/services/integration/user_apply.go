@@ -39,7 +39,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	u.client = r.Client(&resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, u.state.identity())...)
 	u.moved = u.plan.seat() != u.state.seat()
-	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) || u.roleDiffers(ctx) {
+	if resp.Diagnostics.HasError() || u.roleDiffers(ctx) {
 		return
 	}
 	assumedKey.Remove(ctx, resp.Private, &resp.Diagnostics)
@@ -193,9 +193,11 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 	v := removal{client: client, limit: limit, diags: &resp.Diagnostics}
-	r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
+	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
 		return r.revoke(ctx, seatFromID(id), v, req.Private)
-	})
+	}) {
+		return
+	}
 	within, w := begin(ctx, client, state.seat(), limit, &resp.Diagnostics)
 	if w == nil {
 		return

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
@@ -79,6 +80,12 @@ func (m userResourceModel) uncertain() bool {
 func seatFromID(id string) cerby.Seat {
 	hub, user, _ := strings.Cut(id, "/")
 	return cerby.Seat{IntegrationID: hub, UserID: user}
+}
+
+// userLeftover describes access that a move left behind.
+func userLeftover(id string) framework.Leftover {
+	seat := seatFromID(id)
+	return framework.Leftover{What: name(seat), Keys: []workspace.Key{workspace.IntegrationUserKey(seat.IntegrationID, seat.UserID)}}
 }
 
 // who names the person in messages.

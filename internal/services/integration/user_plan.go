@@ -32,10 +32,11 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if p.exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
-		object.What, object.Prior = name(p.state.seat()), p.state.keys()
+		object.PriorWhat, object.Prior = name(p.state.seat()), p.state.keys()
 	}
 	if req.Plan.Raw.IsNull() {
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+		r.PlanLeftovers(ctx, resp.Private, userLeftover, &resp.Diagnostics)
 		r.warnUnmanaged(ctx, p.state, resp)
 		return
 	}
@@ -52,6 +53,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		object.Prior = object.Prior[:1]
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, userLeftover, &resp.Diagnostics)
 	if p.exists {
 		r.planExisting(ctx, p, req, resp)
 	}
@@ -81,7 +83,7 @@ func (r *userResource) planExisting(ctx context.Context, p userPlan, req resourc
 		r.releaseDropped(ctx, p, resp)
 	}
 	switch {
-	case p.moved && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID):
+	case p.moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID):
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	case !p.moved && !plan.Role.IsUnknown() && !plan.Role.Equal(state.Role) &&
 		!assumedKey.Load(ctx, req.Private, diags) && r.Refreshed(ctx, req.Private, diags):

@@ -130,6 +130,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.ReadLeftovers(ctx, resp.Private, userLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	got := earlier.look(ctx, client, state.seat(), state.who(), earlier.sight(state.wants()), r.AddReadError, &resp.Diagnostics)
 	switch {

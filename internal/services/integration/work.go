@@ -188,8 +188,9 @@ func (w *work) takeAway(ctx context.Context, earlier recorded, given, gone sight
 			w.turn.Leave(cerby.Job{})
 		}
 		var begun bool
+		errors := w.diags.ErrorsCount()
 		if job, begun = remove(); !begun {
-			return nil, !w.diags.HasError()
+			return nil, w.diags.ErrorsCount() == errors
 		}
 	}
 	ended := w.follow(ctx, job, gone, unlimited)

@@ -42,7 +42,7 @@ func (r *shareResource) ensure(
 	switch {
 	case err != nil:
 	case before != nil && before.Role != nil && !before.HasRole(role):
-		diags.AddWarning("It was shared already", fmt.Sprintf("Sharing %s: the role was %q, and becomes %q as configured.",
+		diags.AddWarning("Item is shared already", fmt.Sprintf("Sharing %s: the role was %q, and becomes %q as configured.",
 			r.kind.describe(g.model), cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
 		shown, err = shares.SetRole(ctx, share, role, g.message)
 	default:
@@ -125,4 +125,10 @@ func (k kind) gone(ctx context.Context, client *cerby.Client, m model) []string 
 			cerby.Clean(user.Email), m.UserID.ValueString()))
 	}
 	return gone
+}
+
+// leftover describes a share that a move left behind.
+func (k kind) leftover(id string) framework.Leftover {
+	m := fromID(id)
+	return framework.Leftover{What: k.called(m), Keys: k.keys(m)}
 }

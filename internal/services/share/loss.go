@@ -59,11 +59,6 @@ func (r *shareResource) warnOfLastOwner(
 	}
 }
 
-// ownerKey identifies a user's being an owner of an account. It is released if the plan lowers the role.
-func ownerKey(accountID, userID string) workspace.Key {
-	return workspace.ShareKey("account/"+accountID, "owner/"+userID)
-}
-
 // warnIfLast warns if a user who is about to lose an account, or the role of an owner, is its last owner who is a user.
 // Owners who lose it in the same plan do not count. A list that cannot be read blocks nothing.
 func (r *shareResource) warnIfLast(ctx context.Context, client *cerby.Client, m model, diags *diag.Diagnostics) {
@@ -73,7 +68,7 @@ func (r *shareResource) warnIfLast(ctx context.Context, client *cerby.Client, m 
 	if err != nil || !slices.ContainsFunc(all, isOwner) {
 		return
 	}
-	r.Registry().Release("", ownerKey(account, user))
+	r.Registry().Release("", workspace.AccountOwnerKey(account, user))
 	if slices.ContainsFunc(all, func(one cerby.Member) bool { return one.ID != user && r.staysOwner(account, one) }) {
 		return
 	}
@@ -90,7 +85,7 @@ func (r *shareResource) staysOwner(account string, user cerby.Member) bool {
 		return false
 	}
 	shared := r.kind.keys(fromID(account + "/user/" + user.ID))[0]
-	for _, key := range []workspace.Key{shared, ownerKey(account, user.ID), workspace.UserKey(user.ID)} {
+	for _, key := range []workspace.Key{shared, workspace.AccountOwnerKey(account, user.ID), workspace.UserKey(user.ID)} {
 		if r.Registry().Leaving(key) {
 			return false
 		}

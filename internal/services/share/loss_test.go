@@ -46,7 +46,7 @@ func TestShares_shownRole(t *testing.T) {
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
 		shown("owner")
 		m.ExpectApply(t, config, nil, []string{
-			"will be lost", "It was shared already", `still shows the role "owner", which comes from a collection or team`,
+			"will be lost", "Item is shared already", `still shows the role "owner", which comes from a collection or team`,
 		})
 		m.ExpectWrites(t, "POST DELETE POST")
 		for range 2 {

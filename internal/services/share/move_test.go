@@ -64,8 +64,9 @@ func TestShares_moveLeftover(t *testing.T) {
 		config := k.with("team_id", "design", "")
 		m.ExpectApply(t, config, []string{"Could not stop sharing the " + string(k.kind)}, nil)
 		m.ExpectText(t, "id", k.item+"/team/design")
-		m.ExpectPlan(t, config, nil, nil)
-		m.ExpectApply(t, config, nil, nil)
+		named := []string{"will be removed\nAn earlier apply moved the grant"}
+		m.ExpectPlan(t, config, nil, named)
+		m.ExpectApply(t, config, nil, named)
 		m.ExpectEmptyPlan(t, config)
 		m.ExpectWrites(t, "POST POST DELETE DELETE")
 		if _, there := m.ShareWith(k.kind, k.item, "jane"); there {

@@ -53,7 +53,7 @@ func (r *shareResource) ModifyPlan(
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !c.creates {
 		c.state = r.kind.get(ctx, req.State, &resp.Diagnostics)
-		object.What, object.Prior = r.kind.called(c.state), r.kind.keys(c.state)
+		object.PriorWhat, object.Prior = r.kind.called(c.state), r.kind.keys(c.state)
 	}
 	if !c.removes {
 		c.plan = r.kind.get(ctx, req.Plan, &resp.Diagnostics)
@@ -66,6 +66,7 @@ func (r *shareResource) ModifyPlan(
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
 	if !c.creates && !c.removes && (c.moves() || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 	}

@@ -108,11 +108,14 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, r.kind.keys(state)...)
+	r.ReadLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
 	r.kind.identify(ctx, resp.Identity, state, &resp.Diagnostics)
 	now, err := client.Shares().Known(ctx, r.kind.share(state))
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
+		return
+	case now == nil && r.KeepMissing(ctx, r.kind.called(state), resp):
 		return
 	case now == nil:
 		r.RemoveFromState(ctx, resp, r.kind.called(state), r.kind.keys(state)...)
@@ -135,7 +138,7 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	plan, state := r.kind.get(ctx, req.Plan, &resp.Diagnostics), r.kind.get(ctx, req.State, &resp.Diagnostics)
 	wanted := grant{plan, getMessage(ctx, req.Config, &resp.Diagnostics)}
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	moved := ""
@@ -166,9 +169,11 @@ func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
+	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
 		return r.revoke(ctx, client, fromID(id), req.Private, &resp.Diagnostics)
-	})
+	}) {
+		return
+	}
 	r.revoke(ctx, client, state, req.Private, &resp.Diagnostics)
 }
 

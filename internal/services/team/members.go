@@ -105,8 +105,8 @@ type resolution struct {
 	members map[string]entry
 	// missing are the emails that no user has.
 	missing []string
-	// removed are the emails whose users were removed from the workspace.
-	removed []cerby.User
+	// removed are the users who were removed from the workspace, by their emails as written.
+	removed map[string]cerby.User
 	// ambiguous are the users of emails that several users have.
 	ambiguous map[string][]cerby.User
 }
@@ -127,7 +127,9 @@ func resolve(ctx context.Context, client *cerby.Client, members types.Map, depth
 		framework.AddError(diags, "look for users by their emails", err)
 		return resolution{}, false
 	}
-	r := resolution{members: make(map[string]entry, len(written)), ambiguous: map[string][]cerby.User{}}
+	r := resolution{
+		members: make(map[string]entry, len(written)), removed: map[string]cerby.User{}, ambiguous: map[string][]cerby.User{},
+	}
 	for _, key := range keys {
 		id, ok := r.find(key, found)
 		if !ok {
@@ -140,6 +142,22 @@ func resolve(ctx context.Context, client *cerby.Client, members types.Map, depth
 		r.members[id] = entry{key, role.ValueString()}
 	}
 	return r, true
+}
+
+// resolveState finds the users of the members that a state lists. A team may still list users who were removed from the
+// workspace.
+func resolveState(ctx context.Context, client *cerby.Client, members types.Map, depth cerby.Depth, diags *diag.Diagnostics) map[string]entry {
+	r, ok := resolve(ctx, client, members, depth, diags)
+	if !ok {
+		return nil
+	}
+	for key, user := range r.removed {
+		if _, listed := r.members[user.ID]; !listed {
+			role, _ := members.Elements()[key].(types.String)
+			r.members[user.ID] = entry{key, role.ValueString()}
+		}
+	}
+	return r.members
 }
 
 // find returns the user ID of a key, or records why there is none.
@@ -155,7 +173,7 @@ func (r *resolution) find(key string, found map[string][]cerby.User) (id string,
 	case len(present) > 1:
 		r.ambiguous[key] = present
 	case len(users) > 0:
-		r.removed = append(r.removed, users[0])
+		r.removed[key] = users[0]
 	default:
 		r.missing = append(r.missing, key)
 	}
@@ -176,7 +194,8 @@ func (r resolution) requireAll(ctx context.Context, client *cerby.Client, diags 
 
 // refuseRemoved refuses keys whose users were removed from the workspace.
 func (r resolution) refuseRemoved(softened bool, diags *diag.Diagnostics) {
-	for _, user := range r.removed {
+	for _, key := range slices.Sorted(maps.Keys(r.removed)) {
+		user := r.removed[key]
 		framework.Refuse(softened, path.Root("members"), "User was removed from the workspace", fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
 			"Enable the user in Cerby's web app, or remove the user from members, and plan again.", cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
 	}

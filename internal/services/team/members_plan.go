@@ -3,7 +3,6 @@ package team
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -48,27 +47,46 @@ func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 		}
 	}
+	moved := !object.Uncertain && !req.State.Raw.IsNull() && !plan.TeamID.Equal(state.TeamID)
 	if !object.Uncertain {
 		object.Planned = plan.keys(nil)
+	}
+	if moved {
+		// The members of the old team are released one by one.
+		object.Prior = object.Planned
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	if client := r.ClientIfKnown(); client != nil && object.Changes {
 		p := membersPlan{r: r, client: client, plan: plan, state: state}
+		if moved {
+			p.leaving = r.release(ctx, client, state, resp)
+		}
 		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys(nil)...)
 		p.check(ctx, object, resp)
 	}
 }
 
-// planDestroy names who will be removed from the team, and records who stays because another resource keeps the
-// membership.
+// planDestroy names who will be removed from the team.
 func (r *membersResource) planDestroy(ctx context.Context, state membersModel, resp *resource.ModifyPlanResponse) {
 	client := r.ClientIfKnown()
 	if client == nil {
 		return
 	}
-	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchOnly, &resp.Diagnostics)
-	had := resolved.members
-	var going, kept []string
+	going := r.release(ctx, client, state, resp)
+	r.ReleasePart(ctx, resp.Private, workspace.TeamMembersKey(state.TeamID.ValueString()), &resp.Diagnostics)
+	if len(going) > 0 {
+		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from team %q. They lose what they "+
+			"have through the team alone, including access to its integrations:\n\n%s", state.TeamID.ValueString(), bullets(going)))
+	}
+}
+
+// release registers that the members that the state lists are removed from its team, and records who stays because another
+// resource keeps the membership. It returns the names of the others.
+func (r *membersResource) release(
+	ctx context.Context, client *cerby.Client, state membersModel, resp *resource.ModifyPlanResponse,
+) (going []string) {
+	had := resolveState(ctx, client, state.Members, cerby.SearchOnly, &resp.Diagnostics)
+	var kept []string
 	for _, id := range sortedIDs(had) {
 		if r.ReleasePart(ctx, resp.Private, workspace.MembershipKey(state.TeamID.ValueString(), id), &resp.Diagnostics) {
 			kept = append(kept, id)
@@ -80,12 +98,8 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 		}
 		going = append(going, name)
 	}
-	r.ReleasePart(ctx, resp.Private, workspace.TeamMembersKey(state.TeamID.ValueString()), &resp.Diagnostics)
 	keptMembersKey.Save(ctx, resp.Private, kept, &resp.Diagnostics)
-	if len(going) > 0 {
-		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from team %q. They lose what they "+
-			"have through the team alone, including access to its integrations:\n\n%s", state.TeamID.ValueString(), bullets(going)))
-	}
+	return going
 }
 
 // membersPlan is a plan that changes the members of a team.
@@ -93,7 +107,9 @@ type membersPlan struct {
 	r           *membersResource
 	client      *cerby.Client
 	plan, state membersModel
-	softened    bool
+	// leaving are the names of the users whom a move removes from the previous team.
+	leaving  []string
+	softened bool
 }
 
 // check refuses what the service would refuse, and warns about users who lose something.
@@ -223,13 +239,9 @@ func (p membersPlan) warnDemotions(ctx context.Context, now []cerby.Member, want
 
 // warnMove names who will be removed from the team that the resource managed before.
 func (p membersPlan) warnMove(diags *diag.Diagnostics) {
-	if p.state.TeamID.IsNull() || p.plan.TeamID.Equal(p.state.TeamID) {
-		return
-	}
-	names := slices.Sorted(maps.Keys(p.state.Members.Elements()))
-	if len(names) > 0 {
+	if len(p.leaving) > 0 {
 		diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team", fmt.Sprintf("After the members of team %q are added, these "+
-			"users will be removed from team %q:\n\n%s", p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), bullets(names)))
+			"users will be removed from team %q:\n\n%s", p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), bullets(p.leaving)))
 	}
 }
 

@@ -126,8 +126,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return
 	}
-	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
-	had := resolved.members
+	had := resolveState(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
 	now = r.findMissing(ctx, client, state, now, had, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -196,11 +195,10 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
-	had := resolved.members
+	had := resolveState(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -263,8 +261,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resolved, _ := resolve(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
-	had := resolved.members
+	had := resolveState(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		r.removeListed(ctx, client, state, had, req.Private, applyAgain, &resp.Diagnostics)
 	}

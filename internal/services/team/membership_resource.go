@@ -66,6 +66,12 @@ func membershipFromID(id string) membershipModel {
 	return membershipModel{TeamID: types.StringValue(team), UserID: types.StringValue(user)}
 }
 
+// membershipLeftover describes a membership that a move left behind.
+func membershipLeftover(id string) framework.Leftover {
+	m := membershipFromID(id)
+	return framework.Leftover{What: m.name(), Keys: m.keys()}
+}
+
 // identity gives the identity.
 func (m membershipModel) identity() membershipIdentity {
 	return membershipIdentity{TeamID: m.TeamID, UserID: m.UserID}
@@ -135,7 +141,7 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		object.What, object.Prior = state.name(), state.keys()
+		object.PriorWhat, object.Prior = state.name(), state.keys()
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -148,6 +154,7 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		return
 	}
@@ -171,7 +178,7 @@ func (r *membershipResource) check(ctx context.Context, client *cerby.Client, pl
 		}, diags)
 	}
 	if !state.TeamID.IsNull() && !plan.TeamID.IsUnknown() && !plan.TeamID.Equal(state.TeamID) {
-		diags.AddAttributeWarning(path.Root("team_id"), "User may lose the integrations of team "+state.TeamID.ValueString(), fmt.Sprintf(
+		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("User may lose the integrations of team %q", state.TeamID.ValueString()), fmt.Sprintf(
 			"User %q leaves the team after joining team %q, and may lose the integrations that it carries.", state.UserID.ValueString(), plan.TeamID.ValueString()))
 	}
 	if plan.uncertain() || plan.Role.ValueString() != member || diags.HasError() {
@@ -214,7 +221,7 @@ func (r *membershipResource) ensure(
 	case now.Role == nil:
 		err = client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants())
 	case *now.Role != plan.Role.ValueString():
-		diags.AddWarning("Somebody was in the team already", fmt.Sprintf("%s had the role %q, and gets the role %q as configured.",
+		diags.AddWarning("User is in the team already", fmt.Sprintf("%s had the role %q, and gets the role %q as configured.",
 			framework.Capital(plan.name()), cerby.Clean(*now.Role), plan.Role.ValueString()))
 		err = client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants())
 	}
@@ -235,11 +242,14 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.ReadLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	now, err := client.Teams().KnownMember(ctx, state.TeamID.ValueString(), state.UserID.ValueString())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
+		return
+	case now == nil && r.KeepMissing(ctx, state.name(), resp):
 		return
 	case now == nil:
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
@@ -256,7 +266,7 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.Refused(ctx, req.Private, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	moved := ""
@@ -311,9 +321,11 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
+	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
 		return r.revoke(ctx, client, membershipFromID(id), req.Private, &resp.Diagnostics)
-	})
+	}) {
+		return
+	}
 	r.revoke(ctx, client, state, req.Private, &resp.Diagnostics)
 }
 

@@ -120,7 +120,7 @@ func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how s
 			text += "\n\nThe members could not be listed. " + framework.Explain(err)
 		}
 	}
-	diags.AddWarning("Who is in the team loses what it has", text)
+	diags.AddWarning("Members of "+team.label()+" will lose access", text)
 }
 
 // addWriteError adds the error of renaming or deleting a team. If the service forbade it because the identity provider
@@ -133,7 +133,7 @@ func addWriteError(
 		framework.AddError(diags, what, err)
 		return
 	}
-	diags.AddError("Could not "+what, framework.Capital(strings.TrimSuffix(e.Answer(), "."))+".\n\n"+
+	diags.AddError("Unable to "+what, framework.Capital(strings.TrimSuffix(e.Answer(), "."))+".\n\n"+
 		"The identity provider manages the team by SCIM: change it there. To remove the team from this configuration "+
 		"without deleting it, replace the resource by this block, with its address:\n\n"+
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}")

@@ -167,7 +167,7 @@ func TestTeam_scim(t *testing.T) {
 	m.ExpectEmptyPlan(t, named("Everybody"))
 	m.ExpectPlan(t, named("All"), []string{`The team "Everybody" is managed by SCIM. Rename it in the identity provider, and write name = "Everybody"`}, nil)
 	m.ExpectPlan(t, nil, nil, willGo)
-	m.ExpectApply(t, nil, []string{`Could not delete the team "Everybody"`}, willGo)
+	m.ExpectApply(t, nil, []string{`Unable to delete the team "Everybody"`}, willGo)
 	m.ExpectApply(t, nil, []string{removedBlock}, []string{"so that Cerby is expected to refuse its deletion."})
 	m.ExpectEmptyPlan(t, named("Everybody"))
 }

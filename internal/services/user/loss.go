@@ -59,7 +59,7 @@ func (r *userResource) orphans(ctx context.Context, client *cerby.Client, id str
 		case cerby.IsDenied(err), cerby.IsNotFound(err):
 		case err != nil:
 			return orphans, err
-		case r.onlyOwner(id, users):
+		case r.onlyOwner(account.ID, id, users):
 			orphans = append(orphans, account)
 		}
 		if len(orphans) == mostOrphans {
@@ -71,18 +71,24 @@ func (r *userResource) orphans(ctx context.Context, client *cerby.Client, id str
 
 // onlyOwner reports whether a user is the only owner of an account who stays. A user whose role the service does not
 // return may be an owner.
-func (r *userResource) onlyOwner(id string, users []cerby.Member) bool {
+func (r *userResource) onlyOwner(account, id string, users []cerby.Member) bool {
 	owns := false
 	for _, user := range users {
 		switch {
 		case user.ID == id:
 			owns = user.HasRole(owner)
-		case user.Role != nil && !user.HasRole(owner), r.Registry().Leaving(workspace.UserKey(user.ID)):
+		case user.Role != nil && !user.HasRole(owner), r.losesAccount(account, user.ID):
 		default:
 			return false
 		}
 	}
 	return owns
+}
+
+// losesAccount reports whether the same plan removes a user, or the user's share of an account.
+func (r *userResource) losesAccount(account, user string) bool {
+	return r.Registry().Leaving(workspace.UserKey(user)) || r.Registry().Leaving(workspace.AccountOwnerKey(account, user)) ||
+		r.Registry().Leaving(workspace.ShareKey("account/"+account, "users/"+user))
 }
 
 // accountName names an account in a list.
