@@ -91,24 +91,35 @@ func TestUser_replacesEntitlements(t *testing.T) {
 	}
 }
 
-// One integration user is replaced by an entitlement for each of two. The user keeps both, in whatever order.
+// An entitlement that the integration user does not list cannot be added once the user has no access: a plan that sees the
+// removal first is refused.
+func TestEntitlement_ofLeavingUser(t *testing.T) {
+	t.Parallel()
+	s := newSwap(t, true)
+	s.user.Plan(nil)
+	_, said := s.viewer.Plan(entitlement("VIEWER_LIMITED", ""))
+	said.Expect(t, []string{"would be removed\nAnother resource"}, nil)
+}
+
+// One integration user is replaced by an entitlement for each of two. The user keeps both, whichever is applied first.
 func TestEntitlement_replacesUser(t *testing.T) {
 	t.Parallel()
-	for name, userFirst := range map[string]bool{"user planned first": true, "user planned last": false} {
+	for name, userFirst := range map[string]bool{"user applied first": true, "user applied last": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSwap(t, true)
-			if userFirst {
-				s.user.Plan(nil)
-			}
 			s.viewer.Plan(entitlement("VIEWER", ""))
 			s.editor.Plan(entitlement("EDITOR", ""))
-			if !userFirst {
-				s.user.Plan(nil)
+			_, said := s.user.Plan(nil)
+			said.Expect(t, nil, []string{"will not be removed"})
+			if userFirst {
+				s.user.Apply(s.apply)
 			}
 			s.viewer.Apply(s.apply.With(entitlementType)).Expect(t, nil, nil)
 			s.editor.Apply(s.apply.With(entitlementType)).Expect(t, nil, nil)
-			s.user.Apply(s.apply)
+			if !userFirst {
+				s.user.Apply(s.apply)
+			}
 			s.expectEntitlements(t)
 		})
 	}

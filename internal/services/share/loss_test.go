@@ -207,3 +207,15 @@ func TestShares_goneAtApply(t *testing.T) {
 		r.Apply(user, k.state("user", "jane", "owner")).Expect(t, []string{`User "jane" does not exist.`}, nil)
 	})
 }
+
+// A share that was sent in another role is in the state, although the list could not be read afterwards.
+func TestAccountShare_followUpReadFails(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewManaged(t, "cerby_account_share")
+	config := map[string]any{"account_id": account, "user_id": ines, "role": "owner"}
+	m.ShareAccount(account, cerbytest.Share{UserID: ines, Role: "account_collaborator"})
+	m.Inject(cerbytest.Fault{Method: "GET", Path: "/accounts/{id}/users", Skip: 1, Times: 1, Status: 400})
+	m.ExpectApply(t, config, nil, []string{"Item is shared already"})
+	m.ExpectText(t, "role", "owner")
+	m.ExpectEmptyPlan(t, config)
+}

@@ -72,3 +72,20 @@ func TestDestroy_lastTwoOwners(t *testing.T) {
 		said.Expect(t, nil, want)
 	}
 }
+
+// A user and the share of the other owner that leave in one plan leave the account without an owner.
+func TestDestroy_lastOwnerAndShare(t *testing.T) {
+	t.Parallel()
+	w := owned(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
+	share, user := w.Manage("cerby_account_share"), w.Manage("cerby_user")
+	share.Import(t, map[string]any{"account_id": "account", "user_id": cerbytest.SeedAdminID, "team_id": nil}).Expect(t, nil, nil)
+	user.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
+	plan := w.ResourceType(t, "cerby_user")
+	first, second := share.Join(plan.With("cerby_account_share")), user.Join(plan)
+	first.Refresh().Expect(t, nil, nil)
+	second.Refresh().Expect(t, nil, nil)
+	_, said := first.Plan(nil)
+	said.Expect(t, nil, nil)
+	_, said = second.Plan(nil)
+	said.Expect(t, nil, []string{"User will lose all access", "  - Brand (account)"})
+}
