@@ -179,7 +179,7 @@ func (s Shares) SetRole(ctx context.Context, share Share, role, message string) 
 	}
 	shown, err = s.shown(ctx, share, role)
 	if err != nil || shown != nil && (shown.Role == nil || shown.HasRole(role)) {
-		return shown, nil //nolint:nilerr // the share has been made
+		return shown, nil
 	}
 	if err := s.Take(ctx, share); err != nil {
 		return nil, err
