@@ -1,0 +1,82 @@
+package workspace
+
+import "slices"
+
+// Spare registers that an owner lets go of the objects in an apply, and leaves them to the keepers that its plan found. It
+// reports false if all of these have let go of the objects before: then it is for the last one to remove them.
+func (r *Registry) Spare(owner Owner, keepers []Owner, keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(keepers) == 0 || !slices.ContainsFunc(keepers, func(keeper Owner) bool { return !r.letGo(keeper, keys) }) {
+		return false
+	}
+	r.release(owner, keys, true)
+	return true
+}
+
+// letGo reports whether an owner has let go of one of the objects or of a part of one.
+func (r *Registry) letGo(owner Owner, keys []Key) bool {
+	found := r.keepers("", keys, func(reg *registration) bool { return reg.released })
+	return slices.Contains(found, owner)
+}
+
+// Acquire registers that Create or Update makes the objects. It reports false if another resource of this run keeps
+// one of them. It takes the place of a planned creation of the same object.
+func (r *Registry) Acquire(owner Owner, keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.applying = true
+	for _, key := range keys {
+		if !r.takePending(key) && r.sharedByOther(owner, key) {
+			return false
+		}
+	}
+	for _, key := range keys {
+		reg := r.registration(owner, key)
+		reg.kept, reg.released, reg.changes = true, false, true
+	}
+	return true
+}
+
+// Forget removes what is registered for an owner, as after a creation that failed.
+func (r *Registry) Forget(owner Owner, keys ...Key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range keys {
+		delete(r.object(key).owners, owner)
+	}
+}
+
+// BeginApply registers that this run applies a plan.
+func (r *Registry) BeginApply() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.applying = true
+}
+
+// Applying reports whether this run is known to apply a plan. Terraform then plans each creation and update a second
+// time. The second plans that come before the first creation or deletion are not told apart from those of a plan.
+func (r *Registry) Applying() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.applying
+}
+
+// sharedByOther reports whether another owner keeps the object, its whole or a part of it.
+func (r *Registry) sharedByOther(owner Owner, key Key) bool {
+	var conflict Conflict
+	r.findConflict(&conflict, owner, key)
+	return conflict.Shared
+}
+
+// takePending removes one planned creation of the object, and reports whether there was one.
+func (r *Registry) takePending(key Key) bool {
+	o := r.object(key)
+	for owner, reg := range o.owners {
+		if reg.pending {
+			delete(o.owners, owner)
+			return true
+		}
+	}
+	return false
+}
