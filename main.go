@@ -37,8 +37,8 @@ func main() {
 	}
 }
 
-// quiet turns off the framework's own trace where nobody asked for a log: Terraform throws it away then, and writing it takes a fifth of
-// the provider's time in a large plan.
+// quiet turns off the framework's own trace where nobody asked for a log: Terraform throws it away then, and writing it
+// takes a fifth of the provider's time in a large plan.
 func quiet() {
 	for _, variable := range os.Environ() {
 		if strings.HasPrefix(variable, "TF_LOG") {

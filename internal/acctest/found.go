@@ -23,7 +23,8 @@ func (w *Workspace) Found(t *testing.T, query Query) ([]Listed, Said) {
 	return List(t.Context(), t, w.Server(t), query)
 }
 
-// ExpectFound lists, and checks that just these things are told of, in this order, each as String gives it, without a word.
+// ExpectFound lists, and checks that just these things are told of, in this order, each as String gives it, without a
+// word.
 func (w *Workspace) ExpectFound(t *testing.T, query Query, want ...string) {
 	t.Helper()
 	things, said := w.Found(t, query)

@@ -10,8 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Generate gives the configuration that Terraform writes for a state: that of an import with plan -generate-config-out, or one that a
-// list found with query -generate-config-out. Attributes that exclude each other are written as the state has them.
+// Generate gives the configuration that Terraform writes for a state: that of an import with plan -generate-config-out,
+// or one that a list found with query -generate-config-out. Attributes that exclude each other are written as the state
+// has them.
 func (m *Managed) Generate(t *testing.T, state map[string]tftypes.Value) map[string]any {
 	t.Helper()
 	schema := m.begin(t).schema
@@ -99,8 +100,8 @@ func generatedNested(t *testing.T, nested *tfprotov6.SchemaObject, value tftypes
 	}
 }
 
-// rewritten gives a text as it is after Terraform has written it: one that is JSON of an object or a list becomes a call of jsonencode,
-// which writes it in its own way. Numbers in it stay as they are, which theirs need not.
+// rewritten gives a text as it is after Terraform has written it: one that is JSON of an object or a list becomes a
+// call of jsonencode, which writes it in its own way. Numbers in it stay as they are, which theirs need not.
 func rewritten(t *testing.T, text string) string {
 	t.Helper()
 	if !json.Valid([]byte(text)) {
@@ -131,8 +132,8 @@ func decoded[V any](t *testing.T, value tftypes.Value) (v V) {
 	return v
 }
 
-// PlansToNothing imports a resource of a type by its identity, and checks that the configuration that Terraform generates for it is
-// valid and plans nothing. It gives that configuration.
+// PlansToNothing imports a resource of a type by its identity, and checks that the configuration that Terraform
+// generates for it is valid and plans nothing. It gives that configuration.
 func (w *Workspace) PlansToNothing(t *testing.T, typeName string, identity map[string]any) map[string]any {
 	t.Helper()
 	m := w.Manage(typeName)

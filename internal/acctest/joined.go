@@ -36,8 +36,8 @@ func (j *Joined) Plan(config map[string]any) (replaces []string, _ Said) {
 	return replaces, *j.run.said
 }
 
-// Apply applies the last plan in another run. Like Terraform, it plans a creation or an update again first: only a destroy
-// gets the private state of the first plan.
+// Apply applies the last plan in another run. Like Terraform, it plans a creation or an update again first: only a
+// destroy gets the private state of the first plan.
 func (j *Joined) Apply(r *ResourceType) Said {
 	j.run.t.Helper()
 	other := run{Managed: j.run.Managed, ResourceType: r, said: &Said{}}

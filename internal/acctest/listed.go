@@ -26,7 +26,8 @@ type Query struct {
 	Limit int64
 	// Whole asks for all attributes.
 	Whole bool
-	// Took is called after each result with how many things there were; it ends the query by giving false. It may be nil.
+	// Took is called after each result with how many things there were; it ends the query by giving false. It may be
+	// nil.
 	Took func(things int) bool
 }
 

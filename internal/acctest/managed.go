@@ -11,8 +11,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Managed is one resource of a workspace that is planned, applied and refreshed over the protocol, without any Terraform, so that
-// warnings can be seen as well. Each call is a run of its own, with a provider that was just configured.
+// Managed is one resource of a workspace that is planned, applied and refreshed over the protocol, without any
+// Terraform, so that warnings can be seen as well. Each call is a run of its own, with a provider that was just
+// configured.
 type Managed struct {
 	*Workspace
 	// Token is the key with which the next run works.

@@ -15,8 +15,8 @@ func program() string {
 	return "terraform"
 }
 
-// NeedsQueries skips a test of terraform query where the program has none: it needs Terraform 1.14. OpenTofu is known by its name: its numbers go
-// beyond that, and it has no queries.
+// NeedsQueries skips a test of terraform query where the program has none: it needs Terraform 1.14. OpenTofu is known
+// by its name: its numbers go beyond that, and it has no queries.
 func NeedsQueries(t *testing.T) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program(), "version") //nolint:gosec // only tests run it

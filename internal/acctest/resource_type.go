@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// ResourceType is a type whose resources are read, planned and applied over the protocol, in one run: with a provider that was
-// configured once. States, plans and configurations are attributes, and nil where there is none. Each call may run beside others.
+// ResourceType is a type whose resources are read, planned and applied over the protocol, in one run: with a provider
+// that was configured once. States, plans and configurations are attributes, and nil where there is none. Each call may
+// run beside others.
 type ResourceType struct {
 	t      *testing.T
 	server tfprotov6.ProviderServer
@@ -97,7 +98,8 @@ func (r *ResourceType) Apply(prior, planned map[string]any) Said {
 	return said
 }
 
-// ApplyConfig does so with a configuration that is not the plan, and gives what is kept as well: the state and the private state.
+// ApplyConfig does so with a configuration that is not the plan, and gives what is kept as well: the state and the
+// private state.
 func (r *ResourceType) ApplyConfig(prior, planned, config map[string]any) (kept string, _ Said) {
 	r.t.Helper()
 	applied, err := r.server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{

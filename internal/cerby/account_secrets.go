@@ -35,13 +35,15 @@ func (p Password) Value() Confidential { return p.Body.Value }
 // Code is a one-time code of an account.
 type Code struct {
 	Code Confidential `json:"code"`
-	// ExpiresAt is when it stops being valid, as the service says it or worked out from its period, nil where it says neither.
+	// ExpiresAt is when it stops being valid, as the service says it or worked out from its period, nil where it says
+	// neither.
 	ExpiresAt *string `json:"expiresAt"`
 	// Period is how long a code is valid, in seconds, nil where the service does not say.
 	Period *int64 `json:"period"`
 }
 
-// Password reads the password of an account. It works for accounts in cloud vaults only. The answer is one object, or a list of them.
+// Password reads the password of an account. It works for accounts in cloud vaults only. The answer is one object, or a
+// list of them.
 func (a Accounts) Password(ctx context.Context, id string) (Password, error) {
 	var found Password
 	c := call{op: ReadPassword, ids: []string{id}, query: url.Values{"filter[secretType]": {"password"}}}
@@ -52,7 +54,8 @@ func (a Accounts) Password(ctx context.Context, id string) (Password, error) {
 	return found, err
 }
 
-// oneOrMany reads the attributes of an answer that is one object or a list of them. Its errors repeat nothing of the body; none names what is missing.
+// oneOrMany reads the attributes of an answer that is one object or a list of them. Its errors repeat nothing of the
+// body; none names what is missing.
 func oneOrMany[A any](body []byte, none string) ([]A, error) {
 	type element struct {
 		Attributes A `json:"attributes"`

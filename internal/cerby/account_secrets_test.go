@@ -43,7 +43,8 @@ func TestPassword(t *testing.T) {
 	}
 }
 
-// TestPasswordMissing tells an account without a password from an answer that cannot be read, and repeats nothing of either.
+// TestPasswordMissing tells an account without a password from an answer that cannot be read, and repeats nothing of
+// either.
 func TestPasswordMissing(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"data": []}`: "the account has no password that can be read",

@@ -99,7 +99,8 @@ func (a Accounts) Known(ctx context.Context, id string) (*Account, error) {
 	return a.client.accounts.find(ctx, id)
 }
 
-// AllSince gives all accounts of a reading that began after a moment, with what this client has written, in no certain order.
+// AllSince gives all accounts of a reading that began after a moment, with what this client has written, in no certain
+// order.
 func (a Accounts) AllSince(ctx context.Context, moment time.Time) ([]Account, error) {
 	return a.client.accounts.since(ctx, moment)
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// searchable makes a wire of a workspace of so many users, whose search finds only some e-mails, and each with a longer one beside it.
+// searchable makes a wire of a workspace of so many users, whose search finds only some e-mails, and each with a longer
+// one beside it.
 func searchable(t *testing.T, size int, finds ...string) *wire {
 	t.Helper()
 	all := numbered(1, size)

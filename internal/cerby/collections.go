@@ -30,7 +30,8 @@ var (
 	}
 )
 
-// Collection holds accounts, secrets and other collections, to be shared together. Texts are empty where the service gives none.
+// Collection holds accounts, secrets and other collections, to be shared together. Texts are empty where the service
+// gives none.
 type Collection struct {
 	ID   string `json:"-"`
 	Name string `json:"name"`
@@ -67,7 +68,8 @@ func (c Collections) Known(ctx context.Context, id string) (*Collection, error) 
 	return c.client.collections.find(ctx, id)
 }
 
-// AllSince gives all collections of a reading that began after a moment, with what this client has written, in no certain order.
+// AllSince gives all collections of a reading that began after a moment, with what this client has written, in no
+// certain order.
 func (c Collections) AllSince(ctx context.Context, moment time.Time) ([]Collection, error) {
 	return c.client.collections.since(ctx, moment)
 }
@@ -87,7 +89,8 @@ type collectionName struct {
 	Name string `json:"name"`
 }
 
-// Create makes a collection. Names may repeat. Where the answer is lost, it is looked for among those of the same name that were not there before.
+// Create makes a collection. Names may repeat. Where the answer is lost, it is looked for among those of the same name
+// that were not there before.
 func (c Collections) Create(ctx context.Context, name string) (Collection, error) {
 	end, err := c.client.alone(ctx, "collection", name)
 	if err != nil {

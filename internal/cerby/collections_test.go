@@ -107,7 +107,8 @@ func TestItems(t *testing.T) {
 	})
 }
 
-// TestCreateCollectionSettles looks for a collection whose creation got no clear answer among those of its name that were not there before.
+// TestCreateCollectionSettles looks for a collection whose creation got no clear answer among those of its name that
+// were not there before.
 func TestCreateCollectionSettles(t *testing.T) {
 	older := element("c-0", `"name": "Shops", "createdAt": "1999-12-31T23:54:59Z"`)
 	made := element("c-1", `"name": "Shops", "createdAt": "1999-12-31T23:59:30"`)

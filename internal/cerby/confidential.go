@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Confidential is a text that must not be seen: a password, a code, the value of a secret. It prints as a placeholder, whatever way it is
-// printed, and only Reveal gives it.
+// Confidential is a text that must not be seen: a password, a code, the value of a secret. It prints as a placeholder,
+// whatever way it is printed, and only Reveal gives it.
 type Confidential struct{ text string }
 
 // hidden is what is printed instead.
@@ -34,8 +34,8 @@ func (c Confidential) MarshalJSON() ([]byte, error) { return json.Marshal(c.text
 // telling is how many letters and digits of the text in a row tell something of it.
 const telling = 6
 
-// outOf gives a text of the service's as it may be shown: not at all where it repeats the confidential one or a part of it, in whatever way it is
-// escaped, cut, trimmed or written in another case.
+// outOf gives a text of the service's as it may be shown: not at all where it repeats the confidential one or a part of
+// it, in whatever way it is escaped, cut, trimmed or written in another case.
 func (c Confidential) outOf(text string) string {
 	if c.text == "" {
 		return text

@@ -69,7 +69,8 @@ func ask(t *testing.T, client *cerby.Client, atOnce int, ids []string) {
 	})
 }
 
-// TestCost never makes more than twice the calls of the better of two ways: one for each user who is asked for, or one for each page of all.
+// TestCost never makes more than twice the calls of the better of two ways: one for each user who is asked for, or one
+// for each page of all.
 func TestCost(t *testing.T) {
 	for _, size := range []int{1, 50, 100, 101, 1000, 10000} {
 		s := newWorkspace("/users", size)
@@ -151,7 +152,8 @@ func TestCostOfSingles(t *testing.T) {
 	})
 }
 
-// TestCostOfEveryNoun reads each of the nouns that have a read by id singly where one is asked for, and from the list where many are.
+// TestCostOfEveryNoun reads each of the nouns that have a read by id singly where one is asked for, and from the list
+// where many are.
 func TestCostOfEveryNoun(t *testing.T) {
 	for path, known := range map[string]func(ctx context.Context, client *cerby.Client, id string) (bool, error){
 		"/users": func(ctx context.Context, client *cerby.Client, id string) (bool, error) {

@@ -98,7 +98,8 @@ func (e *Error) Answer() string {
 // mostProblems is how many of the problems that an answer names are told.
 const mostProblems = 8
 
-// Words gives the service's own words, or nothing where it had none. Of many problems the first are told, and how many more there are.
+// Words gives the service's own words, or nothing where it had none. Of many problems the first are told, and how many
+// more there are.
 func (e *Error) Words() string {
 	words := make([]string, 0, len(e.Problems))
 	for _, p := range e.Problems {
@@ -172,7 +173,8 @@ func (e *Error) judge(got *answer, clean func(string) string) *Error {
 	return e
 }
 
-// errorDocument is the service's form of an error. Status is left out: it comes as a number or as text, and HTTP has it.
+// errorDocument is the service's form of an error. Status is left out: it comes as a number or as text, and HTTP has
+// it.
 type errorDocument struct {
 	Errors []struct {
 		Code   any    `json:"code"`
@@ -271,7 +273,8 @@ func IsUnlisted(err error) bool { return errors.Is(err, errUnlisted) }
 // wrongPath makes a 404 of a list that every workspace has an error that is no absence.
 func wrongPath(notFound error) error { return withCause(notFound, ErrWrongPath) }
 
-// unlisted makes a 404 of a list whose owner exists an error that is no absence. Other errors, and nil, stay as they are.
+// unlisted makes a 404 of a list whose owner exists an error that is no absence. Other errors, and nil, stay as they
+// are.
 func unlisted(err error) error {
 	if !IsNotFound(err) {
 		return err

@@ -66,7 +66,8 @@ func TestErrorKeepsItsOperation(t *testing.T) {
 	}
 }
 
-// TestErrorBodies says what an answer was that is not in the service's form, and repeats nothing of it but a page's title.
+// TestErrorBodies says what an answer was that is not in the service's form, and repeats nothing of it but a page's
+// title.
 func TestErrorBodies(t *testing.T) {
 	media := func(m string) map[string]string { return map[string]string{"Content-Type": m} }
 	for name, test := range map[string]struct {

@@ -70,8 +70,9 @@ func readPage[A any, P identified[A]](ctx context.Context, c *Client, call call,
 	return l, nil
 }
 
-// gather reads a whole list for who needs all of it, the pages after the first at the same time; a first page that has been read is
-// not read again where it tells how many follow. A list that moves meanwhile is read from its start, as often as list does that.
+// gather reads a whole list for who needs all of it, the pages after the first at the same time; a first page that has
+// been read is not read again where it tells how many follow. A list that moves meanwhile is read from its start, as
+// often as list does that.
 func gather[A any, P identified[A]](ctx context.Context, c *Client, call call, first *leaf[A]) ([]A, error) {
 	for range maxPasses {
 		if first == nil {

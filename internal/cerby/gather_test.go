@@ -16,7 +16,8 @@ func membersURI(page int) string {
 	return fmt.Sprintf("GET /api/v1/teams/t-1/members?page%%5Bnumber%%5D=%d&page%%5Bsize%%5D=100", page)
 }
 
-// TestGatherAtOnce reads the pages after the first at the same time, as many as may be, and gives the elements in their order.
+// TestGatherAtOnce reads the pages after the first at the same time, as many as may be, and gives the elements in their
+// order.
 func TestGatherAtOnce(t *testing.T) {
 	for most, lasts := range map[int]time.Duration{0: 30 * time.Second, 1: 130 * time.Second, 3: 50 * time.Second, 12: 20 * time.Second, 50: 20 * time.Second} {
 		t.Run(fmt.Sprint(most), func(t *testing.T) {
@@ -259,7 +260,8 @@ func TestGatherIsGivenUp(t *testing.T) {
 	}
 }
 
-// TestGatherPageBeyondTheEnd reads a list again that became shorter, where the service answers a page beyond the end with 404.
+// TestGatherPageBeyondTheEnd reads a list again that became shorter, where the service answers a page beyond the end
+// with 404.
 func TestGatherPageBeyondTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		pass := 0

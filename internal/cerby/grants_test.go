@@ -22,8 +22,8 @@ type request struct {
 	want arrival
 }
 
-// expectEach checks that calls succeed with each of some answers, and send one request each, byte for byte; what is made may be looked
-// for in a list before.
+// expectEach checks that calls succeed with each of some answers, and send one request each, byte for byte; what is
+// made may be looked for in a list before.
 func expectEach(t *testing.T, answers map[string]reply, requests map[string]request) {
 	t.Helper()
 	for name, test := range requests {

@@ -38,8 +38,8 @@ var (
 	}
 )
 
-// LostLimit is how long what a write was to change is read where its answer, and with it the job, was lost. Only then is it
-// sent again.
+// LostLimit is how long what a write was to change is read where its answer, and with it the job, was lost. Only then
+// is it sent again.
 const LostLimit = 2 * time.Minute
 
 // IntegrationUser is a person on a business hub. Fields are nil where the service gives none.
@@ -174,9 +174,11 @@ func (i Integrations) KnownUsers(ctx context.Context, id string) ([]IntegrationU
 	return i.seats(id).all(ctx)
 }
 
-// Await reads a person on a hub until a change shows, for as long as limit at most. It gives the person as last read, and
-// whether the change shows. What cannot be read until then is an error, and the end of the context is.
-func (i Integrations) Await(ctx context.Context, seat Seat, limit time.Duration, shows Shows) (*IntegrationUser, bool, error) {
+// Await reads a person on a hub until a change shows, for as long as limit at most. It gives the person as last read,
+// and whether the change shows. What cannot be read until then is an error, and the end of the context is.
+func (i Integrations) Await(
+	ctx context.Context, seat Seat, limit time.Duration, shows Shows,
+) (*IntegrationUser, bool, error) {
 	began := time.Now()
 	// The last reading comes when the limit is reached, and may take a moment.
 	reading, cancel := context.WithTimeoutCause(ctx, max(limit, limit+lastLook), fmt.Errorf("the person could not be read within %s", limit+lastLook))
@@ -201,7 +203,9 @@ func (i Integrations) Await(ctx context.Context, seat Seat, limit time.Duration,
 
 // Invite puts a person on a hub, with a role (which carries its prefix, as in account_collaborator) and at least one
 // entitlement; one who is there gets both anew. It gives the job that does it.
-func (i Integrations) Invite(ctx context.Context, seat Seat, role string, entitlements []string, shows Shows) (Job, error) {
+func (i Integrations) Invite(
+	ctx context.Context, seat Seat, role string, entitlements []string, shows Shows,
+) (Job, error) {
 	attributes := struct {
 		Role string `json:"role"`
 		*grants
@@ -238,8 +242,9 @@ func (i Integrations) Remove(ctx context.Context, seat Seat) (Job, error) {
 	return job, err
 }
 
-// start begins a job. Where the answer is lost there is no job to follow: then what it was to change is read for a while, and
-// only after that it is sent again. Where the change shows meanwhile, or an answer names no job, the job has no id.
+// start begins a job. Where the answer is lost there is no job to follow: then what it was to change is read for a
+// while, and only after that it is sent again. Where the change shows meanwhile, or an answer names no job, the job has
+// no id.
 func (i Integrations) start(ctx context.Context, seat Seat, shows Shows, call call) (Job, error) {
 	var job Job
 	call.patience = LostLimit + lastLook
@@ -249,7 +254,8 @@ func (i Integrations) start(ctx context.Context, seat Seat, shows Shows, call ca
 	}, func(ctx context.Context, failure *Error) (bool, error) {
 		limit := LostLimit
 		if failure.Status/100 == 4 {
-			// It was refused: only an earlier attempt, after which has been looked for long enough, can have had an effect.
+			// It was refused: only an earlier attempt, after which has been looked for long enough, can have had an
+			// effect.
 			limit = 0
 		}
 		_, shown, err := i.Await(ctx, seat, limit, shows)

@@ -139,7 +139,8 @@ func noJob(t *testing.T) map[string]reply {
 	}
 }
 
-// TestNoJobIsNoSuccess reads for two minutes where an answer of success names no job, and is an error where nothing shows.
+// TestNoJobIsNoSuccess reads for two minutes where an answer of success names no job, and is an error where nothing
+// shows.
 func TestNoJobIsNoSuccess(t *testing.T) {
 	for name, first := range noJob(t) {
 		t.Run(name, func(t *testing.T) {
@@ -268,8 +269,8 @@ func TestAwaitAtOnce(t *testing.T) {
 	}
 }
 
-// TestAwaitLimit reads for the last time when the limit has passed, with waits as those for a job in between, and gives the
-// person as last read.
+// TestAwaitLimit reads for the last time when the limit has passed, with waits as those for a job in between, and gives
+// the person as last read.
 func TestAwaitLimit(t *testing.T) {
 	for _, limit := range []time.Duration{0, time.Millisecond, 900 * time.Millisecond, time.Second, 7 * time.Second, time.Minute, cerby.LostLimit, time.Hour} {
 		synctest.Test(t, func(t *testing.T) {

@@ -28,7 +28,8 @@ var (
 	}
 )
 
-// Integration is a business hub: an application in which Cerby gives people seats. Fields are nil where the service gives none.
+// Integration is a business hub: an application in which Cerby gives people seats. Fields are nil where the service
+// gives none.
 type Integration struct {
 	ID          string  `json:"-"`
 	Application *string `json:"application"`
@@ -62,8 +63,8 @@ func (e *Entitlement) setID(id string) { e.ID = id }
 // id gives it.
 func (e *Entitlement) id() string { return e.ID }
 
-// UnmatchedUser is an account found in an application that belongs to no user of the workspace. Fields are nil where the
-// service gives none.
+// UnmatchedUser is an account found in an application that belongs to no user of the workspace. Fields are nil where
+// the service gives none.
 type UnmatchedUser struct {
 	ID        string  `json:"-"`
 	Email     *string `json:"email"`
@@ -84,8 +85,8 @@ type Integrations struct{ client *Client }
 // Integrations gives the calls on integrations.
 func (c *Client) Integrations() Integrations { return Integrations{c} }
 
-// List reads the integrations of some applications, or all, in the service's order. Only those are seen of which the key's
-// user is Owner.
+// List reads the integrations of some applications, or all, in the service's order. Only those are seen of which the
+// key's user is Owner.
 func (i Integrations) List(ctx context.Context, applications ...string) iter.Seq2[Integration, error] {
 	query := url.Values{}
 	if len(applications) > 0 {
@@ -110,8 +111,8 @@ func (i Integrations) KnownEntitlements(ctx context.Context, id string) ([]Entit
 	return known.get(ctx, func() ([]Entitlement, error) { return i.Entitlements(ctx, id) })
 }
 
-// UnmatchedUsers reads the accounts of an application that belong to nobody in the workspace; search, if not empty, narrows
-// them as the service does.
+// UnmatchedUsers reads the accounts of an application that belong to nobody in the workspace; search, if not empty,
+// narrows them as the service does.
 func (i Integrations) UnmatchedUsers(ctx context.Context, id, search string) iter.Seq2[UnmatchedUser, error] {
 	query := url.Values{}
 	if search != "" {
@@ -125,7 +126,8 @@ func (i Integrations) Known(ctx context.Context, id string) (*Integration, error
 	return i.client.integrations.find(ctx, id)
 }
 
-// AllSince gives all integrations of a reading that began after a moment, with what this client has written, in no certain order.
+// AllSince gives all integrations of a reading that began after a moment, with what this client has written, in no
+// certain order.
 func (i Integrations) AllSince(ctx context.Context, moment time.Time) ([]Integration, error) {
 	return i.client.integrations.since(ctx, moment)
 }

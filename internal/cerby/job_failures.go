@@ -1,7 +1,7 @@
 package cerby
 
-// JobFailure is what an errorType means, and what can be done about it. The types are published for webhooks, and taken to be
-// those of jobs as well; the set is open.
+// JobFailure is what an errorType means, and what can be done about it. The types are published for webhooks, and taken
+// to be those of jobs as well; the set is open.
 type JobFailure struct {
 	// Type is the service's word: NotEnoughSeats.
 	Type string

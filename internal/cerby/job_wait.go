@@ -17,15 +17,16 @@ const (
 // JobProgress is the message with which each status that a job goes through is logged once.
 const JobProgress = "Cerby job"
 
-// pace is how long to wait before the next look at what has been waited for so long: a quarter of it, within bounds. So a wait
-// ends at most a quarter of its length, or a second, too late. Jitter only shortens, by up to a tenth.
+// pace is how long to wait before the next look at what has been waited for so long: a quarter of it, within bounds. So
+// a wait ends at most a quarter of its length, or a second, too late. Jitter only shortens, by up to a tenth.
 func pace(waited time.Duration) time.Duration {
 	wait := min(max(waited/4, shortestPace), longestPace)
 	return wait - rand.N(wait/10) //nolint:gosec // jitter is no secret
 }
 
-// Wait reads a job until it is over. It gives the job as last seen, and an error where the context ended before, or where the service says that
-// there is no such job or that the key may not read it. Readings that fail otherwise are tried again for as long as the context lasts.
+// Wait reads a job until it is over. It gives the job as last seen, and an error where the context ended before, or
+// where the service says that there is no such job or that the key may not read it. Readings that fail otherwise are
+// tried again for as long as the context lasts.
 func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 	began := time.Now()
 	j.tell(ctx, job, began)
@@ -50,7 +51,8 @@ func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
 	return job, nil
 }
 
-// passes reports whether a reading that failed may succeed another time: the service was not reached, or did not answer for itself.
+// passes reports whether a reading that failed may succeed another time: the service was not reached, or did not answer
+// for itself.
 func passes(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && (e.transient || e.Status/100 == 2 || e.Status >= http.StatusInternalServerError)

@@ -33,8 +33,8 @@ func jobWire(t *testing.T, length time.Duration) *wire {
 	})
 }
 
-// expectPace checks that each wait between looks that are answered at once is a quarter of the time waited since the first of
-// them, between 1 and 15 seconds, or up to a tenth shorter.
+// expectPace checks that each wait between looks that are answered at once is a quarter of the time waited since the
+// first of them, between 1 and 15 seconds, or up to a tenth shorter.
 func expectPace(t *testing.T, looks []arrival) {
 	t.Helper()
 	for i := 1; i < len(looks); i++ {
@@ -186,8 +186,8 @@ func TestWaitForWhatIsOver(t *testing.T) {
 	}
 }
 
-// TestWaitLogs tells each status of a job once until it changes, from the one at the beginning to the end of a job that takes
-// every turn, and gives the job as it was read last.
+// TestWaitLogs tells each status of a job once until it changes, from the one at the beginning to the end of a job that
+// takes every turn, and gives the job as it was read last.
 func TestWaitLogs(t *testing.T) {
 	for _, last := range []string{"finished", "error"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -223,7 +223,8 @@ func TestWaitLogs(t *testing.T) {
 	}
 }
 
-// TestWaitEnds ends with its context in the same instant, whether it waits or reads, with the cause and the job as last seen.
+// TestWaitEnds ends with its context in the same instant, whether it waits or reads, with the cause and the job as last
+// seen.
 func TestWaitEnds(t *testing.T) {
 	const end = 7700 * time.Millisecond
 	cause := errors.New("the user had enough")

@@ -14,7 +14,8 @@ const (
 	JobError    = "error"
 )
 
-// Job is work that Cerby does in an application, over seconds to many minutes. Fields are nil where the service gives none.
+// Job is work that Cerby does in an application, over seconds to many minutes. Fields are nil where the service gives
+// none.
 type Job struct {
 	ID string `json:"-"`
 	// Status is created, started, running, retrying, finished, error or a value of the future.

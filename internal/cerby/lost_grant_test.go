@@ -9,7 +9,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// grantWrite is a write to teams, shares or collections: its request, the reading that settles it, and what that shows before and after.
+// grantWrite is a write to teams, shares or collections: its request, the reading that settles it, and what that shows
+// before and after.
 type grantWrite struct {
 	call          func(ctx context.Context, client *cerby.Client) error
 	write, read   string
@@ -84,7 +85,8 @@ func grantWrites(t *testing.T) map[string]grantWrite {
 	return writes
 }
 
-// lostAnswers are the ends of an attempt that leave open whether it was carried out, and after which it may be sent again.
+// lostAnswers are the ends of an attempt that leave open whether it was carried out, and after which it may be sent
+// again.
 func lostAnswers() map[string]reply {
 	return map[string]reply{"dropped": {dropped: true}, "timed out": {after: time.Hour}, "502": {status: 502}, "503": {status: 503}, "504": {status: 504},
 		"cut": {status: 201, body: `{"data": {"id": "x"}}`, cut: true}}
@@ -154,8 +156,8 @@ func TestLostGrantThatCannotBeRead(t *testing.T) {
 	})
 }
 
-// TestRefusedGrant sends a write that was refused once, and passes the service's words on; what is to be taken away and does not
-// exist is taken away.
+// TestRefusedGrant sends a write that was refused once, and passes the service's words on; what is to be taken away and
+// does not exist is taken away.
 func TestRefusedGrant(t *testing.T) {
 	eachGrant(t, map[string]reply{"": answer(t, 403, "error-403.json")}, func(t *testing.T, g grantWrite, r reply) {
 		w := inOrder(t, r, answer(t, 404, "error-404.json"))
@@ -172,7 +174,8 @@ func TestRefusedGrant(t *testing.T) {
 	})
 }
 
-// TestUndeliveredGrant sends a write again without a reading where no connection was had, and after a pause that was asked for.
+// TestUndeliveredGrant sends a write again without a reading where no connection was had, and after a pause that was
+// asked for.
 func TestUndeliveredGrant(t *testing.T) {
 	eachGrant(t, map[string]reply{"unreachable": {unreachable: true}, "429": answer(t, 429, "error-429.json")}, func(t *testing.T, g grantWrite, r reply) {
 		w := inOrder(t, r, g.done)

@@ -11,8 +11,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// seatWire makes a wire on which a person reads as after from a moment on, and as before until then. Writes are answered in
-// order, and one too many is taken for a mistake.
+// seatWire makes a wire on which a person reads as after from a moment on, and as before until then. Writes are
+// answered in order, and one too many is taken for a mistake.
 func seatWire(t *testing.T, shows time.Duration, before, after reply, writes ...reply) *wire {
 	t.Helper()
 	sent := 0
@@ -83,8 +83,8 @@ func passing(t *testing.T) map[string]reply {
 	return failures
 }
 
-// TestLostAnswerOfWhatShows reads the person where the answer of a change got lost, and is content once the change shows: with a
-// job that has no id, and nothing sent again.
+// TestLostAnswerOfWhatShows reads the person where the answer of a change got lost, and is content once the change
+// shows: with a job that has no id, and nothing sent again.
 func TestLostAnswerOfWhatShows(t *testing.T) {
 	for _, shows := range []time.Duration{0, 90 * time.Second, 119 * time.Second} {
 		eachChange(t, unclear(t), func(t *testing.T, c change, lost reply) {
@@ -105,8 +105,8 @@ func TestLostAnswerOfWhatShows(t *testing.T) {
 	}
 }
 
-// TestLostAnswerOfWhatDoesNotShow sends a change again once its effect has been looked for in vain for two minutes, and not before;
-// as often as the answer gets lost.
+// TestLostAnswerOfWhatDoesNotShow sends a change again once its effect has been looked for in vain for two minutes, and
+// not before; as often as the answer gets lost.
 func TestLostAnswerOfWhatDoesNotShow(t *testing.T) {
 	eachChange(t, passing(t), func(t *testing.T, c change, lost reply) {
 		w := seatWire(t, time.Hour, c.before, c.after, lost, lost, answer(t, 200, "job-created.json"))
@@ -149,7 +149,8 @@ func TestLostAnswerOfWhatIsFinal(t *testing.T) {
 	})
 }
 
-// TestInterruptedLook ends in the instant in which its context does, sends nothing again, and says that the change is uncertain.
+// TestInterruptedLook ends in the instant in which its context does, sends nothing again, and says that the change is
+// uncertain.
 func TestInterruptedLook(t *testing.T) {
 	cause := errors.New("the user had enough")
 	for kind, look := range map[string]reply{"waiting": {}, "reading": {after: time.Hour}} {
@@ -170,8 +171,8 @@ func TestInterruptedLook(t *testing.T) {
 	}
 }
 
-// TestLookWithoutTime ends where the time for all ends before the two minutes do, sends nothing again, and says that the change is
-// uncertain.
+// TestLookWithoutTime ends where the time for all ends before the two minutes do, sends nothing again, and says that
+// the change is uncertain.
 func TestLookWithoutTime(t *testing.T) {
 	lost := map[string]reply{"dropped": {dropped: true}}
 	eachChange(t, lost, func(t *testing.T, c change, lost reply) {
@@ -208,7 +209,8 @@ func TestLookFails(t *testing.T) {
 	}
 }
 
-// TestUndeliveredChange sends a change again without any look where it cannot have been delivered, or was refused for now.
+// TestUndeliveredChange sends a change again without any look where it cannot have been delivered, or was refused for
+// now.
 func TestUndeliveredChange(t *testing.T) {
 	undelivered := map[string]reply{"unreachable": {unreachable: true}, "429": {status: 429, header: map[string]string{"Retry-After": "1"}}}
 	eachChange(t, undelivered, func(t *testing.T, c change, lost reply) {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// madeSince reports whether something that says when it was made was made after a moment of this machine's clock. What does not say so
-// may have been.
+// madeSince reports whether something that says when it was made was made after a moment of this machine's clock. What
+// does not say so may have been.
 func (c *Client) madeSince(createdAt string, moment time.Time) bool {
 	// Where no answer tells the service's clock, ours may be some minutes ahead.
 	const unclocked = 5 * time.Minute
@@ -28,7 +28,8 @@ func (c *Client) MadeWithinTheHour(createdAt string) bool {
 	return known && age > -leeway && age < time.Hour
 }
 
-// alone lets creations of one name go one after another, so that what was made by which can be told. It gives what ends this one's turn.
+// alone lets creations of one name go one after another, so that what was made by which can be told. It gives what ends
+// this one's turn.
 func (c *Client) alone(ctx context.Context, kind, name string) (end func(), err error) {
 	line := c.creations.get(kind+"\n"+name, newLine)
 	select {
@@ -39,7 +40,8 @@ func (c *Client) alone(ctx context.Context, kind, name string) (end func(), err 
 	}
 }
 
-// only gives the one element of a list that fits. Of several it cannot be told which one a creation made, which is an error.
+// only gives the one element of a list that fits. Of several it cannot be told which one a creation made, which is an
+// error.
 func only[A any, P identified[A]](elements iter.Seq2[A, error], fits func(A) bool) (A, bool, error) {
 	var none A
 	found, err := Matching(elements, fits)

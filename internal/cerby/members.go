@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Member is an element of a list of who or what belongs to something: a member of a team, somebody with whom an item is shared, an
-// item of a collection or of a person. Fields are nil where the service gives none.
+// Member is an element of a list of who or what belongs to something: a member of a team, somebody with whom an item is
+// shared, an item of a collection or of a person. Fields are nil where the service gives none.
 type Member struct {
 	// ID is the user's, team's or item's own.
 	ID string `json:"-"`
@@ -41,7 +41,8 @@ func (m Member) Called() *string {
 	return nil
 }
 
-// HasRole reports whether the member has a role, with or without a prefix. Of a member whose role the service does not tell it is not known.
+// HasRole reports whether the member has a role, with or without a prefix. Of a member whose role the service does not
+// tell it is not known.
 func (m Member) HasRole(role string) bool {
 	return m.Role != nil && BareRole(*m.Role) == BareRole(role)
 }
@@ -59,7 +60,8 @@ func BareRole(role string) string {
 	return role
 }
 
-// teamMember is a member of a team, who may have an id of their own there, with the user's beside it in either spelling.
+// teamMember is a member of a team, who may have an id of their own there, with the user's beside it in either
+// spelling.
 type teamMember struct {
 	Member
 

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// once keeps the result of a reading. Who asks while it is being read waits for that. One that failed is told to those who waited for it, and
-// not kept.
+// once keeps the result of a reading. Who asks while it is being read waits for that. One that failed is told to those
+// who waited for it, and not kept.
 type once[T any] struct {
 	mu  sync.Mutex
 	now *reading[T]
@@ -73,7 +73,8 @@ func (o *once[T]) forget() {
 	o.now = nil
 }
 
-// dropOnly lets the next who asks read again if a reading is over and its result is a certain one. It reports whether it did.
+// dropOnly lets the next who asks read again if a reading is over and its result is a certain one. It reports whether
+// it did.
 func (o *once[T]) dropOnly(is func(T) bool) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

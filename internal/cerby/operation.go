@@ -48,8 +48,8 @@ const (
 	ItemOwner      Role = "a user who is Owner of the item"
 )
 
-// Sureness says how well an operation is known: A is published with its request and response, B published as a route and
-// a name only, C seen in the field.
+// Sureness says how well an operation is known: A is published with its request and response, B published as a route
+// and a name only, C seen in the field.
 type Sureness string
 
 // The grades of Sureness.
@@ -58,8 +58,8 @@ const (
 	RouteOnly Sureness = "B"
 )
 
-// Operation is one call of the API and what a key needs for it. It is the only place where scopes and roles are written;
-// messages and documentation are made from it.
+// Operation is one call of the API and what a key needs for it. It is the only place where scopes and roles are
+// written; messages and documentation are made from it.
 type Operation struct {
 	// Name follows "could not" in messages, without the object: "read user".
 	Name string

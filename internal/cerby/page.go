@@ -13,16 +13,16 @@ import (
 // pageSize is the largest page that the service gives.
 const pageSize = 100
 
-// maxBarren is how many pages in a row may bring nothing new, as they do where the service filters a page after dividing the
-// list. More are taken for a list without an end.
+// maxBarren is how many pages in a row may bring nothing new, as they do where the service filters a page after
+// dividing the list. More are taken for a list without an end.
 const maxBarren = 10
 
 // maxPasses is how often a list that moves while it is read is read from its start.
 const maxPasses = 3
 
 // list reads a whole list, page by page, as the elements are asked for, and ends with an error if there is one. Each
-// element comes once. A list that moved while it was read (an element came twice, or fewer came than the service counts)
-// is read again for what was missed.
+// element comes once. A list that moved while it was read (an element came twice, or fewer came than the service
+// counts) is read again for what was missed.
 func list[A any, P identified[A]](ctx context.Context, c *Client, call call) iter.Seq2[A, error] {
 	return func(yield func(A, error) bool) {
 		var none A
@@ -61,7 +61,9 @@ func Matching[A any](elements iter.Seq2[A, error], fits func(A) bool) ([]A, erro
 var errStopped = errors.New("stopped")
 
 // pass reads a list once and yields the elements that are not in seen yet. It reports whether the list moved meanwhile.
-func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, seen map[string]bool, yield func(A) bool) (moved bool, err error) {
+func pass[A any, P identified[A]](
+	ctx context.Context, c *Client, call call, seen map[string]bool, yield func(A) bool,
+) (moved bool, err error) {
 	met := map[string]bool{}
 	barren, counts := 0, -1
 	for number := 1; ; {
@@ -91,8 +93,8 @@ func pass[A any, P identified[A]](ctx context.Context, c *Client, call call, see
 		if err != nil {
 			return false, &Error{Operation: call.op, Err: err}
 		}
-		// What total counts is promised for whole lists only. Where it becomes less, what follows has moved up, and may have gone to a page that was read
-		// already.
+		// What total counts is promised for whole lists only. Where it becomes less, what follows has moved up, and may
+		// have gone to a page that was read already.
 		if total, counted := page.total(); counted && !filtered(call.query) {
 			moved = moved || total < counts || next == 0 && total != len(met)
 			counts = total

@@ -282,7 +282,8 @@ func TestListForSeveralReaders(t *testing.T) {
 	})
 }
 
-// TestListRepeatsAPage repeats the one page that failed, not the list, and ends with the error of one that keeps failing.
+// TestListRepeatsAPage repeats the one page that failed, not the list, and ends with the error of one that keeps
+// failing.
 func TestListRepeatsAPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		second := "/api/v1/vaults?page%5Bnumber%5D=2"

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// pauses are how long all calls wait after a 429 that does not say, one step further each time it is answered again. The
-// service documents "retry in five minutes", and recovers sooner in the field.
+// pauses are how long all calls wait after a 429 that does not say, one step further each time it is answered again.
+// The service documents "retry in five minutes", and recovers sooner in the field.
 var pauses = []time.Duration{30 * time.Second, 60 * time.Second, 120 * time.Second, 300 * time.Second}
 
 // maxRetryAfter bounds what Retry-After may ask for, in seconds, so that neither form of it can overflow.
@@ -61,8 +61,8 @@ func (p *pause) note(status int, sent, now time.Time, asked time.Duration) {
 	}
 }
 
-// retryAfter reads Retry-After, in seconds or as a date, which is measured against the answer's own Date: clocks differ.
-// It gives 0 where there is none that can be read, and at least a second otherwise.
+// retryAfter reads Retry-After, in seconds or as a date, which is measured against the answer's own Date: clocks
+// differ. It gives 0 where there is none that can be read, and at least a second otherwise.
 func retryAfter(header http.Header) time.Duration {
 	value := header.Get("Retry-After")
 	if value == "" {

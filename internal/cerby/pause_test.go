@@ -133,9 +133,9 @@ type flight struct {
 	header map[string]string
 }
 
-// TestPauseAndRequestsUnderWay has requests under way when a pause begins: what they are answered neither makes the next
-// pause longer nor ends its steps, and lengthens this one only by what it asks for itself. The 429 after the pause shows
-// the step that was reached.
+// TestPauseAndRequestsUnderWay has requests under way when a pause begins: what they are answered neither makes the
+// next pause longer nor ends its steps, and lengthens this one only by what it asks for itself. The 429 after the pause
+// shows the step that was reached.
 func TestPauseAndRequestsUnderWay(t *testing.T) {
 	for name, test := range map[string]struct {
 		flights []flight

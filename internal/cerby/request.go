@@ -33,9 +33,11 @@ type call struct {
 	data any
 	// conceal is a text that is sent and must not be repeated in an error, empty for none.
 	conceal Confidential
-	// resend is how often a write may be sent whose response is ambiguous, where sending it again changes nothing; 0 for other writes.
+	// resend is how often a write may be sent whose response is ambiguous, where sending it again changes nothing; 0
+	// for other writes.
 	resend int
-	// patience is how long a lost answer may be looked into, where that takes longer than one request. It does not count as retrying.
+	// patience is how long a lost answer may be looked into, where that takes longer than one request. It does not
+	// count as retrying.
 	patience time.Duration
 }
 
@@ -86,9 +88,11 @@ func (c *Client) build(ctx context.Context, call call) (*http.Request, error) {
 	return req, nil
 }
 
-// attempt sends a call once and gives a success's body to decode. number counts the attempts of the call from 1; deadline
-// is when the last of them has to be over.
-func (c *Client) attempt(ctx context.Context, call call, number int, deadline time.Time, decode func(body []byte) error) *Error {
+// attempt sends a call once and gives a success's body to decode. number counts the attempts of the call from 1;
+// deadline is when the last of them has to be over.
+func (c *Client) attempt(
+	ctx context.Context, call call, number int, deadline time.Time, decode func(body []byte) error,
+) *Error {
 	failure := &Error{Operation: call.op, Attempts: number}
 	clean := func(text string) string { return c.clean(call.conceal.outOf(text)) }
 	limit := min(c.config.RequestTimeout, max(time.Until(deadline), shortestAttempt))
@@ -127,7 +131,8 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 		return failure.because(c.explain(ctx, sending, err, limit, clean))
 	}
 	if call.resend > 0 && number == 1 && len(got.body) == 0 && got.status != http.StatusNoContent {
-		// Another share of the service's own is answered with a body. Where no answer has one, sending it twice does no harm.
+		// Another share of the service's own is answered with a body. Where no answer has one, sending it twice does no
+		// harm.
 		failure.Uncertain = true
 		return failure.because(errors.New("the answer is empty"))
 	}
@@ -144,7 +149,9 @@ func (c *Client) attempt(ctx context.Context, call call, number int, deadline ti
 
 // bound limits an attempt in time. A read ends with its context; a write that is on the wire goes on for a short while,
 // since its answer tells what became of it; connected tells whether it is.
-func bound(ctx context.Context, op Operation, limit time.Duration, connected *atomic.Bool) (context.Context, context.CancelFunc) {
+func bound(
+	ctx context.Context, op Operation, limit time.Duration, connected *atomic.Bool,
+) (context.Context, context.CancelFunc) {
 	if op.reads() {
 		return context.WithTimeout(ctx, limit)
 	}
@@ -213,9 +220,11 @@ func (e worded) Error() string { return e.words }
 // Unwrap gives the error itself.
 func (e worded) Unwrap() error { return e.error }
 
-// explain says what became of a request that got no whole answer. Words of the network are cleaned: they may quote what the
-// other side sent.
-func (c *Client) explain(ctx, sending context.Context, err error, limit time.Duration, clean func(string) string) error {
+// explain says what became of a request that got no whole answer. Words of the network are cleaned: they may quote what
+// the other side sent.
+func (c *Client) explain(
+	ctx, sending context.Context, err error, limit time.Duration, clean func(string) string,
+) error {
 	err = worded{clean(err.Error()), err}
 	dns, _ := errors.AsType[*net.DNSError](err)
 	switch {

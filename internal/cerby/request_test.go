@@ -231,8 +231,8 @@ func TestGzip(t *testing.T) {
 	}
 }
 
-// TestSizeLimit reads answers up to 16 MiB, counted after they are unpacked, and asks once for a larger one. The bodies are
-// no JSON, which the first byte shows: what is told of them shows whether they were read.
+// TestSizeLimit reads answers up to 16 MiB, counted after they are unpacked, and asks once for a larger one. The bodies
+// are no JSON, which the first byte shows: what is told of them shows whether they were read.
 func TestSizeLimit(t *testing.T) {
 	const limit = 16 << 20
 	for name, test := range map[string]struct {

@@ -21,8 +21,8 @@ const shortestAttempt = time.Second
 // maxLooks is how often a write is looked up that was refused as a conflict with, perhaps, itself.
 const maxLooks = 4
 
-// settle reads what a write was to change, after it failed. It reports whether the write has had its effect, and takes the
-// result if so.
+// settle reads what a write was to change, after it failed. It reports whether the write has had its effect, and takes
+// the result if so.
 type settle func(ctx context.Context, failure *Error) (done bool, err error)
 
 // do performs a call and gives a success's body to decode. It is the one place that repeats calls:
@@ -38,8 +38,8 @@ type settle func(ctx context.Context, failure *Error) (done bool, err error)
 func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error, settle settle) error {
 	deadline := time.Now().Add(c.config.RetryTimeout)
 	var last *Error
-	// doubt is whether an attempt may have been carried out and no reading since has shown that it was not; ever is whether
-	// there was such doubt before.
+	// doubt is whether an attempt may have been carried out and no reading since has shown that it was not; ever is
+	// whether there was such doubt before.
 	doubt, ever := false, false
 	for number := 1; ; number++ {
 		if err := c.admit(ctx, call.op, deadline); err != nil {
@@ -66,7 +66,8 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 			last = failure
 			continue
 		}
-		// A final answer after a doubtful one is looked into too: a conflict may come from the call's own earlier attempt.
+		// A final answer after a doubtful one is looked into too: a conflict may come from the call's own earlier
+		// attempt.
 		if doubt || ever && !failure.transient {
 			failure.Uncertain = true
 			began := time.Now()
@@ -114,8 +115,8 @@ func (c *Client) admit(ctx context.Context, op Operation, deadline time.Time) er
 	}
 }
 
-// backOff waits before the next attempt and reports whether there may be one. Where the wait would pass the deadline or is
-// interrupted, the failure says so. After a 429 the client's pause does the waiting.
+// backOff waits before the next attempt and reports whether there may be one. Where the wait would pass the deadline or
+// is interrupted, the failure says so. After a 429 the client's pause does the waiting.
 func (c *Client) backOff(ctx context.Context, failure *Error, number int, deadline time.Time) bool {
 	wait := max(jittered(number), failure.retryAfter)
 	if failure.Status == http.StatusTooManyRequests {
@@ -143,9 +144,11 @@ func (c *Client) firstEnd(ctx context.Context, deadline time.Time) string {
 	return fmt.Sprintf("the retry timeout of %s", c.config.RetryTimeout)
 }
 
-// look asks whether a write that may have been carried out was, and whether that is known at all. It gets the time of one
-// request, or of the call's patience, even where there is none left for another attempt.
-func (c *Client) look(ctx context.Context, failure *Error, settle settle, deadline time.Time, patience time.Duration) (done, known bool) {
+// look asks whether a write that may have been carried out was, and whether that is known at all. It gets the time of
+// one request, or of the call's patience, even where there is none left for another attempt.
+func (c *Client) look(
+	ctx context.Context, failure *Error, settle settle, deadline time.Time, patience time.Duration,
+) (done, known bool) {
 	if settle == nil || ctx.Err() != nil {
 		return false, false
 	}

@@ -17,8 +17,8 @@ import (
 // oneSlot lets one request at a time onto the wire.
 func oneSlot(c *cerby.Config) { c.MaxConcurrentRequests = 1 }
 
-// TestBackoff repeats a read after each failure that may pass, with waits that double from at most a second to at most 30,
-// each at least half of that.
+// TestBackoff repeats a read after each failure that may pass, with waits that double from at most a second to at most
+// 30, each at least half of that.
 func TestBackoff(t *testing.T) {
 	for name, failed := range map[string]reply{
 		"502":         answer(t, 502, "gateway-502.html"),
@@ -127,7 +127,8 @@ func TestGivesUp(t *testing.T) {
 	})
 }
 
-// TestGivesUpForWhatEndsFirst names the end that keeps a call from another attempt: the context's, or that of the retry timeout.
+// TestGivesUpForWhatEndsFirst names the end that keeps a call from another attempt: the context's, or that of the retry
+// timeout.
 func TestGivesUpForWhatEndsFirst(t *testing.T) {
 	for outer, words := range map[time.Duration]string{
 		9 * time.Second:  "; gave up: another attempt would come later than the time-out of what is being done allows",

@@ -65,7 +65,8 @@ func (s Secret) Removed() bool {
 	return s.Status != nil && *s.Status == "disabled" || s.EventName != nil && *s.EventName == "delete"
 }
 
-// valueBody is the value of a secret or an account's password. Its type is plaintext in either case of letters, or a value of the future.
+// valueBody is the value of a secret or an account's password. Its type is plaintext in either case of letters, or a
+// value of the future.
 type valueBody struct {
 	Type  string       `json:"type"`
 	Value Confidential `json:"value"`
@@ -155,7 +156,8 @@ func (s Secrets) Known(ctx context.Context, id string) (*Secret, error) {
 	return s.client.secrets.find(ctx, id)
 }
 
-// AllSince gives all secrets of a reading that began after a moment, with what this client has written, in no certain order.
+// AllSince gives all secrets of a reading that began after a moment, with what this client has written, in no certain
+// order.
 func (s Secrets) AllSince(ctx context.Context, moment time.Time) ([]Secret, error) {
 	return s.client.secrets.since(ctx, moment)
 }
@@ -171,8 +173,8 @@ func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
 	return get[OpenSecret](ctx, s.client, call{op: GetSecret, ids: []string{id}})
 }
 
-// Create makes a secret. Titles may repeat. Where the answer is lost, it is looked for among those of the same title that were not there
-// before: exactly one is it, and several are an error that lists them.
+// Create makes a secret. Titles may repeat. Where the answer is lost, it is looked for among those of the same title
+// that were not there before: exactly one is it, and several are an error that lists them.
 func (s Secrets) Create(ctx context.Context, req CreateSecretRequest) (Secret, error) {
 	end, err := s.client.alone(ctx, "secret", req.Title)
 	if err != nil {

@@ -82,8 +82,8 @@ func TestOpenSecret(t *testing.T) {
 	}
 }
 
-// TestCreateSecretLeavesOthers makes a secret again whose creation was lost on the way, where somebody else has made one of its title since the list was
-// read last.
+// TestCreateSecretLeavesOthers makes a secret again whose creation was lost on the way, where somebody else has made
+// one of its title since the list was read last.
 func TestCreateSecretLeavesOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		posts := 0
@@ -110,8 +110,8 @@ func TestCreateSecretLeavesOthers(t *testing.T) {
 	})
 }
 
-// TestCreateSecretByTheClock takes what was made a minute before for another one where the service's clock is known, and for its own where the clocks
-// may differ.
+// TestCreateSecretByTheClock takes what was made a minute before for another one where the service's clock is known,
+// and for its own where the clocks may differ.
 func TestCreateSecretByTheClock(t *testing.T) {
 	for name, test := range map[string]struct {
 		clock map[string]string
@@ -148,8 +148,8 @@ func TestCreateSecretByTheClock(t *testing.T) {
 	}
 }
 
-// TestCreateSecretSettles looks for a secret whose creation got no clear answer among those of its title that were not there before. The
-// bubble's clock stands at the beginning of the year 2000.
+// TestCreateSecretSettles looks for a secret whose creation got no clear answer among those of its title that were not
+// there before. The bubble's clock stands at the beginning of the year 2000.
 func TestCreateSecretSettles(t *testing.T) {
 	made := element("s-1", `"title": "Door", "status": "active", "createdAt": "2000-01-01T00:00:00.158Z"`)
 	again := element("s-2", `"title": "Door", "createdAt": "2000-01-01T00:00:00"`)

@@ -35,7 +35,8 @@ func TestWriteWithoutSettle(t *testing.T) {
 	})
 }
 
-// TestAnsweredWithoutTrace takes a write for delivered that was answered, also where the transport tells of no connection.
+// TestAnsweredWithoutTrace takes a write for delivered that was answered, also where the transport tells of no
+// connection.
 func TestAnsweredWithoutTrace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0

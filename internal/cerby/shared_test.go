@@ -53,8 +53,8 @@ func TestKnownEntitlementsAreNone(t *testing.T) {
 	})
 }
 
-// TestKnownEntitlementsOfSeveral keeps the lists of several integrations apart, reads them at the same time, and has those of
-// each client for itself.
+// TestKnownEntitlementsOfSeveral keeps the lists of several integrations apart, reads them at the same time, and has
+// those of each client for itself.
 func TestKnownEntitlementsOfSeveral(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := listOf(t, func(_ int, a arrival) reply {
@@ -76,7 +76,8 @@ func TestKnownEntitlementsOfSeveral(t *testing.T) {
 	})
 }
 
-// TestKnownEntitlementsAfterFailure tells a reading that failed to all who waited for it, and does not keep it: who comes later reads again.
+// TestKnownEntitlementsAfterFailure tells a reading that failed to all who waited for it, and does not keep it: who
+// comes later reads again.
 func TestKnownEntitlementsAfterFailure(t *testing.T) {
 	denyFirst := func(t *testing.T) *wire {
 		return listOf(t, func(number int, _ arrival) reply {
@@ -123,8 +124,8 @@ func TestKnownEntitlementsAfterFailure(t *testing.T) {
 	})
 }
 
-// TestKnownEntitlementsAreGivenUp ends the wait of one whose context ends, in the same instant and with the cause; the others get
-// what they asked for, also where it was the one who read.
+// TestKnownEntitlementsAreGivenUp ends the wait of one whose context ends, in the same instant and with the cause; the
+// others get what they asked for, also where it was the one who read.
 func TestKnownEntitlementsAreGivenUp(t *testing.T) {
 	for name, gives := range map[string]struct {
 		up    int32

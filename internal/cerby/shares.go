@@ -101,7 +101,8 @@ type Shares struct{ client *Client }
 // Shares gives the calls on shares.
 func (c *Client) Shares() Shares { return Shares{c} }
 
-// Known gives a share as this client knows it, or nil where there is none. Its id is the team's item or the item's member, whichever is listed.
+// Known gives a share as this client knows it, or nil where there is none. Its id is the team's item or the item's
+// member, whichever is listed.
 func (s Shares) Known(ctx context.Context, share Share) (*Member, error) {
 	op, owner, id := share.listed()
 	return s.client.membersOf(op, owner).find(ctx, id)
@@ -119,8 +120,8 @@ func (s Shares) Get(ctx context.Context, share Share) (*Member, error) {
 	return s.client.fresh(ctx, op, owner, id)
 }
 
-// Members gives with whom an item is shared as this client knows it, in the service's order. It is not for the teams of an account, which are
-// not listed.
+// Members gives with whom an item is shared as this client knows it, in the service's order. It is not for the teams of
+// an account, which are not listed.
 func (s Shares) Members(ctx context.Context, kind ItemKind, itemID string, of MemberKind) ([]Member, error) {
 	return s.client.membersOf(Operations(kind, of).List, itemID).all(ctx)
 }
@@ -130,8 +131,8 @@ func (s Shares) CachedMembers(ctx context.Context, kind ItemKind, itemID string,
 	return s.client.membersOf(Operations(kind, of).List, itemID).cached(ctx)
 }
 
-// Held gives the items of a kind that a member has, as this client knows them, in the service's order. It is for what members list: the accounts of
-// teams.
+// Held gives the items of a kind that a member has, as this client knows them, in the service's order. It is for what
+// members list: the accounts of teams.
 func (s Shares) Held(ctx context.Context, kind ItemKind, of MemberKind, memberID string) ([]Member, error) {
 	return s.client.membersOf(Operations(kind, of).List, memberID).all(ctx)
 }
@@ -146,8 +147,9 @@ type shareTerms struct {
 // mostShareAttempts is how often a share is sent whose response is ambiguous, unless it is sent again anyway.
 const mostShareAttempts = 4
 
-// Give shares an item in a role, which carries its prefix, with a message. For who has it already, it sets the role. After an ambiguous
-// response it is sent again: sharing again changes nothing, and a list proves nothing, since access may come from a collection or a team.
+// Give shares an item in a role, which carries its prefix, with a message. For who has it already, it sets the role.
+// After an ambiguous response it is sent again: sharing again changes nothing, and a list proves nothing, since access
+// may come from a collection or a team.
 func (s Shares) Give(ctx context.Context, share Share, role, message string) error {
 	c := call{op: Operations(share.Kind, share.Of).Add, ids: []string{share.ItemID}, resend: mostShareAttempts, data: payload{
 		ID: share.MemberID, Type: string(share.Of), Attributes: shareTerms{role, message},
@@ -170,9 +172,9 @@ func (s Shares) Take(ctx context.Context, share Share) error {
 	return err
 }
 
-// SetRole shares an item in another role. Who has it keeps it if sharing it again changes the role; otherwise it is taken and given. It
-// returns what the list shows then: another role comes from a collection or a team. What cannot be read after the share was sent is
-// nil: the share has been made.
+// SetRole shares an item in another role. Who has it keeps it if sharing it again changes the role; otherwise it is
+// taken and given. It returns what the list shows then: another role comes from a collection or a team. What cannot be
+// read after the share was sent is nil: the share has been made.
 func (s Shares) SetRole(ctx context.Context, share Share, role, message string) (shown *Member, err error) {
 	if err := s.Give(ctx, share, role, message); err != nil {
 		return nil, err

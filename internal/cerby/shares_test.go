@@ -58,7 +58,8 @@ func (k kindOfShare) listed(role string) reply {
 	return reply{status: 200, body: `{"data": [` + member("x-1", "owner") + `, ` + element(k.inList(), `"role": `+role) + `]}`}
 }
 
-// TestShareRequests sends what the service documents and nothing else, byte for byte; the message is sent also where it is empty.
+// TestShareRequests sends what the service documents and nothing else, byte for byte; the message is sent also where it
+// is empty.
 func TestShareRequests(t *testing.T) {
 	requests := map[string]request{}
 	for name, k := range kindsOfShares {
@@ -77,8 +78,8 @@ func TestShareRequests(t *testing.T) {
 	expectEach(t, replies, requests)
 }
 
-// TestShareIsMade sends a share again until the answer is clear, since a list proves nothing, and one that is always answered without a
-// body twice.
+// TestShareIsMade sends a share again until the answer is clear, since a list proves nothing, and one that is always
+// answered without a body twice.
 func TestShareIsMade(t *testing.T) {
 	created, empty := answer(t, 201, "share-created.json"), reply{status: 201}
 	eachKind(t, func(t *testing.T, k kindOfShare) {

@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// snapshot is a list as it is known here: read once for all who ask, indexed, and kept for the life of the client. What this
-// client writes is noted. Of a list whose elements can be read by their ids, a few are read so and many from the list: single
-// reads stop when they have cost as much as the list's pages, so that together they never cost more than twice the better of the two.
+// snapshot is a list as it is known here: read once for all who ask, indexed, and kept for the life of the client. What
+// this client writes is noted. Of a list whose elements can be read by their ids, a few are read so and many from the
+// list: single reads stop when they have cost as much as the list's pages, so that together they never cost more than
+// twice the better of the two.
 type snapshot[A any] struct {
 	// first reads the first page.
 	first func(ctx context.Context) (*leaf[A], error)
@@ -19,7 +20,8 @@ type snapshot[A any] struct {
 	single func(ctx context.Context, id string) (*A, error)
 	// id gives an element's.
 	id func(*A) string
-	// missing explains a 404 of the list: as gone, with the error that says so, or as another error. It is called only after a 404.
+	// missing explains a 404 of the list: as gone, with the error that says so, or as another error. It is called only
+	// after a 404.
 	missing func(ctx context.Context, notFound error) (gone, err error)
 	// proven reports whether the API has answered at the configured address.
 	proven func() bool
@@ -47,8 +49,8 @@ type singleRead[A any] struct {
 	at      time.Time
 }
 
-// freshness is how much older than a lookup an answer may be that finds nothing, or that is a whole list. Something that another
-// provider or another configuration of this one has created meanwhile would be missed otherwise.
+// freshness is how much older than a lookup an answer may be that finds nothing, or that is a whole list. Something
+// that another provider or another configuration of this one has created meanwhile would be missed otherwise.
 const freshness = 3 * time.Second
 
 // freshHead is how old a first page may be that a reading of the whole list goes on from.
@@ -77,7 +79,9 @@ func (x *index[A]) element(id string) *A {
 }
 
 // newSnapshot makes a snapshot of the list that a call reads; single is nil where there is no read by id.
-func newSnapshot[A any, P identified[A]](c *Client, call call, single func(ctx context.Context, id string) (A, error)) *snapshot[A] {
+func newSnapshot[A any, P identified[A]](
+	c *Client, call call, single func(ctx context.Context, id string) (A, error),
+) *snapshot[A] {
 	s := &snapshot[A]{
 		first:   func(ctx context.Context) (*leaf[A], error) { return readPage[A, P](ctx, c, call, 1) },
 		gather:  func(ctx context.Context, first *leaf[A]) ([]A, error) { return gather[A, P](ctx, c, call, first) },
@@ -100,8 +104,8 @@ func newSnapshot[A any, P identified[A]](c *Client, call call, single func(ctx c
 	return s
 }
 
-// confirm checks that a 404 of a single read comes from the API, unless it has answered at this address before: at a wrong path
-// everything is a 404.
+// confirm checks that a 404 of a single read comes from the API, unless it has answered at this address before: at a
+// wrong path everything is a 404.
 func (s *snapshot[A]) confirm(ctx context.Context) error {
 	if s.proven() {
 		return nil
@@ -116,8 +120,8 @@ func (s *snapshot[A]) confirm(ctx context.Context) error {
 	return err
 }
 
-// find gives an element by its id, or nil where it does not exist. What the list does not have is looked for a second time: it may have
-// moved while it was read.
+// find gives an element by its id, or nil where it does not exist. What the list does not have is looked for a second
+// time: it may have moved while it was read.
 func (s *snapshot[A]) find(ctx context.Context, id string) (*A, error) { return s.look(ctx, id, false) }
 
 // glance gives an element by its id without a second look: for who goes on to make it.
@@ -158,7 +162,8 @@ func (s *snapshot[A]) look(ctx context.Context, id string, once bool) (*A, error
 	return x.element(id), x.fault
 }
 
-// alone reads an element by its id as long as that is the cheaper way, or takes it from the first page. It reports whether it did.
+// alone reads an element by its id as long as that is the cheaper way, or takes it from the first page. It reports
+// whether it did.
 func (s *snapshot[A]) alone(ctx context.Context, id string) (element *A, done bool, err error) {
 	if element, met := s.before(id); met {
 		return element, true, nil
@@ -295,8 +300,8 @@ func (s *snapshot[A]) read(ctx context.Context, first *leaf[A]) (*index[A], erro
 	return x, nil
 }
 
-// all gives every element in the service's order, of a reading that began a few seconds before the call at most, and after the last
-// write of this client: only the service knows the order.
+// all gives every element in the service's order, of a reading that began a few seconds before the call at most, and
+// after the last write of this client: only the service knows the order.
 func (s *snapshot[A]) all(ctx context.Context) ([]A, error) {
 	oldest := time.Now().Add(-freshness)
 	return s.renewed(ctx, func(x *index[A], writes int) bool { return x.writes < writes || x.began.Before(oldest) })
@@ -370,7 +375,8 @@ func (s *snapshot[A]) known(ctx context.Context) ([]A, error) {
 	return all, nil
 }
 
-// aside reports whether one thing more may be asked of the service by itself, rather than of the list: as long as all that have cost less.
+// aside reports whether one thing more may be asked of the service by itself, rather than of the list: as long as all
+// that have cost less.
 func (s *snapshot[A]) aside(ctx context.Context) (bool, error) {
 	switch {
 	case s.whole.begun():
@@ -428,7 +434,8 @@ func (s *snapshot[A]) reread() {
 	s.epoch++
 }
 
-// settled notes what a write has made of an element. Where it failed, what it has done is not known, and the list is read again.
+// settled notes what a write has made of an element. Where it failed, what it has done is not known, and the list is
+// read again.
 func (s *snapshot[A]) settled(id string, element *A, err error) {
 	if e, ok := errors.AsType[*Error](err); ok && e.Attempts == 0 {
 		// Nothing was sent.

@@ -39,7 +39,8 @@ func expectMember(t *testing.T, teams cerby.Teams, id, role string) {
 	}
 }
 
-// TestOneReadingForAll reads a list that has no reads by id once, however many ask for whatever of it, at once and later.
+// TestOneReadingForAll reads a list that has no reads by id once, however many ask for whatever of it, at once and
+// later.
 func TestOneReadingForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := numbered(1, 250)
@@ -296,7 +297,8 @@ func TestListThatNeverStandsStill(t *testing.T) {
 	})
 }
 
-// TestGoneOwner knows nothing of what belongs to something that does not exist, and reads twice for all who ask; who wants all gets the error.
+// TestGoneOwner knows nothing of what belongs to something that does not exist, and reads twice for all who ask; who
+// wants all gets the error.
 func TestGoneOwner(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(_ int, a arrival) reply {

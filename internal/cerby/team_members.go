@@ -42,7 +42,8 @@ func (t Teams) KnownMember(ctx context.Context, id, userID string) (*Member, err
 	return t.client.membersOf(ListTeamMembers, id).find(ctx, userID)
 }
 
-// ListedMember gives a member of a team as KnownMember does, with one look at the list only: for who goes on to add them.
+// ListedMember gives a member of a team as KnownMember does, with one look at the list only: for who goes on to add
+// them.
 func (t Teams) ListedMember(ctx context.Context, id, userID string) (*Member, error) {
 	return t.client.membersOf(ListTeamMembers, id).glance(ctx, userID)
 }
@@ -52,7 +53,8 @@ func (t Teams) KnownMembers(ctx context.Context, id string) ([]Member, error) {
 	return t.client.membersOf(ListTeamMembers, id).cached(ctx)
 }
 
-// AllMembers gives all members of a team as KnownMembers does, of a reading that began a few seconds before the call at most.
+// AllMembers gives all members of a team as KnownMembers does, of a reading that began a few seconds before the call at
+// most.
 func (t Teams) AllMembers(ctx context.Context, id string) ([]Member, error) {
 	return t.client.membersOf(ListTeamMembers, id).all(ctx)
 }
@@ -107,8 +109,8 @@ func (t Teams) RemoveMember(ctx context.Context, id, userID string) error {
 	return err
 }
 
-// SetRoles adds members, and changes the roles of others, who stay in the team if adding them again changes their role. Where that changes
-// nothing, they are removed and added.
+// SetRoles adds members, and changes the roles of others, who stay in the team if adding them again changes their role.
+// Where that changes nothing, they are removed and added.
 func (t Teams) SetRoles(ctx context.Context, id string, add, change []TeamMember) error {
 	if err := t.AddMembers(ctx, id, slices.Concat(add, change)...); err != nil || len(change) == 0 {
 		return err

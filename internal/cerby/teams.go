@@ -73,7 +73,8 @@ func (t Teams) Known(ctx context.Context, id string) (*Team, error) {
 	return t.client.teams.find(ctx, id)
 }
 
-// AllSince gives all teams of a reading that began after a moment, with what this client has written, in no certain order.
+// AllSince gives all teams of a reading that began after a moment, with what this client has written, in no certain
+// order.
 func (t Teams) AllSince(ctx context.Context, moment time.Time) ([]Team, error) {
 	return t.client.teams.since(ctx, moment)
 }
@@ -89,7 +90,8 @@ type teamName struct {
 	Name string `json:"name"`
 }
 
-// Create makes a team. Names may repeat. Where the answer is lost, it is looked for among those of the same name that were not there before.
+// Create makes a team. Names may repeat. Where the answer is lost, it is looked for among those of the same name that
+// were not there before.
 func (t Teams) Create(ctx context.Context, name string) (Team, error) {
 	end, err := t.client.alone(ctx, "team", name)
 	if err != nil {

@@ -86,8 +86,8 @@ func TestManagedTeams(t *testing.T) {
 	}
 }
 
-// TestCreateTeamSettles looks for a team whose creation got no clear answer among those of its name that were not there before. The
-// bubble's clock stands at the beginning of the year 2000.
+// TestCreateTeamSettles looks for a team whose creation got no clear answer among those of its name that were not there
+// before. The bubble's clock stands at the beginning of the year 2000.
 func TestCreateTeamSettles(t *testing.T) {
 	older := element("t-0", `"name": "Marketing", "createdAt": "1999-12-31T23:50:00"`)
 	other := element("t-9", `"name": "marketing", "createdAt": "2000-01-01T00:00:00"`)

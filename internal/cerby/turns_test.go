@@ -73,7 +73,8 @@ func TestTurnsOfOtherSeats(t *testing.T) {
 	})
 }
 
-// TestTurnIsGivenUp ends the wait for a turn with its context in the same instant, with the cause; those who wait on get theirs.
+// TestTurnIsGivenUp ends the wait for a turn with its context in the same instant, with the cause; those who wait on
+// get theirs.
 func TestTurnIsGivenUp(t *testing.T) {
 	for name, contextFor := range map[string]func(t *testing.T, cause error) context.Context{
 		"cancel": func(t *testing.T, cause error) context.Context { return cancelAfter(t, 3*time.Second, cause) },
@@ -114,8 +115,8 @@ func TestTurnIsGivenUp(t *testing.T) {
 	}
 }
 
-// TestTurnHandsOn gives the job that still ran when a turn ended to the next turn of the seat and to no other, until one notes that
-// none runs.
+// TestTurnHandsOn gives the job that still ran when a turn ended to the next turn of the seat and to no other, until
+// one notes that none runs.
 func TestTurnHandsOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newClient(t, inOrder(t), nil)

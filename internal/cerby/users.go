@@ -129,7 +129,8 @@ func (u Users) Known(ctx context.Context, id string) (*User, error) {
 	return u.client.users.find(ctx, id)
 }
 
-// AllSince gives all users of a reading that began after a moment, with what this client has written, in no certain order.
+// AllSince gives all users of a reading that began after a moment, with what this client has written, in no certain
+// order.
 func (u Users) AllSince(ctx context.Context, moment time.Time) ([]User, error) {
 	return u.client.users.since(ctx, moment)
 }
@@ -140,8 +141,9 @@ func (u Users) AllKnown(ctx context.Context) ([]User, error) { return u.client.u
 // All gives all users as this client knows them, in the service's order.
 func (u Users) All(ctx context.Context) ([]User, error) { return u.client.users.all(ctx) }
 
-// FindByEmail reads every user of an e-mail, without regard to case: there may be removed ones among them. It asks for the
-// e-mail first, and where that finds nobody reads the whole list: what the service's free text finds is not promised.
+// FindByEmail reads every user of an e-mail, without regard to case: there may be removed ones among them. It asks for
+// the e-mail first, and where that finds nobody reads the whole list: what the service's free text finds is not
+// promised.
 func (u Users) FindByEmail(ctx context.Context, email string) ([]User, error) {
 	found, err := u.withEmail(ctx, email, UserFilter{Search: email})
 	if err != nil || len(found) > 0 {
@@ -163,8 +165,9 @@ const (
 	Fresh
 )
 
-// ByEmail returns the users of some emails, by folded email: there may be removed ones among them. A few emails are searched for one by
-// one, and many are taken from the list: searches and single reads together never cost more than the list's pages.
+// ByEmail returns the users of some emails, by folded email: there may be removed ones among them. A few emails are
+// searched for one by one, and many are taken from the list: searches and single reads together never cost more than
+// the list's pages.
 func (u Users) ByEmail(ctx context.Context, emails []string, depth Depth) (map[string][]User, error) {
 	start := time.Now()
 	found := map[string][]User{}
@@ -213,13 +216,15 @@ func takeByEmail(found map[string][]User, emails []string, all []User) (left []s
 	return left
 }
 
-// FoldEmail returns the form of an email that is equal for all spellings: in one case, and composed as Unicode's form NFC.
+// FoldEmail returns the form of an email that is equal for all spellings: in one case, and composed as Unicode's form
+// NFC.
 func FoldEmail(email string) string { return strings.ToLower(norm.NFC.String(email)) }
 
 // SameEmail reports whether two texts are the same email.
 func SameEmail(a, b string) bool { return FoldEmail(a) == FoldEmail(b) }
 
-// search gives the users whom the service's search finds by an e-mail, asked once for each; nil where the list is to be asked.
+// search gives the users whom the service's search finds by an e-mail, asked once for each; nil where the list is to be
+// asked.
 func (u Users) search(ctx context.Context, email string) ([]User, error) {
 	known := u.client.emails.get(FoldEmail(email), func() *once[[]User] { return &once[[]User]{} })
 	if !known.begun() {
@@ -246,8 +251,8 @@ func sameRole(a, b string) bool {
 	return BareWorkspaceRole(a) == BareWorkspaceRole(b)
 }
 
-// LeftBehind reports whether a user is what a creation that was cut off may have left behind: what that asked for, still
-// pending, and made less than an hour ago.
+// LeftBehind reports whether a user is what a creation that was cut off may have left behind: what that asked for,
+// still pending, and made less than an hour ago.
 func (u Users) LeftBehind(user User, req CreateUserRequest) bool {
 	return req.madeBy(user) && u.client.MadeWithinTheHour(user.CreatedAt)
 }

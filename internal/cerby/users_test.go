@@ -141,8 +141,8 @@ func TestRemoved(t *testing.T) {
 	}
 }
 
-// TestLeftBehind takes a user for the leftover of a creation only where everything fits. The bubble's clock stands at the
-// beginning of the year 2000.
+// TestLeftBehind takes a user for the leftover of a creation only where everything fits. The bubble's clock stands at
+// the beginning of the year 2000.
 func TestLeftBehind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		users := newClient(t, inOrder(t), nil).Users()
@@ -199,7 +199,8 @@ func TestLeftBehindByTheServicesClock(t *testing.T) {
 	})
 }
 
-// TestCreateRecognisesOddAnswers takes the user whom a lost answer made, where the list tells less of them or otherwise.
+// TestCreateRecognisesOddAnswers takes the user whom a lost answer made, where the list tells less of them or
+// otherwise.
 func TestCreateRecognisesOddAnswers(t *testing.T) {
 	for name, attributes := range map[string]string{
 		"no prefix":    `"role": "user", "isGuest": false, "createdAt": "2000-01-01T00:00:00"`,

@@ -43,7 +43,8 @@ func (v Vaults) List(ctx context.Context) iter.Seq2[Vault, error] {
 	return list[Vault](ctx, v.client, call{op: ListVaults})
 }
 
-// AllSince gives all vaults of a reading that began after a moment, with what this client has written, in no certain order.
+// AllSince gives all vaults of a reading that began after a moment, with what this client has written, in no certain
+// order.
 func (v Vaults) AllSince(ctx context.Context, moment time.Time) ([]Vault, error) {
 	return v.client.vaults.since(ctx, moment)
 }

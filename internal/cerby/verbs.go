@@ -43,9 +43,11 @@ func whole[A any, P identified[A]](ctx context.Context, c *Client, call call) ([
 	return all, err
 }
 
-// write changes something and takes the object that is answered. Where the answer is lost or holds no object, look gives
-// the object as it is now, and whether it shows the change.
-func write[A any, P identified[A]](ctx context.Context, c *Client, call call, look func(ctx context.Context, failure *Error) (A, bool, error)) (A, error) {
+// write changes something and takes the object that is answered. Where the answer is lost or holds no object, look
+// gives the object as it is now, and whether it shows the change.
+func write[A any, P identified[A]](
+	ctx context.Context, c *Client, call call, look func(ctx context.Context, failure *Error) (A, bool, error),
+) (A, error) {
 	var result A
 	err := c.do(ctx, call, func(body []byte) (err error) {
 		result, err = decodeOne[A, P](body)

@@ -15,7 +15,8 @@ const maxWords = 500
 // pageTitle finds the title of an HTML page.
 var pageTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
-// clean makes a text of the service's fit to be shown, and takes the key out of it, which a proxy's error page may repeat.
+// clean makes a text of the service's fit to be shown, and takes the key out of it, which a proxy's error page may
+// repeat.
 func (c *Client) clean(text string) string {
 	return cut(strings.ReplaceAll(printable(text), c.config.Token, "[API key]"))
 }
@@ -45,8 +46,8 @@ func cut(text string) string {
 	return text
 }
 
-// describeBody tells what a body is that should have been the service's JSON and is not. It repeats nothing of it but an
-// HTML page's title, since a body that was cut short may hold a secret.
+// describeBody tells what a body is that should have been the service's JSON and is not. It repeats nothing of it but
+// an HTML page's title, since a body that was cut short may hold a secret.
 func describeBody(got *answer, clean func(string) string) string {
 	body := got.body
 	if len(body) == 0 {

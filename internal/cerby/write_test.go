@@ -116,8 +116,8 @@ func TestCreateUnreadable(t *testing.T) {
 	}
 }
 
-// TestCreateOfSomeoneElse is a conflict where the e-mail belongs to somebody whom this call did not make. The list is read
-// four times before that is believed, since it may show a user late.
+// TestCreateOfSomeoneElse is a conflict where the e-mail belongs to somebody whom this call did not make. The list is
+// read four times before that is believed, since it may show a user late.
 func TestCreateOfSomeoneElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		other := answer(t, 200, "users-someone-else.json")
@@ -134,8 +134,8 @@ func TestCreateOfSomeoneElse(t *testing.T) {
 	})
 }
 
-// TestCreateConflictWithItself settles a conflict that follows an attempt without a clear answer: the list may have been
-// behind when it was read in between, and may be for some seconds more.
+// TestCreateConflictWithItself settles a conflict that follows an attempt without a clear answer: the list may have
+// been behind when it was read in between, and may be for some seconds more.
 func TestCreateConflictWithItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		none := answer(t, 200, "users-none.json")
@@ -211,8 +211,8 @@ func TestSettleInTime(t *testing.T) {
 	})
 }
 
-// TestUncertainAtTheEnd says that a write may have been carried out where that cannot be found out. A reading gets its time
-// even where none is left for another attempt.
+// TestUncertainAtTheEnd says that a write may have been carried out where that cannot be found out. A reading gets its
+// time even where none is left for another attempt.
 func TestUncertainAtTheEnd(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply reply
@@ -247,7 +247,8 @@ func TestUncertainAtTheEnd(t *testing.T) {
 	}
 }
 
-// TestUncertainStays keeps that a write is uncertain through a later answer that was clear, where the last reading failed.
+// TestUncertainStays keeps that a write is uncertain through a later answer that was clear, where the last reading
+// failed.
 func TestUncertainStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 503}, answer(t, 200, "users-none.json"),
@@ -304,7 +305,8 @@ func TestUpdateSettles(t *testing.T) {
 	})
 }
 
-// TestDelete takes a user for removed whom the service does not know or shows as disabled, and no page of a proxy for that.
+// TestDelete takes a user for removed whom the service does not know or shows as disabled, and no page of a proxy for
+// that.
 func TestDelete(t *testing.T) {
 	gone, page := answer(t, 404, "error-404.json"), answer(t, 404, "not-found-404.html")
 	for name, test := range map[string]struct {
@@ -374,8 +376,8 @@ func TestLookDoesNotWaitInVain(t *testing.T) {
 	})
 }
 
-// TestCertainAfterReading calls nothing uncertain where a reading has shown that there was no effect, and the last attempt was
-// refused.
+// TestCertainAfterReading calls nothing uncertain where a reading has shown that there was no effect, and the last
+// attempt was refused.
 func TestCertainAfterReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 503}, answer(t, 200, "users-none.json"), reply{status: 429})

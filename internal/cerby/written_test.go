@@ -9,7 +9,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// readingsOf answers what reads: lists with what is known of teams, collections, members and items, and nothing else by its id.
+// readingsOf answers what reads: lists with what is known of teams, collections, members and items, and nothing else by
+// its id.
 func readingsOf(t *testing.T, a arrival) reply {
 	t.Helper()
 	if pageNumber(a) == 0 {
@@ -124,8 +125,11 @@ func notings(t *testing.T) map[string]noting {
 	return all
 }
 
-// eachNoting runs a test for each write with a wire that answers it with some replies, one after another, in a bubble of its own.
-func eachNoting(t *testing.T, run func(t *testing.T, n noting, w *wire, client *cerby.Client), replies func(n noting) []reply) {
+// eachNoting runs a test for each write with a wire that answers it with some replies, one after another, in a bubble
+// of its own.
+func eachNoting(
+	t *testing.T, run func(t *testing.T, n noting, w *wire, client *cerby.Client), replies func(n noting) []reply,
+) {
 	t.Helper()
 	for name, n := range notings(t) {
 		t.Run(name, func(t *testing.T) {
@@ -315,7 +319,8 @@ func TestWriteWhileReading(t *testing.T) {
 	})
 }
 
-// TestRefusedWriteWhileReading gives who waits the reading that they wait for, and reads again for who comes after the write.
+// TestRefusedWriteWhileReading gives who waits the reading that they wait for, and reads again for who comes after the
+// write.
 func TestRefusedWriteWhileReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(number int, a arrival) reply {

@@ -59,8 +59,8 @@ type Habits struct {
 	Roles         RoleForm
 	Members       MemberForm
 	MembersAnswer MembersAnswer
-	// SharesInherited lists among an item's users also those who have it through a team or a collection, without the need
-	// to seed them.
+	// SharesInherited lists among an item's users also those who have it through a team or a collection, without the
+	// need to seed them.
 	SharesInherited bool
 	// TeamRolesKept lets adding a member again with another role change nothing.
 	TeamRolesKept bool

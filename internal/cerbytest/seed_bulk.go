@@ -151,8 +151,8 @@ func SeedItems(w *Workspace, collections, perCollection int) []CollectionItem {
 	return all
 }
 
-// SeedIntegrations adds n business hubs, Hub 00001 and on, each with so many of the generated users on it, as collaborators with one entitlement; each
-// hub goes on where the one before ended, round and round.
+// SeedIntegrations adds n business hubs, Hub 00001 and on, each with so many of the generated users on it, as
+// collaborators with one entitlement; each hub goes on where the one before ended, round and round.
 func SeedIntegrations(w *Workspace, n, perHub int) {
 	people := generatedUsers(w)
 	for i := range n {
@@ -167,8 +167,8 @@ func SeedIntegrations(w *Workspace, n, perHub int) {
 	}
 }
 
-// SeedGrown adds what a company has after some years: 1,000 users, 100 teams with 50 members each, 200 accounts that 5 users and 5 teams have each, and 20
-// business hubs with 25 people each.
+// SeedGrown adds what a company has after some years: 1,000 users, 100 teams with 50 members each, 200 accounts that 5
+// users and 5 teams have each, and 20 business hubs with 25 people each.
 func SeedGrown(w *Workspace) {
 	SeedUsers(w, 1000)
 	SeedTeams(w, 100)

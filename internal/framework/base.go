@@ -78,7 +78,8 @@ func (b *base) Client(diags *diag.Diagnostics) *cerby.Client {
 	return b.connection.Client
 }
 
-// ClientIfKnown gives the client for a check that can be skipped: nil where the provider's configuration is not known yet.
+// ClientIfKnown gives the client for a check that can be skipped: nil where the provider's configuration is not known
+// yet.
 func (b *base) ClientIfKnown() *cerby.Client {
 	if b.connection == nil {
 		return nil
@@ -86,8 +87,8 @@ func (b *base) ClientIfKnown() *cerby.Client {
 	return b.connection.Client
 }
 
-// Alone lets who works on a thing do so one after another, and gives what ends this one's turn. Where the thing is a part of a whole, who works on
-// other parts goes on, and who works on the whole does not.
+// Alone lets who works on a thing do so one after another, and gives what ends this one's turn. Where the thing is a
+// part of a whole, who works on other parts goes on, and who works on the whole does not.
 func (b *base) Alone(whole, part string) (end func()) {
 	all := b.connection.lock(whole)
 	if part == "" {

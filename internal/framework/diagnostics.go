@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// AddError tells of a call that failed. what says what was being done and on what, as in `create user "jane@acme.example"`.
-// The detail gives the service's words and what to do.
+// AddError tells of a call that failed. what says what was being done and on what, as in `create user
+// "jane@acme.example"`. The detail gives the service's words and what to do.
 func AddError(diags *diag.Diagnostics, what string, err error) {
 	diags.AddError("Could not "+what, Explain(err))
 }
@@ -134,8 +134,8 @@ func AddExists(diags *diag.Diagnostics, title, described, resource, id string) {
 	diags.AddError(title, fmt.Sprintf("%s To manage it here, %s\n\n%s", described, pasteIt, ImportBlock(resource, id)))
 }
 
-// FoundByID reports whether the reading of a thing by its id succeeded, and adds an error if not. noun names what was read, and
-// otherwise says in a sentence how else it can be found.
+// FoundByID reports whether the reading of a thing by its id succeeded, and adds an error if not. noun names what was
+// read, and otherwise says in a sentence how else it can be found.
 func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) bool {
 	switch {
 	case err == nil:

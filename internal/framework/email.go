@@ -36,7 +36,9 @@ func (t EmailType) Equal(other attr.Type) bool {
 }
 
 // ValueFromString makes an e-mail of a string.
-func (t EmailType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+func (t EmailType) ValueFromString(
+	_ context.Context, in basetypes.StringValue,
+) (basetypes.StringValuable, diag.Diagnostics) {
 	return Email{in}, nil
 }
 
@@ -89,7 +91,9 @@ func (e Email) StringSemanticEquals(_ context.Context, other basetypes.StringVal
 }
 
 // ValidateAttribute refuses what is not a bare address.
-func (e Email) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+func (e Email) ValidateAttribute(
+	_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse,
+) {
 	if e.IsNull() || e.IsUnknown() || IsEmail(e.ValueString()) {
 		return
 	}
@@ -122,7 +126,9 @@ func (keepEmail) Description(context.Context) string {
 func (m keepEmail) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
 // PlanModifyString plans the state's spelling.
-func (keepEmail) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (keepEmail) PlanModifyString(
+	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
+) {
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}

@@ -10,6 +10,8 @@ import (
 type EphemeralResource struct{ base }
 
 // Configure keeps the provider's connection.
-func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+func (e *EphemeralResource) Configure(
+	_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse,
+) {
 	e.take(req.ProviderData, &resp.Diagnostics)
 }

@@ -12,7 +12,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// Labelled is what people know of a thing: its label, title or name, which may repeat, and its application, if it has one.
+// Labelled is what people know of a thing: its label, title or name, which may repeat, and its application, if it has
+// one.
 type Labelled struct {
 	ID          string
 	Label       *string
@@ -36,7 +37,8 @@ func (l Labelled) String() string {
 	return l.ID + " (" + strings.Join(known, ", ") + ")"
 }
 
-// named reports whether the name is this one, to the letter, however its letters are composed: Terraform composes those of a configuration.
+// named reports whether the name is this one, to the letter, however its letters are composed: Terraform composes those
+// of a configuration.
 func (l Labelled) named(name string) bool {
 	return l.Label != nil && norm.NFC.String(*l.Label) == norm.NFC.String(name)
 }
@@ -58,8 +60,8 @@ type Lookup[T any] struct {
 	Known func(T) Labelled
 }
 
-// Find returns the only element of a list that has a name, and belongs to an application if that is not empty. Otherwise
-// it adds an error, which suggests the nearest name.
+// Find returns the only element of a list that has a name, and belongs to an application if that is not empty.
+// Otherwise it adds an error, which suggests the nearest name.
 func (l Lookup[T]) Find(diags *diag.Diagnostics, name, application string, source Source[T]) (T, bool) {
 	what := fmt.Sprintf("%s with the %s %q", l.Noun, l.Word, name)
 	if application != "" {
@@ -74,8 +76,8 @@ func (l Lookup[T]) Find(diags *diag.Diagnostics, name, application string, sourc
 	return l.pick(diags, what, matches, err, func() string { return l.suggest(name, application, seen) })
 }
 
-// FindEither returns the element of a list that has an ID, or else the only one that has it for a name. Otherwise it adds
-// an error, which suggests the nearest name.
+// FindEither returns the element of a list that has an ID, or else the only one that has it for a name. Otherwise it
+// adds an error, which suggests the nearest name.
 func (l Lookup[T]) FindEither(diags *diag.Diagnostics, text string, source Source[T]) (T, bool) {
 	var seen []Labelled
 	matches, err := source.match(func(element T) bool {
@@ -98,8 +100,8 @@ func (l Lookup[T]) FindID(diags *diag.Diagnostics, id string, source Source[T]) 
 	return l.pick(diags, fmt.Sprintf("%s with the id %q", l.Noun, id), matches, err, func() string { return "" })
 }
 
-// suggest returns a sentence about what a lookup that found nothing may have meant: an element of the same name in another
-// application, or the nearest name. It returns an empty string if nothing is near.
+// suggest returns a sentence about what a lookup that found nothing may have meant: an element of the same name in
+// another application, or the nearest name. It returns an empty string if nothing is near.
 func (l Lookup[T]) suggest(name, application string, seen []Labelled) string {
 	var names []string
 	for _, known := range seen {
@@ -113,9 +115,11 @@ func (l Lookup[T]) suggest(name, application string, seen []Labelled) string {
 	return DidYouMean(name, names)
 }
 
-// AddTaken tells that a thing could not be made because its name is taken, with the block that imports what has it. The refusal is told where nothing
-// is found of that name.
-func (l Lookup[T]) AddTaken(diags *diag.Diagnostics, resource, name string, elements iter.Seq2[T, error], refusal error) {
+// AddTaken tells that a thing could not be made because its name is taken, with the block that imports what has it. The
+// refusal is told where nothing is found of that name.
+func (l Lookup[T]) AddTaken(
+	diags *diag.Diagnostics, resource, name string, elements iter.Seq2[T, error], refusal error,
+) {
 	matches, _ := cerby.Matching(elements, func(element T) bool { return l.Known(element).named(name) })
 	if len(matches) == 0 {
 		AddError(diags, fmt.Sprintf("create the %s %q", l.Noun, name), refusal)

@@ -23,7 +23,9 @@ type Leftover struct {
 
 // ReadLeftovers registers that the grants that moves left behind will be revoked, and forgets those that another
 // resource has by now. Read calls it after BeginRead.
-func (r *Resource) ReadLeftovers(ctx context.Context, private Private, describe func(id string) Leftover, diags *diag.Diagnostics) {
+func (r *Resource) ReadLeftovers(
+	ctx context.Context, private Private, describe func(id string) Leftover, diags *diag.Diagnostics,
+) {
 	ids := leftoversKey.Load(ctx, private, diags)
 	owner := originKey.Load(ctx, private, diags).Owner
 	left := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
@@ -34,9 +36,11 @@ func (r *Resource) ReadLeftovers(ctx context.Context, private Private, describe 
 	}
 }
 
-// PlanLeftovers registers that an update or a destroy revokes the grants that moves left behind, and names them. What the
-// plan moves back to stays. ModifyPlan calls it after PlanObject.
-func (r *Resource) PlanLeftovers(ctx context.Context, private Private, describe func(id string) Leftover, diags *diag.Diagnostics) {
+// PlanLeftovers registers that an update or a destroy revokes the grants that moves left behind, and names them. What
+// the plan moves back to stays. ModifyPlan calls it after PlanObject.
+func (r *Resource) PlanLeftovers(
+	ctx context.Context, private Private, describe func(id string) Leftover, diags *diag.Diagnostics,
+) {
 	if r.connection == nil {
 		return
 	}
@@ -53,8 +57,8 @@ func (r *Resource) PlanLeftovers(ctx context.Context, private Private, describe 
 	}
 }
 
-// PlansUpdate reports whether a resource needs an update although its configuration did not change: an earlier move left
-// a grant behind, or another resource that is destroyed in this run may remove the object.
+// PlansUpdate reports whether a resource needs an update although its configuration did not change: an earlier move
+// left a grant behind, or another resource that is destroyed in this run may remove the object.
 func (r *Resource) PlansUpdate(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
 	return len(leftoversKey.Load(ctx, private, diags)) > 0 || contestedKey.Load(ctx, private, diags)
 }
@@ -71,9 +75,10 @@ func (r *Resource) KeepMissing(ctx context.Context, what string, resp *resource.
 	return true
 }
 
-// RevokeLeftovers revokes the grants that moves left behind: those of earlier runs, and moved if it is not empty. A grant
-// that revoke reports as not revoked stays in private state, and the next plan has an update for it. It reports whether
-// none is left. Delete may remove the object itself only then: without it the state would no longer have the others.
+// RevokeLeftovers revokes the grants that moves left behind: those of earlier runs, and moved if it is not empty. A
+// grant that revoke reports as not revoked stays in private state, and the next plan has an update for it. It reports
+// whether none is left. Delete may remove the object itself only then: without it the state would no longer have the
+// others.
 func (r *Resource) RevokeLeftovers(
 	ctx context.Context, private Private, moved string, diags *diag.Diagnostics, revoke func(id string) (revoked bool),
 ) (revoked bool) {

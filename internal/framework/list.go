@@ -56,9 +56,12 @@ type Found struct {
 	Left string
 }
 
-// Results passes on what is found as a request asks for it: so many at most, with all their attributes only where it wants them. An error comes as
-// the last result, so that what came before it does not look like all. what says what is being done, as in `list the teams`.
-func Results(ctx context.Context, req list.ListRequest, what string, found iter.Seq2[Found, error]) iter.Seq[list.ListResult] {
+// Results passes on what is found as a request asks for it: so many at most, with all their attributes only where it
+// wants them. An error comes as the last result, so that what came before it does not look like all. what says what is
+// being done, as in `list the teams`.
+func Results(
+	ctx context.Context, req list.ListRequest, what string, found iter.Seq2[Found, error],
+) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		var passed int64
 		for thing, err := range found {
@@ -103,7 +106,8 @@ func Results(ctx context.Context, req list.ListRequest, what string, found iter.
 // notAll begins a warning of what was left out.
 const notAll = "Not all can be imported"
 
-// lacks names the attributes that the configuration of a thing needs and that are not told, where all of it was asked for.
+// lacks names the attributes that the configuration of a thing needs and that are not told, where all of it was asked
+// for.
 func lacks(req list.ListRequest, result list.ListResult) []string {
 	var values map[string]tftypes.Value
 	if !req.IncludeResource || result.Resource.Raw.As(&values) != nil {
@@ -155,9 +159,12 @@ func EachFound[T any](elements iter.Seq2[T, error], found func(T) (thing Found, 
 // parallelism is for how many parents is read at the same time what belongs to them. The client limits the requests.
 const parallelism = 10
 
-// OfEach gives what is found of each of several parents, in the parents' order, and reads ahead for some of them. A parent whose list does not exist
-// may be gone by now, and is left out with a word; where none has a list, that is an error.
-func OfEach(ctx context.Context, parents []Labelled, read func(ctx context.Context, parent Labelled) ([]Found, error)) iter.Seq2[Found, error] {
+// OfEach gives what is found of each of several parents, in the parents' order, and reads ahead for some of them. A
+// parent whose list does not exist may be gone by now, and is left out with a word; where none has a list, that is an
+// error.
+func OfEach(
+	ctx context.Context, parents []Labelled, read func(ctx context.Context, parent Labelled) ([]Found, error),
+) iter.Seq2[Found, error] {
 	type answer struct {
 		found []Found
 		err   error
@@ -201,8 +208,8 @@ func OfEach(ctx context.Context, parents []Labelled, read func(ctx context.Conte
 	}
 }
 
-// Names looks up what people know members by, where the lists of members do not tell it. Once that fails it looks up no more: names are no reason
-// to fail, or to wait for again and again.
+// Names looks up what people know members by, where the lists of members do not tell it. Once that fails it looks up no
+// more: names are no reason to fail, or to wait for again and again.
 type Names struct {
 	client *cerby.Client
 	failed atomic.Bool
@@ -229,7 +236,8 @@ func (n *Names) Person(ctx context.Context, member cerby.Member) string {
 	return member.ID
 }
 
-// Team gives what people know a member that is a team by: its name, or that of the team where the list does not tell it, or else the id.
+// Team gives what people know a member that is a team by: its name, or that of the team where the list does not tell
+// it, or else the id.
 func (n *Names) Team(ctx context.Context, member cerby.Member) string {
 	if name := member.Called(); name != nil && *name != "" {
 		return *name
@@ -262,7 +270,8 @@ func (l Labelled) Called() string {
 	return *l.Label
 }
 
-// Parents gives the one thing with an id, where that is given, or else all things, for what belongs to them, or adds an error.
+// Parents gives the one thing with an id, where that is given, or else all things, for what belongs to them, or adds an
+// error.
 func (l Lookup[T]) Parents(
 	ctx context.Context, diags *diag.Diagnostics, id types.String, one func(ctx context.Context, id string) (*T, error), all func(ctx context.Context) ([]T, error),
 ) []Labelled {

@@ -22,8 +22,8 @@ type MemberCheck struct {
 	Softened bool
 }
 
-// CheckMember refuses a grant that the service refuses: to a removed user, or of a role that guests and login-only users
-// cannot have. What is unknown, or what the API key may not read, is not checked.
+// CheckMember refuses a grant that the service refuses: to a removed user, or of a role that guests and login-only
+// users cannot have. What is unknown, or what the API key may not read, is not checked.
 func CheckMember(ctx context.Context, client *cerby.Client, c MemberCheck, diags *diag.Diagnostics) {
 	if client == nil || c.UserID.IsNull() || c.UserID.IsUnknown() {
 		return
@@ -44,8 +44,8 @@ func CheckMember(ctx context.Context, client *cerby.Client, c MemberCheck, diags
 	}
 }
 
-// collaboratorOnly reports whether a user cannot get a role: guests and login-only users own nothing, and guests lead no
-// team.
+// collaboratorOnly reports whether a user cannot get a role: guests and login-only users own nothing, and guests lead
+// no team.
 func collaboratorOnly(user cerby.User, role string) bool {
 	guest := user.IsGuest != nil && *user.IsGuest
 	switch role {

@@ -30,7 +30,8 @@ const (
 	ListKind        Kind = "list resource"
 )
 
-// Use says which operations of the API a type calls. Descriptions, the coverage table and the scope table are made from it.
+// Use says which operations of the API a type calls. Descriptions, the coverage table and the scope table are made from
+// it.
 type Use struct {
 	Kind Kind
 	// Name is the type's full name: cerby_user.

@@ -20,8 +20,8 @@ type Source[T any] struct {
 	match func(matches func(T) bool) ([]T, error)
 }
 
-// Cached is the cached list of a noun. A search that finds nothing reads the list again, unless its reading began after the search:
-// another provider, or another configuration of this one, may have created what is searched for.
+// Cached is the cached list of a noun. A search that finds nothing reads the list again, unless its reading began after
+// the search: another provider, or another configuration of this one, may have created what is searched for.
 func Cached[T any](ctx context.Context, lister Lister[T]) Source[T] {
 	start := time.Now()
 	return Source[T]{

@@ -12,8 +12,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// Time gives an instant of the service in one form: RFC 3339 in UTC, in whole seconds. The service writes the same instant in
-// another form from answer to answer, which would show as a change. What cannot be read stays as it is; nothing is null.
+// Time gives an instant of the service in one form: RFC 3339 in UTC, in whole seconds. The service writes the same
+// instant in another form from answer to answer, which would show as a change. What cannot be read stays as it is;
+// nothing is null.
 func Time(text *string) types.String {
 	if text == nil || *text == "" {
 		return types.StringNull()
@@ -56,7 +57,9 @@ func (keepInstant) Description(context.Context) string {
 func (k keepInstant) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
 
 // PlanModifyString keeps the state's value where the plan's is the same instant.
-func (keepInstant) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (keepInstant) PlanModifyString(
+	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
+) {
 	if SameInstant(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}

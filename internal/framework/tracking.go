@@ -22,9 +22,9 @@ var (
 	keptKey = PrivateKey[[]workspace.Owner]{"kept_by"}
 	// plannedInKey is the ID of the registry with which a removal was planned.
 	plannedInKey = PrivateKey[string]{"planned_in"}
-	// sharedKey are the owners whose states have the object, too, as a refresh found. Unlike what a plan saves, it reaches
-	// Update and the destroy of a deposed object: Terraform plans these again during an apply, from the refreshed private
-	// state.
+	// sharedKey are the owners whose states have the object, too, as a refresh found. Unlike what a plan saves, it
+	// reaches Update and the destroy of a deposed object: Terraform plans these again during an apply, from the
+	// refreshed private state.
 	sharedKey = PrivateKey[[]workspace.Owner]{"shared_with"}
 	// contestedKey is set by a refresh if another resource that is destroyed in the same run manages the object, too.
 	contestedKey = PrivateKey[bool]{"contested"}
@@ -49,8 +49,8 @@ func (r *Resource) owner(ctx context.Context, private Private, diags *diag.Diagn
 	return o.Owner
 }
 
-// LoadOwner returns the owner that private state names, or an empty one. A plan without prior state that has an owner is
-// the new half of a replacement, or it follows a refresh that found the object deleted.
+// LoadOwner returns the owner that private state names, or an empty one. A plan without prior state that has an owner
+// is the new half of a replacement, or it follows a refresh that found the object deleted.
 func (r *Resource) LoadOwner(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) workspace.Owner {
 	return originKey.Load(ctx, private, diags).Owner
 }
@@ -81,7 +81,9 @@ func (r *Resource) EndRead(ctx context.Context, req resource.ReadRequest, resp *
 
 // RemoveFromState removes a resource whose object was not found. If the object was last read from another host, that is
 // an error instead: the object was not deleted, the provider reads another workspace.
-func (r *Resource) RemoveFromState(ctx context.Context, resp *resource.ReadResponse, what string, keys ...workspace.Key) {
+func (r *Resource) RemoveFromState(
+	ctx context.Context, resp *resource.ReadResponse, what string, keys ...workspace.Key,
+) {
 	o := originKey.Load(ctx, resp.Private, &resp.Diagnostics)
 	if host := r.connection.host(); o.Host != "" && o.Host != host {
 		resp.Diagnostics.AddError("Unable to find "+what, fmt.Sprintf("It was last read from %s, and the provider now reads "+
@@ -143,18 +145,24 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 
 // ReleasePart registers that the plan removes one object of several that a resource has. It reports whether another
 // resource keeps it.
-func (r *Resource) ReleasePart(ctx context.Context, private Private, key workspace.Key, diags *diag.Diagnostics) (kept bool) {
+func (r *Resource) ReleasePart(
+	ctx context.Context, private Private, key workspace.Key, diags *diag.Diagnostics,
+) (kept bool) {
 	return len(r.Registry().Release(r.owner(ctx, private, diags), key)) > 0
 }
 
-// PlanPart registers an object that a resource keeps besides the one of PlanObject. It reports whether the plan of another
-// resource removes it.
-func (r *Resource) PlanPart(ctx context.Context, private ReadablePrivate, key workspace.Key, diags *diag.Diagnostics) (removed bool) {
+// PlanPart registers an object that a resource keeps besides the one of PlanObject. It reports whether the plan of
+// another resource removes it.
+func (r *Resource) PlanPart(
+	ctx context.Context, private ReadablePrivate, key workspace.Key, diags *diag.Diagnostics,
+) (removed bool) {
 	return r.Registry().Keep(originKey.Load(ctx, private, diags).Owner, true, key).Removed
 }
 
 // KeptByOther reports whether another resource keeps one of the objects in this run.
-func (r *Resource) KeptByOther(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key) bool {
+func (r *Resource) KeptByOther(
+	ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key,
+) bool {
 	return r.Registry().Kept(originKey.Load(ctx, private, diags).Owner, keys...)
 }
 
@@ -169,14 +177,16 @@ func clearFlags(ctx context.Context, private Private, diags *diag.Diagnostics) {
 type release struct {
 	what string
 	keys []workspace.Key
-	// moves is set if an update removes the object. Terraform plans it again during the apply. A destroy and a replacement
-	// have the private state of their first plan.
+	// moves is set if an update removes the object. Terraform plans it again during the apply. A destroy and a
+	// replacement have the private state of their first plan.
 	moves bool
 }
 
-// planRelease registers a removal, and saves in private state which resources keep the object. A move learns of them only
-// by its own refresh: of one that was refreshed later it removes the object, which that one grants again.
-func (r *Resource) planRelease(ctx context.Context, private Private, owner workspace.Owner, p release, diags *diag.Diagnostics) {
+// planRelease registers a removal, and saves in private state which resources keep the object. A move learns of them
+// only by its own refresh: of one that was refreshed later it removes the object, which that one grants again.
+func (r *Resource) planRelease(
+	ctx context.Context, private Private, owner workspace.Owner, p release, diags *diag.Diagnostics,
+) {
 	plannedInKey.Save(ctx, private, r.Registry().ID(), diags)
 	keepers := r.Registry().Release(owner, p.keys...)
 	shared := sharedKey.Load(ctx, private, diags)
@@ -200,7 +210,9 @@ func (r *Resource) KeptByAnother(ctx context.Context, private ReadablePrivate, d
 const keptByAnother = "Another resource of this configuration manages the same object. This resource leaves the state, and the object stays as it is."
 
 // reportConflict adds what other resources plan for the same object.
-func (r *Resource) reportConflict(ctx context.Context, private Private, p ObjectPlan, c workspace.Conflict, diags *diag.Diagnostics) {
+func (r *Resource) reportConflict(
+	ctx context.Context, private Private, p ObjectPlan, c workspace.Conflict, diags *diag.Diagnostics,
+) {
 	summary := "Two resources manage the same object: " + p.What
 	// Only a refresh can make the resource grant again what another one removes.
 	unseen := len(p.Prior) > 0 && !r.Refreshed(ctx, private, diags) && !contestedKey.Load(ctx, private, diags)
@@ -236,7 +248,9 @@ func (r *Resource) Contested(ctx context.Context, private ReadablePrivate, diags
 
 // Softened reports whether a plan must not be refused: the refresh of this run found the object deleted or changed, and
 // Terraform plans the configuration before it destroys.
-func (r *Resource) Softened(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key) bool {
+func (r *Resource) Softened(
+	ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key,
+) bool {
 	if r.connection == nil {
 		return false
 	}
@@ -280,9 +294,11 @@ func (r *Resource) Acquire(
 	return func() { r.Registry().Forget(o.Owner, keys...) }, true
 }
 
-// Spared reports whether another resource keeps an object that Delete or a move is about to remove, and adds a warning. It
-// also reports an object that a move left behind and a later one moved back to, without a warning.
-func (r *Resource) Spared(ctx context.Context, private ReadablePrivate, what string, diags *diag.Diagnostics, keys ...workspace.Key) bool {
+// Spared reports whether another resource keeps an object that Delete or a move is about to remove, and adds a warning.
+// It also reports an object that a move left behind and a later one moved back to, without a warning.
+func (r *Resource) Spared(
+	ctx context.Context, private ReadablePrivate, what string, diags *diag.Diagnostics, keys ...workspace.Key,
+) bool {
 	r.Registry().BeginApply()
 	owner := originKey.Load(ctx, private, diags).Owner
 	if r.Registry().KeptBy(owner, keys...) {
@@ -315,8 +331,8 @@ func without(keys, others []workspace.Key) []workspace.Key {
 	return left
 }
 
-// AddGone adds the error of a write to which the service answered 404. gone names what no longer exists, a sentence each; without any
-// the error is added as it is.
+// AddGone adds the error of a write to which the service answered 404. gone names what no longer exists, a sentence
+// each; without any the error is added as it is.
 func AddGone(diags *diag.Diagnostics, what string, gone []string, err error) {
 	if len(gone) == 0 {
 		AddError(diags, what, err)

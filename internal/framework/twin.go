@@ -9,9 +9,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// WarnOfTwin warns of things that have the name of one that is about to be made, where they were made within the hour: an apply that was
-// cut off may have left them behind. made tells when one was made, and whether that is so. Names may repeat, so an error of the list is none
-// of the creation.
+// WarnOfTwin warns of things that have the name of one that is about to be made, where they were made within the hour:
+// an apply that was cut off may have left them behind. made tells when one was made, and whether that is so. Names may
+// repeat, so an error of the list is none of the creation.
 func WarnOfTwin[T any](diags *diag.Diagnostics, lookup Lookup[T], name string, elements iter.Seq2[T, error], made func(T) (at string, lately bool)) {
 	twins, _ := cerby.Matching(elements, func(one T) bool {
 		_, lately := made(one)

@@ -14,7 +14,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Values that are given or read as ephemeral ones are where they are used, and in nothing that Terraform writes or prints.
+// Values that are given or read as ephemeral ones are where they are used, and in nothing that Terraform writes or
+// prints.
 func TestValues_areNowhere(t *testing.T) {
 	t.Parallel()
 	bin := acctest.Build(t)

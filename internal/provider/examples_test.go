@@ -42,7 +42,8 @@ func held(w *acctest.Workspace, title string) []string {
 	return values
 }
 
-// keepsNothingOf looks for a value in what was printed, the plan's JSON included, and in the state, its backup and the log.
+// keepsNothingOf looks for a value in what was printed, the plan's JSON included, and in the state, its backup and the
+// log.
 func keepsNothingOf(t *testing.T, run *acctest.CLI, value string) {
 	t.Helper()
 	if bytes.Contains(run.Printed.Bytes(), []byte(value)) {

@@ -45,7 +45,8 @@ func TestLists_stopped(t *testing.T) {
 // ahead is how many parents may be read before what belongs to them is wanted.
 const ahead = 9
 
-// expectRead checks how many pages were read: of the list itself, or of the list of the parents, and then of so many parents.
+// expectRead checks how many pages were read: of the list itself, or of the list of the parents, and then of so many
+// parents.
 func expectRead(t *testing.T, w *acctest.Workspace, l lister, pages, parentPages, least, most int) {
 	t.Helper()
 	if parental(l) {
@@ -177,7 +178,8 @@ func TestLists_moving(t *testing.T) {
 	}
 }
 
-// A second page of the parents that fails is an error in place of any result: what belongs to those of the first would look like all.
+// A second page of the parents that fails is an error in place of any result: what belongs to those of the first would
+// look like all.
 func TestLists_secondPageOfParentsFails(t *testing.T) {
 	eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
 		w := newCrowd(t, 101)

@@ -77,7 +77,8 @@ func TestLists_noID(t *testing.T) {
 	})
 }
 
-// A parent that cannot be read ends the list: what belongs to those before it comes, and an error that says that it is not all.
+// A parent that cannot be read ends the list: what belongs to those before it comes, and an error that says that it is
+// not all.
 func TestLists_parentFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range unanswered {
@@ -104,7 +105,8 @@ func TestLists_parentFails(t *testing.T) {
 	}
 }
 
-// A parent that is gone by the time it is read has nothing, which is said. Where no parent has a list it is an error: there may be no such list at all.
+// A parent that is gone by the time it is read has nothing, which is said. Where no parent has a list it is an error:
+// there may be no such list at all.
 func TestLists_parentGone(t *testing.T) {
 	eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
 		w := newCrowd(t, 12)

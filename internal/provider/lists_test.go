@@ -28,7 +28,8 @@ func TestLists_all(t *testing.T) {
 	}
 }
 
-// What is listed of a thing is what an import and a refresh make of it, attribute by attribute, and all of it is told only where that is asked for.
+// What is listed of a thing is what an import and a refresh make of it, attribute by attribute, and all of it is told
+// only where that is asked for.
 func TestLists_wholeIsWhatAnImportGives(t *testing.T) {
 	t.Parallel()
 	for name, habits := range map[string]cerbytest.Habits{
@@ -142,8 +143,8 @@ func TestLists_firstPageFails(t *testing.T) {
 	})
 }
 
-// unanswered are the ways in which a request fails for good, with words that tell of it. None is sent again: a pause of an hour is longer than
-// there is time.
+// unanswered are the ways in which a request fails for good, with words that tell of it. None is sent again: a pause of
+// an hour is longer than there is time.
 var unanswered = map[string]struct {
 	fault cerbytest.Fault
 	words string

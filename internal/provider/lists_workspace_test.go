@@ -20,7 +20,8 @@ import (
 type lister struct {
 	// noun is what is read page by page, the things themselves or what they belong to, and pages is its list.
 	noun, pages string
-	// filter is the attribute that chooses one parent, and one is the id of a parent; both are empty where there are no parents.
+	// filter is the attribute that chooses one parent, and one is the id of a parent; both are empty where there are no
+	// parents.
 	filter, one string
 	// each are the lists that are read of each parent.
 	each []string
@@ -174,7 +175,9 @@ func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.Listed
 }
 
 // listOne lists with one request at a time.
-func listOne(ctx context.Context, t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.Listed, acctest.Said) {
+func listOne(
+	ctx context.Context, t *testing.T, w *acctest.Workspace, typeName string,
+) ([]acctest.Listed, acctest.Said) {
 	t.Helper()
 	server := acctest.Server(t, map[string]any{"base_url": w.BaseURL, "token": w.Token, "max_concurrent_requests": 1})
 	return acctest.List(ctx, t, server, acctest.Query{Type: typeName})
@@ -194,7 +197,8 @@ func sent(w *acctest.Workspace, form string) int {
 // of gives the path of a list that belongs to a parent.
 func of(form, parent string) string { return strings.ReplaceAll(form, "{id}", parent) }
 
-// expectParents checks that things belong to these parents of a crowd, from the first to the last, in this order, and that each has some.
+// expectParents checks that things belong to these parents of a crowd, from the first to the last, in this order, and
+// that each has some.
 func expectParents(t *testing.T, l lister, things []acctest.Listed, want ...int) {
 	t.Helper()
 	var got, wanted []string
@@ -237,7 +241,9 @@ func upTo(last int) []int {
 }
 
 // identity encodes what identifies a thing that was listed.
-func identity(t *testing.T, schema *tfprotov6.ResourceIdentitySchema, thing acctest.Listed) *tfprotov6.ResourceIdentityData {
+func identity(
+	t *testing.T, schema *tfprotov6.ResourceIdentitySchema, thing acctest.Listed,
+) *tfprotov6.ResourceIdentityData {
 	t.Helper()
 	texts := map[string]any{}
 	shape := &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}}

@@ -123,7 +123,9 @@ func (p *cerbyProvider) ValidateConfig(
 }
 
 // Configure makes the client, or notes what is not known yet. It sends nothing.
-func (p *cerbyProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func (p *cerbyProvider) Configure(
+	ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse,
+) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {

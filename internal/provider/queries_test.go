@@ -139,8 +139,8 @@ func writeQuery(t *testing.T, run *acctest.CLI, text string) {
 	}
 }
 
-// What Terraform generates of all that is found is a configuration that imports it, as it is written, and changes nothing: the scenario, with every
-// type.
+// What Terraform generates of all that is found is a configuration that imports it, as it is written, and changes
+// nothing: the scenario, with every type.
 func TestQueries_generate(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsQueries(t)
@@ -183,7 +183,8 @@ func TestQueries_generate(t *testing.T) {
 	search(t, run, phrase)
 }
 
-// The scenario lists every type, and each type has an example. All of them have a limit: without one Terraform stops at 100 in silence.
+// The scenario lists every type, and each type has an example. All of them have a limit: without one Terraform stops at
+// 100 in silence.
 func TestQueries_examples(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("../../examples/list-resources/*/*.tfquery.hcl")

@@ -59,7 +59,8 @@ func smallest(kind framework.Kind, name string, schema *tfprotov6.Schema) map[st
 	return config
 }
 
-// attempt makes or reads a type with a key, and gives what is said: for the healthchecks, which never fail, what they found.
+// attempt makes or reads a type with a key, and gives what is said: for the healthchecks, which never fail, what they
+// found.
 func attempt(t *testing.T, w *acctest.Workspace, token string, use framework.Use) string {
 	t.Helper()
 	server := acctest.Server(t, map[string]any{"base_url": w.BaseURL, "token": token})

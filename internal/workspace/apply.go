@@ -2,8 +2,8 @@ package workspace
 
 import "slices"
 
-// Spare registers that an owner lets go of the objects in an apply, and leaves them to the keepers that its plan found. It
-// reports false if all of these have let go of the objects before: then it is for the last one to remove them.
+// Spare registers that an owner lets go of the objects in an apply, and leaves them to the keepers that its plan found.
+// It reports false if all of these have let go of the objects before: then it is for the last one to remove them.
 func (r *Registry) Spare(owner Owner, keepers []Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

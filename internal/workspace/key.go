@@ -49,7 +49,8 @@ func MembershipKey(teamID, userID string) Key {
 // "account/ID" and "users/ID".
 func ShareKey(item, member string) Key { return Key{kind: shareKind, parent: item, member: member} }
 
-// AccountOwnerKey identifies the role of an owner that a user has on an account. It is released if a plan lowers the role.
+// AccountOwnerKey identifies the role of an owner that a user has on an account. It is released if a plan lowers the
+// role.
 func AccountOwnerKey(accountID, userID string) Key {
 	return Key{kind: accountOwnerKind, parent: accountID, member: userID}
 }

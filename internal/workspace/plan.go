@@ -80,8 +80,8 @@ func (r *Registry) KeepUncertain(owner Owner, keys ...Key) {
 	}
 }
 
-// Release registers that the plan of an owner removes the objects. It returns the other owners that have one of them, or a
-// part of one, after the apply as far as is known: as long as there is one, nothing may be removed.
+// Release registers that the plan of an owner removes the objects. It returns the other owners that have one of them,
+// or a part of one, after the apply as far as is known: as long as there is one, nothing may be removed.
 func (r *Registry) Release(owner Owner, keys ...Key) (keepers []Owner) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -169,7 +169,8 @@ func TestRemovedByAnother(t *testing.T) {
 	}
 }
 
-// Whoever is read while the plan of another resource with the object is yet to be made cannot rely on it to be known there.
+// Whoever is read while the plan of another resource with the object is yet to be made cannot rely on it to be known
+// there.
 func TestRead_unplanned(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

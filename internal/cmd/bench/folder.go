@@ -12,8 +12,8 @@ import (
 // computed are the attributes that a configuration does not set.
 var computed = []string{"id", "status", "created_at"}
 
-// write fills a folder with the configuration of some resources, each in a block of its own, and with a state that has them where asked. (With
-// for_each over one large map Terraform's own time would be all that shows.)
+// write fills a folder with the configuration of some resources, each in a block of its own, and with a state that has
+// them where asked. (With for_each over one large map Terraform's own time would be all that shows.)
 func write(folder, host, provider string, resources []instance, data map[string]any, withState bool) error {
 	source := "cerby-community/" + provider
 	blocks := map[string]map[string]any{}

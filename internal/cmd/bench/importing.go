@@ -26,7 +26,8 @@ type importing struct {
 	folder string
 	// commands are run one after another in one folder.
 	commands [][]string
-	// parents and pages are how many lists there are whose elements belong to something, and how many pages all lists have.
+	// parents and pages are how many lists there are whose elements belong to something, and how many pages all lists
+	// have.
 	parents, pages int
 }
 
@@ -46,7 +47,8 @@ func (t *terraform) imports(ctx context.Context, w *cerbytest.Workspace, example
 	return append(all, importing{
 		name: "query", folder: filepath.Join(examples, "scenarios", "import-by-query"),
 		commands: [][]string{{"query", "-no-color", "-generate-config-out=generated.tf"}, plan, apply, plan},
-		// The accounts of teams are read from the teams' side; secrets and collections list their users and teams, and collections their accounts and secrets.
+		// The accounts of teams are read from the teams' side; secrets and collections list their users and teams, and
+		// collections their accounts and secrets.
 		parents: 2*teams + accounts + hubs + secrets + collections,
 		pages: users + pages(teams) + 2*teams + pages(accounts) + accounts + pages(hubs) + hubs + pages(secrets) + 2*secrets +
 			pages(collections) + 4*collections,

@@ -1,6 +1,6 @@
-// Command bench measures plans of many resources against a simulated workspace, each beside its floor: as many resources of the smallest
-// provider that can be built on the framework, measured in the same run. Terraform's own time grows faster than linearly, so only the ratio
-// to that floor means anything.
+// Command bench measures plans of many resources against a simulated workspace, each beside its floor: as many
+// resources of the smallest provider that can be built on the framework, measured in the same run. Terraform's own time
+// grows faster than linearly, so only the ratio to that floor means anything.
 package main
 
 import (

@@ -24,7 +24,8 @@ type usage struct {
 	Peak int64
 }
 
-// relay runs a provider in place of Terraform where this program goes by a provider's name, and notes what it used. It does not return then.
+// relay runs a provider in place of Terraform where this program goes by a provider's name, and notes what it used. It
+// does not return then.
 func relay() error {
 	name := filepath.Base(os.Args[0])
 	if !strings.HasPrefix(name, "terraform-provider-") {

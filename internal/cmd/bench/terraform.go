@@ -102,7 +102,9 @@ func (t *terraform) measure(ctx context.Context, c bench, rounds int) (string, e
 }
 
 // once runs a case, or its floor, in a folder of its own.
-func (t *terraform) once(ctx context.Context, c bench, provider string, resources []instance, data map[string]any, environment []string) (figures, error) {
+func (t *terraform) once(
+	ctx context.Context, c bench, provider string, resources []instance, data map[string]any, environment []string,
+) (figures, error) {
 	folder, err := os.MkdirTemp(t.folder, "run-")
 	if err != nil {
 		return figures{}, err

@@ -59,7 +59,8 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 		return 1
 	}
 	if s.exitWithStdin {
-		// An interrupt at a terminal reaches this process beside the one that started it, which is not done with it yet.
+		// An interrupt at a terminal reaches this process beside the one that started it, which is not done with it
+		// yet.
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithCancel(context.WithoutCancel(ctx))
 		go func() {

@@ -1,5 +1,5 @@
-// Command demo shows the provider at work: it runs an example against a simulated workspace from plan to destroy, with the
-// real terraform or tofu, and leaves nothing behind.
+// Command demo shows the provider at work: it runs an example against a simulated workspace from plan to destroy, with
+// the real terraform or tofu, and leaves nothing behind.
 package main
 
 import (

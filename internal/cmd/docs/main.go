@@ -1,6 +1,6 @@
 // Command docs feeds the documentation from the code. It writes the provider's schema as JSON, made from the provider
-// itself so that pages do not depend on the Terraform that is installed, the coverage table of the README, the table of failures
-// in the guide on jobs, and the table of scopes and roles in the guide on permissions.
+// itself so that pages do not depend on the Terraform that is installed, the coverage table of the README, the table of
+// failures in the guide on jobs, and the table of scopes and roles in the guide on permissions.
 package main
 
 import (

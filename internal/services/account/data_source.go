@@ -24,7 +24,9 @@ func NewDataSource() datasource.DataSource { return &accountDataSource{} }
 type accountDataSource struct{ framework.DataSource }
 
 // Metadata names the data source.
-func (d *accountDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *accountDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = dataSourceUse.Name
 }
 
@@ -85,7 +87,9 @@ func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.
 }
 
 // findByLabel gives the only account of a label, and of an application where that is given, or adds an error.
-func findByLabel(ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics) (cerby.Account, bool) {
+func findByLabel(
+	ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics,
+) (cerby.Account, bool) {
 	var filter cerby.AccountFilter
 	if application := config.Application.ValueString(); application != "" {
 		filter.Applications = []string{application}

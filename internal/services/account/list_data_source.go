@@ -28,7 +28,9 @@ type listModel struct {
 }
 
 // Metadata names the data source.
-func (d *accountsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *accountsDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = listDataSourceUse.Name
 }
 

@@ -17,7 +17,9 @@ const cloudOnly = "A password can be read for accounts in a cloud vault (AWS KMS
 const localKey = "The key of a local vault never leaves the devices of its users."
 
 // readPassword reads the password of an account, or adds an error.
-func readPassword(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Password, bool) {
+func readPassword(
+	ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics,
+) (cerby.Password, bool) {
 	password, err := client.Accounts().Password(ctx, id)
 	what := fmt.Sprintf("read the password of the account %q", id)
 	switch {

@@ -26,7 +26,9 @@ type passwordModel struct {
 }
 
 // Metadata names the data source.
-func (d *passwordDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *passwordDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = passwordUse.Name
 }
 

@@ -28,12 +28,16 @@ type passwordEphemeralModel struct {
 }
 
 // Metadata names the ephemeral resource.
-func (e *passwordEphemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+func (e *passwordEphemeralResource) Metadata(
+	_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
+) {
 	resp.TypeName = passwordEphemeralUse.Name
 }
 
 // Schema describes the ephemeral resource.
-func (e *passwordEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+func (e *passwordEphemeralResource) Schema(
+	_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: passwordEphemeralUse.Describe("The password of an account, for the length of a plan or an apply: it is in no state and no plan. " + cloudOnly + " " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
 		Attributes: map[string]schema.Attribute{

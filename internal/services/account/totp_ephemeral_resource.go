@@ -29,7 +29,9 @@ type totpModel struct {
 }
 
 // Metadata names the ephemeral resource.
-func (e *totpEphemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+func (e *totpEphemeralResource) Metadata(
+	_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
+) {
 	resp.TypeName = totpUse.Name
 }
 

@@ -22,7 +22,9 @@ func NewDataSource() datasource.DataSource { return &collectionDataSource{} }
 type collectionDataSource struct{ framework.DataSource }
 
 // Metadata names the data source.
-func (d *collectionDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *collectionDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = dataSourceUse.Name
 }
 

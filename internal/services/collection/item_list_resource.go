@@ -26,7 +26,9 @@ func (l *itemListResource) Metadata(_ context.Context, _ resource.MetadataReques
 }
 
 // ListResourceConfigSchema describes what can be chosen.
-func (l *itemListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *itemListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: itemListUse.Describe("The accounts and secrets in collections of which the API key's user is Owner. Collections in collections are left out: they are not managed here."),
 		Attributes: map[string]schema.Attribute{

@@ -76,7 +76,8 @@ func TestItem_unknown(t *testing.T) {
 	}
 }
 
-// Under Terraform: an ID that only becomes unknown sends nothing, and a collection that is replaced takes its item along.
+// Under Terraform: an ID that only becomes unknown sends nothing, and a collection that is replaced takes its item
+// along.
 func TestItem_unknownUnderTerraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)

@@ -130,7 +130,9 @@ func (r *itemResource) ConfigValidators(context.Context) []resource.ConfigValida
 }
 
 // IdentitySchema describes what identifies an item in a collection.
-func (r *itemResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *itemResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"collection_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the collection."},
 		"account_id":    identityschema.StringAttribute{OptionalForImport: true, Description: "Id of the account, where it is one."},
@@ -139,7 +141,9 @@ func (r *itemResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 }
 
 // ModifyPlan plans moves in place.
-func (r *itemResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *itemResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	var plan, state itemModel
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !req.State.Raw.IsNull() {
@@ -244,8 +248,11 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	r.remove(ctx, client, state, req.Private, &resp.Diagnostics)
 }
 
-// ImportState takes collection/account/account or collection/secret/secret, in which each is named by its id or name, or the identity.
-func (r *itemResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+// ImportState takes collection/account/account or collection/secret/secret, in which each is named by its id or name,
+// or the identity.
+func (r *itemResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

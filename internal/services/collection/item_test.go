@@ -289,7 +289,8 @@ func TestItem_createBeforeDestroy(t *testing.T) {
 	w.ExpectWrites(t, "POST DELETE")
 }
 
-// All items of one kind in one collection cost one list, which is read again where it moves, and is an error where it never agrees with itself.
+// All items of one kind in one collection cost one list, which is read again where it moves, and is an error where it
+// never agrees with itself.
 func TestItem_calls(t *testing.T) {
 	t.Parallel()
 	const path = "/collections/{id}/accounts"

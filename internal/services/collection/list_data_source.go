@@ -25,7 +25,9 @@ type listModel struct {
 }
 
 // Metadata names the data source.
-func (d *collectionsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *collectionsDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = listDataSourceUse.Name
 }
 

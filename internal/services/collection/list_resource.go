@@ -21,12 +21,16 @@ func NewListResource() list.ListResource { return &collectionListResource{} }
 type collectionListResource struct{ framework.ListResource }
 
 // Metadata names the list resource.
-func (l *collectionListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *collectionListResource) Metadata(
+	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
 	resp.TypeName = listUse.Name
 }
 
 // ListResourceConfigSchema says that nothing can be chosen.
-func (l *collectionListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *collectionListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The collections of which the API key's user is Owner.")}
 }
 

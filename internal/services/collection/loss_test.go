@@ -13,7 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// The plan of a destruction names with whom the collection is shared, and counts the shares that other resources declare.
+// The plan of a destruction names with whom the collection is shared, and counts the shares that other resources
+// declare.
 func TestCollection_lossByName(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_collection")

@@ -40,8 +40,8 @@ func (r *collectionResource) ModifyPlan(
 	}
 }
 
-// warnOfTaint warns about who loses access if a creation replaces a collection of the same name: a tainted collection is
-// planned as a creation only.
+// warnOfTaint warns about who loses access if a creation replaces a collection of the same name: a tainted collection
+// is planned as a creation only.
 func (r *collectionResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
 	if r.ClientIfKnown() == nil || plan.Name.ValueString() == "" {
 		return

@@ -54,7 +54,9 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 }
 
 // IdentitySchema describes what identifies a collection.
-func (r *collectionResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *collectionResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = framework.IDIdentitySchema("collection")
 }
 
@@ -159,7 +161,9 @@ func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 }
 
 // ImportState takes an id or a name, or the identity.
-func (r *collectionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *collectionResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	id := framework.ImportID(ctx, req, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

@@ -70,7 +70,9 @@ func first[T any](list iter.Seq2[T, error]) error {
 }
 
 // Metadata names the data source.
-func (d *healthDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *healthDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = dataSourceUse.Name
 }
 

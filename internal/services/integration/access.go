@@ -38,8 +38,9 @@ func (a access) covers(person *cerby.IntegrationUser) bool {
 	return person != nil && cerby.Covers(person.Entitlements, a.entitlements)
 }
 
-// sight is what the access looks like, after the person was read before, or was nil where they were not there. Some hubs show more
-// entitlements than were given, as higher ones include lower ones: there it shows when something is another than before.
+// sight is what the access looks like, after the person was read before, or was nil where they were not there. Some
+// hubs show more entitlements than were given, as higher ones include lower ones: there it shows when something is
+// another than before.
 func (a access) sight(before *cerby.IntegrationUser) sight {
 	return sight{suffices: a.covers, shows: func(now *cerby.IntegrationUser) bool {
 		switch {
@@ -75,9 +76,9 @@ func (a access) difference(person cerby.IntegrationUser) string {
 	return text
 }
 
-// makeSo gives a person an access, whatever they have: who is not on the hub, or has another role there, is invited; who has
-// other entitlements is changed; and where all is so already, nothing is sent. Of a person who is new here it warns what they had. It adds an
-// error where that could not be begun.
+// makeSo gives a person an access, whatever they have: who is not on the hub, or has another role there, is invited;
+// who has other entitlements is changed; and where all is so already, nothing is sent. Of a person who is new here it
+// warns what they had. It adds an error where that could not be begun.
 func (w *work) makeSo(ctx context.Context, a access, isNew bool) (e ending, begun recorded, ok bool) {
 	look := w.client.Integrations().KnownUser
 	if !isNew {
@@ -126,7 +127,8 @@ func (w *work) replace(ctx context.Context, a access, before *cerby.IntegrationU
 	return w.follow(ctx, job, sight, unlimited), newRecorded(changing, before), true
 }
 
-// told gives what is kept of the job. Of one that was over before anybody saw how, the status is not kept: it would never change again.
+// told gives what is kept of the job. Of one that was over before anybody saw how, the status is not kept: it would
+// never change again.
 func (e ending) told() (id, status types.String) {
 	id, status = framework.TextOrNull(e.job.ID), framework.TextOrNull(e.job.Status)
 	if e.outcome != unfinished && !e.job.Over() {

@@ -24,7 +24,9 @@ func NewDataSource() datasource.DataSource { return &integrationDataSource{} }
 type integrationDataSource struct{ framework.DataSource }
 
 // Metadata names the data source.
-func (d *integrationDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *integrationDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = dataSourceUse.Name
 }
 
@@ -85,7 +87,9 @@ func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.
 }
 
 // findByLabel gives the only integration of a label, and of an application where that is given, or adds an error.
-func findByLabel(ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics) (cerby.Integration, bool) {
+func findByLabel(
+	ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics,
+) (cerby.Integration, bool) {
 	var applications []string
 	if application := config.Application.ValueString(); application != "" {
 		applications = []string{application}

@@ -110,9 +110,11 @@ func (u entitlementUpdate) send(ctx context.Context, w *work) (e ending, ok bool
 	return w.give(ctx, u.plan)
 }
 
-// revoke removes an entitlement that a move left behind, unless another resource keeps it. It reports whether nothing is
-// left to be done.
-func (r *entitlementResource) revoke(ctx context.Context, m entitlementResourceModel, v removal, private framework.ReadablePrivate) bool {
+// revoke removes an entitlement that a move left behind, unless another resource keeps it. It reports whether nothing
+// is left to be done.
+func (r *entitlementResource) revoke(
+	ctx context.Context, m entitlementResourceModel, v removal, private framework.ReadablePrivate,
+) bool {
 	if v.wait {
 		v.report(m.title())
 		return false

@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// checkEntitlements refuses entitlements that are being added and that the integration does not have. What cannot be known at
-// plan is not checked. If softened is set, a refusal is a warning.
+// checkEntitlements refuses entitlements that are being added and that the integration does not have. What cannot be
+// known at plan is not checked. If softened is set, a refusal is a warning.
 func checkEntitlements(
 	ctx context.Context, client *cerby.Client, integration types.String, at path.Path, planned, had []string, softened bool, diags *diag.Diagnostics,
 ) {

@@ -107,7 +107,8 @@ func (m *entitlementResourceModel) written(e ending) {
 	m.JobID, m.JobStatus = orOpen(m.JobID, id), orOpen(m.JobStatus, status)
 }
 
-// give gives a person an entitlement, unless they have it, and follows that. It adds an error where that could not be begun.
+// give gives a person an entitlement, unless they have it, and follows that. It adds an error where that could not be
+// begun.
 func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, ok bool) {
 	person, err := w.client.Integrations().User(ctx, w.seat)
 	switch {
@@ -132,8 +133,8 @@ func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, 
 	return w.follow(ctx, job, m.sight(changing), unlimited), true
 }
 
-// take begins to take an entitlement from a person, and gives the job. It gives false where there is none: the person does not have it,
-// or an error says why it was not begun.
+// take begins to take an entitlement from a person, and gives the job. It gives false where there is none: the person
+// does not have it, or an error says why it was not begun.
 func (w *work) take(ctx context.Context, m entitlementResourceModel) (job cerby.Job, begun bool) {
 	person, err := w.client.Integrations().User(ctx, w.seat)
 	switch {

@@ -10,8 +10,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// ModifyPlan plans moves in place, checks an entitlement that is being added, and plans to wait for a job that still runs.
-func (r *entitlementResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// ModifyPlan plans moves in place, checks an entitlement that is being added, and plans to wait for a job that still
+// runs.
+func (r *entitlementResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	var plan, state entitlementResourceModel
 	exists := !req.State.Raw.IsNull()
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}

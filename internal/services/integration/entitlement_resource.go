@@ -54,7 +54,9 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 }
 
 // IdentitySchema describes what identifies an entitlement of a person on a hub.
-func (r *entitlementResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *entitlementResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"integration_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the integration."},
 		"user_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the user."},
@@ -100,7 +102,8 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads whether the person has the entitlement. It leaves everything as it is while a job of an earlier run may still run.
+// Read reads whether the person has the entitlement. It leaves everything as it is while a job of an earlier run may
+// still run.
 func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state entitlementResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -134,7 +137,9 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 }
 
 // ImportState takes the integration's id or label, the user's id or e-mail and the entitlement's id, or the identity.
-func (r *entitlementResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *entitlementResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -27,12 +27,16 @@ type entitlementsModel struct {
 }
 
 // Metadata names the data source.
-func (d *entitlementsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *entitlementsDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = entitlementsUse.Name
 }
 
 // Schema describes the data source.
-func (d *entitlementsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *entitlementsDataSource) Schema(
+	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: entitlementsUse.Describe("The entitlements that a business hub can give to a person."),
 		Attributes: map[string]schema.Attribute{

@@ -25,7 +25,8 @@ type interrupted struct {
 	reached chan struct{}
 }
 
-// newInterrupted writes the configuration; at tells at which request the apply is to be interrupted, of which the first counts.
+// newInterrupted writes the configuration; at tells at which request the apply is to be interrupted, of which the first
+// counts.
 func newInterrupted(t *testing.T, bin string, at func(cerbytest.Request) bool) *interrupted {
 	t.Helper()
 	i := &interrupted{reached: make(chan struct{})}
@@ -106,8 +107,8 @@ func (i *interrupted) goOn(t *testing.T) {
 	expectEntitlements(t, i.Workspace, "VIEWER")
 }
 
-// An apply that is interrupted while it waits for a job, or for the answer that names it, keeps the job's id; the next waits for
-// that job.
+// An apply that is interrupted while it waits for a job, or for the answer that names it, keeps the job's id; the next
+// waits for that job.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	bin := acctest.Build(t)

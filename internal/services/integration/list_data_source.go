@@ -26,12 +26,16 @@ type listModel struct {
 }
 
 // Metadata names the data source.
-func (d *integrationsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *integrationsDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
 // Schema describes the data source.
-func (d *integrationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *integrationsDataSource) Schema(
+	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The business hubs of which the API key's user is Owner. Others are not seen."),
 		Attributes: map[string]schema.Attribute{

@@ -38,7 +38,8 @@ var (
 	adamOnPlain   = onHub("adam.admin@acme.example", "plain", "plain", cerbytest.SeedAdminID)
 )
 
-// People are named by the e-mail of the user, wherever it is told, and who has no entitlement is left out with a warning.
+// People are named by the e-mail of the user, wherever it is told, and who has no entitlement is left out with a
+// warning.
 func TestUserList(t *testing.T) {
 	t.Parallel()
 	w := newSeats(t)

@@ -17,9 +17,11 @@ var (
 	recordedKey = framework.PrivateKey[recorded]{Name: "job"}
 	// shownKey is for the entitlements that the service shows where it shows more than was given.
 	shownKey = framework.PrivateKey[[]string]{Name: "shown"}
-	// assumedKey is set where the service does not tell which role was given, and the configuration has not said it yet.
+	// assumedKey is set where the service does not tell which role was given, and the configuration has not said it
+	// yet.
 	assumedKey = framework.PrivateKey[bool]{Name: "role_assumed"}
-	// missingKey is set by a refresh that did not find the access that a move granted, while the previous access remains.
+	// missingKey is set by a refresh that did not find the access that a move granted, while the previous access
+	// remains.
 	missingKey = framework.PrivateKey[bool]{Name: "missing"}
 )
 
@@ -59,8 +61,8 @@ func (r recorded) sight(a access) sight {
 	return a.sight(&cerby.IntegrationUser{Role: &r.Before.Role, Entitlements: r.Before.Entitlements})
 }
 
-// plan gives the job to plan: its status is not known before it is over, and its id neither where another job has to follow, since there
-// are changes or what runs takes access away.
+// plan gives the job to plan: its status is not known before it is over, and its id neither where another job has to
+// follow, since there are changes or what runs takes access away.
 func (r recorded) plan(id types.String, changes bool) (planned, status types.String) {
 	if changes || r.Does == removing {
 		id = types.StringUnknown()
@@ -79,7 +81,9 @@ func (e ending) record(ctx context.Context, p framework.Private, begun recorded,
 }
 
 // keepShown keeps in private state what the service shows of an access that was given, where that is more.
-func (a access) keepShown(ctx context.Context, p framework.Private, person *cerby.IntegrationUser, diags *diag.Diagnostics) {
+func (a access) keepShown(
+	ctx context.Context, p framework.Private, person *cerby.IntegrationUser, diags *diag.Diagnostics,
+) {
 	if !a.covers(person) || cerby.SameEntitlements(person.Entitlements, a.entitlements) {
 		shownKey.Remove(ctx, p, diags)
 		return
@@ -89,7 +93,8 @@ func (a access) keepShown(ctx context.Context, p framework.Private, person *cerb
 
 // glimpse is what a refresh learns of a seat.
 type glimpse struct {
-	// known is false where all has to stay as it is: the job may still run, or an error says why nothing could be learnt.
+	// known is false where all has to stay as it is: the job may still run, or an error says why nothing could be
+	// learnt.
 	known bool
 	// person is nil where they are gone, or are to be taken for that.
 	person *cerby.IntegrationUser
@@ -102,7 +107,8 @@ type glimpse struct {
 // readFailure adds the error of a call that a Read makes, as AddReadError of its resource does.
 type readFailure func(diags *diag.Diagnostics, what string, err error)
 
-// look reads a person for a refresh, after what became of the recorded job, if there is one. who names what the job gives or takes.
+// look reads a person for a refresh, after what became of the recorded job, if there is one. who names what the job
+// gives or takes.
 func (r recorded) look(
 	ctx context.Context, client *cerby.Client, seat cerby.Seat, who string, sight sight, fail readFailure, diags *diag.Diagnostics,
 ) glimpse {

@@ -52,8 +52,8 @@ func (s swap) expectEntitlements(t *testing.T) {
 	}
 }
 
-// Two entitlements are replaced by one integration user, whose creation is applied last. If it is planned last, too, the
-// plan warns, the last entitlement stays with an error, and the next apply leaves it to the integration user.
+// Two entitlements are replaced by one integration user, whose creation is applied last. If it is planned last, too,
+// the plan warns, the last entitlement stays with an error, and the next apply leaves it to the integration user.
 func TestUser_replacesEntitlements(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -91,8 +91,8 @@ func TestUser_replacesEntitlements(t *testing.T) {
 	}
 }
 
-// An entitlement that the integration user does not list cannot be added once the user has no access: a plan that sees the
-// removal first is refused.
+// An entitlement that the integration user does not list cannot be added once the user has no access: a plan that sees
+// the removal first is refused.
 func TestEntitlement_ofLeavingUser(t *testing.T) {
 	t.Parallel()
 	s := newSwap(t, true)

@@ -27,12 +27,16 @@ type unmatchedUsersModel struct {
 }
 
 // Metadata names the data source.
-func (d *unmatchedUsersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *unmatchedUsersDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = unmatchedUsersUse.Name
 }
 
 // Schema describes the data source.
-func (d *unmatchedUsersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *unmatchedUsersDataSource) Schema(
+	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: unmatchedUsersUse.Describe("The accounts that Cerby has found in an application and that belong to no user of the workspace: " +
 			"seats that nobody accounts for."),
@@ -55,7 +59,9 @@ func (d *unmatchedUsersDataSource) Schema(_ context.Context, _ datasource.Schema
 }
 
 // Read reads the accounts.
-func (d *unmatchedUsersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *unmatchedUsersDataSource) Read(
+	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
+) {
 	var state unmatchedUsersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
 	client := d.Client(&resp.Diagnostics)

@@ -126,9 +126,11 @@ func (u userUpdate) send(ctx context.Context, w *work) (ending, recorded, bool) 
 	return w.replace(ctx, u.plan.wants(), u.state.had(shownKey.Load(ctx, u.req.Private, w.diags)))
 }
 
-// notChanged keeps what the person has after a change that failed. Where nobody is there, or that could not be read, the job stays recorded, and
-// the next read says what became of it.
-func (r *userResource) notChanged(ctx context.Context, state userResourceModel, e ending, begun recorded, resp *resource.UpdateResponse) {
+// notChanged keeps what the person has after a change that failed. Where nobody is there, or that could not be read,
+// the job stays recorded, and the next read says what became of it.
+func (r *userResource) notChanged(
+	ctx context.Context, state userResourceModel, e ending, begun recorded, resp *resource.UpdateResponse,
+) {
 	if e.person == nil {
 		begun.ID = e.job.ID
 		recordedKey.Save(ctx, resp.Private, begun, &resp.Diagnostics)
@@ -145,8 +147,8 @@ func (r *userResource) notChanged(ctx context.Context, state userResourceModel, 
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// revoke removes access that a move left behind, unless another resource keeps it. It reports whether nothing is left to
-// be done.
+// revoke removes access that a move left behind, unless another resource keeps it. It reports whether nothing is left
+// to be done.
 func (r *userResource) revoke(ctx context.Context, seat cerby.Seat, v removal, private framework.ReadablePrivate) bool {
 	if v.wait {
 		v.report(name(seat))

@@ -198,7 +198,8 @@ func TestUser_timeOutBeforeTheInvitation(t *testing.T) {
 	}
 }
 
-// A postcondition on job_status would fail for ever on a job that was last seen running and that nobody will look at again.
+// A postcondition on job_status would fail for ever on a job that was last seen running and that nobody will look at
+// again.
 func TestUser_statusThatIsNotLearnt(t *testing.T) {
 	t.Parallel()
 	for name, lose := range map[string]func(w *waiting){

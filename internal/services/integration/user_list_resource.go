@@ -27,7 +27,9 @@ func (l *userListResource) Metadata(_ context.Context, _ resource.MetadataReques
 }
 
 // ListResourceConfigSchema describes what can be chosen.
-func (l *userListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *userListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: userListUse.Describe("The people on business hubs, with what they may do there. Who has no entitlement is left out, with a warning: `cerby_integration_user` takes one at least."),
 		Attributes: map[string]schema.Attribute{

@@ -104,8 +104,8 @@ func (m userResourceModel) wants() access {
 	return access{role: m.Role.ValueString(), entitlements: ids(m.Entitlements)}
 }
 
-// read takes what the service says of the person. shown are the entitlements that it showed when it was last given those of the
-// model; as long as it shows the same, nothing has changed. It reports whether it still does.
+// read takes what the service says of the person. shown are the entitlements that it showed when it was last given
+// those of the model; as long as it shows the same, nothing has changed. It reports whether it still does.
 func (m *userResourceModel) read(person cerby.IntegrationUser, shown []string) bool {
 	m.ID = types.StringValue(m.seat().String())
 	if person.Email != nil {

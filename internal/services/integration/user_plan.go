@@ -27,7 +27,9 @@ type userPlan struct {
 }
 
 // ModifyPlan plans moves in place, refuses what the service would refuse, and warns about reductions.
-func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *userResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	p := userPlan{exists: !req.State.Raw.IsNull()}
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if p.exists {
@@ -64,7 +66,9 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 }
 
 // planExisting plans the computed attributes of an access that the state has, and decides about a replacement.
-func (r *userResource) planExisting(ctx context.Context, p userPlan, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *userResource) planExisting(
+	ctx context.Context, p userPlan, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	plan, state, diags := p.plan, p.state, &resp.Diagnostics
 	earlier := recordedKey.Load(ctx, req.Private, diags)
 	ensures := p.moved || r.Contested(ctx, req.Private, diags) || missingKey.Load(ctx, req.Private, diags)
@@ -91,8 +95,8 @@ func (r *userResource) planExisting(ctx context.Context, p userPlan, req resourc
 	}
 }
 
-// leaving reports whether a grant goes to another user because the plan removes the user who has it. Then the access has
-// to be removed before the user is: Cerby may not remove it afterwards.
+// leaving reports whether a grant goes to another user because the plan removes the user who has it. Then the access
+// has to be removed before the user is: Cerby may not remove it afterwards.
 func leaving(client *cerby.Client, registry func() *workspace.Registry, planned, prior types.String) bool {
 	return client != nil && !planned.Equal(prior) && registry().Leaving(workspace.UserKey(prior.ValueString()))
 }

@@ -74,7 +74,9 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 }
 
 // IdentitySchema describes what identifies a person on a hub.
-func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *userResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"integration_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the integration."},
 		"user_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the user."},
@@ -163,7 +165,9 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 }
 
 // ImportState takes the integration's id or label and the user's id or e-mail, or the identity.
-func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *userResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

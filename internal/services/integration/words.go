@@ -79,7 +79,8 @@ func (w *work) tell(e ending, does string) {
 	}
 }
 
-// jobFailed adds the error of a job that failed. next says what the next apply does about somebody who is there all the same.
+// jobFailed adds the error of a job that failed. next says what the next apply does about somebody who is there all the
+// same.
 func (w *work) jobFailed(e ending, does, next string) {
 	more := ""
 	if e.person != nil && next != "" {
@@ -117,7 +118,8 @@ func (w *work) removed(e ending) bool {
 	return true
 }
 
-// stillListed warns of somebody whom a removal that has finished leaves there; why says why they were not looked for any longer, if anything.
+// stillListed warns of somebody whom a removal that has finished leaves there; why says why they were not looked for
+// any longer, if anything.
 func stillListed(diags *diag.Diagnostics, of string, why error) {
 	diags.AddWarning("Still listed", fmt.Sprintf("The %s has finished, but the integration did not show it. %sWho has access through a team or a collection as well keeps that.", of, because(why)))
 }

@@ -29,8 +29,8 @@ const (
 type sight struct {
 	// shows is true as soon as the change can be seen.
 	shows cerby.Shows
-	// suffices is true where what is seen may be the change: some hubs show more than was given, and the same as before. It is asked once the
-	// time in which a finished job's change has to show is over.
+	// suffices is true where what is seen may be the change: some hubs show more than was given, and the same as
+	// before. It is asked once the time in which a finished job's change has to show is over.
 	suffices cerby.Shows
 }
 
@@ -45,9 +45,11 @@ type work struct {
 	diags *diag.Diagnostics
 }
 
-// begin waits for the turn of a seat, and for what still runs on it, and limits in time what follows. Where that does not come
-// to an end it adds an error and gives nil: nothing was sent.
-func begin(ctx context.Context, client *cerby.Client, seat cerby.Seat, limit time.Duration, diags *diag.Diagnostics) (context.Context, *work) {
+// begin waits for the turn of a seat, and for what still runs on it, and limits in time what follows. Where that does
+// not come to an end it adds an error and gives nil: nothing was sent.
+func begin(
+	ctx context.Context, client *cerby.Client, seat cerby.Seat, limit time.Duration, diags *diag.Diagnostics,
+) (context.Context, *work) {
 	turn, err := client.Integrations().Turn(ctx, seat)
 	if err != nil {
 		diags.AddError("Could not begin to change "+name(seat), "Another change of the same person was waited for. Nothing was sent. "+framework.Explain(err))
@@ -75,8 +77,8 @@ func (w *work) end() {
 	w.turn.End()
 }
 
-// unclear reports whether an error of following a job leaves it open whether that still runs. A job that the key may not read,
-// or that the service has forgotten, will not become any clearer.
+// unclear reports whether an error of following a job leaves it open whether that still runs. A job that the key may
+// not read, or that the service has forgotten, will not become any clearer.
 func unclear(err error) bool {
 	return err != nil && !cerby.IsDenied(err) && !cerby.IsNotFound(err)
 }
@@ -90,7 +92,8 @@ const (
 	seen outcome = "seen"
 	// failed is that the job ended as an error.
 	failed outcome = "failed"
-	// unfinished is that the next run has to go on: the job may still run, or what it has done could not be looked for to the end.
+	// unfinished is that the next run has to go on: the job may still run, or what it has done could not be looked for
+	// to the end.
 	unfinished outcome = "unfinished"
 	// unseen is that there is nothing to wait for any more, and the change does not show.
 	unseen outcome = "unseen"
@@ -107,8 +110,8 @@ type ending struct {
 	why error
 }
 
-// follow waits until a job is over and its change shows. Where there is no job to follow, or the key may not, it waits for the
-// change alone, for as long as blind.
+// follow waits until a job is over and its change shows. Where there is no job to follow, or the key may not, it waits
+// for the change alone, for as long as blind.
 func (w *work) follow(ctx context.Context, job cerby.Job, sight sight, blind time.Duration) ending {
 	e := ending{job: job}
 	limit, lost := blind, job.ID == ""
@@ -146,8 +149,11 @@ func (w *work) follow(ctx context.Context, job cerby.Job, sight sight, blind tim
 	return e
 }
 
-// await reads a person until a change shows, for as long as limit. It reports whether it does, or may, where that is all that can be seen.
-func await(ctx context.Context, client *cerby.Client, seat cerby.Seat, limit time.Duration, sight sight) (*cerby.IntegrationUser, bool, error) {
+// await reads a person until a change shows, for as long as limit. It reports whether it does, or may, where that is
+// all that can be seen.
+func await(
+	ctx context.Context, client *cerby.Client, seat cerby.Seat, limit time.Duration, sight sight,
+) (*cerby.IntegrationUser, bool, error) {
 	person, shown, err := client.Integrations().Await(ctx, seat, min(limit, confirming), sight.shows)
 	switch {
 	case err != nil || shown:
@@ -160,7 +166,8 @@ func await(ctx context.Context, client *cerby.Client, seat cerby.Seat, limit tim
 	return client.Integrations().Await(ctx, seat, limit-confirming, sight.shows)
 }
 
-// resume goes on with the job of an earlier run, which was to give one access, and then gives another where that is wanted now.
+// resume goes on with the job of an earlier run, which was to give one access, and then gives another where that is
+// wanted now.
 func (w *work) resume(ctx context.Context, earlier recorded, had, wants access) (e ending, begun recorded, ok bool) {
 	e = w.follow(ctx, earlier.job(), earlier.sight(had), unlimited)
 	switch {
@@ -173,13 +180,16 @@ func (w *work) resume(ctx context.Context, earlier recorded, had, wants access) 
 	return w.makeSo(ctx, wants, false)
 }
 
-// takeAway waits for a job that still gives access, begins a removal unless an earlier run has, and follows it. It reports whether all is gone;
-// where not, errors say why, and the ending is given if a removal was begun.
-func (w *work) takeAway(ctx context.Context, earlier recorded, given, gone sight, remove func() (cerby.Job, bool)) (e *ending, out bool) {
+// takeAway waits for a job that still gives access, begins a removal unless an earlier run has, and follows it. It
+// reports whether all is gone; where not, errors say why, and the ending is given if a removal was begun.
+func (w *work) takeAway(
+	ctx context.Context, earlier recorded, given, gone sight, remove func() (cerby.Job, bool),
+) (e *ending, out bool) {
 	job := earlier.job()
 	if earlier.Does != removing {
 		if earlier.ID != "" {
-			// What the key may not follow, or is forgotten, may still give access: as with a lost answer, there is nothing but to look for a while.
+			// What the key may not follow, or is forgotten, may still give access: as with a lost answer, there is
+			// nothing but to look for a while.
 			before := w.follow(ctx, job, given, cerby.LostLimit)
 			if before.outcome == unfinished && (unclear(before.why) || ctx.Err() != nil) {
 				w.stillRuns(before, earlier.Does)

@@ -30,7 +30,9 @@ type oneModel struct {
 }
 
 // Metadata names the data source.
-func (d *secretDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *secretDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = dataSourceUse.Name
 }
 

@@ -26,7 +26,9 @@ type listModel struct {
 }
 
 // Metadata names the data source.
-func (d *secretsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *secretsDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = listDataSourceUse.Name
 }
 

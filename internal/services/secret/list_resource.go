@@ -26,7 +26,9 @@ func (l *secretListResource) Metadata(_ context.Context, _ resource.MetadataRequ
 }
 
 // ListResourceConfigSchema says that nothing can be chosen.
-func (l *secretListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *secretListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The secrets of which the API key's user is Owner, without their values. Deleted ones are left out.")}
 }
 

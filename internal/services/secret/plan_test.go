@@ -162,7 +162,8 @@ func TestSecret_versionLeftOut(t *testing.T) {
 	expectWrites(t, w, "POST DELETE POST DELETE")
 }
 
-// What somebody else changed cannot be taken back without a vault and a value. The plan says so, and stands in the way of no destruction.
+// What somebody else changed cannot be taken back without a vault and a value. The plan says so, and stands in the way
+// of no destruction.
 func TestSecret_changedBack(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
@@ -187,7 +188,8 @@ func TestSecret_changedBack(t *testing.T) {
 	expectWrites(t, m.Workspace, "DELETE")
 }
 
-// So it is where a change from outside was written into the configuration and another one followed, and however an instant is written.
+// So it is where a change from outside was written into the configuration and another one followed, and however an
+// instant is written.
 func TestSecret_changedBackAgain(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
@@ -211,7 +213,8 @@ func TestSecret_changedBackAgain(t *testing.T) {
 	expectWrites(t, m.Workspace, "")
 }
 
-// Where the configuration asks for a new one besides, what it takes is asked for: nothing is deleted that cannot be made.
+// Where the configuration asks for a new one besides, what it takes is asked for: nothing is deleted that cannot be
+// made.
 func TestSecret_changedBackAndAnother(t *testing.T) {
 	t.Parallel()
 	m := manage(t)

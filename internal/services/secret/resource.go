@@ -96,7 +96,9 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 }
 
 // IdentitySchema describes what identifies a secret.
-func (r *secretResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *secretResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = framework.IDIdentitySchema("secret")
 }
 
@@ -193,8 +195,8 @@ func gone(ctx context.Context, client *cerby.Client, state resourceModel, diags 
 	return false
 }
 
-// Update sends nothing: it takes the first vault and the first version after an import. A value that was unknown at plan
-// and turns out to differ is an error, because only a new secret can have it.
+// Update sends nothing: it takes the first vault and the first version after an import. A value that was unknown at
+// plan and turns out to differ is an error, because only a new secret can have it.
 func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state, config resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -243,7 +245,9 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 }
 
 // ImportState takes an id or a title, or the identity.
-func (r *secretResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *secretResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	id := framework.ImportID(ctx, req, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

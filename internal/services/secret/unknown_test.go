@@ -50,8 +50,8 @@ func TestSecret_unknownIsNotDifferent(t *testing.T) {
 	expectWrites(t, w, "POST DELETE")
 }
 
-// Arguments that were unknown and turn out different fail the apply before anything is sent, and the next plan shows the
-// replacement.
+// Arguments that were unknown and turn out different fail the apply before anything is sent, and the next plan shows
+// the replacement.
 func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 	t.Parallel()
 	const at = "2060-01-31T12:00:00Z"

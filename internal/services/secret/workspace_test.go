@@ -91,7 +91,8 @@ func manage(t *testing.T, options ...cerbytest.Option) *acctest.Managed {
 	return m
 }
 
-// expectWrites checks the methods of all requests that were to change something, in their order, and that no value was read.
+// expectWrites checks the methods of all requests that were to change something, in their order, and that no value was
+// read.
 func expectWrites(t *testing.T, w *acctest.Workspace, want string) {
 	t.Helper()
 	w.ExpectWrites(t, want)

@@ -221,7 +221,8 @@ func TestShares_declaredTwice(t *testing.T) {
 	w.ExpectWrites(t, "")
 }
 
-// In one run a share is made by one block and taken away by another, in either order; a share of another member is no matter.
+// In one run a share is made by one block and taken away by another, in either order; a share of another member is no
+// matter.
 func TestShares_renamedBlock(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -155,7 +155,8 @@ func newShared(t *testing.T, kind cerbytest.Kind, items, users, teams int) *acct
 	return w
 }
 
-// refreshAll reads all shares of the first generated items at the same time, and gives how many are gone and what was said.
+// refreshAll reads all shares of the first generated items at the same time, and gives how many are gone and what was
+// said.
 func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items int) (gone int, said []string) {
 	t.Helper()
 	var states []map[string]any
@@ -172,7 +173,8 @@ func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items i
 	return w.ResourceType(t, about{kind: kind}.resource()).ReadAll(states)
 }
 
-// A hundred shares on five items cost a list for the users of each item, and one for its teams or for those of each team.
+// A hundred shares on five items cost a list for the users of each item, and one for its teams or for those of each
+// team.
 func TestShares_calls(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {

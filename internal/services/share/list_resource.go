@@ -31,7 +31,9 @@ func (l *shareListResource) Metadata(_ context.Context, _ resource.MetadataReque
 }
 
 // ListResourceConfigSchema describes what can be chosen.
-func (l *shareListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *shareListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("With whom %ss are shared of which the API key's user is Owner: users, and teams. %s\n\n"+
 			"The service may list somebody who has the %s through a team or a collection as well. Leave out of the configuration who was not given it directly.",
@@ -76,7 +78,9 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 }
 
 // ofItem finds the shares that an item lists.
-func (k kind) ofItem(ctx context.Context, client *cerby.Client, names *framework.Names, item framework.Labelled) ([]framework.Found, error) {
+func (k kind) ofItem(
+	ctx context.Context, client *cerby.Client, names *framework.Names, item framework.Labelled,
+) ([]framework.Found, error) {
 	users, err := client.Shares().Members(ctx, k.item, item.ID, cerby.OfUsers)
 	if err != nil {
 		return nil, err
@@ -98,7 +102,9 @@ func (k kind) ofItem(ctx context.Context, client *cerby.Client, names *framework
 }
 
 // ofTeam finds the shares that a team lists, of some items.
-func (k kind) ofTeam(ctx context.Context, client *cerby.Client, team framework.Labelled, items []framework.Labelled) ([]framework.Found, error) {
+func (k kind) ofTeam(
+	ctx context.Context, client *cerby.Client, team framework.Labelled, items []framework.Labelled,
+) ([]framework.Found, error) {
 	held, err := client.Shares().Held(ctx, k.item, cerby.OfTeams, team.ID)
 	has := make(map[string]cerby.Member, len(held))
 	for _, one := range held {

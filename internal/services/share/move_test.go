@@ -119,8 +119,8 @@ func TestShares_unknown(t *testing.T) {
 	})
 }
 
-// Under Terraform: an ID that only becomes unknown sends nothing, and a secret that is replaced in the same plan takes its
-// share along.
+// Under Terraform: an ID that only becomes unknown sends nothing, and a secret that is replaced in the same plan takes
+// its share along.
 func TestShares_unknownUnderTerraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)

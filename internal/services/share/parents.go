@@ -13,12 +13,16 @@ import (
 )
 
 // accountParents gives the account with an id, or without one all, or adds an error.
-func accountParents(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) []framework.Labelled {
+func accountParents(
+	ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics,
+) []framework.Labelled {
 	return framework.Accounts.Parents(ctx, diags, id, client.Accounts().Known, client.Accounts().All)
 }
 
 // secretParents gives the secret with an id, or without one all, or adds an error. A deleted one is as good as none.
-func secretParents(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) []framework.Labelled {
+func secretParents(
+	ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics,
+) []framework.Labelled {
 	one := func(ctx context.Context, id string) (*cerby.Secret, error) {
 		secret, err := client.Secrets().Known(ctx, id)
 		if secret != nil && secret.Removed() {
@@ -33,7 +37,9 @@ func secretParents(ctx context.Context, client *cerby.Client, id types.String, d
 }
 
 // collectionParents gives the collection with an id, or without one all, or adds an error.
-func collectionParents(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) []framework.Labelled {
+func collectionParents(
+	ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics,
+) []framework.Labelled {
 	return framework.Collections.Parents(ctx, diags, id, client.Collections().Known, client.Collections().All)
 }
 
@@ -43,8 +49,8 @@ func accountMissing(ctx context.Context, client *cerby.Client, id string) bool {
 	return cerby.IsNotFound(err)
 }
 
-// secretMissing reports whether a new list of secrets lacks a secret: a read of one secret would open it. Deleted secrets may
-// stay readable.
+// secretMissing reports whether a new list of secrets lacks a secret: a read of one secret would open it. Deleted
+// secrets may stay readable.
 func secretMissing(ctx context.Context, client *cerby.Client, id string) bool {
 	all, err := client.Secrets().AllSince(ctx, time.Now())
 	return err == nil && !slices.ContainsFunc(all, func(one cerby.Secret) bool { return one.ID == id && !one.Removed() })

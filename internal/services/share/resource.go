@@ -80,7 +80,9 @@ func (r *shareResource) ConfigValidators(context.Context) []resource.ConfigValid
 }
 
 // IdentitySchema describes what identifies a share.
-func (r *shareResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *shareResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		r.kind.attribute(): identityschema.StringAttribute{RequiredForImport: true, Description: fmt.Sprintf("Id of the %s.", r.kind.item)},
 		"user_id":          identityschema.StringAttribute{OptionalForImport: true, Description: "Id of the user, where it is one."},
@@ -178,7 +180,9 @@ func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 }
 
 // ImportState takes item/user/user or item/team/team, in which each is named by its id or name, or the identity.
-func (r *shareResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *shareResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

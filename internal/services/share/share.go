@@ -1,5 +1,5 @@
-// Package share is about who has which accounts, secrets and collections. All three are shared to users and to teams in the same way, so this is
-// one implementation, told which kind it serves.
+// Package share is about who has which accounts, secrets and collections. All three are shared to users and to teams in
+// the same way, so this is one implementation, told which kind it serves.
 package share
 
 import (

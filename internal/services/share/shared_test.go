@@ -17,7 +17,8 @@ func two(t *testing.T, k about, m *acctest.Managed, config map[string]any) (firs
 	return m, second
 }
 
-// One of two resources with the same share is destroyed while the other stays: nothing is sent, whichever is planned first.
+// One of two resources with the same share is destroyed while the other stays: nothing is sent, whichever is planned
+// first.
 func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {

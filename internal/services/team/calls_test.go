@@ -21,7 +21,8 @@ func newCrowd(t *testing.T, teams, perTeam int) *acctest.Workspace {
 	return w
 }
 
-// refreshAll reads all members of the first generated teams at the same time, and gives how many are gone and what was said.
+// refreshAll reads all members of the first generated teams at the same time, and gives how many are gone and what was
+// said.
 func refreshAll(t *testing.T, w *acctest.Workspace, teams int) (gone int, said []string) {
 	t.Helper()
 	var states []map[string]any
@@ -66,7 +67,8 @@ func TestMembership_callsWhereSomeAreGone(t *testing.T) {
 	w.ExpectCalls(t, 10)
 }
 
-// Plans of new memberships read the team, its members and the users, each at most twice as often as the list has pages, and their making costs a write each and few reads.
+// Plans of new memberships read the team, its members and the users, each at most twice as often as the list has pages,
+// and their making costs a write each and few reads.
 func TestMembership_callsOfMany(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -104,7 +106,8 @@ func TestMembership_callsOfMany(t *testing.T) {
 	}
 }
 
-// A list that moves while it is read is read again, and nobody is dropped; one that never agrees with itself is an error that says so.
+// A list that moves while it is read is read again, and nobody is dropped; one that never agrees with itself is an
+// error that says so.
 func TestMembership_movingLists(t *testing.T) {
 	t.Parallel()
 	const path = "/teams/{id}/members"

@@ -19,8 +19,9 @@ func exists(ctx context.Context, client *cerby.Client, id string, diags *diag.Di
 	return found
 }
 
-// checkManaged refuses to change the members of a team that the identity provider manages. What is unknown, or what the API
-// key may not read, is not checked, and a team that does not exist is left to the apply: an error would block a destroy.
+// checkManaged refuses to change the members of a team that the identity provider manages. What is unknown, or what the
+// API key may not read, is not checked, and a team that does not exist is left to the apply: an error would block a
+// destroy.
 func checkManaged(ctx context.Context, client *cerby.Client, id types.String, softened bool, diags *diag.Diagnostics) {
 	if client == nil || id.IsUnknown() {
 		return
@@ -38,7 +39,9 @@ func checkManaged(ctx context.Context, client *cerby.Client, id types.String, so
 
 // addMemberError adds the error of adding users to a team. If the service found something missing, it names the team or
 // the users that no longer exist.
-func addMemberError(ctx context.Context, client *cerby.Client, what, team string, users []string, err error, diags *diag.Diagnostics) {
+func addMemberError(
+	ctx context.Context, client *cerby.Client, what, team string, users []string, err error, diags *diag.Diagnostics,
+) {
 	if !cerby.IsNotFound(err) {
 		framework.AddError(diags, what, err)
 		return

@@ -92,7 +92,8 @@ func TestMembership_removedByAnotherWithoutRefresh(t *testing.T) {
 	said.Expect(t, []string{"would be removed"}, nil)
 }
 
-// A membership whose removal got an ambiguous response is there as long as the team is, whatever one 404 of the list says.
+// A membership whose removal got an ambiguous response is there as long as the team is, whatever one 404 of the list
+// says.
 func TestMembership_removalNotProvenByOne404(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_team_membership")
@@ -118,8 +119,8 @@ func TestMembers_disabledMember(t *testing.T) {
 	m.ExpectEmptyPlan(t, without)
 }
 
-// A membership of the old team is created while the members of the team move to another one. Whichever is planned first,
-// the user stays, and the plan does not say that the others stay.
+// A membership of the old team is created while the members of the team move to another one. Whichever is planned
+// first, the user stays, and the plan does not say that the others stay.
 func TestMembers_moveBesideMembership(t *testing.T) {
 	t.Parallel()
 	for name, membersFirst := range map[string]bool{"members first": true, "membership first": false} {

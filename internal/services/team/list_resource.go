@@ -26,7 +26,9 @@ func (l *teamListResource) Metadata(_ context.Context, _ resource.MetadataReques
 }
 
 // ListResourceConfigSchema describes what can be chosen.
-func (l *teamListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *teamListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listUse.Describe("The teams of the workspace, those that an identity provider manages by SCIM included."),
 		Attributes: map[string]schema.Attribute{

@@ -77,12 +77,12 @@ func twiceIn(diags *diag.Diagnostics, before, key string) {
 	diags.AddAttributeError(path.Root("members"), "The same person twice", fmt.Sprintf("%q and %q are the same user. Write them once.", before, key))
 }
 
-// aliasesKey holds the user IDs of members whose keys in the state are emails that no configuration has written: after an
-// import, a configuration of IDs means the same.
+// aliasesKey holds the user IDs of members whose keys in the state are emails that no configuration has written: after
+// an import, a configuration of IDs means the same.
 var aliasesKey = framework.PrivateKey[map[string]string]{Name: "member_ids"}
 
-// sameMembers reports whether two maps have the same members and roles, regardless of the case of emails and of whether a
-// member is written by ID or by an email in aliases. It asks the service nothing, so that planning again during the
+// sameMembers reports whether two maps have the same members and roles, regardless of the case of emails and of whether
+// a member is written by ID or by an email in aliases. It asks the service nothing, so that planning again during the
 // apply comes to the same result.
 func sameMembers(a, b types.Map, aliases map[string]string) bool {
 	canonical := func(members types.Map) map[string]attr.Value {
@@ -116,7 +116,9 @@ func (r resolution) open() int { return len(r.missing) + len(r.removed) + len(r.
 
 // resolve finds the users of a members map. In a plan, a user whom the search does not find may be one who is yet to be
 // created. It reports false with an error, or without one if a plan may not read users.
-func resolve(ctx context.Context, client *cerby.Client, members types.Map, depth cerby.Depth, diags *diag.Diagnostics) (resolution, bool) {
+func resolve(
+	ctx context.Context, client *cerby.Client, members types.Map, depth cerby.Depth, diags *diag.Diagnostics,
+) (resolution, bool) {
 	written := members.Elements()
 	keys := slices.Sorted(maps.Keys(written))
 	found, err := client.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), depth)
@@ -146,7 +148,9 @@ func resolve(ctx context.Context, client *cerby.Client, members types.Map, depth
 
 // resolveState finds the users of the members that a state lists. A team may still list users who were removed from the
 // workspace.
-func resolveState(ctx context.Context, client *cerby.Client, members types.Map, depth cerby.Depth, diags *diag.Diagnostics) map[string]entry {
+func resolveState(
+	ctx context.Context, client *cerby.Client, members types.Map, depth cerby.Depth, diags *diag.Diagnostics,
+) map[string]entry {
 	r, ok := resolve(ctx, client, members, depth, diags)
 	if !ok {
 		return nil

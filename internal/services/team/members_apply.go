@@ -52,8 +52,8 @@ func (r *membersResource) apply(
 	return removeAll(ctx, client, id, removed(now, wanted, had, creates)), true
 }
 
-// additions returns who has to be added to a team, and whose role has to change. Where the service does not tell a role,
-// the state's is taken for it.
+// additions returns who has to be added to a team, and whose role has to change. Where the service does not tell a
+// role, the state's is taken for it.
 func additions(now []cerby.Member, wanted, had map[string]entry) (added, changed []cerby.TeamMember) {
 	has := map[string]*string{}
 	for _, m := range now {
@@ -101,9 +101,11 @@ const (
 // mostReported is how many failed removals are reported one by one.
 const mostReported = 5
 
-// reportFailed adds a diagnostic with advice for each user who could not be removed: an error, or a warning after a creation, since
-// Terraform would remove everybody to create the resource again.
-func reportFailed(team string, failed []removal, had map[string]entry, creates bool, advice string, diags *diag.Diagnostics) {
+// reportFailed adds a diagnostic with advice for each user who could not be removed: an error, or a warning after a
+// creation, since Terraform would remove everybody to create the resource again.
+func reportFailed(
+	team string, failed []removal, had map[string]entry, creates bool, advice string, diags *diag.Diagnostics,
+) {
 	add := diags.AddError
 	if creates {
 		add = diags.AddWarning

@@ -27,7 +27,9 @@ type membersDataModel struct {
 }
 
 // Metadata names the data source.
-func (d *membersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *membersDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = membersDataSourceUse.Name
 }
 

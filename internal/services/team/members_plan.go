@@ -20,7 +20,9 @@ import (
 var keptMembersKey = framework.PrivateKey[[]string]{Name: "kept_members"}
 
 // ModifyPlan keeps what means the same, and names who will be removed or will lose a role.
-func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *membersResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	var plan, state membersModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -80,8 +82,8 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 	}
 }
 
-// release registers that the members that the state lists are removed from its team, and records who stays because another
-// resource keeps the membership. It returns the names of the others.
+// release registers that the members that the state lists are removed from its team, and records who stays because
+// another resource keeps the membership. It returns the names of the others.
 func (r *membersResource) release(
 	ctx context.Context, client *cerby.Client, state membersModel, resp *resource.ModifyPlanResponse,
 ) (going []string) {
@@ -150,8 +152,8 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	p.warnMove(diags)
 }
 
-// planParts registers the memberships of a plan. It returns the keys of the members whose memberships the plans of other
-// resources remove.
+// planParts registers the memberships of a plan. It returns the keys of the members whose memberships the plans of
+// other resources remove.
 func (r *membersResource) planParts(
 	ctx context.Context, private framework.ReadablePrivate, plan membersModel, wanted map[string]entry, diags *diag.Diagnostics,
 ) (removed []string) {
@@ -164,7 +166,9 @@ func (r *membersResource) planParts(
 }
 
 // checkAdded refuses users who cannot be added in their roles.
-func (p membersPlan) checkAdded(ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics) {
+func (p membersPlan) checkAdded(
+	ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
+) {
 	roles := map[string]*string{}
 	for _, one := range now {
 		roles[one.ID] = one.Role
@@ -191,7 +195,9 @@ func removed(now []cerby.Member, wanted, had map[string]entry, creates bool) []c
 }
 
 // warnRemovals names who will be removed. open counts members whose users are not found yet: they may be among them.
-func (p membersPlan) warnRemovals(ctx context.Context, now []cerby.Member, wanted map[string]entry, open int, diags *diag.Diagnostics) {
+func (p membersPlan) warnRemovals(
+	ctx context.Context, now []cerby.Member, wanted map[string]entry, open int, diags *diag.Diagnostics,
+) {
 	who := leaving(now, wanted)
 	// The keys of the state and the plan that are the same text are the same users, whether they are found or not.
 	who = slices.DeleteFunc(who, func(m cerby.Member) bool { return m.Email != nil && p.lists(*m.Email) })
@@ -224,7 +230,9 @@ func (p membersPlan) lists(email string) bool {
 }
 
 // warnDemotions names who will lose the role admin.
-func (p membersPlan) warnDemotions(ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics) {
+func (p membersPlan) warnDemotions(
+	ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
+) {
 	var names []string
 	for _, one := range now {
 		if planned, stays := wanted[one.ID]; stays && one.Role != nil && *one.Role != member && planned.role == member {

@@ -64,14 +64,18 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 // IdentitySchema describes what identifies the members of a team.
-func (r *membersResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *membersResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"team_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the team."},
 	}}
 }
 
 // ValidateConfig refuses an e-mail that stands twice, in whatever case of letters.
-func (r *membersResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *membersResource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	var members types.Map
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("members"), &members)...)
 	seen := map[string]string{}
@@ -153,8 +157,8 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	r.EndRead(ctx, req, resp)
 }
 
-// keyedByEmail reports whether members who are not in the state yet get their emails for keys: after an import, and where
-// the configuration has emails.
+// keyedByEmail reports whether members who are not in the state yet get their emails for keys: after an import, and
+// where the configuration has emails.
 func (m membersModel) keyedByEmail() bool {
 	for key := range m.Members.Elements() {
 		if framework.IsEmail(key) {
@@ -268,7 +272,9 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 }
 
 // ImportState takes the team's id or name, or the identity.
-func (r *membersResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *membersResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

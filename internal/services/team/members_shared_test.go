@@ -45,8 +45,8 @@ func TestMembers_besideMembership(t *testing.T) {
 	}
 }
 
-// A membership is replaced by the members of the team in one apply. The plan that sees the removal first leaves the user in
-// the team; otherwise it warns that the user leaves for a moment.
+// A membership is replaced by the members of the team in one apply. The plan that sees the removal first leaves the
+// user in the team; otherwise it warns that the user leaves for a moment.
 func TestMembers_replaceMembership(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -84,7 +84,8 @@ func TestMembership_renamedBlock(t *testing.T) {
 	}
 }
 
-// The same, where the removal is under way when the block of the other name is made, and the list of members is known already.
+// The same, where the removal is under way when the block of the other name is made, and the list of members is known
+// already.
 func TestMembership_renamedBlockAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	removing := make(chan struct{})
@@ -109,8 +110,8 @@ func TestMembership_renamedBlockAtTheSameTime(t *testing.T) {
 	expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" member")
 }
 
-// Of two resources for one membership, one that moves away leaves the membership to the other, in whatever order the two
-// are refreshed, planned and applied.
+// Of two resources for one membership, one that moves away leaves the membership to the other, in whatever order the
+// two are refreshed, planned and applied.
 func TestMembership_sharedAndMoved(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ readFirst, planFirst, applyFirst bool }{
@@ -150,8 +151,8 @@ func TestMembership_moveWarns(t *testing.T) {
 	m.ExpectPlan(t, in("design", ines, "member"), nil, []string{"may lose the integrations"})
 }
 
-// A deposed object and the current one leave in one apply, and the membership with them. Terraform plans the destroy of a
-// deposed object again during the apply.
+// A deposed object and the current one leave in one apply, and the membership with them. Terraform plans the destroy of
+// a deposed object again during the apply.
 func TestMembership_deposedAndCurrentLeave(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ planFirst, applyFirst bool }{

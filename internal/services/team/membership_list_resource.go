@@ -20,12 +20,16 @@ func NewMembershipListResource() list.ListResource { return &membershipListResou
 type membershipListResource struct{ framework.ListResource }
 
 // Metadata names the list resource.
-func (l *membershipListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *membershipListResource) Metadata(
+	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
 	resp.TypeName = membershipListUse.Name
 }
 
 // ListResourceConfigSchema describes what can be chosen.
-func (l *membershipListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *membershipListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membershipListUse.Describe("Who is in which team."),
 		Attributes: map[string]schema.Attribute{

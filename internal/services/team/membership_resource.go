@@ -128,7 +128,9 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 }
 
 // IdentitySchema describes what identifies a membership.
-func (r *membershipResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *membershipResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"team_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the team."},
 		"user_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the user."},
@@ -136,7 +138,9 @@ func (r *membershipResource) IdentitySchema(_ context.Context, _ resource.Identi
 }
 
 // ModifyPlan plans moves in place, refuses what the service would refuse, and warns about reductions.
-func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *membershipResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	var plan, state membershipModel
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !req.State.Raw.IsNull() {
@@ -169,7 +173,9 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 }
 
 // check refuses a plan that the service would refuse, and warns if the user loses a role.
-func (r *membershipResource) check(ctx context.Context, client *cerby.Client, plan, state membershipModel, softened bool, diags *diag.Diagnostics) {
+func (r *membershipResource) check(
+	ctx context.Context, client *cerby.Client, plan, state membershipModel, softened bool, diags *diag.Diagnostics,
+) {
 	checkManaged(ctx, client, plan.TeamID, softened, diags)
 	moved := plan.uncertain() || plan.key() != state.key()
 	if moved || !plan.Role.Equal(state.Role) {
@@ -330,7 +336,9 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 }
 
 // ImportState takes the team's id or name and the user's id or e-mail, or the identity.
-func (r *membershipResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *membershipResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -54,7 +54,9 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 }
 
 // IdentitySchema describes what identifies a team.
-func (r *teamResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *teamResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = framework.IDIdentitySchema("team")
 }
 
@@ -159,7 +161,9 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 // ImportState takes an id or a name, or the identity.
-func (r *teamResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *teamResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	id := framework.ImportID(ctx, req, &resp.Diagnostics)
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

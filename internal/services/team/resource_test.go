@@ -176,8 +176,8 @@ func TestTeam_scim(t *testing.T) {
 const removedBlock = "The identity provider manages the team by SCIM: change it there. To remove the team from this configuration without deleting it, " +
 	"replace the resource by this block, with its address:\n\nremoved {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
 
-// A team that became the identity provider's is refused as a warning while the refresh finds the change: a destroy plans
-// the configuration first. The apply sends nothing.
+// A team that became the identity provider's is refused as a warning while the refresh finds the change: a destroy
+// plans the configuration first. The apply sends nothing.
 func TestTeam_becameManaged(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_team")
@@ -240,7 +240,8 @@ func TestTeam_losesTainted(t *testing.T) {
 	r.Plan(named("Marketing")).Expect(t, nil, nil)
 }
 
-// Two resources for one team: the destruction of one sends nothing while the other stays, and renaming by one is refused.
+// Two resources for one team: the destruction of one sends nothing while the other stays, and renaming by one is
+// refused.
 func TestTeam_twoResources(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_team")

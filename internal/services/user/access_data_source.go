@@ -39,7 +39,9 @@ type heldModel struct {
 }
 
 // Metadata names the data source.
-func (d *accessDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *accessDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = accessUse.Name
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Somebody who is renamed in the configuration without a moved block is destroyed and made in one apply, in any order. Over the
-// protocol the order is this one: the removal has begun and is not seen yet when the creation finds them.
+// Somebody who is renamed in the configuration without a moved block is destroyed and made in one apply, in any order.
+// Over the protocol the order is this one: the removal has begun and is not seen yet when the creation finds them.
 func TestCreate_ofSomebodyBeingRemoved(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)

@@ -28,7 +28,9 @@ func (l *userListResource) Metadata(_ context.Context, _ resource.MetadataReques
 }
 
 // ListResourceConfigSchema describes what can be chosen.
-func (l *userListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *userListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listUse.Describe("The users of the workspace. Removed ones, whose status is `disabled`, are left out unless `status` asks for them: they cannot be imported."),
 		Attributes: map[string]schema.Attribute{

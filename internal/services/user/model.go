@@ -114,8 +114,8 @@ func (m *resourceModel) read(u cerby.User) {
 }
 
 // written takes the answer to a write: it fills what the plan left open. What was planned stays, so that an answer that
-// tells less, or tells of a change made meanwhile, fails nothing; the next read shows it. A role that the service did not
-// give is told at once.
+// tells less, or tells of a change made meanwhile, fails nothing; the next read shows it. A role that the service did
+// not give is told at once.
 func (m *resourceModel) written(u cerby.User, diags *diag.Diagnostics) {
 	answered := *m
 	answered.read(u)

@@ -13,8 +13,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
 
-// The life of a user in the real workspace of CERBY_WORKSPACE and CERBY_TOKEN. It runs with TF_ACC alone, as make testacc
-// does. CERBY_TEST_EMAIL_DOMAIN is a domain whose e-mails are yours: a made-up address there gets an invitation.
+// The life of a user in the real workspace of CERBY_WORKSPACE and CERBY_TOKEN. It runs with TF_ACC alone, as make
+// testacc does. CERBY_TEST_EMAIL_DOMAIN is a domain whose e-mails are yours: a made-up address there gets an
+// invitation.
 func TestAccResource_realWorkspace(t *testing.T) {
 	domain := os.Getenv("CERBY_TEST_EMAIL_DOMAIN")
 	email := "terraform-" + strings.ToLower(rand.Text()[:10]) + "@" + domain

@@ -27,7 +27,9 @@ type listModel struct {
 }
 
 // Metadata names the data source.
-func (d *vaultsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *vaultsDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = listDataSourceUse.Name
 }
 

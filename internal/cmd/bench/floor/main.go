@@ -1,5 +1,5 @@
-// Command floor is the smallest provider that can be built on the framework: one resource with two texts, whose Read does nothing. What
-// Terraform takes for it is what it takes for as many of any resource.
+// Command floor is the smallest provider that can be built on the framework: one resource with two texts, whose Read
+// does nothing. What Terraform takes for it is what it takes for as many of any resource.
 package main
 
 import (
