@@ -196,7 +196,9 @@ func (r *Resource) planRelease(
 		r.Registry().Contest(owner, p.keys...)
 		diags.AddWarning(Capital(p.what)+" may be removed and granted again", "Another resource of this configuration manages the same object.")
 	default:
-		keptKey.Save(ctx, private, append(keepers, shared...), diags)
+		keepers = append(keepers, shared...)
+		r.Registry().Spare(owner, keepers, p.keys...)
+		keptKey.Save(ctx, private, keepers, diags)
 		diags.AddWarning(Capital(p.what)+" will not be removed", keptByAnother)
 	}
 }
@@ -214,8 +216,9 @@ func (r *Resource) reportConflict(
 	ctx context.Context, private Private, p ObjectPlan, c workspace.Conflict, diags *diag.Diagnostics,
 ) {
 	summary := "Two resources manage the same object: " + p.What
-	// Only a refresh can make the resource grant again what another one removes.
-	unseen := len(p.Prior) > 0 && !r.Refreshed(ctx, private, diags) && !contestedKey.Load(ctx, private, diags)
+	// Only a refresh can make a resource grant again what another one removes. A move grants it anyway.
+	unseen := len(p.Prior) > 0 && len(without(p.Planned, p.Prior)) == 0 &&
+		!r.Refreshed(ctx, private, diags) && !contestedKey.Load(ctx, private, diags)
 	switch {
 	case c.Shared:
 		diags.AddError(summary, "Each of the two would revert the other's changes.\n\n"+removeOne+

@@ -3,6 +3,7 @@ package team_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -138,6 +139,45 @@ func TestMembership_sharedAndMoved(t *testing.T) {
 			expectMembers(t, one.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
 			expectMembers(t, one.Workspace, "design", ines+" member")
 			one.ExpectEmptyPlan(t, config)
+		})
+	}
+}
+
+// A list that shifts moves each membership to the user of the next one, in one apply.
+func TestMembership_shifted(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ planFirst, applyFirst bool }{
+		"in order": {true, true}, "planned backward": {false, true}, "applied backward": {true, false}, "backward": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			one := acctest.NewManaged(t, "cerby_team_membership")
+			one.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
+			two := one.Manage("cerby_team_membership")
+			one.ExpectApply(t, in("design", ines, "member"), nil, nil)
+			two.ExpectApply(t, in("design", adam, "member"), nil, nil)
+			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
+			first, second := one.Join(plan), two.Join(plan)
+			first.Refresh().Expect(t, nil, nil)
+			second.Refresh().Expect(t, nil, nil)
+			eitherFirst(test.planFirst, func() {
+				_, said := first.Plan(in("design", adam, "member"))
+				expectSuccess(t, said)
+			}, func() {
+				_, said := second.Plan(in("design", greta, "member"))
+				expectSuccess(t, said)
+			})
+			eitherFirst(test.applyFirst, func() { expectSuccess(t, first.Apply(apply)) }, func() { expectSuccess(t, second.Apply(apply)) })
+			var users []string
+			for _, m := range one.TeamMembers("design") {
+				users = append(users, m.UserID)
+			}
+			slices.Sort(users)
+			if want := []string{adam, greta}; !slices.Equal(users, want) {
+				t.Errorf("the members are %q, want %q", users, want)
+			}
+			one.ExpectEmptyPlan(t, in("design", adam, "member"))
+			two.ExpectEmptyPlan(t, in("design", greta, "member"))
 		})
 	}
 }

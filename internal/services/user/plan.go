@@ -158,35 +158,41 @@ func (r *userResource) planChange(
 	if result == replaces {
 		object.Planned = []workspace.Key{c.plan.emailKey()}
 	}
-	r.PlanObject(ctx, resp.Private, object, diags)
+	var conflicts diag.Diagnostics
+	r.PlanObject(ctx, resp.Private, object, &conflicts)
 	c.softened = r.Softened(ctx, req.Private, diags)
+	refused := result == replaces && r.refuseReplace(ctx, c, object, resp)
+	if !refused {
+		// A taken email says more than the conflict, which it causes.
+		diags.Append(conflicts...)
+	}
 	switch {
 	case result == fails:
 		explainFailure(c, s, diags)
-	case result == replaces && !diags.HasError():
-		r.planReplace(ctx, c, s, object, resp)
+	case result == replaces && !refused && !diags.HasError():
+		resp.RequiresReplace.Append(s.differing...)
+		if !r.KeptByAnother(ctx, resp.Private, diags) {
+			r.warnOfLoss(ctx, c.state, true, diags)
+		}
 	}
 	if result != fails || !s.owner {
 		refuseRole(c.plan, c.state, c.softened, diags)
 	}
 }
 
-// planReplace plans to remove the user and to create another one. If that has to be refused and a refusal would block a
-// destroy, it leaves the plan an update, which fails.
-func (r *userResource) planReplace(
-	ctx context.Context, c change, s situation, object framework.ObjectPlan, resp *resource.ModifyPlanResponse,
-) {
+// refuseReplace refuses a replacement whose creation would fail. It reports whether it did. If a refusal would block a
+// destroy, the plan stays an update, which fails.
+func (r *userResource) refuseReplace(
+	ctx context.Context, c change, object framework.ObjectPlan, resp *resource.ModifyPlanResponse,
+) bool {
 	diags := &resp.Diagnostics
 	n := newUser{plan: c.plan, owner: r.LoadOwner(ctx, resp.Private, diags), replaces: true, softened: c.softened}
-	if r.refuseTaken(ctx, n, diags) {
-		object.Planned = object.Prior
-		r.PlanObject(ctx, resp.Private, object, diags)
-		return
+	if !r.refuseTaken(ctx, n, diags) {
+		return false
 	}
-	resp.RequiresReplace.Append(s.differing...)
-	if !r.KeptByAnother(ctx, resp.Private, diags) {
-		r.warnOfLoss(ctx, c.state, true, diags)
-	}
+	object.Planned = object.Prior
+	r.PlanObject(ctx, resp.Private, object, diags)
+	return true
 }
 
 // explainFailure says why a plan is an update that fails. It refuses what no later plan can do either.
