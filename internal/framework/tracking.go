@@ -223,7 +223,7 @@ func (r *Resource) reportConflict(
 	case c.Shared:
 		diags.AddError(summary, "Each of the two would revert the other's changes.\n\n"+removeOne+
 			" To destroy both, run `terraform destroy -refresh=false`.")
-	case c.Removed && (p.Irreplaceable || c.WholeRemoved || unseen):
+	case c.Removed && (p.Irreplaceable || unseen), c.WholeRemoved && !c.Removed:
 		diags.AddError(Capital(p.What)+" would be removed", removedByAnother+"\n\n"+useMoved)
 	case c.Removed:
 		diags.AddWarning(Capital(p.What)+" may be removed and granted again", removedByAnother+"\n\n"+useMoved)

@@ -8,7 +8,7 @@ type Conflict struct {
 	Shared bool
 	// Removed is set if the plan of another resource removes the object.
 	Removed bool
-	// WholeRemoved is set with Removed if the object cannot be granted again alone: it is a part of what is removed.
+	// WholeRemoved is set if the plan of another resource removes what the object is a part of, and cannot be without.
 	WholeRemoved bool
 }
 
@@ -120,7 +120,7 @@ func (r *Registry) findConflict(conflict *Conflict, owner Owner, key Key) {
 			case related == key:
 				conflict.Removed = true
 			case key.needs(related) && !r.keeps(owner, related):
-				conflict.Removed, conflict.WholeRemoved = true, true
+				conflict.WholeRemoved = true
 			}
 		}
 	}

@@ -203,7 +203,7 @@ func TestKeep_partOfRemoved(t *testing.T) {
 	var r workspace.Registry
 	r.Release(first, workspace.IntegrationUserKey("i", "u"))
 	r.Release(first, workspace.TeamMembersKey("team"))
-	want := workspace.Conflict{Removed: true, WholeRemoved: true}
+	want := workspace.Conflict{WholeRemoved: true}
 	if got := r.Keep(second, true, workspace.EntitlementKey("i", "u", "VIEWER")); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
