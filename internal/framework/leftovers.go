@@ -50,15 +50,14 @@ func (r *Resource) PlanLeftovers(
 		if r.Registry().KeptBy(owner, one.Keys...) {
 			continue
 		}
-		if len(r.Registry().Release(owner, one.Keys...)) > 0 {
-			r.Registry().Contest(owner, one.Keys...)
-		}
-		diags.AddWarning(Capital(one.What)+" will be removed", "An earlier apply moved the grant, and could not remove the previous one.")
+		r.Registry().Contest(owner, one.Keys...)
+		diags.AddWarning(Capital(one.What)+" will be removed",
+			"An earlier apply moved the grant, and could not remove the previous one.")
 	}
 }
 
 // PlansUpdate reports whether a resource needs an update although its configuration did not change: an earlier move
-// left a grant behind, or another resource that is destroyed in this run may remove the object.
+// left a grant behind, or another resource may remove the object in this run.
 func (r *Resource) PlansUpdate(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
 	return len(leftoversKey.Load(ctx, private, diags)) > 0 || contestedKey.Load(ctx, private, diags)
 }

@@ -26,7 +26,7 @@ var (
 	// reaches Update and the destroy of a deposed object: Terraform plans these again during an apply, from the
 	// refreshed private state.
 	sharedKey = PrivateKey[[]workspace.Owner]{"shared_with"}
-	// contestedKey is set by a refresh if another resource that is destroyed in the same run manages the object, too.
+	// contestedKey is set by a refresh if another resource may remove the object in the same run.
 	contestedKey = PrivateKey[bool]{"contested"}
 )
 
@@ -120,9 +120,9 @@ func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan
 	}
 	creates := len(p.Prior) == 0
 	p.What, p.PriorWhat = cmp.Or(p.What, p.PriorWhat), cmp.Or(p.PriorWhat, p.What)
-	if !creates {
+	if !creates && keptKey.Load(ctx, private, diags) != nil {
 		// The plan of a replacement's new half has the private state of the old half's, which reaches Delete.
-		clearFlags(ctx, private, diags)
+		keptKey.Remove(ctx, private, diags)
 	}
 	owner := originKey.Load(ctx, private, diags).Owner
 	if owner == "" && !creates {
@@ -164,13 +164,6 @@ func (r *Resource) KeptByOther(
 	ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key,
 ) bool {
 	return r.Registry().Kept(originKey.Load(ctx, private, diags).Owner, keys...)
-}
-
-// clearFlags removes what an earlier plan saved in private state.
-func clearFlags(ctx context.Context, private Private, diags *diag.Diagnostics) {
-	if keptKey.Load(ctx, private, diags) != nil {
-		keptKey.Remove(ctx, private, diags)
-	}
 }
 
 // release is the planned removal of an object.
@@ -244,7 +237,7 @@ const (
 		"`removed` block with `lifecycle { destroy = false }`."
 )
 
-// Contested reports whether another resource that is destroyed in this run may have removed the object.
+// Contested reports whether another resource may have removed the object in this run.
 func (r *Resource) Contested(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
 	return contestedKey.Load(ctx, private, diags)
 }
@@ -321,17 +314,7 @@ func (r *Resource) Spared(
 
 // without returns the keys that are not among others.
 func without(keys, others []workspace.Key) []workspace.Key {
-	var left []workspace.Key
-	for _, key := range keys {
-		found := false
-		for _, other := range others {
-			found = found || key == other
-		}
-		if !found {
-			left = append(left, key)
-		}
-	}
-	return left
+	return slices.DeleteFunc(slices.Clone(keys), func(key workspace.Key) bool { return slices.Contains(others, key) })
 }
 
 // AddGone adds the error of a write to which the service answered 404. gone names what no longer exists, a sentence

@@ -37,6 +37,18 @@ func EmailKey(folded string) Key { return Key{kind: emailKind, member: folded} }
 // resources conflict because of them.
 func NameKey(noun, name string) Key { return Key{kind: nameKind, parent: noun, member: name} }
 
+// NamedKeys returns the keys of the object of a noun that has a name or title, as far as the two are not empty.
+func NamedKeys(noun, id, name string) []Key {
+	var keys []Key
+	if id != "" {
+		keys = append(keys, ObjectKey(noun, id))
+	}
+	if name != "" {
+		keys = append(keys, NameKey(noun, name))
+	}
+	return keys
+}
+
 // TeamMembersKey identifies all members of a team.
 func TeamMembersKey(teamID string) Key { return Key{kind: teamMembersKind, parent: teamID} }
 

@@ -8,7 +8,7 @@ type Conflict struct {
 	Shared bool
 	// Removed is set if the plan of another resource removes the object.
 	Removed bool
-	// WholeRemoved is set if the plan of another resource removes what the object is a part of, and cannot be without.
+	// WholeRemoved is set if the plan of another resource removes the whole without which the object cannot exist.
 	WholeRemoved bool
 }
 
@@ -90,7 +90,7 @@ func (r *Registry) Release(owner Owner, keys ...Key) (keepers []Owner) {
 	return keepers
 }
 
-// Contest registers that an owner removes the objects although another one keeps them.
+// Contest registers that an owner removes the objects, whether or not another one keeps them.
 func (r *Registry) Contest(owner Owner, keys ...Key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -31,14 +31,7 @@ func (m resourceModel) label() string {
 
 // keys returns the keys of the collection in the registry, as far as its ID and its name are known.
 func (m resourceModel) keys() []workspace.Key {
-	var keys []workspace.Key
-	if id := m.ID.ValueString(); id != "" {
-		keys = append(keys, workspace.ObjectKey(noun, id))
-	}
-	if name := m.Name.ValueString(); name != "" {
-		keys = append(keys, workspace.NameKey(noun, name))
-	}
-	return keys
+	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
 // read takes what the service says of the collection.

@@ -21,14 +21,7 @@ func (m resourceModel) name() string {
 
 // keys returns the keys of the secret in the registry, as far as its ID and its title are known.
 func (m resourceModel) keys() []workspace.Key {
-	var keys []workspace.Key
-	if id := m.ID.ValueString(); id != "" {
-		keys = append(keys, workspace.ObjectKey(noun, id))
-	}
-	if m.Title.ValueString() != "" {
-		keys = append(keys, titleKey(m.Title))
-	}
-	return keys
+	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Title.ValueString())
 }
 
 // titleKey returns the key of a title. All titles that are not known yet have the same.

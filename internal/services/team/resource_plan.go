@@ -30,14 +30,7 @@ func (m resourceModel) label() string {
 
 // keys returns the keys of the team in the registry, as far as its ID and its name are known.
 func (m resourceModel) keys() []workspace.Key {
-	var keys []workspace.Key
-	if id := m.ID.ValueString(); id != "" {
-		keys = append(keys, workspace.ObjectKey(noun, id))
-	}
-	if name := m.Name.ValueString(); name != "" {
-		keys = append(keys, workspace.NameKey(noun, name))
-	}
-	return keys
+	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
 // ModifyPlan refuses a new name for a team that the identity provider manages, and warns about who loses access.
