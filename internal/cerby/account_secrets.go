@@ -12,11 +12,11 @@ import (
 var (
 	ReadPassword = Operation{
 		Name: "read account password", Method: "GET", Path: "/accounts/{id}/secrets",
-		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: Published,
 	}
 	ReadTOTP = Operation{
 		Name: "read account one-time code", Method: "GET", Path: "/accounts/{id}/totp",
-		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: RouteOnly,
+		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: RouteOnly,
 	}
 )
 
@@ -107,7 +107,7 @@ func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
 	began := time.Now()
 	err := a.client.do(ctx, call{op: ReadTOTP, ids: []string{id}}, func(body []byte) (err error) {
 		found, err = decodeCode(body)
-		found.expire(a.client.serviceTime(began))
+		found.expire(a.client.transport.ServiceTime(began))
 		return err
 	}, nil)
 	return found, err

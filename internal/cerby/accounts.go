@@ -5,18 +5,17 @@ import (
 	"iter"
 	"net/url"
 	"strings"
-	"time"
 )
 
 // The operations on accounts.
 var (
 	ListAccounts = Operation{
 		Name: "list accounts", Method: "GET", Path: "/accounts",
-		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: Published,
 	}
 	GetAccount = Operation{
 		Name: "read account", Method: "GET", Path: "/accounts/{id}",
-		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: Published,
 	}
 )
 
@@ -57,10 +56,8 @@ type Account struct {
 	MFATypes           []string `json:"mfaTypes"`
 }
 
-// setID takes the id from the envelope.
 func (a *Account) setID(id string) { a.ID = id }
 
-// id gives it.
 func (a *Account) id() string { return a.ID }
 
 // AccountFilter narrows a list of accounts; its zero value takes all that the key's user owns.
@@ -74,8 +71,11 @@ type AccountFilter struct {
 // Accounts are the logins of the workspace.
 type Accounts struct{ client *Client }
 
-// Accounts gives the calls on accounts.
+// Accounts returns the calls on accounts.
 func (c *Client) Accounts() Accounts { return Accounts{c} }
+
+// All returns the list of all accounts that the API key's user may read.
+func (a Accounts) All() List[Account] { return newList[Account](a.client, call{op: ListAccounts}) }
 
 // List reads the accounts that a filter takes, in the service's order.
 func (a Accounts) List(ctx context.Context, filter AccountFilter) iter.Seq2[Account, error] {
@@ -86,7 +86,7 @@ func (a Accounts) List(ctx context.Context, filter AccountFilter) iter.Seq2[Acco
 	if len(filter.Statuses) > 0 {
 		query.Set("filter[status]", strings.Join(filter.Statuses, ","))
 	}
-	return list[Account](ctx, a.client, call{op: ListAccounts, query: query})
+	return newList[Account](a.client, call{op: ListAccounts, query: query}).Each(ctx)
 }
 
 // Get reads one account.
@@ -94,21 +94,5 @@ func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 	return get[Account](ctx, a.client, call{op: GetAccount, ids: []string{id}})
 }
 
-// Known gives an account as this client knows it, or nil where there is none.
-func (a Accounts) Known(ctx context.Context, id string) (*Account, error) {
-	return a.client.accounts.find(ctx, id)
-}
-
-// AllSince gives all accounts of a reading that began after a moment, with what this client has written, in no certain
-// order.
-func (a Accounts) AllSince(ctx context.Context, moment time.Time) ([]Account, error) {
-	return a.client.accounts.since(ctx, moment)
-}
-
-// AllKnown gives all accounts as this client knows them, in no certain order.
-func (a Accounts) AllKnown(ctx context.Context) ([]Account, error) {
-	return a.client.accounts.known(ctx)
-}
-
-// All gives all accounts as this client knows them, in the service's order.
-func (a Accounts) All(ctx context.Context) ([]Account, error) { return a.client.accounts.all(ctx) }
+// exists reports whether there is an object with the given ID.
+func (a Accounts) exists(ctx context.Context, id string) (bool, error) { return found(a.Get(ctx, id)) }

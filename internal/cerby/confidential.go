@@ -34,9 +34,9 @@ func (c Confidential) MarshalJSON() ([]byte, error) { return json.Marshal(c.text
 // telling is how many letters and digits of the text in a row tell something of it.
 const telling = 6
 
-// outOf gives a text of the service's as it may be shown: not at all where it repeats the confidential one or a part of
-// it, in whatever way it is escaped, cut, trimmed or written in another case.
-func (c Confidential) outOf(text string) string {
+// Redact returns a text of the service as it may be shown: a placeholder if it repeats the confidential one or a part of
+// it, however that is escaped, cut, trimmed or written in another case.
+func (c Confidential) Redact(text string) string {
 	if c.text == "" {
 		return text
 	}

@@ -5,36 +5,37 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
 // The operations on the people of an integration. All that change something start a job.
 var (
 	ListIntegrationUsers = Operation{
 		Name: "list integration users", Method: "GET", Path: "/integrations/{id}/users",
-		Scopes: []Scope{ReadIntegrations, ReadUsers}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{ReadIntegrations, ReadUsers}, Role: ItemOwner, Stability: Published,
 	}
 	GetIntegrationUser = Operation{
 		Name: "read integration user", Method: "GET", Path: "/integrations/{id}/users/{userId}",
-		Scopes: []Scope{ReadIntegrations, ReadUsers}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{ReadIntegrations, ReadUsers}, Role: ItemOwner, Stability: Published,
 	}
 	InviteIntegrationUser = Operation{
 		Name: "invite integration user", Method: "POST", Path: "/integrations/{id}/users",
-		Scopes: []Scope{WriteIntegrations, ReadAutomatedJobs}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{WriteIntegrations, ReadAutomatedJobs}, Role: ItemOwner, Stability: Published,
 	}
 	ReplaceEntitlements = Operation{
 		Name: "replace entitlements", Method: "PATCH", Path: "/integrations/{id}/users/{userId}",
-		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Stability: Published,
 	}
 	ChangeEntitlements = Operation{
 		Name: "add or remove entitlements", Method: "PATCH", Path: "/integrations/{id}/users/{userId}/entitlements",
-		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Stability: Published,
 	}
 	RemoveIntegrationUser = Operation{
 		Name: "remove integration user", Method: "DELETE", Path: "/integrations/{id}/users/{userId}",
-		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Stability: Published,
 	}
 )
 
@@ -56,10 +57,8 @@ type IntegrationUser struct {
 	Entitlements Entitlements `json:"entitlements"`
 }
 
-// setID takes the id from the envelope.
 func (u *IntegrationUser) setID(id string) { u.ID = id }
 
-// id gives it.
 func (u *IntegrationUser) id() string { return u.ID }
 
 // Entitlements are ids of entitlements. The service lists them as objects, and in an older form as texts.
@@ -89,23 +88,23 @@ func (e *Entitlements) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// lastLook is how long a reading may take that begins when the time for it is over.
-const lastLook = 10 * time.Second
+// lastReadTime is the time that a read may take which begins when the time for it is over.
+const lastReadTime = 10 * time.Second
 
-// Seat names one person on one hub.
-type Seat struct {
+// IntegrationUserKey identifies one user of one integration.
+type IntegrationUserKey struct {
 	IntegrationID string
 	UserID        string
 }
 
-// String gives both ids, joined by a slash.
-func (s Seat) String() string { return s.IntegrationID + "/" + s.UserID }
+// String returns both IDs, joined by a slash.
+func (k IntegrationUserKey) String() string { return k.IntegrationID + "/" + k.UserID }
 
-// ids are those of the operations' paths.
-func (s Seat) ids() []string { return []string{s.IntegrationID, s.UserID} }
+// ids returns the IDs for the paths of operations.
+func (k IntegrationUserKey) ids() []string { return []string{k.IntegrationID, k.UserID} }
 
-// Shows tells whether a change can be seen on a person, who is nil where they are not on the hub.
-type Shows func(person *IntegrationUser) bool
+// Shows reports whether a change is visible on an integration user, which is nil if the user has no access.
+type Shows func(user *IntegrationUser) bool
 
 // grant is an entitlement as it is sent.
 type grant struct {
@@ -129,142 +128,125 @@ func newGrants(ids []string) *grants {
 	return g
 }
 
-// Users reads the people on a hub, in the service's order.
-func (i Integrations) Users(ctx context.Context, id string) iter.Seq2[IntegrationUser, error] {
-	return list[IntegrationUser](ctx, i.client, call{op: ListIntegrationUsers, ids: []string{id}})
+// Users returns the list of an integration's users.
+func (i Integrations) Users(id string) List[IntegrationUser] {
+	return newList[IntegrationUser](i.client, call{op: ListIntegrationUsers, ids: []string{id}})
 }
 
-// User reads a person on a hub anew. One who is not there, or whose invitation has not ended, is nil.
-func (i Integrations) User(ctx context.Context, seat Seat) (*IntegrationUser, error) {
-	person, err := get[IntegrationUser](ctx, i.client, call{op: GetIntegrationUser, ids: seat.ids()})
+// GetUser reads one user of an integration. It returns an error that matches ErrNotFound for a user without access, and
+// for one whose invitation has not finished.
+func (i Integrations) GetUser(ctx context.Context, key IntegrationUserKey) (IntegrationUser, error) {
+	return get[IntegrationUser](ctx, i.client, call{op: GetIntegrationUser, ids: key.ids()})
+}
+
+// WaitForUser reads a user of an integration until a change shows, for as long as limit at most. It returns the user as
+// last read, or nil, and reports whether the change shows. It returns an error if the user cannot be read until then,
+// or if the context ends.
+func (i Integrations) WaitForUser(
+	ctx context.Context, key IntegrationUserKey, limit time.Duration, shows Shows,
+) (*IntegrationUser, bool, error) {
+	start := time.Now()
+	// The last read begins when the limit is reached, and may take a moment.
+	readCtx, cancel := context.WithTimeoutCause(ctx, max(limit, limit+lastReadTime),
+		fmt.Errorf("the user could not be read within %s", limit+lastReadTime))
+	defer cancel()
+	for {
+		user, err := i.findUser(readCtx, key)
+		if err != nil {
+			return nil, false, causeOr(readCtx, err)
+		}
+		if shows(user) {
+			return user, true, nil
+		}
+		left := limit - time.Since(start)
+		if left <= 0 {
+			return user, false, nil
+		}
+		if err := transport.Sleep(ctx, min(left, pollInterval(time.Since(start)))); err != nil {
+			return user, false, err
+		}
+	}
+}
+
+// findUser reads one user of an integration, which is nil if the user has no access.
+func (i Integrations) findUser(ctx context.Context, key IntegrationUserKey) (*IntegrationUser, error) {
+	user, err := i.GetUser(ctx, key)
 	switch {
-	case IsNotFound(err):
-		i.seats(seat.IntegrationID).put(seat.UserID, nil)
-		return nil, nil //nolint:nilnil // nobody is an answer
+	case errors.Is(err, ErrNotFound):
+		return nil, nil //nolint:nilnil // no access is a valid observation
 	case err != nil:
 		return nil, err
 	}
-	i.seats(seat.IntegrationID).put(seat.UserID, &person)
-	return &person, nil
+	return &user, nil
 }
 
-// seats gives what is known of who is on a hub.
-func (i Integrations) seats(id string) *snapshot[IntegrationUser] {
-	return i.client.integrationUsers.get(id, func() *snapshot[IntegrationUser] {
-		s := newSnapshot[IntegrationUser](i.client, call{op: ListIntegrationUsers, ids: []string{id}}, func(ctx context.Context, userID string) (IntegrationUser, error) {
-			return get[IntegrationUser](ctx, i.client, call{op: GetIntegrationUser, ids: []string{id, userID}})
-		})
-		s.missing = i.client.missingOwner(ListIntegrationUsers, id)
-		return s
-	})
-}
-
-// KnownUser gives a person on a hub as this client knows them, or nil where they are not there.
-func (i Integrations) KnownUser(ctx context.Context, seat Seat) (*IntegrationUser, error) {
-	return i.seats(seat.IntegrationID).find(ctx, seat.UserID)
-}
-
-// UsersSince gives the people on a hub, of a reading that began after a moment, in no certain order.
-func (i Integrations) UsersSince(ctx context.Context, id string, moment time.Time) ([]IntegrationUser, error) {
-	return i.seats(id).since(ctx, moment)
-}
-
-// KnownUsers gives the people on a hub as this client knows them, in the service's order.
-func (i Integrations) KnownUsers(ctx context.Context, id string) ([]IntegrationUser, error) {
-	return i.seats(id).all(ctx)
-}
-
-// Await reads a person on a hub until a change shows, for as long as limit at most. It gives the person as last read,
-// and whether the change shows. What cannot be read until then is an error, and the end of the context is.
-func (i Integrations) Await(
-	ctx context.Context, seat Seat, limit time.Duration, shows Shows,
-) (*IntegrationUser, bool, error) {
-	began := time.Now()
-	// The last reading comes when the limit is reached, and may take a moment.
-	reading, cancel := context.WithTimeoutCause(ctx, max(limit, limit+lastLook), fmt.Errorf("the person could not be read within %s", limit+lastLook))
-	defer cancel()
-	for {
-		person, err := i.User(reading, seat)
-		if err != nil {
-			return nil, false, orCause(reading, err)
-		}
-		if shows(person) {
-			return person, true, nil
-		}
-		left := limit - time.Since(began)
-		if left <= 0 {
-			return person, false, nil
-		}
-		if err := sleep(ctx, min(left, pace(time.Since(began)))); err != nil {
-			return person, false, err
-		}
-	}
-}
-
-// Invite puts a person on a hub, with a role (which carries its prefix, as in account_collaborator) and at least one
-// entitlement; one who is there gets both anew. It gives the job that does it.
+// Invite gives a user access to an integration, with a role (which has its prefix, as in account_collaborator) and at
+// least one entitlement. A user who has access gets both anew. It returns the job.
 func (i Integrations) Invite(
-	ctx context.Context, seat Seat, role string, entitlements []string, shows Shows,
+	ctx context.Context, key IntegrationUserKey, role string, entitlements []string, shows Shows,
 ) (Job, error) {
 	attributes := struct {
 		Role string `json:"role"`
 		*grants
 		UserIDs []string `json:"userIds"`
-	}{role, newGrants(entitlements), []string{seat.UserID}}
-	return i.start(ctx, seat, shows, call{
-		op: InviteIntegrationUser, ids: []string{seat.IntegrationID}, data: payload{Type: "invite_tenant_users", Attributes: attributes},
+	}{role, newGrants(entitlements), []string{key.UserID}}
+	return i.startJob(ctx, key, shows, call{
+		op: InviteIntegrationUser, ids: []string{key.IntegrationID},
+		data: payload{Type: "invite_tenant_users", Attributes: attributes},
 	})
 }
 
-// Replace gives a person exactly these entitlements, at least one. It gives the job that does it.
-func (i Integrations) Replace(ctx context.Context, seat Seat, entitlements []string, shows Shows) (Job, error) {
-	return i.start(ctx, seat, shows, call{
-		op: ReplaceEntitlements, ids: seat.ids(), data: payload{Type: "update_user_entitlement", Attributes: newGrants(entitlements)},
+// Replace replaces the entitlements of a user by others, at least one. It returns the job.
+func (i Integrations) Replace(
+	ctx context.Context, key IntegrationUserKey, entitlements []string, shows Shows,
+) (Job, error) {
+	return i.startJob(ctx, key, shows, call{
+		op: ReplaceEntitlements, ids: key.ids(),
+		data: payload{Type: "update_user_entitlement", Attributes: newGrants(entitlements)},
 	})
 }
 
-// Change adds and removes entitlements of a person, and leaves the others alone. It gives the job that does it.
-func (i Integrations) Change(ctx context.Context, seat Seat, add, remove []string, shows Shows) (Job, error) {
+// Change adds and removes entitlements of a user, and leaves the others as they are. It returns the job.
+func (i Integrations) Change(
+	ctx context.Context, key IntegrationUserKey, add, remove []string, shows Shows,
+) (Job, error) {
 	data := struct {
 		Add    *grants `json:"add,omitempty"`
 		Remove *grants `json:"remove,omitempty"`
 	}{newGrants(add), newGrants(remove)}
-	return i.start(ctx, seat, shows, call{op: ChangeEntitlements, ids: seat.ids(), data: data})
+	return i.startJob(ctx, key, shows, call{op: ChangeEntitlements, ids: key.ids(), data: data})
 }
 
-// Remove takes a person off a hub. It gives the job that does it, which has no id where they are not there.
-func (i Integrations) Remove(ctx context.Context, seat Seat) (Job, error) {
-	gone := func(person *IntegrationUser) bool { return person == nil }
-	job, err := i.start(ctx, seat, gone, call{op: RemoveIntegrationUser, ids: seat.ids()})
-	if IsNotFound(err) {
+// Remove removes a user's access to an integration. It returns the job, which has no ID if the user has no access.
+func (i Integrations) Remove(ctx context.Context, key IntegrationUserKey, shows Shows) (Job, error) {
+	job, err := i.startJob(ctx, key, shows, call{op: RemoveIntegrationUser, ids: key.ids()})
+	if errors.Is(err, ErrNotFound) {
 		return Job{}, nil
 	}
 	return job, err
 }
 
-// start begins a job. Where the answer is lost there is no job to follow: then what it was to change is read for a
-// while, and only after that it is sent again. Where the change shows meanwhile, or an answer names no job, the job has
-// no id.
-func (i Integrations) start(ctx context.Context, seat Seat, shows Shows, call call) (Job, error) {
+// startJob starts a job. If the response is lost, there is no job to wait for: the change is verified for a while, and
+// only then sent again. The job has no ID if the change shows meanwhile, or if the response names no job.
+func (i Integrations) startJob(ctx context.Context, key IntegrationUserKey, shows Shows, call call) (Job, error) {
 	var job Job
-	call.patience = LostLimit + lastLook
+	call.verifyTime = LostLimit + lastReadTime
 	err := i.client.do(ctx, call, func(body []byte) (err error) {
 		job, err = decodeStarted(body)
 		return err
 	}, func(ctx context.Context, failure *Error) (bool, error) {
 		limit := LostLimit
 		if failure.Status/100 == 4 {
-			// It was refused: only an earlier attempt, after which has been looked for long enough, can have had an
-			// effect.
+			// The request was refused: only an earlier attempt, which was verified for long enough, can have been applied.
 			limit = 0
 		}
-		_, shown, err := i.Await(ctx, seat, limit, shows)
+		_, shown, err := i.WaitForUser(ctx, key, limit, shows)
 		return shown, err
 	})
 	return job, err
 }
 
-// decodeStarted reads what a change is answered with: a job, or in an older form the entitlements alone.
+// decodeStarted decodes the response to a change: a job, or in an older form the entitlements only.
 func decodeStarted(body []byte) (Job, error) {
 	var answer document[struct {
 		Attributes struct {
@@ -274,14 +256,14 @@ func decodeStarted(body []byte) (Job, error) {
 	}]
 	job, err := decodeOne[Job](body)
 	_ = json.Unmarshal(body, &answer)
-	told := answer.Data.Attributes
+	attributes := answer.Data.Attributes
 	switch {
-	case told.Status == "" && len(told.Entitlements) > 0:
+	case attributes.Status == "" && len(attributes.Entitlements) > 0:
 		return Job{}, nil
 	case err != nil:
 		return Job{}, err
 	case job.Status == "":
-		return Job{}, errors.New("the answer tells no status of the job")
+		return Job{}, errors.New("the response states no status of the job")
 	}
 	return job, nil
 }

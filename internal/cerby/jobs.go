@@ -1,11 +1,19 @@
 package cerby
 
-import "context"
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
+)
 
 // GetJob is the only operation on jobs: there is no list.
 var GetJob = Operation{
 	Name: "read job", Method: "GET", Path: "/jobs/{id}",
-	Scopes: []Scope{ReadAutomatedJobs}, Role: WorkspaceAdmin, Sure: Published,
+	Scopes: []Scope{ReadAutomatedJobs}, Role: WorkspaceAdmin, Stability: Published,
 }
 
 // The statuses of a job that is over.
@@ -39,10 +47,8 @@ type Job struct {
 	UpdatedAt *string `json:"updatedAt"`
 }
 
-// setID takes the id from the envelope.
 func (j *Job) setID(id string) { j.ID = id }
 
-// id gives it.
 func (j *Job) id() string { return j.ID }
 
 // Over reports whether the job does nothing more. One whose status is not known here is not over.
@@ -63,10 +69,72 @@ func (j Job) Failure() (JobFailure, bool) {
 // Jobs are the jobs of the workspace.
 type Jobs struct{ client *Client }
 
-// Jobs gives the calls on jobs.
+// Jobs returns the calls on jobs.
 func (c *Client) Jobs() Jobs { return Jobs{c} }
 
 // Get reads one job.
 func (j Jobs) Get(ctx context.Context, id string) (Job, error) {
 	return get[Job](ctx, j.client, call{op: GetJob, ids: []string{id}})
+}
+
+// The limits of the intervals between two reads of what takes time.
+const (
+	shortestInterval = time.Second
+	longestInterval  = 15 * time.Second
+)
+
+// pollInterval returns the time until the next read of what was waited for so long: a quarter of that, within limits.
+// So a wait ends at most a quarter of its length, or a second, too late. Jitter only shortens it, by up to a tenth.
+func pollInterval(waited time.Duration) time.Duration {
+	wait := min(max(waited/4, shortestInterval), longestInterval)
+	return wait - rand.N(wait/10) //nolint:gosec // jitter is no secret
+}
+
+// Wait reads a job until it has ended, and returns it as last read. It returns an error if the context ends before, or
+// if the service answers that there is no such job or that the key may not read it. It repeats reads that fail
+// otherwise, for as long as the context lasts. It logs each status of the job once.
+func (j Jobs) Wait(ctx context.Context, job Job) (Job, error) {
+	start := time.Now()
+	j.logStatus(ctx, job, start)
+	for !job.Over() {
+		if err := transport.Sleep(ctx, pollInterval(time.Since(start))); err != nil {
+			return job, err
+		}
+		next, err := j.Get(ctx, job.ID)
+		switch {
+		case ctx.Err() != nil:
+			return job, context.Cause(ctx)
+		case err != nil && mayPass(err):
+			continue
+		case err != nil:
+			return job, err
+		}
+		if next.Status != job.Status {
+			j.logStatus(ctx, next, start)
+		}
+		job = next
+	}
+	return job, nil
+}
+
+// mayPass reports whether a read that failed may succeed later: the service was not reached, or did not answer for
+// itself.
+func mayPass(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.Transient() || e.Status/100 == 2 || e.Status >= http.StatusInternalServerError)
+}
+
+// logStatus logs the status of a job.
+func (j Jobs) logStatus(ctx context.Context, job Job, start time.Time) {
+	j.client.transport.Logger().Info(ctx, "Cerby job", map[string]any{
+		"job_id": job.ID, "status": Clean(job.Status), "waited_ms": time.Since(start).Milliseconds(),
+	})
+}
+
+// causeOr returns the cause of a context that has ended, and otherwise the error.
+func causeOr(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
 }

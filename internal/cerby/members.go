@@ -3,65 +3,56 @@ package cerby
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 )
 
-// Member is an element of a list of who or what belongs to something: a member of a team, somebody with whom an item is
-// shared, an item of a collection or of a person. Fields are nil where the service gives none.
+// Member is an element of a list of what belongs to a parent: a member of a team, a user or team with whom an item is
+// shared, an item of a collection or of a user. A field is nil if the service states none.
 type Member struct {
-	// ID is the user's, team's or item's own.
+	// ID is that of the user, team or item.
 	ID string `json:"-"`
-	// Role comes with or without the prefix of what it is a role on.
+	// Role has or lacks the prefix of what it is a role on.
 	Role *string `json:"role"`
-	// What is known of people.
+	// The fields of users.
 	Email     *string `json:"email"`
 	FirstName *string `json:"firstName"`
 	LastName  *string `json:"lastName"`
 	Status    *string `json:"status"`
-	// What is known of items: accounts have a label, secrets a title, collections and teams a name.
+	// The fields of items: accounts have a label, secrets a title, collections and teams a name.
 	Label       *string `json:"label"`
 	Title       *string `json:"title"`
 	Name        *string `json:"name"`
 	Application *string `json:"application"`
 }
 
-// setID takes the id from the envelope.
 func (m *Member) setID(id string) { m.ID = id }
 
-// id gives it.
 func (m *Member) id() string { return m.ID }
 
-// Called gives what people call an item: its label, title or name.
-func (m Member) Called() *string {
-	for _, name := range []*string{m.Label, m.Title, m.Name} {
-		if name != nil {
-			return name
-		}
-	}
-	return nil
-}
+// DisplayName returns the label, title or name of an item, or nil.
+func (m Member) DisplayName() *string { return cmp.Or(m.Label, m.Title, m.Name) }
 
-// HasRole reports whether the member has a role, with or without a prefix. Of a member whose role the service does not
-// tell it is not known.
+// HasRole reports whether the member has a role, compared without prefixes. It returns false if the service does not
+// state the role.
 func (m Member) HasRole(role string) bool {
 	return m.Role != nil && BareRole(*m.Role) == BareRole(role)
 }
 
-// rolePrefixes are what roles on items carry before them, the longer before the shorter.
+// rolePrefixes are the prefixes of roles on items, the longer before the shorter.
 var rolePrefixes = []string{"account_", "secure_secret_", "secret_", "collection_"}
 
-// BareRole gives a role on an item without its prefix.
+// BareRole returns a role on an item without its prefix.
 func BareRole(role string) string {
 	for _, prefix := range rolePrefixes {
-		if bare, found := strings.CutPrefix(role, prefix); found {
+		if bare, ok := strings.CutPrefix(role, prefix); ok {
 			return bare
 		}
 	}
 	return role
 }
 
-// teamMember is a member of a team, who may have an id of their own there, with the user's beside it in either
-// spelling.
+// teamMember is a member of a team. It may have an ID of its own, with that of the user in one of two fields.
 type teamMember struct {
 	Member
 
@@ -69,89 +60,72 @@ type teamMember struct {
 	CamelID string `json:"memberId"`
 }
 
-// setID takes the id of the user, or else that of the envelope.
 func (m *teamMember) setID(id string) { m.ID = cmp.Or(m.SnakeID, m.CamelID, id) }
 
-// gatherMembers reads a list of members.
-func (c *Client) gatherMembers(ctx context.Context, op Operation, id string) ([]Member, error) {
-	read := call{op: op, ids: []string{id}}
-	if op.Path != ListTeamMembers.Path {
-		return gather[Member](ctx, c, read, nil)
+// memberListKey identifies a member list: the path of its operation and the ID of its parent.
+type memberListKey struct{ path, parent string }
+
+// MemberList is the list of what belongs to one parent.
+type MemberList struct {
+	client *Client
+	key    memberListKey
+	read   func(ctx context.Context) ([]Member, error)
+	// parentExists reads whether the parent exists.
+	parentExists func(ctx context.Context) (bool, error)
+}
+
+// newMemberList returns the list that an operation lists.
+func newMemberList(
+	c *Client, op Operation, parent string, exists func(ctx context.Context, id string) (bool, error),
+) MemberList {
+	list := newList[Member](c, call{op: op, ids: []string{parent}})
+	return MemberList{
+		client: c, key: memberListKey{op.Path, parent},
+		read:         func(ctx context.Context) ([]Member, error) { return list.All(ctx, nil) },
+		parentExists: func(ctx context.Context) (bool, error) { return exists(ctx, parent) },
 	}
-	users, err := gather[teamMember](ctx, c, read, nil)
+}
+
+// Key returns a comparable value that identifies the list.
+func (l MemberList) Key() any { return l.key }
+
+// All reads the whole list. The pages after the first are read in parallel.
+func (l MemberList) All(ctx context.Context) ([]Member, error) { return l.read(ctx) }
+
+// Get returns the element with the given ID of a read that begins after the call. Concurrent callers share reads. It
+// returns an error that matches ErrNotFound if the list has no such element, or if its parent does not exist.
+func (l MemberList) Get(ctx context.Context, id string) (Member, error) {
+	all, err := l.client.memberLists.get(ctx, l.key, func() ([]Member, error) { return l.read(ctx) })
+	if errors.Is(err, ErrNotFound) {
+		exists, checkErr := l.parentExists(ctx)
+		switch {
+		case checkErr != nil:
+			return Member{}, checkErr
+		case !exists:
+			return Member{}, err
+		}
+		if all, err = l.read(ctx); errors.Is(err, ErrNotFound) {
+			err = WithCause(err, ErrParentExists)
+		}
+	}
 	if err != nil {
-		return nil, err
-	}
-	all := make([]Member, 0, len(users))
-	for _, user := range users {
-		all = append(all, user.Member)
-	}
-	return all, nil
-}
-
-// membersOf gives what is known of the list that an operation reads.
-func (c *Client) membersOf(op Operation, id string) *snapshot[Member] {
-	return c.members.get(op.Path+"\n"+id, func() *snapshot[Member] {
-		s := newSnapshot[Member](c, call{op: op, ids: []string{id}}, nil)
-		s.gather = func(ctx context.Context, _ *leaf[Member]) ([]Member, error) { return c.gatherMembers(ctx, op, id) }
-		s.missing = c.missingOwner(op, id)
-		return s
-	})
-}
-
-// missingOwner explains a 404 of a list: it is gone if its owner is.
-func (c *Client) missingOwner(op Operation, id string) func(ctx context.Context, notFound error) (gone, err error) {
-	return func(ctx context.Context, notFound error) (gone, err error) {
-		exists, err := c.ownerExists(ctx, op, id)
-		if err != nil || exists {
-			return nil, err
-		}
-		return notFound, nil
-	}
-}
-
-// ownerExists reads whether there is an owner of the list that an operation reads.
-func (c *Client) ownerExists(ctx context.Context, op Operation, id string) (bool, error) {
-	switch noun, _, _ := strings.Cut(strings.TrimPrefix(op.Path, "/"), "/"); noun {
-	case "teams":
-		return exists(ctx, c.teams, id)
-	case "users":
-		return exists(ctx, c.users, id)
-	case "accounts":
-		return exists(ctx, c.accounts, id)
-	case "collections":
-		return exists(ctx, c.collections, id)
-	case "integrations":
-		return exists(ctx, c.integrations, id)
-	default:
-		// The single read of a secret carries its value.
-		secret, err := c.secrets.find(ctx, id)
-		return secret != nil && !secret.Removed(), err
-	}
-}
-
-// exists reads an element by its id, anew, and reports whether it exists.
-func exists[A any](ctx context.Context, s *snapshot[A], id string) (bool, error) {
-	element, err := s.single(ctx, id)
-	return element != nil, err
-}
-
-// fresh reads a list of members anew, and gives one of them, or nil where they are not among them.
-func (c *Client) fresh(ctx context.Context, op Operation, id, memberID string) (*Member, error) {
-	all, err := c.readings.get(op.Path+"\n"+id, newRenewing[[]Member]).get(ctx, func() ([]Member, error) { return c.gatherMembers(ctx, op, id) })
-	if IsNotFound(err) {
-		gone, checkErr := c.missingOwner(op, id)(ctx, err)
-		if gone != nil || checkErr != nil {
-			return nil, checkErr
-		}
-		// The owner exists, so that a 404 of the list proves nothing.
-		all, err = c.gatherMembers(ctx, op, id)
-		err = unlisted(err)
+		return Member{}, err
 	}
 	for i := range all {
-		if all[i].ID == memberID {
-			return &all[i], err
+		if all[i].ID == id {
+			return all[i], nil
 		}
 	}
-	return nil, err
+	return Member{}, ErrNotFound
+}
+
+// Has reports whether a read that begins after the call finds the element.
+func (l MemberList) Has(ctx context.Context, id string) (bool, error) { return found(l.Get(ctx, id)) }
+
+// found reports whether an object was read. An object that does not exist is no error.
+func found[T any](_ T, err error) (bool, error) {
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }

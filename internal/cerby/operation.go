@@ -48,14 +48,14 @@ const (
 	ItemOwner      Role = "a user who is Owner of the item"
 )
 
-// Sureness says how well an operation is known: A is published with its request and response, B published as a route
+// Stability says how well an operation is known: A is published with its request and response, B published as a route
 // and a name only, C seen in the field.
-type Sureness string
+type Stability string
 
-// The grades of Sureness.
+// The grades of Stability.
 const (
-	Published Sureness = "A"
-	RouteOnly Sureness = "B"
+	Published Stability = "A"
+	RouteOnly Stability = "B"
 )
 
 // Operation is one call of the API and what a key needs for it. It is the only place where scopes and roles are
@@ -71,8 +71,8 @@ type Operation struct {
 	Scopes []Scope
 	// Role is what the key's user has to be.
 	Role Role
-	// Sure is how well the operation is known.
-	Sure Sureness
+	// Stability states how well the operation is known.
+	Stability Stability
 }
 
 // Needs says in one line which scopes and role the operations need together, for messages and documentation.

@@ -13,19 +13,19 @@ import (
 var (
 	ListSecrets = Operation{
 		Name: "list secrets", Method: "GET", Path: "/secrets",
-		Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Stability: Published,
 	}
 	GetSecret = Operation{
 		Name: "read secret", Method: "GET", Path: "/secrets/{id}",
-		Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published,
+		Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Stability: Published,
 	}
 	CreateSecret = Operation{
 		Name: "create secret", Method: "POST", Path: "/secrets",
-		Scopes: []Scope{ReadSecrets, WriteSecrets}, Role: WorkspaceAdmin, Sure: Published,
+		Scopes: []Scope{ReadSecrets, WriteSecrets}, Role: WorkspaceAdmin, Stability: Published,
 	}
 	DeleteSecret = Operation{
 		Name: "delete secret", Method: "DELETE", Path: "/secrets/{id}",
-		Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: RouteOnly,
+		Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: RouteOnly,
 	}
 )
 
@@ -54,10 +54,8 @@ type Secret struct {
 	UpdatedAt *string `json:"updatedAt"`
 }
 
-// setID takes the id from the envelope.
 func (s *Secret) setID(id string) { s.ID = id }
 
-// id gives it.
 func (s *Secret) id() string { return s.ID }
 
 // Removed reports whether the secret is gone: removed ones may still be listed.
@@ -99,10 +97,8 @@ type OpenSecret struct {
 	Body valueBody `json:"body"`
 }
 
-// setID takes the id from the envelope.
 func (s *OpenSecret) setID(id string) { s.ID = id }
 
-// id gives it.
 func (s *OpenSecret) id() string { return s.ID }
 
 // Value gives the secret's value, and whether it is a text: other categories may have another form.
@@ -118,8 +114,8 @@ type CreateSecretRequest struct {
 	ExpiresAt string
 }
 
-// mayBe reports whether a secret may be what was asked for, as far as it tells.
-func (req CreateSecretRequest) mayBe(one Secret) bool {
+// matches reports whether a secret may be the requested one, as far as its fields tell.
+func (req CreateSecretRequest) matches(one Secret) bool {
 	expires := true
 	if one.ExpiresAt.Text != nil && req.ExpiresAt != "" {
 		told, known := ParseTime(*one.ExpiresAt.Text)
@@ -143,83 +139,55 @@ type newSecret struct {
 // Secrets are the secrets of which the key's user is Owner.
 type Secrets struct{ client *Client }
 
-// Secrets gives the calls on secrets.
+// Secrets returns the calls on secrets.
 func (c *Client) Secrets() Secrets { return Secrets{c} }
+
+// All returns the list of all secrets that the API key's user may read.
+func (s Secrets) All() List[Secret] { return newList[Secret](s.client, call{op: ListSecrets}) }
 
 // List reads all secrets without their values, in the service's order.
 func (s Secrets) List(ctx context.Context) iter.Seq2[Secret, error] {
-	return list[Secret](ctx, s.client, call{op: ListSecrets})
+	return newList[Secret](s.client, call{op: ListSecrets}).Each(ctx)
 }
-
-// Known gives a secret as this client knows it, without its value, or nil where there is none.
-func (s Secrets) Known(ctx context.Context, id string) (*Secret, error) {
-	return s.client.secrets.find(ctx, id)
-}
-
-// AllSince gives all secrets of a reading that began after a moment, with what this client has written, in no certain
-// order.
-func (s Secrets) AllSince(ctx context.Context, moment time.Time) ([]Secret, error) {
-	return s.client.secrets.since(ctx, moment)
-}
-
-// AllKnown gives all secrets as this client knows them, in no certain order.
-func (s Secrets) AllKnown(ctx context.Context) ([]Secret, error) { return s.client.secrets.known(ctx) }
-
-// All gives all secrets as this client knows them, in the service's order.
-func (s Secrets) All(ctx context.Context) ([]Secret, error) { return s.client.secrets.all(ctx) }
 
 // Open reads a secret with its value, of which the service takes note.
 func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
 	return get[OpenSecret](ctx, s.client, call{op: GetSecret, ids: []string{id}})
 }
 
-// Create makes a secret. Titles may repeat. Where the answer is lost, it is looked for among those of the same title
-// that were not there before: exactly one is it, and several are an error that lists them.
-func (s Secrets) Create(ctx context.Context, req CreateSecretRequest) (Secret, error) {
-	end, err := s.client.alone(ctx, "secret", req.Title)
-	if err != nil {
-		return Secret{}, err
-	}
-	defer end()
-	// What is known may be as old as this apply, and somebody else's secret of this title younger.
-	before := map[string]bool{}
-	for one, err := range s.List(ctx) {
-		if IsDenied(err) {
-			break
-		}
-		if err != nil {
-			return Secret{}, err
-		}
-		before[one.ID] = true
-	}
-	began := time.Now()
-	c := call{op: CreateSecret, conceal: req.Value, data: payload{Attributes: newSecret{
+// Create creates a secret. Titles may repeat: after an ambiguous response, the secret is looked up among those of the
+// same title, without those whose IDs are in existing. Several matches are an error that lists them.
+func (s Secrets) Create(ctx context.Context, req CreateSecretRequest, existing map[string]bool) (Secret, error) {
+	start := time.Now()
+	create := call{op: CreateSecret, redact: req.Value, data: payload{Attributes: newSecret{
 		VaultID: req.VaultID, Title: req.Title, RequiresIdentityChallenge: req.RequiresIdentityChallenge, Category: "text",
 		Body: valueBody{Type: "plaintext", Value: req.Value}, ExpiresAt: req.ExpiresAt,
 	}}}
-	made, err := write(ctx, s.client, c, func(ctx context.Context, _ *Error) (Secret, bool, error) {
-		return only(s.List(ctx), func(one Secret) bool {
-			return one.Title != nil && *one.Title == req.Title && !before[one.ID] && req.mayBe(one) &&
-				(one.CreatedAt == nil || s.client.madeSince(*one.CreatedAt, began))
+	return write(ctx, s.client, create, func(ctx context.Context, _ *Error) (Secret, bool, error) {
+		return onlyMatch(s.List(ctx), func(one Secret) bool {
+			return one.Title != nil && *one.Title == req.Title && !existing[one.ID] && req.matches(one) &&
+				(one.CreatedAt == nil || s.client.createdSince(*one.CreatedAt, start))
 		})
 	})
-	s.client.secrets.settled(made.ID, &made, err)
-	return made, err
 }
 
-// Delete removes a secret. One that is gone already is no error.
+// Delete deletes a secret. A secret that does not exist is no error.
 func (s Secrets) Delete(ctx context.Context, id string) error {
-	err := remove(ctx, s.client, call{op: DeleteSecret, ids: []string{id}}, func(ctx context.Context) (bool, error) {
-		for one, err := range s.List(ctx) {
-			if err != nil {
-				return false, err
-			}
-			if one.ID == id {
-				return one.Removed(), nil
-			}
-		}
-		return true, nil
+	return remove(ctx, s.client, call{op: DeleteSecret, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+		exists, err := s.exists(ctx, id)
+		return err == nil && !exists, err
 	})
-	s.client.secrets.settled(id, nil, err)
-	return err
+}
+
+// exists reports whether there is a secret with the given ID. It reads the list: the single read would carry the value.
+func (s Secrets) exists(ctx context.Context, id string) (bool, error) {
+	for one, err := range s.List(ctx) {
+		if err != nil {
+			return false, err
+		}
+		if one.ID == id {
+			return !one.Removed(), nil
+		}
+	}
+	return false, nil
 }

@@ -1,6 +1,8 @@
 package cerby
 
-import "context"
+import (
+	"context"
+)
 
 // ItemKind is a kind of item that is shared.
 type ItemKind string
@@ -35,12 +37,12 @@ type Share struct {
 // ShareOperations are the calls of one kind of share.
 type ShareOperations struct {
 	List, Add, Remove Operation
-	// fromMember is set where the list is the member's, of its items: accounts do not list their teams.
-	fromMember bool
+	// listedByMember is set where the list is the member's, of its items: accounts do not list their teams.
+	listedByMember bool
 }
 
 // ListedByItem reports whether the item lists who has it. Where it does not, whoever has it lists their items.
-func (o ShareOperations) ListedByItem() bool { return !o.fromMember }
+func (o ShareOperations) ListedByItem() bool { return !o.listedByMember }
 
 // Operations gives the calls of a kind of share.
 func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOperations[kind][of] }
@@ -49,162 +51,168 @@ func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOper
 var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 	AccountItem: {
 		OfUsers: {
-			List:   Operation{Name: "list the users of an account", Method: "GET", Path: "/accounts/{id}/users", Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Sure: RouteOnly},
-			Add:    Operation{Name: "share account with user", Method: "POST", Path: "/accounts/{id}/users", Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Sure: RouteOnly},
-			Remove: Operation{Name: "take account from user", Method: "DELETE", Path: "/accounts/{id}/users/{userId}", Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Sure: RouteOnly},
+			List: Operation{
+				Name: "list the users of an account", Method: "GET", Path: "/accounts/{id}/users",
+				Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: RouteOnly,
+			},
+			Add: Operation{
+				Name: "share account with user", Method: "POST", Path: "/accounts/{id}/users",
+				Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Stability: RouteOnly,
+			},
+			Remove: Operation{
+				Name: "take account from user", Method: "DELETE", Path: "/accounts/{id}/users/{userId}",
+				Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Stability: RouteOnly,
+			},
 		},
 		OfTeams: {
-			List:       Operation{Name: "list the accounts of a team", Method: "GET", Path: "/teams/{id}/accounts", Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: RouteOnly},
-			Add:        Operation{Name: "share account with team", Method: "POST", Path: "/accounts/{id}/teams", Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Sure: RouteOnly},
-			Remove:     Operation{Name: "take account from team", Method: "DELETE", Path: "/accounts/{id}/teams/{teamId}", Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Sure: RouteOnly},
-			fromMember: true,
+			List: Operation{
+				Name: "list the accounts of a team", Method: "GET", Path: "/teams/{id}/accounts",
+				Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
+			},
+			Add: Operation{
+				Name: "share account with team", Method: "POST", Path: "/accounts/{id}/teams",
+				Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Stability: RouteOnly,
+			},
+			Remove: Operation{
+				Name: "take account from team", Method: "DELETE", Path: "/accounts/{id}/teams/{teamId}",
+				Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Stability: RouteOnly,
+			},
+			listedByMember: true,
 		},
 	},
 	SecretItem: {
 		OfUsers: {
-			List:   Operation{Name: "list the users of a secret", Method: "GET", Path: "/secrets/{id}/members/users", Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published},
-			Add:    Operation{Name: "share secret with user", Method: "POST", Path: "/secrets/{id}/members/users", Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: Published},
-			Remove: Operation{Name: "take secret from user", Method: "DELETE", Path: "/secrets/{id}/members/users/{memberId}", Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: RouteOnly},
+			List: Operation{
+				Name: "list the users of a secret", Method: "GET", Path: "/secrets/{id}/members/users",
+				Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Stability: Published,
+			},
+			Add: Operation{
+				Name: "share secret with user", Method: "POST", Path: "/secrets/{id}/members/users",
+				Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: Published,
+			},
+			Remove: Operation{
+				Name: "take secret from user", Method: "DELETE", Path: "/secrets/{id}/members/users/{memberId}",
+				Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: RouteOnly,
+			},
 		},
 		OfTeams: {
-			List:   Operation{Name: "list the teams of a secret", Method: "GET", Path: "/secrets/{id}/members/teams", Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Sure: Published},
-			Add:    Operation{Name: "share secret with team", Method: "POST", Path: "/secrets/{id}/members/teams", Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: Published},
-			Remove: Operation{Name: "take secret from team", Method: "DELETE", Path: "/secrets/{id}/members/teams/{memberId}", Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Sure: RouteOnly},
+			List: Operation{
+				Name: "list the teams of a secret", Method: "GET", Path: "/secrets/{id}/members/teams",
+				Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Stability: Published,
+			},
+			Add: Operation{
+				Name: "share secret with team", Method: "POST", Path: "/secrets/{id}/members/teams",
+				Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: Published,
+			},
+			Remove: Operation{
+				Name: "take secret from team", Method: "DELETE", Path: "/secrets/{id}/members/teams/{memberId}",
+				Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: RouteOnly,
+			},
 		},
 	},
 	CollectionItem: {
 		OfUsers: {
-			List:   Operation{Name: "list the users of a collection", Method: "GET", Path: "/collections/{id}/users", Scopes: []Scope{ReadItems}, Role: ItemOwner, Sure: RouteOnly},
-			Add:    Operation{Name: "share collection with user", Method: "POST", Path: "/collections/{id}/users", Scopes: []Scope{WriteCollections}, Role: ItemOwner, Sure: RouteOnly},
-			Remove: Operation{Name: "take collection from user", Method: "DELETE", Path: "/collections/{id}/users/{memberId}", Scopes: []Scope{WriteCollections}, Role: ItemOwner, Sure: RouteOnly},
+			List: Operation{
+				Name: "list the users of a collection", Method: "GET", Path: "/collections/{id}/users",
+				Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: RouteOnly,
+			},
+			Add: Operation{
+				Name: "share collection with user", Method: "POST", Path: "/collections/{id}/users",
+				Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
+			},
+			Remove: Operation{
+				Name: "take collection from user", Method: "DELETE", Path: "/collections/{id}/users/{memberId}",
+				Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
+			},
 		},
 		OfTeams: {
-			List:   Operation{Name: "list the teams of a collection", Method: "GET", Path: "/collections/{id}/teams", Scopes: []Scope{ReadItems}, Role: ItemOwner, Sure: RouteOnly},
-			Add:    Operation{Name: "share collection with team", Method: "POST", Path: "/collections/{id}/teams", Scopes: []Scope{WriteCollections}, Role: ItemOwner, Sure: RouteOnly},
-			Remove: Operation{Name: "take collection from team", Method: "DELETE", Path: "/collections/{id}/teams/{memberId}", Scopes: []Scope{WriteCollections}, Role: ItemOwner, Sure: RouteOnly},
+			List: Operation{
+				Name: "list the teams of a collection", Method: "GET", Path: "/collections/{id}/teams",
+				Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: RouteOnly,
+			},
+			Add: Operation{
+				Name: "share collection with team", Method: "POST", Path: "/collections/{id}/teams",
+				Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
+			},
+			Remove: Operation{
+				Name: "take collection from team", Method: "DELETE", Path: "/collections/{id}/teams/{memberId}",
+				Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
+			},
 		},
 	},
-}
-
-// listed gives in which list a share is found, whose that is, and under which id.
-func (s Share) listed() (op Operation, owner, id string) {
-	operations := Operations(s.Kind, s.Of)
-	if operations.fromMember {
-		return operations.List, s.MemberID, s.ItemID
-	}
-	return operations.List, s.ItemID, s.MemberID
 }
 
 // Shares are who has which items.
 type Shares struct{ client *Client }
 
-// Shares gives the calls on shares.
+// Shares returns the calls on shares.
 func (c *Client) Shares() Shares { return Shares{c} }
 
-// Known gives a share as this client knows it, or nil where there is none. Its id is the team's item or the item's
-// member, whichever is listed.
-func (s Shares) Known(ctx context.Context, share Share) (*Member, error) {
-	op, owner, id := share.listed()
-	return s.client.membersOf(op, owner).find(ctx, id)
+// ListID returns the ID of the share's element in the list that List returns: that of the item if the member lists its
+// items, and that of the member otherwise.
+func (s Share) ListID() string {
+	if Operations(s.Kind, s.Of).listedByMember {
+		return s.ItemID
+	}
+	return s.MemberID
 }
 
-// Listed gives a share as Known does, with one look at the list only: for who goes on to make it.
-func (s Shares) Listed(ctx context.Context, share Share) (*Member, error) {
-	op, owner, id := share.listed()
-	return s.client.membersOf(op, owner).glance(ctx, id)
+// List returns the list that a share is in.
+func (s Shares) List(share Share) MemberList {
+	if Operations(share.Kind, share.Of).listedByMember {
+		return s.ListByMember(share.Kind, share.Of, share.MemberID)
+	}
+	return s.ListByItem(share.Kind, share.ItemID, share.Of)
 }
 
-// Get reads a share anew.
-func (s Shares) Get(ctx context.Context, share Share) (*Member, error) {
-	op, owner, id := share.listed()
-	return s.client.fresh(ctx, op, owner, id)
+// ListByItem returns the list of the users or teams that an item is shared with. Accounts do not list their teams.
+func (s Shares) ListByItem(kind ItemKind, itemID string, of MemberKind) MemberList {
+	exists := s.client.Secrets().exists
+	switch kind {
+	case AccountItem:
+		exists = s.client.Accounts().exists
+	case CollectionItem:
+		exists = s.client.Collections().exists
+	}
+	return newMemberList(s.client, Operations(kind, of).List, itemID, exists)
 }
 
-// Members gives with whom an item is shared as this client knows it, in the service's order. It is not for the teams of
-// an account, which are not listed.
-func (s Shares) Members(ctx context.Context, kind ItemKind, itemID string, of MemberKind) ([]Member, error) {
-	return s.client.membersOf(Operations(kind, of).List, itemID).all(ctx)
+// ListByMember returns the list of the items of a kind that a member has. Only teams list their accounts.
+func (s Shares) ListByMember(kind ItemKind, of MemberKind, memberID string) MemberList {
+	return newMemberList(s.client, Operations(kind, of).List, memberID, s.client.Teams().exists)
 }
 
-// CachedMembers gives with whom an item is shared as Members does, of a reading that may be as old as this client.
-func (s Shares) CachedMembers(ctx context.Context, kind ItemKind, itemID string, of MemberKind) ([]Member, error) {
-	return s.client.membersOf(Operations(kind, of).List, itemID).cached(ctx)
-}
-
-// Held gives the items of a kind that a member has, as this client knows them, in the service's order. It is for what
-// members list: the accounts of teams.
-func (s Shares) Held(ctx context.Context, kind ItemKind, of MemberKind, memberID string) ([]Member, error) {
-	return s.client.membersOf(Operations(kind, of).List, memberID).all(ctx)
+// Get reads a share. It returns an error that matches ErrNotFound if there is none.
+func (s Shares) Get(ctx context.Context, share Share) (Member, error) {
+	return s.List(share).Get(ctx, share.ListID())
 }
 
 // shareTerms is how something is shared.
 type shareTerms struct {
-	// Role carries its prefix.
+	// Role has its prefix.
 	Role    string `json:"role"`
 	Message string `json:"message"`
 }
 
-// mostShareAttempts is how often a share is sent whose response is ambiguous, unless it is sent again anyway.
-const mostShareAttempts = 4
+// maxGrantAttempts is the number of times that a grant with an ambiguous response is sent.
+const maxGrantAttempts = 4
 
-// Give shares an item in a role, which carries its prefix, with a message. For who has it already, it sets the role.
+// Grant shares an item in a role, which has its prefix, with a message. For a member who has the item it sets the role.
 // After an ambiguous response it is sent again: sharing again changes nothing, and a list proves nothing, since access
 // may come from a collection or a team.
-func (s Shares) Give(ctx context.Context, share Share, role, message string) error {
-	c := call{op: Operations(share.Kind, share.Of).Add, ids: []string{share.ItemID}, resend: mostShareAttempts, data: payload{
-		ID: share.MemberID, Type: string(share.Of), Attributes: shareTerms{role, message},
-	}}
-	err := s.client.do(ctx, c, anything, nil)
-	op, owner, id := share.listed()
-	s.client.membersOf(op, owner).settled(id, &Member{ID: id, Role: &role}, err)
-	return err
+func (s Shares) Grant(ctx context.Context, share Share, role, message string) error {
+	add := call{
+		op: Operations(share.Kind, share.Of).Add, ids: []string{share.ItemID}, resends: maxGrantAttempts,
+		data: payload{ID: share.MemberID, Type: string(share.Of), Attributes: shareTerms{role, message}},
+	}
+	return s.client.do(ctx, add, ignoreBody, nil)
 }
 
-// Take takes an item from a member. One who does not have it is no error.
-func (s Shares) Take(ctx context.Context, share Share) error {
-	c := call{op: Operations(share.Kind, share.Of).Remove, ids: []string{share.ItemID, share.MemberID}}
-	err := remove(ctx, s.client, c, func(ctx context.Context) (bool, error) {
-		now, err := s.Get(ctx, share)
-		return err == nil && now == nil, err
+// Revoke removes an item from a member. A member who does not have it is no error.
+func (s Shares) Revoke(ctx context.Context, share Share) error {
+	removal := call{op: Operations(share.Kind, share.Of).Remove, ids: []string{share.ItemID, share.MemberID}}
+	return remove(ctx, s.client, removal, func(ctx context.Context) (bool, error) {
+		has, err := s.List(share).Has(ctx, share.ListID())
+		return err == nil && !has, err
 	})
-	op, owner, id := share.listed()
-	s.client.membersOf(op, owner).settled(id, nil, err)
-	return err
-}
-
-// SetRole shares an item in another role. Who has it keeps it if sharing it again changes the role; otherwise it is
-// taken and given. It returns what the list shows then: another role comes from a collection or a team. What cannot be
-// read after the share was sent is nil: the share has been made.
-func (s Shares) SetRole(ctx context.Context, share Share, role, message string) (shown *Member, err error) {
-	if err := s.Give(ctx, share, role, message); err != nil {
-		return nil, err
-	}
-	shown, err = s.shown(ctx, share, role)
-	if err != nil || shown != nil && (shown.Role == nil || shown.HasRole(role)) {
-		return shown, nil
-	}
-	if err := s.Take(ctx, share); err != nil {
-		return nil, err
-	}
-	// It has to be given back even where the context ends meanwhile.
-	ctx, cancel := outlast(ctx)
-	defer cancel()
-	if err := s.Give(ctx, share, role, message); err != nil {
-		return nil, outside(err, "the share was taken away to change the role, and may not be there now")
-	}
-	shown, _ = s.shown(ctx, share, role)
-	return shown, nil
-}
-
-// shown reads a share anew after it was given a role. What cannot be read is read again by who asks next.
-func (s Shares) shown(ctx context.Context, share Share, role string) (*Member, error) {
-	shown, err := s.Get(ctx, share)
-	op, owner, id := share.listed()
-	switch {
-	case err != nil:
-		s.client.membersOf(op, owner).settled(id, nil, err)
-	case shown != nil && shown.Role != nil && !shown.HasRole(role):
-		s.client.membersOf(op, owner).settled(id, shown, nil)
-	}
-	return shown, err
 }

@@ -10,23 +10,23 @@ import (
 var (
 	ListTeams = Operation{
 		Name: "list teams", Method: "GET", Path: "/teams",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: Published,
+		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: Published,
 	}
 	GetTeam = Operation{
 		Name: "read team", Method: "GET", Path: "/teams/{id}",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Sure: Published,
+		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: Published,
 	}
 	CreateTeam = Operation{
 		Name: "create team", Method: "POST", Path: "/teams",
-		Scopes: []Scope{WriteTeams}, Role: WorkspaceAdmin, Sure: Published,
+		Scopes: []Scope{WriteTeams}, Role: WorkspaceAdmin, Stability: Published,
 	}
 	UpdateTeam = Operation{
 		Name: "rename team", Method: "PATCH", Path: "/teams/{id}",
-		Scopes: []Scope{WriteTeams}, Role: WorkspaceAdmin, Sure: Published,
+		Scopes: []Scope{WriteTeams}, Role: WorkspaceAdmin, Stability: Published,
 	}
 	DeleteTeam = Operation{
 		Name: "delete team", Method: "DELETE", Path: "/teams/{id}",
-		Scopes: []Scope{DeleteTeams}, Role: WorkspaceAdmin, Sure: Published,
+		Scopes: []Scope{DeleteTeams}, Role: WorkspaceAdmin, Stability: Published,
 	}
 )
 
@@ -43,10 +43,8 @@ type Team struct {
 	UpdatedAt string `json:"updatedAt"`
 }
 
-// setID takes the id from the envelope.
 func (t *Team) setID(id string) { t.ID = id }
 
-// id gives it.
 func (t *Team) id() string { return t.ID }
 
 // Managed reports whether the team belongs to the identity provider.
@@ -55,12 +53,15 @@ func (t Team) Managed() bool { return t.Type == TeamBySCIM }
 // Teams are the teams of the workspace.
 type Teams struct{ client *Client }
 
-// Teams gives the calls on teams.
+// Teams returns the calls on teams.
 func (c *Client) Teams() Teams { return Teams{c} }
+
+// All returns the list of all teams that the API key's user may read.
+func (t Teams) All() List[Team] { return newList[Team](t.client, call{op: ListTeams}) }
 
 // List reads all teams, in the service's order.
 func (t Teams) List(ctx context.Context) iter.Seq2[Team, error] {
-	return list[Team](ctx, t.client, call{op: ListTeams})
+	return newList[Team](t.client, call{op: ListTeams}).Each(ctx)
 }
 
 // Get reads one team.
@@ -68,72 +69,39 @@ func (t Teams) Get(ctx context.Context, id string) (Team, error) {
 	return get[Team](ctx, t.client, call{op: GetTeam, ids: []string{id}})
 }
 
-// Known gives a team as this client knows it, or nil where there is none.
-func (t Teams) Known(ctx context.Context, id string) (*Team, error) {
-	return t.client.teams.find(ctx, id)
-}
-
-// AllSince gives all teams of a reading that began after a moment, with what this client has written, in no certain
-// order.
-func (t Teams) AllSince(ctx context.Context, moment time.Time) ([]Team, error) {
-	return t.client.teams.since(ctx, moment)
-}
-
-// AllKnown gives all teams as this client knows them, in no certain order.
-func (t Teams) AllKnown(ctx context.Context) ([]Team, error) { return t.client.teams.known(ctx) }
-
-// All gives all teams as this client knows them, in the service's order.
-func (t Teams) All(ctx context.Context) ([]Team, error) { return t.client.teams.all(ctx) }
-
 // teamName is what a team is made of.
 type teamName struct {
 	Name string `json:"name"`
 }
 
-// Create makes a team. Names may repeat. Where the answer is lost, it is looked for among those of the same name that
-// were not there before.
-func (t Teams) Create(ctx context.Context, name string) (Team, error) {
-	end, err := t.client.alone(ctx, "team", name)
-	if err != nil {
-		return Team{}, err
-	}
-	defer end()
-	before, err := t.client.teams.ids(ctx)
-	if err != nil && !IsDenied(err) {
-		return Team{}, err
-	}
-	began := time.Now()
-	c := call{op: CreateTeam, data: payload{Type: "team", Attributes: teamName{name}}}
-	team, err := write(ctx, t.client, c, func(ctx context.Context, _ *Error) (Team, bool, error) {
-		return only(t.List(ctx), func(team Team) bool {
-			return team.Name == name && !before[team.ID] && t.client.madeSince(team.CreatedAt, began)
+// Create creates a team. Names may repeat: after an ambiguous response, the team is looked up among those of the same
+// name, without those whose IDs are in existing.
+func (t Teams) Create(ctx context.Context, name string, existing map[string]bool) (Team, error) {
+	start := time.Now()
+	create := call{op: CreateTeam, data: payload{Type: "team", Attributes: teamName{name}}}
+	return write(ctx, t.client, create, func(ctx context.Context, _ *Error) (Team, bool, error) {
+		return onlyMatch(t.List(ctx), func(one Team) bool {
+			return one.Name == name && !existing[one.ID] && t.client.createdSince(one.CreatedAt, start)
 		})
 	})
-	t.client.teams.settled(team.ID, &team, err)
-	return team, err
 }
 
-// Rename gives a team another name.
+// Rename changes the name of a team.
 func (t Teams) Rename(ctx context.Context, id, name string) (Team, error) {
-	c := call{op: UpdateTeam, ids: []string{id}, data: payload{Type: "team", Attributes: teamName{name}}}
-	team, err := write(ctx, t.client, c, func(ctx context.Context, _ *Error) (Team, bool, error) {
-		team, err := t.Get(ctx, id)
-		return team, err == nil && team.Name == name, err
+	update := call{op: UpdateTeam, ids: []string{id}, data: payload{Type: "team", Attributes: teamName{name}}}
+	return write(ctx, t.client, update, func(ctx context.Context, _ *Error) (Team, bool, error) {
+		one, err := t.Get(ctx, id)
+		return one, err == nil && one.Name == name, err
 	})
-	t.client.teams.settled(id, &team, err)
-	return team, err
 }
 
-// Delete removes a team. One that is gone already is no error.
+// Delete deletes a team. A team that does not exist is no error.
 func (t Teams) Delete(ctx context.Context, id string) error {
-	err := remove(ctx, t.client, call{op: DeleteTeam, ids: []string{id}}, func(ctx context.Context) (bool, error) {
-		_, err := t.Get(ctx, id)
-		if IsNotFound(err) {
-			return true, nil
-		}
-		return false, err
+	return remove(ctx, t.client, call{op: DeleteTeam, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+		exists, err := t.exists(ctx, id)
+		return err == nil && !exists, err
 	})
-	t.client.teams.settled(id, nil, err)
-	t.client.membersOf(ListTeamMembers, id).reread()
-	return err
 }
+
+// exists reports whether there is an object with the given ID.
+func (t Teams) exists(ctx context.Context, id string) (bool, error) { return found(t.Get(ctx, id)) }

@@ -1,0 +1,148 @@
+package cerby
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
+)
+
+// call is one use of an operation.
+type call struct {
+	op Operation
+	// ids fill the {} of the operation's path, in order.
+	ids   []string
+	query url.Values
+	// data is sent as {"data": ...}; nil sends no body.
+	data any
+	// redact is a value that is sent and must not be repeated in an error.
+	redact Confidential
+	// resends and verifyTime are those of transport.Request.
+	resends    int
+	verifyTime time.Duration
+}
+
+// payload is the object that a write sends.
+type payload struct {
+	ID         string `json:"id,omitempty"`
+	Type       string `json:"type,omitempty"`
+	Attributes any    `json:"attributes,omitempty"`
+}
+
+// verifyFunc reads what a write was to change, after its attempt failed. It reports whether the write was applied. An
+// error means that this is unknown.
+type verifyFunc func(ctx context.Context, failure *Error) (applied bool, err error)
+
+// path fills the IDs into the operation's path. It refuses an ID that would change the path.
+func (c call) path() (string, error) {
+	segments := strings.Split(c.op.Path, "/")
+	ids := c.ids
+	for i, segment := range segments {
+		if !strings.HasPrefix(segment, "{") {
+			continue
+		}
+		if ids[0] == "" || ids[0] == "." || ids[0] == ".." || strings.Contains(ids[0], "/") {
+			return "", fmt.Errorf("%q is not an ID", ids[0])
+		}
+		segments[i], ids = url.PathEscape(ids[0]), ids[1:]
+	}
+	return strings.Join(segments, "/"), nil
+}
+
+// do performs a call and passes the body of a success to decode. It repeats calls as transport.Client.Send does.
+func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error, verify verifyFunc) error {
+	path, err := call.path()
+	if err != nil {
+		return newError(call.op, err)
+	}
+	request := transport.Request{
+		Operation: call.op.Name, Method: call.op.Method, Path: path, Query: call.query, Redact: call.redact.Redact,
+		Resends: call.resends, VerifyTime: call.verifyTime,
+	}
+	if call.data != nil {
+		request.Body = map[string]any{"data": call.data}
+	}
+	var check transport.VerifyFunc
+	if verify != nil {
+		check = func(ctx context.Context, failure *transport.RequestError) (bool, error) {
+			return verify(ctx, &Error{Operation: call.op, RequestError: failure})
+		}
+	}
+	if failure := c.transport.Send(ctx, request, decode, check); failure != nil {
+		return &Error{Operation: call.op, RequestError: failure}
+	}
+	return nil
+}
+
+// get reads one object.
+func get[A any, P identified[A]](ctx context.Context, c *Client, call call) (A, error) {
+	var result A
+	err := c.do(ctx, call, func(body []byte) (err error) {
+		result, err = decodeOne[A, P](body)
+		return err
+	}, nil)
+	return result, err
+}
+
+// write changes an object and returns the one in the response. After an ambiguous response, read returns the object as
+// it is then, and reports whether it shows the change.
+func write[A any, P identified[A]](
+	ctx context.Context, c *Client, call call, read func(ctx context.Context, failure *Error) (A, bool, error),
+) (A, error) {
+	var result A
+	err := c.do(ctx, call, func(body []byte) (err error) {
+		result, err = decodeOne[A, P](body)
+		return err
+	}, func(ctx context.Context, failure *Error) (applied bool, err error) {
+		found, applied, err := read(ctx, failure)
+		if applied {
+			result = found
+		}
+		return applied, err
+	})
+	return result, err
+}
+
+// remove deletes an object or grant; isGone reads whether it is deleted. An object that does not exist is no error.
+func remove(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
+	err := c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) { return isGone(ctx) })
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// ignoreBody accepts a response of which nothing is needed: no body, or any JSON.
+func ignoreBody(body []byte) error {
+	if len(body) > 0 && !json.Valid(body) {
+		return errors.New("the response is not the service's")
+	}
+	return nil
+}
+
+// onlyMatch returns the one element of a list that matches, and reports whether there is one. Several matches are an
+// error: it is unknown which of them a creation made.
+func onlyMatch[A any, P identified[A]](elements iter.Seq2[A, error], matches func(A) bool) (A, bool, error) {
+	var none A
+	found, err := Filter(elements, matches)
+	switch {
+	case err != nil:
+		return none, false, err
+	case len(found) > 1:
+		ids := make([]string, 0, len(found))
+		for i := range found {
+			ids = append(ids, Clean(P(&found[i]).id()))
+		}
+		return none, false, fmt.Errorf("%d objects match, and it is unknown which of them was created now: %s",
+			len(found), strings.Join(ids, ", "))
+	case len(found) == 0:
+		return none, false, nil
+	}
+	return found[0], true, nil
+}

@@ -1,0 +1,109 @@
+package transport
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// writeGrace is the time that a write on the wire may take for its response after its context has ended.
+const writeGrace = 5 * time.Second
+
+// response is what the service answered, all of it or with a body that was cut off.
+type response struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// attempt sends a request once and passes the body of a success to decode. The attempts are numbered from 1; the last
+// has to end before the deadline.
+func (c *Client) attempt(
+	ctx context.Context, r Request, number int, deadline time.Time, decode func(body []byte) error,
+) *RequestError {
+	failure := &RequestError{Operation: r.Operation, Attempts: number}
+	clean := func(text string) string { return c.clean(r, text) }
+	limit := min(c.config.RequestTimeout, max(time.Until(deadline), shortestAttempt))
+
+	// A request without a connection cannot have been delivered.
+	var connected atomic.Bool
+	sendCtx, cancel := attemptContext(ctx, r, limit, &connected)
+	defer cancel()
+	sendCtx = withAttempt(sendCtx, attemptInfo{r.Operation, number, clean})
+	sendCtx = httptrace.WithClientTrace(sendCtx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+	})
+	req, err := c.build(sendCtx, r)
+	if err != nil {
+		failure.Attempts = 0
+		return failure.Wrap(err)
+	}
+	got, err := c.roundTrip(req)
+	if got != nil {
+		failure.Status = got.status
+		failure.RequestID = clean(got.header.Get(requestIDHeader))
+	}
+	switch {
+	case got != nil && got.status/100 != 2:
+		failure.Uncertain = !r.isRead() && got.status >= http.StatusInternalServerError
+		return failure.fromResponse(got, clean)
+	case err != nil:
+		failure.transient = isTransient(err)
+		failure.Uncertain = !r.isRead() && (connected.Load() || got != nil)
+		return failure.Wrap(c.explain(ctx, sendCtx, err, limit, clean))
+	}
+	return c.accept(r, got, failure, decode)
+}
+
+// accept decodes a successful response. It returns nil, or the failure if the response is not usable.
+func (c *Client) accept(
+	r Request, got *response, failure *RequestError, decode func(body []byte) error,
+) *RequestError {
+	if r.Resends > 0 && failure.Attempts == 1 && len(got.body) == 0 && got.status != http.StatusNoContent {
+		// The service answers such writes with a body. If no response has one, sending it twice does no harm.
+		failure.Uncertain = true
+		return failure.Wrap(errors.New("the response is empty"))
+	}
+	if err := decode(got.body); err != nil {
+		failure.Uncertain = !r.isRead()
+		if !json.Valid(got.body) {
+			failure.Body = describeBody(got, func(text string) string { return c.clean(r, text) })
+		}
+		return failure.Wrap(err)
+	}
+	c.succeeded.Store(true)
+	return nil
+}
+
+// attemptContext limits an attempt in time. A read ends with its context. A write that is connected goes on for a short
+// while, since only its response tells whether it was applied.
+func attemptContext(
+	ctx context.Context, r Request, limit time.Duration, connected *atomic.Bool,
+) (context.Context, context.CancelFunc) {
+	if r.isRead() {
+		return context.WithTimeout(ctx, limit)
+	}
+	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	stop := context.AfterFunc(ctx, func() {
+		if !connected.Load() || Sleep(sendCtx, writeGrace) == nil {
+			cancel()
+		}
+	})
+	return sendCtx, func() { stop(); cancel() }
+}
+
+// roundTrip sends a request through the chain. It returns both a response and an error if the body was cut off.
+func (c *Client) roundTrip(req *http.Request) (*response, error) {
+	resp, err := c.chain.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	return &response{status: resp.StatusCode, header: resp.Header, body: body}, err
+}

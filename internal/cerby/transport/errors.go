@@ -1,0 +1,111 @@
+package transport
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// RequestError is a request that failed: what the service answered, and what is known of the effect of a write.
+type RequestError struct {
+	// Operation is that of the request.
+	Operation string
+	// Status is the HTTP status, or 0 if no response arrived.
+	Status int
+	// Problems are the errors that the service listed, if it answered in its own form.
+	Problems []Problem
+	// Body describes a response that is not in the service's form, as in "an HTML page titled ...".
+	Body string
+	// RequestID is the service's name for the request, if it stated one.
+	RequestID string
+	// Attempts is the number of times that the request was sent.
+	Attempts int
+	// Uncertain is set if a write may have been applied although it failed here.
+	Uncertain bool
+	// Location is the target of a redirect. It was not followed.
+	Location string
+	// Err is the cause outside the response: the network, a timeout, an unreadable body.
+	Err error
+	// VerifyErr is the error of the read that was to verify a write. Err does not wrap it: whether an object was found
+	// then says nothing about this request.
+	VerifyErr error
+
+	retryAfter time.Duration // 0 without
+	transient  bool          // the same request may succeed later
+}
+
+// Error returns the operation and the response in one line.
+func (e *RequestError) Error() string { return "could not " + e.Operation + ": " + e.Response() }
+
+// Unwrap returns the cause outside the response.
+func (e *RequestError) Unwrap() error { return e.Err }
+
+// Transient reports whether the same request may succeed later.
+func (e *RequestError) Transient() bool { return e.transient }
+
+// Wrap adds a cause to those that are known, and returns the error.
+func (e *RequestError) Wrap(err error) *RequestError {
+	if e.Err != nil {
+		err = fmt.Errorf("%w; %w", e.Err, err)
+	}
+	e.Err = err
+	return e
+}
+
+// Response describes the response in one line: its status and the service's words, or why there is none.
+func (e *RequestError) Response() string {
+	var b strings.Builder
+	if e.Status != 0 {
+		b.WriteString("the service answered " + strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))))
+	}
+	if words := e.problemText(); words != "" {
+		b.WriteString(": " + words)
+	}
+	if e.Body != "" {
+		b.WriteString(" with " + e.Body)
+	}
+	if e.Location != "" {
+		b.WriteString(", a redirect to " + e.Location + " that was not followed")
+	}
+	causes := make([]string, 0, 2)
+	if e.Err != nil {
+		causes = append(causes, e.Err.Error())
+	}
+	if e.VerifyErr != nil {
+		causes = append(causes, verifyText(e.VerifyErr))
+	}
+	if b.Len() > 0 && len(causes) > 0 {
+		b.WriteString("; ")
+	}
+	b.WriteString(strings.Join(causes, "; "))
+	return b.String()
+}
+
+// fromResponse fills the error from a response that is no success.
+func (e *RequestError) fromResponse(got *response, clean func(string) string) *RequestError {
+	e.retryAfter = retryAfter(got.header)
+	switch got.status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		e.transient = true
+	}
+	e.Problems, e.Body = decodeProblems(got, clean)
+	e.Location = describeLocation(got.header.Get("Location"), clean)
+	return e
+}
+
+// describeLocation returns the host of a redirect, or what else is known of its target.
+func describeLocation(location string, clean func(string) string) string {
+	if location == "" {
+		return ""
+	}
+	u, err := url.Parse(location)
+	switch {
+	case err != nil:
+		return "an address that cannot be read"
+	case u.Host == "":
+		return "another path"
+	}
+	return clean(u.Host)
+}

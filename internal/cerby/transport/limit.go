@@ -1,0 +1,49 @@
+package transport
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// acquire waits until the rate limit allows a request and a slot is free, and takes the slot. Callers release it after
+// the attempt.
+func (c *Client) acquire(ctx context.Context, operation string, deadline time.Time) error {
+	for {
+		if err := c.waitForRateLimit(ctx, operation, deadline); err != nil {
+			return err
+		}
+		select {
+		case c.slots <- struct{}{}:
+		case <-ctx.Done():
+			return fmt.Errorf("interrupted while waiting to send: %w", context.Cause(ctx))
+		}
+		// A pause may have begun while this request waited for its slot.
+		if c.rateLimit.remaining(time.Now()) <= 0 && ctx.Err() == nil {
+			return nil
+		}
+		c.release()
+	}
+}
+
+func (c *Client) release() { <-c.slots }
+
+// waitForRateLimit waits until the pause of the rate limit is over. It returns an error at once if the pause is longer
+// than the time that is left.
+func (c *Client) waitForRateLimit(ctx context.Context, operation string, deadline time.Time) error {
+	remaining := c.rateLimit.remaining(time.Now())
+	if remaining <= 0 {
+		return nil
+	}
+	if !fits(ctx, remaining, deadline) {
+		return fmt.Errorf("gave up: the service asked for a pause of %s, longer than there is time",
+			remaining.Round(time.Second))
+	}
+	c.config.Logger.Debug(ctx, "Cerby API asked for a pause", map[string]any{
+		"operation": operation, "wait_ms": remaining.Milliseconds(),
+	})
+	if err := Sleep(ctx, remaining); err != nil {
+		return fmt.Errorf("interrupted while waiting to send: %w", err)
+	}
+	return nil
+}

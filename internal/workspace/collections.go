@@ -1,0 +1,76 @@
+package workspace
+
+import (
+	"context"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// Collections reads collections through the cache, and writes them.
+type Collections struct {
+	reader[cerby.Collection]
+	workspace *Workspace
+}
+
+// Collections returns the collections of which the API key's user is Owner.
+func (w *Workspace) Collections() Collections {
+	return Collections{reader[cerby.Collection]{w.collections}, w}
+}
+
+// Create creates a collection. Names may repeat.
+func (c Collections) Create(ctx context.Context, name string) (cerby.Collection, error) {
+	return createByName(ctx, c.workspace, c.cache, NameKey("collection", name), c.cache.cachedIDs,
+		func(existing map[string]bool) (cerby.Collection, error) {
+			return c.workspace.api.Collections().Create(ctx, name, existing)
+		})
+}
+
+// Rename changes the name of a collection.
+func (c Collections) Rename(ctx context.Context, id, name string) (cerby.Collection, error) {
+	collection, err := c.workspace.api.Collections().Rename(ctx, id, name)
+	c.cache.applyWrite(id, &collection, err)
+	return collection, err
+}
+
+// Delete deletes a collection, and the access that it grants. A collection that does not exist is no error.
+func (c Collections) Delete(ctx context.Context, id string) error {
+	err := c.workspace.api.Collections().Delete(ctx, id)
+	c.cache.applyWrite(id, nil, err)
+	return err
+}
+
+// CollectionItems reads the items of one kind in one collection through the cache.
+type CollectionItems struct{ reader[cerby.Member] }
+
+// Items returns the items of one kind in a collection.
+func (c Collections) Items(id string, operations cerby.ItemOperations) CollectionItems {
+	list := c.workspace.api.Collections().Items(id, operations)
+	return CollectionItems{reader[cerby.Member]{c.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
+		return c.cache.exists(ctx, id)
+	})}}
+}
+
+// items returns the list that an item is in.
+func (c Collections) items(item cerby.Item) CollectionItems {
+	return c.Items(item.CollectionID, item.Operations())
+}
+
+// GetItem returns an item of a collection, which may have been read earlier in this run. It returns an error that
+// matches cerby.ErrNotFound if the item is not in the collection.
+func (c Collections) GetItem(ctx context.Context, item cerby.Item, options ...GetOption) (cerby.Member, error) {
+	return c.items(item).Get(ctx, item.ItemID, options...)
+}
+
+// AddItem adds an item to a collection.
+func (c Collections) AddItem(ctx context.Context, item cerby.Item) error {
+	err := c.workspace.api.Collections().AddItem(ctx, item)
+	c.items(item).cache.applyWrite(item.ItemID, &cerby.Member{ID: item.ItemID}, err)
+	return err
+}
+
+// RemoveItem removes an item from a collection. An item that is not in it is no error.
+func (c Collections) RemoveItem(ctx context.Context, item cerby.Item) error {
+	err := c.workspace.api.Collections().RemoveItem(ctx, item)
+	c.items(item).cache.applyWrite(item.ItemID, nil, err)
+	return err
+}

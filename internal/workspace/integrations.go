@@ -1,0 +1,114 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// Integrations reads integrations through the cache.
+type Integrations struct {
+	reader[cerby.Integration]
+	workspace *Workspace
+}
+
+// Integrations returns the integrations of which the API key's user is Owner.
+func (w *Workspace) Integrations() Integrations {
+	return Integrations{reader[cerby.Integration]{w.integrations}, w}
+}
+
+// Entitlements returns the entitlements of an integration, which are read once in a run.
+func (i Integrations) Entitlements(ctx context.Context, id string) ([]cerby.Entitlement, error) {
+	results := i.workspace.entitlements.get(id, func() *memo[[]cerby.Entitlement] { return &memo[[]cerby.Entitlement]{} })
+	return results.get(ctx, func() ([]cerby.Entitlement, error) {
+		return i.workspace.api.Integrations().Entitlements(ctx, id)
+	})
+}
+
+// IntegrationUsers reads the users of one integration through the cache, and starts the jobs that change them.
+type IntegrationUsers struct {
+	reader[cerby.IntegrationUser]
+	api           cerby.Integrations
+	integrationID string
+}
+
+// Users returns the users of an integration.
+func (i Integrations) Users(id string) IntegrationUsers {
+	w, api := i.workspace, i.workspace.api.Integrations()
+	cache := w.integrationUsers.get(id, func() *listCache[cerby.IntegrationUser] {
+		c := newListCache(w.api, api.Users(id), func(ctx context.Context, userID string) (cerby.IntegrationUser, error) {
+			return api.GetUser(ctx, cerby.IntegrationUserKey{IntegrationID: id, UserID: userID})
+		})
+		c.source.explain404 = explainByParent(func(ctx context.Context) (bool, error) { return i.cache.exists(ctx, id) })
+		return c
+	})
+	return IntegrationUsers{reader[cerby.IntegrationUser]{cache}, api, id}
+}
+
+// key returns the key of a user.
+func (u IntegrationUsers) key(userID string) cerby.IntegrationUserKey {
+	return cerby.IntegrationUserKey{IntegrationID: u.integrationID, UserID: userID}
+}
+
+// Find returns a user, which may have been read earlier in this run, or nil for one without access.
+func (u IntegrationUsers) Find(ctx context.Context, userID string) (*cerby.IntegrationUser, error) {
+	return u.cache.find(ctx, userID, true)
+}
+
+// Read reads a user live, or nil for one without access.
+func (u IntegrationUsers) Read(ctx context.Context, userID string) (*cerby.IntegrationUser, error) {
+	user, err := u.api.GetUser(ctx, u.key(userID))
+	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		u.cache.overlay.put(userID, nil)
+		return nil, nil //nolint:nilnil // no access is a valid observation
+	case err != nil:
+		return nil, err
+	}
+	u.cache.overlay.put(userID, &user)
+	return &user, nil
+}
+
+// observed returns a Shows that stores each observation of a user in the cache.
+func (u IntegrationUsers) observed(userID string, shows cerby.Shows) cerby.Shows {
+	return func(user *cerby.IntegrationUser) bool {
+		u.cache.overlay.put(userID, user)
+		return shows(user)
+	}
+}
+
+// Wait reads a user until a change shows, as cerby.Integrations.WaitForUser does.
+func (u IntegrationUsers) Wait(
+	ctx context.Context, userID string, limit time.Duration, shows cerby.Shows,
+) (*cerby.IntegrationUser, bool, error) {
+	return u.api.WaitForUser(ctx, u.key(userID), limit, u.observed(userID, shows))
+}
+
+// Invite starts the job that gives a user access, as cerby.Integrations.Invite does.
+func (u IntegrationUsers) Invite(
+	ctx context.Context, userID, role string, entitlements []string, shows cerby.Shows,
+) (cerby.Job, error) {
+	return u.api.Invite(ctx, u.key(userID), role, entitlements, u.observed(userID, shows))
+}
+
+// Replace starts the job that replaces the entitlements of a user.
+func (u IntegrationUsers) Replace(
+	ctx context.Context, userID string, entitlements []string, shows cerby.Shows,
+) (cerby.Job, error) {
+	return u.api.Replace(ctx, u.key(userID), entitlements, u.observed(userID, shows))
+}
+
+// Change starts the job that adds and removes entitlements of a user.
+func (u IntegrationUsers) Change(
+	ctx context.Context, userID string, add, remove []string, shows cerby.Shows,
+) (cerby.Job, error) {
+	return u.api.Change(ctx, u.key(userID), add, remove, u.observed(userID, shows))
+}
+
+// Remove starts the job that removes a user's access. The job has no ID if the user has no access.
+func (u IntegrationUsers) Remove(ctx context.Context, userID string) (cerby.Job, error) {
+	gone := func(user *cerby.IntegrationUser) bool { return user == nil }
+	return u.api.Remove(ctx, u.key(userID), u.observed(userID, gone))
+}

@@ -1,0 +1,237 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// freshness is how much older than a lookup a result may be that finds nothing, or that is a whole list. Otherwise an
+// object would be missed that another provider, or another configuration of this one, created meanwhile.
+const freshness = 3 * time.Second
+
+// firstPageFreshness is how old a first page may be that a read of the whole list continues from.
+const firstPageFreshness = 30 * time.Second
+
+// listCache caches one list of the service for a run. The list is read once for all callers and indexed. Writes of this
+// run are laid over it. If elements can be read by ID, a few are read so, and many from the list.
+type listCache[A any] struct {
+	source  listSource[A]
+	head    memo[*cerby.Page[A]]
+	whole   memo[*index[A]]
+	recheck memo[*index[A]] // a second read for elements that the first lacks
+	overlay overlay[A]
+	budget  budget
+	singles singleReads[A]
+}
+
+// listSource reads a list live.
+type listSource[A any] struct {
+	id    func(*A) string
+	first func(ctx context.Context) (*cerby.Page[A], error)
+	// all reads the whole list. It continues from a first page that was read, which may be nil.
+	all func(ctx context.Context, first *cerby.Page[A]) ([]A, error)
+	// get reads one element by its ID. It is nil if the service has no such read.
+	get func(ctx context.Context, id string) (A, error)
+	// explain404 is called after a 404 of the list. It returns the error gone if the list's parent does not exist, no
+	// error if it exists, and otherwise why the 404 proves nothing.
+	explain404 func(ctx context.Context, notFound error) (gone, err error)
+	// succeeded reports whether a call of the API has succeeded.
+	succeeded func() bool
+}
+
+// newListCache returns a cache of a list that every workspace has; get is nil if the service has no read by ID.
+func newListCache[A any](
+	api *cerby.Client, list cerby.List[A], get func(ctx context.Context, id string) (A, error),
+) *listCache[A] {
+	return &listCache[A]{source: listSource[A]{
+		id: list.ID, first: list.First, all: list.All, get: get, succeeded: api.Succeeded,
+		explain404: func(_ context.Context, notFound error) (error, error) {
+			return nil, cerby.WithCause(notFound, cerby.ErrWrongPath)
+		},
+	}}
+}
+
+// explainByParent returns the explain404 of a list that belongs to a parent.
+func explainByParent(
+	exists func(ctx context.Context) (bool, error),
+) func(ctx context.Context, notFound error) (gone, err error) {
+	return func(ctx context.Context, notFound error) (gone, err error) {
+		ok, err := exists(ctx)
+		if err != nil || ok {
+			return nil, err
+		}
+		return notFound, nil
+	}
+}
+
+// index is a list as it was read.
+type index[A any] struct {
+	all []A
+	at  map[string]int // positions by ID
+	// gone is the 404 of a list whose parent does not exist.
+	gone error
+	// err is set if the list could not be read and reading it again would have the same result.
+	err error
+	// writes is the number of writes of this run when the read began.
+	writes int
+	start  time.Time
+}
+
+// element returns an element of the list, or nil.
+func (x *index[A]) element(id string) *A {
+	if at, ok := x.at[id]; ok {
+		return &x.all[at]
+	}
+	return nil
+}
+
+// firstPage returns the first page, which may have been read earlier.
+func (c *listCache[A]) firstPage(ctx context.Context) (*cerby.Page[A], error) {
+	return c.head.get(ctx, func() (*cerby.Page[A], error) { return c.source.first(ctx) })
+}
+
+// fetch returns the whole list, which may have been read earlier.
+func (c *listCache[A]) fetch(ctx context.Context) (*index[A], error) {
+	x, err := c.whole.get(ctx, func() (*index[A], error) {
+		if c.source.get == nil || !c.head.started() {
+			return c.read(ctx, nil)
+		}
+		first, err := c.firstPage(ctx)
+		switch {
+		case errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied):
+			return c.read(ctx, nil)
+		case err != nil:
+			return nil, err
+		case time.Since(first.ReadAt) > firstPageFreshness:
+			first = nil
+		}
+		return c.read(ctx, first)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return x, x.err
+}
+
+// read reads the whole list live. A list whose parent does not exist is empty.
+func (c *listCache[A]) read(ctx context.Context, first *cerby.Page[A]) (*index[A], error) {
+	x := &index[A]{writes: c.overlay.count(), start: time.Now()}
+	if first != nil {
+		x.start = first.ReadAt
+	}
+	all, err := c.source.all(ctx, first)
+	if errors.Is(err, cerby.ErrNotFound) {
+		if x.gone, err = c.source.explain404(ctx, err); x.gone == nil && err == nil {
+			if all, err = c.source.all(ctx, nil); errors.Is(err, cerby.ErrNotFound) {
+				err = cerby.WithCause(err, cerby.ErrParentExists)
+			}
+		}
+	}
+	switch {
+	case errors.Is(err, cerby.ErrListMoved) || errors.Is(err, cerby.ErrWrongPath) || errors.Is(err, cerby.ErrDenied):
+		x.err = err
+		return x, nil
+	case err != nil:
+		return nil, err
+	}
+	x.all, x.at = all, make(map[string]int, len(all))
+	for i := range all {
+		x.at[c.source.id(&all[i])] = i
+	}
+	return x, nil
+}
+
+// list returns every element in the service's order, of a read that began at most freshness before the call and after
+// the last write of this run: only the service knows the order.
+func (c *listCache[A]) list(ctx context.Context) ([]A, error) {
+	oldest := time.Now().Add(-freshness)
+	return c.listUnless(ctx, func(x *index[A]) bool { return x.writes < c.overlay.count() || x.start.Before(oldest) })
+}
+
+// listAfterWrites returns every element in the service's order, of a read after the last write of this run.
+func (c *listCache[A]) listAfterWrites(ctx context.Context) ([]A, error) {
+	return c.listUnless(ctx, func(x *index[A]) bool { return x.writes < c.overlay.count() })
+}
+
+// listUnless returns every element, after a further read if the list is stale.
+func (c *listCache[A]) listUnless(ctx context.Context, isStale func(x *index[A]) bool) ([]A, error) {
+	x, err := c.fetch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if isStale(x) {
+		c.forget(x)
+		if x, err = c.fetch(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return x.all, x.gone
+}
+
+// listSince returns every element of a read that began after a moment, with the writes of this run.
+func (c *listCache[A]) listSince(ctx context.Context, moment time.Time) ([]A, error) {
+	x, err := c.fetch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if x.start.Before(moment) {
+		c.forget(x)
+	}
+	return c.cached(ctx)
+}
+
+// cached returns every element, with the writes of this run, in no certain order.
+func (c *listCache[A]) cached(ctx context.Context) ([]A, error) {
+	x, err := c.fetch(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case x.gone != nil:
+		return x.all, x.gone
+	}
+	return c.overlay.over(x.all, c.source.id), nil
+}
+
+// cachedIDs returns the IDs of all elements.
+func (c *listCache[A]) cachedIDs(ctx context.Context) (map[string]bool, error) {
+	all, err := c.cached(ctx)
+	ids := make(map[string]bool, len(all))
+	for i := range all {
+		ids[c.source.id(&all[i])] = true
+	}
+	return ids, err
+}
+
+// forget makes the next caller read the list again, unless another caller is reading it already.
+func (c *listCache[A]) forget(x *index[A]) {
+	if c.whole.forgetValue(func(current *index[A]) bool { return current == x }) {
+		c.head.forget()
+		c.recheck.forget()
+	}
+}
+
+// invalidate makes the next caller read anew. The writes of this run stay.
+func (c *listCache[A]) invalidate() {
+	c.head.forget()
+	c.whole.forget()
+	c.recheck.forget()
+	c.singles.clear()
+}
+
+// applyWrite lays the result of a write over the list; element is nil for a deletion. A write that failed may have been
+// applied: then the list is read again.
+func (c *listCache[A]) applyWrite(id string, element *A, err error) {
+	if e, ok := errors.AsType[*cerby.Error](err); ok && e.Attempts == 0 {
+		// Nothing was sent.
+		return
+	}
+	if err != nil {
+		c.overlay.forget(id)
+		c.invalidate()
+		return
+	}
+	c.overlay.put(id, element)
+}

@@ -1,0 +1,112 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// GetOption changes how Get looks an element up.
+type GetOption int
+
+// WithoutRecheck makes Get believe a list that lacks an element, for callers that go on to create it. Otherwise Get
+// reads a second time: the list may have moved while it was read.
+const WithoutRecheck GetOption = iota
+
+// get returns an element by its ID.
+func (c *listCache[A]) get(ctx context.Context, id string, options ...GetOption) (A, error) {
+	element, err := c.find(ctx, id, !slices.Contains(options, WithoutRecheck))
+	if err == nil && element == nil {
+		err = cerby.ErrNotFound
+	}
+	if err != nil {
+		var none A
+		return none, err
+	}
+	return *element, nil
+}
+
+// find returns an element by its ID, or nil if it does not exist.
+func (c *listCache[A]) find(ctx context.Context, id string, recheck bool) (*A, error) {
+	if element, written := c.overlay.get(id); written {
+		return element, nil
+	}
+	if c.source.get != nil && !c.whole.started() {
+		if element, done, err := c.findSingle(ctx, id); done || err != nil {
+			return element, err
+		}
+	}
+	x, err := c.fetch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if element := x.element(id); element != nil || !recheck {
+		return element, nil
+	}
+	return c.recheckMissing(ctx, id, len(x.all))
+}
+
+// findSingle reads an element by its ID as long as that costs less than the list, or takes it from the first page. It
+// reports whether it did.
+func (c *listCache[A]) findSingle(ctx context.Context, id string) (element *A, done bool, err error) {
+	if element, ok := c.singles.get(id); ok {
+		return element, true, nil
+	}
+	if c.budget.takeRead(1) {
+		element, err = c.singles.read(ctx, id, c.readSingle)
+		return element, true, err
+	}
+	first, err := c.firstPage(ctx)
+	switch {
+	case errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied):
+		// The list returns this error once for all callers.
+		return nil, false, nil
+	case err != nil:
+		return nil, false, err
+	}
+	for i := range first.Elements {
+		if c.source.id(&first.Elements[i]) == id {
+			return &first.Elements[i], true, nil
+		}
+	}
+	if first.Last || !c.budget.takeRead(first.EstimatedCount()) {
+		return nil, false, nil
+	}
+	element, err = c.singles.read(ctx, id, c.readSingle)
+	return element, true, err
+}
+
+// recheckMissing reads an element that a list of so many elements lacks: by its ID, or in a second read of the list.
+func (c *listCache[A]) recheckMissing(ctx context.Context, id string, elements int) (*A, error) {
+	if c.source.get != nil {
+		if element, ok := c.singles.get(id); ok {
+			return element, nil
+		}
+		if c.budget.takeRecheck(elements) {
+			return c.singles.read(ctx, id, c.readSingle)
+		}
+	}
+	x, err := c.recheck.get(ctx, func() (*index[A], error) { return c.read(ctx, nil) })
+	if err != nil {
+		return nil, err
+	}
+	return x.element(id), x.err
+}
+
+// affordsSearch reports whether one more search may be made instead of reading the list: as long as all of them cost
+// less.
+func (c *listCache[A]) affordsSearch(ctx context.Context) (bool, error) {
+	switch {
+	case c.whole.started():
+		return false, nil
+	case c.budget.takeRead(1):
+		return true, nil
+	}
+	first, err := c.firstPage(ctx)
+	if err != nil {
+		return false, err
+	}
+	return !first.Last && c.budget.takeRead(first.EstimatedCount()), nil
+}

@@ -1,0 +1,37 @@
+package workspace
+
+import (
+	"context"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
+)
+
+// memberCache returns the cache of a member list. exists reads whether the parent of the list exists.
+func (w *Workspace) memberCache(
+	list cerby.MemberList, exists func(ctx context.Context) (bool, error),
+) *listCache[cerby.Member] {
+	return w.members.get(list.Key(), func() *listCache[cerby.Member] {
+		return &listCache[cerby.Member]{source: listSource[cerby.Member]{
+			id: func(m *cerby.Member) string { return m.ID },
+			all: func(ctx context.Context, _ *cerby.Page[cerby.Member]) ([]cerby.Member, error) {
+				return list.All(ctx)
+			},
+			explain404: explainByParent(exists),
+		}}
+	})
+}
+
+// restoreTime is the time that granting again what was revoked to change its role may take after its context has ended.
+const restoreTime = 4 * time.Second
+
+// outlast returns a context that ends some time after another.
+func outlast(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		_ = transport.Sleep(longer, restoreTime)
+		cancel()
+	})
+	return longer, func() { stop(); cancel() }
+}

@@ -1,0 +1,122 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// Shares reads shares through the cache, and writes them.
+type Shares struct{ workspace *Workspace }
+
+// Shares returns the shares of accounts, secrets and collections.
+func (w *Workspace) Shares() Shares { return Shares{w} }
+
+// ShareList reads the list of one item's users or teams, or of one team's accounts, through the cache.
+type ShareList struct{ reader[cerby.Member] }
+
+// ListByItem returns the users or teams that an item is shared with. Accounts do not list their teams.
+func (s Shares) ListByItem(kind cerby.ItemKind, itemID string, of cerby.MemberKind) ShareList {
+	list := s.workspace.api.Shares().ListByItem(kind, itemID, of)
+	return ShareList{reader[cerby.Member]{s.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
+		return s.workspace.itemExists(ctx, kind, itemID)
+	})}}
+}
+
+// ListByMember returns the items of a kind that a member has. Only teams list their accounts.
+func (s Shares) ListByMember(kind cerby.ItemKind, of cerby.MemberKind, memberID string) ShareList {
+	list := s.workspace.api.Shares().ListByMember(kind, of, memberID)
+	return ShareList{reader[cerby.Member]{s.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
+		return s.workspace.teams.exists(ctx, memberID)
+	})}}
+}
+
+// itemExists reads whether an item exists.
+func (w *Workspace) itemExists(ctx context.Context, kind cerby.ItemKind, id string) (bool, error) {
+	switch kind {
+	case cerby.AccountItem:
+		return w.accounts.exists(ctx, id)
+	case cerby.CollectionItem:
+		return w.collections.exists(ctx, id)
+	}
+	// The single read of a secret carries its value.
+	secret, err := w.secrets.get(ctx, id)
+	if errors.Is(err, cerby.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !secret.Removed(), err
+}
+
+// list returns the list that a share is in.
+func (s Shares) list(share cerby.Share) ShareList {
+	if cerby.Operations(share.Kind, share.Of).ListedByItem() {
+		return s.ListByItem(share.Kind, share.ItemID, share.Of)
+	}
+	return s.ListByMember(share.Kind, share.Of, share.MemberID)
+}
+
+// Get returns a share, which may have been read earlier in this run. Its ID is that of the member, or that of the item
+// if the member lists its items. It returns an error that matches cerby.ErrNotFound if there is none.
+func (s Shares) Get(ctx context.Context, share cerby.Share, options ...GetOption) (cerby.Member, error) {
+	return s.list(share).Get(ctx, share.ListID(), options...)
+}
+
+// Grant shares an item in a role, as cerby.Shares.Grant does.
+func (s Shares) Grant(ctx context.Context, share cerby.Share, role, message string) error {
+	err := s.workspace.api.Shares().Grant(ctx, share, role, message)
+	id := share.ListID()
+	s.list(share).cache.applyWrite(id, &cerby.Member{ID: id, Role: &role}, err)
+	return err
+}
+
+// Revoke removes an item from a member. A member who does not have it is no error.
+func (s Shares) Revoke(ctx context.Context, share cerby.Share) error {
+	err := s.workspace.api.Shares().Revoke(ctx, share)
+	s.list(share).cache.applyWrite(share.ListID(), nil, err)
+	return err
+}
+
+// errRevoked is the cause of a role change that failed after the share was revoked.
+var errRevoked = errors.New("the share was taken away to change the role, and may not be there now")
+
+// SetRole shares an item in another role. The member keeps the item if sharing it again changes the role; otherwise it
+// is revoked and granted. SetRole returns what the list shows then: another role comes from a collection or a team. It
+// returns nil if that cannot be read: the share was sent.
+func (s Shares) SetRole(ctx context.Context, share cerby.Share, role, message string) (shown *cerby.Member, err error) {
+	if err := s.Grant(ctx, share, role, message); err != nil {
+		return nil, err
+	}
+	shown, err = s.readShown(ctx, share, role)
+	if err != nil || shown != nil && (shown.Role == nil || shown.HasRole(role)) {
+		return shown, nil
+	}
+	if err := s.Revoke(ctx, share); err != nil {
+		return nil, err
+	}
+	// The share has to be granted again even if the context ends meanwhile.
+	ctx, cancel := outlast(ctx)
+	defer cancel()
+	if err := s.Grant(ctx, share, role, message); err != nil {
+		return nil, cerby.WithCause(err, errRevoked)
+	}
+	shown, _ = s.readShown(ctx, share, role)
+	return shown, nil
+}
+
+// readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it cannot
+// be read, the next caller reads the list again.
+func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (*cerby.Member, error) {
+	shown, err := s.workspace.api.Shares().Get(ctx, share)
+	cache := s.list(share).cache
+	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		return nil, nil //nolint:nilnil // a share that the list lacks is a valid result
+	case err != nil:
+		cache.applyWrite(share.ListID(), nil, err)
+		return nil, err
+	case shown.Role != nil && !shown.HasRole(role):
+		cache.applyWrite(share.ListID(), &shown, nil)
+	}
+	return &shown, nil
+}

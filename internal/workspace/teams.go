@@ -1,0 +1,118 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// Teams reads teams through the cache, and writes them.
+type Teams struct {
+	reader[cerby.Team]
+	workspace *Workspace
+}
+
+// Teams returns the teams of the workspace.
+func (w *Workspace) Teams() Teams { return Teams{reader[cerby.Team]{w.teams}, w} }
+
+// Create creates a team. Names may repeat.
+func (t Teams) Create(ctx context.Context, name string) (cerby.Team, error) {
+	return createByName(ctx, t.workspace, t.cache, NameKey("team", name), t.cache.cachedIDs,
+		func(existing map[string]bool) (cerby.Team, error) {
+			return t.workspace.api.Teams().Create(ctx, name, existing)
+		})
+}
+
+// Rename changes the name of a team.
+func (t Teams) Rename(ctx context.Context, id, name string) (cerby.Team, error) {
+	team, err := t.workspace.api.Teams().Rename(ctx, id, name)
+	t.cache.applyWrite(id, &team, err)
+	return team, err
+}
+
+// Delete deletes a team. A team that does not exist is no error.
+func (t Teams) Delete(ctx context.Context, id string) error {
+	err := t.workspace.api.Teams().Delete(ctx, id)
+	t.cache.applyWrite(id, nil, err)
+	t.workspace.TeamMembers(id).cache.invalidate()
+	return err
+}
+
+// TeamMembers reads the members of one team through the cache, and writes them.
+type TeamMembers struct {
+	reader[cerby.Member]
+	workspace *Workspace
+	teamID    string
+}
+
+// TeamMembers returns the members of a team.
+func (w *Workspace) TeamMembers(teamID string) TeamMembers {
+	cache := w.memberCache(w.api.Teams().Members(teamID), func(ctx context.Context) (bool, error) {
+		return w.teams.exists(ctx, teamID)
+	})
+	return TeamMembers{reader[cerby.Member]{cache}, w, teamID}
+}
+
+// Add adds users to the team. Whether this changes the role of a user who is a member depends on the service.
+func (t TeamMembers) Add(ctx context.Context, members ...cerby.TeamMember) error {
+	if len(members) == 0 {
+		return nil
+	}
+	err := t.workspace.api.Teams().AddMembers(ctx, t.teamID, members...)
+	for _, m := range members {
+		t.cache.applyWrite(m.UserID, &cerby.Member{ID: m.UserID, Role: &m.Role}, err)
+	}
+	return err
+}
+
+// Remove removes a user from the team. A user who is no member is no error.
+func (t TeamMembers) Remove(ctx context.Context, userID string) error {
+	err := t.workspace.api.Teams().RemoveMember(ctx, t.teamID, userID)
+	t.cache.applyWrite(userID, nil, err)
+	return err
+}
+
+// SetRole changes the role of one member, as SetRoles does.
+func (t TeamMembers) SetRole(ctx context.Context, m cerby.TeamMember) error {
+	return t.SetRoles(ctx, nil, []cerby.TeamMember{m})
+}
+
+// SetRoles adds members, and changes the roles of others. These stay in the team if adding them again changes their
+// role. Otherwise they are removed and added.
+func (t TeamMembers) SetRoles(ctx context.Context, add, change []cerby.TeamMember) error {
+	if err := t.Add(ctx, slices.Concat(add, change)...); err != nil || len(change) == 0 {
+		return err
+	}
+	now, err := t.workspace.api.Teams().Members(t.teamID).All(ctx)
+	if err != nil {
+		for _, m := range change {
+			t.cache.applyWrite(m.UserID, nil, err)
+		}
+		return err
+	}
+	for _, m := range change {
+		if cerby.HasTeamMembers(now, m) {
+			continue
+		}
+		if err := t.replace(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replace removes a member and adds them in another role, even if the context ends meanwhile.
+func (t TeamMembers) replace(ctx context.Context, m cerby.TeamMember) error {
+	if err := t.Remove(ctx, m.UserID); err != nil {
+		return err
+	}
+	ctx, cancel := outlast(ctx)
+	defer cancel()
+	if err := t.Add(ctx, m); err != nil {
+		return cerby.WithCause(err, fmt.Errorf(
+			"the user %q was removed to change the role, and may not be in the team now", m.UserID))
+	}
+	return nil
+}

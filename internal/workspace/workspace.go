@@ -1,0 +1,95 @@
+package workspace
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// Workspace is the workspace of one configured provider during a run. Its methods named after nouns read through the
+// cache and write to the service; API makes live calls. It is safe for concurrent use. A Workspace without an API, as
+// during a plan with an unknown provider configuration, has its registry only.
+type Workspace struct {
+	Registry Registry
+
+	api         *cerby.Client
+	locks       keyedLocks[Key]
+	pendingJobs keyedMap[cerby.IntegrationUserKey, pendingJob]
+
+	users            *listCache[cerby.User]
+	teams            *listCache[cerby.Team]
+	collections      *listCache[cerby.Collection]
+	secrets          *listCache[cerby.Secret]
+	accounts         *listCache[cerby.Account]
+	vaults           *listCache[cerby.Vault]
+	integrations     *listCache[cerby.Integration]
+	members          keyedMap[any, listCache[cerby.Member]]
+	integrationUsers keyedMap[string, listCache[cerby.IntegrationUser]]
+	entitlements     keyedMap[string, memo[[]cerby.Entitlement]]
+	emails           keyedMap[string, memo[[]cerby.User]]
+
+	// unauthorized counts the reads of this run that were answered 401.
+	unauthorized atomic.Int32
+}
+
+// New returns the workspace that an API client calls. The client may be nil.
+func New(api *cerby.Client) *Workspace {
+	w := &Workspace{api: api}
+	if api == nil {
+		return w
+	}
+	w.users = newListCache(api, api.Users().All(), api.Users().Get)
+	w.teams = newListCache(api, api.Teams().All(), api.Teams().Get)
+	w.collections = newListCache(api, api.Collections().All(), api.Collections().Get)
+	w.accounts = newListCache(api, api.Accounts().All(), api.Accounts().Get)
+	w.vaults = newListCache(api, api.Vaults().All(), nil)
+	w.integrations = newListCache(api, api.Integrations().All(), api.Integrations().Get)
+	// The single read of a secret carries its value.
+	w.secrets = newListCache(api, api.Secrets().All(), nil)
+	return w
+}
+
+// API returns the client, whose calls are live, or nil while the provider's configuration is unknown. What it writes is
+// not in the cache: objects that the cache knows are written through the Workspace.
+func (w *Workspace) API() *cerby.Client { return w.api }
+
+// Host returns the host of the API, or an empty string while it is unknown.
+func (w *Workspace) Host() string {
+	if w.api == nil {
+		return ""
+	}
+	return w.api.Host()
+}
+
+// CountUnauthorized counts a read that was answered 401, and returns the number of such reads in this run.
+func (w *Workspace) CountUnauthorized() int { return int(w.unauthorized.Add(1)) }
+
+// reader reads the objects of one noun, or of one parent, through the cache.
+type reader[T any] struct{ cache *listCache[T] }
+
+// Get returns the object with the given ID, which may have been read earlier in this run. It returns an error that
+// matches cerby.ErrNotFound if there is none.
+func (r reader[T]) Get(ctx context.Context, id string, options ...GetOption) (T, error) {
+	return r.cache.get(ctx, id, options...)
+}
+
+// List returns all objects in the service's order, of a read that began at most a few seconds before the call and after
+// the last write of this run.
+func (r reader[T]) List(ctx context.Context) ([]T, error) { return r.cache.list(ctx) }
+
+// ListAfterWrites returns all objects in the service's order, of a read that may have been made earlier in this run but
+// after its last write.
+func (r reader[T]) ListAfterWrites(ctx context.Context) ([]T, error) {
+	return r.cache.listAfterWrites(ctx)
+}
+
+// ListSince returns all objects of a read that began after a moment, with this run's own writes, in no certain order.
+func (r reader[T]) ListSince(ctx context.Context, moment time.Time) ([]T, error) {
+	return r.cache.listSince(ctx, moment)
+}
+
+// Cached returns all objects of a read that may have been made earlier in this run, with this run's own writes, in no
+// certain order.
+func (r reader[T]) Cached(ctx context.Context) ([]T, error) { return r.cache.cached(ctx) }
