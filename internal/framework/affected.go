@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // mostListed is how many names a warning lists.
@@ -24,22 +25,22 @@ func ListNames[T any](all []T, name func(T) string) string {
 }
 
 // UserName returns the email of a member who is a user, or the ID if the email cannot be read.
-func UserName(ctx context.Context, client *cerby.Client, m cerby.Member) string {
+func UserName(ctx context.Context, ws *workspace.Workspace, m cerby.Member) string {
 	if m.Email != nil && *m.Email != "" {
 		return *m.Email
 	}
-	if user, err := client.Users().Known(ctx, m.ID); err == nil && user != nil && user.Email != "" {
+	if user, err := ws.Users().Find(ctx, m.ID); err == nil && user != nil && user.Email != "" {
 		return user.Email
 	}
 	return m.ID
 }
 
 // TeamName returns the name of a member that is a team, or the ID if the name cannot be read.
-func TeamName(ctx context.Context, client *cerby.Client, m cerby.Member) string {
+func TeamName(ctx context.Context, ws *workspace.Workspace, m cerby.Member) string {
 	if m.Name != nil && *m.Name != "" {
 		return *m.Name
 	}
-	if team, err := client.Teams().Known(ctx, m.ID); err == nil && team != nil && team.Name != "" {
+	if team, err := ws.Teams().Find(ctx, m.ID); err == nil && team != nil && team.Name != "" {
 		return team.Name
 	}
 	return m.ID

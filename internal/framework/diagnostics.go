@@ -42,7 +42,7 @@ func Reason(err error) string {
 	case !ok:
 		return sentence(err.Error())
 	}
-	parts := []string{sentence(e.Answer())}
+	parts := []string{sentence(e.Response())}
 	if e.Uncertain {
 		parts = append(parts, "The request may have been carried out all the same. "+afterwards(e.Operation))
 	}
@@ -140,7 +140,7 @@ func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) b
 	switch {
 	case err == nil:
 		return true
-	case cerby.IsNotFound(err):
+	case errors.Is(err, cerby.ErrNotFound):
 		diags.AddError("No such "+noun, fmt.Sprintf("The workspace has no %s with the id %q. %s", noun, id, otherwise))
 	default:
 		AddError(diags, fmt.Sprintf("read the %s %q", noun, id), err)
@@ -193,7 +193,7 @@ func Pick[T any](
 func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err error) {
 	answer := ""
 	if e, ok := errors.AsType[*cerby.Error](err); ok {
-		answer = sentence(e.Answer())
+		answer = sentence(e.Response())
 	}
 	diags.AddError(summary, join(answer,
 		"The identity provider manages this object by SCIM, and Cerby refuses other changes to it.",

@@ -9,9 +9,9 @@ import (
 // EphemeralResource is embedded by every ephemeral resource.
 type EphemeralResource struct{ base }
 
-// Configure keeps the provider's connection.
+// Configure keeps the provider's data.
 func (e *EphemeralResource) Configure(
 	_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse,
 ) {
-	e.take(req.ProviderData, &resp.Diagnostics)
+	e.configure(req.ProviderData, &resp.Diagnostics)
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // uuid is the form of the service's ids. What has it is not looked for among names.
@@ -76,9 +77,9 @@ func DivideAll(id string, parts int, diags *diag.Diagnostics, accepts string) ([
 
 // UserByEmail returns the user with an email, or adds an error that suggests the nearest email. It returns a removed
 // user only if there is no other.
-func UserByEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+func UserByEmail(ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics) (cerby.User, bool) {
 	email = norm.NFC.String(email)
-	users, err := client.Users().ByEmail(ctx, []string{email}, cerby.Fresh)
+	users, err := ws.Users().ByEmail(ctx, []string{email}, workspace.Fresh)
 	if err != nil {
 		AddError(diags, fmt.Sprintf("look for the user %q", email), err)
 		return cerby.User{}, false
@@ -86,7 +87,7 @@ func UserByEmail(ctx context.Context, client *cerby.Client, email string, diags 
 	matches := Present(users[FoldEmail(email)])
 	suggestion := ""
 	if len(matches) == 0 {
-		suggestion = SuggestUser(ctx, client, email)
+		suggestion = SuggestUser(ctx, ws, email)
 	}
 	return Pick(diags, fmt.Sprintf("user with the email %q", email), "all users of the workspace", matches,
 		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" }, suggestion)
@@ -102,11 +103,11 @@ func Present(users []cerby.User) []cerby.User {
 }
 
 // UserID gives the id of a user that is named by id or e-mail, or adds an error. An id is not looked up.
-func UserID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+func UserID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if !IsEmail(text) {
 		return text
 	}
-	user, _ := UserByEmail(ctx, client, text, diags)
+	user, _ := UserByEmail(ctx, ws, text, diags)
 	return user.ID
 }
 
@@ -116,11 +117,11 @@ var Teams = Lookup[cerby.Team]{Noun: "team", Word: "name", Where: "all teams of 
 }}
 
 // TeamID gives the id of a team that is named by id or name, or adds an error. An id is not looked up.
-func TeamID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+func TeamID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text
 	}
-	team, _ := Teams.FindEither(diags, text, Cached(ctx, client.Teams()))
+	team, _ := Teams.FindEither(diags, text, Cached(ctx, ws.Teams()))
 	return team.ID
 }
 
@@ -130,11 +131,11 @@ var Accounts = Lookup[cerby.Account]{Noun: "account", Word: "label", Where: "all
 }}
 
 // AccountID gives the id of an account that is named by id or label, or adds an error. An id is not looked up.
-func AccountID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+func AccountID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text
 	}
-	account, _ := Accounts.FindEither(diags, text, Cached(ctx, client.Accounts()))
+	account, _ := Accounts.FindEither(diags, text, Cached(ctx, ws.Accounts()))
 	return account.ID
 }
 
@@ -144,16 +145,16 @@ var Secrets = Lookup[cerby.Secret]{Noun: "secret", Word: "title", Where: "all se
 }}
 
 // PresentSecrets is the cached list of secrets without those that are deleted.
-func PresentSecrets(ctx context.Context, client *cerby.Client) Source[cerby.Secret] {
-	return Cached(ctx, client.Secrets()).without(cerby.Secret.Removed)
+func PresentSecrets(ctx context.Context, ws *workspace.Workspace) Source[cerby.Secret] {
+	return Cached(ctx, ws.Secrets()).without(cerby.Secret.Removed)
 }
 
 // SecretID gives the id of a secret that is named by id or title, or adds an error. An id is not looked up.
-func SecretID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+func SecretID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text
 	}
-	secret, _ := Secrets.FindEither(diags, text, PresentSecrets(ctx, client))
+	secret, _ := Secrets.FindEither(diags, text, PresentSecrets(ctx, ws))
 	return secret.ID
 }
 
@@ -163,10 +164,10 @@ var Collections = Lookup[cerby.Collection]{Noun: "collection", Word: "name", Whe
 }}
 
 // CollectionID gives the id of a collection that is named by id or name, or adds an error. An id is not looked up.
-func CollectionID(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string {
+func CollectionID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text
 	}
-	collection, _ := Collections.FindEither(diags, text, Cached(ctx, client.Collections()))
+	collection, _ := Collections.FindEither(diags, text, Cached(ctx, ws.Collections()))
 	return collection.ID
 }

@@ -120,14 +120,14 @@ func (l Lookup[T]) suggest(name, application string, seen []Labelled) string {
 func (l Lookup[T]) AddTaken(
 	diags *diag.Diagnostics, resource, name string, elements iter.Seq2[T, error], refusal error,
 ) {
-	matches, _ := cerby.Matching(elements, func(element T) bool { return l.Known(element).named(name) })
+	matches, _ := cerby.Filter(elements, func(element T) bool { return l.Known(element).named(name) })
 	if len(matches) == 0 {
 		AddError(diags, fmt.Sprintf("create the %s %q", l.Noun, name), refusal)
 		return
 	}
 	described := fmt.Sprintf("The workspace has a %s of this name, and takes no other.", l.Noun)
 	if e, ok := errors.AsType[*cerby.Error](refusal); ok {
-		described = sentence(e.Answer()) + " " + described
+		described = sentence(e.Response()) + " " + described
 	}
 	for _, match := range matches {
 		AddExists(diags, fmt.Sprintf("The %s %q exists already", l.Noun, name), described, resource, l.Known(match).ID)

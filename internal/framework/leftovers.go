@@ -41,7 +41,7 @@ func (r *Resource) ReadLeftovers(
 func (r *Resource) PlanLeftovers(
 	ctx context.Context, private Private, describe func(id string) Leftover, diags *diag.Diagnostics,
 ) {
-	if r.connection == nil {
+	if r.data == nil {
 		return
 	}
 	owner := originKey.Load(ctx, private, diags).Owner

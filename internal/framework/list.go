@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -19,14 +20,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // ListResource is embedded by every list resource.
 type ListResource struct{ base }
 
-// Configure keeps the provider's connection.
+// Configure keeps the provider's data.
 func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.take(req.ProviderData, &resp.Diagnostics)
+	l.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Parent is the attribute of a list resource that chooses one parent, whose children are listed.
@@ -188,9 +190,9 @@ func OfEach(
 		missing := 0
 		for i, parent := range parents {
 			got := <-answers[i]
-			if (cerby.IsNotFound(got.err) || cerby.IsUnlisted(got.err)) && missing+1 < len(parents) {
+			if (errors.Is(got.err, cerby.ErrNotFound) || errors.Is(got.err, cerby.ErrParentExists)) && missing+1 < len(parents) {
 				missing++
-				got = answer{found: []Found{{Left: fmt.Sprintf("What belongs to %s (%s) is not in this list: there is no such list, and it may be deleted by now.", parent.Called(), parent.ID)}}}
+				got = answer{found: []Found{{Left: fmt.Sprintf("What belongs to %s (%s) is not in this list: there is no such list, and it may be deleted by now.", parent.DisplayName(), parent.ID)}}}
 			}
 			if got.err != nil {
 				yield(Found{}, got.err)
@@ -211,7 +213,7 @@ func OfEach(
 // Names looks up what people know members by, where the lists of members do not tell it. Once that fails it looks up no
 // more: names are no reason to fail, or to wait for again and again.
 type Names struct {
-	client *cerby.Client
+	ws     *workspace.Workspace
 	failed atomic.Bool
 	// until is when looking up ends, which begins with the first who asks.
 	until func() time.Time
@@ -221,8 +223,8 @@ type Names struct {
 const namesPatience = 10 * time.Second
 
 // NewNames makes the names of one list.
-func NewNames(client *cerby.Client) *Names {
-	return &Names{client: client, until: sync.OnceValue(func() time.Time { return time.Now().Add(namesPatience) })}
+func NewNames(ws *workspace.Workspace) *Names {
+	return &Names{ws: ws, until: sync.OnceValue(func() time.Time { return time.Now().Add(namesPatience) })}
 }
 
 // Person gives what people know a member by: the e-mail, or the user's where the list does not tell it, or else the id.
@@ -230,7 +232,7 @@ func (n *Names) Person(ctx context.Context, member cerby.Member) string {
 	if member.Email != nil && *member.Email != "" {
 		return *member.Email
 	}
-	if user := known(ctx, n, member.ID, n.client.Users().Known); user != nil && user.Email != "" {
+	if user := known(ctx, n, member.ID, n.ws.Users().Find); user != nil && user.Email != "" {
 		return user.Email
 	}
 	return member.ID
@@ -239,11 +241,11 @@ func (n *Names) Person(ctx context.Context, member cerby.Member) string {
 // Team gives what people know a member that is a team by: its name, or that of the team where the list does not tell
 // it, or else the id.
 func (n *Names) Team(ctx context.Context, member cerby.Member) string {
-	if name := member.Called(); name != nil && *name != "" {
+	if name := member.DisplayName(); name != nil && *name != "" {
 		return *name
 	}
-	if team := known(ctx, n, member.ID, n.client.Teams().Known); team != nil {
-		return Teams.Known(*team).Called()
+	if team := known(ctx, n, member.ID, n.ws.Teams().Find); team != nil {
+		return Teams.Known(*team).DisplayName()
 	}
 	return member.ID
 }
@@ -263,7 +265,7 @@ func known[T any](ctx context.Context, n *Names, id string, find func(ctx contex
 }
 
 // Called gives what people call a thing, or its id where nobody has named it.
-func (l Labelled) Called() string {
+func (l Labelled) DisplayName() string {
 	if l.Label == nil || *l.Label == "" {
 		return l.ID
 	}

@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // MemberCheck says which user gets a grant.
@@ -24,13 +26,13 @@ type MemberCheck struct {
 
 // CheckMember refuses a grant that the service refuses: to a removed user, or of a role that guests and login-only
 // users cannot have. What is unknown, or what the API key may not read, is not checked.
-func CheckMember(ctx context.Context, client *cerby.Client, c MemberCheck, diags *diag.Diagnostics) {
-	if client == nil || c.UserID.IsNull() || c.UserID.IsUnknown() {
+func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, diags *diag.Diagnostics) {
+	if ws == nil || c.UserID.IsNull() || c.UserID.IsUnknown() {
 		return
 	}
-	user, err := client.Users().Known(ctx, c.UserID.ValueString())
+	user, err := ws.Users().Find(ctx, c.UserID.ValueString())
 	switch {
-	case cerby.IsDenied(err):
+	case errors.Is(err, cerby.ErrDenied):
 	case err != nil:
 		AddError(diags, fmt.Sprintf("read user %q", c.UserID.ValueString()), err)
 	case user == nil:

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // shortest is the number of characters from which on a word can be near another.
@@ -40,8 +41,8 @@ func DidYouMean(word string, known []string) string {
 
 // SuggestUser returns the question whether the nearest email of a user was meant, or an empty string if none is near.
 // It is for emails that were not found: by then the list of users has been read.
-func SuggestUser(ctx context.Context, client *cerby.Client, email string) string {
-	users, err := client.Users().AllKnown(ctx)
+func SuggestUser(ctx context.Context, ws *workspace.Workspace, email string) string {
+	users, err := ws.Users().Cached(ctx)
 	if err != nil {
 		return ""
 	}

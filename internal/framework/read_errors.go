@@ -19,8 +19,8 @@ const mostDenied = 2
 // others add nothing. Only Read may use it: a write that fails has to be reported each time.
 func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
 	detail := Explain(err)
-	if e, ok := errors.AsType[*cerby.Error](err); ok && e.Status == http.StatusUnauthorized && b.connection != nil {
-		switch denied := b.connection.deniedReads.Add(1); {
+	if e, ok := errors.AsType[*cerby.Error](err); ok && e.Status == http.StatusUnauthorized && b.data != nil {
+		switch denied := b.data.Workspace.CountUnauthorized(); {
 		case denied > mostDenied:
 			return
 		case denied == mostDenied:

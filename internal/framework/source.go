@@ -10,8 +10,8 @@ import (
 
 // Lister lists the objects of a noun: from the cache, or from a list whose reading began after a moment.
 type Lister[T any] interface {
-	AllKnown(ctx context.Context) ([]T, error)
-	AllSince(ctx context.Context, moment time.Time) ([]T, error)
+	Cached(ctx context.Context) ([]T, error)
+	ListSince(ctx context.Context, moment time.Time) ([]T, error)
 }
 
 // Source is a list that is searched.
@@ -26,11 +26,11 @@ func Cached[T any](ctx context.Context, lister Lister[T]) Source[T] {
 	start := time.Now()
 	return Source[T]{
 		match: func(matches func(T) bool) ([]T, error) {
-			found, err := cerby.Matching(Each(lister.AllKnown(ctx)), matches)
+			found, err := cerby.Filter(Each(lister.Cached(ctx)), matches)
 			if err != nil || len(found) > 0 {
 				return found, err
 			}
-			return cerby.Matching(Each(lister.AllSince(ctx, start)), matches)
+			return cerby.Filter(Each(lister.ListSince(ctx, start)), matches)
 		},
 	}
 }
@@ -38,7 +38,7 @@ func Cached[T any](ctx context.Context, lister Lister[T]) Source[T] {
 // Live is a list that is read for one search.
 func Live[T any](elements iter.Seq2[T, error]) Source[T] {
 	return Source[T]{
-		match: func(matches func(T) bool) ([]T, error) { return cerby.Matching(elements, matches) },
+		match: func(matches func(T) bool) ([]T, error) { return cerby.Filter(elements, matches) },
 	}
 }
 

@@ -37,7 +37,7 @@ type origin struct {
 }
 
 // Registry returns the record of what the resources of this run manage.
-func (b *base) Registry() *workspace.Registry { return &b.connection.registry }
+func (b *base) Registry() *workspace.Registry { return &b.data.Workspace.Registry }
 
 // owner returns the owner that private state names, and saves a new one if it names none.
 func (r *Resource) owner(ctx context.Context, private Private, diags *diag.Diagnostics) workspace.Owner {
@@ -73,7 +73,7 @@ func (r *Resource) EndRead(ctx context.Context, req resource.ReadRequest, resp *
 	if shared := r.Registry().Shared(o.Owner); !slices.Equal(shared, sharedKey.Load(ctx, resp.Private, &resp.Diagnostics)) {
 		sharedKey.Save(ctx, resp.Private, shared, &resp.Diagnostics)
 	}
-	if host := r.connection.host(); o.Host != host {
+	if host := r.data.Workspace.Host(); o.Host != host {
 		o.Host = host
 		originKey.Save(ctx, resp.Private, o, &resp.Diagnostics)
 	}
@@ -85,7 +85,7 @@ func (r *Resource) RemoveFromState(
 	ctx context.Context, resp *resource.ReadResponse, what string, keys ...workspace.Key,
 ) {
 	o := originKey.Load(ctx, resp.Private, &resp.Diagnostics)
-	if host := r.connection.host(); o.Host != "" && o.Host != host {
+	if host := r.data.Workspace.Host(); o.Host != "" && o.Host != host {
 		resp.Diagnostics.AddError("Unable to find "+what, fmt.Sprintf("It was last read from %s, and the provider now reads "+
 			"from %s, where it does not exist. Nothing was removed from the state.\n\n"+
 			"Check workspace (CERBY_WORKSPACE) and base_url (CERBY_BASE_URL) of the provider. "+
@@ -115,7 +115,7 @@ type ObjectPlan struct {
 
 // PlanObject registers a plan and reports conflicts with the plans of other resources. ModifyPlan calls it first.
 func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan, diags *diag.Diagnostics) {
-	if r.connection == nil {
+	if r.data == nil {
 		return
 	}
 	creates := len(p.Prior) == 0
@@ -247,7 +247,7 @@ func (r *Resource) Contested(ctx context.Context, private ReadablePrivate, diags
 func (r *Resource) Softened(
 	ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics, keys ...workspace.Key,
 ) bool {
-	if r.connection == nil {
+	if r.data == nil {
 		return false
 	}
 	owner := originKey.Load(ctx, private, diags).Owner
@@ -257,7 +257,7 @@ func (r *Resource) Softened(
 // Refreshed reports whether the object was read in this run. During an apply it was not: there a value that turns out
 // to differ cannot become a replacement.
 func (r *Resource) Refreshed(ctx context.Context, private ReadablePrivate, diags *diag.Diagnostics) bool {
-	return r.connection != nil && r.Registry().Refreshed(originKey.Load(ctx, private, diags).Owner)
+	return r.data != nil && r.Registry().Refreshed(originKey.Load(ctx, private, diags).Owner)
 }
 
 // Refuse adds an error about an attribute, or a warning if a refusal would block a destroy. The caller's Create or
@@ -280,7 +280,7 @@ func (r *Resource) Acquire(
 	if o.Owner == "" {
 		o.Owner = workspace.NewOwner()
 	}
-	o.Host = r.connection.host()
+	o.Host = r.data.Workspace.Host()
 	originKey.Save(ctx, private, o, diags)
 	if !r.Registry().Acquire(o.Owner, keys...) {
 		diags.AddError("Two resources manage the same object: "+what, "Another resource of this configuration has it already. "+

@@ -13,7 +13,7 @@ import (
 // an apply that was cut off may have left them behind. made tells when one was made, and whether that is so. Names may
 // repeat, so an error of the list is none of the creation.
 func WarnOfTwin[T any](diags *diag.Diagnostics, lookup Lookup[T], name string, elements iter.Seq2[T, error], made func(T) (at string, lately bool)) {
-	twins, _ := cerby.Matching(elements, func(one T) bool {
+	twins, _ := cerby.Filter(elements, func(one T) bool {
 		_, lately := made(one)
 		return lately && lookup.Known(one).named(name)
 	})

@@ -26,6 +26,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/team"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/user"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/vault"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // Services are the nouns that the provider offers.
@@ -131,14 +132,14 @@ func (p *cerbyProvider) Configure(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	connection := &framework.Connection{Unknown: config.unknown()}
-	if len(connection.Unknown) == 0 {
-		connection.Client = p.client(config, req.TerraformVersion, resp)
+	data := &framework.ProviderData{Workspace: workspace.New(nil), Unknown: config.unknown()}
+	if len(data.Unknown) == 0 {
+		data.Workspace = workspace.New(p.client(config, req.TerraformVersion, resp))
 	}
-	resp.DataSourceData = connection
-	resp.ResourceData = connection
-	resp.EphemeralResourceData = connection
-	resp.ListResourceData = connection
+	resp.DataSourceData = data
+	resp.ResourceData = data
+	resp.EphemeralResourceData = data
+	resp.ListResourceData = data
 }
 
 // client makes the client of a configuration that is known, or adds errors.
@@ -148,7 +149,7 @@ func (p *cerbyProvider) client(config model, terraformVersion string, resp *prov
 		return nil
 	}
 	settings.UserAgent = userAgent(p.version, terraformVersion)
-	settings.Log = log
+	settings.Logger = logger{}
 	client, err := cerby.New(settings)
 	if err != nil {
 		resp.Diagnostics.AddError("Could not configure the provider", err.Error())
@@ -193,11 +194,13 @@ func (p *cerbyProvider) ListResources(context.Context) []func() list.ListResourc
 	return all
 }
 
-// log writes what the client tells: the progress of jobs, for which people wait, at a level of its own.
-func log(ctx context.Context, message string, fields map[string]any) {
-	if message == cerby.JobProgress {
-		tflog.Info(ctx, message, fields)
-		return
-	}
+// logger writes what the client logs to Terraform's log.
+type logger struct{}
+
+func (logger) Debug(ctx context.Context, message string, fields map[string]any) {
 	tflog.Debug(ctx, message, fields)
+}
+
+func (logger) Info(ctx context.Context, message string, fields map[string]any) {
+	tflog.Info(ctx, message, fields)
 }

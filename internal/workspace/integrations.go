@@ -52,11 +52,6 @@ func (u IntegrationUsers) key(userID string) cerby.IntegrationUserKey {
 	return cerby.IntegrationUserKey{IntegrationID: u.integrationID, UserID: userID}
 }
 
-// Find returns a user, which may have been read earlier in this run, or nil for one without access.
-func (u IntegrationUsers) Find(ctx context.Context, userID string) (*cerby.IntegrationUser, error) {
-	return u.cache.find(ctx, userID, true)
-}
-
 // Read reads a user live, or nil for one without access.
 func (u IntegrationUsers) Read(ctx context.Context, userID string) (*cerby.IntegrationUser, error) {
 	user, err := u.api.GetUser(ctx, u.key(userID))

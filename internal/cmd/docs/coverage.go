@@ -34,7 +34,7 @@ func coverage(services []framework.Service) string {
 		for _, scope := range operations[key].Scopes {
 			scopes = append(scopes, string(scope))
 		}
-		fmt.Fprintf(&table, "| `%s` | %s | %s | %s |\n", key, strings.Join(scopes, ", "), strings.Join(users[key], ", "), operations[key].Sure)
+		fmt.Fprintf(&table, "| `%s` | %s | %s | %s |\n", key, strings.Join(scopes, ", "), strings.Join(users[key], ", "), operations[key].Stability)
 	}
 	table.WriteString("\n")
 	return table.String()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*accountDataSource)(nil)
@@ -63,16 +64,16 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	var account cerby.Account
 	var found bool
 	if config.ID.IsNull() {
-		account, found = findByLabel(ctx, client, config, &resp.Diagnostics)
+		account, found = findByLabel(ctx, ws, config, &resp.Diagnostics)
 	} else {
-		account, found = findByID(ctx, client, config.ID.ValueString(), &resp.Diagnostics)
+		account, found = findByID(ctx, ws, config.ID.ValueString(), &resp.Diagnostics)
 	}
 	if !found {
 		return
@@ -81,22 +82,22 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 }
 
 // findByID gives the account of an id, or adds an error.
-func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Account, bool) {
-	account, err := client.Accounts().Known(ctx, id)
+func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.Account, bool) {
+	account, err := ws.Accounts().Find(ctx, id)
 	return framework.FoundKnown(diags, "account", id, "Check the id, or use the label.", account, err)
 }
 
 // findByLabel gives the only account of a label, and of an application where that is given, or adds an error.
 func findByLabel(
-	ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, config model, diags *diag.Diagnostics,
 ) (cerby.Account, bool) {
 	var filter cerby.AccountFilter
 	if application := config.Application.ValueString(); application != "" {
 		filter.Applications = []string{application}
 	}
-	accounts := framework.Live(client.Accounts().List(ctx, filter))
+	accounts := framework.Live(ws.API().Accounts().List(ctx, filter))
 	if len(filter.Applications) == 0 {
-		accounts = framework.Cached(ctx, client.Accounts())
+		accounts = framework.Cached(ctx, ws.Accounts())
 	}
 	return framework.Accounts.Find(diags, config.Label.ValueString(), config.Application.ValueString(), accounts)
 }

@@ -65,14 +65,14 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	state.Accounts = []model{}
-	accounts := client.Accounts().List(ctx, cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status})
+	accounts := ws.API().Accounts().List(ctx, cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status})
 	if len(state.Applications)+len(state.Status) == 0 {
-		accounts = framework.Each(client.Accounts().All(ctx))
+		accounts = framework.Each(ws.Accounts().List(ctx))
 	}
 	for account, err := range accounts {
 		if err != nil {

@@ -2,12 +2,14 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // cloudOnly says of which accounts passwords can be read.
@@ -18,20 +20,20 @@ const localKey = "The key of a local vault never leaves the devices of its users
 
 // readPassword reads the password of an account, or adds an error.
 func readPassword(
-	ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
 ) (cerby.Password, bool) {
-	password, err := client.Accounts().Password(ctx, id)
+	password, err := ws.API().Accounts().Password(ctx, id)
 	what := fmt.Sprintf("read the password of the account %q", id)
 	switch {
 	case err == nil:
 		return password, true
-	case cerby.IsDenied(err):
+	case errors.Is(err, cerby.ErrDenied):
 		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudOnly)
 	case cerby.IsNoPassword(err):
 		diags.AddError("No password", fmt.Sprintf("The account %q has no password that can be read. %s %s", id, cloudOnly, localKey))
-	case cerby.IsNotFound(err):
+	case errors.Is(err, cerby.ErrNotFound):
 		diags.AddError("No password", fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", id, cloudOnly))
-	case cerby.IsRefused(err):
+	case errors.Is(err, cerby.ErrRefused):
 		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudOnly+" "+localKey)
 	default:
 		framework.AddError(diags, what, err)

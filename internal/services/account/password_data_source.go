@@ -52,11 +52,11 @@ func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *passwordDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state passwordModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if password, ok := readPassword(ctx, client, state.AccountID.ValueString(), &resp.Diagnostics); ok {
+	if password, ok := readPassword(ctx, ws, state.AccountID.ValueString(), &resp.Diagnostics); ok {
 		state.Password = types.StringValue(password.Value().Reveal())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}

@@ -57,11 +57,11 @@ func (e *passwordEphemeralResource) Schema(
 func (e *passwordEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m passwordEphemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	client := e.Client(&resp.Diagnostics)
+	ws := e.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	password, ok := readPassword(ctx, client, m.AccountID.ValueString(), &resp.Diagnostics)
+	password, ok := readPassword(ctx, ws, m.AccountID.ValueString(), &resp.Diagnostics)
 	if !ok {
 		return
 	}

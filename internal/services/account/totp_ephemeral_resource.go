@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -55,13 +56,13 @@ func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequ
 func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m totpModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	client := e.Client(&resp.Diagnostics)
+	ws := e.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	code, err := client.Accounts().TOTP(ctx, m.AccountID.ValueString())
+	code, err := ws.API().Accounts().TOTP(ctx, m.AccountID.ValueString())
 	switch {
-	case cerby.IsNotFound(err):
+	case errors.Is(err, cerby.ErrNotFound):
 		resp.Diagnostics.AddError("No one-time code", fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no one-time codes that Cerby manages.",
 			m.AccountID.ValueString()))
 		return

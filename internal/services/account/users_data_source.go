@@ -70,11 +70,11 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state usersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	users, err := client.Shares().Members(ctx, cerby.AccountItem, state.AccountID.ValueString(), cerby.OfUsers)
+	users, err := ws.Shares().ListByItem(cerby.AccountItem, state.AccountID.ValueString(), cerby.OfUsers).List(ctx)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the users of the account %q", state.AccountID.ValueString()), err)
 		return

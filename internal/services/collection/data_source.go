@@ -55,16 +55,16 @@ func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	var one cerby.Collection
 	var found bool
 	if config.ID.IsNull() {
-		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, client.Collections()))
+		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, ws.Collections()))
 	} else {
-		known, err := client.Collections().Known(ctx, config.ID.ValueString())
+		known, err := ws.Collections().Find(ctx, config.ID.ValueString())
 		one, found = framework.FoundKnown(&resp.Diagnostics, "collection", config.ID.ValueString(), "Check the id, or use the name.", known, err)
 	}
 	if found {

@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -10,24 +11,29 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // ensure puts the item into the collection, unless it is there. It reports whether it is.
 func (r *itemResource) ensure(
-	ctx context.Context, client *cerby.Client, plan itemModel, private framework.Private, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, plan itemModel, private framework.Private, diags *diag.Diagnostics,
 ) bool {
-	defer r.Alone(plan.CollectionID.ValueString(), plan.key())()
+	unlock, ok := r.Lock(ctx, plan.keys()[0], diags)
+	if !ok {
+		return false
+	}
+	defer unlock()
 	withdraw, ok := r.Acquire(ctx, private, plan.name(), diags, plan.keys()...)
 	if !ok {
 		return false
 	}
-	now, err := client.Collections().ListedItem(ctx, plan.item())
+	now, err := ws.Collections().FindItemWithoutRecheck(ctx, plan.item())
 	if err == nil && now == nil {
-		err = client.Collections().AddItem(ctx, plan.item())
+		err = ws.Collections().AddItem(ctx, plan.item())
 	}
 	if err != nil {
 		withdraw()
-		addItemError(ctx, client, "put "+plan.name(), plan.item(), err, diags)
+		addItemError(ctx, ws, "put "+plan.name(), plan.item(), err, diags)
 		return false
 	}
 	return true
@@ -36,13 +42,17 @@ func (r *itemResource) ensure(
 // remove takes the item out of the collection, unless another resource keeps it there. It reports whether nothing is
 // left to be done.
 func (r *itemResource) remove(
-	ctx context.Context, client *cerby.Client, m itemModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, m itemModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
-	defer r.Alone(m.CollectionID.ValueString(), m.key())()
+	unlock, ok := r.Lock(ctx, m.keys()[0], diags)
+	if !ok {
+		return false
+	}
+	defer unlock()
 	if r.Spared(ctx, private, m.name(), diags, m.keys()...) {
 		return true
 	}
-	if err := client.Collections().RemoveItem(ctx, m.item()); err != nil {
+	if err := ws.Collections().RemoveItem(ctx, m.item()); err != nil {
 		framework.AddError(diags, "remove "+m.name(), err)
 		return false
 	}
@@ -52,14 +62,14 @@ func (r *itemResource) remove(
 // addItemError adds the error of adding an item. If the service found something missing, it names what no longer
 // exists.
 func addItemError(
-	ctx context.Context, client *cerby.Client, what string, item cerby.Item, err error, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, what string, item cerby.Item, err error, diags *diag.Diagnostics,
 ) {
 	var gone []string
-	if cerby.IsNotFound(err) {
-		if _, err := client.Collections().Get(ctx, item.CollectionID); cerby.IsNotFound(err) {
+	if errors.Is(err, cerby.ErrNotFound) {
+		if _, err := ws.API().Collections().Get(ctx, item.CollectionID); errors.Is(err, cerby.ErrNotFound) {
 			gone = append(gone, fmt.Sprintf("Collection %q does not exist.", item.CollectionID))
 		}
-		if itemMissing(ctx, client, item) {
+		if itemMissing(ctx, ws, item) {
 			gone = append(gone, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(item.Kind)), item.ItemID))
 		}
 	}
@@ -68,12 +78,12 @@ func addItemError(
 
 // itemMissing reports whether a read finds that the account or secret does not exist. Secrets are listed, since a read
 // of one would open it.
-func itemMissing(ctx context.Context, client *cerby.Client, item cerby.Item) bool {
+func itemMissing(ctx context.Context, ws *workspace.Workspace, item cerby.Item) bool {
 	if item.Kind == cerby.AccountItem {
-		_, err := client.Accounts().Get(ctx, item.ItemID)
-		return cerby.IsNotFound(err)
+		_, err := ws.API().Accounts().Get(ctx, item.ItemID)
+		return errors.Is(err, cerby.ErrNotFound)
 	}
-	all, err := client.Secrets().AllSince(ctx, time.Now())
+	all, err := ws.Secrets().ListSince(ctx, time.Now())
 	is := func(one cerby.Secret) bool { return one.ID == item.ItemID && !one.Removed() }
 	return err == nil && !slices.ContainsFunc(all, is)
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // itemFromImportID gives the item of an import id, or adds an error.
-func itemFromImportID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) itemIdentity {
+func itemFromImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) itemIdentity {
 	if framework.Occurrences(id, "/account/")+framework.Occurrences(id, "/secret/") != 1 {
 		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write collection/account/ and the id or the label of the account, or collection/secret/ and the id or "+
 			"the title of the secret. The collection is named by its id or its name; where a name has /account/ or /secret/ in it, write the id.", id))
@@ -26,12 +26,12 @@ func itemFromImportID(ctx context.Context, client *cerby.Client, id string, diag
 		return identity
 	}
 	if found {
-		identity.AccountID = types.StringValue(framework.AccountID(ctx, client, account, diags))
+		identity.AccountID = types.StringValue(framework.AccountID(ctx, ws, account, diags))
 	} else {
 		var secret string
 		collection, secret, _ = strings.Cut(id, "/secret/")
-		identity.SecretID = types.StringValue(framework.SecretID(ctx, client, secret, diags))
+		identity.SecretID = types.StringValue(framework.SecretID(ctx, ws, secret, diags))
 	}
-	identity.CollectionID = types.StringValue(framework.CollectionID(ctx, client, collection, diags))
+	identity.CollectionID = types.StringValue(framework.CollectionID(ctx, ws, collection, diags))
 	return identity
 }

@@ -43,26 +43,26 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 		CollectionID types.String `tfsdk:"collection_id"`
 	}
 	diags := req.Config.Get(ctx, &config)
-	client := l.Client(&diags)
+	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	collections := framework.Collections.Parents(ctx, &diags, config.CollectionID, client.Collections().Known, client.Collections().All)
+	collections := framework.Collections.Parents(ctx, &diags, config.CollectionID, ws.Collections().Find, ws.Collections().List)
 	if framework.Refused(stream, diags) {
 		return
 	}
 	found := framework.OfEach(ctx, collections, func(ctx context.Context, collection framework.Labelled) ([]framework.Found, error) {
-		accounts, err := client.Collections().Items(ctx, collection.ID, cerby.CollectionAccounts)
+		accounts, err := ws.Collections().Items(collection.ID, cerby.CollectionAccounts).List(ctx)
 		if err != nil {
 			return nil, err
 		}
-		secrets, err := client.Collections().Items(ctx, collection.ID, cerby.CollectionSecrets)
+		secrets, err := ws.Collections().Items(collection.ID, cerby.CollectionSecrets).List(ctx)
 		all := make([]framework.Found, 0, len(accounts)+len(secrets))
 		add := func(member cerby.Member, m itemModel) {
 			m.CollectionID = types.StringValue(collection.ID)
 			m.ID = types.StringValue(m.key())
-			item := framework.Labelled{ID: member.ID, Label: member.Called()}
-			all = append(all, framework.Found{Name: item.Called() + " in " + collection.Called(), Identity: m.identity(), Resource: m})
+			item := framework.Labelled{ID: member.ID, Label: member.DisplayName()}
+			all = append(all, framework.Found{Name: item.DisplayName() + " in " + collection.DisplayName(), Identity: m.identity(), Resource: m})
 		}
 		for _, account := range accounts {
 			add(account, itemModel{AccountID: types.StringValue(account.ID)})

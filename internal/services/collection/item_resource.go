@@ -174,8 +174,8 @@ func (r *itemResource) ModifyPlan(
 func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !r.ensure(ctx, client, plan, resp.Private, &resp.Diagnostics) {
+	ws := r.Workspace(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	plan.ID = types.StringValue(plan.key())
@@ -187,14 +187,14 @@ func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state itemModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	r.ReadLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	now, err := client.Collections().KnownItem(ctx, state.item())
+	now, err := ws.Collections().FindItem(ctx, state.item())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
@@ -213,7 +213,7 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var plan, state itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -221,14 +221,14 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if plan.key() != state.key() {
 		moved = state.key()
 	}
-	if (moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)) && !r.ensure(ctx, client, plan, resp.Private, &resp.Diagnostics) {
+	if (moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)) && !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	plan.ID = types.StringValue(plan.key())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
-		return r.remove(ctx, client, itemFromID(id), req.Private, &resp.Diagnostics)
+		return r.remove(ctx, ws, itemFromID(id), req.Private, &resp.Diagnostics)
 	})
 }
 
@@ -236,16 +236,16 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state itemModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
-		return r.remove(ctx, client, itemFromID(id), req.Private, &resp.Diagnostics)
+		return r.remove(ctx, ws, itemFromID(id), req.Private, &resp.Diagnostics)
 	}) {
 		return
 	}
-	r.remove(ctx, client, state, req.Private, &resp.Diagnostics)
+	r.remove(ctx, ws, state, req.Private, &resp.Diagnostics)
 }
 
 // ImportState takes collection/account/account or collection/secret/secret, in which each is named by its id or name,
@@ -253,7 +253,7 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *itemResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -267,13 +267,13 @@ func (r *itemResource) ImportState(
 			resp.Diagnostics.AddError("Not an identity", "Give either account_id or secret_id.")
 		}
 	} else {
-		identity = itemFromImportID(ctx, client, req.ID, &resp.Diagnostics)
+		identity = itemFromImportID(ctx, ws, req.ID, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	m := itemModel{CollectionID: identity.CollectionID, AccountID: identity.AccountID, SecretID: identity.SecretID}
-	now, err := client.Collections().KnownItem(ctx, m.item())
+	now, err := ws.Collections().FindItem(ctx, m.item())
 	switch {
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)

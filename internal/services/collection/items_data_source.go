@@ -68,7 +68,7 @@ func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state itemsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -77,14 +77,14 @@ func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		kind       cerby.ItemKind
 		operations cerby.ItemOperations
 	}{{cerby.AccountItem, cerby.CollectionAccounts}, {cerby.SecretItem, cerby.CollectionSecrets}, {cerby.CollectionItem, cerby.CollectionCollections}} {
-		items, err := client.Collections().Items(ctx, state.CollectionID.ValueString(), list.operations)
+		items, err := ws.Collections().Items(state.CollectionID.ValueString(), list.operations).List(ctx)
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %ss of the collection %q", list.kind, state.CollectionID.ValueString()), err)
 			return
 		}
 		for _, item := range items {
 			state.Items = append(state.Items, heldModel{
-				Kind: types.StringValue(string(list.kind)), ID: types.StringValue(item.ID), Name: types.StringPointerValue(item.Called()),
+				Kind: types.StringValue(string(list.kind)), ID: types.StringValue(item.ID), Name: types.StringPointerValue(item.DisplayName()),
 				Application: types.StringPointerValue(item.Application),
 			})
 		}

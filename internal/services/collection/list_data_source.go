@@ -50,11 +50,11 @@ func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 func (d *collectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	all, err := client.Collections().All(ctx)
+	all, err := ws.Collections().List(ctx)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list the collections", err)
 		return

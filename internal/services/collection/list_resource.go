@@ -37,13 +37,13 @@ func (l *collectionListResource) ListResourceConfigSchema(
 // List finds collections.
 func (l *collectionListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
-	client := l.Client(&diags)
+	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the collections", framework.EachFound(client.Collections().List(ctx), func(c cerby.Collection) (framework.Found, bool) {
+	stream.Results = framework.Results(ctx, req, "list the collections", framework.EachFound(ws.API().Collections().List(ctx), func(c cerby.Collection) (framework.Found, bool) {
 		var m resourceModel
 		m.read(c)
-		return framework.Found{Name: framework.Collections.Known(c).Called(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, true
+		return framework.Found{Name: framework.Collections.Known(c).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, true
 	}))
 }

@@ -43,7 +43,7 @@ func (r *collectionResource) ModifyPlan(
 // warnOfTaint warns about who loses access if a creation replaces a collection of the same name: a tainted collection
 // is planned as a creation only.
 func (r *collectionResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
-	if r.ClientIfKnown() == nil || plan.Name.ValueString() == "" {
+	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
@@ -62,11 +62,11 @@ func (r *collectionResource) warnOfLoss(
 ) {
 	text := fmt.Sprintf("%s %s Users and teams who have its accounts and secrets through it alone lose them, "+
 		"and are removed from the applications of its integrations.", framework.Capital(one.label()), how)
-	if client := r.ClientIfKnown(); client != nil {
-		all, declared := r.holders(ctx, client, one.ID.ValueString())
+	if ws := r.WorkspaceIfKnown(); ws != nil {
+		all, declared := r.holders(ctx, ws, one.ID.ValueString())
 		if len(all) > 0 {
 			text += "\n\nThe collection is shared with:\n\n" +
-				framework.ListNames(all, func(one holder) string { return one.name(ctx, client) })
+				framework.ListNames(all, func(one holder) string { return one.name(ctx, ws) })
 		}
 		if declared > 0 {
 			text += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
@@ -83,10 +83,10 @@ type holder struct {
 }
 
 // name names a holder, with the role.
-func (h holder) name(ctx context.Context, client *cerby.Client) string {
-	text := framework.UserName(ctx, client, h.Member)
+func (h holder) name(ctx context.Context, ws *workspace.Workspace) string {
+	text := framework.UserName(ctx, ws, h.Member)
 	if h.of == cerby.OfTeams {
-		text = fmt.Sprintf("team %q", framework.TeamName(ctx, client, h.Member))
+		text = fmt.Sprintf("team %q", framework.TeamName(ctx, ws, h.Member))
 	}
 	if h.Role == nil {
 		return text
@@ -97,10 +97,10 @@ func (h holder) name(ctx context.Context, client *cerby.Client) string {
 // holders returns with whom a collection is shared, users first, and how many more of its shares other resources of
 // this configuration declare. What cannot be listed is left out.
 func (r *collectionResource) holders(
-	ctx context.Context, client *cerby.Client, id string,
+	ctx context.Context, ws *workspace.Workspace, id string,
 ) (all []holder, declared int) {
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
-		members, err := client.Shares().CachedMembers(ctx, cerby.CollectionItem, id, of)
+		members, err := ws.Shares().ListByItem(cerby.CollectionItem, id, of).ListAfterWrites(ctx)
 		if err != nil {
 			continue
 		}

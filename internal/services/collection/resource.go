@@ -2,7 +2,9 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -64,7 +66,7 @@ func (r *collectionResource) IdentitySchema(
 func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -72,13 +74,15 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, plan.Name.ValueString(), framework.Each(client.Collections().AllKnown(ctx)),
-		func(t cerby.Collection) (string, bool) { return t.CreatedAt, client.MadeWithinTheHour(t.CreatedAt) })
-	one, err := client.Collections().Create(ctx, plan.Name.ValueString())
+	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, plan.Name.ValueString(), framework.Each(ws.Collections().Cached(ctx)),
+		func(t cerby.Collection) (string, bool) {
+			return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour)
+		})
+	one, err := ws.Collections().Create(ctx, plan.Name.ValueString())
 	switch {
-	case cerby.IsConflict(err):
+	case errors.Is(err, cerby.ErrConflict):
 		withdraw()
-		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(client.Collections().AllKnown(ctx)), err)
+		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(ws.Collections().Cached(ctx)), err)
 		return
 	case err != nil:
 		withdraw()
@@ -94,13 +98,13 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	one, err := client.Collections().Known(ctx, state.ID.ValueString())
+	one, err := ws.Collections().Find(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read collection %q", state.ID.ValueString()), err)
@@ -124,7 +128,7 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -134,10 +138,10 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		return
 	}
-	one, err := client.Collections().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
+	one, err := ws.Collections().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
 	if err != nil {
 		var gone []string
-		if cerby.IsNotFound(err) {
+		if errors.Is(err, cerby.ErrNotFound) {
 			gone = append(gone, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
 		}
 		framework.AddGone(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), gone, err)
@@ -151,11 +155,11 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
-	if err := client.Collections().Delete(ctx, state.ID.ValueString()); err != nil {
+	if err := ws.Collections().Delete(ctx, state.ID.ValueString()); err != nil {
 		framework.AddError(&resp.Diagnostics, "delete "+state.label(), err)
 	}
 }
@@ -165,12 +169,12 @@ func (r *collectionResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	id := framework.ImportID(ctx, req, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id = framework.CollectionID(ctx, client, id, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !exists(ctx, client, id, &resp.Diagnostics) {
+	id = framework.CollectionID(ctx, ws, id, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !exists(ctx, ws, id, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

@@ -2,6 +2,7 @@ package health
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -47,18 +48,26 @@ const (
 type check struct {
 	id, name string
 	op       cerby.Operation
-	try      func(ctx context.Context, client *cerby.Client) error
+	try      func(ctx context.Context, api *cerby.Client) error
 }
 
 // checks are the five, in order.
 var checks = []check{
-	{"001", "API connection", cerby.ListVaults, func(ctx context.Context, c *cerby.Client) error { return first(c.Vaults().List(ctx)) }},
-	{"002", "Users", cerby.ListUsers, func(ctx context.Context, c *cerby.Client) error {
-		return first(c.Users().List(ctx, cerby.UserFilter{}))
+	{"001", "API connection", cerby.ListVaults, func(ctx context.Context, api *cerby.Client) error {
+		return first(api.Vaults().List(ctx))
 	}},
-	{"003", "Teams", cerby.ListTeams, func(ctx context.Context, c *cerby.Client) error { return first(c.Teams().List(ctx)) }},
-	{"004", "Integrations", cerby.ListIntegrations, func(ctx context.Context, c *cerby.Client) error { return first(c.Integrations().List(ctx)) }},
-	{"005", "Collections", cerby.ListCollections, func(ctx context.Context, c *cerby.Client) error { return first(c.Collections().List(ctx)) }},
+	{"002", "Users", cerby.ListUsers, func(ctx context.Context, api *cerby.Client) error {
+		return first(api.Users().List(ctx, cerby.UserFilter{}))
+	}},
+	{"003", "Teams", cerby.ListTeams, func(ctx context.Context, api *cerby.Client) error {
+		return first(api.Teams().List(ctx))
+	}},
+	{"004", "Integrations", cerby.ListIntegrations, func(ctx context.Context, api *cerby.Client) error {
+		return first(api.Integrations().List(ctx))
+	}},
+	{"005", "Collections", cerby.ListCollections, func(ctx context.Context, api *cerby.Client) error {
+		return first(api.Collections().List(ctx))
+	}},
 }
 
 // first reads a list no further than its first page.
@@ -100,16 +109,16 @@ func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 
 // Read runs the checks.
 func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	state := model{Passed: types.BoolValue(true)}
 	for _, one := range checks {
 		result := checkModel{ID: types.StringValue(one.id), Name: types.StringValue(one.name), Scope: types.StringValue(string(one.op.Scopes[0])), Status: types.StringValue(pass)}
-		if err := one.try(ctx, client); err != nil {
+		if err := one.try(ctx, ws.API()); err != nil {
 			// Only a refusal says something of permissions.
-			if !cerby.IsDenied(err) {
+			if !errors.Is(err, cerby.ErrDenied) {
 				framework.AddError(&resp.Diagnostics, fmt.Sprintf("get an answer for the check %s (%s)", one.id, one.name), err)
 				return
 			}

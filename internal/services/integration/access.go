@@ -80,12 +80,13 @@ func (a access) difference(person cerby.IntegrationUser) string {
 // who has other entitlements is changed; and where all is so already, nothing is sent. Of a person who is new here it
 // warns what they had. It adds an error where that could not be begun.
 func (w *work) makeSo(ctx context.Context, a access, isNew bool) (e ending, begun recorded, ok bool) {
-	look := w.client.Integrations().KnownUser
+	users := w.ws.Integrations().Users(w.seat.IntegrationID)
+	read := users.Find
 	if !isNew {
 		// Jobs have been waited for since the list was read.
-		look = w.client.Integrations().User
+		read = users.Read
 	}
-	person, err := look(ctx, w.seat)
+	person, err := read(ctx, w.seat.UserID)
 	if err != nil {
 		framework.AddError(w.diags, "read "+name(w.seat), err)
 		return ending{}, recorded{}, false
@@ -108,7 +109,7 @@ func (w *work) makeSo(ctx context.Context, a access, isNew bool) (e ending, begu
 // invite invites a person, who was nil if they are not on the hub, and follows that.
 func (w *work) invite(ctx context.Context, a access, before *cerby.IntegrationUser) (ending, recorded, bool) {
 	sight := a.sight(before)
-	job, err := w.client.Integrations().Invite(ctx, w.seat, roles.Add(a.role), a.entitlements, sight.shows)
+	job, err := w.ws.Integrations().Users(w.seat.IntegrationID).Invite(ctx, w.seat.UserID, roles.Add(a.role), a.entitlements, sight.shows)
 	if err != nil {
 		w.addWriteError(ctx, fmt.Sprintf("invite the user %q to the integration %q", w.seat.UserID, w.seat.IntegrationID), err)
 		return ending{}, recorded{}, false
@@ -119,7 +120,7 @@ func (w *work) invite(ctx context.Context, a access, before *cerby.IntegrationUs
 // replace gives a person who is on the hub other entitlements, and follows that.
 func (w *work) replace(ctx context.Context, a access, before *cerby.IntegrationUser) (ending, recorded, bool) {
 	sight := a.sight(before)
-	job, err := w.client.Integrations().Replace(ctx, w.seat, a.entitlements, sight.shows)
+	job, err := w.ws.Integrations().Users(w.seat.IntegrationID).Replace(ctx, w.seat.UserID, a.entitlements, sight.shows)
 	if err != nil {
 		w.addWriteError(ctx, "change the entitlements of "+name(w.seat), err)
 		return ending{}, recorded{}, false

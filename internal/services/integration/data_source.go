@@ -13,6 +13,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*integrationDataSource)(nil)
@@ -63,16 +64,16 @@ func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	var integration cerby.Integration
 	var found bool
 	if config.ID.IsNull() {
-		integration, found = findByLabel(ctx, client, config, &resp.Diagnostics)
+		integration, found = findByLabel(ctx, ws, config, &resp.Diagnostics)
 	} else {
-		integration, found = findByID(ctx, client, config.ID.ValueString(), &resp.Diagnostics)
+		integration, found = findByID(ctx, ws, config.ID.ValueString(), &resp.Diagnostics)
 	}
 	if !found {
 		return
@@ -81,22 +82,22 @@ func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadReq
 }
 
 // findByID gives the integration of an id, or adds an error.
-func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.Integration, bool) {
-	integration, err := client.Integrations().Known(ctx, id)
+func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.Integration, bool) {
+	integration, err := ws.Integrations().Find(ctx, id)
 	return framework.FoundKnown(diags, "integration", id, "Check the id, or use the label.", integration, err)
 }
 
 // findByLabel gives the only integration of a label, and of an application where that is given, or adds an error.
 func findByLabel(
-	ctx context.Context, client *cerby.Client, config model, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, config model, diags *diag.Diagnostics,
 ) (cerby.Integration, bool) {
 	var applications []string
 	if application := config.Application.ValueString(); application != "" {
 		applications = []string{application}
 	}
-	all := framework.Live(client.Integrations().List(ctx, applications...))
+	all := framework.Live(ws.API().Integrations().List(ctx, applications...))
 	if len(applications) == 0 {
-		all = framework.Cached(ctx, client.Integrations())
+		all = framework.Cached(ctx, ws.Integrations())
 	}
 	return integrations.Find(diags, config.Label.ValueString(), config.Application.ValueString(), all)
 }

@@ -8,12 +8,13 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // entitlementUpdate is an update of a cerby_integration_user_entitlement.
 type entitlementUpdate struct {
 	r           *entitlementResource
-	client      *cerby.Client
+	ws          *workspace.Workspace
 	plan, state entitlementResourceModel
 	limit       time.Duration
 	// earlier is the job that private state holds for the entitlement of the state.
@@ -32,7 +33,7 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 	limit, diags := u.plan.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	u.limit, u.earlier = limit, recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
-	u.client = r.Client(&resp.Diagnostics)
+	u.ws = r.Workspace(&resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, u.state.identity())...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -43,7 +44,7 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 	if !ok {
 		return
 	}
-	v := removal{client: u.client, limit: u.limit, wait: wait, diags: &resp.Diagnostics}
+	v := removal{ws: u.ws, limit: u.limit, wait: wait, diags: &resp.Diagnostics}
 	if u.moved {
 		v.moved, v.earlier = u.state.key(), u.earlier
 	}
@@ -62,7 +63,7 @@ func (u entitlementUpdate) grant(ctx context.Context) (wait, ok bool) {
 		diags.Append(u.resp.State.Set(ctx, u.plan)...)
 		return false, !diags.HasError()
 	}
-	within, w := begin(ctx, u.client, u.plan.seat(), u.limit, diags)
+	within, w := begin(ctx, u.ws, u.plan.seat(), u.limit, diags)
 	if w == nil {
 		return false, false
 	}
@@ -119,7 +120,7 @@ func (r *entitlementResource) revoke(
 		v.report(m.title())
 		return false
 	}
-	within, w := begin(ctx, v.client, m.seat(), v.limit, v.diags)
+	within, w := begin(ctx, v.ws, m.seat(), v.limit, v.diags)
 	if w == nil {
 		v.report(m.title())
 		return false
@@ -143,17 +144,17 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 	limit, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	v := removal{client: client, limit: limit, diags: &resp.Diagnostics}
+	v := removal{ws: ws, limit: limit, diags: &resp.Diagnostics}
 	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
 		return r.revoke(ctx, entitlementFromID(id), v, req.Private)
 	}) {
 		return
 	}
-	within, w := begin(ctx, client, state.seat(), limit, &resp.Diagnostics)
+	within, w := begin(ctx, ws, state.seat(), limit, &resp.Diagnostics)
 	if w == nil {
 		return
 	}

@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,22 +12,23 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // checkEntitlements refuses entitlements that are being added and that the integration does not have. What cannot be
 // known at plan is not checked. If softened is set, a refusal is a warning.
 func checkEntitlements(
-	ctx context.Context, client *cerby.Client, integration types.String, at path.Path, planned, had []string, softened bool, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, integration types.String, at path.Path, planned, had []string, softened bool, diags *diag.Diagnostics,
 ) {
 	added := slices.DeleteFunc(slices.Clone(planned), func(id string) bool { return slices.Contains(had, id) })
-	if client == nil || integration.IsUnknown() || len(added) == 0 {
+	if ws == nil || integration.IsUnknown() || len(added) == 0 {
 		return
 	}
-	has, err := client.Integrations().KnownEntitlements(ctx, integration.ValueString())
+	has, err := ws.Integrations().Entitlements(ctx, integration.ValueString())
 	switch {
-	case cerby.IsDenied(err):
+	case errors.Is(err, cerby.ErrDenied):
 		return
-	case cerby.IsNotFound(err):
+	case errors.Is(err, cerby.ErrNotFound):
 		framework.Refuse(softened, path.Root("integration_id"), "No such integration",
 			fmt.Sprintf("The workspace has no integration with the id %q of which the API key's user is Owner.", integration.ValueString()), diags)
 		return

@@ -33,8 +33,8 @@ type entitlementIdentity struct {
 }
 
 // seat gives the seat.
-func (m entitlementResourceModel) seat() cerby.Seat {
-	return cerby.Seat{IntegrationID: m.IntegrationID.ValueString(), UserID: m.UserID.ValueString()}
+func (m entitlementResourceModel) seat() cerby.IntegrationUserKey {
+	return cerby.IntegrationUserKey{IntegrationID: m.IntegrationID.ValueString(), UserID: m.UserID.ValueString()}
 }
 
 // identity gives the identity.
@@ -110,7 +110,7 @@ func (m *entitlementResourceModel) written(e ending) {
 // give gives a person an entitlement, unless they have it, and follows that. It adds an error where that could not be
 // begun.
 func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, ok bool) {
-	person, err := w.client.Integrations().User(ctx, w.seat)
+	person, err := w.ws.Integrations().Users(w.seat.IntegrationID).Read(ctx, w.seat.UserID)
 	switch {
 	case err != nil:
 		framework.AddError(w.diags, "read "+name(w.seat), err)
@@ -125,7 +125,7 @@ func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, 
 	case m.has(person):
 		return ending{outcome: seen, person: person}, true
 	}
-	job, err := w.client.Integrations().Change(ctx, w.seat, []string{m.Entitlement.ValueString()}, nil, m.has)
+	job, err := w.ws.Integrations().Users(w.seat.IntegrationID).Change(ctx, w.seat.UserID, []string{m.Entitlement.ValueString()}, nil, m.has)
 	if err != nil {
 		w.addWriteError(ctx, fmt.Sprintf("add %s on the integration %q", m.who(), w.seat.IntegrationID), err)
 		return ending{}, false
@@ -136,7 +136,7 @@ func (w *work) give(ctx context.Context, m entitlementResourceModel) (e ending, 
 // take begins to take an entitlement from a person, and gives the job. It gives false where there is none: the person
 // does not have it, or an error says why it was not begun.
 func (w *work) take(ctx context.Context, m entitlementResourceModel) (job cerby.Job, begun bool) {
-	person, err := w.client.Integrations().User(ctx, w.seat)
+	person, err := w.ws.Integrations().Users(w.seat.IntegrationID).Read(ctx, w.seat.UserID)
 	switch {
 	case err != nil:
 		framework.AddError(w.diags, "read "+name(w.seat), err)
@@ -149,7 +149,7 @@ func (w *work) take(ctx context.Context, m entitlementResourceModel) (job cerby.
 			m.Entitlement.ValueString(), name(w.seat)))
 		return cerby.Job{}, false
 	}
-	job, err = w.client.Integrations().Change(ctx, w.seat, nil, []string{m.Entitlement.ValueString()}, m.lacks)
+	job, err = w.ws.Integrations().Users(w.seat.IntegrationID).Change(ctx, w.seat.UserID, nil, []string{m.Entitlement.ValueString()}, m.lacks)
 	if err != nil {
 		w.addWriteError(ctx, fmt.Sprintf("take away %s on the integration %q", m.who(), w.seat.IntegrationID), err)
 		return cerby.Job{}, false

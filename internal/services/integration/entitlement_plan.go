@@ -41,12 +41,12 @@ func (r *entitlementResource) ModifyPlan(
 	if exists {
 		r.planExisting(ctx, plan, state, moved, req, resp)
 	}
-	if client := r.ClientIfKnown(); client != nil && (moved || !exists) {
+	if ws := r.WorkspaceIfKnown(); ws != nil && (moved || !exists) {
 		softened := r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys()...)
 		if !plan.Entitlement.IsUnknown() {
-			checkEntitlements(ctx, client, plan.IntegrationID, path.Root("entitlement"), []string{plan.Entitlement.ValueString()}, nil, softened, &resp.Diagnostics)
+			checkEntitlements(ctx, ws, plan.IntegrationID, path.Root("entitlement"), []string{plan.Entitlement.ValueString()}, nil, softened, &resp.Diagnostics)
 		}
-		framework.CheckMember(ctx, client, framework.MemberCheck{
+		framework.CheckMember(ctx, ws, framework.MemberCheck{
 			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"), Softened: softened,
 		}, &resp.Diagnostics)
 	}
@@ -66,7 +66,7 @@ func (r *entitlementResource) planExisting(
 		plan.ID = types.StringUnknown()
 	}
 	diags.Append(resp.Plan.Set(ctx, plan)...)
-	if moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID) {
+	if moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.WorkspaceIfKnown(), r.Registry, plan.UserID, state.UserID) {
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	}
 }

@@ -70,11 +70,11 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	limit, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	within, w := begin(ctx, client, plan.seat(), limit, &resp.Diagnostics)
+	within, w := begin(ctx, ws, plan.seat(), limit, &resp.Diagnostics)
 	if w == nil {
 		return
 	}
@@ -108,14 +108,14 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 	var state entitlementResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	r.ReadLeftovers(ctx, resp.Private, entitlementLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	got := earlier.look(ctx, client, state.seat(), state.who(), state.sight(earlier.Does), r.AddReadError, &resp.Diagnostics)
+	got := earlier.look(ctx, ws, state.seat(), state.who(), state.sight(earlier.Does), r.AddReadError, &resp.Diagnostics)
 	switch {
 	case !got.known:
 		return
@@ -140,7 +140,7 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 func (r *entitlementResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -151,14 +151,14 @@ func (r *entitlementResource) ImportState(
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	} else if parts, ok := framework.DivideAll(req.ID, 3, &resp.Diagnostics, entitlementImport); ok {
-		found := findSeat(ctx, client, parts[0], parts[1], &resp.Diagnostics)
+		found := findSeat(ctx, ws, parts[0], parts[1], &resp.Diagnostics)
 		identity = entitlementIdentity{IntegrationID: found.IntegrationID, UserID: found.UserID, Entitlement: types.StringValue(parts[2])}
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	m := entitlementResourceModel{IntegrationID: identity.IntegrationID, UserID: identity.UserID, Entitlement: identity.Entitlement}
-	person := onHub(ctx, client, m.seat(), &resp.Diagnostics)
+	person := onHub(ctx, ws, m.seat(), &resp.Diagnostics)
 	switch {
 	case person == nil:
 		return

@@ -60,11 +60,11 @@ func (d *entitlementsDataSource) Schema(
 func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state entitlementsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	entitlements, err := client.Integrations().Entitlements(ctx, state.IntegrationID.ValueString())
+	entitlements, err := ws.API().Integrations().Entitlements(ctx, state.IntegrationID.ValueString())
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the entitlements of the integration %q", state.IntegrationID.ValueString()), err)
 		return

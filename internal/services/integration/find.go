@@ -10,6 +10,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // userImport says how people on hubs are written for an import.
@@ -19,19 +20,19 @@ const userImport = "integration/user: the id or the label of the integration, an
 const entitlementImport = "integration/user/entitlement: the id or the label of the integration, the id or the e-mail of the user, and the id of the entitlement"
 
 // findSeat finds an integration by its id or label, and a person on it by their id or e-mail, or adds an error.
-func findSeat(ctx context.Context, client *cerby.Client, hub, user string, diags *diag.Diagnostics) userIdentity {
+func findSeat(ctx context.Context, ws *workspace.Workspace, hub, user string, diags *diag.Diagnostics) userIdentity {
 	if !framework.IsUUID(hub) {
-		integration, _ := integrations.FindEither(diags, hub, framework.Cached(ctx, client.Integrations()))
+		integration, _ := integrations.FindEither(diags, hub, framework.Cached(ctx, ws.Integrations()))
 		hub = integration.ID
 	}
 	if !diags.HasError() && framework.IsEmail(user) {
-		user = findPerson(ctx, client, hub, user, diags)
+		user = findPerson(ctx, ws, hub, user, diags)
 	}
 	return userIdentity{IntegrationID: types.StringValue(hub), UserID: types.StringValue(user)}
 }
 
 // findPerson gives the id of the user with an e-mail on an integration.
-func findPerson(ctx context.Context, client *cerby.Client, hub, email string, diags *diag.Diagnostics) string {
+func findPerson(ctx context.Context, ws *workspace.Workspace, hub, email string, diags *diag.Diagnostics) string {
 	start := time.Now()
 	var emails []string
 	same := func(u cerby.IntegrationUser) bool {
@@ -41,9 +42,9 @@ func findPerson(ctx context.Context, client *cerby.Client, hub, email string, di
 		emails = append(emails, *u.Email)
 		return cerby.SameEmail(*u.Email, email)
 	}
-	matches, err := cerby.Matching(framework.Each(client.Integrations().KnownUsers(ctx, hub)), same)
+	matches, err := cerby.Filter(framework.Each(ws.Integrations().Users(hub).List(ctx)), same)
 	if err == nil && len(matches) == 0 {
-		matches, err = cerby.Matching(framework.Each(client.Integrations().UsersSince(ctx, hub, start)), same)
+		matches, err = cerby.Filter(framework.Each(ws.Integrations().Users(hub).ListSince(ctx, start)), same)
 	}
 	if err != nil {
 		framework.AddError(diags, fmt.Sprintf("list the users of the integration %q", hub), err)
@@ -56,8 +57,8 @@ func findPerson(ctx context.Context, client *cerby.Client, hub, email string, di
 }
 
 // onHub gives a person who is on a hub, or adds an error.
-func onHub(ctx context.Context, client *cerby.Client, seat cerby.Seat, diags *diag.Diagnostics) *cerby.IntegrationUser {
-	person, err := client.Integrations().KnownUser(ctx, seat)
+func onHub(ctx context.Context, ws *workspace.Workspace, seat cerby.IntegrationUserKey, diags *diag.Diagnostics) *cerby.IntegrationUser {
+	person, err := ws.Integrations().Users(seat.IntegrationID).Find(ctx, seat.UserID)
 	switch {
 	case err != nil:
 		framework.AddError(diags, "read "+name(seat), err)

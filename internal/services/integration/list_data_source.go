@@ -58,14 +58,14 @@ func (d *integrationsDataSource) Schema(
 func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	state.Integrations = []model{}
-	integrations := client.Integrations().List(ctx, state.Applications...)
+	integrations := ws.API().Integrations().List(ctx, state.Applications...)
 	if len(state.Applications) == 0 {
-		integrations = framework.Each(client.Integrations().All(ctx))
+		integrations = framework.Each(ws.Integrations().List(ctx))
 	}
 	for integration, err := range integrations {
 		if err != nil {

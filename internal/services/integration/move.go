@@ -10,12 +10,13 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // removal removes previous access after a move, or access that earlier moves left behind.
 type removal struct {
-	client *cerby.Client
-	limit  time.Duration
+	ws    *workspace.Workspace
+	limit time.Duration
 	// moved is the ID of the access that this run moves, empty if none, and earlier is its recorded job.
 	moved   string
 	earlier recorded

@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // The values in private state.
@@ -110,17 +112,17 @@ type readFailure func(diags *diag.Diagnostics, what string, err error)
 // look reads a person for a refresh, after what became of the recorded job, if there is one. who names what the job
 // gives or takes.
 func (r recorded) look(
-	ctx context.Context, client *cerby.Client, seat cerby.Seat, who string, sight sight, fail readFailure, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, seat cerby.IntegrationUserKey, who string, sight sight, fail readFailure, diags *diag.Diagnostics,
 ) glimpse {
 	if r.ID == "" {
-		person, err := client.Integrations().KnownUser(ctx, seat)
+		person, err := ws.Integrations().Users(seat.IntegrationID).Find(ctx, seat.UserID)
 		if err != nil {
 			fail(diags, "read "+name(seat), err)
 		}
 		return glimpse{known: err == nil, person: person}
 	}
 	of := deed(r.Does, who, seat)
-	job, why := client.Jobs().Get(ctx, r.ID)
+	job, why := ws.API().Jobs().Get(ctx, r.ID)
 	limit := confirming
 	switch {
 	case unclear(why):
@@ -128,10 +130,10 @@ func (r recorded) look(
 		return glimpse{}
 	case why == nil && !job.Over():
 		return glimpse{}
-	case cerby.IsDenied(why) || job.Status == cerby.JobError:
+	case errors.Is(why, cerby.ErrDenied) || job.Status == cerby.JobError:
 		limit = 0
 	}
-	person, shown, err := await(ctx, client, seat, limit, sight)
+	person, shown, err := await(ctx, ws, seat, limit, sight)
 	switch {
 	case err != nil:
 		fail(diags, "read "+name(seat), err)
@@ -139,7 +141,7 @@ func (r recorded) look(
 	case job.Status == cerby.JobError:
 		diags.AddWarning("A job failed after the last apply", fmt.Sprintf("The %s was begun by an earlier run. %s", of, framework.ExplainJob(job)))
 		return glimpse{known: true, person: person}
-	case cerby.IsDenied(why) && !shown:
+	case errors.Is(why, cerby.ErrDenied) && !shown:
 		diags.AddWarning("A job could not be followed", fmt.Sprintf("Whether the %s is over is not known, and the integration does not show it. The state is left as it is. %s",
 			of, framework.Explain(why)))
 		return glimpse{}

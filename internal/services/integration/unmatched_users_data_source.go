@@ -64,12 +64,12 @@ func (d *unmatchedUsersDataSource) Read(
 ) {
 	var state unmatchedUsersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	state.UnmatchedUsers = []unmatchedUserModel{}
-	for user, err := range client.Integrations().UnmatchedUsers(ctx, state.IntegrationID.ValueString(), state.Search.ValueString()) {
+	for user, err := range ws.API().Integrations().UnmatchedUsers(ctx, state.IntegrationID.ValueString(), state.Search.ValueString()) {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the unmatched users of the integration %q", state.IntegrationID.ValueString()), err)
 			return

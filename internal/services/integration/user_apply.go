@@ -11,12 +11,13 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // userUpdate is an update of a cerby_integration_user.
 type userUpdate struct {
 	r           *userResource
-	client      *cerby.Client
+	ws          *workspace.Workspace
 	plan, state userResourceModel
 	limit       time.Duration
 	// earlier is the job that private state holds for the access of the state.
@@ -36,7 +37,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	limit, diags := u.plan.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	u.limit, u.earlier = limit, recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
-	u.client = r.Client(&resp.Diagnostics)
+	u.ws = r.Workspace(&resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, u.state.identity())...)
 	u.moved = u.plan.seat() != u.state.seat()
 	if resp.Diagnostics.HasError() || u.roleDiffers(ctx) {
@@ -48,7 +49,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if !ok {
 		return
 	}
-	v := removal{client: u.client, limit: u.limit, wait: wait, diags: &resp.Diagnostics}
+	v := removal{ws: u.ws, limit: u.limit, wait: wait, diags: &resp.Diagnostics}
 	if u.moved {
 		v.moved, v.earlier, v.had = u.state.seat().String(), u.earlier, u.state.wants()
 	}
@@ -79,7 +80,7 @@ func (u userUpdate) grant(ctx context.Context) (wait, ok bool) {
 		diags.Append(u.resp.State.Set(ctx, u.plan)...)
 		return false, !diags.HasError()
 	}
-	within, w := begin(ctx, u.client, u.plan.seat(), u.limit, diags)
+	within, w := begin(ctx, u.ws, u.plan.seat(), u.limit, diags)
 	if w == nil {
 		return false, false
 	}
@@ -149,12 +150,12 @@ func (r *userResource) notChanged(
 
 // revoke removes access that a move left behind, unless another resource keeps it. It reports whether nothing is left
 // to be done.
-func (r *userResource) revoke(ctx context.Context, seat cerby.Seat, v removal, private framework.ReadablePrivate) bool {
+func (r *userResource) revoke(ctx context.Context, seat cerby.IntegrationUserKey, v removal, private framework.ReadablePrivate) bool {
 	if v.wait {
 		v.report(name(seat))
 		return false
 	}
-	within, w := begin(ctx, v.client, seat, v.limit, v.diags)
+	within, w := begin(ctx, v.ws, seat, v.limit, v.diags)
 	if w == nil {
 		v.report(name(seat))
 		return false
@@ -175,7 +176,7 @@ func (r *userResource) revoke(ctx context.Context, seat cerby.Seat, v removal, p
 // remove returns a function that begins to remove the person from the integration.
 func (w *work) remove(ctx context.Context) func() (cerby.Job, bool) {
 	return func() (cerby.Job, bool) {
-		job, err := w.client.Integrations().Remove(ctx, w.seat)
+		job, err := w.ws.Integrations().Users(w.seat.IntegrationID).Remove(ctx, w.seat.UserID)
 		if err != nil {
 			framework.AddError(w.diags, fmt.Sprintf("remove the user %q from the integration %q", w.seat.UserID, w.seat.IntegrationID), err)
 		}
@@ -190,17 +191,17 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	limit, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	v := removal{client: client, limit: limit, diags: &resp.Diagnostics}
+	v := removal{ws: ws, limit: limit, diags: &resp.Diagnostics}
 	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
 		return r.revoke(ctx, seatFromID(id), v, req.Private)
 	}) {
 		return
 	}
-	within, w := begin(ctx, client, state.seat(), limit, &resp.Diagnostics)
+	within, w := begin(ctx, ws, state.seat(), limit, &resp.Diagnostics)
 	if w == nil {
 		return
 	}

@@ -44,20 +44,20 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 		IntegrationID types.String `tfsdk:"integration_id"`
 	}
 	diags := req.Config.Get(ctx, &config)
-	client := l.Client(&diags)
+	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	hubs := integrations.Parents(ctx, &diags, config.IntegrationID, client.Integrations().Known, client.Integrations().All)
+	hubs := integrations.Parents(ctx, &diags, config.IntegrationID, ws.Integrations().Find, ws.Integrations().List)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	names := framework.NewNames(client)
+	names := framework.NewNames(ws)
 	found := framework.OfEach(ctx, hubs, func(ctx context.Context, hub framework.Labelled) ([]framework.Found, error) {
-		people, err := client.Integrations().KnownUsers(ctx, hub.ID)
+		people, err := ws.Integrations().Users(hub.ID).List(ctx)
 		all := make([]framework.Found, 0, len(people))
 		for _, person := range people {
-			name := names.Person(ctx, cerby.Member{ID: person.ID, Email: person.Email}) + " on " + hub.Called()
+			name := names.Person(ctx, cerby.Member{ID: person.ID, Email: person.Email}) + " on " + hub.DisplayName()
 			if len(person.Entitlements) == 0 {
 				all = append(all, framework.Found{Left: fmt.Sprintf("%s has no entitlement there, and is left out.", cerby.Clean(name))})
 				continue

@@ -47,13 +47,13 @@ func noTimeouts() timeouts.Value {
 }
 
 // seat gives the seat.
-func (i userIdentity) seat() cerby.Seat {
-	return cerby.Seat{IntegrationID: i.IntegrationID.ValueString(), UserID: i.UserID.ValueString()}
+func (i userIdentity) seat() cerby.IntegrationUserKey {
+	return cerby.IntegrationUserKey{IntegrationID: i.IntegrationID.ValueString(), UserID: i.UserID.ValueString()}
 }
 
 // seat gives the seat.
-func (m userResourceModel) seat() cerby.Seat {
-	return cerby.Seat{IntegrationID: m.IntegrationID.ValueString(), UserID: m.UserID.ValueString()}
+func (m userResourceModel) seat() cerby.IntegrationUserKey {
+	return cerby.IntegrationUserKey{IntegrationID: m.IntegrationID.ValueString(), UserID: m.UserID.ValueString()}
 }
 
 // identity gives the identity.
@@ -77,9 +77,9 @@ func (m userResourceModel) uncertain() bool {
 }
 
 // seatFromID returns the seat that an ID names.
-func seatFromID(id string) cerby.Seat {
+func seatFromID(id string) cerby.IntegrationUserKey {
 	hub, user, _ := strings.Cut(id, "/")
-	return cerby.Seat{IntegrationID: hub, UserID: user}
+	return cerby.IntegrationUserKey{IntegrationID: hub, UserID: user}
 }
 
 // userLeftover describes access that a move left behind.

@@ -59,9 +59,9 @@ func (r *userResource) ModifyPlan(
 	if p.exists {
 		r.planExisting(ctx, p, req, resp)
 	}
-	if client := r.ClientIfKnown(); client != nil && object.Changes {
+	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
 		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, p.plan.keys()...)
-		p.check(ctx, client, &resp.Diagnostics)
+		p.check(ctx, ws, &resp.Diagnostics)
 	}
 }
 
@@ -87,7 +87,7 @@ func (r *userResource) planExisting(
 		r.releaseDropped(ctx, p, resp)
 	}
 	switch {
-	case p.moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID):
+	case p.moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.WorkspaceIfKnown(), r.Registry, plan.UserID, state.UserID):
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	case !p.moved && !plan.Role.IsUnknown() && !plan.Role.Equal(state.Role) &&
 		!assumedKey.Load(ctx, req.Private, diags) && r.Refreshed(ctx, req.Private, diags):
@@ -97,13 +97,13 @@ func (r *userResource) planExisting(
 
 // leaving reports whether a grant goes to another user because the plan removes the user who has it. Then the access
 // has to be removed before the user is: Cerby may not remove it afterwards.
-func leaving(client *cerby.Client, registry func() *workspace.Registry, planned, prior types.String) bool {
-	return client != nil && !planned.Equal(prior) && registry().Leaving(workspace.UserKey(prior.ValueString()))
+func leaving(ws *workspace.Workspace, registry func() *workspace.Registry, planned, prior types.String) bool {
+	return ws != nil && !planned.Equal(prior) && registry().Leaving(workspace.UserKey(prior.ValueString()))
 }
 
 // releaseDropped registers entitlements that the plan removes from the set.
 func (r *userResource) releaseDropped(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
-	if r.ClientIfKnown() == nil || unknownElements(p.plan.Entitlements) {
+	if r.WorkspaceIfKnown() == nil || unknownElements(p.plan.Entitlements) {
 		return
 	}
 	kept := p.plan.keys()
@@ -117,7 +117,7 @@ func (r *userResource) releaseDropped(ctx context.Context, p userPlan, resp *res
 // warnUnmanaged warns about entitlements that no resource manages after the apply: other resources keep a part of the
 // access, so that it is not removed.
 func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceModel, resp *resource.ModifyPlanResponse) {
-	if r.ClientIfKnown() == nil || !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.keys()[0]) {
+	if r.WorkspaceIfKnown() == nil || !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.keys()[0]) {
 		return
 	}
 	var left []string
@@ -133,29 +133,29 @@ func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceMode
 }
 
 // check refuses what the service would refuse, and warns if the user loses something.
-func (p userPlan) check(ctx context.Context, client *cerby.Client, diags *diag.Diagnostics) {
+func (p userPlan) check(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
 	var had []string
 	if p.plan.IntegrationID.Equal(p.state.IntegrationID) {
 		had = ids(p.state.Entitlements)
 	}
-	checkEntitlements(ctx, client, p.plan.IntegrationID, path.Root("entitlements"), ids(p.plan.Entitlements), had, p.softened, diags)
+	checkEntitlements(ctx, ws, p.plan.IntegrationID, path.Root("entitlements"), ids(p.plan.Entitlements), had, p.softened, diags)
 	if diags.HasError() {
 		return
 	}
 	grants := !p.exists || p.moved
 	if grants || !p.plan.Role.Equal(p.state.Role) {
-		framework.CheckMember(ctx, client, framework.MemberCheck{
+		framework.CheckMember(ctx, ws, framework.MemberCheck{
 			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.softened,
 		}, diags)
 	}
 	if grants && !p.plan.uncertain() && !diags.HasError() {
-		p.plan.warnReduction(ctx, client, diags)
+		p.plan.warnReduction(ctx, ws, diags)
 	}
 }
 
 // warnReduction warns if the user has more on the integration than the plan grants.
-func (m userResourceModel) warnReduction(ctx context.Context, client *cerby.Client, diags *diag.Diagnostics) {
-	person, err := client.Integrations().KnownUser(ctx, m.seat())
+func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
+	person, err := ws.Integrations().Users(m.seat().IntegrationID).Find(ctx, m.seat().UserID)
 	if err != nil || person == nil {
 		return
 	}

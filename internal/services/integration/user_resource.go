@@ -89,11 +89,11 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	limit, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	within, w := begin(ctx, client, plan.seat(), limit, &resp.Diagnostics)
+	within, w := begin(ctx, ws, plan.seat(), limit, &resp.Diagnostics)
 	if w == nil {
 		return
 	}
@@ -127,14 +127,14 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
 	shown := shownKey.Load(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	r.ReadLeftovers(ctx, resp.Private, userLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	got := earlier.look(ctx, client, state.seat(), state.who(), earlier.sight(state.wants()), r.AddReadError, &resp.Diagnostics)
+	got := earlier.look(ctx, ws, state.seat(), state.who(), earlier.sight(state.wants()), r.AddReadError, &resp.Diagnostics)
 	switch {
 	case !got.known:
 		return
@@ -168,7 +168,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -179,13 +179,13 @@ func (r *userResource) ImportState(
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	} else if hub, user, ok := framework.Divide(req.ID, &resp.Diagnostics, userImport); ok {
-		identity = findSeat(ctx, client, hub, user, &resp.Diagnostics)
+		identity = findSeat(ctx, ws, hub, user, &resp.Diagnostics)
 	}
 	seat := identity.seat()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	switch person := onHub(ctx, client, seat, &resp.Diagnostics); {
+	switch person := onHub(ctx, ws, seat, &resp.Diagnostics); {
 	case person == nil:
 		return
 	case len(person.Entitlements) == 0:

@@ -63,12 +63,12 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state usersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	state.Users = []userModel{}
-	for user, err := range framework.Each(client.Integrations().KnownUsers(ctx, state.IntegrationID.ValueString())) {
+	for user, err := range framework.Each(ws.Integrations().Users(state.IntegrationID.ValueString()).List(ctx)) {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the users of the integration %q", state.IntegrationID.ValueString()), err)
 			return

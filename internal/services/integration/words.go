@@ -13,12 +13,12 @@ import (
 )
 
 // name names a seat in messages.
-func name(seat cerby.Seat) string {
+func name(seat cerby.IntegrationUserKey) string {
 	return fmt.Sprintf("the user %q on the integration %q", seat.UserID, seat.IntegrationID)
 }
 
 // deed names in messages what a job does to a seat.
-func deed(does, who string, seat cerby.Seat) string {
+func deed(does, who string, seat cerby.IntegrationUserKey) string {
 	preposition := map[string]string{inviting: "to", removing: "from"}[does]
 	if preposition == "" {
 		preposition = "on"

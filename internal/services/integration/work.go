@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // confirming is how long what a job was to change is read that has finished. Tests do not have the time.
@@ -36,9 +38,9 @@ type sight struct {
 
 // work is a change of one seat, from the moment that it is this one's turn.
 type work struct {
-	client *cerby.Client
-	seat   cerby.Seat
-	turn   *cerby.Turn
+	ws     *workspace.Workspace
+	seat   cerby.IntegrationUserKey
+	lock   *workspace.IntegrationUserLock
 	cancel context.CancelFunc
 	// who names in messages what is given or taken: a user, or an entitlement of theirs.
 	who   string
@@ -48,25 +50,25 @@ type work struct {
 // begin waits for the turn of a seat, and for what still runs on it, and limits in time what follows. Where that does
 // not come to an end it adds an error and gives nil: nothing was sent.
 func begin(
-	ctx context.Context, client *cerby.Client, seat cerby.Seat, limit time.Duration, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, seat cerby.IntegrationUserKey, limit time.Duration, diags *diag.Diagnostics,
 ) (context.Context, *work) {
-	turn, err := client.Integrations().Turn(ctx, seat)
+	lock, err := ws.LockIntegrationUser(ctx, seat)
 	if err != nil {
 		diags.AddError("Could not begin to change "+name(seat), "Another change of the same person was waited for. Nothing was sent. "+framework.Explain(err))
 		return ctx, nil
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("the time-out of %s has passed", limit))
-	w := &work{client: client, seat: seat, turn: turn, cancel: cancel, who: fmt.Sprintf("the user %q", seat.UserID), diags: diags}
-	if open := turn.Open(); open.ID != "" {
-		job, err := client.Jobs().Wait(ctx, open)
+	w := &work{ws: ws, seat: seat, lock: lock, cancel: cancel, who: fmt.Sprintf("the user %q", seat.UserID), diags: diags}
+	if open := lock.PendingJob(); open.ID != "" {
+		job, err := ws.API().Jobs().Wait(ctx, open)
 		if unclear(err) {
-			turn.Leave(job)
+			lock.SetPendingJob(job)
 			diags.AddError("Could not begin to change "+name(seat), fmt.Sprintf("An earlier job for the same person still runs: %s. %s Nothing was sent. Apply again to go on.",
 				status(job), framework.Explain(err)))
 			w.end()
 			return ctx, nil
 		}
-		turn.Leave(cerby.Job{})
+		lock.SetPendingJob(cerby.Job{})
 	}
 	return ctx, w
 }
@@ -74,13 +76,13 @@ func begin(
 // end lets others change the seat.
 func (w *work) end() {
 	w.cancel()
-	w.turn.End()
+	w.lock.Unlock()
 }
 
 // unclear reports whether an error of following a job leaves it open whether that still runs. A job that the key may
 // not read, or that the service has forgotten, will not become any clearer.
 func unclear(err error) bool {
-	return err != nil && !cerby.IsDenied(err) && !cerby.IsNotFound(err)
+	return err != nil && !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound)
 }
 
 // outcome is how a change ended, as far as it was followed.
@@ -116,23 +118,23 @@ func (w *work) follow(ctx context.Context, job cerby.Job, sight sight, blind tim
 	e := ending{job: job}
 	limit, lost := blind, job.ID == ""
 	if job.ID != "" {
-		e.job, e.why = w.client.Jobs().Wait(ctx, job)
-		lost = cerby.IsNotFound(e.why)
+		e.job, e.why = w.ws.API().Jobs().Wait(ctx, job)
+		lost = errors.Is(e.why, cerby.ErrNotFound)
 		switch {
 		case unclear(e.why):
-			w.turn.Leave(e.job)
+			w.lock.SetPendingJob(e.job)
 			e.outcome = unfinished
 			return e
 		case e.job.Status == cerby.JobError:
 			// A job of several parts fails with any of them.
-			e.person, _ = w.client.Integrations().User(ctx, w.seat)
+			e.person, _ = w.ws.Integrations().Users(w.seat.IntegrationID).Read(ctx, w.seat.UserID)
 			e.outcome = failed
 			return e
-		case !cerby.IsDenied(e.why):
+		case !errors.Is(e.why, cerby.ErrDenied):
 			limit = confirming
 		}
 	}
-	person, shown, err := await(ctx, w.client, w.seat, limit, sight)
+	person, shown, err := await(ctx, w.ws, w.seat, limit, sight)
 	e.person = person
 	if err != nil && (e.why == nil || ctx.Err() == nil) {
 		e.why = err
@@ -143,7 +145,7 @@ func (w *work) follow(ctx context.Context, job cerby.Job, sight sight, blind tim
 	case lost, err == nil && e.job.Over():
 		e.outcome = unseen
 	default:
-		w.turn.Leave(e.job)
+		w.lock.SetPendingJob(e.job)
 		e.outcome = unfinished
 	}
 	return e
@@ -152,9 +154,9 @@ func (w *work) follow(ctx context.Context, job cerby.Job, sight sight, blind tim
 // await reads a person until a change shows, for as long as limit. It reports whether it does, or may, where that is
 // all that can be seen.
 func await(
-	ctx context.Context, client *cerby.Client, seat cerby.Seat, limit time.Duration, sight sight,
+	ctx context.Context, ws *workspace.Workspace, seat cerby.IntegrationUserKey, limit time.Duration, sight sight,
 ) (*cerby.IntegrationUser, bool, error) {
-	person, shown, err := client.Integrations().Await(ctx, seat, min(limit, confirming), sight.shows)
+	person, shown, err := ws.Integrations().Users(seat.IntegrationID).Wait(ctx, seat.UserID, min(limit, confirming), sight.shows)
 	switch {
 	case err != nil || shown:
 		return person, shown, err
@@ -163,7 +165,7 @@ func await(
 	case limit <= confirming:
 		return person, false, nil
 	}
-	return client.Integrations().Await(ctx, seat, limit-confirming, sight.shows)
+	return ws.Integrations().Users(seat.IntegrationID).Wait(ctx, seat.UserID, limit-confirming, sight.shows)
 }
 
 // resume goes on with the job of an earlier run, which was to give one access, and then gives another where that is
@@ -195,7 +197,7 @@ func (w *work) takeAway(
 				w.stillRuns(before, earlier.Does)
 				return nil, false
 			}
-			w.turn.Leave(cerby.Job{})
+			w.lock.SetPendingJob(cerby.Job{})
 		}
 		var begun bool
 		errors := w.diags.ErrorsCount()

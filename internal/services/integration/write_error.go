@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 // addWriteError adds the error of a write. If the service found something missing, it names the integration or the user
 // that no longer exists.
 func (w *work) addWriteError(ctx context.Context, what string, err error) {
-	if !cerby.IsNotFound(err) {
+	if !errors.Is(err, cerby.ErrNotFound) {
 		framework.AddError(w.diags, what, err)
 		return
 	}
@@ -36,11 +37,11 @@ func (w *work) reportMissing(ctx context.Context) bool {
 // findMissing returns a sentence for the integration and the user of a seat, each if it no longer exists.
 func (w *work) findMissing(ctx context.Context) []string {
 	var missing []string
-	if _, err := w.client.Integrations().Get(ctx, w.seat.IntegrationID); cerby.IsNotFound(err) {
+	if _, err := w.ws.API().Integrations().Get(ctx, w.seat.IntegrationID); errors.Is(err, cerby.ErrNotFound) {
 		missing = append(missing, fmt.Sprintf("Integration %q does not exist, or the API key's user is not its Owner.", w.seat.IntegrationID))
 	}
-	switch user, err := w.client.Users().Get(ctx, w.seat.UserID); {
-	case cerby.IsNotFound(err):
+	switch user, err := w.ws.API().Users().Get(ctx, w.seat.UserID); {
+	case errors.Is(err, cerby.ErrNotFound):
 		missing = append(missing, fmt.Sprintf("User %q does not exist.", w.seat.UserID))
 	case err == nil && user.Removed():
 		missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), w.seat.UserID))

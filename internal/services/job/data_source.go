@@ -94,12 +94,12 @@ func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 func (d *jobDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := config.ID.ValueString()
-	job, err := client.Jobs().Get(ctx, id)
+	job, err := ws.API().Jobs().Get(ctx, id)
 	if framework.FoundByID(&resp.Diagnostics, "job", id, "Jobs cannot be listed: take the id from a message or from Cerby's web app.", err) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newModel(job))...)
 	}

@@ -2,6 +2,7 @@ package secret
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"unicode/utf8"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // warnOfValue warns if a secret that stays has another value than was written, or than is configured.
@@ -89,12 +91,12 @@ func checkComplete(plan resourceModel, value types.String, diags *diag.Diagnosti
 
 // deletedBefore reports whether the service still lists a deleted secret with a title. Then a plan without a vault or a
 // value is probably that of a destroy that has deleted the secret in an earlier run.
-func deletedBefore(ctx context.Context, client *cerby.Client, title types.String) bool {
-	if client == nil {
+func deletedBefore(ctx context.Context, ws *workspace.Workspace, title types.String) bool {
+	if ws == nil {
 		return false
 	}
 	found := false
-	all, _ := client.Secrets().AllKnown(ctx)
+	all, _ := ws.Secrets().Cached(ctx)
 	for _, one := range all {
 		same := one.Title != nil && *one.Title == title.ValueString()
 		if same && !one.Removed() {
@@ -108,13 +110,13 @@ func deletedBefore(ctx context.Context, client *cerby.Client, title types.String
 // checkVault refuses a vault that cannot take a new secret, and reports whether it did. One that Cerby does not list
 // may exist.
 func checkVault(
-	ctx context.Context, client *cerby.Client, id types.String, softened bool, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, id types.String, softened bool, diags *diag.Diagnostics,
 ) bool {
-	if client == nil || id.IsUnknown() || id.IsNull() {
+	if ws == nil || id.IsUnknown() || id.IsNull() {
 		return false
 	}
-	vaults, err := client.Vaults().AllKnown(ctx)
-	if err != nil && !cerby.IsDenied(err) && !softened {
+	vaults, err := ws.Vaults().Cached(ctx)
+	if err != nil && !errors.Is(err, cerby.ErrDenied) && !softened {
 		framework.AddError(diags, "list the vaults", err)
 	}
 	for _, vault := range vaults {

@@ -70,13 +70,13 @@ func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config oneModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := config.ID.ValueString()
 	if config.ID.IsNull() {
-		found, ok := framework.Secrets.Find(&resp.Diagnostics, config.Title.ValueString(), "", framework.PresentSecrets(ctx, client))
+		found, ok := framework.Secrets.Find(&resp.Diagnostics, config.Title.ValueString(), "", framework.PresentSecrets(ctx, ws))
 		if !ok {
 			return
 		}
@@ -84,13 +84,13 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	state := oneModel{IncludeValue: config.IncludeValue}
 	if config.IncludeValue.ValueBool() {
-		secret, value, ok := open(ctx, client, id, &resp.Diagnostics)
+		secret, value, ok := open(ctx, ws, id, &resp.Diagnostics)
 		if !ok {
 			return
 		}
 		state.dataModel, state.Value = newDataModel(secret), types.StringValue(value.Reveal())
 	} else {
-		secret, err := client.Secrets().Known(ctx, id)
+		secret, err := ws.Secrets().Find(ctx, id)
 		switch {
 		case err != nil:
 			framework.AddError(&resp.Diagnostics, "list the secrets", err)

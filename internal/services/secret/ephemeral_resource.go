@@ -53,11 +53,11 @@ func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	client := e.Client(&resp.Diagnostics)
+	ws := e.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	secret, value, ok := open(ctx, client, m.SecretID.ValueString(), &resp.Diagnostics)
+	secret, value, ok := open(ctx, ws, m.SecretID.ValueString(), &resp.Diagnostics)
 	if !ok {
 		return
 	}

@@ -52,11 +52,11 @@ func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	secrets, err := client.Secrets().All(ctx)
+	secrets, err := ws.Secrets().List(ctx)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list the secrets", err)
 		return

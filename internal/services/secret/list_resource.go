@@ -35,13 +35,13 @@ func (l *secretListResource) ListResourceConfigSchema(
 // List finds secrets.
 func (l *secretListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
-	client := l.Client(&diags)
+	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the secrets", framework.EachFound(client.Secrets().List(ctx), func(s cerby.Secret) (framework.Found, bool) {
+	stream.Results = framework.Results(ctx, req, "list the secrets", framework.EachFound(ws.API().Secrets().List(ctx), func(s cerby.Secret) (framework.Found, bool) {
 		var m resourceModel
 		m.read(s)
-		return framework.Found{Name: framework.Secrets.Known(s).Called(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, !s.Removed()
+		return framework.Found{Name: framework.Secrets.Known(s).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, !s.Removed()
 	}))
 }

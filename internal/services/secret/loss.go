@@ -2,6 +2,7 @@ package secret
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -64,17 +65,17 @@ func holders(users, teams []cerby.Member) []holder {
 func (r *secretResource) warnOfLoss(
 	ctx context.Context, private framework.ReadablePrivate, secret resourceModel, how removal, diags *diag.Diagnostics,
 ) {
-	client := r.ClientIfKnown()
-	if client == nil || r.KeptByAnother(ctx, private, diags) {
+	ws := r.WorkspaceIfKnown()
+	if ws == nil || r.KeptByAnother(ctx, private, diags) {
 		return
 	}
 	members := map[cerby.MemberKind][]cerby.Member{}
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
-		found, err := client.Shares().Members(ctx, cerby.SecretItem, secret.ID.ValueString(), of)
+		found, err := ws.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
 		switch {
 		case err == nil:
 			members[of] = found
-		case !cerby.IsDenied(err) && !cerby.IsNotFound(err) && !cerby.IsUnlisted(err):
+		case !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) && !errors.Is(err, cerby.ErrParentExists):
 			diags.AddWarning("Unable to list who has "+secret.name(), framework.Explain(err))
 			return
 		}
@@ -83,18 +84,18 @@ func (r *secretResource) warnOfLoss(
 	if len(all) == 0 {
 		return
 	}
-	names := framework.ListNames(all, func(one holder) string { return r.describe(ctx, client, secret, one) })
+	names := framework.ListNames(all, func(one holder) string { return r.describe(ctx, ws, secret, one) })
 	diags.AddWarning("Users or teams will lose "+secret.name(),
 		fmt.Sprintf("%s %s These have it now:\n\n%s", framework.Capital(secret.name()), how, names))
 }
 
 // describe names a holder, with the role.
-func (r *secretResource) describe(ctx context.Context, client *cerby.Client, secret resourceModel, one holder) string {
+func (r *secretResource) describe(ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder) string {
 	name := framework.UserName
 	if one.of == cerby.OfTeams {
 		name = framework.TeamName
 	}
-	text := name(ctx, client, one.Member)
+	text := name(ctx, ws, one.Member)
 	if one.of == cerby.OfTeams {
 		text = fmt.Sprintf("team %q", text)
 	}
@@ -116,7 +117,7 @@ func (r *secretResource) describe(ctx context.Context, client *cerby.Client, sec
 func (r *secretResource) warnOfTaint(
 	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
 ) {
-	if r.ClientIfKnown() == nil || plan.Title.ValueString() == "" {
+	if r.WorkspaceIfKnown() == nil || plan.Title.ValueString() == "" {
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Title.ValueString()) {

@@ -8,13 +8,14 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // open reads a secret with its value, or adds an error.
 func open(
-	ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
 ) (cerby.Secret, cerby.Confidential, bool) {
-	secret, err := client.Secrets().Open(ctx, id)
+	secret, err := ws.API().Secrets().Open(ctx, id)
 	if !framework.FoundByID(diags, "secret", id, "Check the id; only secrets are seen of which the API key's user is Owner.", err) {
 		return cerby.Secret{}, cerby.Confidential{}, false
 	}

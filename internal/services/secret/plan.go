@@ -152,7 +152,7 @@ func (r *secretResource) softened(
 	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, exists bool, diags *diag.Diagnostics,
 ) bool {
 	switch {
-	case r.ClientIfKnown() == nil:
+	case r.WorkspaceIfKnown() == nil:
 		return false
 	case exists:
 		return r.Softened(ctx, private, diags)
@@ -176,13 +176,13 @@ func (r *secretResource) planNew(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, n newSecret,
 ) {
 	diags := &resp.Diagnostics
-	client := r.ClientIfKnown()
+	ws := r.WorkspaceIfKnown()
 	softened := n.situation.softened
 	if !n.situation.exists && !softened && n.situation.incomplete {
-		softened = deletedBefore(ctx, client, n.plan.Title)
+		softened = deletedBefore(ctx, ws, n.plan.Title)
 	}
 	refused := refuseIncomplete(softened, n.config, !n.situation.exists, diags)
-	refused = checkVault(ctx, client, n.plan.VaultID, softened, diags) || refused
+	refused = checkVault(ctx, ws, n.plan.VaultID, softened, diags) || refused
 	switch {
 	case n.result == creates:
 		r.warnOfTaint(ctx, req.Private, n.plan, diags)

@@ -2,7 +2,9 @@ package secret
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -17,6 +19,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var (
@@ -108,7 +111,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	var value types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("value_wo"), &value)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -120,13 +123,13 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, plan.Title.ValueString(), framework.Each(client.Secrets().AllKnown(ctx)), func(s cerby.Secret) (string, bool) {
+	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, plan.Title.ValueString(), framework.Each(ws.Secrets().Cached(ctx)), func(s cerby.Secret) (string, bool) {
 		if s.CreatedAt == nil || s.Removed() {
 			return "", false
 		}
-		return *s.CreatedAt, client.MadeWithinTheHour(*s.CreatedAt)
+		return *s.CreatedAt, ws.API().CreatedWithin(*s.CreatedAt, time.Hour)
 	})
-	secret, err := client.Secrets().Create(ctx, plan.createRequest(value))
+	secret, err := ws.Secrets().Create(ctx, plan.createRequest(value))
 	if err != nil {
 		withdraw()
 		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
@@ -143,18 +146,18 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	secret, err := client.Secrets().Known(ctx, state.ID.ValueString())
+	secret, err := ws.Secrets().Find(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read secret %q", state.ID.ValueString()), err)
 		return
-	case secret == nil && !gone(ctx, client, state, &resp.Diagnostics):
+	case secret == nil && !gone(ctx, ws, state, &resp.Diagnostics):
 		return
 	case secret == nil || secret.Removed():
 		before := beforeKey.Load(ctx, resp.Private, &resp.Diagnostics)
@@ -180,10 +183,10 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 
 // gone reports whether a secret that is not listed does not exist, and adds an error otherwise. Its members tell: the
 // single read would as well, but carries the value.
-func gone(ctx context.Context, client *cerby.Client, state resourceModel, diags *diag.Diagnostics) bool {
-	_, err := client.Shares().Members(ctx, cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers)
+func gone(ctx context.Context, ws *workspace.Workspace, state resourceModel, diags *diag.Diagnostics) bool {
+	_, err := ws.Shares().ListByItem(cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers).List(ctx)
 	switch {
-	case cerby.IsNotFound(err):
+	case errors.Is(err, cerby.ErrNotFound):
 		return true
 	case err != nil:
 		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key sees", state.ID.ValueString()), err)
@@ -235,11 +238,11 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
-	if err := client.Secrets().Delete(ctx, state.ID.ValueString()); err != nil {
+	if err := ws.Secrets().Delete(ctx, state.ID.ValueString()); err != nil {
 		framework.AddError(&resp.Diagnostics, "delete "+state.name(), err)
 	}
 }
@@ -249,15 +252,15 @@ func (r *secretResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	id := framework.ImportID(ctx, req, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id = framework.SecretID(ctx, client, id, &resp.Diagnostics)
+	id = framework.SecretID(ctx, ws, id, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	secret, err := client.Secrets().Known(ctx, id)
+	secret, err := ws.Secrets().Find(ctx, id)
 	switch {
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", id), err)

@@ -2,6 +2,7 @@ package share
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // grant is a planned share with the message that is sent with it.
@@ -29,16 +31,20 @@ func getMessage(ctx context.Context, config source, diags *diag.Diagnostics) str
 // ensure shares the item in the planned role, and reports whether that succeeded. The share is sent even if it is
 // listed: the list may show access that comes from a team or a collection.
 func (r *shareResource) ensure(
-	ctx context.Context, client *cerby.Client, g grant, private framework.Private, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, g grant, private framework.Private, diags *diag.Diagnostics,
 ) bool {
-	defer r.Alone(g.Item.ValueString(), g.key())()
+	unlock, ok := r.Lock(ctx, r.kind.keys(g.model)[0], diags)
+	if !ok {
+		return false
+	}
+	defer unlock()
 	withdraw, ok := r.Acquire(ctx, private, r.kind.called(g.model), diags, r.kind.keys(g.model)...)
 	if !ok {
 		return false
 	}
-	shares, share, role := client.Shares(), r.kind.share(g.model), r.kind.roles().Add(g.Role.ValueString())
+	shares, share, role := ws.Shares(), r.kind.share(g.model), r.kind.roles().Add(g.Role.ValueString())
 	var shown *cerby.Member
-	before, err := shares.Listed(ctx, share)
+	before, err := shares.FindWithoutRecheck(ctx, share)
 	switch {
 	case err != nil:
 	case before != nil && before.Role != nil && !before.HasRole(role):
@@ -46,11 +52,11 @@ func (r *shareResource) ensure(
 			r.kind.describe(g.model), cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
 		shown, err = shares.SetRole(ctx, share, role, g.message)
 	default:
-		err = shares.Give(ctx, share, role, g.message)
+		err = shares.Grant(ctx, share, role, g.message)
 	}
 	if err != nil {
 		withdraw()
-		r.kind.addError(ctx, client, "share "+r.kind.describe(g.model), g.model, err, diags)
+		r.kind.addError(ctx, ws, "share "+r.kind.describe(g.model), g.model, err, diags)
 		return false
 	}
 	r.noteShownRole(ctx, private, g.model, shown, diags)
@@ -59,14 +65,18 @@ func (r *shareResource) ensure(
 
 // changeRole gives a share the planned role, and reports whether that succeeded.
 func (r *shareResource) changeRole(
-	ctx context.Context, client *cerby.Client, g grant, private framework.Private, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, g grant, private framework.Private, diags *diag.Diagnostics,
 ) bool {
-	defer r.Alone(g.Item.ValueString(), g.key())()
+	unlock, ok := r.Lock(ctx, r.kind.keys(g.model)[0], diags)
+	if !ok {
+		return false
+	}
+	defer unlock()
 	role := r.kind.roles().Add(g.Role.ValueString())
-	shown, err := client.Shares().SetRole(ctx, r.kind.share(g.model), role, g.message)
+	shown, err := ws.Shares().SetRole(ctx, r.kind.share(g.model), role, g.message)
 	if err != nil {
 		what := fmt.Sprintf("share as %q %s", g.Role.ValueString(), r.kind.describe(g.model))
-		r.kind.addError(ctx, client, what, g.model, err, diags)
+		r.kind.addError(ctx, ws, what, g.model, err, diags)
 		return false
 	}
 	r.noteShownRole(ctx, private, g.model, shown, diags)
@@ -76,18 +86,22 @@ func (r *shareResource) changeRole(
 // revoke takes the item from the user or team, unless another resource keeps the share. It reports whether nothing is
 // left to be done. What does not exist, such as an item that was replaced in the same run, is not shared.
 func (r *shareResource) revoke(
-	ctx context.Context, client *cerby.Client, m model, private framework.ReadablePrivate, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, m model, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
-	defer r.Alone(m.Item.ValueString(), m.key())()
+	unlock, ok := r.Lock(ctx, r.kind.keys(m)[0], diags)
+	if !ok {
+		return false
+	}
+	defer unlock()
 	if r.Spared(ctx, private, r.kind.called(m), diags, r.kind.keys(m)...) {
 		return true
 	}
 	share := r.kind.share(m)
-	if err := client.Shares().Take(ctx, share); err != nil {
+	if err := ws.Shares().Revoke(ctx, share); err != nil {
 		framework.AddError(diags, "stop sharing "+r.kind.describe(m), err)
 		return false
 	}
-	if still, err := client.Shares().Get(ctx, share); err == nil && still != nil {
+	if _, err := ws.API().Shares().Get(ctx, share); err == nil {
 		diags.AddWarning("Still listed", fmt.Sprintf("Sharing %s has ended, but the service still lists it: "+
 			"who has it through a team or a collection as well keeps that.", r.kind.describe(m)))
 	}
@@ -96,29 +110,29 @@ func (r *shareResource) revoke(
 
 // addError adds the error of a write. If the service found something missing, it names what no longer exists.
 func (k kind) addError(
-	ctx context.Context, client *cerby.Client, what string, m model, err error, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, what string, m model, err error, diags *diag.Diagnostics,
 ) {
 	var gone []string
-	if cerby.IsNotFound(err) {
-		gone = k.gone(ctx, client, m)
+	if errors.Is(err, cerby.ErrNotFound) {
+		gone = k.gone(ctx, ws, m)
 	}
 	framework.AddGone(diags, what, gone, err)
 }
 
 // gone returns a sentence for the item, and for the user or team, that no longer exists.
-func (k kind) gone(ctx context.Context, client *cerby.Client, m model) []string {
+func (k kind) gone(ctx context.Context, ws *workspace.Workspace, m model) []string {
 	var gone []string
-	if k.missing(ctx, client, m.Item.ValueString()) {
+	if k.missing(ctx, ws, m.Item.ValueString()) {
 		gone = append(gone, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), m.Item.ValueString()))
 	}
 	if m.UserID.IsNull() {
-		if _, err := client.Teams().Get(ctx, m.TeamID.ValueString()); cerby.IsNotFound(err) {
+		if _, err := ws.API().Teams().Get(ctx, m.TeamID.ValueString()); errors.Is(err, cerby.ErrNotFound) {
 			gone = append(gone, fmt.Sprintf("Team %q does not exist.", m.TeamID.ValueString()))
 		}
 		return gone
 	}
-	switch user, err := client.Users().Get(ctx, m.UserID.ValueString()); {
-	case cerby.IsNotFound(err):
+	switch user, err := ws.API().Users().Get(ctx, m.UserID.ValueString()); {
+	case errors.Is(err, cerby.ErrNotFound):
 		gone = append(gone, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
 	case err == nil && user.Removed():
 		gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.",

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // fromIdentity gives the share of an identity, or adds an error.
@@ -27,7 +27,7 @@ func (k kind) fromIdentity(ctx context.Context, req resource.ImportStateRequest,
 }
 
 // fromImportID gives the share of an import id, or adds an error.
-func (k kind) fromImportID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) model {
+func (k kind) fromImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) model {
 	users, teams := framework.Occurrences(id, "/user/"), framework.Occurrences(id, "/team/")
 	if users+teams != 1 {
 		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write %s/user/ and the id or the e-mail of the user, or %s/team/ and the id or the name of the "+
@@ -38,15 +38,15 @@ func (k kind) fromImportID(ctx context.Context, client *cerby.Client, id string,
 	if users == 1 {
 		item, user, _ := strings.Cut(id, "/user/")
 		if k.named(id, item, user, diags) {
-			m.Item = types.StringValue(k.find(ctx, client, item, diags))
-			m.UserID = types.StringValue(framework.UserID(ctx, client, user, diags))
+			m.Item = types.StringValue(k.find(ctx, ws, item, diags))
+			m.UserID = types.StringValue(framework.UserID(ctx, ws, user, diags))
 		}
 		return m
 	}
 	item, team, _ := strings.Cut(id, "/team/")
 	if k.named(id, item, team, diags) {
-		m.Item = types.StringValue(k.find(ctx, client, item, diags))
-		m.TeamID = types.StringValue(framework.TeamID(ctx, client, team, diags))
+		m.Item = types.StringValue(k.find(ctx, ws, item, diags))
+		m.TeamID = types.StringValue(framework.TeamID(ctx, ws, team, diags))
 	}
 	return m
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ list.ListResourceWithConfigure = (*shareListResource)(nil)
@@ -48,24 +49,24 @@ func (l *shareListResource) ListResourceConfigSchema(
 func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var id types.String
 	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.attribute()), &id)
-	client := l.Client(&diags)
+	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	items := l.kind.parents(ctx, client, id, &diags)
+	items := l.kind.parents(ctx, ws, id, &diags)
 	var teams []framework.Labelled
 	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
-		teams = framework.Teams.Parents(ctx, &diags, types.StringNull(), client.Teams().Known, client.Teams().All)
+		teams = framework.Teams.Parents(ctx, &diags, types.StringNull(), ws.Teams().Find, ws.Teams().List)
 	}
 	if framework.Refused(stream, diags) {
 		return
 	}
-	names := framework.NewNames(client)
+	names := framework.NewNames(ws)
 	byItem := framework.OfEach(ctx, items, func(ctx context.Context, item framework.Labelled) ([]framework.Found, error) {
-		return l.kind.ofItem(ctx, client, names, item)
+		return l.kind.ofItem(ctx, ws, names, item)
 	})
 	byTeam := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
-		return l.kind.ofTeam(ctx, client, team, items)
+		return l.kind.ofTeam(ctx, ws, team, items)
 	})
 	stream.Results = framework.Results(ctx, req, fmt.Sprintf("list the shares of the %ss", l.kind.item), func(yield func(framework.Found, error) bool) {
 		for found, err := range byItem {
@@ -79,9 +80,9 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 
 // ofItem finds the shares that an item lists.
 func (k kind) ofItem(
-	ctx context.Context, client *cerby.Client, names *framework.Names, item framework.Labelled,
+	ctx context.Context, ws *workspace.Workspace, names *framework.Names, item framework.Labelled,
 ) ([]framework.Found, error) {
-	users, err := client.Shares().Members(ctx, k.item, item.ID, cerby.OfUsers)
+	users, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfUsers).List(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (k kind) ofItem(
 	if !cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
 		return all, nil
 	}
-	teams, err := client.Shares().Members(ctx, k.item, item.ID, cerby.OfTeams)
+	teams, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfTeams).List(ctx)
 	for _, team := range teams {
 		m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
 		all = append(all, k.found(m, team, names.Team(ctx, team), item))
@@ -103,9 +104,9 @@ func (k kind) ofItem(
 
 // ofTeam finds the shares that a team lists, of some items.
 func (k kind) ofTeam(
-	ctx context.Context, client *cerby.Client, team framework.Labelled, items []framework.Labelled,
+	ctx context.Context, ws *workspace.Workspace, team framework.Labelled, items []framework.Labelled,
 ) ([]framework.Found, error) {
-	held, err := client.Shares().Held(ctx, k.item, cerby.OfTeams, team.ID)
+	held, err := ws.Shares().ListByMember(k.item, cerby.OfTeams, team.ID).List(ctx)
 	has := make(map[string]cerby.Member, len(held))
 	for _, one := range held {
 		has[one.ID] = one
@@ -114,7 +115,7 @@ func (k kind) ofTeam(
 	for _, item := range items {
 		if one, shared := has[item.ID]; shared {
 			m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
-			all = append(all, k.found(m, one, team.Called(), item))
+			all = append(all, k.found(m, one, team.DisplayName(), item))
 		}
 	}
 	return all, err
@@ -127,7 +128,7 @@ func (k kind) found(m model, now cerby.Member, with string, item framework.Label
 	identity := map[string]attr.Value{k.attribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
 	whole := map[string]attr.Value{"id": m.ID, "role": m.Role, "message": types.StringNull()}
 	maps.Copy(whole, identity)
-	return framework.Found{Name: with + " on " + item.Called(), Identity: texts(identity), Resource: texts(whole)}
+	return framework.Found{Name: with + " on " + item.DisplayName(), Identity: texts(identity), Resource: texts(whole)}
 }
 
 // texts makes an object of texts.

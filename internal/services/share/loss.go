@@ -16,14 +16,14 @@ import (
 // warnOfLowerRole warns if the user or team has a higher role on the item than the planned one. A new or moved share
 // meets the role that the service lists; the role of a share that stays is in the state.
 func (r *shareResource) warnOfLowerRole(
-	ctx context.Context, client *cerby.Client, c change, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, c change, diags *diag.Diagnostics,
 ) {
 	if c.plan.uncertain() || c.plan.Role.IsUnknown() {
 		return
 	}
 	before := c.state.Role.ValueString()
 	if c.moves() {
-		now, err := client.Shares().Listed(ctx, r.kind.share(c.plan))
+		now, err := ws.Shares().FindWithoutRecheck(ctx, r.kind.share(c.plan))
 		if err != nil || now == nil || now.Role == nil {
 			return
 		}
@@ -37,7 +37,7 @@ func (r *shareResource) warnOfLowerRole(
 	if before == owner {
 		lost = fmt.Sprintf(" Only an owner can %s.", r.kind.ownersCan)
 	}
-	member, item := r.memberName(ctx, client, c.plan), r.itemName(ctx, client, c.plan)
+	member, item := r.memberName(ctx, ws, c.plan), r.itemName(ctx, ws, c.plan)
 	diags.AddAttributeWarning(path.Root("role"), fmt.Sprintf("A role on %s will be lost", item), fmt.Sprintf(
 		"%s has the role %q on %s and will have the role %q.%s\n\nA role that comes from a team or a collection stays.",
 		framework.Capital(member), cerby.Clean(before), item, after, lost))
@@ -45,25 +45,25 @@ func (r *shareResource) warnOfLowerRole(
 
 // warnOfLastOwner warns if the plan leaves an account without a user who is an owner.
 func (r *shareResource) warnOfLastOwner(
-	ctx context.Context, client *cerby.Client, c change, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, c change, diags *diag.Diagnostics,
 ) {
 	if c.losesOwner() {
 		leaves := r.Registry().Leaving(r.kind.keys(c.state)[0])
 		demoted := !c.removes && (c.plan.uncertain() || c.plan.key() == c.state.key())
 		if leaves || demoted {
-			r.warnIfLast(ctx, client, c.state, diags)
+			r.warnIfLast(ctx, ws, c.state, diags)
 		}
 	}
 	if c.lowersListed() {
-		r.warnIfLast(ctx, client, c.plan, diags)
+		r.warnIfLast(ctx, ws, c.plan, diags)
 	}
 }
 
 // warnIfLast warns if a user who is about to lose an account, or the role of an owner, is its last owner who is a user.
 // Owners who lose it in the same plan do not count. A list that cannot be read blocks nothing.
-func (r *shareResource) warnIfLast(ctx context.Context, client *cerby.Client, m model, diags *diag.Diagnostics) {
+func (r *shareResource) warnIfLast(ctx context.Context, ws *workspace.Workspace, m model, diags *diag.Diagnostics) {
 	account, user := m.Item.ValueString(), m.UserID.ValueString()
-	all, err := client.Shares().CachedMembers(ctx, cerby.AccountItem, account, cerby.OfUsers)
+	all, err := ws.Shares().ListByItem(cerby.AccountItem, account, cerby.OfUsers).ListAfterWrites(ctx)
 	isOwner := func(one cerby.Member) bool { return one.ID == user && one.HasRole(owner) }
 	if err != nil || !slices.ContainsFunc(all, isOwner) {
 		return
@@ -75,7 +75,7 @@ func (r *shareResource) warnIfLast(ctx context.Context, client *cerby.Client, m 
 	diags.AddWarning("Account will have no owner", fmt.Sprintf("%s is the only user who is an owner of %s. "+
 		"Without one the account becomes orphaned: it can no longer be shared, its settings cannot be changed, "+
 		"its password cannot be rotated, and the API no longer shows it. A team that is an owner does not count.\n\nMake another user an owner first, in an apply of its own.",
-		framework.Capital(r.memberName(ctx, client, m)), r.itemName(ctx, client, m)))
+		framework.Capital(r.memberName(ctx, ws, m)), r.itemName(ctx, ws, m)))
 }
 
 // staysOwner reports whether a listed user is, or may be, an owner of an account after the apply.
@@ -94,20 +94,20 @@ func (r *shareResource) staysOwner(account string, user cerby.Member) bool {
 }
 
 // memberName names the user by email, or the team by name, as far as they can be read.
-func (r *shareResource) memberName(ctx context.Context, client *cerby.Client, m model) string {
+func (r *shareResource) memberName(ctx context.Context, ws *workspace.Workspace, m model) string {
 	if m.UserID.IsNull() {
-		name := framework.TeamName(ctx, client, cerby.Member{ID: m.TeamID.ValueString()})
+		name := framework.TeamName(ctx, ws, cerby.Member{ID: m.TeamID.ValueString()})
 		return fmt.Sprintf("team %q", cerby.Clean(name))
 	}
-	name := framework.UserName(ctx, client, cerby.Member{ID: m.UserID.ValueString()})
+	name := framework.UserName(ctx, ws, cerby.Member{ID: m.UserID.ValueString()})
 	return fmt.Sprintf("user %q", cerby.Clean(name))
 }
 
 // itemName names the item by its label, title or name, as far as it can be read, with its ID.
-func (r *shareResource) itemName(ctx context.Context, client *cerby.Client, m model) string {
+func (r *shareResource) itemName(ctx context.Context, ws *workspace.Workspace, m model) string {
 	var ignored diag.Diagnostics
-	for _, item := range r.kind.parents(ctx, client, m.Item, &ignored) {
-		if name := item.Called(); name != item.ID {
+	for _, item := range r.kind.parents(ctx, ws, m.Item, &ignored) {
+		if name := item.DisplayName(); name != item.ID {
 			return fmt.Sprintf("%s %q (%s)", r.kind.item, cerby.Clean(name), item.ID)
 		}
 	}

@@ -2,6 +2,7 @@ package share
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -10,54 +11,55 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // accountParents gives the account with an id, or without one all, or adds an error.
 func accountParents(
-	ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
-	return framework.Accounts.Parents(ctx, diags, id, client.Accounts().Known, client.Accounts().All)
+	return framework.Accounts.Parents(ctx, diags, id, ws.Accounts().Find, ws.Accounts().List)
 }
 
 // secretParents gives the secret with an id, or without one all, or adds an error. A deleted one is as good as none.
 func secretParents(
-	ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
 	one := func(ctx context.Context, id string) (*cerby.Secret, error) {
-		secret, err := client.Secrets().Known(ctx, id)
+		secret, err := ws.Secrets().Find(ctx, id)
 		if secret != nil && secret.Removed() {
 			secret = nil
 		}
 		return secret, err
 	}
 	return framework.Secrets.Parents(ctx, diags, id, one, func(ctx context.Context) ([]cerby.Secret, error) {
-		all, err := client.Secrets().All(ctx)
+		all, err := ws.Secrets().List(ctx)
 		return slices.DeleteFunc(slices.Clone(all), cerby.Secret.Removed), err
 	})
 }
 
 // collectionParents gives the collection with an id, or without one all, or adds an error.
 func collectionParents(
-	ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
-	return framework.Collections.Parents(ctx, diags, id, client.Collections().Known, client.Collections().All)
+	return framework.Collections.Parents(ctx, diags, id, ws.Collections().Find, ws.Collections().List)
 }
 
 // accountMissing reports whether a read finds that an account does not exist.
-func accountMissing(ctx context.Context, client *cerby.Client, id string) bool {
-	_, err := client.Accounts().Get(ctx, id)
-	return cerby.IsNotFound(err)
+func accountMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+	_, err := ws.API().Accounts().Get(ctx, id)
+	return errors.Is(err, cerby.ErrNotFound)
 }
 
 // secretMissing reports whether a new list of secrets lacks a secret: a read of one secret would open it. Deleted
 // secrets may stay readable.
-func secretMissing(ctx context.Context, client *cerby.Client, id string) bool {
-	all, err := client.Secrets().AllSince(ctx, time.Now())
+func secretMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+	all, err := ws.Secrets().ListSince(ctx, time.Now())
 	return err == nil && !slices.ContainsFunc(all, func(one cerby.Secret) bool { return one.ID == id && !one.Removed() })
 }
 
 // collectionMissing reports whether a read finds that a collection does not exist.
-func collectionMissing(ctx context.Context, client *cerby.Client, id string) bool {
-	_, err := client.Collections().Get(ctx, id)
-	return cerby.IsNotFound(err)
+func collectionMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+	_, err := ws.API().Collections().Get(ctx, id)
+	return errors.Is(err, cerby.ErrNotFound)
 }

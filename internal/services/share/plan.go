@@ -10,6 +10,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // change is what a plan does with a share.
@@ -70,18 +71,18 @@ func (r *shareResource) ModifyPlan(
 	if !c.creates && !c.removes && (c.moves() || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 	}
-	if client := r.ClientIfKnown(); client != nil && object.Changes {
+	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
 		softened := !c.removes && r.Softened(ctx, req.Private, &resp.Diagnostics, r.kind.keys(c.plan)...)
-		r.check(ctx, client, c, softened, &resp.Diagnostics)
+		r.check(ctx, ws, c, softened, &resp.Diagnostics)
 	}
 }
 
 // check refuses a plan that the service would refuse, and warns about who loses a role.
 func (r *shareResource) check(
-	ctx context.Context, client *cerby.Client, c change, softened bool, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, c change, softened bool, diags *diag.Diagnostics,
 ) {
 	if c.setsRole() {
-		framework.CheckMember(ctx, client, framework.MemberCheck{
+		framework.CheckMember(ctx, ws, framework.MemberCheck{
 			UserID: c.plan.UserID, Role: c.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: softened,
 		}, diags)
 	}
@@ -89,9 +90,9 @@ func (r *shareResource) check(
 		return
 	}
 	if c.setsRole() {
-		r.warnOfLowerRole(ctx, client, c, diags)
+		r.warnOfLowerRole(ctx, ws, c, diags)
 	}
 	if r.kind.item == cerby.AccountItem {
-		r.warnOfLastOwner(ctx, client, c, diags)
+		r.warnOfLastOwner(ctx, ws, c, diags)
 	}
 }

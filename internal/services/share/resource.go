@@ -94,8 +94,8 @@ func (r *shareResource) IdentitySchema(
 func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan := r.kind.get(ctx, req.Plan, &resp.Diagnostics)
 	message := getMessage(ctx, req.Config, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !r.ensure(ctx, client, grant{plan, message}, resp.Private, &resp.Diagnostics) {
+	ws := r.Workspace(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !r.ensure(ctx, ws, grant{plan, message}, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	r.kind.identify(ctx, resp.Identity, plan, &resp.Diagnostics)
@@ -105,14 +105,14 @@ func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, 
 // Read reads the share.
 func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	state := r.kind.get(ctx, req.State, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, r.kind.keys(state)...)
 	r.ReadLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
 	r.kind.identify(ctx, resp.Identity, state, &resp.Diagnostics)
-	now, err := client.Shares().Known(ctx, r.kind.share(state))
+	now, err := ws.Shares().Find(ctx, r.kind.share(state))
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
@@ -139,7 +139,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, state := r.kind.get(ctx, req.Plan, &resp.Diagnostics), r.kind.get(ctx, req.State, &resp.Diagnostics)
 	wanted := grant{plan, getMessage(ctx, req.Config, &resp.Diagnostics)}
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -149,41 +149,41 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	}
 	switch {
 	case moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics):
-		if !r.ensure(ctx, client, wanted, resp.Private, &resp.Diagnostics) {
+		if !r.ensure(ctx, ws, wanted, resp.Private, &resp.Diagnostics) {
 			return
 		}
 	case !plan.Role.Equal(state.Role):
-		if !r.changeRole(ctx, client, wanted, resp.Private, &resp.Diagnostics) {
+		if !r.changeRole(ctx, ws, wanted, resp.Private, &resp.Diagnostics) {
 			return
 		}
 	}
 	r.kind.identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 	r.kind.set(ctx, &resp.State, plan, &resp.Diagnostics)
 	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
-		return r.revoke(ctx, client, fromID(id), req.Private, &resp.Diagnostics)
+		return r.revoke(ctx, ws, fromID(id), req.Private, &resp.Diagnostics)
 	})
 }
 
 // Delete takes the item from the user or team.
 func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := r.kind.get(ctx, req.State, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
-		return r.revoke(ctx, client, fromID(id), req.Private, &resp.Diagnostics)
+		return r.revoke(ctx, ws, fromID(id), req.Private, &resp.Diagnostics)
 	}) {
 		return
 	}
-	r.revoke(ctx, client, state, req.Private, &resp.Diagnostics)
+	r.revoke(ctx, ws, state, req.Private, &resp.Diagnostics)
 }
 
 // ImportState takes item/user/user or item/team/team, in which each is named by its id or name, or the identity.
 func (r *shareResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -191,12 +191,12 @@ func (r *shareResource) ImportState(
 	if req.ID == "" {
 		m = r.kind.fromIdentity(ctx, req, &resp.Diagnostics)
 	} else {
-		m = r.kind.fromImportID(ctx, client, req.ID, &resp.Diagnostics)
+		m = r.kind.fromImportID(ctx, ws, req.ID, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	now, err := client.Shares().Known(ctx, r.kind.share(m))
+	now, err := ws.Shares().Find(ctx, r.kind.share(m))
 	switch {
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(m), err)

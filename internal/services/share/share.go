@@ -12,6 +12,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // kind is what differs between accounts, secrets and collections.
@@ -20,7 +21,7 @@ type kind struct {
 	// known names an item in import ids: by its id or this.
 	known string
 	// find gives the id of an item that is named so, or adds an error.
-	find func(ctx context.Context, client *cerby.Client, text string, diags *diag.Diagnostics) string
+	find func(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string
 	// about ends the description.
 	about string
 	// older is a prefix that some answers still have before roles, if there is one.
@@ -30,9 +31,9 @@ type kind struct {
 	// ownersCan completes "can" with what only owners do with an item.
 	ownersCan string
 	// missing reports whether a read of the item finds that it does not exist.
-	missing func(ctx context.Context, client *cerby.Client, id string) bool
+	missing func(ctx context.Context, ws *workspace.Workspace, id string) bool
 	// parents gives the item with an id, or without one all, or adds an error.
-	parents func(ctx context.Context, client *cerby.Client, id types.String, diags *diag.Diagnostics) []framework.Labelled
+	parents func(ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics) []framework.Labelled
 }
 
 // The kinds of shares.

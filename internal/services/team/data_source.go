@@ -53,16 +53,16 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	var team cerby.Team
 	var found bool
 	if config.ID.IsNull() {
-		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, client.Teams()))
+		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, ws.Teams()))
 	} else {
-		known, err := client.Teams().Known(ctx, config.ID.ValueString())
+		known, err := ws.Teams().Find(ctx, config.ID.ValueString())
 		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the name.", known, err)
 	}
 	if found {

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -10,11 +11,12 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // exists reports whether there is a team, and adds an error if not.
-func exists(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) bool {
-	known, err := client.Teams().Known(ctx, id)
+func exists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
+	known, err := ws.Teams().Find(ctx, id)
 	_, found := framework.FoundKnown(diags, "team", id, "Check the id, or use the name.", known, err)
 	return found
 }
@@ -22,13 +24,13 @@ func exists(ctx context.Context, client *cerby.Client, id string, diags *diag.Di
 // checkManaged refuses to change the members of a team that the identity provider manages. What is unknown, or what the
 // API key may not read, is not checked, and a team that does not exist is left to the apply: an error would block a
 // destroy.
-func checkManaged(ctx context.Context, client *cerby.Client, id types.String, softened bool, diags *diag.Diagnostics) {
-	if client == nil || id.IsUnknown() {
+func checkManaged(ctx context.Context, ws *workspace.Workspace, id types.String, softened bool, diags *diag.Diagnostics) {
+	if ws == nil || id.IsUnknown() {
 		return
 	}
-	team, err := client.Teams().Known(ctx, id.ValueString())
+	team, err := ws.Teams().Find(ctx, id.ValueString())
 	switch {
-	case cerby.IsDenied(err):
+	case errors.Is(err, cerby.ErrDenied):
 	case err != nil:
 		framework.AddError(diags, fmt.Sprintf("read the team %q", id.ValueString()), err)
 	case team != nil && team.Managed():
@@ -40,19 +42,19 @@ func checkManaged(ctx context.Context, client *cerby.Client, id types.String, so
 // addMemberError adds the error of adding users to a team. If the service found something missing, it names the team or
 // the users that no longer exist.
 func addMemberError(
-	ctx context.Context, client *cerby.Client, what, team string, users []string, err error, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, what, team string, users []string, err error, diags *diag.Diagnostics,
 ) {
-	if !cerby.IsNotFound(err) {
+	if !errors.Is(err, cerby.ErrNotFound) {
 		framework.AddError(diags, what, err)
 		return
 	}
 	var gone []string
-	if _, err := client.Teams().Get(ctx, team); cerby.IsNotFound(err) {
+	if _, err := ws.API().Teams().Get(ctx, team); errors.Is(err, cerby.ErrNotFound) {
 		gone = append(gone, fmt.Sprintf("Team %q does not exist.", team))
 	}
 	for _, id := range users {
-		switch user, err := client.Users().Get(ctx, id); {
-		case cerby.IsNotFound(err):
+		switch user, err := ws.API().Users().Get(ctx, id); {
+		case errors.Is(err, cerby.ErrNotFound):
 			gone = append(gone, fmt.Sprintf("User %q does not exist.", id))
 		case err == nil && user.Removed():
 			gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id))
@@ -62,7 +64,7 @@ func addMemberError(
 }
 
 // membersManaged reports whether the identity provider manages the members of a team, as far as that can be read.
-func membersManaged(ctx context.Context, client *cerby.Client, id string) bool {
-	team, err := client.Teams().Known(ctx, id)
+func membersManaged(ctx context.Context, ws *workspace.Workspace, id string) bool {
+	team, err := ws.Teams().Find(ctx, id)
 	return err == nil && team != nil && team.Managed()
 }

@@ -48,11 +48,11 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	teams, err := client.Teams().All(ctx)
+	teams, err := ws.Teams().List(ctx)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list the teams", err)
 		return

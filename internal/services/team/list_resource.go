@@ -43,14 +43,14 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 		Type types.String `tfsdk:"type"`
 	}
 	diags := req.Config.Get(ctx, &config)
-	client := l.Client(&diags)
+	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the teams", framework.EachFound(client.Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {
+	stream.Results = framework.Results(ctx, req, "list the teams", framework.EachFound(ws.API().Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {
 		var m resourceModel
 		m.read(t)
-		return framework.Found{Name: framework.Teams.Known(t).Called(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m},
+		return framework.Found{Name: framework.Teams.Known(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m},
 			framework.Takes(config.Type, &t.Type)
 	}))
 }

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -117,13 +118,13 @@ func (r resolution) open() int { return len(r.missing) + len(r.removed) + len(r.
 // resolve finds the users of a members map. In a plan, a user whom the search does not find may be one who is yet to be
 // created. It reports false with an error, or without one if a plan may not read users.
 func resolve(
-	ctx context.Context, client *cerby.Client, members types.Map, depth cerby.Depth, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, members types.Map, depth workspace.Depth, diags *diag.Diagnostics,
 ) (resolution, bool) {
 	written := members.Elements()
 	keys := slices.Sorted(maps.Keys(written))
-	found, err := client.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), depth)
+	found, err := ws.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), depth)
 	switch {
-	case depth == cerby.SearchOnly && cerby.IsDenied(err):
+	case depth == workspace.SearchOnly && errors.Is(err, cerby.ErrDenied):
 		return resolution{}, false
 	case err != nil:
 		framework.AddError(diags, "look for users by their emails", err)
@@ -149,9 +150,9 @@ func resolve(
 // resolveState finds the users of the members that a state lists. A team may still list users who were removed from the
 // workspace.
 func resolveState(
-	ctx context.Context, client *cerby.Client, members types.Map, depth cerby.Depth, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, members types.Map, depth workspace.Depth, diags *diag.Diagnostics,
 ) map[string]entry {
-	r, ok := resolve(ctx, client, members, depth, diags)
+	r, ok := resolve(ctx, ws, members, depth, diags)
 	if !ok {
 		return nil
 	}
@@ -185,11 +186,11 @@ func (r *resolution) find(key string, found map[string][]cerby.User) (id string,
 }
 
 // requireAll adds an error for each key that has no user.
-func (r resolution) requireAll(ctx context.Context, client *cerby.Client, diags *diag.Diagnostics) {
+func (r resolution) requireAll(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
 	r.refuseRemoved(false, diags)
 	for _, key := range r.missing {
 		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", nil, userID,
-			framework.SuggestUser(ctx, client, key))
+			framework.SuggestUser(ctx, ws, key))
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
 		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", r.ambiguous[key], userID)
@@ -238,11 +239,11 @@ func (m *membersModel) read(now []cerby.Member, had map[string]entry, key func(c
 }
 
 // called returns a member's email, or the ID where it is not known.
-func called(ctx context.Context, client *cerby.Client, one cerby.Member) string {
+func called(ctx context.Context, ws *workspace.Workspace, one cerby.Member) string {
 	if one.Email != nil && *one.Email != "" {
 		return cerby.Clean(*one.Email)
 	}
-	if user, err := client.Users().Known(ctx, one.ID); err == nil && user != nil && user.Email != "" {
+	if user, err := ws.Users().Find(ctx, one.ID); err == nil && user != nil && user.Email != "" {
 		return cerby.Clean(user.Email)
 	}
 	return cerby.Clean(one.ID)

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // removal is a user who could not be removed from a team.
@@ -26,30 +28,30 @@ type removal struct {
 // are removed. had are the members that the refreshed state lists, nil on a creation. It returns who could not be
 // removed, and reports whether the planned members are in the team.
 func (r *membersResource) apply(
-	ctx context.Context, client *cerby.Client, plan membersModel, had map[string]entry, creates bool, private framework.Private,
+	ctx context.Context, ws *workspace.Workspace, plan membersModel, had map[string]entry, creates bool, private framework.Private,
 	diags *diag.Diagnostics,
 ) (failed []removal, ok bool) {
 	id := plan.TeamID.ValueString()
-	resolved, _ := resolve(ctx, client, plan.Members, cerby.Fresh, diags)
-	resolved.requireAll(ctx, client, diags)
+	resolved, _ := resolve(ctx, ws, plan.Members, workspace.Fresh, diags)
+	resolved.requireAll(ctx, ws, diags)
 	wanted := resolved.members
 	if diags.HasError() {
 		return nil, false
 	}
 	r.planParts(ctx, private, plan, wanted, diags)
-	now, err := client.Teams().KnownMembers(ctx, id)
+	now, err := ws.TeamMembers(id).ListAfterWrites(ctx)
 	if err != nil {
-		addMemberError(ctx, client, fmt.Sprintf("list the members of team %q", id), id, nil, err, diags)
+		addMemberError(ctx, ws, fmt.Sprintf("list the members of team %q", id), id, nil, err, diags)
 		return nil, false
 	}
 	added, changed := additions(now, wanted, had)
 	if len(added)+len(changed) > 0 {
-		if err := client.Teams().SetRoles(ctx, id, added, changed); err != nil {
-			addMembersError(ctx, client, id, slices.Concat(added, changed), wanted, err, diags)
+		if err := ws.TeamMembers(id).SetRoles(ctx, added, changed); err != nil {
+			addMembersError(ctx, ws, id, slices.Concat(added, changed), wanted, err, diags)
 			return nil, false
 		}
 	}
-	return removeAll(ctx, client, id, removed(now, wanted, had, creates)), true
+	return removeAll(ctx, ws, id, removed(now, wanted, had, creates)), true
 }
 
 // additions returns who has to be added to a team, and whose role has to change. Where the service does not tell a
@@ -73,12 +75,12 @@ func additions(now []cerby.Member, wanted, had map[string]entry) (added, changed
 }
 
 // removeAll removes users from a team, several at the same time, and returns those who could not be removed.
-func removeAll(ctx context.Context, client *cerby.Client, team string, users []cerby.Member) []removal {
+func removeAll(ctx context.Context, ws *workspace.Workspace, team string, users []cerby.Member) []removal {
 	failures := make([]error, len(users))
 	var group errgroup.Group
 	for i, user := range users {
 		group.Go(func() error {
-			failures[i] = client.Teams().RemoveMember(ctx, team, user.ID)
+			failures[i] = ws.TeamMembers(team).Remove(ctx, user.ID)
 			return nil
 		})
 	}
@@ -151,15 +153,15 @@ var requestIndex = regexp.MustCompile(`^data\.(\d+)\.`)
 
 // addMembersError adds the error of adding users to a team, and names them by the keys of the configuration.
 func addMembersError(
-	ctx context.Context, client *cerby.Client, team string, sent []cerby.TeamMember, wanted map[string]entry, err error, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, team string, sent []cerby.TeamMember, wanted map[string]entry, err error, diags *diag.Diagnostics,
 ) {
 	what := fmt.Sprintf("add members to team %q", team)
-	if cerby.IsNotFound(err) {
+	if errors.Is(err, cerby.ErrNotFound) {
 		var users []string
 		for _, one := range sent {
 			users = append(users, one.UserID)
 		}
-		addMemberError(ctx, client, what, team, users, err, diags)
+		addMemberError(ctx, ws, what, team, users, err, diags)
 		return
 	}
 	named := ""

@@ -62,11 +62,11 @@ func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 func (d *membersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state membersDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	members, err := client.Teams().AllMembers(ctx, state.TeamID.ValueString())
+	members, err := ws.TeamMembers(state.TeamID.ValueString()).List(ctx)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return

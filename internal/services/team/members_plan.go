@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,10 +59,10 @@ func (r *membersResource) ModifyPlan(
 		object.Prior = object.Planned
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	if client := r.ClientIfKnown(); client != nil && object.Changes {
-		p := membersPlan{r: r, client: client, plan: plan, state: state}
+	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
+		p := membersPlan{r: r, ws: ws, plan: plan, state: state}
 		if moved {
-			p.leaving = r.release(ctx, client, state, resp)
+			p.leaving = r.release(ctx, ws, state, resp)
 		}
 		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys(nil)...)
 		p.check(ctx, object, resp)
@@ -70,11 +71,11 @@ func (r *membersResource) ModifyPlan(
 
 // planDestroy names who will be removed from the team.
 func (r *membersResource) planDestroy(ctx context.Context, state membersModel, resp *resource.ModifyPlanResponse) {
-	client := r.ClientIfKnown()
-	if client == nil {
+	ws := r.WorkspaceIfKnown()
+	if ws == nil {
 		return
 	}
-	going := r.release(ctx, client, state, resp)
+	going := r.release(ctx, ws, state, resp)
 	r.ReleasePart(ctx, resp.Private, workspace.TeamMembersKey(state.TeamID.ValueString()), &resp.Diagnostics)
 	if len(going) > 0 {
 		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from team %q. They lose what they "+
@@ -85,9 +86,9 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 // release registers that the members that the state lists are removed from its team, and records who stays because
 // another resource keeps the membership. It returns the names of the others.
 func (r *membersResource) release(
-	ctx context.Context, client *cerby.Client, state membersModel, resp *resource.ModifyPlanResponse,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, resp *resource.ModifyPlanResponse,
 ) (going []string) {
-	had := resolveState(ctx, client, state.Members, cerby.SearchOnly, &resp.Diagnostics)
+	had := resolveState(ctx, ws, state.Members, workspace.SearchOnly, &resp.Diagnostics)
 	var kept []string
 	for _, id := range sortedIDs(had) {
 		if r.ReleasePart(ctx, resp.Private, workspace.MembershipKey(state.TeamID.ValueString(), id), &resp.Diagnostics) {
@@ -96,7 +97,7 @@ func (r *membersResource) release(
 		}
 		name := had[id].key
 		if !framework.IsEmail(name) && len(going) < mostNamed {
-			name = called(ctx, client, cerby.Member{ID: id})
+			name = called(ctx, ws, cerby.Member{ID: id})
 		}
 		going = append(going, name)
 	}
@@ -107,7 +108,7 @@ func (r *membersResource) release(
 // membersPlan is a plan that changes the members of a team.
 type membersPlan struct {
 	r           *membersResource
-	client      *cerby.Client
+	ws          *workspace.Workspace
 	plan, state membersModel
 	// leaving are the names of the users whom a move removes from the previous team.
 	leaving  []string
@@ -125,7 +126,7 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	if object.Uncertain {
 		return
 	}
-	resolved, ok := resolve(ctx, p.client, p.plan.Members, cerby.SearchOnly, diags)
+	resolved, ok := resolve(ctx, p.ws, p.plan.Members, workspace.SearchOnly, diags)
 	if !ok || diags.HasError() {
 		return
 	}
@@ -135,13 +136,13 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 		framework.WarnRemovedByAnother(path.Root("members"), fmt.Sprintf("Members of team %q may be removed and added again", p.plan.TeamID.ValueString()),
 			bullets(passing), diags)
 	}
-	checkManaged(ctx, p.client, p.plan.TeamID, p.softened, diags)
+	checkManaged(ctx, p.ws, p.plan.TeamID, p.softened, diags)
 	if diags.HasError() {
 		return
 	}
-	now, err := p.client.Teams().KnownMembers(ctx, p.plan.TeamID.ValueString())
+	now, err := p.ws.TeamMembers(p.plan.TeamID.ValueString()).ListAfterWrites(ctx)
 	if err != nil {
-		if !cerby.IsDenied(err) && !cerby.IsNotFound(err) {
+		if !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
 			framework.AddError(diags, fmt.Sprintf("list the members of the team %q", p.plan.TeamID.ValueString()), err)
 		}
 		return
@@ -179,7 +180,7 @@ func (p membersPlan) checkAdded(
 			continue
 		}
 		at := path.Root("members").AtMapKey(one.key)
-		framework.CheckMember(ctx, p.client, framework.MemberCheck{
+		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
 			UserID: types.StringValue(id), Role: types.StringValue(one.role), At: at, RoleAt: at, Softened: p.softened,
 		}, diags)
 	}
@@ -206,7 +207,7 @@ func (p membersPlan) warnRemovals(
 	}
 	names := make([]string, 0, min(len(who), mostNamed))
 	for _, one := range who[:min(len(who), mostNamed)] {
-		names = append(names, called(ctx, p.client, one))
+		names = append(names, called(ctx, p.ws, one))
 	}
 	text := fmt.Sprintf("The team %q has %d that are not in members. They will be removed from it:\n\n%s",
 		p.plan.TeamID.ValueString(), len(who), bullets(names))
@@ -236,7 +237,7 @@ func (p membersPlan) warnDemotions(
 	var names []string
 	for _, one := range now {
 		if planned, stays := wanted[one.ID]; stays && one.Role != nil && *one.Role != member && planned.role == member {
-			names = append(names, called(ctx, p.client, one))
+			names = append(names, called(ctx, p.ws, one))
 		}
 	}
 	if len(names) > 0 {

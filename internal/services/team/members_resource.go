@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -91,16 +92,20 @@ func (r *membersResource) ValidateConfig(
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	defer r.Alone(plan.TeamID.ValueString(), "")()
+	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(plan.TeamID.ValueString()), &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer unlock()
 	withdraw, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, plan.keys(nil)...)
 	if !ok {
 		return
 	}
-	failed, ok := r.apply(ctx, client, plan, nil, true, resp.Private, &resp.Diagnostics)
+	failed, ok := r.apply(ctx, ws, plan, nil, true, resp.Private, &resp.Diagnostics)
 	if !ok {
 		withdraw()
 		return
@@ -115,23 +120,23 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(nil)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	now, err := client.Teams().KnownMembers(ctx, state.TeamID.ValueString())
+	now, err := ws.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
 	switch {
-	case cerby.IsNotFound(err):
+	case errors.Is(err, cerby.ErrNotFound):
 		r.RemoveFromState(ctx, resp, state.name(), state.keys(nil)...)
 		return
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return
 	}
-	had := resolveState(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
-	now = r.findMissing(ctx, client, state, now, had, &resp.Diagnostics)
+	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	now = r.findMissing(ctx, ws, state, now, had, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -140,7 +145,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	byEmail := state.keyedByEmail()
 	known := len(aliases)
 	state.read(now, had, func(one cerby.Member) string {
-		name := called(ctx, client, one)
+		name := called(ctx, ws, one)
 		if !byEmail || !framework.IsEmail(name) {
 			return one.ID
 		}
@@ -170,7 +175,7 @@ func (m membersModel) keyedByEmail() bool {
 
 // findMissing looks a second time for members of the state that the list does not have: it may have moved.
 func (r *membersResource) findMissing(
-	ctx context.Context, client *cerby.Client, state membersModel, now []cerby.Member, had map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, now []cerby.Member, had map[string]entry, diags *diag.Diagnostics,
 ) []cerby.Member {
 	listed := map[string]bool{}
 	for _, one := range now {
@@ -180,7 +185,7 @@ func (r *membersResource) findMissing(
 		if listed[id] {
 			continue
 		}
-		member, err := client.Teams().KnownMember(ctx, state.TeamID.ValueString(), id)
+		member, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, id)
 		if err != nil {
 			r.AddReadError(diags, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 			return now
@@ -198,16 +203,16 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	var plan, state membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	had := resolveState(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
+	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	moved := !plan.TeamID.Equal(state.TeamID)
-	failed, ok := r.update(ctx, client, plan, had, moved, resp)
+	failed, ok := r.update(ctx, ws, plan, had, moved, resp)
 	if !ok {
 		return
 	}
@@ -218,31 +223,39 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	aliasesKey.Remove(ctx, resp.Private, &resp.Diagnostics)
 	reportFailed(plan.TeamID.ValueString(), failed, had, false, applyAgain, &resp.Diagnostics)
 	if moved {
-		r.removeListed(ctx, client, state, had, req.Private, removeByHand, &resp.Diagnostics)
+		r.removeListed(ctx, ws, state, had, req.Private, removeByHand, &resp.Diagnostics)
 	}
 }
 
 // update locks the team and makes its members those of the plan.
 func (r *membersResource) update(
-	ctx context.Context, client *cerby.Client, plan membersModel, had map[string]entry, moved bool, resp *resource.UpdateResponse,
+	ctx context.Context, ws *workspace.Workspace, plan membersModel, had map[string]entry, moved bool, resp *resource.UpdateResponse,
 ) (failed []removal, ok bool) {
-	defer r.Alone(plan.TeamID.ValueString(), "")()
+	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(plan.TeamID.ValueString()), &resp.Diagnostics)
+	if !ok {
+		return nil, false
+	}
+	defer unlock()
 	if _, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, plan.keys(nil)...); !ok {
 		return nil, false
 	}
 	if moved {
 		had = nil
 	}
-	return r.apply(ctx, client, plan, had, moved, resp.Private, &resp.Diagnostics)
+	return r.apply(ctx, ws, plan, had, moved, resp.Private, &resp.Diagnostics)
 }
 
 // removeListed removes the members that the state lists, except those whose membership another resource keeps.
 func (r *membersResource) removeListed(
-	ctx context.Context, client *cerby.Client, state membersModel, had map[string]entry, private framework.ReadablePrivate, advice string,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, had map[string]entry, private framework.ReadablePrivate, advice string,
 	diags *diag.Diagnostics,
 ) {
 	team := state.TeamID.ValueString()
-	defer r.Alone(team, "")()
+	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(team), diags)
+	if !ok {
+		return
+	}
+	defer unlock()
 	kept := keptMembersKey.Load(ctx, private, diags)
 	var going []cerby.Member
 	for _, id := range sortedIDs(had) {
@@ -254,20 +267,20 @@ func (r *membersResource) removeListed(
 		}
 		going = append(going, cerby.Member{ID: id})
 	}
-	reportFailed(team, removeAll(ctx, client, team, going), had, false, advice, diags)
+	reportFailed(team, removeAll(ctx, ws, team, going), had, false, advice, diags)
 }
 
 // Delete removes the members that the state lists.
 func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	had := resolveState(ctx, client, state.Members, cerby.SearchAndList, &resp.Diagnostics)
+	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
-		r.removeListed(ctx, client, state, had, req.Private, applyAgain, &resp.Diagnostics)
+		r.removeListed(ctx, ws, state, had, req.Private, applyAgain, &resp.Diagnostics)
 	}
 }
 
@@ -275,7 +288,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 func (r *membersResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -286,9 +299,9 @@ func (r *membersResource) ImportState(
 	case req.ID == "":
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	default:
-		identity.TeamID = types.StringValue(framework.TeamID(ctx, client, req.ID, &resp.Diagnostics))
+		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, req.ID, &resp.Diagnostics))
 	}
-	if resp.Diagnostics.HasError() || !exists(ctx, client, identity.TeamID.ValueString(), &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !exists(ctx, ws, identity.TeamID.ValueString(), &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.TeamID)...)

@@ -44,22 +44,22 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 		TeamID types.String `tfsdk:"team_id"`
 	}
 	diags := req.Config.Get(ctx, &config)
-	client := l.Client(&diags)
+	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	teams := framework.Teams.Parents(ctx, &diags, config.TeamID, client.Teams().Known, client.Teams().All)
+	teams := framework.Teams.Parents(ctx, &diags, config.TeamID, ws.Teams().Find, ws.Teams().List)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	names := framework.NewNames(client)
+	names := framework.NewNames(ws)
 	found := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
-		members, err := client.Teams().Members(ctx, team.ID)
+		members, err := ws.API().Teams().Members(team.ID).All(ctx)
 		all := make([]framework.Found, 0, len(members))
 		for _, one := range members {
 			m := membershipModel{TeamID: types.StringValue(team.ID), UserID: types.StringValue(one.ID)}
 			m.read(one)
-			all = append(all, framework.Found{Name: names.Person(ctx, one) + " in " + team.Called(), Identity: m.identity(), Resource: m})
+			all = append(all, framework.Found{Name: names.Person(ctx, one) + " in " + team.DisplayName(), Identity: m.identity(), Resource: m})
 		}
 		return all, err
 	})

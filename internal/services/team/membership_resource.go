@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -166,20 +167,20 @@ func (r *membershipResource) ModifyPlan(
 	if len(object.Prior) > 0 && (moved || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 	}
-	if client := r.ClientIfKnown(); client != nil && object.Changes {
+	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
 		softened := r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys()...)
-		r.check(ctx, client, plan, state, softened, &resp.Diagnostics)
+		r.check(ctx, ws, plan, state, softened, &resp.Diagnostics)
 	}
 }
 
 // check refuses a plan that the service would refuse, and warns if the user loses a role.
 func (r *membershipResource) check(
-	ctx context.Context, client *cerby.Client, plan, state membershipModel, softened bool, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, plan, state membershipModel, softened bool, diags *diag.Diagnostics,
 ) {
-	checkManaged(ctx, client, plan.TeamID, softened, diags)
+	checkManaged(ctx, ws, plan.TeamID, softened, diags)
 	moved := plan.uncertain() || plan.key() != state.key()
 	if moved || !plan.Role.Equal(state.Role) {
-		framework.CheckMember(ctx, client, framework.MemberCheck{
+		framework.CheckMember(ctx, ws, framework.MemberCheck{
 			UserID: plan.UserID, Role: plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: softened,
 		}, diags)
 	}
@@ -190,10 +191,10 @@ func (r *membershipResource) check(
 	if plan.uncertain() || plan.Role.ValueString() != member || diags.HasError() {
 		return
 	}
-	now, err := client.Teams().ListedMember(ctx, plan.TeamID.ValueString(), plan.UserID.ValueString())
+	now, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
 	if err == nil && now != nil && now.Role != nil && *now.Role != member {
 		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team", fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
-			called(ctx, client, *now), cerby.Clean(*now.Role), plan.TeamID.ValueString(), member))
+			called(ctx, ws, *now), cerby.Clean(*now.Role), plan.TeamID.ValueString(), member))
 	}
 }
 
@@ -201,8 +202,8 @@ func (r *membershipResource) check(
 func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membershipModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !r.ensure(ctx, client, plan, resp.Private, &resp.Diagnostics) {
+	ws := r.Workspace(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	plan.ID = types.StringValue(plan.key())
@@ -212,28 +213,32 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 
 // ensure makes the user a member of the team with the planned role. It reports whether the user is one.
 func (r *membershipResource) ensure(
-	ctx context.Context, client *cerby.Client, plan membershipModel, private framework.Private, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, plan membershipModel, private framework.Private, diags *diag.Diagnostics,
 ) bool {
-	defer r.Alone(plan.TeamID.ValueString(), plan.UserID.ValueString())()
+	unlock, ok := r.Lock(ctx, workspace.MembershipKey(plan.TeamID.ValueString(), plan.UserID.ValueString()), diags)
+	if !ok {
+		return false
+	}
+	defer unlock()
 	withdraw, ok := r.Acquire(ctx, private, plan.name(), diags, plan.keys()...)
 	if !ok {
 		return false
 	}
-	now, err := client.Teams().ListedMember(ctx, plan.TeamID.ValueString(), plan.UserID.ValueString())
+	now, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
 	switch {
 	case err != nil:
 	case now == nil:
-		err = client.Teams().AddMembers(ctx, plan.TeamID.ValueString(), plan.wants())
+		err = ws.TeamMembers(plan.TeamID.ValueString()).Add(ctx, plan.wants())
 	case now.Role == nil:
-		err = client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants())
+		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants())
 	case *now.Role != plan.Role.ValueString():
 		diags.AddWarning("User is in the team already", fmt.Sprintf("%s had the role %q, and gets the role %q as configured.",
 			framework.Capital(plan.name()), cerby.Clean(*now.Role), plan.Role.ValueString()))
-		err = client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants())
+		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants())
 	}
 	if err != nil {
 		withdraw()
-		addMemberError(ctx, client, fmt.Sprintf("put %s", plan.name()), plan.TeamID.ValueString(), []string{plan.UserID.ValueString()}, err, diags)
+		addMemberError(ctx, ws, fmt.Sprintf("put %s", plan.name()), plan.TeamID.ValueString(), []string{plan.UserID.ValueString()}, err, diags)
 		return false
 	}
 	return true
@@ -243,14 +248,14 @@ func (r *membershipResource) ensure(
 func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membershipModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	r.ReadLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	now, err := client.Teams().KnownMember(ctx, state.TeamID.ValueString(), state.UserID.ValueString())
+	now, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
@@ -271,7 +276,7 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	var plan, state membershipModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -281,11 +286,11 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	switch {
 	case moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics):
-		if !r.ensure(ctx, client, plan, resp.Private, &resp.Diagnostics) {
+		if !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 			return
 		}
 	case !plan.Role.Equal(state.Role):
-		if err := client.Teams().SetRole(ctx, plan.TeamID.ValueString(), plan.wants()); err != nil {
+		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants()); err != nil {
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("change to %q the role of %s", plan.Role.ValueString(), plan.name()), err)
 			return
 		}
@@ -294,24 +299,28 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
-		return r.revoke(ctx, client, membershipFromID(id), req.Private, &resp.Diagnostics)
+		return r.revoke(ctx, ws, membershipFromID(id), req.Private, &resp.Diagnostics)
 	})
 }
 
 // revoke removes the user from the team, unless another resource keeps the membership. It reports whether nothing is
 // left to be done.
 func (r *membershipResource) revoke(
-	ctx context.Context, client *cerby.Client, m membershipModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
-	defer r.Alone(m.TeamID.ValueString(), m.UserID.ValueString())()
+	unlock, ok := r.Lock(ctx, workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString()), diags)
+	if !ok {
+		return false
+	}
+	defer unlock()
 	if r.Spared(ctx, private, m.name(), diags, m.keys()...) {
 		return true
 	}
-	err := client.Teams().RemoveMember(ctx, m.TeamID.ValueString(), m.UserID.ValueString())
+	err := ws.TeamMembers(m.TeamID.ValueString()).Remove(ctx, m.UserID.ValueString())
 	switch {
 	case err == nil:
 		return true
-	case cerby.IsDenied(err) && membersManaged(ctx, client, m.TeamID.ValueString()):
+	case errors.Is(err, cerby.ErrDenied) && membersManaged(ctx, ws, m.TeamID.ValueString()):
 		framework.AddSCIMError(diags, "Unable to remove "+m.name(), membershipUse.Name, err)
 	default:
 		framework.AddError(diags, "remove "+m.name(), err)
@@ -323,23 +332,23 @@ func (r *membershipResource) revoke(
 func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state membershipModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
-		return r.revoke(ctx, client, membershipFromID(id), req.Private, &resp.Diagnostics)
+		return r.revoke(ctx, ws, membershipFromID(id), req.Private, &resp.Diagnostics)
 	}) {
 		return
 	}
-	r.revoke(ctx, client, state, req.Private, &resp.Diagnostics)
+	r.revoke(ctx, ws, state, req.Private, &resp.Diagnostics)
 }
 
 // ImportState takes the team's id or name and the user's id or e-mail, or the identity.
 func (r *membershipResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -350,14 +359,14 @@ func (r *membershipResource) ImportState(
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	} else if team, user, ok := framework.Divide(req.ID, &resp.Diagnostics, "team/user: the id or the name of the team, and the id or the e-mail of the user"); ok {
-		identity.TeamID = types.StringValue(framework.TeamID(ctx, client, team, &resp.Diagnostics))
-		identity.UserID = types.StringValue(framework.UserID(ctx, client, user, &resp.Diagnostics))
+		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, team, &resp.Diagnostics))
+		identity.UserID = types.StringValue(framework.UserID(ctx, ws, user, &resp.Diagnostics))
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	m := membershipModel{TeamID: identity.TeamID, UserID: identity.UserID}
-	now, err := client.Teams().KnownMember(ctx, m.TeamID.ValueString(), m.UserID.ValueString())
+	now, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
 	switch {
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)

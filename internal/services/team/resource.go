@@ -2,7 +2,9 @@ package team
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -64,7 +66,7 @@ func (r *teamResource) IdentitySchema(
 func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -72,13 +74,13 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(client.Teams().AllKnown(ctx)),
-		func(t cerby.Team) (string, bool) { return t.CreatedAt, client.MadeWithinTheHour(t.CreatedAt) })
-	team, err := client.Teams().Create(ctx, plan.Name.ValueString())
+	framework.WarnOfTwin(&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)),
+		func(t cerby.Team) (string, bool) { return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour) })
+	team, err := ws.Teams().Create(ctx, plan.Name.ValueString())
 	switch {
-	case cerby.IsConflict(err):
+	case errors.Is(err, cerby.ErrConflict):
 		withdraw()
-		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(client.Teams().AllKnown(ctx)), err)
+		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)), err)
 		return
 	case err != nil:
 		withdraw()
@@ -94,13 +96,13 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	team, err := client.Teams().Known(ctx, state.ID.ValueString())
+	team, err := ws.Teams().Find(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read team %q", state.ID.ValueString()), err)
@@ -124,7 +126,7 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -138,9 +140,9 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		resp.Diagnostics.AddAttributeError(path.Root("name"), managedTitle, renameThere(state))
 		return
 	}
-	team, err := client.Teams().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
+	team, err := ws.Teams().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
 	if err != nil {
-		addWriteError(ctx, client, fmt.Sprintf("rename the team %q", plan.ID.ValueString()), state, err, &resp.Diagnostics)
+		addWriteError(ctx, ws, fmt.Sprintf("rename the team %q", plan.ID.ValueString()), state, err, &resp.Diagnostics)
 		return
 	}
 	plan.written(team)
@@ -151,12 +153,12 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
-	if err := client.Teams().Delete(ctx, state.ID.ValueString()); err != nil {
-		addWriteError(ctx, client, "delete "+state.label(), state, err, &resp.Diagnostics)
+	if err := ws.Teams().Delete(ctx, state.ID.ValueString()); err != nil {
+		addWriteError(ctx, ws, "delete "+state.label(), state, err, &resp.Diagnostics)
 	}
 }
 
@@ -165,12 +167,12 @@ func (r *teamResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	id := framework.ImportID(ctx, req, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id = framework.TeamID(ctx, client, id, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !exists(ctx, client, id, &resp.Diagnostics) {
+	id = framework.TeamID(ctx, ws, id, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !exists(ctx, ws, id, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

@@ -83,7 +83,7 @@ func renameThere(state resourceModel) string {
 // warnOfTaint warns about who loses access if a creation replaces a team of the same name: a tainted team is planned as
 // a creation only.
 func (r *teamResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
-	if r.ClientIfKnown() == nil || plan.Name.ValueString() == "" {
+	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
@@ -102,14 +102,14 @@ func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how s
 	if team.Type.ValueString() == cerby.TeamBySCIM {
 		text += "\n\nThe identity provider manages the team, so that Cerby is expected to refuse its deletion."
 	}
-	if client := r.ClientIfKnown(); client != nil {
-		members, err := client.Teams().KnownMembers(ctx, team.ID.ValueString())
+	if ws := r.WorkspaceIfKnown(); ws != nil {
+		members, err := ws.TeamMembers(team.ID.ValueString()).ListAfterWrites(ctx)
 		switch {
 		case err == nil && len(members) > 0:
 			text += "\n\nMembers:\n\n" + framework.ListNames(members, func(one cerby.Member) string {
-				return framework.UserName(ctx, client, one)
+				return framework.UserName(ctx, ws, one)
 			})
-		case err != nil && !cerby.IsDenied(err) && !cerby.IsNotFound(err):
+		case err != nil && !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound):
 			text += "\n\nThe members could not be listed. " + framework.Explain(err)
 		}
 	}
@@ -119,24 +119,24 @@ func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how s
 // addWriteError adds the error of renaming or deleting a team. If the service forbade it because the identity provider
 // manages the team, that is the cause.
 func addWriteError(
-	ctx context.Context, client *cerby.Client, what string, team resourceModel, err error, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, what string, team resourceModel, err error, diags *diag.Diagnostics,
 ) {
 	e, ok := errors.AsType[*cerby.Error](err)
-	if !ok || e.Status != http.StatusForbidden || !managed(ctx, client, team) {
+	if !ok || e.Status != http.StatusForbidden || !managed(ctx, ws, team) {
 		framework.AddError(diags, what, err)
 		return
 	}
-	diags.AddError("Unable to "+what, framework.Capital(strings.TrimSuffix(e.Answer(), "."))+".\n\n"+
+	diags.AddError("Unable to "+what, framework.Capital(strings.TrimSuffix(e.Response(), "."))+".\n\n"+
 		"The identity provider manages the team by SCIM: change it there. To remove the team from this configuration "+
 		"without deleting it, replace the resource by this block, with its address:\n\n"+
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}")
 }
 
 // managed reports whether the identity provider manages a team, by its state or, if that may be old, by the service.
-func managed(ctx context.Context, client *cerby.Client, team resourceModel) bool {
+func managed(ctx context.Context, ws *workspace.Workspace, team resourceModel) bool {
 	if team.Type.ValueString() == cerby.TeamBySCIM {
 		return true
 	}
-	now, err := client.Teams().Get(ctx, team.ID.ValueString())
+	now, err := ws.API().Teams().Get(ctx, team.ID.ValueString())
 	return err == nil && now.Managed()
 }

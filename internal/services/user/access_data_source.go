@@ -81,7 +81,7 @@ func held(description, name string) schema.Attribute {
 func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state accessModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -96,7 +96,7 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		{"collections", cerby.ListUserCollections, &state.Collections},
 		{"teams", cerby.ListUserTeams, &state.Teams},
 	} {
-		all, err := client.Users().Has(ctx, id, list.op)
+		all, err := ws.API().Users().ListItems(ctx, id, list.op)
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of the user %q", list.noun, id), err)
 			return
@@ -104,7 +104,7 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		*list.into = make([]heldModel, 0, len(all))
 		for _, one := range all {
 			*list.into = append(*list.into, heldModel{
-				ID: types.StringValue(one.ID), Name: types.StringPointerValue(one.Called()), Application: types.StringPointerValue(one.Application),
+				ID: types.StringValue(one.ID), Name: types.StringPointerValue(one.DisplayName()), Application: types.StringPointerValue(one.Application),
 				Role: framework.BareRole(one.Role),
 			})
 		}

@@ -54,16 +54,16 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	var user cerby.User
 	var found bool
 	if config.ID.IsNull() {
-		user, found = framework.UserByEmail(ctx, client, config.Email.ValueString(), &resp.Diagnostics)
+		user, found = framework.UserByEmail(ctx, ws, config.Email.ValueString(), &resp.Diagnostics)
 	} else {
-		user, found = findByID(ctx, client, config.ID.ValueString(), &resp.Diagnostics)
+		user, found = findByID(ctx, ws, config.ID.ValueString(), &resp.Diagnostics)
 	}
 	if !found {
 		return

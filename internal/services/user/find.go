@@ -15,18 +15,18 @@ import (
 )
 
 // findByID gives the user of an id, or adds an error.
-func findByID(ctx context.Context, client *cerby.Client, id string, diags *diag.Diagnostics) (cerby.User, bool) {
-	user, err := client.Users().Known(ctx, id)
+func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.User, bool) {
+	user, err := ws.Users().Find(ctx, id)
 	return framework.FoundKnown(diags, "user", id, "Check the id, or use the e-mail.", user, err)
 }
 
 // adopt returns the user whom an interrupted apply left behind, with the planned names. For anyone else who has the
 // email it adds an error.
 func (r *userResource) adopt(
-	ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, private framework.Private,
+	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refusal error, private framework.Private,
 	diags *diag.Diagnostics,
 ) (cerby.User, bool) {
-	user, found := r.leftBehind(ctx, client, plan, refusal, diags)
+	user, found := r.leftBehind(ctx, ws, plan, refusal, diags)
 	if !found {
 		return user, false
 	}
@@ -39,7 +39,7 @@ func (r *userResource) adopt(
 	now := plan
 	now.read(user)
 	if request, changes := plan.updateRequest(now); changes {
-		updated, err := client.Users().Update(ctx, user.ID, request)
+		updated, err := ws.Users().Update(ctx, user.ID, request)
 		if err != nil {
 			r.Registry().Forget(r.LoadOwner(ctx, private, diags), workspace.UserKey(user.ID))
 			framework.AddError(diags, fmt.Sprintf("update the user %q", plan.Email.ValueString()), err)
@@ -52,10 +52,10 @@ func (r *userResource) adopt(
 
 // leftBehind returns the user whom an interrupted apply left behind, or adds an error.
 func (r *userResource) leftBehind(
-	ctx context.Context, client *cerby.Client, plan resourceModel, refusal error, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refusal error, diags *diag.Diagnostics,
 ) (cerby.User, bool) {
 	email := plan.Email.ValueString()
-	users, err := client.Users().FindByEmail(ctx, email)
+	users, err := ws.API().Users().ListByEmail(ctx, email)
 	if err != nil {
 		framework.AddError(diags, fmt.Sprintf("find out who has the e-mail %q, which is taken", email), err)
 		return cerby.User{}, false
@@ -72,7 +72,7 @@ func (r *userResource) leftBehind(
 		diags.AddError(framework.Capital(plan.name())+" is being removed",
 			"Another resource with this email is destroyed in the same apply.\n\n"+addMoved+"\n"+
 				"If the user is already removed, enable the user in Cerby's web app, and import the user.")
-	case !client.Users().LeftBehind(user, plan.createRequest()):
+	case !ws.API().Users().MayBeInterrupted(user, plan.createRequest()):
 		diags.AddError(framework.Capital(plan.name())+" already exists", newUser{plan: plan}.advice(user, unmanaged))
 	default:
 		return user, true
@@ -84,7 +84,7 @@ func (r *userResource) leftBehind(
 func addWriteError(what string, err error, diags *diag.Diagnostics) {
 	e, _ := errors.AsType[*cerby.Error](err)
 	switch {
-	case cerby.IsNotFound(err):
+	case errors.Is(err, cerby.ErrNotFound):
 		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\nThe user no longer exists. Plan again.")
 	case e != nil && e.Status == http.StatusForbidden:
 		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+managedBySCIM)

@@ -75,16 +75,16 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	filter := state.filter()
-	list := client.Users().List(ctx, filter)
+	list := ws.API().Users().List(ctx, filter)
 	if filter == (cerby.UserFilter{}) {
-		list = framework.Each(client.Users().All(ctx))
+		list = framework.Each(ws.Users().List(ctx))
 	}
-	users, err := cerby.Matching(list, func(u cerby.User) bool {
+	users, err := cerby.Filter(list, func(u cerby.User) bool {
 		return len(state.Status) == 0 || slices.Contains(state.Status, u.Status)
 	})
 	if err != nil {

@@ -50,11 +50,11 @@ func (l *userListResource) ListResourceConfigSchema(
 func (l *userListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config filterModel
 	diags := req.Config.Get(ctx, &config)
-	client := l.Client(&diags)
+	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the users", framework.EachFound(client.Users().List(ctx, config.filter()), func(u cerby.User) (framework.Found, bool) {
+	stream.Results = framework.Results(ctx, req, "list the users", framework.EachFound(ws.API().Users().List(ctx, config.filter()), func(u cerby.User) (framework.Found, bool) {
 		var m resourceModel
 		m.read(u)
 		wanted := slices.Contains(config.Status, u.Status) || len(config.Status) == 0 && !u.Removed()

@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,12 +22,12 @@ func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, repl
 			"and guest status of a user."
 	}
 	diags.AddWarning("User will lose all access", detail)
-	client := r.ClientIfKnown()
-	if client == nil {
+	ws := r.WorkspaceIfKnown()
+	if ws == nil {
 		return
 	}
-	orphans, err := r.orphans(ctx, client, state.ID.ValueString())
-	if err != nil && !cerby.IsDenied(err) && !cerby.IsNotFound(err) {
+	orphans, err := r.orphans(ctx, ws, state.ID.ValueString())
+	if err != nil && !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
 		// Nothing blocks a destroy.
 		diags.AddWarning(fmt.Sprintf("Unable to check the accounts of %s", state.name()), framework.Explain(err))
 	}
@@ -44,8 +45,8 @@ const mostOrphans = 50
 
 // orphans returns the accounts of which no user is owner after a user is removed, at most 50. Owners whom the same plan
 // removes do not count. If a check fails, it returns the accounts that were found before.
-func (r *userResource) orphans(ctx context.Context, client *cerby.Client, id string) ([]cerby.Member, error) {
-	accounts, err := client.Users().Has(ctx, id, cerby.ListUserAccounts)
+func (r *userResource) orphans(ctx context.Context, ws *workspace.Workspace, id string) ([]cerby.Member, error) {
+	accounts, err := ws.API().Users().ListItems(ctx, id, cerby.ListUserAccounts)
 	if err != nil {
 		return nil, err
 	}
@@ -54,9 +55,9 @@ func (r *userResource) orphans(ctx context.Context, client *cerby.Client, id str
 		if account.Role != nil && !account.HasRole(owner) {
 			continue
 		}
-		users, err := client.Shares().Members(ctx, cerby.AccountItem, account.ID, cerby.OfUsers)
+		users, err := ws.Shares().ListByItem(cerby.AccountItem, account.ID, cerby.OfUsers).List(ctx)
 		switch {
-		case cerby.IsDenied(err), cerby.IsNotFound(err):
+		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
 		case err != nil:
 			return orphans, err
 		case r.onlyOwner(account.ID, id, users):
@@ -93,7 +94,7 @@ func (r *userResource) losesAccount(account, user string) bool {
 
 // accountName names an account in a list.
 func accountName(account cerby.Member) string {
-	if name := account.Called(); name != nil && *name != "" {
+	if name := account.DisplayName(); name != nil && *name != "" {
 		return fmt.Sprintf("%s (%s)", *name, account.ID)
 	}
 	return account.ID

@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -111,12 +112,12 @@ func (r *userResource) IdentitySchema(
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	refuseRole(plan, resourceModel{}, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	user, ok := r.create(ctx, client, plan, resp.Private, &resp.Diagnostics)
+	user, ok := r.create(ctx, ws, plan, resp.Private, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -127,17 +128,21 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 // create makes the planned user, and reports whether there is one.
 func (r *userResource) create(
-	ctx context.Context, client *cerby.Client, plan resourceModel, private framework.Private, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, plan resourceModel, private framework.Private, diags *diag.Diagnostics,
 ) (cerby.User, bool) {
-	defer r.lock(plan)()
+	unlock, ok := r.lock(ctx, plan, diags)
+	if !ok {
+		return cerby.User{}, false
+	}
+	defer unlock()
 	withdraw, ok := r.Acquire(ctx, private, plan.name(), diags, plan.emailKey())
 	if !ok {
 		return cerby.User{}, false
 	}
-	user, err := client.Users().Create(ctx, plan.createRequest())
+	user, err := ws.Users().Create(ctx, plan.createRequest())
 	switch {
-	case cerby.IsConflict(err):
-		user, ok = r.adopt(ctx, client, plan, err, private, diags)
+	case errors.Is(err, cerby.ErrConflict):
+		user, ok = r.adopt(ctx, ws, plan, err, private, diags)
 	case err != nil:
 		framework.AddError(diags, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
 		ok = false
@@ -151,21 +156,23 @@ func (r *userResource) create(
 }
 
 // lock serializes creations and removals of users with the same email.
-func (r *userResource) lock(m resourceModel) (unlock func()) {
-	return r.Alone("user with the email "+foldEmail(m.Email.ValueString()), "")
+func (r *userResource) lock(
+	ctx context.Context, m resourceModel, diags *diag.Diagnostics,
+) (unlock func(), ok bool) {
+	return r.Lock(ctx, workspace.EmailKey(foldEmail(m.Email.ValueString())), diags)
 }
 
 // Read refreshes the user. One who was removed outside Terraform leaves the state.
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	user, err := client.Users().Known(ctx, state.ID.ValueString())
+	user, err := ws.Users().Find(ctx, state.ID.ValueString())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read user %q", state.ID.ValueString()), err)
@@ -192,7 +199,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -207,9 +214,9 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var user cerby.User
 	var err error
 	if request, changes := plan.updateRequest(state); changes {
-		user, err = client.Users().Update(ctx, state.ID.ValueString(), request)
+		user, err = ws.Users().Update(ctx, state.ID.ValueString(), request)
 	} else {
-		user, err = client.Users().Get(ctx, state.ID.ValueString())
+		user, err = ws.API().Users().Get(ctx, state.ID.ValueString())
 	}
 	if err != nil {
 		addWriteError("update "+state.name(), err, &resp.Diagnostics)
@@ -223,16 +230,20 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	defer r.lock(state)()
+	unlock, ok := r.lock(ctx, state, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer unlock()
 	if r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
 	r.ReleasePart(ctx, req.Private, workspace.UserKey(state.ID.ValueString()), &resp.Diagnostics)
-	if err := client.Users().Delete(ctx, state.ID.ValueString()); err != nil {
+	if err := ws.Users().Delete(ctx, state.ID.ValueString()); err != nil {
 		addWriteError("remove "+state.name(), err, &resp.Diagnostics)
 	}
 }
@@ -242,7 +253,7 @@ func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	id := framework.ImportID(ctx, req, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
+	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -250,9 +261,9 @@ func (r *userResource) ImportState(
 	var found bool
 	switch {
 	case framework.IsEmail(id):
-		user, found = framework.UserByEmail(ctx, client, id, &resp.Diagnostics)
+		user, found = framework.UserByEmail(ctx, ws, id, &resp.Diagnostics)
 	case framework.IsID(id):
-		user, found = findByID(ctx, client, id, &resp.Diagnostics)
+		user, found = findByID(ctx, ws, id, &resp.Diagnostics)
 	default:
 		resp.Diagnostics.AddError("Not a user", fmt.Sprintf("%q is neither the id nor the e-mail of a user.", id))
 	}

@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -44,15 +45,15 @@ const (
 // creation. What is unknown, or what the API key may not read, is not checked. Nor is it during an apply, where the
 // service refuses the creation itself.
 func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.Diagnostics) (refused bool) {
-	client := r.ClientIfKnown()
-	if client == nil || n.plan.Email.IsUnknown() || r.Registry().Applying() {
+	ws := r.WorkspaceIfKnown()
+	if ws == nil || n.plan.Email.IsUnknown() || r.Registry().Applying() {
 		return false
 	}
-	user, found := withEmail(ctx, client, n.plan.Email.ValueString(), diags)
+	user, found := withEmail(ctx, ws, n.plan.Email.ValueString(), diags)
 	if !found {
 		return false
 	}
-	switch who := r.holder(client, n, user); who {
+	switch who := r.holder(ws, n, user); who {
 	case nobody:
 		return false
 	case removed:
@@ -69,9 +70,9 @@ func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.D
 
 // withEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the
 // email, or takes it from the list if there are many lookups. A user whom the search misses is left to the creation.
-func withEmail(ctx context.Context, client *cerby.Client, email string, diags *diag.Diagnostics) (cerby.User, bool) {
-	found, err := client.Users().ByEmail(ctx, []string{email}, cerby.SearchOnly)
-	if err != nil && !cerby.IsDenied(err) {
+func withEmail(ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+	found, err := ws.Users().ByEmail(ctx, []string{email}, workspace.SearchOnly)
+	if err != nil && !errors.Is(err, cerby.ErrDenied) {
 		framework.AddError(diags, fmt.Sprintf("look up the user %q", email), err)
 	}
 	for _, users := range found {
@@ -83,7 +84,7 @@ func withEmail(ctx context.Context, client *cerby.Client, email string, diags *d
 }
 
 // holder returns what a user who has the email of a planned user is.
-func (r *userResource) holder(client *cerby.Client, n newUser, user cerby.User) holder {
+func (r *userResource) holder(ws *workspace.Workspace, n newUser, user cerby.User) holder {
 	registry, key := r.Registry(), workspace.UserKey(user.ID)
 	switch {
 	case user.Removed():
@@ -92,7 +93,7 @@ func (r *userResource) holder(client *cerby.Client, n newUser, user cerby.User) 
 		return replaced
 	case registry.Managed(n.owner, key), registry.Managed(n.owner, n.plan.emailKey()):
 		return managed
-	case client.Users().LeftBehind(user, n.plan.creates(user)):
+	case ws.API().Users().MayBeInterrupted(user, n.plan.creates(user)):
 		return nobody
 	}
 	return unmanaged

@@ -60,11 +60,11 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *vaultDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	vaults := framework.Cached(ctx, client.Vaults())
+	vaults := framework.Cached(ctx, ws.Vaults())
 	var vault cerby.Vault
 	var found bool
 	if config.ID.IsNull() {

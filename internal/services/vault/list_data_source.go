@@ -53,11 +53,11 @@ func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
-	client := d.Client(&resp.Diagnostics)
+	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	vaults, err := cerby.Matching(framework.Each(client.Vaults().All(ctx)), func(v cerby.Vault) bool {
+	vaults, err := cerby.Filter(framework.Each(ws.Vaults().List(ctx)), func(v cerby.Vault) bool {
 		return framework.Takes(state.State, v.State) && framework.Takes(state.Scheme, v.Scheme)
 	})
 	if err != nil {

@@ -3,30 +3,9 @@ package workspace
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
-
-// GetOption changes how Get looks an element up.
-type GetOption int
-
-// WithoutRecheck makes Get believe a list that lacks an element, for callers that go on to create it. Otherwise Get
-// reads a second time: the list may have moved while it was read.
-const WithoutRecheck GetOption = iota
-
-// get returns an element by its ID.
-func (c *listCache[A]) get(ctx context.Context, id string, options ...GetOption) (A, error) {
-	element, err := c.find(ctx, id, !slices.Contains(options, WithoutRecheck))
-	if err == nil && element == nil {
-		err = cerby.ErrNotFound
-	}
-	if err != nil {
-		var none A
-		return none, err
-	}
-	return *element, nil
-}
 
 // find returns an element by its ID, or nil if it does not exist.
 func (c *listCache[A]) find(ctx context.Context, id string, recheck bool) (*A, error) {
