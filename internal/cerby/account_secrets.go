@@ -81,7 +81,7 @@ func oneOrMany[A any](body []byte, none string) ([]A, error) {
 
 // decodePassword reads an answer with one password.
 func decodePassword(body []byte) (Password, error) {
-	passwords, err := oneOrMany[Password](body, "the answer holds no password")
+	passwords, err := oneOrMany[Password](body, "the response holds no password")
 	if err != nil {
 		return Password{}, err
 	}
@@ -115,7 +115,7 @@ func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
 
 // decodeCode reads an answer with a one-time code. What is told besides is left aside where it has another form.
 func decodeCode(body []byte) (Code, error) {
-	const none = "the answer holds no code"
+	const none = "the response holds no code"
 	codes, err := oneOrMany[struct {
 		Code      Confidential    `json:"code"`
 		ExpiresAt json.RawMessage `json:"expiresAt"`

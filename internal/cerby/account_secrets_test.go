@@ -2,6 +2,7 @@ package cerby_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func TestPassword(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, reply{status: 200, body: `{"data": ` + data + `, "links": {"next": null}}`})
 				var book logbook
-				got, err := newClient(t, w, func(c *cerby.Config) { c.Log = book.log }).Accounts().Password(t.Context(), "a-1")
+				got, err := newClient(t, w, func(c *cerby.Config) { c.Logger = &book }).Accounts().Password(t.Context(), "a-1")
 				if err != nil || got.Value().Reveal() != hushed || text(got.VaultID) != "v-1" || text(got.UpdatedAt) != "2024-01-04T15:36:54" {
 					t.Errorf("got %q, %s, %s, %v", got.Value().Reveal(), text(got.VaultID), text(got.UpdatedAt), err)
 				}
@@ -50,10 +51,10 @@ func TestPasswordMissing(t *testing.T) {
 		`{"data": []}`: "the account has no password that can be read",
 		`{"data": [` + passwordOf("password", "sealed", hushed) + `]}`: "the account has no password that can be read",
 		`{"data": null}`:             "the account has no password that can be read",
-		`{"data": "` + hushed + `"}`: "the answer holds no password",
-		`{"data": [{"attributes": {"body": "` + hushed + `"}}]}`:            "the answer holds no password",
+		`{"data": "` + hushed + `"}`: "the response holds no password",
+		`{"data": [{"attributes": {"body": "` + hushed + `"}}]}`:            "the response holds no password",
 		`{"data": {"attributes": {"body": {"value": ["` + hushed + `"]}}}}`: "the account has no password that can be read",
-		`{"data": ` + hushed + `}`:                                          "the answer is not the service's JSON",
+		`{"data": ` + hushed + `}`:                                          "the response is not the service's JSON",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, reply{status: 200, body: body})
@@ -97,11 +98,11 @@ func TestTOTP(t *testing.T) {
 		})
 	}
 	for body, want := range map[string]string{
-		`{"data": null}`:               "the answer holds no code",
-		`{"data": []}`:                 "the answer holds no code",
-		`{"data": {"attributes": {}}}`: "the answer holds no code",
-		`{"data": {"attributes": {"code": ["` + hushed + `"]}}}`: "the answer",
-		hushed: "the answer is not the service's JSON",
+		`{"data": null}`:               "the response holds no code",
+		`{"data": []}`:                 "the response holds no code",
+		`{"data": {"attributes": {}}}`: "the response holds no code",
+		`{"data": {"attributes": {"code": ["` + hushed + `"]}}}`: "the response",
+		hushed: "the response is not the service's JSON",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, reply{status: 200, body: body})
@@ -130,11 +131,11 @@ func TestAccountSecretsRefused(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, answer(t, 404, "error-404.json"), answer(t, 401, "error-401.json"))
 			accounts := newClient(t, w, nil).Accounts()
-			if err := call(t.Context(), accounts); !cerby.IsNotFound(err) {
+			if err := call(t.Context(), accounts); !errors.Is(err, cerby.ErrNotFound) {
 				t.Errorf("got %v", err)
 			}
 			err := call(t.Context(), accounts)
-			if !cerby.IsDenied(err) {
+			if !errors.Is(err, cerby.ErrDenied) {
 				t.Errorf("got %v", err)
 			}
 			expectText(t, err.Error(), name)

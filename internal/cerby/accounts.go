@@ -95,4 +95,4 @@ func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 }
 
 // exists reports whether there is an object with the given ID.
-func (a Accounts) exists(ctx context.Context, id string) (bool, error) { return found(a.Get(ctx, id)) }
+func (a Accounts) exists(ctx context.Context, id string) (bool, error) { return a.All().has(ctx, id, a.Get) }

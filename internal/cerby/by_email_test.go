@@ -1,6 +1,7 @@
 package cerby_test
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // searchable makes a wire of a workspace of so many users, whose search finds only some e-mails, and each with a longer
@@ -73,7 +75,7 @@ func TestByEmail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := searchable(t, test.size, test.finds...)
-				found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), test.emails, depth(test.thorough))
+				found, err := newWorkspace(t, w, nil).Users().ByEmail(t.Context(), test.emails, depth(test.thorough))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -100,7 +102,7 @@ func TestByEmailGivesAll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWire(t, func(_ int, a arrival) reply { return listOfAll(a, some...) })
-				found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), asked, cerby.SearchAndList)
+				found, err := newWorkspace(t, w, nil).Users().ByEmail(t.Context(), asked, workspace.SearchAndList)
 				jane := found["jane@acme.example"]
 				if err != nil || len(jane) != 2 || jane[0].ID != "u-1" || !jane[0].Removed() || jane[1].ID != "u-2" || jane[1].Removed() {
 					t.Errorf("got %+v, %v", found, err)
@@ -122,8 +124,8 @@ func TestByEmailFromWhatIsKnown(t *testing.T) {
 			}
 			return listOfAll(a, numbered(3, 9)...)
 		})
-		users := newClient(t, w, nil).Users()
-		if _, err := users.AllKnown(t.Context()); err != nil {
+		users := newWorkspace(t, w, nil).Users()
+		if _, err := users.Cached(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		made, err := users.Create(t.Context(), jane)
@@ -131,7 +133,7 @@ func TestByEmailFromWhatIsKnown(t *testing.T) {
 			t.Fatal(err)
 		}
 		for email, want := range map[string]int{strings.ToUpper(made.Email): 1, "u-3@acme.example": 0, "u-4@acme.example": 1} {
-			found, err := users.ByEmail(t.Context(), []string{email}, cerby.SearchAndList)
+			found, err := users.ByEmail(t.Context(), []string{email}, workspace.SearchAndList)
 			if got := len(found[strings.ToLower(email)]); err != nil || got != want {
 				t.Errorf("%s: %d users, want %d, %v", email, got, want, err)
 			}
@@ -158,7 +160,7 @@ func TestByEmailFails(t *testing.T) {
 					}
 					return listOfAll(a, all...)
 				})
-				if found, err := newClient(t, w, nil).Users().ByEmail(t.Context(), test.emails, cerby.SearchAndList); found != nil || !cerby.IsDenied(err) {
+				if found, err := newWorkspace(t, w, nil).Users().ByEmail(t.Context(), test.emails, workspace.SearchAndList); found != nil || !errors.Is(err, cerby.ErrDenied) {
 					t.Errorf("got %d, %v", len(found), err)
 				}
 			})
@@ -167,9 +169,9 @@ func TestByEmailFails(t *testing.T) {
 }
 
 // depth is the depth of a lookup that is thorough, or not.
-func depth(thorough bool) cerby.Depth {
+func depth(thorough bool) workspace.Depth {
 	if thorough {
-		return cerby.SearchAndList
+		return workspace.SearchAndList
 	}
-	return cerby.SearchOnly
+	return workspace.SearchOnly
 }

@@ -27,8 +27,8 @@ func TestCancelEndsWaits(t *testing.T) {
 	}{
 		"the client's pause":        {[]reply{{status: 429}}, "interrupted before another attempt: the user had enough"},
 		"backoff":                   {[]reply{{status: 503, header: map[string]string{"Retry-After": "60"}}}, "interrupted before another attempt: the user had enough"},
-		"a read on the wire":        {[]reply{{after: time.Hour}}, "interrupted while waiting for the answer: the user had enough"},
-		"a read without connection": {[]reply{{unreachable: true, after: time.Hour}}, "interrupted while waiting for the answer: the user had enough"},
+		"a read on the wire":        {[]reply{{after: time.Hour}}, "interrupted while waiting for the response: the user had enough"},
+		"a read without connection": {[]reply{{unreachable: true, after: time.Hour}}, "interrupted while waiting for the response: the user had enough"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestCancelWriteOnTheWire(t *testing.T) {
 				if !e.Uncertain || !errors.Is(e, context.Canceled) {
 					t.Errorf("uncertain %t: %v", e.Uncertain, e)
 				}
-				expectText(t, e.Error(), "interrupted while waiting for the answer: context canceled")
+				expectText(t, e.Error(), "interrupted while waiting for the response: context canceled")
 			})
 		})
 		t.Run(name+" dropped in time", func(t *testing.T) {
@@ -179,7 +179,7 @@ func TestCancelBetweenLooks(t *testing.T) {
 		none := answer(t, 200, "users-none.json")
 		w := inOrder(t, lost, none, answer(t, 409, "error-409.json"), none, none)
 		_, err := newClient(t, w, nil).Users().Create(cancelAfter(t, 10100*time.Millisecond, nil), jane)
-		if e := failure(t, err); !e.Uncertain || !cerby.IsConflict(err) {
+		if e := failure(t, err); !e.Uncertain || !errors.Is(err, cerby.ErrConflict) {
 			t.Errorf("uncertain %t: %v", e.Uncertain, err)
 		}
 		if ended := time.Since(w.began); ended != 10100*time.Millisecond {
@@ -202,6 +202,6 @@ func TestCancelSettle(t *testing.T) {
 			t.Errorf("uncertain %t, status %d: %v", e.Uncertain, e.Status, e)
 		}
 		expectText(t, e.Error(), "could not create user: the service answered 504 Gateway Timeout",
-			"whether it was carried out could not be learnt: could not list users: interrupted while waiting for the answer: context canceled")
+			"whether the write was applied is unknown: could not list users: interrupted while waiting for the response: context canceled")
 	})
 }

@@ -27,7 +27,7 @@ func TestCreateSecretConcealsParts(t *testing.T) {
 					}
 					return reply{status: 400, body: string(body)}
 				})
-				_, err = newClient(t, w, nil).Secrets().Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Words", Value: cerby.NewConfidential(value)})
+				_, err = newWorkspace(t, w, nil).Secrets().Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Words", Value: cerby.NewConfidential(value)})
 				if text := failure(t, err).Error(); strings.Contains(text, "made-up") || !strings.Contains(text, "400 Bad Request") {
 					t.Errorf("it says %q", text)
 				}

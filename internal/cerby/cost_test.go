@@ -10,19 +10,20 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // workspace answers as a service with a list does, whose elements can be read by their ids; its pages are written once.
-type workspace struct {
+type scriptedList struct {
 	path  string
 	pages []reply
 	ids   map[string]bool
 }
 
 // newWorkspace makes a workspace of so many, listed and read under a path.
-func newWorkspace(path string, size int) *workspace {
+func newScriptedList(path string, size int) *scriptedList {
 	all := numbered(1, size)
-	s := &workspace{path: "/api/v1" + path, ids: map[string]bool{}}
+	s := &scriptedList{path: "/api/v1" + path, ids: map[string]bool{}}
 	for page := 1; page == 1 || (page-1)*100 < size; page++ {
 		s.pages = append(s.pages, listOfAll(arrival{uri: fmt.Sprintf("?page[number]=%d", page)}, all...))
 	}
@@ -33,7 +34,7 @@ func newWorkspace(path string, size int) *workspace {
 }
 
 // answer answers a request; what is not there is answered as missing is.
-func (s *workspace) answer(a arrival, missing reply) reply {
+func (s *scriptedList) answer(a arrival, missing reply) reply {
 	number := pageNumber(a)
 	id, single := strings.CutPrefix(a.uri, s.path+"/")
 	switch {
@@ -46,14 +47,14 @@ func (s *workspace) answer(a arrival, missing reply) reply {
 }
 
 // wire makes a wire of the workspace, on which an answer takes a moment.
-func (s *workspace) wire(t *testing.T) *wire {
+func (s *scriptedList) wire(t *testing.T) *wire {
 	t.Helper()
 	missing := answer(t, 404, "error-404.json")
 	return newWire(t, func(_ int, a arrival) reply { return afterwards(10*time.Millisecond, s.answer(a, missing)) })
 }
 
 // ask asks for the users of some ids, as many at once as told, and checks that each is given.
-func ask(t *testing.T, client *cerby.Client, atOnce int, ids []string) {
+func ask(t *testing.T, client *workspace.Workspace, atOnce int, ids []string) {
 	t.Helper()
 	queue := make(chan string, len(ids))
 	for _, id := range ids {
@@ -62,7 +63,7 @@ func ask(t *testing.T, client *cerby.Client, atOnce int, ids []string) {
 	close(queue)
 	together(atOnce, func() {
 		for id := range queue {
-			if u, err := client.Users().Known(t.Context(), id); err != nil || u == nil || u.ID != id || u.Email != id+"@acme.example" {
+			if u, err := client.Users().Find(t.Context(), id); err != nil || u == nil || u.ID != id || u.Email != id+"@acme.example" {
 				t.Errorf("%s: got %+v, %v", id, u, err)
 			}
 		}
@@ -73,7 +74,7 @@ func ask(t *testing.T, client *cerby.Client, atOnce int, ids []string) {
 // for each page of all.
 func TestCost(t *testing.T) {
 	for _, size := range []int{1, 50, 100, 101, 1000, 10000} {
-		s := newWorkspace("/users", size)
+		s := newScriptedList("/users", size)
 		for _, n := range []int{1, 2, 3, 5, 10, 99, 100, 101, 150, 500, 1000} {
 			if n > size {
 				continue
@@ -83,7 +84,7 @@ func TestCost(t *testing.T) {
 				for which, ids := range map[string][]string{"first": first, "last": last} {
 					synctest.Test(t, func(t *testing.T) {
 						w := s.wire(t)
-						ask(t, newClient(t, w, nil), atOnce, ids)
+						ask(t, newWorkspace(t, w, nil), atOnce, ids)
 						if got, bound := len(w.all()), 2*min(n, len(s.pages)); got > bound {
 							t.Errorf("the %s %d of %d, %d at once: %d calls, want at most %d", which, n, size, atOnce, got, bound)
 						}
@@ -100,11 +101,11 @@ func TestCost(t *testing.T) {
 // TestCostOfFewAndOfAll keeps the bounds that are promised.
 func TestCostOfFewAndOfAll(t *testing.T) {
 	for _, test := range []struct{ n, size, bound int }{{5, 50000, 7}, {1000, 1000, 22}, {1, 50000, 1}, {1, 1, 1}} {
-		s := newWorkspace("/users", test.size)
+		s := newScriptedList("/users", test.size)
 		for _, atOnce := range []int{1, 10} {
 			synctest.Test(t, func(t *testing.T) {
 				w := s.wire(t)
-				ask(t, newClient(t, w, nil), atOnce, numbers(test.size-test.n+1, test.size))
+				ask(t, newWorkspace(t, w, nil), atOnce, numbers(test.size-test.n+1, test.size))
 				if got := len(w.all()); got > test.bound {
 					t.Errorf("%d of %d, %d at once: %d calls, want at most %d", test.n, test.size, atOnce, got, test.bound)
 				}
@@ -115,16 +116,16 @@ func TestCostOfFewAndOfAll(t *testing.T) {
 
 // TestCostOfAllOnce reads the list once for who wants all, and nothing after that for who wants one.
 func TestCostOfAllOnce(t *testing.T) {
-	s := newWorkspace("/users", 950)
+	s := newScriptedList("/users", 950)
 	synctest.Test(t, func(t *testing.T) {
 		w := s.wire(t)
-		client := newClient(t, w, nil)
+		client := newWorkspace(t, w, nil)
 		var asked sync.Map
 		together(30, func() {
 			_, second := asked.LoadOrStore("all", true)
-			read := client.Users().All
+			read := client.Users().List
 			if second {
-				read = client.Users().AllKnown
+				read = client.Users().Cached
 			}
 			if all, err := read(t.Context()); err != nil || len(all) != 950 || all[949].ID != "u-950" {
 				t.Errorf("%d users, %v", len(all), err)
@@ -140,10 +141,10 @@ func TestCostOfAllOnce(t *testing.T) {
 
 // TestCostOfSingles takes what one asks for from single reads, the first page and the list, in that order.
 func TestCostOfSingles(t *testing.T) {
-	s := newWorkspace("/users", 350)
+	s := newScriptedList("/users", 350)
 	synctest.Test(t, func(t *testing.T) {
 		w := s.wire(t)
-		client := newClient(t, w, func(c *cerby.Config) { c.MaxConcurrentRequests = 1 })
+		client := newWorkspace(t, w, func(c *cerby.Config) { c.MaxConcurrentRequests = 1 })
 		ask(t, client, 1, []string{"u-301", "u-5", "u-302", "u-6", "u-303", "u-304", "u-305", "u-200", "u-306"})
 		uri := func(page int) string {
 			return fmt.Sprintf("GET /api/v1/users?page%%5Bnumber%%5D=%d&page%%5Bsize%%5D=100", page)
@@ -155,38 +156,38 @@ func TestCostOfSingles(t *testing.T) {
 // TestCostOfEveryNoun reads each of the nouns that have a read by id singly where one is asked for, and from the list
 // where many are.
 func TestCostOfEveryNoun(t *testing.T) {
-	for path, known := range map[string]func(ctx context.Context, client *cerby.Client, id string) (bool, error){
-		"/users": func(ctx context.Context, client *cerby.Client, id string) (bool, error) {
-			x, err := client.Users().Known(ctx, id)
+	for path, known := range map[string]func(ctx context.Context, client *workspace.Workspace, id string) (bool, error){
+		"/users": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
+			x, err := client.Users().Find(ctx, id)
 			return x != nil && x.ID == id, err
 		},
-		"/teams": func(ctx context.Context, client *cerby.Client, id string) (bool, error) {
-			x, err := client.Teams().Known(ctx, id)
+		"/teams": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
+			x, err := client.Teams().Find(ctx, id)
 			return x != nil && x.ID == id, err
 		},
-		"/collections": func(ctx context.Context, client *cerby.Client, id string) (bool, error) {
-			x, err := client.Collections().Known(ctx, id)
+		"/collections": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
+			x, err := client.Collections().Find(ctx, id)
 			return x != nil && x.ID == id, err
 		},
-		"/accounts": func(ctx context.Context, client *cerby.Client, id string) (bool, error) {
-			x, err := client.Accounts().Known(ctx, id)
+		"/accounts": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
+			x, err := client.Accounts().Find(ctx, id)
 			return x != nil && x.ID == id, err
 		},
-		"/integrations": func(ctx context.Context, client *cerby.Client, id string) (bool, error) {
-			x, err := client.Integrations().Known(ctx, id)
+		"/integrations": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
+			x, err := client.Integrations().Find(ctx, id)
 			return x != nil && x.ID == id, err
 		},
-		"/integrations/i-1/users": func(ctx context.Context, client *cerby.Client, id string) (bool, error) {
-			x, err := client.Integrations().KnownUser(ctx, cerby.Seat{IntegrationID: "i-1", UserID: id})
+		"/integrations/i-1/users": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
+			x, err := client.Integrations().Users("i-1").Find(ctx, id)
 			return x != nil && x.ID == id, err
 		},
 	} {
 		t.Run(path, func(t *testing.T) {
-			s := newWorkspace(path, 520)
+			s := newScriptedList(path, 520)
 			for n, bound := range map[int]int{1: 1, 2: 3, 4: 5, 6: 7, 10: 12, 520: 12} {
 				synctest.Test(t, func(t *testing.T) {
 					w := s.wire(t)
-					client := newClient(t, w, nil)
+					client := newWorkspace(t, w, nil)
 					for _, id := range numbers(521-n, 520) {
 						if there, err := known(t.Context(), client, id); !there || err != nil {
 							t.Errorf("%s: %t, %v", id, there, err)
@@ -199,7 +200,7 @@ func TestCostOfEveryNoun(t *testing.T) {
 			}
 			synctest.Test(t, func(t *testing.T) {
 				w := s.wire(t)
-				if there, err := known(t.Context(), newClient(t, w, nil), "nobody"); there || err != nil {
+				if there, err := known(t.Context(), newWorkspace(t, w, nil), "nobody"); there || err != nil {
 					t.Errorf("got %t, %v", there, err)
 				}
 				// Before the API has answered anything else, its list confirms that the address is right.

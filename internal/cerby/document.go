@@ -57,7 +57,7 @@ func decodeOne[A any, P identified[A]](body []byte) (A, error) {
 		return none, unreadable(err)
 	}
 	if d.Data == nil || d.Data.ID == "" {
-		return none, errors.New("the answer holds no object with an id")
+		return none, errors.New("the response holds no object with an ID")
 	}
 	P(&d.Data.Attributes).setID(d.Data.ID)
 	return d.Data.Attributes, nil
@@ -70,13 +70,13 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 		return d, unreadable(err)
 	}
 	if d.Data == nil {
-		return d, errors.New("the answer holds no list")
+		return d, errors.New("the response holds no list")
 	}
 	for i := range d.Data {
 		element := P(&d.Data[i].Attributes)
 		element.setID(d.Data[i].ID)
 		if element.id() == "" {
-			return d, errors.New("the answer's list has an element without an id")
+			return d, errors.New("the response's list has an element without an ID")
 		}
 	}
 	return d, nil
@@ -85,9 +85,9 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 // unreadable says where a body stopped being what it should be, without its values: json's own errors may quote them.
 func unreadable(err error) error {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e.Field != "" {
-		return errors.New("the answer's field " + e.Field + " is of another type than expected")
+		return errors.New("the response's field " + e.Field + " is of another type than expected")
 	}
-	return errors.New("the answer is not the service's JSON")
+	return errors.New("the response is not the service's JSON")
 }
 
 // timeForms are the forms in which the service writes an instant; the last has no zone and means UTC.

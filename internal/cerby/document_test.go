@@ -39,19 +39,19 @@ func TestDecodeUser(t *testing.T) {
 // TestDecodeRefuses says what is wrong with a success that holds no object, without repeating it.
 func TestDecodeRefuses(t *testing.T) {
 	for body, words := range map[string]string{
-		``:                              "the service answered 200 OK with an empty body; the answer is not the service's JSON",
-		`<title>Sign in</title>hunter2`: `the service answered 200 OK with an HTML page titled "Sign in"; the answer is not the service's JSON`,
-		`{"data": {"id": "hunter2"`:     "with a body of 25 bytes that is not the service's JSON (no media type); the answer is not the service's JSON",
-		`{"data": {"id": "u"}} hunter2`: "the answer is not the service's JSON",
-		`{}`:                            "the service answered 200 OK; the answer holds no object with an id",
-		`null`:                          "the answer holds no object with an id",
-		`{"data": null}`:                "the answer holds no object with an id",
-		`{"data": {}}`:                  "the answer holds no object with an id",
-		`{"data": {"id": ""}}`:          "the answer holds no object with an id",
-		`{"data": [{"id": "hunter2"}]}`: "the answer's field data is of another type than expected",
-		`{"data": {"id": 5}}`:           "the answer's field data.id is of another type than expected",
-		`{"data": {"id": "u", "attributes": {"email": ["hunter2"]}}}`: "the answer's field data.attributes.email is of another type than expected",
-		`["hunter2"]`: "the answer is not the service's JSON",
+		``:                              "the service answered 200 OK with an empty body; the response is not the service's JSON",
+		`<title>Sign in</title>hunter2`: `the service answered 200 OK with an HTML page titled "Sign in"; the response is not the service's JSON`,
+		`{"data": {"id": "hunter2"`:     "with a body of 25 bytes that is not the service's JSON (no media type); the response is not the service's JSON",
+		`{"data": {"id": "u"}} hunter2`: "the response is not the service's JSON",
+		`{}`:                            "the service answered 200 OK; the response holds no object with an ID",
+		`null`:                          "the response holds no object with an ID",
+		`{"data": null}`:                "the response holds no object with an ID",
+		`{"data": {}}`:                  "the response holds no object with an ID",
+		`{"data": {"id": ""}}`:          "the response holds no object with an ID",
+		`{"data": [{"id": "hunter2"}]}`: "the response's field data is of another type than expected",
+		`{"data": {"id": 5}}`:           "the response's field data.id is of another type than expected",
+		`{"data": {"id": "u", "attributes": {"email": ["hunter2"]}}}`: "the response's field data.attributes.email is of another type than expected",
+		`["hunter2"]`: "the response is not the service's JSON",
 	} {
 		e := failed(t, reply{status: 200, body: body})
 		expectText(t, e.Error(), "could not read user: the service answered 200 OK", words)
@@ -60,9 +60,9 @@ func TestDecodeRefuses(t *testing.T) {
 		}
 	}
 	for body, words := range map[string]string{
-		`{"data": null}`:              "the answer holds no list",
-		`{}`:                          "the answer holds no list",
-		`{"data": {"id": "hunter2"}}`: "the answer's field data is of another type than expected",
+		`{"data": null}`:              "the response holds no list",
+		`{}`:                          "the response holds no list",
+		`{"data": {"id": "hunter2"}}`: "the response's field data is of another type than expected",
 	} {
 		_, err := listVaults(t.Context(), newClient(t, inOrder(t, reply{status: 200, body: body}), nil))
 		expectText(t, failure(t, err).Error(), "could not list vaults: the service answered 200 OK", words)

@@ -39,8 +39,8 @@ func TestErrorProblems(t *testing.T) {
 	}
 	const words = "Invalid role. value is not a valid enumeration member (data.attributes.role: type_error.enum); " +
 		"Unknown status. (filter[status].0: too_short); E77; Only a title; Same words. (extra_forbidden); Nowhere. (body)"
-	if e.Words() != words {
-		t.Errorf("got  %s\nwant %s", e.Words(), words)
+	if problemText(e) != words {
+		t.Errorf("got  %s\nwant %s", problemText(e), words)
 	}
 	if got, want := e.Error(), "could not read user: the service answered 400 Bad Request: "+words; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -110,8 +110,8 @@ func TestErrorTolerates(t *testing.T) {
 		`{"errors": [{"detail": "", "title": "", "code": 404}]}`:                               "404",
 		`{"errors": [{"detail": "one"}, {}, {"detail": "two"}]}`:                               "one; two",
 	} {
-		if e := failed(t, reply{status: 400, body: body}); e.Words() != words {
-			t.Errorf("%s: got %q, want %q", body, e.Words(), words)
+		if e := failed(t, reply{status: 400, body: body}); problemText(e) != words {
+			t.Errorf("%s: got %q, want %q", body, problemText(e), words)
 		}
 	}
 }
@@ -130,8 +130,8 @@ func TestErrorWordsAreCleaned(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := failed(t, reply{status: 400, body: `{"errors": [{"detail": "` + test.detail + `"}]}`})
-			if e.Words() != test.want {
-				t.Errorf("got  %q\nwant %q", e.Words(), test.want)
+			if problemText(e) != test.want {
+				t.Errorf("got  %q\nwant %q", problemText(e), test.want)
 			}
 		})
 	}
@@ -164,8 +164,8 @@ func TestErrorRepeatsNoKey(t *testing.T) {
 func TestManyProblems(t *testing.T) {
 	problems := strings.Repeat(`{"detail": "Too long."}, `, 11) + `{"detail": "The last."}`
 	e := failed(t, reply{status: 400, body: `{"errors": [` + problems + `]}`})
-	if want := strings.Repeat("Too long.; ", 8) + "and 4 more"; e.Words() != want {
-		t.Errorf("got %q, not %q", e.Words(), want)
+	if want := strings.Repeat("Too long.; ", 8) + "and 4 more"; problemText(e) != want {
+		t.Errorf("got %q, not %q", problemText(e), want)
 	}
 }
 
@@ -189,13 +189,13 @@ func TestErrorKinds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := fmt.Errorf("wrapped: %w", failed(t, test.reply))
-			if cerby.IsNotFound(err) != test.notFound || cerby.IsConflict(err) != test.conflict || cerby.IsDenied(err) != test.denied {
-				t.Errorf("not found %t, conflict %t, denied %t", cerby.IsNotFound(err), cerby.IsConflict(err), cerby.IsDenied(err))
+			if errors.Is(err, cerby.ErrNotFound) != test.notFound || errors.Is(err, cerby.ErrConflict) != test.conflict || errors.Is(err, cerby.ErrDenied) != test.denied {
+				t.Errorf("not found %t, conflict %t, denied %t", errors.Is(err, cerby.ErrNotFound), errors.Is(err, cerby.ErrConflict), errors.Is(err, cerby.ErrDenied))
 			}
 		})
 	}
 	for _, err := range []error{nil, errors.New("404"), failed(t, reply{unreachable: true})} {
-		if cerby.IsNotFound(err) || cerby.IsConflict(err) || cerby.IsDenied(err) {
+		if errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrConflict) || errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("%v is taken for an answer", err)
 		}
 	}
@@ -210,4 +210,9 @@ func TestErrorWithoutAnswer(t *testing.T) {
 	}
 	e = failed(t, reply{status: http.StatusOK, body: `{"data": {"id": "u-1", "type": "user"}}`, cut: true})
 	expectText(t, e.Error(), "could not read user: the service answered 200 OK; the connection to acme.cerby.com failed: unexpected EOF; gave up")
+}
+
+// problemText returns the service's words of an error 400.
+func problemText(e *cerby.Error) string {
+	return strings.TrimPrefix(e.Response(), "the service answered 400 Bad Request: ")
 }

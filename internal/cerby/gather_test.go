@@ -25,7 +25,7 @@ func TestGatherAtOnce(t *testing.T) {
 				all := numbered(1, 1201)
 				w := newWire(t, func(_ int, a arrival) reply { return afterwards(10*time.Second, listOfAll(a, all...)) })
 				client := newClient(t, w, func(c *cerby.Config) { c.MaxConcurrentRequests = most })
-				members, err := client.Teams().Members(t.Context(), "t-1")
+				members, err := client.Teams().Members("t-1").All(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -58,7 +58,7 @@ func TestGatherSeveralAtOnce(t *testing.T) {
 		w := newWire(t, func(_ int, a arrival) reply { return afterwards(time.Second, listOfAll(a, all...)) })
 		teams := newClient(t, w, func(c *cerby.Config) { c.MaxConcurrentRequests = 4 }).Teams()
 		together(6, func() {
-			if members, err := teams.Members(t.Context(), "t-1"); err != nil || len(members) != 1000 {
+			if members, err := teams.Members("t-1").All(t.Context()); err != nil || len(members) != 1000 {
 				t.Errorf("%d members, %v", len(members), err)
 			}
 		})
@@ -88,7 +88,7 @@ func TestGatherOddLists(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				all := numbered(1, test.elements)
 				w := newWire(t, func(_ int, a arrival) reply { return pageOf(a, test.size, test.total, all...) })
-				members, err := newClient(t, w, nil).Teams().Members(t.Context(), "t-1")
+				members, err := newClient(t, w, nil).Teams().Members("t-1").All(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -103,7 +103,7 @@ func TestGatherOddLists(t *testing.T) {
 	for _, envelope := range []string{`{"data": [%s]}`, `{"data": [%s], "links": null, "meta": null}`, `{"data": [%s], "links": [], "meta": []}`, `{"data": [%s], "links": {"next": ""}, "meta": {"page": {}}}`} {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, reply{status: 200, body: fmt.Sprintf(envelope, user("u-1"))})
-			members, err := newClient(t, w, nil).Teams().Members(t.Context(), "t-1")
+			members, err := newClient(t, w, nil).Teams().Members("t-1").All(t.Context())
 			if err != nil {
 				t.Error(err)
 			}
@@ -189,7 +189,7 @@ func TestGatherThatMoves(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := movingList(t, test.passes...)
-				members, err := newClient(t, w, nil).Teams().Members(t.Context(), "t-1")
+				members, err := newClient(t, w, nil).Teams().Members("t-1").All(t.Context())
 				w.expectReads(test.reads)
 				if test.fails {
 					expectText(t, failure(t, err).Error(), "could not list team members: the list changed while it was read, 3 times over: try again")
@@ -215,7 +215,7 @@ func TestGatherRepeatsAPage(t *testing.T) {
 			}
 			return listOfAll(a, all...)
 		})
-		members, err := newClient(t, w, func(c *cerby.Config) { c.MaxConcurrentRequests = 1 }).Teams().Members(t.Context(), "t-1")
+		members, err := newClient(t, w, func(c *cerby.Config) { c.MaxConcurrentRequests = 1 }).Teams().Members("t-1").All(t.Context())
 		if err != nil || len(members) != 300 {
 			t.Errorf("%d members, %v", len(members), err)
 		}
@@ -238,8 +238,8 @@ func TestGatherFails(t *testing.T) {
 				}
 				return r
 			})
-			members, err := newClient(t, w, nil).Teams().Members(t.Context(), "t-1")
-			if lasted := time.Since(w.began); members != nil || !cerby.IsDenied(err) || lasted != time.Second {
+			members, err := newClient(t, w, nil).Teams().Members("t-1").All(t.Context())
+			if lasted := time.Since(w.began); members != nil || !errors.Is(err, cerby.ErrDenied) || lasted != time.Second {
 				t.Errorf("page %d: %d members after %s, %v", page, len(members), lasted, err)
 			}
 		})
@@ -252,7 +252,7 @@ func TestGatherIsGivenUp(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			cause, all := errors.New("the user had enough"), numbered(1, 2500)
 			w := newWire(t, func(_ int, a arrival) reply { return afterwards(10*time.Second, listOfAll(a, all...)) })
-			members, err := newClient(t, w, nil).Teams().Members(cancelAfter(t, end, cause), "t-1")
+			members, err := newClient(t, w, nil).Teams().Members("t-1").All(cancelAfter(t, end, cause))
 			if lasted := time.Since(w.began); members != nil || !errors.Is(err, cause) || lasted != end {
 				t.Errorf("%d members after %s, %v", len(members), lasted, err)
 			}
@@ -277,7 +277,7 @@ func TestGatherPageBeyondTheEnd(t *testing.T) {
 			}
 			return listOfAll(a, numbered(1, 200)...)
 		})
-		members, err := newClient(t, w, nil).Teams().KnownMembers(t.Context(), "t-1")
+		members, err := newWorkspace(t, w, nil).TeamMembers("t-1").ListAfterWrites(t.Context())
 		if err != nil || len(members) != 200 {
 			t.Errorf("%d members, %v", len(members), err)
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // firstPage is the query of the first page of a list.
@@ -18,7 +19,7 @@ const firstPage = "?page%5Bnumber%5D=1&page%5Bsize%5D=100"
 
 // request is a call, and the one request that it has to send.
 type request struct {
-	call func(ctx context.Context, client *cerby.Client) error
+	call func(ctx context.Context, client *workspace.Workspace) error
 	want arrival
 }
 
@@ -36,7 +37,7 @@ func expectEach(t *testing.T, answers map[string]reply, requests map[string]requ
 						}
 						return r
 					})
-					if err := test.call(t.Context(), newClient(t, w, nil)); err != nil {
+					if err := test.call(t.Context(), newWorkspace(t, w, nil)); err != nil {
 						t.Fatal(err)
 					}
 					got := w.all()

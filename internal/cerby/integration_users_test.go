@@ -10,10 +10,11 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // janesSeat is the seat that the tests read and change.
-var janesSeat = cerby.Seat{IntegrationID: "i-1", UserID: "u-1"}
+var janesSeat = cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-1"}
 
 // The requests that the tests on seats expect.
 const (
@@ -35,26 +36,26 @@ func has(entitlements ...string) cerby.Shows {
 }
 
 // starting is a call that starts a job.
-type starting func(ctx context.Context, hubs cerby.Integrations) (cerby.Job, error)
+type starting func(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error)
 
 // invite puts jane on the hub.
-func invite(ctx context.Context, hubs cerby.Integrations) (cerby.Job, error) {
-	return hubs.Invite(ctx, janesSeat, "account_owner", []string{"VIEWER", "EDITOR"}, present)
+func invite(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
+	return hubs.Users(janesSeat.IntegrationID).Invite(ctx, janesSeat.UserID, "account_owner", []string{"VIEWER", "EDITOR"}, present)
 }
 
 // replace gives jane two entitlements and no others.
-func replace(ctx context.Context, hubs cerby.Integrations) (cerby.Job, error) {
-	return hubs.Replace(ctx, janesSeat, []string{"VIEWER", "EDITOR"}, has("VIEWER", "EDITOR"))
+func replace(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
+	return hubs.Users(janesSeat.IntegrationID).Replace(ctx, janesSeat.UserID, []string{"VIEWER", "EDITOR"}, has("VIEWER", "EDITOR"))
 }
 
 // exchange gives jane two entitlements and takes one.
-func exchange(ctx context.Context, hubs cerby.Integrations) (cerby.Job, error) {
-	return hubs.Change(ctx, janesSeat, []string{"VIEWER", "EDITOR"}, []string{"EMPLOYEE"}, has("EDITOR", "VIEWER"))
+func exchange(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
+	return hubs.Users(janesSeat.IntegrationID).Change(ctx, janesSeat.UserID, []string{"VIEWER", "EDITOR"}, []string{"EMPLOYEE"}, has("EDITOR", "VIEWER"))
 }
 
 // takeOff takes jane off the hub.
-func takeOff(ctx context.Context, hubs cerby.Integrations) (cerby.Job, error) {
-	return hubs.Remove(ctx, janesSeat)
+func takeOff(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
+	return hubs.Users(janesSeat.IntegrationID).Remove(ctx, janesSeat.UserID)
 }
 
 // TestStartingRequests sends what the service documents and nothing else, byte for byte, once, and takes the job.
@@ -65,26 +66,26 @@ func TestStartingRequests(t *testing.T) {
 	}{
 		"invite": {invite, arrival{method: "POST", uri: "/api/v1/integrations/i-1/users",
 			body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_owner","entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}],"userIds":["u-1"]}}}`}},
-		"invite with one": {func(ctx context.Context, hubs cerby.Integrations) (cerby.Job, error) {
-			return hubs.Invite(ctx, janesSeat, "account_collaborator", []string{"VIEWER_LIMITED"}, present)
+		"invite with one": {func(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
+			return hubs.Users(janesSeat.IntegrationID).Invite(ctx, janesSeat.UserID, "account_collaborator", []string{"VIEWER_LIMITED"}, present)
 		}, arrival{method: "POST", uri: "/api/v1/integrations/i-1/users",
 			body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_collaborator","entitlements":[{"id":"VIEWER_LIMITED"}],"userIds":["u-1"]}}}`}},
 		"replace": {replace, arrival{method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1",
 			body: `{"data":{"type":"update_user_entitlement","attributes":{"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}]}}}`}},
 		"add and remove": {exchange, arrival{method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1/entitlements",
 			body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}]},"remove":{"entitlements":[{"id":"EMPLOYEE"}]}}}`}},
-		"add": {func(ctx context.Context, hubs cerby.Integrations) (cerby.Job, error) {
-			return hubs.Change(ctx, janesSeat, []string{"VIEWER"}, nil, has("VIEWER"))
+		"add": {func(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
+			return hubs.Users(janesSeat.IntegrationID).Change(ctx, janesSeat.UserID, []string{"VIEWER"}, nil, has("VIEWER"))
 		}, arrival{method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1/entitlements", body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`}},
-		"remove": {func(ctx context.Context, hubs cerby.Integrations) (cerby.Job, error) {
-			return hubs.Change(ctx, janesSeat, []string{}, []string{"VIEWER"}, has())
+		"remove": {func(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
+			return hubs.Users(janesSeat.IntegrationID).Change(ctx, janesSeat.UserID, []string{}, []string{"VIEWER"}, has())
 		}, arrival{method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1/entitlements", body: `{"data":{"remove":{"entitlements":[{"id":"VIEWER"}]}}}`}},
 		"delete": {takeOff, arrival{method: "DELETE", uri: "/api/v1/integrations/i-1/users/u-1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, answer(t, 200, "job-created.json"))
-				job, err := test.call(t.Context(), newClient(t, w, nil).Integrations())
+				job, err := test.call(t.Context(), newWorkspace(t, w, nil).Integrations())
 				if err != nil || job.ID != "j-1" || job.Status != "created" || job.Over() {
 					t.Errorf("got %+v, %v", job, err)
 				}
@@ -112,7 +113,7 @@ func TestStartingAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, test.answer)
-				job, err := replace(t.Context(), newClient(t, w, nil).Integrations())
+				job, err := replace(t.Context(), newWorkspace(t, w, nil).Integrations())
 				if err != nil || job.ID != test.id || job.Status != test.status {
 					t.Errorf("got %+v, %v", job, err)
 				}
@@ -146,18 +147,18 @@ func TestNoJobIsNoSuccess(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := seatWire(t, time.Hour, answer(t, 404, "error-404.json"), answer(t, 200, "integration-user.json"), first)
-				_, err := invite(t.Context(), newClient(t, w, nil).Integrations())
+				_, err := invite(t.Context(), newWorkspace(t, w, nil).Integrations())
 				e := failure(t, err)
 				if e.Status != first.status || e.Uncertain || e.Attempts != 1 {
 					t.Errorf("status %d, uncertain %t, attempts %d", e.Status, e.Uncertain, e.Attempts)
 				}
-				expectText(t, err.Error(), "could not invite integration user: the service answered 20", "the answer")
+				expectText(t, err.Error(), "could not invite integration user: the service answered 20", "the response")
 				if ended := time.Since(w.began); ended != cerby.LostLimit || len(w.writes()) != 1 {
 					t.Errorf("ended at %s after %d writes", ended, len(w.writes()))
 				}
 
 				w = seatWire(t, 30*time.Second, answer(t, 404, "error-404.json"), answer(t, 200, "integration-user.json"), first)
-				if job, err := invite(t.Context(), newClient(t, w, nil).Integrations()); err != nil || job.ID != "" {
+				if job, err := invite(t.Context(), newWorkspace(t, w, nil).Integrations()); err != nil || job.ID != "" {
 					t.Errorf("where it shows: got %+v, %v", job, err)
 				}
 			})
@@ -178,7 +179,7 @@ func TestUser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, test.answer)
-				person, err := newClient(t, w, nil).Integrations().User(t.Context(), janesSeat)
+				person, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID)
 				if err != nil || person == nil {
 					t.Fatalf("got %+v, %v", person, err)
 				}
@@ -192,7 +193,7 @@ func TestUser(t *testing.T) {
 	t.Run("nobody", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, answer(t, 404, "error-404.json"))
-			if person, err := newClient(t, w, nil).Integrations().User(t.Context(), janesSeat); person != nil || err != nil {
+			if person, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID); person != nil || err != nil {
 				t.Errorf("got %+v, %v", person, err)
 			}
 		})
@@ -200,8 +201,8 @@ func TestUser(t *testing.T) {
 	for status, name := range map[int]string{404: "not-found-404.html", 401: "error-401.json", 500: "not-found-404.html", 200: "entitlements.json"} {
 		t.Run("error", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				person, err := newClient(t, inOrder(t, answer(t, status, name)), nil).Integrations().User(t.Context(), janesSeat)
-				if e := failure(t, err); person != nil || e.Status != status || cerby.IsDenied(err) != (status == 401) {
+				person, err := newWorkspace(t, inOrder(t, answer(t, status, name)), nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID)
+				if e := failure(t, err); person != nil || e.Status != status || errors.Is(err, cerby.ErrDenied) != (status == 401) {
 					t.Errorf("%d: got %+v, %v", status, person, err)
 				}
 				expectText(t, err.Error(), "could not read integration user: ")
@@ -216,12 +217,12 @@ func TestSeat(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		hubs := newClient(t, inOrder(t), nil).Integrations()
-		for _, seat := range []cerby.Seat{{}, {IntegrationID: "i-1"}, {UserID: "u-1"}, {IntegrationID: "..", UserID: "u-1"}, {IntegrationID: "i-1", UserID: "a/b"}} {
-			_, userErr := hubs.User(t.Context(), seat)
-			_, removeErr := hubs.Remove(t.Context(), seat)
+		hubs := newWorkspace(t, inOrder(t), nil).Integrations()
+		for _, seat := range []cerby.IntegrationUserKey{{}, {IntegrationID: "i-1"}, {UserID: "u-1"}, {IntegrationID: "..", UserID: "u-1"}, {IntegrationID: "i-1", UserID: "a/b"}} {
+			_, userErr := hubs.Users(seat.IntegrationID).Read(t.Context(), seat.UserID)
+			_, removeErr := hubs.Users(seat.IntegrationID).Remove(t.Context(), seat.UserID)
 			for _, err := range []error{userErr, removeErr} {
-				expectText(t, failure(t, err).Error(), "is not an id")
+				expectText(t, failure(t, err).Error(), "is not an ID")
 			}
 		}
 	})
@@ -256,11 +257,11 @@ func TestAwaitAtOnce(t *testing.T) {
 	for _, limit := range []time.Duration{-time.Second, 0, time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, answer(t, 200, "integration-user.json"), answer(t, 404, "error-404.json"))
-			hubs := newClient(t, w, nil).Integrations()
-			if person, shown, err := hubs.Await(t.Context(), janesSeat, limit, has("EDITOR", "VIEWER")); err != nil || !shown || person == nil || person.ID != "u-1" {
+			hubs := newWorkspace(t, w, nil).Integrations()
+			if person, shown, err := hubs.Users(janesSeat.IntegrationID).Wait(t.Context(), janesSeat.UserID, limit, has("EDITOR", "VIEWER")); err != nil || !shown || person == nil || person.ID != "u-1" {
 				t.Errorf("got %+v, %t, %v", person, shown, err)
 			}
-			if person, shown, err := hubs.Await(t.Context(), janesSeat, limit, nobody); err != nil || !shown || person != nil {
+			if person, shown, err := hubs.Users(janesSeat.IntegrationID).Wait(t.Context(), janesSeat.UserID, limit, nobody); err != nil || !shown || person != nil {
 				t.Errorf("got %+v, %t, %v", person, shown, err)
 			}
 			w.expectRequests(readSeat, readSeat)
@@ -280,7 +281,7 @@ func TestAwaitLimit(t *testing.T) {
 				}
 				return answer(t, 200, "integration-user.json")
 			})
-			person, shown, err := newClient(t, w, nil).Integrations().Await(t.Context(), janesSeat, limit, func(*cerby.IntegrationUser) bool { return false })
+			person, shown, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Wait(t.Context(), janesSeat.UserID, limit, func(*cerby.IntegrationUser) bool { return false })
 			arrivals := w.all()
 			if err != nil || shown || (person != nil) != (len(arrivals)%2 == 1) {
 				t.Errorf("got %+v, %t, %v after %d reads", person, shown, err, len(arrivals))
@@ -300,7 +301,7 @@ func TestAwaitLater(t *testing.T) {
 		for _, limit := range []time.Duration{time.Minute, math.MaxInt64} {
 			synctest.Test(t, func(t *testing.T) {
 				w := seatWire(t, shows, answer(t, 404, "error-404.json"), answer(t, 200, "integration-user.json"))
-				person, shown, err := newClient(t, w, nil).Integrations().Await(t.Context(), janesSeat, limit, present)
+				person, shown, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Wait(t.Context(), janesSeat.UserID, limit, present)
 				if err != nil || !shown || person == nil {
 					t.Errorf("got %+v, %t, %v", person, shown, err)
 				}
@@ -319,7 +320,7 @@ func TestAwaitEnds(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				cause := errors.New("the user had enough")
 				w := newWire(t, func(int, arrival) reply { return read })
-				_, shown, err := newClient(t, w, nil).Integrations().Await(cancelAfter(t, 7700*time.Millisecond, cause), janesSeat, time.Minute, present)
+				_, shown, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Wait(cancelAfter(t, 7700*time.Millisecond, cause), janesSeat.UserID, time.Minute, present)
 				if ended := time.Since(w.began); shown || err != cause || ended != 7700*time.Millisecond { //nolint:errorlint // the cause itself
 					t.Errorf("shown %t, ended at %s: %v", shown, ended, err)
 				}
@@ -329,7 +330,7 @@ func TestAwaitEnds(t *testing.T) {
 	t.Run("ended already", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t)
-			_, _, err := newClient(t, w, nil).Integrations().Await(overAlready(t, errors.New("the time-out of 5m has passed")), janesSeat, time.Minute, present)
+			_, _, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Wait(overAlready(t, errors.New("the time-out of 5m has passed")), janesSeat.UserID, time.Minute, present)
 			if err == nil || err.Error() != "the time-out of 5m has passed" || time.Since(w.began) != 0 {
 				t.Errorf("ended at %s: %v", time.Since(w.began), err)
 			}
@@ -341,15 +342,15 @@ func TestAwaitEnds(t *testing.T) {
 func TestAwaitFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 404, "error-404.json"), answer(t, 401, "error-401.json"))
-		person, shown, err := newClient(t, w, nil).Integrations().Await(t.Context(), janesSeat, time.Minute, present)
-		if person != nil || shown || !cerby.IsDenied(err) {
+		person, shown, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Wait(t.Context(), janesSeat.UserID, time.Minute, present)
+		if person != nil || shown || !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %+v, %t, %v", person, shown, err)
 		}
 		expectText(t, failure(t, err).Error(), "could not read integration user: the service answered 401 Unauthorized: Unable to access resource.")
 	})
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 503}, answer(t, 200, "integration-user.json"))
-		if _, shown, err := newClient(t, w, nil).Integrations().Await(t.Context(), janesSeat, time.Minute, present); err != nil || !shown {
+		if _, shown, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Wait(t.Context(), janesSeat.UserID, time.Minute, present); err != nil || !shown {
 			t.Errorf("shown %t: %v", shown, err)
 		}
 	})

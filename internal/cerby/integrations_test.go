@@ -17,7 +17,7 @@ func TestListIntegrations(t *testing.T) {
 		w := inOrder(t, answer(t, 200, "integrations.json"), answer(t, 200, "integrations.json"))
 		hubs := newClient(t, w, nil).Integrations()
 		all := func(cerby.Integration) bool { return true }
-		got, err := cerby.Matching(hubs.List(t.Context()), all)
+		got, err := cerby.Filter(hubs.List(t.Context()), all)
 		if err != nil || len(got) != 1 {
 			t.Fatalf("%d integrations, %v", len(got), err)
 		}
@@ -27,7 +27,7 @@ func TestListIntegrations(t *testing.T) {
 		if !slices.Equal(fields, want) {
 			t.Errorf("got  %q\nwant %q", fields, want)
 		}
-		if _, err := cerby.Matching(hubs.List(t.Context(), "youtube_tenant", "pinterest_tenant"), all); err != nil {
+		if _, err := cerby.Filter(hubs.List(t.Context(), "youtube_tenant", "pinterest_tenant"), all); err != nil {
 			t.Error(err)
 		}
 		w.expectRequests("GET /api/v1/integrations?"+pageOne,
@@ -39,7 +39,7 @@ func TestListIntegrations(t *testing.T) {
 func TestListIntegrationUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 200, "integration-users.json"))
-		users, err := cerby.Matching(newClient(t, w, nil).Integrations().Users(t.Context(), "i-1"), func(cerby.IntegrationUser) bool { return true })
+		users, err := cerby.Filter(newClient(t, w, nil).Integrations().Users("i-1").Each(t.Context()), func(cerby.IntegrationUser) bool { return true })
 		if err != nil || len(users) != 3 {
 			t.Fatalf("%d users, %v", len(users), err)
 		}
@@ -60,13 +60,13 @@ func TestListIntegrationUsers(t *testing.T) {
 	})
 }
 
-// TestEntitlementsOfNoForm refuses what is neither an object with an id nor a text.
+// TestEntitlementsOfNoForm refuses what is neither an object with an ID nor a text.
 func TestEntitlementsOfNoForm(t *testing.T) {
 	for _, form := range []string{`[{}]`, `[""]`, `[7]`, `"VIEWER"`, `[{"id": ""}]`} {
 		synctest.Test(t, func(t *testing.T) {
 			body := `{"data": [{"id": "u-1", "type": "user", "attributes": {"entitlements": ` + form + `}}]}`
 			w := inOrder(t, reply{status: 200, body: body})
-			_, err := cerby.Matching(newClient(t, w, nil).Integrations().Users(t.Context(), "i-1"), func(cerby.IntegrationUser) bool { return true })
+			_, err := cerby.Filter(newClient(t, w, nil).Integrations().Users("i-1").Each(t.Context()), func(cerby.IntegrationUser) bool { return true })
 			_ = failure(t, err)
 		})
 	}
@@ -106,7 +106,7 @@ func TestUnmatchedUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		body := `{"data": [{"id": "x-1", "type": "unmatched_user", "attributes": {"email": "old@acme.example", "status": "active"}}], "links": {}, "meta": {}}`
 		w := inOrder(t, reply{status: 200, body: body})
-		got, err := cerby.Matching(newClient(t, w, nil).Integrations().UnmatchedUsers(t.Context(), "i-1", "old"), func(cerby.UnmatchedUser) bool { return true })
+		got, err := cerby.Filter(newClient(t, w, nil).Integrations().UnmatchedUsers(t.Context(), "i-1", "old"), func(cerby.UnmatchedUser) bool { return true })
 		if err != nil || len(got) != 1 || got[0].ID != "x-1" || text(got[0].Email) != "old@acme.example" || text(got[0].Status) != "active" {
 			t.Fatalf("%+v, %v", got, err)
 		}

@@ -196,7 +196,7 @@ func TestWaitLogs(t *testing.T) {
 			w := inOrder(t, jobAs("created"), jobAs("started"), jobAs("running"), jobAs("running"), jobAs("retrying"), jobAs("running"),
 				jobAs(`of\nthe future`), jobAs(`of\nthe future`), jobAs(""), failed)
 			var book logbook
-			job, err := newClient(t, w, func(c *cerby.Config) { c.Log = book.log }).Jobs().Wait(t.Context(), created)
+			job, err := newClient(t, w, func(c *cerby.Config) { c.Logger = &book }).Jobs().Wait(t.Context(), created)
 			if err != nil || job.Status != last || text(job.WorkflowType) != "provide_access" || text(job.ErrorDetails.ErrorType) != "NotEnoughSeats" {
 				t.Errorf("got %+v, %v", job, err)
 			}
@@ -300,7 +300,7 @@ func TestWaitFails(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, jobAs("running"), test.poll)
 				job, err := newClient(t, w, nil).Jobs().Wait(t.Context(), created)
-				if job.ID != "j-1" || job.Status != "running" || cerby.IsDenied(err) != test.denied || cerby.IsNotFound(err) != test.notFound {
+				if job.ID != "j-1" || job.Status != "running" || errors.Is(err, cerby.ErrDenied) != test.denied || errors.Is(err, cerby.ErrNotFound) != test.notFound {
 					t.Errorf("got %+v, %v", job, err)
 				}
 				expectText(t, failure(t, err).Error(), "could not read job: the service answered "+test.words)
@@ -309,7 +309,7 @@ func TestWaitFails(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		_, err := newClient(t, inOrder(t), nil).Jobs().Wait(t.Context(), cerby.Job{Status: "created"})
-		expectText(t, failure(t, err).Error(), "could not read job: ", "is not an id")
+		expectText(t, failure(t, err).Error(), "could not read job: ", "is not an ID")
 	})
 }
 

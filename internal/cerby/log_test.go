@@ -19,12 +19,17 @@ type logbook struct {
 	fields  []map[string]any
 }
 
-// log is for Config.Log.
-func (l *logbook) log(_ context.Context, message string, fields map[string]any) {
+// Debug keeps a line.
+func (l *logbook) Debug(_ context.Context, message string, fields map[string]any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.entries = append(l.entries, fmt.Sprintf("%s: %v", message, fields))
 	l.fields = append(l.fields, fields)
+}
+
+// Info keeps a line.
+func (l *logbook) Info(ctx context.Context, message string, fields map[string]any) {
+	l.Debug(ctx, message, fields)
 }
 
 // TestLog tells of every attempt and wait, and of no key, body, query or header.
@@ -34,7 +39,7 @@ func TestLog(t *testing.T) {
 		lost.header["X-Request-Id"], lost.header["Server"] = "req-1 "+token, "header-value"
 		w := inOrder(t, reply{status: 429}, lost, fine)
 		var book logbook
-		client := newClient(t, w, func(c *cerby.Config) { c.Log = book.log })
+		client := newClient(t, w, func(c *cerby.Config) { c.Logger = &book })
 		if _, err := client.Users().Create(t.Context(), jane); err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +55,7 @@ func TestLog(t *testing.T) {
 			"Cerby API request: map[attempt:2 duration_ms:0 method:POST operation:create user path:/api/v1/users request_id:req-1 [API key] status:504]",
 			"",
 			"Cerby API request: map[attempt:1 duration_ms:0 method:GET operation:list users path:/api/v1/users request_id: status:200]",
-			"Cerby API write without a clear answer was looked up: map[done:true operation:create user status:504]",
+			"Cerby API write with an ambiguous response was verified: map[applied:true operation:create user status:504]",
 		}
 		if len(book.entries) != len(want) {
 			t.Fatalf("log:\n%s", all)
@@ -71,7 +76,7 @@ func TestLogOfPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 429}, answer(t, 200, "user.json"), answer(t, 200, "user.json"))
 		var book logbook
-		client := newClient(t, w, func(c *cerby.Config) { c.Log = book.log })
+		client := newClient(t, w, func(c *cerby.Config) { c.Logger = &book })
 		go func() { _ = getUser(t.Context(), client) }()
 		synctest.Wait()
 		if err := getUser(t.Context(), client); err != nil {

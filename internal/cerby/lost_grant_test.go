@@ -2,6 +2,7 @@ package cerby_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -73,13 +74,13 @@ func grantWrites(t *testing.T) map[string]grantWrite {
 	}
 	for name, k := range kindsOfShares {
 		writes["give "+name] = grantWrite{func(ctx context.Context, client *cerby.Client) error {
-			return client.Shares().Give(ctx, k.share(), k.role, "hello")
+			return client.Shares().Grant(ctx, k.share(), k.role, "hello")
 		}, k.add, k.list, none, k.listed(`"owner"`), ok, false, true, ""}
 		writes["give another role, "+name] = grantWrite{func(ctx context.Context, client *cerby.Client) error {
-			return client.Shares().Give(ctx, k.share(), k.role, "hello")
+			return client.Shares().Grant(ctx, k.share(), k.role, "hello")
 		}, k.add, k.list, k.listed(`"collaborator"`), k.listed(`"` + k.role + `"`), ok, false, true, ""}
 		writes["take "+name] = grantWrite{func(ctx context.Context, client *cerby.Client) error {
-			return client.Shares().Take(ctx, k.share())
+			return client.Shares().Revoke(ctx, k.share())
 		}, k.take, k.list, k.listed(`"owner"`), none, ok, true, false, ""}
 	}
 	return writes
@@ -151,7 +152,7 @@ func TestLostGrantThatCannotBeRead(t *testing.T) {
 		if !failure(t, err).Uncertain {
 			t.Error("not uncertain")
 		}
-		expectText(t, err.Error(), "whether it was carried out could not be learnt: could not ")
+		expectText(t, err.Error(), "whether the write was applied is unknown: could not ")
 		w.expectRequests(g.write, g.read)
 	})
 }
@@ -163,11 +164,11 @@ func TestRefusedGrant(t *testing.T) {
 		w := inOrder(t, r, answer(t, 404, "error-404.json"))
 		client := newClient(t, w, nil)
 		err := g.call(t.Context(), client)
-		if failure(t, err).Uncertain || !cerby.IsDenied(err) {
+		if failure(t, err).Uncertain || !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %v", err)
 		}
 		expectText(t, err.Error(), "User is not authorized to perform the request.")
-		if err := g.call(t.Context(), client); cerby.IsNotFound(err) == g.gone || (err == nil) != g.gone {
+		if err := g.call(t.Context(), client); errors.Is(err, cerby.ErrNotFound) == g.gone || (err == nil) != g.gone {
 			t.Errorf("got %v", err)
 		}
 		w.expectRequests(g.write, g.write)

@@ -89,7 +89,7 @@ func TestLostAnswerOfWhatShows(t *testing.T) {
 	for _, shows := range []time.Duration{0, 90 * time.Second, 119 * time.Second} {
 		eachChange(t, unclear(t), func(t *testing.T, c change, lost reply) {
 			w := seatWire(t, shows, c.before, c.after, lost)
-			job, err := c.call(t.Context(), newClient(t, w, nil).Integrations())
+			job, err := c.call(t.Context(), newWorkspace(t, w, nil).Integrations())
 			if err != nil || job.ID != "" || job.Status != "" {
 				t.Errorf("got %+v, %v", job, err)
 			}
@@ -110,7 +110,7 @@ func TestLostAnswerOfWhatShows(t *testing.T) {
 func TestLostAnswerOfWhatDoesNotShow(t *testing.T) {
 	eachChange(t, passing(t), func(t *testing.T, c change, lost reply) {
 		w := seatWire(t, time.Hour, c.before, c.after, lost, lost, answer(t, 200, "job-created.json"))
-		job, err := c.call(t.Context(), newClient(t, w, nil).Integrations())
+		job, err := c.call(t.Context(), newWorkspace(t, w, nil).Integrations())
 		if err != nil || job.ID != "j-1" || job.Status != "created" {
 			t.Errorf("got %+v, %v", job, err)
 		}
@@ -139,7 +139,7 @@ func TestLostAnswerOfWhatIsFinal(t *testing.T) {
 	final := map[string]reply{"500": answer(t, 500, "not-found-404.html")}
 	eachChange(t, final, func(t *testing.T, c change, lost reply) {
 		w := seatWire(t, time.Hour, c.before, c.after, lost)
-		_, err := c.call(t.Context(), newClient(t, w, nil).Integrations())
+		_, err := c.call(t.Context(), newWorkspace(t, w, nil).Integrations())
 		if e := failure(t, err); e.Status != 500 || e.Uncertain {
 			t.Errorf("status %d, uncertain %t", e.Status, e.Uncertain)
 		}
@@ -159,11 +159,11 @@ func TestInterruptedLook(t *testing.T) {
 				c.before = look
 			}
 			w := seatWire(t, time.Hour, c.before, c.after, lost)
-			job, err := c.call(cancelAfter(t, 50*time.Second, cause), newClient(t, w, nil).Integrations())
+			job, err := c.call(cancelAfter(t, 50*time.Second, cause), newWorkspace(t, w, nil).Integrations())
 			if e := failure(t, err); !e.Uncertain || job.ID != "" || !errors.Is(err, cause) {
 				t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
 			}
-			expectText(t, err.Error(), "the connection to acme.cerby.com failed: unexpected EOF", "whether it was carried out could not be learnt: the user had enough")
+			expectText(t, err.Error(), "the connection to acme.cerby.com failed: unexpected EOF", "whether the write was applied is unknown: the user had enough")
 			if ended := time.Since(w.began); ended != 50*time.Second {
 				t.Errorf("ended at %s, want 50s", ended)
 			}
@@ -179,15 +179,15 @@ func TestLookWithoutTime(t *testing.T) {
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 100*time.Second, errors.New("the time-out of 1m40s has passed"))
 		defer cancel()
 		w := seatWire(t, time.Hour, c.before, c.after, lost)
-		_, err := c.call(ctx, newClient(t, w, nil).Integrations())
+		_, err := c.call(ctx, newWorkspace(t, w, nil).Integrations())
 		if ended := time.Since(w.began); !failure(t, err).Uncertain || ended != 100*time.Second {
 			t.Errorf("ended at %s: %v", ended, err)
 		}
-		expectText(t, err.Error(), "could not be learnt: the time-out of 1m40s has passed")
+		expectText(t, err.Error(), "is unknown: the time-out of 1m40s has passed")
 
 		// The retry timeout does not shorten the look, and the look not what is left for repeating.
 		w = seatWire(t, time.Hour, c.before, c.after, lost, answer(t, 200, "job-created.json"))
-		job, err := c.call(t.Context(), newClient(t, w, retryFor(30*time.Second)).Integrations())
+		job, err := c.call(t.Context(), newWorkspace(t, w, retryFor(30*time.Second)).Integrations())
 		if ended := time.Since(w.began); err != nil || job.ID != "j-1" || ended < cerby.LostLimit || ended > cerby.LostLimit+2*time.Second {
 			t.Errorf("ended at %s: %+v, %v", ended, job, err)
 		}
@@ -199,11 +199,11 @@ func TestLookFails(t *testing.T) {
 	for kind, look := range map[string]reply{"denied": answer(t, 401, "error-401.json"), "a page of 404": answer(t, 404, "not-found-404.html")} {
 		eachChange(t, map[string]reply{kind: {dropped: true}}, func(t *testing.T, c change, lost reply) {
 			w := seatWire(t, time.Hour, look, look, lost)
-			_, err := c.call(t.Context(), newClient(t, w, nil).Integrations())
-			if e := failure(t, err); !e.Uncertain || cerby.IsDenied(err) || cerby.IsNotFound(err) {
+			_, err := c.call(t.Context(), newWorkspace(t, w, nil).Integrations())
+			if e := failure(t, err); !e.Uncertain || errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) {
 				t.Errorf("uncertain %t: %v", e.Uncertain, err)
 			}
-			expectText(t, err.Error(), "whether it was carried out could not be learnt: could not read integration user: ")
+			expectText(t, err.Error(), "whether the write was applied is unknown: could not read integration user: ")
 			w.expectRequests(c.request, readSeat)
 		})
 	}
@@ -215,7 +215,7 @@ func TestUndeliveredChange(t *testing.T) {
 	undelivered := map[string]reply{"unreachable": {unreachable: true}, "429": {status: 429, header: map[string]string{"Retry-After": "1"}}}
 	eachChange(t, undelivered, func(t *testing.T, c change, lost reply) {
 		w := inOrder(t, lost, lost, answer(t, 200, "job-created.json"))
-		job, err := c.call(t.Context(), newClient(t, w, nil).Integrations())
+		job, err := c.call(t.Context(), newWorkspace(t, w, nil).Integrations())
 		if err != nil || job.ID != "j-1" {
 			t.Errorf("got %+v, %v", job, err)
 		}
@@ -232,8 +232,8 @@ func TestRefusedChange(t *testing.T) {
 		"403": answer(t, 403, "error-403.json"), "409": answer(t, 409, "error-409.json")}
 	eachChange(t, refusals, func(t *testing.T, c change, refusal reply) {
 		w := inOrder(t, refusal)
-		_, err := c.call(t.Context(), newClient(t, w, nil).Integrations())
-		if e := failure(t, err); e.Status != refusal.status || e.Uncertain || cerby.IsDenied(err) != (e.Status == 401 || e.Status == 403) {
+		_, err := c.call(t.Context(), newWorkspace(t, w, nil).Integrations())
+		if e := failure(t, err); e.Status != refusal.status || e.Uncertain || errors.Is(err, cerby.ErrDenied) != (e.Status == 401 || e.Status == 403) {
 			t.Errorf("uncertain %t: %v", e.Uncertain, err)
 		}
 		if ended := time.Since(w.began); ended != 0 {
@@ -258,7 +258,7 @@ func TestRemoveOfNobody(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				// The person leaves between the last look after a loss and the second removal.
 				w := seatWire(t, 2*time.Minute+time.Second, person, nobody, test.writes...)
-				job, err := takeOff(t.Context(), newClient(t, w, nil).Integrations())
+				job, err := takeOff(t.Context(), newWorkspace(t, w, nil).Integrations())
 				switch {
 				case job.ID != "" || len(w.writes()) != len(test.writes):
 					t.Errorf("job %+v after %d writes", job, len(w.writes()))
@@ -279,7 +279,7 @@ func TestCancelledChange(t *testing.T) {
 	ends := map[string]reply{"in time": late, "too late": {after: time.Hour}, "dropped": {dropped: true, after: 5 * time.Second}, "no connection": {unreachable: true, after: time.Hour}}
 	eachChange(t, ends, func(t *testing.T, c change, r reply) {
 		w := inOrder(t, r)
-		job, err := c.call(cancelAfter(t, 2*time.Second, nil), newClient(t, w, nil).Integrations())
+		job, err := c.call(cancelAfter(t, 2*time.Second, nil), newWorkspace(t, w, nil).Integrations())
 		want := min(r.after, 7*time.Second)
 		if r.unreachable {
 			want = 2 * time.Second

@@ -40,7 +40,7 @@ func TestCalled(t *testing.T) {
 	for want, m := range map[string]cerby.Member{
 		"label": {Label: new("label"), Title: new("title"), Name: new("name")}, "title": {Title: new("title"), Name: new("name")}, "name": {Name: new("name")}, "(nil)": {},
 	} {
-		if got := text(m.Called()); got != want {
+		if got := text(m.DisplayName()); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -74,7 +74,7 @@ func TestListAccounts(t *testing.T) {
 		"GET /api/v1/accounts?filter%5Bstatus%5D=enabled%2Cdisabled&" + page:               {Statuses: []string{"enabled", "disabled"}},
 	} {
 		w := inOrder(t, answer(t, 200, "accounts.json"))
-		accounts, err := cerby.Matching(newClient(t, w, nil).Accounts().List(t.Context(), filter), func(cerby.Account) bool { return true })
+		accounts, err := cerby.Filter(newClient(t, w, nil).Accounts().List(t.Context(), filter), func(cerby.Account) bool { return true })
 		if err != nil || len(accounts) != 2 {
 			t.Fatalf("%d accounts, %v", len(accounts), err)
 		}
@@ -96,7 +96,7 @@ func TestListAccounts(t *testing.T) {
 // TestListVaults reads every attribute of a vault into its own field.
 func TestListVaults(t *testing.T) {
 	w := inOrder(t, answer(t, 200, "vaults.json"))
-	vaults, err := cerby.Matching(newClient(t, w, nil).Vaults().List(t.Context()), func(cerby.Vault) bool { return true })
+	vaults, err := cerby.Filter(newClient(t, w, nil).Vaults().List(t.Context()), func(cerby.Vault) bool { return true })
 	if err != nil || len(vaults) != 2 {
 		t.Fatalf("%d vaults, %v", len(vaults), err)
 	}

@@ -105,7 +105,7 @@ func TestOperations(t *testing.T) {
 		for _, s := range op.Scopes {
 			scopes = append(scopes, string(s))
 		}
-		got := strings.Join([]string{op.Name, op.Method + " " + op.Path, strings.Join(scopes, ", "), string(op.Role), string(op.Sure)}, " | ")
+		got := strings.Join([]string{op.Name, op.Method + " " + op.Path, strings.Join(scopes, ", "), string(op.Role), string(op.Stability)}, " | ")
 		if got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}

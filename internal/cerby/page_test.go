@@ -2,6 +2,7 @@ package cerby_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -132,9 +133,9 @@ func TestListRefusesNext(t *testing.T) {
 		"/api/v1/vaults?page%5Bnumber%5D=0":  "links.next of page 1 leads to page 0",
 		"/api/v1/vaults?page%5Bnumber%5D=-2": "links.next of page 1 leads to page -2",
 		"/api/v1/vaults?page%5Bnumber%5D=7":  "links.next of page 1 leads to page 7",
-		"/api/v1/vaults?cursor=abc":          "links.next of the answer names no page[number]",
-		"/api/v1/vaults?page[number]=two":    "links.next of the answer names no page[number]",
-		"https://[::1/vaults?page[number]=2": "links.next of the answer is not a link",
+		"/api/v1/vaults?cursor=abc":          "links.next of the response names no page[number]",
+		"/api/v1/vaults?page[number]=two":    "links.next of the response names no page[number]",
+		"https://[::1/vaults?page[number]=2": "links.next of the response is not a link",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, vaultPage(next, 9, "v-1"))
@@ -226,7 +227,7 @@ func TestListFilteredIsNotCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 200, "accounts.json"))
 		client := newClient(t, w, nil)
-		accounts, err := cerby.Matching(client.Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}}),
+		accounts, err := cerby.Filter(client.Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}}),
 			func(cerby.Account) bool { return true })
 		if err != nil || len(accounts) != 2 {
 			t.Errorf("%d accounts, %v", len(accounts), err)
@@ -260,7 +261,7 @@ func TestListIsLazy(t *testing.T) {
 		vaults := newClient(t, w, nil).Vaults().List(t.Context())
 		w.expectRequests()
 		for range 2 {
-			all, err := cerby.Matching(vaults, func(v cerby.Vault) bool { return v.ID == "v-1" })
+			all, err := cerby.Filter(vaults, func(v cerby.Vault) bool { return v.ID == "v-1" })
 			if err != nil || len(all) != 1 {
 				t.Errorf("%d vaults, %v", len(all), err)
 			}
@@ -275,7 +276,7 @@ func TestListForSeveralReaders(t *testing.T) {
 		w := newWire(t, func(int, arrival) reply { return answer(t, 200, "accounts.json") })
 		accounts := newClient(t, w, nil).Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}})
 		together(4, func() {
-			if all, err := cerby.Matching(accounts, func(cerby.Account) bool { return true }); err != nil || len(all) != 2 {
+			if all, err := cerby.Filter(accounts, func(cerby.Account) bool { return true }); err != nil || len(all) != 2 {
 				t.Errorf("%d accounts, %v", len(all), err)
 			}
 		})
@@ -299,11 +300,11 @@ func TestListRepeatsAPage(t *testing.T) {
 		client := newClient(t, w, nil)
 		got, err = listVaults(t.Context(), client)
 		expectIDs(t, got, "v-1")
-		if !cerby.IsDenied(err) {
+		if !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %v", err)
 		}
 		w = inOrder(t, vaultPage(second, 2, "v-1"), answer(t, 401, "error-401.json"))
-		if all, err := cerby.Matching(newClient(t, w, nil).Vaults().List(t.Context()), func(cerby.Vault) bool { return true }); all != nil || err == nil {
+		if all, err := cerby.Filter(newClient(t, w, nil).Vaults().List(t.Context()), func(cerby.Vault) bool { return true }); all != nil || err == nil {
 			t.Errorf("Matching gave %v, %v", all, err)
 		}
 	})
@@ -331,7 +332,7 @@ func TestEndlessList(t *testing.T) {
 func TestElementWithoutID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, err := listVaults(t.Context(), newClient(t, inOrder(t, vaultPage("", 2, "v-1", "")), nil))
-		expectText(t, failure(t, err).Error(), "the answer's list has an element without an id")
+		expectText(t, failure(t, err).Error(), "the response's list has an element without an ID")
 	})
 }
 

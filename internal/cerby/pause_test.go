@@ -35,7 +35,7 @@ func TestRetryAfter(t *testing.T) {
 		"zero":                            {429, map[string]string{"Retry-After": "0"}, time.Second},
 		"negative":                        {429, map[string]string{"Retry-After": "-5"}, time.Second},
 		"longer than the pauses":          {429, map[string]string{"Retry-After": "600"}, 600 * time.Second},
-		"date against the answer's date":  {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:00:00 GMT"}, 43 * time.Second},
+		"date against the response's date":  {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:00:00 GMT"}, 43 * time.Second},
 		"date in the past":                {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:01:00 GMT"}, time.Second},
 		"date against this machine's":     {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT"}, 21 * time.Second},
 		"date against an unreadable date": {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT", "Date": "now"}, 21 * time.Second},

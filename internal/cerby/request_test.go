@@ -100,7 +100,7 @@ func TestIDsAreRefused(t *testing.T) {
 	client, _ := serve(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was sent", r.Method, r.RequestURI) })
 	for _, id := range []string{"", ".", "..", "/", "a/b", "../teams"} {
 		_, err := client.Users().Get(t.Context(), id)
-		expectText(t, failure(t, err).Error(), fmt.Sprintf("could not read user: %q is not an id", id))
+		expectText(t, failure(t, err).Error(), fmt.Sprintf("could not read user: %q is not an ID", id))
 		if err := client.Users().Delete(t.Context(), id); err == nil {
 			t.Errorf("user %q was deleted", id)
 		}
@@ -241,8 +241,8 @@ func TestSizeLimit(t *testing.T) {
 		want string
 	}{
 		"16 MiB":      {limit, false, "with a body of 16777216 bytes that is not the service's JSON"},
-		"a byte more": {limit + 1, false, "; the answer is larger than 16 MiB"},
-		"a bomb":      {4 * limit, true, "; the answer is larger than 16 MiB"},
+		"a byte more": {limit + 1, false, "; the response is larger than 16 MiB"},
+		"a bomb":      {4 * limit, true, "; the response is larger than 16 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, _ := serve(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -131,7 +131,7 @@ func TestGivesUp(t *testing.T) {
 // timeout.
 func TestGivesUpForWhatEndsFirst(t *testing.T) {
 	for outer, words := range map[time.Duration]string{
-		9 * time.Second:  "; gave up: another attempt would come later than the time-out of what is being done allows",
+		9 * time.Second:  "; gave up: another attempt would come later than the timeout of the operation allows",
 		11 * time.Second: "; gave up: another attempt would come later than the retry timeout of 10s allows",
 	} {
 		for name, call := range map[string]func(ctx context.Context, client *cerby.Client) error{"read": getUser, "write": func(ctx context.Context, client *cerby.Client) error {
@@ -209,7 +209,7 @@ func TestRequestTimeout(t *testing.T) {
 		w = newWire(t, func(int, arrival) reply { return reply{after: time.Hour} })
 		short := func(c *cerby.Config) { c.RequestTimeout, c.RetryTimeout = 5*time.Second, 12*time.Second }
 		e := failure(t, getUser(t.Context(), newClient(t, w, short)))
-		expectText(t, e.Error(), "could not read user: no whole answer from acme.cerby.com within")
+		expectText(t, e.Error(), "could not read user: no whole response from acme.cerby.com within")
 		if ended := time.Since(w.began); ended > 12*time.Second {
 			t.Errorf("ended after %s, later than the retry timeout", ended)
 		}

@@ -4,12 +4,11 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
 // TestKnownUsersOfHubs keeps hubs apart: a few people are read singly on each, and many from its list.
 func TestKnownUsersOfHubs(t *testing.T) {
-	small, large := newWorkspace("/integrations/i-1/users", 3), newWorkspace("/integrations/i-2/users", 300)
+	small, large := newScriptedList("/integrations/i-1/users", 3), newScriptedList("/integrations/i-2/users", 300)
 	synctest.Test(t, func(t *testing.T) {
 		missing := answer(t, 404, "error-404.json")
 		w := newWire(t, func(_ int, a arrival) reply {
@@ -18,17 +17,17 @@ func TestKnownUsersOfHubs(t *testing.T) {
 			}
 			return large.answer(a, missing)
 		})
-		hubs := newClient(t, w, nil).Integrations()
+		hubs := newWorkspace(t, w, nil).Integrations()
 		for _, id := range numbers(1, 3) {
 			for _, hub := range []string{"i-1", "i-2"} {
-				if person, err := hubs.KnownUser(t.Context(), cerby.Seat{IntegrationID: hub, UserID: id}); err != nil || person == nil || person.ID != id {
+				if person, err := hubs.Users(hub).Find(t.Context(), id); err != nil || person == nil || person.ID != id {
 					t.Errorf("%s on %s: got %+v, %v", id, hub, person, err)
 				}
 			}
 		}
 		w.expectRequests("GET /api/v1/integrations/i-1/users/u-1", "GET /api/v1/integrations/i-2/users/u-1",
 			"GET /api/v1/integrations/i-1/users"+firstPage, "GET /api/v1/integrations/i-2/users"+firstPage)
-		if people, err := hubs.KnownUsers(t.Context(), "i-2"); err != nil || len(people) != 300 || people[299].ID != "u-300" {
+		if people, err := hubs.Users("i-2").List(t.Context()); err != nil || len(people) != 300 || people[299].ID != "u-300" {
 			t.Errorf("%d people, %v", len(people), err)
 		}
 		w.expectReads(6)
@@ -45,8 +44,8 @@ func TestUserIsNoted(t *testing.T) {
 			}
 			return single
 		})
-		hubs := newClient(t, w, nil).Integrations()
-		if people, err := hubs.KnownUsers(t.Context(), "i-1"); err != nil || len(people) != 2 {
+		hubs := newWorkspace(t, w, nil).Integrations()
+		if people, err := hubs.Users("i-1").List(t.Context()); err != nil || len(people) != 2 {
 			t.Errorf("got %+v, %v", people, err)
 		}
 		for _, step := range []struct {
@@ -54,25 +53,25 @@ func TestUserIsNoted(t *testing.T) {
 			there bool
 		}{{answer(t, 200, "integration-user.json"), true}, {answer(t, 404, "error-404.json"), false}, {answer(t, 200, "integration-user.json"), true}} {
 			single = step.now
-			read, err := hubs.User(t.Context(), janesSeat)
+			read, err := hubs.Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID)
 			if err != nil || (read != nil) != step.there {
 				t.Errorf("got %+v, %v", read, err)
 			}
 			single = reply{status: 500}
-			known, err := hubs.KnownUser(t.Context(), janesSeat)
+			known, err := hubs.Users(janesSeat.IntegrationID).Find(t.Context(), janesSeat.UserID)
 			if err != nil || (known != nil) != step.there || known != nil && text(known.Role) != "owner" {
 				t.Errorf("got %+v, %v", known, err)
 			}
 		}
-		if _, err := hubs.User(t.Context(), janesSeat); err == nil {
+		if _, err := hubs.Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID); err == nil {
 			t.Error("a failure was taken for an answer")
 		}
-		if known, err := hubs.KnownUser(t.Context(), janesSeat); err != nil || known == nil {
+		if known, err := hubs.Users(janesSeat.IntegrationID).Find(t.Context(), janesSeat.UserID); err != nil || known == nil {
 			t.Errorf("after a failure: got %+v, %v", known, err)
 		}
 		w.expectReads(5)
 		for range 2 {
-			if people, err := hubs.KnownUsers(t.Context(), "i-1"); err != nil || len(people) != 2 || people[0].ID != "u-1" {
+			if people, err := hubs.Users("i-1").List(t.Context()); err != nil || len(people) != 2 || people[0].ID != "u-1" {
 				t.Errorf("got %+v, %v", people, err)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // The requests that the tests on secrets expect.
@@ -29,7 +30,7 @@ const hushed = "three quiet words"
 var doorSecret = cerby.CreateSecretRequest{VaultID: "v-1", Title: "Door", Value: cerby.NewConfidential(hushed)}
 
 // createDoor makes it.
-func createDoor(ctx context.Context, client *cerby.Client) (cerby.Secret, error) {
+func createDoor(ctx context.Context, client *workspace.Workspace) (cerby.Secret, error) {
 	return client.Secrets().Create(ctx, doorSecret)
 }
 
@@ -37,23 +38,25 @@ func createDoor(ctx context.Context, client *cerby.Client) (cerby.Secret, error)
 func TestSecretRequests(t *testing.T) {
 	made := reply{status: 201, body: `{"data": {"id": "s-1", "type": "secret", "attributes": {"title": "Door", "versionId": "1"}}}`}
 	expectEach(t, map[string]reply{"201": made}, map[string]request{
-		"create": {func(ctx context.Context, client *cerby.Client) error {
+		"create": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := createDoor(ctx, client)
 			return err
 		}, arrival{method: "POST", uri: "/api/v1/secrets", body: `{"data":{"attributes":{"vaultId":"v-1","title":"Door","requiresIdentityChallenge":false,` +
 			`"body":{"type":"plaintext","value":"three quiet words"},"category":"text"}}}`}},
-		"create with all": {func(ctx context.Context, client *cerby.Client) error {
+		"create with all": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.Secrets().Create(ctx, cerby.CreateSecretRequest{
 				VaultID: "v-1", Title: "Door", Value: cerby.NewConfidential("a \"b\"\n"), RequiresIdentityChallenge: true, ExpiresAt: "2060-01-31T12:00:00Z",
 			})
 			return err
 		}, arrival{method: "POST", uri: "/api/v1/secrets", body: `{"data":{"attributes":{"vaultId":"v-1","title":"Door","requiresIdentityChallenge":true,` +
 			`"body":{"type":"plaintext","value":"a \"b\"\n"},"category":"text","expiresAt":"2060-01-31T12:00:00Z"}}}`}},
-		"open": {func(ctx context.Context, client *cerby.Client) error {
-			_, err := client.Secrets().Open(ctx, "s-1")
+		"open": {func(ctx context.Context, client *workspace.Workspace) error {
+			_, err := client.API().Secrets().Open(ctx, "s-1")
 			return err
 		}, arrival{method: "GET", uri: "/api/v1/secrets/s-1"}},
-		"delete": {func(ctx context.Context, client *cerby.Client) error { return client.Secrets().Delete(ctx, "s-1") },
+		"delete": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Secrets().Delete(ctx, "s-1")
+		},
 			arrival{method: "DELETE", uri: "/api/v1/secrets/s-1"}},
 	})
 }
@@ -99,7 +102,7 @@ func TestCreateSecretLeavesOthers(t *testing.T) {
 			}
 			return reply{status: 201, body: `{"data": {"id": "s-` + strconv.Itoa(6+posts) + `", "attributes": {}}}`}
 		})
-		client := newClient(t, w, nil)
+		client := newWorkspace(t, w, nil)
 		if _, err := client.Secrets().Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Gate", Value: cerby.NewConfidential(hushed)}); err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +142,7 @@ func TestCreateSecretByTheClock(t *testing.T) {
 					answer.header = test.clock
 					return answer
 				})
-				secret, err := createDoor(t.Context(), newClient(t, w, nil))
+				secret, err := createDoor(t.Context(), newWorkspace(t, w, nil))
 				if secret.ID != test.id || err != nil {
 					t.Errorf("got %q, %v", secret.ID, err)
 				}
@@ -169,7 +172,7 @@ func TestCreateSecretSettles(t *testing.T) {
 		"nothing there":          {nil, nil, "s-7", 2, nil},
 		"deleted":                {nil, []string{gone}, "s-7", 2, nil},
 		"one before":             {[]string{again}, []string{made, again}, "s-1", 1, nil},
-		"several":                {nil, []string{made, again}, "", 1, []string{"2 fit what was to be made", "s-1, s-2"}},
+		"several":                {nil, []string{made, again}, "", 1, []string{"2 objects match", "s-1, s-2"}},
 	} {
 		for kind, first := range map[string]reply{
 			"dropped": {dropped: true}, "504": {status: 504}, "timed out": {after: time.Hour}, "a page": answer(t, 502, "gateway-502.html"), "cut": {status: 201, body: `{"data": {"id": "s-1"}}`, cut: true},
@@ -192,12 +195,12 @@ func TestCreateSecretSettles(t *testing.T) {
 						}
 						return reply{status: 201, body: `{"data": {"id": "s-7", "attributes": {}}}`}
 					})
-					secret, err := createDoor(t.Context(), newClient(t, w, nil))
+					secret, err := createDoor(t.Context(), newWorkspace(t, w, nil))
 					if secret.ID != test.id || len(w.writes()) != test.posts || (err != nil) != (test.fails != nil) {
 						t.Errorf("got %q, %v with %+v", secret.ID, err, w.all())
 					}
 					if test.fails != nil {
-						expectText(t, failure(t, err).Error(), append(test.fails, "could not create secret: ", "whether it was carried out could not be learnt")...)
+						expectText(t, failure(t, err).Error(), append(test.fails, "could not create secret: ", "whether the write was applied is unknown")...)
 					}
 				})
 			})
@@ -223,7 +226,7 @@ func TestCreateSecretConceals(t *testing.T) {
 					return r
 				})
 				var book logbook
-				_, err := createDoor(t.Context(), newClient(t, w, func(c *cerby.Config) { c.Log = book.log }))
+				_, err := createDoor(t.Context(), newWorkspace(t, w, func(c *cerby.Config) { c.Logger = &book }))
 				e := failure(t, err)
 				for _, text := range []string{e.Error(), fmt.Sprintf("%+v %#v", e, e), e.RequestID, strings.Join(book.entries, "\n")} {
 					if strings.Contains(text, hushed) {
@@ -250,7 +253,7 @@ func TestDeleteSecretSettles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, []reply{{dropped: true}, listOfAll(arrival{uri: firstPage}, test.list...), {status: 204}}[:len(test.want)]...)
-				if err := newClient(t, w, nil).Secrets().Delete(t.Context(), "s-1"); err != nil {
+				if err := newWorkspace(t, w, nil).Secrets().Delete(t.Context(), "s-1"); err != nil {
 					t.Error(err)
 				}
 				w.expectRequests(test.want...)
@@ -259,7 +262,7 @@ func TestDeleteSecretSettles(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 404, "error-404.json"), answer(t, 404, "not-found-404.html"))
-		secrets := newClient(t, w, nil).Secrets()
+		secrets := newWorkspace(t, w, nil).Secrets()
 		if err := secrets.Delete(t.Context(), "s-1"); err != nil {
 			t.Error(err)
 		}
@@ -274,7 +277,7 @@ func TestCreateSecretWithoutTheList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		made := reply{status: 201, body: `{"data": {"id": "s-1", "attributes": {}}}`}
 		w := inOrder(t, answer(t, 401, "error-401.json"), made, answer(t, 400, "error-400.json"))
-		client := newClient(t, w, nil)
+		client := newWorkspace(t, w, nil)
 		if s, err := createDoor(t.Context(), client); err != nil || s.ID != "s-1" {
 			t.Errorf("got %q, %v", s.ID, err)
 		}

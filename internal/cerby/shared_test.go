@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // listOf makes a wire on which the lists of entitlements take ten seconds; answer gives the body by the request.
@@ -24,9 +25,9 @@ func listOf(t *testing.T, body func(number int, a arrival) reply) *wire {
 func TestKnownEntitlements(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := listOf(t, func(int, arrival) reply { return answer(t, 200, "entitlements.json") })
-		hubs := newClient(t, w, nil).Integrations()
+		hubs := newWorkspace(t, w, nil).Integrations()
 		ask := func() {
-			if known, err := hubs.KnownEntitlements(t.Context(), "i-1"); err != nil || len(known) != 2 || known[0].ID != "MANAGER" || known[1].ID != "BILLING" {
+			if known, err := hubs.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 || known[0].ID != "MANAGER" || known[1].ID != "BILLING" {
 				t.Errorf("got %+v, %v", known, err)
 			}
 		}
@@ -44,9 +45,9 @@ func TestKnownEntitlements(t *testing.T) {
 func TestKnownEntitlementsAreNone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 200, body: `{"data": []}`})
-		hubs := newClient(t, w, nil).Integrations()
+		hubs := newWorkspace(t, w, nil).Integrations()
 		for range 2 {
-			if known, err := hubs.KnownEntitlements(t.Context(), "i-1"); err != nil || len(known) != 0 {
+			if known, err := hubs.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 0 {
 				t.Errorf("got %+v, %v", known, err)
 			}
 		}
@@ -60,13 +61,13 @@ func TestKnownEntitlementsOfSeveral(t *testing.T) {
 		w := listOf(t, func(_ int, a arrival) reply {
 			return reply{status: 200, body: `{"data": [{"id": "OF ` + a.uri + `"}]}`}
 		})
-		clients := []*cerby.Client{newClient(t, w, nil), newClient(t, w, nil)}
+		clients := []*workspace.Workspace{newWorkspace(t, w, nil), newWorkspace(t, w, nil)}
 		for range 2 {
 			var asked atomic.Int32
 			together(4, func() {
 				n := asked.Add(1) - 1
 				id := []string{"i-1", "i-2"}[n%2]
-				known, err := clients[n/2].Integrations().KnownEntitlements(t.Context(), id)
+				known, err := clients[n/2].Integrations().Entitlements(t.Context(), id)
 				if err != nil || len(known) != 1 || known[0].ID != "OF /api/v1/integrations/"+id+"/entitlements" {
 					t.Errorf("%s: got %+v, %v", id, known, err)
 				}
@@ -90,12 +91,12 @@ func TestKnownEntitlementsAfterFailure(t *testing.T) {
 	t.Run("later", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := denyFirst(t)
-			hubs := newClient(t, w, nil).Integrations()
-			if known, err := hubs.KnownEntitlements(t.Context(), "i-1"); known != nil || !cerby.IsDenied(err) {
+			hubs := newWorkspace(t, w, nil).Integrations()
+			if known, err := hubs.Entitlements(t.Context(), "i-1"); known != nil || !errors.Is(err, cerby.ErrDenied) {
 				t.Errorf("got %+v, %v", known, err)
 			}
 			for range 2 {
-				if known, err := hubs.KnownEntitlements(t.Context(), "i-1"); err != nil || len(known) != 2 {
+				if known, err := hubs.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 {
 					t.Errorf("got %+v, %v", known, err)
 				}
 			}
@@ -105,12 +106,12 @@ func TestKnownEntitlementsAfterFailure(t *testing.T) {
 	t.Run("meanwhile", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := denyFirst(t)
-			hubs := newClient(t, w, nil).Integrations()
+			hubs := newWorkspace(t, w, nil).Integrations()
 			var denied atomic.Int32
 			together(30, func() {
-				known, err := hubs.KnownEntitlements(t.Context(), "i-1")
+				known, err := hubs.Entitlements(t.Context(), "i-1")
 				switch {
-				case cerby.IsDenied(err):
+				case errors.Is(err, cerby.ErrDenied):
 					denied.Add(1)
 				case err != nil || len(known) != 2:
 					t.Errorf("got %+v, %v", known, err)
@@ -135,19 +136,19 @@ func TestKnownEntitlementsAreGivenUp(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				cause := errors.New("the user had enough")
 				w := listOf(t, func(int, arrival) reply { return answer(t, 200, "entitlements.json") })
-				hubs := newClient(t, w, nil).Integrations()
+				hubs := newWorkspace(t, w, nil).Integrations()
 				var asked atomic.Int32
 				together(3, func() {
 					n := asked.Add(1)
 					late := time.Duration(n-1) * time.Millisecond
 					time.Sleep(late) // The first to ask reads.
 					if n != gives.up {
-						if known, err := hubs.KnownEntitlements(t.Context(), "i-1"); err != nil || len(known) != 2 {
+						if known, err := hubs.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 {
 							t.Errorf("got %+v, %v", known, err)
 						}
 						return
 					}
-					known, err := hubs.KnownEntitlements(cancelAfter(t, 3*time.Second, cause), "i-1")
+					known, err := hubs.Entitlements(cancelAfter(t, 3*time.Second, cause), "i-1")
 					if waited := time.Since(w.began) - late; known != nil || !errors.Is(err, cause) || waited != 3*time.Second {
 						t.Errorf("waited %s: got %+v, %v", waited, known, err)
 					}

@@ -2,10 +2,12 @@ package cerby_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // kindOfShare is a kind of share, and its requests for the item i-1 and the member m-1.
@@ -63,14 +65,14 @@ func (k kindOfShare) listed(role string) reply {
 func TestShareRequests(t *testing.T) {
 	requests := map[string]request{}
 	for name, k := range kindsOfShares {
-		requests[name] = request{func(ctx context.Context, client *cerby.Client) error {
-			return client.Shares().Give(ctx, k.share(), k.role, "for \"you\"")
+		requests[name] = request{func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Shares().Grant(ctx, k.share(), k.role, "for \"you\"")
 		}, arrival{method: "POST", uri: k.add[len("POST "):], body: k.bodyStart + `,"message":"for \"you\""}}}`}}
-		requests[name+", no message"] = request{func(ctx context.Context, client *cerby.Client) error {
-			return client.Shares().Give(ctx, k.share(), k.role, "")
+		requests[name+", no message"] = request{func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Shares().Grant(ctx, k.share(), k.role, "")
 		}, arrival{method: "POST", uri: k.add[len("POST "):], body: k.bodyStart + `,"message":""}}}`}}
-		requests[name+", taken"] = request{func(ctx context.Context, client *cerby.Client) error {
-			return client.Shares().Take(ctx, k.share())
+		requests[name+", taken"] = request{func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Shares().Revoke(ctx, k.share())
 		}, arrival{method: "DELETE", uri: k.take[len("DELETE "):]}}
 	}
 	replies := tolerated(t)
@@ -94,7 +96,7 @@ func TestShareIsMade(t *testing.T) {
 			"500 each time":       {[]reply{{status: 500}, {status: 500}, {status: 500}, {status: 500}}, true},
 		} {
 			w := inOrder(t, test.replies...)
-			err := newClient(t, w, nil).Shares().Give(t.Context(), k.share(), k.role, "")
+			err := newWorkspace(t, w, nil).Shares().Grant(t.Context(), k.share(), k.role, "")
 			if (err != nil) != test.uncertain || err != nil && !failure(t, err).Uncertain {
 				t.Errorf("%s: got %v", name, err)
 			}
@@ -110,13 +112,13 @@ func TestGetShare(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kindOfShare) {
 		w := inOrder(t, k.listed(`"owner"`), reply{status: 200, body: `{"data": [` + member("x-1", "owner") + `]}`}, answer(t, 401, "error-401.json"))
 		shares := newClient(t, w, nil).Shares()
-		if m, err := shares.Get(t.Context(), k.share()); err != nil || m == nil || m.ID != k.inList() || text(m.Role) != "owner" {
+		if m, err := shares.Get(t.Context(), k.share()); err != nil || m.ID != k.inList() || text(m.Role) != "owner" {
 			t.Errorf("got %+v, %v", m, err)
 		}
-		if m, err := shares.Get(t.Context(), k.share()); err != nil || m != nil {
+		if m, err := shares.Get(t.Context(), k.share()); !errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("got %+v, %v", m, err)
 		}
-		if m, err := shares.Get(t.Context(), k.share()); m != nil || !cerby.IsDenied(err) {
+		if m, err := shares.Get(t.Context(), k.share()); !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %+v, %v", m, err)
 		}
 		w.expectRequests(k.list, k.list, k.list)
@@ -127,12 +129,12 @@ func TestGetShare(t *testing.T) {
 func TestKnownShare(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kindOfShare) {
 		w := inOrder(t, k.listed(`"owner"`))
-		shares := newClient(t, w, nil).Shares()
+		shares := newWorkspace(t, w, nil).Shares()
 		together(20, func() {
-			if m, err := shares.Known(t.Context(), k.share()); err != nil || m == nil || m.ID != k.inList() {
+			if m, err := shares.Find(t.Context(), k.share()); err != nil || m == nil || m.ID != k.inList() {
 				t.Errorf("got %+v, %v", m, err)
 			}
-			if m, err := shares.Listed(t.Context(), k.share()); err != nil || m == nil {
+			if m, err := shares.FindWithoutRecheck(t.Context(), k.share()); err != nil || m == nil {
 				t.Errorf("got %+v, %v", m, err)
 			}
 		})
@@ -144,8 +146,8 @@ func TestKnownShare(t *testing.T) {
 func TestSharesOfAnItem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 200, "account-users.json"), answer(t, 200, "team-accounts.json"))
-		shares := newClient(t, w, nil).Shares()
-		members, err := shares.Members(t.Context(), cerby.AccountItem, "a-1", cerby.OfUsers)
+		shares := newWorkspace(t, w, nil).Shares()
+		members, err := shares.ListByItem(cerby.AccountItem, "a-1", cerby.OfUsers).List(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +157,7 @@ func TestSharesOfAnItem(t *testing.T) {
 		}
 		expectIDs(t, roles, "u-1 account_owner", "u-2 collaborator", "u-3 manager", "u-4 (nil)", "u-5 (nil)")
 		for id, role := range map[string]string{"a-1": "account_collaborator", "a-2": "owner"} {
-			m, err := shares.Known(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, Of: cerby.OfTeams, MemberID: "t-1"})
+			m, err := shares.Find(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, Of: cerby.OfTeams, MemberID: "t-1"})
 			if err != nil || m == nil || m.ID != id || text(m.Role) != role {
 				t.Errorf("got %+v, %v", m, err)
 			}
@@ -191,7 +193,7 @@ func TestShareSetRole(t *testing.T) {
 			"lost after it is taken": {[]reply{created, k.listed(`"manager"`), {status: 204}, {dropped: true}, created, k.listed(bare)}, append(whole[:4:4], k.add, k.list), ""},
 		} {
 			w := inOrder(t, test.replies...)
-			_, err := newClient(t, w, nil).Shares().SetRole(t.Context(), k.share(), k.role, "hello")
+			_, err := newWorkspace(t, w, nil).Shares().SetRole(t.Context(), k.share(), k.role, "hello")
 			switch {
 			case test.fails == "" && err != nil:
 				t.Errorf("%s: %v", name, err)

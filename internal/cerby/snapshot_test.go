@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // slowList makes a wire whose answers take ten seconds: a list of members, changed by a function between readings.
@@ -26,9 +27,9 @@ func slowList(t *testing.T, elements func() []string) *wire {
 }
 
 // expectMember checks in which role a member is known; an empty one is that they are not.
-func expectMember(t *testing.T, teams cerby.Teams, id, role string) {
+func expectMember(t *testing.T, ws *workspace.Workspace, id, role string) {
 	t.Helper()
-	m, err := teams.KnownMember(t.Context(), "t-1", id)
+	m, err := ws.TeamMembers("t-1").Find(t.Context(), id)
 	switch {
 	case err != nil:
 		t.Errorf("%s: %v", id, err)
@@ -45,21 +46,21 @@ func TestOneReadingForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := numbered(1, 250)
 		w := slowList(t, func() []string { return all })
-		teams := newClient(t, w, nil).Teams()
+		ws := newWorkspace(t, w, nil)
 		var asked atomic.Int32
 		together(30, func() {
 			id := fmt.Sprintf("u-%d", asked.Add(1)*8)
-			if m, err := teams.KnownMember(t.Context(), "t-1", id); err != nil || m == nil || m.ID != id {
+			if m, err := ws.TeamMembers("t-1").Find(t.Context(), id); err != nil || m == nil || m.ID != id {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		})
 		time.Sleep(time.Hour)
 		for _, id := range numbers(1, 250) {
-			if m, err := teams.ListedMember(t.Context(), "t-1", id); err != nil || m == nil {
+			if m, err := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), id); err != nil || m == nil {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		}
-		members, err := teams.KnownMembers(t.Context(), "t-1")
+		members, err := ws.TeamMembers("t-1").ListAfterWrites(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +74,7 @@ func TestListsAreKeptApart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(_ int, a arrival) reply { return listOfAll(a, member(a.uri, "owner")) })
 		for range 2 {
-			client := newClient(t, w, nil)
+			client := newWorkspace(t, w, nil)
 			for range 2 {
 				for _, owner := range []string{"x-1", "x-2"} {
 					for _, kind := range []cerby.ItemKind{cerby.AccountItem, cerby.SecretItem, cerby.CollectionItem} {
@@ -81,12 +82,12 @@ func TestListsAreKeptApart(t *testing.T) {
 							if kind == cerby.AccountItem && of == cerby.OfTeams {
 								continue
 							}
-							if m, err := client.Shares().Members(t.Context(), kind, owner, of); err != nil || len(m) != 1 {
+							if m, err := client.Shares().ListByItem(kind, owner, of).List(t.Context()); err != nil || len(m) != 1 {
 								t.Errorf("got %+v, %v", m, err)
 							}
 						}
 					}
-					if m, err := client.Teams().KnownMembers(t.Context(), owner); err != nil || len(m) != 1 {
+					if m, err := client.TeamMembers(owner).ListAfterWrites(t.Context()); err != nil || len(m) != 1 {
 						t.Errorf("got %+v, %v", m, err)
 					}
 				}
@@ -98,16 +99,16 @@ func TestListsAreKeptApart(t *testing.T) {
 
 // TestFailedReading is told to all who waited for it, and not kept: who comes later reads again.
 func TestFailedReading(t *testing.T) {
-	for name, read := range map[string]func(ctx context.Context, teams cerby.Teams) error{
-		"one": func(ctx context.Context, teams cerby.Teams) error {
-			_, err := teams.KnownMember(ctx, "t-1", "u-1")
+	for name, read := range map[string]func(ctx context.Context, ws *workspace.Workspace) error{
+		"one": func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := ws.TeamMembers("t-1").Find(ctx, "u-1")
 			return err
 		},
-		"all": func(ctx context.Context, teams cerby.Teams) error {
-			_, err := teams.KnownMembers(ctx, "t-1")
+		"all": func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := ws.TeamMembers("t-1").ListAfterWrites(ctx)
 			return err
 		},
-		"teams": func(ctx context.Context, teams cerby.Teams) error { _, err := teams.AllKnown(ctx); return err },
+		"teams": func(ctx context.Context, ws *workspace.Workspace) error { _, err := ws.Teams().Cached(ctx); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -117,15 +118,15 @@ func TestFailedReading(t *testing.T) {
 					}
 					return afterwards(10*time.Second, listOfAll(a, numbered(1, 3)...))
 				})
-				teams := newClient(t, w, nil).Teams()
+				ws := newWorkspace(t, w, nil)
 				together(30, func() {
-					if err := read(t.Context(), teams); err == nil || failure(t, err).Status != 400 {
+					if err := read(t.Context(), ws); err == nil || failure(t, err).Status != 400 {
 						t.Errorf("got %v", err)
 					}
 				})
 				w.expectTimes(0)
 				together(30, func() {
-					if err := read(t.Context(), teams); err != nil {
+					if err := read(t.Context(), ws); err != nil {
 						t.Error(err)
 					}
 				})
@@ -145,18 +146,18 @@ func TestInterruptedReading(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				cause := errors.New("the user had enough")
 				w := slowList(t, func() []string { return numbered(1, 3) })
-				teams := newClient(t, w, nil).Teams()
+				ws := newWorkspace(t, w, nil)
 				var asked atomic.Int32
 				together(30, func() {
 					n := asked.Add(1)
 					time.Sleep(time.Duration(n-1) * time.Millisecond) // The first to ask reads.
 					if n != gives.up {
-						if m, err := teams.KnownMember(t.Context(), "t-1", "u-3"); err != nil || m == nil {
+						if m, err := ws.TeamMembers("t-1").Find(t.Context(), "u-3"); err != nil || m == nil {
 							t.Errorf("got %+v, %v", m, err)
 						}
 						return
 					}
-					if m, err := teams.KnownMember(cancelAfter(t, 3*time.Second, cause), "t-1", "u-3"); m != nil || !errors.Is(err, cause) {
+					if m, err := ws.TeamMembers("t-1").Find(cancelAfter(t, 3*time.Second, cause), "u-3"); m != nil || !errors.Is(err, cause) {
 						t.Errorf("got %+v, %v", m, err)
 					}
 				})
@@ -176,22 +177,22 @@ func TestSecondLook(t *testing.T) {
 			}
 			return numbered(2, 60)
 		})
-		teams := newClient(t, w, nil).Teams()
+		ws := newWorkspace(t, w, nil)
 		var asked atomic.Int32
 		together(30, func() {
 			n := asked.Add(1) + 45 // Those above 50 are missing at first, those above 60 always.
 			id := fmt.Sprintf("u-%d", n)
-			if m, err := teams.KnownMember(t.Context(), "t-1", id); err != nil || (m != nil) != (n <= 60) {
+			if m, err := ws.TeamMembers("t-1").Find(t.Context(), id); err != nil || (m != nil) != (n <= 60) {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		})
 		w.expectTimes(0, 10*time.Second)
 		for id, there := range map[string]bool{"u-1": true, "u-50": true, "u-51": true, "u-60": true, "u-61": false, "u-99": false} {
-			if m, err := teams.KnownMember(t.Context(), "t-1", id); err != nil || (m != nil) != there {
+			if m, err := ws.TeamMembers("t-1").Find(t.Context(), id); err != nil || (m != nil) != there {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		}
-		if m, err := teams.ListedMember(t.Context(), "t-1", "u-51"); err != nil || m != nil {
+		if m, err := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-51"); err != nil || m != nil {
 			t.Errorf("one look found %+v, %v", m, err)
 		}
 		w.expectReads(2)
@@ -202,9 +203,9 @@ func TestSecondLook(t *testing.T) {
 func TestListedMember(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := slowList(t, func() []string { return numbered(1, 3) })
-		client := newClient(t, w, nil)
+		client := newWorkspace(t, w, nil)
 		together(30, func() {
-			if m, err := client.Teams().ListedMember(t.Context(), "t-1", "u-9"); err != nil || m != nil {
+			if m, err := client.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-9"); err != nil || m != nil {
 				t.Errorf("got %+v, %v", m, err)
 			}
 		})
@@ -224,13 +225,13 @@ func TestSecondLookByID(t *testing.T) {
 			}
 			return answer(t, 404, "error-404.json")
 		})
-		users := newClient(t, w, nil).Users()
-		if _, err := users.AllKnown(t.Context()); err != nil {
+		users := newWorkspace(t, w, nil).Users()
+		if _, err := users.Cached(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		for range 3 {
 			for id, there := range map[string]bool{"u-2": true, "u-3": true, "u-4": false} {
-				if u, err := users.Known(t.Context(), id); err != nil || (u != nil) != there {
+				if u, err := users.Find(t.Context(), id); err != nil || (u != nil) != there {
 					t.Errorf("%s: got %+v, %v", id, u, err)
 				}
 			}
@@ -253,10 +254,10 @@ func TestSingleReadIsKept(t *testing.T) {
 					}
 					return single
 				})
-				users := newClient(t, w, nil).Users()
+				users := newWorkspace(t, w, nil).Users()
 				ask := func() {
 					for range 5 {
-						if u, err := users.Known(t.Context(), "u-1"); err != nil || (u != nil) != (single.status == 200) {
+						if u, err := users.Find(t.Context(), "u-1"); err != nil || (u != nil) != (single.status == 200) {
 							t.Errorf("got %+v, %v", u, err)
 						}
 					}
@@ -268,7 +269,7 @@ func TestSingleReadIsKept(t *testing.T) {
 					first = 2
 				}
 				w.expectReads(first)
-				if err := users.Delete(t.Context(), "u-1"); !cerby.IsDenied(err) {
+				if err := users.Delete(t.Context(), "u-1"); !errors.Is(err, cerby.ErrDenied) {
 					t.Errorf("got %v", err)
 				}
 				ask()
@@ -282,12 +283,12 @@ func TestSingleReadIsKept(t *testing.T) {
 func TestListThatNeverStandsStill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(_ int, a arrival) reply { return afterwards(time.Second, pageOf(a, 100, 4, numbered(1, 3)...)) })
-		teams := newClient(t, w, nil).Teams()
+		ws := newWorkspace(t, w, nil)
 		for range 2 {
 			together(20, func() {
-				_, one := teams.KnownMember(t.Context(), "t-1", "u-1")
-				_, listed := teams.ListedMember(t.Context(), "t-1", "u-1")
-				_, all := teams.KnownMembers(t.Context(), "t-1")
+				_, one := ws.TeamMembers("t-1").Find(t.Context(), "u-1")
+				_, listed := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-1")
+				_, all := ws.TeamMembers("t-1").ListAfterWrites(t.Context())
 				for _, err := range []error{one, listed, all} {
 					expectText(t, failure(t, err).Error(), "could not list team members: the list changed while it was read, 3 times over")
 				}
@@ -307,15 +308,15 @@ func TestGoneOwner(t *testing.T) {
 			}
 			return answer(t, 404, "error-404.json")
 		})
-		teams := newClient(t, w, nil).Teams()
+		ws := newWorkspace(t, w, nil)
 		together(30, func() {
-			if m, err := teams.KnownMember(t.Context(), "t-1", "u-1"); err != nil || m != nil {
+			if m, err := ws.TeamMembers("t-1").Find(t.Context(), "u-1"); err != nil || m != nil {
 				t.Errorf("got %+v, %v", m, err)
 			}
-			if m, err := teams.ListedMember(t.Context(), "t-1", "u-1"); err != nil || m != nil {
+			if m, err := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-1"); err != nil || m != nil {
 				t.Errorf("got %+v, %v", m, err)
 			}
-			if all, err := teams.KnownMembers(t.Context(), "t-1"); len(all) != 0 || !cerby.IsNotFound(err) {
+			if all, err := ws.TeamMembers("t-1").ListAfterWrites(t.Context()); len(all) != 0 || !errors.Is(err, cerby.ErrNotFound) {
 				t.Errorf("got %+v, %v", all, err)
 			}
 		})
@@ -324,7 +325,7 @@ func TestGoneOwner(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(int, arrival) reply { return answer(t, 404, "not-found-404.html") })
-		if m, err := newClient(t, w, nil).Teams().KnownMember(t.Context(), "t-1", "u-1"); err == nil {
+		if m, err := newWorkspace(t, w, nil).TeamMembers("t-1").Find(t.Context(), "u-1"); err == nil {
 			t.Errorf("a page of a proxy was taken for the service's word: %+v", m)
 		}
 	})
@@ -345,7 +346,7 @@ func TestOwnerThatExists(t *testing.T) {
 			lists++
 			return answer(t, 404, "error-404.json")
 		})
-		if m, err := newClient(t, w, nil).Teams().KnownMember(t.Context(), "t-1", "u-1"); err != nil || m == nil {
+		if m, err := newWorkspace(t, w, nil).TeamMembers("t-1").Find(t.Context(), "u-1"); err != nil || m == nil {
 			t.Errorf("after one 404: got %+v, %v", m, err)
 		}
 	})
@@ -356,8 +357,8 @@ func TestOwnerThatExists(t *testing.T) {
 			}
 			return answer(t, 404, "error-404.json")
 		})
-		_, err := newClient(t, w, nil).Teams().KnownMember(t.Context(), "t-1", "u-1")
-		if err == nil || cerby.IsNotFound(err) {
+		_, err := newWorkspace(t, w, nil).TeamMembers("t-1").Find(t.Context(), "u-1")
+		if err == nil || errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -365,31 +366,37 @@ func TestOwnerThatExists(t *testing.T) {
 
 // TestWrongPath takes a 404 of everything for a wrong address: nothing is gone.
 func TestWrongPath(t *testing.T) {
-	for name, read := range map[string]func(ctx context.Context, c *cerby.Client) error{
-		"secret": func(ctx context.Context, c *cerby.Client) error { _, err := c.Secrets().Known(ctx, "s-1"); return err },
-		"user":   func(ctx context.Context, c *cerby.Client) error { _, err := c.Users().Known(ctx, "u-1"); return err },
-		"member": func(ctx context.Context, c *cerby.Client) error {
-			_, err := c.Teams().KnownMember(ctx, "t-1", "u-1")
+	for name, read := range map[string]func(ctx context.Context, c *workspace.Workspace) error{
+		"secret": func(ctx context.Context, c *workspace.Workspace) error {
+			_, err := c.Secrets().Find(ctx, "s-1")
 			return err
 		},
-		"members": func(ctx context.Context, c *cerby.Client) error {
-			_, err := c.Teams().KnownMembers(ctx, "t-1")
+		"user": func(ctx context.Context, c *workspace.Workspace) error {
+			_, err := c.Users().Find(ctx, "u-1")
 			return err
 		},
-		"integration user": func(ctx context.Context, c *cerby.Client) error {
-			_, err := c.Integrations().KnownUser(ctx, cerby.Seat{IntegrationID: "i-1", UserID: "u-1"})
+		"member": func(ctx context.Context, c *workspace.Workspace) error {
+			_, err := c.TeamMembers("t-1").Find(ctx, "u-1")
 			return err
 		},
-		"share of a secret": func(ctx context.Context, c *cerby.Client) error {
-			_, err := c.Shares().Known(ctx, cerby.Share{Kind: cerby.SecretItem, ItemID: "s-1", Of: cerby.OfUsers, MemberID: "u-1"})
+		"members": func(ctx context.Context, c *workspace.Workspace) error {
+			_, err := c.TeamMembers("t-1").ListAfterWrites(ctx)
+			return err
+		},
+		"integration user": func(ctx context.Context, c *workspace.Workspace) error {
+			_, err := c.Integrations().Users("i-1").Find(ctx, "u-1")
+			return err
+		},
+		"share of a secret": func(ctx context.Context, c *workspace.Workspace) error {
+			_, err := c.Shares().Find(ctx, cerby.Share{Kind: cerby.SecretItem, ItemID: "s-1", Of: cerby.OfUsers, MemberID: "u-1"})
 			return err
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWire(t, func(int, arrival) reply { return answer(t, 404, "error-404.json") })
-				err := read(t.Context(), newClient(t, w, nil))
-				if !errors.Is(err, cerby.ErrWrongPath) || cerby.IsNotFound(err) {
+				err := read(t.Context(), newWorkspace(t, w, nil))
+				if !errors.Is(err, cerby.ErrWrongPath) || errors.Is(err, cerby.ErrNotFound) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -401,15 +408,15 @@ func TestWrongPath(t *testing.T) {
 func TestSince(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(_ int, a arrival) reply { return listOfAll(a, numbered(1, 3)...) })
-		users := newClient(t, w, nil).Users()
-		if _, err := users.AllKnown(t.Context()); err != nil {
+		users := newWorkspace(t, w, nil).Users()
+		if _, err := users.Cached(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Millisecond)
 		start := time.Now()
 		time.Sleep(time.Millisecond)
 		together(20, func() {
-			if all, err := users.AllSince(t.Context(), start); err != nil || len(all) != 3 {
+			if all, err := users.ListSince(t.Context(), start); err != nil || len(all) != 3 {
 				t.Errorf("got %v, %v", all, err)
 			}
 		})
@@ -421,10 +428,10 @@ func TestSince(t *testing.T) {
 func TestPluralReadsAreFresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(_ int, a arrival) reply { return listOfAll(a, numbered(1, 3)...) })
-		users := newClient(t, w, nil).Users()
+		users := newWorkspace(t, w, nil).Users()
 		for _, pause := range []time.Duration{0, 2 * time.Second, 2 * time.Second} {
 			time.Sleep(pause)
-			if _, err := users.All(t.Context()); err != nil {
+			if _, err := users.List(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}

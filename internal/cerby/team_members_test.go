@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // The requests that the tests on members of teams expect.
@@ -21,21 +22,21 @@ var janeAsAdmin = cerby.TeamMember{UserID: "u-1", Role: "admin"}
 // TestTeamMemberRequests sends what the service documents and nothing else, byte for byte: a list, in snake case.
 func TestTeamMemberRequests(t *testing.T) {
 	expectEach(t, tolerated(t), map[string]request{
-		"add one": {func(ctx context.Context, client *cerby.Client) error {
-			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin)
+		"add one": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.TeamMembers("t-1").Add(ctx, janeAsAdmin)
 		}, arrival{method: "POST", uri: "/api/v1/teams/t-1/members",
 			body: `{"data":[{"type":"team_member","attributes":{"member_id":"u-1","member_type":"user","role":"admin"}}]}`}},
-		"add several": {func(ctx context.Context, client *cerby.Client) error {
-			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"})
+		"add several": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.TeamMembers("t-1").Add(ctx, janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"})
 		}, arrival{method: "POST", uri: "/api/v1/teams/t-1/members",
 			body: `{"data":[{"type":"team_member","attributes":{"member_id":"u-1","member_type":"user","role":"admin"}},` +
 				`{"type":"team_member","attributes":{"member_id":"u-2","member_type":"user","role":"member"}}]}`}},
-		"set roles of new ones": {func(ctx context.Context, client *cerby.Client) error {
-			return client.Teams().SetRoles(ctx, "t-1", []cerby.TeamMember{janeAsAdmin}, nil)
+		"set roles of new ones": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.TeamMembers("t-1").SetRoles(ctx, []cerby.TeamMember{janeAsAdmin}, nil)
 		}, arrival{method: "POST", uri: "/api/v1/teams/t-1/members",
 			body: `{"data":[{"type":"team_member","attributes":{"member_id":"u-1","member_type":"user","role":"admin"}}]}`}},
-		"remove": {func(ctx context.Context, client *cerby.Client) error {
-			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
+		"remove": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.TeamMembers("t-1").Remove(ctx, "u-1")
 		}, arrival{method: "DELETE", uri: "/api/v1/teams/t-1/members/u-1"}},
 	})
 }
@@ -44,9 +45,10 @@ func TestTeamMemberRequests(t *testing.T) {
 func TestTeamMembersIDs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(int, arrival) reply { return answer(t, 200, "team-members.json") })
-		teams := newClient(t, w, nil).Teams()
-		for _, read := range []func(ctx context.Context, id string) ([]cerby.Member, error){teams.Members, teams.KnownMembers} {
-			members, err := read(t.Context(), "t-1")
+		ws := newWorkspace(t, w, nil)
+		live, cached := ws.API().Teams().Members("t-1"), ws.TeamMembers("t-1")
+		for _, read := range []func(ctx context.Context) ([]cerby.Member, error){live.All, cached.ListAfterWrites} {
+			members, err := read(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,12 +61,12 @@ func TestTeamMembersIDs(t *testing.T) {
 			}
 		}
 		for id, role := range map[string]string{"u-1": "admin", "u-2": "member", "u-3": "(nil)"} {
-			if m, err := teams.KnownMember(t.Context(), "t-1", id); err != nil || m == nil || text(m.Role) != role {
+			if m, err := ws.TeamMembers("t-1").Find(t.Context(), id); err != nil || m == nil || text(m.Role) != role {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		}
 		w.expectRequests(listMembers, listMembers)
-		if m, err := teams.ListedMember(t.Context(), "t-1", "m-1"); err != nil || m != nil {
+		if m, err := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "m-1"); err != nil || m != nil {
 			t.Errorf("the membership's own id was taken for the user's: %+v, %v", m, err)
 		}
 	})
@@ -102,7 +104,7 @@ func TestSetTeamRole(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, test.replies...)
-				err := newClient(t, w, nil).Teams().SetRole(t.Context(), "t-1", janeAsAdmin)
+				err := newWorkspace(t, w, nil).TeamMembers("t-1").SetRole(t.Context(), janeAsAdmin)
 				switch {
 				case test.fails == "" && err != nil:
 					t.Error(err)
@@ -125,7 +127,7 @@ func TestSetTeamRoles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 200}, listOfAll(arrival{uri: firstPage}, member("u-3", "admin"), member("u-4", "member"), member("u-5", "member")),
 			reply{status: 204}, reply{status: 200}, reply{status: 204}, reply{status: 200})
-		err := newClient(t, w, nil).Teams().SetRoles(t.Context(), "t-1",
+		err := newWorkspace(t, w, nil).TeamMembers("t-1").SetRoles(t.Context(),
 			[]cerby.TeamMember{{UserID: "u-1", Role: "member"}, {UserID: "u-2", Role: "admin"}},
 			[]cerby.TeamMember{{UserID: "u-3", Role: "admin"}, {UserID: "u-4", Role: "admin"}, {UserID: "u-5", Role: "admin"}})
 		if err != nil {
@@ -163,7 +165,7 @@ func TestAddSeveralSettles(t *testing.T) {
 					}
 					return reply{status: 200, dropped: number == 1}
 				})
-				if err := newClient(t, w, nil).Teams().AddMembers(t.Context(), "t-1", janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"}); err != nil {
+				if err := newWorkspace(t, w, nil).TeamMembers("t-1").Add(t.Context(), janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"}); err != nil {
 					t.Error(err)
 				}
 				if posts := len(w.writes()); posts != test.posts {

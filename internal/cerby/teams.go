@@ -98,10 +98,10 @@ func (t Teams) Rename(ctx context.Context, id, name string) (Team, error) {
 // Delete deletes a team. A team that does not exist is no error.
 func (t Teams) Delete(ctx context.Context, id string) error {
 	return remove(ctx, t.client, call{op: DeleteTeam, ids: []string{id}}, func(ctx context.Context) (bool, error) {
-		exists, err := t.exists(ctx, id)
+		exists, err := found(t.Get(ctx, id))
 		return err == nil && !exists, err
 	})
 }
 
 // exists reports whether there is an object with the given ID.
-func (t Teams) exists(ctx context.Context, id string) (bool, error) { return found(t.Get(ctx, id)) }
+func (t Teams) exists(ctx context.Context, id string) (bool, error) { return t.All().has(ctx, id, t.Get) }

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // turnOf takes the turn of a seat, which has to be free within the time of the bubble.
-func turnOf(ctx context.Context, t *testing.T, client *cerby.Client, seat cerby.Seat) *cerby.Turn {
+func turnOf(ctx context.Context, t *testing.T, client *workspace.Workspace, seat cerby.IntegrationUserKey) *workspace.IntegrationUserLock {
 	t.Helper()
-	turn, err := client.Integrations().Turn(ctx, seat)
+	turn, err := client.LockIntegrationUser(ctx, seat)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +26,7 @@ func turnOf(ctx context.Context, t *testing.T, client *cerby.Client, seat cerby.
 // TestTurnsOfOneSeat lets those who change the same seat do so one after another, as they came.
 func TestTurnsOfOneSeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client, began := newClient(t, inOrder(t), nil), time.Now()
+		client, began := newWorkspace(t, inOrder(t), nil), time.Now()
 		var mu sync.Mutex
 		var order []int
 		inside := 0
@@ -33,8 +34,8 @@ func TestTurnsOfOneSeat(t *testing.T) {
 		for i := range 10 {
 			calls.Go(func() {
 				time.Sleep(time.Duration(i) * time.Millisecond)
-				turn := turnOf(t.Context(), t, client, cerby.Seat{IntegrationID: "i-1", UserID: "u-1"})
-				defer turn.End()
+				turn := turnOf(t.Context(), t, client, cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-1"})
+				defer turn.Unlock()
 				mu.Lock()
 				order = append(order, i)
 				inside++
@@ -61,12 +62,12 @@ func TestTurnsOfOneSeat(t *testing.T) {
 // TestTurnsOfOtherSeats lets those who change other seats, or ask another client, do so at the same time.
 func TestTurnsOfOtherSeats(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client, began := newClient(t, inOrder(t), nil), time.Now()
-		for _, seat := range []cerby.Seat{{IntegrationID: "i-1", UserID: "u-1"}, {IntegrationID: "i-1", UserID: "u-2"},
+		client, began := newWorkspace(t, inOrder(t), nil), time.Now()
+		for _, seat := range []cerby.IntegrationUserKey{{IntegrationID: "i-1", UserID: "u-1"}, {IntegrationID: "i-1", UserID: "u-2"},
 			{IntegrationID: "i-2", UserID: "u-1"}, {IntegrationID: "i-1/u", UserID: "1"}, {IntegrationID: "i-1", UserID: "u/1"}} {
-			defer turnOf(t.Context(), t, client, seat).End()
+			defer turnOf(t.Context(), t, client, seat).Unlock()
 		}
-		defer turnOf(t.Context(), t, newClient(t, inOrder(t), nil), janesSeat).End()
+		defer turnOf(t.Context(), t, newWorkspace(t, inOrder(t), nil), janesSeat).Unlock()
 		if waited := time.Since(began); waited != 0 {
 			t.Errorf("waited %s", waited)
 		}
@@ -90,26 +91,26 @@ func TestTurnIsGivenUp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client, began, cause := newClient(t, inOrder(t), nil), time.Now(), errors.New("the user had enough")
+				client, began, cause := newWorkspace(t, inOrder(t), nil), time.Now(), errors.New("the user had enough")
 				first := turnOf(t.Context(), t, client, janesSeat)
 				var calls sync.WaitGroup
 				calls.Go(func() {
-					turn, err := client.Integrations().Turn(contextFor(t, cause), janesSeat)
+					turn, err := client.LockIntegrationUser(contextFor(t, cause), janesSeat)
 					if waited := time.Since(began); turn != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
 						t.Errorf("waited %s: %v, %v", waited, turn, err)
 					}
 				})
 				calls.Go(func() {
 					time.Sleep(time.Second)
-					turnOf(t.Context(), t, client, janesSeat).End()
+					turnOf(t.Context(), t, client, janesSeat).Unlock()
 					if waited := time.Since(began); waited != 10*time.Second {
 						t.Errorf("the turn came at %s, want 10s", waited)
 					}
 				})
 				time.Sleep(10 * time.Second)
-				first.End()
+				first.Unlock()
 				calls.Wait()
-				turnOf(t.Context(), t, client, janesSeat).End()
+				turnOf(t.Context(), t, client, janesSeat).Unlock()
 			})
 		})
 	}
@@ -119,20 +120,20 @@ func TestTurnIsGivenUp(t *testing.T) {
 // one notes that none runs.
 func TestTurnHandsOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := newClient(t, inOrder(t), nil)
-		other := cerby.Seat{IntegrationID: "i-1", UserID: "u-2"}
-		open := func(seat cerby.Seat, want string) {
+		client := newWorkspace(t, inOrder(t), nil)
+		other := cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-2"}
+		open := func(seat cerby.IntegrationUserKey, want string) {
 			t.Helper()
 			turn := turnOf(t.Context(), t, client, seat)
-			defer turn.End()
-			if job := turn.Open(); job.ID != want || job.Over() {
+			defer turn.Unlock()
+			if job := turn.PendingJob(); job.ID != want || job.Over() {
 				t.Errorf("the turn of %s begins with the job %+v, want %q", seat, job, want)
 			}
 		}
 		leave := func(job cerby.Job) {
 			turn := turnOf(t.Context(), t, client, janesSeat)
-			defer turn.End()
-			turn.Leave(job)
+			defer turn.Unlock()
+			turn.SetPendingJob(job)
 		}
 		open(janesSeat, "")
 		leave(cerby.Job{ID: "j-1", Status: "running"})
@@ -149,8 +150,8 @@ func TestTurnHandsOn(t *testing.T) {
 		var calls sync.WaitGroup
 		calls.Go(func() { open(janesSeat, "j-3") })
 		synctest.Wait()
-		first.Leave(cerby.Job{ID: "j-3", Status: "created"})
-		first.End()
+		first.SetPendingJob(cerby.Job{ID: "j-3", Status: "created"})
+		first.Unlock()
 		calls.Wait()
 	})
 }
@@ -158,9 +159,9 @@ func TestTurnHandsOn(t *testing.T) {
 // TestTurnForEndedContext gives no turn to a context that has ended, also where the seat is free.
 func TestTurnForEndedContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := newClient(t, inOrder(t), nil)
+		client := newWorkspace(t, inOrder(t), nil)
 		for range 100 {
-			if _, err := client.Integrations().Turn(overAlready(t, context.Canceled), janesSeat); err == nil {
+			if _, err := client.LockIntegrationUser(overAlready(t, context.Canceled), janesSeat); err == nil {
 				t.Fatal("it was given")
 			}
 		}

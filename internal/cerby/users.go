@@ -52,7 +52,7 @@ type User struct {
 	Role string `json:"role"`
 	// Status is live, pending, disabled or a value of the future.
 	Status string `json:"status"`
-	// IsGuest is nil where the answer does not say.
+	// IsGuest is nil if the response does not state it.
 	IsGuest      *bool  `json:"isGuest"`
 	CreatedAt    string `json:"createdAt"`
 	UpdatedAt    string `json:"updatedAt"`

@@ -2,48 +2,50 @@ package cerby_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // TestUserRequests sends what the service documents and nothing else, byte for byte.
 func TestUserRequests(t *testing.T) {
 	for name, test := range map[string]struct {
-		call func(ctx context.Context, users cerby.Users) error
+		call func(ctx context.Context, ws *workspace.Workspace) error
 		want arrival
 	}{
-		"create": {func(ctx context.Context, users cerby.Users) error {
-			_, err := users.Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", FirstName: "Gus", LastName: "O\"Hara", Role: "workspace_guest_user", IsGuest: true})
+		"create": {func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", FirstName: "Gus", LastName: "O\"Hara", Role: "workspace_guest_user", IsGuest: true})
 			return err
 		}, arrival{method: "POST", uri: "/api/v1/users",
 			body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","firstName":"Gus","lastName":"O\"Hara","role":"workspace_guest_user","isGuest":true}}}`}},
-		"create without names": {func(ctx context.Context, users cerby.Users) error {
-			_, err := users.Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", Role: "workspace_user"})
+		"create without names": {func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", Role: "workspace_user"})
 			return err
 		}, arrival{method: "POST", uri: "/api/v1/users",
 			body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","role":"workspace_user","isGuest":false}}}`}},
-		"update all": {func(ctx context.Context, users cerby.Users) error {
-			_, err := users.Update(ctx, "u-1", cerby.UpdateUserRequest{FirstName: new("A"), LastName: new("B"), Role: new("workspace_admin")})
+		"update all": {func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{FirstName: new("A"), LastName: new("B"), Role: new("workspace_admin")})
 			return err
 		}, arrival{method: "PATCH", uri: "/api/v1/users/u-1",
 			body: `{"data":{"type":"user","attributes":{"firstName":"A","lastName":"B","role":"workspace_admin"}}}`}},
-		"update one, to nothing": {func(ctx context.Context, users cerby.Users) error {
-			_, err := users.Update(ctx, "u-1", cerby.UpdateUserRequest{LastName: new("")})
+		"update one, to nothing": {func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{LastName: new("")})
 			return err
 		}, arrival{method: "PATCH", uri: "/api/v1/users/u-1", body: `{"data":{"type":"user","attributes":{"lastName":""}}}`}},
-		"delete": {func(ctx context.Context, users cerby.Users) error { return users.Delete(ctx, "u-1") },
+		"delete": {func(ctx context.Context, ws *workspace.Workspace) error { return ws.Users().Delete(ctx, "u-1") },
 			arrival{method: "DELETE", uri: "/api/v1/users/u-1"}},
-		"get": {func(ctx context.Context, users cerby.Users) error {
-			_, err := users.Get(ctx, "u-1")
+		"get": {func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := ws.API().Users().Get(ctx, "u-1")
 			return err
 		}, arrival{method: "GET", uri: "/api/v1/users/u-1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, answer(t, 200, "user-pending.json"))
-				if err := test.call(t.Context(), newClient(t, w, nil).Users()); err != nil {
+				if err := test.call(t.Context(), newWorkspace(t, w, nil)); err != nil {
 					t.Fatal(err)
 				}
 				if got := w.all(); len(got) != 1 || got[0] != test.want {
@@ -58,7 +60,7 @@ func TestUserRequests(t *testing.T) {
 func TestUserAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 201, "user-pending.json"), answer(t, 200, "user-pending.json"))
-		users := newClient(t, w, nil).Users()
+		users := newWorkspace(t, w, nil).Users()
 		created, err := users.Create(t.Context(), jane)
 		if err != nil || created.ID != "u-1" || created.Status != cerby.UserPending || created.LastActivity != "" {
 			t.Errorf("got %+v, %v", created, err)
@@ -91,7 +93,7 @@ func TestListUsers(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 200, "users-page-1.json"), answer(t, 200, "users-page-2.json"))
-		users, err := cerby.Matching(newClient(t, w, nil).Users().List(t.Context(), cerby.UserFilter{}), func(u cerby.User) bool { return !*u.IsGuest })
+		users, err := cerby.Filter(newClient(t, w, nil).Users().List(t.Context(), cerby.UserFilter{}), func(u cerby.User) bool { return !*u.IsGuest })
 		if err != nil || len(users) != 2 || users[0].ID != "u-1" || users[0].Email != "ada@acme.example" || users[1].ID != "u-3" {
 			t.Errorf("got %+v, %v", users, err)
 		}
@@ -119,8 +121,8 @@ func TestFindByEmail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, test.replies...)
-				users, err := newClient(t, w, nil).Users().FindByEmail(t.Context(), test.email)
-				if len(users) != test.found || test.fails != cerby.IsDenied(err) || !test.fails && err != nil {
+				users, err := newClient(t, w, nil).Users().ListByEmail(t.Context(), test.email)
+				if len(users) != test.found || test.fails != errors.Is(err, cerby.ErrDenied) || !test.fails && err != nil {
 					t.Errorf("got %+v, %v", users, err)
 				}
 				if test.found == 1 && users[0].ID != "u-1" {
@@ -157,7 +159,7 @@ func TestLeftBehind(t *testing.T) {
 		} {
 			user := fits
 			change(&user)
-			if !users.LeftBehind(user, jane) {
+			if !users.MayBeInterrupted(user, jane) {
 				t.Errorf("%s: what a creation left behind is not recognised", name)
 			}
 		}
@@ -174,7 +176,7 @@ func TestLeftBehind(t *testing.T) {
 		} {
 			user := fits
 			change(&user)
-			if users.LeftBehind(user, jane) {
+			if users.MayBeInterrupted(user, jane) {
 				t.Errorf("%s: taken for what a creation left behind", name)
 			}
 		}
@@ -192,7 +194,7 @@ func TestLeftBehindByTheServicesClock(t *testing.T) {
 		}
 		for created, want := range map[string]bool{"2000-01-01T02:30:00Z": true, "2000-01-01T01:59:00Z": false, "1999-12-31T23:30:00Z": false, "2000-01-01T03:00:10Z": true, "2000-01-01T03:05:00Z": false} {
 			u := cerby.User{Email: jane.Email, Role: jane.Role, Status: "pending", IsGuest: new(false), CreatedAt: created}
-			if got := client.Users().LeftBehind(u, jane); got != want {
+			if got := client.Users().MayBeInterrupted(u, jane); got != want {
 				t.Errorf("made at %s: %t", created, got)
 			}
 		}
@@ -211,7 +213,7 @@ func TestCreateRecognisesOddAnswers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				found := reply{status: 200, body: `{"data": [{"id": "u-1", "attributes": {"email": "jane@acme.example", "status": "pending", ` + attributes + `}}], "links": [], "meta": []}`}
 				w := inOrder(t, reply{dropped: true}, found)
-				if user, err := newClient(t, w, nil).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
+				if user, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
 					t.Errorf("got %q, %v", user.ID, err)
 				}
 			})

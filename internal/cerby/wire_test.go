@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // token is the API key of all tests.
@@ -238,4 +239,10 @@ func expectText(t *testing.T, text string, parts ...string) {
 			t.Errorf("%q does not contain %q", text, part)
 		}
 	}
+}
+
+// newWorkspace returns the workspace of a client as newClient returns it.
+func newWorkspace(t *testing.T, transport http.RoundTripper, change func(*cerby.Config)) *workspace.Workspace {
+	t.Helper()
+	return workspace.New(newClient(t, transport, change))
 }

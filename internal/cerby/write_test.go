@@ -45,7 +45,7 @@ func TestCreateTakesWhatIsThere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, first, answer(t, 200, "users-pending.json"))
-				user, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+				user, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane)
 				if err != nil || user.ID != "u-1" || user.Email != "Jane@Acme.example" {
 					t.Errorf("got %q, %v", user.ID, err)
 				}
@@ -72,7 +72,7 @@ func TestCreateRepeatsWhatIsNotThere(t *testing.T) {
 					}
 					return answer(t, 201, "user-pending.json")
 				})
-				user, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+				user, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane)
 				if err != nil || user.ID != "u-1" {
 					t.Errorf("got %q, %v", user.ID, err)
 				}
@@ -94,7 +94,7 @@ func TestCreateRepeatsWhatIsNotThere(t *testing.T) {
 func TestCreateUndelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{unreachable: true}, reply{unreachable: true}, answer(t, 201, "user-pending.json"))
-		if _, err := newClient(t, w, nil).Users().Create(t.Context(), jane); err != nil {
+		if _, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane); err != nil {
 			t.Error(err)
 		}
 		w.expectRequests(postUser, postUser, postUser)
@@ -106,7 +106,7 @@ func TestCreateUnreadable(t *testing.T) {
 	for status, words := range map[int]string{201: "201 Created", 500: "500 Internal Server Error"} {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, answer(t, status, "gateway-502.html"), answer(t, 200, "users-none.json"))
-			_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+			_, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane)
 			if e := failure(t, err); e.Status != status || e.Attempts != 1 {
 				t.Errorf("status %d, attempts %d", e.Status, e.Attempts)
 			}
@@ -122,9 +122,9 @@ func TestCreateOfSomeoneElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		other := answer(t, 200, "users-someone-else.json")
 		w := inOrder(t, reply{dropped: true}, other, answer(t, 409, "error-409.json"), other, other, other, other)
-		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
-		if e := failure(t, err); !cerby.IsConflict(err) || e.Uncertain || e.Attempts != 2 {
-			t.Errorf("conflict %t, uncertain %t, attempts %d", cerby.IsConflict(err), e.Uncertain, e.Attempts)
+		_, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane)
+		if e := failure(t, err); !errors.Is(err, cerby.ErrConflict) || e.Uncertain || e.Attempts != 2 {
+			t.Errorf("conflict %t, uncertain %t, attempts %d", errors.Is(err, cerby.ErrConflict), e.Uncertain, e.Attempts)
 		}
 		const want = "could not create user: the service answered 409 Conflict: The e-mail is in the workspace already."
 		if err.Error() != want {
@@ -141,7 +141,7 @@ func TestCreateConflictWithItself(t *testing.T) {
 		none := answer(t, 200, "users-none.json")
 		// After the conflict the whole list is read too, where the search finds nobody.
 		w := inOrder(t, reply{status: 504}, none, answer(t, 409, "error-409.json"), none, none, none, none, answer(t, 200, "users-pending.json"))
-		user, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+		user, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane)
 		if err != nil || user.ID != "u-1" {
 			t.Errorf("got %q, %v", user.ID, err)
 		}
@@ -162,7 +162,7 @@ func TestCreateConflictWithItself(t *testing.T) {
 func TestCreateConflictAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 409, "error-409.json"))
-		if _, err := newClient(t, w, nil).Users().Create(t.Context(), jane); !cerby.IsConflict(err) || failure(t, err).Uncertain {
+		if _, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane); !errors.Is(err, cerby.ErrConflict) || failure(t, err).Uncertain {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -172,16 +172,16 @@ func TestCreateConflictAtOnce(t *testing.T) {
 func TestCreateSettleFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, answer(t, 503, "error-503.json"), answer(t, 401, "error-401.json"))
-		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+		_, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane)
 		e := failure(t, err)
-		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || cerby.IsDenied(err) {
+		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("status %d, uncertain %t, operation %q", e.Status, e.Uncertain, e.Operation.Name)
 		}
-		if inner, ok := errors.AsType[*cerby.Error](e.Err); !ok || inner.Status != 401 {
-			t.Errorf("the reading's failure is lost: %v", e.Err)
+		if inner, ok := errors.AsType[*cerby.Error](e.VerifyErr); !ok || inner.Status != 401 {
+			t.Errorf("the error of the verification is lost: %v", e.VerifyErr)
 		}
 		expectText(t, err.Error(), "could not create user: the service answered 503 Service Unavailable: Back soon.; "+
-			"whether it was carried out could not be learnt: could not list users: the service answered 401 Unauthorized: Unable to access resource.")
+			"whether the write was applied is unknown: could not list users: the service answered 401 Unauthorized: Unable to access resource.")
 		w.expectRequests(postUser, findJane)
 	})
 }
@@ -190,7 +190,7 @@ func TestCreateSettleFails(t *testing.T) {
 func TestSettleComesLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 504, header: map[string]string{"Retry-After": "20"}}, answer(t, 200, "users-pending.json"))
-		if _, err := newClient(t, w, nil).Users().Create(t.Context(), jane); err != nil {
+		if _, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane); err != nil {
 			t.Fatal(err)
 		}
 		w.expectTimes(0, 20*time.Second)
@@ -201,7 +201,7 @@ func TestSettleComesLater(t *testing.T) {
 func TestSettleInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(int, arrival) reply { return reply{status: 503, after: 50 * time.Second} })
-		_, err := newClient(t, w, retryFor(120*time.Second)).Users().Create(t.Context(), jane)
+		_, err := newWorkspace(t, w, retryFor(120*time.Second)).Users().Create(t.Context(), jane)
 		if e := failure(t, err); !e.Uncertain {
 			t.Errorf("certain: %v", e)
 		}
@@ -235,7 +235,7 @@ func TestUncertainAtTheEnd(t *testing.T) {
 					}
 					return refused
 				})
-				_, err := newClient(t, w, retryFor(400*time.Millisecond)).Users().Create(t.Context(), jane)
+				_, err := newWorkspace(t, w, retryFor(400*time.Millisecond)).Users().Create(t.Context(), jane)
 				if e := failure(t, err); e.Uncertain != test.want || e.Attempts != 1 {
 					t.Errorf("uncertain %t, attempts %d: %v", e.Uncertain, e.Attempts, e)
 				}
@@ -253,7 +253,7 @@ func TestUncertainStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 503}, answer(t, 200, "users-none.json"),
 			answer(t, 409, "error-409.json"), answer(t, 401, "error-401.json"))
-		_, err := newClient(t, w, nil).Users().Create(t.Context(), jane)
+		_, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane)
 		if e := failure(t, err); !e.Uncertain || e.Status != 409 || e.Attempts != 2 {
 			t.Errorf("uncertain %t, status %d, attempts %d", e.Uncertain, e.Status, e.Attempts)
 		}
@@ -277,7 +277,7 @@ func TestUpdateSettles(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				now := reply{status: 200, body: `{"data": {"id": "u-1", "type": "user", "attributes": {` + test.now + `}}}`}
 				w := inOrder(t, []reply{{dropped: true}, now, answer(t, 200, "user-pending.json")}[:len(test.want)]...)
-				user, err := newClient(t, w, nil).Users().Update(t.Context(), "u-1", request)
+				user, err := newWorkspace(t, w, nil).Users().Update(t.Context(), "u-1", request)
 				if err != nil || user.ID != "u-1" || user.FirstName != "Jane" || user.LastName != "Doe" || user.Role != "workspace_user" {
 					t.Errorf("got %+v, %v", user, err)
 				}
@@ -288,7 +288,7 @@ func TestUpdateSettles(t *testing.T) {
 	t.Run("only what was sent", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, reply{dropped: true}, answer(t, 200, "user-pending.json"))
-			if _, err := newClient(t, w, nil).Users().Update(t.Context(), "u-1", cerby.UpdateUserRequest{LastName: new("Doe")}); err != nil {
+			if _, err := newWorkspace(t, w, nil).Users().Update(t.Context(), "u-1", cerby.UpdateUserRequest{LastName: new("Doe")}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -296,7 +296,7 @@ func TestUpdateSettles(t *testing.T) {
 	t.Run("gone meanwhile", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, reply{dropped: true}, answer(t, 404, "error-404.json"))
-			_, err := newClient(t, w, nil).Users().Update(t.Context(), "u-1", request)
+			_, err := newWorkspace(t, w, nil).Users().Update(t.Context(), "u-1", request)
 			if e := failure(t, err); !e.Uncertain {
 				t.Error("not uncertain")
 			}
@@ -323,14 +323,14 @@ func TestDelete(t *testing.T) {
 		"unclear and gone":          {[]reply{{dropped: true}, gone}, []string{deleteUser, readUser}, ""},
 		"unclear and disabled":      {[]reply{{status: 502}, answer(t, 200, "user-removed.json")}, []string{deleteUser, readUser}, ""},
 		"unclear and there":         {[]reply{{status: 502}, answer(t, 200, "user-pending.json"), {status: 204}}, []string{deleteUser, readUser, deleteUser}, ""},
-		"unclear and a page of 404": {[]reply{{status: 502}, page}, []string{deleteUser, readUser}, "whether it was carried out could not be learnt"},
+		"unclear and a page of 404": {[]reply{{status: 502}, page}, []string{deleteUser, readUser}, "whether the write was applied is unknown"},
 		"200 with a page":           {[]reply{answer(t, 200, "not-found-404.html"), gone}, []string{deleteUser, readUser}, ""},
 		"200 with a page and there": {[]reply{answer(t, 200, "not-found-404.html"), answer(t, 200, "user.json")}, []string{deleteUser, readUser}, "an HTML page titled"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, test.replies...)
-				err := newClient(t, w, nil).Users().Delete(t.Context(), "u-1")
+				err := newWorkspace(t, w, nil).Users().Delete(t.Context(), "u-1")
 				switch {
 				case test.fails == "" && err != nil:
 					t.Error(err)
@@ -348,7 +348,7 @@ func TestUnclearAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		there := answer(t, 200, "user-pending.json")
 		w := inOrder(t, reply{status: 503}, there, reply{status: 503}, there, reply{status: 204})
-		if err := newClient(t, w, nil).Users().Delete(t.Context(), "u-1"); err != nil {
+		if err := newWorkspace(t, w, nil).Users().Delete(t.Context(), "u-1"); err != nil {
 			t.Error(err)
 		}
 		w.expectRequests(deleteUser, readUser, deleteUser, readUser, deleteUser)
@@ -359,7 +359,7 @@ func TestUnclearAgain(t *testing.T) {
 func TestLooksBeforeGivingUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 503, header: map[string]string{"Retry-After": "60"}}, answer(t, 200, "users-pending.json"))
-		if user, err := newClient(t, w, retryFor(30*time.Second)).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
+		if user, err := newWorkspace(t, w, retryFor(30*time.Second)).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
 			t.Errorf("got %q, %v", user.ID, err)
 		}
 	})
@@ -369,7 +369,7 @@ func TestLooksBeforeGivingUp(t *testing.T) {
 func TestLookDoesNotWaitInVain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 503, after: 50 * time.Second}, reply{status: 429, header: map[string]string{"Retry-After": "380"}})
-		_, err := newClient(t, w, retryFor(400*time.Second)).Users().Create(t.Context(), jane)
+		_, err := newWorkspace(t, w, retryFor(400*time.Second)).Users().Create(t.Context(), jane)
 		if ended := time.Since(w.began); err == nil || ended > 55*time.Second {
 			t.Errorf("ended after %s: %v", ended, err)
 		}
@@ -381,7 +381,7 @@ func TestLookDoesNotWaitInVain(t *testing.T) {
 func TestCertainAfterReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := inOrder(t, reply{status: 503}, answer(t, 200, "users-none.json"), reply{status: 429})
-		_, err := newClient(t, w, retryFor(10*time.Second)).Users().Create(t.Context(), jane)
+		_, err := newWorkspace(t, w, retryFor(10*time.Second)).Users().Create(t.Context(), jane)
 		if e := failure(t, err); e.Uncertain {
 			t.Errorf("uncertain: %v", e)
 		}

@@ -2,11 +2,13 @@ package cerby_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // readingsOf answers what reads: lists with what is known of teams, collections, members and items, and nothing else by
@@ -21,9 +23,9 @@ func readingsOf(t *testing.T, a arrival) reply {
 
 // noting is a write, and how what it wrote is known: as a text, or as nothing where it is not there.
 type noting struct {
-	write func(ctx context.Context, client *cerby.Client) error
+	write func(ctx context.Context, client *workspace.Workspace) error
 	done  reply
-	known func(ctx context.Context, client *cerby.Client) (string, error)
+	known func(ctx context.Context, client *workspace.Workspace) (string, error)
 	// is what is known after the write.
 	is string
 	// makes is whether it makes something with an id of its own, of which another failure says nothing.
@@ -39,26 +41,26 @@ func nameOf[A any](element *A, err error, name func(*A) string) (string, error) 
 }
 
 // knownTeam gives the name of the team t-1.
-func knownTeam(ctx context.Context, client *cerby.Client) (string, error) {
-	team, err := client.Teams().Known(ctx, "t-1")
+func knownTeam(ctx context.Context, client *workspace.Workspace) (string, error) {
+	team, err := client.Teams().Find(ctx, "t-1")
 	return nameOf(team, err, func(team *cerby.Team) string { return team.ID + " " + team.Name })
 }
 
 // knownCollection gives the name of the collection c-1.
-func knownCollection(ctx context.Context, client *cerby.Client) (string, error) {
-	c, err := client.Collections().Known(ctx, "c-1")
+func knownCollection(ctx context.Context, client *workspace.Workspace) (string, error) {
+	c, err := client.Collections().Find(ctx, "c-1")
 	return nameOf(c, err, func(c *cerby.Collection) string { return c.ID + " " + c.Name })
 }
 
 // knownUser gives the first name of the user u-1.
-func knownUser(ctx context.Context, client *cerby.Client) (string, error) {
-	u, err := client.Users().Known(ctx, "u-1")
+func knownUser(ctx context.Context, client *workspace.Workspace) (string, error) {
+	u, err := client.Users().Find(ctx, "u-1")
 	return nameOf(u, err, func(u *cerby.User) string { return u.ID + " " + u.FirstName })
 }
 
 // knownMember gives the role of the user u-1 in the team t-1.
-func knownMember(ctx context.Context, client *cerby.Client) (string, error) {
-	m, err := client.Teams().KnownMember(ctx, "t-1", "u-1")
+func knownMember(ctx context.Context, client *workspace.Workspace) (string, error) {
+	m, err := client.TeamMembers("t-1").Find(ctx, "u-1")
 	return nameOf(m, err, func(m *cerby.Member) string { return m.ID + " " + text(m.Role) })
 }
 
@@ -67,60 +69,64 @@ func notings(t *testing.T) map[string]noting {
 	t.Helper()
 	ok := reply{status: 204}
 	item := cerby.Item{CollectionID: "c-1", Kind: cerby.AccountItem, ItemID: "a-1"}
-	knownItem := func(ctx context.Context, client *cerby.Client) (string, error) {
-		m, err := client.Collections().KnownItem(ctx, item)
+	knownItem := func(ctx context.Context, client *workspace.Workspace) (string, error) {
+		m, err := client.Collections().FindItem(ctx, item)
 		return nameOf(m, err, func(m *cerby.Member) string { return "item " + m.ID })
 	}
 	all := map[string]noting{
-		"create team": {func(ctx context.Context, client *cerby.Client) error {
+		"create team": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.Teams().Create(ctx, "Marketing")
 			return err
 		}, answer(t, 201, "team.json"), knownTeam, "t-1 Marketing", true},
-		"rename team": {func(ctx context.Context, client *cerby.Client) error {
+		"rename team": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.Teams().Rename(ctx, "t-1", "Marketing")
 			return err
 		}, answer(t, 200, "team.json"), knownTeam, "t-1 Marketing", false},
-		"delete team": {func(ctx context.Context, client *cerby.Client) error { return client.Teams().Delete(ctx, "t-1") }, ok, knownTeam, "", false},
-		"create collection": {func(ctx context.Context, client *cerby.Client) error {
+		"delete team": {func(ctx context.Context, client *workspace.Workspace) error { return client.Teams().Delete(ctx, "t-1") }, ok, knownTeam, "", false},
+		"create collection": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.Collections().Create(ctx, "Shops")
 			return err
 		}, answer(t, 201, "collection.json"), knownCollection, "c-1 Shops", true},
-		"rename collection": {func(ctx context.Context, client *cerby.Client) error {
+		"rename collection": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.Collections().Rename(ctx, "c-1", "Shops")
 			return err
 		}, answer(t, 200, "collection.json"), knownCollection, "c-1 Shops", false},
-		"delete collection": {func(ctx context.Context, client *cerby.Client) error { return client.Collections().Delete(ctx, "c-1") }, ok, knownCollection, "", false},
-		"create user": {func(ctx context.Context, client *cerby.Client) error {
+		"delete collection": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Collections().Delete(ctx, "c-1")
+		}, ok, knownCollection, "", false},
+		"create user": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.Users().Create(ctx, jane)
 			return err
 		}, answer(t, 201, "user-pending.json"), knownUser, "u-1 Jane", true},
-		"update user": {func(ctx context.Context, client *cerby.Client) error {
+		"update user": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{FirstName: new("Jane")})
 			return err
 		}, answer(t, 200, "user-pending.json"), knownUser, "u-1 Jane", false},
-		"delete user": {func(ctx context.Context, client *cerby.Client) error { return client.Users().Delete(ctx, "u-1") }, ok, knownUser, "", false},
-		"add member": {func(ctx context.Context, client *cerby.Client) error {
-			return client.Teams().AddMembers(ctx, "t-1", cerby.TeamMember{UserID: "u-0", Role: "member"}, janeAsAdmin)
+		"delete user": {func(ctx context.Context, client *workspace.Workspace) error { return client.Users().Delete(ctx, "u-1") }, ok, knownUser, "", false},
+		"add member": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.TeamMembers("t-1").Add(ctx, cerby.TeamMember{UserID: "u-0", Role: "member"}, janeAsAdmin)
 		}, ok, knownMember, "u-1 admin", false},
-		"remove member": {func(ctx context.Context, client *cerby.Client) error {
-			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
+		"remove member": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.TeamMembers("t-1").Remove(ctx, "u-1")
 		}, ok, knownMember, "", false},
-		"add item": {func(ctx context.Context, client *cerby.Client) error {
+		"add item": {func(ctx context.Context, client *workspace.Workspace) error {
 			return client.Collections().AddItem(ctx, item)
 		}, ok, knownItem, "item a-1", false},
-		"remove item": {func(ctx context.Context, client *cerby.Client) error {
+		"remove item": {func(ctx context.Context, client *workspace.Workspace) error {
 			return client.Collections().RemoveItem(ctx, item)
 		}, ok, knownItem, "", false},
 	}
 	for name, k := range kindsOfShares {
-		known := func(ctx context.Context, client *cerby.Client) (string, error) {
-			m, err := client.Shares().Known(ctx, k.share())
+		known := func(ctx context.Context, client *workspace.Workspace) (string, error) {
+			m, err := client.Shares().Find(ctx, k.share())
 			return nameOf(m, err, func(m *cerby.Member) string { return m.ID + " " + text(m.Role) })
 		}
-		all["give "+name] = noting{func(ctx context.Context, client *cerby.Client) error {
-			return client.Shares().Give(ctx, k.share(), k.role, "")
+		all["give "+name] = noting{func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Shares().Grant(ctx, k.share(), k.role, "")
 		}, ok, known, k.inList() + " " + k.role, false}
-		all["take "+name] = noting{func(ctx context.Context, client *cerby.Client) error { return client.Shares().Take(ctx, k.share()) }, ok, known, "", false}
+		all["take "+name] = noting{func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Shares().Revoke(ctx, k.share())
+		}, ok, known, "", false}
 	}
 	return all
 }
@@ -128,7 +134,7 @@ func notings(t *testing.T) map[string]noting {
 // eachNoting runs a test for each write with a wire that answers it with some replies, one after another, in a bubble
 // of its own.
 func eachNoting(
-	t *testing.T, run func(t *testing.T, n noting, w *wire, client *cerby.Client), replies func(n noting) []reply,
+	t *testing.T, run func(t *testing.T, n noting, w *wire, client *workspace.Workspace), replies func(n noting) []reply,
 ) {
 	t.Helper()
 	for name, n := range notings(t) {
@@ -145,14 +151,14 @@ func eachNoting(
 					}
 					return r
 				})
-				run(t, n, w, newClient(t, w, nil))
+				run(t, n, w, newWorkspace(t, w, nil))
 			})
 		})
 	}
 }
 
 // expectKnown checks what is known of what was written.
-func expectKnown(t *testing.T, n noting, client *cerby.Client, want string) {
+func expectKnown(t *testing.T, n noting, client *workspace.Workspace, want string) {
 	t.Helper()
 	if got, err := n.known(t.Context(), client); err != nil || got != want {
 		t.Errorf("got %q, %v, want %q", got, err, want)
@@ -162,7 +168,7 @@ func expectKnown(t *testing.T, n noting, client *cerby.Client, want string) {
 // TestWrittenIsKnown takes what a write made from its own answer, whether the list was read before or not.
 func TestWrittenIsKnown(t *testing.T) {
 	for _, before := range []bool{false, true} {
-		eachNoting(t, func(t *testing.T, n noting, w *wire, client *cerby.Client) {
+		eachNoting(t, func(t *testing.T, n noting, w *wire, client *workspace.Workspace) {
 			if before {
 				expectKnown(t, n, client, "")
 			}
@@ -182,7 +188,7 @@ func TestWrittenIsKnown(t *testing.T) {
 func TestRefusedWriteForgets(t *testing.T) {
 	for name, r := range map[string]reply{"refused": answer(t, 403, "error-403.json"), "not known": {status: 500}} {
 		t.Run(name, func(t *testing.T) {
-			eachNoting(t, func(t *testing.T, n noting, w *wire, client *cerby.Client) {
+			eachNoting(t, func(t *testing.T, n noting, w *wire, client *workspace.Workspace) {
 				if err := n.write(t.Context(), client); err != nil {
 					t.Fatal(err)
 				}
@@ -217,11 +223,11 @@ func TestAllAfterWrites(t *testing.T) {
 			}
 			return reply{status: 200}
 		})
-		teams := newClient(t, w, nil).Teams()
+		ws := newWorkspace(t, w, nil)
 		expectAll := func(reads int, want ...string) {
 			t.Helper()
 			for range 2 {
-				members, err := teams.KnownMembers(t.Context(), "t-1")
+				members, err := ws.TeamMembers("t-1").ListAfterWrites(t.Context())
 				if err != nil {
 					t.Error(err)
 				}
@@ -230,17 +236,17 @@ func TestAllAfterWrites(t *testing.T) {
 			w.expectReads(reads)
 		}
 		expectAll(1, "u-5", "u-1")
-		if err := teams.AddMembers(t.Context(), "t-1", cerby.TeamMember{UserID: "u-3", Role: "member"}); err != nil {
+		if err := ws.TeamMembers("t-1").Add(t.Context(), cerby.TeamMember{UserID: "u-3", Role: "member"}); err != nil {
 			t.Error(err)
 		}
-		if err := teams.RemoveMember(t.Context(), "t-1", "u-5"); err != nil {
+		if err := ws.TeamMembers("t-1").Remove(t.Context(), "u-5"); err != nil {
 			t.Error(err)
 		}
-		expectMember(t, teams, "u-3", "member")
+		expectMember(t, ws, "u-3", "member")
 		w.expectReads(1)
 		now = []string{member("u-3", "member"), member("u-1", "admin")}
 		expectAll(2, "u-3", "u-1")
-		expectMember(t, teams, "u-5", "")
+		expectMember(t, ws, "u-5", "")
 		w.expectReads(2)
 	})
 }
@@ -259,9 +265,9 @@ func TestAllKnownHasWrites(t *testing.T) {
 			}
 			return reply{status: 204}
 		})
-		teams := newClient(t, w, nil).Teams()
+		ws := newWorkspace(t, w, nil)
 		known := func() map[string]string {
-			all, err := teams.AllKnown(t.Context())
+			all, err := ws.Teams().Cached(t.Context())
 			if err != nil {
 				t.Error(err)
 			}
@@ -277,9 +283,9 @@ func TestAllKnownHasWrites(t *testing.T) {
 		if names := known(); len(names) != 3 || names["t-1"] != "Marketing" {
 			t.Errorf("got %v", names)
 		}
-		_, err := teams.Create(t.Context(), "New")
-		_, err2 := teams.Rename(t.Context(), "t-1", "Renamed")
-		if err != nil || err2 != nil || teams.Delete(t.Context(), "t-2") != nil || teams.Delete(t.Context(), "t-8") != nil {
+		_, err := ws.Teams().Create(t.Context(), "New")
+		_, err2 := ws.Teams().Rename(t.Context(), "t-1", "Renamed")
+		if err != nil || err2 != nil || ws.Teams().Delete(t.Context(), "t-2") != nil || ws.Teams().Delete(t.Context(), "t-8") != nil {
 			t.Error(err, err2)
 		}
 		if names := known(); len(names) != 3 || names["t-1"] != "Renamed" || names["t-3"] != "Marketing" || names["t-9"] != "New" {
@@ -295,26 +301,26 @@ func TestWriteWhileReading(t *testing.T) {
 		w := slowList(t, func() []string {
 			return []string{member("u-1", "member"), member("u-2", "member"), member("u-3", "member")}
 		})
-		teams := newClient(t, w, nil).Teams()
+		ws := newWorkspace(t, w, nil)
 		began := make(chan struct{})
 		go func() {
 			defer close(began)
-			expectMember(t, teams, "u-3", "member")
+			expectMember(t, ws, "u-3", "member")
 		}()
 		time.Sleep(3 * time.Second)
-		if err := teams.AddMembers(t.Context(), "t-1", janeAsAdmin, cerby.TeamMember{UserID: "u-4", Role: "admin"}); err != nil {
+		if err := ws.TeamMembers("t-1").Add(t.Context(), janeAsAdmin, cerby.TeamMember{UserID: "u-4", Role: "admin"}); err != nil {
 			t.Error(err)
 		}
-		if err := teams.RemoveMember(t.Context(), "t-1", "u-2"); err != nil {
+		if err := ws.TeamMembers("t-1").Remove(t.Context(), "u-2"); err != nil {
 			t.Error(err)
 		}
 		for range 2 {
-			expectMember(t, teams, "u-1", "admin")
-			expectMember(t, teams, "u-2", "")
-			expectMember(t, teams, "u-4", "admin")
+			expectMember(t, ws, "u-1", "admin")
+			expectMember(t, ws, "u-2", "")
+			expectMember(t, ws, "u-4", "admin")
 			<-began
 		}
-		expectMember(t, teams, "u-3", "member")
+		expectMember(t, ws, "u-3", "member")
 		w.expectReads(1)
 	})
 }
@@ -332,19 +338,19 @@ func TestRefusedWriteWhileReading(t *testing.T) {
 			}
 			return afterwards(10*time.Second, listOfAll(a, member("u-1", "admin")))
 		})
-		teams := newClient(t, w, nil).Teams()
+		ws := newWorkspace(t, w, nil)
 		first := make(chan struct{})
 		go func() {
 			defer close(first)
-			expectMember(t, teams, "u-1", "member")
+			expectMember(t, ws, "u-1", "member")
 		}()
 		time.Sleep(3 * time.Second)
-		if err := teams.AddMembers(t.Context(), "t-1", janeAsAdmin); !cerby.IsDenied(err) {
+		if err := ws.TeamMembers("t-1").Add(t.Context(), janeAsAdmin); !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %v", err)
 		}
-		together(5, func() { expectMember(t, teams, "u-1", "admin") })
+		together(5, func() { expectMember(t, ws, "u-1", "admin") })
 		<-first
-		expectMember(t, teams, "u-1", "admin")
+		expectMember(t, ws, "u-1", "admin")
 		w.expectTimes(0, 3*time.Second, 3*time.Second)
 	})
 }

@@ -47,7 +47,7 @@ func Reason(err error) string {
 		parts = append(parts, "The request may have been carried out all the same. "+afterwards(e.Operation))
 	}
 	// A call that failed may be followed by one that was to find out about it, and failed as well.
-	for cause, ok := e, true; ok; cause, ok = errors.AsType[*cerby.Error](cause.Err) {
+	for cause, ok := e, true; ok; cause, ok = errors.AsType[*cerby.Error](cause.VerifyErr) {
 		if advice := remedy(cause); advice != "" {
 			parts = append(parts, advice)
 		}

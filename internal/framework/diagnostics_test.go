@@ -11,7 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 func TestAddSCIMError(t *testing.T) {
@@ -21,7 +23,7 @@ func TestAddSCIMError(t *testing.T) {
 		"block, with the address of the resource:\n\n" +
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
 	problems := []cerby.Problem{{Detail: "Not allowed."}}
-	refusal := &cerby.Error{Operation: cerby.UpdateTeam, Status: http.StatusForbidden, Problems: problems}
+	refusal := &cerby.Error{Operation: cerby.UpdateTeam, RequestError: &transport.RequestError{Status: http.StatusForbidden, Problems: problems}}
 	for name, test := range map[string]struct {
 		err  error
 		want string
@@ -51,7 +53,7 @@ func TestReason_provisioned(t *testing.T) {
 		{cerby.ListTeams, http.StatusForbidden, false},
 		{cerby.CreateCollection, http.StatusForbidden, false},
 	} {
-		reason := framework.Reason(&cerby.Error{Operation: test.op, Status: test.status})
+		reason := framework.Reason(&cerby.Error{Operation: test.op, RequestError: &transport.RequestError{Status: test.status}})
 		if got := strings.Contains(reason, "identity provider manages the team or user by SCIM"); got != test.want {
 			t.Errorf("%s %d: got %q", test.op.Name, test.status, reason)
 		}
@@ -61,9 +63,9 @@ func TestReason_provisioned(t *testing.T) {
 // The first reads that are answered 401 are reported, and every error of another kind.
 func TestAddReadError(t *testing.T) {
 	t.Parallel()
-	expired := &cerby.Error{Operation: cerby.ListTeams, Status: http.StatusUnauthorized}
-	data := &framework.Connection{}
-	read := func(data *framework.Connection, err error) diag.Diagnostics {
+	expired := &cerby.Error{Operation: cerby.ListTeams, RequestError: &transport.RequestError{Status: http.StatusUnauthorized}}
+	data := &framework.ProviderData{Workspace: workspace.New(nil)}
+	read := func(data *framework.ProviderData, err error) diag.Diagnostics {
 		var r framework.Resource
 		var resp resource.ConfigureResponse
 		r.Configure(context.Background(), resource.ConfigureRequest{ProviderData: data}, &resp)
@@ -79,13 +81,13 @@ func TestAddReadError(t *testing.T) {
 			t.Errorf("read %d: got %v", i, diags)
 		}
 	}
-	forbidden := &cerby.Error{Operation: cerby.ListTeams, Status: http.StatusForbidden}
+	forbidden := &cerby.Error{Operation: cerby.ListTeams, RequestError: &transport.RequestError{Status: http.StatusForbidden}}
 	for _, err := range []error{errors.New("other"), forbidden} {
 		if !read(data, err).HasError() {
 			t.Errorf("%v is not reported", err)
 		}
 	}
-	if !read(&framework.Connection{}, expired).HasError() {
+	if !read(&framework.ProviderData{Workspace: workspace.New(nil)}, expired).HasError() {
 		t.Error("another run does not report it")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -124,15 +125,15 @@ func TestAddError(t *testing.T) {
 		want []string
 	}{
 		"401": {
-			&cerby.Error{Operation: op, Status: http.StatusUnauthorized, Problems: []cerby.Problem{{Detail: "Unable to access resource."}}, RequestID: "r-1", Attempts: 1},
+			&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusUnauthorized, Problems: []cerby.Problem{{Detail: "Unable to access resource."}}, RequestID: "r-1", Attempts: 1}},
 			[]string{"The service answered 401 Unauthorized: Unable to access resource.", needs, "making a new key", "CERBY_TOKEN", "Request id: r-1"},
 		},
-		"403":       {&cerby.Error{Operation: op, Status: http.StatusForbidden}, []string{"403 Forbidden", needs}},
-		"409":       {&cerby.Error{Operation: op, Status: http.StatusConflict}, []string{"409 Conflict", "import it"}},
-		"429":       {&cerby.Error{Operation: op, Status: http.StatusTooManyRequests, Attempts: 5}, []string{"max_concurrent_requests", "retry_timeout", "sent 5 times"}},
-		"redirect":  {&cerby.Error{Operation: op, Status: http.StatusFound, Location: "login.example"}, []string{"a redirect to login.example that was not followed", "base_url"}},
-		"page":      {&cerby.Error{Operation: op, Status: http.StatusNotFound, Body: "an HTML page"}, []string{"404 Not Found with an HTML page", "Check workspace (CERBY_WORKSPACE)"}},
-		"uncertain": {&cerby.Error{Operation: op, Status: http.StatusBadGateway, Uncertain: true}, []string{"502 Bad Gateway", "may have been carried out"}},
+		"403":       {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusForbidden}}, []string{"403 Forbidden", needs}},
+		"409":       {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusConflict}}, []string{"409 Conflict", "import it"}},
+		"429":       {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusTooManyRequests, Attempts: 5}}, []string{"max_concurrent_requests", "retry_timeout", "sent 5 times"}},
+		"redirect":  {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusFound, Location: "login.example"}}, []string{"a redirect to login.example that was not followed", "base_url"}},
+		"page":      {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusNotFound, Body: "an HTML page"}}, []string{"404 Not Found with an HTML page", "Check workspace (CERBY_WORKSPACE)"}},
+		"uncertain": {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusBadGateway, Uncertain: true}}, []string{"502 Bad Gateway", "may have been carried out"}},
 		"other":     {errors.New("the sky fell"), []string{"The sky fell."}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -223,8 +224,8 @@ func TestLookup_composedLetters(t *testing.T) {
 func TestFoundByID(t *testing.T) {
 	t.Parallel()
 	op := cerby.Operation{Name: "read thing"}
-	gone := &cerby.Error{Operation: op, Status: http.StatusNotFound, Problems: []cerby.Problem{{Detail: "Not found."}}}
-	page := &cerby.Error{Operation: op, Status: http.StatusNotFound, Body: "an HTML page"}
+	gone := &cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusNotFound, Problems: []cerby.Problem{{Detail: "Not found."}}}}
+	page := &cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusNotFound, Body: "an HTML page"}}
 	for want, err := range map[string]error{"": nil, "No such thing": gone, `Could not read the thing "t-1"`: page} {
 		var diags diag.Diagnostics
 		found := framework.FoundByID(&diags, "thing", "t-1", "Look elsewhere.", err)

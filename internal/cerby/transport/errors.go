@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -41,6 +42,15 @@ func (e *RequestError) Error() string { return "could not " + e.Operation + ": "
 
 // Unwrap returns the cause outside the response.
 func (e *RequestError) Unwrap() error { return e.Err }
+
+// Is reports whether a verification failed because of target, as when it was interrupted. What the service answered to
+// the read does not count.
+func (e *RequestError) Is(target error) bool {
+	if read, ok := errors.AsType[*RequestError](e.VerifyErr); ok {
+		return errors.Is(read.Err, target)
+	}
+	return errors.Is(e.VerifyErr, target)
+}
 
 // Transient reports whether the same request may succeed later.
 func (e *RequestError) Transient() bool { return e.transient }

@@ -79,7 +79,7 @@ func TestDifferences(t *testing.T) {
 func TestDescribe(t *testing.T) {
 	t.Parallel()
 	r := &secretResource{}
-	r.Configure(t.Context(), resource.ConfigureRequest{ProviderData: &framework.Connection{}}, &resource.ConfigureResponse{})
+	r.Configure(t.Context(), resource.ConfigureRequest{ProviderData: &framework.ProviderData{Workspace: workspace.New(nil)}}, &resource.ConfigureResponse{})
 	r.Registry().Read("another", workspace.ShareKey("secret/door", "users/ines"))
 	door := resourceModel{ID: types.StringValue("door")}
 	for want, one := range map[string]holder{

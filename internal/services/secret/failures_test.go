@@ -56,7 +56,7 @@ func TestSecret_lostAnswerSeveral(t *testing.T) {
 	m = manage(t, meanwhile(func() { m.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door"}) }))
 	m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, AfterChange: true, Times: 1})
 	said := m.Apply(t, titled("Door", company, words, 1))
-	said.Expect(t, []string{"2 fit what was to be made, and which of them was made now cannot be told: "}, nil)
+	said.Expect(t, []string{"2 objects match, and it is unknown which of them was created now: "}, nil)
 	for _, s := range m.Secrets()[2:] {
 		if !strings.Contains(said.Errors[0], s.ID) {
 			t.Errorf("%s is not in %q", s.ID, said.Errors[0])
@@ -175,7 +175,7 @@ func TestSecret_echoedValue(t *testing.T) {
 		"meta":   {cerbytest.Fault{Status: 422, Body: `{"errors":[{"title":"No","meta":{"loc":["data","` + words + `"],"msg":"` + words + ` is odd","type":"x"}}]}`}, "[hidden] ([hidden]: x)"},
 		"page":   {cerbytest.Fault{Status: 500, HTML: true, Body: "<title>" + words + "</title>"}, `an HTML page titled "[hidden]"`},
 		"id":     {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {words}}}, "Request id: [hidden]"},
-		"answer": {cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + words + `","attributes":"` + words + `"}}`}, "the answer's field data.attributes is of another type than expected"},
+		"answer": {cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + words + `","attributes":"` + words + `"}}`}, "the response's field data.attributes is of another type than expected"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
