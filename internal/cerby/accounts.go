@@ -95,4 +95,6 @@ func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 }
 
 // exists reports whether there is an object with the given ID.
-func (a Accounts) exists(ctx context.Context, id string) (bool, error) { return a.All().has(ctx, id, a.Get) }
+func (a Accounts) exists(ctx context.Context, id string) (bool, error) {
+	return a.All().has(ctx, id, a.Get)
+}

@@ -2,7 +2,6 @@ package cerby
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 )
@@ -104,6 +103,3 @@ func enumerate(words []string) string {
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
-
-// reads reports whether the operation changes nothing, so that it may be repeated freely.
-func (o Operation) reads() bool { return o.Method == http.MethodGet }

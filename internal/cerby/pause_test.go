@@ -31,17 +31,17 @@ func TestRetryAfter(t *testing.T) {
 		header map[string]string
 		want   time.Duration
 	}{
-		"seconds":                         {429, map[string]string{"Retry-After": "7"}, 7 * time.Second},
-		"zero":                            {429, map[string]string{"Retry-After": "0"}, time.Second},
-		"negative":                        {429, map[string]string{"Retry-After": "-5"}, time.Second},
-		"longer than the pauses":          {429, map[string]string{"Retry-After": "600"}, 600 * time.Second},
-		"date against the response's date":  {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:00:00 GMT"}, 43 * time.Second},
-		"date in the past":                {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:01:00 GMT"}, time.Second},
-		"date against this machine's":     {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT"}, 21 * time.Second},
-		"date against an unreadable date": {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT", "Date": "now"}, 21 * time.Second},
-		"unreadable":                      {429, map[string]string{"Retry-After": "soon"}, 30 * time.Second},
-		"number that is no int":           {429, map[string]string{"Retry-After": "99999999999999999999"}, 30 * time.Second},
-		"with 503":                        {503, map[string]string{"Retry-After": "90"}, 90 * time.Second},
+		"seconds":                          {429, map[string]string{"Retry-After": "7"}, 7 * time.Second},
+		"zero":                             {429, map[string]string{"Retry-After": "0"}, time.Second},
+		"negative":                         {429, map[string]string{"Retry-After": "-5"}, time.Second},
+		"longer than the pauses":           {429, map[string]string{"Retry-After": "600"}, 600 * time.Second},
+		"date against the response's date": {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:00:00 GMT"}, 43 * time.Second},
+		"date in the past":                 {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:01:00 GMT"}, time.Second},
+		"date against this machine's":      {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT"}, 21 * time.Second},
+		"date against an unreadable date":  {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT", "Date": "now"}, 21 * time.Second},
+		"unreadable":                       {429, map[string]string{"Retry-After": "soon"}, 30 * time.Second},
+		"number that is no int":            {429, map[string]string{"Retry-After": "99999999999999999999"}, 30 * time.Second},
+		"with 503":                         {503, map[string]string{"Retry-After": "90"}, 90 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -3,7 +3,6 @@ package cerby_test
 import (
 	"testing"
 	"testing/synctest"
-
 )
 
 // TestKnownUsersOfHubs keeps hubs apart: a few people are read singly on each, and many from its list.

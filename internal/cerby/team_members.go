@@ -2,7 +2,6 @@ package cerby
 
 import (
 	"context"
-	"time"
 )
 
 // The operations on members of teams.
@@ -48,9 +47,6 @@ func HasTeamMembers(now []Member, members ...TeamMember) bool {
 	}
 	return true
 }
-
-// restoring is how long giving back what was taken to change its role may go on after its context has ended.
-const restoring = 4 * time.Second
 
 // Members returns the list of a team's members.
 func (t Teams) Members(id string) MemberList {

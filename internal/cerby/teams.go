@@ -104,4 +104,6 @@ func (t Teams) Delete(ctx context.Context, id string) error {
 }
 
 // exists reports whether there is an object with the given ID.
-func (t Teams) exists(ctx context.Context, id string) (bool, error) { return t.All().has(ctx, id, t.Get) }
+func (t Teams) exists(ctx context.Context, id string) (bool, error) {
+	return t.All().has(ctx, id, t.Get)
+}

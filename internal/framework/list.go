@@ -264,7 +264,7 @@ func known[T any](ctx context.Context, n *Names, id string, find func(ctx contex
 	return thing
 }
 
-// Called gives what people call a thing, or its id where nobody has named it.
+// DisplayName returns the label, or the ID if there is none.
 func (l Labelled) DisplayName() string {
 	if l.Label == nil || *l.Label == "" {
 		return l.ID
