@@ -41,7 +41,7 @@ func getPassword(w *Workspace, c *call) (reply, error) {
 	switch {
 	case !known || vault.Scheme != kmsVault:
 		return reply{}, &refusal{status: http.StatusBadRequest, detail: "The account is not in an AWS KMS vault."}
-	case a.Password == "" && w.habits.PasswordMissing:
+	case a.Password == "" && w.quirks.PasswordMissing:
 		return reply{}, refused(http.StatusNotFound)
 	}
 	var passwords []*Account
@@ -51,7 +51,7 @@ func getPassword(w *Workspace, c *call) (reply, error) {
 	answer, err := page(c, slices.Values(passwords), func(a *Account) map[string]any {
 		return a.password(w, c, whenListed)
 	}, previousNull)
-	if err == nil && w.habits.PasswordSingle {
+	if err == nil && w.quirks.PasswordSingle {
 		answer.document["data"] = nil
 		if a.Password != "" {
 			answer.document["data"] = a.password(w, c, whenRead)
@@ -68,9 +68,9 @@ func (a *Account) password(w *Workspace, c *call, on occasion) map[string]any {
 	if changed.IsZero() {
 		changed = a.CreatedAt
 	}
-	return resource(cmp.Or(w.habits.PasswordType, "password"), a.PasswordID, map[string]any{
+	return resource(cmp.Or(w.quirks.PasswordType, "password"), a.PasswordID, map[string]any{
 		"secretType": "password",
-		"body":       map[string]any{"type": cmp.Or(w.habits.PasswordBodyType, "plaintext"), "value": a.Password},
+		"body":       map[string]any{"type": cmp.Or(w.quirks.PasswordBodyType, "plaintext"), "value": a.Password},
 		"vaultId":    a.VaultID,
 		"createdAt":  stamp(a.CreatedAt, on, 0),
 		"updatedAt":  stamp(changed, on, 1),
@@ -87,7 +87,7 @@ func getTOTP(w *Workspace, c *call) (reply, error) {
 		return reply{}, refused(http.StatusNotFound)
 	}
 	attributes := map[string]any{"code": a.TOTPCode}
-	switch w.habits.TOTP {
+	switch w.quirks.TOTP {
 	case TOTPExpires:
 		attributes["expiresAt"] = stamp(w.now().Truncate(totpPeriod).Add(totpPeriod), whenRead, 0)
 	case TOTPPeriod:

@@ -35,7 +35,7 @@ func TestPasswordWire(t *testing.T) {
 			"createdAt":"2025-03-06T11:00:00+00:00","updatedAt":"2025-03-06T11:59:00",
 			"novelty":{"rollout":["beta",null,3]}}}], `+links+`}`)
 
-	a.workspace.ChangeHabits(func(h *cerbytest.Habits) {
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) {
 		h.PasswordSingle, h.PasswordType, h.PasswordBodyType = true, "account_secret", "PLAINTEXT"
 	})
 	sameJSON(t, a.get("/accounts/acc"+asked, 200).text, `{
@@ -61,10 +61,10 @@ func TestPasswordIsMissing(t *testing.T) {
 	a.workspace.UpdateAccount("it", func(account *cerbytest.Account) { account.VaultID = "cloud" })
 	got := a.get("/accounts/it"+asked, 200)
 	same(t, "listed", []any{got.at("data"), got.at("meta", "page", "total")}, []any{[]any{}, 0.0})
-	a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.PasswordSingle = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.PasswordSingle = true })
 	got = a.get("/accounts/it"+asked, 200)
 	same(t, "alone", []any{got.at("data"), got.at("meta", "page", "total")}, []any{nil, 0.0})
-	a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.PasswordMissing = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.PasswordMissing = true })
 	a.get("/accounts/it"+asked, 404)
 	a.get("/accounts/acc"+asked, 200)
 	kept, _ := a.workspace.Account("it")
@@ -147,7 +147,7 @@ func TestTOTPWire(t *testing.T) {
 		cerbytest.TOTPPeriod:  `"period":30,`,
 		cerbytest.TOTPBare:    "",
 	} {
-		a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.TOTP = form })
+		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.TOTP = form })
 		sameJSON(t, a.get("/accounts/acc/totp", 200).text, `{
 			"data": {"id":"acc","type":"totp","relationships":{"audit":null},"attributes":{
 				"code":"000000",`+more+`"novelty":{"rollout":["beta",null,3]}}},

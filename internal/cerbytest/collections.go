@@ -221,5 +221,5 @@ func (c *Collection) resource(w *Workspace, on occasion) map[string]any {
 	put(a, on, "createdBy", c.CreatedBy, c.CreatedBy != "")
 	put(a, on, "updatedBy", c.UpdatedBy, c.UpdatedBy != "")
 	maps.Copy(a, c.Extra)
-	return resource(cmp.Or(w.habits.CollectionType, "collections"), c.ID, a)
+	return resource(cmp.Or(w.quirks.CollectionType, "collections"), c.ID, a)
 }

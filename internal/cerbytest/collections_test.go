@@ -36,7 +36,7 @@ func TestCollectionWire(t *testing.T) {
 		"links": {"self":"/api/v1/collections?page%5Bnumber%5D=1&page%5Bsize%5D=1",
 			"next":"/api/v1/collections?page%5Bnumber%5D=2&page%5Bsize%5D=1"},
 		"meta": {"page":{"maxSize":100,"total":2,"cursor":null},"region":"simulated"}}`)
-	a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.CollectionType = "collection" })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.CollectionType = "collection" })
 	sameJSON(t, a.get("/collections/c-2", 200).text, `{
 		"data": {"id":"c-2","type":"collection","relationships":{"audit":null},"attributes":{
 			"name":"Employee","status":"disabled","roles":["collection_owner"],"meta":{},
@@ -125,7 +125,7 @@ func TestCollectionItems(t *testing.T) {
 		[]string{"Phrase"}, "secret", "/api/v1/collections/it/secrets?page%5Bnumber%5D=1&page%5Bsize%5D=20"})
 
 	a.call(http.MethodPost, "/collections/it/accounts", putting("accounts", "it"), 201)
-	a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.ItemsOnce = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.ItemsOnce = true })
 	a.call(http.MethodPost, "/collections/it/accounts", putting("accounts", "it"), 409)
 	same(t, "items", a.workspace.CollectionItems("it"), []cerbytest.CollectionItem{
 		{CollectionID: "it", Kind: cerbytest.KindAccount, ItemID: "it"},

@@ -107,7 +107,7 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (reply, error)
 		return reply{}, err
 	}
 	all := shares(w).in(sharesOn(kind, c.params["id"], members))
-	if members == memberUsers && w.habits.SharesInherited {
+	if members == memberUsers && w.quirks.SharesInherited {
 		all = w.withInherited(kind, c.params["id"])
 	}
 	found := passing(all, func(s *Share) bool {
@@ -190,7 +190,7 @@ func (s *Share) resource(w *Workspace, on occasion) map[string]any {
 
 // roleOn writes a role on an item in the form that is the workspace's habit.
 func (w *Workspace) roleOn(kind Kind, role string) string {
-	switch form := w.habits.Roles; {
+	switch form := w.quirks.Roles; {
 	case role != shareOwner && role != shareCollaborator, form == RoleShort:
 		return role
 	case form == RoleOlder && kind == KindSecret:

@@ -60,12 +60,12 @@ func addTeamMembers(w *Workspace, c *call) (reply, error) {
 		case !member:
 			w.putMember(m)
 			there, _ = teamMembers(w).get(onTeam(t.ID, m.UserID))
-		case !w.habits.TeamRolesKept:
+		case !w.quirks.TeamRolesKept:
 			there.Role = m.Role
 		}
 		told = append(told, there.resource(w))
 	}
-	switch w.habits.MembersAnswer {
+	switch w.quirks.MembersAnswer {
 	case MembersEmpty:
 		return reply{document: map[string]any{}}, nil
 	case MembersListed:

@@ -110,7 +110,7 @@ func (m *TeamMember) resource(w *Workspace) map[string]any {
 		"createdAt": stamp(m.CreatedAt, whenListed, 0),
 	}
 	kind := "team_member"
-	switch w.habits.Members {
+	switch w.quirks.Members {
 	case MemberSnake:
 		a["member_id"], a["member_type"] = m.UserID, "user"
 	case MemberCamel:

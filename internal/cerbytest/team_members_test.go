@@ -58,7 +58,7 @@ func TestTeamMemberWire(t *testing.T) {
 		cerbytest.MemberCamel: {"m-1", "team_member", nil, "adam", "admin"},
 		cerbytest.MemberPlain: {"adam", "user", nil, nil, "admin"},
 	} {
-		a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.Members = form })
+		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.Members = form })
 		got := a.get("/teams/band/members", 200)
 		attributes := got.members("data", 0, "attributes")
 		same(t, fmt.Sprint("form ", form), []any{
@@ -115,16 +115,16 @@ func TestMemberAgain(t *testing.T) {
 	a.call(http.MethodPost, "/teams/band/members", newMembers("adam member", "ines member"), 200)
 	same(t, "in the band", a.inBand(), "adam member, ines member")
 	same(t, "membership", a.workspace.TeamMembers("band")[0].ID, "m-1")
-	a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.TeamRolesKept = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.TeamRolesKept = true })
 	a.call(http.MethodPost, "/teams/band/members", newMembers("adam admin", "lars admin"), 200)
 	same(t, "in the band", a.inBand(), "adam member, ines member, lars admin")
 }
 
 // TestMembersAnswers shows the other two answers that new members may get.
 func TestMembersAnswers(t *testing.T) {
-	a := band(t, cerbytest.WithHabits(cerbytest.Habits{MembersAnswer: cerbytest.MembersEmpty}))
+	a := band(t, cerbytest.WithQuirks(cerbytest.Quirks{MembersAnswer: cerbytest.MembersEmpty}))
 	sameJSON(t, a.call(http.MethodPost, "/teams/band/members", newMembers("ines member"), 200).text, `{}`)
-	a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.MembersAnswer = cerbytest.MembersListed })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.MembersAnswer = cerbytest.MembersListed })
 	got := a.call(http.MethodPost, "/teams/band/members", newMembers("lars admin", "adam member"), 200)
 	same(t, "who", got.each("member_id"), []string{"lars", "adam"})
 	same(t, "roles", got.each("role"), []string{"admin", "member"})

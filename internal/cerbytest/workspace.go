@@ -42,7 +42,7 @@ type Workspace struct {
 	scripts       []*armedScript
 	jobDuration   time.Duration
 	latency       time.Duration
-	habits        Habits
+	quirks        Quirks
 	requests      []Request
 	answersGiven  int
 	refusalsGiven int

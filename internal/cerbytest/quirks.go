@@ -54,8 +54,8 @@ const (
 	TOTPBare
 )
 
-// Habits are the ways of the service that nobody has settled; the zero value is what to assume.
-type Habits struct {
+// Quirks are the ways of the service that nobody has settled; the zero value is what to assume.
+type Quirks struct {
 	Roles         RoleForm
 	Members       MemberForm
 	MembersAnswer MembersAnswer
@@ -86,14 +86,14 @@ type Habits struct {
 	ItemsOnce bool
 }
 
-// WithHabits sets the workspace's habits.
-func WithHabits(h Habits) Option {
-	return func(w *Workspace) { w.habits = h }
+// WithQuirks sets the workspace's quirks.
+func WithQuirks(h Quirks) Option {
+	return func(w *Workspace) { w.quirks = h }
 }
 
-// ChangeHabits changes the workspace's habits from now on; change must not call the workspace.
-func (w *Workspace) ChangeHabits(change func(*Habits)) {
+// UpdateQuirks changes the workspace's quirks from now on; change must not call the workspace.
+func (w *Workspace) UpdateQuirks(change func(*Quirks)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	change(&w.habits)
+	change(&w.quirks)
 }
