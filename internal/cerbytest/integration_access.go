@@ -80,7 +80,7 @@ func integrationUserOf(w *Workspace, c *call) (*Integration, *IntegrationUser, e
 	if err != nil {
 		return nil, nil, err
 	}
-	u, on := integrationUsers(w).get(onHub(i.ID, c.params["userId"]))
+	u, on := integrationUsers(w).get(integrationRowKey(i.ID, c.params["userId"]))
 	if _, known := users(w).get(c.params["userId"]); !on || !known {
 		return nil, nil, refused(http.StatusNotFound)
 	}
@@ -149,7 +149,7 @@ func (w *Workspace) grant(integrationID, userID, role string, entitlements []str
 	if _, ok := integrations(w).get(integrationID); !ok {
 		return
 	}
-	key := onHub(integrationID, userID)
+	key := integrationRowKey(integrationID, userID)
 	if _, on := integrationUsers(w).get(key); !on {
 		row := IntegrationUser{UserID: userID, IntegrationID: integrationID}
 		integrationUsers(w).add(key, row, integrationID)
@@ -162,7 +162,7 @@ func (w *Workspace) grant(integrationID, userID, role string, entitlements []str
 func changeLater(w *Workspace, c *call, workflow string, u *IntegrationUser, change func(*IntegrationUser)) *jobRow {
 	hubID, userID := u.IntegrationID, u.UserID
 	return startJob(w, c, workflow, hubID, []string{userID}, func() {
-		if u, on := integrationUsers(w).get(onHub(hubID, userID)); on {
+		if u, on := integrationUsers(w).get(integrationRowKey(hubID, userID)); on {
 			change(u)
 		}
 	})
@@ -235,7 +235,7 @@ func deleteIntegrationUser(w *Workspace, c *call) (reply, error) {
 	return changeLater(w, c, workflowRevoke, u, func(u *IntegrationUser) {
 		u.Entitlements = nil
 		if len(u.ThroughTeam) == 0 {
-			integrationUsers(w).remove(onHub(u.IntegrationID, u.UserID))
+			integrationUsers(w).remove(integrationRowKey(u.IntegrationID, u.UserID))
 		}
 	}).accepted(), nil
 }

@@ -29,8 +29,8 @@ func integrationUsers(w *Workspace) *table[IntegrationUser] {
 	return tableOf[IntegrationUser](w, "integration user")
 }
 
-// onHub is the key of a row that belongs to an integration.
-func onHub(integrationID, id string) string { return integrationID + "\n" + id }
+// integrationRowKey is the key of a row that belongs to an integration.
+func integrationRowKey(integrationID, id string) string { return integrationID + "\n" + id }
 
 // usersOn returns the rows of one integration.
 func usersOn(w *Workspace, integrationID string) []*IntegrationUser {
@@ -49,7 +49,7 @@ func (w *Workspace) AddIntegrationUser(integrationID string, u IntegrationUser) 
 		panic("cerbytest: there is no user " + u.UserID)
 	}
 	u.IntegrationID, u.Role = integrationID, cmp.Or(u.Role, "collaborator")
-	integrationUsers(w).add(onHub(integrationID, u.UserID), u.clone(), integrationID)
+	integrationUsers(w).add(integrationRowKey(integrationID, u.UserID), u.clone(), integrationID)
 	return u
 }
 
@@ -58,7 +58,7 @@ func (w *Workspace) IntegrationUser(integrationID, userID string) (IntegrationUs
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.settleJobs()
-	u, ok := integrationUsers(w).get(onHub(integrationID, userID))
+	u, ok := integrationUsers(w).get(integrationRowKey(integrationID, userID))
 	if !ok {
 		return IntegrationUser{}, false
 	}
@@ -83,7 +83,7 @@ func (w *Workspace) UpdateIntegrationUser(integrationID, userID string, change f
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.settleJobs()
-	u, ok := integrationUsers(w).get(onHub(integrationID, userID))
+	u, ok := integrationUsers(w).get(integrationRowKey(integrationID, userID))
 	if !ok {
 		panic("cerbytest: the user " + userID + " is not on the integration " + integrationID)
 	}
@@ -96,7 +96,7 @@ func (w *Workspace) RemoveIntegrationUser(integrationID, userID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.settleJobs()
-	integrationUsers(w).remove(onHub(integrationID, userID))
+	integrationUsers(w).remove(integrationRowKey(integrationID, userID))
 }
 
 // clone copies a person on an integration so that the store shares no list or map with callers.

@@ -120,10 +120,10 @@ func (w *Workspace) PurgeIntegration(id string) {
 	defer w.mu.Unlock()
 	integrations(w).remove(id)
 	for _, u := range usersOn(w, id) {
-		integrationUsers(w).remove(onHub(id, u.UserID))
+		integrationUsers(w).remove(integrationRowKey(id, u.UserID))
 	}
 	for _, u := range unmatchedOn(w, id) {
-		unmatchedUsers(w).remove(onHub(id, u.ID))
+		unmatchedUsers(w).remove(integrationRowKey(id, u.ID))
 	}
 }
 

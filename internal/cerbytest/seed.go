@@ -33,8 +33,8 @@ const (
 
 // The ids of the seeded integrations and of the one unmatched user, who is on the first.
 const (
-	SeedVideoHubID      = "00000000-0000-4000-8003-000000000001"
-	SeedBoardsHubID     = "00000000-0000-4000-8003-000000000002"
+	SeedVideoIntegrationID      = "00000000-0000-4000-8003-000000000001"
+	SeedBoardsIntegrationID     = "00000000-0000-4000-8003-000000000002"
 	SeedUnmatchedUserID = "00000000-0000-4000-8004-000000000001"
 )
 
@@ -116,10 +116,10 @@ func seedVaults(w *Workspace) {
 // seedIntegrations adds two integrations that the owner and the admin own, with one person and one stranger.
 func seedIntegrations(w *Workspace) {
 	for i, hub := range []Integration{
-		{ID: SeedVideoHubID, Application: "youtube_tenant", Label: "Acme / Video Team", Entitlements: []Entitlement{
+		{ID: SeedVideoIntegrationID, Application: "youtube_tenant", Label: "Acme / Video Team", Entitlements: []Entitlement{
 			{ID: "MANAGER"}, {ID: "EDITOR"}, {ID: "VIEWER"}, {ID: "VIEWER_LIMITED"},
 		}},
-		{ID: SeedBoardsHubID, Application: "pinterest_tenant", Label: "Acme Boards", Entitlements: []Entitlement{
+		{ID: SeedBoardsIntegrationID, Application: "pinterest_tenant", Label: "Acme Boards", Entitlements: []Entitlement{
 			{ID: "EMPLOYEE"}, {ID: "ADMIN", Group: "secondary"},
 		}},
 	} {
@@ -127,11 +127,11 @@ func seedIntegrations(w *Workspace) {
 		hub.Owners = []string{SeedOwnerID, SeedAdminID}
 		w.AddIntegration(hub)
 	}
-	w.AddIntegrationUser(SeedBoardsHubID, IntegrationUser{
+	w.AddIntegrationUser(SeedBoardsIntegrationID, IntegrationUser{
 		UserID: SeedAdminID, Role: "owner", Entitlements: []string{"EMPLOYEE", "ADMIN"},
 		DynamicFields: map[string]any{"seat": 7, "billable": true, "note": "kept by finance"},
 	})
-	w.AddUnmatchedUser(SeedVideoHubID, UnmatchedUser{
+	w.AddUnmatchedUser(SeedVideoIntegrationID, UnmatchedUser{
 		ID: SeedUnmatchedUserID, Email: "former.agency@agency.example", FirstName: "Former", LastName: "Agency",
 		CreatedAt: founded.Add(72 * time.Hour),
 	})

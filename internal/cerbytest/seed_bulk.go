@@ -15,7 +15,7 @@ const (
 	membershipIDs = 0x9005
 	versionIDs    = 0x9006
 	passwordIDs   = 0x9007
-	hubIDs        = 0x9008
+	integrationIDs        = 0x9008
 )
 
 // generatedID is the id of the n-th generated row of a group, the same each time.
@@ -156,7 +156,7 @@ func SeedItems(w *Workspace, collections, perCollection int) []CollectionItem {
 func SeedIntegrations(w *Workspace, n, perHub int) {
 	people := generatedUsers(w)
 	for i := range n {
-		id := generatedID(hubIDs, i+1)
+		id := generatedID(integrationIDs, i+1)
 		w.AddIntegration(Integration{
 			ID: id, Application: "unmanaged", Label: fmt.Sprintf("Hub %05d", i+1), CreatedAt: founded,
 			Entitlements: []Entitlement{{ID: "EDITOR", Group: "primary", Key: "role", Label: "Editor", Value: "editor"}},

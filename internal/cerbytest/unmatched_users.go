@@ -43,7 +43,7 @@ func (w *Workspace) AddUnmatchedUser(integrationID string, u UnmatchedUser) Unma
 	if u.CreatedAt.IsZero() {
 		u.CreatedAt = w.second()
 	}
-	unmatchedUsers(w).add(onHub(integrationID, u.ID), u.clone(), integrationID)
+	unmatchedUsers(w).add(integrationRowKey(integrationID, u.ID), u.clone(), integrationID)
 	return u
 }
 
@@ -62,7 +62,7 @@ func (w *Workspace) UnmatchedUsers(integrationID string) []UnmatchedUser {
 func (w *Workspace) PurgeUnmatchedUser(integrationID, id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	unmatchedUsers(w).remove(onHub(integrationID, id))
+	unmatchedUsers(w).remove(integrationRowKey(integrationID, id))
 }
 
 // clone copies an unmatched user so that the store shares no map with callers.
@@ -109,7 +109,7 @@ func deleteUnmatchedUser(w *Workspace, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	id := onHub(i.ID, c.params["unmatchedId"])
+	id := integrationRowKey(i.ID, c.params["unmatchedId"])
 	if _, ok := unmatchedUsers(w).get(id); !ok {
 		return reply{}, refused(http.StatusNotFound)
 	}

@@ -78,18 +78,18 @@ func TestSeed(t *testing.T) {
 
 	same(t, "integrations of nobody", len(a.get("/integrations", 200).each("id")), 0)
 	same(t, "integrations", owner.get("/integrations", 200).each("id"),
-		[]string{cerbytest.SeedVideoHubID, cerbytest.SeedBoardsHubID})
+		[]string{cerbytest.SeedVideoIntegrationID, cerbytest.SeedBoardsIntegrationID})
 	same(t, "their labels", owner.get("/integrations", 200).each("label"), []string{"Acme / Video Team", "Acme Boards"})
 	same(t, "their applications", owner.get("/integrations", 200).each("application"),
 		[]string{"youtube_tenant", "pinterest_tenant"})
-	same(t, "video's entitlements", owner.get("/integrations/"+cerbytest.SeedVideoHubID+"/entitlements", 200).each("id"),
+	same(t, "video's entitlements", owner.get("/integrations/"+cerbytest.SeedVideoIntegrationID+"/entitlements", 200).each("id"),
 		[]string{"MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED"})
-	same(t, "boards' entitlements", owner.get("/integrations/"+cerbytest.SeedBoardsHubID+"/entitlements", 200).each("id"),
+	same(t, "boards' entitlements", owner.get("/integrations/"+cerbytest.SeedBoardsIntegrationID+"/entitlements", 200).each("id"),
 		[]string{"EMPLOYEE", "ADMIN"})
-	same(t, "on video", owner.get("/integrations/"+cerbytest.SeedVideoHubID+"/users", 200).each("id"), []string{})
-	same(t, "on boards", owner.get("/integrations/"+cerbytest.SeedBoardsHubID+"/users", 200).each("id"),
+	same(t, "on video", owner.get("/integrations/"+cerbytest.SeedVideoIntegrationID+"/users", 200).each("id"), []string{})
+	same(t, "on boards", owner.get("/integrations/"+cerbytest.SeedBoardsIntegrationID+"/users", 200).each("id"),
 		[]string{cerbytest.SeedAdminID})
-	same(t, "unmatched", owner.get("/integrations/"+cerbytest.SeedVideoHubID+"/unmatched-users", 200).each("id"),
+	same(t, "unmatched", owner.get("/integrations/"+cerbytest.SeedVideoIntegrationID+"/unmatched-users", 200).each("id"),
 		[]string{cerbytest.SeedUnmatchedUserID})
 	same(t, "jobs", len(a.workspace.Jobs()), 0)
 

@@ -141,7 +141,7 @@ func TestJobDuration(t *testing.T) {
 		p := start(t, "", strings.Fields(args)...)
 		base, token := p.line("CERBY_BASE_URL"), p.line("CERBY_TOKEN")
 		_, made := send(t, http.MethodDelete,
-			base+"/integrations/"+cerbytest.SeedBoardsHubID+"/users/"+cerbytest.SeedAdminID, token)
+			base+"/integrations/"+cerbytest.SeedBoardsIntegrationID+"/users/"+cerbytest.SeedAdminID, token)
 		_, id, found := strings.Cut(made, `"id":"`)
 		id, _, closed := strings.Cut(id, `"`)
 		if !found || !closed {

@@ -158,7 +158,7 @@ func (r *entitlementResource) ImportState(
 		return
 	}
 	m := entitlementResourceModel{IntegrationID: identity.IntegrationID, UserID: identity.UserID, Entitlement: identity.Entitlement}
-	person := onHub(ctx, client, m.seat(), &resp.Diagnostics)
+	person := integrationRowKey(ctx, client, m.seat(), &resp.Diagnostics)
 	switch {
 	case person == nil:
 		return

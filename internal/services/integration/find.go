@@ -55,8 +55,8 @@ func findPerson(ctx context.Context, client *cerby.Client, hub, email string, di
 	return found.ID
 }
 
-// onHub gives a person who is on a hub, or adds an error.
-func onHub(ctx context.Context, client *cerby.Client, seat cerby.Seat, diags *diag.Diagnostics) *cerby.IntegrationUser {
+// integrationRowKey gives a person who is on a hub, or adds an error.
+func integrationRowKey(ctx context.Context, client *cerby.Client, seat cerby.Seat, diags *diag.Diagnostics) *cerby.IntegrationUser {
 	person, err := client.Integrations().KnownUser(ctx, seat)
 	switch {
 	case err != nil:

@@ -185,7 +185,7 @@ func (r *userResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	switch person := onHub(ctx, client, seat, &resp.Diagnostics); {
+	switch person := integrationRowKey(ctx, client, seat, &resp.Diagnostics); {
 	case person == nil:
 		return
 	case len(person.Entitlements) == 0:
