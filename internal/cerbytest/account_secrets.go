@@ -88,11 +88,11 @@ func getTOTP(w *Workspace, c *call) (reply, error) {
 	}
 	attributes := map[string]any{"code": a.TOTPCode}
 	switch w.quirks.TOTP {
-	case TOTPExpires:
+	case TOTPExpiresAt:
 		attributes["expiresAt"] = stamp(w.now().Truncate(totpPeriod).Add(totpPeriod), whenRead, 0)
 	case TOTPPeriod:
 		attributes["period"] = int(totpPeriod.Seconds())
-	case TOTPBare:
+	case TOTPCodeOnly:
 	}
 	return reply{document: single(resource("totp", a.ID, attributes))}, nil
 }

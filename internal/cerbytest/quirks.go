@@ -9,10 +9,10 @@ const (
 	RolePrefixed RoleForm = iota
 	// RoleShort is owner.
 	RoleShort
-	// RoleOlder is secure_secret_owner on secrets, and prefixed elsewhere.
-	RoleOlder
-	// RoleUntold is null in the lists of what a user has, and prefixed elsewhere.
-	RoleUntold
+	// RoleLegacy is secure_secret_owner on secrets, and prefixed elsewhere.
+	RoleLegacy
+	// RoleNull is null in the lists of what a user has, and prefixed elsewhere.
+	RoleNull
 )
 
 // MemberForm says where an element of a team's list of members has the user's id.
@@ -20,25 +20,25 @@ type MemberForm int
 
 // The places of a member's id.
 const (
-	// MemberSnake is attributes.member_id.
-	MemberSnake MemberForm = iota
-	// MemberCamel is attributes.memberId.
-	MemberCamel
-	// MemberPlain is the element's own id, which elsewhere is that of the membership.
-	MemberPlain
+	// MemberSnakeCase is attributes.member_id.
+	MemberSnakeCase MemberForm = iota
+	// MemberCamelCase is attributes.memberId.
+	MemberCamelCase
+	// MemberElementID is the element's own id, which elsewhere is that of the membership.
+	MemberElementID
 )
 
-// MembersAnswer says what POST /teams/{id}/members answers with its 200, which nobody published.
-type MembersAnswer int
+// MembersResponse says what POST /teams/{id}/members answers with its 200, which nobody published.
+type MembersResponse int
 
 // The answers to new members.
 const (
-	// MembersNothing has no body.
-	MembersNothing MembersAnswer = iota
-	// MembersEmpty is an empty object.
-	MembersEmpty
-	// MembersListed is a document with those who were sent.
-	MembersListed
+	// MembersNoBody has no body.
+	MembersNoBody MembersResponse = iota
+	// MembersEmptyObject is an empty object.
+	MembersEmptyObject
+	// MembersList is a document with those who were sent.
+	MembersList
 )
 
 // TOTPForm says how long a one-time code is good for, as its answer tells it.
@@ -46,19 +46,19 @@ type TOTPForm int
 
 // The ways to tell the end of a code.
 const (
-	// TOTPExpires has expiresAt.
-	TOTPExpires TOTPForm = iota
+	// TOTPExpiresAt has expiresAt.
+	TOTPExpiresAt TOTPForm = iota
 	// TOTPPeriod has period, in seconds.
 	TOTPPeriod
-	// TOTPBare has the code alone.
-	TOTPBare
+	// TOTPCodeOnly has the code alone.
+	TOTPCodeOnly
 )
 
 // Quirks are the ways of the service that nobody has settled; the zero value is what to assume.
 type Quirks struct {
 	Roles         RoleForm
 	Members       MemberForm
-	MembersAnswer MembersAnswer
+	MembersResponse MembersResponse
 	// SharesInherited lists among an item's users also those who have it through a team or a collection, without the
 	// need to seed them.
 	SharesInherited bool

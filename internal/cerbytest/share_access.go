@@ -193,7 +193,7 @@ func (w *Workspace) roleOn(kind Kind, role string) string {
 	switch form := w.quirks.Roles; {
 	case role != shareOwner && role != shareCollaborator, form == RoleShort:
 		return role
-	case form == RoleOlder && kind == KindSecret:
+	case form == RoleLegacy && kind == KindSecret:
 		return "secure_" + kind.prefix() + role
 	}
 	return kind.prefix() + role

@@ -65,10 +65,10 @@ func addTeamMembers(w *Workspace, c *call) (reply, error) {
 		}
 		told = append(told, there.resource(w))
 	}
-	switch w.quirks.MembersAnswer {
-	case MembersEmpty:
+	switch w.quirks.MembersResponse {
+	case MembersEmptyObject:
 		return reply{document: map[string]any{}}, nil
-	case MembersListed:
+	case MembersList:
 		return reply{document: map[string]any{"data": told}}, nil
 	}
 	return reply{}, nil

@@ -111,11 +111,11 @@ func (m *TeamMember) resource(w *Workspace) map[string]any {
 	}
 	kind := "team_member"
 	switch w.quirks.Members {
-	case MemberSnake:
+	case MemberSnakeCase:
 		a["member_id"], a["member_type"] = m.UserID, "user"
-	case MemberCamel:
+	case MemberCamelCase:
 		a["memberId"], a["memberType"] = m.UserID, "user"
-	case MemberPlain:
+	case MemberElementID:
 		id, kind = m.UserID, "user"
 	}
 	maps.Copy(a, m.Extra)

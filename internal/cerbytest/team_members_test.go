@@ -54,9 +54,9 @@ func TestTeamMemberWire(t *testing.T) {
 		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
 
 	for form, want := range map[cerbytest.MemberForm][]any{
-		cerbytest.MemberSnake: {"m-1", "team_member", "adam", nil, "admin"},
-		cerbytest.MemberCamel: {"m-1", "team_member", nil, "adam", "admin"},
-		cerbytest.MemberPlain: {"adam", "user", nil, nil, "admin"},
+		cerbytest.MemberSnakeCase: {"m-1", "team_member", "adam", nil, "admin"},
+		cerbytest.MemberCamelCase: {"m-1", "team_member", nil, "adam", "admin"},
+		cerbytest.MemberElementID: {"adam", "user", nil, nil, "admin"},
 	} {
 		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.Members = form })
 		got := a.get("/teams/band/members", 200)
@@ -122,9 +122,9 @@ func TestMemberAgain(t *testing.T) {
 
 // TestMembersAnswers shows the other two answers that new members may get.
 func TestMembersAnswers(t *testing.T) {
-	a := band(t, cerbytest.WithQuirks(cerbytest.Quirks{MembersAnswer: cerbytest.MembersEmpty}))
+	a := band(t, cerbytest.WithQuirks(cerbytest.Quirks{MembersResponse: cerbytest.MembersEmptyObject}))
 	sameJSON(t, a.call(http.MethodPost, "/teams/band/members", newMembers("ines member"), 200).text, `{}`)
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.MembersAnswer = cerbytest.MembersListed })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.MembersResponse = cerbytest.MembersList })
 	got := a.call(http.MethodPost, "/teams/band/members", newMembers("lars admin", "adam member"), 200)
 	same(t, "who", got.each("member_id"), []string{"lars", "adam"})
 	same(t, "roles", got.each("role"), []string{"admin", "member"})

@@ -20,9 +20,9 @@ func TestTOTP(t *testing.T) {
 		form    cerbytest.TOTPForm
 		expires knownvalue.Check
 	}{
-		"expires": {cerbytest.TOTPExpires, knownvalue.StringExact("2024-05-06T07:08:30Z")},
+		"expires": {cerbytest.TOTPExpiresAt, knownvalue.StringExact("2024-05-06T07:08:30Z")},
 		"period":  {cerbytest.TOTPPeriod, knownvalue.StringFunc(wholePeriod)},
-		"bare":    {cerbytest.TOTPBare, knownvalue.Null()},
+		"bare":    {cerbytest.TOTPCodeOnly, knownvalue.Null()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

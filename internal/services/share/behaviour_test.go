@@ -112,7 +112,7 @@ func TestShares_inherited(t *testing.T) {
 func TestShares_roles(t *testing.T) {
 	t.Parallel()
 	for name, form := range map[string]cerbytest.RoleForm{
-		"prefixed": cerbytest.RolePrefixed, "short": cerbytest.RoleShort, "older": cerbytest.RoleOlder, "untold": cerbytest.RoleUntold,
+		"prefixed": cerbytest.RolePrefixed, "short": cerbytest.RoleShort, "older": cerbytest.RoleLegacy, "untold": cerbytest.RoleNull,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

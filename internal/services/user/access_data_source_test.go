@@ -20,8 +20,8 @@ func TestAccessDataSource(t *testing.T) {
 		untold bool
 	}{
 		"prefixed": {cerbytest.RolePrefixed, false},
-		"older":    {cerbytest.RoleOlder, false},
-		"untold":   {cerbytest.RoleUntold, true},
+		"older":    {cerbytest.RoleLegacy, false},
+		"untold":   {cerbytest.RoleNull, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
