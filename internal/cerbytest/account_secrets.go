@@ -41,7 +41,7 @@ func getPassword(w *Workspace, c *call) (reply, error) {
 	switch {
 	case !known || vault.Scheme != kmsVault:
 		return reply{}, &refusal{status: http.StatusBadRequest, detail: "The account is not in an AWS KMS vault."}
-	case a.Password == "" && w.quirks.PasswordMissing:
+	case a.Password == "" && w.quirks.NotFoundWithoutPassword:
 		return reply{}, refused(http.StatusNotFound)
 	}
 	var passwords []*Account
@@ -51,7 +51,7 @@ func getPassword(w *Workspace, c *call) (reply, error) {
 	answer, err := page(c, slices.Values(passwords), func(a *Account) map[string]any {
 		return a.password(w, c, whenListed)
 	}, previousNull)
-	if err == nil && w.quirks.PasswordSingle {
+	if err == nil && w.quirks.PasswordAsObject {
 		answer.document["data"] = nil
 		if a.Password != "" {
 			answer.document["data"] = a.password(w, c, whenRead)

@@ -36,7 +36,7 @@ func TestPasswordWire(t *testing.T) {
 			"novelty":{"rollout":["beta",null,3]}}}], `+links+`}`)
 
 	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) {
-		h.PasswordSingle, h.PasswordType, h.PasswordBodyType = true, "account_secret", "PLAINTEXT"
+		h.PasswordAsObject, h.PasswordType, h.PasswordBodyType = true, "account_secret", "PLAINTEXT"
 	})
 	sameJSON(t, a.get("/accounts/acc"+asked, 200).text, `{
 		"data": {"id":"p-1","type":"account_secret","relationships":{"audit":null},"attributes":{
@@ -61,10 +61,10 @@ func TestPasswordIsMissing(t *testing.T) {
 	a.workspace.UpdateAccount("it", func(account *cerbytest.Account) { account.VaultID = "cloud" })
 	got := a.get("/accounts/it"+asked, 200)
 	same(t, "listed", []any{got.at("data"), got.at("meta", "page", "total")}, []any{[]any{}, 0.0})
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.PasswordSingle = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.PasswordAsObject = true })
 	got = a.get("/accounts/it"+asked, 200)
 	same(t, "alone", []any{got.at("data"), got.at("meta", "page", "total")}, []any{nil, 0.0})
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.PasswordMissing = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.NotFoundWithoutPassword = true })
 	a.get("/accounts/it"+asked, 404)
 	a.get("/accounts/acc"+asked, 200)
 	kept, _ := a.workspace.Account("it")

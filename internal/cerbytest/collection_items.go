@@ -129,7 +129,7 @@ func addItem(w *Workspace, c *call, kind Kind) (reply, error) {
 	switch _, there := collectionItems(w).get(i.key()); {
 	case !there:
 		w.putItem(i)
-	case w.quirks.ItemsOnce:
+	case w.quirks.RejectDuplicateItems:
 		return reply{}, refused(http.StatusConflict)
 	}
 	return reply{http.StatusCreated, single(resource(string(kind), i.ItemID, map[string]any{}))}, nil

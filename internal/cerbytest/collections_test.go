@@ -125,7 +125,7 @@ func TestCollectionItems(t *testing.T) {
 		[]string{"Phrase"}, "secret", "/api/v1/collections/it/secrets?page%5Bnumber%5D=1&page%5Bsize%5D=20"})
 
 	a.call(http.MethodPost, "/collections/it/accounts", putting("accounts", "it"), 201)
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.ItemsOnce = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.RejectDuplicateItems = true })
 	a.call(http.MethodPost, "/collections/it/accounts", putting("accounts", "it"), 409)
 	same(t, "items", a.workspace.CollectionItems("it"), []cerbytest.CollectionItem{
 		{CollectionID: "it", Kind: cerbytest.KindAccount, ItemID: "it"},

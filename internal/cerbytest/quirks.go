@@ -59,31 +59,31 @@ type Quirks struct {
 	Roles         RoleForm
 	Members       MemberForm
 	MembersResponse MembersResponse
-	// SharesInherited lists among an item's users also those who have it through a team or a collection, without the
+	// ListInheritedShares lists among an item's users also those who have it through a team or a collection, without the
 	// need to seed them.
-	SharesInherited bool
-	// TeamRolesKept lets adding a member again with another role change nothing.
-	TeamRolesKept bool
-	// TeamNamesUnique answers 409 where a team would bear the name of another.
-	TeamNamesUnique bool
+	ListInheritedShares bool
+	// KeepTeamRoles lets adding a member again with another role change nothing.
+	KeepTeamRoles bool
+	// UniqueTeamNames answers 409 where a team would bear the name of another.
+	UniqueTeamNames bool
 	// CollectionType is the type of collections in answers; empty means collections.
 	CollectionType string
-	// SecretsForgotten answers 404 for deleted secrets, which otherwise stay readable as disabled.
-	SecretsForgotten bool
-	// ExpiryUntold leaves out of lists of secrets when they expire.
-	ExpiryUntold bool
-	// PasswordSingle answers an account's password as one object, as published, in place of a list; null where there is
+	// PurgeDeletedSecrets answers 404 for deleted secrets, which otherwise stay readable as disabled.
+	PurgeDeletedSecrets bool
+	// OmitExpiryInLists leaves out of lists of secrets when they expire.
+	OmitExpiryInLists bool
+	// PasswordAsObject answers an account's password as one object, as published, in place of a list; null where there is
 	// none.
-	PasswordSingle bool
-	// PasswordMissing answers 404 for an account without a password, in place of nothing.
-	PasswordMissing bool
+	PasswordAsObject bool
+	// NotFoundWithoutPassword answers 404 for an account without a password, in place of nothing.
+	NotFoundWithoutPassword bool
 	// PasswordType is the type of passwords in answers; empty means password.
 	PasswordType string
 	// PasswordBodyType is the type of a password's body; empty means plaintext.
 	PasswordBodyType string
 	TOTP             TOTPForm
-	// ItemsOnce answers 409 where an item is put into a collection again.
-	ItemsOnce bool
+	// RejectDuplicateItems answers 409 where an item is put into a collection again.
+	RejectDuplicateItems bool
 }
 
 // WithQuirks sets the workspace's quirks.

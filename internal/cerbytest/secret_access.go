@@ -86,7 +86,7 @@ func deleteSecret(w *Workspace, c *call) (reply, error) {
 	if err := livingItem(w, c, KindSecret, id); err != nil {
 		return reply{}, err
 	}
-	if w.quirks.SecretsForgotten {
+	if w.quirks.PurgeDeletedSecrets {
 		w.purgeSecret(id)
 		return reply{status: http.StatusNoContent}, nil
 	}

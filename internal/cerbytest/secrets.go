@@ -175,7 +175,7 @@ func (s *Secret) resource(w *Workspace, on occasion) map[string]any {
 		"workspaceId":               s.WorkspaceID,
 		"workspaceName":             s.WorkspaceName,
 	}
-	if w.quirks.ExpiryUntold && on == whenListed {
+	if w.quirks.OmitExpiryInLists && on == whenListed {
 		delete(a, "expiresAt")
 	}
 	put(a, on, "createdBy", s.CreatedBy, s.CreatedBy != "")

@@ -141,7 +141,7 @@ func TestSecretIsDeleted(t *testing.T) {
 		same(t, path, a.get(path, 200).each("id"), []string{})
 	}
 
-	a = lender(t, cerbytest.WithQuirks(cerbytest.Quirks{SecretsForgotten: true}))
+	a = lender(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: true}))
 	a.workspace.AddCollectionItem("it", cerbytest.KindSecret, "it")
 	a.call(http.MethodDelete, "/secrets/it", "", 204)
 	a.get("/secrets/it", 404)

@@ -107,7 +107,7 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (reply, error)
 		return reply{}, err
 	}
 	all := shares(w).in(sharesOn(kind, c.params["id"], members))
-	if members == memberUsers && w.quirks.SharesInherited {
+	if members == memberUsers && w.quirks.ListInheritedShares {
 		all = w.withInherited(kind, c.params["id"])
 	}
 	found := passing(all, func(s *Share) bool {

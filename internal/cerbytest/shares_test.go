@@ -236,7 +236,7 @@ func TestSharesInherited(t *testing.T) {
 	a.workspace.ShareCollection("it", cerbytest.Share{TeamID: "band"})
 	same(t, "by themselves", a.get("/accounts/it/users", 200).each("id"), []string{"olivia", "adam"})
 
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.SharesInherited, h.Roles = true, cerbytest.RoleShort })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.ListInheritedShares, h.Roles = true, cerbytest.RoleShort })
 	for path, want := range map[string][][]string{
 		"/accounts/it/users":        {{"olivia", "adam", "ines", "greta"}, {"owner", "collaborator", "owner", "collaborator"}},
 		"/secrets/it/members/users": {{"olivia", "greta", "adam", "ines"}, {"owner", "collaborator", "collaborator", "collaborator"}},

@@ -60,7 +60,7 @@ func addTeamMembers(w *Workspace, c *call) (reply, error) {
 		case !member:
 			w.putMember(m)
 			there, _ = teamMembers(w).get(onTeam(t.ID, m.UserID))
-		case !w.quirks.TeamRolesKept:
+		case !w.quirks.KeepTeamRoles:
 			there.Role = m.Role
 		}
 		told = append(told, there.resource(w))

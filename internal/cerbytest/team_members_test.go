@@ -115,7 +115,7 @@ func TestMemberAgain(t *testing.T) {
 	a.call(http.MethodPost, "/teams/band/members", newMembers("adam member", "ines member"), 200)
 	same(t, "in the band", a.inBand(), "adam member, ines member")
 	same(t, "membership", a.workspace.TeamMembers("band")[0].ID, "m-1")
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.TeamRolesKept = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.KeepTeamRoles = true })
 	a.call(http.MethodPost, "/teams/band/members", newMembers("adam admin", "lars admin"), 200)
 	same(t, "in the band", a.inBand(), "adam member, ines member, lars admin")
 }

@@ -149,7 +149,7 @@ func getTeam(w *Workspace, c *call) (reply, error) {
 
 // nameTaken refuses the name of another team, where names are unique.
 func (w *Workspace) nameTaken(name, id string) error {
-	if !w.quirks.TeamNamesUnique {
+	if !w.quirks.UniqueTeamNames {
 		return nil
 	}
 	for t := range teams(w).all() {

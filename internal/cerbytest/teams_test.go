@@ -98,7 +98,7 @@ func TestTeamNames(t *testing.T) {
 	for range 2 {
 		a.call(http.MethodPost, "/teams", team("Legal"), 201)
 	}
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.TeamNamesUnique = true })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.UniqueTeamNames = true })
 	a.call(http.MethodPost, "/teams", team("Legal"), 409)
 	made := a.call(http.MethodPost, "/teams", team("Law"), 201)
 	same(t, "code", a.call(http.MethodPatch, "/teams/"+made.textAt("data", "id"), team("Legal"), 409).at("errors", 0, "code"), "Conflict")

@@ -51,11 +51,11 @@ func TestPassword(t *testing.T) {
 	t.Parallel()
 	for name, quirks := range map[string]cerbytest.Quirks{
 		"list":              {},
-		"one object":        {PasswordSingle: true},
+		"one object":        {PasswordAsObject: true},
 		"account_secret":    {PasswordType: "account_secret"},
 		"PLAINTEXT":         {PasswordBodyType: "PLAINTEXT"},
-		"all of them":       {PasswordSingle: true, PasswordType: "account_secret", PasswordBodyType: "PLAINTEXT"},
-		"missing otherwise": {PasswordMissing: true},
+		"all of them":       {PasswordAsObject: true, PasswordType: "account_secret", PasswordBodyType: "PLAINTEXT"},
+		"missing otherwise": {NotFoundWithoutPassword: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,8 +86,8 @@ func TestPassword_refused(t *testing.T) {
 	}{
 		"local vault":           {cerbytest.Quirks{}, "Read accounts", newsletter, "A password can be read for accounts in a cloud vault (AWS KMS) only. The key of a local vault never leaves the devices of its users."},
 		"no password":           {cerbytest.Quirks{}, "Read items", ads, none},
-		"no password, null":     {cerbytest.Quirks{PasswordSingle: true}, "Read accounts", ads, none},
-		"no password, 404":      {cerbytest.Quirks{PasswordMissing: true}, "Read accounts", ads, fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", ads, cloud)},
+		"no password, null":     {cerbytest.Quirks{PasswordAsObject: true}, "Read accounts", ads, none},
+		"no password, 404":      {cerbytest.Quirks{NotFoundWithoutPassword: true}, "Read accounts", ads, fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", ads, cloud)},
 		"no account":            {cerbytest.Quirks{}, "Read accounts", "nothing", `There is no account with the id "nothing" of which the API key's user is Owner`},
 		"somebody else's":       {cerbytest.Quirks{}, "Read accounts", "theirs", "has to belong to a user who is Owner of the item"},
 		"scope":                 {cerbytest.Quirks{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},

@@ -160,7 +160,7 @@ func TestItem_takenOver(t *testing.T) {
 	t.Parallel()
 	for _, once := range []bool{false, true} {
 		for kind, id := range both {
-			m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{ItemsOnce: once}))
+			m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: once}))
 			m.AddCollectionItem(campaigns, cerbytest.Kind(kind), id)
 			m.ExpectApply(t, in(kind, id), nil, nil)
 			m.ExpectEmptyPlan(t, in(kind, id))
@@ -181,7 +181,7 @@ func TestItem_lostAnswer(t *testing.T) {
 		for kind, id := range both {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				t.Parallel()
-				m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{ItemsOnce: true}))
+				m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: true}))
 				fault := fault
 				for _, method := range []string{"POST", "DELETE"} {
 					fault.Method, fault.Times = method, 1

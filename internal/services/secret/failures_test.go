@@ -152,7 +152,7 @@ func TestSecret_pageIsNotGone(t *testing.T) {
 // What is gone already is no failure of a destruction.
 func TestSecret_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
-	for name, quirks := range map[string]cerbytest.Quirks{"forgotten": {SecretsForgotten: true}, "readable": {}} {
+	for name, quirks := range map[string]cerbytest.Quirks{"forgotten": {PurgeDeletedSecrets: true}, "readable": {}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := manage(t, cerbytest.WithQuirks(quirks))

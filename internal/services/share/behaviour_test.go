@@ -97,7 +97,7 @@ func TestShares_stillListed(t *testing.T) {
 // The same where the service lists everyone who has an item through a team.
 func TestShares_inherited(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{SharesInherited: true}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{ListInheritedShares: true}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
 		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
