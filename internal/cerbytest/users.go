@@ -173,8 +173,8 @@ func (w *Workspace) assignableRole() check {
 func createUserBody(w *Workspace) check {
 	return document("user", object(
 		needed("email", email),
-		field{"firstName", w.namesRequired, text},
-		field{"lastName", w.namesRequired, text},
+		field{"firstName", w.requireNames, text},
+		field{"lastName", w.requireNames, text},
 		needed("role", w.assignableRole()),
 		needed("isGuest", boolean),
 	))
@@ -223,7 +223,7 @@ func createUser(w *Workspace, c *call) (reply, error) {
 			return reply{}, refused(http.StatusConflict)
 		}
 	}
-	if !w.emailsAsGiven {
+	if !w.preserveEmailCase {
 		address = strings.ToLower(address)
 	}
 	now := w.second()

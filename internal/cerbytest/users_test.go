@@ -95,7 +95,7 @@ func TestUserWithoutNames(t *testing.T) {
 		}
 	}
 	same(t, "guest", attributes["isGuest"], true)
-	serve(t, cerbytest.WithNamesRequired()).call(http.MethodPost, "/users", body, 400)
+	serve(t, cerbytest.WithRequiredNames()).call(http.MethodPost, "/users", body, 400)
 }
 
 // TestEmailIsTaken compares e-mails without regard to case, and counts pending and disabled users too.
@@ -111,7 +111,7 @@ func TestEmailIsTaken(t *testing.T) {
 
 // TestEmailsAsGiven keeps the case where the option says so, and never in comparisons.
 func TestEmailsAsGiven(t *testing.T) {
-	a := serve(t, cerbytest.WithEmailsAsGiven())
+	a := serve(t, cerbytest.WithEmailCasePreserved())
 	made := a.call(http.MethodPost, "/users", jane, 201)
 	same(t, "email", made.at("data", "attributes", "email"), "Jane.Doe@Acme.example")
 	a.call(http.MethodPost, "/users", strings.ToLower(jane), 400) // The whole body in lower case has unknown fields.

@@ -28,8 +28,8 @@ const maxBody = 1 << 20
 type Workspace struct {
 	now           func() time.Time
 	name          string
-	emailsAsGiven bool
-	namesRequired bool
+	preserveEmailCase bool
+	requireNames bool
 	extraRoles    []string
 	logLimit      int
 	onRequest     func(Request)
@@ -76,14 +76,14 @@ func WithName(name string) Option {
 	return func(w *Workspace) { w.name = name }
 }
 
-// WithEmailsAsGiven keeps the letter case of e-mails in created users, which are otherwise stored in lower case.
-func WithEmailsAsGiven() Option {
-	return func(w *Workspace) { w.emailsAsGiven = true }
+// WithEmailCasePreserved keeps the letter case of e-mails in created users, which are otherwise stored in lower case.
+func WithEmailCasePreserved() Option {
+	return func(w *Workspace) { w.preserveEmailCase = true }
 }
 
-// WithNamesRequired makes firstName and lastName required where users are created, which no source settles.
-func WithNamesRequired() Option {
-	return func(w *Workspace) { w.namesRequired = true }
+// WithRequiredNames makes firstName and lastName required where users are created, which no source settles.
+func WithRequiredNames() Option {
+	return func(w *Workspace) { w.requireNames = true }
 }
 
 // WithRoles makes further workspace roles assignable, with their prefix, since the service's set is open.
