@@ -51,16 +51,16 @@ type Fault struct {
 	Delay time.Duration
 	// Drop closes the connection without an answer.
 	Drop Drop
-	// CutBody sends headers that promise the whole body, half of it, and closes; an answer without body is dropped.
-	CutBody bool
+	// TruncateBody sends headers that promise the whole body, half of it, and closes; an answer without body is dropped.
+	TruncateBody bool
 
 	// Shift moves the window of a list's page by so many elements, as if as many had gone before it since the page that
 	// was read last; below 0 as if they had come, so that elements of that page appear again.
 	Shift int
-	// TotalOff is added to the total that a list tells.
-	TotalOff int
-	// BareMeta leaves everything out of a list's meta, the total too.
-	BareMeta bool
+	// TotalOffset is added to the total that a list tells.
+	TotalOffset int
+	// EmptyMeta leaves everything out of a list's meta, the total too.
+	EmptyMeta bool
 }
 
 // armedFault is a fault with its counters.
@@ -150,10 +150,10 @@ func (f *armedFault) window(number, size int) (from, to int) {
 func (f *armedFault) meta(total int) map[string]any {
 	switch {
 	case f == nil:
-	case f.BareMeta:
+	case f.EmptyMeta:
 		return map[string]any{}
 	default:
-		total += f.TotalOff
+		total += f.TotalOffset
 	}
 	return map[string]any{
 		"page":   map[string]any{"maxSize": maxPageSize, "total": total, "cursor": nil},
@@ -173,7 +173,7 @@ func (w *Workspace) disturb(answer wire, f *armedFault) wire {
 		answer.header = http.Header{}
 	}
 	maps.Copy(answer.header, f.Header)
-	answer.delay, answer.drop, answer.cut = f.Delay, f.Drop != NoDrop, f.CutBody
+	answer.delay, answer.drop, answer.cut = f.Delay, f.Drop != NoDrop, f.TruncateBody
 	return answer
 }
 

@@ -161,7 +161,7 @@ func TestFaultDrop(t *testing.T) {
 // TestFaultCutBody breaks off in the middle, after the change; an answer that has no body does not come at all.
 func TestFaultCutBody(t *testing.T) {
 	a := serve(t)
-	a.workspace.Inject(cerbytest.Fault{CutBody: true, Times: 2})
+	a.workspace.Inject(cerbytest.Fault{TruncateBody: true, Times: 2})
 	request := a.request(http.MethodPost, "/users", jane)
 	request.Close = true
 	response, err := a.server.Client().Do(request)

@@ -135,7 +135,7 @@ func TestGrantPages(t *testing.T) {
 		}
 		lists[user+"/"+string(kind)+"s"], lists[team+"/"+string(kind)+"s"] = sizes[1], sizes[2]
 	}
-	cerbytest.SeedItems(w, 1, 130)
+	cerbytest.SeedCollectionItems(w, 1, 130)
 	lists["/collections/"+cerbytest.SeededItemID(cerbytest.KindCollection, 1)+"/accounts"] = 20
 	for list, size := range lists {
 		for query, want := range map[string]int{"": (130 + size - 1) / size, "?page[size]=100": 2} {
@@ -171,7 +171,7 @@ func TestBulkSeeds(t *testing.T) {
 	})
 	same(t, "shares", len(cerbytest.SeedShares(w, cerbytest.KindAccount, 2, 3, 1)), 8)
 	same(t, "of the second", w.AccountTeams(cerbytest.SeededItemID(cerbytest.KindAccount, 2))[0].TeamID, team(2))
-	same(t, "items", cerbytest.SeedItems(w, 1, 2)[1].ItemID, cerbytest.SeededItemID(cerbytest.KindAccount, 2))
+	same(t, "items", cerbytest.SeedCollectionItems(w, 1, 2)[1].ItemID, cerbytest.SeededItemID(cerbytest.KindAccount, 2))
 	for name, mistake := range map[string]func(){
 		"no users":       func() { cerbytest.SeedMemberships(serve(t).workspace, 1, 1) },
 		"too few users":  func() { cerbytest.SeedMemberships(w, 1, 4) },

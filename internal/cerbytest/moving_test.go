@@ -49,9 +49,9 @@ func TestListMoves(t *testing.T) {
 		"one came once":   {cerbytest.Fault{Path: path, Skip: 1, Times: 1, Shift: -1}, "m1 m2 m2 m3 m5", "5 5 5"},
 		"one went":        {cerbytest.Fault{Path: path, Skip: 1, Shift: 1}, "m1 m2 m4 m5", "5 5 5"},
 		"before the list": {cerbytest.Fault{Path: path, Times: 1, Shift: -9}, "m1 m2 m3 m4 m5", "5 5 5"},
-		"total too high":  {cerbytest.Fault{Path: path, TotalOff: 2}, "m1 m2 m3 m4 m5", "7 7 7"},
-		"total disagrees": {cerbytest.Fault{Path: path, Skip: 1, Times: 1, TotalOff: -1}, "m1 m2 m3 m4 m5", "5 4 5"},
-		"no total":        {cerbytest.Fault{Path: path, BareMeta: true}, "m1 m2 m3 m4 m5", "<nil> <nil> <nil>"},
+		"total too high":  {cerbytest.Fault{Path: path, TotalOffset: 2}, "m1 m2 m3 m4 m5", "7 7 7"},
+		"total disagrees": {cerbytest.Fault{Path: path, Skip: 1, Times: 1, TotalOffset: -1}, "m1 m2 m3 m4 m5", "5 4 5"},
+		"no total":        {cerbytest.Fault{Path: path, EmptyMeta: true}, "m1 m2 m3 m4 m5", "<nil> <nil> <nil>"},
 	} {
 		a := crew(t)
 		a.workspace.Inject(c.fault)
@@ -59,7 +59,7 @@ func TestListMoves(t *testing.T) {
 		same(t, name, []string{ids, totals}, []string{c.ids, c.totals})
 	}
 	a := crew(t)
-	a.workspace.Inject(cerbytest.Fault{BareMeta: true})
+	a.workspace.Inject(cerbytest.Fault{EmptyMeta: true})
 	same(t, "meta", a.get("/teams/crew/members", 200).at("meta"), any(map[string]any{}))
 }
 

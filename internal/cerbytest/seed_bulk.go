@@ -139,9 +139,9 @@ func SeedShares(w *Workspace, kind Kind, items, users, teams int) []Share {
 	return all
 }
 
-// SeedItems puts so many of the generated accounts into each of the first generated collections; each collection goes
+// SeedCollectionItems puts so many of the generated accounts into each of the first generated collections; each collection goes
 // on where the one before ended, round and round.
-func SeedItems(w *Workspace, collections, perCollection int) []CollectionItem {
+func SeedCollectionItems(w *Workspace, collections, perCollection int) []CollectionItem {
 	var all []CollectionItem
 	there := generated("accounts", func(n int) bool { _, ok := w.Account(SeededItemID(KindAccount, n)); return ok })
 	for n := range collections * perCollection {

@@ -34,8 +34,8 @@ func (w *Workspace) sharesOn(kind Kind, itemID, members string) []Share {
 	return copies(shares(w).in(sharesOn(kind, itemID, members)), (*Share).clone)
 }
 
-// ShareWith returns what a user or a team has on an item.
-func (w *Workspace) ShareWith(kind Kind, itemID, memberID string) (Share, bool) {
+// FindShare returns what a user or a team has on an item.
+func (w *Workspace) FindShare(kind Kind, itemID, memberID string) (Share, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if s, there := w.shareWith(kind, itemID, memberID); there {

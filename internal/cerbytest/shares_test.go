@@ -96,7 +96,7 @@ func TestShare(t *testing.T) {
 		made = a.call(http.MethodPost, k.members+"teams", sharing("teams", "band", prefix+"owner"), 201)
 		same(t, "singular", []any{made.at("data", "id"), made.at("data", "type")}, []any{"band", "team"})
 		same(t, "shared", a.has(k.kind), "olivia owner, adam collaborator, band owner")
-		kept, _ := a.workspace.ShareWith(k.kind, "it", "adam")
+		kept, _ := a.workspace.FindShare(k.kind, "it", "adam")
 		same(t, "message", kept.Message, "Welcome")
 
 		again := a.call(http.MethodPost, k.members+"users", sharing("users", "adam", prefix+"owner"), 201)
@@ -261,7 +261,7 @@ func TestShareStore(t *testing.T) {
 	same(t, "filled", []any{made.Kind, made.ItemID, made.Role}, []any{cerbytest.KindAccount, "it", "collaborator"})
 	given.Extra["x"] = 2
 	w.UpdateShare(cerbytest.KindAccount, "it", "adam", func(s *cerbytest.Share) { s.Role, s.UserID = "owner", "x" })
-	kept, _ := w.ShareWith(cerbytest.KindAccount, "it", "adam")
+	kept, _ := w.FindShare(cerbytest.KindAccount, "it", "adam")
 	same(t, "kept", []any{kept.Role, kept.UserID, kept.Extra["x"]}, []any{"owner", "adam", 1})
 	account, _ := w.Account("it")
 	same(t, "owners", account.Owners, []string{"olivia", "adam"})

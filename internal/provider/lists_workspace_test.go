@@ -112,7 +112,7 @@ func newCrowd(t *testing.T, n int, options ...cerbytest.Option) *acctest.Workspa
 	cerbytest.SeedSecrets(w.Workspace, n)
 	cerbytest.SeedCollections(w.Workspace, n)
 	cerbytest.SeedMemberships(w.Workspace, n, 2)
-	cerbytest.SeedItems(w.Workspace, n, 1)
+	cerbytest.SeedCollectionItems(w.Workspace, n, 1)
 	for _, kind := range []cerbytest.Kind{cerbytest.KindAccount, cerbytest.KindSecret, cerbytest.KindCollection} {
 		cerbytest.SeedShares(w.Workspace, kind, n, 2, 1)
 	}

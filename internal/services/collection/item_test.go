@@ -302,15 +302,15 @@ func TestItem_calls(t *testing.T) {
 		"still":          {nil, "", 2},
 		"one went":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: 1}}, "", 4},
 		"one came":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: -1}}, "", 4},
-		"went, no total": {[]cerbytest.Fault{{Path: path, Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {Path: path, BareMeta: true}}, "", 6},
-		"always":         {[]cerbytest.Fault{{Path: path, TotalOff: 1}}, "changed while it was read, 3 times over", 0},
+		"went, no total": {[]cerbytest.Fault{{Path: path, Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {Path: path, EmptyMeta: true}}, "", 6},
+		"always":         {[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed while it was read, 3 times over", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			cerbytest.SeedAccounts(w.Workspace, 110)
 			cerbytest.SeedCollections(w.Workspace, 1)
-			for _, i := range cerbytest.SeedItems(w.Workspace, 1, 110) {
+			for _, i := range cerbytest.SeedCollectionItems(w.Workspace, 1, 110) {
 				w.RemoveCollectionItem(i.CollectionID, i.Kind, i.ItemID)
 				w.AddCollectionItem(campaigns, i.Kind, i.ItemID)
 			}

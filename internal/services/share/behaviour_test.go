@@ -23,7 +23,7 @@ func TestShares_message(t *testing.T) {
 				message        string
 			}{{nil, given, "Hello, you."}, {given, owned, "Lead it."}, {owned, given, ""}} {
 				applyWith(t, r, test.prior, test.planned, test.message).Expect(t, nil, nil)
-				if s, _ := m.ShareWith(k.kind, k.item, id); s.Message != test.message || s.Role != test.planned["role"] {
+				if s, _ := m.FindShare(k.kind, k.item, id); s.Message != test.message || s.Role != test.planned["role"] {
 					t.Errorf("there is %+v", s)
 				}
 			}
@@ -55,7 +55,7 @@ func TestShares_takenOver(t *testing.T) {
 				r := m.ResourceType(t, k.resource())
 				applyWith(t, r, nil, k.state(member, id, role), "It is yours.").Expect(t, nil, warnings)
 				m.ExpectWrites(t, "POST")
-				if s, _ := m.ShareWith(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
+				if s, _ := m.FindShare(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
 					t.Errorf("there is %+v", s)
 				}
 				m.RemoveShare(k.kind, k.item, id)
@@ -87,7 +87,7 @@ func TestShares_stillListed(t *testing.T) {
 			if m.State != nil {
 				t.Error("it is in the state still")
 			}
-			if s, there := m.ShareWith(k.kind, k.item, id); !there || s.Role != "" {
+			if s, there := m.FindShare(k.kind, k.item, id); !there || s.Role != "" {
 				t.Errorf("there is %+v", s)
 			}
 		}
@@ -247,7 +247,7 @@ func TestShares_renamedBlock(t *testing.T) {
 					r.Apply(nil, user).Expect(t, nil, nil)
 				}
 				m.ExpectWrites(t, test.writes)
-				if _, there := m.ShareWith(k.kind, k.item, "jane"); !there {
+				if _, there := m.FindShare(k.kind, k.item, "jane"); !there {
 					t.Error("she does not have it")
 				}
 			})

@@ -199,8 +199,8 @@ func TestShares_movingLists(t *testing.T) {
 	}{
 		"one went":       {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: 1}}, ""},
 		"one came":       {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: -1}}, ""},
-		"went, no total": {[]cerbytest.Fault{{Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {BareMeta: true}}, ""},
-		"always":         {[]cerbytest.Fault{{TotalOff: -1}}, "changed while it was read, 3 times over"},
+		"went, no total": {[]cerbytest.Fault{{Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {EmptyMeta: true}}, ""},
+		"always":         {[]cerbytest.Fault{{TotalOffset: -1}}, "changed while it was read, 3 times over"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -48,7 +48,7 @@ func TestShares_moved(t *testing.T) {
 			m.ExpectEmptyPlan(t, test.config)
 			m.ExpectWrites(t, "POST DELETE")
 			m.ExpectText(t, "id", test.item+test.id)
-			if _, there := m.ShareWith(k.kind, test.from, test.left); there {
+			if _, there := m.FindShare(k.kind, test.from, test.left); there {
 				t.Errorf("%s still has %s", test.left, test.from)
 			}
 		}
@@ -69,7 +69,7 @@ func TestShares_moveLeftover(t *testing.T) {
 		m.ExpectApply(t, config, nil, named)
 		m.ExpectEmptyPlan(t, config)
 		m.ExpectWrites(t, "POST POST DELETE DELETE")
-		if _, there := m.ShareWith(k.kind, k.item, "jane"); there {
+		if _, there := m.FindShare(k.kind, k.item, "jane"); there {
 			t.Error("the old share is left")
 		}
 	})
@@ -94,7 +94,7 @@ func TestShares_moveWithMessage(t *testing.T) {
 		user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
 		m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 		applyWith(t, m.ResourceType(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
-		if s, _ := m.ShareWith(k.kind, k.item, "design"); s.Message != "It is yours now." {
+		if s, _ := m.FindShare(k.kind, k.item, "design"); s.Message != "It is yours now." {
 			t.Errorf("there is %+v", s)
 		}
 	})
@@ -153,7 +153,7 @@ func TestShares_unknownUnderTerraform(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if _, there := w.ShareWith(cerbytest.KindSecret, own(), "jane"); !there {
+				if _, there := w.FindShare(cerbytest.KindSecret, own(), "jane"); !there {
 					t.Error("the new secret is not shared")
 				}
 			},
