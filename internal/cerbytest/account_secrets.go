@@ -87,7 +87,7 @@ func getTOTP(w *Workspace, c *call) (reply, error) {
 		return reply{}, refused(http.StatusNotFound)
 	}
 	attributes := map[string]any{"code": a.TOTPCode}
-	switch w.quirks.TOTP {
+	switch w.quirks.TOTPForm {
 	case TOTPExpiresAt:
 		attributes["expiresAt"] = stamp(w.now().Truncate(totpPeriod).Add(totpPeriod), whenRead, 0)
 	case TOTPPeriod:

@@ -147,7 +147,7 @@ func TestTOTPWire(t *testing.T) {
 		cerbytest.TOTPPeriod:  `"period":30,`,
 		cerbytest.TOTPCodeOnly:    "",
 	} {
-		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.TOTP = form })
+		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.TOTPForm = form })
 		sameJSON(t, a.get("/accounts/acc/totp", 200).text, `{
 			"data": {"id":"acc","type":"totp","relationships":{"audit":null},"attributes":{
 				"code":"000000",`+more+`"novelty":{"rollout":["beta",null,3]}}},

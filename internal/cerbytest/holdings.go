@@ -65,7 +65,7 @@ func listItemsOfUser(w *Workspace, c *call, kind Kind) (reply, error) {
 		return reply{}, refused(http.StatusNotFound)
 	}
 	return page(c, w.holdings(c, kind, memberUsers, u.ID), func(l listed) map[string]any {
-		if w.quirks.Roles == RoleNull {
+		if w.quirks.RoleForm == RoleNull {
 			l.role = nil
 		}
 		return withRole(l.item.resource(w, whenListed), l.role)
@@ -80,7 +80,7 @@ func listTeamsOfUser(w *Workspace, c *call) (reply, error) {
 	}
 	return page(c, teamMembers(w).in(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
 		t, _ := teams(w).get(m.TeamID)
-		if w.quirks.Roles == RoleNull {
+		if w.quirks.RoleForm == RoleNull {
 			return withRole(t.resource(whenListed), nil)
 		}
 		return withRole(t.resource(whenListed), m.Role)

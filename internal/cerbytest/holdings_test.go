@@ -50,7 +50,7 @@ func TestHoldings(t *testing.T) {
 
 // TestHoldingsUntold leaves the roles of users null, and tells those of teams.
 func TestHoldingsUntold(t *testing.T) {
-	a := lender(t, cerbytest.WithQuirks(cerbytest.Quirks{Roles: cerbytest.RoleNull}))
+	a := lender(t, cerbytest.WithQuirks(cerbytest.Quirks{RoleForm: cerbytest.RoleNull}))
 	a.workspace.ShareAccount("it", cerbytest.Share{TeamID: "band"})
 	for _, path := range []string{"/users/olivia/accounts", "/users/olivia/collections", "/users/adam/teams"} {
 		role, there := a.get(path, 200).members("data", 0, "attributes")["role"]

@@ -190,7 +190,7 @@ func (s *Share) resource(w *Workspace, on occasion) map[string]any {
 
 // roleOn writes a role on an item in the form that is the workspace's habit.
 func (w *Workspace) roleOn(kind Kind, role string) string {
-	switch form := w.quirks.Roles; {
+	switch form := w.quirks.RoleForm; {
 	case role != shareOwner && role != shareCollaborator, form == RoleShort:
 		return role
 	case form == RoleLegacy && kind == KindSecret:

@@ -192,7 +192,7 @@ func TestRoleForms(t *testing.T) {
 		cerbytest.RoleLegacy:    "account_owner manager secure_secret_owner manager collection_owner manager",
 		cerbytest.RoleNull:   "account_owner manager secret_owner manager collection_owner manager",
 	} {
-		a := lender(t, cerbytest.WithQuirks(cerbytest.Quirks{Roles: form}))
+		a := lender(t, cerbytest.WithQuirks(cerbytest.Quirks{RoleForm: form}))
 		var told []string
 		for _, k := range sharedKinds {
 			a.workspace.Share(k.kind, "it", cerbytest.Share{UserID: "adam", Role: "manager"})
@@ -236,7 +236,7 @@ func TestSharesInherited(t *testing.T) {
 	a.workspace.ShareCollection("it", cerbytest.Share{TeamID: "band"})
 	same(t, "by themselves", a.get("/accounts/it/users", 200).each("id"), []string{"olivia", "adam"})
 
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.ListInheritedShares, h.Roles = true, cerbytest.RoleShort })
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.ListInheritedShares, h.RoleForm = true, cerbytest.RoleShort })
 	for path, want := range map[string][][]string{
 		"/accounts/it/users":        {{"olivia", "adam", "ines", "greta"}, {"owner", "collaborator", "owner", "collaborator"}},
 		"/secrets/it/members/users": {{"olivia", "greta", "adam", "ines"}, {"owner", "collaborator", "collaborator", "collaborator"}},

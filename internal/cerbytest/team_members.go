@@ -110,7 +110,7 @@ func (m *TeamMember) resource(w *Workspace) map[string]any {
 		"createdAt": stamp(m.CreatedAt, whenListed, 0),
 	}
 	kind := "team_member"
-	switch w.quirks.Members {
+	switch w.quirks.MemberForm {
 	case MemberSnakeCase:
 		a["member_id"], a["member_type"] = m.UserID, "user"
 	case MemberCamelCase:

@@ -58,7 +58,7 @@ func TestTeamMemberWire(t *testing.T) {
 		cerbytest.MemberCamelCase: {"m-1", "team_member", nil, "adam", "admin"},
 		cerbytest.MemberElementID: {"adam", "user", nil, nil, "admin"},
 	} {
-		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.Members = form })
+		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.MemberForm = form })
 		got := a.get("/teams/band/members", 200)
 		attributes := got.members("data", 0, "attributes")
 		same(t, fmt.Sprint("form ", form), []any{

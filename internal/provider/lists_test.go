@@ -34,8 +34,8 @@ func TestLists_wholeIsWhatAnImportGives(t *testing.T) {
 	t.Parallel()
 	for name, quirks := range map[string]cerbytest.Quirks{
 		"usual":  {},
-		"older":  {Roles: cerbytest.RoleLegacy, Members: cerbytest.MemberCamelCase, ListInheritedShares: true},
-		"scarce": {Roles: cerbytest.RoleNull, Members: cerbytest.MemberElementID, OmitExpiryInLists: true, CollectionType: "collection"},
+		"older":  {RoleForm: cerbytest.RoleLegacy, MemberForm: cerbytest.MemberCamelCase, ListInheritedShares: true},
+		"scarce": {RoleForm: cerbytest.RoleNull, MemberForm: cerbytest.MemberElementID, OmitExpiryInLists: true, CollectionType: "collection"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachLister(t, all, func(t *testing.T, typeName string, _ lister) {

@@ -26,7 +26,7 @@ func TestTOTP(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{TOTP: test.form}),
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{TOTPForm: test.form}),
 				cerbytest.WithClock(func() time.Time { return time.Date(2024, time.May, 6, 7, 8, 9, 0, time.UTC) }))
 			echoSteps(t, resource.TestStep{Config: w.Config(echoed("cerby_account_totp", twitter)), ConfigStateChecks: []statecheck.StateCheck{
 				data("account_id", knownvalue.StringExact(twitter)),

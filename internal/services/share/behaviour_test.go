@@ -116,7 +116,7 @@ func TestShares_roles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Quirks{Roles: form}, func(t *testing.T, k about, m *acctest.Managed) {
+			each(t, cerbytest.Quirks{RoleForm: form}, func(t *testing.T, k about, m *acctest.Managed) {
 				for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 					m := m.Manage(k.resource())
 					m.ResetRequests()

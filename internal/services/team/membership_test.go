@@ -295,8 +295,8 @@ func TestMembership_gone(t *testing.T) {
 func TestMembership_forms(t *testing.T) {
 	t.Parallel()
 	for _, quirks := range []cerbytest.Quirks{
-		{Members: cerbytest.MemberCamelCase, MembersResponse: cerbytest.MembersEmptyObject},
-		{Members: cerbytest.MemberElementID, MembersResponse: cerbytest.MembersList},
+		{MemberForm: cerbytest.MemberCamelCase, MembersResponse: cerbytest.MembersEmptyObject},
+		{MemberForm: cerbytest.MemberElementID, MembersResponse: cerbytest.MembersList},
 	} {
 		m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithQuirks(quirks))
 		m.ExpectApply(t, in(marketing, ines, ""), nil, nil)

@@ -25,7 +25,7 @@ func TestAccessDataSource(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{Roles: test.form}))
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{RoleForm: test.form}))
 			cerbytest.SeedAccounts(w.Workspace, 120)
 			for n := range 120 {
 				w.ShareAccount(cerbytest.SeededItemID(cerbytest.KindAccount, n+1), cerbytest.Share{UserID: cerbytest.SeedAdminID})
