@@ -40,9 +40,9 @@ func getPassword(w *Workspace, c *call) (reply, error) {
 	vault, known := vaults(w).get(a.VaultID)
 	switch {
 	case !known || vault.Scheme != kmsVault:
-		return reply{}, &refusal{status: http.StatusBadRequest, detail: "The account is not in an AWS KMS vault."}
+		return reply{}, &apiError{status: http.StatusBadRequest, detail: "The account is not in an AWS KMS vault."}
 	case a.Password == "" && w.quirks.NotFoundWithoutPassword:
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	var passwords []*Account
 	if a.Password != "" {
@@ -84,7 +84,7 @@ func getTOTP(w *Workspace, c *call) (reply, error) {
 	case err != nil:
 		return reply{}, err
 	case a.TOTPCode == "":
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	attributes := map[string]any{"code": a.TOTPCode}
 	switch w.quirks.TOTPForm {

@@ -144,8 +144,8 @@ func TestTOTPWire(t *testing.T) {
 	a := keyring(t, cerbytest.WithClock(func() time.Time { return noon.Add(44*time.Second + time.Millisecond) }))
 	for form, more := range map[cerbytest.TOTPForm]string{
 		cerbytest.TOTPExpiresAt: `"expiresAt":"2025-03-06T12:01:00",`,
-		cerbytest.TOTPPeriod:  `"period":30,`,
-		cerbytest.TOTPCodeOnly:    "",
+		cerbytest.TOTPPeriod:    `"period":30,`,
+		cerbytest.TOTPCodeOnly:  "",
 	} {
 		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.TOTPForm = form })
 		sameJSON(t, a.get("/accounts/acc/totp", 200).text, `{

@@ -228,31 +228,31 @@ func (m members) truth(name string) bool {
 // readBody checks the media type, decodes the one JSON value of the body and validates it.
 func (w *Workspace) readBody(c *call) error {
 	if accept := c.request.Header.Get("Accept"); strings.Contains(accept, "vnd.api+json") {
-		return &refusal{status: http.StatusBadRequest, detail: "The media type is application/json."}
+		return &apiError{status: http.StatusBadRequest, detail: "The media type is application/json."}
 	}
 	if len(c.rawBody) > maxBody {
-		return &refusal{status: http.StatusBadRequest, detail: fmt.Sprintf("A body has at most %d bytes.", maxBody)}
+		return &apiError{status: http.StatusBadRequest, detail: fmt.Sprintf("A body has at most %d bytes.", maxBody)}
 	}
 	if c.route.body == nil {
 		if len(c.rawBody) > 0 {
-			return invalid(problem{[]any{"body"}, "no body is expected", "extra_forbidden"})
+			return newValidationError(problem{[]any{"body"}, "no body is expected", "extra_forbidden"})
 		}
 		return nil
 	}
 	media, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
 	if err != nil || media != "application/json" {
-		return &refusal{status: http.StatusBadRequest, detail: "The content type must be application/json."}
+		return &apiError{status: http.StatusBadRequest, detail: "The content type must be application/json."}
 	}
 	decoder := json.NewDecoder(bytes.NewReader(c.rawBody))
 	decoder.UseNumber()
 	if err := decoder.Decode(&c.body); err != nil {
-		return invalid(problem{[]any{"body"}, err.Error(), "value_error.jsondecode"})
+		return newValidationError(problem{[]any{"body"}, err.Error(), "value_error.jsondecode"})
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return invalid(problem{[]any{"body"}, "extra data after the document", "value_error.jsondecode"})
+		return newValidationError(problem{[]any{"body"}, "extra data after the document", "value_error.jsondecode"})
 	}
 	if found := c.route.body(w)([]any{}, c.body); len(found) > 0 {
-		return invalid(found...)
+		return newValidationError(found...)
 	}
 	return nil
 }

@@ -130,7 +130,7 @@ func addItem(w *Workspace, c *call, kind Kind) (reply, error) {
 	case !there:
 		w.putItem(i)
 	case w.quirks.RejectDuplicateItems:
-		return reply{}, refused(http.StatusConflict)
+		return reply{}, newAPIError(http.StatusConflict)
 	}
 	return reply{http.StatusCreated, single(resource(string(kind), i.ItemID, map[string]any{}))}, nil
 }
@@ -143,7 +143,7 @@ func deleteItem(w *Workspace, c *call, kind Kind) (reply, error) {
 	}
 	key := (&CollectionItem{found.ID, kind, c.params["itemId"]}).key()
 	if _, there := collectionItems(w).get(key); !there {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	collectionItems(w).remove(key)
 	return reply{status: http.StatusNoContent}, nil

@@ -190,5 +190,5 @@ func (w *Workspace) faultAnswer(f *armedFault) wire {
 	case f.Status < 400:
 		return wire{status: f.Status, header: http.Header{}}
 	}
-	return w.refuse(refused(f.Status))
+	return w.encodeError(newAPIError(f.Status))
 }

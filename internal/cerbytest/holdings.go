@@ -62,7 +62,7 @@ func withRole(told map[string]any, role any) map[string]any {
 func listItemsOfUser(w *Workspace, c *call, kind Kind) (reply, error) {
 	u, ok := users(w).get(c.params["id"])
 	if !ok {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	return page(c, w.holdings(c, kind, memberUsers, u.ID), func(l listed) map[string]any {
 		if w.quirks.RoleForm == RoleNull {
@@ -76,7 +76,7 @@ func listItemsOfUser(w *Workspace, c *call, kind Kind) (reply, error) {
 func listTeamsOfUser(w *Workspace, c *call) (reply, error) {
 	u, ok := users(w).get(c.params["id"])
 	if !ok {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	return page(c, teamMembers(w).in(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
 		t, _ := teams(w).get(m.TeamID)
@@ -109,7 +109,7 @@ func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (reply, error) {
 	}
 	s, there := w.shareOf(kind, c.params["itemId"], memberTeams, t.ID)
 	if !there || s.Role == "" {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	w.dropShare(s)
 	return reply{status: http.StatusNoContent}, nil

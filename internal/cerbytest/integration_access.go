@@ -82,7 +82,7 @@ func integrationUserOf(w *Workspace, c *call) (*Integration, *IntegrationUser, e
 	}
 	u, on := integrationUsers(w).get(integrationRowKey(i.ID, c.params["userId"]))
 	if _, known := users(w).get(c.params["userId"]); !on || !known {
-		return nil, nil, refused(http.StatusNotFound)
+		return nil, nil, newAPIError(http.StatusNotFound)
 	}
 	return i, u, nil
 }
@@ -126,15 +126,15 @@ func inviteIntegrationUsers(w *Workspace, c *call) (reply, error) {
 		person, known := users(w).get(id)
 		switch {
 		case !known || person.Status == statusDisabled:
-			return reply{}, refused(http.StatusNotFound)
+			return reply{}, newAPIError(http.StatusNotFound)
 		case role == "account_owner" && person.onlyCollaborates():
-			return reply{}, invalid(problem{
+			return reply{}, newValidationError(problem{
 				[]any{"data", "attributes", "userIds", n}, "this user can only be account_collaborator", "value_error.role",
 			})
 		}
 	}
-	if lacking := i.lacks(entitlements, "data", "attributes", "entitlements"); lacking != nil {
-		return reply{}, invalid(lacking...)
+	if unknown := i.lacks(entitlements, "data", "attributes", "entitlements"); unknown != nil {
+		return reply{}, newValidationError(unknown...)
 	}
 	hubID := i.ID
 	return startJob(w, c, workflowProvide, hubID, userIDs, func() {
@@ -175,8 +175,8 @@ func replaceEntitlements(w *Workspace, c *call) (reply, error) {
 		return reply{}, err
 	}
 	ids := c.attributes().ids("entitlements")
-	if lacking := i.lacks(ids, "data", "attributes", "entitlements"); lacking != nil {
-		return reply{}, invalid(lacking...)
+	if unknown := i.lacks(ids, "data", "attributes", "entitlements"); unknown != nil {
+		return reply{}, newValidationError(unknown...)
 	}
 	job := changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) { u.Entitlements = slices.Clone(ids) })
 	if i.PatchWithoutJob {
@@ -208,7 +208,7 @@ func changeEntitlements(w *Workspace, c *call) (reply, error) {
 		found = append(found, problem{loc, "at least one entitlement has to remain", "too_short"})
 	}
 	if len(found) > 0 {
-		return reply{}, invalid(found...)
+		return reply{}, newValidationError(found...)
 	}
 	return changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) {
 		u.Entitlements = changed(u.Entitlements, add, remove)

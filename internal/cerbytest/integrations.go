@@ -171,9 +171,9 @@ func integrationOf(w *Workspace, c *call) (*Integration, error) {
 	i, ok := integrations(w).get(c.params["id"])
 	switch {
 	case !ok:
-		return nil, refused(http.StatusNotFound)
+		return nil, newAPIError(http.StatusNotFound)
 	case !i.visibleTo(c.key):
-		return nil, refused(http.StatusUnauthorized)
+		return nil, newAPIError(http.StatusUnauthorized)
 	}
 	return i, nil
 }

@@ -161,7 +161,7 @@ func jobRoutes() []route {
 func getJob(w *Workspace, c *call) (reply, error) {
 	row, ok := jobs(w).get(c.params["id"])
 	if !ok {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	return reply{document: single(row.resource(w))}, nil
 }

@@ -87,11 +87,11 @@ func (w *Workspace) RevokeKey(token string) {
 func (w *Workspace) authenticate(r *http.Request) (Key, error) {
 	sent := r.Header.Values("X-Api-Key")
 	if len(sent) != 1 {
-		return Key{}, refused(http.StatusUnauthorized)
+		return Key{}, newAPIError(http.StatusUnauthorized)
 	}
 	key, known := w.keys[sent[0]]
 	if !known || !key.ExpiresAt.IsZero() && !w.now().Before(key.ExpiresAt) {
-		return Key{}, refused(http.StatusUnauthorized)
+		return Key{}, newAPIError(http.StatusUnauthorized)
 	}
 	return key, nil
 }
@@ -100,11 +100,11 @@ func (w *Workspace) authenticate(r *http.Request) (Key, error) {
 func (w *Workspace) authorize(c *call) error {
 	for _, scope := range c.route.scopes {
 		if !c.key.has(scope) {
-			return refused(http.StatusUnauthorized)
+			return newAPIError(http.StatusUnauthorized)
 		}
 	}
 	if c.route.adminOnly && !slices.Contains(adminRoles, c.key.Role) {
-		return refused(http.StatusUnauthorized)
+		return newAPIError(http.StatusUnauthorized)
 	}
 	return nil
 }

@@ -103,7 +103,7 @@ func someWords(value string) (string, string) {
 func (c *call) readQuery() error {
 	query, err := url.ParseQuery(c.request.URL.RawQuery)
 	if err != nil {
-		return invalid(problem{[]any{"query"}, "the query is malformed", "value_error"})
+		return newValidationError(problem{[]any{"query"}, "the query is malformed", "value_error"})
 	}
 	known := slices.Clone(c.route.query)
 	if c.route.pageSize > 0 {
@@ -129,7 +129,7 @@ func (c *call) readQuery() error {
 		}
 	}
 	if len(found) > 0 {
-		return invalid(found...)
+		return newValidationError(found...)
 	}
 	c.query = query
 	return nil

@@ -56,8 +56,8 @@ const (
 
 // Quirks are the ways of the service that nobody has settled; the zero value is what to assume.
 type Quirks struct {
-	RoleForm         RoleForm
-	MemberForm       MemberForm
+	RoleForm        RoleForm
+	MemberForm      MemberForm
 	MembersResponse MembersResponse
 	// ListInheritedShares lists among an item's users also those who have it through a team or a collection, without the
 	// need to seed them.
@@ -81,7 +81,7 @@ type Quirks struct {
 	PasswordType string
 	// PasswordBodyType is the type of a password's body; empty means plaintext.
 	PasswordBodyType string
-	TOTPForm             TOTPForm
+	TOTPForm         TOTPForm
 	// RejectDuplicateItems answers 409 where an item is put into a collection again.
 	RejectDuplicateItems bool
 }

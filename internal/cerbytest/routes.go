@@ -74,7 +74,7 @@ type reply struct {
 // match finds the route and its parameters; a known path with another method is 405, anything else unknown 404.
 func (w *Workspace) match(c *call) error {
 	if !c.below {
-		return refused(http.StatusNotFound)
+		return newAPIError(http.StatusNotFound)
 	}
 	allowed := map[string]bool{}
 	for _, r := range w.routes {
@@ -89,9 +89,9 @@ func (w *Workspace) match(c *call) error {
 		allowed[r.method] = true
 	}
 	if len(allowed) == 0 {
-		return refused(http.StatusNotFound)
+		return newAPIError(http.StatusNotFound)
 	}
-	wrong := refused(http.StatusMethodNotAllowed)
+	wrong := newAPIError(http.StatusMethodNotAllowed)
 	wrong.header = http.Header{"Allow": {strings.Join(slices.Sorted(maps.Keys(allowed)), ", ")}}
 	return wrong
 }

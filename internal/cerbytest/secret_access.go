@@ -61,9 +61,9 @@ func createSecret(w *Workspace, c *call) (reply, error) {
 	vault, known := vaults(w).get(a.text("vaultId"))
 	switch {
 	case !known:
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	case vault.Scheme == localVault || vault.State != vaultEnabled:
-		return reply{}, invalid(problem{
+		return reply{}, newValidationError(problem{
 			[]any{"data", "attributes", "vaultId"}, "secrets are only made in cloud vaults that are enabled", "value_error.vault",
 		})
 	}

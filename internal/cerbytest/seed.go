@@ -33,9 +33,9 @@ const (
 
 // The ids of the seeded integrations and of the one unmatched user, who is on the first.
 const (
-	SeedVideoIntegrationID      = "00000000-0000-4000-8003-000000000001"
-	SeedBoardsIntegrationID     = "00000000-0000-4000-8003-000000000002"
-	SeedUnmatchedUserID = "00000000-0000-4000-8004-000000000001"
+	SeedVideoIntegrationID  = "00000000-0000-4000-8003-000000000001"
+	SeedBoardsIntegrationID = "00000000-0000-4000-8003-000000000002"
+	SeedUnmatchedUserID     = "00000000-0000-4000-8004-000000000001"
 )
 
 // founded is when the seeded workspace began.

@@ -7,15 +7,15 @@ import (
 
 // The groups in the ids of generated rows.
 const (
-	userIDs       = 0x9000
-	teamIDs       = 0x9001
-	accountIDs    = 0x9002
-	secretIDs     = 0x9003
-	collectionIDs = 0x9004
-	membershipIDs = 0x9005
-	versionIDs    = 0x9006
-	passwordIDs   = 0x9007
-	integrationIDs        = 0x9008
+	userIDs        = 0x9000
+	teamIDs        = 0x9001
+	accountIDs     = 0x9002
+	secretIDs      = 0x9003
+	collectionIDs  = 0x9004
+	membershipIDs  = 0x9005
+	versionIDs     = 0x9006
+	passwordIDs    = 0x9007
+	integrationIDs = 0x9008
 )
 
 // generatedID is the id of the n-th generated row of a group, the same each time.

@@ -84,9 +84,9 @@ func itemOf(w *Workspace, c *call, kind Kind, id string) (item, error) {
 	i, ok := w.item(kind, id)
 	switch {
 	case !ok:
-		return nil, refused(http.StatusNotFound)
+		return nil, newAPIError(http.StatusNotFound)
 	case !c.key.sees(i):
-		return nil, refused(http.StatusUnauthorized)
+		return nil, newAPIError(http.StatusUnauthorized)
 	}
 	return i, nil
 }
@@ -95,7 +95,7 @@ func itemOf(w *Workspace, c *call, kind Kind, id string) (item, error) {
 func livingItem(w *Workspace, c *call, kind Kind, id string) error {
 	i, err := itemOf(w, c, kind, id)
 	if err == nil && i.deleted() {
-		return refused(http.StatusNotFound)
+		return newAPIError(http.StatusNotFound)
 	}
 	return err
 }
@@ -147,16 +147,16 @@ func share(w *Workspace, c *call, kind Kind, members string) (reply, error) {
 func (w *Workspace) canHave(s Share) error {
 	if s.TeamID != "" {
 		if _, known := teams(w).get(s.TeamID); !known {
-			return refused(http.StatusNotFound)
+			return newAPIError(http.StatusNotFound)
 		}
 		return nil
 	}
 	person, known := users(w).get(s.UserID)
 	switch {
 	case !known || person.Status == statusDisabled:
-		return refused(http.StatusNotFound)
+		return newAPIError(http.StatusNotFound)
 	case s.Role == shareOwner && person.onlyCollaborates():
-		return invalid(problem{
+		return newValidationError(problem{
 			[]any{"data", "attributes", "role"}, "this user can only be " + s.Kind.prefix() + shareCollaborator,
 			"value_error.role",
 		})
@@ -171,7 +171,7 @@ func unshare(w *Workspace, c *call, kind Kind, members string) (reply, error) {
 	}
 	s, there := w.shareOf(kind, c.params["id"], members, c.params["memberId"])
 	if !there || s.Role == "" {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	w.dropShare(s)
 	return reply{status: http.StatusNoContent}, nil

@@ -189,8 +189,8 @@ func TestRoleForms(t *testing.T) {
 	for form, want := range map[cerbytest.RoleForm]string{
 		cerbytest.RolePrefixed: "account_owner manager secret_owner manager collection_owner manager",
 		cerbytest.RoleShort:    "owner manager owner manager owner manager",
-		cerbytest.RoleLegacy:    "account_owner manager secure_secret_owner manager collection_owner manager",
-		cerbytest.RoleNull:   "account_owner manager secret_owner manager collection_owner manager",
+		cerbytest.RoleLegacy:   "account_owner manager secure_secret_owner manager collection_owner manager",
+		cerbytest.RoleNull:     "account_owner manager secret_owner manager collection_owner manager",
 	} {
 		a := lender(t, cerbytest.WithQuirks(cerbytest.Quirks{RoleForm: form}))
 		var told []string

@@ -86,11 +86,11 @@ func (w *Workspace) sentMembers(c *call, t *Team) ([]TeamMember, error) {
 		loc := []any{"data", n, "attributes"}
 		switch {
 		case !known || person.Status == statusDisabled:
-			return nil, refused(http.StatusNotFound)
+			return nil, newAPIError(http.StatusNotFound)
 		case role == teamAdmin && person.guest():
-			return nil, invalid(problem{append(loc, "role"), "a guest can only be member", "value_error.role"})
+			return nil, newValidationError(problem{append(loc, "role"), "a guest can only be member", "value_error.role"})
 		case seen[id]:
-			return nil, invalid(problem{append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items"})
+			return nil, newValidationError(problem{append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items"})
 		}
 		seen[id] = true
 		sent = append(sent, TeamMember{ID: newID(), TeamID: t.ID, UserID: id, Role: role, CreatedAt: w.second()})
@@ -106,7 +106,7 @@ func deleteTeamMember(w *Workspace, c *call) (reply, error) {
 	}
 	key := onTeam(t.ID, c.params["userId"])
 	if _, ok := teamMembers(w).get(key); !ok {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	teamMembers(w).remove(key)
 	return reply{status: http.StatusNoContent}, nil

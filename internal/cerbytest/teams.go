@@ -119,7 +119,7 @@ func teamBody(*Workspace) check {
 func teamOf(w *Workspace, c *call) (*Team, error) {
 	t, ok := teams(w).get(c.params["id"])
 	if !ok {
-		return nil, refused(http.StatusNotFound)
+		return nil, newAPIError(http.StatusNotFound)
 	}
 	return t, nil
 }
@@ -128,7 +128,7 @@ func teamOf(w *Workspace, c *call) (*Team, error) {
 func ownTeamOf(w *Workspace, c *call) (*Team, error) {
 	t, err := teamOf(w, c)
 	if err == nil && t.Type == teamSCIMManaged {
-		return nil, refused(http.StatusForbidden)
+		return nil, newAPIError(http.StatusForbidden)
 	}
 	return t, err
 }
@@ -154,7 +154,7 @@ func (w *Workspace) nameTaken(name, id string) error {
 	}
 	for t := range teams(w).all() {
 		if t.Name == name && t.ID != id {
-			return refused(http.StatusConflict)
+			return newAPIError(http.StatusConflict)
 		}
 	}
 	return nil

@@ -111,7 +111,7 @@ func deleteUnmatchedUser(w *Workspace, c *call) (reply, error) {
 	}
 	id := integrationRowKey(i.ID, c.params["unmatchedId"])
 	if _, ok := unmatchedUsers(w).get(id); !ok {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	unmatchedUsers(w).remove(id)
 	return reply{status: http.StatusNoContent}, nil

@@ -209,7 +209,7 @@ func (u *User) speaksOf(words string) bool {
 func getUser(w *Workspace, c *call) (reply, error) {
 	u, ok := users(w).get(c.params["id"])
 	if !ok {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	return reply{document: single(u.resource(c, whenRead))}, nil
 }
@@ -220,7 +220,7 @@ func createUser(w *Workspace, c *call) (reply, error) {
 	address := a.text("email")
 	for u := range users(w).all() {
 		if strings.EqualFold(u.Email, address) {
-			return reply{}, refused(http.StatusConflict)
+			return reply{}, newAPIError(http.StatusConflict)
 		}
 	}
 	if !w.preserveEmailCase {
@@ -259,10 +259,10 @@ func (u *User) take(a members) {
 func updateUser(w *Workspace, c *call) (reply, error) {
 	u, ok := users(w).get(c.params["id"])
 	if !ok || u.Status == statusDisabled {
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	}
 	if _, given := c.attributes()["role"]; given && u.Role == roleOwner {
-		return reply{}, refused(http.StatusForbidden)
+		return reply{}, newAPIError(http.StatusForbidden)
 	}
 	u.take(c.attributes())
 	u.UpdatedAt = w.second()
@@ -274,9 +274,9 @@ func deleteUser(w *Workspace, c *call) (reply, error) {
 	u, ok := users(w).get(c.params["id"])
 	switch {
 	case !ok || u.Status == statusDisabled:
-		return reply{}, refused(http.StatusNotFound)
+		return reply{}, newAPIError(http.StatusNotFound)
 	case u.SCIM || u.Role == roleOwner:
-		return reply{}, refused(http.StatusForbidden)
+		return reply{}, newAPIError(http.StatusForbidden)
 	}
 	w.disable(u)
 	return reply{status: http.StatusNoContent}, nil

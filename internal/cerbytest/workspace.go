@@ -26,26 +26,26 @@ const maxBody = 1 << 20
 
 // Workspace is a simulated workspace; it serves HTTP and may be used from several goroutines.
 type Workspace struct {
-	now           func() time.Time
-	name          string
+	now               func() time.Time
+	name              string
 	preserveEmailCase bool
-	requireNames bool
-	extraRoles    []string
-	logLimit      int
-	onRequest     func(Request)
-	routes        []route
+	requireNames      bool
+	extraRoles        []string
+	logLimit          int
+	onRequest         func(Request)
+	routes            []route
 
-	mu            sync.Mutex
-	keys          map[string]Key
-	tables        map[string]any
-	faults        []*armedFault
-	scripts       []*armedScript
-	jobDuration   time.Duration
-	latency       time.Duration
-	quirks        Quirks
-	requests      []Request
-	answersGiven  int
-	refusalsGiven int
+	mu           sync.Mutex
+	keys         map[string]Key
+	tables       map[string]any
+	faults       []*armedFault
+	scripts      []*armedScript
+	jobDuration  time.Duration
+	latency      time.Duration
+	quirks       Quirks
+	requests     []Request
+	answersGiven int
+	errorCount   int
 }
 
 // Option changes how a workspace is made.
@@ -158,8 +158,8 @@ func (w *Workspace) serve(r *http.Request, body []byte) (wire, Request) {
 // answer finds the route, checks key, scopes, query and body in this order, and runs the handler.
 func (w *Workspace) answer(c *call) wire {
 	reply, err := w.handle(c)
-	if refused := (*refusal)(nil); errors.As(err, &refused) {
-		return w.refuse(refused)
+	if refused := (*apiError)(nil); errors.As(err, &refused) {
+		return w.encodeError(refused)
 	}
 	return encode(cmp.Or(reply.status, http.StatusOK), reply.document)
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // refusal is an answer with errors, either one for the whole request or one for each problem in it.
-type refusal struct {
+type apiError struct {
 	status   int
 	detail   string
 	header   http.Header
@@ -21,25 +21,25 @@ type problem struct {
 }
 
 // refused makes a refusal in the words usual for the status.
-func refused(status int) *refusal {
-	return &refusal{status: status}
+func newAPIError(status int) *apiError {
+	return &apiError{status: status}
 }
 
 // invalid makes the refusal of a request that validation found problems in.
-func invalid(problems ...problem) *refusal {
-	return &refusal{status: http.StatusBadRequest, problems: problems}
+func newValidationError(problems ...problem) *apiError {
+	return &apiError{status: http.StatusBadRequest, problems: problems}
 }
 
 // Error tells the status, for a refusal travels as an error until it is encoded.
-func (r *refusal) Error() string {
+func (r *apiError) Error() string {
 	return fmt.Sprintf("refused with status %d", r.status)
 }
 
 // words are the code, which is the title too, and the usual detail of a status.
-type words struct{ code, detail string }
+type errorText struct{ code, detail string }
 
 // usualWords are what the service says; an unknown status speaks in the words of HTTP.
-var usualWords = map[int]words{
+var defaultErrorTexts = map[int]errorText{
 	http.StatusBadRequest:          {"Bad request", "The request is not valid. Correct it and send it again."},
 	http.StatusForbidden:           {"Forbidden", "User does not have permission to perform this action."},
 	http.StatusNotFound:            {"Not found", "Resource not found."},
@@ -56,28 +56,28 @@ var unauthorizedDetails = []string{
 }
 
 // refuse encodes a refusal; status comes as a number and as text in turn, and so do the wordings of 401.
-func (w *Workspace) refuse(r *refusal) wire {
-	turn := w.refusalsGiven
-	w.refusalsGiven++
+func (w *Workspace) encodeError(r *apiError) wire {
+	count := w.errorCount
+	w.errorCount++
 
-	said, usual := usualWords[r.status]
+	texts, known := defaultErrorTexts[r.status]
 	switch {
 	case r.status == http.StatusUnauthorized:
-		said = words{"Unauthorized", unauthorizedDetails[turn/2%2]}
-	case !usual:
-		said = words{http.StatusText(r.status), http.StatusText(r.status)}
+		texts = errorText{"Unauthorized", unauthorizedDetails[count/2%2]}
+	case !known:
+		texts = errorText{http.StatusText(r.status), http.StatusText(r.status)}
 	}
 	if r.detail != "" {
-		said.detail = r.detail
+		texts.detail = r.detail
 	}
 	var status any = r.status
-	if turn%2 == 1 {
+	if count%2 == 1 {
 		status = fmt.Sprint(r.status)
 	}
 
 	one := func(meta any) map[string]any {
 		return map[string]any{
-			"code": said.code, "title": said.code, "detail": said.detail, "status": status, "meta": meta,
+			"code": texts.code, "title": texts.code, "detail": texts.detail, "status": status, "meta": meta,
 		}
 	}
 	list := []any{}
