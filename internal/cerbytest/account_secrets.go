@@ -32,32 +32,32 @@ func visibleAccount(w *Workspace, c *call) (*Account, error) {
 }
 
 // getPassword answers GET /accounts/{id}/secrets, only for accounts in an AWS KMS vault.
-func getPassword(w *Workspace, c *call) (reply, error) {
+func getPassword(w *Workspace, c *call) (response, error) {
 	a, err := visibleAccount(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	vault, known := vaults(w).get(a.VaultID)
 	switch {
 	case !known || vault.Scheme != kmsVault:
-		return reply{}, &apiError{status: http.StatusBadRequest, detail: "The account is not in an AWS KMS vault."}
+		return response{}, &apiError{status: http.StatusBadRequest, detail: "The account is not in an AWS KMS vault."}
 	case a.Password == "" && w.quirks.NotFoundWithoutPassword:
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	var passwords []*Account
 	if a.Password != "" {
 		passwords = append(passwords, a)
 	}
-	answer, err := page(c, slices.Values(passwords), func(a *Account) map[string]any {
+	resp, err := page(c, slices.Values(passwords), func(a *Account) map[string]any {
 		return a.password(w, c, whenListed)
 	}, previousNull)
 	if err == nil && w.quirks.PasswordAsObject {
-		answer.document["data"] = nil
+		resp.document["data"] = nil
 		if a.Password != "" {
-			answer.document["data"] = a.password(w, c, whenRead)
+			resp.document["data"] = a.password(w, c, whenRead)
 		}
 	}
-	return answer, err
+	return resp, err
 }
 
 // password tells an account's password, which is a login of the key's user.
@@ -78,13 +78,13 @@ func (a *Account) password(w *Workspace, c *call, on occasion) map[string]any {
 }
 
 // getTOTP answers GET /accounts/{id}/totp, whatever the account's vault.
-func getTOTP(w *Workspace, c *call) (reply, error) {
+func getTOTP(w *Workspace, c *call) (response, error) {
 	a, err := visibleAccount(w, c)
 	switch {
 	case err != nil:
-		return reply{}, err
+		return response{}, err
 	case a.TOTPCode == "":
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	attributes := map[string]any{"code": a.TOTPCode}
 	switch w.quirks.TOTPForm {
@@ -94,5 +94,5 @@ func getTOTP(w *Workspace, c *call) (reply, error) {
 		attributes["period"] = int(totpPeriod.Seconds())
 	case TOTPCodeOnly:
 	}
-	return reply{document: single(resource("totp", a.ID, attributes))}, nil
+	return response{document: single(resource("totp", a.ID, attributes))}, nil
 }

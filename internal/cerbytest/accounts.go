@@ -147,7 +147,7 @@ func (a *Account) owners() *[]string { return &a.Owners }
 func (a *Account) deleted() bool { return false }
 
 // listAccounts answers GET /accounts.
-func listAccounts(w *Workspace, c *call) (reply, error) {
+func listAccounts(w *Workspace, c *call) (response, error) {
 	application, status := c.asks("filter[application]"), c.asks("filter[status]")
 	found := passing(accounts(w).all(), func(a *Account) bool {
 		return c.key.sees(a) && passes(application, a.Application) && passes(status, a.Status)
@@ -156,12 +156,12 @@ func listAccounts(w *Workspace, c *call) (reply, error) {
 }
 
 // getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.
-func getAccount(w *Workspace, c *call) (reply, error) {
+func getAccount(w *Workspace, c *call) (response, error) {
 	a, err := itemOf(w, c, KindAccount, c.params["id"])
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	return reply{document: single(a.resource(w, whenRead))}, nil
+	return response{document: single(a.resource(w, whenRead))}, nil
 }
 
 // resource tells an account.

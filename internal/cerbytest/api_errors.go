@@ -56,7 +56,7 @@ var unauthorizedDetails = []string{
 }
 
 // refuse encodes a refusal; status comes as a number and as text in turn, and so do the wordings of 401.
-func (w *Workspace) encodeError(r *apiError) wire {
+func (w *Workspace) encodeError(r *apiError) encodedResponse {
 	count := w.errorCount
 	w.errorCount++
 
@@ -87,9 +87,9 @@ func (w *Workspace) encodeError(r *apiError) wire {
 	if len(list) == 0 {
 		list = append(list, one(nil))
 	}
-	answer := encode(r.status, map[string]any{"errors": list})
+	resp := encodeResponse(r.status, map[string]any{"errors": list})
 	for name, values := range r.header {
-		answer.header[name] = values
+		resp.header[name] = values
 	}
-	return answer
+	return resp
 }

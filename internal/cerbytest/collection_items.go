@@ -81,18 +81,18 @@ func collectionItemRoutes() []route {
 		all = append(all,
 			route{
 				method: http.MethodGet, path: path, scopes: read, pageSize: 20,
-				handle: func(w *Workspace, c *call) (reply, error) { return listItems(w, c, kind) },
+				handle: func(w *Workspace, c *call) (response, error) { return listItems(w, c, kind) },
 			},
 			route{
 				method: http.MethodPost, path: path, scopes: write,
 				body: func(*Workspace) check {
 					return object(needed("data", object(needed("id", text), needed("type", constant(kind.plural())))))
 				},
-				handle: func(w *Workspace, c *call) (reply, error) { return addItem(w, c, kind) },
+				handle: func(w *Workspace, c *call) (response, error) { return addItem(w, c, kind) },
 			},
 			route{
 				method: http.MethodDelete, path: path + "/{itemId}", scopes: write,
-				handle: func(w *Workspace, c *call) (reply, error) { return deleteItem(w, c, kind) },
+				handle: func(w *Workspace, c *call) (response, error) { return deleteItem(w, c, kind) },
 			},
 		)
 	}
@@ -100,10 +100,10 @@ func collectionItemRoutes() []route {
 }
 
 // listItems answers the list of a collection's accounts or secrets, of those that the key's user owns.
-func listItems(w *Workspace, c *call, kind Kind) (reply, error) {
+func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 	found, err := collectionOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	told := func(yield func(item) bool) {
 		for i := range collectionItems(w).in(itemsIn(found.ID, kind)) {
@@ -117,34 +117,34 @@ func listItems(w *Workspace, c *call, kind Kind) (reply, error) {
 }
 
 // addItem answers POST: the key's user has to own the item too, and one that is in the collection may stay.
-func addItem(w *Workspace, c *call, kind Kind) (reply, error) {
+func addItem(w *Workspace, c *call, kind Kind) (response, error) {
 	found, err := collectionOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	i := CollectionItem{found.ID, kind, membersOf(membersOf(c.body)["data"]).text("id")}
 	if err := livingItem(w, c, kind, i.ItemID); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	switch _, there := collectionItems(w).get(i.key()); {
 	case !there:
 		w.putItem(i)
 	case w.quirks.RejectDuplicateItems:
-		return reply{}, newAPIError(http.StatusConflict)
+		return response{}, newAPIError(http.StatusConflict)
 	}
-	return reply{http.StatusCreated, single(resource(string(kind), i.ItemID, map[string]any{}))}, nil
+	return response{http.StatusCreated, single(resource(string(kind), i.ItemID, map[string]any{}))}, nil
 }
 
 // deleteItem answers DELETE, which takes the item out of the collection and leaves it at that.
-func deleteItem(w *Workspace, c *call, kind Kind) (reply, error) {
+func deleteItem(w *Workspace, c *call, kind Kind) (response, error) {
 	found, err := collectionOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	key := (&CollectionItem{found.ID, kind, c.params["itemId"]}).key()
 	if _, there := collectionItems(w).get(key); !there {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	collectionItems(w).remove(key)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }

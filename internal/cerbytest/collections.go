@@ -145,59 +145,59 @@ func collectionOf(w *Workspace, c *call) (*Collection, error) {
 }
 
 // listCollections answers GET /collections, subcollections included.
-func listCollections(w *Workspace, c *call) (reply, error) {
+func listCollections(w *Workspace, c *call) (response, error) {
 	found := passing(collections(w).all(), func(one *Collection) bool { return c.key.sees(one) })
 	return page(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
 }
 
 // listSubcollections answers GET /collections/{id}/collections.
-func listSubcollections(w *Workspace, c *call) (reply, error) {
+func listSubcollections(w *Workspace, c *call) (response, error) {
 	parent, err := collectionOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	found := passing(collections(w).in(parent.ID), func(one *Collection) bool { return c.key.sees(one) })
 	return page(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
 }
 
 // getCollection answers GET /collections/{id}.
-func getCollection(w *Workspace, c *call) (reply, error) {
+func getCollection(w *Workspace, c *call) (response, error) {
 	found, err := collectionOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	return reply{document: single(found.resource(w, whenRead))}, nil
+	return response{document: single(found.resource(w, whenRead))}, nil
 }
 
 // createCollection answers POST /collections; the key's user owns the new collection.
-func createCollection(w *Workspace, c *call) (reply, error) {
+func createCollection(w *Workspace, c *call) (response, error) {
 	now := w.second()
 	made := Collection{
 		ID: newID(), Name: c.attributes().text("name"), Status: "enabled", CreatedAt: now, CreatedBy: c.key.UserID,
 		UpdatedAt: now, UpdatedBy: c.key.UserID, Owners: []string{c.key.UserID},
 	}
 	w.putCollection(made)
-	return reply{http.StatusCreated, single(made.resource(w, whenCreated))}, nil
+	return response{http.StatusCreated, single(made.resource(w, whenCreated))}, nil
 }
 
 // updateCollection answers PATCH /collections/{id}.
-func updateCollection(w *Workspace, c *call) (reply, error) {
+func updateCollection(w *Workspace, c *call) (response, error) {
 	found, err := collectionOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	found.Name, found.UpdatedAt, found.UpdatedBy = c.attributes().text("name"), w.second(), c.key.UserID
-	return reply{document: single(found.resource(w, whenChanged))}, nil
+	return response{document: single(found.resource(w, whenChanged))}, nil
 }
 
 // deleteCollection answers DELETE /collections/{id}.
-func deleteCollection(w *Workspace, c *call) (reply, error) {
+func deleteCollection(w *Workspace, c *call) (response, error) {
 	found, err := collectionOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	w.purgeCollection(found.ID)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }
 
 // owners are those whose keys see it.

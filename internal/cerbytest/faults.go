@@ -162,33 +162,33 @@ func (f *armedFault) meta(total int) map[string]any {
 }
 
 // disturb makes of the service's answer what the fault wants.
-func (w *Workspace) disturb(answer wire, f *armedFault) wire {
+func (w *Workspace) disturb(resp encodedResponse, f *armedFault) encodedResponse {
 	if f == nil {
-		return answer
+		return resp
 	}
 	if f.replaces() {
-		answer = w.faultAnswer(f)
+		resp = w.faultAnswer(f)
 	}
-	if answer.header == nil {
-		answer.header = http.Header{}
+	if resp.header == nil {
+		resp.header = http.Header{}
 	}
-	maps.Copy(answer.header, f.Header)
-	answer.delay, answer.drop, answer.cut = f.Delay, f.Drop != NoDrop, f.TruncateBody
-	return answer
+	maps.Copy(resp.header, f.Header)
+	resp.delay, resp.drop, resp.truncate = f.Delay, f.Drop != NoDrop, f.TruncateBody
+	return resp
 }
 
 // faultAnswer is the answer that a fault gives in place of the service.
-func (w *Workspace) faultAnswer(f *armedFault) wire {
+func (w *Workspace) faultAnswer(f *armedFault) encodedResponse {
 	switch {
 	case f.HTML:
 		page := cmp.Or(f.Body, "<!DOCTYPE html><html><body><h1>Something is wrong upstream</h1></body></html>")
 		header := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
-		return wire{status: cmp.Or(f.Status, http.StatusBadGateway), header: header, body: []byte(page)}
+		return encodedResponse{status: cmp.Or(f.Status, http.StatusBadGateway), header: header, body: []byte(page)}
 	case f.Body != "":
 		header := http.Header{"Content-Type": {"application/json"}}
-		return wire{status: cmp.Or(f.Status, http.StatusOK), header: header, body: slices.Clone([]byte(f.Body))}
+		return encodedResponse{status: cmp.Or(f.Status, http.StatusOK), header: header, body: slices.Clone([]byte(f.Body))}
 	case f.Status < 400:
-		return wire{status: f.Status, header: http.Header{}}
+		return encodedResponse{status: f.Status, header: http.Header{}}
 	}
 	return w.encodeError(newAPIError(f.Status))
 }

@@ -22,16 +22,16 @@ func holdingRoutes() []route {
 		all = append(all,
 			route{
 				method: http.MethodGet, path: "/users/{id}/" + kind.plural(), scopes: read, adminOnly: true, pageSize: 20,
-				handle: func(w *Workspace, c *call) (reply, error) { return listItemsOfUser(w, c, kind) },
+				handle: func(w *Workspace, c *call) (response, error) { return listItemsOfUser(w, c, kind) },
 			},
 			route{
 				method: http.MethodGet, path: "/teams/{id}/" + kind.plural(), scopes: read, adminOnly: true, pageSize: 25,
-				handle: func(w *Workspace, c *call) (reply, error) { return listItemsOfTeam(w, c, kind) },
+				handle: func(w *Workspace, c *call) (response, error) { return listItemsOfTeam(w, c, kind) },
 			},
 			route{
 				method: http.MethodDelete, path: "/teams/{id}/" + kind.plural() + "/{itemId}", scopes: write,
 				adminOnly: true,
-				handle:    func(w *Workspace, c *call) (reply, error) { return deleteItemOfTeam(w, c, kind) },
+				handle:    func(w *Workspace, c *call) (response, error) { return deleteItemOfTeam(w, c, kind) },
 			},
 		)
 	}
@@ -59,10 +59,10 @@ func withRole(told map[string]any, role any) map[string]any {
 }
 
 // listItemsOfUser answers GET /users/{id}/accounts and the like.
-func listItemsOfUser(w *Workspace, c *call, kind Kind) (reply, error) {
+func listItemsOfUser(w *Workspace, c *call, kind Kind) (response, error) {
 	u, ok := users(w).get(c.params["id"])
 	if !ok {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	return page(c, w.holdings(c, kind, memberUsers, u.ID), func(l listed) map[string]any {
 		if w.quirks.RoleForm == RoleNull {
@@ -73,10 +73,10 @@ func listItemsOfUser(w *Workspace, c *call, kind Kind) (reply, error) {
 }
 
 // listTeamsOfUser answers GET /users/{id}/teams.
-func listTeamsOfUser(w *Workspace, c *call) (reply, error) {
+func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 	u, ok := users(w).get(c.params["id"])
 	if !ok {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	return page(c, teamMembers(w).in(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
 		t, _ := teams(w).get(m.TeamID)
@@ -88,10 +88,10 @@ func listTeamsOfUser(w *Workspace, c *call) (reply, error) {
 }
 
 // listItemsOfTeam answers GET /teams/{id}/accounts and the like.
-func listItemsOfTeam(w *Workspace, c *call, kind Kind) (reply, error) {
+func listItemsOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	t, err := teamOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	return page(c, w.holdings(c, kind, memberTeams, t.ID), func(l listed) map[string]any {
 		return withRole(l.item.resource(w, whenListed), l.role)
@@ -99,18 +99,18 @@ func listItemsOfTeam(w *Workspace, c *call, kind Kind) (reply, error) {
 }
 
 // deleteItemOfTeam answers DELETE /teams/{id}/accounts/{itemId} and the like, also of teams that SCIM manages.
-func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (reply, error) {
+func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	t, err := teamOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	if err := livingItem(w, c, kind, c.params["itemId"]); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	s, there := w.shareOf(kind, c.params["itemId"], memberTeams, t.ID)
 	if !there || s.Role == "" {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	w.dropShare(s)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }

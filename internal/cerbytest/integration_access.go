@@ -88,10 +88,10 @@ func integrationUserOf(w *Workspace, c *call) (*Integration, *IntegrationUser, e
 }
 
 // listIntegrationUsers answers GET /integrations/{id}/users.
-func listIntegrationUsers(w *Workspace, c *call) (reply, error) {
+func listIntegrationUsers(w *Workspace, c *call) (response, error) {
 	i, err := integrationOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	found := passing(integrationUsers(w).in(i.ID), func(u *IntegrationUser) bool {
 		_, known := users(w).get(u.UserID)
@@ -104,21 +104,21 @@ func listIntegrationUsers(w *Workspace, c *call) (reply, error) {
 }
 
 // getIntegrationUser answers GET /integrations/{id}/users/{userId}; whose invitation still runs is not there yet.
-func getIntegrationUser(w *Workspace, c *call) (reply, error) {
+func getIntegrationUser(w *Workspace, c *call) (response, error) {
 	i, u, err := integrationUserOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	person, _ := users(w).get(u.UserID)
-	return reply{document: single(u.resource(i, person))}, nil
+	return response{document: single(u.resource(i, person))}, nil
 }
 
 // inviteIntegrationUsers answers POST /integrations/{id}/users with one job for everybody; who is there already, or is
 // by the time it ends, gets the role and the entitlements anew.
-func inviteIntegrationUsers(w *Workspace, c *call) (reply, error) {
+func inviteIntegrationUsers(w *Workspace, c *call) (response, error) {
 	i, err := integrationOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	a := c.attributes()
 	role, entitlements, userIDs := a.text("role"), a.ids("entitlements"), a.ids("userIds")
@@ -126,22 +126,22 @@ func inviteIntegrationUsers(w *Workspace, c *call) (reply, error) {
 		person, known := users(w).get(id)
 		switch {
 		case !known || person.Status == statusDisabled:
-			return reply{}, newAPIError(http.StatusNotFound)
+			return response{}, newAPIError(http.StatusNotFound)
 		case role == "account_owner" && person.onlyCollaborates():
-			return reply{}, newValidationError(problem{
+			return response{}, newValidationError(problem{
 				[]any{"data", "attributes", "userIds", n}, "this user can only be account_collaborator", "value_error.role",
 			})
 		}
 	}
 	if unknown := i.lacks(entitlements, "data", "attributes", "entitlements"); unknown != nil {
-		return reply{}, newValidationError(unknown...)
+		return response{}, newValidationError(unknown...)
 	}
 	hubID := i.ID
 	return startJob(w, c, workflowProvide, hubID, userIDs, func() {
 		for _, id := range userIDs {
 			w.grant(hubID, id, strings.TrimPrefix(role, "account_"), entitlements)
 		}
-	}).accepted(), nil
+	}).acceptedResponse(), nil
 }
 
 // grant puts a person on an integration that is still there, or changes who is on it.
@@ -169,30 +169,30 @@ func changeLater(w *Workspace, c *call, workflow string, u *IntegrationUser, cha
 }
 
 // replaceEntitlements answers PATCH /integrations/{id}/users/{userId}.
-func replaceEntitlements(w *Workspace, c *call) (reply, error) {
+func replaceEntitlements(w *Workspace, c *call) (response, error) {
 	i, u, err := integrationUserOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	ids := c.attributes().ids("entitlements")
 	if unknown := i.lacks(ids, "data", "attributes", "entitlements"); unknown != nil {
-		return reply{}, newValidationError(unknown...)
+		return response{}, newValidationError(unknown...)
 	}
 	job := changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) { u.Entitlements = slices.Clone(ids) })
 	if i.PatchWithoutJob {
-		return reply{document: single(map[string]any{
+		return response{document: single(map[string]any{
 			"type": "update_user_entitlement", "attributes": map[string]any{"entitlements": ids, "novelty": true},
 		})}, nil
 	}
-	return job.accepted(), nil
+	return job.acceptedResponse(), nil
 }
 
 // changeEntitlements answers PATCH .../entitlements: what a person holds goes even where the integration has it no
 // more, and the last of it not this way.
-func changeEntitlements(w *Workspace, c *call) (reply, error) {
+func changeEntitlements(w *Workspace, c *call) (response, error) {
 	i, u, err := integrationUserOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	data := membersOf(membersOf(c.body)["data"])
 	add, remove := membersOf(data["add"]).ids("entitlements"), membersOf(data["remove"]).ids("entitlements")
@@ -208,11 +208,11 @@ func changeEntitlements(w *Workspace, c *call) (reply, error) {
 		found = append(found, problem{loc, "at least one entitlement has to remain", "too_short"})
 	}
 	if len(found) > 0 {
-		return reply{}, newValidationError(found...)
+		return response{}, newValidationError(found...)
 	}
 	return changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) {
 		u.Entitlements = changed(u.Entitlements, add, remove)
-	}).accepted(), nil
+	}).acceptedResponse(), nil
 }
 
 // changed are the entitlements that somebody has after an addition and a removal.
@@ -227,15 +227,15 @@ func changed(held, add, remove []string) []string {
 }
 
 // deleteIntegrationUser answers DELETE /integrations/{id}/users/{userId}, which takes no access away that a team gives.
-func deleteIntegrationUser(w *Workspace, c *call) (reply, error) {
+func deleteIntegrationUser(w *Workspace, c *call) (response, error) {
 	_, u, err := integrationUserOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	return changeLater(w, c, workflowRevoke, u, func(u *IntegrationUser) {
 		u.Entitlements = nil
 		if len(u.ThroughTeam) == 0 {
 			integrationUsers(w).remove(integrationRowKey(u.IntegrationID, u.UserID))
 		}
-	}).accepted(), nil
+	}).acceptedResponse(), nil
 }

@@ -179,7 +179,7 @@ func integrationOf(w *Workspace, c *call) (*Integration, error) {
 }
 
 // listIntegrations answers GET /integrations.
-func listIntegrations(w *Workspace, c *call) (reply, error) {
+func listIntegrations(w *Workspace, c *call) (response, error) {
 	application := c.asks("filter[application]")
 	found := passing(integrations(w).all(), func(i *Integration) bool {
 		return i.visibleTo(c.key) && passes(application, i.Application)
@@ -188,25 +188,25 @@ func listIntegrations(w *Workspace, c *call) (reply, error) {
 }
 
 // getIntegration answers GET /integrations/{id}.
-func getIntegration(w *Workspace, c *call) (reply, error) {
+func getIntegration(w *Workspace, c *call) (response, error) {
 	i, err := integrationOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	return reply{document: single(i.resource(whenRead))}, nil
+	return response{document: single(i.resource(whenRead))}, nil
 }
 
 // listEntitlements answers GET /integrations/{id}/entitlements, whole and without links.
-func listEntitlements(w *Workspace, c *call) (reply, error) {
+func listEntitlements(w *Workspace, c *call) (response, error) {
 	i, err := integrationOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	data := []any{}
 	for _, e := range i.Entitlements {
 		data = append(data, i.entitlement(e).resource())
 	}
-	return reply{document: map[string]any{"data": data, "meta": map[string]any{}}}, nil
+	return response{document: map[string]any{"data": data, "meta": map[string]any{}}}, nil
 }
 
 // resource tells an integration, which calls itself an account.

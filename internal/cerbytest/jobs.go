@@ -158,17 +158,17 @@ func jobRoutes() []route {
 }
 
 // getJob answers GET /jobs/{id}.
-func getJob(w *Workspace, c *call) (reply, error) {
+func getJob(w *Workspace, c *call) (response, error) {
 	row, ok := jobs(w).get(c.params["id"])
 	if !ok {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return reply{document: single(row.resource(w))}, nil
+	return response{document: single(row.resource(w))}, nil
 }
 
 // accepted is the answer to what starts a job; it tells no more of it than that it is there.
-func (j *jobRow) accepted() reply {
-	return reply{document: single(resource("job", j.ID, map[string]any{"status": jobCreated}))}
+func (j *jobRow) acceptedResponse() response {
+	return response{document: single(resource("job", j.ID, map[string]any{"status": jobCreated}))}
 }
 
 // resource tells a job; without an error its errorDetails are null while it runs and empty when it is over.

@@ -17,7 +17,7 @@ const (
 )
 
 // page answers the page of rows that the query asks for; render tells one row, as it appears in lists.
-func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first firstPage) (reply, error) {
+func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first firstPage) (response, error) {
 	number, size := c.number(pageNumber, 1), c.number(pageSize, c.route.pageSize)
 	from, to := c.fault.window(number, size)
 	data, total := []any{}, 0
@@ -39,7 +39,7 @@ func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first
 	case first == previousNull:
 		links["previous"] = nil
 	}
-	return reply{document: map[string]any{
+	return response{document: map[string]any{
 		"data":  data,
 		"links": links,
 		"meta":  c.fault.meta(total),

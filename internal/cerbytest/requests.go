@@ -36,7 +36,7 @@ func (w *Workspace) ResetRequests() {
 }
 
 // record adds to the log before the answer is sent, so that whoever has the answer finds its entry.
-func (w *Workspace) record(r Request) {
+func (w *Workspace) logRequest(r Request) {
 	w.requests = append(w.requests, r)
 	if w.logLimit > 0 && len(w.requests) > w.logLimit {
 		w.requests = slices.Delete(w.requests, 0, len(w.requests)-w.logLimit)

@@ -10,20 +10,20 @@ import (
 )
 
 // wire is an answer as it goes out, with what a fault does to it on the way.
-type wire struct {
-	status int
-	header http.Header
-	body   []byte
-	delay  time.Duration
-	drop   bool
-	cut    bool
+type encodedResponse struct {
+	status   int
+	header   http.Header
+	body     []byte
+	delay    time.Duration
+	drop     bool
+	truncate bool
 }
 
 // encode turns a document into bytes while the lock is held; a nil document is an empty body.
-func encode(status int, document map[string]any) wire {
-	answer := wire{status: status, header: http.Header{}}
+func encodeResponse(status int, document map[string]any) encodedResponse {
+	resp := encodedResponse{status: status, header: http.Header{}}
 	if document == nil {
-		return answer
+		return resp
 	}
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
@@ -31,13 +31,13 @@ func encode(status int, document map[string]any) wire {
 	if err := encoder.Encode(document); err != nil {
 		panic("cerbytest: " + err.Error())
 	}
-	answer.header.Set("Content-Type", "application/json")
-	answer.body = body.Bytes()
-	return answer
+	resp.header.Set("Content-Type", "application/json")
+	resp.body = body.Bytes()
+	return resp
 }
 
 // loggedStatus is the status as the log tells it.
-func (a wire) loggedStatus() int {
+func (a encodedResponse) loggedStatus() int {
 	if a.drop {
 		return 0
 	}
@@ -45,7 +45,7 @@ func (a wire) loggedStatus() int {
 }
 
 // send puts the answer on the wire, late, shortened or not at all.
-func (a wire) send(rw http.ResponseWriter, r *http.Request) {
+func (a encodedResponse) send(rw http.ResponseWriter, r *http.Request) {
 	if a.delay > 0 {
 		timer := time.NewTimer(a.delay)
 		defer timer.Stop()
@@ -54,7 +54,7 @@ func (a wire) send(rw http.ResponseWriter, r *http.Request) {
 		case <-r.Context().Done():
 		}
 	}
-	if a.drop || a.cut && len(a.body) == 0 {
+	if a.drop || a.truncate && len(a.body) == 0 {
 		panic(http.ErrAbortHandler)
 	}
 	header := rw.Header()
@@ -63,7 +63,7 @@ func (a wire) send(rw http.ResponseWriter, r *http.Request) {
 		header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	rw.WriteHeader(a.status)
-	if !a.cut {
+	if !a.truncate {
 		_, _ = rw.Write(a.body)
 		return
 	}

@@ -47,7 +47,7 @@ type route struct {
 	// body is nil where none may be sent; it is given the workspace for what its options change.
 	body func(*Workspace) check
 	// handle runs with the workspace locked and everything above checked.
-	handle func(*Workspace, *call) (reply, error)
+	handle func(*Workspace, *call) (response, error)
 }
 
 // call is one request on its way through the checks.
@@ -66,7 +66,7 @@ type call struct {
 }
 
 // reply is what a handler answers; a zero status means 200 and a nil document no body.
-type reply struct {
+type response struct {
 	status   int
 	document map[string]any
 }

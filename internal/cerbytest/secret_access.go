@@ -41,29 +41,29 @@ func createSecretBody(*Workspace) check {
 }
 
 // listSecrets answers GET /secrets, deleted ones that are still told included.
-func listSecrets(w *Workspace, c *call) (reply, error) {
+func listSecrets(w *Workspace, c *call) (response, error) {
 	found := passing(secrets(w).all(), func(s *Secret) bool { return c.key.sees(s) })
 	return page(c, found, func(s *Secret) map[string]any { return s.resource(w, whenListed) }, previousAbsent)
 }
 
 // getSecret answers GET /secrets/{id}.
-func getSecret(w *Workspace, c *call) (reply, error) {
+func getSecret(w *Workspace, c *call) (response, error) {
 	s, err := itemOf(w, c, KindSecret, c.params["id"])
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	return reply{document: single(s.resource(w, whenRead))}, nil
+	return response{document: single(s.resource(w, whenRead))}, nil
 }
 
 // createSecret answers POST /secrets; the key's user owns the new secret.
-func createSecret(w *Workspace, c *call) (reply, error) {
+func createSecret(w *Workspace, c *call) (response, error) {
 	a := c.attributes()
 	vault, known := vaults(w).get(a.text("vaultId"))
 	switch {
 	case !known:
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	case vault.Scheme == localVault || vault.State != vaultEnabled:
-		return reply{}, newValidationError(problem{
+		return response{}, newValidationError(problem{
 			[]any{"data", "attributes", "vaultId"}, "secrets are only made in cloud vaults that are enabled", "value_error.vault",
 		})
 	}
@@ -77,21 +77,21 @@ func createSecret(w *Workspace, c *call) (reply, error) {
 		ExpiresAt: a.moment("expiresAt"),
 	}
 	w.putSecret(s)
-	return reply{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
+	return response{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
 }
 
 // deleteSecret answers DELETE /secrets/{id}: the secret goes, or stays readable without its value.
-func deleteSecret(w *Workspace, c *call) (reply, error) {
+func deleteSecret(w *Workspace, c *call) (response, error) {
 	id := c.params["id"]
 	if err := livingItem(w, c, KindSecret, id); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	if w.quirks.PurgeDeletedSecrets {
 		w.purgeSecret(id)
-		return reply{status: http.StatusNoContent}, nil
+		return response{status: http.StatusNoContent}, nil
 	}
 	s, _ := secrets(w).get(id)
 	s.Status, s.EventName, s.Value = secretDisabled, secretDeleted, ""
 	s.UpdatedAt, s.UpdatedBy = w.second(), c.key.UserID
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }

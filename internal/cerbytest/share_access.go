@@ -46,18 +46,18 @@ func (s sharing) routes() []route {
 		if slices.Contains(s.listed, members) {
 			all = append(all, route{
 				method: http.MethodGet, path: path, scopes: []string{s.read}, pageSize: s.pageSize,
-				handle: func(w *Workspace, c *call) (reply, error) { return listShares(w, c, s.kind, members) },
+				handle: func(w *Workspace, c *call) (response, error) { return listShares(w, c, s.kind, members) },
 			})
 		}
 		all = append(all,
 			route{
 				method: http.MethodPost, path: path, scopes: write,
 				body:   func(*Workspace) check { return shareBody(s.kind, members) },
-				handle: func(w *Workspace, c *call) (reply, error) { return share(w, c, s.kind, members) },
+				handle: func(w *Workspace, c *call) (response, error) { return share(w, c, s.kind, members) },
 			},
 			route{
 				method: http.MethodDelete, path: path + "/{memberId}", scopes: write,
-				handle: func(w *Workspace, c *call) (reply, error) { return unshare(w, c, s.kind, members) },
+				handle: func(w *Workspace, c *call) (response, error) { return unshare(w, c, s.kind, members) },
 			},
 		)
 	}
@@ -102,9 +102,9 @@ func livingItem(w *Workspace, c *call, kind Kind, id string) error {
 
 // listShares answers the list of an item's users or teams, also those who have it through something else; someone who
 // is unknown to the workspace is not listed.
-func listShares(w *Workspace, c *call, kind Kind, members string) (reply, error) {
+func listShares(w *Workspace, c *call, kind Kind, members string) (response, error) {
 	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	all := shares(w).in(sharesOn(kind, c.params["id"], members))
 	if members == memberUsers && w.quirks.ListInheritedShares {
@@ -118,9 +118,9 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (reply, error)
 }
 
 // share answers POST: who has the item already gets the role that is sent.
-func share(w *Workspace, c *call, kind Kind, members string) (reply, error) {
+func share(w *Workspace, c *call, kind Kind, members string) (response, error) {
 	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	data, a := membersOf(membersOf(c.body)["data"]), c.attributes()
 	sent := Share{Kind: kind, ItemID: c.params["id"]}
@@ -131,7 +131,7 @@ func share(w *Workspace, c *call, kind Kind, members string) (reply, error) {
 		sent.UserID = data.text("id")
 	}
 	if err := w.canHave(sent); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	s, there := w.shareOf(kind, sent.ItemID, members, data.text("id"))
 	if there {
@@ -140,7 +140,7 @@ func share(w *Workspace, c *call, kind Kind, members string) (reply, error) {
 	} else {
 		s = w.putShare(sent)
 	}
-	return reply{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
+	return response{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
 }
 
 // canHave refuses members who are unknown or removed, and owners who can only be collaborators.
@@ -165,16 +165,16 @@ func (w *Workspace) canHave(s Share) error {
 }
 
 // unshare answers DELETE, which takes no access away that something else gives, and does not know who has only that.
-func unshare(w *Workspace, c *call, kind Kind, members string) (reply, error) {
+func unshare(w *Workspace, c *call, kind Kind, members string) (response, error) {
 	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	s, there := w.shareOf(kind, c.params["id"], members, c.params["memberId"])
 	if !there || s.Role == "" {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	w.dropShare(s)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }
 
 // resource tells a member of an item, whose type is the singular; only the lists of accounts say who a user is.

@@ -34,24 +34,24 @@ func teamMembersBody(*Workspace) check {
 }
 
 // listTeamMembers answers GET /teams/{id}/members.
-func listTeamMembers(w *Workspace, c *call) (reply, error) {
+func listTeamMembers(w *Workspace, c *call) (response, error) {
 	t, err := teamOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	found := teamMembers(w).in(membershipsOf(memberTeams, t.ID))
 	return page(c, found, func(m *TeamMember) map[string]any { return m.resource(w) }, previousNull)
 }
 
 // addTeamMembers answers POST /teams/{id}/members: all of those sent come in, or none.
-func addTeamMembers(w *Workspace, c *call) (reply, error) {
+func addTeamMembers(w *Workspace, c *call) (response, error) {
 	t, err := ownTeamOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	sent, err := w.sentMembers(c, t)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	told := []any{}
 	for _, m := range sent {
@@ -67,11 +67,11 @@ func addTeamMembers(w *Workspace, c *call) (reply, error) {
 	}
 	switch w.quirks.MembersResponse {
 	case MembersEmptyObject:
-		return reply{document: map[string]any{}}, nil
+		return response{document: map[string]any{}}, nil
 	case MembersList:
-		return reply{document: map[string]any{"data": told}}, nil
+		return response{document: map[string]any{"data": told}}, nil
 	}
-	return reply{}, nil
+	return response{}, nil
 }
 
 // sentMembers are the memberships that a body asks for; a guest cannot lead a team, and nobody comes in twice.
@@ -99,15 +99,15 @@ func (w *Workspace) sentMembers(c *call, t *Team) ([]TeamMember, error) {
 }
 
 // deleteTeamMember answers DELETE /teams/{id}/members/{userId}.
-func deleteTeamMember(w *Workspace, c *call) (reply, error) {
+func deleteTeamMember(w *Workspace, c *call) (response, error) {
 	t, err := ownTeamOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	key := onTeam(t.ID, c.params["userId"])
 	if _, ok := teamMembers(w).get(key); !ok {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	teamMembers(w).remove(key)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }

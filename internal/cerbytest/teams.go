@@ -134,17 +134,17 @@ func ownTeamOf(w *Workspace, c *call) (*Team, error) {
 }
 
 // listTeams answers GET /teams.
-func listTeams(w *Workspace, c *call) (reply, error) {
+func listTeams(w *Workspace, c *call) (response, error) {
 	return page(c, teams(w).all(), func(t *Team) map[string]any { return t.resource(whenListed) }, previousAbsent)
 }
 
 // getTeam answers GET /teams/{id}.
-func getTeam(w *Workspace, c *call) (reply, error) {
+func getTeam(w *Workspace, c *call) (response, error) {
 	t, err := teamOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	return reply{document: single(t.resource(whenRead))}, nil
+	return response{document: single(t.resource(whenRead))}, nil
 }
 
 // nameTaken refuses the name of another team, where names are unique.
@@ -161,42 +161,42 @@ func (w *Workspace) nameTaken(name, id string) error {
 }
 
 // createTeam answers POST /teams; the key's user is not a member of the new team.
-func createTeam(w *Workspace, c *call) (reply, error) {
+func createTeam(w *Workspace, c *call) (response, error) {
 	name := c.attributes().text("name")
 	if err := w.nameTaken(name, ""); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	now := w.second()
 	t := Team{
 		ID: newID(), Name: name, Type: teamUserManaged, WorkspaceID: workspaceID, CreatedAt: now, UpdatedAt: now,
 	}
 	teams(w).add(t.ID, t)
-	return reply{http.StatusCreated, single(t.resource(whenCreated))}, nil
+	return response{http.StatusCreated, single(t.resource(whenCreated))}, nil
 }
 
 // updateTeam answers PATCH /teams/{id}.
-func updateTeam(w *Workspace, c *call) (reply, error) {
+func updateTeam(w *Workspace, c *call) (response, error) {
 	t, err := ownTeamOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	name := c.attributes().text("name")
 	if err := w.nameTaken(name, t.ID); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	t.Name, t.UpdatedAt = name, w.second()
-	return reply{document: single(t.resource(whenChanged))}, nil
+	return response{document: single(t.resource(whenChanged))}, nil
 }
 
 // deleteTeam answers DELETE /teams/{id}; whoever had something through the team has lost it.
-func deleteTeam(w *Workspace, c *call) (reply, error) {
+func deleteTeam(w *Workspace, c *call) (response, error) {
 	t, err := ownTeamOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	teams(w).remove(t.ID)
 	w.forgetMember(memberTeams, t.ID)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }
 
 // resource tells a team.

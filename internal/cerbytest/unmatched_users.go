@@ -87,10 +87,10 @@ func unmatchedUserRoutes() []route {
 }
 
 // listUnmatchedUsers answers GET /integrations/{id}/unmatched-users.
-func listUnmatchedUsers(w *Workspace, c *call) (reply, error) {
+func listUnmatchedUsers(w *Workspace, c *call) (response, error) {
 	i, err := integrationOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	words := strings.ToLower(c.query.Get("search"))
 	found := passing(unmatchedUsers(w).in(i.ID), func(u *UnmatchedUser) bool { return u.speaksOf(words) })
@@ -104,17 +104,17 @@ func (u *UnmatchedUser) speaksOf(words string) bool {
 }
 
 // deleteUnmatchedUser answers DELETE /integrations/{id}/unmatched-users/{unmatchedId}, at once and without a job.
-func deleteUnmatchedUser(w *Workspace, c *call) (reply, error) {
+func deleteUnmatchedUser(w *Workspace, c *call) (response, error) {
 	i, err := integrationOf(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	id := integrationRowKey(i.ID, c.params["unmatchedId"])
 	if _, ok := unmatchedUsers(w).get(id); !ok {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	unmatchedUsers(w).remove(id)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }
 
 // resource tells an unmatched user.

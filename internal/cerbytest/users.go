@@ -190,7 +190,7 @@ func updateUserBody(w *Workspace) check {
 }
 
 // listUsers answers GET /users.
-func listUsers(w *Workspace, c *call) (reply, error) {
+func listUsers(w *Workspace, c *call) (response, error) {
 	words, status, guest := strings.ToLower(c.query.Get("filter")), c.asks("filter[status]"), c.asks("filter[isGuest]")
 	found := passing(users(w).all(), func(u *User) bool {
 		return (words == "" || u.speaksOf(words)) && (status == nil || passes(status, u.Status)) &&
@@ -206,21 +206,21 @@ func (u *User) speaksOf(words string) bool {
 }
 
 // getUser answers GET /users/{id}, for removed users too.
-func getUser(w *Workspace, c *call) (reply, error) {
+func getUser(w *Workspace, c *call) (response, error) {
 	u, ok := users(w).get(c.params["id"])
 	if !ok {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return reply{document: single(u.resource(c, whenRead))}, nil
+	return response{document: single(u.resource(c, whenRead))}, nil
 }
 
 // createUser answers POST /users; the new user has not signed in yet, so is pending.
-func createUser(w *Workspace, c *call) (reply, error) {
+func createUser(w *Workspace, c *call) (response, error) {
 	a := c.attributes()
 	address := a.text("email")
 	for u := range users(w).all() {
 		if strings.EqualFold(u.Email, address) {
-			return reply{}, newAPIError(http.StatusConflict)
+			return response{}, newAPIError(http.StatusConflict)
 		}
 	}
 	if !w.preserveEmailCase {
@@ -233,7 +233,7 @@ func createUser(w *Workspace, c *call) (reply, error) {
 	}
 	u.take(a)
 	users(w).add(u.ID, u)
-	return reply{http.StatusCreated, single(u.resource(c, whenCreated))}, nil
+	return response{http.StatusCreated, single(u.resource(c, whenCreated))}, nil
 }
 
 // guest tells whether the user is one, which keeps them from leading a team.
@@ -256,30 +256,30 @@ func (u *User) take(a members) {
 }
 
 // updateUser answers PATCH /users/{id}; the owner's role is never taken away.
-func updateUser(w *Workspace, c *call) (reply, error) {
+func updateUser(w *Workspace, c *call) (response, error) {
 	u, ok := users(w).get(c.params["id"])
 	if !ok || u.Status == statusDisabled {
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	if _, given := c.attributes()["role"]; given && u.Role == roleOwner {
-		return reply{}, newAPIError(http.StatusForbidden)
+		return response{}, newAPIError(http.StatusForbidden)
 	}
 	u.take(c.attributes())
 	u.UpdatedAt = w.second()
-	return reply{document: single(u.resource(c, whenChanged))}, nil
+	return response{document: single(u.resource(c, whenChanged))}, nil
 }
 
 // deleteUser answers DELETE /users/{id}: neither the owner nor whom the identity provider provisions goes this way.
-func deleteUser(w *Workspace, c *call) (reply, error) {
+func deleteUser(w *Workspace, c *call) (response, error) {
 	u, ok := users(w).get(c.params["id"])
 	switch {
 	case !ok || u.Status == statusDisabled:
-		return reply{}, newAPIError(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	case u.SCIM || u.Role == roleOwner:
-		return reply{}, newAPIError(http.StatusForbidden)
+		return response{}, newAPIError(http.StatusForbidden)
 	}
 	w.disable(u)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }
 
 // resource tells a user; mfaStatus is null unless it is asked for, and always for provisioned users.

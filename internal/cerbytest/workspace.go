@@ -35,17 +35,17 @@ type Workspace struct {
 	onRequest         func(Request)
 	routes            []route
 
-	mu           sync.Mutex
-	keys         map[string]Key
-	tables       map[string]any
-	faults       []*armedFault
-	scripts      []*armedScript
-	jobDuration  time.Duration
-	latency      time.Duration
-	quirks       Quirks
-	requests     []Request
-	answersGiven int
-	errorCount   int
+	mu            sync.Mutex
+	keys          map[string]Key
+	tables        map[string]any
+	faults        []*armedFault
+	scripts       []*armedScript
+	jobDuration   time.Duration
+	latency       time.Duration
+	quirks        Quirks
+	requests      []Request
+	responseCount int
+	errorCount    int
 }
 
 // Option changes how a workspace is made.
@@ -119,69 +119,69 @@ func (w *Workspace) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	answer, request := w.serve(r, body)
+	resp, request := w.serve(r, body)
 	if w.onRequest != nil {
 		w.onRequest(request)
 	}
-	answer.send(rw, r)
+	resp.send(rw, r)
 }
 
 // serve carries out one request and logs it, all under the one lock, and leaves only the sending to its caller.
-func (w *Workspace) serve(r *http.Request, body []byte) (wire, Request) {
+func (w *Workspace) serve(r *http.Request, body []byte) (encodedResponse, Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
 	w.settleJobs()
-	w.answersGiven++
-	id := sequenceID(w.answersGiven)
+	w.responseCount++
+	id := sequenceID(w.responseCount)
 	segments, below := segmentsBelowBase(r.URL)
 	fault := w.dueFault(r.Method, segments, below)
 
-	var answer wire
+	var resp encodedResponse
 	if fault.letsThrough() {
-		answer = w.answer(&call{request: r, segments: segments, below: below, rawBody: body, fault: fault})
+		resp = w.respond(&call{request: r, segments: segments, below: below, rawBody: body, fault: fault})
 	}
-	answer = w.disturb(answer, fault)
-	answer.delay += w.latency
-	if answer.header.Get("X-Request-Id") == "" {
-		answer.header.Set("X-Request-Id", id)
+	resp = w.disturb(resp, fault)
+	resp.delay += w.latency
+	if resp.header.Get("X-Request-Id") == "" {
+		resp.header.Set("X-Request-Id", id)
 	}
 
 	request := Request{
 		Time: w.now(), ID: id, Method: r.Method, Path: loggedPath(r.URL, segments, below),
-		Query: r.URL.Query(), Status: answer.loggedStatus(), UserAgent: r.UserAgent(), Body: body,
+		Query: r.URL.Query(), Status: resp.loggedStatus(), UserAgent: r.UserAgent(), Body: body,
 	}
-	w.record(request)
-	return answer, request
+	w.logRequest(request)
+	return resp, request
 }
 
 // answer finds the route, checks key, scopes, query and body in this order, and runs the handler.
-func (w *Workspace) answer(c *call) wire {
-	reply, err := w.handle(c)
+func (w *Workspace) respond(c *call) encodedResponse {
+	resp, err := w.handle(c)
 	if refused := (*apiError)(nil); errors.As(err, &refused) {
 		return w.encodeError(refused)
 	}
-	return encode(cmp.Or(reply.status, http.StatusOK), reply.document)
+	return encodeResponse(cmp.Or(resp.status, http.StatusOK), resp.document)
 }
 
 // handle is answer before anything is put on the wire.
-func (w *Workspace) handle(c *call) (reply, error) {
+func (w *Workspace) handle(c *call) (response, error) {
 	key, err := w.authenticate(c.request)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	c.key = key
 	if err := w.match(c); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	if err := w.authorize(c); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	if err := c.readQuery(); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	if err := w.readBody(c); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	return c.route.handle(w, c)
 }
