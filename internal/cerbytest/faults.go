@@ -64,9 +64,9 @@ type Fault struct {
 }
 
 // armedFault is a fault with its counters.
-type armedFault struct {
+type faultState struct {
 	Fault
-	seen, done int
+	matched, applied int
 }
 
 // Inject adds a fault.
@@ -78,7 +78,7 @@ func (w *Workspace) Inject(f Fault) {
 	f.Header = header
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.faults = append(w.faults, &armedFault{Fault: f})
+	w.faults = append(w.faults, &faultState{Fault: f})
 }
 
 // ClearFaults removes all faults.
@@ -89,17 +89,17 @@ func (w *Workspace) ClearFaults() {
 }
 
 // dueFault counts the request in every fault that selects it and returns the first that is due, or nil.
-func (w *Workspace) dueFault(method string, segments []string, below bool) *armedFault {
-	var due *armedFault
+func (w *Workspace) nextFault(method string, segments []string, below bool) *faultState {
+	var due *faultState
 	for _, f := range w.faults {
-		if !f.selects(method, segments, below) {
+		if !f.matches(method, segments, below) {
 			continue
 		}
-		f.seen++
-		counted := f.seen - f.Skip
-		onTurn := counted > 0 && counted%max(f.Every, 1) == 0
-		if due == nil && onTurn && (f.Times == 0 || f.done < f.Times) {
-			f.done++
+		f.matched++
+		counted := f.matched - f.Skip
+		selected := counted > 0 && counted%max(f.Every, 1) == 0
+		if due == nil && selected && (f.Times == 0 || f.applied < f.Times) {
+			f.applied++
 			due = f
 		}
 	}
@@ -107,7 +107,7 @@ func (w *Workspace) dueFault(method string, segments []string, below bool) *arme
 }
 
 // selects tells whether a request is one that the fault is about.
-func (f *armedFault) selects(method string, segments []string, below bool) bool {
+func (f *faultState) matches(method string, segments []string, below bool) bool {
 	if f.Method != "" && f.Method != method {
 		return false
 	}
@@ -119,23 +119,23 @@ func (f *armedFault) selects(method string, segments []string, below bool) bool 
 }
 
 // replaces tells whether the fault has an answer of its own.
-func (f *armedFault) replaces() bool {
+func (f *faultState) hasOwnResponse() bool {
 	return f.Status != 0 || f.Body != "" || f.HTML
 }
 
 // letsThrough tells whether the request is carried out; a nil fault disturbs nothing.
-func (f *armedFault) letsThrough() bool {
+func (f *faultState) executesRequest() bool {
 	switch {
 	case f == nil:
 		return true
 	case f.Drop == DropBefore:
 		return false
 	}
-	return f.AfterChange || f.Drop == DropAfter || !f.replaces()
+	return f.AfterChange || f.Drop == DropAfter || !f.hasOwnResponse()
 }
 
 // window is where a page begins and ends in its list, as a fault shifts it; a nil fault does not.
-func (f *armedFault) window(number, size int) (from, to int) {
+func (f *faultState) pageBounds(number, size int) (from, to int) {
 	if number > math.MaxInt32 {
 		return 0, 0
 	}
@@ -147,7 +147,7 @@ func (f *armedFault) window(number, size int) (from, to int) {
 }
 
 // meta is what a list tells about itself; a nil fault leaves it at that.
-func (f *armedFault) meta(total int) map[string]any {
+func (f *faultState) listMeta(total int) map[string]any {
 	switch {
 	case f == nil:
 	case f.EmptyMeta:
@@ -162,12 +162,12 @@ func (f *armedFault) meta(total int) map[string]any {
 }
 
 // disturb makes of the service's answer what the fault wants.
-func (w *Workspace) disturb(resp encodedResponse, f *armedFault) encodedResponse {
+func (w *Workspace) applyFault(resp encodedResponse, f *faultState) encodedResponse {
 	if f == nil {
 		return resp
 	}
-	if f.replaces() {
-		resp = w.faultAnswer(f)
+	if f.hasOwnResponse() {
+		resp = w.faultResponse(f)
 	}
 	if resp.header == nil {
 		resp.header = http.Header{}
@@ -178,7 +178,7 @@ func (w *Workspace) disturb(resp encodedResponse, f *armedFault) encodedResponse
 }
 
 // faultAnswer is the answer that a fault gives in place of the service.
-func (w *Workspace) faultAnswer(f *armedFault) encodedResponse {
+func (w *Workspace) faultResponse(f *faultState) encodedResponse {
 	switch {
 	case f.HTML:
 		page := cmp.Or(f.Body, "<!DOCTYPE html><html><body><h1>Something is wrong upstream</h1></body></html>")

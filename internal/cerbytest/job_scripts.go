@@ -37,9 +37,9 @@ type JobScript struct {
 }
 
 // armedScript is a script with its counter.
-type armedScript struct {
+type scriptState struct {
 	JobScript
-	done int
+	applied int
 }
 
 // WithJobDuration sets how long jobs run; the default 0 means that they are over at once.
@@ -58,7 +58,7 @@ func (w *Workspace) SetJobDuration(d time.Duration) {
 func (w *Workspace) ScriptJobs(s JobScript) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.scripts = append(w.scripts, &armedScript{JobScript: s})
+	w.scripts = append(w.scripts, &scriptState{JobScript: s})
 }
 
 // FailNextJob lets the next job that no earlier script selects end as error; screenshotURL may be empty.
@@ -77,8 +77,8 @@ func (w *Workspace) ClearJobScripts() {
 func (w *Workspace) nextScript(workflow string) JobScript {
 	var script JobScript
 	for _, s := range w.scripts {
-		if (s.Workflow == "" || s.Workflow == workflow) && (s.Times == 0 || s.done < s.Times) {
-			s.done++
+		if (s.Workflow == "" || s.Workflow == workflow) && (s.Times == 0 || s.applied < s.Times) {
+			s.applied++
 			script = s.JobScript
 			break
 		}

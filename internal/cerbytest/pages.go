@@ -19,7 +19,7 @@ const (
 // page answers the page of rows that the query asks for; render tells one row, as it appears in lists.
 func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first firstPage) (response, error) {
 	number, size := c.number(pageNumber, 1), c.number(pageSize, c.route.pageSize)
-	from, to := c.fault.window(number, size)
+	from, to := c.fault.pageBounds(number, size)
 	data, total := []any{}, 0
 	for row := range rows {
 		if from <= total && total < to {
@@ -42,7 +42,7 @@ func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first
 	return response{document: map[string]any{
 		"data":  data,
 		"links": links,
-		"meta":  c.fault.meta(total),
+		"meta":  c.fault.listMeta(total),
 	}}, nil
 }
 

@@ -62,7 +62,7 @@ type call struct {
 	query    url.Values
 	body     any
 	// fault is what disturbs the answer, or nil.
-	fault *armedFault
+	fault *faultState
 }
 
 // reply is what a handler answers; a zero status means 200 and a nil document no body.

@@ -38,8 +38,8 @@ type Workspace struct {
 	mu            sync.Mutex
 	keys          map[string]Key
 	tables        map[string]any
-	faults        []*armedFault
-	scripts       []*armedScript
+	faults        []*faultState
+	scripts       []*scriptState
 	jobDuration   time.Duration
 	latency       time.Duration
 	quirks        Quirks
@@ -135,13 +135,13 @@ func (w *Workspace) serve(r *http.Request, body []byte) (encodedResponse, Reques
 	w.responseCount++
 	id := sequenceID(w.responseCount)
 	segments, below := segmentsBelowBase(r.URL)
-	fault := w.dueFault(r.Method, segments, below)
+	fault := w.nextFault(r.Method, segments, below)
 
 	var resp encodedResponse
-	if fault.letsThrough() {
+	if fault.executesRequest() {
 		resp = w.respond(&call{request: r, segments: segments, below: below, rawBody: body, fault: fault})
 	}
-	resp = w.disturb(resp, fault)
+	resp = w.applyFault(resp, fault)
 	resp.delay += w.latency
 	if resp.header.Get("X-Request-Id") == "" {
 		resp.header.Set("X-Request-Id", id)
