@@ -17,7 +17,7 @@ type apiError struct {
 type problem struct {
 	loc  []any
 	msg  string
-	kind string
+	code string
 }
 
 // refused makes a refusal in the words usual for the status.
@@ -82,7 +82,7 @@ func (w *Workspace) encodeError(r *apiError) encodedResponse {
 	}
 	list := []any{}
 	for _, p := range r.problems {
-		list = append(list, one(map[string]any{"loc": p.loc, "msg": p.msg, "type": p.kind}))
+		list = append(list, one(map[string]any{"loc": p.loc, "msg": p.msg, "type": p.code}))
 	}
 	if len(list) == 0 {
 		list = append(list, one(nil))

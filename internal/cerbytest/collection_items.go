@@ -85,8 +85,8 @@ func collectionItemRoutes() []route {
 			},
 			route{
 				method: http.MethodPost, path: path, scopes: write,
-				body: func(*Workspace) check {
-					return object(needed("data", object(needed("id", text), needed("type", constant(kind.plural())))))
+				body: func(*Workspace) validator {
+					return object(required("data", object(required("id", anyString), required("type", constant(kind.plural())))))
 				},
 				handle: func(w *Workspace, c *call) (response, error) { return addItem(w, c, kind) },
 			},
@@ -107,8 +107,8 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 	}
 	told := func(yield func(item) bool) {
 		for i := range collectionItems(w).in(itemsIn(found.ID, kind)) {
-			it, there := w.item(kind, i.ItemID)
-			if there && !it.deleted() && c.key.sees(it) && !yield(it) {
+			it, exists := w.item(kind, i.ItemID)
+			if exists && !it.deleted() && c.key.sees(it) && !yield(it) {
 				return
 			}
 		}
@@ -122,12 +122,12 @@ func addItem(w *Workspace, c *call, kind Kind) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	i := CollectionItem{found.ID, kind, membersOf(membersOf(c.body)["data"]).text("id")}
+	i := CollectionItem{found.ID, kind, asObject(asObject(c.body)["data"]).getString("id")}
 	if err := livingItem(w, c, kind, i.ItemID); err != nil {
 		return response{}, err
 	}
-	switch _, there := collectionItems(w).get(i.key()); {
-	case !there:
+	switch _, exists := collectionItems(w).get(i.key()); {
+	case !exists:
 		w.putItem(i)
 	case w.quirks.RejectDuplicateItems:
 		return response{}, newAPIError(http.StatusConflict)
@@ -142,7 +142,7 @@ func deleteItem(w *Workspace, c *call, kind Kind) (response, error) {
 		return response{}, err
 	}
 	key := (&CollectionItem{found.ID, kind, c.params["itemId"]}).key()
-	if _, there := collectionItems(w).get(key); !there {
+	if _, exists := collectionItems(w).get(key); !exists {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
 	collectionItems(w).remove(key)

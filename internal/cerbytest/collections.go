@@ -131,8 +131,8 @@ func collectionRoutes() []route {
 }
 
 // collectionBody is the body of POST /collections and of PATCH /collections/{id}, whose type is the singular.
-func collectionBody(*Workspace) check {
-	return document("collection", object(needed("name", textOf(1, 0))))
+func collectionBody(*Workspace) validator {
+	return document("collection", object(required("name", stringOfLength(1, 0))))
 }
 
 // collectionOf finds the collection that a path names; one that the key's user does not own is 401, not 404.
@@ -173,7 +173,7 @@ func getCollection(w *Workspace, c *call) (response, error) {
 func createCollection(w *Workspace, c *call) (response, error) {
 	now := w.second()
 	made := Collection{
-		ID: newID(), Name: c.attributes().text("name"), Status: "enabled", CreatedAt: now, CreatedBy: c.key.UserID,
+		ID: newID(), Name: c.attributes().getString("name"), Status: "enabled", CreatedAt: now, CreatedBy: c.key.UserID,
 		UpdatedAt: now, UpdatedBy: c.key.UserID, Owners: []string{c.key.UserID},
 	}
 	w.putCollection(made)
@@ -186,7 +186,7 @@ func updateCollection(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	found.Name, found.UpdatedAt, found.UpdatedBy = c.attributes().text("name"), w.second(), c.key.UserID
+	found.Name, found.UpdatedAt, found.UpdatedBy = c.attributes().getString("name"), w.second(), c.key.UserID
 	return response{document: single(found.resource(w, whenChanged))}, nil
 }
 

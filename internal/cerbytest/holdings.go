@@ -42,8 +42,8 @@ func holdingRoutes() []route {
 func (w *Workspace) holdings(c *call, kind Kind, members, id string) iter.Seq[listed] {
 	return func(yield func(listed) bool) {
 		for s := range shares(w).in(sharesTo(kind, members, id)) {
-			i, there := w.item(kind, s.ItemID)
-			if there && !i.deleted() && c.key.sees(i) && !yield(listed{i, w.roleOn(kind, s.held())}) {
+			i, exists := w.item(kind, s.ItemID)
+			if exists && !i.deleted() && c.key.sees(i) && !yield(listed{i, w.roleOn(kind, s.held())}) {
 				return
 			}
 		}
@@ -52,7 +52,7 @@ func (w *Workspace) holdings(c *call, kind Kind, members, id string) iter.Seq[li
 
 // withRole adds the role on an item to what tells it.
 func withRole(told map[string]any, role any) map[string]any {
-	if a := membersOf(told["attributes"]); a["role"] == nil {
+	if a := asObject(told["attributes"]); a["role"] == nil {
 		a["role"] = role
 	}
 	return told
@@ -107,8 +107,8 @@ func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	if err := livingItem(w, c, kind, c.params["itemId"]); err != nil {
 		return response{}, err
 	}
-	s, there := w.shareOf(kind, c.params["itemId"], memberTeams, t.ID)
-	if !there || s.Role == "" {
+	s, exists := w.shareOf(kind, c.params["itemId"], memberTeams, t.ID)
+	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
 	w.dropShare(s)

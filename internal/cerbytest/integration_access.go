@@ -26,36 +26,36 @@ func integrationUserRoutes() []route {
 }
 
 // grants accepts entitlements by their ids, at least one.
-var grants = someOf(object(needed("id", text)))
+var grants = listOf(object(required("id", anyString)))
 
 // inviteBody is the body of POST /integrations/{id}/users.
-func inviteBody(*Workspace) check {
+func inviteBody(*Workspace) validator {
 	return document("invite_tenant_users", object(
-		needed("role", oneOf("account_owner", "account_collaborator")),
-		needed("entitlements", grants),
-		needed("userIds", someOf(text)),
+		required("role", oneOf("account_owner", "account_collaborator")),
+		required("entitlements", grants),
+		required("userIds", listOf(anyString)),
 	))
 }
 
 // replaceEntitlementsBody is the body of PATCH /integrations/{id}/users/{userId}.
-func replaceEntitlementsBody(*Workspace) check {
-	return document("update_user_entitlement", object(needed("entitlements", grants)))
+func replaceEntitlementsBody(*Workspace) validator {
+	return document("update_user_entitlement", object(required("entitlements", grants)))
 }
 
 // changeEntitlementsBody is the body of PATCH .../entitlements, which has neither type nor attributes.
-func changeEntitlementsBody(*Workspace) check {
-	listed := object(needed("entitlements", grants))
-	return object(needed("data", notEmpty(object(allowed("add", listed), allowed("remove", listed)))))
+func changeEntitlementsBody(*Workspace) validator {
+	listed := object(required("entitlements", grants))
+	return object(required("data", nonEmpty(object(optional("add", listed), optional("remove", listed)))))
 }
 
 // ids returns a list of strings, or of objects the ids, from a body that has passed its check.
-func (m members) ids(name string) []string {
+func (m jsonObject) getIDs(name string) []string {
 	list, _ := m[name].([]any)
 	var ids []string
 	for _, element := range list {
 		id, plain := element.(string)
 		if !plain {
-			id = membersOf(element).text("id")
+			id = asObject(element).getString("id")
 		}
 		ids = append(ids, id)
 	}
@@ -121,7 +121,7 @@ func inviteIntegrationUsers(w *Workspace, c *call) (response, error) {
 		return response{}, err
 	}
 	a := c.attributes()
-	role, entitlements, userIDs := a.text("role"), a.ids("entitlements"), a.ids("userIds")
+	role, entitlements, userIDs := a.getString("role"), a.getIDs("entitlements"), a.getIDs("userIds")
 	for n, id := range userIDs {
 		person, known := users(w).get(id)
 		switch {
@@ -174,7 +174,7 @@ func replaceEntitlements(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	ids := c.attributes().ids("entitlements")
+	ids := c.attributes().getIDs("entitlements")
 	if unknown := i.lacks(ids, "data", "attributes", "entitlements"); unknown != nil {
 		return response{}, newValidationError(unknown...)
 	}
@@ -194,8 +194,8 @@ func changeEntitlements(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	data := membersOf(membersOf(c.body)["data"])
-	add, remove := membersOf(data["add"]).ids("entitlements"), membersOf(data["remove"]).ids("entitlements")
+	data := asObject(asObject(c.body)["data"])
+	add, remove := asObject(data["add"]).getIDs("entitlements"), asObject(data["remove"]).getIDs("entitlements")
 	strange := slices.DeleteFunc(slices.Clone(remove), func(id string) bool { return slices.Contains(u.Entitlements, id) })
 	found := slices.Concat(i.lacks(add, "data", "add", "entitlements"), i.lacks(strange, "data", "remove", "entitlements"))
 	loc := []any{"data", "remove", "entitlements"}

@@ -72,7 +72,7 @@ func trueOrFalse(value string) (string, string) {
 func oneValue(permitted ...string) func(string) (string, string) {
 	return func(value string) (string, string) {
 		if !slices.Contains(permitted, value) {
-			return notPermitted(permitted), "type_error.enum"
+			return enumMessage(permitted), "type_error.enum"
 		}
 		return "", ""
 	}
@@ -83,7 +83,7 @@ func someValues(permitted ...string) func(string) (string, string) {
 	return func(value string) (string, string) {
 		for part := range strings.SplitSeq(value, ",") {
 			if !slices.Contains(permitted, part) {
-				return notPermitted(permitted), "type_error.enum"
+				return enumMessage(permitted), "type_error.enum"
 			}
 		}
 		return "", ""

@@ -45,7 +45,7 @@ type route struct {
 	// asked are those of query that must be given.
 	asked []string
 	// body is nil where none may be sent; it is given the workspace for what its options change.
-	body func(*Workspace) check
+	body func(*Workspace) validator
 	// handle runs with the workspace locked and everything above checked.
 	handle func(*Workspace, *call) (response, error)
 }

@@ -26,17 +26,17 @@ func secretRoutes() []route {
 }
 
 // createSecretBody is the body of POST /secrets, which has no type.
-func createSecretBody(*Workspace) check {
-	return object(needed("data", object(needed("attributes", object(
-		needed("vaultId", text),
-		needed("title", textOf(1, longestTitle)),
-		needed("requiresIdentityChallenge", boolean),
-		needed("body", object(
-			needed("type", constant("plaintext")),
-			needed("value", textOf(0, longestValue)),
+func createSecretBody(*Workspace) validator {
+	return object(required("data", object(required("attributes", object(
+		required("vaultId", anyString),
+		required("title", stringOfLength(1, longestTitle)),
+		required("requiresIdentityChallenge", boolean),
+		required("body", object(
+			required("type", constant("plaintext")),
+			required("value", stringOfLength(0, longestValue)),
 		)),
-		needed("category", oneOf("text")),
-		allowed("expiresAt", momentOrNull),
+		required("category", oneOf("text")),
+		optional("expiresAt", nullableTime),
 	)))))
 }
 
@@ -58,7 +58,7 @@ func getSecret(w *Workspace, c *call) (response, error) {
 // createSecret answers POST /secrets; the key's user owns the new secret.
 func createSecret(w *Workspace, c *call) (response, error) {
 	a := c.attributes()
-	vault, known := vaults(w).get(a.text("vaultId"))
+	vault, known := vaults(w).get(a.getString("vaultId"))
 	switch {
 	case !known:
 		return response{}, newAPIError(http.StatusNotFound)
@@ -69,12 +69,12 @@ func createSecret(w *Workspace, c *call) (response, error) {
 	}
 	now := w.now().UTC().Truncate(time.Millisecond)
 	s := Secret{
-		ID: newID(), Title: a.text("title"), Category: a.text("category"), Status: secretActive,
-		RequiresIdentityChallenge: a.truth("requiresIdentityChallenge"), VaultID: vault.ID,
-		Value: membersOf(a["body"]).text("value"), VersionID: newID(), EventName: secretMade,
+		ID: newID(), Title: a.getString("title"), Category: a.getString("category"), Status: secretActive,
+		RequiresIdentityChallenge: a.getBool("requiresIdentityChallenge"), VaultID: vault.ID,
+		Value: asObject(a["body"]).getString("value"), VersionID: newID(), EventName: secretMade,
 		CreatedAt: now, CreatedBy: c.key.UserID, UpdatedAt: now, UpdatedBy: c.key.UserID,
 		WorkspaceID: workspaceID, WorkspaceName: w.name, Owners: []string{c.key.UserID},
-		ExpiresAt: a.moment("expiresAt"),
+		ExpiresAt: a.getTime("expiresAt"),
 	}
 	w.putSecret(s)
 	return response{http.StatusCreated, single(s.resource(w, whenCreated))}, nil

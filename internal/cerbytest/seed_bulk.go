@@ -91,9 +91,9 @@ func SeedCollections(w *Workspace, n int) []Collection {
 }
 
 // generated counts the rows from the first on that are there under generated ids, at least one.
-func generated(what string, there func(n int) bool) int {
+func generated(what string, exists func(n int) bool) int {
 	n := 0
-	for there(n + 1) {
+	for exists(n + 1) {
 		n++
 	}
 	if n == 0 {
@@ -143,10 +143,10 @@ func SeedShares(w *Workspace, kind Kind, items, users, teams int) []Share {
 // on where the one before ended, round and round.
 func SeedCollectionItems(w *Workspace, collections, perCollection int) []CollectionItem {
 	var all []CollectionItem
-	there := generated("accounts", func(n int) bool { _, ok := w.Account(SeededItemID(KindAccount, n)); return ok })
+	exists := generated("accounts", func(n int) bool { _, ok := w.Account(SeededItemID(KindAccount, n)); return ok })
 	for n := range collections * perCollection {
 		all = append(all, w.AddCollectionItem(
-			SeededItemID(KindCollection, n/perCollection+1), KindAccount, SeededItemID(KindAccount, n%there+1)))
+			SeededItemID(KindCollection, n/perCollection+1), KindAccount, SeededItemID(KindAccount, n%exists+1)))
 	}
 	return all
 }

@@ -52,7 +52,7 @@ func (s sharing) routes() []route {
 		all = append(all,
 			route{
 				method: http.MethodPost, path: path, scopes: write,
-				body:   func(*Workspace) check { return shareBody(s.kind, members) },
+				body:   func(*Workspace) validator { return shareBody(s.kind, members) },
 				handle: func(w *Workspace, c *call) (response, error) { return share(w, c, s.kind, members) },
 			},
 			route{
@@ -65,13 +65,13 @@ func (s sharing) routes() []route {
 }
 
 // shareBody is the body of a share, whose type is the path's; the message may be empty but not missing.
-func shareBody(kind Kind, members string) check {
-	return object(needed("data", object(
-		needed("id", text),
-		needed("type", constant(members)),
-		needed("attributes", object(
-			needed("role", oneOf(kind.prefix()+shareOwner, kind.prefix()+shareCollaborator)),
-			needed("message", text),
+func shareBody(kind Kind, members string) validator {
+	return object(required("data", object(
+		required("id", anyString),
+		required("type", constant(members)),
+		required("attributes", object(
+			required("role", oneOf(kind.prefix()+shareOwner, kind.prefix()+shareCollaborator)),
+			required("message", anyString),
 		)),
 	)))
 }
@@ -122,19 +122,19 @@ func share(w *Workspace, c *call, kind Kind, members string) (response, error) {
 	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
-	data, a := membersOf(membersOf(c.body)["data"]), c.attributes()
+	data, a := asObject(asObject(c.body)["data"]), c.attributes()
 	sent := Share{Kind: kind, ItemID: c.params["id"]}
-	sent.Role, sent.Message = strings.TrimPrefix(a.text("role"), kind.prefix()), a.text("message")
+	sent.Role, sent.Message = strings.TrimPrefix(a.getString("role"), kind.prefix()), a.getString("message")
 	if members == memberTeams {
-		sent.TeamID = data.text("id")
+		sent.TeamID = data.getString("id")
 	} else {
-		sent.UserID = data.text("id")
+		sent.UserID = data.getString("id")
 	}
 	if err := w.canHave(sent); err != nil {
 		return response{}, err
 	}
-	s, there := w.shareOf(kind, sent.ItemID, members, data.text("id"))
-	if there {
+	s, exists := w.shareOf(kind, sent.ItemID, members, data.getString("id"))
+	if exists {
 		s.Role, s.Message = sent.Role, sent.Message
 		w.noteOwner(s)
 	} else {
@@ -169,8 +169,8 @@ func unshare(w *Workspace, c *call, kind Kind, members string) (response, error)
 	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
-	s, there := w.shareOf(kind, c.params["id"], members, c.params["memberId"])
-	if !there || s.Role == "" {
+	s, exists := w.shareOf(kind, c.params["id"], members, c.params["memberId"])
+	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
 	w.dropShare(s)

@@ -38,7 +38,7 @@ func (w *Workspace) sharesOn(kind Kind, itemID, members string) []Share {
 func (w *Workspace) FindShare(kind Kind, itemID, memberID string) (Share, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if s, there := w.shareWith(kind, itemID, memberID); there {
+	if s, exists := w.shareWith(kind, itemID, memberID); exists {
 		return s.clone(), true
 	}
 	return Share{}, false
@@ -46,7 +46,7 @@ func (w *Workspace) FindShare(kind Kind, itemID, memberID string) (Share, bool) 
 
 // shareWith finds the share of a user or else of a team.
 func (w *Workspace) shareWith(kind Kind, itemID, memberID string) (*Share, bool) {
-	if s, there := w.shareOf(kind, itemID, memberUsers, memberID); there {
+	if s, exists := w.shareOf(kind, itemID, memberUsers, memberID); exists {
 		return s, true
 	}
 	return w.shareOf(kind, itemID, memberTeams, memberID)
@@ -56,8 +56,8 @@ func (w *Workspace) shareWith(kind Kind, itemID, memberID string) (*Share, bool)
 func (w *Workspace) UpdateShare(kind Kind, itemID, memberID string, change func(*Share)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s, there := w.shareWith(kind, itemID, memberID)
-	if !there {
+	s, exists := w.shareWith(kind, itemID, memberID)
+	if !exists {
 		panic("cerbytest: " + memberID + " has no share of the " + string(kind) + " " + itemID)
 	}
 	before := *s
@@ -70,7 +70,7 @@ func (w *Workspace) UpdateShare(kind Kind, itemID, memberID string, change func(
 func (w *Workspace) RemoveShare(kind Kind, itemID, memberID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if s, there := w.shareWith(kind, itemID, memberID); there {
+	if s, exists := w.shareWith(kind, itemID, memberID); exists {
 		s.ThroughTeam, s.ThroughCollection = "", ""
 		w.dropShare(s)
 	}

@@ -122,8 +122,8 @@ func (w *Workspace) dropShare(s *Share) {
 
 // noteOwner keeps the owners that the item's row has for quick reading in step with a share that has changed.
 func (w *Workspace) noteOwner(s *Share) {
-	i, there := w.item(s.Kind, s.ItemID)
-	if !there || s.TeamID != "" {
+	i, exists := w.item(s.Kind, s.ItemID)
+	if !exists || s.TeamID != "" {
 		return
 	}
 	owners := i.owners()
@@ -146,9 +146,9 @@ func (w *Workspace) setOwners(kind Kind, id string, wanted []string) {
 		return
 	}
 	for _, owner := range wanted {
-		s, there := w.shareOf(kind, id, memberUsers, owner)
+		s, exists := w.shareOf(kind, id, memberUsers, owner)
 		switch {
-		case !there:
+		case !exists:
 			w.putShare(Share{Kind: kind, ItemID: id, UserID: owner, Role: shareOwner})
 		case !s.owns():
 			s.Role = shareOwner

@@ -22,13 +22,13 @@ func teamMemberRoutes() []route {
 }
 
 // teamMembersBody is the body of POST /teams/{id}/members, whose data is a list in snake case.
-func teamMembersBody(*Workspace) check {
-	return object(needed("data", someOf(object(
-		needed("type", constant("team_member")),
-		needed("attributes", object(
-			needed("member_id", text),
-			needed("member_type", oneOf("user")),
-			needed("role", oneOf(teamAdmin, teamMember)),
+func teamMembersBody(*Workspace) validator {
+	return object(required("data", listOf(object(
+		required("type", constant("team_member")),
+		required("attributes", object(
+			required("member_id", anyString),
+			required("member_type", oneOf("user")),
+			required("role", oneOf(teamAdmin, teamMember)),
 		)),
 	))))
 }
@@ -55,15 +55,15 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 	}
 	told := []any{}
 	for _, m := range sent {
-		there, member := teamMembers(w).get(onTeam(t.ID, m.UserID))
+		exists, member := teamMembers(w).get(onTeam(t.ID, m.UserID))
 		switch {
 		case !member:
 			w.putMember(m)
-			there, _ = teamMembers(w).get(onTeam(t.ID, m.UserID))
+			exists, _ = teamMembers(w).get(onTeam(t.ID, m.UserID))
 		case !w.quirks.KeepTeamRoles:
-			there.Role = m.Role
+			exists.Role = m.Role
 		}
-		told = append(told, there.resource(w))
+		told = append(told, exists.resource(w))
 	}
 	switch w.quirks.MembersResponse {
 	case MembersEmptyObject:
@@ -76,12 +76,12 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 
 // sentMembers are the memberships that a body asks for; a guest cannot lead a team, and nobody comes in twice.
 func (w *Workspace) sentMembers(c *call, t *Team) ([]TeamMember, error) {
-	data, _ := membersOf(c.body)["data"].([]any)
+	data, _ := asObject(c.body)["data"].([]any)
 	var sent []TeamMember
 	seen := map[string]bool{}
 	for n, element := range data {
-		a := membersOf(membersOf(element)["attributes"])
-		id, role := a.text("member_id"), a.text("role")
+		a := asObject(asObject(element)["attributes"])
+		id, role := a.getString("member_id"), a.getString("role")
 		person, known := users(w).get(id)
 		loc := []any{"data", n, "attributes"}
 		switch {

@@ -111,8 +111,8 @@ func teamRoutes() []route {
 }
 
 // teamBody is the body of POST /teams and of PATCH /teams/{id}.
-func teamBody(*Workspace) check {
-	return document("team", object(needed("name", textOf(1, 0))))
+func teamBody(*Workspace) validator {
+	return document("team", object(required("name", stringOfLength(1, 0))))
 }
 
 // teamOf finds the team that a path names.
@@ -162,7 +162,7 @@ func (w *Workspace) nameTaken(name, id string) error {
 
 // createTeam answers POST /teams; the key's user is not a member of the new team.
 func createTeam(w *Workspace, c *call) (response, error) {
-	name := c.attributes().text("name")
+	name := c.attributes().getString("name")
 	if err := w.nameTaken(name, ""); err != nil {
 		return response{}, err
 	}
@@ -180,7 +180,7 @@ func updateTeam(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	name := c.attributes().text("name")
+	name := c.attributes().getString("name")
 	if err := w.nameTaken(name, t.ID); err != nil {
 		return response{}, err
 	}

@@ -164,28 +164,28 @@ func userRoutes() []route {
 }
 
 // assignableRole accepts the roles that a call may give, which the owner's is not.
-func (w *Workspace) assignableRole() check {
+func (w *Workspace) assignableRole() validator {
 	roles := []string{roleSuperAdmin, roleAdmin, roleUser, roleLoginOnly, roleGuestAdmin, roleGuestUser}
 	return oneOf(append(roles, w.extraRoles...)...)
 }
 
 // createUserBody is the body of POST /users.
-func createUserBody(w *Workspace) check {
+func createUserBody(w *Workspace) validator {
 	return document("user", object(
-		needed("email", email),
-		field{"firstName", w.requireNames, text},
-		field{"lastName", w.requireNames, text},
-		needed("role", w.assignableRole()),
-		needed("isGuest", boolean),
+		required("email", email),
+		field{"firstName", w.requireNames, anyString},
+		field{"lastName", w.requireNames, anyString},
+		required("role", w.assignableRole()),
+		required("isGuest", boolean),
 	))
 }
 
 // updateUserBody is the body of PATCH /users/{id}: neither the e-mail nor being a guest changes.
-func updateUserBody(w *Workspace) check {
-	return document("user", notEmpty(object(
-		allowed("firstName", text),
-		allowed("lastName", text),
-		allowed("role", w.assignableRole()),
+func updateUserBody(w *Workspace) validator {
+	return document("user", nonEmpty(object(
+		optional("firstName", anyString),
+		optional("lastName", anyString),
+		optional("role", w.assignableRole()),
 	)))
 }
 
@@ -217,7 +217,7 @@ func getUser(w *Workspace, c *call) (response, error) {
 // createUser answers POST /users; the new user has not signed in yet, so is pending.
 func createUser(w *Workspace, c *call) (response, error) {
 	a := c.attributes()
-	address := a.text("email")
+	address := a.getString("email")
 	for u := range users(w).all() {
 		if strings.EqualFold(u.Email, address) {
 			return response{}, newAPIError(http.StatusConflict)
@@ -228,7 +228,7 @@ func createUser(w *Workspace, c *call) (response, error) {
 	}
 	now := w.second()
 	u := User{
-		ID: newID(), Email: address, Role: a.text("role"), IsGuest: a.truth("isGuest"),
+		ID: newID(), Email: address, Role: a.getString("role"), IsGuest: a.getBool("isGuest"),
 		Status: statusPending, CreatedAt: now, UpdatedAt: now,
 	}
 	u.take(a)
@@ -247,10 +247,10 @@ func (u *User) onlyCollaborates() bool {
 }
 
 // take sets the attributes that both writes may carry.
-func (u *User) take(a members) {
+func (u *User) take(a jsonObject) {
 	for name, target := range map[string]*string{"firstName": &u.FirstName, "lastName": &u.LastName, "role": &u.Role} {
 		if _, given := a[name]; given {
-			*target = a.text(name)
+			*target = a.getString(name)
 		}
 	}
 }

@@ -16,35 +16,35 @@ import (
 )
 
 // check validates one value of a body, found at loc, and returns what is wrong with it.
-type check func(loc []any, value any) []problem
+type validator func(loc []any, value any) []problem
 
 // field is one member of an object.
 type field struct {
 	name     string
-	needed   bool
-	validate check
+	required bool
+	validate validator
 }
 
 // needed is a field that must be there.
-func needed(name string, validate check) field {
+func required(name string, validate validator) field {
 	return field{name, true, validate}
 }
 
 // allowed is a field that may be there.
-func allowed(name string, validate check) field {
+func optional(name string, validate validator) field {
 	return field{name, false, validate}
 }
 
 // document is the usual body: data with a type and attributes, and nothing besides.
-func document(kind string, attributes check) check {
-	return object(needed("data", object(
-		needed("type", constant(kind)),
-		needed("attributes", attributes),
+func document(kind string, attributes validator) validator {
+	return object(required("data", object(
+		required("type", constant(kind)),
+		required("attributes", attributes),
 	)))
 }
 
 // object accepts an object with these fields and refuses every other.
-func object(fields ...field) check {
+func object(fields ...field) validator {
 	return func(loc []any, value any) []problem {
 		given, ok := value.(map[string]any)
 		if !ok {
@@ -55,9 +55,9 @@ func object(fields ...field) check {
 		for _, f := range fields {
 			known[f.name] = true
 			at := append(slices.Clip(loc), f.name)
-			if member, there := given[f.name]; there {
+			if member, exists := given[f.name]; exists {
 				found = append(found, f.validate(at, member)...)
-			} else if f.needed {
+			} else if f.required {
 				found = append(found, problem{at, "field required", "value_error.missing"})
 			}
 		}
@@ -72,7 +72,7 @@ func object(fields ...field) check {
 }
 
 // notEmpty refuses an object without members before anything else.
-func notEmpty(inner check) check {
+func nonEmpty(inner validator) validator {
 	return func(loc []any, value any) []problem {
 		if given, ok := value.(map[string]any); ok && len(given) == 0 {
 			return []problem{{loc, "at least one field is required", "too_short"}}
@@ -82,7 +82,7 @@ func notEmpty(inner check) check {
 }
 
 // someOf accepts a list of at least one element, each as inner wants it and none twice.
-func someOf(inner check) check {
+func listOf(inner validator) validator {
 	return func(loc []any, value any) []problem {
 		list, ok := value.([]any)
 		switch {
@@ -106,7 +106,7 @@ func someOf(inner check) check {
 }
 
 // text accepts any string.
-func text(loc []any, value any) []problem {
+func anyString(loc []any, value any) []problem {
 	if _, ok := value.(string); !ok {
 		return []problem{{loc, "str type expected", "type_error.str"}}
 	}
@@ -114,12 +114,12 @@ func text(loc []any, value any) []problem {
 }
 
 // textOf accepts a string of so many characters; high 0 means without end.
-func textOf(low, high int) check {
+func stringOfLength(low, high int) validator {
 	return func(loc []any, value any) []problem {
 		s, ok := value.(string)
 		switch length := utf8.RuneCountInString(s); {
 		case !ok:
-			return text(loc, value)
+			return anyString(loc, value)
 		case length < low:
 			return []problem{{loc, fmt.Sprintf("ensure this value has at least %d characters", low), "too_short"}}
 		case high > 0 && length > high:
@@ -130,10 +130,10 @@ func textOf(low, high int) check {
 }
 
 // momentOrNull accepts a time in ISO 8601 with its offset, and null.
-func momentOrNull(loc []any, value any) []problem {
+func nullableTime(loc []any, value any) []problem {
 	s, ok := value.(string)
 	if !ok && value != nil {
-		return text(loc, value)
+		return anyString(loc, value)
 	}
 	if _, err := time.Parse(time.RFC3339, s); ok && err != nil {
 		return []problem{{loc, "invalid datetime format", "value_error.datetime"}}
@@ -150,7 +150,7 @@ func boolean(loc []any, value any) []problem {
 }
 
 // constant accepts one string.
-func constant(want string) check {
+func constant(want string) validator {
 	return func(loc []any, value any) []problem {
 		if value != want {
 			return []problem{{loc, "unexpected value; permitted: '" + want + "'", "value_error.const"}}
@@ -160,17 +160,17 @@ func constant(want string) check {
 }
 
 // oneOf accepts the strings of an enumeration.
-func oneOf(permitted ...string) check {
+func oneOf(permitted ...string) validator {
 	return func(loc []any, value any) []problem {
 		if s, ok := value.(string); !ok || !slices.Contains(permitted, s) {
-			return []problem{{loc, notPermitted(permitted), "type_error.enum"}}
+			return []problem{{loc, enumMessage(permitted), "type_error.enum"}}
 		}
 		return nil
 	}
 }
 
 // notPermitted is the validator's sentence about a value outside an enumeration.
-func notPermitted(permitted []string) string {
+func enumMessage(permitted []string) string {
 	return "value is not a valid enumeration member; permitted: '" + strings.Join(permitted, "', '") + "'"
 }
 
@@ -178,49 +178,49 @@ func notPermitted(permitted []string) string {
 func email(loc []any, value any) []problem {
 	s, ok := value.(string)
 	if !ok {
-		return text(loc, value)
+		return anyString(loc, value)
 	}
 	address, err := mail.ParseAddress(s)
-	if err != nil || address.Address != s || !dotted(s[strings.LastIndex(s, "@")+1:]) {
+	if err != nil || address.Address != s || !isQualifiedDomain(s[strings.LastIndex(s, "@")+1:]) {
 		return []problem{{loc, "value is not a valid email address", "value_error.email"}}
 	}
 	return nil
 }
 
 // dotted tells whether a domain has at least two labels, none of them empty.
-func dotted(domain string) bool {
+func isQualifiedDomain(domain string) bool {
 	labels := strings.Split(domain, ".")
 	return len(labels) > 1 && !slices.Contains(labels, "")
 }
 
 // members are what an object of a body that has passed its check holds.
-type members map[string]any
+type jsonObject map[string]any
 
 // attributes returns the attributes of a body whose data is one object.
-func (c *call) attributes() members {
-	return membersOf(membersOf(membersOf(c.body)["data"])["attributes"])
+func (c *call) attributes() jsonObject {
+	return asObject(asObject(asObject(c.body)["data"])["attributes"])
 }
 
 // moment returns a member that passed momentOrNull, or no time where it is missing.
-func (m members) moment(name string) time.Time {
-	t, _ := time.Parse(time.RFC3339, m.text(name))
+func (m jsonObject) getTime(name string) time.Time {
+	t, _ := time.Parse(time.RFC3339, m.getString(name))
 	return t
 }
 
 // membersOf returns an object's members, and none of anything else.
-func membersOf(value any) members {
+func asObject(value any) jsonObject {
 	object, _ := value.(map[string]any)
 	return object
 }
 
 // text returns a member that the check knows to be a string, or "" where it is missing.
-func (m members) text(name string) string {
+func (m jsonObject) getString(name string) string {
 	s, _ := m[name].(string)
 	return s
 }
 
 // truth returns a member that the check knows to be a boolean, or false where it is missing.
-func (m members) truth(name string) bool {
+func (m jsonObject) getBool(name string) bool {
 	b, _ := m[name].(bool)
 	return b
 }
