@@ -16,7 +16,7 @@ func accountSecretRoutes() []route {
 	return []route{
 		{
 			method: http.MethodGet, path: "/accounts/{id}/secrets", scopes: read, pageSize: 20, handle: getPassword,
-			query: []parameter{{"filter[secretType]", oneValue("password")}}, asked: []string{"filter[secretType]"},
+			query: []queryParameter{{"filter[secretType]", enumValue("password")}}, requiredQuery: []string{"filter[secretType]"},
 		},
 		{method: http.MethodGet, path: "/accounts/{id}/totp", scopes: read, handle: getTOTP},
 	}
@@ -48,7 +48,7 @@ func getPassword(w *Workspace, c *call) (response, error) {
 	if a.Password != "" {
 		passwords = append(passwords, a)
 	}
-	resp, err := page(c, slices.Values(passwords), func(a *Account) map[string]any {
+	resp, err := paginate(c, slices.Values(passwords), func(a *Account) map[string]any {
 		return a.password(w, c, whenListed)
 	}, previousNull)
 	if err == nil && w.quirks.PasswordAsObject {

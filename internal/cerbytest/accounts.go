@@ -131,9 +131,9 @@ func accountRoutes() []route {
 	return []route{
 		{
 			method: http.MethodGet, path: "/accounts", scopes: read, pageSize: 25, handle: listAccounts,
-			query: []parameter{
-				{"filter[application]", someWords},
-				{"filter[status]", someValues("enabled", "disabled")},
+			query: []queryParameter{
+				{"filter[application]", textList},
+				{"filter[status]", enumList("enabled", "disabled")},
 			},
 		},
 		{method: http.MethodGet, path: "/accounts/{id}", scopes: read, handle: getAccount},
@@ -148,11 +148,11 @@ func (a *Account) deleted() bool { return false }
 
 // listAccounts answers GET /accounts.
 func listAccounts(w *Workspace, c *call) (response, error) {
-	application, status := c.asks("filter[application]"), c.asks("filter[status]")
+	application, status := c.listParameter("filter[application]"), c.listParameter("filter[status]")
 	found := passing(accounts(w).all(), func(a *Account) bool {
-		return c.key.sees(a) && passes(application, a.Application) && passes(status, a.Status)
+		return c.key.sees(a) && matchesFilter(application, a.Application) && matchesFilter(status, a.Status)
 	})
-	return page(c, found, func(a *Account) map[string]any { return a.resource(w, whenListed) }, previousNull)
+	return paginate(c, found, func(a *Account) map[string]any { return a.resource(w, whenListed) }, previousNull)
 }
 
 // getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.

@@ -113,7 +113,7 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 			}
 		}
 	}
-	return page(c, told, func(it item) map[string]any { return it.resource(w, whenListed) }, previousNull)
+	return paginate(c, told, func(it item) map[string]any { return it.resource(w, whenListed) }, previousNull)
 }
 
 // addItem answers POST: the key's user has to own the item too, and one that is in the collection may stay.

@@ -147,7 +147,7 @@ func collectionOf(w *Workspace, c *call) (*Collection, error) {
 // listCollections answers GET /collections, subcollections included.
 func listCollections(w *Workspace, c *call) (response, error) {
 	found := passing(collections(w).all(), func(one *Collection) bool { return c.key.sees(one) })
-	return page(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
+	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
 }
 
 // listSubcollections answers GET /collections/{id}/collections.
@@ -157,7 +157,7 @@ func listSubcollections(w *Workspace, c *call) (response, error) {
 		return response{}, err
 	}
 	found := passing(collections(w).in(parent.ID), func(one *Collection) bool { return c.key.sees(one) })
-	return page(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
+	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
 }
 
 // getCollection answers GET /collections/{id}.

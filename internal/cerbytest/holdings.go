@@ -64,7 +64,7 @@ func listItemsOfUser(w *Workspace, c *call, kind Kind) (response, error) {
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return page(c, w.holdings(c, kind, memberUsers, u.ID), func(l listed) map[string]any {
+	return paginate(c, w.holdings(c, kind, memberUsers, u.ID), func(l listed) map[string]any {
 		if w.quirks.RoleForm == RoleNull {
 			l.role = nil
 		}
@@ -78,7 +78,7 @@ func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return page(c, teamMembers(w).in(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
+	return paginate(c, teamMembers(w).in(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
 		t, _ := teams(w).get(m.TeamID)
 		if w.quirks.RoleForm == RoleNull {
 			return withRole(t.resource(whenListed), nil)
@@ -93,7 +93,7 @@ func listItemsOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return page(c, w.holdings(c, kind, memberTeams, t.ID), func(l listed) map[string]any {
+	return paginate(c, w.holdings(c, kind, memberTeams, t.ID), func(l listed) map[string]any {
 		return withRole(l.item.resource(w, whenListed), l.role)
 	}, previousNull)
 }

@@ -97,7 +97,7 @@ func listIntegrationUsers(w *Workspace, c *call) (response, error) {
 		_, known := users(w).get(u.UserID)
 		return known
 	})
-	return page(c, found, func(u *IntegrationUser) map[string]any {
+	return paginate(c, found, func(u *IntegrationUser) map[string]any {
 		person, _ := users(w).get(u.UserID)
 		return u.resource(i, person)
 	}, previousNull)

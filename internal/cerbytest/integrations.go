@@ -154,7 +154,7 @@ func integrationRoutes() []route {
 	return []route{
 		{
 			method: http.MethodGet, path: "/integrations", scopes: read, pageSize: 20, handle: listIntegrations,
-			query: []parameter{{"filter[application]", someWords}},
+			query: []queryParameter{{"filter[application]", textList}},
 		},
 		{method: http.MethodGet, path: "/integrations/{id}", scopes: read, handle: getIntegration},
 		{method: http.MethodGet, path: "/integrations/{id}/entitlements", scopes: read, handle: listEntitlements},
@@ -180,11 +180,11 @@ func integrationOf(w *Workspace, c *call) (*Integration, error) {
 
 // listIntegrations answers GET /integrations.
 func listIntegrations(w *Workspace, c *call) (response, error) {
-	application := c.asks("filter[application]")
+	application := c.listParameter("filter[application]")
 	found := passing(integrations(w).all(), func(i *Integration) bool {
-		return i.visibleTo(c.key) && passes(application, i.Application)
+		return i.visibleTo(c.key) && matchesFilter(application, i.Application)
 	})
-	return page(c, found, func(i *Integration) map[string]any { return i.resource(whenListed) }, previousNull)
+	return paginate(c, found, func(i *Integration) map[string]any { return i.resource(whenListed) }, previousNull)
 }
 
 // getIntegration answers GET /integrations/{id}.

@@ -41,9 +41,9 @@ type route struct {
 	// pageSize is the default size of a paged list, 0 for what takes no page parameters.
 	pageSize int
 	// query is what may be asked besides pages.
-	query []parameter
+	query []queryParameter
 	// asked are those of query that must be given.
-	asked []string
+	requiredQuery []string
 	// body is nil where none may be sent; it is given the workspace for what its options change.
 	body func(*Workspace) validator
 	// handle runs with the workspace locked and everything above checked.

@@ -43,7 +43,7 @@ func createSecretBody(*Workspace) validator {
 // listSecrets answers GET /secrets, deleted ones that are still told included.
 func listSecrets(w *Workspace, c *call) (response, error) {
 	found := passing(secrets(w).all(), func(s *Secret) bool { return c.key.sees(s) })
-	return page(c, found, func(s *Secret) map[string]any { return s.resource(w, whenListed) }, previousAbsent)
+	return paginate(c, found, func(s *Secret) map[string]any { return s.resource(w, whenListed) }, previousAbsent)
 }
 
 // getSecret answers GET /secrets/{id}.

@@ -114,7 +114,7 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (response, err
 		_, known := users(w).get(s.UserID)
 		return known || s.TeamID != ""
 	})
-	return page(c, found, func(s *Share) map[string]any { return s.resource(w, whenListed) }, previousNull)
+	return paginate(c, found, func(s *Share) map[string]any { return s.resource(w, whenListed) }, previousNull)
 }
 
 // share answers POST: who has the item already gets the role that is sent.

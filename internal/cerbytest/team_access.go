@@ -40,7 +40,7 @@ func listTeamMembers(w *Workspace, c *call) (response, error) {
 		return response{}, err
 	}
 	found := teamMembers(w).in(membershipsOf(memberTeams, t.ID))
-	return page(c, found, func(m *TeamMember) map[string]any { return m.resource(w) }, previousNull)
+	return paginate(c, found, func(m *TeamMember) map[string]any { return m.resource(w) }, previousNull)
 }
 
 // addTeamMembers answers POST /teams/{id}/members: all of those sent come in, or none.

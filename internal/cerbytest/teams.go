@@ -135,7 +135,7 @@ func ownTeamOf(w *Workspace, c *call) (*Team, error) {
 
 // listTeams answers GET /teams.
 func listTeams(w *Workspace, c *call) (response, error) {
-	return page(c, teams(w).all(), func(t *Team) map[string]any { return t.resource(whenListed) }, previousAbsent)
+	return paginate(c, teams(w).all(), func(t *Team) map[string]any { return t.resource(whenListed) }, previousAbsent)
 }
 
 // getTeam answers GET /teams/{id}.

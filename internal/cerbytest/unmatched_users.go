@@ -77,7 +77,7 @@ func unmatchedUserRoutes() []route {
 	return []route{
 		{
 			method: http.MethodGet, path: "/integrations/{id}/unmatched-users", scopes: []string{scopeReadIntegrations},
-			pageSize: 25, handle: listUnmatchedUsers, query: []parameter{{"search", anyWords}},
+			pageSize: 25, handle: listUnmatchedUsers, query: []queryParameter{{"search", anyText}},
 		},
 		{
 			method: http.MethodDelete, path: "/integrations/{id}/unmatched-users/{unmatchedId}",
@@ -92,15 +92,15 @@ func listUnmatchedUsers(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	words := strings.ToLower(c.query.Get("search"))
-	found := passing(unmatchedUsers(w).in(i.ID), func(u *UnmatchedUser) bool { return u.speaksOf(words) })
-	return page(c, found, (*UnmatchedUser).resource, previousAbsent)
+	text := strings.ToLower(c.query.Get("search"))
+	found := passing(unmatchedUsers(w).in(i.ID), func(u *UnmatchedUser) bool { return u.matchesText(text) })
+	return paginate(c, found, (*UnmatchedUser).resource, previousAbsent)
 }
 
 // speaksOf tells whether lower-case words are in the full name or the e-mail.
-func (u *UnmatchedUser) speaksOf(words string) bool {
-	return strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), words) ||
-		strings.Contains(strings.ToLower(u.Email), words)
+func (u *UnmatchedUser) matchesText(text string) bool {
+	return strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), text) ||
+		strings.Contains(strings.ToLower(u.Email), text)
 }
 
 // deleteUnmatchedUser answers DELETE /integrations/{id}/unmatched-users/{unmatchedId}, at once and without a job.

@@ -135,21 +135,21 @@ func (w *Workspace) second() time.Time {
 
 // userRoutes are the operations on users.
 func userRoutes() []route {
-	mfa := parameter{"mfaStatus", trueOrFalse}
+	mfa := queryParameter{"mfaStatus", booleanText}
 	read, write := []string{scopeReadUsers}, []string{scopeWriteUsers}
 	return []route{
 		{
 			method: http.MethodGet, path: "/users", scopes: read, adminOnly: true, pageSize: 25, handle: listUsers,
-			query: []parameter{
-				{"filter", anyWords},
-				{"filter[status]", oneValue(statusLive, statusDisabled, statusPending)},
-				{"filter[isGuest]", trueOrFalse},
+			query: []queryParameter{
+				{"filter", anyText},
+				{"filter[status]", enumValue(statusLive, statusDisabled, statusPending)},
+				{"filter[isGuest]", booleanText},
 				mfa,
 			},
 		},
 		{
 			method: http.MethodGet, path: "/users/{id}", scopes: read, adminOnly: true, handle: getUser,
-			query: []parameter{mfa},
+			query: []queryParameter{mfa},
 		},
 		{
 			method: http.MethodPost, path: "/users", scopes: write, adminOnly: true, handle: createUser,
@@ -191,18 +191,18 @@ func updateUserBody(w *Workspace) validator {
 
 // listUsers answers GET /users.
 func listUsers(w *Workspace, c *call) (response, error) {
-	words, status, guest := strings.ToLower(c.query.Get("filter")), c.asks("filter[status]"), c.asks("filter[isGuest]")
+	text, status, guest := strings.ToLower(c.query.Get("filter")), c.listParameter("filter[status]"), c.listParameter("filter[isGuest]")
 	found := passing(users(w).all(), func(u *User) bool {
-		return (words == "" || u.speaksOf(words)) && (status == nil || passes(status, u.Status)) &&
-			(guest == nil || passes(guest, strconv.FormatBool(u.IsGuest)))
+		return (text == "" || u.matchesText(text)) && (status == nil || matchesFilter(status, u.Status)) &&
+			(guest == nil || matchesFilter(guest, strconv.FormatBool(u.IsGuest)))
 	})
-	return page(c, found, func(u *User) map[string]any { return u.resource(c, whenListed) }, previousNull)
+	return paginate(c, found, func(u *User) map[string]any { return u.resource(c, whenListed) }, previousNull)
 }
 
 // speaksOf tells whether lower-case words are in the full name or the e-mail.
-func (u *User) speaksOf(words string) bool {
-	return strings.Contains(strings.ToLower(u.Email), words) ||
-		strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), words)
+func (u *User) matchesText(text string) bool {
+	return strings.Contains(strings.ToLower(u.Email), text) ||
+		strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), text)
 }
 
 // getUser answers GET /users/{id}, for removed users too.

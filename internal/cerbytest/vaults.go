@@ -103,7 +103,7 @@ func vaultRoutes() []route {
 
 // listVaults answers GET /vaults, local vaults included, as the published example does.
 func listVaults(w *Workspace, c *call) (response, error) {
-	return page(c, vaults(w).all(), (*Vault).resource, previousAbsent)
+	return paginate(c, vaults(w).all(), (*Vault).resource, previousAbsent)
 }
 
 // resource tells a vault.

@@ -8,17 +8,17 @@ import (
 )
 
 // firstPage says how a list writes links.previous on its first page.
-type firstPage int
+type firstPageLink int
 
 // The two ways to have no previous page.
 const (
-	previousNull firstPage = iota
+	previousNull firstPageLink = iota
 	previousAbsent
 )
 
 // page answers the page of rows that the query asks for; render tells one row, as it appears in lists.
-func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first firstPage) (response, error) {
-	number, size := c.number(pageNumber, 1), c.number(pageSize, c.route.pageSize)
+func paginate[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first firstPageLink) (response, error) {
+	number, size := c.intParameter(pageNumber, 1), c.intParameter(pageSize, c.route.pageSize)
 	from, to := c.fault.pageBounds(number, size)
 	data, total := []any{}, 0
 	for row := range rows {
@@ -29,13 +29,13 @@ func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first
 	}
 	last := max((total+size-1)/size, 1)
 
-	links := map[string]any{"self": c.link(number, size), "next": nil}
+	links := map[string]any{"self": c.pageLink(number, size), "next": nil}
 	if number < last {
-		links["next"] = c.link(number+1, size)
+		links["next"] = c.pageLink(number+1, size)
 	}
 	switch {
 	case number > 1:
-		links["previous"] = c.link(min(number-1, last), size)
+		links["previous"] = c.pageLink(min(number-1, last), size)
 	case first == previousNull:
 		links["previous"] = nil
 	}
@@ -47,7 +47,7 @@ func page[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first
 }
 
 // number reads a parameter that has passed wholeNumber.
-func (c *call) number(name string, otherwise int) int {
+func (c *call) intParameter(name string, otherwise int) int {
 	if n, err := strconv.Atoi(c.query.Get(name)); err == nil {
 		return n
 	}
@@ -55,7 +55,7 @@ func (c *call) number(name string, otherwise int) int {
 }
 
 // link is the relative address of another page of the same question, its brackets percent-encoded.
-func (c *call) link(number, size int) string {
+func (c *call) pageLink(number, size int) string {
 	query := maps.Clone(c.query)
 	if query == nil {
 		query = url.Values{}

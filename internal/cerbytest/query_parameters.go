@@ -17,25 +17,25 @@ const (
 )
 
 // parameter is one thing that may be asked in a query; find returns the validator's words and type, or nothing.
-type parameter struct {
-	name string
-	find func(value string) (msg, kind string)
+type queryParameter struct {
+	name     string
+	validate func(value string) (msg, kind string)
 }
 
 // pageParameters are those of every paged list.
-var pageParameters = []parameter{
+var pageParameters = []queryParameter{
 	{pageNumber, wholeNumber(1, 0)},
 	{pageSize, wholeNumber(1, maxPageSize)},
 	{"sort", sortKey},
 }
 
 // sortKeyForm is an attribute's name, with a minus for the other direction.
-var sortKeyForm = regexp.MustCompile(`^-?[A-Za-z]+$`)
+var sortKeyPattern = regexp.MustCompile(`^-?[A-Za-z]+$`)
 
 // sortKey accepts what looks like an attribute; the order stays as it is, for the published directions contradict
 // each other and no client may count on one.
 func sortKey(value string) (string, string) {
-	if !sortKeyForm.MatchString(value) {
+	if !sortKeyPattern.MatchString(value) {
 		return "string does not match regex", "value_error.str.regex"
 	}
 	return "", ""
@@ -58,10 +58,10 @@ func wholeNumber(low, high int) func(string) (string, string) {
 }
 
 // anyWords accepts free text.
-func anyWords(string) (string, string) { return "", "" }
+func anyText(string) (string, string) { return "", "" }
 
 // trueOrFalse accepts the two words and no other way to say them.
-func trueOrFalse(value string) (string, string) {
+func booleanText(value string) (string, string) {
 	if value != "true" && value != "false" {
 		return "value could not be parsed to a boolean", "type_error.bool"
 	}
@@ -69,7 +69,7 @@ func trueOrFalse(value string) (string, string) {
 }
 
 // oneValue accepts one value of an enumeration, and no list.
-func oneValue(permitted ...string) func(string) (string, string) {
+func enumValue(permitted ...string) func(string) (string, string) {
 	return func(value string) (string, string) {
 		if !slices.Contains(permitted, value) {
 			return enumMessage(permitted), "type_error.enum"
@@ -79,7 +79,7 @@ func oneValue(permitted ...string) func(string) (string, string) {
 }
 
 // someValues accepts a comma-separated list out of an enumeration.
-func someValues(permitted ...string) func(string) (string, string) {
+func enumList(permitted ...string) func(string) (string, string) {
 	return func(value string) (string, string) {
 		for part := range strings.SplitSeq(value, ",") {
 			if !slices.Contains(permitted, part) {
@@ -91,7 +91,7 @@ func someValues(permitted ...string) func(string) (string, string) {
 }
 
 // someWords accepts a comma-separated list without empty elements.
-func someWords(value string) (string, string) {
+func textList(value string) (string, string) {
 	if slices.Contains(strings.Split(value, ","), "") {
 		return "ensure this value has at least 1 characters", "too_short"
 	}
@@ -111,19 +111,19 @@ func (c *call) readQuery() error {
 	}
 	var found []problem
 	for _, name := range slices.Sorted(maps.Keys(query)) {
-		i := slices.IndexFunc(known, func(p parameter) bool { return p.name == name })
+		i := slices.IndexFunc(known, func(p queryParameter) bool { return p.name == name })
 		switch {
 		case i < 0:
 			found = append(found, problem{[]any{name, 0}, "extra parameters not permitted", "extra_forbidden"})
 		case len(query[name]) > 1:
 			found = append(found, problem{[]any{name, 1}, "the parameter is given twice", "value_error"})
 		default:
-			if msg, kind := known[i].find(query.Get(name)); kind != "" {
+			if msg, kind := known[i].validate(query.Get(name)); kind != "" {
 				found = append(found, problem{[]any{name, 0}, msg, kind})
 			}
 		}
 	}
-	for _, name := range c.route.asked {
+	for _, name := range c.route.requiredQuery {
 		if !query.Has(name) {
 			found = append(found, problem{[]any{name}, "field required", "value_error.missing"})
 		}
@@ -136,7 +136,7 @@ func (c *call) readQuery() error {
 }
 
 // asks returns the comma-separated values of a parameter, or nil where it is not given.
-func (c *call) asks(name string) []string {
+func (c *call) listParameter(name string) []string {
 	if !c.query.Has(name) {
 		return nil
 	}
@@ -144,6 +144,6 @@ func (c *call) asks(name string) []string {
 }
 
 // passes tells whether a value is among those asked for, or none were.
-func passes(asked []string, value string) bool {
-	return asked == nil || slices.Contains(asked, value)
+func matchesFilter(values []string, value string) bool {
+	return values == nil || slices.Contains(values, value)
 }
