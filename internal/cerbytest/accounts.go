@@ -93,7 +93,7 @@ func (w *Workspace) Account(id string) (Account, bool) {
 func (w *Workspace) Accounts() []Account {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(accounts(w).all(), (*Account).clone)
+	return cloneRows(accounts(w).iterate(), (*Account).clone)
 }
 
 // UpdateAccount changes an account behind the API's back; change must not call the workspace.
@@ -149,7 +149,7 @@ func (a *Account) deleted() bool { return false }
 // listAccounts answers GET /accounts.
 func listAccounts(w *Workspace, c *call) (response, error) {
 	application, status := c.listParameter("filter[application]"), c.listParameter("filter[status]")
-	found := passing(accounts(w).all(), func(a *Account) bool {
+	found := filterRows(accounts(w).iterate(), func(a *Account) bool {
 		return c.key.sees(a) && matchesFilter(application, a.Application) && matchesFilter(status, a.Status)
 	})
 	return paginate(c, found, func(a *Account) map[string]any { return a.resource(w, whenListed) }, previousNull)

@@ -60,8 +60,8 @@ func (w *Workspace) CollectionItems(collectionID string) []CollectionItem {
 	defer w.mu.Unlock()
 	same := func(i *CollectionItem) CollectionItem { return *i }
 	return slices.Concat(
-		copies(collectionItems(w).in(itemsIn(collectionID, KindAccount)), same),
-		copies(collectionItems(w).in(itemsIn(collectionID, KindSecret)), same),
+		cloneRows(collectionItems(w).inGroup(itemsIn(collectionID, KindAccount)), same),
+		cloneRows(collectionItems(w).inGroup(itemsIn(collectionID, KindSecret)), same),
 	)
 }
 
@@ -106,7 +106,7 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 		return response{}, err
 	}
 	told := func(yield func(item) bool) {
-		for i := range collectionItems(w).in(itemsIn(found.ID, kind)) {
+		for i := range collectionItems(w).inGroup(itemsIn(found.ID, kind)) {
 			it, exists := w.item(kind, i.ItemID)
 			if exists && !it.deleted() && c.key.sees(it) && !yield(it) {
 				return

@@ -70,7 +70,7 @@ func (w *Workspace) Collection(id string) (Collection, bool) {
 func (w *Workspace) Collections() []Collection {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(collections(w).all(), (*Collection).clone)
+	return cloneRows(collections(w).iterate(), (*Collection).clone)
 }
 
 // UpdateCollection changes a collection behind the API's back, except its parent; change must not call the workspace.
@@ -99,11 +99,11 @@ func (w *Workspace) purgeCollection(id string) {
 	collections(w).remove(id)
 	w.forgetItem(KindCollection, id)
 	for _, kind := range []Kind{KindAccount, KindSecret} {
-		for i := range collectionItems(w).in(itemsIn(id, kind)) {
+		for i := range collectionItems(w).inGroup(itemsIn(id, kind)) {
 			collectionItems(w).remove(i.key())
 		}
 	}
-	for child := range collections(w).in(id) {
+	for child := range collections(w).inGroup(id) {
 		w.purgeCollection(child.ID)
 	}
 }
@@ -146,7 +146,7 @@ func collectionOf(w *Workspace, c *call) (*Collection, error) {
 
 // listCollections answers GET /collections, subcollections included.
 func listCollections(w *Workspace, c *call) (response, error) {
-	found := passing(collections(w).all(), func(one *Collection) bool { return c.key.sees(one) })
+	found := filterRows(collections(w).iterate(), func(one *Collection) bool { return c.key.sees(one) })
 	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
 }
 
@@ -156,7 +156,7 @@ func listSubcollections(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	found := passing(collections(w).in(parent.ID), func(one *Collection) bool { return c.key.sees(one) })
+	found := filterRows(collections(w).inGroup(parent.ID), func(one *Collection) bool { return c.key.sees(one) })
 	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
 }
 

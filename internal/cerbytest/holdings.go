@@ -41,7 +41,7 @@ func holdingRoutes() []route {
 // holdings are the items of one kind that a user or a team has, as far as the key's user owns them.
 func (w *Workspace) holdings(c *call, kind Kind, members, id string) iter.Seq[listed] {
 	return func(yield func(listed) bool) {
-		for s := range shares(w).in(sharesTo(kind, members, id)) {
+		for s := range shares(w).inGroup(sharesTo(kind, members, id)) {
 			i, exists := w.item(kind, s.ItemID)
 			if exists && !i.deleted() && c.key.sees(i) && !yield(listed{i, w.roleOn(kind, s.held())}) {
 				return
@@ -78,7 +78,7 @@ func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return paginate(c, teamMembers(w).in(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
+	return paginate(c, teamMembers(w).inGroup(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
 		t, _ := teams(w).get(m.TeamID)
 		if w.quirks.RoleForm == RoleNull {
 			return withRole(t.resource(whenListed), nil)

@@ -9,7 +9,7 @@ import (
 func (w *Workspace) withInherited(kind Kind, itemID string) iter.Seq[*Share] {
 	var all []*Share
 	seen := map[string]bool{}
-	for s := range shares(w).in(sharesOn(kind, itemID, memberUsers)) {
+	for s := range shares(w).inGroup(sharesOn(kind, itemID, memberUsers)) {
 		seen[s.UserID] = true
 		all = append(all, s)
 	}
@@ -23,8 +23,8 @@ func (w *Workspace) withInherited(kind Kind, itemID string) iter.Seq[*Share] {
 	for userID, role := range w.throughTeams(kind, itemID) {
 		add(Share{UserID: userID, ThroughTeam: role})
 	}
-	for i := range collectionItems(w).in(holding(kind, itemID)) {
-		for s := range shares(w).in(sharesOn(KindCollection, i.CollectionID, memberUsers)) {
+	for i := range collectionItems(w).inGroup(holding(kind, itemID)) {
+		for s := range shares(w).inGroup(sharesOn(KindCollection, i.CollectionID, memberUsers)) {
 			add(Share{UserID: s.UserID, ThroughCollection: s.held()})
 		}
 		for userID, role := range w.throughTeams(KindCollection, i.CollectionID) {
@@ -37,8 +37,8 @@ func (w *Workspace) withInherited(kind Kind, itemID string) iter.Seq[*Share] {
 // throughTeams yields the users in the teams that have an item, with the role that each team has.
 func (w *Workspace) throughTeams(kind Kind, itemID string) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		for s := range shares(w).in(sharesOn(kind, itemID, memberTeams)) {
-			for m := range teamMembers(w).in(membershipsOf(memberTeams, s.TeamID)) {
+		for s := range shares(w).inGroup(sharesOn(kind, itemID, memberTeams)) {
+			for m := range teamMembers(w).inGroup(membershipsOf(memberTeams, s.TeamID)) {
 				if !yield(m.UserID, s.held()) {
 					return
 				}

@@ -93,7 +93,7 @@ func listIntegrationUsers(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	found := passing(integrationUsers(w).in(i.ID), func(u *IntegrationUser) bool {
+	found := filterRows(integrationUsers(w).inGroup(i.ID), func(u *IntegrationUser) bool {
 		_, known := users(w).get(u.UserID)
 		return known
 	})

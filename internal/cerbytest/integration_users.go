@@ -34,7 +34,7 @@ func integrationRowKey(integrationID, id string) string { return integrationID +
 
 // usersOn returns the rows of one integration.
 func usersOn(w *Workspace, integrationID string) []*IntegrationUser {
-	return slices.Collect(integrationUsers(w).in(integrationID))
+	return slices.Collect(integrationUsers(w).inGroup(integrationID))
 }
 
 // AddIntegrationUser seeds a user of the workspace on an integration, and fills Role (collaborator) where empty.

@@ -96,7 +96,7 @@ func (w *Workspace) Integrations() []Integration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []Integration
-	for i := range integrations(w).all() {
+	for i := range integrations(w).iterate() {
 		all = append(all, i.clone())
 	}
 	return all
@@ -181,7 +181,7 @@ func integrationOf(w *Workspace, c *call) (*Integration, error) {
 // listIntegrations answers GET /integrations.
 func listIntegrations(w *Workspace, c *call) (response, error) {
 	application := c.listParameter("filter[application]")
-	found := passing(integrations(w).all(), func(i *Integration) bool {
+	found := filterRows(integrations(w).iterate(), func(i *Integration) bool {
 		return i.visibleTo(c.key) && matchesFilter(application, i.Application)
 	})
 	return paginate(c, found, func(i *Integration) map[string]any { return i.resource(whenListed) }, previousNull)

@@ -77,7 +77,7 @@ func (w *Workspace) Jobs() []Job {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []Job
-	for row := range jobs(w).all() {
+	for row := range jobs(w).iterate() {
 		all = append(all, row.clone(w.now()))
 	}
 	return all
@@ -136,7 +136,7 @@ func (j *jobRow) shows() time.Time {
 func (w *Workspace) settleJobs() {
 	now := w.now()
 	var due []*jobRow
-	for row := range jobs(w).all() {
+	for row := range jobs(w).iterate() {
 		if row.change != nil && !now.Before(row.shows()) {
 			due = append(due, row)
 		}

@@ -42,7 +42,7 @@ func createSecretBody(*Workspace) validator {
 
 // listSecrets answers GET /secrets, deleted ones that are still told included.
 func listSecrets(w *Workspace, c *call) (response, error) {
-	found := passing(secrets(w).all(), func(s *Secret) bool { return c.key.sees(s) })
+	found := filterRows(secrets(w).iterate(), func(s *Secret) bool { return c.key.sees(s) })
 	return paginate(c, found, func(s *Secret) map[string]any { return s.resource(w, whenListed) }, previousAbsent)
 }
 

@@ -95,7 +95,7 @@ func (w *Workspace) Secret(id string) (Secret, bool) {
 func (w *Workspace) Secrets() []Secret {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(secrets(w).all(), (*Secret).clone)
+	return cloneRows(secrets(w).iterate(), (*Secret).clone)
 }
 
 // UpdateSecret changes a secret behind the API's back; change must not call the workspace. Where the content changes

@@ -106,11 +106,11 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (response, err
 	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
-	all := shares(w).in(sharesOn(kind, c.params["id"], members))
+	all := shares(w).inGroup(sharesOn(kind, c.params["id"], members))
 	if members == memberUsers && w.quirks.ListInheritedShares {
 		all = w.withInherited(kind, c.params["id"])
 	}
-	found := passing(all, func(s *Share) bool {
+	found := filterRows(all, func(s *Share) bool {
 		_, known := users(w).get(s.UserID)
 		return known || s.TeamID != ""
 	})

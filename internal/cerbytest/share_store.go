@@ -31,7 +31,7 @@ func (w *Workspace) Shares(kind Kind, itemID string) []Share {
 func (w *Workspace) sharesOn(kind Kind, itemID, members string) []Share {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(shares(w).in(sharesOn(kind, itemID, members)), (*Share).clone)
+	return cloneRows(shares(w).inGroup(sharesOn(kind, itemID, members)), (*Share).clone)
 }
 
 // FindShare returns what a user or a team has on an item.

@@ -155,7 +155,7 @@ func (w *Workspace) setOwners(kind Kind, id string, wanted []string) {
 		}
 	}
 	*i.owners() = []string{}
-	for s := range shares(w).in(sharesOn(kind, id, memberUsers)) {
+	for s := range shares(w).inGroup(sharesOn(kind, id, memberUsers)) {
 		if s.Role == shareOwner && !slices.Contains(wanted, s.UserID) {
 			w.dropShare(s)
 		}
@@ -165,11 +165,11 @@ func (w *Workspace) setOwners(kind Kind, id string, wanted []string) {
 
 // forgetMember drops all memberships and shares of a user or a team who is gone.
 func (w *Workspace) forgetMember(members, id string) {
-	for m := range teamMembers(w).in(membershipsOf(members, id)) {
+	for m := range teamMembers(w).inGroup(membershipsOf(members, id)) {
 		teamMembers(w).remove(onTeam(m.TeamID, m.UserID))
 	}
 	for _, kind := range []Kind{KindAccount, KindSecret, KindCollection} {
-		for s := range shares(w).in(sharesTo(kind, members, id)) {
+		for s := range shares(w).inGroup(sharesTo(kind, members, id)) {
 			s.ThroughTeam, s.ThroughCollection = "", ""
 			w.dropShare(s)
 		}
@@ -179,12 +179,12 @@ func (w *Workspace) forgetMember(members, id string) {
 // forgetItem drops all shares of an item that is gone, and takes it out of the collections.
 func (w *Workspace) forgetItem(kind Kind, id string) {
 	for _, members := range []string{memberUsers, memberTeams} {
-		for s := range shares(w).in(sharesOn(kind, id, members)) {
+		for s := range shares(w).inGroup(sharesOn(kind, id, members)) {
 			_, memberID := s.member()
 			shares(w).remove(shareKey(kind, id, members, memberID))
 		}
 	}
-	for i := range collectionItems(w).in(holding(kind, id)) {
+	for i := range collectionItems(w).inGroup(holding(kind, id)) {
 		collectionItems(w).remove(i.key())
 	}
 }

@@ -39,7 +39,7 @@ func listTeamMembers(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	found := teamMembers(w).in(membershipsOf(memberTeams, t.ID))
+	found := teamMembers(w).inGroup(membershipsOf(memberTeams, t.ID))
 	return paginate(c, found, func(m *TeamMember) map[string]any { return m.resource(w) }, previousNull)
 }
 

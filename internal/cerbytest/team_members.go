@@ -74,7 +74,7 @@ func (w *Workspace) TeamMember(teamID, userID string) (TeamMember, bool) {
 func (w *Workspace) TeamMembers(teamID string) []TeamMember {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(teamMembers(w).in(membershipsOf(memberTeams, teamID)), (*TeamMember).clone)
+	return cloneRows(teamMembers(w).inGroup(membershipsOf(memberTeams, teamID)), (*TeamMember).clone)
 }
 
 // UpdateTeamMember changes a membership behind the API's back; change must not call the workspace.

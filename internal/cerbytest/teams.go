@@ -62,7 +62,7 @@ func (w *Workspace) Team(id string) (Team, bool) {
 func (w *Workspace) Teams() []Team {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(teams(w).all(), (*Team).clone)
+	return cloneRows(teams(w).iterate(), (*Team).clone)
 }
 
 // UpdateTeam changes a team behind the API's back; change must not call the workspace.
@@ -135,7 +135,7 @@ func ownTeamOf(w *Workspace, c *call) (*Team, error) {
 
 // listTeams answers GET /teams.
 func listTeams(w *Workspace, c *call) (response, error) {
-	return paginate(c, teams(w).all(), func(t *Team) map[string]any { return t.resource(whenListed) }, previousAbsent)
+	return paginate(c, teams(w).iterate(), func(t *Team) map[string]any { return t.resource(whenListed) }, previousAbsent)
 }
 
 // getTeam answers GET /teams/{id}.
@@ -152,7 +152,7 @@ func (w *Workspace) nameTaken(name, id string) error {
 	if !w.quirks.UniqueTeamNames {
 		return nil
 	}
-	for t := range teams(w).all() {
+	for t := range teams(w).iterate() {
 		if t.Name == name && t.ID != id {
 			return newAPIError(http.StatusConflict)
 		}

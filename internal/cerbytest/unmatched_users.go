@@ -29,7 +29,7 @@ func unmatchedUsers(w *Workspace) *table[UnmatchedUser] {
 
 // unmatchedOn returns the rows of one integration.
 func unmatchedOn(w *Workspace, integrationID string) []*UnmatchedUser {
-	return slices.Collect(unmatchedUsers(w).in(integrationID))
+	return slices.Collect(unmatchedUsers(w).inGroup(integrationID))
 }
 
 // AddUnmatchedUser seeds an unmatched user of an integration, and fills ID and CreatedAt where empty.
@@ -93,7 +93,7 @@ func listUnmatchedUsers(w *Workspace, c *call) (response, error) {
 		return response{}, err
 	}
 	text := strings.ToLower(c.query.Get("search"))
-	found := passing(unmatchedUsers(w).in(i.ID), func(u *UnmatchedUser) bool { return u.matchesText(text) })
+	found := filterRows(unmatchedUsers(w).inGroup(i.ID), func(u *UnmatchedUser) bool { return u.matchesText(text) })
 	return paginate(c, found, (*UnmatchedUser).resource, previousAbsent)
 }
 

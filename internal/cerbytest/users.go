@@ -84,7 +84,7 @@ func (w *Workspace) Users() []User {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []User
-	for u := range users(w).all() {
+	for u := range users(w).iterate() {
 		all = append(all, u.clone())
 	}
 	return all
@@ -192,7 +192,7 @@ func updateUserBody(w *Workspace) validator {
 // listUsers answers GET /users.
 func listUsers(w *Workspace, c *call) (response, error) {
 	text, status, guest := strings.ToLower(c.query.Get("filter")), c.listParameter("filter[status]"), c.listParameter("filter[isGuest]")
-	found := passing(users(w).all(), func(u *User) bool {
+	found := filterRows(users(w).iterate(), func(u *User) bool {
 		return (text == "" || u.matchesText(text)) && (status == nil || matchesFilter(status, u.Status)) &&
 			(guest == nil || matchesFilter(guest, strconv.FormatBool(u.IsGuest)))
 	})
@@ -218,7 +218,7 @@ func getUser(w *Workspace, c *call) (response, error) {
 func createUser(w *Workspace, c *call) (response, error) {
 	a := c.attributes()
 	address := a.getString("email")
-	for u := range users(w).all() {
+	for u := range users(w).iterate() {
 		if strings.EqualFold(u.Email, address) {
 			return response{}, newAPIError(http.StatusConflict)
 		}

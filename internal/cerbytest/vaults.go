@@ -59,7 +59,7 @@ func (w *Workspace) Vaults() []Vault {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []Vault
-	for v := range vaults(w).all() {
+	for v := range vaults(w).iterate() {
 		all = append(all, v.clone())
 	}
 	return all
@@ -103,7 +103,7 @@ func vaultRoutes() []route {
 
 // listVaults answers GET /vaults, local vaults included, as the published example does.
 func listVaults(w *Workspace, c *call) (response, error) {
-	return paginate(c, vaults(w).all(), (*Vault).resource, previousAbsent)
+	return paginate(c, vaults(w).iterate(), (*Vault).resource, previousAbsent)
 }
 
 // resource tells a vault.

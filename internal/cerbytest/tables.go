@@ -8,28 +8,28 @@ import (
 
 // table holds the rows of one noun in the order in which they were added, and again in the groups they belong to.
 type table[T any] struct {
-	order  shelf[T]
-	rows   map[string]*entry[T]
-	groups map[string]*shelf[T]
+	order  orderedRows[T]
+	rows   map[string]*rowEntry[T]
+	groups map[string]*orderedRows[T]
 }
 
 // entry is one row, which outlives its removal on the shelves that have not been tidied yet.
-type entry[T any] struct {
-	row    T
-	groups []string
-	gone   bool
+type rowEntry[T any] struct {
+	row     T
+	groups  []string
+	removed bool
 }
 
 // shelf is a run of entries in order; removed ones are cleared away by the next reading, so that removing is cheap.
-type shelf[T any] struct {
-	entries []*entry[T]
-	gone    int
+type orderedRows[T any] struct {
+	entries []*rowEntry[T]
+	removed int
 }
 
 // tableOf returns the workspace's table of a kind and makes it on first use, so that a noun adds no field anywhere.
 func tableOf[T any](w *Workspace, kind string) *table[T] {
 	if _, made := w.tables[kind]; !made {
-		w.tables[kind] = &table[T]{rows: map[string]*entry[T]{}, groups: map[string]*shelf[T]{}}
+		w.tables[kind] = &table[T]{rows: map[string]*rowEntry[T]{}, groups: map[string]*orderedRows[T]{}}
 	}
 	t, ok := w.tables[kind].(*table[T])
 	if !ok {
@@ -43,12 +43,12 @@ func (t *table[T]) add(id string, row T, groups ...string) {
 	if _, taken := t.rows[id]; taken {
 		panic("cerbytest: the id " + id + " is taken")
 	}
-	e := &entry[T]{row: row, groups: groups}
+	e := &rowEntry[T]{row: row, groups: groups}
 	t.rows[id] = e
 	t.order.entries = append(t.order.entries, e)
 	for _, name := range groups {
 		if t.groups[name] == nil {
-			t.groups[name] = &shelf[T]{}
+			t.groups[name] = &orderedRows[T]{}
 		}
 		t.groups[name].entries = append(t.groups[name].entries, e)
 	}
@@ -70,42 +70,42 @@ func (t *table[T]) remove(id string) {
 		return
 	}
 	delete(t.rows, id)
-	e.gone = true
-	t.order.gone++
+	e.removed = true
+	t.order.removed++
 	for _, name := range e.groups {
-		if t.groups[name].gone++; t.groups[name].gone == len(t.groups[name].entries) {
+		if t.groups[name].removed++; t.groups[name].removed == len(t.groups[name].entries) {
 			delete(t.groups, name)
 		}
 	}
 }
 
 // all yields the rows in order; rows may be removed meanwhile.
-func (t *table[T]) all() iter.Seq[*T] { return t.order.all() }
+func (t *table[T]) iterate() iter.Seq[*T] { return t.order.iterate() }
 
 // in yields the rows of one group in order; rows may be removed meanwhile.
-func (t *table[T]) in(group string) iter.Seq[*T] {
+func (t *table[T]) inGroup(group string) iter.Seq[*T] {
 	if s, ok := t.groups[group]; ok {
-		return s.all()
+		return s.iterate()
 	}
 	return func(func(*T) bool) {}
 }
 
 // all yields the rows of a shelf that are still there.
-func (s *shelf[T]) all() iter.Seq[*T] {
+func (s *orderedRows[T]) iterate() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
-		if s.gone > 0 {
+		if s.removed > 0 {
 			// A new list, since another reading may be on its way through the old one.
-			kept := make([]*entry[T], 0, len(s.entries)-s.gone)
+			kept := make([]*rowEntry[T], 0, len(s.entries)-s.removed)
 			for _, e := range s.entries {
-				if !e.gone {
+				if !e.removed {
 					kept = append(kept, e)
 				}
 			}
-			s.entries, s.gone = kept, 0
+			s.entries, s.removed = kept, 0
 		}
 		for _, e := range s.entries {
 			// Only what has gone since is worth a look at each entry, which is slow in long lists.
-			if s.gone > 0 && e.gone {
+			if s.removed > 0 && e.removed {
 				continue
 			}
 			if !yield(&e.row) {
@@ -116,10 +116,10 @@ func (s *shelf[T]) all() iter.Seq[*T] {
 }
 
 // passing yields the rows that pass.
-func passing[T any](rows iter.Seq[*T], pass func(*T) bool) iter.Seq[*T] {
+func filterRows[T any](rows iter.Seq[*T], keep func(*T) bool) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		for row := range rows {
-			if pass(row) && !yield(row) {
+			if keep(row) && !yield(row) {
 				return
 			}
 		}
@@ -127,7 +127,7 @@ func passing[T any](rows iter.Seq[*T], pass func(*T) bool) iter.Seq[*T] {
 }
 
 // copies returns copies of rows, in order, for callers outside the lock.
-func copies[T any](rows iter.Seq[*T], clone func(*T) T) []T {
+func cloneRows[T any](rows iter.Seq[*T], clone func(*T) T) []T {
 	var all []T
 	for row := range rows {
 		all = append(all, clone(row))
