@@ -23,8 +23,8 @@ func accountSecretRoutes() []route {
 }
 
 // visibleAccount finds an account; one that the key's user does not own is 401, not 404.
-func visibleAccount(w *Workspace, c *call) (*Account, error) {
-	if _, err := itemOf(w, c, KindAccount, c.params["id"]); err != nil {
+func findAccount(w *Workspace, c *call) (*Account, error) {
+	if _, err := findItem(w, c, KindAccount, c.params["id"]); err != nil {
 		return nil, err
 	}
 	a, _ := accounts(w).get(c.params["id"])
@@ -33,7 +33,7 @@ func visibleAccount(w *Workspace, c *call) (*Account, error) {
 
 // getPassword answers GET /accounts/{id}/secrets, only for accounts in an AWS KMS vault.
 func getPassword(w *Workspace, c *call) (response, error) {
-	a, err := visibleAccount(w, c)
+	a, err := findAccount(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -79,7 +79,7 @@ func (a *Account) password(w *Workspace, c *call, on occasion) map[string]any {
 
 // getTOTP answers GET /accounts/{id}/totp, whatever the account's vault.
 func getTOTP(w *Workspace, c *call) (response, error) {
-	a, err := visibleAccount(w, c)
+	a, err := findAccount(w, c)
 	switch {
 	case err != nil:
 		return response{}, err

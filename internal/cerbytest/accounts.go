@@ -144,20 +144,20 @@ func accountRoutes() []route {
 func (a *Account) owners() *[]string { return &a.Owners }
 
 // deleted is never so: an account that is deleted is gone.
-func (a *Account) deleted() bool { return false }
+func (a *Account) isDeleted() bool { return false }
 
 // listAccounts answers GET /accounts.
 func listAccounts(w *Workspace, c *call) (response, error) {
 	application, status := c.listParameter("filter[application]"), c.listParameter("filter[status]")
 	found := filterRows(accounts(w).iterate(), func(a *Account) bool {
-		return c.key.sees(a) && matchesFilter(application, a.Application) && matchesFilter(status, a.Status)
+		return c.key.canSee(a) && matchesFilter(application, a.Application) && matchesFilter(status, a.Status)
 	})
 	return paginate(c, found, func(a *Account) map[string]any { return a.resource(w, whenListed) }, previousNull)
 }
 
 // getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.
 func getAccount(w *Workspace, c *call) (response, error) {
-	a, err := itemOf(w, c, KindAccount, c.params["id"])
+	a, err := findItem(w, c, KindAccount, c.params["id"])
 	if err != nil {
 		return response{}, err
 	}

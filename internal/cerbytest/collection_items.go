@@ -46,7 +46,7 @@ func (w *Workspace) AddCollectionItem(collectionID string, kind Kind, id string)
 	if _, ok := collections(w).get(collectionID); !ok {
 		panic("cerbytest: there is no collection " + collectionID)
 	}
-	if _, ok := w.item(kind, id); !ok || kind == KindCollection {
+	if _, ok := w.getItem(kind, id); !ok || kind == KindCollection {
 		panic("cerbytest: there is no " + string(kind) + " " + id + " to put into a collection")
 	}
 	i := CollectionItem{collectionID, kind, id}
@@ -101,14 +101,14 @@ func collectionItemRoutes() []route {
 
 // listItems answers the list of a collection's accounts or secrets, of those that the key's user owns.
 func listItems(w *Workspace, c *call, kind Kind) (response, error) {
-	found, err := collectionOf(w, c)
+	found, err := findCollection(w, c)
 	if err != nil {
 		return response{}, err
 	}
 	told := func(yield func(item) bool) {
 		for i := range collectionItems(w).inGroup(itemsIn(found.ID, kind)) {
-			it, exists := w.item(kind, i.ItemID)
-			if exists && !it.deleted() && c.key.sees(it) && !yield(it) {
+			it, exists := w.getItem(kind, i.ItemID)
+			if exists && !it.isDeleted() && c.key.canSee(it) && !yield(it) {
 				return
 			}
 		}
@@ -118,12 +118,12 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 
 // addItem answers POST: the key's user has to own the item too, and one that is in the collection may stay.
 func addItem(w *Workspace, c *call, kind Kind) (response, error) {
-	found, err := collectionOf(w, c)
+	found, err := findCollection(w, c)
 	if err != nil {
 		return response{}, err
 	}
 	i := CollectionItem{found.ID, kind, asObject(asObject(c.body)["data"]).getString("id")}
-	if err := livingItem(w, c, kind, i.ItemID); err != nil {
+	if err := checkActiveItem(w, c, kind, i.ItemID); err != nil {
 		return response{}, err
 	}
 	switch _, exists := collectionItems(w).get(i.key()); {
@@ -137,7 +137,7 @@ func addItem(w *Workspace, c *call, kind Kind) (response, error) {
 
 // deleteItem answers DELETE, which takes the item out of the collection and leaves it at that.
 func deleteItem(w *Workspace, c *call, kind Kind) (response, error) {
-	found, err := collectionOf(w, c)
+	found, err := findCollection(w, c)
 	if err != nil {
 		return response{}, err
 	}

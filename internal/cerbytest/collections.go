@@ -136,8 +136,8 @@ func collectionBody(*Workspace) validator {
 }
 
 // collectionOf finds the collection that a path names; one that the key's user does not own is 401, not 404.
-func collectionOf(w *Workspace, c *call) (*Collection, error) {
-	if _, err := itemOf(w, c, KindCollection, c.params["id"]); err != nil {
+func findCollection(w *Workspace, c *call) (*Collection, error) {
+	if _, err := findItem(w, c, KindCollection, c.params["id"]); err != nil {
 		return nil, err
 	}
 	found, _ := collections(w).get(c.params["id"])
@@ -146,23 +146,23 @@ func collectionOf(w *Workspace, c *call) (*Collection, error) {
 
 // listCollections answers GET /collections, subcollections included.
 func listCollections(w *Workspace, c *call) (response, error) {
-	found := filterRows(collections(w).iterate(), func(one *Collection) bool { return c.key.sees(one) })
+	found := filterRows(collections(w).iterate(), func(one *Collection) bool { return c.key.canSee(one) })
 	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
 }
 
 // listSubcollections answers GET /collections/{id}/collections.
 func listSubcollections(w *Workspace, c *call) (response, error) {
-	parent, err := collectionOf(w, c)
+	parent, err := findCollection(w, c)
 	if err != nil {
 		return response{}, err
 	}
-	found := filterRows(collections(w).inGroup(parent.ID), func(one *Collection) bool { return c.key.sees(one) })
+	found := filterRows(collections(w).inGroup(parent.ID), func(one *Collection) bool { return c.key.canSee(one) })
 	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
 }
 
 // getCollection answers GET /collections/{id}.
 func getCollection(w *Workspace, c *call) (response, error) {
-	found, err := collectionOf(w, c)
+	found, err := findCollection(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -182,7 +182,7 @@ func createCollection(w *Workspace, c *call) (response, error) {
 
 // updateCollection answers PATCH /collections/{id}.
 func updateCollection(w *Workspace, c *call) (response, error) {
-	found, err := collectionOf(w, c)
+	found, err := findCollection(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -192,7 +192,7 @@ func updateCollection(w *Workspace, c *call) (response, error) {
 
 // deleteCollection answers DELETE /collections/{id}.
 func deleteCollection(w *Workspace, c *call) (response, error) {
-	found, err := collectionOf(w, c)
+	found, err := findCollection(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -204,7 +204,7 @@ func deleteCollection(w *Workspace, c *call) (response, error) {
 func (c *Collection) owners() *[]string { return &c.Owners }
 
 // deleted is never so: a collection that is deleted is gone.
-func (c *Collection) deleted() bool { return false }
+func (c *Collection) isDeleted() bool { return false }
 
 // resource tells a collection; whoever sees one owns it.
 func (c *Collection) resource(w *Workspace, on occasion) map[string]any {

@@ -42,8 +42,8 @@ func holdingRoutes() []route {
 func (w *Workspace) holdings(c *call, kind Kind, members, id string) iter.Seq[listed] {
 	return func(yield func(listed) bool) {
 		for s := range shares(w).inGroup(sharesTo(kind, members, id)) {
-			i, exists := w.item(kind, s.ItemID)
-			if exists && !i.deleted() && c.key.sees(i) && !yield(listed{i, w.roleOn(kind, s.held())}) {
+			i, exists := w.getItem(kind, s.ItemID)
+			if exists && !i.isDeleted() && c.key.canSee(i) && !yield(listed{i, w.roleOn(kind, s.held())}) {
 				return
 			}
 		}
@@ -89,7 +89,7 @@ func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 
 // listItemsOfTeam answers GET /teams/{id}/accounts and the like.
 func listItemsOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
-	t, err := teamOf(w, c)
+	t, err := findTeam(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -100,14 +100,14 @@ func listItemsOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 
 // deleteItemOfTeam answers DELETE /teams/{id}/accounts/{itemId} and the like, also of teams that SCIM manages.
 func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
-	t, err := teamOf(w, c)
+	t, err := findTeam(w, c)
 	if err != nil {
 		return response{}, err
 	}
-	if err := livingItem(w, c, kind, c.params["itemId"]); err != nil {
+	if err := checkActiveItem(w, c, kind, c.params["itemId"]); err != nil {
 		return response{}, err
 	}
-	s, exists := w.shareOf(kind, c.params["itemId"], memberTeams, t.ID)
+	s, exists := w.getShare(kind, c.params["itemId"], memberTeams, t.ID)
 	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

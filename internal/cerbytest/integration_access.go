@@ -75,8 +75,8 @@ func (i *Integration) lacks(ids []string, loc ...any) []problem {
 
 // integrationUserOf finds the integration and the person on it that a path names; someone who was purged from the
 // workspace is not on any.
-func integrationUserOf(w *Workspace, c *call) (*Integration, *IntegrationUser, error) {
-	i, err := integrationOf(w, c)
+func findIntegrationUser(w *Workspace, c *call) (*Integration, *IntegrationUser, error) {
+	i, err := findIntegration(w, c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -89,7 +89,7 @@ func integrationUserOf(w *Workspace, c *call) (*Integration, *IntegrationUser, e
 
 // listIntegrationUsers answers GET /integrations/{id}/users.
 func listIntegrationUsers(w *Workspace, c *call) (response, error) {
-	i, err := integrationOf(w, c)
+	i, err := findIntegration(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -105,7 +105,7 @@ func listIntegrationUsers(w *Workspace, c *call) (response, error) {
 
 // getIntegrationUser answers GET /integrations/{id}/users/{userId}; whose invitation still runs is not there yet.
 func getIntegrationUser(w *Workspace, c *call) (response, error) {
-	i, u, err := integrationUserOf(w, c)
+	i, u, err := findIntegrationUser(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -116,7 +116,7 @@ func getIntegrationUser(w *Workspace, c *call) (response, error) {
 // inviteIntegrationUsers answers POST /integrations/{id}/users with one job for everybody; who is there already, or is
 // by the time it ends, gets the role and the entitlements anew.
 func inviteIntegrationUsers(w *Workspace, c *call) (response, error) {
-	i, err := integrationOf(w, c)
+	i, err := findIntegration(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -127,7 +127,7 @@ func inviteIntegrationUsers(w *Workspace, c *call) (response, error) {
 		switch {
 		case !known || person.Status == statusDisabled:
 			return response{}, newAPIError(http.StatusNotFound)
-		case role == "account_owner" && person.onlyCollaborates():
+		case role == "account_owner" && person.isCollaboratorOnly():
 			return response{}, newValidationError(problem{
 				[]any{"data", "attributes", "userIds", n}, "this user can only be account_collaborator", "value_error.role",
 			})
@@ -170,7 +170,7 @@ func changeLater(w *Workspace, c *call, workflow string, u *IntegrationUser, cha
 
 // replaceEntitlements answers PATCH /integrations/{id}/users/{userId}.
 func replaceEntitlements(w *Workspace, c *call) (response, error) {
-	i, u, err := integrationUserOf(w, c)
+	i, u, err := findIntegrationUser(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -190,7 +190,7 @@ func replaceEntitlements(w *Workspace, c *call) (response, error) {
 // changeEntitlements answers PATCH .../entitlements: what a person holds goes even where the integration has it no
 // more, and the last of it not this way.
 func changeEntitlements(w *Workspace, c *call) (response, error) {
-	i, u, err := integrationUserOf(w, c)
+	i, u, err := findIntegrationUser(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -228,7 +228,7 @@ func changed(held, add, remove []string) []string {
 
 // deleteIntegrationUser answers DELETE /integrations/{id}/users/{userId}, which takes no access away that a team gives.
 func deleteIntegrationUser(w *Workspace, c *call) (response, error) {
-	_, u, err := integrationUserOf(w, c)
+	_, u, err := findIntegrationUser(w, c)
 	if err != nil {
 		return response{}, err
 	}

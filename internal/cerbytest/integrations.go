@@ -162,17 +162,17 @@ func integrationRoutes() []route {
 }
 
 // visibleTo tells whether the key's user owns the integration: the API honours no role above that.
-func (i *Integration) visibleTo(k Key) bool {
+func (i *Integration) isVisibleTo(k Key) bool {
 	return i.Owners == nil || slices.Contains(i.Owners, k.UserID)
 }
 
 // integrationOf finds the integration that a path names; one that the key's user does not own is 401, not 404.
-func integrationOf(w *Workspace, c *call) (*Integration, error) {
+func findIntegration(w *Workspace, c *call) (*Integration, error) {
 	i, ok := integrations(w).get(c.params["id"])
 	switch {
 	case !ok:
 		return nil, newAPIError(http.StatusNotFound)
-	case !i.visibleTo(c.key):
+	case !i.isVisibleTo(c.key):
 		return nil, newAPIError(http.StatusUnauthorized)
 	}
 	return i, nil
@@ -182,14 +182,14 @@ func integrationOf(w *Workspace, c *call) (*Integration, error) {
 func listIntegrations(w *Workspace, c *call) (response, error) {
 	application := c.listParameter("filter[application]")
 	found := filterRows(integrations(w).iterate(), func(i *Integration) bool {
-		return i.visibleTo(c.key) && matchesFilter(application, i.Application)
+		return i.isVisibleTo(c.key) && matchesFilter(application, i.Application)
 	})
 	return paginate(c, found, func(i *Integration) map[string]any { return i.resource(whenListed) }, previousNull)
 }
 
 // getIntegration answers GET /integrations/{id}.
 func getIntegration(w *Workspace, c *call) (response, error) {
-	i, err := integrationOf(w, c)
+	i, err := findIntegration(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -198,7 +198,7 @@ func getIntegration(w *Workspace, c *call) (response, error) {
 
 // listEntitlements answers GET /integrations/{id}/entitlements, whole and without links.
 func listEntitlements(w *Workspace, c *call) (response, error) {
-	i, err := integrationOf(w, c)
+	i, err := findIntegration(w, c)
 	if err != nil {
 		return response{}, err
 	}

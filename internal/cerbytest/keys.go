@@ -37,7 +37,7 @@ var knownScopes = []string{
 }
 
 // coveredBy tells which wider scope serves in place of a narrow one.
-var coveredBy = map[string]string{
+var widerScope = map[string]string{
 	scopeReadAccounts: scopeReadItems,
 	scopeReadSecrets:  scopeReadItems,
 	scopeReadTeams:    scopeReadUsers,
@@ -99,7 +99,7 @@ func (w *Workspace) authenticate(r *http.Request) (Key, error) {
 // authorize refuses a key whose scopes or whose user's role do not suffice, in the words for an unknown key.
 func (w *Workspace) authorize(c *call) error {
 	for _, scope := range c.route.scopes {
-		if !c.key.has(scope) {
+		if !c.key.hasScope(scope) {
 			return newAPIError(http.StatusUnauthorized)
 		}
 	}
@@ -110,7 +110,7 @@ func (w *Workspace) authorize(c *call) error {
 }
 
 // has tells whether the key has a scope or one that covers it.
-func (k Key) has(scope string) bool {
-	wider, covered := coveredBy[scope]
+func (k Key) hasScope(scope string) bool {
+	wider, covered := widerScope[scope]
 	return k.Scopes == nil || slices.Contains(k.Scopes, scope) || covered && slices.Contains(k.Scopes, wider)
 }

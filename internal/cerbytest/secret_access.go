@@ -42,13 +42,13 @@ func createSecretBody(*Workspace) validator {
 
 // listSecrets answers GET /secrets, deleted ones that are still told included.
 func listSecrets(w *Workspace, c *call) (response, error) {
-	found := filterRows(secrets(w).iterate(), func(s *Secret) bool { return c.key.sees(s) })
+	found := filterRows(secrets(w).iterate(), func(s *Secret) bool { return c.key.canSee(s) })
 	return paginate(c, found, func(s *Secret) map[string]any { return s.resource(w, whenListed) }, previousAbsent)
 }
 
 // getSecret answers GET /secrets/{id}.
 func getSecret(w *Workspace, c *call) (response, error) {
-	s, err := itemOf(w, c, KindSecret, c.params["id"])
+	s, err := findItem(w, c, KindSecret, c.params["id"])
 	if err != nil {
 		return response{}, err
 	}
@@ -83,7 +83,7 @@ func createSecret(w *Workspace, c *call) (response, error) {
 // deleteSecret answers DELETE /secrets/{id}: the secret goes, or stays readable without its value.
 func deleteSecret(w *Workspace, c *call) (response, error) {
 	id := c.params["id"]
-	if err := livingItem(w, c, KindSecret, id); err != nil {
+	if err := checkActiveItem(w, c, KindSecret, id); err != nil {
 		return response{}, err
 	}
 	if w.quirks.PurgeDeletedSecrets {

@@ -155,7 +155,7 @@ func (s *Secret) clone() Secret {
 func (s *Secret) owners() *[]string { return &s.Owners }
 
 // deleted tells whether only the memory of the secret is left.
-func (s *Secret) deleted() bool {
+func (s *Secret) isDeleted() bool {
 	return s.Status == secretDisabled || s.EventName == secretDeleted
 }
 
@@ -180,7 +180,7 @@ func (s *Secret) resource(w *Workspace, on occasion) map[string]any {
 	}
 	put(a, on, "createdBy", s.CreatedBy, s.CreatedBy != "")
 	put(a, on, "updatedBy", s.UpdatedBy, s.UpdatedBy != "")
-	if on == whenRead && !s.deleted() {
+	if on == whenRead && !s.isDeleted() {
 		a["body"] = map[string]any{"type": "plaintext", "value": s.Value}
 	}
 	maps.Copy(a, s.Extra)

@@ -80,21 +80,21 @@ func shareBody(kind Kind, members string) validator {
 func (k Kind) prefix() string { return string(k) + "_" }
 
 // itemOf finds an item, whether it is deleted or not; one that the key's user does not own is 401, not 404.
-func itemOf(w *Workspace, c *call, kind Kind, id string) (item, error) {
-	i, ok := w.item(kind, id)
+func findItem(w *Workspace, c *call, kind Kind, id string) (item, error) {
+	i, ok := w.getItem(kind, id)
 	switch {
 	case !ok:
 		return nil, newAPIError(http.StatusNotFound)
-	case !c.key.sees(i):
+	case !c.key.canSee(i):
 		return nil, newAPIError(http.StatusUnauthorized)
 	}
 	return i, nil
 }
 
 // livingItem checks that the item which a path names can be shared and put somewhere.
-func livingItem(w *Workspace, c *call, kind Kind, id string) error {
-	i, err := itemOf(w, c, kind, id)
-	if err == nil && i.deleted() {
+func checkActiveItem(w *Workspace, c *call, kind Kind, id string) error {
+	i, err := findItem(w, c, kind, id)
+	if err == nil && i.isDeleted() {
 		return newAPIError(http.StatusNotFound)
 	}
 	return err
@@ -103,7 +103,7 @@ func livingItem(w *Workspace, c *call, kind Kind, id string) error {
 // listShares answers the list of an item's users or teams, also those who have it through something else; someone who
 // is unknown to the workspace is not listed.
 func listShares(w *Workspace, c *call, kind Kind, members string) (response, error) {
-	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
+	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
 	all := shares(w).inGroup(sharesOn(kind, c.params["id"], members))
@@ -119,7 +119,7 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (response, err
 
 // share answers POST: who has the item already gets the role that is sent.
 func share(w *Workspace, c *call, kind Kind, members string) (response, error) {
-	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
+	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
 	data, a := asObject(asObject(c.body)["data"]), c.attributes()
@@ -130,10 +130,10 @@ func share(w *Workspace, c *call, kind Kind, members string) (response, error) {
 	} else {
 		sent.UserID = data.getString("id")
 	}
-	if err := w.canHave(sent); err != nil {
+	if err := w.checkMember(sent); err != nil {
 		return response{}, err
 	}
-	s, exists := w.shareOf(kind, sent.ItemID, members, data.getString("id"))
+	s, exists := w.getShare(kind, sent.ItemID, members, data.getString("id"))
 	if exists {
 		s.Role, s.Message = sent.Role, sent.Message
 		w.noteOwner(s)
@@ -144,7 +144,7 @@ func share(w *Workspace, c *call, kind Kind, members string) (response, error) {
 }
 
 // canHave refuses members who are unknown or removed, and owners who can only be collaborators.
-func (w *Workspace) canHave(s Share) error {
+func (w *Workspace) checkMember(s Share) error {
 	if s.TeamID != "" {
 		if _, known := teams(w).get(s.TeamID); !known {
 			return newAPIError(http.StatusNotFound)
@@ -155,7 +155,7 @@ func (w *Workspace) canHave(s Share) error {
 	switch {
 	case !known || person.Status == statusDisabled:
 		return newAPIError(http.StatusNotFound)
-	case s.Role == shareOwner && person.onlyCollaborates():
+	case s.Role == shareOwner && person.isCollaboratorOnly():
 		return newValidationError(problem{
 			[]any{"data", "attributes", "role"}, "this user can only be " + s.Kind.prefix() + shareCollaborator,
 			"value_error.role",
@@ -166,10 +166,10 @@ func (w *Workspace) canHave(s Share) error {
 
 // unshare answers DELETE, which takes no access away that something else gives, and does not know who has only that.
 func unshare(w *Workspace, c *call, kind Kind, members string) (response, error) {
-	if err := livingItem(w, c, kind, c.params["id"]); err != nil {
+	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
-	s, exists := w.shareOf(kind, c.params["id"], members, c.params["memberId"])
+	s, exists := w.getShare(kind, c.params["id"], members, c.params["memberId"])
 	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

@@ -4,7 +4,7 @@ package cerbytest
 func (w *Workspace) Share(kind Kind, itemID string, s Share) Share {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if _, ok := w.item(kind, itemID); !ok {
+	if _, ok := w.getItem(kind, itemID); !ok {
 		panic("cerbytest: there is no " + string(kind) + " " + itemID)
 	}
 	_, known := users(w).get(s.UserID)
@@ -38,25 +38,25 @@ func (w *Workspace) sharesOn(kind Kind, itemID, members string) []Share {
 func (w *Workspace) FindShare(kind Kind, itemID, memberID string) (Share, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if s, exists := w.shareWith(kind, itemID, memberID); exists {
+	if s, exists := w.getMemberShare(kind, itemID, memberID); exists {
 		return s.clone(), true
 	}
 	return Share{}, false
 }
 
 // shareWith finds the share of a user or else of a team.
-func (w *Workspace) shareWith(kind Kind, itemID, memberID string) (*Share, bool) {
-	if s, exists := w.shareOf(kind, itemID, memberUsers, memberID); exists {
+func (w *Workspace) getMemberShare(kind Kind, itemID, memberID string) (*Share, bool) {
+	if s, exists := w.getShare(kind, itemID, memberUsers, memberID); exists {
 		return s, true
 	}
-	return w.shareOf(kind, itemID, memberTeams, memberID)
+	return w.getShare(kind, itemID, memberTeams, memberID)
 }
 
 // UpdateShare changes a share behind the API's back; change must not call the workspace.
 func (w *Workspace) UpdateShare(kind Kind, itemID, memberID string, change func(*Share)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s, exists := w.shareWith(kind, itemID, memberID)
+	s, exists := w.getMemberShare(kind, itemID, memberID)
 	if !exists {
 		panic("cerbytest: " + memberID + " has no share of the " + string(kind) + " " + itemID)
 	}
@@ -70,7 +70,7 @@ func (w *Workspace) UpdateShare(kind Kind, itemID, memberID string, change func(
 func (w *Workspace) RemoveShare(kind Kind, itemID, memberID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if s, exists := w.shareWith(kind, itemID, memberID); exists {
+	if s, exists := w.getMemberShare(kind, itemID, memberID); exists {
 		s.ThroughTeam, s.ThroughCollection = "", ""
 		w.dropShare(s)
 	}

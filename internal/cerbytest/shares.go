@@ -96,7 +96,7 @@ func sharesTo(kind Kind, members, memberID string) string {
 }
 
 // shareOf finds a share.
-func (w *Workspace) shareOf(kind Kind, itemID, members, memberID string) (*Share, bool) {
+func (w *Workspace) getShare(kind Kind, itemID, members, memberID string) (*Share, bool) {
 	return shares(w).get(shareKey(kind, itemID, members, memberID))
 }
 
@@ -122,7 +122,7 @@ func (w *Workspace) dropShare(s *Share) {
 
 // noteOwner keeps the owners that the item's row has for quick reading in step with a share that has changed.
 func (w *Workspace) noteOwner(s *Share) {
-	i, exists := w.item(s.Kind, s.ItemID)
+	i, exists := w.getItem(s.Kind, s.ItemID)
 	if !exists || s.TeamID != "" {
 		return
 	}
@@ -139,14 +139,14 @@ func (w *Workspace) noteOwner(s *Share) {
 
 // setOwners makes the shares of an item's owners what a test wants; nil lets every key see it and changes none.
 func (w *Workspace) setOwners(kind Kind, id string, wanted []string) {
-	i, _ := w.item(kind, id)
+	i, _ := w.getItem(kind, id)
 	wanted = slices.Clone(wanted)
 	*i.owners() = nil
 	if wanted == nil {
 		return
 	}
 	for _, owner := range wanted {
-		s, exists := w.shareOf(kind, id, memberUsers, owner)
+		s, exists := w.getShare(kind, id, memberUsers, owner)
 		switch {
 		case !exists:
 			w.putShare(Share{Kind: kind, ItemID: id, UserID: owner, Role: shareOwner})
@@ -194,13 +194,13 @@ type item interface {
 	// owners are the users who own the item in any way, and nil where every key sees it.
 	owners() *[]string
 	// deleted tells whether the item is only a memory, which nobody has any more.
-	deleted() bool
+	isDeleted() bool
 	// resource tells the item.
 	resource(w *Workspace, on occasion) map[string]any
 }
 
 // item finds an item of a kind.
-func (w *Workspace) item(kind Kind, id string) (item, bool) {
+func (w *Workspace) getItem(kind Kind, id string) (item, bool) {
 	switch kind {
 	case KindAccount:
 		if a, ok := accounts(w).get(id); ok {
@@ -219,7 +219,7 @@ func (w *Workspace) item(kind Kind, id string) (item, bool) {
 }
 
 // sees tells whether the key's user owns an item: the API honours no role above that.
-func (k Key) sees(i item) bool {
+func (k Key) canSee(i item) bool {
 	owners := *i.owners()
 	return owners == nil || slices.Contains(owners, k.UserID)
 }

@@ -35,7 +35,7 @@ func teamMembersBody(*Workspace) validator {
 
 // listTeamMembers answers GET /teams/{id}/members.
 func listTeamMembers(w *Workspace, c *call) (response, error) {
-	t, err := teamOf(w, c)
+	t, err := findTeam(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -45,7 +45,7 @@ func listTeamMembers(w *Workspace, c *call) (response, error) {
 
 // addTeamMembers answers POST /teams/{id}/members: all of those sent come in, or none.
 func addTeamMembers(w *Workspace, c *call) (response, error) {
-	t, err := ownTeamOf(w, c)
+	t, err := findEditableTeam(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -87,7 +87,7 @@ func (w *Workspace) sentMembers(c *call, t *Team) ([]TeamMember, error) {
 		switch {
 		case !known || person.Status == statusDisabled:
 			return nil, newAPIError(http.StatusNotFound)
-		case role == teamAdmin && person.guest():
+		case role == teamAdmin && person.isGuest():
 			return nil, newValidationError(problem{append(loc, "role"), "a guest can only be member", "value_error.role"})
 		case seen[id]:
 			return nil, newValidationError(problem{append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items"})
@@ -100,7 +100,7 @@ func (w *Workspace) sentMembers(c *call, t *Team) ([]TeamMember, error) {
 
 // deleteTeamMember answers DELETE /teams/{id}/members/{userId}.
 func deleteTeamMember(w *Workspace, c *call) (response, error) {
-	t, err := ownTeamOf(w, c)
+	t, err := findEditableTeam(w, c)
 	if err != nil {
 		return response{}, err
 	}

@@ -116,7 +116,7 @@ func teamBody(*Workspace) validator {
 }
 
 // teamOf finds the team that a path names.
-func teamOf(w *Workspace, c *call) (*Team, error) {
+func findTeam(w *Workspace, c *call) (*Team, error) {
 	t, ok := teams(w).get(c.params["id"])
 	if !ok {
 		return nil, newAPIError(http.StatusNotFound)
@@ -125,8 +125,8 @@ func teamOf(w *Workspace, c *call) (*Team, error) {
 }
 
 // ownTeamOf finds the team that a path names, and refuses one that belongs to the identity provider.
-func ownTeamOf(w *Workspace, c *call) (*Team, error) {
-	t, err := teamOf(w, c)
+func findEditableTeam(w *Workspace, c *call) (*Team, error) {
+	t, err := findTeam(w, c)
 	if err == nil && t.Type == teamSCIMManaged {
 		return nil, newAPIError(http.StatusForbidden)
 	}
@@ -140,7 +140,7 @@ func listTeams(w *Workspace, c *call) (response, error) {
 
 // getTeam answers GET /teams/{id}.
 func getTeam(w *Workspace, c *call) (response, error) {
-	t, err := teamOf(w, c)
+	t, err := findTeam(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -148,7 +148,7 @@ func getTeam(w *Workspace, c *call) (response, error) {
 }
 
 // nameTaken refuses the name of another team, where names are unique.
-func (w *Workspace) nameTaken(name, id string) error {
+func (w *Workspace) checkTeamName(name, id string) error {
 	if !w.quirks.UniqueTeamNames {
 		return nil
 	}
@@ -163,7 +163,7 @@ func (w *Workspace) nameTaken(name, id string) error {
 // createTeam answers POST /teams; the key's user is not a member of the new team.
 func createTeam(w *Workspace, c *call) (response, error) {
 	name := c.attributes().getString("name")
-	if err := w.nameTaken(name, ""); err != nil {
+	if err := w.checkTeamName(name, ""); err != nil {
 		return response{}, err
 	}
 	now := w.second()
@@ -176,12 +176,12 @@ func createTeam(w *Workspace, c *call) (response, error) {
 
 // updateTeam answers PATCH /teams/{id}.
 func updateTeam(w *Workspace, c *call) (response, error) {
-	t, err := ownTeamOf(w, c)
+	t, err := findEditableTeam(w, c)
 	if err != nil {
 		return response{}, err
 	}
 	name := c.attributes().getString("name")
-	if err := w.nameTaken(name, t.ID); err != nil {
+	if err := w.checkTeamName(name, t.ID); err != nil {
 		return response{}, err
 	}
 	t.Name, t.UpdatedAt = name, w.second()
@@ -190,7 +190,7 @@ func updateTeam(w *Workspace, c *call) (response, error) {
 
 // deleteTeam answers DELETE /teams/{id}; whoever had something through the team has lost it.
 func deleteTeam(w *Workspace, c *call) (response, error) {
-	t, err := ownTeamOf(w, c)
+	t, err := findEditableTeam(w, c)
 	if err != nil {
 		return response{}, err
 	}

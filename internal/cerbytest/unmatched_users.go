@@ -88,7 +88,7 @@ func unmatchedUserRoutes() []route {
 
 // listUnmatchedUsers answers GET /integrations/{id}/unmatched-users.
 func listUnmatchedUsers(w *Workspace, c *call) (response, error) {
-	i, err := integrationOf(w, c)
+	i, err := findIntegration(w, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -105,7 +105,7 @@ func (u *UnmatchedUser) matchesText(text string) bool {
 
 // deleteUnmatchedUser answers DELETE /integrations/{id}/unmatched-users/{unmatchedId}, at once and without a job.
 func deleteUnmatchedUser(w *Workspace, c *call) (response, error) {
-	i, err := integrationOf(w, c)
+	i, err := findIntegration(w, c)
 	if err != nil {
 		return response{}, err
 	}

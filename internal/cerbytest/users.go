@@ -164,7 +164,7 @@ func userRoutes() []route {
 }
 
 // assignableRole accepts the roles that a call may give, which the owner's is not.
-func (w *Workspace) assignableRole() validator {
+func (w *Workspace) validateRole() validator {
 	roles := []string{roleSuperAdmin, roleAdmin, roleUser, roleLoginOnly, roleGuestAdmin, roleGuestUser}
 	return oneOf(append(roles, w.extraRoles...)...)
 }
@@ -175,7 +175,7 @@ func createUserBody(w *Workspace) validator {
 		required("email", email),
 		field{"firstName", w.requireNames, anyString},
 		field{"lastName", w.requireNames, anyString},
-		required("role", w.assignableRole()),
+		required("role", w.validateRole()),
 		required("isGuest", boolean),
 	))
 }
@@ -185,7 +185,7 @@ func updateUserBody(w *Workspace) validator {
 	return document("user", nonEmpty(object(
 		optional("firstName", anyString),
 		optional("lastName", anyString),
-		optional("role", w.assignableRole()),
+		optional("role", w.validateRole()),
 	)))
 }
 
@@ -237,13 +237,13 @@ func createUser(w *Workspace, c *call) (response, error) {
 }
 
 // guest tells whether the user is one, which keeps them from leading a team.
-func (u *User) guest() bool {
+func (u *User) isGuest() bool {
 	return u.IsGuest || u.Role == roleGuestUser || u.Role == roleGuestAdmin
 }
 
 // onlyCollaborates tells whether the user can own nothing.
-func (u *User) onlyCollaborates() bool {
-	return u.guest() || u.Role == roleLoginOnly
+func (u *User) isCollaboratorOnly() bool {
+	return u.isGuest() || u.Role == roleLoginOnly
 }
 
 // take sets the attributes that both writes may carry.
