@@ -114,7 +114,7 @@ func (w *Workspace) PurgeAccount(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	accounts(w).remove(id)
-	w.forgetItem(KindAccount, id)
+	w.removeItem(KindAccount, id)
 }
 
 // clone copies an account so that the store shares no list or map with callers.

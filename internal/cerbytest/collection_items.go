@@ -25,18 +25,18 @@ func (i *CollectionItem) key() string {
 }
 
 // itemsIn is the group of a collection's items of one kind.
-func itemsIn(collectionID string, kind Kind) string {
+func collectionItemsGroup(collectionID string, kind Kind) string {
 	return strings.Join([]string{"in", collectionID, string(kind)}, "\n")
 }
 
 // holding is the group of the places that one item has in collections.
-func holding(kind Kind, id string) string {
+func itemCollectionsGroup(kind Kind, id string) string {
 	return strings.Join([]string{"holding", string(kind), id}, "\n")
 }
 
 // putItem puts an item into a collection, both of which have been looked up.
-func (w *Workspace) putItem(i CollectionItem) {
-	collectionItems(w).add(i.key(), i, itemsIn(i.CollectionID, i.Kind), holding(i.Kind, i.ItemID))
+func (w *Workspace) insertCollectionItem(i CollectionItem) {
+	collectionItems(w).add(i.key(), i, collectionItemsGroup(i.CollectionID, i.Kind), itemCollectionsGroup(i.Kind, i.ItemID))
 }
 
 // AddCollectionItem seeds an account or a secret in a collection.
@@ -50,7 +50,7 @@ func (w *Workspace) AddCollectionItem(collectionID string, kind Kind, id string)
 		panic("cerbytest: there is no " + string(kind) + " " + id + " to put into a collection")
 	}
 	i := CollectionItem{collectionID, kind, id}
-	w.putItem(i)
+	w.insertCollectionItem(i)
 	return i
 }
 
@@ -60,8 +60,8 @@ func (w *Workspace) CollectionItems(collectionID string) []CollectionItem {
 	defer w.mu.Unlock()
 	same := func(i *CollectionItem) CollectionItem { return *i }
 	return slices.Concat(
-		cloneRows(collectionItems(w).inGroup(itemsIn(collectionID, KindAccount)), same),
-		cloneRows(collectionItems(w).inGroup(itemsIn(collectionID, KindSecret)), same),
+		cloneRows(collectionItems(w).inGroup(collectionItemsGroup(collectionID, KindAccount)), same),
+		cloneRows(collectionItems(w).inGroup(collectionItemsGroup(collectionID, KindSecret)), same),
 	)
 }
 
@@ -106,7 +106,7 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 		return response{}, err
 	}
 	told := func(yield func(item) bool) {
-		for i := range collectionItems(w).inGroup(itemsIn(found.ID, kind)) {
+		for i := range collectionItems(w).inGroup(collectionItemsGroup(found.ID, kind)) {
 			it, exists := w.getItem(kind, i.ItemID)
 			if exists && !it.isDeleted() && c.key.canSee(it) && !yield(it) {
 				return
@@ -128,7 +128,7 @@ func addItem(w *Workspace, c *call, kind Kind) (response, error) {
 	}
 	switch _, exists := collectionItems(w).get(i.key()); {
 	case !exists:
-		w.putItem(i)
+		w.insertCollectionItem(i)
 	case w.quirks.RejectDuplicateItems:
 		return response{}, newAPIError(http.StatusConflict)
 	}

@@ -45,12 +45,12 @@ func (w *Workspace) AddCollection(c Collection) Collection {
 	if c.UpdatedAt.IsZero() {
 		c.UpdatedAt = c.CreatedAt
 	}
-	w.putCollection(c.clone())
+	w.insertCollection(c.clone())
 	return c
 }
 
 // putCollection adds a collection with its owners.
-func (w *Workspace) putCollection(c Collection) {
+func (w *Workspace) insertCollection(c Collection) {
 	collections(w).add(c.ID, c, c.ParentID)
 	w.setOwners(KindCollection, c.ID, c.Owners)
 }
@@ -97,9 +97,9 @@ func (w *Workspace) PurgeCollection(id string) {
 // purgeCollection forgets a collection and all that hangs on it; the items stay where else they are.
 func (w *Workspace) purgeCollection(id string) {
 	collections(w).remove(id)
-	w.forgetItem(KindCollection, id)
+	w.removeItem(KindCollection, id)
 	for _, kind := range []Kind{KindAccount, KindSecret} {
-		for i := range collectionItems(w).inGroup(itemsIn(id, kind)) {
+		for i := range collectionItems(w).inGroup(collectionItemsGroup(id, kind)) {
 			collectionItems(w).remove(i.key())
 		}
 	}
@@ -176,7 +176,7 @@ func createCollection(w *Workspace, c *call) (response, error) {
 		ID: newID(), Name: c.attributes().getString("name"), Status: "enabled", CreatedAt: now, CreatedBy: c.key.UserID,
 		UpdatedAt: now, UpdatedBy: c.key.UserID, Owners: []string{c.key.UserID},
 	}
-	w.putCollection(made)
+	w.insertCollection(made)
 	return response{http.StatusCreated, single(made.resource(w, whenCreated))}, nil
 }
 
@@ -213,7 +213,7 @@ func (c *Collection) resource(w *Workspace, on occasion) map[string]any {
 	a := map[string]any{
 		"name":      c.Name,
 		"status":    c.Status,
-		"roles":     []any{w.roleOn(KindCollection, shareOwner)},
+		"roles":     []any{w.formatRole(KindCollection, shareOwner)},
 		"meta":      meta,
 		"createdAt": stamp(c.CreatedAt, on, 0),
 		"updatedAt": stamp(c.UpdatedAt, on, 1),

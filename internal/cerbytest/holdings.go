@@ -41,9 +41,9 @@ func holdingRoutes() []route {
 // holdings are the items of one kind that a user or a team has, as far as the key's user owns them.
 func (w *Workspace) holdings(c *call, kind Kind, members, id string) iter.Seq[listed] {
 	return func(yield func(listed) bool) {
-		for s := range shares(w).inGroup(sharesTo(kind, members, id)) {
+		for s := range shares(w).inGroup(memberSharesGroup(kind, members, id)) {
 			i, exists := w.getItem(kind, s.ItemID)
-			if exists && !i.isDeleted() && c.key.canSee(i) && !yield(listed{i, w.roleOn(kind, s.held())}) {
+			if exists && !i.isDeleted() && c.key.canSee(i) && !yield(listed{i, w.formatRole(kind, s.effectiveRole())}) {
 				return
 			}
 		}
@@ -78,7 +78,7 @@ func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return paginate(c, teamMembers(w).inGroup(membershipsOf(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
+	return paginate(c, teamMembers(w).inGroup(membershipGroup(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
 		t, _ := teams(w).get(m.TeamID)
 		if w.quirks.RoleForm == RoleNull {
 			return withRole(t.resource(whenListed), nil)
@@ -111,6 +111,6 @@ func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	w.dropShare(s)
+	w.removeDirectShare(s)
 	return response{status: http.StatusNoContent}, nil
 }

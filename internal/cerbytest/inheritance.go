@@ -6,10 +6,10 @@ import (
 )
 
 // withInherited yields the shares of an item to users, and then what others have through teams and collections.
-func (w *Workspace) withInherited(kind Kind, itemID string) iter.Seq[*Share] {
+func (w *Workspace) inheritedShares(kind Kind, itemID string) iter.Seq[*Share] {
 	var all []*Share
 	seen := map[string]bool{}
-	for s := range shares(w).inGroup(sharesOn(kind, itemID, memberUsers)) {
+	for s := range shares(w).inGroup(itemSharesGroup(kind, itemID, memberUsers)) {
 		seen[s.UserID] = true
 		all = append(all, s)
 	}
@@ -20,14 +20,14 @@ func (w *Workspace) withInherited(kind Kind, itemID string) iter.Seq[*Share] {
 			all = append(all, &s)
 		}
 	}
-	for userID, role := range w.throughTeams(kind, itemID) {
+	for userID, role := range w.teamGrants(kind, itemID) {
 		add(Share{UserID: userID, ThroughTeam: role})
 	}
-	for i := range collectionItems(w).inGroup(holding(kind, itemID)) {
-		for s := range shares(w).inGroup(sharesOn(KindCollection, i.CollectionID, memberUsers)) {
-			add(Share{UserID: s.UserID, ThroughCollection: s.held()})
+	for i := range collectionItems(w).inGroup(itemCollectionsGroup(kind, itemID)) {
+		for s := range shares(w).inGroup(itemSharesGroup(KindCollection, i.CollectionID, memberUsers)) {
+			add(Share{UserID: s.UserID, ThroughCollection: s.effectiveRole()})
 		}
-		for userID, role := range w.throughTeams(KindCollection, i.CollectionID) {
+		for userID, role := range w.teamGrants(KindCollection, i.CollectionID) {
 			add(Share{UserID: userID, ThroughCollection: role})
 		}
 	}
@@ -35,11 +35,11 @@ func (w *Workspace) withInherited(kind Kind, itemID string) iter.Seq[*Share] {
 }
 
 // throughTeams yields the users in the teams that have an item, with the role that each team has.
-func (w *Workspace) throughTeams(kind Kind, itemID string) iter.Seq2[string, string] {
+func (w *Workspace) teamGrants(kind Kind, itemID string) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		for s := range shares(w).inGroup(sharesOn(kind, itemID, memberTeams)) {
-			for m := range teamMembers(w).inGroup(membershipsOf(memberTeams, s.TeamID)) {
-				if !yield(m.UserID, s.held()) {
+		for s := range shares(w).inGroup(itemSharesGroup(kind, itemID, memberTeams)) {
+			for m := range teamMembers(w).inGroup(membershipGroup(memberTeams, s.TeamID)) {
+				if !yield(m.UserID, s.effectiveRole()) {
 					return
 				}
 			}

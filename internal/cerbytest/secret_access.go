@@ -76,7 +76,7 @@ func createSecret(w *Workspace, c *call) (response, error) {
 		WorkspaceID: workspaceID, WorkspaceName: w.name, Owners: []string{c.key.UserID},
 		ExpiresAt: a.getTime("expiresAt"),
 	}
-	w.putSecret(s)
+	w.insertSecret(s)
 	return response{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
 }
 

@@ -65,7 +65,7 @@ func (w *Workspace) AddSecret(s Secret) Secret {
 	if s.UpdatedAt.IsZero() {
 		s.UpdatedAt = s.CreatedAt
 	}
-	w.putSecret(s.clone())
+	w.insertSecret(s.clone())
 	return s
 }
 
@@ -75,7 +75,7 @@ func (s *Secret) content() [5]any {
 }
 
 // putSecret adds a secret with its owners.
-func (w *Workspace) putSecret(s Secret) {
+func (w *Workspace) insertSecret(s Secret) {
 	secrets(w).add(s.ID, s)
 	w.setOwners(KindSecret, s.ID, s.Owners)
 }
@@ -141,7 +141,7 @@ func (w *Workspace) PurgeSecret(id string) {
 // purgeSecret forgets a secret and its shares.
 func (w *Workspace) purgeSecret(id string) {
 	secrets(w).remove(id)
-	w.forgetItem(KindSecret, id)
+	w.removeItem(KindSecret, id)
 }
 
 // clone copies a secret so that the store shares no list or map with callers.

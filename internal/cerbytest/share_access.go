@@ -8,7 +8,7 @@ import (
 )
 
 // sharing tells how the API shares items of one kind.
-type sharing struct {
+type shareEndpoints struct {
 	kind Kind
 	// path is where the lists of members lie, each under its own name.
 	path        string
@@ -23,15 +23,15 @@ type sharing struct {
 func shareRoutes() []route {
 	both := []string{memberUsers, memberTeams}
 	return slices.Concat(
-		sharing{
+		shareEndpoints{
 			kind: KindAccount, path: "/accounts/{id}/", read: scopeReadAccounts, write: scopeWriteAccounts,
 			pageSize: 20, listed: []string{memberUsers},
 		}.routes(),
-		sharing{
+		shareEndpoints{
 			kind: KindSecret, path: "/secrets/{id}/members/", read: scopeReadSecrets, write: scopeWriteSecrets,
 			pageSize: 25, listed: both,
 		}.routes(),
-		sharing{
+		shareEndpoints{
 			kind: KindCollection, path: "/collections/{id}/", read: scopeReadItems, write: scopeWriteCollections,
 			pageSize: 20, listed: both,
 		}.routes(),
@@ -39,7 +39,7 @@ func shareRoutes() []route {
 }
 
 // routes are the operations on the users and the teams of one kind.
-func (s sharing) routes() []route {
+func (s shareEndpoints) routes() []route {
 	var all []route
 	for _, members := range []string{memberUsers, memberTeams} {
 		path, write := s.path+members, []string{s.write}
@@ -53,11 +53,11 @@ func (s sharing) routes() []route {
 			route{
 				method: http.MethodPost, path: path, scopes: write,
 				body:   func(*Workspace) validator { return shareBody(s.kind, members) },
-				handle: func(w *Workspace, c *call) (response, error) { return share(w, c, s.kind, members) },
+				handle: func(w *Workspace, c *call) (response, error) { return createShare(w, c, s.kind, members) },
 			},
 			route{
 				method: http.MethodDelete, path: path + "/{memberId}", scopes: write,
-				handle: func(w *Workspace, c *call) (response, error) { return unshare(w, c, s.kind, members) },
+				handle: func(w *Workspace, c *call) (response, error) { return deleteShare(w, c, s.kind, members) },
 			},
 		)
 	}
@@ -106,9 +106,9 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (response, err
 	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
-	all := shares(w).inGroup(sharesOn(kind, c.params["id"], members))
+	all := shares(w).inGroup(itemSharesGroup(kind, c.params["id"], members))
 	if members == memberUsers && w.quirks.ListInheritedShares {
-		all = w.withInherited(kind, c.params["id"])
+		all = w.inheritedShares(kind, c.params["id"])
 	}
 	found := filterRows(all, func(s *Share) bool {
 		_, known := users(w).get(s.UserID)
@@ -118,7 +118,7 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (response, err
 }
 
 // share answers POST: who has the item already gets the role that is sent.
-func share(w *Workspace, c *call, kind Kind, members string) (response, error) {
+func createShare(w *Workspace, c *call, kind Kind, members string) (response, error) {
 	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
@@ -136,9 +136,9 @@ func share(w *Workspace, c *call, kind Kind, members string) (response, error) {
 	s, exists := w.getShare(kind, sent.ItemID, members, data.getString("id"))
 	if exists {
 		s.Role, s.Message = sent.Role, sent.Message
-		w.noteOwner(s)
+		w.syncOwners(s)
 	} else {
-		s = w.putShare(sent)
+		s = w.insertShare(sent)
 	}
 	return response{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
 }
@@ -165,7 +165,7 @@ func (w *Workspace) checkMember(s Share) error {
 }
 
 // unshare answers DELETE, which takes no access away that something else gives, and does not know who has only that.
-func unshare(w *Workspace, c *call, kind Kind, members string) (response, error) {
+func deleteShare(w *Workspace, c *call, kind Kind, members string) (response, error) {
 	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
@@ -173,14 +173,14 @@ func unshare(w *Workspace, c *call, kind Kind, members string) (response, error)
 	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	w.dropShare(s)
+	w.removeDirectShare(s)
 	return response{status: http.StatusNoContent}, nil
 }
 
 // resource tells a member of an item, whose type is the singular; only the lists of accounts say who a user is.
 func (s *Share) resource(w *Workspace, on occasion) map[string]any {
 	members, id := s.member()
-	a := map[string]any{"role": w.roleOn(s.Kind, s.held())}
+	a := map[string]any{"role": w.formatRole(s.Kind, s.effectiveRole())}
 	if person, known := users(w).get(s.UserID); known && s.Kind == KindAccount && on == whenListed {
 		a["email"], a["firstName"], a["lastName"] = person.Email, orNull(person.FirstName), orNull(person.LastName)
 	}
@@ -189,7 +189,7 @@ func (s *Share) resource(w *Workspace, on occasion) map[string]any {
 }
 
 // roleOn writes a role on an item in the form that is the workspace's habit.
-func (w *Workspace) roleOn(kind Kind, role string) string {
+func (w *Workspace) formatRole(kind Kind, role string) string {
 	switch form := w.quirks.RoleForm; {
 	case role != shareOwner && role != shareCollaborator, form == RoleShort:
 		return role

@@ -15,23 +15,23 @@ func (w *Workspace) Share(kind Kind, itemID string, s Share) Share {
 		panic("cerbytest: a share needs one user or one team that is there: " + s.UserID + s.TeamID)
 	}
 	s.Kind, s.ItemID = kind, itemID
-	if s.held() == "" {
+	if s.effectiveRole() == "" {
 		s.Role = shareCollaborator
 	}
-	w.putShare(s.clone())
+	w.insertShare(s.clone())
 	return s
 }
 
 // Shares returns all shares of an item, to users and then to teams, each in the order in which they came.
 func (w *Workspace) Shares(kind Kind, itemID string) []Share {
-	return append(w.sharesOn(kind, itemID, memberUsers), w.sharesOn(kind, itemID, memberTeams)...)
+	return append(w.listShares(kind, itemID, memberUsers), w.listShares(kind, itemID, memberTeams)...)
 }
 
 // sharesOn returns copies of an item's shares to users or to teams.
-func (w *Workspace) sharesOn(kind Kind, itemID, members string) []Share {
+func (w *Workspace) listShares(kind Kind, itemID, members string) []Share {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return cloneRows(shares(w).inGroup(sharesOn(kind, itemID, members)), (*Share).clone)
+	return cloneRows(shares(w).inGroup(itemSharesGroup(kind, itemID, members)), (*Share).clone)
 }
 
 // FindShare returns what a user or a team has on an item.
@@ -63,7 +63,7 @@ func (w *Workspace) UpdateShare(kind Kind, itemID, memberID string, change func(
 	before := *s
 	change(s)
 	s.Kind, s.ItemID, s.UserID, s.TeamID = before.Kind, before.ItemID, before.UserID, before.TeamID
-	w.noteOwner(s)
+	w.syncOwners(s)
 }
 
 // RemoveShare takes an item away from a user or a team behind the API's back, also what something else gives.
@@ -72,7 +72,7 @@ func (w *Workspace) RemoveShare(kind Kind, itemID, memberID string) {
 	defer w.mu.Unlock()
 	if s, exists := w.getMemberShare(kind, itemID, memberID); exists {
 		s.ThroughTeam, s.ThroughCollection = "", ""
-		w.dropShare(s)
+		w.removeDirectShare(s)
 	}
 }
 
@@ -80,19 +80,23 @@ func (w *Workspace) RemoveShare(kind Kind, itemID, memberID string) {
 func (w *Workspace) ShareAccount(id string, s Share) Share { return w.Share(KindAccount, id, s) }
 
 // AccountUsers returns the shares of an account to users, its owners' among them.
-func (w *Workspace) AccountUsers(id string) []Share { return w.sharesOn(KindAccount, id, memberUsers) }
+func (w *Workspace) AccountUsers(id string) []Share {
+	return w.listShares(KindAccount, id, memberUsers)
+}
 
 // AccountTeams returns the shares of an account to teams.
-func (w *Workspace) AccountTeams(id string) []Share { return w.sharesOn(KindAccount, id, memberTeams) }
+func (w *Workspace) AccountTeams(id string) []Share {
+	return w.listShares(KindAccount, id, memberTeams)
+}
 
 // ShareSecret is Share of a secret.
 func (w *Workspace) ShareSecret(id string, s Share) Share { return w.Share(KindSecret, id, s) }
 
 // SecretUsers returns the shares of a secret to users, its owners' among them.
-func (w *Workspace) SecretUsers(id string) []Share { return w.sharesOn(KindSecret, id, memberUsers) }
+func (w *Workspace) SecretUsers(id string) []Share { return w.listShares(KindSecret, id, memberUsers) }
 
 // SecretTeams returns the shares of a secret to teams.
-func (w *Workspace) SecretTeams(id string) []Share { return w.sharesOn(KindSecret, id, memberTeams) }
+func (w *Workspace) SecretTeams(id string) []Share { return w.listShares(KindSecret, id, memberTeams) }
 
 // ShareCollection is Share of a collection.
 func (w *Workspace) ShareCollection(id string, s Share) Share {
@@ -101,10 +105,10 @@ func (w *Workspace) ShareCollection(id string, s Share) Share {
 
 // CollectionUsers returns the shares of a collection to users, its owners' among them.
 func (w *Workspace) CollectionUsers(id string) []Share {
-	return w.sharesOn(KindCollection, id, memberUsers)
+	return w.listShares(KindCollection, id, memberUsers)
 }
 
 // CollectionTeams returns the shares of a collection to teams.
 func (w *Workspace) CollectionTeams(id string) []Share {
-	return w.sharesOn(KindCollection, id, memberTeams)
+	return w.listShares(KindCollection, id, memberTeams)
 }

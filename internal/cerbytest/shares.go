@@ -64,12 +64,12 @@ func (s *Share) member() (kind, id string) {
 }
 
 // held is the role that reads tell.
-func (s *Share) held() string {
+func (s *Share) effectiveRole() string {
 	return cmp.Or(s.Role, s.ThroughTeam, s.ThroughCollection)
 }
 
 // owns tells whether the member is the item's Owner in any way.
-func (s *Share) owns() bool {
+func (s *Share) isOwner() bool {
 	return s.Role == shareOwner || s.ThroughTeam == shareOwner || s.ThroughCollection == shareOwner
 }
 
@@ -86,12 +86,12 @@ func shareKey(kind Kind, itemID, members, memberID string) string {
 }
 
 // sharesOn is the group of an item's shares to users or to teams.
-func sharesOn(kind Kind, itemID, members string) string {
+func itemSharesGroup(kind Kind, itemID, members string) string {
 	return strings.Join([]string{"on", string(kind), itemID, members}, "\n")
 }
 
 // sharesTo is the group of a member's shares of one kind.
-func sharesTo(kind Kind, members, memberID string) string {
+func memberSharesGroup(kind Kind, members, memberID string) string {
 	return strings.Join([]string{"to", string(kind), members, memberID}, "\n")
 }
 
@@ -101,27 +101,27 @@ func (w *Workspace) getShare(kind Kind, itemID, members, memberID string) (*Shar
 }
 
 // putShare adds a share; its item and its member have been looked up.
-func (w *Workspace) putShare(s Share) *Share {
+func (w *Workspace) insertShare(s Share) *Share {
 	members, id := s.member()
 	key := shareKey(s.Kind, s.ItemID, members, id)
-	shares(w).add(key, s, sharesOn(s.Kind, s.ItemID, members), sharesTo(s.Kind, members, id))
+	shares(w).add(key, s, itemSharesGroup(s.Kind, s.ItemID, members), memberSharesGroup(s.Kind, members, id))
 	added, _ := shares(w).get(key)
-	w.noteOwner(added)
+	w.syncOwners(added)
 	return added
 }
 
 // dropShare takes away what was shared directly, and the whole share where nothing else holds it.
-func (w *Workspace) dropShare(s *Share) {
+func (w *Workspace) removeDirectShare(s *Share) {
 	s.Role = ""
-	if s.held() == "" {
+	if s.effectiveRole() == "" {
 		members, id := s.member()
 		shares(w).remove(shareKey(s.Kind, s.ItemID, members, id))
 	}
-	w.noteOwner(s)
+	w.syncOwners(s)
 }
 
 // noteOwner keeps the owners that the item's row has for quick reading in step with a share that has changed.
-func (w *Workspace) noteOwner(s *Share) {
+func (w *Workspace) syncOwners(s *Share) {
 	i, exists := w.getItem(s.Kind, s.ItemID)
 	if !exists || s.TeamID != "" {
 		return
@@ -130,9 +130,9 @@ func (w *Workspace) noteOwner(s *Share) {
 	at := slices.Index(*owners, s.UserID)
 	switch {
 	case *owners == nil:
-	case at < 0 && s.owns():
+	case at < 0 && s.isOwner():
 		*owners = append(slices.Clip(*owners), s.UserID)
-	case at >= 0 && !s.owns():
+	case at >= 0 && !s.isOwner():
 		*owners = slices.Concat([]string{}, (*owners)[:at], (*owners)[at+1:])
 	}
 }
@@ -149,42 +149,42 @@ func (w *Workspace) setOwners(kind Kind, id string, wanted []string) {
 		s, exists := w.getShare(kind, id, memberUsers, owner)
 		switch {
 		case !exists:
-			w.putShare(Share{Kind: kind, ItemID: id, UserID: owner, Role: shareOwner})
-		case !s.owns():
+			w.insertShare(Share{Kind: kind, ItemID: id, UserID: owner, Role: shareOwner})
+		case !s.isOwner():
 			s.Role = shareOwner
 		}
 	}
 	*i.owners() = []string{}
-	for s := range shares(w).inGroup(sharesOn(kind, id, memberUsers)) {
+	for s := range shares(w).inGroup(itemSharesGroup(kind, id, memberUsers)) {
 		if s.Role == shareOwner && !slices.Contains(wanted, s.UserID) {
-			w.dropShare(s)
+			w.removeDirectShare(s)
 		}
-		w.noteOwner(s)
+		w.syncOwners(s)
 	}
 }
 
 // forgetMember drops all memberships and shares of a user or a team who is gone.
-func (w *Workspace) forgetMember(members, id string) {
-	for m := range teamMembers(w).inGroup(membershipsOf(members, id)) {
-		teamMembers(w).remove(onTeam(m.TeamID, m.UserID))
+func (w *Workspace) removeMember(members, id string) {
+	for m := range teamMembers(w).inGroup(membershipGroup(members, id)) {
+		teamMembers(w).remove(membershipKey(m.TeamID, m.UserID))
 	}
 	for _, kind := range []Kind{KindAccount, KindSecret, KindCollection} {
-		for s := range shares(w).inGroup(sharesTo(kind, members, id)) {
+		for s := range shares(w).inGroup(memberSharesGroup(kind, members, id)) {
 			s.ThroughTeam, s.ThroughCollection = "", ""
-			w.dropShare(s)
+			w.removeDirectShare(s)
 		}
 	}
 }
 
 // forgetItem drops all shares of an item that is gone, and takes it out of the collections.
-func (w *Workspace) forgetItem(kind Kind, id string) {
+func (w *Workspace) removeItem(kind Kind, id string) {
 	for _, members := range []string{memberUsers, memberTeams} {
-		for s := range shares(w).inGroup(sharesOn(kind, id, members)) {
+		for s := range shares(w).inGroup(itemSharesGroup(kind, id, members)) {
 			_, memberID := s.member()
 			shares(w).remove(shareKey(kind, id, members, memberID))
 		}
 	}
-	for i := range collectionItems(w).inGroup(holding(kind, id)) {
+	for i := range collectionItems(w).inGroup(itemCollectionsGroup(kind, id)) {
 		collectionItems(w).remove(i.key())
 	}
 }

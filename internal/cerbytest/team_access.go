@@ -39,7 +39,7 @@ func listTeamMembers(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	found := teamMembers(w).inGroup(membershipsOf(memberTeams, t.ID))
+	found := teamMembers(w).inGroup(membershipGroup(memberTeams, t.ID))
 	return paginate(c, found, func(m *TeamMember) map[string]any { return m.resource(w) }, previousNull)
 }
 
@@ -49,17 +49,17 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	sent, err := w.sentMembers(c, t)
+	sent, err := w.requestedMembers(c, t)
 	if err != nil {
 		return response{}, err
 	}
 	told := []any{}
 	for _, m := range sent {
-		exists, member := teamMembers(w).get(onTeam(t.ID, m.UserID))
+		exists, member := teamMembers(w).get(membershipKey(t.ID, m.UserID))
 		switch {
 		case !member:
-			w.putMember(m)
-			exists, _ = teamMembers(w).get(onTeam(t.ID, m.UserID))
+			w.insertTeamMember(m)
+			exists, _ = teamMembers(w).get(membershipKey(t.ID, m.UserID))
 		case !w.quirks.KeepTeamRoles:
 			exists.Role = m.Role
 		}
@@ -75,7 +75,7 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 }
 
 // sentMembers are the memberships that a body asks for; a guest cannot lead a team, and nobody comes in twice.
-func (w *Workspace) sentMembers(c *call, t *Team) ([]TeamMember, error) {
+func (w *Workspace) requestedMembers(c *call, t *Team) ([]TeamMember, error) {
 	data, _ := asObject(c.body)["data"].([]any)
 	var sent []TeamMember
 	seen := map[string]bool{}
@@ -104,7 +104,7 @@ func deleteTeamMember(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	key := onTeam(t.ID, c.params["userId"])
+	key := membershipKey(t.ID, c.params["userId"])
 	if _, ok := teamMembers(w).get(key); !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

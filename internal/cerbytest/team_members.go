@@ -29,15 +29,15 @@ type TeamMember struct {
 func teamMembers(w *Workspace) *table[TeamMember] { return tableOf[TeamMember](w, "team member") }
 
 // onTeam is the key of a membership.
-func onTeam(teamID, userID string) string { return teamID + "\n" + userID }
+func membershipKey(teamID, userID string) string { return teamID + "\n" + userID }
 
 // membershipsOf is the group of the memberships of a team or of a user.
-func membershipsOf(members, id string) string { return members + "\n" + id }
+func membershipGroup(members, id string) string { return members + "\n" + id }
 
 // putMember adds a membership; its team and its user have been looked up.
-func (w *Workspace) putMember(m TeamMember) {
-	teamMembers(w).add(onTeam(m.TeamID, m.UserID), m,
-		membershipsOf(memberTeams, m.TeamID), membershipsOf(memberUsers, m.UserID))
+func (w *Workspace) insertTeamMember(m TeamMember) {
+	teamMembers(w).add(membershipKey(m.TeamID, m.UserID), m,
+		membershipGroup(memberTeams, m.TeamID), membershipGroup(memberUsers, m.UserID))
 }
 
 // AddTeamMember seeds a user of the workspace in a team, whoever manages it, and fills ID, Role (member) and CreatedAt
@@ -55,7 +55,7 @@ func (w *Workspace) AddTeamMember(teamID string, m TeamMember) TeamMember {
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = w.second()
 	}
-	w.putMember(m.clone())
+	w.insertTeamMember(m.clone())
 	return m
 }
 
@@ -63,7 +63,7 @@ func (w *Workspace) AddTeamMember(teamID string, m TeamMember) TeamMember {
 func (w *Workspace) TeamMember(teamID, userID string) (TeamMember, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	m, ok := teamMembers(w).get(onTeam(teamID, userID))
+	m, ok := teamMembers(w).get(membershipKey(teamID, userID))
 	if !ok {
 		return TeamMember{}, false
 	}
@@ -74,14 +74,14 @@ func (w *Workspace) TeamMember(teamID, userID string) (TeamMember, bool) {
 func (w *Workspace) TeamMembers(teamID string) []TeamMember {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return cloneRows(teamMembers(w).inGroup(membershipsOf(memberTeams, teamID)), (*TeamMember).clone)
+	return cloneRows(teamMembers(w).inGroup(membershipGroup(memberTeams, teamID)), (*TeamMember).clone)
 }
 
 // UpdateTeamMember changes a membership behind the API's back; change must not call the workspace.
 func (w *Workspace) UpdateTeamMember(teamID, userID string, change func(*TeamMember)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	m, ok := teamMembers(w).get(onTeam(teamID, userID))
+	m, ok := teamMembers(w).get(membershipKey(teamID, userID))
 	if !ok {
 		panic("cerbytest: the user " + userID + " is not in the team " + teamID)
 	}
@@ -93,7 +93,7 @@ func (w *Workspace) UpdateTeamMember(teamID, userID string, change func(*TeamMem
 func (w *Workspace) RemoveTeamMember(teamID, userID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	teamMembers(w).remove(onTeam(teamID, userID))
+	teamMembers(w).remove(membershipKey(teamID, userID))
 }
 
 // clone copies a membership so that the store shares no map with callers.

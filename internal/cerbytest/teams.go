@@ -82,7 +82,7 @@ func (w *Workspace) PurgeTeam(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	teams(w).remove(id)
-	w.forgetMember(memberTeams, id)
+	w.removeMember(memberTeams, id)
 }
 
 // clone copies a team so that the store shares no map with callers.
@@ -195,7 +195,7 @@ func deleteTeam(w *Workspace, c *call) (response, error) {
 		return response{}, err
 	}
 	teams(w).remove(t.ID)
-	w.forgetMember(memberTeams, t.ID)
+	w.removeMember(memberTeams, t.ID)
 	return response{status: http.StatusNoContent}, nil
 }
 

@@ -110,7 +110,7 @@ func (w *Workspace) RemoveUser(id string) {
 // disable makes a user a removed one, whose memberships and shares go.
 func (w *Workspace) disable(u *User) {
 	u.Status, u.UpdatedAt = statusDisabled, w.second()
-	w.forgetMember(memberUsers, u.ID)
+	w.removeMember(memberUsers, u.ID)
 }
 
 // PurgeUser forgets a user with memberships and shares, who is answered with 404 from then on.
@@ -118,7 +118,7 @@ func (w *Workspace) PurgeUser(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	users(w).remove(id)
-	w.forgetMember(memberUsers, id)
+	w.removeMember(memberUsers, id)
 }
 
 // clone copies a user so that the store shares no map with callers.
