@@ -25,7 +25,7 @@ func routes() []route {
 		collectionRoutes(),
 		collectionItemRoutes(),
 		shareRoutes(),
-		holdingRoutes(),
+		memberItemRoutes(),
 	)
 }
 

@@ -6,13 +6,13 @@ import (
 )
 
 // listed is an item in a list of what somebody has, with their role on it.
-type listed struct {
+type memberItem struct {
 	item item
 	role any
 }
 
 // holdingRoutes are the operations on what users and teams have; no item is told that the key's user does not own.
-func holdingRoutes() []route {
+func memberItemRoutes() []route {
 	read, write := []string{scopeReadUsers}, []string{scopeWriteTeams}
 	all := []route{{
 		method: http.MethodGet, path: "/users/{id}/teams", scopes: read, adminOnly: true, pageSize: 20,
@@ -39,11 +39,11 @@ func holdingRoutes() []route {
 }
 
 // holdings are the items of one kind that a user or a team has, as far as the key's user owns them.
-func (w *Workspace) holdings(c *call, kind Kind, members, id string) iter.Seq[listed] {
-	return func(yield func(listed) bool) {
+func (w *Workspace) memberItems(c *call, kind Kind, members, id string) iter.Seq[memberItem] {
+	return func(yield func(memberItem) bool) {
 		for s := range shares(w).inGroup(memberSharesGroup(kind, members, id)) {
 			i, exists := w.getItem(kind, s.ItemID)
-			if exists && !i.isDeleted() && c.key.canSee(i) && !yield(listed{i, w.formatRole(kind, s.effectiveRole())}) {
+			if exists && !i.isDeleted() && c.key.canSee(i) && !yield(memberItem{i, w.formatRole(kind, s.effectiveRole())}) {
 				return
 			}
 		}
@@ -51,7 +51,7 @@ func (w *Workspace) holdings(c *call, kind Kind, members, id string) iter.Seq[li
 }
 
 // withRole adds the role on an item to what tells it.
-func withRole(told map[string]any, role any) map[string]any {
+func setRole(told map[string]any, role any) map[string]any {
 	if a := asObject(told["attributes"]); a["role"] == nil {
 		a["role"] = role
 	}
@@ -64,11 +64,11 @@ func listItemsOfUser(w *Workspace, c *call, kind Kind) (response, error) {
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return paginate(c, w.holdings(c, kind, memberUsers, u.ID), func(l listed) map[string]any {
+	return paginate(c, w.memberItems(c, kind, memberUsers, u.ID), func(l memberItem) map[string]any {
 		if w.quirks.RoleForm == RoleNull {
 			l.role = nil
 		}
-		return withRole(l.item.resource(w, whenListed), l.role)
+		return setRole(l.item.resource(w, whenListed), l.role)
 	}, previousAbsent)
 }
 
@@ -81,9 +81,9 @@ func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 	return paginate(c, teamMembers(w).inGroup(membershipGroup(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
 		t, _ := teams(w).get(m.TeamID)
 		if w.quirks.RoleForm == RoleNull {
-			return withRole(t.resource(whenListed), nil)
+			return setRole(t.resource(whenListed), nil)
 		}
-		return withRole(t.resource(whenListed), m.Role)
+		return setRole(t.resource(whenListed), m.Role)
 	}, previousAbsent)
 }
 
@@ -93,8 +93,8 @@ func listItemsOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return paginate(c, w.holdings(c, kind, memberTeams, t.ID), func(l listed) map[string]any {
-		return withRole(l.item.resource(w, whenListed), l.role)
+	return paginate(c, w.memberItems(c, kind, memberTeams, t.ID), func(l memberItem) map[string]any {
+		return setRole(l.item.resource(w, whenListed), l.role)
 	}, previousNull)
 }
 
