@@ -49,31 +49,31 @@ func getPassword(w *Workspace, c *call) (response, error) {
 		passwords = append(passwords, a)
 	}
 	resp, err := paginate(c, slices.Values(passwords), func(a *Account) map[string]any {
-		return a.password(w, c, whenListed)
+		return a.passwordResource(w, c, inList)
 	}, previousNull)
 	if err == nil && w.quirks.PasswordAsObject {
 		resp.document["data"] = nil
 		if a.Password != "" {
-			resp.document["data"] = a.password(w, c, whenRead)
+			resp.document["data"] = a.passwordResource(w, c, inRead)
 		}
 	}
 	return resp, err
 }
 
 // password tells an account's password, which is a login of the key's user.
-func (a *Account) password(w *Workspace, c *call, on occasion) map[string]any {
+func (a *Account) passwordResource(w *Workspace, c *call, kind responseKind) map[string]any {
 	a.LastLoginDate, a.LastLoginBy = w.now().UTC().Truncate(time.Millisecond), c.key.UserID
 	a.PasswordID = cmp.Or(a.PasswordID, newID())
 	changed := a.LastPasswordChange
 	if changed.IsZero() {
 		changed = a.CreatedAt
 	}
-	return resource(cmp.Or(w.quirks.PasswordType, "password"), a.PasswordID, map[string]any{
+	return newResource(cmp.Or(w.quirks.PasswordType, "password"), a.PasswordID, map[string]any{
 		"secretType": "password",
 		"body":       map[string]any{"type": cmp.Or(w.quirks.PasswordBodyType, "plaintext"), "value": a.Password},
 		"vaultId":    a.VaultID,
-		"createdAt":  stamp(a.CreatedAt, on, 0),
-		"updatedAt":  stamp(changed, on, 1),
+		"createdAt":  formatTime(a.CreatedAt, kind, 0),
+		"updatedAt":  formatTime(changed, kind, 1),
 	})
 }
 
@@ -89,10 +89,10 @@ func getTOTP(w *Workspace, c *call) (response, error) {
 	attributes := map[string]any{"code": a.TOTPCode}
 	switch w.quirks.TOTPForm {
 	case TOTPExpiresAt:
-		attributes["expiresAt"] = stamp(w.now().Truncate(totpPeriod).Add(totpPeriod), whenRead, 0)
+		attributes["expiresAt"] = formatTime(w.now().Truncate(totpPeriod).Add(totpPeriod), inRead, 0)
 	case TOTPPeriod:
 		attributes["period"] = int(totpPeriod.Seconds())
 	case TOTPCodeOnly:
 	}
-	return response{document: single(resource("totp", a.ID, attributes))}, nil
+	return response{document: newDocument(newResource("totp", a.ID, attributes))}, nil
 }

@@ -68,7 +68,7 @@ func (w *Workspace) AddAccount(a Account) Account {
 	a.Workspace = cmp.Or(a.Workspace, w.name)
 	a.Status = cmp.Or(a.Status, "enabled")
 	if a.CreatedAt.IsZero() {
-		a.CreatedAt = w.second()
+		a.CreatedAt = w.currentSecond()
 	}
 	if a.UpdatedAt.IsZero() {
 		a.UpdatedAt = a.CreatedAt
@@ -152,7 +152,7 @@ func listAccounts(w *Workspace, c *call) (response, error) {
 	found := filterRows(accounts(w).iterate(), func(a *Account) bool {
 		return c.key.canSee(a) && matchesFilter(application, a.Application) && matchesFilter(status, a.Status)
 	})
-	return paginate(c, found, func(a *Account) map[string]any { return a.resource(w, whenListed) }, previousNull)
+	return paginate(c, found, func(a *Account) map[string]any { return a.resource(w, inList) }, previousNull)
 }
 
 // getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.
@@ -161,11 +161,11 @@ func getAccount(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return response{document: single(a.resource(w, whenRead))}, nil
+	return response{document: newDocument(a.resource(w, inRead))}, nil
 }
 
 // resource tells an account.
-func (a *Account) resource(_ *Workspace, on occasion) map[string]any {
+func (a *Account) resource(_ *Workspace, kind responseKind) map[string]any {
 	attributes := map[string]any{}
 	for name, value := range map[string]string{
 		"application": a.Application, "label": a.Label, "workspace": a.Workspace, "status": a.Status,
@@ -173,16 +173,16 @@ func (a *Account) resource(_ *Workspace, on occasion) map[string]any {
 		"vaultId": a.VaultID, "createdBy": a.CreatedBy, "createdByEmail": a.CreatedByEmail,
 		"lastLoginBy": a.LastLoginBy, "rotatedBy": a.RotatedBy, "rotatedById": a.RotatedByID, "avatarUrl": a.AvatarURL,
 	} {
-		put(attributes, on, name, value, value != "")
+		setOptional(attributes, kind, name, value, value != "")
 	}
 	for name, value := range map[string]*bool{
 		"autofillMfa": a.AutofillMFA, "passwordSet": a.PasswordSet, "passwordVisible": a.PasswordVisible,
 		"cerbyManagedEmail": a.CerbyManagedEmail, "cerbyManagedPhone": a.CerbyManagedPhone,
 		"hasBackupCode": a.HasBackupCode, "hasPasskey": a.HasPasskey, "hasTotp": a.HasTOTP, "mfaEnabled": a.MFAEnabled,
 	} {
-		put(attributes, on, name, value, value != nil)
+		setOptional(attributes, kind, name, value, value != nil)
 	}
-	for nth, moment := range []struct {
+	for nth, timestamp := range []struct {
 		name string
 		at   time.Time
 	}{
@@ -193,10 +193,10 @@ func (a *Account) resource(_ *Workspace, on occasion) map[string]any {
 		{"rotatedAt", a.RotatedAt},
 		{"syncedAt", a.SyncedAt},
 	} {
-		put(attributes, on, moment.name, stamp(moment.at, on, nth), !moment.at.IsZero())
+		setOptional(attributes, kind, timestamp.name, formatTime(timestamp.at, kind, nth), !timestamp.at.IsZero())
 	}
-	put(attributes, on, "mfaTypes", a.MFATypes, a.MFATypes != nil)
-	put(attributes, on, "meta", a.Meta, a.Meta != nil)
+	setOptional(attributes, kind, "mfaTypes", a.MFATypes, a.MFATypes != nil)
+	setOptional(attributes, kind, "meta", a.Meta, a.Meta != nil)
 	maps.Copy(attributes, a.Extra)
-	return resource("account", a.ID, attributes)
+	return newResource("account", a.ID, attributes)
 }

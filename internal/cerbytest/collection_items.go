@@ -113,7 +113,7 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 			}
 		}
 	}
-	return paginate(c, told, func(it item) map[string]any { return it.resource(w, whenListed) }, previousNull)
+	return paginate(c, told, func(it item) map[string]any { return it.resource(w, inList) }, previousNull)
 }
 
 // addItem answers POST: the key's user has to own the item too, and one that is in the collection may stay.
@@ -132,7 +132,7 @@ func addItem(w *Workspace, c *call, kind Kind) (response, error) {
 	case w.quirks.RejectDuplicateItems:
 		return response{}, newAPIError(http.StatusConflict)
 	}
-	return response{http.StatusCreated, single(resource(string(kind), i.ItemID, map[string]any{}))}, nil
+	return response{http.StatusCreated, newDocument(newResource(string(kind), i.ItemID, map[string]any{}))}, nil
 }
 
 // deleteItem answers DELETE, which takes the item out of the collection and leaves it at that.

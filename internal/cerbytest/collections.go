@@ -40,7 +40,7 @@ func (w *Workspace) AddCollection(c Collection) Collection {
 	c.ID = cmp.Or(c.ID, newID())
 	c.Status, c.UpdatedBy = cmp.Or(c.Status, "enabled"), cmp.Or(c.UpdatedBy, c.CreatedBy)
 	if c.CreatedAt.IsZero() {
-		c.CreatedAt = w.second()
+		c.CreatedAt = w.currentSecond()
 	}
 	if c.UpdatedAt.IsZero() {
 		c.UpdatedAt = c.CreatedAt
@@ -147,7 +147,7 @@ func findCollection(w *Workspace, c *call) (*Collection, error) {
 // listCollections answers GET /collections, subcollections included.
 func listCollections(w *Workspace, c *call) (response, error) {
 	found := filterRows(collections(w).iterate(), func(one *Collection) bool { return c.key.canSee(one) })
-	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
+	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, inList) }, previousAbsent)
 }
 
 // listSubcollections answers GET /collections/{id}/collections.
@@ -157,7 +157,7 @@ func listSubcollections(w *Workspace, c *call) (response, error) {
 		return response{}, err
 	}
 	found := filterRows(collections(w).inGroup(parent.ID), func(one *Collection) bool { return c.key.canSee(one) })
-	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
+	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, inList) }, previousAbsent)
 }
 
 // getCollection answers GET /collections/{id}.
@@ -166,18 +166,18 @@ func getCollection(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return response{document: single(found.resource(w, whenRead))}, nil
+	return response{document: newDocument(found.resource(w, inRead))}, nil
 }
 
 // createCollection answers POST /collections; the key's user owns the new collection.
 func createCollection(w *Workspace, c *call) (response, error) {
-	now := w.second()
+	now := w.currentSecond()
 	made := Collection{
 		ID: newID(), Name: c.attributes().getString("name"), Status: "enabled", CreatedAt: now, CreatedBy: c.key.UserID,
 		UpdatedAt: now, UpdatedBy: c.key.UserID, Owners: []string{c.key.UserID},
 	}
 	w.insertCollection(made)
-	return response{http.StatusCreated, single(made.resource(w, whenCreated))}, nil
+	return response{http.StatusCreated, newDocument(made.resource(w, inCreate))}, nil
 }
 
 // updateCollection answers PATCH /collections/{id}.
@@ -186,8 +186,8 @@ func updateCollection(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	found.Name, found.UpdatedAt, found.UpdatedBy = c.attributes().getString("name"), w.second(), c.key.UserID
-	return response{document: single(found.resource(w, whenChanged))}, nil
+	found.Name, found.UpdatedAt, found.UpdatedBy = c.attributes().getString("name"), w.currentSecond(), c.key.UserID
+	return response{document: newDocument(found.resource(w, inUpdate))}, nil
 }
 
 // deleteCollection answers DELETE /collections/{id}.
@@ -207,7 +207,7 @@ func (c *Collection) owners() *[]string { return &c.Owners }
 func (c *Collection) isDeleted() bool { return false }
 
 // resource tells a collection; whoever sees one owns it.
-func (c *Collection) resource(w *Workspace, on occasion) map[string]any {
+func (c *Collection) resource(w *Workspace, kind responseKind) map[string]any {
 	meta := map[string]any{}
 	maps.Copy(meta, c.Meta)
 	a := map[string]any{
@@ -215,11 +215,11 @@ func (c *Collection) resource(w *Workspace, on occasion) map[string]any {
 		"status":    c.Status,
 		"roles":     []any{w.formatRole(KindCollection, shareOwner)},
 		"meta":      meta,
-		"createdAt": stamp(c.CreatedAt, on, 0),
-		"updatedAt": stamp(c.UpdatedAt, on, 1),
+		"createdAt": formatTime(c.CreatedAt, kind, 0),
+		"updatedAt": formatTime(c.UpdatedAt, kind, 1),
 	}
-	put(a, on, "createdBy", c.CreatedBy, c.CreatedBy != "")
-	put(a, on, "updatedBy", c.UpdatedBy, c.UpdatedBy != "")
+	setOptional(a, kind, "createdBy", c.CreatedBy, c.CreatedBy != "")
+	setOptional(a, kind, "updatedBy", c.UpdatedBy, c.UpdatedBy != "")
 	maps.Copy(a, c.Extra)
-	return resource(cmp.Or(w.quirks.CollectionType, "collections"), c.ID, a)
+	return newResource(cmp.Or(w.quirks.CollectionType, "collections"), c.ID, a)
 }

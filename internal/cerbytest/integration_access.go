@@ -80,8 +80,8 @@ func findIntegrationUser(w *Workspace, c *call) (*Integration, *IntegrationUser,
 	if err != nil {
 		return nil, nil, err
 	}
-	u, on := integrationUsers(w).get(integrationRowKey(i.ID, c.params["userId"]))
-	if _, known := users(w).get(c.params["userId"]); !on || !known {
+	u, kind := integrationUsers(w).get(integrationRowKey(i.ID, c.params["userId"]))
+	if _, known := users(w).get(c.params["userId"]); !kind || !known {
 		return nil, nil, newAPIError(http.StatusNotFound)
 	}
 	return i, u, nil
@@ -110,7 +110,7 @@ func getIntegrationUser(w *Workspace, c *call) (response, error) {
 		return response{}, err
 	}
 	person, _ := users(w).get(u.UserID)
-	return response{document: single(u.resource(i, person))}, nil
+	return response{document: newDocument(u.resource(i, person))}, nil
 }
 
 // inviteIntegrationUsers answers POST /integrations/{id}/users with one job for everybody; who is there already, or is
@@ -150,7 +150,7 @@ func (w *Workspace) grant(integrationID, userID, role string, entitlements []str
 		return
 	}
 	key := integrationRowKey(integrationID, userID)
-	if _, on := integrationUsers(w).get(key); !on {
+	if _, kind := integrationUsers(w).get(key); !kind {
 		row := IntegrationUser{UserID: userID, IntegrationID: integrationID}
 		integrationUsers(w).add(key, row, integrationID)
 	}
@@ -162,7 +162,7 @@ func (w *Workspace) grant(integrationID, userID, role string, entitlements []str
 func changeLater(w *Workspace, c *call, workflow string, u *IntegrationUser, change func(*IntegrationUser)) *jobRow {
 	hubID, userID := u.IntegrationID, u.UserID
 	return startJob(w, c, workflow, hubID, []string{userID}, func() {
-		if u, on := integrationUsers(w).get(integrationRowKey(hubID, userID)); on {
+		if u, kind := integrationUsers(w).get(integrationRowKey(hubID, userID)); kind {
 			change(u)
 		}
 	})
@@ -180,7 +180,7 @@ func replaceEntitlements(w *Workspace, c *call) (response, error) {
 	}
 	job := changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) { u.Entitlements = slices.Clone(ids) })
 	if i.PatchWithoutJob {
-		return response{document: single(map[string]any{
+		return response{document: newDocument(map[string]any{
 			"type": "update_user_entitlement", "attributes": map[string]any{"entitlements": ids, "novelty": true},
 		})}, nil
 	}

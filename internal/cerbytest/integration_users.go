@@ -148,15 +148,15 @@ func (u *IntegrationUser) resource(i *Integration, person *User) map[string]any 
 	}
 	a := map[string]any{
 		"email":        person.Email,
-		"firstName":    orNull(person.FirstName),
-		"lastName":     orNull(person.LastName),
+		"firstName":    nullIfEmpty(person.FirstName),
+		"lastName":     nullIfEmpty(person.LastName),
 		"isGuest":      person.IsGuest,
 		"status":       person.Status,
 		"role":         u.Role,
 		"entitlements": entitlements,
 	}
 	maps.Copy(a, u.Extra)
-	told := resource("user", u.UserID, a)
+	told := newResource("user", u.UserID, a)
 	fields := map[string]any{}
 	maps.Copy(fields, u.DynamicFields)
 	told["meta"] = map[string]any{"dynamicFields": fields, "novelty": nil}

@@ -68,7 +68,7 @@ func (w *Workspace) AddIntegration(i Integration) Integration {
 	i.ID = cmp.Or(i.ID, newID())
 	i.Workspace = cmp.Or(i.Workspace, w.name)
 	if i.CreatedAt.IsZero() {
-		i.CreatedAt = w.second()
+		i.CreatedAt = w.currentSecond()
 	}
 	if i.UpdatedAt.IsZero() {
 		i.UpdatedAt = i.CreatedAt
@@ -184,7 +184,7 @@ func listIntegrations(w *Workspace, c *call) (response, error) {
 	found := filterRows(integrations(w).iterate(), func(i *Integration) bool {
 		return i.isVisibleTo(c.key) && matchesFilter(application, i.Application)
 	})
-	return paginate(c, found, func(i *Integration) map[string]any { return i.resource(whenListed) }, previousNull)
+	return paginate(c, found, func(i *Integration) map[string]any { return i.resource(inList) }, previousNull)
 }
 
 // getIntegration answers GET /integrations/{id}.
@@ -193,7 +193,7 @@ func getIntegration(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return response{document: single(i.resource(whenRead))}, nil
+	return response{document: newDocument(i.resource(inRead))}, nil
 }
 
 // listEntitlements answers GET /integrations/{id}/entitlements, whole and without links.
@@ -210,22 +210,22 @@ func listEntitlements(w *Workspace, c *call) (response, error) {
 }
 
 // resource tells an integration, which calls itself an account.
-func (i *Integration) resource(on occasion) map[string]any {
+func (i *Integration) resource(kind responseKind) map[string]any {
 	a := map[string]any{
 		"application": i.Application,
 		"label":       i.Label,
 		"workspace":   i.Workspace,
-		"createdAt":   stamp(i.CreatedAt, on, 0),
-		"updatedAt":   stamp(i.UpdatedAt, on, 1),
+		"createdAt":   formatTime(i.CreatedAt, kind, 0),
+		"updatedAt":   formatTime(i.UpdatedAt, kind, 1),
 	}
-	put(a, on, "createdBy", i.CreatedBy, i.CreatedBy != "")
+	setOptional(a, kind, "createdBy", i.CreatedBy, i.CreatedBy != "")
 	maps.Copy(a, i.Extra)
-	return resource("account", i.ID, a)
+	return newResource("account", i.ID, a)
 }
 
 // resource tells an entitlement.
 func (e Entitlement) resource() map[string]any {
-	return resource("entitlement", e.ID, map[string]any{
+	return newResource("entitlement", e.ID, map[string]any{
 		"group": e.Group, "key": e.Key, "label": e.Label, "value": e.Value,
 	})
 }

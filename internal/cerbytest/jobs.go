@@ -163,12 +163,12 @@ func getJob(w *Workspace, c *call) (response, error) {
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return response{document: single(row.resource(w))}, nil
+	return response{document: newDocument(row.resource(w))}, nil
 }
 
 // accepted is the answer to what starts a job; it tells no more of it than that it is there.
 func (j *jobRow) acceptedResponse() response {
-	return response{document: single(resource("job", j.ID, map[string]any{"status": jobCreated}))}
+	return response{document: newDocument(newResource("job", j.ID, map[string]any{"status": jobCreated}))}
 }
 
 // resource tells a job; without an error its errorDetails are null while it runs and empty when it is over.
@@ -180,13 +180,13 @@ func (j *jobRow) resource(w *Workspace) map[string]any {
 		"trigger":        j.Trigger,
 		"canRetry":       now.status == jobError,
 		"account":        nil,
-		"createdBy":      map[string]any{"id": orNull(j.CreatedBy), "name": nil},
+		"createdBy":      map[string]any{"id": nullIfEmpty(j.CreatedBy), "name": nil},
 		"errorDetails":   nil,
 		"hasMoreDetails": false,
 		"payload":        map[string]any{"userIds": append([]string{}, j.UserIDs...)},
 		"response":       map[string]any{},
-		"createdAt":      stamp(j.CreatedAt, whenRead, 0),
-		"updatedAt":      stamp(now.since, whenRead, 1),
+		"createdAt":      formatTime(j.CreatedAt, inRead, 0),
+		"updatedAt":      formatTime(now.since, inRead, 1),
 	}
 	if i, ok := integrations(w).get(j.IntegrationID); ok {
 		a["account"] = map[string]any{"entity": "account", "id": i.ID, "name": i.Label, "provider": i.Application}
@@ -199,10 +199,10 @@ func (j *jobRow) resource(w *Workspace) map[string]any {
 		a["errorDetails"] = map[string]any{}
 	case jobError:
 		a["errorDetails"] = map[string]any{
-			"errorType": j.Script.ErrorType, "screenshotUrl": orNull(j.Script.ScreenshotURL),
+			"errorType": j.Script.ErrorType, "screenshotUrl": nullIfEmpty(j.Script.ScreenshotURL),
 			"userRequired": j.Script.UserRequired, "novelty": "step 3",
 		}
 	}
 	maps.Copy(a, j.Extra)
-	return resource("job", j.ID, a)
+	return newResource("job", j.ID, a)
 }

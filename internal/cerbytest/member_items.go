@@ -68,7 +68,7 @@ func listItemsOfUser(w *Workspace, c *call, kind Kind) (response, error) {
 		if w.quirks.RoleForm == RoleNull {
 			l.role = nil
 		}
-		return setRole(l.item.resource(w, whenListed), l.role)
+		return setRole(l.item.resource(w, inList), l.role)
 	}, previousAbsent)
 }
 
@@ -81,9 +81,9 @@ func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 	return paginate(c, teamMembers(w).inGroup(membershipGroup(memberUsers, u.ID)), func(m *TeamMember) map[string]any {
 		t, _ := teams(w).get(m.TeamID)
 		if w.quirks.RoleForm == RoleNull {
-			return setRole(t.resource(whenListed), nil)
+			return setRole(t.resource(inList), nil)
 		}
-		return setRole(t.resource(whenListed), m.Role)
+		return setRole(t.resource(inList), m.Role)
 	}, previousAbsent)
 }
 
@@ -94,7 +94,7 @@ func listItemsOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 		return response{}, err
 	}
 	return paginate(c, w.memberItems(c, kind, memberTeams, t.ID), func(l memberItem) map[string]any {
-		return setRole(l.item.resource(w, whenListed), l.role)
+		return setRole(l.item.resource(w, inList), l.role)
 	}, previousNull)
 }
 

@@ -73,7 +73,7 @@ func (a encodedResponse) send(rw http.ResponseWriter, r *http.Request) {
 }
 
 // resource is one element of data; it always carries fields that no client has heard of.
-func resource(kind, id string, attributes map[string]any) map[string]any {
+func newResource(kind, id string, attributes map[string]any) map[string]any {
 	attributes["novelty"] = map[string]any{"rollout": []any{"beta", nil, 3}}
 	return map[string]any{
 		"id":            id,
@@ -84,6 +84,6 @@ func resource(kind, id string, attributes map[string]any) map[string]any {
 }
 
 // single is the document around one resource, whose meta is empty.
-func single(data map[string]any) map[string]any {
+func newDocument(data map[string]any) map[string]any {
 	return map[string]any{"data": data, "meta": map[string]any{}, "jsonapi": map[string]any{"version": "1.1"}}
 }

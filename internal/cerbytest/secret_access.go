@@ -43,7 +43,7 @@ func createSecretBody(*Workspace) validator {
 // listSecrets answers GET /secrets, deleted ones that are still told included.
 func listSecrets(w *Workspace, c *call) (response, error) {
 	found := filterRows(secrets(w).iterate(), func(s *Secret) bool { return c.key.canSee(s) })
-	return paginate(c, found, func(s *Secret) map[string]any { return s.resource(w, whenListed) }, previousAbsent)
+	return paginate(c, found, func(s *Secret) map[string]any { return s.resource(w, inList) }, previousAbsent)
 }
 
 // getSecret answers GET /secrets/{id}.
@@ -52,7 +52,7 @@ func getSecret(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return response{document: single(s.resource(w, whenRead))}, nil
+	return response{document: newDocument(s.resource(w, inRead))}, nil
 }
 
 // createSecret answers POST /secrets; the key's user owns the new secret.
@@ -77,7 +77,7 @@ func createSecret(w *Workspace, c *call) (response, error) {
 		ExpiresAt: a.getTime("expiresAt"),
 	}
 	w.insertSecret(s)
-	return response{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
+	return response{http.StatusCreated, newDocument(s.resource(w, inCreate))}, nil
 }
 
 // deleteSecret answers DELETE /secrets/{id}: the secret goes, or stays readable without its value.
@@ -92,6 +92,6 @@ func deleteSecret(w *Workspace, c *call) (response, error) {
 	}
 	s, _ := secrets(w).get(id)
 	s.Status, s.EventName, s.Value = secretDisabled, secretDeleted, ""
-	s.UpdatedAt, s.UpdatedBy = w.second(), c.key.UserID
+	s.UpdatedAt, s.UpdatedBy = w.currentSecond(), c.key.UserID
 	return response{status: http.StatusNoContent}, nil
 }

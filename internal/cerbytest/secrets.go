@@ -60,7 +60,7 @@ func (w *Workspace) AddSecret(s Secret) Secret {
 	s.UpdatedBy = cmp.Or(s.UpdatedBy, s.CreatedBy)
 	s.WorkspaceID, s.WorkspaceName = cmp.Or(s.WorkspaceID, workspaceID), cmp.Or(s.WorkspaceName, w.name)
 	if s.CreatedAt.IsZero() {
-		s.CreatedAt = w.second()
+		s.CreatedAt = w.currentSecond()
 	}
 	if s.UpdatedAt.IsZero() {
 		s.UpdatedAt = s.CreatedAt
@@ -70,7 +70,7 @@ func (w *Workspace) AddSecret(s Secret) Secret {
 }
 
 // content is what people see of a secret, of which each change makes a version.
-func (s *Secret) content() [5]any {
+func (s *Secret) versionedFields() [5]any {
 	return [5]any{s.Title, s.Category, s.Value, s.RequiresIdentityChallenge, s.ExpiresAt.UTC()}
 }
 
@@ -111,14 +111,14 @@ func (w *Workspace) UpdateSecret(id string, change func(*Secret)) {
 	before := *s
 	change(s)
 	s.ID = id
-	if s.VersionID == before.VersionID && s.content() != before.content() {
-		s.follow(before, w.second())
+	if s.VersionID == before.VersionID && s.versionedFields() != before.versionedFields() {
+		s.advanceVersion(before, w.currentSecond())
 	}
 	w.setOwners(KindSecret, id, s.Owners)
 }
 
 // follow makes a secret the next version of what it was before, save for what says otherwise already.
-func (s *Secret) follow(before Secret, now time.Time) {
+func (s *Secret) advanceVersion(before Secret, now time.Time) {
 	s.VersionID = newID()
 	if s.Version == before.Version {
 		s.Version++
@@ -160,29 +160,29 @@ func (s *Secret) isDeleted() bool {
 }
 
 // resource tells a secret: its value on the single read alone, where it is not deleted, and its vault never.
-func (s *Secret) resource(w *Workspace, on occasion) map[string]any {
+func (s *Secret) resource(w *Workspace, kind responseKind) map[string]any {
 	a := map[string]any{
 		"title":                     s.Title,
 		"category":                  s.Category,
 		"status":                    s.Status,
 		"requiresIdentityChallenge": s.RequiresIdentityChallenge,
-		"expiresAt":                 stamp(s.ExpiresAt, on, 2),
+		"expiresAt":                 formatTime(s.ExpiresAt, kind, 2),
 		"version":                   s.Version,
 		"versionId":                 s.VersionID,
 		"eventName":                 s.EventName,
-		"createdAt":                 stamp(s.CreatedAt, on, 0),
-		"updatedAt":                 stamp(s.UpdatedAt, on, 1),
+		"createdAt":                 formatTime(s.CreatedAt, kind, 0),
+		"updatedAt":                 formatTime(s.UpdatedAt, kind, 1),
 		"workspaceId":               s.WorkspaceID,
 		"workspaceName":             s.WorkspaceName,
 	}
-	if w.quirks.OmitExpiryInLists && on == whenListed {
+	if w.quirks.OmitExpiryInLists && kind == inList {
 		delete(a, "expiresAt")
 	}
-	put(a, on, "createdBy", s.CreatedBy, s.CreatedBy != "")
-	put(a, on, "updatedBy", s.UpdatedBy, s.UpdatedBy != "")
-	if on == whenRead && !s.isDeleted() {
+	setOptional(a, kind, "createdBy", s.CreatedBy, s.CreatedBy != "")
+	setOptional(a, kind, "updatedBy", s.UpdatedBy, s.UpdatedBy != "")
+	if kind == inRead && !s.isDeleted() {
 		a["body"] = map[string]any{"type": "plaintext", "value": s.Value}
 	}
 	maps.Copy(a, s.Extra)
-	return resource("secret", s.ID, a)
+	return newResource("secret", s.ID, a)
 }

@@ -114,7 +114,7 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (response, err
 		_, known := users(w).get(s.UserID)
 		return known || s.TeamID != ""
 	})
-	return paginate(c, found, func(s *Share) map[string]any { return s.resource(w, whenListed) }, previousNull)
+	return paginate(c, found, func(s *Share) map[string]any { return s.resource(w, inList) }, previousNull)
 }
 
 // share answers POST: who has the item already gets the role that is sent.
@@ -140,7 +140,7 @@ func createShare(w *Workspace, c *call, kind Kind, members string) (response, er
 	} else {
 		s = w.insertShare(sent)
 	}
-	return response{http.StatusCreated, single(s.resource(w, whenCreated))}, nil
+	return response{http.StatusCreated, newDocument(s.resource(w, inCreate))}, nil
 }
 
 // canHave refuses members who are unknown or removed, and owners who can only be collaborators.
@@ -178,14 +178,14 @@ func deleteShare(w *Workspace, c *call, kind Kind, members string) (response, er
 }
 
 // resource tells a member of an item, whose type is the singular; only the lists of accounts say who a user is.
-func (s *Share) resource(w *Workspace, on occasion) map[string]any {
+func (s *Share) resource(w *Workspace, kind responseKind) map[string]any {
 	members, id := s.member()
 	a := map[string]any{"role": w.formatRole(s.Kind, s.effectiveRole())}
-	if person, known := users(w).get(s.UserID); known && s.Kind == KindAccount && on == whenListed {
-		a["email"], a["firstName"], a["lastName"] = person.Email, orNull(person.FirstName), orNull(person.LastName)
+	if person, known := users(w).get(s.UserID); known && s.Kind == KindAccount && kind == inList {
+		a["email"], a["firstName"], a["lastName"] = person.Email, nullIfEmpty(person.FirstName), nullIfEmpty(person.LastName)
 	}
 	maps.Copy(a, s.Extra)
-	return resource(strings.TrimSuffix(members, "s"), id, a)
+	return newResource(strings.TrimSuffix(members, "s"), id, a)
 }
 
 // roleOn writes a role on an item in the form that is the workspace's habit.

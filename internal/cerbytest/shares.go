@@ -196,7 +196,7 @@ type item interface {
 	// deleted tells whether the item is only a memory, which nobody has any more.
 	isDeleted() bool
 	// resource tells the item.
-	resource(w *Workspace, on occasion) map[string]any
+	resource(w *Workspace, kind responseKind) map[string]any
 }
 
 // item finds an item of a kind.

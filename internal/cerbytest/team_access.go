@@ -93,7 +93,7 @@ func (w *Workspace) requestedMembers(c *call, t *Team) ([]TeamMember, error) {
 			return nil, newValidationError(problem{append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items"})
 		}
 		seen[id] = true
-		sent = append(sent, TeamMember{ID: newID(), TeamID: t.ID, UserID: id, Role: role, CreatedAt: w.second()})
+		sent = append(sent, TeamMember{ID: newID(), TeamID: t.ID, UserID: id, Role: role, CreatedAt: w.currentSecond()})
 	}
 	return sent, nil
 }

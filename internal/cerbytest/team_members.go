@@ -53,7 +53,7 @@ func (w *Workspace) AddTeamMember(teamID string, m TeamMember) TeamMember {
 	}
 	m.ID, m.TeamID, m.Role = cmp.Or(m.ID, newID()), teamID, cmp.Or(m.Role, teamMember)
 	if m.CreatedAt.IsZero() {
-		m.CreatedAt = w.second()
+		m.CreatedAt = w.currentSecond()
 	}
 	w.insertTeamMember(m.clone())
 	return m
@@ -107,7 +107,7 @@ func (m *TeamMember) clone() TeamMember {
 func (m *TeamMember) resource(w *Workspace) map[string]any {
 	id, a := m.ID, map[string]any{
 		"role":      m.Role,
-		"createdAt": stamp(m.CreatedAt, whenListed, 0),
+		"createdAt": formatTime(m.CreatedAt, inList, 0),
 	}
 	kind := "team_member"
 	switch w.quirks.MemberForm {
@@ -119,5 +119,5 @@ func (m *TeamMember) resource(w *Workspace) map[string]any {
 		id, kind = m.UserID, "user"
 	}
 	maps.Copy(a, m.Extra)
-	return resource(kind, id, a)
+	return newResource(kind, id, a)
 }

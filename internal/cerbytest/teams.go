@@ -38,7 +38,7 @@ func (w *Workspace) AddTeam(t Team) Team {
 	t.Type = cmp.Or(t.Type, teamUserManaged)
 	t.WorkspaceID = cmp.Or(t.WorkspaceID, workspaceID)
 	if t.CreatedAt.IsZero() {
-		t.CreatedAt = w.second()
+		t.CreatedAt = w.currentSecond()
 	}
 	if t.UpdatedAt.IsZero() {
 		t.UpdatedAt = t.CreatedAt
@@ -135,7 +135,7 @@ func findEditableTeam(w *Workspace, c *call) (*Team, error) {
 
 // listTeams answers GET /teams.
 func listTeams(w *Workspace, c *call) (response, error) {
-	return paginate(c, teams(w).iterate(), func(t *Team) map[string]any { return t.resource(whenListed) }, previousAbsent)
+	return paginate(c, teams(w).iterate(), func(t *Team) map[string]any { return t.resource(inList) }, previousAbsent)
 }
 
 // getTeam answers GET /teams/{id}.
@@ -144,7 +144,7 @@ func getTeam(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return response{document: single(t.resource(whenRead))}, nil
+	return response{document: newDocument(t.resource(inRead))}, nil
 }
 
 // nameTaken refuses the name of another team, where names are unique.
@@ -166,12 +166,12 @@ func createTeam(w *Workspace, c *call) (response, error) {
 	if err := w.checkTeamName(name, ""); err != nil {
 		return response{}, err
 	}
-	now := w.second()
+	now := w.currentSecond()
 	t := Team{
 		ID: newID(), Name: name, Type: teamUserManaged, WorkspaceID: workspaceID, CreatedAt: now, UpdatedAt: now,
 	}
 	teams(w).add(t.ID, t)
-	return response{http.StatusCreated, single(t.resource(whenCreated))}, nil
+	return response{http.StatusCreated, newDocument(t.resource(inCreate))}, nil
 }
 
 // updateTeam answers PATCH /teams/{id}.
@@ -184,8 +184,8 @@ func updateTeam(w *Workspace, c *call) (response, error) {
 	if err := w.checkTeamName(name, t.ID); err != nil {
 		return response{}, err
 	}
-	t.Name, t.UpdatedAt = name, w.second()
-	return response{document: single(t.resource(whenChanged))}, nil
+	t.Name, t.UpdatedAt = name, w.currentSecond()
+	return response{document: newDocument(t.resource(inUpdate))}, nil
 }
 
 // deleteTeam answers DELETE /teams/{id}; whoever had something through the team has lost it.
@@ -200,15 +200,15 @@ func deleteTeam(w *Workspace, c *call) (response, error) {
 }
 
 // resource tells a team.
-func (t *Team) resource(on occasion) map[string]any {
+func (t *Team) resource(kind responseKind) map[string]any {
 	a := map[string]any{
 		"name":        t.Name,
 		"type":        t.Type,
 		"workspaceId": t.WorkspaceID,
-		"createdAt":   stamp(t.CreatedAt, on, 0),
-		"updatedAt":   stamp(t.UpdatedAt, on, 1),
+		"createdAt":   formatTime(t.CreatedAt, kind, 0),
+		"updatedAt":   formatTime(t.UpdatedAt, kind, 1),
 	}
-	put(a, on, "vaultId", t.VaultID, t.VaultID != "")
+	setOptional(a, kind, "vaultId", t.VaultID, t.VaultID != "")
 	maps.Copy(a, t.Extra)
-	return resource("team", t.ID, a)
+	return newResource("team", t.ID, a)
 }

@@ -3,27 +3,27 @@ package cerbytest
 import "time"
 
 // occasion is the kind of answer in which a resource appears; the forms of its timestamps depend on it.
-type occasion int
+type responseKind int
 
 // The occasions on which resources are told.
 const (
-	whenListed occasion = iota
-	whenRead
-	whenCreated
-	whenChanged
+	inList responseKind = iota
+	inRead
+	inCreate
+	inUpdate
 )
 
 // stamp writes a time in one of the service's four forms, which differ between answers and between attributes (nth).
 //
 // All forms of a time tell the same instant: those without a fraction are only used for whole seconds.
-func stamp(t time.Time, on occasion, nth int) any {
+func formatTime(t time.Time, kind responseKind, nth int) any {
 	if t.IsZero() {
 		return nil
 	}
 	t = t.UTC().Truncate(time.Millisecond)
 	micros := "2006-01-02T15:04:05.000000"
 	whole := t.Equal(t.Truncate(time.Second))
-	switch form := (int(on) + nth) % 4; {
+	switch form := (int(kind) + nth) % 4; {
 	case form == 0 && whole:
 		return t.Format("2006-01-02T15:04:05+00:00")
 	case form == 1 && whole:
@@ -37,11 +37,11 @@ func stamp(t time.Time, on occasion, nth int) any {
 }
 
 // put sets an attribute that may be missing: a single read answers null for it, the others leave it out.
-func put(attributes map[string]any, on occasion, name string, value any, given bool) {
+func setOptional(attributes map[string]any, kind responseKind, name string, value any, given bool) {
 	switch {
 	case given:
 		attributes[name] = value
-	case on == whenRead:
+	case kind == inRead:
 		attributes[name] = nil
 	}
 }

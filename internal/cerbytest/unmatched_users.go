@@ -41,7 +41,7 @@ func (w *Workspace) AddUnmatchedUser(integrationID string, u UnmatchedUser) Unma
 	}
 	u.ID, u.IntegrationID = cmp.Or(u.ID, newID()), integrationID
 	if u.CreatedAt.IsZero() {
-		u.CreatedAt = w.second()
+		u.CreatedAt = w.currentSecond()
 	}
 	unmatchedUsers(w).add(integrationRowKey(integrationID, u.ID), u.clone(), integrationID)
 	return u
@@ -121,10 +121,10 @@ func deleteUnmatchedUser(w *Workspace, c *call) (response, error) {
 func (u *UnmatchedUser) resource() map[string]any {
 	a := map[string]any{
 		"email":     u.Email,
-		"firstName": orNull(u.FirstName),
-		"lastName":  orNull(u.LastName),
-		"createdAt": stamp(u.CreatedAt, whenListed, 0),
+		"firstName": nullIfEmpty(u.FirstName),
+		"lastName":  nullIfEmpty(u.LastName),
+		"createdAt": formatTime(u.CreatedAt, inList, 0),
 	}
 	maps.Copy(a, u.Extra)
-	return resource("unmatched_user", u.ID, a)
+	return newResource("unmatched_user", u.ID, a)
 }

@@ -59,7 +59,7 @@ func (w *Workspace) AddUser(u User) User {
 	u.Role = cmp.Or(u.Role, roleUser)
 	u.Status = cmp.Or(u.Status, statusLive)
 	if u.CreatedAt.IsZero() {
-		u.CreatedAt = w.second()
+		u.CreatedAt = w.currentSecond()
 	}
 	if u.UpdatedAt.IsZero() {
 		u.UpdatedAt = u.CreatedAt
@@ -104,12 +104,12 @@ func (w *Workspace) UpdateUser(id string, change func(*User)) {
 
 // RemoveUser does what DELETE does: the user stays readable, as disabled, and loses memberships and shares.
 func (w *Workspace) RemoveUser(id string) {
-	w.UpdateUser(id, func(u *User) { w.disable(u) })
+	w.UpdateUser(id, func(u *User) { w.disableUser(u) })
 }
 
 // disable makes a user a removed one, whose memberships and shares go.
-func (w *Workspace) disable(u *User) {
-	u.Status, u.UpdatedAt = statusDisabled, w.second()
+func (w *Workspace) disableUser(u *User) {
+	u.Status, u.UpdatedAt = statusDisabled, w.currentSecond()
 	w.removeMember(memberUsers, u.ID)
 }
 
@@ -129,7 +129,7 @@ func (u *User) clone() User {
 }
 
 // second is the present time in whole seconds, as the service keeps it.
-func (w *Workspace) second() time.Time {
+func (w *Workspace) currentSecond() time.Time {
 	return w.now().UTC().Truncate(time.Second)
 }
 
@@ -196,7 +196,7 @@ func listUsers(w *Workspace, c *call) (response, error) {
 		return (text == "" || u.matchesText(text)) && (status == nil || matchesFilter(status, u.Status)) &&
 			(guest == nil || matchesFilter(guest, strconv.FormatBool(u.IsGuest)))
 	})
-	return paginate(c, found, func(u *User) map[string]any { return u.resource(c, whenListed) }, previousNull)
+	return paginate(c, found, func(u *User) map[string]any { return u.resource(c, inList) }, previousNull)
 }
 
 // speaksOf tells whether lower-case words are in the full name or the e-mail.
@@ -211,7 +211,7 @@ func getUser(w *Workspace, c *call) (response, error) {
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return response{document: single(u.resource(c, whenRead))}, nil
+	return response{document: newDocument(u.resource(c, inRead))}, nil
 }
 
 // createUser answers POST /users; the new user has not signed in yet, so is pending.
@@ -226,14 +226,14 @@ func createUser(w *Workspace, c *call) (response, error) {
 	if !w.preserveEmailCase {
 		address = strings.ToLower(address)
 	}
-	now := w.second()
+	now := w.currentSecond()
 	u := User{
 		ID: newID(), Email: address, Role: a.getString("role"), IsGuest: a.getBool("isGuest"),
 		Status: statusPending, CreatedAt: now, UpdatedAt: now,
 	}
-	u.take(a)
+	u.applyAttributes(a)
 	users(w).add(u.ID, u)
-	return response{http.StatusCreated, single(u.resource(c, whenCreated))}, nil
+	return response{http.StatusCreated, newDocument(u.resource(c, inCreate))}, nil
 }
 
 // guest tells whether the user is one, which keeps them from leading a team.
@@ -247,7 +247,7 @@ func (u *User) isCollaboratorOnly() bool {
 }
 
 // take sets the attributes that both writes may carry.
-func (u *User) take(a jsonObject) {
+func (u *User) applyAttributes(a jsonObject) {
 	for name, target := range map[string]*string{"firstName": &u.FirstName, "lastName": &u.LastName, "role": &u.Role} {
 		if _, given := a[name]; given {
 			*target = a.getString(name)
@@ -264,9 +264,9 @@ func updateUser(w *Workspace, c *call) (response, error) {
 	if _, given := c.attributes()["role"]; given && u.Role == roleOwner {
 		return response{}, newAPIError(http.StatusForbidden)
 	}
-	u.take(c.attributes())
-	u.UpdatedAt = w.second()
-	return response{document: single(u.resource(c, whenChanged))}, nil
+	u.applyAttributes(c.attributes())
+	u.UpdatedAt = w.currentSecond()
+	return response{document: newDocument(u.resource(c, inUpdate))}, nil
 }
 
 // deleteUser answers DELETE /users/{id}: neither the owner nor whom the identity provider provisions goes this way.
@@ -278,35 +278,35 @@ func deleteUser(w *Workspace, c *call) (response, error) {
 	case u.SCIM || u.Role == roleOwner:
 		return response{}, newAPIError(http.StatusForbidden)
 	}
-	w.disable(u)
+	w.disableUser(u)
 	return response{status: http.StatusNoContent}, nil
 }
 
 // resource tells a user; mfaStatus is null unless it is asked for, and always for provisioned users.
-func (u *User) resource(c *call, on occasion) map[string]any {
+func (u *User) resource(c *call, kind responseKind) map[string]any {
 	a := map[string]any{
 		"email":     u.Email,
-		"firstName": orNull(u.FirstName),
-		"lastName":  orNull(u.LastName),
+		"firstName": nullIfEmpty(u.FirstName),
+		"lastName":  nullIfEmpty(u.LastName),
 		"role":      u.Role,
 		"status":    u.Status,
 		"isGuest":   u.IsGuest,
 		"mfaStatus": nil,
-		"createdAt": stamp(u.CreatedAt, on, 0),
-		"updatedAt": stamp(u.UpdatedAt, on, 1),
+		"createdAt": formatTime(u.CreatedAt, kind, 0),
+		"updatedAt": formatTime(u.UpdatedAt, kind, 1),
 	}
-	put(a, on, "lastActivity", stamp(u.LastActivity, on, 2), !u.LastActivity.IsZero())
+	setOptional(a, kind, "lastActivity", formatTime(u.LastActivity, kind, 2), !u.LastActivity.IsZero())
 	if c.query.Get("mfaStatus") == "true" && !u.SCIM {
 		a["mfaStatus"] = map[string]any{
-			"mfaEnabled": u.MFAEnabled, "mfaEnrollmentDate": stamp(u.MFAEnrollmentDate, on, 3),
+			"mfaEnabled": u.MFAEnabled, "mfaEnrollmentDate": formatTime(u.MFAEnrollmentDate, kind, 3),
 		}
 	}
 	maps.Copy(a, u.Extra)
-	return resource("user", u.ID, a)
+	return newResource("user", u.ID, a)
 }
 
 // orNull answers null for a name that was never given.
-func orNull(s string) any {
+func nullIfEmpty(s string) any {
 	if s == "" {
 		return nil
 	}

@@ -45,7 +45,7 @@ func (w *Workspace) AddVault(v Vault) Vault {
 	v.CreatedByType = cmp.Or(v.CreatedByType, "user")
 	v.WorkspaceID = cmp.Or(v.WorkspaceID, workspaceID)
 	if v.CreatedAt.IsZero() {
-		v.CreatedAt = w.second()
+		v.CreatedAt = w.currentSecond()
 	}
 	if v.UpdatedAt.IsZero() {
 		v.UpdatedAt = v.CreatedAt
@@ -112,12 +112,12 @@ func (v *Vault) resource() map[string]any {
 		"name":          v.Name,
 		"scheme":        v.Scheme,
 		"state":         v.State,
-		"createdAt":     stamp(v.CreatedAt, whenListed, 0),
+		"createdAt":     formatTime(v.CreatedAt, inList, 0),
 		"createdByType": v.CreatedByType,
-		"updatedAt":     stamp(v.UpdatedAt, whenListed, 1),
+		"updatedAt":     formatTime(v.UpdatedAt, inList, 1),
 		"workspaceId":   v.WorkspaceID,
 	}
-	put(a, whenListed, "createdBy", v.CreatedBy, v.CreatedBy != "")
+	setOptional(a, inList, "createdBy", v.CreatedBy, v.CreatedBy != "")
 	maps.Copy(a, v.Extra)
-	return resource("vault", v.ID, a)
+	return newResource("vault", v.ID, a)
 }
