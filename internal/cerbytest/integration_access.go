@@ -26,25 +26,25 @@ func integrationUserRoutes() []route {
 }
 
 // grants accepts entitlements by their ids, at least one.
-var grants = listOf(object(required("id", anyString)))
+var entitlementList = listOf(object(required("id", anyString)))
 
 // inviteBody is the body of POST /integrations/{id}/users.
 func inviteBody(*Workspace) validator {
 	return document("invite_tenant_users", object(
 		required("role", oneOf("account_owner", "account_collaborator")),
-		required("entitlements", grants),
+		required("entitlements", entitlementList),
 		required("userIds", listOf(anyString)),
 	))
 }
 
 // replaceEntitlementsBody is the body of PATCH /integrations/{id}/users/{userId}.
 func replaceEntitlementsBody(*Workspace) validator {
-	return document("update_user_entitlement", object(required("entitlements", grants)))
+	return document("update_user_entitlement", object(required("entitlements", entitlementList)))
 }
 
 // changeEntitlementsBody is the body of PATCH .../entitlements, which has neither type nor attributes.
 func changeEntitlementsBody(*Workspace) validator {
-	listed := object(required("entitlements", grants))
+	listed := object(required("entitlements", entitlementList))
 	return object(required("data", nonEmpty(object(optional("add", listed), optional("remove", listed)))))
 }
 
@@ -63,10 +63,10 @@ func (m jsonObject) getIDs(name string) []string {
 }
 
 // lacks tells which of the entitlements at loc the integration does not have, one problem for each.
-func (i *Integration) lacks(ids []string, loc ...any) []problem {
+func (i *Integration) findUnknown(ids []string, loc ...any) []problem {
 	var found []problem
 	for _, id := range ids {
-		if i.rank(id) < 0 {
+		if i.indexOf(id) < 0 {
 			found = append(found, problem{loc, "the integration has no entitlement '" + id + "'", "value_error.entitlement"})
 		}
 	}
@@ -98,8 +98,8 @@ func listIntegrationUsers(w *Workspace, c *call) (response, error) {
 		return known
 	})
 	return paginate(c, found, func(u *IntegrationUser) map[string]any {
-		person, _ := users(w).get(u.UserID)
-		return u.resource(i, person)
+		user, _ := users(w).get(u.UserID)
+		return u.resource(i, user)
 	}, previousNull)
 }
 
@@ -109,8 +109,8 @@ func getIntegrationUser(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	person, _ := users(w).get(u.UserID)
-	return response{document: newDocument(u.resource(i, person))}, nil
+	user, _ := users(w).get(u.UserID)
+	return response{document: newDocument(u.resource(i, user))}, nil
 }
 
 // inviteIntegrationUsers answers POST /integrations/{id}/users with one job for everybody; who is there already, or is
@@ -123,29 +123,29 @@ func inviteIntegrationUsers(w *Workspace, c *call) (response, error) {
 	a := c.attributes()
 	role, entitlements, userIDs := a.getString("role"), a.getIDs("entitlements"), a.getIDs("userIds")
 	for n, id := range userIDs {
-		person, known := users(w).get(id)
+		user, known := users(w).get(id)
 		switch {
-		case !known || person.Status == statusDisabled:
+		case !known || user.Status == statusDisabled:
 			return response{}, newAPIError(http.StatusNotFound)
-		case role == "account_owner" && person.isCollaboratorOnly():
+		case role == "account_owner" && user.isCollaboratorOnly():
 			return response{}, newValidationError(problem{
 				[]any{"data", "attributes", "userIds", n}, "this user can only be account_collaborator", "value_error.role",
 			})
 		}
 	}
-	if unknown := i.lacks(entitlements, "data", "attributes", "entitlements"); unknown != nil {
+	if unknown := i.findUnknown(entitlements, "data", "attributes", "entitlements"); unknown != nil {
 		return response{}, newValidationError(unknown...)
 	}
-	hubID := i.ID
-	return startJob(w, c, workflowProvide, hubID, userIDs, func() {
+	integrationID := i.ID
+	return startJob(w, c, workflowProvide, integrationID, userIDs, func() {
 		for _, id := range userIDs {
-			w.grant(hubID, id, strings.TrimPrefix(role, "account_"), entitlements)
+			w.grantAccess(integrationID, id, strings.TrimPrefix(role, "account_"), entitlements)
 		}
 	}).acceptedResponse(), nil
 }
 
 // grant puts a person on an integration that is still there, or changes who is on it.
-func (w *Workspace) grant(integrationID, userID, role string, entitlements []string) {
+func (w *Workspace) grantAccess(integrationID, userID, role string, entitlements []string) {
 	if _, ok := integrations(w).get(integrationID); !ok {
 		return
 	}
@@ -159,10 +159,10 @@ func (w *Workspace) grant(integrationID, userID, role string, entitlements []str
 }
 
 // changeLater starts a job that changes a person on an integration, if they are still there when it ends.
-func changeLater(w *Workspace, c *call, workflow string, u *IntegrationUser, change func(*IntegrationUser)) *jobRow {
-	hubID, userID := u.IntegrationID, u.UserID
-	return startJob(w, c, workflow, hubID, []string{userID}, func() {
-		if u, kind := integrationUsers(w).get(integrationRowKey(hubID, userID)); kind {
+func startChangeJob(w *Workspace, c *call, workflow string, u *IntegrationUser, change func(*IntegrationUser)) *jobRow {
+	integrationID, userID := u.IntegrationID, u.UserID
+	return startJob(w, c, workflow, integrationID, []string{userID}, func() {
+		if u, kind := integrationUsers(w).get(integrationRowKey(integrationID, userID)); kind {
 			change(u)
 		}
 	})
@@ -175,10 +175,10 @@ func replaceEntitlements(w *Workspace, c *call) (response, error) {
 		return response{}, err
 	}
 	ids := c.attributes().getIDs("entitlements")
-	if unknown := i.lacks(ids, "data", "attributes", "entitlements"); unknown != nil {
+	if unknown := i.findUnknown(ids, "data", "attributes", "entitlements"); unknown != nil {
 		return response{}, newValidationError(unknown...)
 	}
-	job := changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) { u.Entitlements = slices.Clone(ids) })
+	job := startChangeJob(w, c, workflowUpdate, u, func(u *IntegrationUser) { u.Entitlements = slices.Clone(ids) })
 	if i.PatchWithoutJob {
 		return response{document: newDocument(map[string]any{
 			"type": "update_user_entitlement", "attributes": map[string]any{"entitlements": ids, "novelty": true},
@@ -196,28 +196,28 @@ func changeEntitlements(w *Workspace, c *call) (response, error) {
 	}
 	data := asObject(asObject(c.body)["data"])
 	add, remove := asObject(data["add"]).getIDs("entitlements"), asObject(data["remove"]).getIDs("entitlements")
-	strange := slices.DeleteFunc(slices.Clone(remove), func(id string) bool { return slices.Contains(u.Entitlements, id) })
-	found := slices.Concat(i.lacks(add, "data", "add", "entitlements"), i.lacks(strange, "data", "remove", "entitlements"))
+	unassigned := slices.DeleteFunc(slices.Clone(remove), func(id string) bool { return slices.Contains(u.Entitlements, id) })
+	found := slices.Concat(i.findUnknown(add, "data", "add", "entitlements"), i.findUnknown(unassigned, "data", "remove", "entitlements"))
 	loc := []any{"data", "remove", "entitlements"}
 	for _, id := range add {
 		if slices.Contains(remove, id) {
 			found = append(found, problem{loc, "'" + id + "' is added as well", "value_error.entitlement"})
 		}
 	}
-	if len(u.Entitlements) > 0 && len(changed(u.Entitlements, add, remove)) == 0 {
+	if len(u.Entitlements) > 0 && len(mergeEntitlements(u.Entitlements, add, remove)) == 0 {
 		found = append(found, problem{loc, "at least one entitlement has to remain", "too_short"})
 	}
 	if len(found) > 0 {
 		return response{}, newValidationError(found...)
 	}
-	return changeLater(w, c, workflowUpdate, u, func(u *IntegrationUser) {
-		u.Entitlements = changed(u.Entitlements, add, remove)
+	return startChangeJob(w, c, workflowUpdate, u, func(u *IntegrationUser) {
+		u.Entitlements = mergeEntitlements(u.Entitlements, add, remove)
 	}).acceptedResponse(), nil
 }
 
 // changed are the entitlements that somebody has after an addition and a removal.
-func changed(held, add, remove []string) []string {
-	after := slices.DeleteFunc(slices.Clone(held), func(id string) bool { return slices.Contains(remove, id) })
+func mergeEntitlements(current, add, remove []string) []string {
+	after := slices.DeleteFunc(slices.Clone(current), func(id string) bool { return slices.Contains(remove, id) })
 	for _, id := range add {
 		if !slices.Contains(after, id) {
 			after = append(after, id)
@@ -232,7 +232,7 @@ func deleteIntegrationUser(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	return changeLater(w, c, workflowRevoke, u, func(u *IntegrationUser) {
+	return startChangeJob(w, c, workflowRevoke, u, func(u *IntegrationUser) {
 		u.Entitlements = nil
 		if len(u.ThroughTeam) == 0 {
 			integrationUsers(w).remove(integrationRowKey(u.IntegrationID, u.UserID))

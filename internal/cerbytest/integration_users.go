@@ -33,7 +33,7 @@ func integrationUsers(w *Workspace) *table[IntegrationUser] {
 func integrationRowKey(integrationID, id string) string { return integrationID + "\n" + id }
 
 // usersOn returns the rows of one integration.
-func usersOn(w *Workspace, integrationID string) []*IntegrationUser {
+func listIntegrationRows(w *Workspace, integrationID string) []*IntegrationUser {
 	return slices.Collect(integrationUsers(w).inGroup(integrationID))
 }
 
@@ -41,7 +41,7 @@ func usersOn(w *Workspace, integrationID string) []*IntegrationUser {
 func (w *Workspace) AddIntegrationUser(integrationID string, u IntegrationUser) IntegrationUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	if _, ok := integrations(w).get(integrationID); !ok {
 		panic("cerbytest: there is no integration " + integrationID)
 	}
@@ -57,7 +57,7 @@ func (w *Workspace) AddIntegrationUser(integrationID string, u IntegrationUser) 
 func (w *Workspace) IntegrationUser(integrationID, userID string) (IntegrationUser, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	u, ok := integrationUsers(w).get(integrationRowKey(integrationID, userID))
 	if !ok {
 		return IntegrationUser{}, false
@@ -70,9 +70,9 @@ func (w *Workspace) IntegrationUser(integrationID, userID string) (IntegrationUs
 func (w *Workspace) IntegrationUsers(integrationID string) []IntegrationUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	var all []IntegrationUser
-	for _, u := range usersOn(w, integrationID) {
+	for _, u := range listIntegrationRows(w, integrationID) {
 		all = append(all, u.clone())
 	}
 	return all
@@ -82,7 +82,7 @@ func (w *Workspace) IntegrationUsers(integrationID string) []IntegrationUser {
 func (w *Workspace) UpdateIntegrationUser(integrationID, userID string, change func(*IntegrationUser)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	u, ok := integrationUsers(w).get(integrationRowKey(integrationID, userID))
 	if !ok {
 		panic("cerbytest: the user " + userID + " is not on the integration " + integrationID)
@@ -95,7 +95,7 @@ func (w *Workspace) UpdateIntegrationUser(integrationID, userID string, change f
 func (w *Workspace) RemoveIntegrationUser(integrationID, userID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	integrationUsers(w).remove(integrationRowKey(integrationID, userID))
 }
 
@@ -108,7 +108,7 @@ func (u *IntegrationUser) clone() IntegrationUser {
 }
 
 // told are the ids of the entitlements as reads tell them, never in the order in which they were granted.
-func (u *IntegrationUser) told(i *Integration) []string {
+func (u *IntegrationUser) visibleEntitlements(i *Integration) []string {
 	ids := slices.Clone(u.Entitlements)
 	add := func(id string) {
 		if !slices.Contains(ids, id) {
@@ -133,25 +133,25 @@ func (u *IntegrationUser) told(i *Integration) []string {
 }
 
 // resource tells a person on an integration.
-func (u *IntegrationUser) resource(i *Integration, person *User) map[string]any {
+func (u *IntegrationUser) resource(i *Integration, user *User) map[string]any {
 	entitlements := []any{}
-	for _, id := range u.told(i) {
+	for _, id := range u.visibleEntitlements(i) {
 		if i.EntitlementIDs {
 			entitlements = append(entitlements, id)
 			continue
 		}
 		e := Entitlement{ID: id}
-		if rank := i.rank(id); rank >= 0 {
+		if rank := i.indexOf(id); rank >= 0 {
 			e = i.Entitlements[rank]
 		}
-		entitlements = append(entitlements, i.entitlement(e).resource())
+		entitlements = append(entitlements, i.withDefaults(e).resource())
 	}
 	a := map[string]any{
-		"email":        person.Email,
-		"firstName":    nullIfEmpty(person.FirstName),
-		"lastName":     nullIfEmpty(person.LastName),
-		"isGuest":      person.IsGuest,
-		"status":       person.Status,
+		"email":        user.Email,
+		"firstName":    nullIfEmpty(user.FirstName),
+		"lastName":     nullIfEmpty(user.LastName),
+		"isGuest":      user.IsGuest,
+		"status":       user.Status,
 		"role":         u.Role,
 		"entitlements": entitlements,
 	}

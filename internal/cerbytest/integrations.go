@@ -74,7 +74,7 @@ func (w *Workspace) AddIntegration(i Integration) Integration {
 		i.UpdatedAt = i.CreatedAt
 	}
 	for n, e := range i.Entitlements {
-		i.Entitlements[n] = i.entitlement(e)
+		i.Entitlements[n] = i.withDefaults(e)
 	}
 	integrations(w).add(i.ID, i.clone())
 	return i
@@ -119,10 +119,10 @@ func (w *Workspace) PurgeIntegration(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	integrations(w).remove(id)
-	for _, u := range usersOn(w, id) {
+	for _, u := range listIntegrationRows(w, id) {
 		integrationUsers(w).remove(integrationRowKey(id, u.UserID))
 	}
-	for _, u := range unmatchedOn(w, id) {
+	for _, u := range listUnmatchedRows(w, id) {
 		unmatchedUsers(w).remove(integrationRowKey(id, u.ID))
 	}
 }
@@ -135,7 +135,7 @@ func (i *Integration) clone() Integration {
 }
 
 // entitlement fills what an entitlement of the integration leaves empty, in the service's manner.
-func (i *Integration) entitlement(e Entitlement) Entitlement {
+func (i *Integration) withDefaults(e Entitlement) Entitlement {
 	e.Group = cmp.Or(e.Group, "primary")
 	e.Key = cmp.Or(e.Key, e.ID)
 	e.Label = cmp.Or(e.Label, strings.ToUpper(i.Application)+"_"+e.ID+"_DESC")
@@ -144,7 +144,7 @@ func (i *Integration) entitlement(e Entitlement) Entitlement {
 }
 
 // rank is how far from the highest an entitlement stands, -1 for one that the integration does not have.
-func (i *Integration) rank(id string) int {
+func (i *Integration) indexOf(id string) int {
 	return slices.IndexFunc(i.Entitlements, func(e Entitlement) bool { return e.ID == id })
 }
 
@@ -204,7 +204,7 @@ func listEntitlements(w *Workspace, c *call) (response, error) {
 	}
 	data := []any{}
 	for _, e := range i.Entitlements {
-		data = append(data, i.entitlement(e).resource())
+		data = append(data, i.withDefaults(e).resource())
 	}
 	return response{document: map[string]any{"data": data, "meta": map[string]any{}}}, nil
 }

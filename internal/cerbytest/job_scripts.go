@@ -74,7 +74,7 @@ func (w *Workspace) ClearJobScripts() {
 }
 
 // nextScript returns how a job that begins now runs, its duration settled.
-func (w *Workspace) nextScript(workflow string) JobScript {
+func (w *Workspace) takeScript(workflow string) JobScript {
 	var script JobScript
 	for _, s := range w.scripts {
 		if (s.Workflow == "" || s.Workflow == workflow) && (s.Times == 0 || s.applied < s.Times) {
@@ -90,8 +90,8 @@ func (w *Workspace) nextScript(workflow string) JobScript {
 }
 
 // end is when a job that began at a time is over, that is, finished or error.
-func (s JobScript) end(began time.Time) time.Time {
-	end := began.Add(max(s.Duration, 0))
+func (s JobScript) end(start time.Time) time.Time {
+	end := start.Add(max(s.Duration, 0))
 	if s.UnknownStatus != "" {
 		end = end.Add(s.UnknownFor)
 	}
@@ -106,30 +106,30 @@ type phase struct {
 
 // phases are all that a job goes through: a tenth created, a tenth started, and the rest running, in which equal
 // stretches of retrying are set.
-func (s JobScript) phases(began time.Time) []phase {
+func (s JobScript) phases(start time.Time) []phase {
 	d := max(s.Duration, 0)
-	all := []phase{{jobCreated, began}, {jobStarted, began.Add(d / 10)}}
+	all := []phase{{jobCreated, start}, {jobStarted, start.Add(d / 10)}}
 	stretch := (d - d/5) / time.Duration(2*s.Retries+1)
 	for n := range 2*s.Retries + 1 {
 		status := jobRunning
 		if n%2 == 1 {
 			status = jobRetrying
 		}
-		all = append(all, phase{status, began.Add(d/5 + time.Duration(n)*stretch)})
+		all = append(all, phase{status, start.Add(d/5 + time.Duration(n)*stretch)})
 	}
 	if s.UnknownStatus != "" {
-		all = append(all, phase{s.UnknownStatus, began.Add(d)})
+		all = append(all, phase{s.UnknownStatus, start.Add(d)})
 	}
 	last := jobFinished
 	if s.ErrorType != "" {
 		last = jobError
 	}
-	return append(all, phase{last, s.end(began)})
+	return append(all, phase{last, s.end(start)})
 }
 
 // phaseAt is the phase that a job which began at a time is in at another.
-func (s JobScript) phaseAt(began, now time.Time) phase {
-	all := s.phases(began)
+func (s JobScript) phaseAt(start, now time.Time) phase {
+	all := s.phases(start)
 	for n := len(all) - 1; n > 0; n-- {
 		if !now.Before(all[n].since) {
 			return all[n]

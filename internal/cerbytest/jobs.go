@@ -88,7 +88,7 @@ func (w *Workspace) Jobs() []Job {
 func (w *Workspace) UpdateJob(id string, change func(*Job)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	row, ok := jobs(w).get(id)
 	if !ok {
 		panic("cerbytest: there is no job " + id)
@@ -101,7 +101,7 @@ func (w *Workspace) UpdateJob(id string, change func(*Job)) {
 func (w *Workspace) PurgeJob(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	jobs(w).remove(id)
 }
 
@@ -118,7 +118,7 @@ func startJob(w *Workspace, c *call, workflow, integrationID string, userIDs []s
 	row := jobRow{
 		Job: Job{
 			ID: newID(), WorkflowType: workflow, Trigger: "manual", IntegrationID: integrationID, UserIDs: userIDs,
-			CreatedBy: c.key.UserID, CreatedAt: w.now(), Script: w.nextScript(workflow),
+			CreatedBy: c.key.UserID, CreatedAt: w.now(), Script: w.takeScript(workflow),
 		},
 		change: change,
 	}
@@ -127,21 +127,21 @@ func startJob(w *Workspace, c *call, workflow, integrationID string, userIDs []s
 }
 
 // shows is when the job's change is there to be read.
-func (j *jobRow) shows() time.Time {
+func (j *jobRow) visibleAt() time.Time {
 	return j.Script.end(j.CreatedAt).Add(j.Script.Lag)
 }
 
 // settleJobs makes the changes of all jobs that are over, each once and in the order in which they come to show; it
 // goes before whatever reads or changes who is on an integration.
-func (w *Workspace) settleJobs() {
+func (w *Workspace) applyDueJobs() {
 	now := w.now()
 	var due []*jobRow
 	for row := range jobs(w).iterate() {
-		if row.change != nil && !now.Before(row.shows()) {
+		if row.change != nil && !now.Before(row.visibleAt()) {
 			due = append(due, row)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b *jobRow) int { return a.shows().Compare(b.shows()) })
+	slices.SortStableFunc(due, func(a, b *jobRow) int { return a.visibleAt().Compare(b.visibleAt()) })
 	for _, row := range due {
 		if row.Script.ErrorType == "" || row.Script.DespiteError {
 			row.change()

@@ -115,7 +115,7 @@ func seedVaults(w *Workspace) {
 
 // seedIntegrations adds two integrations that the owner and the admin own, with one person and one stranger.
 func seedIntegrations(w *Workspace) {
-	for i, hub := range []Integration{
+	for i, integration := range []Integration{
 		{ID: SeedVideoIntegrationID, Application: "youtube_tenant", Label: "Acme / Video Team", Entitlements: []Entitlement{
 			{ID: "MANAGER"}, {ID: "EDITOR"}, {ID: "VIEWER"}, {ID: "VIEWER_LIMITED"},
 		}},
@@ -123,9 +123,9 @@ func seedIntegrations(w *Workspace) {
 			{ID: "EMPLOYEE"}, {ID: "ADMIN", Group: "secondary"},
 		}},
 	} {
-		hub.CreatedAt, hub.CreatedBy = founded.Add(time.Duration(i)*24*time.Hour), SeedOwnerID
-		hub.Owners = []string{SeedOwnerID, SeedAdminID}
-		w.AddIntegration(hub)
+		integration.CreatedAt, integration.CreatedBy = founded.Add(time.Duration(i)*24*time.Hour), SeedOwnerID
+		integration.Owners = []string{SeedOwnerID, SeedAdminID}
+		w.AddIntegration(integration)
 	}
 	w.AddIntegrationUser(SeedBoardsIntegrationID, IntegrationUser{
 		UserID: SeedAdminID, Role: "owner", Entitlements: []string{"EMPLOYEE", "ADMIN"},

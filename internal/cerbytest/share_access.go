@@ -151,11 +151,11 @@ func (w *Workspace) checkMember(s Share) error {
 		}
 		return nil
 	}
-	person, known := users(w).get(s.UserID)
+	user, known := users(w).get(s.UserID)
 	switch {
-	case !known || person.Status == statusDisabled:
+	case !known || user.Status == statusDisabled:
 		return newAPIError(http.StatusNotFound)
-	case s.Role == shareOwner && person.isCollaboratorOnly():
+	case s.Role == shareOwner && user.isCollaboratorOnly():
 		return newValidationError(problem{
 			[]any{"data", "attributes", "role"}, "this user can only be " + s.Kind.prefix() + shareCollaborator,
 			"value_error.role",
@@ -181,8 +181,8 @@ func deleteShare(w *Workspace, c *call, kind Kind, members string) (response, er
 func (s *Share) resource(w *Workspace, kind responseKind) map[string]any {
 	members, id := s.member()
 	a := map[string]any{"role": w.formatRole(s.Kind, s.effectiveRole())}
-	if person, known := users(w).get(s.UserID); known && s.Kind == KindAccount && kind == inList {
-		a["email"], a["firstName"], a["lastName"] = person.Email, nullIfEmpty(person.FirstName), nullIfEmpty(person.LastName)
+	if user, known := users(w).get(s.UserID); known && s.Kind == KindAccount && kind == inList {
+		a["email"], a["firstName"], a["lastName"] = user.Email, nullIfEmpty(user.FirstName), nullIfEmpty(user.LastName)
 	}
 	maps.Copy(a, s.Extra)
 	return newResource(strings.TrimSuffix(members, "s"), id, a)

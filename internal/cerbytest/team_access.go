@@ -82,12 +82,12 @@ func (w *Workspace) requestedMembers(c *call, t *Team) ([]TeamMember, error) {
 	for n, element := range data {
 		a := asObject(asObject(element)["attributes"])
 		id, role := a.getString("member_id"), a.getString("role")
-		person, known := users(w).get(id)
+		user, known := users(w).get(id)
 		loc := []any{"data", n, "attributes"}
 		switch {
-		case !known || person.Status == statusDisabled:
+		case !known || user.Status == statusDisabled:
 			return nil, newAPIError(http.StatusNotFound)
-		case role == teamAdmin && person.isGuest():
+		case role == teamAdmin && user.isGuest():
 			return nil, newValidationError(problem{append(loc, "role"), "a guest can only be member", "value_error.role"})
 		case seen[id]:
 			return nil, newValidationError(problem{append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items"})

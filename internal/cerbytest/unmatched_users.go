@@ -28,7 +28,7 @@ func unmatchedUsers(w *Workspace) *table[UnmatchedUser] {
 }
 
 // unmatchedOn returns the rows of one integration.
-func unmatchedOn(w *Workspace, integrationID string) []*UnmatchedUser {
+func listUnmatchedRows(w *Workspace, integrationID string) []*UnmatchedUser {
 	return slices.Collect(unmatchedUsers(w).inGroup(integrationID))
 }
 
@@ -52,7 +52,7 @@ func (w *Workspace) UnmatchedUsers(integrationID string) []UnmatchedUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []UnmatchedUser
-	for _, u := range unmatchedOn(w, integrationID) {
+	for _, u := range listUnmatchedRows(w, integrationID) {
 		all = append(all, u.clone())
 	}
 	return all

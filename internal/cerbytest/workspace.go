@@ -131,7 +131,7 @@ func (w *Workspace) serve(r *http.Request, body []byte) (encodedResponse, Reques
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
-	w.settleJobs()
+	w.applyDueJobs()
 	w.responseCount++
 	id := sequenceID(w.responseCount)
 	segments, below := segmentsBelowBase(r.URL)
