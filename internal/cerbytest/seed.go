@@ -39,7 +39,7 @@ const (
 )
 
 // founded is when the seeded workspace began.
-var founded = time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC)
+var seedTime = time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC)
 
 // Seed fills an empty workspace with the people, teams, accounts, secrets, collections, vaults and integrations of a
 // made-up company.
@@ -57,15 +57,15 @@ func Seed(w *Workspace) {
 func seedUsers(w *Workspace) {
 	for i, u := range []User{
 		{ID: SeedOwnerID, Email: "olivia.owner@acme.example", FirstName: "Olivia", LastName: "Owner", Role: roleOwner,
-			MFAEnabled: true, MFAEnrollmentDate: founded.Add(24 * time.Hour)},
+			MFAEnabled: true, MFAEnrollmentDate: seedTime.Add(24 * time.Hour)},
 		{ID: SeedAdminID, Email: "adam.admin@acme.example", FirstName: "Adam", LastName: "Admin", Role: roleAdmin},
 		{ID: SeedInternID, Email: "ines.intern@acme.example", FirstName: "Ines", LastName: "Intern"},
 		{ID: SeedGuestID, Email: "greta.guest@agency.example", FirstName: "Greta", LastName: "Guest",
 			Role: roleGuestUser, IsGuest: true},
 		{ID: SeedDepartedID, Email: "dora.departed@acme.example", FirstName: "Dora", LastName: "Departed",
-			Status: statusDisabled, UpdatedAt: founded.Add(48 * time.Hour)},
+			Status: statusDisabled, UpdatedAt: seedTime.Add(48 * time.Hour)},
 	} {
-		u.CreatedAt = founded.Add(time.Duration(i) * time.Hour)
+		u.CreatedAt = seedTime.Add(time.Duration(i) * time.Hour)
 		w.AddUser(u)
 	}
 }
@@ -77,19 +77,19 @@ func seedAccounts(w *Workspace) {
 	for i, a := range []Account{
 		{ID: SeedTwitterID, Application: "twitter", Label: "Acme on X", Domain: "x.com", URL: "https://x.com",
 			Email: "social@acme.example", PasswordSet: &yes, PasswordVisible: &no, MFAEnabled: &yes, HasTOTP: &yes,
-			MFATypes: []string{"otp"}, LastLoginDate: founded.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID,
+			MFATypes: []string{"otp"}, LastLoginDate: seedTime.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID,
 			Password: "made-up password", TOTPCode: "000000"},
 		{ID: SeedNewsletterID, Application: "mailchimp", Label: "Acme Newsletter", Domain: "mailchimp.com",
 			PasswordSet: &yes, MFAEnabled: &no, MFATypes: []string{}, VaultID: SeedLaptopVaultID,
 			Password: "another made-up password"},
 		{ID: SeedAdsID, Application: "google_ads", Label: "Acme Ads", BusinessID: "000-000-0000",
-			RotatedAt: founded.Add(158 * time.Millisecond), RotatedBy: "Olivia Owner", RotatedByID: SeedOwnerID},
+			RotatedAt: seedTime.Add(158 * time.Millisecond), RotatedBy: "Olivia Owner", RotatedByID: SeedOwnerID},
 		{ID: SeedForumID, Application: "unmanaged", Label: "Old Forum", Status: "disabled", URL: "https://forum.example"},
 		{ID: SeedNoveltyID, Application: "hologram_social", Label: "Acme in Holograms", MFAEnabled: &yes,
 			MFATypes: []string{"telepathy"}, Meta: map[string]any{"dimension": 4},
 			Extra: map[string]any{"beamedBy": map[string]any{"id": SeedOwnerID}}},
 	} {
-		a.CreatedAt = founded.Add(time.Duration(i) * 24 * time.Hour)
+		a.CreatedAt = seedTime.Add(time.Duration(i) * 24 * time.Hour)
 		a.CreatedBy, a.CreatedByEmail = SeedOwnerID, "olivia.owner@acme.example"
 		a.VaultID = cmp.Or(a.VaultID, SeedCompanyVaultID)
 		if a.Password != "" {
@@ -108,7 +108,7 @@ func seedVaults(w *Workspace) {
 		{ID: SeedLaptopVaultID, Name: "Laptop vault", Scheme: "local_encryption_key", CreatedBy: SeedAdminID},
 		{ID: SeedRetiredVaultID, Name: "Retired vault", Scheme: "kms_byo", State: "disabled", CreatedBy: SeedOwnerID},
 	} {
-		v.CreatedAt = founded.Add(time.Duration(i)*time.Minute + 202*time.Millisecond)
+		v.CreatedAt = seedTime.Add(time.Duration(i)*time.Minute + 202*time.Millisecond)
 		w.AddVault(v)
 	}
 }
@@ -123,7 +123,7 @@ func seedIntegrations(w *Workspace) {
 			{ID: "EMPLOYEE"}, {ID: "ADMIN", Group: "secondary"},
 		}},
 	} {
-		integration.CreatedAt, integration.CreatedBy = founded.Add(time.Duration(i)*24*time.Hour), SeedOwnerID
+		integration.CreatedAt, integration.CreatedBy = seedTime.Add(time.Duration(i)*24*time.Hour), SeedOwnerID
 		integration.Owners = []string{SeedOwnerID, SeedAdminID}
 		w.AddIntegration(integration)
 	}
@@ -133,6 +133,6 @@ func seedIntegrations(w *Workspace) {
 	})
 	w.AddUnmatchedUser(SeedVideoIntegrationID, UnmatchedUser{
 		ID: SeedUnmatchedUserID, Email: "former.agency@agency.example", FirstName: "Former", LastName: "Agency",
-		CreatedAt: founded.Add(72 * time.Hour),
+		CreatedAt: seedTime.Add(72 * time.Hour),
 	})
 }

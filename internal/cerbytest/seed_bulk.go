@@ -42,7 +42,7 @@ func SeedUsers(w *Workspace, n int) {
 			Email:     fmt.Sprintf("user%05d@acme.example", i),
 			FirstName: "User",
 			LastName:  fmt.Sprintf("Number %d", i),
-			CreatedAt: founded.Add(time.Duration(i) * time.Minute),
+			CreatedAt: seedTime.Add(time.Duration(i) * time.Minute),
 		})
 	}
 }
@@ -51,7 +51,7 @@ func SeedUsers(w *Workspace, n int) {
 func SeedTeams(w *Workspace, n int) []Team {
 	var all []Team
 	for i := 1; i <= n; i++ {
-		all = append(all, w.AddTeam(Team{ID: SeededTeamID(i), Name: fmt.Sprintf("Team %05d", i), CreatedAt: founded}))
+		all = append(all, w.AddTeam(Team{ID: SeededTeamID(i), Name: fmt.Sprintf("Team %05d", i), CreatedAt: seedTime}))
 	}
 	return all
 }
@@ -61,7 +61,7 @@ func SeedAccounts(w *Workspace, n int) []Account {
 	var all []Account
 	for i := 1; i <= n; i++ {
 		all = append(all, w.AddAccount(Account{
-			ID: SeededItemID(KindAccount, i), Application: "unmanaged", Label: fmt.Sprintf("Account %05d", i), CreatedAt: founded,
+			ID: SeededItemID(KindAccount, i), Application: "unmanaged", Label: fmt.Sprintf("Account %05d", i), CreatedAt: seedTime,
 		}))
 	}
 	return all
@@ -72,7 +72,7 @@ func SeedSecrets(w *Workspace, n int) []Secret {
 	var all []Secret
 	for i := 1; i <= n; i++ {
 		all = append(all, w.AddSecret(Secret{
-			ID: SeededItemID(KindSecret, i), Title: fmt.Sprintf("Secret %05d", i), Value: "made-up words", CreatedAt: founded,
+			ID: SeededItemID(KindSecret, i), Title: fmt.Sprintf("Secret %05d", i), Value: "made-up words", CreatedAt: seedTime,
 			VersionID: generatedID(versionIDs, 1_000_000+i),
 		}))
 	}
@@ -84,14 +84,14 @@ func SeedCollections(w *Workspace, n int) []Collection {
 	var all []Collection
 	for i := 1; i <= n; i++ {
 		all = append(all, w.AddCollection(Collection{
-			ID: SeededItemID(KindCollection, i), Name: fmt.Sprintf("Collection %05d", i), CreatedAt: founded,
+			ID: SeededItemID(KindCollection, i), Name: fmt.Sprintf("Collection %05d", i), CreatedAt: seedTime,
 		}))
 	}
 	return all
 }
 
 // generated counts the rows from the first on that are there under generated ids, at least one.
-func generated(what string, exists func(n int) bool) int {
+func countSeeded(what string, exists func(n int) bool) int {
 	n := 0
 	for exists(n + 1) {
 		n++
@@ -103,18 +103,18 @@ func generated(what string, exists func(n int) bool) int {
 }
 
 // generatedUsers counts what SeedUsers has added.
-func generatedUsers(w *Workspace) int {
-	return generated("users", func(n int) bool { _, ok := w.User(SeededUserID(n)); return ok })
+func countSeededUsers(w *Workspace) int {
+	return countSeeded("users", func(n int) bool { _, ok := w.User(SeededUserID(n)); return ok })
 }
 
 // SeedMemberships puts so many of the generated users into each of the first generated teams, as members; each team
 // goes on with the users where the one before ended, round and round.
 func SeedMemberships(w *Workspace, teams, perTeam int) []TeamMember {
 	var all []TeamMember
-	people := generatedUsers(w)
+	userCount := countSeededUsers(w)
 	for n := range teams * perTeam {
 		all = append(all, w.AddTeamMember(SeededTeamID(n/perTeam+1), TeamMember{
-			ID: generatedID(membershipIDs, n+1), UserID: SeededUserID(n%people + 1), CreatedAt: founded,
+			ID: generatedID(membershipIDs, n+1), UserID: SeededUserID(n%userCount + 1), CreatedAt: seedTime,
 		}))
 	}
 	return all
@@ -125,15 +125,15 @@ func SeedMemberships(w *Workspace, teams, perTeam int) []TeamMember {
 func SeedShares(w *Workspace, kind Kind, items, users, teams int) []Share {
 	var all []Share
 	if users > 0 {
-		people := generatedUsers(w)
+		userCount := countSeededUsers(w)
 		for n := range items * users {
-			all = append(all, w.Share(kind, SeededItemID(kind, n/users+1), Share{UserID: SeededUserID(n%people + 1)}))
+			all = append(all, w.Share(kind, SeededItemID(kind, n/users+1), Share{UserID: SeededUserID(n%userCount + 1)}))
 		}
 	}
 	if teams > 0 {
-		groups := generated("teams", func(n int) bool { _, ok := w.Team(SeededTeamID(n)); return ok })
+		teamCount := countSeeded("teams", func(n int) bool { _, ok := w.Team(SeededTeamID(n)); return ok })
 		for n := range items * teams {
-			all = append(all, w.Share(kind, SeededItemID(kind, n/teams+1), Share{TeamID: SeededTeamID(n%groups + 1)}))
+			all = append(all, w.Share(kind, SeededItemID(kind, n/teams+1), Share{TeamID: SeededTeamID(n%teamCount + 1)}))
 		}
 	}
 	return all
@@ -143,7 +143,7 @@ func SeedShares(w *Workspace, kind Kind, items, users, teams int) []Share {
 // on where the one before ended, round and round.
 func SeedCollectionItems(w *Workspace, collections, perCollection int) []CollectionItem {
 	var all []CollectionItem
-	exists := generated("accounts", func(n int) bool { _, ok := w.Account(SeededItemID(KindAccount, n)); return ok })
+	exists := countSeeded("accounts", func(n int) bool { _, ok := w.Account(SeededItemID(KindAccount, n)); return ok })
 	for n := range collections * perCollection {
 		all = append(all, w.AddCollectionItem(
 			SeededItemID(KindCollection, n/perCollection+1), KindAccount, SeededItemID(KindAccount, n%exists+1)))
@@ -153,16 +153,16 @@ func SeedCollectionItems(w *Workspace, collections, perCollection int) []Collect
 
 // SeedIntegrations adds n business hubs, Hub 00001 and on, each with so many of the generated users on it, as
 // collaborators with one entitlement; each hub goes on where the one before ended, round and round.
-func SeedIntegrations(w *Workspace, n, perHub int) {
-	people := generatedUsers(w)
+func SeedIntegrations(w *Workspace, n, perIntegration int) {
+	userCount := countSeededUsers(w)
 	for i := range n {
 		id := generatedID(integrationIDs, i+1)
 		w.AddIntegration(Integration{
-			ID: id, Application: "unmanaged", Label: fmt.Sprintf("Hub %05d", i+1), CreatedAt: founded,
+			ID: id, Application: "unmanaged", Label: fmt.Sprintf("Hub %05d", i+1), CreatedAt: seedTime,
 			Entitlements: []Entitlement{{ID: "EDITOR", Group: "primary", Key: "role", Label: "Editor", Value: "editor"}},
 		})
-		for j := range perHub {
-			w.AddIntegrationUser(id, IntegrationUser{UserID: SeededUserID((i*perHub+j)%people + 1), Role: "collaborator", Entitlements: []string{"EDITOR"}})
+		for j := range perIntegration {
+			w.AddIntegrationUser(id, IntegrationUser{UserID: SeededUserID((i*perIntegration+j)%userCount + 1), Role: "collaborator", Entitlements: []string{"EDITOR"}})
 		}
 	}
 }

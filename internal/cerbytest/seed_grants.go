@@ -21,7 +21,7 @@ func seedTeams(w *Workspace) {
 		{ID: SeedMarketingTeamID, Name: "Marketing"},
 		{ID: SeedEverybodyTeamID, Name: "Everybody", Type: teamSCIMManaged, VaultID: SeedCompanyVaultID},
 	} {
-		t.CreatedAt = founded.Add(time.Duration(i) * time.Hour)
+		t.CreatedAt = seedTime.Add(time.Duration(i) * time.Hour)
 		w.AddTeam(t)
 	}
 	for i, m := range []TeamMember{
@@ -31,7 +31,7 @@ func seedTeams(w *Workspace) {
 		{TeamID: SeedEverybodyTeamID, UserID: SeedAdminID},
 		{TeamID: SeedEverybodyTeamID, UserID: SeedInternID},
 	} {
-		m.ID, m.CreatedAt = generatedID(membershipIDs, 1_000_000+i), founded.Add(time.Duration(i)*time.Minute)
+		m.ID, m.CreatedAt = generatedID(membershipIDs, 1_000_000+i), seedTime.Add(time.Duration(i)*time.Minute)
 		w.AddTeamMember(m.TeamID, m)
 	}
 	w.ShareAccount(SeedTwitterID, Share{TeamID: SeedMarketingTeamID})
@@ -45,7 +45,7 @@ func seedSecrets(w *Workspace) {
 		{ID: SeedWirelessID, Title: "Guest wireless", Category: "wifi_password", Value: "nothing but fiction", Version: 1,
 			EventName: "update", RequiresIdentityChallenge: true},
 	} {
-		s.CreatedAt, s.CreatedBy = founded.Add(time.Duration(i)*time.Hour+860*time.Millisecond), SeedOwnerID
+		s.CreatedAt, s.CreatedBy = seedTime.Add(time.Duration(i)*time.Hour+860*time.Millisecond), SeedOwnerID
 		s.VersionID, s.VaultID = generatedID(versionIDs, i+1), SeedCompanyVaultID
 		s.Owners = []string{SeedOwnerID, SeedAdminID}
 		w.AddSecret(s)
@@ -56,7 +56,7 @@ func seedSecrets(w *Workspace) {
 // seedCollections adds a collection that the owner and the admin own, with an account in it.
 func seedCollections(w *Workspace) {
 	w.AddCollection(Collection{
-		ID: SeedCampaignsID, Name: "Campaigns", CreatedAt: founded, CreatedBy: SeedOwnerID,
+		ID: SeedCampaignsID, Name: "Campaigns", CreatedAt: seedTime, CreatedBy: SeedOwnerID,
 		Owners: []string{SeedOwnerID, SeedAdminID},
 	})
 	w.AddCollectionItem(SeedCampaignsID, KindAccount, SeedTwitterID)

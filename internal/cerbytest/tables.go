@@ -39,14 +39,14 @@ func tableOf[T any](w *Workspace, kind string) *table[T] {
 }
 
 // add appends a row to the table and to groups of it; an id that is taken is a mistake of the test's, and loud.
-func (t *table[T]) add(id string, row T, groups ...string) {
+func (t *table[T]) add(id string, row T, teamCount ...string) {
 	if _, taken := t.rows[id]; taken {
 		panic("cerbytest: the id " + id + " is taken")
 	}
-	e := &rowEntry[T]{row: row, groups: groups}
+	e := &rowEntry[T]{row: row, groups: teamCount}
 	t.rows[id] = e
 	t.order.entries = append(t.order.entries, e)
-	for _, name := range groups {
+	for _, name := range teamCount {
 		if t.groups[name] == nil {
 			t.groups[name] = &orderedRows[T]{}
 		}
