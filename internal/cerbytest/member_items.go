@@ -39,9 +39,9 @@ func memberItemRoutes() []route {
 }
 
 // holdings are the items of one kind that a user or a team has, as far as the key's user owns them.
-func (w *Workspace) memberItems(c *call, kind Kind, members, id string) iter.Seq[memberItem] {
+func (w *Workspace) memberItems(c *call, kind Kind, memberKind, id string) iter.Seq[memberItem] {
 	return func(yield func(memberItem) bool) {
-		for s := range shares(w).inGroup(memberSharesGroup(kind, members, id)) {
+		for s := range shares(w).inGroup(memberSharesGroup(kind, memberKind, id)) {
 			i, exists := w.getItem(kind, s.ItemID)
 			if exists && !i.isDeleted() && c.key.canSee(i) && !yield(memberItem{i, w.formatRole(kind, s.effectiveRole())}) {
 				return

@@ -41,23 +41,23 @@ func shareRoutes() []route {
 // routes are the operations on the users and the teams of one kind.
 func (s shareEndpoints) routes() []route {
 	var all []route
-	for _, members := range []string{memberUsers, memberTeams} {
-		path, write := s.path+members, []string{s.write}
-		if slices.Contains(s.listed, members) {
+	for _, memberKind := range []string{memberUsers, memberTeams} {
+		path, write := s.path+memberKind, []string{s.write}
+		if slices.Contains(s.listed, memberKind) {
 			all = append(all, route{
 				method: http.MethodGet, path: path, scopes: []string{s.read}, pageSize: s.pageSize,
-				handle: func(w *Workspace, c *call) (response, error) { return listShares(w, c, s.kind, members) },
+				handle: func(w *Workspace, c *call) (response, error) { return listShares(w, c, s.kind, memberKind) },
 			})
 		}
 		all = append(all,
 			route{
 				method: http.MethodPost, path: path, scopes: write,
-				body:   func(*Workspace) validator { return shareBody(s.kind, members) },
-				handle: func(w *Workspace, c *call) (response, error) { return createShare(w, c, s.kind, members) },
+				body:   func(*Workspace) validator { return shareBody(s.kind, memberKind) },
+				handle: func(w *Workspace, c *call) (response, error) { return createShare(w, c, s.kind, memberKind) },
 			},
 			route{
 				method: http.MethodDelete, path: path + "/{memberId}", scopes: write,
-				handle: func(w *Workspace, c *call) (response, error) { return deleteShare(w, c, s.kind, members) },
+				handle: func(w *Workspace, c *call) (response, error) { return deleteShare(w, c, s.kind, memberKind) },
 			},
 		)
 	}
@@ -65,10 +65,10 @@ func (s shareEndpoints) routes() []route {
 }
 
 // shareBody is the body of a share, whose type is the path's; the message may be empty but not missing.
-func shareBody(kind Kind, members string) validator {
+func shareBody(kind Kind, memberKind string) validator {
 	return object(required("data", object(
 		required("id", anyString),
-		required("type", constant(members)),
+		required("type", constant(memberKind)),
 		required("attributes", object(
 			required("role", oneOf(kind.prefix()+shareOwner, kind.prefix()+shareCollaborator)),
 			required("message", anyString),
@@ -102,12 +102,12 @@ func checkActiveItem(w *Workspace, c *call, kind Kind, id string) error {
 
 // listShares answers the list of an item's users or teams, also those who have it through something else; someone who
 // is unknown to the workspace is not listed.
-func listShares(w *Workspace, c *call, kind Kind, members string) (response, error) {
+func listShares(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
 	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
-	all := shares(w).inGroup(itemSharesGroup(kind, c.params["id"], members))
-	if members == memberUsers && w.quirks.ListInheritedShares {
+	all := shares(w).inGroup(itemSharesGroup(kind, c.params["id"], memberKind))
+	if memberKind == memberUsers && w.quirks.ListInheritedShares {
 		all = w.inheritedShares(kind, c.params["id"])
 	}
 	found := filterRows(all, func(s *Share) bool {
@@ -118,14 +118,14 @@ func listShares(w *Workspace, c *call, kind Kind, members string) (response, err
 }
 
 // share answers POST: who has the item already gets the role that is sent.
-func createShare(w *Workspace, c *call, kind Kind, members string) (response, error) {
+func createShare(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
 	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
 	data, a := asObject(asObject(c.body)["data"]), c.attributes()
 	sent := Share{Kind: kind, ItemID: c.params["id"]}
 	sent.Role, sent.Message = strings.TrimPrefix(a.getString("role"), kind.prefix()), a.getString("message")
-	if members == memberTeams {
+	if memberKind == memberTeams {
 		sent.TeamID = data.getString("id")
 	} else {
 		sent.UserID = data.getString("id")
@@ -133,7 +133,7 @@ func createShare(w *Workspace, c *call, kind Kind, members string) (response, er
 	if err := w.checkMember(sent); err != nil {
 		return response{}, err
 	}
-	s, exists := w.getShare(kind, sent.ItemID, members, data.getString("id"))
+	s, exists := w.getShare(kind, sent.ItemID, memberKind, data.getString("id"))
 	if exists {
 		s.Role, s.Message = sent.Role, sent.Message
 		w.syncOwners(s)
@@ -165,11 +165,11 @@ func (w *Workspace) checkMember(s Share) error {
 }
 
 // unshare answers DELETE, which takes no access away that something else gives, and does not know who has only that.
-func deleteShare(w *Workspace, c *call, kind Kind, members string) (response, error) {
+func deleteShare(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
 	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
 		return response{}, err
 	}
-	s, exists := w.getShare(kind, c.params["id"], members, c.params["memberId"])
+	s, exists := w.getShare(kind, c.params["id"], memberKind, c.params["memberId"])
 	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
@@ -179,13 +179,13 @@ func deleteShare(w *Workspace, c *call, kind Kind, members string) (response, er
 
 // resource tells a member of an item, whose type is the singular; only the lists of accounts say who a user is.
 func (s *Share) resource(w *Workspace, kind responseKind) map[string]any {
-	members, id := s.member()
+	memberKind, id := s.member()
 	a := map[string]any{"role": w.formatRole(s.Kind, s.effectiveRole())}
 	if user, known := users(w).get(s.UserID); known && s.Kind == KindAccount && kind == inList {
 		a["email"], a["firstName"], a["lastName"] = user.Email, nullIfEmpty(user.FirstName), nullIfEmpty(user.LastName)
 	}
 	maps.Copy(a, s.Extra)
-	return newResource(strings.TrimSuffix(members, "s"), id, a)
+	return newResource(strings.TrimSuffix(memberKind, "s"), id, a)
 }
 
 // roleOn writes a role on an item in the form that is the workspace's habit.

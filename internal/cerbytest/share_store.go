@@ -28,10 +28,10 @@ func (w *Workspace) Shares(kind Kind, itemID string) []Share {
 }
 
 // sharesOn returns copies of an item's shares to users or to teams.
-func (w *Workspace) listShares(kind Kind, itemID, members string) []Share {
+func (w *Workspace) listShares(kind Kind, itemID, memberKind string) []Share {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return cloneRows(shares(w).inGroup(itemSharesGroup(kind, itemID, members)), (*Share).clone)
+	return cloneRows(shares(w).inGroup(itemSharesGroup(kind, itemID, memberKind)), (*Share).clone)
 }
 
 // FindShare returns what a user or a team has on an item.

@@ -81,30 +81,30 @@ func (s *Share) clone() Share {
 }
 
 // shareKey is the key of a share.
-func shareKey(kind Kind, itemID, members, memberID string) string {
-	return strings.Join([]string{string(kind), itemID, members, memberID}, "\n")
+func shareKey(kind Kind, itemID, memberKind, memberID string) string {
+	return strings.Join([]string{string(kind), itemID, memberKind, memberID}, "\n")
 }
 
 // sharesOn is the group of an item's shares to users or to teams.
-func itemSharesGroup(kind Kind, itemID, members string) string {
-	return strings.Join([]string{"on", string(kind), itemID, members}, "\n")
+func itemSharesGroup(kind Kind, itemID, memberKind string) string {
+	return strings.Join([]string{"on", string(kind), itemID, memberKind}, "\n")
 }
 
 // sharesTo is the group of a member's shares of one kind.
-func memberSharesGroup(kind Kind, members, memberID string) string {
-	return strings.Join([]string{"to", string(kind), members, memberID}, "\n")
+func memberSharesGroup(kind Kind, memberKind, memberID string) string {
+	return strings.Join([]string{"to", string(kind), memberKind, memberID}, "\n")
 }
 
 // shareOf finds a share.
-func (w *Workspace) getShare(kind Kind, itemID, members, memberID string) (*Share, bool) {
-	return shares(w).get(shareKey(kind, itemID, members, memberID))
+func (w *Workspace) getShare(kind Kind, itemID, memberKind, memberID string) (*Share, bool) {
+	return shares(w).get(shareKey(kind, itemID, memberKind, memberID))
 }
 
 // putShare adds a share; its item and its member have been looked up.
 func (w *Workspace) insertShare(s Share) *Share {
-	members, id := s.member()
-	key := shareKey(s.Kind, s.ItemID, members, id)
-	shares(w).add(key, s, itemSharesGroup(s.Kind, s.ItemID, members), memberSharesGroup(s.Kind, members, id))
+	memberKind, id := s.member()
+	key := shareKey(s.Kind, s.ItemID, memberKind, id)
+	shares(w).add(key, s, itemSharesGroup(s.Kind, s.ItemID, memberKind), memberSharesGroup(s.Kind, memberKind, id))
 	added, _ := shares(w).get(key)
 	w.syncOwners(added)
 	return added
@@ -114,8 +114,8 @@ func (w *Workspace) insertShare(s Share) *Share {
 func (w *Workspace) removeDirectShare(s *Share) {
 	s.Role = ""
 	if s.effectiveRole() == "" {
-		members, id := s.member()
-		shares(w).remove(shareKey(s.Kind, s.ItemID, members, id))
+		memberKind, id := s.member()
+		shares(w).remove(shareKey(s.Kind, s.ItemID, memberKind, id))
 	}
 	w.syncOwners(s)
 }
@@ -164,12 +164,12 @@ func (w *Workspace) setOwners(kind Kind, id string, wanted []string) {
 }
 
 // forgetMember drops all memberships and shares of a user or a team who is gone.
-func (w *Workspace) removeMember(members, id string) {
-	for m := range teamMembers(w).inGroup(membershipGroup(members, id)) {
+func (w *Workspace) removeMember(memberKind, id string) {
+	for m := range teamMembers(w).inGroup(membershipGroup(memberKind, id)) {
 		teamMembers(w).remove(membershipKey(m.TeamID, m.UserID))
 	}
 	for _, kind := range []Kind{KindAccount, KindSecret, KindCollection} {
-		for s := range shares(w).inGroup(memberSharesGroup(kind, members, id)) {
+		for s := range shares(w).inGroup(memberSharesGroup(kind, memberKind, id)) {
 			s.ThroughTeam, s.ThroughCollection = "", ""
 			w.removeDirectShare(s)
 		}
@@ -178,10 +178,10 @@ func (w *Workspace) removeMember(members, id string) {
 
 // forgetItem drops all shares of an item that is gone, and takes it out of the collections.
 func (w *Workspace) removeItem(kind Kind, id string) {
-	for _, members := range []string{memberUsers, memberTeams} {
-		for s := range shares(w).inGroup(itemSharesGroup(kind, id, members)) {
+	for _, memberKind := range []string{memberUsers, memberTeams} {
+		for s := range shares(w).inGroup(itemSharesGroup(kind, id, memberKind)) {
 			_, memberID := s.member()
-			shares(w).remove(shareKey(kind, id, members, memberID))
+			shares(w).remove(shareKey(kind, id, memberKind, memberID))
 		}
 	}
 	for i := range collectionItems(w).inGroup(itemCollectionsGroup(kind, id)) {

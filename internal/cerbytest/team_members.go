@@ -32,7 +32,7 @@ func teamMembers(w *Workspace) *table[TeamMember] { return tableOf[TeamMember](w
 func membershipKey(teamID, userID string) string { return teamID + "\n" + userID }
 
 // membershipsOf is the group of the memberships of a team or of a user.
-func membershipGroup(members, id string) string { return members + "\n" + id }
+func membershipGroup(memberKind, id string) string { return memberKind + "\n" + id }
 
 // putMember adds a membership; its team and its user have been looked up.
 func (w *Workspace) insertTeamMember(m TeamMember) {
