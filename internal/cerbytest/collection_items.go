@@ -105,7 +105,7 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	told := func(yield func(item) bool) {
+	rendered := func(yield func(item) bool) {
 		for i := range collectionItems(w).inGroup(collectionItemsGroup(found.ID, kind)) {
 			it, exists := w.getItem(kind, i.ItemID)
 			if exists && !it.isDeleted() && c.key.canSee(it) && !yield(it) {
@@ -113,7 +113,7 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 			}
 		}
 	}
-	return paginate(c, told, func(it item) map[string]any { return it.resource(w, inList) }, previousNull)
+	return paginate(c, rendered, func(it item) map[string]any { return it.resource(w, inList) }, previousNull)
 }
 
 // addItem answers POST: the key's user has to own the item too, and one that is in the collection may stay.

@@ -172,12 +172,12 @@ func getCollection(w *Workspace, c *call) (response, error) {
 // createCollection answers POST /collections; the key's user owns the new collection.
 func createCollection(w *Workspace, c *call) (response, error) {
 	now := w.currentSecond()
-	made := Collection{
+	created := Collection{
 		ID: newID(), Name: c.attributes().getString("name"), Status: "enabled", CreatedAt: now, CreatedBy: c.key.UserID,
 		UpdatedAt: now, UpdatedBy: c.key.UserID, Owners: []string{c.key.UserID},
 	}
-	w.insertCollection(made)
-	return response{http.StatusCreated, newDocument(made.resource(w, inCreate))}, nil
+	w.insertCollection(created)
+	return response{http.StatusCreated, newDocument(created.resource(w, inCreate))}, nil
 }
 
 // updateCollection answers PATCH /collections/{id}.

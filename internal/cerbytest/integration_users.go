@@ -156,9 +156,9 @@ func (u *IntegrationUser) resource(i *Integration, user *User) map[string]any {
 		"entitlements": entitlements,
 	}
 	maps.Copy(a, u.Extra)
-	told := newResource("user", u.UserID, a)
+	rendered := newResource("user", u.UserID, a)
 	fields := map[string]any{}
 	maps.Copy(fields, u.DynamicFields)
-	told["meta"] = map[string]any{"dynamicFields": fields, "novelty": nil}
-	return told
+	rendered["meta"] = map[string]any{"dynamicFields": fields, "novelty": nil}
+	return rendered
 }

@@ -85,11 +85,11 @@ func (w *Workspace) RevokeKey(token string) {
 
 // authenticate finds the request's key, and refuses alike one that is missing, unknown, deleted or expired.
 func (w *Workspace) authenticate(r *http.Request) (Key, error) {
-	sent := r.Header.Values("X-Api-Key")
-	if len(sent) != 1 {
+	requested := r.Header.Values("X-Api-Key")
+	if len(requested) != 1 {
 		return Key{}, newAPIError(http.StatusUnauthorized)
 	}
-	key, known := w.keys[sent[0]]
+	key, known := w.keys[requested[0]]
 	if !known || !key.ExpiresAt.IsZero() && !w.now().Before(key.ExpiresAt) {
 		return Key{}, newAPIError(http.StatusUnauthorized)
 	}

@@ -51,11 +51,11 @@ func (w *Workspace) memberItems(c *call, kind Kind, memberKind, id string) iter.
 }
 
 // withRole adds the role on an item to what tells it.
-func setRole(told map[string]any, role any) map[string]any {
-	if a := asObject(told["attributes"]); a["role"] == nil {
+func setRole(rendered map[string]any, role any) map[string]any {
+	if a := asObject(rendered["attributes"]); a["role"] == nil {
 		a["role"] = role
 	}
-	return told
+	return rendered
 }
 
 // listItemsOfUser answers GET /users/{id}/accounts and the like.

@@ -138,14 +138,14 @@ func (w *Workspace) syncOwners(s *Share) {
 }
 
 // setOwners makes the shares of an item's owners what a test wants; nil lets every key see it and changes none.
-func (w *Workspace) setOwners(kind Kind, id string, wanted []string) {
+func (w *Workspace) setOwners(kind Kind, id string, ownerIDs []string) {
 	i, _ := w.getItem(kind, id)
-	wanted = slices.Clone(wanted)
+	ownerIDs = slices.Clone(ownerIDs)
 	*i.owners() = nil
-	if wanted == nil {
+	if ownerIDs == nil {
 		return
 	}
-	for _, owner := range wanted {
+	for _, owner := range ownerIDs {
 		s, exists := w.getShare(kind, id, memberUsers, owner)
 		switch {
 		case !exists:
@@ -156,7 +156,7 @@ func (w *Workspace) setOwners(kind Kind, id string, wanted []string) {
 	}
 	*i.owners() = []string{}
 	for s := range shares(w).inGroup(itemSharesGroup(kind, id, memberUsers)) {
-		if s.Role == shareOwner && !slices.Contains(wanted, s.UserID) {
+		if s.Role == shareOwner && !slices.Contains(ownerIDs, s.UserID) {
 			w.removeDirectShare(s)
 		}
 		w.syncOwners(s)

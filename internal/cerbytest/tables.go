@@ -28,7 +28,7 @@ type orderedRows[T any] struct {
 
 // tableOf returns the workspace's table of a kind and makes it on first use, so that a noun adds no field anywhere.
 func tableOf[T any](w *Workspace, kind string) *table[T] {
-	if _, made := w.tables[kind]; !made {
+	if _, created := w.tables[kind]; !created {
 		w.tables[kind] = &table[T]{rows: map[string]*rowEntry[T]{}, groups: map[string]*orderedRows[T]{}}
 	}
 	t, ok := w.tables[kind].(*table[T])
@@ -95,13 +95,13 @@ func (s *orderedRows[T]) iterate() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		if s.removed > 0 {
 			// A new list, since another reading may be on its way through the old one.
-			kept := make([]*rowEntry[T], 0, len(s.entries)-s.removed)
+			remaining := make([]*rowEntry[T], 0, len(s.entries)-s.removed)
 			for _, e := range s.entries {
 				if !e.removed {
-					kept = append(kept, e)
+					remaining = append(remaining, e)
 				}
 			}
-			s.entries, s.removed = kept, 0
+			s.entries, s.removed = remaining, 0
 		}
 		for _, e := range s.entries {
 			// Only what has gone since is worth a look at each entry, which is slow in long lists.

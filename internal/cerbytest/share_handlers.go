@@ -123,22 +123,22 @@ func createShare(w *Workspace, c *call, kind Kind, memberKind string) (response,
 		return response{}, err
 	}
 	data, a := asObject(asObject(c.body)["data"]), c.attributes()
-	sent := Share{Kind: kind, ItemID: c.params["id"]}
-	sent.Role, sent.Message = strings.TrimPrefix(a.getString("role"), kind.prefix()), a.getString("message")
+	requested := Share{Kind: kind, ItemID: c.params["id"]}
+	requested.Role, requested.Message = strings.TrimPrefix(a.getString("role"), kind.prefix()), a.getString("message")
 	if memberKind == memberTeams {
-		sent.TeamID = data.getString("id")
+		requested.TeamID = data.getString("id")
 	} else {
-		sent.UserID = data.getString("id")
+		requested.UserID = data.getString("id")
 	}
-	if err := w.checkMember(sent); err != nil {
+	if err := w.checkMember(requested); err != nil {
 		return response{}, err
 	}
-	s, exists := w.getShare(kind, sent.ItemID, memberKind, data.getString("id"))
+	s, exists := w.getShare(kind, requested.ItemID, memberKind, data.getString("id"))
 	if exists {
-		s.Role, s.Message = sent.Role, sent.Message
+		s.Role, s.Message = requested.Role, requested.Message
 		w.syncOwners(s)
 	} else {
-		s = w.insertShare(sent)
+		s = w.insertShare(requested)
 	}
 	return response{http.StatusCreated, newDocument(s.resource(w, inCreate))}, nil
 }

@@ -49,12 +49,12 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	sent, err := w.requestedMembers(c, t)
+	requested, err := w.requestedMembers(c, t)
 	if err != nil {
 		return response{}, err
 	}
-	told := []any{}
-	for _, m := range sent {
+	rendered := []any{}
+	for _, m := range requested {
 		exists, member := teamMembers(w).get(membershipKey(t.ID, m.UserID))
 		switch {
 		case !member:
@@ -63,13 +63,13 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 		case !w.quirks.KeepTeamRoles:
 			exists.Role = m.Role
 		}
-		told = append(told, exists.resource(w))
+		rendered = append(rendered, exists.resource(w))
 	}
 	switch w.quirks.MembersResponse {
 	case MembersEmptyObject:
 		return response{document: map[string]any{}}, nil
 	case MembersList:
-		return response{document: map[string]any{"data": told}}, nil
+		return response{document: map[string]any{"data": rendered}}, nil
 	}
 	return response{}, nil
 }
@@ -77,7 +77,7 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 // sentMembers are the memberships that a body asks for; a guest cannot lead a team, and nobody comes in twice.
 func (w *Workspace) requestedMembers(c *call, t *Team) ([]TeamMember, error) {
 	data, _ := asObject(c.body)["data"].([]any)
-	var sent []TeamMember
+	var requested []TeamMember
 	seen := map[string]bool{}
 	for n, element := range data {
 		a := asObject(asObject(element)["attributes"])
@@ -93,9 +93,9 @@ func (w *Workspace) requestedMembers(c *call, t *Team) ([]TeamMember, error) {
 			return nil, newValidationError(problem{append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items"})
 		}
 		seen[id] = true
-		sent = append(sent, TeamMember{ID: newID(), TeamID: t.ID, UserID: id, Role: role, CreatedAt: w.currentSecond()})
+		requested = append(requested, TeamMember{ID: newID(), TeamID: t.ID, UserID: id, Role: role, CreatedAt: w.currentSecond()})
 	}
-	return sent, nil
+	return requested, nil
 }
 
 // deleteTeamMember answers DELETE /teams/{id}/members/{userId}.
