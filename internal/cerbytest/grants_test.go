@@ -10,8 +10,8 @@ import (
 
 // TestGrantScopes gives each operation on teams, shares and collections to the keys that have its scope, or one that
 // covers it, and to no other; the operations follow each other as in a life.
-func TestGrantScopes(t *testing.T) {
-	a := vaulted(t)
+func TestShareScopes(t *testing.T) {
+	a := serveWithVaults(t)
 	users, teams, items := []string{"Read users"}, []string{"Write teams"}, []string{"Read items"}
 	accounts, secrets := []string{"Read accounts", "Read items"}, []string{"Read secrets", "Read items"}
 	toAccounts, toSecrets, toCollections := []string{"Write accounts"}, []string{"Write secrets"}, []string{"Write collections"}
@@ -19,20 +19,20 @@ func TestGrantScopes(t *testing.T) {
 		{"GET", "/teams", "", 200, users},
 		{"GET", "/teams/band", "", 200, users},
 		{"GET", "/teams/band/members", "", 200, users},
-		{"POST", "/teams", team("x"), 201, teams},
-		{"PATCH", "/teams/band", team("x"), 200, teams},
-		{"POST", "/teams/band/members", newMembers("ines member"), 200, teams},
+		{"POST", "/teams", teamBody("x"), 201, teams},
+		{"PATCH", "/teams/band", teamBody("x"), 200, teams},
+		{"POST", "/teams/band/members", addMembersBody("ines member"), 200, teams},
 		{"DELETE", "/teams/band/members/ines", "", 204, teams},
 		{"GET", "/accounts/it/users", "", 200, accounts},
-		{"POST", "/accounts/it/users", sharing("users", "adam", "account_owner"), 201, toAccounts},
-		{"POST", "/accounts/it/teams", sharing("teams", "band", "account_owner"), 201, toAccounts},
+		{"POST", "/accounts/it/users", shareBody("users", "adam", "account_owner"), 201, toAccounts},
+		{"POST", "/accounts/it/teams", shareBody("teams", "band", "account_owner"), 201, toAccounts},
 		{"GET", "/secrets", "", 200, secrets},
 		{"GET", "/secrets/it", "", 200, secrets},
 		{"GET", "/secrets/it/members/users", "", 200, secrets},
 		{"GET", "/secrets/it/members/teams", "", 200, secrets},
-		{"POST", "/secrets", phrase, 201, nil},
-		{"POST", "/secrets/it/members/users", sharing("users", "adam", "secret_owner"), 201, toSecrets},
-		{"POST", "/secrets/it/members/teams", sharing("teams", "band", "secret_owner"), 201, toSecrets},
+		{"POST", "/secrets", createSecretBody, 201, nil},
+		{"POST", "/secrets/it/members/users", shareBody("users", "adam", "secret_owner"), 201, toSecrets},
+		{"POST", "/secrets/it/members/teams", shareBody("teams", "band", "secret_owner"), 201, toSecrets},
 		{"GET", "/collections", "", 200, items},
 		{"GET", "/collections/it", "", 200, items},
 		{"GET", "/collections/it/accounts", "", 200, items},
@@ -40,12 +40,12 @@ func TestGrantScopes(t *testing.T) {
 		{"GET", "/collections/it/collections", "", 200, items},
 		{"GET", "/collections/it/users", "", 200, items},
 		{"GET", "/collections/it/teams", "", 200, items},
-		{"POST", "/collections", collection("x"), 201, toCollections},
-		{"PATCH", "/collections/it", collection("x"), 200, toCollections},
-		{"POST", "/collections/it/accounts", putting("accounts", "it"), 201, toCollections},
-		{"POST", "/collections/it/secrets", putting("secrets", "it"), 201, toCollections},
-		{"POST", "/collections/it/users", sharing("users", "adam", "collection_owner"), 201, toCollections},
-		{"POST", "/collections/it/teams", sharing("teams", "band", "collection_owner"), 201, toCollections},
+		{"POST", "/collections", collectionBody("x"), 201, toCollections},
+		{"PATCH", "/collections/it", collectionBody("x"), 200, toCollections},
+		{"POST", "/collections/it/accounts", collectionItemBody("accounts", "it"), 201, toCollections},
+		{"POST", "/collections/it/secrets", collectionItemBody("secrets", "it"), 201, toCollections},
+		{"POST", "/collections/it/users", shareBody("users", "adam", "collection_owner"), 201, toCollections},
+		{"POST", "/collections/it/teams", shareBody("teams", "band", "collection_owner"), 201, toCollections},
 		{"GET", "/users/adam/accounts", "", 200, users},
 		{"GET", "/users/adam/secrets", "", 200, users},
 		{"GET", "/users/adam/collections", "", 200, users},
@@ -65,22 +65,22 @@ func TestGrantScopes(t *testing.T) {
 		{"DELETE", "/collections/it", "", 204, toCollections},
 		{"DELETE", "/teams/band", "", 204, []string{"Delete teams"}},
 	} {
-		a.tryScopes(op)
+		a.checkScopes(op)
 	}
 	for scopes, status := range map[string]int{
 		"Read secrets,Write secrets": 201, "Read items,Write secrets": 201, "Read accounts,Write secrets": 401,
 	} {
-		a.as(cerbytest.Key{Scopes: strings.Split(scopes, ",")}).call(http.MethodPost, "/secrets", phrase, status)
+		a.withKey(cerbytest.Key{Scopes: strings.Split(scopes, ",")}).call(http.MethodPost, "/secrets", createSecretBody, status)
 	}
 }
 
 // TestGrantRoles refuses teams, and what users and teams have, to keys whose user is below Admin, and items to none.
-func TestGrantRoles(t *testing.T) {
-	a := lender(t)
+func TestShareRoles(t *testing.T) {
+	a := serveWithItems(t)
 	for role, status := range map[string]int{
 		"workspace_admin": 200, "workspace_user": 401, "workspace_login_only": 401, "workspace_guest_admin": 401,
 	} {
-		key := a.as(cerbytest.Key{Role: role, UserID: "olivia"})
+		key := a.withKey(cerbytest.Key{Role: role, UserID: "olivia"})
 		for _, path := range []string{
 			"/teams", "/teams/band", "/teams/band/members", "/teams/band/accounts", "/users/adam/teams", "/users/adam/secrets",
 		} {
@@ -92,10 +92,10 @@ func TestGrantRoles(t *testing.T) {
 			key.get(path, 200)
 		}
 		if status == 401 {
-			key.call(http.MethodPost, "/teams", team("x"), 401)
-			key.call(http.MethodPatch, "/teams/band", team("x"), 401)
+			key.call(http.MethodPost, "/teams", teamBody("x"), 401)
+			key.call(http.MethodPatch, "/teams/band", teamBody("x"), 401)
 			key.call(http.MethodDelete, "/teams/band", "", 401)
-			key.call(http.MethodPost, "/teams/band/members", newMembers("ines member"), 401)
+			key.call(http.MethodPost, "/teams/band/members", addMembersBody("ines member"), 401)
 			key.call(http.MethodDelete, "/teams/band/members/adam", "", 401)
 			key.call(http.MethodDelete, "/teams/band/accounts/it", "", 401)
 		}
@@ -103,7 +103,7 @@ func TestGrantRoles(t *testing.T) {
 }
 
 // TestGrantPages follows links.next over each list of grants, by its default pages and by pages of 100.
-func TestGrantPages(t *testing.T) {
+func TestSharePages(t *testing.T) {
 	a := serve(t)
 	w := a.workspace
 	cerbytest.SeedUsers(w, 130)
@@ -143,41 +143,41 @@ func TestGrantPages(t *testing.T) {
 			for path != "" {
 				got := a.get(path, 200)
 				n++
-				same(t, "total", got.at("meta", "page", "total"), 130.0)
-				for _, id := range got.each("id") {
+				wantEqual(t, "total", got.valueAt("meta", "page", "total"), 130.0)
+				for _, id := range got.listStrings("id") {
 					ids[id] = true
 				}
-				path = strings.TrimPrefix(got.textAt("links", "next"), "/api/v1")
+				path = strings.TrimPrefix(got.stringAt("links", "next"), "/api/v1")
 			}
-			same(t, list+query, []int{n, len(ids)}, []int{want, 130})
+			wantEqual(t, list+query, []int{n, len(ids)}, []int{want, 130})
 		}
 	}
 }
 
 // TestBulkSeeds go round the generated users, teams and accounts, and want them there.
-func TestBulkSeeds(t *testing.T) {
+func TestSeedGenerated(t *testing.T) {
 	w := serve(t).workspace
 	cerbytest.SeedUsers(w, 3)
-	same(t, "teams", len(cerbytest.SeedTeams(w, 2)), 2)
-	same(t, "accounts", len(cerbytest.SeedAccounts(w, 2)), 2)
-	same(t, "collections", len(cerbytest.SeedCollections(w, 1)), 1)
+	wantEqual(t, "teams", len(cerbytest.SeedTeams(w, 2)), 2)
+	wantEqual(t, "accounts", len(cerbytest.SeedAccounts(w, 2)), 2)
+	wantEqual(t, "collections", len(cerbytest.SeedCollections(w, 1)), 1)
 	var who []string
 	for _, m := range cerbytest.SeedMemberships(w, 2, 2) {
 		who = append(who, m.TeamID+" "+m.UserID)
 	}
 	team, user := cerbytest.SeededTeamID, cerbytest.SeededUserID
-	same(t, "memberships", who, []string{
+	wantEqual(t, "memberships", who, []string{
 		team(1) + " " + user(1), team(1) + " " + user(2), team(2) + " " + user(3), team(2) + " " + user(1),
 	})
-	same(t, "shares", len(cerbytest.SeedShares(w, cerbytest.KindAccount, 2, 3, 1)), 8)
-	same(t, "of the second", w.AccountTeams(cerbytest.SeededItemID(cerbytest.KindAccount, 2))[0].TeamID, team(2))
-	same(t, "items", cerbytest.SeedCollectionItems(w, 1, 2)[1].ItemID, cerbytest.SeededItemID(cerbytest.KindAccount, 2))
+	wantEqual(t, "shares", len(cerbytest.SeedShares(w, cerbytest.KindAccount, 2, 3, 1)), 8)
+	wantEqual(t, "of the second", w.AccountTeams(cerbytest.SeededItemID(cerbytest.KindAccount, 2))[0].TeamID, team(2))
+	wantEqual(t, "items", cerbytest.SeedCollectionItems(w, 1, 2)[1].ItemID, cerbytest.SeededItemID(cerbytest.KindAccount, 2))
 	for name, mistake := range map[string]func(){
 		"no users":       func() { cerbytest.SeedMemberships(serve(t).workspace, 1, 1) },
 		"too few users":  func() { cerbytest.SeedMemberships(w, 1, 4) },
 		"too few teams":  func() { cerbytest.SeedMemberships(w, 3, 1) },
 		"no such secret": func() { cerbytest.SeedShares(w, cerbytest.KindSecret, 1, 1, 0) },
 	} {
-		panics(t, name, mistake)
+		wantPanic(t, name, mistake)
 	}
 }

@@ -17,7 +17,7 @@ import (
 var noon = time.Date(2025, time.March, 6, 12, 0, 0, 0, time.UTC)
 
 // api is a served workspace with a key, as a test calls it.
-type api struct {
+type client struct {
 	t         *testing.T
 	workspace *cerbytest.Workspace
 	server    *httptest.Server
@@ -25,7 +25,7 @@ type api struct {
 }
 
 // answer is what came back: the body also decoded, where it is JSON.
-type answer struct {
+type apiResponse struct {
 	status int
 	header http.Header
 	text   string
@@ -33,24 +33,24 @@ type answer struct {
 }
 
 // serve starts an empty workspace, its clock at noon, and a key that may do everything.
-func serve(t *testing.T, options ...cerbytest.Option) *api {
+func serve(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	options = append([]cerbytest.Option{cerbytest.WithClock(func() time.Time { return noon })}, options...)
 	workspace := cerbytest.New(options...)
 	server := httptest.NewServer(workspace)
 	t.Cleanup(server.Close)
-	return &api{t, workspace, server, workspace.AddKey(cerbytest.Key{})}
+	return &client{t, workspace, server, workspace.AddKey(cerbytest.Key{})}
 }
 
 // as returns the same workspace, called with another key.
-func (a *api) as(k cerbytest.Key) *api {
+func (a *client) withKey(k cerbytest.Key) *client {
 	other := *a
 	other.token = a.workspace.AddKey(k)
 	return &other
 }
 
 // request makes a request with the key and, where there is a body, its content type.
-func (a *api) request(method, path, body string) *http.Request {
+func (a *client) request(method, path, body string) *http.Request {
 	a.t.Helper()
 	request, err := http.NewRequest(method, a.server.URL+"/api/v1"+path, strings.NewReader(body))
 	if err != nil {
@@ -64,7 +64,7 @@ func (a *api) request(method, path, body string) *http.Request {
 }
 
 // send sends a request that must be answered in full.
-func (a *api) send(request *http.Request) answer {
+func (a *client) send(request *http.Request) apiResponse {
 	a.t.Helper()
 	response, err := a.server.Client().Do(request)
 	if err != nil {
@@ -75,7 +75,7 @@ func (a *api) send(request *http.Request) answer {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	got := answer{status: response.StatusCode, header: response.Header, text: string(body)}
+	got := apiResponse{status: response.StatusCode, header: response.Header, text: string(body)}
 	if len(body) > 0 && response.Header.Get("Content-Type") == "application/json" {
 		if err := json.Unmarshal(body, &got.json); err != nil {
 			a.t.Fatalf("%v in %s", err, body)
@@ -85,7 +85,7 @@ func (a *api) send(request *http.Request) answer {
 }
 
 // call sends and checks the status.
-func (a *api) call(method, path, body string, status int) answer {
+func (a *client) call(method, path, body string, status int) apiResponse {
 	a.t.Helper()
 	got := a.send(a.request(method, path, body))
 	if got.status != status {
@@ -95,13 +95,13 @@ func (a *api) call(method, path, body string, status int) answer {
 }
 
 // get sends a GET and checks the status.
-func (a *api) get(path string, status int) answer {
+func (a *client) get(path string, status int) apiResponse {
 	a.t.Helper()
 	return a.call(http.MethodGet, path, "", status)
 }
 
 // at digs into the decoded body; numbers are indexes of lists.
-func (r answer) at(path ...any) any {
+func (r apiResponse) valueAt(path ...any) any {
 	var here any = r.json
 	for _, step := range path {
 		switch s := step.(type) {
@@ -120,25 +120,25 @@ func (r answer) at(path ...any) any {
 }
 
 // textAt is at for a string; anything else is empty.
-func (r answer) textAt(path ...any) string {
-	s, _ := r.at(path...).(string)
+func (r apiResponse) stringAt(path ...any) string {
+	s, _ := r.valueAt(path...).(string)
 	return s
 }
 
 // members is at for an object; anything else has none.
-func (r answer) members(path ...any) map[string]any {
-	m, _ := r.at(path...).(map[string]any)
+func (r apiResponse) objectAt(path ...any) map[string]any {
+	m, _ := r.valueAt(path...).(map[string]any)
 	return m
 }
 
 // each returns one member of every element of data, or of its attributes.
-func (r answer) each(name string) []string {
+func (r apiResponse) listStrings(name string) []string {
 	names := []string{}
-	list, _ := r.at("data").([]any)
+	list, _ := r.valueAt("data").([]any)
 	for i := range list {
-		value, ok := r.at("data", i, name).(string)
+		value, ok := r.valueAt("data", i, name).(string)
 		if !ok {
-			value, _ = r.at("data", i, "attributes", name).(string)
+			value, _ = r.valueAt("data", i, "attributes", name).(string)
 		}
 		names = append(names, value)
 	}
@@ -146,7 +146,7 @@ func (r answer) each(name string) []string {
 }
 
 // sameJSON compares two texts as JSON.
-func sameJSON(t *testing.T, got, want string) {
+func wantJSON(t *testing.T, got, want string) {
 	t.Helper()
 	var g, w any
 	if err := json.Unmarshal([]byte(want), &w); err != nil {
@@ -158,7 +158,7 @@ func sameJSON(t *testing.T, got, want string) {
 }
 
 // same compares two values.
-func same(t *testing.T, what string, got, want any) {
+func wantEqual(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%s: got %#v, want %#v", what, got, want)

@@ -10,29 +10,29 @@ import (
 )
 
 // TestKeyRefusals answers alike a key that is missing, unknown, sent twice, expired or deleted.
-func TestKeyRefusals(t *testing.T) {
+func TestKey_unauthorized(t *testing.T) {
 	now := noon
 	a := serve(t, cerbytest.WithClock(func() time.Time { return now }))
 
 	missing := a.request(http.MethodGet, "/users", "")
 	missing.Header.Del("X-API-Key")
-	same(t, "missing", a.send(missing).status, 401)
+	wantEqual(t, "missing", a.send(missing).status, 401)
 
 	bearer := a.request(http.MethodGet, "/users", "")
 	bearer.Header.Del("X-API-Key")
 	bearer.Header.Set("Authorization", "Bearer "+a.token)
-	same(t, "bearer", a.send(bearer).status, 401)
+	wantEqual(t, "bearer", a.send(bearer).status, 401)
 
 	twice := a.request(http.MethodGet, "/users", "")
 	twice.Header.Add("X-API-Key", a.token)
-	same(t, "twice", a.send(twice).status, 401)
+	wantEqual(t, "twice", a.send(twice).status, 401)
 
 	unknown := *a
 	unknown.token = "made-up"
 	unknown.get("/users", 401)
 	unknown.get("/no-such-route", 401)
 
-	brief := a.as(cerbytest.Key{ExpiresAt: noon.Add(time.Hour)})
+	brief := a.withKey(cerbytest.Key{ExpiresAt: noon.Add(time.Hour)})
 	now = noon.Add(time.Hour - time.Second)
 	brief.get("/users", 200)
 	now = noon.Add(time.Hour)
@@ -50,30 +50,30 @@ func TestRandomTokens(t *testing.T) {
 	if len(one) < 20 || one == other {
 		t.Errorf("%q and %q", one, other)
 	}
-	same(t, "given", w.AddKey(cerbytest.Key{Token: "given"}), "given")
+	wantEqual(t, "given", w.AddKey(cerbytest.Key{Token: "given"}), "given")
 }
 
 // operation is a request, the status it is answered with, and the scopes of which each one suffices.
 type operation struct {
 	method, path, body string
 	status             int
-	served             []string
+	allowedScopes      []string
 }
 
 // tryScopes sends an operation with each scope alone, the right ones last so that nothing is gone by then.
-func (a *api) tryScopes(op operation) {
+func (a *client) checkScopes(op operation) {
 	a.t.Helper()
 	for _, scope := range []string{
 		"Read activities", "Read items", "Read accounts", "Read secrets", "Read users", "Read teams",
 		"Read integrations", "Read automated jobs", "Read vaults", "Write accounts", "Write secrets", "Write users",
 		"Write integrations", "Write automated jobs", "Write collections", "Write teams", "Delete teams",
 	} {
-		if !slices.Contains(op.served, scope) {
-			a.as(cerbytest.Key{Scopes: []string{scope}, UserID: "olivia"}).call(op.method, op.path, op.body, 401)
+		if !slices.Contains(op.allowedScopes, scope) {
+			a.withKey(cerbytest.Key{Scopes: []string{scope}, UserID: "olivia"}).call(op.method, op.path, op.body, 401)
 		}
 	}
-	for _, scope := range op.served {
-		a.as(cerbytest.Key{Scopes: []string{scope}, UserID: "olivia"}).call(op.method, op.path, op.body, op.status)
+	for _, scope := range op.allowedScopes {
+		a.withKey(cerbytest.Key{Scopes: []string{scope}, UserID: "olivia"}).call(op.method, op.path, op.body, op.status)
 	}
 }
 
@@ -86,20 +86,20 @@ func TestScopes(t *testing.T) {
 	for _, op := range []operation{
 		{"GET", "/users", "", 200, []string{"Read users"}},
 		{"GET", "/users/u", "", 200, []string{"Read users"}},
-		{"POST", "/users", jane, 201, []string{"Write users"}},
+		{"POST", "/users", createUserBody, 201, []string{"Write users"}},
 		{"PATCH", "/users/u", patch, 200, []string{"Write users"}},
 		{"DELETE", "/users/u", "", 204, []string{"Write users"}},
 		{"GET", "/accounts", "", 200, []string{"Read accounts", "Read items"}},
 		{"GET", "/accounts/acc", "", 200, []string{"Read accounts", "Read items"}},
 		{"GET", "/vaults", "", 200, []string{"Read vaults"}},
 	} {
-		a.tryScopes(op)
+		a.checkScopes(op)
 	}
-	a.as(cerbytest.Key{Scopes: []string{}}).get("/users", 401)
+	a.withKey(cerbytest.Key{Scopes: []string{}}).get("/users", 401)
 }
 
 // TestScopeIsMisspelt is a mistake of the test's that would otherwise look like a refusal.
-func TestScopeIsMisspelt(t *testing.T) {
+func TestAddKey_unknownScope(t *testing.T) {
 	defer func() {
 		if recover() == nil {
 			t.Error("no panic")
@@ -116,7 +116,7 @@ func TestRoles(t *testing.T) {
 		"workspace_user": 401, "workspace_login_only": 401, "workspace_guest_admin": 401, "workspace_guest_user": 401,
 		"workspace_auditor": 401,
 	} {
-		key := a.as(cerbytest.Key{Role: role})
+		key := a.withKey(cerbytest.Key{Role: role})
 		key.get("/users", status)
 		key.get("/vaults", status)
 		key.get("/accounts", 200)
@@ -124,18 +124,18 @@ func TestRoles(t *testing.T) {
 }
 
 // TestRefusalForms shows both types of status and both wordings, in all four pairs.
-func TestRefusalForms(t *testing.T) {
+func TestErrorForms(t *testing.T) {
 	a := serve(t)
 	a.token = "made-up"
 	seen := map[[2]any]bool{}
 	for range 4 {
 		got := a.get("/users", 401)
-		same(t, "code", got.at("errors", 0, "code"), "Unauthorized")
-		same(t, "title", got.at("errors", 0, "title"), "Unauthorized")
-		same(t, "meta", got.at("errors", 0, "meta"), nil)
-		seen[[2]any{got.at("errors", 0, "status"), got.at("errors", 0, "detail")}] = true
+		wantEqual(t, "code", got.valueAt("errors", 0, "code"), "Unauthorized")
+		wantEqual(t, "title", got.valueAt("errors", 0, "title"), "Unauthorized")
+		wantEqual(t, "meta", got.valueAt("errors", 0, "meta"), nil)
+		seen[[2]any{got.valueAt("errors", 0, "status"), got.valueAt("errors", 0, "detail")}] = true
 	}
-	same(t, "pairs", seen, map[[2]any]bool{
+	wantEqual(t, "pairs", seen, map[[2]any]bool{
 		{401.0, "Unable to access resource."}:                     true,
 		{"401", "Unable to access resource."}:                     true,
 		{401.0, "User is not authorized to perform the request."}: true,

@@ -14,7 +14,7 @@ import (
 )
 
 // crew serves a workspace with the team crew of five: user 1 to user 5.
-func crew(t *testing.T, options ...cerbytest.Option) *api {
+func serveWithTeamOfFive(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	a := serve(t, options...)
 	cerbytest.SeedUsers(a.workspace, 9)
@@ -26,19 +26,19 @@ func crew(t *testing.T, options ...cerbytest.Option) *api {
 }
 
 // pages reads the crew two by two, and tells the ids of the memberships and the totals as they were answered.
-func (a *api) pages() (ids, totals string) {
+func (a *client) readMemberPages() (ids, totals string) {
 	a.t.Helper()
 	var all, sums []string
 	for n := 1; n <= 3; n++ {
 		got := a.get(fmt.Sprintf("/teams/crew/members?page[size]=2&page[number]=%d", n), 200)
-		all = append(all, got.each("id")...)
-		sums = append(sums, fmt.Sprint(got.at("meta", "page", "total")))
+		all = append(all, got.listStrings("id")...)
+		sums = append(sums, fmt.Sprint(got.valueAt("meta", "page", "total")))
 	}
 	return strings.Join(all, " "), strings.Join(sums, " ")
 }
 
 // TestListMoves shows a list as it looks while elements come and go before the page that is read.
-func TestListMoves(t *testing.T) {
+func TestFaultShift(t *testing.T) {
 	const path = "/teams/{id}/members"
 	for name, c := range map[string]struct {
 		fault       cerbytest.Fault
@@ -53,21 +53,21 @@ func TestListMoves(t *testing.T) {
 		"total disagrees": {cerbytest.Fault{Path: path, Skip: 1, Times: 1, TotalOffset: -1}, "m1 m2 m3 m4 m5", "5 4 5"},
 		"no total":        {cerbytest.Fault{Path: path, EmptyMeta: true}, "m1 m2 m3 m4 m5", "<nil> <nil> <nil>"},
 	} {
-		a := crew(t)
+		a := serveWithTeamOfFive(t)
 		a.workspace.Inject(c.fault)
-		ids, totals := a.pages()
-		same(t, name, []string{ids, totals}, []string{c.ids, c.totals})
+		ids, totals := a.readMemberPages()
+		wantEqual(t, name, []string{ids, totals}, []string{c.ids, c.totals})
 	}
-	a := crew(t)
+	a := serveWithTeamOfFive(t)
 	a.workspace.Inject(cerbytest.Fault{EmptyMeta: true})
-	same(t, "meta", a.get("/teams/crew/members", 200).at("meta"), any(map[string]any{}))
+	wantEqual(t, "meta", a.get("/teams/crew/members", 200).valueAt("meta"), any(map[string]any{}))
 }
 
 // TestListMovesForReal changes a list between its pages, from the observer.
-func TestListMovesForReal(t *testing.T) {
-	var a *api
+func TestListChangesBetweenPages(t *testing.T) {
+	var a *client
 	var once sync.Once
-	a = crew(t, cerbytest.WithObserver(func(r cerbytest.Request) {
+	a = serveWithTeamOfFive(t, cerbytest.WithObserver(func(r cerbytest.Request) {
 		if r.Path == "/teams/crew/members" {
 			once.Do(func() {
 				a.workspace.RemoveTeamMember("crew", cerbytest.SeededUserID(1))
@@ -76,8 +76,8 @@ func TestListMovesForReal(t *testing.T) {
 			})
 		}
 	}))
-	ids, totals := a.pages()
-	same(t, "as read", []string{ids, totals}, []string{"m1 m2 m4 m5 m9 m8", "5 6 6"})
+	ids, totals := a.readMemberPages()
+	wantEqual(t, "as read", []string{ids, totals}, []string{"m1 m2 m4 m5 m9 m8", "5 6 6"})
 }
 
 // TestLatency holds answers back, but not the workspace, which goes on meanwhile.
@@ -96,7 +96,7 @@ func TestLatency(t *testing.T) {
 	<-served
 	a.workspace.AddUser(cerbytest.User{ID: "u"})
 	a.workspace.SetLatency(0)
-	same(t, "at once", a.get("/users", 200).each("id"), []string{"u"})
+	wantEqual(t, "at once", a.get("/users", 200).listStrings("id"), []string{"u"})
 	cancel()
 	if err := <-failed; !errors.Is(err, context.Canceled) {
 		t.Errorf("answered before its time: %v", err)

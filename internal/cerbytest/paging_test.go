@@ -9,7 +9,7 @@ import (
 )
 
 // TestPagesToTheEnd follows links.next over 300 users, with a filter that every link must carry on.
-func TestPagesToTheEnd(t *testing.T) {
+func TestPages(t *testing.T) {
 	a := serve(t)
 	cerbytest.SeedUsers(a.workspace, 300)
 	a.workspace.AddUser(cerbytest.User{ID: "left out", Status: "disabled"})
@@ -25,17 +25,17 @@ func TestPagesToTheEnd(t *testing.T) {
 		for path != "" {
 			got := a.get(path, 200)
 			n++
-			for _, id := range got.each("id") {
+			for _, id := range got.listStrings("id") {
 				ids[id], last = true, id
 			}
-			self := got.textAt("links", "self")
+			self := got.stringAt("links", "self")
 			if strings.ContainsAny(self, "[]") || !strings.HasPrefix(self, "/api/v1/users?") {
 				t.Fatalf("self is %s", self)
 			}
-			if _, there := got.members("links")["previous"]; !there {
+			if _, there := got.objectAt("links")["previous"]; !there {
 				t.Errorf("page %d has no links.previous", n)
 			}
-			path = strings.TrimPrefix(got.textAt("links", "next"), "/api/v1")
+			path = strings.TrimPrefix(got.stringAt("links", "next"), "/api/v1")
 		}
 		want := 300
 		if last == "left out" {
@@ -62,11 +62,11 @@ func TestPageLinks(t *testing.T) {
 		9: {link(9), nil, link(3), []string{}},
 	} {
 		got := a.get(fmt.Sprintf("/vaults?page[number]=%d&page[size]=2", number), 200)
-		same(t, fmt.Sprint("page ", number), []any{
-			got.at("links", "self"), got.at("links", "next"), got.at("links", "previous"), got.each("name"),
+		wantEqual(t, fmt.Sprint("page ", number), []any{
+			got.valueAt("links", "self"), got.valueAt("links", "next"), got.valueAt("links", "previous"), got.listStrings("name"),
 		}, want)
-		same(t, "page", got.at("meta", "page"), any(map[string]any{"maxSize": 100.0, "total": 5.0, "cursor": nil}))
+		wantEqual(t, "page", got.valueAt("meta", "page"), any(map[string]any{"maxSize": 100.0, "total": 5.0, "cursor": nil}))
 	}
 	a.get("/vaults?page[number]=9223372036854775807", 200)
-	same(t, "an empty list", serve(t).get("/vaults", 200).at("data"), any([]any{}))
+	wantEqual(t, "an empty list", serve(t).get("/vaults", 200).valueAt("data"), any([]any{}))
 }

@@ -10,13 +10,13 @@ import (
 )
 
 // problemsOf lists what an answer complains about, as "loc type".
-func problemsOf(got answer) []string {
+func listProblems(got apiResponse) []string {
 	found := []string{}
-	list, _ := got.at("errors").([]any)
+	list, _ := got.valueAt("errors").([]any)
 	for i := range list {
-		meta, _ := got.at("errors", i, "meta").(map[string]any)
+		meta, _ := got.valueAt("errors", i, "meta").(map[string]any)
 		found = append(found, strings.TrimSpace(fmt.Sprint(meta["loc"], " ", meta["type"])))
-		if got.at("errors", i, "code") != "Bad request" || meta != nil && meta["msg"] == "" {
+		if got.valueAt("errors", i, "code") != "Bad request" || meta != nil && meta["msg"] == "" {
 			found = append(found, "odd envelope")
 		}
 	}
@@ -26,7 +26,7 @@ func problemsOf(got answer) []string {
 // TestBodies sends each kind of wrong body, and the few right ones beside them.
 func TestBodies(t *testing.T) {
 	user := func(attributes string) string { return `{"data":{"type":"user","attributes":` + attributes + `}}` }
-	post := func(change, to string) string { return strings.Replace(jane, change, to, 1) }
+	post := func(change, to string) string { return strings.Replace(createUserBody, change, to, 1) }
 	at := func(name, kind string) []string { return []string{"[data attributes " + name + "] " + kind} }
 
 	for name, c := range map[string]struct {
@@ -46,8 +46,8 @@ func TestBodies(t *testing.T) {
 		"the body is a list":      {"POST", `[]`, []string{"[] type_error.dict"}},
 		"the body is null":        {"POST", `null`, []string{"[] type_error.dict"}},
 		"an open body":            {"POST", `{"data":`, []string{"[body] value_error.jsondecode"}},
-		"trailing garbage":        {"POST", jane + `x`, []string{"[body] value_error.jsondecode"}},
-		"a second document":       {"POST", jane + jane, []string{"[body] value_error.jsondecode"}},
+		"trailing garbage":        {"POST", createUserBody + `x`, []string{"[body] value_error.jsondecode"}},
+		"a second document":       {"POST", createUserBody + createUserBody, []string{"[body] value_error.jsondecode"}},
 		"email is missing":        {"POST", post(`"email":"Jane.Doe@Acme.example",`, ``), at("email", "value_error.missing")},
 		"email is no address":     {"POST", post(`Jane.Doe@Acme.example`, `jane`), at("email", "value_error.email")},
 		"email has no host":       {"POST", post(`Jane.Doe@Acme.example`, `jane@`), at("email", "value_error.email")},
@@ -82,7 +82,7 @@ func TestBodies(t *testing.T) {
 		"a body where none goes":  {"DELETE", user(`{}`), []string{"[body] extra_forbidden"}},
 		"a body to read with":     {"GET", user(`{}`), []string{"[body] extra_forbidden"}},
 		"no body where one goes":  {"POST", ` `, []string{"[body] value_error.jsondecode"}},
-		"a body beyond all sizes": {"POST", strings.Repeat(" ", 1<<20) + jane, []string{"<nil> <nil>"}},
+		"a body beyond all sizes": {"POST", strings.Repeat(" ", 1<<20) + createUserBody, []string{"<nil> <nil>"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := serve(t)
@@ -94,9 +94,9 @@ func TestBodies(t *testing.T) {
 			}
 			got := a.call(c.method, path, c.body, 400)
 			if c.want != nil {
-				same(t, "problems", problemsOf(got), c.want)
+				wantEqual(t, "problems", listProblems(got), c.want)
 			}
-			same(t, "users", a.workspace.Users(), before)
+			wantEqual(t, "users", a.workspace.Users(), before)
 		})
 	}
 }
@@ -104,8 +104,8 @@ func TestBodies(t *testing.T) {
 // TestRolesOption makes a role assignable that is not among the known ones.
 func TestRolesOption(t *testing.T) {
 	a := serve(t, cerbytest.WithRoles("workspace_auditor"))
-	made := a.call(http.MethodPost, "/users", strings.Replace(jane, "workspace_user", "workspace_auditor", 1), 201)
-	same(t, "role", made.at("data", "attributes", "role"), "workspace_auditor")
+	created := a.call(http.MethodPost, "/users", strings.Replace(createUserBody, "workspace_user", "workspace_auditor", 1), 201)
+	wantEqual(t, "role", created.valueAt("data", "attributes", "role"), "workspace_auditor")
 }
 
 // TestMediaTypes takes application/json and nothing like it.
@@ -123,7 +123,7 @@ func TestMediaTypes(t *testing.T) {
 		"application/json;;charset=broken": 400,
 	} {
 		request := serve(t)
-		r := request.request(http.MethodPost, "/users", jane)
+		r := request.request(http.MethodPost, "/users", createUserBody)
 		r.Header.Set("Content-Type", media)
 		if got := request.send(r); got.status != status {
 			t.Errorf("%q: status %d, want %d: %s", media, got.status, status, got.text)
@@ -132,10 +132,10 @@ func TestMediaTypes(t *testing.T) {
 	a := serve(t)
 	wants := a.request(http.MethodGet, "/users", "")
 	wants.Header.Set("Accept", "application/vnd.api+json")
-	same(t, "wanting JSON:API's type", a.send(wants).status, 400)
+	wantEqual(t, "wanting JSON:API's type", a.send(wants).status, 400)
 	wants.Header.Set("Accept", "application/json")
 	got := a.send(wants)
-	same(t, "answer's type", []any{got.status, got.header.Get("Content-Type")}, []any{200, "application/json"})
+	wantEqual(t, "answer's type", []any{got.status, got.header.Get("Content-Type")}, []any{200, "application/json"})
 }
 
 // TestQueries sends each kind of wrong question.
@@ -174,7 +174,7 @@ func TestQueries(t *testing.T) {
 		"/users/unheard-of?filter[status]=live&page=more": "[filter[status] 0] extra_forbidden,[page 0] extra_forbidden",
 	} {
 		got := a.get(path, 400)
-		same(t, path, strings.Join(problemsOf(got), ","), want)
+		wantEqual(t, path, strings.Join(listProblems(got), ","), want)
 	}
 }
 
@@ -183,21 +183,21 @@ func TestRoutes(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "a/b"})
 	a.workspace.AddUser(cerbytest.User{ID: "a%2Fb"})
-	same(t, "an escaped slash", a.get("/users/a%2Fb", 200).at("data", "id"), "a/b")
-	same(t, "an escaped percent", a.get("/users/a%252Fb", 200).at("data", "id"), "a%2Fb")
+	wantEqual(t, "an escaped slash", a.get("/users/a%2Fb", 200).valueAt("data", "id"), "a/b")
+	wantEqual(t, "an escaped percent", a.get("/users/a%252Fb", 200).valueAt("data", "id"), "a%2Fb")
 
 	for _, path := range []string{"/users/a/b", "/users/", "/user", "", "/", "/users/%20", "/Users"} {
-		same(t, path, a.get(path, 404).at("errors", 0, "code"), "Not found")
+		wantEqual(t, path, a.get(path, 404).valueAt("errors", 0, "code"), "Not found")
 	}
 	outside := a.request(http.MethodGet, "/users", "")
 	outside.URL.Path = "/users"
-	same(t, "outside the API", a.send(outside).status, 404)
+	wantEqual(t, "outside the API", a.send(outside).status, 404)
 
 	for path, allow := range map[string]string{
 		"/users": "GET, POST", "/users/u": "DELETE, GET, PATCH", "/accounts": "GET", "/vaults": "GET",
 	} {
 		got := a.call(http.MethodPut, path, `{}`, 405)
-		same(t, path, got.header.Get("Allow"), allow)
+		wantEqual(t, path, got.header.Get("Allow"), allow)
 	}
 	a.call(http.MethodHead, "/users", "", 405)
 	a.call(http.MethodDelete, "/accounts/acc", "", 405)
