@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// hub serves a workspace with Adam on the integration hub as MANAGER, and Ines and Greta, a guest, on none.
+// hub serves a workspace with Adam on the integration video as MANAGER, and Ines and Greta, a guest, on none.
 func serveWithIntegration(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	a := serve(t, options...)
@@ -18,7 +18,7 @@ func serveWithIntegration(t *testing.T, options ...cerbytest.Option) *client {
 	a.workspace.AddUser(cerbytest.User{ID: "adam", Email: "adam@acme.example", FirstName: "Adam", LastName: "Admin"})
 	a.workspace.AddUser(cerbytest.User{ID: "ines", Email: "ines@acme.example", Status: "pending"})
 	a.workspace.AddUser(cerbytest.User{ID: "greta", Email: "greta@agency.example", IsGuest: true})
-	a.workspace.AddIntegrationUser("hub", cerbytest.IntegrationUser{UserID: "adam", Entitlements: []string{"MANAGER"}})
+	a.workspace.AddIntegrationUser("video", cerbytest.IntegrationUser{UserID: "adam", Entitlements: []string{"MANAGER"}})
 	return a
 }
 
@@ -42,9 +42,9 @@ func replaceEntitlementsBody(entitlements string) string {
 	return `{"data":{"type":"update_user_entitlement","attributes":{"entitlements":` + entitlementsJSON(entitlements) + `}}}`
 }
 
-// held are the entitlements of a person on the integration hub behind the API's back, or that they are not on it.
+// held are the entitlements of a person on the integration video behind the API's back, or that they are not on it.
 func (a *client) storedAccess(userID string) string {
-	u, on := a.workspace.IntegrationUser("hub", userID)
+	u, on := a.workspace.IntegrationUser("video", userID)
 	if !on {
 		return "not there"
 	}
@@ -54,7 +54,7 @@ func (a *client) storedAccess(userID string) string {
 // toldOf are the entitlements of a person as the API tells them.
 func (a *client) listedEntitlements(userID string) string {
 	a.t.Helper()
-	list, _ := a.get("/integrations/hub/users/"+userID, 200).valueAt("data", "attributes", "entitlements").([]any)
+	list, _ := a.get("/integrations/video/users/"+userID, 200).valueAt("data", "attributes", "entitlements").([]any)
 	var ids []string
 	for _, element := range list {
 		object, _ := element.(map[string]any)
@@ -66,14 +66,14 @@ func (a *client) listedEntitlements(userID string) string {
 // TestIntegrationUserWire shows a person in a list and alone, the entitlements as objects and in the older form.
 func TestGetIntegrationUser(t *testing.T) {
 	a := serveWithIntegration(t)
-	a.workspace.UpdateIntegrationUser("hub", "adam", func(u *cerbytest.IntegrationUser) {
+	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) {
 		u.DynamicFields = map[string]any{"seat": 7, "paid": true}
 		u.Entitlements = []string{"MANAGER", "RETIRED"}
 		u.Role = "manager"
 	})
-	a.workspace.AddIntegrationUser("hub", cerbytest.IntegrationUser{UserID: "ines", Extra: map[string]any{"since": "now"}})
+	a.workspace.AddIntegrationUser("video", cerbytest.IntegrationUser{UserID: "ines", Extra: map[string]any{"since": "now"}})
 
-	wantJSON(t, a.get("/integrations/hub/users?page[size]=1", 200).text, `{
+	wantJSON(t, a.get("/integrations/video/users?page[size]=1", 200).text, `{
 		"data": [{"id":"adam","type":"user","relationships":{"audit":null},"attributes":{
 			"email":"adam@acme.example","firstName":"Adam","lastName":"Admin","isGuest":false,"status":"live",
 			"role":"manager","novelty":{"rollout":["beta",null,3]},"entitlements":[
@@ -82,25 +82,25 @@ func TestGetIntegrationUser(t *testing.T) {
 				{"id":"MANAGER","type":"entitlement","relationships":{"audit":null},"attributes":{"group":"primary",
 					"key":"MANAGER","label":"YOUTUBE_TENANT_MANAGER_DESC","value":"MANAGER","novelty":{"rollout":["beta",null,3]}}}]},
 			"meta":{"dynamicFields":{"seat":7,"paid":true},"novelty":null}}],
-		"links": {"self":"/api/v1/integrations/hub/users?page%5Bnumber%5D=1&page%5Bsize%5D=1",
-			"next":"/api/v1/integrations/hub/users?page%5Bnumber%5D=2&page%5Bsize%5D=1","previous":null},
+		"links": {"self":"/api/v1/integrations/video/users?page%5Bnumber%5D=1&page%5Bsize%5D=1",
+			"next":"/api/v1/integrations/video/users?page%5Bnumber%5D=2&page%5Bsize%5D=1","previous":null},
 		"meta": {"page":{"maxSize":100,"total":2,"cursor":null},"region":"simulated"}}`)
 
-	wantJSON(t, a.get("/integrations/hub/users/ines", 200).text, `{
+	wantJSON(t, a.get("/integrations/video/users/ines", 200).text, `{
 		"data": {"id":"ines","type":"user","relationships":{"audit":null},"attributes":{
 			"email":"ines@acme.example","firstName":null,"lastName":null,"isGuest":false,"status":"pending",
 			"role":"collaborator","entitlements":[],"since":"now","novelty":{"rollout":["beta",null,3]}},
 			"meta":{"dynamicFields":{},"novelty":null}},
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
-	wantEqual(t, "a default page", a.get("/integrations/hub/users", 200).valueAt("links", "self"),
-		"/api/v1/integrations/hub/users?page%5Bnumber%5D=1&page%5Bsize%5D=20")
+	wantEqual(t, "a default page", a.get("/integrations/video/users", 200).valueAt("links", "self"),
+		"/api/v1/integrations/video/users?page%5Bnumber%5D=1&page%5Bsize%5D=20")
 
-	a.workspace.UpdateIntegration("hub", func(i *cerbytest.Integration) { i.EntitlementIDs = true })
-	wantEqual(t, "older form", a.get("/integrations/hub/users/adam", 200).valueAt("data", "attributes", "entitlements"),
+	a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) { i.EntitlementIDs = true })
+	wantEqual(t, "older form", a.get("/integrations/video/users/adam", 200).valueAt("data", "attributes", "entitlements"),
 		any([]any{"RETIRED", "MANAGER"}))
 	a.workspace.PurgeUser("ines")
-	a.get("/integrations/hub/users/ines", 404)
-	wantEqual(t, "listed", a.get("/integrations/hub/users", 200).listStrings("id"), []string{"adam"})
+	a.get("/integrations/video/users/ines", 404)
+	wantEqual(t, "listed", a.get("/integrations/video/users", 200).listStrings("id"), []string{"adam"})
 }
 
 // TestInvitation invites two people at once, who are there when the job is over and no earlier.
@@ -108,7 +108,7 @@ func TestInviteIntegrationUsers(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
 	body := strings.Replace(inviteBody("MANAGER VIEWER", "ines adam"), "account_collaborator", "account_owner", 1)
-	created := a.call(http.MethodPost, "/integrations/hub/users", body, 200)
+	created := a.call(http.MethodPost, "/integrations/video/users", body, 200)
 	id := created.stringAt("data", "id")
 	wantJSON(t, strings.ReplaceAll(created.text, id, "ID"), `{
 		"data": {"id":"ID","type":"job","relationships":{"audit":null},
@@ -116,22 +116,22 @@ func TestInviteIntegrationUsers(t *testing.T) {
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
 
 	now.advance(9999 * time.Millisecond)
-	a.get("/integrations/hub/users/ines", 404)
+	a.get("/integrations/video/users/ines", 404)
 	wantEqual(t, "before", []string{a.storedAccess("ines"), a.storedAccess("adam")}, []string{"not there", "collaborator MANAGER"})
 	now.advance(time.Millisecond)
 	wantEqual(t, "after", []string{a.storedAccess("ines"), a.storedAccess("adam")}, []string{"owner MANAGER VIEWER", "owner MANAGER VIEWER"})
 	wantEqual(t, "in another order", a.listedEntitlements("ines"), "VIEWER MANAGER")
-	wantEqual(t, "listed", a.get("/integrations/hub/users", 200).listStrings("id"), []string{"adam", "ines"})
-	wantEqual(t, "roles", a.get("/integrations/hub/users", 200).listStrings("role"), []string{"owner", "owner"})
+	wantEqual(t, "listed", a.get("/integrations/video/users", 200).listStrings("id"), []string{"adam", "ines"})
+	wantEqual(t, "roles", a.get("/integrations/video/users", 200).listStrings("role"), []string{"owner", "owner"})
 }
 
 // TestInvitationAgain lets the later of two invitations win, also while the first one runs.
 func TestInviteIntegrationUsers_again(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
-	a.call(http.MethodPost, "/integrations/hub/users", inviteBody("EDITOR", "ines"), 200)
+	a.call(http.MethodPost, "/integrations/video/users", inviteBody("EDITOR", "ines"), 200)
 	now.advance(5 * time.Second)
-	a.call(http.MethodPost, "/integrations/hub/users", inviteBody("VIEWER", "ines"), 200)
+	a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER", "ines"), 200)
 	now.advance(5 * time.Second)
 	wantEqual(t, "the first", a.storedAccess("ines"), "collaborator EDITOR")
 	now.advance(time.Hour)
@@ -147,37 +147,37 @@ func TestInviteIntegrationUsers_rejected(t *testing.T) {
 	a.workspace.AddUser(cerbytest.User{ID: "dora", Status: "disabled"})
 	a.workspace.AddUser(cerbytest.User{ID: "lola", Role: "workspace_login_only"})
 	for _, userIDs := range []string{"nobody", "ines nobody", "dora"} {
-		a.call(http.MethodPost, "/integrations/hub/users", inviteBody("VIEWER", userIDs), 404)
+		a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER", userIDs), 404)
 	}
 	for _, userIDs := range []string{"ines greta", "ines lola"} {
 		body := strings.Replace(inviteBody("VIEWER", userIDs), "account_collaborator", "account_owner", 1)
-		wantEqual(t, userIDs, listProblems(a.call(http.MethodPost, "/integrations/hub/users", body, 400)),
+		wantEqual(t, userIDs, listProblems(a.call(http.MethodPost, "/integrations/video/users", body, 400)),
 			[]string{"[data attributes userIds 1] value_error.role"})
 	}
-	got := a.call(http.MethodPost, "/integrations/hub/users", inviteBody("VIEWER WATCHER", "ines"), 400)
+	got := a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER WATCHER", "ines"), 400)
 	wantEqual(t, "loc", got.valueAt("errors", 0, "meta", "loc"), any([]any{"data", "attributes", "entitlements"}))
 	if msg := got.stringAt("errors", 0, "meta", "msg"); !strings.Contains(msg, "WATCHER") {
 		t.Errorf("msg %q", msg)
 	}
 	wantEqual(t, "jobs", len(a.workspace.Jobs()), 0)
-	a.call(http.MethodPost, "/integrations/hub/users", inviteBody("VIEWER", "greta lola"), 200)
+	a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER", "greta lola"), 200)
 	wantEqual(t, "collaborators", []string{a.storedAccess("greta"), a.storedAccess("lola")}, []string{"collaborator VIEWER", "collaborator VIEWER"})
 }
 
 // TestReplacement replaces all entitlements and leaves the role.
 func TestReplaceEntitlements(t *testing.T) {
 	a := serveWithIntegration(t)
-	a.workspace.UpdateIntegrationUser("hub", "adam", func(u *cerbytest.IntegrationUser) { u.Role = "manager" })
-	job := a.call(http.MethodPatch, "/integrations/hub/users/adam", replaceEntitlementsBody("VIEWER EDITOR"), 200)
+	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) { u.Role = "manager" })
+	job := a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("VIEWER EDITOR"), 200)
 	wantEqual(t, "type", []any{job.valueAt("data", "type"), job.valueAt("data", "attributes", "status")}, []any{"job", "created"})
 	wantEqual(t, "held", a.storedAccess("adam"), "manager VIEWER EDITOR")
 	wantEqual(t, "told", a.listedEntitlements("adam"), "EDITOR VIEWER")
-	wantEqual(t, "strange", listProblems(a.call(http.MethodPatch, "/integrations/hub/users/adam", replaceEntitlementsBody("A EDITOR B"), 400)),
+	wantEqual(t, "strange", listProblems(a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("A EDITOR B"), 400)),
 		[]string{"[data attributes entitlements] value_error.entitlement", "[data attributes entitlements] value_error.entitlement"})
-	a.call(http.MethodPatch, "/integrations/hub/users/ines", replaceEntitlementsBody("VIEWER"), 404)
+	a.call(http.MethodPatch, "/integrations/video/users/ines", replaceEntitlementsBody("VIEWER"), 404)
 
-	a.workspace.UpdateIntegration("hub", func(i *cerbytest.Integration) { i.PatchWithoutJob = true })
-	wantJSON(t, a.call(http.MethodPatch, "/integrations/hub/users/adam", replaceEntitlementsBody("MANAGER VIEWER"), 200).text, `{
+	a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) { i.PatchWithoutJob = true })
+	wantJSON(t, a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("MANAGER VIEWER"), 200).text, `{
 		"data": {"type":"update_user_entitlement","attributes":{"entitlements":["MANAGER","VIEWER"],"novelty":true}},
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
 	wantEqual(t, "held", a.storedAccess("adam"), "manager MANAGER VIEWER")
@@ -195,7 +195,7 @@ func TestChangeEntitlements(t *testing.T) {
 				parts = append(parts, fmt.Sprintf(`"%s":{"entitlements":%s}`, name, entitlementsJSON(ids)))
 			}
 		}
-		return a.call(http.MethodPatch, "/integrations/hub/users/adam/entitlements",
+		return a.call(http.MethodPatch, "/integrations/video/users/adam/entitlements",
 			`{"data":{`+strings.Join(parts, ",")+`}}`, status)
 	}
 	wantEqual(t, "type", change("VIEWER", "", 200).valueAt("data", "type"), "job")
@@ -207,8 +207,8 @@ func TestChangeEntitlements(t *testing.T) {
 	change("", "MANAGER VIEWER", 200)
 	wantEqual(t, "removed", a.storedAccess("adam"), "collaborator EDITOR")
 
-	a.workspace.UpdateIntegration("hub", func(i *cerbytest.Integration) { i.PatchWithoutJob = true })
-	a.workspace.UpdateIntegrationUser("hub", "adam", func(u *cerbytest.IntegrationUser) {
+	a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) { i.PatchWithoutJob = true })
+	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) {
 		u.Entitlements = append(u.Entitlements, "RETIRED")
 	})
 	wantEqual(t, "retired", change("", "RETIRED", 200).valueAt("data", "type"), "job")
@@ -223,25 +223,25 @@ func TestChangeEntitlements(t *testing.T) {
 		wantEqual(t, want, listProblems(got), []string{strings.TrimSpace(want)})
 	}
 	wantEqual(t, "unchanged", a.storedAccess("adam"), "collaborator EDITOR")
-	a.call(http.MethodPatch, "/integrations/hub/users/ines/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`, 404)
+	a.call(http.MethodPatch, "/integrations/video/users/ines/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`, 404)
 }
 
 // TestRemoval takes a person off when the job is over; whose invitation still runs cannot be removed yet.
 func TestDeleteIntegrationUser(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
-	a.call(http.MethodDelete, "/integrations/hub/users/ines", "", 404)
-	a.call(http.MethodPost, "/integrations/hub/users", inviteBody("VIEWER", "ines"), 200)
-	a.call(http.MethodDelete, "/integrations/hub/users/ines", "", 404)
+	a.call(http.MethodDelete, "/integrations/video/users/ines", "", 404)
+	a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER", "ines"), 200)
+	a.call(http.MethodDelete, "/integrations/video/users/ines", "", 404)
 
-	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
+	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
 	now.advance(5 * time.Second)
-	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
-	a.call(http.MethodPatch, "/integrations/hub/users/adam", replaceEntitlementsBody("VIEWER"), 200)
-	a.get("/integrations/hub/users/adam", 200)
+	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
+	a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("VIEWER"), 200)
+	a.get("/integrations/video/users/adam", 200)
 	now.advance(5 * time.Second)
-	a.get("/integrations/hub/users/adam", 404)
-	wantEqual(t, "there", a.get("/integrations/hub/users", 200).listStrings("id"), []string{"ines"})
+	a.get("/integrations/video/users/adam", 404)
+	wantEqual(t, "there", a.get("/integrations/video/users", 200).listStrings("id"), []string{"ines"})
 	now.advance(5 * time.Second)
 	wantEqual(t, "a second removal", a.storedAccess("adam"), "not there")
 }
@@ -249,17 +249,17 @@ func TestDeleteIntegrationUser(t *testing.T) {
 // TestThroughTeam keeps a person readable after a removal, with what a team grants.
 func TestDeleteIntegrationUser_throughTeam(t *testing.T) {
 	a := serveWithIntegration(t)
-	a.workspace.UpdateIntegrationUser("hub", "adam", func(u *cerbytest.IntegrationUser) {
+	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) {
 		u.ThroughTeam = []string{"EDITOR", "MANAGER"}
 	})
 	wantEqual(t, "told", a.listedEntitlements("adam"), "EDITOR MANAGER")
-	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
+	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
 	wantEqual(t, "told after", a.listedEntitlements("adam"), "MANAGER EDITOR")
 	wantEqual(t, "held after", a.storedAccess("adam"), "collaborator ")
-	a.call(http.MethodPost, "/integrations/hub/users", inviteBody("VIEWER", "adam"), 200)
+	a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER", "adam"), 200)
 	wantEqual(t, "told again", a.listedEntitlements("adam"), "MANAGER EDITOR VIEWER")
-	a.workspace.RemoveIntegrationUser("hub", "adam")
-	a.get("/integrations/hub/users/adam", 404)
+	a.workspace.RemoveIntegrationUser("video", "adam")
+	a.get("/integrations/video/users/adam", 404)
 }
 
 // TestHierarchy tells more than was granted, or the highest of it.
@@ -276,8 +276,8 @@ func TestHierarchy(t *testing.T) {
 		{cerbytest.ShowHighest, "RETIRED", "RETIRED"},
 	} {
 		a := serveWithIntegration(t)
-		a.workspace.UpdateIntegration("hub", func(i *cerbytest.Integration) { i.Hierarchy = c.hierarchy })
-		a.workspace.UpdateIntegrationUser("hub", "adam", func(u *cerbytest.IntegrationUser) {
+		a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) { i.Hierarchy = c.hierarchy })
+		a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) {
 			u.Entitlements = strings.Fields(c.holds)
 		})
 		wantEqual(t, fmt.Sprint(c.hierarchy, c.holds), a.listedEntitlements("adam"), c.told)
@@ -287,7 +287,7 @@ func TestHierarchy(t *testing.T) {
 
 // TestIntegrationBodies sends each kind of wrong body, none of which starts a job.
 func TestIntegrationBodies(t *testing.T) {
-	const users, adam, delta = "/integrations/hub/users", "/integrations/hub/users/adam", "/integrations/hub/users/adam/entitlements"
+	const users, adam, delta = "/integrations/video/users", "/integrations/video/users/adam", "/integrations/video/users/adam/entitlements"
 	invite := func(change, to string) string { return strings.Replace(inviteBody("VIEWER", "ines"), change, to, 1) }
 	replace := func(change, to string) string {
 		return strings.Replace(replaceEntitlementsBody("VIEWER"), change, to, 1)
@@ -337,26 +337,26 @@ func TestIntegrationUserStore(t *testing.T) {
 		UserID: "ines", Entitlements: []string{"EDITOR"}, ThroughTeam: []string{"VIEWER"},
 		DynamicFields: map[string]any{"x": 1}, Extra: map[string]any{"y": 1},
 	}
-	created := w.AddIntegrationUser("hub", given)
-	wantEqual(t, "filled", []any{created.IntegrationID, created.Role}, []any{"hub", "collaborator"})
+	created := w.AddIntegrationUser("video", given)
+	wantEqual(t, "filled", []any{created.IntegrationID, created.Role}, []any{"video", "collaborator"})
 	given.Entitlements[0], given.ThroughTeam[0], given.DynamicFields["x"], given.Extra["y"] = "", "", 2, 2
-	remaining, _ := w.IntegrationUser("hub", "ines")
+	remaining, _ := w.IntegrationUser("video", "ines")
 	wantEqual(t, "a caller's", []any{remaining.Entitlements[0], remaining.ThroughTeam[0], remaining.DynamicFields["x"], remaining.Extra["y"]},
 		[]any{"EDITOR", "VIEWER", 1, 1})
-	w.UpdateIntegrationUser("hub", "ines", func(u *cerbytest.IntegrationUser) { u.UserID, u.IntegrationID = "x", "y" })
-	wantEqual(t, "users", len(w.IntegrationUsers("hub")), 2)
-	w.RemoveIntegrationUser("hub", "adam")
-	wantEqual(t, "left", w.IntegrationUsers("hub")[0].UserID, "ines")
+	w.UpdateIntegrationUser("video", "ines", func(u *cerbytest.IntegrationUser) { u.UserID, u.IntegrationID = "x", "y" })
+	wantEqual(t, "users", len(w.IntegrationUsers("video")), 2)
+	w.RemoveIntegrationUser("video", "adam")
+	wantEqual(t, "left", w.IntegrationUsers("video")[0].UserID, "ines")
 
 	for name, mistake := range map[string]func(){
-		"a user twice":         func() { w.AddIntegrationUser("hub", given) },
-		"an unknown user":      func() { w.AddIntegrationUser("hub", cerbytest.IntegrationUser{UserID: "nobody"}) },
-		"an unknown hub":       func() { w.AddIntegrationUser("no-hub", given) },
-		"a stranger's hub":     func() { w.AddUnmatchedUser("no-hub", cerbytest.UnmatchedUser{}) },
-		"changing nobody":      func() { w.UpdateIntegrationUser("hub", "adam", func(*cerbytest.IntegrationUser) {}) },
-		"changing no hub":      func() { w.UpdateIntegration("no-hub", func(*cerbytest.Integration) {}) },
-		"changing no job":      func() { w.UpdateJob("no-job", func(*cerbytest.Job) {}) },
-		"a job that is there ": func() { w.AddJob(cerbytest.Job{ID: "j"}); w.AddJob(cerbytest.Job{ID: "j"}) },
+		"a user twice":                    func() { w.AddIntegrationUser("video", given) },
+		"an unknown user":                 func() { w.AddIntegrationUser("video", cerbytest.IntegrationUser{UserID: "nobody"}) },
+		"an unknown integration":          func() { w.AddIntegrationUser("no-integration", given) },
+		"an unmatched user's integration": func() { w.AddUnmatchedUser("no-integration", cerbytest.UnmatchedUser{}) },
+		"changing nobody":                 func() { w.UpdateIntegrationUser("video", "adam", func(*cerbytest.IntegrationUser) {}) },
+		"updating no integration":         func() { w.UpdateIntegration("no-integration", func(*cerbytest.Integration) {}) },
+		"changing no job":                 func() { w.UpdateJob("no-job", func(*cerbytest.Job) {}) },
+		"a job that is there ":            func() { w.AddJob(cerbytest.Job{ID: "j"}); w.AddJob(cerbytest.Job{ID: "j"}) },
 	} {
 		wantPanic(t, name, mistake)
 	}

@@ -11,7 +11,7 @@ import (
 // video is an integration with three entitlements, the highest first.
 func videoIntegration() cerbytest.Integration {
 	return cerbytest.Integration{
-		ID: "hub", Application: "youtube_tenant", Label: "Acme / Video", CreatedBy: "u-1",
+		ID: "video", Application: "youtube_tenant", Label: "Acme / Video", CreatedBy: "u-1",
 		CreatedAt: time.Date(2024, time.March, 20, 20, 11, 13, 0, time.UTC),
 		Entitlements: []cerbytest.Entitlement{
 			{ID: "MANAGER"}, {ID: "EDITOR"}, {ID: "VIEWER", Group: "secondary", Key: "V", Label: "Looks on", Value: "view"},
@@ -26,7 +26,7 @@ func TestGetIntegration(t *testing.T) {
 	a.workspace.AddIntegration(cerbytest.Integration{ID: "bare", Application: "x"})
 
 	wantJSON(t, a.get("/integrations?page[size]=1", 200).text, `{
-		"data": [{"id":"hub","type":"account","relationships":{"audit":null},"attributes":{
+		"data": [{"id":"video","type":"account","relationships":{"audit":null},"attributes":{
 			"application":"youtube_tenant","label":"Acme / Video","workspace":"acme","createdBy":"u-1",
 			"createdAt":"2024-03-20T20:11:13+00:00","updatedAt":"2024-03-20T20:11:13",
 			"novelty":{"rollout":["beta",null,3]}}}],
@@ -40,7 +40,7 @@ func TestGetIntegration(t *testing.T) {
 			"updatedAt":"2025-03-06T12:00:00.000Z","novelty":{"rollout":["beta",null,3]}}},
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
 
-	wantJSON(t, a.get("/integrations/hub/entitlements", 200).text, `{"data":[
+	wantJSON(t, a.get("/integrations/video/entitlements", 200).text, `{"data":[
 		{"id":"MANAGER","type":"entitlement","relationships":{"audit":null},"attributes":{"group":"primary",
 			"key":"MANAGER","label":"YOUTUBE_TENANT_MANAGER_DESC","value":"MANAGER","novelty":{"rollout":["beta",null,3]}}},
 		{"id":"EDITOR","type":"entitlement","relationships":{"audit":null},"attributes":{"group":"primary",
@@ -61,18 +61,18 @@ func TestIntegrationQueries(t *testing.T) {
 	first := a.get("/integrations", 200)
 	wantEqual(t, "a page", len(first.listStrings("id")), 20)
 	wantEqual(t, "self", first.valueAt("links", "self"), "/api/v1/integrations?page%5Bnumber%5D=1&page%5Bsize%5D=20")
-	wantEqual(t, "videos", a.get("/integrations?filter[application]=youtube_tenant,y", 200).listStrings("id"), []string{"hub"})
+	wantEqual(t, "videos", a.get("/integrations?filter[application]=youtube_tenant,y", 200).listStrings("id"), []string{"video"})
 	for path, want := range map[string]string{
-		"/integrations?filter[application]=":                "[filter[application] 0] too_short",
-		"/integrations?filter=x":                            "[filter 0] extra_forbidden",
-		"/integrations/hub?page[number]=1":                  "[page[number] 0] extra_forbidden",
-		"/integrations/hub/entitlements?page[number]=1":     "[page[number] 0] extra_forbidden",
-		"/integrations/hub/entitlements?page[size]=100":     "[page[size] 0] extra_forbidden",
-		"/integrations/hub/entitlements?sort=key":           "[sort 0] extra_forbidden",
-		"/integrations/hub/users?filter=x":                  "[filter 0] extra_forbidden",
-		"/integrations/hub/users/u?page[size]=1":            "[page[size] 0] extra_forbidden",
-		"/integrations/hub/unmatched-users?filter[email]=x": "[filter[email] 0] extra_forbidden",
-		"/jobs/j?page[size]=1":                              "[page[size] 0] extra_forbidden",
+		"/integrations?filter[application]=":                  "[filter[application] 0] too_short",
+		"/integrations?filter=x":                              "[filter 0] extra_forbidden",
+		"/integrations/video?page[number]=1":                  "[page[number] 0] extra_forbidden",
+		"/integrations/video/entitlements?page[number]=1":     "[page[number] 0] extra_forbidden",
+		"/integrations/video/entitlements?page[size]=100":     "[page[size] 0] extra_forbidden",
+		"/integrations/video/entitlements?sort=key":           "[sort 0] extra_forbidden",
+		"/integrations/video/users?filter=x":                  "[filter 0] extra_forbidden",
+		"/integrations/video/users/u?page[size]=1":            "[page[size] 0] extra_forbidden",
+		"/integrations/video/unmatched-users?filter[email]=x": "[filter[email] 0] extra_forbidden",
+		"/jobs/j?page[size]=1":                                "[page[size] 0] extra_forbidden",
 	} {
 		wantEqual(t, path, listProblems(a.get(path, 400)), []string{want})
 	}
@@ -82,14 +82,14 @@ func TestIntegrationQueries(t *testing.T) {
 func TestIntegrationRoutes(t *testing.T) {
 	a := serve(t)
 	for path, allow := range map[string]string{
-		"/integrations": "GET", "/integrations/hub": "GET", "/integrations/hub/entitlements": "GET",
-		"/integrations/hub/users": "GET, POST", "/integrations/hub/users/u": "DELETE, GET, PATCH",
-		"/integrations/hub/users/u/entitlements": "PATCH", "/integrations/hub/unmatched-users": "GET",
-		"/integrations/hub/unmatched-users/s": "DELETE", "/jobs/j": "GET",
+		"/integrations": "GET", "/integrations/video": "GET", "/integrations/video/entitlements": "GET",
+		"/integrations/video/users": "GET, POST", "/integrations/video/users/u": "DELETE, GET, PATCH",
+		"/integrations/video/users/u/entitlements": "PATCH", "/integrations/video/unmatched-users": "GET",
+		"/integrations/video/unmatched-users/s": "DELETE", "/jobs/j": "GET",
 	} {
 		wantEqual(t, path, a.call(http.MethodPut, path, `{}`, 405).header.Get("Allow"), allow)
 	}
-	for _, path := range []string{"/integrations/hub/user", "/jobs", "/integrations/hub/users/", "/jobs/j/response"} {
+	for _, path := range []string{"/integrations/video/user", "/jobs", "/integrations/video/users/", "/jobs/j/response"} {
 		a.get(path, 404)
 	}
 }
@@ -109,16 +109,16 @@ func TestIntegrationScopes(t *testing.T) {
 		needs              []string
 	}{
 		{"GET", "/integrations", "", []string{"Read integrations"}},
-		{"GET", "/integrations/hub", "", []string{"Read integrations"}},
-		{"GET", "/integrations/hub/entitlements", "", []string{"Read integrations"}},
-		{"GET", "/integrations/hub/unmatched-users", "", []string{"Read integrations"}},
-		{"GET", "/integrations/hub/users", "", []string{"Read integrations", "Read users"}},
-		{"GET", "/integrations/hub/users/adam", "", []string{"Read integrations", "Read users"}},
-		{"POST", "/integrations/hub/users", inviteBody("VIEWER", "adam"), []string{"Write integrations", "Read automated jobs"}},
-		{"PATCH", "/integrations/hub/users/adam", replaceEntitlementsBody("EDITOR"), []string{"Write integrations", "Write automated jobs"}},
-		{"PATCH", "/integrations/hub/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`,
+		{"GET", "/integrations/video", "", []string{"Read integrations"}},
+		{"GET", "/integrations/video/entitlements", "", []string{"Read integrations"}},
+		{"GET", "/integrations/video/unmatched-users", "", []string{"Read integrations"}},
+		{"GET", "/integrations/video/users", "", []string{"Read integrations", "Read users"}},
+		{"GET", "/integrations/video/users/adam", "", []string{"Read integrations", "Read users"}},
+		{"POST", "/integrations/video/users", inviteBody("VIEWER", "adam"), []string{"Write integrations", "Read automated jobs"}},
+		{"PATCH", "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"), []string{"Write integrations", "Write automated jobs"}},
+		{"PATCH", "/integrations/video/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`,
 			[]string{"Write integrations", "Write automated jobs"}},
-		{"DELETE", "/integrations/hub/users/adam", "", []string{"Write integrations", "Write automated jobs"}},
+		{"DELETE", "/integrations/video/users/adam", "", []string{"Write integrations", "Write automated jobs"}},
 		{"GET", "/jobs/j", "", []string{"Read automated jobs"}},
 	} {
 		a.workspace.SetJobDuration(time.Hour) // So that Adam stays.
@@ -136,20 +136,20 @@ func TestIntegrationScopes(t *testing.T) {
 			a.withKey(cerbytest.Key{Scopes: rest}).call(op.method, op.path, op.body, status)
 		}
 	}
-	stranger := func() { a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{ID: "s"}) }
+	stranger := func() { a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{ID: "s"}) }
 	stranger()
-	a.withKey(cerbytest.Key{Scopes: []string{"Read integrations"}}).call("DELETE", "/integrations/hub/unmatched-users/s", "", 401)
-	a.withKey(cerbytest.Key{Scopes: []string{"Write integrations"}}).call("DELETE", "/integrations/hub/unmatched-users/s", "", 204)
+	a.withKey(cerbytest.Key{Scopes: []string{"Read integrations"}}).call("DELETE", "/integrations/video/unmatched-users/s", "", 401)
+	a.withKey(cerbytest.Key{Scopes: []string{"Write integrations"}}).call("DELETE", "/integrations/video/unmatched-users/s", "", 204)
 }
 
 // TestIntegrationsOfOthers are absent from lists and 401 by id and below it, whatever the key's role.
 func TestGetIntegration_otherOwner(t *testing.T) {
 	a := serveWithIntegration(t)
-	a.workspace.UpdateIntegration("hub", func(i *cerbytest.Integration) { i.Owners = []string{"olivia"} })
-	a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{ID: "s"})
+	a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) { i.Owners = []string{"olivia"} })
+	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{ID: "s"})
 	olivia := a.withKey(cerbytest.Key{UserID: "olivia", Role: "workspace_user"})
-	wantEqual(t, "olivia sees", olivia.get("/integrations", 200).listStrings("id"), []string{"hub"})
-	olivia.get("/integrations/hub/users/adam", 200)
+	wantEqual(t, "olivia sees", olivia.get("/integrations", 200).listStrings("id"), []string{"video"})
+	olivia.get("/integrations/video/users/adam", 200)
 
 	adam := a.withKey(cerbytest.Key{UserID: "adam", Role: "workspace_owner"})
 	list := adam.get("/integrations", 200)
@@ -161,11 +161,11 @@ func TestGetIntegration_otherOwner(t *testing.T) {
 		{"PATCH", "/users/adam/entitlements", add}, {"DELETE", "/users/adam", ""},
 		{"GET", "/unmatched-users", ""}, {"DELETE", "/unmatched-users/s", ""},
 	} {
-		adam.call(op[0], "/integrations/hub"+op[1], op[2], 401)
+		adam.call(op[0], "/integrations/video"+op[1], op[2], 401)
 		adam.call(op[0], "/integrations/unheard-of"+op[1], op[2], 404)
 	}
 	wantEqual(t, "jobs", len(a.workspace.Jobs()), 0)
-	wantEqual(t, "strangers", len(a.workspace.UnmatchedUsers("hub")), 1)
+	wantEqual(t, "strangers", len(a.workspace.UnmatchedUsers("video")), 1)
 }
 
 // TestIntegrationStore goes by the methods that stand for changes made outside.
@@ -183,19 +183,19 @@ func TestIntegrationStore(t *testing.T) {
 	wantEqual(t, "a caller's lists", []any{remaining.Owners[0], remaining.Entitlements[0].ID, remaining.Extra["x"], found},
 		[]any{"olivia", "A", 1, true})
 
-	a.workspace.UpdateIntegration("hub", func(i *cerbytest.Integration) {
+	a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) {
 		i.ID, i.Label, i.Extra = "other", "New", map[string]any{"application": "novel"}
 	})
-	got := a.get("/integrations/hub", 200)
+	got := a.get("/integrations/video", 200)
 	wantEqual(t, "changed", []any{got.valueAt("data", "attributes", "label"), got.valueAt("data", "attributes", "application")},
 		[]any{"New", "novel"})
 
-	a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{})
-	a.workspace.PurgeIntegration("hub")
-	a.get("/integrations/hub", 404)
-	_, found = a.workspace.Integration("hub")
-	wantEqual(t, "left", []any{found, len(a.workspace.Integrations()), len(a.workspace.IntegrationUsers("hub")),
-		len(a.workspace.UnmatchedUsers("hub"))}, []any{false, 1, 0, 0})
+	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{})
+	a.workspace.PurgeIntegration("video")
+	a.get("/integrations/video", 404)
+	_, found = a.workspace.Integration("video")
+	wantEqual(t, "left", []any{found, len(a.workspace.Integrations()), len(a.workspace.IntegrationUsers("video")),
+		len(a.workspace.UnmatchedUsers("video"))}, []any{false, 1, 0, 0})
 }
 
 // TestUnmatchedUsers lists, finds and deletes them, at once and with no job.
@@ -204,24 +204,24 @@ func TestUnmatchedUsers(t *testing.T) {
 	a.workspace.AddIntegration(cerbytest.Integration{ID: "other"})
 	created := a.workspace.AddUnmatchedUser("other", cerbytest.UnmatchedUser{})
 	wantEqual(t, "filled", []any{created.ID != "", created.IntegrationID, created.CreatedAt}, []any{true, "other", noon})
-	a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{ID: "s-1", Email: "Zoe@agency.example", FirstName: "Zoe"})
-	a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{
+	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{ID: "s-1", Email: "Zoe@agency.example", FirstName: "Zoe"})
+	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{
 		ID: "s-2", Email: "y@agency.example", LastName: "Young", Extra: map[string]any{"seat": 4},
 	})
-	wantJSON(t, a.get("/integrations/hub/unmatched-users?search=YOUNG", 200).text, `{
+	wantJSON(t, a.get("/integrations/video/unmatched-users?search=YOUNG", 200).text, `{
 		"data": [{"id":"s-2","type":"unmatched_user","relationships":{"audit":null},"attributes":{
 			"email":"y@agency.example","firstName":null,"lastName":"Young","createdAt":"2025-03-06T12:00:00+00:00",
 			"seat":4,"novelty":{"rollout":["beta",null,3]}}}],
-		"links": {"self":"/api/v1/integrations/hub/unmatched-users?page%5Bnumber%5D=1&page%5Bsize%5D=25&search=YOUNG","next":null},
+		"links": {"self":"/api/v1/integrations/video/unmatched-users?page%5Bnumber%5D=1&page%5Bsize%5D=25&search=YOUNG","next":null},
 		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
-	wantEqual(t, "by e-mail", a.get("/integrations/hub/unmatched-users?search=zoe@", 200).listStrings("id"), []string{"s-1"})
-	wantEqual(t, "all", a.get("/integrations/hub/unmatched-users", 200).listStrings("id"), []string{"s-1", "s-2"})
+	wantEqual(t, "by e-mail", a.get("/integrations/video/unmatched-users?search=zoe@", 200).listStrings("id"), []string{"s-1"})
+	wantEqual(t, "all", a.get("/integrations/video/unmatched-users", 200).listStrings("id"), []string{"s-1", "s-2"})
 
-	if gone := a.call("DELETE", "/integrations/hub/unmatched-users/s-1", "", 204); gone.text != "" {
+	if gone := a.call("DELETE", "/integrations/video/unmatched-users/s-1", "", 204); gone.text != "" {
 		t.Errorf("204 with a body: %s", gone.text)
 	}
-	a.call("DELETE", "/integrations/hub/unmatched-users/s-1", "", 404)
-	a.call("DELETE", "/integrations/hub/unmatched-users/"+created.ID, "", 404)
-	a.workspace.PurgeUnmatchedUser("hub", "s-2")
-	wantEqual(t, "left", []int{len(a.workspace.UnmatchedUsers("hub")), len(a.workspace.UnmatchedUsers("other"))}, []int{0, 1})
+	a.call("DELETE", "/integrations/video/unmatched-users/s-1", "", 404)
+	a.call("DELETE", "/integrations/video/unmatched-users/"+created.ID, "", 404)
+	a.workspace.PurgeUnmatchedUser("video", "s-2")
+	wantEqual(t, "left", []int{len(a.workspace.UnmatchedUsers("video")), len(a.workspace.UnmatchedUsers("other"))}, []int{0, 1})
 }

@@ -34,10 +34,10 @@ func (c *clock) advance(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-// run starts a job that makes Ines VIEWER of the integration hub, and returns its path.
+// run starts a job that makes Ines VIEWER of the integration video, and returns its path.
 func (a *client) startJob() string {
 	a.t.Helper()
-	created := a.call(http.MethodPost, "/integrations/hub/users", inviteBody("VIEWER", "ines"), 200)
+	created := a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER", "ines"), 200)
 	return "/jobs/" + created.stringAt("data", "id")
 }
 
@@ -58,7 +58,7 @@ func TestGetJob(t *testing.T) {
 	wire := func(status, errorDetails, updatedAt string, canRetry bool) string {
 		return fmt.Sprintf(`{
 			"data": {"id":"ID","type":"job","relationships":{"audit":null},"attributes":{
-				"account":{"entity":"account","id":"hub","name":"Acme / Video","provider":"youtube_tenant"},
+				"account":{"entity":"account","id":"video","name":"Acme / Video","provider":"youtube_tenant"},
 				"canRetry":%t,"createdAt":"2025-03-06T12:00:00","createdBy":{"id":"adam","name":"Adam Admin"},
 				"errorDetails":%s,"hasMoreDetails":false,"payload":{"userIds":["ines"]},"response":{},"status":%q,
 				"trigger":"manual","updatedAt":%q,"workflowType":"provide_access","novelty":{"rollout":["beta",null,3]}}},
@@ -107,8 +107,8 @@ func TestJobPhases(t *testing.T) {
 			listed = append(listed, over)
 			stored = append(stored, a.workspace.Jobs()[0].Status)
 			there := over == "finished"
-			if _, on := a.workspace.IntegrationUser("hub", "ines"); on != there {
-				t.Errorf("%+v: %s, and on the hub %t", c.script, over, on)
+			if _, on := a.workspace.IntegrationUser("video", "ines"); on != there {
+				t.Errorf("%+v: %s, and on the integration %t", c.script, over, on)
 			}
 			now.advance(time.Second)
 		}
@@ -129,13 +129,13 @@ func TestFailedJob(t *testing.T) {
 	wantEqual(t, "after it", a.storedAccess("ines"), "collaborator VIEWER")
 
 	a.workspace.FailNextJob("BadCredentials", "")
-	a.call(http.MethodPatch, "/integrations/hub/users/ines", replaceEntitlementsBody("EDITOR"), 200)
+	a.call(http.MethodPatch, "/integrations/video/users/ines", replaceEntitlementsBody("EDITOR"), 200)
 	a.workspace.FailNextJob("BadCredentials", "")
-	a.call(http.MethodDelete, "/integrations/hub/users/ines", "", 200)
+	a.call(http.MethodDelete, "/integrations/video/users/ines", "", 200)
 	wantEqual(t, "after two more", a.storedAccess("ines"), "collaborator VIEWER")
 
 	a.workspace.ScriptJobs(cerbytest.JobScript{Times: 1, ErrorType: "X", DespiteError: true})
-	a.call(http.MethodPatch, "/integrations/hub/users/ines", replaceEntitlementsBody("EDITOR"), 200)
+	a.call(http.MethodPatch, "/integrations/video/users/ines", replaceEntitlementsBody("EDITOR"), 200)
 	wantEqual(t, "despite the error", a.storedAccess("ines"), "collaborator EDITOR")
 }
 
@@ -149,12 +149,12 @@ func TestJobScripts(t *testing.T) {
 	a.startJob()
 	a.startJob()
 	for range 4 {
-		a.call(http.MethodPatch, "/integrations/hub/users/adam", replaceEntitlementsBody("VIEWER"), 200)
+		a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("VIEWER"), 200)
 	}
-	a.call(http.MethodPatch, "/integrations/hub/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`, 200)
-	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
+	a.call(http.MethodPatch, "/integrations/video/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`, 200)
+	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
 	a.workspace.ClearJobScripts()
-	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
+	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
 
 	var got []string
 	for _, job := range a.workspace.Jobs() {
@@ -185,8 +185,8 @@ func TestJobs_order(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
 	a.workspace.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: 30 * time.Second})
-	a.call(http.MethodPatch, "/integrations/hub/users/adam", replaceEntitlementsBody("EDITOR"), 200)
-	a.call(http.MethodPatch, "/integrations/hub/users/adam", replaceEntitlementsBody("VIEWER"), 200)
+	a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"), 200)
+	a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("VIEWER"), 200)
 	now.advance(time.Minute)
 	wantEqual(t, "held", a.storedAccess("adam"), "collaborator EDITOR")
 }
@@ -197,29 +197,29 @@ func TestJob_changesOnce(t *testing.T) {
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
 	a.startJob()
 	now.advance(10 * time.Second)
-	a.workspace.RemoveIntegrationUser("hub", "ines")
+	a.workspace.RemoveIntegrationUser("video", "ines")
 	now.advance(time.Hour)
 	wantEqual(t, "removed", a.storedAccess("ines"), "not there")
 
-	a.call(http.MethodPatch, "/integrations/hub/users/adam", replaceEntitlementsBody("EDITOR"), 200)
+	a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"), 200)
 	now.advance(10 * time.Second)
-	a.workspace.UpdateIntegrationUser("hub", "adam", func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
+	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
 	wantEqual(t, "changed", a.storedAccess("adam"), "collaborator VIEWER")
 
 	path := a.startJob()
 	now.advance(10 * time.Second)
 	a.workspace.UpdateJob(strings.TrimPrefix(path, "/jobs/"), func(j *cerbytest.Job) { j.Script.ErrorType = "TooLate" })
 	wantEqual(t, "failed when it was over", a.storedAccess("ines"), "collaborator VIEWER")
-	a.workspace.RemoveIntegrationUser("hub", "ines")
+	a.workspace.RemoveIntegrationUser("video", "ines")
 
 	a.startJob()
 	now.advance(10 * time.Second)
 	wantPanic(t, "added beside an invitation", func() {
-		a.workspace.AddIntegrationUser("hub", cerbytest.IntegrationUser{UserID: "ines"})
+		a.workspace.AddIntegrationUser("video", cerbytest.IntegrationUser{UserID: "ines"})
 	})
-	a.call(http.MethodDelete, "/integrations/hub/users/ines", "", 200)
+	a.call(http.MethodDelete, "/integrations/video/users/ines", "", 200)
 	now.advance(10 * time.Second)
-	wantEqual(t, "listed", len(a.workspace.IntegrationUsers("hub")), 1)
+	wantEqual(t, "listed", len(a.workspace.IntegrationUsers("video")), 1)
 }
 
 // TestJobLag lets the change show some time after the job has finished.
@@ -230,9 +230,9 @@ func TestJobLag(t *testing.T) {
 	path := a.startJob()
 	now.advance(29 * time.Second)
 	wantEqual(t, "status", a.jobStatus(path), "finished")
-	a.get("/integrations/hub/users/ines", 404)
+	a.get("/integrations/video/users/ines", 404)
 	now.advance(time.Second)
-	a.get("/integrations/hub/users/ines", 200)
+	a.get("/integrations/video/users/ines", 200)
 }
 
 // TestJobStore goes by the methods that stand for changes made outside.
@@ -252,7 +252,7 @@ func TestJobStore(t *testing.T) {
 	ended, purged := a.startJob(), a.startJob()
 	a.workspace.UpdateJob(strings.TrimPrefix(ended, "/jobs/"), func(j *cerbytest.Job) { j.ID, j.Script.Duration = "x", 0 })
 	wantEqual(t, "ended from outside", []string{a.jobStatus(ended), a.storedAccess("ines")}, []string{"finished", "collaborator VIEWER"})
-	a.workspace.RemoveIntegrationUser("hub", "ines")
+	a.workspace.RemoveIntegrationUser("video", "ines")
 	a.workspace.PurgeJob(strings.TrimPrefix(purged, "/jobs/"))
 	a.get(purged, 404)
 	_, found = a.workspace.Job(strings.TrimPrefix(purged, "/jobs/"))
@@ -265,9 +265,9 @@ func TestJobStore(t *testing.T) {
 	wantEqual(t, "purged when it was over", a.storedAccess("ines"), "collaborator VIEWER")
 
 	a.startJob()
-	a.workspace.PurgeIntegration("hub")
+	a.workspace.PurgeIntegration("video")
 	now.advance(time.Hour)
-	wantEqual(t, "without its integration", []any{len(a.workspace.IntegrationUsers("hub")), a.workspace.Jobs()[2].Status},
+	wantEqual(t, "without its integration", []any{len(a.workspace.IntegrationUsers("video")), a.workspace.Jobs()[2].Status},
 		[]any{0, "finished"})
 }
 
