@@ -24,10 +24,10 @@ func accountSecretRoutes() []route {
 
 // visibleAccount finds an account; one that the key's user does not own is 401, not 404.
 func findAccount(w *Workspace, c *call) (*Account, error) {
-	if _, err := findItem(w, c, KindAccount, c.params["id"]); err != nil {
+	if _, err := findItem(w, c, KindAccount, c.pathValue("id")); err != nil {
 		return nil, err
 	}
-	a, _ := accounts(w).get(c.params["id"])
+	a, _ := accounts(w).get(c.pathValue("id"))
 	return a, nil
 }
 

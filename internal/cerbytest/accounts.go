@@ -157,7 +157,7 @@ func listAccounts(w *Workspace, c *call) (response, error) {
 
 // getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.
 func getAccount(w *Workspace, c *call) (response, error) {
-	a, err := findItem(w, c, KindAccount, c.params["id"])
+	a, err := findItem(w, c, KindAccount, c.pathValue("id"))
 	if err != nil {
 		return response{}, err
 	}

@@ -141,7 +141,7 @@ func deleteItem(w *Workspace, c *call, kind Kind) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	key := (&CollectionItem{found.ID, kind, c.params["itemId"]}).key()
+	key := (&CollectionItem{found.ID, kind, c.pathValue("itemId")}).key()
 	if _, exists := collectionItems(w).get(key); !exists {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

@@ -137,10 +137,10 @@ func collectionBody(*Workspace) validator {
 
 // collectionOf finds the collection that a path names; one that the key's user does not own is 401, not 404.
 func findCollection(w *Workspace, c *call) (*Collection, error) {
-	if _, err := findItem(w, c, KindCollection, c.params["id"]); err != nil {
+	if _, err := findItem(w, c, KindCollection, c.pathValue("id")); err != nil {
 		return nil, err
 	}
-	found, _ := collections(w).get(c.params["id"])
+	found, _ := collections(w).get(c.pathValue("id"))
 	return found, nil
 }
 

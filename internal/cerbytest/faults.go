@@ -66,6 +66,8 @@ type Fault struct {
 // armedFault is a fault with its counters.
 type faultState struct {
 	Fault
+	// router matches Path.
+	router           *http.ServeMux
 	matched, applied int
 }
 
@@ -76,9 +78,13 @@ func (w *Workspace) Inject(f Fault) {
 		header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
 	f.Header = header
+	router := http.NewServeMux()
+	if f.Path != "" {
+		router.Handle(basePath+f.Path, http.NotFoundHandler())
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.faults = append(w.faults, &faultState{Fault: f})
+	w.faults = append(w.faults, &faultState{Fault: f, router: router})
 }
 
 // ClearFaults removes all faults.
@@ -88,34 +94,35 @@ func (w *Workspace) ClearFaults() {
 	w.faults = nil
 }
 
-// dueFault counts the request in every fault that selects it and returns the first that is due, or nil.
-func (w *Workspace) nextFault(method string, segments []string, below bool) *faultState {
-	var due *faultState
+// nextFault counts the request in every fault that matches it and returns the first that acts on it, or nil.
+func (w *Workspace) nextFault(r *http.Request) *faultState {
+	var next *faultState
 	for _, f := range w.faults {
-		if !f.matches(method, segments, below) {
-			continue
-		}
-		f.matched++
-		counted := f.matched - f.Skip
-		selected := counted > 0 && counted%max(f.Every, 1) == 0
-		if due == nil && selected && (f.Times == 0 || f.applied < f.Times) {
+		if f.matches(r) && f.count() && next == nil {
 			f.applied++
-			due = f
+			next = f
 		}
 	}
-	return due
+	return next
 }
 
-// selects tells whether a request is one that the fault is about.
-func (f *faultState) matches(method string, segments []string, below bool) bool {
-	if f.Method != "" && f.Method != method {
+// count counts a matching request and reports whether the fault may act on it.
+func (f *faultState) count() bool {
+	f.matched++
+	counted := f.matched - f.Skip
+	return counted > 0 && counted%max(f.Every, 1) == 0 && (f.Times == 0 || f.applied < f.Times)
+}
+
+// matches reports whether the fault selects a request.
+func (f *faultState) matches(r *http.Request) bool {
+	if f.Method != "" && f.Method != r.Method {
 		return false
 	}
 	if f.Path == "" {
 		return true
 	}
-	_, ok := matchPattern(f.Path, segments)
-	return below && ok
+	_, pattern := f.router.Handler(r)
+	return pattern != "" && isBelowBase(r.URL)
 }
 
 // replaces tells whether the fault has an answer of its own.

@@ -80,8 +80,8 @@ func findIntegrationUser(w *Workspace, c *call) (*Integration, *IntegrationUser,
 	if err != nil {
 		return nil, nil, err
 	}
-	u, kind := integrationUsers(w).get(integrationRowKey(i.ID, c.params["userId"]))
-	if _, known := users(w).get(c.params["userId"]); !kind || !known {
+	u, kind := integrationUsers(w).get(integrationRowKey(i.ID, c.pathValue("userId")))
+	if _, known := users(w).get(c.pathValue("userId")); !kind || !known {
 		return nil, nil, newAPIError(http.StatusNotFound)
 	}
 	return i, u, nil

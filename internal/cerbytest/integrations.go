@@ -168,7 +168,7 @@ func (i *Integration) isVisibleTo(k Key) bool {
 
 // integrationOf finds the integration that a path names; one that the key's user does not own is 401, not 404.
 func findIntegration(w *Workspace, c *call) (*Integration, error) {
-	i, ok := integrations(w).get(c.params["id"])
+	i, ok := integrations(w).get(c.pathValue("id"))
 	switch {
 	case !ok:
 		return nil, newAPIError(http.StatusNotFound)

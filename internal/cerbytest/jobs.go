@@ -159,7 +159,7 @@ func jobRoutes() []route {
 
 // getJob answers GET /jobs/{id}.
 func getJob(w *Workspace, c *call) (response, error) {
-	row, ok := jobs(w).get(c.params["id"])
+	row, ok := jobs(w).get(c.pathValue("id"))
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

@@ -60,7 +60,7 @@ func setRole(rendered map[string]any, role any) map[string]any {
 
 // listItemsOfUser answers GET /users/{id}/accounts and the like.
 func listItemsOfUser(w *Workspace, c *call, kind Kind) (response, error) {
-	u, ok := users(w).get(c.params["id"])
+	u, ok := users(w).get(c.pathValue("id"))
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
@@ -74,7 +74,7 @@ func listItemsOfUser(w *Workspace, c *call, kind Kind) (response, error) {
 
 // listTeamsOfUser answers GET /users/{id}/teams.
 func listTeamsOfUser(w *Workspace, c *call) (response, error) {
-	u, ok := users(w).get(c.params["id"])
+	u, ok := users(w).get(c.pathValue("id"))
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
@@ -104,10 +104,10 @@ func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	if err := checkActiveItem(w, c, kind, c.params["itemId"]); err != nil {
+	if err := checkActiveItem(w, c, kind, c.pathValue("itemId")); err != nil {
 		return response{}, err
 	}
-	s, exists := w.getShare(kind, c.params["itemId"], memberTeams, t.ID)
+	s, exists := w.getShare(kind, c.pathValue("itemId"), memberTeams, t.ID)
 	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

@@ -1,7 +1,6 @@
 package cerbytest
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -52,18 +51,18 @@ type route struct {
 
 // call is one request on its way through the checks.
 type call struct {
-	request  *http.Request
-	segments []string
-	below    bool
-	rawBody  []byte
-	key      Key
-	route    route
-	params   map[string]string
-	query    url.Values
-	body     any
+	request *http.Request
+	rawBody []byte
+	key     Key
+	route   *route
+	query   url.Values
+	body    any
 	// fault is what disturbs the answer, or nil.
 	fault *faultState
 }
+
+// pathValue returns a path parameter of the request, unescaped.
+func (c *call) pathValue(name string) string { return c.request.PathValue(name) }
 
 // reply is what a handler answers; a zero status means 200 and a nil document no body.
 type response struct {
@@ -71,70 +70,75 @@ type response struct {
 	document map[string]any
 }
 
-// match finds the route and its parameters; a known path with another method is 405, anything else unknown 404.
+// routeRecorder is the writer that the router gets: it records the route that matches, or the headers of a response
+// that the router would send by itself.
+type routeRecorder struct {
+	header http.Header
+	route  *route
+}
+
+// Header returns the recorded headers.
+func (rr *routeRecorder) Header() http.Header { return rr.header }
+
+// Write discards the body.
+func (rr *routeRecorder) Write(body []byte) (int, error) { return len(body), nil }
+
+// WriteHeader discards the status.
+func (rr *routeRecorder) WriteHeader(int) {}
+
+// ServeHTTP reports the route to the recorder.
+func (r *route) ServeHTTP(rw http.ResponseWriter, _ *http.Request) {
+	if rr, ok := rw.(*routeRecorder); ok {
+		rr.route = r
+	}
+}
+
+// newRouter returns a ServeMux of all routes.
+func newRouter() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, r := range routes() {
+		mux.Handle(r.method+" "+basePath+r.path, &r)
+	}
+	return mux
+}
+
+// match sets the route and the path values of the call. The error is 405 for a known path with another method, and 404
+// for any other path.
 func (w *Workspace) match(c *call) error {
-	if !c.below {
+	if !isBelowBase(c.request.URL) {
 		return newAPIError(http.StatusNotFound)
 	}
-	allowed := map[string]bool{}
-	for _, r := range w.routes {
-		params, ok := matchPattern(r.path, c.segments)
-		if !ok {
-			continue
-		}
-		if r.method == c.request.Method {
-			c.route, c.params = r, params
-			return nil
-		}
-		allowed[r.method] = true
+	r := c.request
+	if r.Method == http.MethodHead {
+		// ServeMux routes HEAD to GET, and the service has no HEAD.
+		r = r.Clone(r.Context())
+		r.Method = "UNKNOWN"
 	}
-	if len(allowed) == 0 {
+	recorder := &routeRecorder{header: http.Header{}}
+	w.router.ServeHTTP(recorder, r)
+	if recorder.route != nil {
+		c.route = recorder.route
+		return nil
+	}
+	allow := recorder.header.Get("Allow")
+	if allow == "" {
 		return newAPIError(http.StatusNotFound)
 	}
-	wrong := newAPIError(http.StatusMethodNotAllowed)
-	wrong.header = http.Header{"Allow": {strings.Join(slices.Sorted(maps.Keys(allowed)), ", ")}}
-	return wrong
+	err := newAPIError(http.StatusMethodNotAllowed)
+	err.header = http.Header{"Allow": {strings.Replace(allow, "GET, HEAD", "GET", 1)}}
+	return err
 }
 
-// matchPattern compares a pattern such as /users/{id} with segments that are already unescaped.
-func matchPattern(pattern string, segments []string) (map[string]string, bool) {
-	parts := strings.Split(strings.TrimPrefix(pattern, "/"), "/")
-	if len(parts) != len(segments) {
-		return nil, false
-	}
-	params := map[string]string{}
-	for i, part := range parts {
-		switch {
-		case strings.HasPrefix(part, "{") && segments[i] != "":
-			params[strings.Trim(part, "{}")] = segments[i]
-		case part != segments[i]:
-			return nil, false
-		}
-	}
-	return params, true
+// isBelowBase reports whether a URL addresses the API. It compares the escaped path, in which an escaped slash separates
+// nothing.
+func isBelowBase(u *url.URL) bool {
+	return strings.HasPrefix(u.EscapedPath(), basePath+"/")
 }
 
-// segmentsBelowBase splits the path before it unescapes each segment once, so that an escaped slash divides nothing.
-func segmentsBelowBase(u *url.URL) ([]string, bool) {
-	rest, below := strings.CutPrefix(u.EscapedPath(), basePath+"/")
-	if !below {
-		return nil, false
-	}
-	segments := strings.Split(rest, "/")
-	for i, segment := range segments {
-		plain, err := url.PathUnescape(segment)
-		if err != nil {
-			return nil, false
-		}
-		segments[i] = plain
-	}
-	return segments, true
-}
-
-// loggedPath is the unescaped path below the base path, or the whole path of a request that missed the API.
-func loggedPath(u *url.URL, segments []string, below bool) string {
-	if !below {
+// loggedPath returns the unescaped path below the base path, or the whole path of a request outside the API.
+func loggedPath(u *url.URL) string {
+	if !isBelowBase(u) {
 		return u.Path
 	}
-	return "/" + strings.Join(segments, "/")
+	return strings.TrimPrefix(u.Path, basePath)
 }

@@ -48,7 +48,7 @@ func listSecrets(w *Workspace, c *call) (response, error) {
 
 // getSecret answers GET /secrets/{id}.
 func getSecret(w *Workspace, c *call) (response, error) {
-	s, err := findItem(w, c, KindSecret, c.params["id"])
+	s, err := findItem(w, c, KindSecret, c.pathValue("id"))
 	if err != nil {
 		return response{}, err
 	}
@@ -82,7 +82,7 @@ func createSecret(w *Workspace, c *call) (response, error) {
 
 // deleteSecret answers DELETE /secrets/{id}: the secret goes, or stays readable without its value.
 func deleteSecret(w *Workspace, c *call) (response, error) {
-	id := c.params["id"]
+	id := c.pathValue("id")
 	if err := checkActiveItem(w, c, KindSecret, id); err != nil {
 		return response{}, err
 	}

@@ -103,12 +103,12 @@ func checkActiveItem(w *Workspace, c *call, kind Kind, id string) error {
 // listShares answers the list of an item's users or teams, also those who have it through something else; someone who
 // is unknown to the workspace is not listed.
 func listShares(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
-	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
+	if err := checkActiveItem(w, c, kind, c.pathValue("id")); err != nil {
 		return response{}, err
 	}
-	all := shares(w).inGroup(itemSharesGroup(kind, c.params["id"], memberKind))
+	all := shares(w).inGroup(itemSharesGroup(kind, c.pathValue("id"), memberKind))
 	if memberKind == memberUsers && w.quirks.ListInheritedShares {
-		all = w.inheritedShares(kind, c.params["id"])
+		all = w.inheritedShares(kind, c.pathValue("id"))
 	}
 	found := filterRows(all, func(s *Share) bool {
 		_, known := users(w).get(s.UserID)
@@ -119,11 +119,11 @@ func listShares(w *Workspace, c *call, kind Kind, memberKind string) (response, 
 
 // share answers POST: who has the item already gets the role that is sent.
 func createShare(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
-	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
+	if err := checkActiveItem(w, c, kind, c.pathValue("id")); err != nil {
 		return response{}, err
 	}
 	data, a := asObject(asObject(c.body)["data"]), c.attributes()
-	requested := Share{Kind: kind, ItemID: c.params["id"]}
+	requested := Share{Kind: kind, ItemID: c.pathValue("id")}
 	requested.Role, requested.Message = strings.TrimPrefix(a.getString("role"), kind.prefix()), a.getString("message")
 	if memberKind == memberTeams {
 		requested.TeamID = data.getString("id")
@@ -166,10 +166,10 @@ func (w *Workspace) checkMember(s Share) error {
 
 // unshare answers DELETE, which takes no access away that something else gives, and does not know who has only that.
 func deleteShare(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
-	if err := checkActiveItem(w, c, kind, c.params["id"]); err != nil {
+	if err := checkActiveItem(w, c, kind, c.pathValue("id")); err != nil {
 		return response{}, err
 	}
-	s, exists := w.getShare(kind, c.params["id"], memberKind, c.params["memberId"])
+	s, exists := w.getShare(kind, c.pathValue("id"), memberKind, c.pathValue("memberId"))
 	if !exists || s.Role == "" {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

@@ -90,22 +90,13 @@ func (t *table[T]) inGroup(group string) iter.Seq[*T] {
 	return func(func(*T) bool) {}
 }
 
-// all yields the rows of a shelf that are still there.
-func (s *orderedRows[T]) iterate() iter.Seq[*T] {
+// iterate yields the rows that are not removed.
+func (o *orderedRows[T]) iterate() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
-		if s.removed > 0 {
-			// A new list, since another reading may be on its way through the old one.
-			remaining := make([]*rowEntry[T], 0, len(s.entries)-s.removed)
-			for _, e := range s.entries {
-				if !e.removed {
-					remaining = append(remaining, e)
-				}
-			}
-			s.entries, s.removed = remaining, 0
-		}
-		for _, e := range s.entries {
-			// Only what has gone since is worth a look at each entry, which is slow in long lists.
-			if s.removed > 0 && e.removed {
+		o.compact()
+		for _, e := range o.entries {
+			// The counter is checked first, because reading every entry is slow in long lists.
+			if o.removed > 0 && e.removed {
 				continue
 			}
 			if !yield(&e.row) {
@@ -113,6 +104,20 @@ func (s *orderedRows[T]) iterate() iter.Seq[*T] {
 			}
 		}
 	}
+}
+
+// compact drops the removed entries. It makes a new list, since an iteration over the old one may be under way.
+func (o *orderedRows[T]) compact() {
+	if o.removed == 0 {
+		return
+	}
+	remaining := make([]*rowEntry[T], 0, len(o.entries)-o.removed)
+	for _, e := range o.entries {
+		if !e.removed {
+			remaining = append(remaining, e)
+		}
+	}
+	o.entries, o.removed = remaining, 0
 }
 
 // passing yields the rows that pass.

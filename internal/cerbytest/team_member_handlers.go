@@ -104,7 +104,7 @@ func deleteTeamMember(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	key := membershipKey(t.ID, c.params["userId"])
+	key := membershipKey(t.ID, c.pathValue("userId"))
 	if _, ok := teamMembers(w).get(key); !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

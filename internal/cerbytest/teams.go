@@ -117,7 +117,7 @@ func teamBody(*Workspace) validator {
 
 // teamOf finds the team that a path names.
 func findTeam(w *Workspace, c *call) (*Team, error) {
-	t, ok := teams(w).get(c.params["id"])
+	t, ok := teams(w).get(c.pathValue("id"))
 	if !ok {
 		return nil, newAPIError(http.StatusNotFound)
 	}

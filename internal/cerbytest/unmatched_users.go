@@ -109,7 +109,7 @@ func deleteUnmatchedUser(w *Workspace, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	id := integrationRowKey(i.ID, c.params["unmatchedId"])
+	id := integrationRowKey(i.ID, c.pathValue("unmatchedId"))
 	if _, ok := unmatchedUsers(w).get(id); !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}

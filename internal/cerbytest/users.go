@@ -207,7 +207,7 @@ func (u *User) matchesText(text string) bool {
 
 // getUser answers GET /users/{id}, for removed users too.
 func getUser(w *Workspace, c *call) (response, error) {
-	u, ok := users(w).get(c.params["id"])
+	u, ok := users(w).get(c.pathValue("id"))
 	if !ok {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
@@ -257,7 +257,7 @@ func (u *User) applyAttributes(a jsonObject) {
 
 // updateUser answers PATCH /users/{id}; the owner's role is never taken away.
 func updateUser(w *Workspace, c *call) (response, error) {
-	u, ok := users(w).get(c.params["id"])
+	u, ok := users(w).get(c.pathValue("id"))
 	if !ok || u.Status == statusDisabled {
 		return response{}, newAPIError(http.StatusNotFound)
 	}
@@ -271,7 +271,7 @@ func updateUser(w *Workspace, c *call) (response, error) {
 
 // deleteUser answers DELETE /users/{id}: neither the owner nor whom the identity provider provisions goes this way.
 func deleteUser(w *Workspace, c *call) (response, error) {
-	u, ok := users(w).get(c.params["id"])
+	u, ok := users(w).get(c.pathValue("id"))
 	switch {
 	case !ok || u.Status == statusDisabled:
 		return response{}, newAPIError(http.StatusNotFound)

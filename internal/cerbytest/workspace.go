@@ -33,7 +33,7 @@ type Workspace struct {
 	extraRoles        []string
 	logLimit          int
 	onRequest         func(Request)
-	routes            []route
+	router            *http.ServeMux
 
 	mu            sync.Mutex
 	keys          map[string]Key
@@ -56,7 +56,7 @@ func New(options ...Option) *Workspace {
 	w := &Workspace{
 		now:    time.Now,
 		name:   "acme",
-		routes: routes(),
+		router: newRouter(),
 		keys:   map[string]Key{},
 		tables: map[string]any{},
 	}
@@ -134,12 +134,11 @@ func (w *Workspace) serve(r *http.Request, body []byte) (encodedResponse, Reques
 	w.applyDueJobs()
 	w.responseCount++
 	id := sequenceID(w.responseCount)
-	segments, below := segmentsBelowBase(r.URL)
-	fault := w.nextFault(r.Method, segments, below)
+	fault := w.nextFault(r)
 
 	var resp encodedResponse
 	if fault.executesRequest() {
-		resp = w.respond(&call{request: r, segments: segments, below: below, rawBody: body, fault: fault})
+		resp = w.respond(&call{request: r, rawBody: body, fault: fault})
 	}
 	resp = w.applyFault(resp, fault)
 	resp.delay += w.latency
@@ -148,7 +147,7 @@ func (w *Workspace) serve(r *http.Request, body []byte) (encodedResponse, Reques
 	}
 
 	request := Request{
-		Time: w.now(), ID: id, Method: r.Method, Path: loggedPath(r.URL, segments, below),
+		Time: w.now(), ID: id, Method: r.Method, Path: loggedPath(r.URL),
 		Query: r.URL.Query(), Status: resp.loggedStatus(), UserAgent: r.UserAgent(), Body: body,
 	}
 	w.logRequest(request)
