@@ -100,6 +100,18 @@ func (a *client) get(path string, status int) apiResponse {
 	return a.call(http.MethodGet, path, "", status)
 }
 
+// followPages returns the pages of a list, from the given one to the last.
+func (a *client) followPages(path string) []apiResponse {
+	a.t.Helper()
+	var pages []apiResponse
+	for path != "" {
+		got := a.get(path, 200)
+		pages = append(pages, got)
+		path = strings.TrimPrefix(got.stringAt("links", "next"), "/api/v1")
+	}
+	return pages
+}
+
 // at digs into the decoded body; numbers are indexes of lists.
 func (r apiResponse) valueAt(path ...any) any {
 	var here any = r.json

@@ -21,29 +21,33 @@ func TestPages(t *testing.T) {
 		"?page[size]=100&page[number]=1":        4,
 		"?filter=user&mfaStatus=true&sort=role": 12,
 	} {
-		ids, last, path, n := map[string]bool{}, "", "/users"+query, 0
-		for path != "" {
-			got := a.get(path, 200)
-			n++
+		ids, last := map[string]bool{}, ""
+		listed := a.followPages("/users" + query)
+		for n, got := range listed {
 			for _, id := range got.listStrings("id") {
 				ids[id], last = true, id
 			}
-			self := got.stringAt("links", "self")
-			if strings.ContainsAny(self, "[]") || !strings.HasPrefix(self, "/api/v1/users?") {
-				t.Fatalf("self is %s", self)
-			}
-			if _, there := got.objectAt("links")["previous"]; !there {
-				t.Errorf("page %d has no links.previous", n)
-			}
-			path = strings.TrimPrefix(got.stringAt("links", "next"), "/api/v1")
+			checkLinks(t, n+1, got)
 		}
 		want := 300
 		if last == "left out" {
 			want = 301
 		}
-		if n != pages || len(ids) != want {
-			t.Errorf("%s: %d pages with %d users", query, n, len(ids))
+		if len(listed) != pages || len(ids) != want {
+			t.Errorf("%s: %d pages with %d users", query, len(listed), len(ids))
 		}
+	}
+}
+
+// checkLinks requires the links of a page of users to be relative, escaped and complete.
+func checkLinks(t *testing.T, n int, got apiResponse) {
+	t.Helper()
+	self := got.stringAt("links", "self")
+	if strings.ContainsAny(self, "[]") || !strings.HasPrefix(self, "/api/v1/users?") {
+		t.Fatalf("self is %s", self)
+	}
+	if _, found := got.objectAt("links")["previous"]; !found {
+		t.Errorf("page %d has no links.previous", n)
 	}
 }
 
