@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// totpPeriod is how long a one-time code is good for.
+// totpPeriod is how long a one-time code is valid.
 const totpPeriod = 30 * time.Second
 
-// accountSecretRoutes are the operations that tell an account's password and its one-time code.
+// accountSecretRoutes returns the operations that read an account's password and one-time code.
 func accountSecretRoutes() []route {
 	read := []string{scopeReadAccounts}
 	return []route{
@@ -22,7 +22,7 @@ func accountSecretRoutes() []route {
 	}
 }
 
-// visibleAccount finds an account; one that the key's user does not own is 401, not 404.
+// findAccount returns the account that the path names. The error is 401 if the key's user does not own it.
 func findAccount(w *Workspace, c *call) (*Account, error) {
 	if _, err := findItem(w, c, KindAccount, c.pathValue("id")); err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func findAccount(w *Workspace, c *call) (*Account, error) {
 	return a, nil
 }
 
-// getPassword answers GET /accounts/{id}/secrets, only for accounts in an AWS KMS vault.
+// getPassword handles GET /accounts/{id}/secrets. It serves only accounts in an AWS KMS vault.
 func getPassword(w *Workspace, c *call) (response, error) {
 	a, err := findAccount(w, c)
 	if err != nil {
@@ -60,7 +60,7 @@ func getPassword(w *Workspace, c *call) (response, error) {
 	return resp, err
 }
 
-// password tells an account's password, which is a login of the key's user.
+// passwordResource returns the API's form of an account's password. It records a login of the key's user.
 func (a *Account) passwordResource(w *Workspace, c *call, kind responseKind) map[string]any {
 	a.LastLoginDate, a.LastLoginBy = w.now().UTC().Truncate(time.Millisecond), c.key.UserID
 	a.PasswordID = cmp.Or(a.PasswordID, newID())
@@ -77,7 +77,7 @@ func (a *Account) passwordResource(w *Workspace, c *call, kind responseKind) map
 	})
 }
 
-// getTOTP answers GET /accounts/{id}/totp, whatever the account's vault.
+// getTOTP handles GET /accounts/{id}/totp for accounts in any vault.
 func getTOTP(w *Workspace, c *call) (response, error) {
 	a, err := findAccount(w, c)
 	switch {

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// Account is one account in an application, told only to keys whose user is its Owner.
+// Account is an account in an application. Only keys whose user is its owner see it.
 type Account struct {
 	ID          string
 	Application string
 	Label       string
-	// Workspace is the workspace's name.
+	// Workspace is the name of the workspace.
 	Workspace          string
 	Status             string
 	Domain             string
@@ -45,22 +45,21 @@ type Account struct {
 	MFAEnabled         *bool
 	MFATypes           []string
 	Meta               map[string]any
-	// Password is what reading the account's secrets tells, where its vault lets it; empty means that there is none.
+	// Password is the value that a read of the account's secrets returns. Empty means no password.
 	Password string
-	// PasswordID is the id of the password, made when it is first told where empty.
+	// PasswordID is the ID of the password. If it is empty, the first read sets it.
 	PasswordID string
-	// TOTPCode is the current code of six digits, which does not change by itself; empty means that there is none.
+	// TOTPCode is the current code of six digits. It does not change by itself. Empty means no code.
 	TOTPCode string
-	// Owners are the ids of the users who own the account, whose shares they are; nil means that every key sees it.
+	// Owners are the IDs of the users who own it. It is shared with them. Nil makes it visible to every key.
 	Owners []string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// accounts is the table of all accounts.
 func accounts(w *Workspace) *table[Account] { return tableOf[Account](w, "account") }
 
-// AddAccount seeds an account, and fills ID, Workspace, Status (enabled) and the times where empty.
+// AddAccount seeds an account, and sets ID, Workspace, Status (enabled) and the times if they are empty.
 func (w *Workspace) AddAccount(a Account) Account {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -78,7 +77,7 @@ func (w *Workspace) AddAccount(a Account) Account {
 	return a
 }
 
-// Account returns an account by id.
+// Account returns the account with the given ID.
 func (w *Workspace) Account(id string) (Account, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -96,7 +95,7 @@ func (w *Workspace) Accounts() []Account {
 	return cloneRows(accounts(w).iterate(), (*Account).clone)
 }
 
-// UpdateAccount changes an account behind the API's back; change must not call the workspace.
+// UpdateAccount changes an account outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateAccount(id string, change func(*Account)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -109,7 +108,7 @@ func (w *Workspace) UpdateAccount(id string, change func(*Account)) {
 	w.setOwners(KindAccount, id, a.Owners)
 }
 
-// PurgeAccount forgets an account and its shares, which is answered with 404 from then on.
+// PurgeAccount removes an account and its shares. Reads return 404 from then on.
 func (w *Workspace) PurgeAccount(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -117,7 +116,6 @@ func (w *Workspace) PurgeAccount(id string) {
 	w.removeItem(KindAccount, id)
 }
 
-// clone copies an account so that the store shares no list or map with callers.
 func (a *Account) clone() Account {
 	c := *a
 	c.MFATypes, c.Owners = slices.Clone(a.MFATypes), slices.Clone(a.Owners)
@@ -125,7 +123,7 @@ func (a *Account) clone() Account {
 	return c
 }
 
-// accountRoutes are the operations on accounts.
+// accountRoutes returns the operations on accounts.
 func accountRoutes() []route {
 	read := []string{scopeReadAccounts}
 	return []route{
@@ -140,13 +138,11 @@ func accountRoutes() []route {
 	}
 }
 
-// owners are those whose keys see it.
 func (a *Account) owners() *[]string { return &a.Owners }
 
-// deleted is never so: an account that is deleted is gone.
 func (a *Account) isDeleted() bool { return false }
 
-// listAccounts answers GET /accounts.
+// listAccounts handles GET /accounts.
 func listAccounts(w *Workspace, c *call) (response, error) {
 	application, status := c.listParameter("filter[application]"), c.listParameter("filter[status]")
 	found := filterRows(accounts(w).iterate(), func(a *Account) bool {
@@ -155,7 +151,7 @@ func listAccounts(w *Workspace, c *call) (response, error) {
 	return paginate(c, found, func(a *Account) map[string]any { return a.resource(w, inList) }, previousNull)
 }
 
-// getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.
+// getAccount handles GET /accounts/{id}. The error is 401, not 404, if the key's user does not own the account.
 func getAccount(w *Workspace, c *call) (response, error) {
 	a, err := findItem(w, c, KindAccount, c.pathValue("id"))
 	if err != nil {
@@ -164,7 +160,7 @@ func getAccount(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(a.resource(w, inRead))}, nil
 }
 
-// resource tells an account.
+// resource returns the API's form of an account.
 func (a *Account) resource(_ *Workspace, kind responseKind) map[string]any {
 	attributes := map[string]any{}
 	for name, value := range map[string]string{

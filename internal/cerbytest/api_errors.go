@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// refusal is an answer with errors, either one for the whole request or one for each problem in it.
+// apiError is an error response: one error for the whole request, or one for each problem in it.
 type apiError struct {
 	status   int
 	detail   string
@@ -13,32 +13,32 @@ type apiError struct {
 	problems []problem
 }
 
-// problem is one thing that validation found: where, and in the validator's words what.
+// problem is a finding of validation: its location, and the message and code of the service's validator.
 type problem struct {
 	loc  []any
 	msg  string
 	code string
 }
 
-// refused makes a refusal in the words usual for the status.
+// newAPIError returns an error with the usual text of a status.
 func newAPIError(status int) *apiError {
 	return &apiError{status: status}
 }
 
-// invalid makes the refusal of a request that validation found problems in.
+// newValidationError returns an error of status 400 for a request that failed validation.
 func newValidationError(problems ...problem) *apiError {
 	return &apiError{status: http.StatusBadRequest, problems: problems}
 }
 
-// Error tells the status, for a refusal travels as an error until it is encoded.
+// Error implements error, because an apiError travels as an error until it is encoded.
 func (r *apiError) Error() string {
 	return fmt.Sprintf("refused with status %d", r.status)
 }
 
-// words are the code, which is the title too, and the usual detail of a status.
+// errorText is the code, which is also the title, and the default detail of a status.
 type errorText struct{ code, detail string }
 
-// usualWords are what the service says; an unknown status speaks in the words of HTTP.
+// defaultErrorTexts are the service's texts. A status without an entry uses the text of HTTP.
 var defaultErrorTexts = map[int]errorText{
 	http.StatusBadRequest:          {"Bad request", "The request is not valid. Correct it and send it again."},
 	http.StatusForbidden:           {"Forbidden", "User does not have permission to perform this action."},
@@ -49,13 +49,14 @@ var defaultErrorTexts = map[int]errorText{
 	http.StatusInternalServerError: {"Internal server error", "Something went wrong."},
 }
 
-// unauthorizedDetails are the wordings of 401 that are seen in turn.
+// unauthorizedDetails are the wordings of 401. They alternate.
 var unauthorizedDetails = []string{
 	"User is not authorized to perform the request.",
 	"Unable to access resource.",
 }
 
-// refuse encodes a refusal; status comes as a number and as text in turn, and so do the wordings of 401.
+// encodeError encodes an error response. The status alternates between a number and a string, as do the wordings of
+// 401.
 func (w *Workspace) encodeError(r *apiError) encodedResponse {
 	count := w.errorCount
 	w.errorCount++

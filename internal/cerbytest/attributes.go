@@ -2,10 +2,10 @@ package cerbytest
 
 import "time"
 
-// occasion is the kind of answer in which a resource appears; the forms of its timestamps depend on it.
+// responseKind is the kind of response that contains a resource. The forms of its timestamps depend on it.
 type responseKind int
 
-// The occasions on which resources are told.
+// The kinds of responses.
 const (
 	inList responseKind = iota
 	inRead
@@ -13,9 +13,10 @@ const (
 	inUpdate
 )
 
-// stamp writes a time in one of the service's four forms, which differ between answers and between attributes (nth).
+// formatTime formats a time in one of the service's four forms, which depend on the kind of response and on the
+// position of the attribute (nth).
 //
-// All forms of a time tell the same instant: those without a fraction are only used for whole seconds.
+// All forms of a time denote the same instant: the forms without a fraction are used only for whole seconds.
 func formatTime(t time.Time, kind responseKind, nth int) any {
 	if t.IsZero() {
 		return nil
@@ -36,7 +37,8 @@ func formatTime(t time.Time, kind responseKind, nth int) any {
 	return t.Format(micros + "+00:00")
 }
 
-// put sets an attribute that may be missing: a single read answers null for it, the others leave it out.
+// setOptional sets an attribute that may be missing. A single read then returns null for it, and other responses omit
+// it.
 func setOptional(attributes map[string]any, kind responseKind, name string, value any, given bool) {
 	switch {
 	case given:

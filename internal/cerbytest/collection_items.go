@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// CollectionItem is one account or secret in one collection.
+// CollectionItem is an account or a secret in a collection.
 type CollectionItem struct {
 	CollectionID string
 	// Kind is KindAccount or KindSecret.
@@ -14,32 +14,30 @@ type CollectionItem struct {
 	ItemID string
 }
 
-// collectionItems is the table of what is in all collections.
 func collectionItems(w *Workspace) *table[CollectionItem] {
 	return tableOf[CollectionItem](w, "collection item")
 }
 
-// key is the key of an item in a collection.
 func (i *CollectionItem) key() string {
 	return strings.Join([]string{i.CollectionID, string(i.Kind), i.ItemID}, "\n")
 }
 
-// itemsIn is the group of a collection's items of one kind.
+// collectionItemsGroup is the group of a collection's items of one kind.
 func collectionItemsGroup(collectionID string, kind Kind) string {
 	return strings.Join([]string{"in", collectionID, string(kind)}, "\n")
 }
 
-// holding is the group of the places that one item has in collections.
+// itemCollectionsGroup is the group of the collections that contain an item.
 func itemCollectionsGroup(kind Kind, id string) string {
 	return strings.Join([]string{"holding", string(kind), id}, "\n")
 }
 
-// putItem puts an item into a collection, both of which have been looked up.
+// insertCollectionItem adds an item to a collection. Both must exist.
 func (w *Workspace) insertCollectionItem(i CollectionItem) {
 	collectionItems(w).add(i.key(), i, collectionItemsGroup(i.CollectionID, i.Kind), itemCollectionsGroup(i.Kind, i.ItemID))
 }
 
-// AddCollectionItem seeds an account or a secret in a collection.
+// AddCollectionItem adds an account or a secret to a collection.
 func (w *Workspace) AddCollectionItem(collectionID string, kind Kind, id string) CollectionItem {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -54,7 +52,7 @@ func (w *Workspace) AddCollectionItem(collectionID string, kind Kind, id string)
 	return i
 }
 
-// CollectionItems returns what is in a collection, accounts and then secrets, each in the order in which they came.
+// CollectionItems returns the accounts and then the secrets in a collection, each in the order of their addition.
 func (w *Workspace) CollectionItems(collectionID string) []CollectionItem {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -65,14 +63,14 @@ func (w *Workspace) CollectionItems(collectionID string) []CollectionItem {
 	)
 }
 
-// RemoveCollectionItem takes an account or a secret out of a collection behind the API's back.
+// RemoveCollectionItem removes an account or a secret from a collection outside the API.
 func (w *Workspace) RemoveCollectionItem(collectionID string, kind Kind, id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	collectionItems(w).remove((&CollectionItem{collectionID, kind, id}).key())
 }
 
-// collectionItemRoutes are the operations on what is in collections.
+// collectionItemRoutes returns the operations on the items in collections.
 func collectionItemRoutes() []route {
 	read, write := []string{scopeReadItems}, []string{scopeWriteCollections}
 	var all []route
@@ -99,7 +97,7 @@ func collectionItemRoutes() []route {
 	return all
 }
 
-// listItems answers the list of a collection's accounts or secrets, of those that the key's user owns.
+// listItems handles the list of a collection's accounts or secrets. It returns only items that the key's user owns.
 func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 	found, err := findCollection(w, c)
 	if err != nil {
@@ -116,7 +114,8 @@ func listItems(w *Workspace, c *call, kind Kind) (response, error) {
 	return paginate(c, rendered, func(it item) map[string]any { return it.resource(w, inList) }, previousNull)
 }
 
-// addItem answers POST: the key's user has to own the item too, and one that is in the collection may stay.
+// addItem handles POST. The key's user must own the item too. Adding an item twice succeeds unless
+// RejectDuplicateItems is set.
 func addItem(w *Workspace, c *call, kind Kind) (response, error) {
 	found, err := findCollection(w, c)
 	if err != nil {
@@ -135,7 +134,7 @@ func addItem(w *Workspace, c *call, kind Kind) (response, error) {
 	return response{http.StatusCreated, newDocument(newResource(string(kind), i.ItemID, map[string]any{}))}, nil
 }
 
-// deleteItem answers DELETE, which takes the item out of the collection and leaves it at that.
+// deleteItem handles DELETE. It removes the item from the collection and does not delete it.
 func deleteItem(w *Workspace, c *call, kind Kind) (response, error) {
 	found, err := findCollection(w, c)
 	if err != nil {

@@ -8,29 +8,29 @@ import (
 	"time"
 )
 
-// Collection is one collection of items, told only to keys whose user is its Owner.
+// Collection is a collection of items. Only keys whose user is its owner see it.
 type Collection struct {
 	ID   string
 	Name string
 	// Status is enabled or disabled.
 	Status string
-	// ParentID makes it a subcollection, which goes with its parent.
+	// ParentID is the collection that contains this subcollection. Deleting the parent deletes both.
 	ParentID  string
 	Meta      map[string]any
 	CreatedAt time.Time
 	CreatedBy string
 	UpdatedAt time.Time
 	UpdatedBy string
-	// Owners are the ids of the users who own the collection, whose shares they are; nil means that every key sees it.
+	// Owners are the IDs of the users who own it. It is shared with them. Nil makes it visible to every key.
 	Owners []string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// collections is the table of all collections, grouped by their parents.
+// collections returns the table of collections, grouped by parent.
 func collections(w *Workspace) *table[Collection] { return tableOf[Collection](w, "collection") }
 
-// AddCollection seeds a collection, and fills ID, Status (enabled), UpdatedBy and the times where empty.
+// AddCollection seeds a collection, and sets ID, Status (enabled), UpdatedBy and the times if they are empty.
 func (w *Workspace) AddCollection(c Collection) Collection {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -49,13 +49,12 @@ func (w *Workspace) AddCollection(c Collection) Collection {
 	return c
 }
 
-// putCollection adds a collection with its owners.
 func (w *Workspace) insertCollection(c Collection) {
 	collections(w).add(c.ID, c, c.ParentID)
 	w.setOwners(KindCollection, c.ID, c.Owners)
 }
 
-// Collection returns a collection by id.
+// Collection returns the collection with the given ID.
 func (w *Workspace) Collection(id string) (Collection, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -73,7 +72,8 @@ func (w *Workspace) Collections() []Collection {
 	return cloneRows(collections(w).iterate(), (*Collection).clone)
 }
 
-// UpdateCollection changes a collection behind the API's back, except its parent; change must not call the workspace.
+// UpdateCollection changes a collection outside the API. The change function must not call the workspace, and a
+// change of the parent is ignored.
 func (w *Workspace) UpdateCollection(id string, change func(*Collection)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -87,14 +87,14 @@ func (w *Workspace) UpdateCollection(id string, change func(*Collection)) {
 	w.setOwners(KindCollection, id, c.Owners)
 }
 
-// PurgeCollection forgets a collection with its subcollections and shares, which is what DELETE does too.
+// PurgeCollection removes a collection with its subcollections and shares, as DELETE does.
 func (w *Workspace) PurgeCollection(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.purgeCollection(id)
 }
 
-// purgeCollection forgets a collection and all that hangs on it; the items stay where else they are.
+// purgeCollection removes a collection and its subcollections. Their items remain.
 func (w *Workspace) purgeCollection(id string) {
 	collections(w).remove(id)
 	w.removeItem(KindCollection, id)
@@ -108,7 +108,6 @@ func (w *Workspace) purgeCollection(id string) {
 	}
 }
 
-// clone copies a collection so that the store shares no list or map with callers.
 func (c *Collection) clone() Collection {
 	copied := *c
 	copied.Meta, copied.Extra = maps.Clone(c.Meta), maps.Clone(c.Extra)
@@ -116,7 +115,7 @@ func (c *Collection) clone() Collection {
 	return copied
 }
 
-// collectionRoutes are the operations on collections.
+// collectionRoutes returns the operations on collections.
 func collectionRoutes() []route {
 	read, write := []string{scopeReadItems}, []string{scopeWriteCollections}
 	const all, one = "/collections", "/collections/{id}"
@@ -130,12 +129,13 @@ func collectionRoutes() []route {
 	}
 }
 
-// collectionBody is the body of POST /collections and of PATCH /collections/{id}, whose type is the singular.
+// collectionBody validates the body of POST /collections and PATCH /collections/{id}. Its type is the singular.
 func collectionBody(*Workspace) validator {
 	return document("collection", object(required("name", stringOfLength(1, 0))))
 }
 
-// collectionOf finds the collection that a path names; one that the key's user does not own is 401, not 404.
+// findCollection returns the collection that the path names. The error is 401, not 404, if the key's user does not
+// own it.
 func findCollection(w *Workspace, c *call) (*Collection, error) {
 	if _, err := findItem(w, c, KindCollection, c.pathValue("id")); err != nil {
 		return nil, err
@@ -144,13 +144,13 @@ func findCollection(w *Workspace, c *call) (*Collection, error) {
 	return found, nil
 }
 
-// listCollections answers GET /collections, subcollections included.
+// listCollections handles GET /collections. The list includes subcollections.
 func listCollections(w *Workspace, c *call) (response, error) {
 	found := filterRows(collections(w).iterate(), func(one *Collection) bool { return c.key.canSee(one) })
 	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, inList) }, previousAbsent)
 }
 
-// listSubcollections answers GET /collections/{id}/collections.
+// listSubcollections handles GET /collections/{id}/collections.
 func listSubcollections(w *Workspace, c *call) (response, error) {
 	parent, err := findCollection(w, c)
 	if err != nil {
@@ -160,7 +160,7 @@ func listSubcollections(w *Workspace, c *call) (response, error) {
 	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, inList) }, previousAbsent)
 }
 
-// getCollection answers GET /collections/{id}.
+// getCollection handles GET /collections/{id}.
 func getCollection(w *Workspace, c *call) (response, error) {
 	found, err := findCollection(w, c)
 	if err != nil {
@@ -169,7 +169,7 @@ func getCollection(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(found.resource(w, inRead))}, nil
 }
 
-// createCollection answers POST /collections; the key's user owns the new collection.
+// createCollection handles POST /collections. The key's user owns the new collection.
 func createCollection(w *Workspace, c *call) (response, error) {
 	now := w.currentSecond()
 	created := Collection{
@@ -180,7 +180,7 @@ func createCollection(w *Workspace, c *call) (response, error) {
 	return response{http.StatusCreated, newDocument(created.resource(w, inCreate))}, nil
 }
 
-// updateCollection answers PATCH /collections/{id}.
+// updateCollection handles PATCH /collections/{id}.
 func updateCollection(w *Workspace, c *call) (response, error) {
 	found, err := findCollection(w, c)
 	if err != nil {
@@ -190,7 +190,7 @@ func updateCollection(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(found.resource(w, inUpdate))}, nil
 }
 
-// deleteCollection answers DELETE /collections/{id}.
+// deleteCollection handles DELETE /collections/{id}.
 func deleteCollection(w *Workspace, c *call) (response, error) {
 	found, err := findCollection(w, c)
 	if err != nil {
@@ -200,13 +200,11 @@ func deleteCollection(w *Workspace, c *call) (response, error) {
 	return response{status: http.StatusNoContent}, nil
 }
 
-// owners are those whose keys see it.
 func (c *Collection) owners() *[]string { return &c.Owners }
 
-// deleted is never so: a collection that is deleted is gone.
 func (c *Collection) isDeleted() bool { return false }
 
-// resource tells a collection; whoever sees one owns it.
+// resource returns the API's form of a collection. Its role is owner, because only owners see a collection.
 func (c *Collection) resource(w *Workspace, kind responseKind) map[string]any {
 	meta := map[string]any{}
 	maps.Copy(meta, c.Meta)

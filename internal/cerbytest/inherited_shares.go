@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// withInherited yields the shares of an item to users, and then what others have through teams and collections.
+// inheritedShares yields the shares of an item with users, then the access of other users through teams and
+// collections.
 func (w *Workspace) inheritedShares(kind Kind, itemID string) iter.Seq[*Share] {
 	var all []*Share
 	seen := map[string]bool{}
@@ -34,7 +35,7 @@ func (w *Workspace) inheritedShares(kind Kind, itemID string) iter.Seq[*Share] {
 	return slices.Values(all)
 }
 
-// throughTeams yields the users in the teams that have an item, with the role that each team has.
+// teamGrants yields the users in the teams that an item is shared with, and the role of each team.
 func (w *Workspace) teamGrants(kind Kind, itemID string) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for s := range shares(w).inGroup(itemSharesGroup(kind, itemID, memberTeams)) {

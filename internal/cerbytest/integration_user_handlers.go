@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// integrationUserRoutes are the operations on the users of integrations.
+// integrationUserRoutes returns the operations on the users of integrations.
 func integrationUserRoutes() []route {
 	read := []string{scopeReadIntegrations, scopeReadUsers}
 	invite := []string{scopeWriteIntegrations, scopeReadJobs}
@@ -25,10 +25,10 @@ func integrationUserRoutes() []route {
 	}
 }
 
-// grants accepts entitlements by their ids, at least one.
+// entitlementList validates a list of at least one entitlement, each an object with its ID.
 var entitlementList = listOf(object(required("id", anyString)))
 
-// inviteBody is the body of POST /integrations/{id}/users.
+// inviteBody validates the body of POST /integrations/{id}/users.
 func inviteBody(*Workspace) validator {
 	return document("invite_tenant_users", object(
 		required("role", oneOf("account_owner", "account_collaborator")),
@@ -37,18 +37,18 @@ func inviteBody(*Workspace) validator {
 	))
 }
 
-// replaceEntitlementsBody is the body of PATCH /integrations/{id}/users/{userId}.
+// replaceEntitlementsBody validates the body of PATCH /integrations/{id}/users/{userId}.
 func replaceEntitlementsBody(*Workspace) validator {
 	return document("update_user_entitlement", object(required("entitlements", entitlementList)))
 }
 
-// changeEntitlementsBody is the body of PATCH .../entitlements, which has neither type nor attributes.
+// changeEntitlementsBody validates the body of PATCH .../entitlements. It has neither type nor attributes.
 func changeEntitlementsBody(*Workspace) validator {
 	listed := object(required("entitlements", entitlementList))
 	return object(required("data", nonEmpty(object(optional("add", listed), optional("remove", listed)))))
 }
 
-// ids returns a list of strings, or of objects the ids, from a body that has passed its check.
+// getIDs returns the IDs in a list of strings or of objects. The body must have passed validation.
 func (m jsonObject) getIDs(name string) []string {
 	list, _ := m[name].([]any)
 	var ids []string
@@ -62,7 +62,7 @@ func (m jsonObject) getIDs(name string) []string {
 	return ids
 }
 
-// lacks tells which of the entitlements at loc the integration does not have, one problem for each.
+// findUnknown returns a problem at loc for each of the entitlements that the integration does not have.
 func (i *Integration) findUnknown(ids []string, loc ...any) []problem {
 	var found []problem
 	for _, id := range ids {
@@ -73,8 +73,8 @@ func (i *Integration) findUnknown(ids []string, loc ...any) []problem {
 	return found
 }
 
-// integrationUserOf finds the integration and the person on it that a path names; someone who was purged from the
-// workspace is not on any.
+// findIntegrationUser returns the integration and the integration user that the path names. A user who was purged
+// from the workspace has no integrations.
 func findIntegrationUser(w *Workspace, c *call) (*Integration, *IntegrationUser, error) {
 	i, err := findIntegration(w, c)
 	if err != nil {
@@ -87,7 +87,7 @@ func findIntegrationUser(w *Workspace, c *call) (*Integration, *IntegrationUser,
 	return i, u, nil
 }
 
-// listIntegrationUsers answers GET /integrations/{id}/users.
+// listIntegrationUsers handles GET /integrations/{id}/users.
 func listIntegrationUsers(w *Workspace, c *call) (response, error) {
 	i, err := findIntegration(w, c)
 	if err != nil {
@@ -103,7 +103,8 @@ func listIntegrationUsers(w *Workspace, c *call) (response, error) {
 	}, previousNull)
 }
 
-// getIntegrationUser answers GET /integrations/{id}/users/{userId}; whose invitation still runs is not there yet.
+// getIntegrationUser handles GET /integrations/{id}/users/{userId}. The error is 404 while the user's invitation is
+// pending.
 func getIntegrationUser(w *Workspace, c *call) (response, error) {
 	i, u, err := findIntegrationUser(w, c)
 	if err != nil {
@@ -113,8 +114,8 @@ func getIntegrationUser(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(u.resource(i, user))}, nil
 }
 
-// inviteIntegrationUsers answers POST /integrations/{id}/users with one job for everybody; who is there already, or is
-// by the time it ends, gets the role and the entitlements anew.
+// inviteIntegrationUsers handles POST /integrations/{id}/users with one job for all users. A user who has access
+// already, or has it when the job finishes, gets the new role and entitlements.
 func inviteIntegrationUsers(w *Workspace, c *call) (response, error) {
 	i, err := findIntegration(w, c)
 	if err != nil {
@@ -144,7 +145,8 @@ func inviteIntegrationUsers(w *Workspace, c *call) (response, error) {
 	}).acceptedResponse(), nil
 }
 
-// grant puts a person on an integration that is still there, or changes who is on it.
+// grantAccess adds a user to an integration, or changes the role and entitlements of an integration user. It does
+// nothing if the integration no longer exists.
 func (w *Workspace) grantAccess(integrationID, userID, role string, entitlements []string) {
 	if _, ok := integrations(w).get(integrationID); !ok {
 		return
@@ -158,7 +160,7 @@ func (w *Workspace) grantAccess(integrationID, userID, role string, entitlements
 	u.Role, u.Entitlements = role, slices.Clone(entitlements)
 }
 
-// changeLater starts a job that changes a person on an integration, if they are still there when it ends.
+// startChangeJob starts a job that changes an integration user, unless the user has no access when the job finishes.
 func startChangeJob(w *Workspace, c *call, workflow string, u *IntegrationUser, change func(*IntegrationUser)) *jobRow {
 	integrationID, userID := u.IntegrationID, u.UserID
 	return startJob(w, c, workflow, integrationID, []string{userID}, func() {
@@ -168,7 +170,7 @@ func startChangeJob(w *Workspace, c *call, workflow string, u *IntegrationUser, 
 	})
 }
 
-// replaceEntitlements answers PATCH /integrations/{id}/users/{userId}.
+// replaceEntitlements handles PATCH /integrations/{id}/users/{userId}.
 func replaceEntitlements(w *Workspace, c *call) (response, error) {
 	i, u, err := findIntegrationUser(w, c)
 	if err != nil {
@@ -187,8 +189,8 @@ func replaceEntitlements(w *Workspace, c *call) (response, error) {
 	return job.acceptedResponse(), nil
 }
 
-// changeEntitlements answers PATCH .../entitlements: what a person holds goes even where the integration has it no
-// more, and the last of it not this way.
+// changeEntitlements handles PATCH .../entitlements. An entitlement of the user can be removed even if the
+// integration no longer has it. The last entitlement cannot be removed.
 func changeEntitlements(w *Workspace, c *call) (response, error) {
 	i, u, err := findIntegrationUser(w, c)
 	if err != nil {
@@ -215,7 +217,7 @@ func changeEntitlements(w *Workspace, c *call) (response, error) {
 	}).acceptedResponse(), nil
 }
 
-// changed are the entitlements that somebody has after an addition and a removal.
+// mergeEntitlements returns the entitlements after an addition and a removal.
 func mergeEntitlements(current, add, remove []string) []string {
 	after := slices.DeleteFunc(slices.Clone(current), func(id string) bool { return slices.Contains(remove, id) })
 	for _, id := range add {
@@ -226,7 +228,7 @@ func mergeEntitlements(current, add, remove []string) []string {
 	return after
 }
 
-// deleteIntegrationUser answers DELETE /integrations/{id}/users/{userId}, which takes no access away that a team gives.
+// deleteIntegrationUser handles DELETE /integrations/{id}/users/{userId}. Access through a team remains.
 func deleteIntegrationUser(w *Workspace, c *call) (response, error) {
 	_, u, err := findIntegrationUser(w, c)
 	if err != nil {

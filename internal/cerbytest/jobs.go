@@ -15,7 +15,7 @@ const (
 	workflowRevoke  = "revoke_access"
 )
 
-// Job is one automated job; it runs by the workspace's clock, as its script tells.
+// Job is an automated job. It runs by the workspace's clock, as its script defines.
 type Job struct {
 	ID           string
 	WorkflowType string
@@ -23,29 +23,28 @@ type Job struct {
 	Trigger       string
 	IntegrationID string
 	UserIDs       []string
-	// CreatedBy is the id of the user who started it.
+	// CreatedBy is the ID of the user who started it.
 	CreatedBy string
 	CreatedAt time.Time
-	// Script tells how it runs; Duration 0 means at once here, and Workflow and Times mean nothing.
+	// Script defines how the job runs. Here Duration 0 means immediately, and Workflow and Times have no effect.
 	Script JobScript
-	// Status is what a read answers at present; it follows from the script, and setting it changes nothing.
+	// Status is the current status. It follows from the script, and setting it has no effect.
 	Status string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// jobRow is a job with the change that it has yet to make.
+// jobRow is a job with its pending change.
 type jobRow struct {
 	Job
-	// change is nil for a job that makes none, or has made it.
+	// change is nil for a job without a change and after the change.
 	change func()
 }
 
-// jobs is the table of all jobs.
 func jobs(w *Workspace) *table[jobRow] { return tableOf[jobRow](w, "job") }
 
-// AddJob seeds a job that changes nothing, and fills ID, WorkflowType (provide_access), Trigger (manual) and CreatedAt
-// where empty.
+// AddJob seeds a job that changes nothing, and sets ID, WorkflowType (provide_access), Trigger (manual) and CreatedAt
+// if they are empty.
 func (w *Workspace) AddJob(j Job) Job {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -61,7 +60,7 @@ func (w *Workspace) AddJob(j Job) Job {
 	return row.clone(w.now())
 }
 
-// Job returns a job by id.
+// Job returns the job with the given ID.
 func (w *Workspace) Job(id string) (Job, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -72,7 +71,7 @@ func (w *Workspace) Job(id string) (Job, bool) {
 	return row.clone(w.now()), true
 }
 
-// Jobs returns all jobs in the order in which they began, with the status that they have now.
+// Jobs returns all jobs in the order in which they started, with their current status.
 func (w *Workspace) Jobs() []Job {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -83,7 +82,7 @@ func (w *Workspace) Jobs() []Job {
 	return all
 }
 
-// UpdateJob changes a job behind the API's back, such as the script of one that runs; change must not call the
+// UpdateJob changes a job outside the API, such as the script of a pending one. The change function must not call the
 // workspace.
 func (w *Workspace) UpdateJob(id string, change func(*Job)) {
 	w.mu.Lock()
@@ -97,7 +96,7 @@ func (w *Workspace) UpdateJob(id string, change func(*Job)) {
 	row.ID = id
 }
 
-// PurgeJob forgets a job, which is answered with 404 from then on and changes nothing more.
+// PurgeJob removes a job, so that it changes nothing more. Reads return 404 from then on.
 func (w *Workspace) PurgeJob(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -105,7 +104,7 @@ func (w *Workspace) PurgeJob(id string) {
 	jobs(w).remove(id)
 }
 
-// clone copies a job as it stands at a time, so that the store shares no list or map with callers.
+// clone returns a deep copy of a job with its status at a given time.
 func (j *jobRow) clone(now time.Time) Job {
 	c := j.Job
 	c.Status = j.Script.phaseAt(j.CreatedAt, now).status
@@ -113,7 +112,7 @@ func (j *jobRow) clone(now time.Time) Job {
 	return c
 }
 
-// startJob begins a job on an integration's users, which makes its change when it ends well.
+// startJob starts a job on an integration's users. The change is applied when the job finishes.
 func startJob(w *Workspace, c *call, workflow, integrationID string, userIDs []string, change func()) *jobRow {
 	row := jobRow{
 		Job: Job{
@@ -126,13 +125,13 @@ func startJob(w *Workspace, c *call, workflow, integrationID string, userIDs []s
 	return &row
 }
 
-// shows is when the job's change is there to be read.
+// visibleAt returns when the job's change is visible to reads.
 func (j *jobRow) visibleAt() time.Time {
 	return j.Script.end(j.CreatedAt).Add(j.Script.Lag)
 }
 
-// settleJobs makes the changes of all jobs that are over, each once and in the order in which they come to show; it
-// goes before whatever reads or changes who is on an integration.
+// applyDueJobs applies the changes of all jobs that have ended, each once and in the order in which they become
+// visible. Everything that reads or changes integration users calls it first.
 func (w *Workspace) applyDueJobs() {
 	now := w.now()
 	var due []*jobRow
@@ -150,14 +149,14 @@ func (w *Workspace) applyDueJobs() {
 	}
 }
 
-// jobRoutes are the operations on jobs, which can only be read, one at a time.
+// jobRoutes returns the operations on jobs, which can only be read one at a time.
 func jobRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: "/jobs/{id}", scopes: []string{scopeReadJobs}, adminOnly: true, handle: getJob},
 	}
 }
 
-// getJob answers GET /jobs/{id}.
+// getJob handles GET /jobs/{id}.
 func getJob(w *Workspace, c *call) (response, error) {
 	row, ok := jobs(w).get(c.pathValue("id"))
 	if !ok {
@@ -166,12 +165,13 @@ func getJob(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(row.resource(w))}, nil
 }
 
-// accepted is the answer to what starts a job; it tells no more of it than that it is there.
+// acceptedResponse is the response to a request that starts a job. It contains the status and nothing else.
 func (j *jobRow) acceptedResponse() response {
 	return response{document: newDocument(newResource("job", j.ID, map[string]any{"status": jobCreated}))}
 }
 
-// resource tells a job; without an error its errorDetails are null while it runs and empty when it is over.
+// resource returns the API's form of a job. Without an error, errorDetails is null while the job is pending and empty
+// afterwards.
 func (j *jobRow) resource(w *Workspace) map[string]any {
 	now := j.Script.phaseAt(j.CreatedAt, w.now())
 	a := map[string]any{

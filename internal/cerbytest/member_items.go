@@ -5,13 +5,14 @@ import (
 	"net/http"
 )
 
-// listed is an item in a list of what somebody has, with their role on it.
+// memberItem is an item that is shared with a user or a team, and the role.
 type memberItem struct {
 	item item
 	role any
 }
 
-// holdingRoutes are the operations on what users and teams have; no item is told that the key's user does not own.
+// memberItemRoutes returns the operations on the items of users and teams. They return only items that the key's user
+// owns.
 func memberItemRoutes() []route {
 	read, write := []string{scopeReadUsers}, []string{scopeWriteTeams}
 	all := []route{{
@@ -38,7 +39,7 @@ func memberItemRoutes() []route {
 	return all
 }
 
-// holdings are the items of one kind that a user or a team has, as far as the key's user owns them.
+// memberItems yields the items of one kind that are shared with a user or a team and that the key's user owns.
 func (w *Workspace) memberItems(c *call, kind Kind, memberKind, id string) iter.Seq[memberItem] {
 	return func(yield func(memberItem) bool) {
 		for s := range shares(w).inGroup(memberSharesGroup(kind, memberKind, id)) {
@@ -50,7 +51,7 @@ func (w *Workspace) memberItems(c *call, kind Kind, memberKind, id string) iter.
 	}
 }
 
-// withRole adds the role on an item to what tells it.
+// setRole adds the role to the attributes of a resource.
 func setRole(rendered map[string]any, role any) map[string]any {
 	if a := asObject(rendered["attributes"]); a["role"] == nil {
 		a["role"] = role
@@ -58,7 +59,7 @@ func setRole(rendered map[string]any, role any) map[string]any {
 	return rendered
 }
 
-// listItemsOfUser answers GET /users/{id}/accounts and the like.
+// listItemsOfUser handles GET /users/{id}/accounts, /secrets and /collections.
 func listItemsOfUser(w *Workspace, c *call, kind Kind) (response, error) {
 	u, ok := users(w).get(c.pathValue("id"))
 	if !ok {
@@ -72,7 +73,7 @@ func listItemsOfUser(w *Workspace, c *call, kind Kind) (response, error) {
 	}, previousAbsent)
 }
 
-// listTeamsOfUser answers GET /users/{id}/teams.
+// listTeamsOfUser handles GET /users/{id}/teams.
 func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 	u, ok := users(w).get(c.pathValue("id"))
 	if !ok {
@@ -87,7 +88,7 @@ func listTeamsOfUser(w *Workspace, c *call) (response, error) {
 	}, previousAbsent)
 }
 
-// listItemsOfTeam answers GET /teams/{id}/accounts and the like.
+// listItemsOfTeam handles GET /teams/{id}/accounts, /secrets and /collections.
 func listItemsOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	t, err := findTeam(w, c)
 	if err != nil {
@@ -98,7 +99,7 @@ func listItemsOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	}, previousNull)
 }
 
-// deleteItemOfTeam answers DELETE /teams/{id}/accounts/{itemId} and the like, also of teams that SCIM manages.
+// deleteItemOfTeam handles DELETE /teams/{id}/{kind}/{itemId}, also for SCIM-managed teams.
 func deleteItemOfTeam(w *Workspace, c *call, kind Kind) (response, error) {
 	t, err := findTeam(w, c)
 	if err != nil {

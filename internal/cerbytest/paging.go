@@ -7,16 +7,16 @@ import (
 	"strconv"
 )
 
-// firstPage says how a list writes links.previous on its first page.
+// firstPageLink is how a list writes links.previous on its first page.
 type firstPageLink int
 
-// The two ways to have no previous page.
+// The forms of links.previous on the first page.
 const (
 	previousNull firstPageLink = iota
 	previousAbsent
 )
 
-// page answers the page of rows that the query asks for; render tells one row, as it appears in lists.
+// paginate returns the page of rows that the query selects. render returns the API's form of one row.
 func paginate[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, first firstPageLink) (response, error) {
 	number, size := c.intParameter(pageNumber, 1), c.intParameter(pageSize, c.route.pageSize)
 	from, to := c.fault.pageBounds(number, size)
@@ -46,7 +46,7 @@ func paginate[T any](c *call, rows iter.Seq[T], render func(T) map[string]any, f
 	}}, nil
 }
 
-// number reads a parameter that has passed wholeNumber.
+// intParameter returns a parameter that has passed wholeNumber, or a default.
 func (c *call) intParameter(name string, otherwise int) int {
 	if n, err := strconv.Atoi(c.query.Get(name)); err == nil {
 		return n
@@ -54,7 +54,7 @@ func (c *call) intParameter(name string, otherwise int) int {
 	return otherwise
 }
 
-// link is the relative address of another page of the same question, its brackets percent-encoded.
+// pageLink returns the relative URL of another page of the list, with percent-encoded brackets.
 func (c *call) pageLink(number, size int) string {
 	query := maps.Clone(c.query)
 	if query == nil {

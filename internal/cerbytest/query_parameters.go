@@ -9,31 +9,32 @@ import (
 	"strings"
 )
 
-// The page parameters, and the largest page.
+// The page parameters and the largest page size.
 const (
 	pageNumber  = "page[number]"
 	pageSize    = "page[size]"
 	maxPageSize = 100
 )
 
-// parameter is one thing that may be asked in a query; find returns the validator's words and type, or nothing.
+// queryParameter is a parameter of a query. validate returns the message and the code of the service's validator, or
+// nothing.
 type queryParameter struct {
 	name     string
 	validate func(value string) (msg, kind string)
 }
 
-// pageParameters are those of every paged list.
+// pageParameters are the parameters of every paged list.
 var pageParameters = []queryParameter{
 	{pageNumber, wholeNumber(1, 0)},
 	{pageSize, wholeNumber(1, maxPageSize)},
 	{"sort", sortKey},
 }
 
-// sortKeyForm is an attribute's name, with a minus for the other direction.
+// sortKeyPattern matches the name of an attribute, with a minus for descending order.
 var sortKeyPattern = regexp.MustCompile(`^-?[A-Za-z]+$`)
 
-// sortKey accepts what looks like an attribute; the order stays as it is, for the published directions contradict
-// each other and no client may count on one.
+// sortKey accepts the name of an attribute. It does not change the order: the published directions contradict each
+// other, so no client may rely on one.
 func sortKey(value string) (string, string) {
 	if !sortKeyPattern.MatchString(value) {
 		return "string does not match regex", "value_error.str.regex"
@@ -41,7 +42,7 @@ func sortKey(value string) (string, string) {
 	return "", ""
 }
 
-// wholeNumber accepts decimal digits between low and high; high 0 means without end.
+// wholeNumber accepts decimal digits between low and high. A high of 0 means no upper bound.
 func wholeNumber(low, high int) func(string) (string, string) {
 	return func(value string) (string, string) {
 		n, err := strconv.Atoi(value)
@@ -57,10 +58,9 @@ func wholeNumber(low, high int) func(string) (string, string) {
 	}
 }
 
-// anyWords accepts free text.
 func anyText(string) (string, string) { return "", "" }
 
-// trueOrFalse accepts the two words and no other way to say them.
+// booleanText accepts true and false in this spelling.
 func booleanText(value string) (string, string) {
 	if value != "true" && value != "false" {
 		return "value could not be parsed to a boolean", "type_error.bool"
@@ -68,7 +68,7 @@ func booleanText(value string) (string, string) {
 	return "", ""
 }
 
-// oneValue accepts one value of an enumeration, and no list.
+// enumValue accepts one value of an enumeration, and no list.
 func enumValue(permitted ...string) func(string) (string, string) {
 	return func(value string) (string, string) {
 		if !slices.Contains(permitted, value) {
@@ -78,7 +78,7 @@ func enumValue(permitted ...string) func(string) (string, string) {
 	}
 }
 
-// someValues accepts a comma-separated list out of an enumeration.
+// enumList accepts a comma-separated list of values of an enumeration.
 func enumList(permitted ...string) func(string) (string, string) {
 	return func(value string) (string, string) {
 		for part := range strings.SplitSeq(value, ",") {
@@ -90,7 +90,7 @@ func enumList(permitted ...string) func(string) (string, string) {
 	}
 }
 
-// someWords accepts a comma-separated list without empty elements.
+// textList accepts a comma-separated list without empty elements.
 func textList(value string) (string, string) {
 	if slices.Contains(strings.Split(value, ","), "") {
 		return "ensure this value has at least 1 characters", "too_short"
@@ -98,8 +98,7 @@ func textList(value string) (string, string) {
 	return "", ""
 }
 
-// readQuery refuses what the route does not know, what is given twice, what fails its parameter's check, and what is
-// missing.
+// readQuery validates the query. It rejects unknown, repeated, invalid and missing parameters.
 func (c *call) readQuery() error {
 	query, err := url.ParseQuery(c.request.URL.RawQuery)
 	if err != nil {
@@ -135,7 +134,7 @@ func (c *call) readQuery() error {
 	return nil
 }
 
-// asks returns the comma-separated values of a parameter, or nil where it is not given.
+// listParameter returns the comma-separated values of a parameter, or nil if it is missing.
 func (c *call) listParameter(name string) []string {
 	if !c.query.Has(name) {
 		return nil
@@ -143,7 +142,7 @@ func (c *call) listParameter(name string) []string {
 	return strings.Split(c.query.Get(name), ",")
 }
 
-// passes tells whether a value is among those asked for, or none were.
+// matchesFilter reports whether a value is among the values of a filter. A nil filter matches every value.
 func matchesFilter(values []string, value string) bool {
 	return values == nil || slices.Contains(values, value)
 }

@@ -1,9 +1,9 @@
 package cerbytest
 
-// RoleForm says how reads write the role that somebody has on an account, a secret or a collection.
+// RoleForm is how reads write a role on an account, a secret or a collection.
 type RoleForm int
 
-// The forms of roles in reads; a role that is neither owner nor collaborator stands as it is in all of them.
+// The forms of roles in reads. A role other than owner and collaborator is the same in all of them.
 const (
 	// RolePrefixed is account_owner.
 	RolePrefixed RoleForm = iota
@@ -11,78 +11,77 @@ const (
 	RoleShort
 	// RoleLegacy is secure_secret_owner on secrets, and prefixed elsewhere.
 	RoleLegacy
-	// RoleNull is null in the lists of what a user has, and prefixed elsewhere.
+	// RoleNull is null in the lists of a user's items, and prefixed elsewhere.
 	RoleNull
 )
 
-// MemberForm says where an element of a team's list of members has the user's id.
+// MemberForm is where an element of a team's list of members has the user's ID.
 type MemberForm int
 
-// The places of a member's id.
+// The places of a member's ID.
 const (
 	// MemberSnakeCase is attributes.member_id.
 	MemberSnakeCase MemberForm = iota
 	// MemberCamelCase is attributes.memberId.
 	MemberCamelCase
-	// MemberElementID is the element's own id, which elsewhere is that of the membership.
+	// MemberElementID is the ID of the element, which in the other forms is the ID of the membership.
 	MemberElementID
 )
 
-// MembersResponse says what POST /teams/{id}/members answers with its 200, which nobody published.
+// MembersResponse is the body of the response to POST /teams/{id}/members, which is not published.
 type MembersResponse int
 
-// The answers to new members.
+// The responses to new members.
 const (
 	// MembersNoBody has no body.
 	MembersNoBody MembersResponse = iota
 	// MembersEmptyObject is an empty object.
 	MembersEmptyObject
-	// MembersList is a document with those who were sent.
+	// MembersList is a document with the requested members.
 	MembersList
 )
 
-// TOTPForm says how long a one-time code is good for, as its answer tells it.
+// TOTPForm is how a response states the validity of a one-time code.
 type TOTPForm int
 
-// The ways to tell the end of a code.
+// The forms of a code's validity.
 const (
 	// TOTPExpiresAt has expiresAt.
 	TOTPExpiresAt TOTPForm = iota
 	// TOTPPeriod has period, in seconds.
 	TOTPPeriod
-	// TOTPCodeOnly has the code alone.
+	// TOTPCodeOnly has only the code.
 	TOTPCodeOnly
 )
 
-// Quirks are the ways of the service that nobody has settled; the zero value is what to assume.
+// Quirks are variants of the service's behavior that are not documented. The zero value is what the project assumes.
 type Quirks struct {
 	RoleForm        RoleForm
 	MemberForm      MemberForm
 	MembersResponse MembersResponse
-	// ListInheritedShares lists among an item's users also those who have it through a team or a collection, without the
-	// need to seed them.
+	// ListInheritedShares adds to an item's users those who have access through a team or a collection.
 	ListInheritedShares bool
-	// KeepTeamRoles lets adding a member again with another role change nothing.
+	// KeepTeamRoles makes adding a member again with another role change nothing.
 	KeepTeamRoles bool
-	// UniqueTeamNames answers 409 where a team would bear the name of another.
+	// UniqueTeamNames responds with 409 if another team has the name.
 	UniqueTeamNames bool
-	// CollectionType is the type of collections in answers; empty means collections.
+	// CollectionType is the type of collections in responses. Empty means collections.
 	CollectionType string
-	// PurgeDeletedSecrets answers 404 for deleted secrets, which otherwise stay readable as disabled.
+	// PurgeDeletedSecrets responds with 404 for deleted secrets, which otherwise remain readable as disabled.
 	PurgeDeletedSecrets bool
-	// OmitExpiryInLists leaves out of lists of secrets when they expire.
+	// OmitExpiryInLists omits expiresAt from lists of secrets.
 	OmitExpiryInLists bool
-	// PasswordAsObject answers an account's password as one object, as published, in place of a list; null where there is
-	// none.
+	// PasswordAsObject returns an account's password as one object, as published, and not as a list. It is null if there
+	// is none.
 	PasswordAsObject bool
-	// NotFoundWithoutPassword answers 404 for an account without a password, in place of nothing.
+	// NotFoundWithoutPassword responds with 404 for an account without a password, and not with an empty list.
 	NotFoundWithoutPassword bool
-	// PasswordType is the type of passwords in answers; empty means password.
+	// PasswordType is the type of passwords in responses. Empty means password.
 	PasswordType string
-	// PasswordBodyType is the type of a password's body; empty means plaintext.
+	// PasswordBodyType is the type of a password's body. Empty means plaintext.
 	PasswordBodyType string
 	TOTPForm         TOTPForm
-	// RejectDuplicateItems answers 409 where an item is put into a collection again.
+	// RejectDuplicateItems responds with 409 if a collection already contains the item.
 	RejectDuplicateItems bool
 }
 
@@ -91,7 +90,7 @@ func WithQuirks(h Quirks) Option {
 	return func(w *Workspace) { w.quirks = h }
 }
 
-// UpdateQuirks changes the workspace's quirks from now on; change must not call the workspace.
+// UpdateQuirks changes the workspace's quirks from now on. The change function must not call the workspace.
 func (w *Workspace) UpdateQuirks(change func(*Quirks)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

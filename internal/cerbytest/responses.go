@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// wire is an answer as it goes out, with what a fault does to it on the way.
+// encodedResponse is a response as it is sent, with the effects of a fault on the transport.
 type encodedResponse struct {
 	status   int
 	header   http.Header
@@ -19,7 +19,7 @@ type encodedResponse struct {
 	truncate bool
 }
 
-// encode turns a document into bytes while the lock is held; a nil document is an empty body.
+// encodeResponse encodes a document while the lock is held. A nil document is an empty body.
 func encodeResponse(status int, document map[string]any) encodedResponse {
 	resp := encodedResponse{status: status, header: http.Header{}}
 	if document == nil {
@@ -27,7 +27,7 @@ func encodeResponse(status int, document map[string]any) encodedResponse {
 	}
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false) // The service writes the ampersands of its links plainly.
+	encoder.SetEscapeHTML(false) // The service does not escape the ampersands in links.
 	if err := encoder.Encode(document); err != nil {
 		panic("cerbytest: " + err.Error())
 	}
@@ -36,7 +36,7 @@ func encodeResponse(status int, document map[string]any) encodedResponse {
 	return resp
 }
 
-// loggedStatus is the status as the log tells it.
+// loggedStatus returns the status for the request log.
 func (a encodedResponse) loggedStatus() int {
 	if a.drop {
 		return 0
@@ -44,7 +44,7 @@ func (a encodedResponse) loggedStatus() int {
 	return a.status
 }
 
-// send puts the answer on the wire, late, shortened or not at all.
+// send sends the response. It delays, truncates or drops it if a fault requires that.
 func (a encodedResponse) send(rw http.ResponseWriter, r *http.Request) {
 	if a.delay > 0 {
 		timer := time.NewTimer(a.delay)
@@ -72,7 +72,7 @@ func (a encodedResponse) send(rw http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// resource is one element of data; it always carries fields that no client has heard of.
+// newResource returns an element of data. It always contains attributes that no client knows.
 func newResource(kind, id string, attributes map[string]any) map[string]any {
 	attributes["novelty"] = map[string]any{"rollout": []any{"beta", nil, 3}}
 	return map[string]any{
@@ -83,7 +83,7 @@ func newResource(kind, id string, attributes map[string]any) map[string]any {
 	}
 }
 
-// single is the document around one resource, whose meta is empty.
+// newDocument returns the document around one resource, with an empty meta.
 func newDocument(data map[string]any) map[string]any {
 	return map[string]any{"data": data, "meta": map[string]any{}, "jsonapi": map[string]any{"version": "1.1"}}
 }

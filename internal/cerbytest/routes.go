@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// routes is the table of everything the workspace serves: one line for each noun.
+// routes returns all operations of the workspace.
 func routes() []route {
 	return slices.Concat(
 		userRoutes(),
@@ -28,28 +28,29 @@ func routes() []route {
 	)
 }
 
-// route is one operation: how it is reached, what it needs, what it accepts, and who answers it.
+// route is one operation: its method and path, its requirements, its validation and its handler.
 type route struct {
 	method string
-	// path is below the base path; a segment in braces matches any one segment and names a parameter.
+	// path is relative to the base path. A segment in braces matches any one segment and names a parameter.
 	path string
-	// scopes are all needed; which others serve in place of one is in coveredBy.
+	// scopes are all required. widerScope lists the scopes that include one of them.
 	scopes []string
-	// adminOnly refuses keys whose user is below the workspace role Admin.
+	// adminOnly rejects keys whose user has a workspace role below Admin.
 	adminOnly bool
-	// pageSize is the default size of a paged list, 0 for what takes no page parameters.
+	// pageSize is the default page size of a paged list, or 0 for an operation without page parameters.
 	pageSize int
-	// query is what may be asked besides pages.
+	// query are the accepted parameters other than page parameters.
 	query []queryParameter
-	// asked are those of query that must be given.
+	// requiredQuery are the names of required parameters.
 	requiredQuery []string
-	// body is nil where none may be sent; it is given the workspace for what its options change.
+	// body returns the validator of the body, which depends on the workspace's options. It is nil if no body is
+	// accepted.
 	body func(*Workspace) validator
-	// handle runs with the workspace locked and everything above checked.
+	// handle runs with the workspace locked and after all checks.
 	handle func(*Workspace, *call) (response, error)
 }
 
-// call is one request on its way through the checks.
+// call is one request during its checks.
 type call struct {
 	request *http.Request
 	rawBody []byte
@@ -57,36 +58,33 @@ type call struct {
 	route   *route
 	query   url.Values
 	body    any
-	// fault is what disturbs the answer, or nil.
+	// fault is the fault that acts on the response, or nil.
 	fault *faultState
 }
 
 // pathValue returns a path parameter of the request, unescaped.
 func (c *call) pathValue(name string) string { return c.request.PathValue(name) }
 
-// reply is what a handler answers; a zero status means 200 and a nil document no body.
+// response is the result of a handler. A zero status means 200, and a nil document no body.
 type response struct {
 	status   int
 	document map[string]any
 }
 
-// routeRecorder is the writer that the router gets: it records the route that matches, or the headers of a response
-// that the router would send by itself.
+// routeRecorder is the http.ResponseWriter of the router. It records the matching route, or the headers of the
+// router's own response.
 type routeRecorder struct {
 	header http.Header
 	route  *route
 }
 
-// Header returns the recorded headers.
 func (rr *routeRecorder) Header() http.Header { return rr.header }
 
-// Write discards the body.
 func (rr *routeRecorder) Write(body []byte) (int, error) { return len(body), nil }
 
-// WriteHeader discards the status.
 func (rr *routeRecorder) WriteHeader(int) {}
 
-// ServeHTTP reports the route to the recorder.
+// ServeHTTP passes the route to the recorder.
 func (r *route) ServeHTTP(rw http.ResponseWriter, _ *http.Request) {
 	if rr, ok := rw.(*routeRecorder); ok {
 		rr.route = r
@@ -102,8 +100,8 @@ func newRouter() *http.ServeMux {
 	return mux
 }
 
-// match sets the route and the path values of the call. The error is 405 for a known path with another method, and 404
-// for any other path.
+// match sets the route and the path values of the call. The error is 405 for a known path with another method, and
+// 404 for any other path.
 func (w *Workspace) match(c *call) error {
 	if !isBelowBase(c.request.URL) {
 		return newAPIError(http.StatusNotFound)
@@ -129,8 +127,8 @@ func (w *Workspace) match(c *call) error {
 	return err
 }
 
-// isBelowBase reports whether a URL addresses the API. It compares the escaped path, in which an escaped slash separates
-// nothing.
+// isBelowBase reports whether a URL is below the API's base path. It compares the escaped path, in which an escaped
+// slash separates nothing.
 func isBelowBase(u *url.URL) bool {
 	return strings.HasPrefix(u.EscapedPath(), basePath+"/")
 }

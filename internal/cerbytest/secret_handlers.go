@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// The most characters of a secret's title and of its value.
+// The maximum lengths of a secret's title and value, in characters.
 const (
 	longestTitle = 255
 	longestValue = 45_000
 )
 
-// secretRoutes are the operations on secrets, which cannot be changed.
+// secretRoutes returns the operations on secrets, which cannot be updated.
 func secretRoutes() []route {
 	read := []string{scopeReadSecrets}
 	return []route{
@@ -25,7 +25,7 @@ func secretRoutes() []route {
 	}
 }
 
-// createSecretBody is the body of POST /secrets, which has no type.
+// createSecretBody validates the body of POST /secrets, which has no type.
 func createSecretBody(*Workspace) validator {
 	return object(required("data", object(required("attributes", object(
 		required("vaultId", anyString),
@@ -40,13 +40,13 @@ func createSecretBody(*Workspace) validator {
 	)))))
 }
 
-// listSecrets answers GET /secrets, deleted ones that are still told included.
+// listSecrets handles GET /secrets. The list includes deleted secrets that are still readable.
 func listSecrets(w *Workspace, c *call) (response, error) {
 	found := filterRows(secrets(w).iterate(), func(s *Secret) bool { return c.key.canSee(s) })
 	return paginate(c, found, func(s *Secret) map[string]any { return s.resource(w, inList) }, previousAbsent)
 }
 
-// getSecret answers GET /secrets/{id}.
+// getSecret handles GET /secrets/{id}.
 func getSecret(w *Workspace, c *call) (response, error) {
 	s, err := findItem(w, c, KindSecret, c.pathValue("id"))
 	if err != nil {
@@ -55,7 +55,7 @@ func getSecret(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(s.resource(w, inRead))}, nil
 }
 
-// createSecret answers POST /secrets; the key's user owns the new secret.
+// createSecret handles POST /secrets. The key's user owns the new secret.
 func createSecret(w *Workspace, c *call) (response, error) {
 	a := c.attributes()
 	vault, known := vaults(w).get(a.getString("vaultId"))
@@ -80,7 +80,8 @@ func createSecret(w *Workspace, c *call) (response, error) {
 	return response{http.StatusCreated, newDocument(s.resource(w, inCreate))}, nil
 }
 
-// deleteSecret answers DELETE /secrets/{id}: the secret goes, or stays readable without its value.
+// deleteSecret handles DELETE /secrets/{id}. The secret remains readable without its value, unless
+// PurgeDeletedSecrets is set.
 func deleteSecret(w *Workspace, c *call) (response, error) {
 	id := c.pathValue("id")
 	if err := checkActiveItem(w, c, KindSecret, id); err != nil {

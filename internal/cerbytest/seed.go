@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The ids of the seeded users.
+// The IDs of the seeded users.
 const (
 	SeedOwnerID    = "00000000-0000-4000-8000-000000000001"
 	SeedAdminID    = "00000000-0000-4000-8000-000000000002"
@@ -14,7 +14,7 @@ const (
 	SeedDepartedID = "00000000-0000-4000-8000-000000000005"
 )
 
-// The ids of the seeded accounts.
+// The IDs of the seeded accounts.
 const (
 	SeedTwitterID    = "00000000-0000-4000-8001-000000000001"
 	SeedNewsletterID = "00000000-0000-4000-8001-000000000002"
@@ -23,7 +23,7 @@ const (
 	SeedNoveltyID    = "00000000-0000-4000-8001-000000000005"
 )
 
-// The ids of the seeded vaults.
+// The IDs of the seeded vaults.
 const (
 	SeedCompanyVaultID = "00000000-0000-4000-8002-000000000001"
 	SeedAzureVaultID   = "00000000-0000-4000-8002-000000000002"
@@ -31,17 +31,17 @@ const (
 	SeedRetiredVaultID = "00000000-0000-4000-8002-000000000004"
 )
 
-// The ids of the seeded integrations and of the one unmatched user, who is on the first.
+// The IDs of the seeded integrations and of the one unmatched user, who belongs to the first.
 const (
 	SeedVideoIntegrationID  = "00000000-0000-4000-8003-000000000001"
 	SeedBoardsIntegrationID = "00000000-0000-4000-8003-000000000002"
 	SeedUnmatchedUserID     = "00000000-0000-4000-8004-000000000001"
 )
 
-// founded is when the seeded workspace began.
+// seedTime is when the seeded workspace was created.
 var seedTime = time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC)
 
-// Seed fills an empty workspace with the people, teams, accounts, secrets, collections, vaults and integrations of a
+// Seed fills an empty workspace with the users, teams, accounts, secrets, collections, vaults and integrations of a
 // made-up company.
 func Seed(w *Workspace) {
 	seedUsers(w)
@@ -53,7 +53,7 @@ func Seed(w *Workspace) {
 	seedCollections(w)
 }
 
-// seedUsers adds one person of each kind.
+// seedUsers adds one user of each kind.
 func seedUsers(w *Workspace) {
 	for i, u := range []User{
 		{ID: SeedOwnerID, Email: "olivia.owner@acme.example", FirstName: "Olivia", LastName: "Owner", Role: roleOwner,
@@ -70,8 +70,8 @@ func seedUsers(w *Workspace) {
 	}
 }
 
-// seedAccounts adds accounts that the owner and the admin own, one of them beyond what any client has heard of; the
-// first tells its password and its code, the second lies in a vault that tells no password.
+// seedAccounts adds accounts that the owner and the admin own. The first has a password and a one-time code, the
+// second is in a vault whose passwords the API does not return, and the last has attributes that no client knows.
 func seedAccounts(w *Workspace) {
 	yes, no := true, false
 	for i, a := range []Account{
@@ -100,7 +100,7 @@ func seedAccounts(w *Workspace) {
 	}
 }
 
-// seedVaults adds a vault of each scheme and one out of use.
+// seedVaults adds a vault of each scheme and a disabled one.
 func seedVaults(w *Workspace) {
 	for i, v := range []Vault{
 		{ID: SeedCompanyVaultID, Name: "Company vault", Scheme: "kms_byo", CreatedByType: "system"},
@@ -113,7 +113,8 @@ func seedVaults(w *Workspace) {
 	}
 }
 
-// seedIntegrations adds two integrations that the owner and the admin own, with one person and one stranger.
+// seedIntegrations adds two integrations that the owner and the admin own, with one integration user and one
+// unmatched user.
 func seedIntegrations(w *Workspace) {
 	for i, integration := range []Integration{
 		{ID: SeedVideoIntegrationID, Application: "youtube_tenant", Label: "Acme / Video Team", Entitlements: []Entitlement{

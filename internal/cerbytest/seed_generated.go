@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The groups in the ids of generated rows.
+// The groups of the IDs of generated rows.
 const (
 	userIDs        = 0x9000
 	teamIDs        = 0x9001
@@ -18,23 +18,24 @@ const (
 	integrationIDs = 0x9008
 )
 
-// generatedID is the id of the n-th generated row of a group, the same each time.
+// generatedID returns the ID of the n-th generated row of a group. It is the same in every run.
 func generatedID(group, n int) string {
 	return fmt.Sprintf("00000000-0000-4000-%x-%012d", group, n)
 }
 
-// SeededUserID is the id of the n-th user, from 1, that SeedUsers adds.
+// SeededUserID returns the ID of the n-th user that SeedUsers adds, counted from 1.
 func SeededUserID(n int) string { return generatedID(userIDs, n) }
 
-// SeededTeamID is the id of the n-th team, from 1, that SeedTeams adds.
+// SeededTeamID returns the ID of the n-th team that SeedTeams adds, counted from 1.
 func SeededTeamID(n int) string { return generatedID(teamIDs, n) }
 
-// SeededItemID is the id of the n-th item of a kind, from 1, that SeedAccounts, SeedSecrets or SeedCollections adds.
+// SeededItemID returns the ID of the n-th item that SeedAccounts, SeedSecrets or SeedCollections adds, counted from
+// 1.
 func SeededItemID(kind Kind, n int) string {
 	return generatedID(map[Kind]int{KindAccount: accountIDs, KindSecret: secretIDs, KindCollection: collectionIDs}[kind], n)
 }
 
-// SeedUsers adds n live users, user00001@acme.example and on, with ids that are the same each time.
+// SeedUsers adds n live users, from user00001@acme.example, with the same IDs in every run.
 func SeedUsers(w *Workspace, n int) {
 	for i := 1; i <= n; i++ {
 		w.AddUser(User{
@@ -47,7 +48,7 @@ func SeedUsers(w *Workspace, n int) {
 	}
 }
 
-// SeedTeams adds n teams, Team 00001 and on, without members.
+// SeedTeams adds n teams without members, from Team 00001.
 func SeedTeams(w *Workspace, n int) []Team {
 	var all []Team
 	for i := 1; i <= n; i++ {
@@ -56,7 +57,7 @@ func SeedTeams(w *Workspace, n int) []Team {
 	return all
 }
 
-// SeedAccounts adds n accounts that every key sees, Account 00001 and on, shared to nobody.
+// SeedAccounts adds n accounts without shares that every key sees, from Account 00001.
 func SeedAccounts(w *Workspace, n int) []Account {
 	var all []Account
 	for i := 1; i <= n; i++ {
@@ -67,7 +68,7 @@ func SeedAccounts(w *Workspace, n int) []Account {
 	return all
 }
 
-// SeedSecrets adds n secrets that every key sees, Secret 00001 and on, shared to nobody.
+// SeedSecrets adds n secrets without shares that every key sees, from Secret 00001.
 func SeedSecrets(w *Workspace, n int) []Secret {
 	var all []Secret
 	for i := 1; i <= n; i++ {
@@ -79,7 +80,7 @@ func SeedSecrets(w *Workspace, n int) []Secret {
 	return all
 }
 
-// SeedCollections adds n collections that every key sees, Collection 00001 and on, empty and shared to nobody.
+// SeedCollections adds n empty collections without shares that every key sees, from Collection 00001.
 func SeedCollections(w *Workspace, n int) []Collection {
 	var all []Collection
 	for i := 1; i <= n; i++ {
@@ -90,7 +91,7 @@ func SeedCollections(w *Workspace, n int) []Collection {
 	return all
 }
 
-// generated counts the rows from the first on that are there under generated ids, at least one.
+// countSeeded counts the consecutive generated rows that exist. It panics if there is none.
 func countSeeded(what string, exists func(n int) bool) int {
 	n := 0
 	for exists(n + 1) {
@@ -102,13 +103,12 @@ func countSeeded(what string, exists func(n int) bool) int {
 	return n
 }
 
-// generatedUsers counts what SeedUsers has added.
 func countSeededUsers(w *Workspace) int {
 	return countSeeded("users", func(n int) bool { _, ok := w.User(SeededUserID(n)); return ok })
 }
 
-// SeedMemberships puts so many of the generated users into each of the first generated teams, as members; each team
-// goes on with the users where the one before ended, round and round.
+// SeedMemberships adds perTeam generated users as members to each of the first generated teams. Each team continues
+// after the last user of the team before it and starts again after the last user.
 func SeedMemberships(w *Workspace, teams, perTeam int) []TeamMember {
 	var all []TeamMember
 	userCount := countSeededUsers(w)
@@ -120,8 +120,8 @@ func SeedMemberships(w *Workspace, teams, perTeam int) []TeamMember {
 	return all
 }
 
-// SeedShares shares each of the first generated items of a kind to so many of the generated users and teams, as
-// collaborators; each item goes on where the one before ended, round and round.
+// SeedShares shares each of the first generated items of a kind with the given numbers of generated users and teams,
+// as collaborators. Each item continues where the item before it ended and starts again after the last user or team.
 func SeedShares(w *Workspace, kind Kind, items, users, teams int) []Share {
 	var all []Share
 	if users > 0 {
@@ -139,8 +139,8 @@ func SeedShares(w *Workspace, kind Kind, items, users, teams int) []Share {
 	return all
 }
 
-// SeedCollectionItems puts so many of the generated accounts into each of the first generated collections; each collection goes
-// on where the one before ended, round and round.
+// SeedCollectionItems adds perCollection generated accounts to each of the first generated collections. Each
+// collection continues where the one before it ended and starts again after the last account.
 func SeedCollectionItems(w *Workspace, collections, perCollection int) []CollectionItem {
 	var all []CollectionItem
 	exists := countSeeded("accounts", func(n int) bool { _, ok := w.Account(SeededItemID(KindAccount, n)); return ok })
@@ -151,8 +151,8 @@ func SeedCollectionItems(w *Workspace, collections, perCollection int) []Collect
 	return all
 }
 
-// SeedIntegrations adds n business hubs, Hub 00001 and on, each with so many of the generated users on it, as
-// collaborators with one entitlement; each hub goes on where the one before ended, round and round.
+// SeedIntegrations adds n integrations, each with perIntegration generated users as collaborators with one
+// entitlement. Each integration continues where the one before it ended and starts again after the last user.
 func SeedIntegrations(w *Workspace, n, perIntegration int) {
 	userCount := countSeededUsers(w)
 	for i := range n {
@@ -167,8 +167,8 @@ func SeedIntegrations(w *Workspace, n, perIntegration int) {
 	}
 }
 
-// SeedGrown adds what a company has after some years: 1,000 users, 100 teams with 50 members each, 200 accounts that 5
-// users and 5 teams have each, and 20 business hubs with 25 people each.
+// SeedGrown adds the objects of a company after some years: 1,000 users, 100 teams with 50 members each, 200 accounts
+// that are shared with 5 users and 5 teams each, and 20 integrations with 25 users each.
 func SeedGrown(w *Workspace) {
 	SeedUsers(w, 1000)
 	SeedTeams(w, 100)

@@ -2,20 +2,20 @@ package cerbytest
 
 import "time"
 
-// The ids of the seeded teams, of which the identity provider manages the second.
+// The IDs of the seeded teams. The second is SCIM-managed.
 const (
 	SeedMarketingTeamID = "00000000-0000-4000-8005-000000000001"
 	SeedEverybodyTeamID = "00000000-0000-4000-8005-000000000002"
 )
 
-// The ids of the seeded secrets and of the one collection.
+// The IDs of the seeded secrets and of the one collection.
 const (
 	SeedPhraseID    = "00000000-0000-4000-8006-000000000001"
 	SeedWirelessID  = "00000000-0000-4000-8006-000000000002"
 	SeedCampaignsID = "00000000-0000-4000-8007-000000000001"
 )
 
-// seedTeams adds a team made by hand and one of the identity provider's, with some members and what they have.
+// seedTeams adds a user-managed and a SCIM-managed team with members, and shares an account.
 func seedTeams(w *Workspace) {
 	for i, t := range []Team{
 		{ID: SeedMarketingTeamID, Name: "Marketing"},
@@ -38,7 +38,7 @@ func seedTeams(w *Workspace) {
 	w.ShareAccount(SeedTwitterID, Share{UserID: SeedInternID})
 }
 
-// seedSecrets adds secrets that the owner and the admin own, one of a category that the API does not make.
+// seedSecrets adds secrets that the owner and the admin own. The second has a category that the API does not create.
 func seedSecrets(w *Workspace) {
 	for i, s := range []Secret{
 		{ID: SeedPhraseID, Title: "Door phrase", Value: "three made-up words"},
@@ -53,7 +53,7 @@ func seedSecrets(w *Workspace) {
 	w.ShareSecret(SeedPhraseID, Share{UserID: SeedInternID})
 }
 
-// seedCollections adds a collection that the owner and the admin own, with an account in it.
+// seedCollections adds a collection that the owner and the admin own, with one account.
 func seedCollections(w *Workspace) {
 	w.AddCollection(Collection{
 		ID: SeedCampaignsID, Name: "Campaigns", CreatedAt: seedTime, CreatedBy: SeedOwnerID,

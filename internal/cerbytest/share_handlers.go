@@ -7,19 +7,19 @@ import (
 	"strings"
 )
 
-// sharing tells how the API shares items of one kind.
+// shareEndpoints defines how the API shares items of one kind.
 type shareEndpoints struct {
 	kind Kind
-	// path is where the lists of members lie, each under its own name.
+	// path is the prefix of the lists of users and teams.
 	path        string
 	read, write string
 	pageSize    int
-	// listed are the members who have a list.
+	// listed are the kinds of members that can be listed.
 	listed []string
 }
 
-// shareRoutes are the operations on the members of accounts, secrets and collections; there is no list of an account's
-// teams.
+// shareRoutes returns the operations on the shares of accounts, secrets and collections. The teams of an account have
+// no list.
 func shareRoutes() []route {
 	both := []string{memberUsers, memberTeams}
 	return slices.Concat(
@@ -38,7 +38,6 @@ func shareRoutes() []route {
 	)
 }
 
-// routes are the operations on the users and the teams of one kind.
 func (s shareEndpoints) routes() []route {
 	var all []route
 	for _, memberKind := range []string{memberUsers, memberTeams} {
@@ -64,7 +63,7 @@ func (s shareEndpoints) routes() []route {
 	return all
 }
 
-// shareBody is the body of a share, whose type is the path's; the message may be empty but not missing.
+// shareBody validates the body of a share, whose type is that of the path. The message is required but may be empty.
 func shareBody(kind Kind, memberKind string) validator {
 	return object(required("data", object(
 		required("id", anyString),
@@ -76,10 +75,10 @@ func shareBody(kind Kind, memberKind string) validator {
 	)))
 }
 
-// prefix is what the API puts before the roles on items of the kind.
+// prefix is the API's prefix of the roles on items of the kind.
 func (k Kind) prefix() string { return string(k) + "_" }
 
-// itemOf finds an item, whether it is deleted or not; one that the key's user does not own is 401, not 404.
+// findItem returns an item, also if it is deleted. The error is 401, not 404, if the key's user does not own it.
 func findItem(w *Workspace, c *call, kind Kind, id string) (item, error) {
 	i, ok := w.getItem(kind, id)
 	switch {
@@ -91,7 +90,7 @@ func findItem(w *Workspace, c *call, kind Kind, id string) (item, error) {
 	return i, nil
 }
 
-// livingItem checks that the item which a path names can be shared and put somewhere.
+// checkActiveItem checks that the key's user owns an item and that it is not deleted.
 func checkActiveItem(w *Workspace, c *call, kind Kind, id string) error {
 	i, err := findItem(w, c, kind, id)
 	if err == nil && i.isDeleted() {
@@ -100,8 +99,7 @@ func checkActiveItem(w *Workspace, c *call, kind Kind, id string) error {
 	return err
 }
 
-// listShares answers the list of an item's users or teams, also those who have it through something else; someone who
-// is unknown to the workspace is not listed.
+// listShares handles the list of an item's users or teams, including inherited access. It omits users who are purged.
 func listShares(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
 	if err := checkActiveItem(w, c, kind, c.pathValue("id")); err != nil {
 		return response{}, err
@@ -117,7 +115,7 @@ func listShares(w *Workspace, c *call, kind Kind, memberKind string) (response, 
 	return paginate(c, found, func(s *Share) map[string]any { return s.resource(w, inList) }, previousNull)
 }
 
-// share answers POST: who has the item already gets the role that is sent.
+// createShare handles POST. It sets the role of a member who has the item already.
 func createShare(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
 	if err := checkActiveItem(w, c, kind, c.pathValue("id")); err != nil {
 		return response{}, err
@@ -143,7 +141,7 @@ func createShare(w *Workspace, c *call, kind Kind, memberKind string) (response,
 	return response{http.StatusCreated, newDocument(s.resource(w, inCreate))}, nil
 }
 
-// canHave refuses members who are unknown or removed, and owners who can only be collaborators.
+// checkMember rejects unknown and disabled members, and owners who can only be collaborators.
 func (w *Workspace) checkMember(s Share) error {
 	if s.TeamID != "" {
 		if _, known := teams(w).get(s.TeamID); !known {
@@ -164,7 +162,7 @@ func (w *Workspace) checkMember(s Share) error {
 	return nil
 }
 
-// unshare answers DELETE, which takes no access away that something else gives, and does not know who has only that.
+// deleteShare handles DELETE. Inherited access remains, and a member who has only that is not found.
 func deleteShare(w *Workspace, c *call, kind Kind, memberKind string) (response, error) {
 	if err := checkActiveItem(w, c, kind, c.pathValue("id")); err != nil {
 		return response{}, err
@@ -177,7 +175,8 @@ func deleteShare(w *Workspace, c *call, kind Kind, memberKind string) (response,
 	return response{status: http.StatusNoContent}, nil
 }
 
-// resource tells a member of an item, whose type is the singular; only the lists of accounts say who a user is.
+// resource returns the API's form of a share, whose type is the singular. Only the lists of accounts contain the
+// user's name and email.
 func (s *Share) resource(w *Workspace, kind responseKind) map[string]any {
 	memberKind, id := s.member()
 	a := map[string]any{"role": w.formatRole(s.Kind, s.effectiveRole())}
@@ -188,7 +187,7 @@ func (s *Share) resource(w *Workspace, kind responseKind) map[string]any {
 	return newResource(strings.TrimSuffix(memberKind, "s"), id, a)
 }
 
-// roleOn writes a role on an item in the form that is the workspace's habit.
+// formatRole returns a role on an item in the workspace's role form.
 func (w *Workspace) formatRole(kind Kind, role string) string {
 	switch form := w.quirks.RoleForm; {
 	case role != shareOwner && role != shareCollaborator, form == RoleShort:

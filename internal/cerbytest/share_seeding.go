@@ -1,6 +1,6 @@
 package cerbytest
 
-// Share seeds a share of an item to a user or a team, and fills Role (collaborator) unless something else gives one.
+// Share seeds a share of an item with a user or a team, and sets Role (collaborator) unless another role is set.
 func (w *Workspace) Share(kind Kind, itemID string, s Share) Share {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -22,19 +22,18 @@ func (w *Workspace) Share(kind Kind, itemID string, s Share) Share {
 	return s
 }
 
-// Shares returns all shares of an item, to users and then to teams, each in the order in which they came.
+// Shares returns all shares of an item, first with users and then with teams, each in the order of their creation.
 func (w *Workspace) Shares(kind Kind, itemID string) []Share {
 	return append(w.listShares(kind, itemID, memberUsers), w.listShares(kind, itemID, memberTeams)...)
 }
 
-// sharesOn returns copies of an item's shares to users or to teams.
 func (w *Workspace) listShares(kind Kind, itemID, memberKind string) []Share {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return cloneRows(shares(w).inGroup(itemSharesGroup(kind, itemID, memberKind)), (*Share).clone)
 }
 
-// FindShare returns what a user or a team has on an item.
+// FindShare returns the share of an item with a user or a team.
 func (w *Workspace) FindShare(kind Kind, itemID, memberID string) (Share, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -44,7 +43,6 @@ func (w *Workspace) FindShare(kind Kind, itemID, memberID string) (Share, bool) 
 	return Share{}, false
 }
 
-// shareWith finds the share of a user or else of a team.
 func (w *Workspace) getMemberShare(kind Kind, itemID, memberID string) (*Share, bool) {
 	if s, exists := w.getShare(kind, itemID, memberUsers, memberID); exists {
 		return s, true
@@ -52,7 +50,7 @@ func (w *Workspace) getMemberShare(kind Kind, itemID, memberID string) (*Share, 
 	return w.getShare(kind, itemID, memberTeams, memberID)
 }
 
-// UpdateShare changes a share behind the API's back; change must not call the workspace.
+// UpdateShare changes a share outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateShare(kind Kind, itemID, memberID string, change func(*Share)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -66,7 +64,7 @@ func (w *Workspace) UpdateShare(kind Kind, itemID, memberID string, change func(
 	w.syncOwners(s)
 }
 
-// RemoveShare takes an item away from a user or a team behind the API's back, also what something else gives.
+// RemoveShare removes a share outside the API, including inherited access.
 func (w *Workspace) RemoveShare(kind Kind, itemID, memberID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -76,39 +74,39 @@ func (w *Workspace) RemoveShare(kind Kind, itemID, memberID string) {
 	}
 }
 
-// ShareAccount is Share of an account.
+// ShareAccount calls Share for an account.
 func (w *Workspace) ShareAccount(id string, s Share) Share { return w.Share(KindAccount, id, s) }
 
-// AccountUsers returns the shares of an account to users, its owners' among them.
+// AccountUsers returns the shares of an account with users, including its owners.
 func (w *Workspace) AccountUsers(id string) []Share {
 	return w.listShares(KindAccount, id, memberUsers)
 }
 
-// AccountTeams returns the shares of an account to teams.
+// AccountTeams returns the shares of an account with teams.
 func (w *Workspace) AccountTeams(id string) []Share {
 	return w.listShares(KindAccount, id, memberTeams)
 }
 
-// ShareSecret is Share of a secret.
+// ShareSecret calls Share for a secret.
 func (w *Workspace) ShareSecret(id string, s Share) Share { return w.Share(KindSecret, id, s) }
 
-// SecretUsers returns the shares of a secret to users, its owners' among them.
+// SecretUsers returns the shares of a secret with users, including its owners.
 func (w *Workspace) SecretUsers(id string) []Share { return w.listShares(KindSecret, id, memberUsers) }
 
-// SecretTeams returns the shares of a secret to teams.
+// SecretTeams returns the shares of a secret with teams.
 func (w *Workspace) SecretTeams(id string) []Share { return w.listShares(KindSecret, id, memberTeams) }
 
-// ShareCollection is Share of a collection.
+// ShareCollection calls Share for a collection.
 func (w *Workspace) ShareCollection(id string, s Share) Share {
 	return w.Share(KindCollection, id, s)
 }
 
-// CollectionUsers returns the shares of a collection to users, its owners' among them.
+// CollectionUsers returns the shares of a collection with users, including its owners.
 func (w *Workspace) CollectionUsers(id string) []Share {
 	return w.listShares(KindCollection, id, memberUsers)
 }
 
-// CollectionTeams returns the shares of a collection to teams.
+// CollectionTeams returns the shares of a collection with teams.
 func (w *Workspace) CollectionTeams(id string) []Share {
 	return w.listShares(KindCollection, id, memberTeams)
 }

@@ -7,55 +7,54 @@ import (
 	"strings"
 )
 
-// Kind is a kind of items that are shared to users and teams.
+// Kind is a kind of items that are shared with users and teams.
 type Kind string
 
-// The kinds of items, by the singular that their roles begin with.
+// The kinds of items, by the singular that is the prefix of their roles.
 const (
 	KindAccount    Kind = "account"
 	KindSecret     Kind = "secret"
 	KindCollection Kind = "collection"
 )
 
-// plural is the kind as paths and bodies name it.
+// plural is the kind in paths and bodies.
 func (k Kind) plural() string { return string(k) + "s" }
 
-// The kinds of members that items are shared to, as paths and bodies name them.
+// The kinds of members that items are shared with, as in paths and bodies.
 const (
 	memberUsers = "users"
 	memberTeams = "teams"
 )
 
-// The roles on items that calls may give, without their prefix.
+// The assignable roles on items, without their prefix.
 const (
 	shareOwner        = "owner"
 	shareCollaborator = "collaborator"
 )
 
-// Share is what one user or one team has on one item.
+// Share is the access of one user or one team to one item.
 type Share struct {
-	// Kind and ItemID are the item's.
+	// Kind and ItemID identify the item.
 	Kind   Kind
 	ItemID string
-	// UserID or TeamID is whom the item is shared to, one of them.
+	// Exactly one of UserID and TeamID is set.
 	UserID string
 	TeamID string
-	// Role is owner, collaborator, or whatever a test wants to be read; empty where nothing is shared directly.
+	// Role is owner, collaborator, or any other value that a test needs. It is empty if the access is only inherited.
 	Role string
-	// Message is the one that was sent last.
+	// Message is the message that was sent last.
 	Message string
-	// ThroughTeam and ThroughCollection are the roles that are held that way besides: reads tell them where Role is
-	// empty, and a removal leaves the member there with them.
+	// ThroughTeam and ThroughCollection are the inherited roles. Reads return them if Role is empty, and they remain
+	// after a removal.
 	ThroughTeam       string
 	ThroughCollection string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// shares is the table of the shares of all items.
 func shares(w *Workspace) *table[Share] { return tableOf[Share](w, "share") }
 
-// member is the kind and the id of the share's member.
+// member returns the kind and the ID of the share's member.
 func (s *Share) member() (kind, id string) {
 	if s.TeamID != "" {
 		return memberTeams, s.TeamID
@@ -63,44 +62,41 @@ func (s *Share) member() (kind, id string) {
 	return memberUsers, s.UserID
 }
 
-// held is the role that reads tell.
+// effectiveRole returns the role that reads show.
 func (s *Share) effectiveRole() string {
 	return cmp.Or(s.Role, s.ThroughTeam, s.ThroughCollection)
 }
 
-// owns tells whether the member is the item's Owner in any way.
+// isOwner reports whether the member is an owner of the item, directly or by inheritance.
 func (s *Share) isOwner() bool {
 	return s.Role == shareOwner || s.ThroughTeam == shareOwner || s.ThroughCollection == shareOwner
 }
 
-// clone copies a share so that the store shares no map with callers.
 func (s *Share) clone() Share {
 	c := *s
 	c.Extra = maps.Clone(s.Extra)
 	return c
 }
 
-// shareKey is the key of a share.
 func shareKey(kind Kind, itemID, memberKind, memberID string) string {
 	return strings.Join([]string{string(kind), itemID, memberKind, memberID}, "\n")
 }
 
-// sharesOn is the group of an item's shares to users or to teams.
+// itemSharesGroup is the group of an item's shares with users or with teams.
 func itemSharesGroup(kind Kind, itemID, memberKind string) string {
 	return strings.Join([]string{"on", string(kind), itemID, memberKind}, "\n")
 }
 
-// sharesTo is the group of a member's shares of one kind.
+// memberSharesGroup is the group of a member's shares of one kind.
 func memberSharesGroup(kind Kind, memberKind, memberID string) string {
 	return strings.Join([]string{"to", string(kind), memberKind, memberID}, "\n")
 }
 
-// shareOf finds a share.
 func (w *Workspace) getShare(kind Kind, itemID, memberKind, memberID string) (*Share, bool) {
 	return shares(w).get(shareKey(kind, itemID, memberKind, memberID))
 }
 
-// putShare adds a share; its item and its member have been looked up.
+// insertShare adds a share. Its item and its member must exist.
 func (w *Workspace) insertShare(s Share) *Share {
 	memberKind, id := s.member()
 	key := shareKey(s.Kind, s.ItemID, memberKind, id)
@@ -110,7 +106,7 @@ func (w *Workspace) insertShare(s Share) *Share {
 	return added
 }
 
-// dropShare takes away what was shared directly, and the whole share where nothing else holds it.
+// removeDirectShare removes the direct role, and the whole share if there is no inherited role.
 func (w *Workspace) removeDirectShare(s *Share) {
 	s.Role = ""
 	if s.effectiveRole() == "" {
@@ -120,7 +116,7 @@ func (w *Workspace) removeDirectShare(s *Share) {
 	w.syncOwners(s)
 }
 
-// noteOwner keeps the owners that the item's row has for quick reading in step with a share that has changed.
+// syncOwners updates the item's list of owners after a change of a share. The list makes visibility checks fast.
 func (w *Workspace) syncOwners(s *Share) {
 	i, exists := w.getItem(s.Kind, s.ItemID)
 	if !exists || s.TeamID != "" {
@@ -137,7 +133,8 @@ func (w *Workspace) syncOwners(s *Share) {
 	}
 }
 
-// setOwners makes the shares of an item's owners what a test wants; nil lets every key see it and changes none.
+// setOwners makes ownerIDs the direct owners of an item. Nil makes the item visible to every key and changes no
+// share.
 func (w *Workspace) setOwners(kind Kind, id string, ownerIDs []string) {
 	i, _ := w.getItem(kind, id)
 	ownerIDs = slices.Clone(ownerIDs)
@@ -163,7 +160,7 @@ func (w *Workspace) setOwners(kind Kind, id string, ownerIDs []string) {
 	}
 }
 
-// forgetMember drops all memberships and shares of a user or a team who is gone.
+// removeMember removes all memberships and shares of a deleted user or team.
 func (w *Workspace) removeMember(memberKind, id string) {
 	for m := range teamMembers(w).inGroup(membershipGroup(memberKind, id)) {
 		teamMembers(w).remove(membershipKey(m.TeamID, m.UserID))
@@ -176,7 +173,7 @@ func (w *Workspace) removeMember(memberKind, id string) {
 	}
 }
 
-// forgetItem drops all shares of an item that is gone, and takes it out of the collections.
+// removeItem removes all shares of a deleted item, and removes it from all collections.
 func (w *Workspace) removeItem(kind Kind, id string) {
 	for _, memberKind := range []string{memberUsers, memberTeams} {
 		for s := range shares(w).inGroup(itemSharesGroup(kind, id, memberKind)) {
@@ -189,17 +186,16 @@ func (w *Workspace) removeItem(kind Kind, id string) {
 	}
 }
 
-// item is what all that can be shared has in common.
+// item is the common interface of accounts, secrets and collections.
 type item interface {
-	// owners are the users who own the item in any way, and nil where every key sees it.
+	// owners are the users who own the item, directly or by inheritance. Nil means that every key sees it.
 	owners() *[]string
-	// deleted tells whether the item is only a memory, which nobody has any more.
+	// isDeleted reports whether the item is deleted but still readable.
 	isDeleted() bool
-	// resource tells the item.
+	// resource returns the API's form of the item.
 	resource(w *Workspace, kind responseKind) map[string]any
 }
 
-// item finds an item of a kind.
 func (w *Workspace) getItem(kind Kind, id string) (item, bool) {
 	switch kind {
 	case KindAccount:
@@ -218,7 +214,7 @@ func (w *Workspace) getItem(kind Kind, id string) (item, bool) {
 	return nil, false
 }
 
-// sees tells whether the key's user owns an item: the API honours no role above that.
+// canSee reports whether the key's user owns an item. The API ignores all higher roles.
 func (k Key) canSee(i item) bool {
 	owners := *i.owners()
 	return owners == nil || slices.Contains(owners, k.UserID)

@@ -6,27 +6,27 @@ import (
 	"iter"
 )
 
-// table holds the rows of one noun in the order in which they were added, and again in the groups they belong to.
+// table contains the rows of one noun in the order of their addition, also by group.
 type table[T any] struct {
 	order  orderedRows[T]
 	rows   map[string]*rowEntry[T]
 	groups map[string]*orderedRows[T]
 }
 
-// entry is one row, which outlives its removal on the shelves that have not been tidied yet.
+// rowEntry is one row. A removed entry stays in the lists until they are compacted.
 type rowEntry[T any] struct {
 	row     T
 	groups  []string
 	removed bool
 }
 
-// shelf is a run of entries in order; removed ones are cleared away by the next reading, so that removing is cheap.
+// orderedRows is a list of entries in order. Iterating drops the removed ones, so that removing is cheap.
 type orderedRows[T any] struct {
 	entries []*rowEntry[T]
 	removed int
 }
 
-// tableOf returns the workspace's table of a kind and makes it on first use, so that a noun adds no field anywhere.
+// tableOf returns the workspace's table of a kind. It creates the table on first use, so that a noun needs no field.
 func tableOf[T any](w *Workspace, kind string) *table[T] {
 	if _, created := w.tables[kind]; !created {
 		w.tables[kind] = &table[T]{rows: map[string]*rowEntry[T]{}, groups: map[string]*orderedRows[T]{}}
@@ -38,15 +38,15 @@ func tableOf[T any](w *Workspace, kind string) *table[T] {
 	return t
 }
 
-// add appends a row to the table and to groups of it; an id that is taken is a mistake of the test's, and loud.
-func (t *table[T]) add(id string, row T, teamCount ...string) {
+// add appends a row to the table and to its groups. It panics if the ID is taken.
+func (t *table[T]) add(id string, row T, groups ...string) {
 	if _, taken := t.rows[id]; taken {
 		panic("cerbytest: the id " + id + " is taken")
 	}
-	e := &rowEntry[T]{row: row, groups: teamCount}
+	e := &rowEntry[T]{row: row, groups: groups}
 	t.rows[id] = e
 	t.order.entries = append(t.order.entries, e)
-	for _, name := range teamCount {
+	for _, name := range groups {
 		if t.groups[name] == nil {
 			t.groups[name] = &orderedRows[T]{}
 		}
@@ -54,7 +54,7 @@ func (t *table[T]) add(id string, row T, teamCount ...string) {
 	}
 }
 
-// get returns the row itself, for reading and changing under the workspace's lock.
+// get returns the row itself, which may be changed under the workspace's lock.
 func (t *table[T]) get(id string) (*T, bool) {
 	e, ok := t.rows[id]
 	if !ok {
@@ -63,7 +63,6 @@ func (t *table[T]) get(id string) (*T, bool) {
 	return &e.row, true
 }
 
-// remove forgets a row.
 func (t *table[T]) remove(id string) {
 	e, ok := t.rows[id]
 	if !ok {
@@ -79,10 +78,10 @@ func (t *table[T]) remove(id string) {
 	}
 }
 
-// all yields the rows in order; rows may be removed meanwhile.
+// iterate yields the rows in order. Rows may be removed during the iteration.
 func (t *table[T]) iterate() iter.Seq[*T] { return t.order.iterate() }
 
-// in yields the rows of one group in order; rows may be removed meanwhile.
+// inGroup yields the rows of a group in order. Rows may be removed during the iteration.
 func (t *table[T]) inGroup(group string) iter.Seq[*T] {
 	if s, ok := t.groups[group]; ok {
 		return s.iterate()
@@ -120,7 +119,6 @@ func (o *orderedRows[T]) compact() {
 	o.entries, o.removed = remaining, 0
 }
 
-// passing yields the rows that pass.
 func filterRows[T any](rows iter.Seq[*T], keep func(*T) bool) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		for row := range rows {
@@ -131,7 +129,7 @@ func filterRows[T any](rows iter.Seq[*T], keep func(*T) bool) iter.Seq[*T] {
 	}
 }
 
-// copies returns copies of rows, in order, for callers outside the lock.
+// cloneRows returns copies of rows for callers outside the lock.
 func cloneRows[T any](rows iter.Seq[*T], clone func(*T) T) []T {
 	var all []T
 	for row := range rows {
@@ -143,12 +141,12 @@ func cloneRows[T any](rows iter.Seq[*T], clone func(*T) T) []T {
 // newID returns a random UUID.
 func newID() string {
 	var b [16]byte
-	_, _ = rand.Read(b[:]) // It never fails.
+	_, _ = rand.Read(b[:]) // Read never fails.
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// sequenceID returns the n-th UUID of a row that is easy to tell from real ones.
+// sequenceID returns the n-th UUID of a sequence that is easy to distinguish from real IDs.
 func sequenceID(n int) string {
 	return fmt.Sprintf("00000000-0000-4000-a000-%012d", n)
 }

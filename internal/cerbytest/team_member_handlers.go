@@ -2,7 +2,7 @@ package cerbytest
 
 import "net/http"
 
-// teamMemberRoutes are the operations on the members of teams.
+// teamMemberRoutes returns the operations on the members of teams.
 func teamMemberRoutes() []route {
 	read, write := []string{scopeReadUsers}, []string{scopeWriteTeams}
 	return []route{
@@ -21,7 +21,7 @@ func teamMemberRoutes() []route {
 	}
 }
 
-// teamMembersBody is the body of POST /teams/{id}/members, whose data is a list in snake case.
+// teamMembersBody validates the body of POST /teams/{id}/members. Its data is a list with attributes in snake case.
 func teamMembersBody(*Workspace) validator {
 	return object(required("data", listOf(object(
 		required("type", constant("team_member")),
@@ -33,7 +33,7 @@ func teamMembersBody(*Workspace) validator {
 	))))
 }
 
-// listTeamMembers answers GET /teams/{id}/members.
+// listTeamMembers handles GET /teams/{id}/members.
 func listTeamMembers(w *Workspace, c *call) (response, error) {
 	t, err := findTeam(w, c)
 	if err != nil {
@@ -43,7 +43,7 @@ func listTeamMembers(w *Workspace, c *call) (response, error) {
 	return paginate(c, found, func(m *TeamMember) map[string]any { return m.resource(w) }, previousNull)
 }
 
-// addTeamMembers answers POST /teams/{id}/members: all of those sent come in, or none.
+// addTeamMembers handles POST /teams/{id}/members. It adds all requested members or none.
 func addTeamMembers(w *Workspace, c *call) (response, error) {
 	t, err := findEditableTeam(w, c)
 	if err != nil {
@@ -74,7 +74,7 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 	return response{}, nil
 }
 
-// sentMembers are the memberships that a body asks for; a guest cannot lead a team, and nobody comes in twice.
+// requestedMembers returns the memberships in a body. It rejects guests as team admins and repeated users.
 func (w *Workspace) requestedMembers(c *call, t *Team) ([]TeamMember, error) {
 	data, _ := asObject(c.body)["data"].([]any)
 	var requested []TeamMember
@@ -98,7 +98,7 @@ func (w *Workspace) requestedMembers(c *call, t *Team) ([]TeamMember, error) {
 	return requested, nil
 }
 
-// deleteTeamMember answers DELETE /teams/{id}/members/{userId}.
+// deleteTeamMember handles DELETE /teams/{id}/members/{userId}.
 func deleteTeamMember(w *Workspace, c *call) (response, error) {
 	t, err := findEditableTeam(w, c)
 	if err != nil {

@@ -14,34 +14,32 @@ const (
 
 // TeamMember is the membership of one user in one team.
 type TeamMember struct {
-	// ID is the membership's own id, which no path has.
+	// ID is the ID of the membership, which no path contains.
 	ID     string
 	TeamID string
 	UserID string
-	// Role is told as it stands: admin, member, or whatever a test wants to be read.
+	// Role is returned unchanged: admin, member, or any other value that a test needs.
 	Role      string
 	CreatedAt time.Time
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// teamMembers is the table of the memberships of all teams.
 func teamMembers(w *Workspace) *table[TeamMember] { return tableOf[TeamMember](w, "team member") }
 
-// onTeam is the key of a membership.
 func membershipKey(teamID, userID string) string { return teamID + "\n" + userID }
 
-// membershipsOf is the group of the memberships of a team or of a user.
+// membershipGroup is the group of the memberships of a team or of a user.
 func membershipGroup(memberKind, id string) string { return memberKind + "\n" + id }
 
-// putMember adds a membership; its team and its user have been looked up.
+// insertTeamMember adds a membership. Its team and its user must exist.
 func (w *Workspace) insertTeamMember(m TeamMember) {
 	teamMembers(w).add(membershipKey(m.TeamID, m.UserID), m,
 		membershipGroup(memberTeams, m.TeamID), membershipGroup(memberUsers, m.UserID))
 }
 
-// AddTeamMember seeds a user of the workspace in a team, whoever manages it, and fills ID, Role (member) and CreatedAt
-// where empty.
+// AddTeamMember seeds a membership, also in a SCIM-managed team, and sets ID, Role (member) and CreatedAt if they are
+// empty.
 func (w *Workspace) AddTeamMember(teamID string, m TeamMember) TeamMember {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -70,14 +68,14 @@ func (w *Workspace) TeamMember(teamID, userID string) (TeamMember, bool) {
 	return m.clone(), true
 }
 
-// TeamMembers returns the memberships of a team in the order in which they began.
+// TeamMembers returns the memberships of a team in the order of their creation.
 func (w *Workspace) TeamMembers(teamID string) []TeamMember {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return cloneRows(teamMembers(w).inGroup(membershipGroup(memberTeams, teamID)), (*TeamMember).clone)
 }
 
-// UpdateTeamMember changes a membership behind the API's back; change must not call the workspace.
+// UpdateTeamMember changes a membership outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateTeamMember(teamID, userID string, change func(*TeamMember)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -89,21 +87,20 @@ func (w *Workspace) UpdateTeamMember(teamID, userID string, change func(*TeamMem
 	m.TeamID, m.UserID = teamID, userID
 }
 
-// RemoveTeamMember takes a user out of a team behind the API's back, whoever manages it.
+// RemoveTeamMember removes a user from a team outside the API, also from a SCIM-managed team.
 func (w *Workspace) RemoveTeamMember(teamID, userID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	teamMembers(w).remove(membershipKey(teamID, userID))
 }
 
-// clone copies a membership so that the store shares no map with callers.
 func (m *TeamMember) clone() TeamMember {
 	c := *m
 	c.Extra = maps.Clone(m.Extra)
 	return c
 }
 
-// resource tells a membership, or in one form the member.
+// resource returns the API's form of a membership, or of the user if MemberForm is MemberElementID.
 func (m *TeamMember) resource(w *Workspace) map[string]any {
 	id, a := m.ID, map[string]any{
 		"role":      m.Role,

@@ -7,30 +7,29 @@ import (
 	"time"
 )
 
-// The types of teams, besides undefined, which is the service's older word for the first.
+// The types of teams. An older form of user_managed is undefined.
 const (
 	teamUserManaged = "user_managed"
 	teamSCIMManaged = "scim_managed"
 )
 
-// Team is one team of the workspace.
+// Team is a team of the workspace.
 type Team struct {
 	ID   string
 	Name string
-	// Type is user_managed, scim_managed or undefined; what the identity provider manages is not changed here.
+	// Type is user_managed, scim_managed or undefined. The API does not change SCIM-managed teams.
 	Type        string
 	WorkspaceID string
 	VaultID     string
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// teams is the table of all teams.
 func teams(w *Workspace) *table[Team] { return tableOf[Team](w, "team") }
 
-// AddTeam seeds a team, and fills ID, Type (user_managed), WorkspaceID and the times where empty.
+// AddTeam seeds a team, and sets ID, Type (user_managed), WorkspaceID and the times if they are empty.
 func (w *Workspace) AddTeam(t Team) Team {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -47,7 +46,7 @@ func (w *Workspace) AddTeam(t Team) Team {
 	return t
 }
 
-// Team returns a team by id.
+// Team returns the team with the given ID.
 func (w *Workspace) Team(id string) (Team, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -65,7 +64,7 @@ func (w *Workspace) Teams() []Team {
 	return cloneRows(teams(w).iterate(), (*Team).clone)
 }
 
-// UpdateTeam changes a team behind the API's back; change must not call the workspace.
+// UpdateTeam changes a team outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateTeam(id string, change func(*Team)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -77,7 +76,7 @@ func (w *Workspace) UpdateTeam(id string, change func(*Team)) {
 	t.ID = id
 }
 
-// PurgeTeam forgets a team with its memberships and shares, which is what DELETE does too.
+// PurgeTeam removes a team with its memberships and shares, as DELETE does.
 func (w *Workspace) PurgeTeam(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -85,14 +84,13 @@ func (w *Workspace) PurgeTeam(id string) {
 	w.removeMember(memberTeams, id)
 }
 
-// clone copies a team so that the store shares no map with callers.
 func (t *Team) clone() Team {
 	c := *t
 	c.Extra = maps.Clone(t.Extra)
 	return c
 }
 
-// teamRoutes are the operations on teams.
+// teamRoutes returns the operations on teams.
 func teamRoutes() []route {
 	read, write := []string{scopeReadUsers}, []string{scopeWriteTeams}
 	return []route{
@@ -110,12 +108,12 @@ func teamRoutes() []route {
 	}
 }
 
-// teamBody is the body of POST /teams and of PATCH /teams/{id}.
+// teamBody validates the body of POST /teams and PATCH /teams/{id}.
 func teamBody(*Workspace) validator {
 	return document("team", object(required("name", stringOfLength(1, 0))))
 }
 
-// teamOf finds the team that a path names.
+// findTeam returns the team that the path names.
 func findTeam(w *Workspace, c *call) (*Team, error) {
 	t, ok := teams(w).get(c.pathValue("id"))
 	if !ok {
@@ -124,7 +122,7 @@ func findTeam(w *Workspace, c *call) (*Team, error) {
 	return t, nil
 }
 
-// ownTeamOf finds the team that a path names, and refuses one that belongs to the identity provider.
+// findEditableTeam returns the team that the path names. The error is 403 for a SCIM-managed team.
 func findEditableTeam(w *Workspace, c *call) (*Team, error) {
 	t, err := findTeam(w, c)
 	if err == nil && t.Type == teamSCIMManaged {
@@ -133,12 +131,12 @@ func findEditableTeam(w *Workspace, c *call) (*Team, error) {
 	return t, err
 }
 
-// listTeams answers GET /teams.
+// listTeams handles GET /teams.
 func listTeams(w *Workspace, c *call) (response, error) {
 	return paginate(c, teams(w).iterate(), func(t *Team) map[string]any { return t.resource(inList) }, previousAbsent)
 }
 
-// getTeam answers GET /teams/{id}.
+// getTeam handles GET /teams/{id}.
 func getTeam(w *Workspace, c *call) (response, error) {
 	t, err := findTeam(w, c)
 	if err != nil {
@@ -147,7 +145,7 @@ func getTeam(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(t.resource(inRead))}, nil
 }
 
-// nameTaken refuses the name of another team, where names are unique.
+// checkTeamName rejects the name of another team if UniqueTeamNames is set.
 func (w *Workspace) checkTeamName(name, id string) error {
 	if !w.quirks.UniqueTeamNames {
 		return nil
@@ -160,7 +158,7 @@ func (w *Workspace) checkTeamName(name, id string) error {
 	return nil
 }
 
-// createTeam answers POST /teams; the key's user is not a member of the new team.
+// createTeam handles POST /teams. The key's user does not become a member.
 func createTeam(w *Workspace, c *call) (response, error) {
 	name := c.attributes().getString("name")
 	if err := w.checkTeamName(name, ""); err != nil {
@@ -174,7 +172,7 @@ func createTeam(w *Workspace, c *call) (response, error) {
 	return response{http.StatusCreated, newDocument(t.resource(inCreate))}, nil
 }
 
-// updateTeam answers PATCH /teams/{id}.
+// updateTeam handles PATCH /teams/{id}.
 func updateTeam(w *Workspace, c *call) (response, error) {
 	t, err := findEditableTeam(w, c)
 	if err != nil {
@@ -188,7 +186,7 @@ func updateTeam(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(t.resource(inUpdate))}, nil
 }
 
-// deleteTeam answers DELETE /teams/{id}; whoever had something through the team has lost it.
+// deleteTeam handles DELETE /teams/{id}. It also removes the shares with the team.
 func deleteTeam(w *Workspace, c *call) (response, error) {
 	t, err := findEditableTeam(w, c)
 	if err != nil {
@@ -199,7 +197,7 @@ func deleteTeam(w *Workspace, c *call) (response, error) {
 	return response{status: http.StatusNoContent}, nil
 }
 
-// resource tells a team.
+// resource returns the API's form of a team.
 func (t *Team) resource(kind responseKind) map[string]any {
 	a := map[string]any{
 		"name":        t.Name,

@@ -12,27 +12,25 @@ import (
 // UnmatchedUser is an account in an integration's application that belongs to no user of the workspace.
 type UnmatchedUser struct {
 	ID string
-	// IntegrationID is the integration in whose application the account was found.
+	// IntegrationID is the integration whose application contains the account.
 	IntegrationID string
 	Email         string
 	FirstName     string
 	LastName      string
 	CreatedAt     time.Time
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// unmatchedUsers is the table of the unmatched users of all integrations.
 func unmatchedUsers(w *Workspace) *table[UnmatchedUser] {
 	return tableOf[UnmatchedUser](w, "unmatched user")
 }
 
-// unmatchedOn returns the rows of one integration.
 func listUnmatchedRows(w *Workspace, integrationID string) []*UnmatchedUser {
 	return slices.Collect(unmatchedUsers(w).inGroup(integrationID))
 }
 
-// AddUnmatchedUser seeds an unmatched user of an integration, and fills ID and CreatedAt where empty.
+// AddUnmatchedUser seeds an unmatched user of an integration, and sets ID and CreatedAt if they are empty.
 func (w *Workspace) AddUnmatchedUser(integrationID string, u UnmatchedUser) UnmatchedUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -47,7 +45,7 @@ func (w *Workspace) AddUnmatchedUser(integrationID string, u UnmatchedUser) Unma
 	return u
 }
 
-// UnmatchedUsers returns the unmatched users of an integration in the order in which they were found.
+// UnmatchedUsers returns the unmatched users of an integration in the order of their addition.
 func (w *Workspace) UnmatchedUsers(integrationID string) []UnmatchedUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -58,21 +56,20 @@ func (w *Workspace) UnmatchedUsers(integrationID string) []UnmatchedUser {
 	return all
 }
 
-// PurgeUnmatchedUser forgets an unmatched user behind the API's back.
+// PurgeUnmatchedUser removes an unmatched user outside the API.
 func (w *Workspace) PurgeUnmatchedUser(integrationID, id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	unmatchedUsers(w).remove(integrationRowKey(integrationID, id))
 }
 
-// clone copies an unmatched user so that the store shares no map with callers.
 func (u *UnmatchedUser) clone() UnmatchedUser {
 	c := *u
 	c.Extra = maps.Clone(u.Extra)
 	return c
 }
 
-// unmatchedUserRoutes are the operations on unmatched users.
+// unmatchedUserRoutes returns the operations on unmatched users.
 func unmatchedUserRoutes() []route {
 	return []route{
 		{
@@ -86,7 +83,7 @@ func unmatchedUserRoutes() []route {
 	}
 }
 
-// listUnmatchedUsers answers GET /integrations/{id}/unmatched-users.
+// listUnmatchedUsers handles GET /integrations/{id}/unmatched-users.
 func listUnmatchedUsers(w *Workspace, c *call) (response, error) {
 	i, err := findIntegration(w, c)
 	if err != nil {
@@ -97,13 +94,13 @@ func listUnmatchedUsers(w *Workspace, c *call) (response, error) {
 	return paginate(c, found, (*UnmatchedUser).resource, previousAbsent)
 }
 
-// speaksOf tells whether lower-case words are in the full name or the e-mail.
+// matchesText reports whether the full name or the email contains a lower-case text.
 func (u *UnmatchedUser) matchesText(text string) bool {
 	return strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), text) ||
 		strings.Contains(strings.ToLower(u.Email), text)
 }
 
-// deleteUnmatchedUser answers DELETE /integrations/{id}/unmatched-users/{unmatchedId}, at once and without a job.
+// deleteUnmatchedUser handles DELETE /integrations/{id}/unmatched-users/{unmatchedId}, immediately and without a job.
 func deleteUnmatchedUser(w *Workspace, c *call) (response, error) {
 	i, err := findIntegration(w, c)
 	if err != nil {
@@ -117,7 +114,7 @@ func deleteUnmatchedUser(w *Workspace, c *call) (response, error) {
 	return response{status: http.StatusNoContent}, nil
 }
 
-// resource tells an unmatched user.
+// resource returns the API's form of an unmatched user.
 func (u *UnmatchedUser) resource() map[string]any {
 	a := map[string]any{
 		"email":     u.Email,

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The workspace roles, of which roleOwner is never assignable.
+// The workspace roles. The API never assigns roleOwner.
 const (
 	roleOwner      = "workspace_owner"
 	roleSuperAdmin = "workspace_super_admin"
@@ -20,38 +20,39 @@ const (
 	roleGuestUser  = "workspace_guest_user"
 )
 
-// The states of a user.
+// The statuses of a user.
 const (
 	statusLive     = "live"
 	statusPending  = "pending"
 	statusDisabled = "disabled"
 )
 
-// User is one person of the workspace.
+// User is a user of the workspace.
 type User struct {
 	ID        string
 	Email     string
 	FirstName string
 	LastName  string
-	// Role carries its prefix: workspace_admin.
+	// Role contains its prefix, as in workspace_admin.
 	Role    string
 	Status  string
 	IsGuest bool
-	// SCIM marks a user whom the identity provider provisions: not deletable here, and without mfaStatus.
+	// SCIM marks a user whom the identity provider provisions. The API does not delete such a user and returns no
+	// mfaStatus.
 	SCIM              bool
 	MFAEnabled        bool
 	MFAEnrollmentDate time.Time
 	CreatedAt         time.Time
 	UpdatedAt         time.Time
 	LastActivity      time.Time
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// users is the table of all users, removed ones included.
+// users returns the table of users, including deleted ones.
 func users(w *Workspace) *table[User] { return tableOf[User](w, "user") }
 
-// AddUser seeds a user as given, and fills ID, Role (workspace_user), Status (live) and the times where empty.
+// AddUser seeds a user, and sets ID, Role (workspace_user), Status (live) and the times if they are empty.
 func (w *Workspace) AddUser(u User) User {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -68,7 +69,7 @@ func (w *Workspace) AddUser(u User) User {
 	return u
 }
 
-// User returns a user by id, removed ones included.
+// User returns the user with the given ID, also if the user is deleted.
 func (w *Workspace) User(id string) (User, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -79,7 +80,7 @@ func (w *Workspace) User(id string) (User, bool) {
 	return u.clone(), true
 }
 
-// Users returns all users in the order of their creation, removed ones included.
+// Users returns all users in the order of their creation, including deleted ones.
 func (w *Workspace) Users() []User {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -90,7 +91,8 @@ func (w *Workspace) Users() []User {
 	return all
 }
 
-// UpdateUser changes a user behind the API's back, such as pending to live; change must not call the workspace.
+// UpdateUser changes a user outside the API, such as from pending to live. The change function must not call the
+// workspace.
 func (w *Workspace) UpdateUser(id string, change func(*User)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -102,18 +104,18 @@ func (w *Workspace) UpdateUser(id string, change func(*User)) {
 	u.ID = id
 }
 
-// RemoveUser does what DELETE does: the user stays readable, as disabled, and loses memberships and shares.
+// RemoveUser deletes a user as DELETE does: the user remains readable as disabled, and loses all memberships and
+// shares.
 func (w *Workspace) RemoveUser(id string) {
 	w.UpdateUser(id, func(u *User) { w.disableUser(u) })
 }
 
-// disable makes a user a removed one, whose memberships and shares go.
 func (w *Workspace) disableUser(u *User) {
 	u.Status, u.UpdatedAt = statusDisabled, w.currentSecond()
 	w.removeMember(memberUsers, u.ID)
 }
 
-// PurgeUser forgets a user with memberships and shares, who is answered with 404 from then on.
+// PurgeUser removes a user with all memberships and shares. Reads return 404 from then on.
 func (w *Workspace) PurgeUser(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -121,19 +123,18 @@ func (w *Workspace) PurgeUser(id string) {
 	w.removeMember(memberUsers, id)
 }
 
-// clone copies a user so that the store shares no map with callers.
 func (u *User) clone() User {
 	c := *u
 	c.Extra = maps.Clone(u.Extra)
 	return c
 }
 
-// second is the present time in whole seconds, as the service keeps it.
+// currentSecond returns the current time in whole seconds, which is the service's precision.
 func (w *Workspace) currentSecond() time.Time {
 	return w.now().UTC().Truncate(time.Second)
 }
 
-// userRoutes are the operations on users.
+// userRoutes returns the operations on users.
 func userRoutes() []route {
 	mfa := queryParameter{"mfaStatus", booleanText}
 	read, write := []string{scopeReadUsers}, []string{scopeWriteUsers}
@@ -163,13 +164,13 @@ func userRoutes() []route {
 	}
 }
 
-// assignableRole accepts the roles that a call may give, which the owner's is not.
+// validateRole accepts the assignable workspace roles.
 func (w *Workspace) validateRole() validator {
 	roles := []string{roleSuperAdmin, roleAdmin, roleUser, roleLoginOnly, roleGuestAdmin, roleGuestUser}
 	return oneOf(append(roles, w.extraRoles...)...)
 }
 
-// createUserBody is the body of POST /users.
+// createUserBody validates the body of POST /users.
 func createUserBody(w *Workspace) validator {
 	return document("user", object(
 		required("email", email),
@@ -180,7 +181,7 @@ func createUserBody(w *Workspace) validator {
 	))
 }
 
-// updateUserBody is the body of PATCH /users/{id}: neither the e-mail nor being a guest changes.
+// updateUserBody validates the body of PATCH /users/{id}. Email and guest status cannot change.
 func updateUserBody(w *Workspace) validator {
 	return document("user", nonEmpty(object(
 		optional("firstName", anyString),
@@ -189,7 +190,7 @@ func updateUserBody(w *Workspace) validator {
 	)))
 }
 
-// listUsers answers GET /users.
+// listUsers handles GET /users.
 func listUsers(w *Workspace, c *call) (response, error) {
 	text, status, guest := strings.ToLower(c.query.Get("filter")), c.listParameter("filter[status]"), c.listParameter("filter[isGuest]")
 	found := filterRows(users(w).iterate(), func(u *User) bool {
@@ -199,13 +200,13 @@ func listUsers(w *Workspace, c *call) (response, error) {
 	return paginate(c, found, func(u *User) map[string]any { return u.resource(c, inList) }, previousNull)
 }
 
-// speaksOf tells whether lower-case words are in the full name or the e-mail.
+// matchesText reports whether the full name or the email contains a lower-case text.
 func (u *User) matchesText(text string) bool {
 	return strings.Contains(strings.ToLower(u.Email), text) ||
 		strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), text)
 }
 
-// getUser answers GET /users/{id}, for removed users too.
+// getUser handles GET /users/{id}, also for deleted users.
 func getUser(w *Workspace, c *call) (response, error) {
 	u, ok := users(w).get(c.pathValue("id"))
 	if !ok {
@@ -214,7 +215,7 @@ func getUser(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(u.resource(c, inRead))}, nil
 }
 
-// createUser answers POST /users; the new user has not signed in yet, so is pending.
+// createUser handles POST /users. The new user is pending.
 func createUser(w *Workspace, c *call) (response, error) {
 	a := c.attributes()
 	address := a.getString("email")
@@ -236,17 +237,17 @@ func createUser(w *Workspace, c *call) (response, error) {
 	return response{http.StatusCreated, newDocument(u.resource(c, inCreate))}, nil
 }
 
-// guest tells whether the user is one, which keeps them from leading a team.
+// isGuest reports whether the user is a guest. Guests cannot be team admins.
 func (u *User) isGuest() bool {
 	return u.IsGuest || u.Role == roleGuestUser || u.Role == roleGuestAdmin
 }
 
-// onlyCollaborates tells whether the user can own nothing.
+// isCollaboratorOnly reports whether the user can own nothing.
 func (u *User) isCollaboratorOnly() bool {
 	return u.isGuest() || u.Role == roleLoginOnly
 }
 
-// take sets the attributes that both writes may carry.
+// applyAttributes sets the attributes that both POST and PATCH may contain.
 func (u *User) applyAttributes(a jsonObject) {
 	for name, target := range map[string]*string{"firstName": &u.FirstName, "lastName": &u.LastName, "role": &u.Role} {
 		if _, given := a[name]; given {
@@ -255,7 +256,7 @@ func (u *User) applyAttributes(a jsonObject) {
 	}
 }
 
-// updateUser answers PATCH /users/{id}; the owner's role is never taken away.
+// updateUser handles PATCH /users/{id}. The role of the workspace owner cannot change.
 func updateUser(w *Workspace, c *call) (response, error) {
 	u, ok := users(w).get(c.pathValue("id"))
 	if !ok || u.Status == statusDisabled {
@@ -269,7 +270,7 @@ func updateUser(w *Workspace, c *call) (response, error) {
 	return response{document: newDocument(u.resource(c, inUpdate))}, nil
 }
 
-// deleteUser answers DELETE /users/{id}: neither the owner nor whom the identity provider provisions goes this way.
+// deleteUser handles DELETE /users/{id}. The workspace owner and SCIM users cannot be deleted.
 func deleteUser(w *Workspace, c *call) (response, error) {
 	u, ok := users(w).get(c.pathValue("id"))
 	switch {
@@ -282,7 +283,8 @@ func deleteUser(w *Workspace, c *call) (response, error) {
 	return response{status: http.StatusNoContent}, nil
 }
 
-// resource tells a user; mfaStatus is null unless it is asked for, and always for provisioned users.
+// resource returns the API's form of a user. mfaStatus is null unless the query requests it, and always null for SCIM
+// users.
 func (u *User) resource(c *call, kind responseKind) map[string]any {
 	a := map[string]any{
 		"email":     u.Email,
@@ -305,7 +307,6 @@ func (u *User) resource(c *call, kind responseKind) map[string]any {
 	return newResource("user", u.ID, a)
 }
 
-// orNull answers null for a name that was never given.
 func nullIfEmpty(s string) any {
 	if s == "" {
 		return nil

@@ -15,27 +15,25 @@ import (
 	"unicode/utf8"
 )
 
-// check validates one value of a body, found at loc, and returns what is wrong with it.
+// validator validates the value at loc in a body, and returns the problems in it.
 type validator func(loc []any, value any) []problem
 
-// field is one member of an object.
+// field is a member of an object.
 type field struct {
 	name     string
 	required bool
 	validate validator
 }
 
-// needed is a field that must be there.
 func required(name string, validate validator) field {
 	return field{name, true, validate}
 }
 
-// allowed is a field that may be there.
 func optional(name string, validate validator) field {
 	return field{name, false, validate}
 }
 
-// document is the usual body: data with a type and attributes, and nothing besides.
+// document validates the usual body: data with a type and attributes, and nothing else.
 func document(kind string, attributes validator) validator {
 	return object(required("data", object(
 		required("type", constant(kind)),
@@ -43,7 +41,7 @@ func document(kind string, attributes validator) validator {
 	)))
 }
 
-// object accepts an object with these fields and refuses every other.
+// object accepts an object with these fields and rejects all others.
 func object(fields ...field) validator {
 	return func(loc []any, value any) []problem {
 		given, ok := value.(map[string]any)
@@ -71,7 +69,7 @@ func object(fields ...field) validator {
 	}
 }
 
-// notEmpty refuses an object without members before anything else.
+// nonEmpty rejects an object without members before it calls inner.
 func nonEmpty(inner validator) validator {
 	return func(loc []any, value any) []problem {
 		if given, ok := value.(map[string]any); ok && len(given) == 0 {
@@ -81,7 +79,7 @@ func nonEmpty(inner validator) validator {
 	}
 }
 
-// someOf accepts a list of at least one element, each as inner wants it and none twice.
+// listOf accepts a list of at least one element without duplicates. inner validates each element.
 func listOf(inner validator) validator {
 	return func(loc []any, value any) []problem {
 		list, ok := value.([]any)
@@ -95,7 +93,7 @@ func listOf(inner validator) validator {
 		seen := map[string]bool{}
 		for n, element := range list {
 			found = append(found, inner(append(slices.Clip(loc), n), element)...)
-			whole := fmt.Sprintf("%#v", element) // Maps are written in the order of their keys.
+			whole := fmt.Sprintf("%#v", element) // %#v sorts the keys of a map.
 			if seen[whole] {
 				found = append(found, problem{loc, "the list has duplicated items", "value_error.list.unique_items"})
 			}
@@ -105,7 +103,6 @@ func listOf(inner validator) validator {
 	}
 }
 
-// text accepts any string.
 func anyString(loc []any, value any) []problem {
 	if _, ok := value.(string); !ok {
 		return []problem{{loc, "str type expected", "type_error.str"}}
@@ -113,7 +110,7 @@ func anyString(loc []any, value any) []problem {
 	return nil
 }
 
-// textOf accepts a string of so many characters; high 0 means without end.
+// stringOfLength accepts a string of low to high characters. A high of 0 means no upper bound.
 func stringOfLength(low, high int) validator {
 	return func(loc []any, value any) []problem {
 		s, ok := value.(string)
@@ -129,7 +126,7 @@ func stringOfLength(low, high int) validator {
 	}
 }
 
-// momentOrNull accepts a time in ISO 8601 with its offset, and null.
+// nullableTime accepts a time in ISO 8601 with its offset, and null.
 func nullableTime(loc []any, value any) []problem {
 	s, ok := value.(string)
 	if !ok && value != nil {
@@ -141,7 +138,7 @@ func nullableTime(loc []any, value any) []problem {
 	return nil
 }
 
-// boolean accepts true and false, and no text that means them.
+// boolean accepts true and false, and no string.
 func boolean(loc []any, value any) []problem {
 	if _, ok := value.(bool); !ok {
 		return []problem{{loc, "value could not be parsed to a boolean", "type_error.bool"}}
@@ -149,7 +146,6 @@ func boolean(loc []any, value any) []problem {
 	return nil
 }
 
-// constant accepts one string.
 func constant(want string) validator {
 	return func(loc []any, value any) []problem {
 		if value != want {
@@ -159,7 +155,6 @@ func constant(want string) validator {
 	}
 }
 
-// oneOf accepts the strings of an enumeration.
 func oneOf(permitted ...string) validator {
 	return func(loc []any, value any) []problem {
 		if s, ok := value.(string); !ok || !slices.Contains(permitted, s) {
@@ -169,7 +164,7 @@ func oneOf(permitted ...string) validator {
 	}
 }
 
-// notPermitted is the validator's sentence about a value outside an enumeration.
+// enumMessage is the service's message about a value outside an enumeration.
 func enumMessage(permitted []string) string {
 	return "value is not a valid enumeration member; permitted: '" + strings.Join(permitted, "', '") + "'"
 }
@@ -187,13 +182,13 @@ func email(loc []any, value any) []problem {
 	return nil
 }
 
-// dotted tells whether a domain has at least two labels, none of them empty.
+// isQualifiedDomain reports whether a domain has at least two labels, none of them empty.
 func isQualifiedDomain(domain string) bool {
 	labels := strings.Split(domain, ".")
 	return len(labels) > 1 && !slices.Contains(labels, "")
 }
 
-// members are what an object of a body that has passed its check holds.
+// jsonObject contains the members of an object in a body that has passed validation.
 type jsonObject map[string]any
 
 // attributes returns the attributes of a body whose data is one object.
@@ -201,31 +196,31 @@ func (c *call) attributes() jsonObject {
 	return asObject(asObject(asObject(c.body)["data"])["attributes"])
 }
 
-// moment returns a member that passed momentOrNull, or no time where it is missing.
+// getTime returns a member that has passed nullableTime, or the zero time if it is missing.
 func (m jsonObject) getTime(name string) time.Time {
 	t, _ := time.Parse(time.RFC3339, m.getString(name))
 	return t
 }
 
-// membersOf returns an object's members, and none of anything else.
+// asObject returns the members of an object, or nil for any other value.
 func asObject(value any) jsonObject {
 	object, _ := value.(map[string]any)
 	return object
 }
 
-// text returns a member that the check knows to be a string, or "" where it is missing.
+// getString returns a string member, or "" if it is missing.
 func (m jsonObject) getString(name string) string {
 	s, _ := m[name].(string)
 	return s
 }
 
-// truth returns a member that the check knows to be a boolean, or false where it is missing.
+// getBool returns a boolean member, or false if it is missing.
 func (m jsonObject) getBool(name string) bool {
 	b, _ := m[name].(bool)
 	return b
 }
 
-// readBody checks the media type, decodes the one JSON value of the body and validates it.
+// readBody checks the media type, decodes the body, which is exactly one JSON value, and validates it.
 func (w *Workspace) readBody(c *call) error {
 	if accept := c.request.Header.Get("Accept"); strings.Contains(accept, "vnd.api+json") {
 		return &apiError{status: http.StatusBadRequest, detail: "The media type is application/json."}
