@@ -9,10 +9,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// asked is the question for a password, below its account.
+// passwordPath is the path of a password below its account.
 const passwordPath = "/secrets?filter[secretType]=password"
 
-// keyring serves a workspace with a vault of each kind and, in the vault cloud, the account acc with all its secrets.
+// serveWithPasswords serves a workspace with a vault of each kind and the account acc in the vault cloud, with a
+// password and a code.
 func serveWithPasswords(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	a := serveWithVaults(t, options...)
@@ -23,7 +24,7 @@ func serveWithPasswords(t *testing.T, options ...cerbytest.Option) *client {
 	return a
 }
 
-// TestPasswordWire shows a password in a list, as it is in the field, and alone, as it is published.
+// TestGetPassword checks the password in a list, as seen in the field, and as an object, as published.
 func TestGetPassword(t *testing.T) {
 	a := serveWithPasswords(t)
 	links := `"links": {"self":"/api/v1/accounts/acc/secrets?filter%5BsecretType%5D=password&page%5Bnumber%5D=1&page%5Bsize%5D=20",
@@ -45,7 +46,7 @@ func TestGetPassword(t *testing.T) {
 			"novelty":{"rollout":["beta",null,3]}}}, `+links+`}`)
 }
 
-// TestPasswordIsNotInItsAccount looks for a password and a code in the answers that do not tell them.
+// TestGetAccount_withoutPassword checks that no other response contains the password or the code.
 func TestGetAccount_withoutPassword(t *testing.T) {
 	a := serveWithPasswords(t)
 	for _, path := range []string{"/accounts", "/accounts/acc", "/users/olivia/accounts"} {
@@ -55,7 +56,8 @@ func TestGetAccount_withoutPassword(t *testing.T) {
 	}
 }
 
-// TestPasswordIsMissing answers nothing for an account without a password, or 404 where that is the habit.
+// TestGetPassword_missing checks the response for an account without a password: an empty list, or 404 with
+// NotFoundWithoutPassword.
 func TestGetPassword_missing(t *testing.T) {
 	a := serveWithPasswords(t)
 	a.workspace.UpdateAccount("it", func(account *cerbytest.Account) { account.VaultID = "cloud" })
@@ -75,7 +77,7 @@ func TestGetPassword_missing(t *testing.T) {
 	wantEqual(t, "ids", []any{id != "", a.get("/accounts/it"+passwordPath, 200).stringAt("data", "id")}, []any{true, id})
 }
 
-// TestPasswordVaults tells passwords out of AWS KMS vaults only, and codes out of any.
+// TestGetPassword_vaults checks that passwords are readable in AWS KMS vaults only, and codes in any vault.
 func TestGetPassword_vaults(t *testing.T) {
 	a := serveWithPasswords(t)
 	for vault, status := range map[string]int{
@@ -95,7 +97,7 @@ func TestGetPassword_vaults(t *testing.T) {
 	}
 }
 
-// TestPasswordQuery sends each kind of wrong question, and one for a page too many, none of which counts as a login.
+// TestGetPassword_query checks that invalid queries and a page beyond the last do not count as a login.
 func TestGetPassword_query(t *testing.T) {
 	a := serveWithPasswords(t)
 	for query, want := range map[string]string{
@@ -121,7 +123,7 @@ func TestGetPassword_query(t *testing.T) {
 	}
 }
 
-// TestPasswordIsALogin moves the account's last login, and nothing else, to who reads the password, and when.
+// TestGetPassword_recordsLogin checks that a read of the password changes only the account's last login.
 func TestGetPassword_recordsLogin(t *testing.T) {
 	now := noon
 	a := serveWithPasswords(t, cerbytest.WithClock(func() time.Time { return now }))
@@ -139,7 +141,7 @@ func TestGetPassword_recordsLogin(t *testing.T) {
 	wantEqual(t, "after the password", remaining, before)
 }
 
-// TestTOTPWire shows a code with the ways to tell its end, of which one is nothing.
+// TestGetTOTP checks all forms of a code's validity, and an account without a code.
 func TestGetTOTP(t *testing.T) {
 	a := serveWithPasswords(t, cerbytest.WithClock(func() time.Time { return noon.Add(44*time.Second + time.Millisecond) }))
 	for form, more := range map[cerbytest.TOTPForm]string{
@@ -156,7 +158,8 @@ func TestGetTOTP(t *testing.T) {
 	a.get("/accounts/it/totp", 404)
 }
 
-// TestAccountSecretScopes gives both to owners whose keys read accounts, whatever their role, and to nobody else.
+// TestAccountSecretScopes checks that only owners with a scope to read accounts get the password and the code, with
+// any role.
 func TestAccountSecretScopes(t *testing.T) {
 	a := serveWithPasswords(t)
 	for _, path := range []string{"/accounts/acc" + passwordPath, "/accounts/acc/totp"} {

@@ -7,7 +7,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// full is an account with every attribute; its times are a day apart.
+// fullAccount returns an account with every attribute. Its times are a day apart.
 func fullAccount() cerbytest.Account {
 	yes, no := true, false
 	day := func(n int) time.Time { return time.Date(2024, time.May, n, 20, 24, 35, 0, time.UTC) }
@@ -23,7 +23,8 @@ func fullAccount() cerbytest.Account {
 	}
 }
 
-// TestAccountWire shows every attribute in a list, and a bare account alone, where what is missing is null.
+// TestGetAccount checks an account with every attribute in a list, and a minimal account in a single read, with null
+// for missing attributes.
 func TestGetAccount(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddAccount(fullAccount())
@@ -59,7 +60,7 @@ func TestGetAccount(t *testing.T) {
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
 }
 
-// TestAccountLeavesOut shows that a list leaves out what a single read answers as null.
+// TestListAccounts_omitsEmptyAttributes checks that a list omits the attributes that a single read returns as null.
 func TestListAccounts_omitsEmptyAttributes(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddAccount(cerbytest.Account{Application: "twitter"})
@@ -72,7 +73,8 @@ func TestListAccounts_omitsEmptyAttributes(t *testing.T) {
 	}
 }
 
-// TestAccountFilters takes comma-separated lists of applications and of the two known states.
+// TestListAccounts_filters checks the filters, which accept comma-separated lists of applications and of the two
+// statuses.
 func TestListAccounts_filters(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddAccount(cerbytest.Account{ID: "x", Application: "twitter"})
@@ -93,7 +95,8 @@ func TestListAccounts_filters(t *testing.T) {
 	}
 }
 
-// TestAccountsOfOthers are absent from lists and 401 by id, whatever the key's role.
+// TestGetAccount_otherOwner checks that accounts of other owners are missing from lists and 401 by ID, with any role
+// of the key.
 func TestGetAccount_otherOwner(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddAccount(cerbytest.Account{ID: "everyone's"})
@@ -113,7 +116,7 @@ func TestGetAccount_otherOwner(t *testing.T) {
 	ines.get("/accounts/unheard-of", 404)
 }
 
-// TestAccountStore goes by the methods that stand for changes made outside.
+// TestAccountStore checks the methods that change accounts outside the API.
 func TestAccountStore(t *testing.T) {
 	a := serve(t, cerbytest.WithName("umbrella"))
 	created := a.workspace.AddAccount(cerbytest.Account{Owners: []string{"olivia"}, MFATypes: []string{"otp"}})

@@ -9,17 +9,17 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// collection is the body that makes a collection, or names it anew.
+// collectionBody returns the body that creates or renames a collection.
 func collectionBody(name string) string {
 	return `{"data":{"type":"collection","attributes":{"name":"` + name + `"}}}`
 }
 
-// putting is the body that puts an item into a collection.
+// collectionItemBody returns the body that adds an item to a collection.
 func collectionItemBody(items, id string) string {
 	return `{"data":{"id":"` + id + `","type":"` + items + `"}}`
 }
 
-// TestCollectionWire shows a collection in a list and alone, by both of its types.
+// TestGetCollection checks a collection in a list and in a single read, with both types.
 func TestGetCollection(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddCollection(cerbytest.Collection{
@@ -47,7 +47,7 @@ func TestGetCollection(t *testing.T) {
 	a.get("/collections?filter[status]=enabled", 400)
 }
 
-// TestCollectionLife follows a collection from POST over a new name to its end, which leaves its items where they are.
+// TestCollectionLifecycle checks a collection from its creation to its deletion, which keeps its items.
 func TestCollectionLifecycle(t *testing.T) {
 	a := serveWithItems(t)
 	created := a.call(http.MethodPost, "/collections", collectionBody("Campaigns"), 201)
@@ -78,7 +78,7 @@ func TestCollectionLifecycle(t *testing.T) {
 	wantEqual(t, "left", []int{len(a.workspace.CollectionItems(id)), len(a.workspace.CollectionUsers(id))}, []int{0, 0})
 }
 
-// TestCollectionBodies sends each kind of wrong body, none of which changes anything.
+// TestCollectionBodies checks that invalid bodies are rejected and change nothing.
 func TestCollectionBodies(t *testing.T) {
 	a := serveWithItems(t)
 	for body, want := range map[string]string{
@@ -111,7 +111,7 @@ func TestCollectionBodies(t *testing.T) {
 	wantEqual(t, "items", len(a.workspace.CollectionItems("it")), 0)
 }
 
-// TestCollectionItems puts an account and a secret into a collection and takes them out again.
+// TestCollectionItems checks adding an account and a secret to a collection and removing them.
 func TestCollectionItems(t *testing.T) {
 	a := serveWithItems(t)
 	wantJSON(t, a.call(http.MethodPost, "/collections/it/accounts", collectionItemBody("accounts", "it"), 201).text, `{
@@ -153,7 +153,7 @@ func TestCollectionItems(t *testing.T) {
 	wantEqual(t, "items", len(a.workspace.CollectionItems("it")), 0)
 }
 
-// TestSubcollections are listed below their parent, with which they go.
+// TestSubcollections checks the list of subcollections, which are deleted with their parent.
 func TestSubcollections(t *testing.T) {
 	a := serveWithItems(t)
 	a.workspace.AddCollection(cerbytest.Collection{ID: "child", ParentID: "it", Owners: []string{"olivia"}})
@@ -168,7 +168,7 @@ func TestSubcollections(t *testing.T) {
 	wantEqual(t, "left", len(a.workspace.Collections()), 0)
 }
 
-// TestCollectionStore goes by the methods that stand for changes made outside.
+// TestCollectionStore checks the methods that change collections outside the API.
 func TestCollectionStore(t *testing.T) {
 	w := serveWithItems(t).workspace
 	given := cerbytest.Collection{Name: "Old", ParentID: "it", Meta: map[string]any{"x": 1}, Extra: map[string]any{"y": 1}}

@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// crew serves a workspace with the team crew of five: user 1 to user 5.
+// serveWithTeamOfFive serves a workspace with the team crew of five: user 1 to user 5.
 func serveWithTeamOfFive(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	a := serve(t, options...)
@@ -25,7 +25,8 @@ func serveWithTeamOfFive(t *testing.T, options ...cerbytest.Option) *client {
 	return a
 }
 
-// pages reads the crew two by two, and tells the ids of the memberships and the totals as they were answered.
+// readMemberPages reads the members of the team in pages of two, and returns the IDs of the memberships and the
+// totals.
 func (a *client) readMemberPages() (ids, totals string) {
 	a.t.Helper()
 	var all, sums []string
@@ -37,7 +38,7 @@ func (a *client) readMemberPages() (ids, totals string) {
 	return strings.Join(all, " "), strings.Join(sums, " ")
 }
 
-// TestListMoves shows a list as it looks while elements come and go before the page that is read.
+// TestFaultShift checks a list whose elements seem to be created and deleted before the page that is read.
 func TestFaultShift(t *testing.T) {
 	const path = "/teams/{id}/members"
 	for name, c := range map[string]struct {
@@ -63,7 +64,7 @@ func TestFaultShift(t *testing.T) {
 	wantEqual(t, "meta", a.get("/teams/crew/members", 200).valueAt("meta"), any(map[string]any{}))
 }
 
-// TestListMovesForReal changes a list between its pages, from the observer.
+// TestListChangesBetweenPages checks a list that an observer changes between its pages.
 func TestListChangesBetweenPages(t *testing.T) {
 	var a *client
 	var once sync.Once
@@ -80,7 +81,7 @@ func TestListChangesBetweenPages(t *testing.T) {
 	wantEqual(t, "as read", []string{ids, totals}, []string{"m1 m2 m4 m5 m9 m8", "5 6 6"})
 }
 
-// TestLatency holds answers back, but not the workspace, which goes on meanwhile.
+// TestLatency checks that a latency delays the response and does not block the workspace.
 func TestLatency(t *testing.T) {
 	served := make(chan struct{}, 1)
 	a := serve(t, cerbytest.WithLatency(time.Hour), cerbytest.WithObserver(func(cerbytest.Request) { served <- struct{}{} }))

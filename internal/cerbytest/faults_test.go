@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// fails sends a request on a connection of its own and returns the error that it must end in.
+// sendExpectingError sends a request on a new connection and returns the error, which must occur.
 func (a *client) sendExpectingError(request *http.Request) error {
 	a.t.Helper()
 	request.Close = true
@@ -28,10 +28,9 @@ func (a *client) sendExpectingError(request *http.Request) error {
 	return err
 }
 
-// people counts the users behind the API's back.
 func (a *client) userCount() int { return len(a.workspace.Users()) }
 
-// TestFaultStatus answers in place of the service, in its envelope unless the fault brings a body.
+// TestFaultStatus checks a status that replaces the service's response, in its envelope unless the fault has a body.
 func TestFaultStatus(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Status: 429, Header: http.Header{"retry-after": {"7"}}})
@@ -56,7 +55,7 @@ func TestFaultStatus(t *testing.T) {
 	wantEqual(t, "the service's own", got.valueAt("meta", "page", "total"), 1.0)
 }
 
-// TestFaultAfterChange carries the request out, and says that it failed.
+// TestFaultAfterChange checks a fault that executes the request and reports a failure.
 func TestFaultAfterChange(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Method: "POST", HTML: true, Status: 504, AfterChange: true})
@@ -64,7 +63,7 @@ func TestFaultAfterChange(t *testing.T) {
 	wantEqual(t, "people", a.userCount(), 1)
 }
 
-// TestFaultHTML answers a page as a proxy would.
+// TestFaultHTML checks the HTML page of a proxy.
 func TestFaultHTML(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{HTML: true, Times: 1})
@@ -76,7 +75,7 @@ func TestFaultHTML(t *testing.T) {
 	wantEqual(t, "page", a.get("/users", 200).text, "<p>Sign in</p>")
 }
 
-// TestFaultSelection picks by method, pattern, skip, every and times.
+// TestFaultSelection checks the selection by Method, Path, Skip, Every and Times.
 func TestFaultSelection(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault cerbytest.Fault
@@ -116,7 +115,7 @@ func TestFaultSelection(t *testing.T) {
 	}
 }
 
-// TestFaultsInTurn counts a request in every fault that selects it, and lets the first that is due act.
+// TestFault_several checks that every matching fault counts a request and that the first due one acts.
 func TestFault_several(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Status: 500, Times: 1})
@@ -131,7 +130,7 @@ func TestFault_several(t *testing.T) {
 	a.get("/users", 503)
 }
 
-// TestFaultBeforeTheKey disturbs requests that the service would refuse.
+// TestFault_beforeAuthentication checks that faults also act on requests that the service rejects.
 func TestFault_beforeAuthentication(t *testing.T) {
 	a := serve(t)
 	a.token = "made-up"
@@ -139,7 +138,7 @@ func TestFault_beforeAuthentication(t *testing.T) {
 	a.get("/users", 502)
 }
 
-// TestFaultDrop loses the connection before or after the change.
+// TestFaultDrop checks a connection that is dropped before or after the change.
 func TestFaultDrop(t *testing.T) {
 	for drop, users := range map[cerbytest.Drop]int{cerbytest.DropBefore: 0, cerbytest.DropAfter: 1} {
 		a := serve(t)
@@ -158,7 +157,7 @@ func TestFaultDrop(t *testing.T) {
 	wantEqual(t, "people, with a status that nobody sees", a.userCount(), 1)
 }
 
-// TestFaultCutBody breaks off in the middle, after the change; an answer that has no body does not come at all.
+// TestFaultCutBody checks a body that is truncated after the change. A response without a body is dropped.
 func TestFaultCutBody(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{TruncateBody: true, Times: 2})
@@ -185,7 +184,7 @@ func TestFaultCutBody(t *testing.T) {
 	wantEqual(t, "status", a.workspace.Users()[0].Status, "disabled")
 }
 
-// TestFaultDelay holds the answer back, not the change, and holds up nobody else.
+// TestFaultDelay checks that a delay affects one response, and neither its change nor other requests.
 func TestFaultDelay(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: 20 * time.Millisecond, Times: 1})
@@ -217,7 +216,7 @@ func TestFaultDelay(t *testing.T) {
 	}
 }
 
-// TestRequestLog tells all but the key, in order, and the limit keeps the latest.
+// TestRequestLog checks the order and the content of the log, which has no key, and its limit.
 func TestRequestLog(t *testing.T) {
 	var observed []cerbytest.Request
 	a := serve(t, cerbytest.WithRequestLogLimit(3),
@@ -247,7 +246,7 @@ func TestRequestLog(t *testing.T) {
 	wantEqual(t, "after reset", len(a.workspace.Requests()), 0)
 }
 
-// TestConcurrentUse creates one e-mail from many sides at once, which must succeed exactly once.
+// TestConcurrentUse creates one email concurrently, which must succeed exactly once.
 func TestConcurrentUse(t *testing.T) {
 	a := serve(t)
 	statuses := make(chan int, 16)

@@ -13,10 +13,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// noon is the time at which the test workspaces stand still.
+// noon is the constant time of the test workspaces.
 var noon = time.Date(2025, time.March, 6, 12, 0, 0, 0, time.UTC)
 
-// api is a served workspace with a key, as a test calls it.
+// client calls a served workspace with a key.
 type client struct {
 	t         *testing.T
 	workspace *cerbytest.Workspace
@@ -24,7 +24,7 @@ type client struct {
 	token     string
 }
 
-// answer is what came back: the body also decoded, where it is JSON.
+// apiResponse is a response, with its body decoded if it is JSON.
 type apiResponse struct {
 	status int
 	header http.Header
@@ -32,7 +32,7 @@ type apiResponse struct {
 	json   map[string]any
 }
 
-// serve starts an empty workspace, its clock at noon, and a key that may do everything.
+// serve serves an empty workspace whose clock stands at noon, with a key that has all scopes.
 func serve(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	options = append([]cerbytest.Option{cerbytest.WithClock(func() time.Time { return noon })}, options...)
@@ -42,14 +42,14 @@ func serve(t *testing.T, options ...cerbytest.Option) *client {
 	return &client{t, workspace, server, workspace.AddKey(cerbytest.Key{})}
 }
 
-// as returns the same workspace, called with another key.
+// withKey returns a client of the same workspace with another key.
 func (a *client) withKey(k cerbytest.Key) *client {
 	other := *a
 	other.token = a.workspace.AddKey(k)
 	return &other
 }
 
-// request makes a request with the key and, where there is a body, its content type.
+// request returns a request with the key and, if there is a body, its content type.
 func (a *client) request(method, path, body string) *http.Request {
 	a.t.Helper()
 	request, err := http.NewRequest(method, a.server.URL+"/api/v1"+path, strings.NewReader(body))
@@ -63,7 +63,7 @@ func (a *client) request(method, path, body string) *http.Request {
 	return request
 }
 
-// send sends a request that must be answered in full.
+// send sends a request, which must get a complete response.
 func (a *client) send(request *http.Request) apiResponse {
 	a.t.Helper()
 	response, err := a.server.Client().Do(request)
@@ -84,7 +84,7 @@ func (a *client) send(request *http.Request) apiResponse {
 	return got
 }
 
-// call sends and checks the status.
+// call sends a request and checks the status.
 func (a *client) call(method, path, body string, status int) apiResponse {
 	a.t.Helper()
 	got := a.send(a.request(method, path, body))
@@ -94,13 +94,13 @@ func (a *client) call(method, path, body string, status int) apiResponse {
 	return got
 }
 
-// get sends a GET and checks the status.
+// get sends a GET request and checks the status.
 func (a *client) get(path string, status int) apiResponse {
 	a.t.Helper()
 	return a.call(http.MethodGet, path, "", status)
 }
 
-// followPages returns the pages of a list, from the given one to the last.
+// followPages returns all pages of a list from the given path on.
 func (a *client) followPages(path string) []apiResponse {
 	a.t.Helper()
 	var pages []apiResponse
@@ -112,7 +112,7 @@ func (a *client) followPages(path string) []apiResponse {
 	return pages
 }
 
-// at digs into the decoded body; numbers are indexes of lists.
+// valueAt returns the value at a path in the decoded body. Numbers are indexes of lists.
 func (r apiResponse) valueAt(path ...any) any {
 	var here any = r.json
 	for _, step := range path {
@@ -131,19 +131,19 @@ func (r apiResponse) valueAt(path ...any) any {
 	return here
 }
 
-// textAt is at for a string; anything else is empty.
+// stringAt returns the string at a path, or "" for any other value.
 func (r apiResponse) stringAt(path ...any) string {
 	s, _ := r.valueAt(path...).(string)
 	return s
 }
 
-// members is at for an object; anything else has none.
+// objectAt returns the object at a path, or nil for any other value.
 func (r apiResponse) objectAt(path ...any) map[string]any {
 	m, _ := r.valueAt(path...).(map[string]any)
 	return m
 }
 
-// each returns one member of every element of data, or of its attributes.
+// listStrings returns a string member of every element of data, or of its attributes.
 func (r apiResponse) listStrings(name string) []string {
 	names := []string{}
 	list, _ := r.valueAt("data").([]any)
@@ -157,7 +157,7 @@ func (r apiResponse) listStrings(name string) []string {
 	return names
 }
 
-// sameJSON compares two texts as JSON.
+// wantJSON compares two texts as JSON.
 func wantJSON(t *testing.T, got, want string) {
 	t.Helper()
 	var g, w any
@@ -169,7 +169,6 @@ func wantJSON(t *testing.T, got, want string) {
 	}
 }
 
-// same compares two values.
 func wantEqual(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if !reflect.DeepEqual(got, want) {

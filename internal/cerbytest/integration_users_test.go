@@ -10,7 +10,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// hub serves a workspace with Adam on the integration video as MANAGER, and Ines and Greta, a guest, on none.
+// serveWithIntegration serves a workspace in which Adam has access to the integration video as MANAGER, and Ines and
+// the guest Greta have none.
 func serveWithIntegration(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	a := serve(t, options...)
@@ -22,7 +23,7 @@ func serveWithIntegration(t *testing.T, options ...cerbytest.Option) *client {
 	return a
 }
 
-// listOf writes entitlements, which are parted by spaces, as a body has them.
+// entitlementsJSON returns the JSON list of entitlements, which are separated by spaces.
 func entitlementsJSON(ids string) string {
 	var list []string
 	for _, id := range strings.Fields(ids) {
@@ -31,18 +32,18 @@ func entitlementsJSON(ids string) string {
 	return "[" + strings.Join(list, ",") + "]"
 }
 
-// invitation is the body that invites collaborators; ids are parted by spaces.
+// inviteBody returns the body that invites collaborators. The IDs are separated by spaces.
 func inviteBody(entitlements, userIDs string) string {
 	return fmt.Sprintf(`{"data":{"type":"invite_tenant_users","attributes":{"role":"account_collaborator",
 		"entitlements":%s,"userIds":["%s"]}}}`, entitlementsJSON(entitlements), strings.Join(strings.Fields(userIDs), `","`))
 }
 
-// replacement is the body that replaces a person's entitlements.
+// replaceEntitlementsBody returns the body that replaces a user's entitlements.
 func replaceEntitlementsBody(entitlements string) string {
 	return `{"data":{"type":"update_user_entitlement","attributes":{"entitlements":` + entitlementsJSON(entitlements) + `}}}`
 }
 
-// held are the entitlements of a person on the integration video behind the API's back, or that they are not on it.
+// storedAccess returns the stored role and entitlements of a user on the integration video, or "not there".
 func (a *client) storedAccess(userID string) string {
 	u, on := a.workspace.IntegrationUser("video", userID)
 	if !on {
@@ -51,7 +52,7 @@ func (a *client) storedAccess(userID string) string {
 	return u.Role + " " + strings.Join(u.Entitlements, " ")
 }
 
-// toldOf are the entitlements of a person as the API tells them.
+// listedEntitlements returns the entitlements of a user as the API returns them.
 func (a *client) listedEntitlements(userID string) string {
 	a.t.Helper()
 	list, _ := a.get("/integrations/video/users/"+userID, 200).valueAt("data", "attributes", "entitlements").([]any)
@@ -63,7 +64,7 @@ func (a *client) listedEntitlements(userID string) string {
 	return strings.Join(ids, " ")
 }
 
-// TestIntegrationUserWire shows a person in a list and alone, the entitlements as objects and in the older form.
+// TestGetIntegrationUser checks an integration user in a list and in a single read, with both forms of entitlements.
 func TestGetIntegrationUser(t *testing.T) {
 	a := serveWithIntegration(t)
 	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) {
@@ -103,7 +104,7 @@ func TestGetIntegrationUser(t *testing.T) {
 	wantEqual(t, "listed", a.get("/integrations/video/users", 200).listStrings("id"), []string{"adam"})
 }
 
-// TestInvitation invites two people at once, who are there when the job is over and no earlier.
+// TestInviteIntegrationUsers invites two users at once, who have access when the job finishes and not before.
 func TestInviteIntegrationUsers(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -125,7 +126,7 @@ func TestInviteIntegrationUsers(t *testing.T) {
 	wantEqual(t, "roles", a.get("/integrations/video/users", 200).listStrings("role"), []string{"owner", "owner"})
 }
 
-// TestInvitationAgain lets the later of two invitations win, also while the first one runs.
+// TestInviteIntegrationUsers_again checks that the later of two invitations applies, also while the first is pending.
 func TestInviteIntegrationUsers_again(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -141,7 +142,8 @@ func TestInviteIntegrationUsers_again(t *testing.T) {
 	}
 }
 
-// TestInvitationRefused invites whom the workspace does not have, or what the person cannot be, and starts no job.
+// TestInviteIntegrationUsers_rejected checks that invitations of unknown users and with an invalid role are rejected
+// and start no job.
 func TestInviteIntegrationUsers_rejected(t *testing.T) {
 	a := serveWithIntegration(t)
 	a.workspace.AddUser(cerbytest.User{ID: "dora", Status: "disabled"})
@@ -164,7 +166,7 @@ func TestInviteIntegrationUsers_rejected(t *testing.T) {
 	wantEqual(t, "collaborators", []string{a.storedAccess("greta"), a.storedAccess("lola")}, []string{"collaborator VIEWER", "collaborator VIEWER"})
 }
 
-// TestReplacement replaces all entitlements and leaves the role.
+// TestReplaceEntitlements checks that a replacement changes all entitlements and keeps the role.
 func TestReplaceEntitlements(t *testing.T) {
 	a := serveWithIntegration(t)
 	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) { u.Role = "manager" })
@@ -184,7 +186,7 @@ func TestReplaceEntitlements(t *testing.T) {
 	wantEqual(t, "jobs", len(a.workspace.Jobs()), 2)
 }
 
-// TestEntitlementChange adds and removes, either or both, and leaves the rest.
+// TestChangeEntitlements adds and removes entitlements, separately and together, and keeps the others.
 func TestChangeEntitlements(t *testing.T) {
 	a := serveWithIntegration(t)
 	change := func(add, remove string, status int) apiResponse {
@@ -226,7 +228,8 @@ func TestChangeEntitlements(t *testing.T) {
 	a.call(http.MethodPatch, "/integrations/video/users/ines/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`, 404)
 }
 
-// TestRemoval takes a person off when the job is over; whose invitation still runs cannot be removed yet.
+// TestDeleteIntegrationUser checks that a user is removed when the job finishes. A user whose invitation is pending
+// cannot be removed.
 func TestDeleteIntegrationUser(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -246,7 +249,7 @@ func TestDeleteIntegrationUser(t *testing.T) {
 	wantEqual(t, "a second removal", a.storedAccess("adam"), "not there")
 }
 
-// TestThroughTeam keeps a person readable after a removal, with what a team grants.
+// TestDeleteIntegrationUser_throughTeam checks that a user keeps the entitlements through a team after a removal.
 func TestDeleteIntegrationUser_throughTeam(t *testing.T) {
 	a := serveWithIntegration(t)
 	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) {
@@ -262,7 +265,7 @@ func TestDeleteIntegrationUser_throughTeam(t *testing.T) {
 	a.get("/integrations/video/users/adam", 404)
 }
 
-// TestHierarchy tells more than was granted, or the highest of it.
+// TestHierarchy checks the hierarchies, which show more than the granted entitlements, or only the highest.
 func TestHierarchy(t *testing.T) {
 	for _, c := range []struct {
 		hierarchy   cerbytest.Hierarchy
@@ -285,7 +288,7 @@ func TestHierarchy(t *testing.T) {
 	}
 }
 
-// TestIntegrationBodies sends each kind of wrong body, none of which starts a job.
+// TestIntegrationBodies checks that invalid bodies are rejected and start no job.
 func TestIntegrationBodies(t *testing.T) {
 	const users, adam, delta = "/integrations/video/users", "/integrations/video/users/adam", "/integrations/video/users/adam/entitlements"
 	invite := func(change, to string) string { return strings.Replace(inviteBody("VIEWER", "ines"), change, to, 1) }
@@ -330,7 +333,7 @@ func TestIntegrationBodies(t *testing.T) {
 	wantEqual(t, "held", a.storedAccess("adam"), "collaborator MANAGER")
 }
 
-// TestIntegrationUserStore goes by the methods that stand for changes made outside.
+// TestIntegrationUserStore checks the methods that change integration users outside the API.
 func TestIntegrationUserStore(t *testing.T) {
 	w := serveWithIntegration(t).workspace
 	given := cerbytest.IntegrationUser{
@@ -362,7 +365,7 @@ func TestIntegrationUserStore(t *testing.T) {
 	}
 }
 
-// panics checks that a test's mistake is loud.
+// wantPanic requires a mistake of a test to panic.
 func wantPanic(t *testing.T, name string, mistake func()) {
 	t.Helper()
 	defer func() {

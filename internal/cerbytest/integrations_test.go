@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// video is an integration with three entitlements, the highest first.
+// videoIntegration returns an integration with three entitlements, from the highest to the lowest.
 func videoIntegration() cerbytest.Integration {
 	return cerbytest.Integration{
 		ID: "video", Application: "youtube_tenant", Label: "Acme / Video", CreatedBy: "u-1",
@@ -19,7 +19,7 @@ func videoIntegration() cerbytest.Integration {
 	}
 }
 
-// TestIntegrationWire shows an integration in a list and alone, and its entitlements.
+// TestGetIntegration checks an integration in a list and in a single read, and its entitlements.
 func TestGetIntegration(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddIntegration(videoIntegration())
@@ -51,7 +51,8 @@ func TestGetIntegration(t *testing.T) {
 	wantEqual(t, "none", a.get("/integrations/bare/entitlements", 200).valueAt("data"), any([]any{}))
 }
 
-// TestIntegrationQueries takes applications, twenty to a page, and no page of entitlements.
+// TestIntegrationQueries checks the filter by application, the page size of twenty, and that entitlements have no
+// pages.
 func TestIntegrationQueries(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddIntegration(videoIntegration())
@@ -78,7 +79,7 @@ func TestIntegrationQueries(t *testing.T) {
 	}
 }
 
-// TestIntegrationRoutes has no route for making or changing integrations, nor for a list of jobs.
+// TestIntegrationRoutes checks that integrations cannot be created or changed and that jobs cannot be listed.
 func TestIntegrationRoutes(t *testing.T) {
 	a := serve(t)
 	for path, allow := range map[string]string{
@@ -94,8 +95,7 @@ func TestIntegrationRoutes(t *testing.T) {
 	}
 }
 
-// TestIntegrationScopes takes from a key one scope after the other: it misses those that the operation needs, which
-// are enough by themselves.
+// TestIntegrationScopes checks each operation with all scopes but one, and with only the required scopes.
 func TestIntegrationScopes(t *testing.T) {
 	all := []string{
 		"Read activities", "Read items", "Read accounts", "Read secrets", "Read users", "Read teams",
@@ -142,7 +142,8 @@ func TestIntegrationScopes(t *testing.T) {
 	a.withKey(cerbytest.Key{Scopes: []string{"Write integrations"}}).call("DELETE", "/integrations/video/unmatched-users/s", "", 204)
 }
 
-// TestIntegrationsOfOthers are absent from lists and 401 by id and below it, whatever the key's role.
+// TestGetIntegration_otherOwner checks that integrations of other owners are missing from lists and 401 by ID, with
+// any role of the key.
 func TestGetIntegration_otherOwner(t *testing.T) {
 	a := serveWithIntegration(t)
 	a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) { i.Owners = []string{"olivia"} })
@@ -168,7 +169,7 @@ func TestGetIntegration_otherOwner(t *testing.T) {
 	wantEqual(t, "strangers", len(a.workspace.UnmatchedUsers("video")), 1)
 }
 
-// TestIntegrationStore goes by the methods that stand for changes made outside.
+// TestIntegrationStore checks the methods that change integrations outside the API.
 func TestIntegrationStore(t *testing.T) {
 	a := serveWithIntegration(t)
 	given := cerbytest.Integration{
@@ -198,7 +199,7 @@ func TestIntegrationStore(t *testing.T) {
 		len(a.workspace.UnmatchedUsers("video"))}, []any{false, 1, 0, 0})
 }
 
-// TestUnmatchedUsers lists, finds and deletes them, at once and with no job.
+// TestUnmatchedUsers lists, filters and deletes unmatched users, immediately and without a job.
 func TestUnmatchedUsers(t *testing.T) {
 	a := serveWithIntegration(t)
 	a.workspace.AddIntegration(cerbytest.Integration{ID: "other"})

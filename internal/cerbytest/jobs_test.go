@@ -11,43 +11,41 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// clock is a time that a test moves while a server reads it.
+// clock is a time that a test advances while a server reads it.
 type clock struct {
 	mu sync.Mutex
 	at time.Time
 }
 
-// newClock makes a clock that stands at noon.
+// newClock returns a clock that stands at noon.
 func newClock() *clock { return &clock{at: noon} }
 
-// read tells the time.
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.at
 }
 
-// add moves the time.
 func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
 }
 
-// run starts a job that makes Ines VIEWER of the integration video, and returns its path.
+// startJob starts a job that makes Ines VIEWER of the integration video, and returns the path of the job.
 func (a *client) startJob() string {
 	a.t.Helper()
 	created := a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER", "ines"), 200)
 	return "/jobs/" + created.stringAt("data", "id")
 }
 
-// status is a job's status as the API tells it.
+// jobStatus returns the status of a job as the API returns it.
 func (a *client) jobStatus(path string) string {
 	a.t.Helper()
 	return a.get(path, 200).stringAt("data", "attributes", "status")
 }
 
-// TestJobWire shows a job that runs, one that is finished and one that ended as error.
+// TestGetJob checks a pending job, a finished one and a failed one.
 func TestGetJob(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -82,7 +80,7 @@ func TestGetJob(t *testing.T) {
 	wantEqual(t, "held", a.storedAccess("ines"), "collaborator VIEWER")
 }
 
-// TestJobPhases follows jobs from second to second.
+// TestJobPhases checks the status of jobs second by second.
 func TestJobPhases(t *testing.T) {
 	for _, c := range []struct {
 		script cerbytest.JobScript
@@ -117,7 +115,7 @@ func TestJobPhases(t *testing.T) {
 	}
 }
 
-// TestFailedJob changes nothing, unless its script says so, and the next one works.
+// TestFailedJob checks that a failed job changes nothing unless its script requires it, and that the next job works.
 func TestFailedJob(t *testing.T) {
 	a := serveWithIntegration(t)
 	a.workspace.FailNextJob("NotEnoughSeats", "https://acme.example/shot.png")
@@ -139,7 +137,7 @@ func TestFailedJob(t *testing.T) {
 	wantEqual(t, "despite the error", a.storedAccess("ines"), "collaborator EDITOR")
 }
 
-// TestJobScripts selects by workflow, in turn and so often.
+// TestJobScripts checks the selection of jobs by workflow, order and number.
 func TestJobScripts(t *testing.T) {
 	a := serveWithIntegration(t)
 	a.workspace.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", ErrorType: "revoking"})
@@ -166,7 +164,7 @@ func TestJobScripts(t *testing.T) {
 	})
 }
 
-// TestJobDuration is settable, and what runs keeps its own.
+// TestJobDuration checks that a new duration does not apply to pending jobs.
 func TestJobDuration(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now))
@@ -180,7 +178,7 @@ func TestJobDuration(t *testing.T) {
 	wantEqual(t, "long", a.jobStatus(long), "finished")
 }
 
-// TestJobsInOrder makes the changes in the order of their jobs' ends, though nobody looked meanwhile.
+// TestJobs_order checks that the changes are applied in the order in which the jobs end.
 func TestJobs_order(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -191,7 +189,7 @@ func TestJobs_order(t *testing.T) {
 	wantEqual(t, "held", a.storedAccess("adam"), "collaborator EDITOR")
 }
 
-// TestJobChangesOnce leaves what was changed outside after a job's end.
+// TestJob_changesOnce checks that a job does not repeat its change after a change outside the API.
 func TestJob_changesOnce(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -222,7 +220,7 @@ func TestJob_changesOnce(t *testing.T) {
 	wantEqual(t, "listed", len(a.workspace.IntegrationUsers("video")), 1)
 }
 
-// TestJobLag lets the change show some time after the job has finished.
+// TestJobLag checks that a change becomes visible some time after the job has finished.
 func TestJobLag(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -235,7 +233,7 @@ func TestJobLag(t *testing.T) {
 	a.get("/integrations/video/users/ines", 200)
 }
 
-// TestJobStore goes by the methods that stand for changes made outside.
+// TestJobStore checks the methods that change jobs outside the API.
 func TestJobStore(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -271,7 +269,7 @@ func TestJobStore(t *testing.T) {
 		[]any{0, "finished"})
 }
 
-// TestJobVisibility needs an admin's role, and 404 is for what no one started.
+// TestJobVisibility checks that a job is readable with an admin role only, and that an unknown job is 404.
 func TestJobVisibility(t *testing.T) {
 	a := serveWithIntegration(t)
 	path := a.startJob()

@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// TestKeyRefusals answers alike a key that is missing, unknown, sent twice, expired or deleted.
+// TestKey_unauthorized checks that a missing, unknown, repeated, expired or deleted key gets the same response.
 func TestKey_unauthorized(t *testing.T) {
 	now := noon
 	a := serve(t, cerbytest.WithClock(func() time.Time { return now }))
@@ -43,7 +43,7 @@ func TestKey_unauthorized(t *testing.T) {
 	a.get("/users", 401)
 }
 
-// TestRandomTokens differ, and a given token is kept.
+// TestRandomTokens checks that generated tokens differ, and that a given token is kept.
 func TestRandomTokens(t *testing.T) {
 	w := cerbytest.New()
 	one, other := w.AddKey(cerbytest.Key{}), w.AddKey(cerbytest.Key{})
@@ -53,14 +53,15 @@ func TestRandomTokens(t *testing.T) {
 	wantEqual(t, "given", w.AddKey(cerbytest.Key{Token: "given"}), "given")
 }
 
-// operation is a request, the status it is answered with, and the scopes of which each one suffices.
+// operation is a request, its status, and the scopes of which each one is sufficient.
 type operation struct {
 	method, path, body string
 	status             int
 	allowedScopes      []string
 }
 
-// tryScopes sends an operation with each scope alone, the right ones last so that nothing is gone by then.
+// checkScopes sends an operation with each scope alone. The sufficient scopes come last, because they may delete the
+// object.
 func (a *client) checkScopes(op operation) {
 	a.t.Helper()
 	for _, scope := range []string{
@@ -77,7 +78,7 @@ func (a *client) checkScopes(op operation) {
 	}
 }
 
-// TestScopes gives each operation to the keys that have its scope, or one that covers it, and to no other.
+// TestScopes checks that each operation works only with its scope or a wider one.
 func TestScopes(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "u"})
@@ -98,7 +99,7 @@ func TestScopes(t *testing.T) {
 	a.withKey(cerbytest.Key{Scopes: []string{}}).get("/users", 401)
 }
 
-// TestScopeIsMisspelt is a mistake of the test's that would otherwise look like a refusal.
+// TestAddKey_unknownScope checks that a misspelt scope panics, because it would otherwise look like a rejected key.
 func TestAddKey_unknownScope(t *testing.T) {
 	defer func() {
 		if recover() == nil {
@@ -108,7 +109,7 @@ func TestAddKey_unknownScope(t *testing.T) {
 	cerbytest.New().AddKey(cerbytest.Key{Scopes: []string{"read users"}})
 }
 
-// TestRoles refuses users and vaults to keys whose user is below Admin, and accounts to none.
+// TestRoles checks that users and vaults require an admin role, and accounts do not.
 func TestRoles(t *testing.T) {
 	a := serve(t)
 	for role, status := range map[string]int{
@@ -123,7 +124,7 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-// TestRefusalForms shows both types of status and both wordings, in all four pairs.
+// TestErrorForms checks all four combinations of the type of status and the wording of 401.
 func TestErrorForms(t *testing.T) {
 	a := serve(t)
 	a.token = "made-up"

@@ -7,7 +7,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// TestHoldings shows what a user and a team have, of what the key's user owns, with their roles.
+// TestMemberItems checks the items of a user and a team with their roles. Items that the key's user does not own are
+// missing.
 func TestMemberItems(t *testing.T) {
 	a := serveWithItems(t)
 	a.workspace.AddAccount(cerbytest.Account{ID: "adam's", Owners: []string{"adam"}})
@@ -48,7 +49,7 @@ func TestMemberItems(t *testing.T) {
 	a.get("/users/unheard-of/teams", 404)
 }
 
-// TestHoldingsUntold leaves the roles of users null, and tells those of teams.
+// TestMemberItems_nullRoles checks that the roles of users are null and those of teams are not.
 func TestMemberItems_nullRoles(t *testing.T) {
 	a := serveWithItems(t, cerbytest.WithQuirks(cerbytest.Quirks{RoleForm: cerbytest.RoleNull}))
 	a.workspace.ShareAccount("it", cerbytest.Share{TeamID: "band"})
@@ -59,7 +60,7 @@ func TestMemberItems_nullRoles(t *testing.T) {
 	wantEqual(t, "team", a.get("/teams/band/accounts", 200).listStrings("role"), []string{"account_collaborator"})
 }
 
-// TestTeamGivesBack takes items from a team, on the team's side, also from one that SCIM manages.
+// TestDeleteItemOfTeam removes items from a team, also from a SCIM-managed one.
 func TestDeleteItemOfTeam(t *testing.T) {
 	a := serveWithItems(t)
 	a.workspace.UpdateTeam("band", func(team *cerbytest.Team) { team.Type = "scim_managed" })

@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// TestPagesToTheEnd follows links.next over 300 users, with a filter that every link must carry on.
+// TestPages follows links.next over 300 users. Every link must preserve the filter.
 func TestPages(t *testing.T) {
 	a := serve(t)
 	cerbytest.SeedUsers(a.workspace, 300)
@@ -51,7 +51,7 @@ func checkLinks(t *testing.T, n int, got apiResponse) {
 	}
 }
 
-// TestPageLinks shows neighbours, the last page, and what lies beyond it.
+// TestPageLinks checks the links of inner pages, of the last page, and of pages beyond it.
 func TestPageLinks(t *testing.T) {
 	a := serve(t)
 	for i := range 5 {

@@ -9,11 +9,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// phrase is the body that makes a secret in the vault cloud.
+// createSecretBody is the body that creates a secret in the vault cloud.
 const createSecretBody = `{"data":{"attributes":{"vaultId":"cloud","title":"Phrase","requiresIdentityChallenge":true,
 	"body":{"type":"plaintext","value":"three made-up words"},"category":"text"}}}`
 
-// vaulted serves the lender's workspace with a vault of each kind.
+// serveWithVaults adds a vault of each kind to the workspace of serveWithItems.
 func serveWithVaults(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	a := serveWithItems(t, options...)
@@ -24,7 +24,7 @@ func serveWithVaults(t *testing.T, options ...cerbytest.Option) *client {
 	return a
 }
 
-// TestSecretWire shows a secret in a list, without its value, and alone, and its vault nowhere.
+// TestGetSecret checks a secret in a list, without its value, and in a single read. No response contains the vault.
 func TestGetSecret(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddSecret(cerbytest.Secret{
@@ -58,7 +58,7 @@ func TestGetSecret(t *testing.T) {
 	a.get("/secrets?filter[category]=text", 400)
 }
 
-// TestSecretIsMade shows the answer to a creation, which has neither value nor vault, and whose the secret is.
+// TestCreateSecret checks the response to a creation, which has neither value nor vault, and the owner of the secret.
 func TestCreateSecret(t *testing.T) {
 	a := serveWithVaults(t)
 	created := a.call(http.MethodPost, "/secrets", createSecretBody, 201)
@@ -86,7 +86,7 @@ func TestCreateSecret(t *testing.T) {
 	wantEqual(t, "titles repeat", a.get("/secrets", 200).listStrings("title"), []string{"Phrase", "Phrase", "Phrase", "Phrase"})
 }
 
-// TestSecretBodies sends each kind of wrong body, none of which makes anything.
+// TestSecretBodies checks that invalid bodies are rejected and create nothing.
 func TestSecretBodies(t *testing.T) {
 	a := serveWithVaults(t)
 	one := func(change, to string) string { return strings.Replace(createSecretBody, change, to, 1) }
@@ -123,7 +123,8 @@ func TestSecretBodies(t *testing.T) {
 	a.call(http.MethodPost, "/secrets", one("cloud", "azure"), 201)
 }
 
-// TestSecretIsDeleted leaves a secret readable without its value, or forgets it where that is the habit.
+// TestDeleteSecret checks that a deleted secret remains readable without its value, or is 404 with
+// PurgeDeletedSecrets.
 func TestDeleteSecret(t *testing.T) {
 	a := serveWithItems(t)
 	a.workspace.AddCollectionItem("it", cerbytest.KindSecret, "it")
@@ -150,7 +151,8 @@ func TestDeleteSecret(t *testing.T) {
 	}, []int{0, 0, 0})
 }
 
-// TestSecretDrifts makes a version of each change of the content, unless the change says which, and of no other.
+// TestUpdateSecret checks that each change of the content creates a version, unless the change sets the version, and
+// that no other change does.
 func TestUpdateSecret(t *testing.T) {
 	now := noon
 	a := serve(t, cerbytest.WithClock(func() time.Time { return now }))
@@ -187,7 +189,7 @@ func TestUpdateSecret(t *testing.T) {
 		[]any{true, 7, "restore_version", noon})
 }
 
-// TestSecretIsMadeUnheard makes a secret beside an older one of its title, and nobody hears the answer.
+// TestCreateSecret_dropped creates a secret with the title of an older one while the response is dropped.
 func TestCreateSecret_dropped(t *testing.T) {
 	a := serveWithVaults(t)
 	a.workspace.PurgeSecret("it")
@@ -204,7 +206,7 @@ func TestCreateSecret_dropped(t *testing.T) {
 	wantEqual(t, "times", list.listStrings("createdAt"), []string{"2025-03-06T11:00:00+00:00", "2025-03-06T12:00:00+00:00"})
 }
 
-// TestSecretStore goes by the methods that stand for changes made outside.
+// TestSecretStore checks the methods that change secrets outside the API.
 func TestSecretStore(t *testing.T) {
 	w := serve(t).workspace
 	given := cerbytest.Secret{Title: "Old", Owners: []string{"olivia"}, Extra: map[string]any{"x": 1}}

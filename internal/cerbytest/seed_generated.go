@@ -158,7 +158,7 @@ func SeedIntegrations(w *Workspace, n, perIntegration int) {
 	for i := range n {
 		id := generatedID(integrationIDs, i+1)
 		w.AddIntegration(Integration{
-			ID: id, Application: "unmanaged", Label: fmt.Sprintf("Hub %05d", i+1), CreatedAt: seedTime,
+			ID: id, Application: "unmanaged", Label: fmt.Sprintf("Integration %05d", i+1), CreatedAt: seedTime,
 			Entitlements: []Entitlement{{ID: "EDITOR", Group: "primary", Key: "role", Label: "Editor", Value: "editor"}},
 		})
 		for j := range perIntegration {

@@ -6,7 +6,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// TestBulkSeeds go round the generated users, teams and accounts, and want them there.
+// TestSeedGenerated checks that seeding continues at the first generated user, team and account after the last, and
+// that it requires them.
 func TestSeedGenerated(t *testing.T) {
 	w := serve(t).workspace
 	cerbytest.SeedUsers(w, 3)

@@ -6,7 +6,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// TestSeed makes the company that the documentation speaks of.
+// TestSeed checks the made-up company that the documentation describes.
 func TestSeed(t *testing.T) {
 	a := serve(t)
 	cerbytest.Seed(a.workspace)

@@ -8,8 +8,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// TestGrantScopes gives each operation on teams, shares and collections to the keys that have its scope, or one that
-// covers it, and to no other; the operations follow each other as in a life.
+// TestShareScopes checks that each operation on teams, shares and collections works only with its scope or a wider
+// one. The order of the operations matters.
 func TestShareScopes(t *testing.T) {
 	a := serveWithVaults(t)
 	users, teams, items := []string{"Read users"}, []string{"Write teams"}, []string{"Read items"}
@@ -74,7 +74,7 @@ func TestShareScopes(t *testing.T) {
 	}
 }
 
-// TestGrantRoles refuses teams, and what users and teams have, to keys whose user is below Admin, and items to none.
+// TestShareRoles checks that teams and the items of users and teams require an admin role, and that items do not.
 func TestShareRoles(t *testing.T) {
 	a := serveWithItems(t)
 	for role, status := range map[string]int{
@@ -102,8 +102,8 @@ func TestShareRoles(t *testing.T) {
 	}
 }
 
-// seedSharedLists shares one item of each kind with 130 users and 130 teams, and 130 items with one user and one team. It
-// returns the paths of the lists with their default page sizes.
+// seedSharedLists shares one item of each kind with 130 users and 130 teams, and 130 items with one user and one
+// team. It returns the paths of the lists with their default page sizes.
 func seedSharedLists(w *cerbytest.Workspace) map[string]int {
 	team, user := "/teams/"+cerbytest.SeededTeamID(1), "/users/"+cerbytest.SeededUserID(1)
 	lists := map[string]int{"/teams": 25, "/secrets": 25, "/collections": 25, team + "/members": 20, user + "/teams": 20}
@@ -130,7 +130,7 @@ func seedSharedLists(w *cerbytest.Workspace) map[string]int {
 	return lists
 }
 
-// TestGrantPages follows links.next over each list of grants, by its default pages and by pages of 100.
+// TestSharePages follows links.next over each list, with the default page size and with pages of 100.
 func TestSharePages(t *testing.T) {
 	a := serve(t)
 	w := a.workspace

@@ -9,22 +9,22 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// shared is one kind of items that are shared, and where the API lists the members of the one that olivia owns.
+// sharedItem is one kind of shared items, with the paths of the item that Olivia owns.
 type sharedItem struct {
 	kind cerbytest.Kind
-	// item is the item's path, and members what comes before users and teams.
+	// item is the path of the item, and membersPath the prefix of the lists of users and teams.
 	item, members string
 }
 
-// sharedKinds are all kinds of items that are shared.
+// sharedKinds are all kinds of shared items.
 var sharedKinds = []sharedItem{
 	{cerbytest.KindAccount, "/accounts/it", "/accounts/it/"},
 	{cerbytest.KindSecret, "/secrets/it", "/secrets/it/members/"},
 	{cerbytest.KindCollection, "/collections/it", "/collections/it/"},
 }
 
-// lender serves the band's workspace with an account, a secret and a collection named it, which Olivia owns, called
-// with her key.
+// serveWithItems adds an account, a secret and a collection to the workspace of serveWithTeam. Olivia owns them,
+// their ID is "it", and the client has her key.
 func serveWithItems(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	a := serveWithTeam(t, options...)
@@ -36,12 +36,12 @@ func serveWithItems(t *testing.T, options ...cerbytest.Option) *client {
 	return a.withKey(cerbytest.Key{UserID: "olivia"})
 }
 
-// sharing is the body that shares to users or teams; the role is whole.
+// shareBody returns the body that shares an item with a user or a team. The role has its prefix.
 func shareBody(members, id, role string) string {
 	return fmt.Sprintf(`{"data":{"id":%q,"type":%q,"attributes":{"role":%q,"message":"Welcome"}}}`, id, members, role)
 }
 
-// has tells who has an item behind the API's back.
+// storedShares returns the stored shares of an item.
 func (a *client) storedShares(kind cerbytest.Kind) string {
 	var all []string
 	for _, s := range a.workspace.Shares(kind, "it") {
@@ -50,7 +50,7 @@ func (a *client) storedShares(kind cerbytest.Kind) string {
 	return strings.Join(all, ", ")
 }
 
-// TestShareWire shows the list of each kind, of which only that of accounts says who somebody is.
+// TestListShares checks the list of each kind. Only that of accounts contains names and emails.
 func TestListShares(t *testing.T) {
 	a := serveWithItems(t)
 	a.workspace.ShareAccount("it", cerbytest.Share{UserID: "adam"})
@@ -83,7 +83,7 @@ func TestListShares(t *testing.T) {
 	a.get("/collections/it/members/users", 404)
 }
 
-// TestShare follows shares of each kind to a user and to a team, who do not touch each other.
+// TestShare checks that shares with a user and with a team are independent, for each kind.
 func TestShare(t *testing.T) {
 	for _, k := range sharedKinds {
 		a := serveWithItems(t)
@@ -113,7 +113,7 @@ func TestShare(t *testing.T) {
 	}
 }
 
-// TestShareRefusals refuses whom the workspace does not know, and owners who can only be collaborators.
+// TestShare_rejected checks that unknown members, and owners who can only be collaborators, are rejected.
 func TestShare_rejected(t *testing.T) {
 	for _, k := range sharedKinds {
 		a := serveWithItems(t)
@@ -151,7 +151,7 @@ func TestShare_rejected(t *testing.T) {
 	}
 }
 
-// TestShareBodies sends each kind of wrong body, none of which changes anything.
+// TestShareBodies checks that invalid bodies are rejected and change nothing.
 func TestShareBodies(t *testing.T) {
 	for _, k := range sharedKinds {
 		a := serveWithItems(t)
@@ -186,7 +186,7 @@ func TestShareBodies(t *testing.T) {
 	}
 }
 
-// TestRoleForms writes roles in each form that is seen, and those that nobody knows as they stand.
+// TestRoleForms checks the roles in each form. Unknown roles are the same in all of them.
 func TestRoleForms(t *testing.T) {
 	for form, want := range map[cerbytest.RoleForm]string{
 		cerbytest.RolePrefixed: "account_owner manager secret_owner manager collection_owner manager",
@@ -204,7 +204,7 @@ func TestRoleForms(t *testing.T) {
 	}
 }
 
-// TestSharedThroughSomethingElse lists people who have an item through a team or a collection, whom a removal leaves.
+// TestShare_inherited checks that users with access through a team or a collection are listed, also after a removal.
 func TestShare_inherited(t *testing.T) {
 	for _, k := range sharedKinds {
 		a := serveWithItems(t)
@@ -226,7 +226,7 @@ func TestShare_inherited(t *testing.T) {
 	}
 }
 
-// TestSharesInherited lists people by what their teams and collections have, where that is the habit.
+// TestListShares_inherited checks that ListInheritedShares lists the users of the teams and collections of an item.
 func TestListShares_inherited(t *testing.T) {
 	a := serveWithItems(t)
 	a.workspace.AddTeamMember("band", cerbytest.TeamMember{UserID: "ines"})
@@ -255,7 +255,7 @@ func TestListShares_inherited(t *testing.T) {
 	a.withKey(cerbytest.Key{UserID: "ines"}).get("/accounts/it", 401)
 }
 
-// TestShareStore goes by the methods that stand for changes made outside.
+// TestShareStore checks the methods that change shares outside the API.
 func TestShareStore(t *testing.T) {
 	w := serveWithItems(t).workspace
 	given := cerbytest.Share{UserID: "adam", Extra: map[string]any{"x": 1}}

@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// BenchmarkPage reads pages of 100 out of the largest lists that tests and benchmarks of clients want.
+// BenchmarkPage reads pages of 100 from the largest lists that tests and benchmarks of clients need.
 func BenchmarkPage(b *testing.B) {
 	w := cerbytest.New(cerbytest.WithRequestLogLimit(1))
 	cerbytest.SeedUsers(w, 50_000)

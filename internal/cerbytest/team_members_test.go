@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// newMembers is the body that puts people into a team; each is an id and a role, parted by a space.
+// addMembersBody returns the body that adds users to a team. Each argument is an ID and a role, separated by a space.
 func addMembersBody(users ...string) string {
 	var list []string
 	for _, user := range users {
@@ -20,7 +20,8 @@ func addMembersBody(users ...string) string {
 	return `{"data":[` + strings.Join(list, ",") + `]}`
 }
 
-// band serves a workspace with the team band, in which Adam leads, and Ines and Greta, a guest, in none.
+// serveWithTeam serves a workspace with the team band, in which Adam is admin. Ines and the guest Greta are in no
+// team.
 func serveWithTeam(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	a := serve(t, options...)
@@ -34,7 +35,7 @@ func serveWithTeam(t *testing.T, options ...cerbytest.Option) *client {
 	return a
 }
 
-// inBand tells who is in the band behind the API's back.
+// storedMembers returns the stored members of the team.
 func (a *client) storedMembers() string {
 	var all []string
 	for _, m := range a.workspace.TeamMembers("band") {
@@ -43,7 +44,7 @@ func (a *client) storedMembers() string {
 	return strings.Join(all, ", ")
 }
 
-// TestTeamMemberWire shows a membership with the user's id in each of the three places.
+// TestListTeamMembers checks a membership with the user's ID in each of the three places.
 func TestListTeamMembers(t *testing.T) {
 	a := serveWithTeam(t)
 	wantJSON(t, a.get("/teams/band/members", 200).text, `{
@@ -69,7 +70,7 @@ func TestListTeamMembers(t *testing.T) {
 	a.get("/teams/band/members?filter=adam", 400)
 }
 
-// TestNewMembers come in several at once, all or none.
+// TestAddTeamMembers checks that several members are added at once, all or none.
 func TestAddTeamMembers(t *testing.T) {
 	a := serveWithTeam(t)
 	got := a.call(http.MethodPost, "/teams/band/members", addMembersBody("ines admin", "greta member", "lars admin"), 200)
@@ -97,7 +98,7 @@ func TestAddTeamMembers(t *testing.T) {
 	}
 }
 
-// TestThousandMembers come in with one request.
+// TestAddTeamMembers_thousand adds a thousand members with one request.
 func TestAddTeamMembers_thousand(t *testing.T) {
 	a := serveWithTeam(t)
 	cerbytest.SeedUsers(a.workspace, 1000)
@@ -109,7 +110,7 @@ func TestAddTeamMembers_thousand(t *testing.T) {
 	wantEqual(t, "members", a.get("/teams/band/members?page[size]=100", 200).valueAt("meta", "page", "total"), 1001.0)
 }
 
-// TestMemberAgain changes the role, or nothing where that is the habit.
+// TestAddTeamMembers_again checks that adding a member again changes the role, or nothing with KeepTeamRoles.
 func TestAddTeamMembers_again(t *testing.T) {
 	a := serveWithTeam(t)
 	a.call(http.MethodPost, "/teams/band/members", addMembersBody("adam member", "ines member"), 200)
@@ -120,7 +121,7 @@ func TestAddTeamMembers_again(t *testing.T) {
 	wantEqual(t, "in the band", a.storedMembers(), "adam member, ines member, lars admin")
 }
 
-// TestMembersAnswers shows the other two answers that new members may get.
+// TestAddTeamMembers_responses checks the other two responses to new members.
 func TestAddTeamMembers_responses(t *testing.T) {
 	a := serveWithTeam(t, cerbytest.WithQuirks(cerbytest.Quirks{MembersResponse: cerbytest.MembersEmptyObject}))
 	wantJSON(t, a.call(http.MethodPost, "/teams/band/members", addMembersBody("ines member"), 200).text, `{}`)
@@ -130,7 +131,7 @@ func TestAddTeamMembers_responses(t *testing.T) {
 	wantEqual(t, "roles", got.listStrings("role"), []string{"admin", "member"})
 }
 
-// TestMemberBodies sends each kind of wrong body, none of which changes anything.
+// TestAddTeamMembers_bodies checks that invalid bodies are rejected and change nothing.
 func TestAddTeamMembers_bodies(t *testing.T) {
 	a := serveWithTeam(t)
 	one := func(change, to string) string { return strings.Replace(addMembersBody("ines member"), change, to, 1) }
@@ -159,7 +160,7 @@ func TestAddTeamMembers_bodies(t *testing.T) {
 	wantEqual(t, "in the band", a.storedMembers(), "adam admin")
 }
 
-// TestMembersWhoLeave lose their memberships and shares with their place in the workspace.
+// TestDeleteTeamMember checks that a deleted user loses memberships and shares.
 func TestDeleteTeamMember(t *testing.T) {
 	for name, leave := range map[string]func(*client){
 		"deleted": func(a *client) { a.call(http.MethodDelete, "/users/adam", "", 204) },
@@ -175,7 +176,7 @@ func TestDeleteTeamMember(t *testing.T) {
 	}
 }
 
-// TestTeamMemberStore goes by the methods that stand for changes made outside.
+// TestTeamMemberStore checks the methods that change memberships outside the API.
 func TestTeamMemberStore(t *testing.T) {
 	w := serveWithTeam(t).workspace
 	given := cerbytest.TeamMember{UserID: "ines", Extra: map[string]any{"x": 1}}

@@ -9,12 +9,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// team is the body that makes a team, or names it anew.
+// teamBody returns the body that creates or renames a team.
 func teamBody(name string) string {
 	return `{"data":{"type":"team","attributes":{"name":"` + name + `"}}}`
 }
 
-// TestTeamWire shows a team in a list, whose first page has no links.previous, and alone.
+// TestGetTeam checks a team in a list, whose first page has no links.previous, and in a single read.
 func TestGetTeam(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddTeam(cerbytest.Team{
@@ -43,7 +43,7 @@ func TestGetTeam(t *testing.T) {
 	a.get("/teams/t-1?page[size]=1", 400)
 }
 
-// TestTeamLife follows a team from POST over a new name to its end, which takes memberships and shares along.
+// TestTeamLifecycle checks a team from its creation to its deletion, which also removes memberships and shares.
 func TestTeamLifecycle(t *testing.T) {
 	a := serve(t)
 	created := a.call(http.MethodPost, "/teams", teamBody("Legal"), 201)
@@ -75,7 +75,7 @@ func TestTeamLifecycle(t *testing.T) {
 	wantEqual(t, "of Ines", a.get("/users/ines/teams", 200).listStrings("id"), []string{})
 }
 
-// TestProvisionedTeams belong to the identity provider, and those of the older type to nobody.
+// TestSCIMTeams checks that SCIM-managed teams cannot be changed, and that teams of the older type can.
 func TestSCIMTeams(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddTeam(cerbytest.Team{ID: "scim", Name: "Everybody", Type: "scim_managed"})
@@ -92,7 +92,7 @@ func TestSCIMTeams(t *testing.T) {
 	a.call(http.MethodDelete, "/teams/older", "", 204)
 }
 
-// TestTeamNames repeat, unless the workspace has another habit.
+// TestTeamNames checks that names may repeat, unless UniqueTeamNames is set.
 func TestTeamNames(t *testing.T) {
 	a := serve(t)
 	for range 2 {
@@ -106,7 +106,7 @@ func TestTeamNames(t *testing.T) {
 	wantEqual(t, "names", a.get("/teams", 200).listStrings("name"), []string{"Legal", "Legal", "Law"})
 }
 
-// TestTeamBodies sends each kind of wrong body, none of which changes anything.
+// TestTeamBodies checks that invalid bodies are rejected and change nothing.
 func TestTeamBodies(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddTeam(cerbytest.Team{ID: "t", Name: "Legal"})
@@ -130,7 +130,7 @@ func TestTeamBodies(t *testing.T) {
 	wantEqual(t, "names", a.get("/teams", 200).listStrings("name"), []string{"Legal"})
 }
 
-// TestTeamStore goes by the methods that stand for changes made outside.
+// TestTeamStore checks the methods that change teams outside the API.
 func TestTeamStore(t *testing.T) {
 	w := serve(t).workspace
 	created := w.AddTeam(cerbytest.Team{Name: "Old", Extra: map[string]any{"x": 1}})

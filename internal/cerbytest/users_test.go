@@ -9,11 +9,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// jane is the body that makes Jane.
+// createUserBody is the body that creates Jane.
 const createUserBody = `{"data":{"type":"user","attributes":{
 	"email":"Jane.Doe@Acme.example","firstName":"Jane","lastName":"Doe","role":"workspace_user","isGuest":false}}}`
 
-// someone is a seeded user whose times have no fraction.
+// seededUser returns a user with times of several precisions.
 func seededUser() cerbytest.User {
 	return cerbytest.User{
 		ID: "u-1", Email: "ines@acme.example", FirstName: "Ines", LastName: "Intern",
@@ -24,7 +24,7 @@ func seededUser() cerbytest.User {
 	}
 }
 
-// TestUserWire shows one user in a list, alone, and after a change, each with its own forms of time.
+// TestGetUser checks a user in a list, in a single read and after a change, each with its own forms of time.
 func TestGetUser(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(seededUser())
@@ -55,7 +55,7 @@ func TestGetUser(t *testing.T) {
 	wantEqual(t, "updated", changed.valueAt("data", "attributes", "updatedAt"), "2025-03-06T12:00:00+00:00")
 }
 
-// TestUserIsCreatedPending follows a user from POST over the invitation's acceptance to removal and oblivion.
+// TestCreateUser checks a user from creation over acceptance of the invitation to deletion and purge.
 func TestCreateUser(t *testing.T) {
 	a := serve(t)
 	created := a.call(http.MethodPost, "/users", createUserBody, 201)
@@ -84,7 +84,7 @@ func TestCreateUser(t *testing.T) {
 	a.call(http.MethodPost, "/users", createUserBody, 201)
 }
 
-// TestUserWithoutNames shows names that were never given as null, and the option that demands them.
+// TestCreateUser_names checks that missing names are null, and that WithRequiredNames requires them.
 func TestCreateUser_names(t *testing.T) {
 	body := `{"data":{"type":"user","attributes":{"email":"a@acme.example","role":"workspace_user","isGuest":true}}}`
 	created := serve(t).call(http.MethodPost, "/users", body, 201)
@@ -98,7 +98,8 @@ func TestCreateUser_names(t *testing.T) {
 	serve(t, cerbytest.WithRequiredNames()).call(http.MethodPost, "/users", body, 400)
 }
 
-// TestEmailIsTaken compares e-mails without regard to case, and counts pending and disabled users too.
+// TestCreateUser_emailConflict checks that emails are compared without regard to case, also with pending and disabled
+// users.
 func TestCreateUser_emailConflict(t *testing.T) {
 	for _, status := range []string{"live", "pending", "disabled"} {
 		a := serve(t)
@@ -109,7 +110,7 @@ func TestCreateUser_emailConflict(t *testing.T) {
 	}
 }
 
-// TestEmailsAsGiven keeps the case where the option says so, and never in comparisons.
+// TestCreateUser_emailCase checks that WithEmailCasePreserved preserves the case, and that comparisons ignore it.
 func TestCreateUser_emailCase(t *testing.T) {
 	a := serve(t, cerbytest.WithEmailCasePreserved())
 	created := a.call(http.MethodPost, "/users", createUserBody, 201)
@@ -118,7 +119,7 @@ func TestCreateUser_emailCase(t *testing.T) {
 	a.call(http.MethodPost, "/users", strings.ReplaceAll(createUserBody, "Jane.Doe@A", "jane.doe@a"), 409)
 }
 
-// TestUserFilters asks for one status, for guests, and for words in the full name or the e-mail.
+// TestListUsers_filters checks the filters by status, by guest, and by text in the full name or the email.
 func TestListUsers_filters(t *testing.T) {
 	a := serve(t)
 	for _, u := range []cerbytest.User{
@@ -147,7 +148,7 @@ func TestListUsers_filters(t *testing.T) {
 	wantEqual(t, "total", a.get("/users?filter=acme&page[size]=2", 200).valueAt("meta", "page", "total"), 3.0)
 }
 
-// TestMFAStatus is null unless asked for, and always for provisioned users.
+// TestMFAStatus checks that mfaStatus is null unless requested, and always null for SCIM users.
 func TestMFAStatus(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "local", MFAEnabled: true, MFAEnrollmentDate: noon})
@@ -160,7 +161,7 @@ func TestMFAStatus(t *testing.T) {
 	wantEqual(t, "scim", asked.valueAt("data", 1, "attributes", "mfaStatus"), nil)
 }
 
-// TestProtectedUsers refuses to delete whom the identity provider or the workspace needs.
+// TestProtectedUsers checks that SCIM users and the workspace owner cannot be deleted.
 func TestProtectedUsers(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "scim", SCIM: true})
@@ -174,7 +175,7 @@ func TestProtectedUsers(t *testing.T) {
 	}
 }
 
-// TestUserStore goes by the methods that stand for changes made outside.
+// TestUserStore checks the methods that change users outside the API.
 func TestUserStore(t *testing.T) {
 	w := cerbytest.New()
 	created := w.AddUser(cerbytest.User{Email: "a@acme.example", Extra: map[string]any{"x": 1}})
@@ -202,7 +203,7 @@ func TestUserStore(t *testing.T) {
 	w.UpdateUser(created.ID, func(*cerbytest.User) {})
 }
 
-// TestExtraWins answers a value that nobody expects in place of a usual one.
+// TestUser_extraAttributes checks that Extra overrides a usual attribute.
 func TestUser_extraAttributes(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "u", Extra: map[string]any{"status": "hibernating", "mood": "calm"}})

@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// problemsOf lists what an answer complains about, as "loc type".
+// listProblems returns the problems in an error response as "loc type".
 func listProblems(got apiResponse) []string {
 	found := []string{}
 	list, _ := got.valueAt("errors").([]any)
@@ -23,7 +23,7 @@ func listProblems(got apiResponse) []string {
 	return found
 }
 
-// TestBodies sends each kind of wrong body, and the few right ones beside them.
+// TestBodies checks that invalid bodies are rejected, and some valid ones accepted.
 func TestBodies(t *testing.T) {
 	user := func(attributes string) string { return `{"data":{"type":"user","attributes":` + attributes + `}}` }
 	post := func(change, to string) string { return strings.Replace(createUserBody, change, to, 1) }
@@ -101,14 +101,14 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// TestRolesOption makes a role assignable that is not among the known ones.
+// TestRolesOption checks that WithRoles makes an unknown role assignable.
 func TestRolesOption(t *testing.T) {
 	a := serve(t, cerbytest.WithRoles("workspace_auditor"))
 	created := a.call(http.MethodPost, "/users", strings.Replace(createUserBody, "workspace_user", "workspace_auditor", 1), 201)
 	wantEqual(t, "role", created.valueAt("data", "attributes", "role"), "workspace_auditor")
 }
 
-// TestMediaTypes takes application/json and nothing like it.
+// TestMediaTypes checks that only application/json is accepted.
 func TestMediaTypes(t *testing.T) {
 	for media, status := range map[string]int{
 		"application/json":                 201,
@@ -138,7 +138,7 @@ func TestMediaTypes(t *testing.T) {
 	wantEqual(t, "answer's type", []any{got.status, got.header.Get("Content-Type")}, []any{200, "application/json"})
 }
 
-// TestQueries sends each kind of wrong question.
+// TestQueries checks that invalid queries are rejected.
 func TestQueries(t *testing.T) {
 	a := serve(t)
 	for path, want := range map[string]string{
@@ -178,7 +178,7 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-// TestRoutes tells unknown paths from known ones with another method, and divides a path before it unescapes it.
+// TestRoutes checks unknown paths, known paths with another method, and that a path is split before it is unescaped.
 func TestRoutes(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "a/b"})

@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// TestVaultWire shows a vault, whose list has no links.previous on its first page.
+// TestVaultWire checks a vault. The first page of its list has no links.previous.
 func TestVaultWire(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddVault(cerbytest.Vault{
@@ -25,7 +25,7 @@ func TestVaultWire(t *testing.T) {
 		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
 }
 
-// TestVaultStore goes by the methods that stand for changes made outside, and there is no route to one vault.
+// TestVaultStore checks the methods that change vaults outside the API, and that a single vault cannot be read.
 func TestVaultStore(t *testing.T) {
 	a := serve(t)
 	created := a.workspace.AddVault(cerbytest.Vault{Name: "Old"})
