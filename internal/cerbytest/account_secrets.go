@@ -16,7 +16,8 @@ func accountSecretRoutes() []route {
 	return []route{
 		{
 			method: http.MethodGet, path: "/accounts/{id}/secrets", scopes: read, pageSize: 20, handle: getPassword,
-			query: []queryParameter{{"filter[secretType]", enumValue("password")}}, requiredQuery: []string{"filter[secretType]"},
+			query:         []queryParameter{{"filter[secretType]", enumValue("password")}},
+			requiredQuery: []string{"filter[secretType]"},
 		},
 		{method: http.MethodGet, path: "/accounts/{id}/totp", scopes: read, handle: getTOTP},
 	}

@@ -27,7 +27,8 @@ func serveWithPasswords(t *testing.T, options ...cerbytest.Option) *client {
 // TestGetPassword checks the password in a list, as seen in the field, and as an object, as published.
 func TestGetPassword(t *testing.T) {
 	a := serveWithPasswords(t)
-	links := `"links": {"self":"/api/v1/accounts/acc/secrets?filter%5BsecretType%5D=password&page%5Bnumber%5D=1&page%5Bsize%5D=20",
+	links := `"links": {
+		"self":"/api/v1/accounts/acc/secrets?filter%5BsecretType%5D=password&page%5Bnumber%5D=1&page%5Bsize%5D=20",
 		"next":null,"previous":null},
 		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}`
 	wantJSON(t, a.get("/accounts/acc"+passwordPath, 200).text, `{
@@ -51,7 +52,8 @@ func TestGetAccount_withoutPassword(t *testing.T) {
 	a := serveWithPasswords(t)
 	for _, path := range []string{"/accounts", "/accounts/acc", "/users/olivia/accounts"} {
 		got := a.get(path, 200).text
-		wantEqual(t, path, []bool{strings.Contains(got, `"acc"`), strings.Contains(got, "made-up"), strings.Contains(got, `"000000"`)},
+		wantEqual(t, path,
+			[]bool{strings.Contains(got, `"acc"`), strings.Contains(got, "made-up"), strings.Contains(got, `"000000"`)},
 			[]bool{true, false, false})
 	}
 }
@@ -106,15 +108,18 @@ func TestGetPassword_query(t *testing.T) {
 		"?filter[secretType]=totp":              "[filter[secretType] 0] type_error.enum",
 		"?filter[secretType]=Password":          "[filter[secretType] 0] type_error.enum",
 		"?filter[secretType]=password,password": "[filter[secretType] 0] type_error.enum",
-		"?filter[secretType]=password&filter[secretType]=x":     "[filter[secretType] 1] value_error",
-		"?filter[secretType]=password&filter[status]=enabled":   "[filter[status] 0] extra_forbidden",
-		"?filter[secretType]=password&page[size]=101":           "[page[size] 0] value_error.number.not_le",
-		"?secretType=password":                                  "[secretType 0] extra_forbidden,[filter[secretType]] value_error.missing",
-		"?filter[secrettype]=password&filter[secretType]=twice": "[filter[secretType] 0] type_error.enum,[filter[secrettype] 0] extra_forbidden",
+		"?filter[secretType]=password&filter[secretType]=x":   "[filter[secretType] 1] value_error",
+		"?filter[secretType]=password&filter[status]=enabled": "[filter[status] 0] extra_forbidden",
+		"?filter[secretType]=password&page[size]=101":         "[page[size] 0] value_error.number.not_le",
+		"?secretType=password": "[secretType 0] extra_forbidden," +
+			"[filter[secretType]] value_error.missing",
+		"?filter[secrettype]=password&filter[secretType]=twice": "[filter[secretType] 0] type_error.enum," +
+			"[filter[secrettype] 0] extra_forbidden",
 	} {
 		wantEqual(t, query, strings.Join(listProblems(a.get("/accounts/acc/secrets"+query, 400)), ","), want)
 	}
-	wantEqual(t, "totp", listProblems(a.get("/accounts/acc/totp?page[size]=1", 400)), []string{"[page[size] 0] extra_forbidden"})
+	wantEqual(t, "totp", listProblems(a.get("/accounts/acc/totp?page[size]=1", 400)),
+		[]string{"[page[size] 0] extra_forbidden"})
 	wantEqual(t, "beyond the end", a.get("/accounts/acc"+passwordPath+"&page[number]=2", 200).valueAt("data"), []any{})
 	remaining, _ := a.workspace.Account("acc")
 	wantEqual(t, "a login", remaining.LastLoginDate.IsZero(), true)
@@ -135,7 +140,8 @@ func TestGetPassword_recordsLogin(t *testing.T) {
 	now = noon.Add(90 * time.Minute)
 	a.withKey(cerbytest.Key{UserID: "adam"}).get("/accounts/acc"+passwordPath, 200)
 	listed := a.get("/accounts/acc", 200).objectAt("data", "attributes")
-	wantEqual(t, "told", []any{listed["lastLoginDate"], listed["lastLoginBy"]}, []any{"2025-03-06T13:30:00.000000+00:00", "adam"})
+	wantEqual(t, "told", []any{listed["lastLoginDate"], listed["lastLoginBy"]},
+		[]any{"2025-03-06T13:30:00.000000+00:00", "adam"})
 	before.LastLoginDate, before.LastLoginBy = now, "adam"
 	remaining, _ = a.workspace.Account("acc")
 	wantEqual(t, "after the password", remaining, before)
@@ -143,7 +149,10 @@ func TestGetPassword_recordsLogin(t *testing.T) {
 
 // TestGetTOTP checks all forms of a code's validity, and an account without a code.
 func TestGetTOTP(t *testing.T) {
-	a := serveWithPasswords(t, cerbytest.WithClock(func() time.Time { return noon.Add(44*time.Second + time.Millisecond) }))
+	a := serveWithPasswords(
+		t,
+		cerbytest.WithClock(func() time.Time { return noon.Add(44*time.Second + time.Millisecond) }),
+	)
 	for form, more := range map[cerbytest.TOTPForm]string{
 		cerbytest.TOTPExpiresAt: `"expiresAt":"2025-03-06T12:01:00",`,
 		cerbytest.TOTPPeriod:    `"period":30,`,

@@ -34,7 +34,8 @@ func itemCollectionsGroup(kind Kind, id string) string {
 
 // insertCollectionItem adds an item to a collection. Both must exist.
 func (w *Workspace) insertCollectionItem(i CollectionItem) {
-	collectionItems(w).add(i.key(), i, collectionItemsGroup(i.CollectionID, i.Kind), itemCollectionsGroup(i.Kind, i.ItemID))
+	collectionItems(w).add(i.key(), i,
+		collectionItemsGroup(i.CollectionID, i.Kind), itemCollectionsGroup(i.Kind, i.ItemID))
 }
 
 // AddCollectionItem adds an account or a secret to a collection.

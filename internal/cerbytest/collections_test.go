@@ -81,19 +81,21 @@ func TestCollectionLifecycle(t *testing.T) {
 // TestCollectionBodies checks that invalid bodies are rejected and change nothing.
 func TestCollectionBodies(t *testing.T) {
 	a := serveWithItems(t)
-	for body, want := range map[string]string{
-		collectionBody(""): "[data attributes name] too_short",
-		strings.Replace(collectionBody("x"), `"collection"`, `"collections"`, 1):            "[data type] value_error.const",
-		`{"data":{"attributes":{"name":"x"}}}`:                                              "[data type] value_error.missing",
-		`{"data":{"type":"collection","attributes":{}}}`:                                    "[data attributes name] value_error.missing",
-		`{"data":{"type":"collection","attributes":{"name":null}}}`:                         "[data attributes name] type_error.str",
-		`{"data":{"type":"collection","attributes":{"name":"x","status":"enabled"}}}`:       "[data attributes status] extra_forbidden",
-		`{"data":{"type":"collection","attributes":{"name":"x","parentId":"it"}}}`:          "[data attributes parentId] extra_forbidden",
-		`{"data":{"type":"collection","id":"it","attributes":{"name":"x"}}}`:                "[data id] extra_forbidden",
-		`{"data":{"type":"collection","attributes":{"name":"x"}},"meta":{"dry":"really?"}}`: "[meta] extra_forbidden",
+	for _, test := range []struct{ body, problem string }{
+		{collectionBody(""), "[data attributes name] too_short"},
+		{strings.Replace(collectionBody("x"), `"collection"`, `"collections"`, 1), "[data type] value_error.const"},
+		{`{"data":{"attributes":{"name":"x"}}}`, "[data type] value_error.missing"},
+		{`{"data":{"type":"collection","attributes":{}}}`, "[data attributes name] value_error.missing"},
+		{`{"data":{"type":"collection","attributes":{"name":null}}}`, "[data attributes name] type_error.str"},
+		{`{"data":{"type":"collection","attributes":{"name":"x","status":"enabled"}}}`, "[data attributes status] extra_forbidden"},
+		{`{"data":{"type":"collection","attributes":{"name":"x","parentId":"it"}}}`, "[data attributes parentId] extra_forbidden"},
+		{`{"data":{"type":"collection","id":"it","attributes":{"name":"x"}}}`, "[data id] extra_forbidden"},
+		{`{"data":{"type":"collection","attributes":{"name":"x"}},"meta":{"dry":"really?"}}`, "[meta] extra_forbidden"},
 	} {
-		wantEqual(t, body, strings.Join(listProblems(a.call(http.MethodPost, "/collections", body, 400)), ","), want)
-		wantEqual(t, body, strings.Join(listProblems(a.call(http.MethodPatch, "/collections/it", body, 400)), ","), want)
+		wantEqual(t, test.body, strings.Join(listProblems(a.call(http.MethodPost, "/collections", test.body, 400)), ","),
+			test.problem)
+		wantEqual(t, test.body, strings.Join(listProblems(a.call(http.MethodPatch, "/collections/it", test.body, 400)), ","),
+			test.problem)
 	}
 	for body, want := range map[string]string{
 		collectionItemBody("secrets", "it"):                          "[data type] value_error.const",
@@ -105,7 +107,8 @@ func TestCollectionBodies(t *testing.T) {
 		`{"data":[{"id":"it","type":"accounts"}]}`:                   "[data] type_error.dict",
 		`{"data":{"id":"it","type":"accounts","role":"the leader"}}`: "[data role] extra_forbidden",
 	} {
-		wantEqual(t, body, strings.Join(listProblems(a.call(http.MethodPost, "/collections/it/accounts", body, 400)), ","), want)
+		wantEqual(t, body, strings.Join(listProblems(a.call(http.MethodPost, "/collections/it/accounts", body, 400)), ","),
+			want)
 	}
 	wantEqual(t, "names", a.get("/collections", 200).listStrings("name"), []string{"Campaigns"})
 	wantEqual(t, "items", len(a.workspace.CollectionItems("it")), 0)
@@ -121,8 +124,11 @@ func TestCollectionItems(t *testing.T) {
 	a.call(http.MethodPost, "/collections/it/secrets", collectionItemBody("secrets", "it"), 201)
 	wantEqual(t, "accounts", a.get("/collections/it/accounts", 200).listStrings("label"), []string{"Acme"})
 	list := a.get("/collections/it/secrets", 200)
-	wantEqual(t, "secrets", []any{list.listStrings("title"), list.valueAt("data", 0, "type"), list.valueAt("links", "self")}, []any{
-		[]string{"Phrase"}, "secret", "/api/v1/collections/it/secrets?page%5Bnumber%5D=1&page%5Bsize%5D=20"})
+	wantEqual(t, "secrets",
+		[]any{list.listStrings("title"), list.valueAt("data", 0, "type"), list.valueAt("links", "self")},
+		[]any{
+			[]string{"Phrase"}, "secret", "/api/v1/collections/it/secrets?page%5Bnumber%5D=1&page%5Bsize%5D=20",
+		})
 
 	a.call(http.MethodPost, "/collections/it/accounts", collectionItemBody("accounts", "it"), 201)
 	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.RejectDuplicateItems = true })
@@ -177,7 +183,8 @@ func TestCollectionStore(t *testing.T) {
 	given.Meta["x"], given.Extra["y"] = 2, 2
 	w.UpdateCollection(created.ID, func(c *cerbytest.Collection) { c.Name, c.ID, c.ParentID = "New", "x", "" })
 	remaining, _ := w.Collection(created.ID)
-	wantEqual(t, "kept", []any{remaining.Name, remaining.ParentID, remaining.Meta["x"], remaining.Extra["y"]}, []any{"New", "it", 1, 1})
+	wantEqual(t, "kept", []any{remaining.Name, remaining.ParentID, remaining.Meta["x"], remaining.Extra["y"]},
+		[]any{"New", "it", 1, 1})
 	w.PurgeCollection(created.ID)
 	_, there := w.Collection(created.ID)
 	wantEqual(t, "purged", there, false)

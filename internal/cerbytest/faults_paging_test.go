@@ -84,7 +84,11 @@ func TestListChangesBetweenPages(t *testing.T) {
 // TestLatency checks that a latency delays the response and does not block the workspace.
 func TestLatency(t *testing.T) {
 	served := make(chan struct{}, 1)
-	a := serve(t, cerbytest.WithLatency(time.Hour), cerbytest.WithObserver(func(cerbytest.Request) { served <- struct{}{} }))
+	a := serve(
+		t,
+		cerbytest.WithLatency(time.Hour),
+		cerbytest.WithObserver(func(cerbytest.Request) { served <- struct{}{} }),
+	)
 	ctx, cancel := context.WithCancel(t.Context())
 	failed := make(chan error)
 	go func() {

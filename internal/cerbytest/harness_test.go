@@ -175,3 +175,14 @@ func wantEqual(t *testing.T, what string, got, want any) {
 		t.Errorf("%s: got %#v, want %#v", what, got, want)
 	}
 }
+
+// wantPanic requires a mistake of a test to panic.
+func wantPanic(t *testing.T, name string, mistake func()) {
+	t.Helper()
+	defer func() {
+		if recover() == nil {
+			t.Errorf("%s: no panic", name)
+		}
+	}()
+	mistake()
+}

@@ -198,8 +198,13 @@ func changeEntitlements(w *Workspace, c *call) (response, error) {
 	}
 	data := asObject(asObject(c.body)["data"])
 	add, remove := asObject(data["add"]).getIDs("entitlements"), asObject(data["remove"]).getIDs("entitlements")
-	unassigned := slices.DeleteFunc(slices.Clone(remove), func(id string) bool { return slices.Contains(u.Entitlements, id) })
-	found := slices.Concat(i.findUnknown(add, "data", "add", "entitlements"), i.findUnknown(unassigned, "data", "remove", "entitlements"))
+	unassigned := slices.DeleteFunc(slices.Clone(remove), func(id string) bool {
+		return slices.Contains(u.Entitlements, id)
+	})
+	found := slices.Concat(
+		i.findUnknown(add, "data", "add", "entitlements"),
+		i.findUnknown(unassigned, "data", "remove", "entitlements"),
+	)
 	loc := []any{"data", "remove", "entitlements"}
 	for _, id := range add {
 		if slices.Contains(remove, id) {

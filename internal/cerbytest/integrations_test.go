@@ -62,7 +62,8 @@ func TestIntegrationQueries(t *testing.T) {
 	first := a.get("/integrations", 200)
 	wantEqual(t, "a page", len(first.listStrings("id")), 20)
 	wantEqual(t, "self", first.valueAt("links", "self"), "/api/v1/integrations?page%5Bnumber%5D=1&page%5Bsize%5D=20")
-	wantEqual(t, "videos", a.get("/integrations?filter[application]=youtube_tenant,y", 200).listStrings("id"), []string{"video"})
+	wantEqual(t, "videos", a.get("/integrations?filter[application]=youtube_tenant,y", 200).listStrings("id"),
+		[]string{"video"})
 	for path, want := range map[string]string{
 		"/integrations?filter[application]=":                  "[filter[application] 0] too_short",
 		"/integrations?filter=x":                              "[filter 0] extra_forbidden",
@@ -114,10 +115,18 @@ func TestIntegrationScopes(t *testing.T) {
 		{"GET", "/integrations/video/unmatched-users", "", []string{"Read integrations"}},
 		{"GET", "/integrations/video/users", "", []string{"Read integrations", "Read users"}},
 		{"GET", "/integrations/video/users/adam", "", []string{"Read integrations", "Read users"}},
-		{"POST", "/integrations/video/users", inviteBody("VIEWER", "adam"), []string{"Write integrations", "Read automated jobs"}},
-		{"PATCH", "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"), []string{"Write integrations", "Write automated jobs"}},
-		{"PATCH", "/integrations/video/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`,
-			[]string{"Write integrations", "Write automated jobs"}},
+		{
+			"POST", "/integrations/video/users", inviteBody("VIEWER", "adam"),
+			[]string{"Write integrations", "Read automated jobs"},
+		},
+		{
+			"PATCH", "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"),
+			[]string{"Write integrations", "Write automated jobs"},
+		},
+		{
+			"PATCH", "/integrations/video/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`,
+			[]string{"Write integrations", "Write automated jobs"},
+		},
 		{"DELETE", "/integrations/video/users/adam", "", []string{"Write integrations", "Write automated jobs"}},
 		{"GET", "/jobs/j", "", []string{"Read automated jobs"}},
 	} {
@@ -138,8 +147,22 @@ func TestIntegrationScopes(t *testing.T) {
 	}
 	stranger := func() { a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{ID: "s"}) }
 	stranger()
-	a.withKey(cerbytest.Key{Scopes: []string{"Read integrations"}}).call("DELETE", "/integrations/video/unmatched-users/s", "", 401)
-	a.withKey(cerbytest.Key{Scopes: []string{"Write integrations"}}).call("DELETE", "/integrations/video/unmatched-users/s", "", 204)
+	a.withKey(
+		cerbytest.Key{Scopes: []string{"Read integrations"}},
+	).call(
+		"DELETE",
+		"/integrations/video/unmatched-users/s",
+		"",
+		401,
+	)
+	a.withKey(
+		cerbytest.Key{Scopes: []string{"Write integrations"}},
+	).call(
+		"DELETE",
+		"/integrations/video/unmatched-users/s",
+		"",
+		204,
+	)
 }
 
 // TestGetIntegration_otherOwner checks that integrations of other owners are missing from lists and 401 by ID, with
@@ -157,10 +180,16 @@ func TestGetIntegration_otherOwner(t *testing.T) {
 	wantEqual(t, "adam sees", []any{list.listStrings("id"), list.valueAt("meta", "page", "total")}, []any{[]string{}, 0.0})
 	add := `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`
 	for _, op := range [][3]string{
-		{"GET", "", ""}, {"GET", "/entitlements", ""}, {"GET", "/users", ""}, {"GET", "/users/adam", ""},
-		{"POST", "/users", inviteBody("VIEWER", "ines")}, {"PATCH", "/users/adam", replaceEntitlementsBody("VIEWER")},
-		{"PATCH", "/users/adam/entitlements", add}, {"DELETE", "/users/adam", ""},
-		{"GET", "/unmatched-users", ""}, {"DELETE", "/unmatched-users/s", ""},
+		{"GET", "", ""},
+		{"GET", "/entitlements", ""},
+		{"GET", "/users", ""},
+		{"GET", "/users/adam", ""},
+		{"POST", "/users", inviteBody("VIEWER", "ines")},
+		{"PATCH", "/users/adam", replaceEntitlementsBody("VIEWER")},
+		{"PATCH", "/users/adam/entitlements", add},
+		{"DELETE", "/users/adam", ""},
+		{"GET", "/unmatched-users", ""},
+		{"DELETE", "/unmatched-users/s", ""},
 	} {
 		adam.call(op[0], "/integrations/video"+op[1], op[2], 401)
 		adam.call(op[0], "/integrations/unheard-of"+op[1], op[2], 404)
@@ -176,7 +205,8 @@ func TestIntegrationStore(t *testing.T) {
 		Owners: []string{"olivia"}, Entitlements: []cerbytest.Entitlement{{ID: "A"}}, Extra: map[string]any{"x": 1},
 	}
 	created := a.workspace.AddIntegration(given)
-	wantEqual(t, "filled", []any{created.Workspace, created.CreatedAt, created.UpdatedAt, created.Entitlements[0].Label, created.ID != ""},
+	wantEqual(t, "filled",
+		[]any{created.Workspace, created.CreatedAt, created.UpdatedAt, created.Entitlements[0].Label, created.ID != ""},
 		[]any{"acme", noon, noon, "_A_DESC", true})
 	wantEqual(t, "what was given", given.Entitlements[0].Label, "")
 	created.Owners[0], created.Entitlements[0].ID, created.Extra["x"] = "mallory", "B", 2
@@ -188,15 +218,18 @@ func TestIntegrationStore(t *testing.T) {
 		i.ID, i.Label, i.Extra = "other", "New", map[string]any{"application": "novel"}
 	})
 	got := a.get("/integrations/video", 200)
-	wantEqual(t, "changed", []any{got.valueAt("data", "attributes", "label"), got.valueAt("data", "attributes", "application")},
+	wantEqual(t, "changed",
+		[]any{got.valueAt("data", "attributes", "label"), got.valueAt("data", "attributes", "application")},
 		[]any{"New", "novel"})
 
 	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{})
 	a.workspace.PurgeIntegration("video")
 	a.get("/integrations/video", 404)
 	_, found = a.workspace.Integration("video")
-	wantEqual(t, "left", []any{found, len(a.workspace.Integrations()), len(a.workspace.IntegrationUsers("video")),
-		len(a.workspace.UnmatchedUsers("video"))}, []any{false, 1, 0, 0})
+	wantEqual(t, "left", []any{
+		found, len(a.workspace.Integrations()), len(a.workspace.IntegrationUsers("video")),
+		len(a.workspace.UnmatchedUsers("video")),
+	}, []any{false, 1, 0, 0})
 }
 
 // TestUnmatchedUsers lists, filters and deletes unmatched users, immediately and without a job.
@@ -205,7 +238,10 @@ func TestUnmatchedUsers(t *testing.T) {
 	a.workspace.AddIntegration(cerbytest.Integration{ID: "other"})
 	created := a.workspace.AddUnmatchedUser("other", cerbytest.UnmatchedUser{})
 	wantEqual(t, "filled", []any{created.ID != "", created.IntegrationID, created.CreatedAt}, []any{true, "other", noon})
-	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{ID: "s-1", Email: "Zoe@agency.example", FirstName: "Zoe"})
+	a.workspace.AddUnmatchedUser(
+		"video",
+		cerbytest.UnmatchedUser{ID: "s-1", Email: "Zoe@agency.example", FirstName: "Zoe"},
+	)
 	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{
 		ID: "s-2", Email: "y@agency.example", LastName: "Young", Extra: map[string]any{"seat": 4},
 	})
@@ -213,9 +249,12 @@ func TestUnmatchedUsers(t *testing.T) {
 		"data": [{"id":"s-2","type":"unmatched_user","relationships":{"audit":null},"attributes":{
 			"email":"y@agency.example","firstName":null,"lastName":"Young","createdAt":"2025-03-06T12:00:00+00:00",
 			"seat":4,"novelty":{"rollout":["beta",null,3]}}}],
-		"links": {"self":"/api/v1/integrations/video/unmatched-users?page%5Bnumber%5D=1&page%5Bsize%5D=25&search=YOUNG","next":null},
+		"links": {
+			"self":"/api/v1/integrations/video/unmatched-users?page%5Bnumber%5D=1&page%5Bsize%5D=25&search=YOUNG",
+			"next":null},
 		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
-	wantEqual(t, "by e-mail", a.get("/integrations/video/unmatched-users?search=zoe@", 200).listStrings("id"), []string{"s-1"})
+	wantEqual(t, "by e-mail", a.get("/integrations/video/unmatched-users?search=zoe@", 200).listStrings("id"),
+		[]string{"s-1"})
 	wantEqual(t, "all", a.get("/integrations/video/unmatched-users", 200).listStrings("id"), []string{"s-1", "s-2"})
 
 	if gone := a.call("DELETE", "/integrations/video/unmatched-users/s-1", "", 204); gone.text != "" {
@@ -224,5 +263,6 @@ func TestUnmatchedUsers(t *testing.T) {
 	a.call("DELETE", "/integrations/video/unmatched-users/s-1", "", 404)
 	a.call("DELETE", "/integrations/video/unmatched-users/"+created.ID, "", 404)
 	a.workspace.PurgeUnmatchedUser("video", "s-2")
-	wantEqual(t, "left", []int{len(a.workspace.UnmatchedUsers("video")), len(a.workspace.UnmatchedUsers("other"))}, []int{0, 1})
+	wantEqual(t, "left", []int{len(a.workspace.UnmatchedUsers("video")), len(a.workspace.UnmatchedUsers("other"))},
+		[]int{0, 1})
 }

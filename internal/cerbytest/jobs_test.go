@@ -70,8 +70,9 @@ func TestGetJob(t *testing.T) {
 
 	id := strings.TrimPrefix(path, "/jobs/")
 	a.workspace.UpdateJob(id, func(j *cerbytest.Job) { j.Script.ErrorType = "NotEnoughSeats" })
-	wantJSON(t, tell(), wire("error", `{"errorType":"NotEnoughSeats","screenshotUrl":null,"userRequired":false,"novelty":"step 3"}`,
-		"2025-03-06T12:00:10.000Z", true))
+	wantJSON(t, tell(),
+		wire("error", `{"errorType":"NotEnoughSeats","screenshotUrl":null,"userRequired":false,"novelty":"step 3"}`,
+			"2025-03-06T12:00:10.000Z", true))
 	a.workspace.UpdateJob(id, func(j *cerbytest.Job) {
 		j.Script.ScreenshotURL, j.Script.UserRequired = "https://acme.example/s.png", true
 	})
@@ -86,14 +87,27 @@ func TestJobPhases(t *testing.T) {
 		script cerbytest.JobScript
 		want   string
 	}{
-		{cerbytest.JobScript{}, "created started running running running running running running running running finished finished"},
-		{cerbytest.JobScript{Retries: 1, Duration: 5 * time.Second}, "created running running retrying running finished finished finished finished finished finished finished"},
-		{cerbytest.JobScript{Retries: 2}, "created started running running retrying retrying running retrying retrying running finished finished"},
+		{
+			cerbytest.JobScript{},
+			"created started running running running running running running running running finished finished",
+		},
+		{
+			cerbytest.JobScript{Retries: 1, Duration: 5 * time.Second},
+			"created running running retrying running finished finished finished finished finished finished finished",
+		},
+		{
+			cerbytest.JobScript{Retries: 2},
+			"created started running running retrying retrying running retrying retrying running finished finished",
+		},
 		{cerbytest.JobScript{Duration: -1, ErrorType: "BadCredentials"}, strings.TrimSpace(strings.Repeat("error ", 12))},
-		{cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: 3 * time.Second},
-			"created running pausing pausing pausing finished finished finished finished finished finished finished"},
-		{cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: time.Second, ErrorType: "X"},
-			"created running pausing error error error error error error error error error"},
+		{
+			cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: 3 * time.Second},
+			"created running pausing pausing pausing finished finished finished finished finished finished finished",
+		},
+		{
+			cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: time.Second, ErrorType: "X"},
+			"created running pausing error error error error error error error error error",
+		},
 	} {
 		now := newClock()
 		a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
@@ -149,7 +163,12 @@ func TestJobScripts(t *testing.T) {
 	for range 4 {
 		a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("VIEWER"), 200)
 	}
-	a.call(http.MethodPatch, "/integrations/video/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`, 200)
+	a.call(
+		http.MethodPatch,
+		"/integrations/video/users/adam/entitlements",
+		`{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`,
+		200,
+	)
 	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
 	a.workspace.ClearJobScripts()
 	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
@@ -201,7 +220,11 @@ func TestJob_changesOnce(t *testing.T) {
 
 	a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"), 200)
 	now.advance(10 * time.Second)
-	a.workspace.UpdateIntegrationUser("video", "adam", func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
+	a.workspace.UpdateIntegrationUser(
+		"video",
+		"adam",
+		func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} },
+	)
 	wantEqual(t, "changed", a.storedAccess("adam"), "collaborator VIEWER")
 
 	path := a.startJob()
@@ -237,19 +260,25 @@ func TestJobLag(t *testing.T) {
 func TestJobStore(t *testing.T) {
 	now := newClock()
 	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
-	created := a.workspace.AddJob(cerbytest.Job{Status: "ignored", UserIDs: []string{"adam"}, Extra: map[string]any{"x": 1}})
-	wantEqual(t, "filled", []any{created.WorkflowType, created.Trigger, created.CreatedAt, created.Status, created.ID != ""},
+	created := a.workspace.AddJob(
+		cerbytest.Job{Status: "ignored", UserIDs: []string{"adam"}, Extra: map[string]any{"x": 1}},
+	)
+	wantEqual(t, "filled",
+		[]any{created.WorkflowType, created.Trigger, created.CreatedAt, created.Status, created.ID != ""},
 		[]any{"provide_access", "manual", noon, "finished", true})
 	created.UserIDs[0], created.Extra["x"] = "mallory", 2
 	remaining, found := a.workspace.Job(created.ID)
 	wantEqual(t, "a caller's", []any{remaining.UserIDs[0], remaining.Extra["x"], found}, []any{"adam", 1, true})
 	got := a.get("/jobs/"+created.ID, 200)
-	wantEqual(t, "of nobody", []any{got.valueAt("data", "attributes", "account"), got.valueAt("data", "attributes", "createdBy"),
-		got.valueAt("data", "attributes", "x")}, []any{nil, map[string]any{"id": nil, "name": nil}, 1.0})
+	wantEqual(t, "of nobody", []any{
+		got.valueAt("data", "attributes", "account"), got.valueAt("data", "attributes", "createdBy"),
+		got.valueAt("data", "attributes", "x"),
+	}, []any{nil, map[string]any{"id": nil, "name": nil}, 1.0})
 
 	ended, purged := a.startJob(), a.startJob()
 	a.workspace.UpdateJob(strings.TrimPrefix(ended, "/jobs/"), func(j *cerbytest.Job) { j.ID, j.Script.Duration = "x", 0 })
-	wantEqual(t, "ended from outside", []string{a.jobStatus(ended), a.storedAccess("ines")}, []string{"finished", "collaborator VIEWER"})
+	wantEqual(t, "ended from outside", []string{a.jobStatus(ended), a.storedAccess("ines")},
+		[]string{"finished", "collaborator VIEWER"})
 	a.workspace.RemoveIntegrationUser("video", "ines")
 	a.workspace.PurgeJob(strings.TrimPrefix(purged, "/jobs/"))
 	a.get(purged, 404)
@@ -265,7 +294,8 @@ func TestJobStore(t *testing.T) {
 	a.startJob()
 	a.workspace.PurgeIntegration("video")
 	now.advance(time.Hour)
-	wantEqual(t, "without its integration", []any{len(a.workspace.IntegrationUsers("video")), a.workspace.Jobs()[2].Status},
+	wantEqual(t, "without its integration",
+		[]any{len(a.workspace.IntegrationUsers("video")), a.workspace.Jobs()[2].Status},
 		[]any{0, "finished"})
 }
 

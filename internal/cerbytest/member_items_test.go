@@ -32,7 +32,9 @@ func TestMemberItems(t *testing.T) {
 		a.get("/teams/unheard-of/"+string(k.kind)+"s", 404)
 		a.get("/teams/band/"+string(k.kind)+"s?filter=x", 400)
 	}
-	wantEqual(t, "adam sees his own", a.withKey(cerbytest.Key{UserID: "adam"}).get("/teams/band/accounts", 200).listStrings("id"), []string{"adam's"})
+	wantEqual(t, "adam sees his own",
+		a.withKey(cerbytest.Key{UserID: "adam"}).get("/teams/band/accounts", 200).listStrings("id"),
+		[]string{"adam's"})
 
 	wantJSON(t, a.get("/users/adam/collections", 200).text, `{
 		"data": [{"id":"it","type":"collections","relationships":{"audit":null},"attributes":{

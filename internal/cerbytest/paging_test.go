@@ -67,7 +67,10 @@ func TestPageLinks(t *testing.T) {
 	} {
 		got := a.get(fmt.Sprintf("/vaults?page[number]=%d&page[size]=2", number), 200)
 		wantEqual(t, fmt.Sprint("page ", number), []any{
-			got.valueAt("links", "self"), got.valueAt("links", "next"), got.valueAt("links", "previous"), got.listStrings("name"),
+			got.valueAt(
+				"links",
+				"self",
+			), got.valueAt("links", "next"), got.valueAt("links", "previous"), got.listStrings("name"),
 		}, want)
 		wantEqual(t, "page", got.valueAt("meta", "page"), any(map[string]any{"maxSize": 100.0, "total": 5.0, "cursor": nil}))
 	}

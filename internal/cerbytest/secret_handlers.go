@@ -64,7 +64,9 @@ func createSecret(w *Workspace, c *call) (response, error) {
 		return response{}, newAPIError(http.StatusNotFound)
 	case vault.Scheme == localVault || vault.State != vaultEnabled:
 		return response{}, newValidationError(problem{
-			[]any{"data", "attributes", "vaultId"}, "secrets are only made in cloud vaults that are enabled", "value_error.vault",
+			[]any{"data", "attributes", "vaultId"},
+			"secrets are only made in cloud vaults that are enabled",
+			"value_error.vault",
 		})
 	}
 	now := w.now().UTC().Truncate(time.Millisecond)

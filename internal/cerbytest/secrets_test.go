@@ -72,7 +72,8 @@ func TestCreateSecret(t *testing.T) {
 			"novelty":{"rollout":["beta",null,3]}}},
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
 	remaining, _ := a.workspace.Secret(id)
-	wantEqual(t, "kept", []any{remaining.Value, remaining.VaultID, remaining.Owners}, []any{"three made-up words", "cloud", []string{"olivia"}})
+	wantEqual(t, "kept", []any{remaining.Value, remaining.VaultID, remaining.Owners},
+		[]any{"three made-up words", "cloud", []string{"olivia"}})
 	wantEqual(t, "members", a.get("/secrets/"+id+"/members/users", 200).listStrings("role"), []string{"secret_owner"})
 	a.withKey(cerbytest.Key{UserID: "adam"}).get("/secrets/"+id, 401)
 	a.call(http.MethodPatch, "/secrets/"+id, createSecretBody, 405)
@@ -83,7 +84,8 @@ func TestCreateSecret(t *testing.T) {
 	a.call(http.MethodPost, "/secrets", expires("null"), 201)
 	created = a.call(http.MethodPost, "/secrets", expires(`"2030-01-01T01:00:00+01:00"`), 201)
 	wantEqual(t, "expires", created.valueAt("data", "attributes", "expiresAt"), "2030-01-01T00:00:00+00:00")
-	wantEqual(t, "titles repeat", a.get("/secrets", 200).listStrings("title"), []string{"Phrase", "Phrase", "Phrase", "Phrase"})
+	wantEqual(t, "titles repeat", a.get("/secrets", 200).listStrings("title"),
+		[]string{"Phrase", "Phrase", "Phrase", "Phrase"})
 }
 
 // TestSecretBodies checks that invalid bodies are rejected and create nothing.
@@ -92,27 +94,42 @@ func TestSecretBodies(t *testing.T) {
 	one := func(change, to string) string { return strings.Replace(createSecretBody, change, to, 1) }
 	at := func(name, kind string) string { return "[data attributes " + name + "] " + kind }
 	for name, c := range map[string]struct{ body, want string }{
-		"a type":               {one(`"attributes"`, `"type":"secret","attributes"`), "[data type] extra_forbidden"},
-		"no vault":             {one(`"vaultId":"cloud",`, ""), at("vaultId", "value_error.missing")},
-		"a local vault":        {one(`"cloud"`, `"local"`), at("vaultId", "value_error.vault")},
-		"a vault out of use":   {one(`"cloud"`, `"retired"`), at("vaultId", "value_error.vault")},
-		"no title":             {one(`"title":"Phrase",`, ""), at("title", "value_error.missing")},
-		"an empty title":       {one(`"Phrase"`, `""`), at("title", "too_short")},
-		"a long title":         {one("Phrase", strings.Repeat("é", 256)), at("title", "too_long")},
-		"no challenge":         {one(`"requiresIdentityChallenge":true,`, ""), at("requiresIdentityChallenge", "value_error.missing")},
-		"a challenge as text":  {one("true", `"true"`), at("requiresIdentityChallenge", "type_error.bool")},
-		"no body":              {one(`"body":{"type":"plaintext","value":"three made-up words"},`, ""), at("body", "value_error.missing")},
-		"a bare value":         {one(`{"type":"plaintext","value":"three made-up words"}`, `"words"`), at("body", "type_error.dict")},
+		"a type":             {one(`"attributes"`, `"type":"secret","attributes"`), "[data type] extra_forbidden"},
+		"no vault":           {one(`"vaultId":"cloud",`, ""), at("vaultId", "value_error.missing")},
+		"a local vault":      {one(`"cloud"`, `"local"`), at("vaultId", "value_error.vault")},
+		"a vault out of use": {one(`"cloud"`, `"retired"`), at("vaultId", "value_error.vault")},
+		"no title":           {one(`"title":"Phrase",`, ""), at("title", "value_error.missing")},
+		"an empty title":     {one(`"Phrase"`, `""`), at("title", "too_short")},
+		"a long title":       {one("Phrase", strings.Repeat("é", 256)), at("title", "too_long")},
+		"no challenge": {
+			one(`"requiresIdentityChallenge":true,`, ""),
+			at("requiresIdentityChallenge", "value_error.missing"),
+		},
+		"a challenge as text": {one("true", `"true"`), at("requiresIdentityChallenge", "type_error.bool")},
+		"no body": {
+			one(`"body":{"type":"plaintext","value":"three made-up words"},`, ""),
+			at("body", "value_error.missing"),
+		},
+		"a bare value": {
+			one(`{"type":"plaintext","value":"three made-up words"}`, `"words"`),
+			at("body", "type_error.dict"),
+		},
 		"a body in upper case": {one("plaintext", "PLAINTEXT"), at("body type", "value_error.const")},
 		"no value":             {one(`,"value":"three made-up words"`, ""), at("body value", "value_error.missing")},
 		"a value of null":      {one(`"three made-up words"`, "null"), at("body value", "type_error.str")},
 		"a long value":         {one("three", strings.Repeat("x", 45_000)), at("body value", "too_long")},
 		"another category":     {one(`"category":"text"`, `"category":"custom"`), at("category", "type_error.enum")},
 		"no category":          {one(`,"category":"text"`, ""), at("category", "value_error.missing")},
-		"a date":               {one(`"category"`, `"expiresAt":"2030-01-01","category"`), at("expiresAt", "value_error.datetime")},
-		"a time without zone":  {one(`"category"`, `"expiresAt":"2030-01-01T00:00:00","category"`), at("expiresAt", "value_error.datetime")},
-		"a number of seconds":  {one(`"category"`, `"expiresAt":1893456000,"category"`), at("expiresAt", "type_error.str")},
-		"a status":             {one(`"category"`, `"status":"active","category"`), at("status", "extra_forbidden")},
+		"a date": {
+			one(`"category"`, `"expiresAt":"2030-01-01","category"`),
+			at("expiresAt", "value_error.datetime"),
+		},
+		"a time without zone": {
+			one(`"category"`, `"expiresAt":"2030-01-01T00:00:00","category"`),
+			at("expiresAt", "value_error.datetime"),
+		},
+		"a number of seconds": {one(`"category"`, `"expiresAt":1893456000,"category"`), at("expiresAt", "type_error.str")},
+		"a status":            {one(`"category"`, `"status":"active","category"`), at("status", "extra_forbidden")},
 	} {
 		wantEqual(t, name, strings.Join(listProblems(a.call(http.MethodPost, "/secrets", c.body, 400)), ","), c.want)
 	}
@@ -133,7 +150,8 @@ func TestDeleteSecret(t *testing.T) {
 	a.withKey(cerbytest.Key{UserID: "adam"}).call(http.MethodDelete, "/secrets/it", "", 401)
 	a.call(http.MethodDelete, "/secrets/it", "", 204)
 	got := a.get("/secrets/it", 200).objectAt("data", "attributes")
-	wantEqual(t, "left", []any{got["status"], got["eventName"], got["body"], got["updatedBy"]}, []any{"disabled", "delete", nil, "olivia"})
+	wantEqual(t, "left", []any{got["status"], got["eventName"], got["body"], got["updatedBy"]},
+		[]any{"disabled", "delete", nil, "olivia"})
 	wantEqual(t, "listed", a.get("/secrets", 200).listStrings("status"), []string{"disabled"})
 	a.call(http.MethodDelete, "/secrets/it", "", 404)
 	a.get("/secrets/it/members/users", 404)
@@ -185,7 +203,8 @@ func TestUpdateSecret(t *testing.T) {
 		s.Value, s.Version, s.EventName, s.UpdatedAt = "old made-up words", 7, "restore_version", noon
 	})
 	remaining, _ = a.workspace.Secret("s")
-	wantEqual(t, "restored", []any{remaining.VersionID != "n-9", remaining.Version, remaining.EventName, remaining.UpdatedAt},
+	wantEqual(t, "restored",
+		[]any{remaining.VersionID != "n-9", remaining.Version, remaining.EventName, remaining.UpdatedAt},
 		[]any{true, 7, "restore_version", noon})
 }
 
@@ -203,7 +222,8 @@ func TestCreateSecret_dropped(t *testing.T) {
 	list := a.get("/secrets", 200)
 	wantEqual(t, "titles", list.listStrings("title"), []string{"Phrase", "Phrase"})
 	wantEqual(t, "the older one", list.valueAt("data", 0, "id"), older.ID)
-	wantEqual(t, "times", list.listStrings("createdAt"), []string{"2025-03-06T11:00:00+00:00", "2025-03-06T12:00:00+00:00"})
+	wantEqual(t, "times", list.listStrings("createdAt"),
+		[]string{"2025-03-06T11:00:00+00:00", "2025-03-06T12:00:00+00:00"})
 }
 
 // TestSecretStore checks the methods that change secrets outside the API.
@@ -211,12 +231,24 @@ func TestSecretStore(t *testing.T) {
 	w := serve(t).workspace
 	given := cerbytest.Secret{Title: "Old", Owners: []string{"olivia"}, Extra: map[string]any{"x": 1}}
 	created := w.AddSecret(given)
-	wantEqual(t, "filled", []any{created.ID != "", created.VersionID != "", created.Category, created.Status, created.EventName, created.CreatedAt},
+	wantEqual(t, "filled",
+		[]any{
+			created.ID != "",
+			created.VersionID != "",
+			created.Category,
+			created.Status,
+			created.EventName,
+			created.CreatedAt,
+		},
 		[]any{true, true, "text", "active", "create", noon})
 	given.Owners[0], given.Extra["x"] = "mallory", 2
-	w.UpdateSecret(created.ID, func(s *cerbytest.Secret) { s.Title, s.ID, s.Owners = "New", "x", append(s.Owners, "adam") })
+	w.UpdateSecret(
+		created.ID,
+		func(s *cerbytest.Secret) { s.Title, s.ID, s.Owners = "New", "x", append(s.Owners, "adam") },
+	)
 	remaining, _ := w.Secret(created.ID)
-	wantEqual(t, "kept", []any{remaining.Title, remaining.Owners, remaining.Extra["x"]}, []any{"New", []string{"olivia", "adam"}, 1})
+	wantEqual(t, "kept", []any{remaining.Title, remaining.Owners, remaining.Extra["x"]},
+		[]any{"New", []string{"olivia", "adam"}, 1})
 	w.PurgeSecret(created.ID)
 	_, there := w.Secret(created.ID)
 	wantEqual(t, "purged", []any{there, len(w.Secrets()), len(w.SecretUsers(created.ID))}, []any{false, 0, 0})

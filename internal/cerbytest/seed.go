@@ -56,14 +56,20 @@ func Seed(w *Workspace) {
 // seedUsers adds one user of each kind.
 func seedUsers(w *Workspace) {
 	for i, u := range []User{
-		{ID: SeedOwnerID, Email: "olivia.owner@acme.example", FirstName: "Olivia", LastName: "Owner", Role: roleOwner,
-			MFAEnabled: true, MFAEnrollmentDate: seedTime.Add(24 * time.Hour)},
+		{
+			ID: SeedOwnerID, Email: "olivia.owner@acme.example", FirstName: "Olivia", LastName: "Owner", Role: roleOwner,
+			MFAEnabled: true, MFAEnrollmentDate: seedTime.Add(24 * time.Hour),
+		},
 		{ID: SeedAdminID, Email: "adam.admin@acme.example", FirstName: "Adam", LastName: "Admin", Role: roleAdmin},
 		{ID: SeedInternID, Email: "ines.intern@acme.example", FirstName: "Ines", LastName: "Intern"},
-		{ID: SeedGuestID, Email: "greta.guest@agency.example", FirstName: "Greta", LastName: "Guest",
-			Role: roleGuestUser, IsGuest: true},
-		{ID: SeedDepartedID, Email: "dora.departed@acme.example", FirstName: "Dora", LastName: "Departed",
-			Status: statusDisabled, UpdatedAt: seedTime.Add(48 * time.Hour)},
+		{
+			ID: SeedGuestID, Email: "greta.guest@agency.example", FirstName: "Greta", LastName: "Guest",
+			Role: roleGuestUser, IsGuest: true,
+		},
+		{
+			ID: SeedDepartedID, Email: "dora.departed@acme.example", FirstName: "Dora", LastName: "Departed",
+			Status: statusDisabled, UpdatedAt: seedTime.Add(48 * time.Hour),
+		},
 	} {
 		u.CreatedAt = seedTime.Add(time.Duration(i) * time.Hour)
 		w.AddUser(u)
@@ -75,19 +81,27 @@ func seedUsers(w *Workspace) {
 func seedAccounts(w *Workspace) {
 	yes, no := true, false
 	for i, a := range []Account{
-		{ID: SeedTwitterID, Application: "twitter", Label: "Acme on X", Domain: "x.com", URL: "https://x.com",
+		{
+			ID: SeedTwitterID, Application: "twitter", Label: "Acme on X", Domain: "x.com", URL: "https://x.com",
 			Email: "social@acme.example", PasswordSet: &yes, PasswordVisible: &no, MFAEnabled: &yes, HasTOTP: &yes,
 			MFATypes: []string{"otp"}, LastLoginDate: seedTime.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID,
-			Password: "made-up password", TOTPCode: "000000"},
-		{ID: SeedNewsletterID, Application: "mailchimp", Label: "Acme Newsletter", Domain: "mailchimp.com",
+			Password: "made-up password", TOTPCode: "000000",
+		},
+		{
+			ID: SeedNewsletterID, Application: "mailchimp", Label: "Acme Newsletter", Domain: "mailchimp.com",
 			PasswordSet: &yes, MFAEnabled: &no, MFATypes: []string{}, VaultID: SeedLaptopVaultID,
-			Password: "another made-up password"},
-		{ID: SeedAdsID, Application: "google_ads", Label: "Acme Ads", BusinessID: "000-000-0000",
-			RotatedAt: seedTime.Add(158 * time.Millisecond), RotatedBy: "Olivia Owner", RotatedByID: SeedOwnerID},
+			Password: "another made-up password",
+		},
+		{
+			ID: SeedAdsID, Application: "google_ads", Label: "Acme Ads", BusinessID: "000-000-0000",
+			RotatedAt: seedTime.Add(158 * time.Millisecond), RotatedBy: "Olivia Owner", RotatedByID: SeedOwnerID,
+		},
 		{ID: SeedForumID, Application: "unmanaged", Label: "Old Forum", Status: "disabled", URL: "https://forum.example"},
-		{ID: SeedNoveltyID, Application: "hologram_social", Label: "Acme in Holograms", MFAEnabled: &yes,
+		{
+			ID: SeedNoveltyID, Application: "hologram_social", Label: "Acme in Holograms", MFAEnabled: &yes,
 			MFATypes: []string{"telepathy"}, Meta: map[string]any{"dimension": 4},
-			Extra: map[string]any{"beamedBy": map[string]any{"id": SeedOwnerID}}},
+			Extra: map[string]any{"beamedBy": map[string]any{"id": SeedOwnerID}},
+		},
 	} {
 		a.CreatedAt = seedTime.Add(time.Duration(i) * 24 * time.Hour)
 		a.CreatedBy, a.CreatedByEmail = SeedOwnerID, "olivia.owner@acme.example"

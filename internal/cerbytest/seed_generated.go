@@ -32,7 +32,8 @@ func SeededTeamID(n int) string { return generatedID(teamIDs, n) }
 // SeededItemID returns the ID of the n-th item that SeedAccounts, SeedSecrets or SeedCollections adds, counted from
 // 1.
 func SeededItemID(kind Kind, n int) string {
-	return generatedID(map[Kind]int{KindAccount: accountIDs, KindSecret: secretIDs, KindCollection: collectionIDs}[kind], n)
+	groups := map[Kind]int{KindAccount: accountIDs, KindSecret: secretIDs, KindCollection: collectionIDs}
+	return generatedID(groups[kind], n)
 }
 
 // SeedUsers adds n live users, from user00001@acme.example, with the same IDs in every run.
@@ -62,7 +63,8 @@ func SeedAccounts(w *Workspace, n int) []Account {
 	var all []Account
 	for i := 1; i <= n; i++ {
 		all = append(all, w.AddAccount(Account{
-			ID: SeededItemID(KindAccount, i), Application: "unmanaged", Label: fmt.Sprintf("Account %05d", i), CreatedAt: seedTime,
+			ID: SeededItemID(KindAccount, i), Application: "unmanaged",
+			Label: fmt.Sprintf("Account %05d", i), CreatedAt: seedTime,
 		}))
 	}
 	return all
@@ -162,7 +164,10 @@ func SeedIntegrations(w *Workspace, n, perIntegration int) {
 			Entitlements: []Entitlement{{ID: "EDITOR", Group: "primary", Key: "role", Label: "Editor", Value: "editor"}},
 		})
 		for j := range perIntegration {
-			w.AddIntegrationUser(id, IntegrationUser{UserID: SeededUserID((i*perIntegration+j)%userCount + 1), Role: "collaborator", Entitlements: []string{"EDITOR"}})
+			w.AddIntegrationUser(id, IntegrationUser{
+				UserID: SeededUserID((i*perIntegration+j)%userCount + 1),
+				Role:   "collaborator", Entitlements: []string{"EDITOR"},
+			})
 		}
 	}
 }

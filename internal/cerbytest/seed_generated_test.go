@@ -24,7 +24,8 @@ func TestSeedGenerated(t *testing.T) {
 	})
 	wantEqual(t, "shares", len(cerbytest.SeedShares(w, cerbytest.KindAccount, 2, 3, 1)), 8)
 	wantEqual(t, "of the second", w.AccountTeams(cerbytest.SeededItemID(cerbytest.KindAccount, 2))[0].TeamID, team(2))
-	wantEqual(t, "items", cerbytest.SeedCollectionItems(w, 1, 2)[1].ItemID, cerbytest.SeededItemID(cerbytest.KindAccount, 2))
+	wantEqual(t, "items", cerbytest.SeedCollectionItems(w, 1, 2)[1].ItemID,
+		cerbytest.SeededItemID(cerbytest.KindAccount, 2))
 	for name, mistake := range map[string]func(){
 		"no users":       func() { cerbytest.SeedMemberships(serve(t).workspace, 1, 1) },
 		"too few users":  func() { cerbytest.SeedMemberships(w, 1, 4) },

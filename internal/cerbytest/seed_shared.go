@@ -42,8 +42,10 @@ func seedTeams(w *Workspace) {
 func seedSecrets(w *Workspace) {
 	for i, s := range []Secret{
 		{ID: SeedPhraseID, Title: "Door phrase", Value: "three made-up words"},
-		{ID: SeedWirelessID, Title: "Guest wireless", Category: "wifi_password", Value: "nothing but fiction", Version: 1,
-			EventName: "update", RequiresIdentityChallenge: true},
+		{
+			ID: SeedWirelessID, Title: "Guest wireless", Category: "wifi_password", Value: "nothing but fiction", Version: 1,
+			EventName: "update", RequiresIdentityChallenge: true,
+		},
 	} {
 		s.CreatedAt, s.CreatedBy = seedTime.Add(time.Duration(i)*time.Hour+860*time.Millisecond), SeedOwnerID
 		s.VersionID, s.VaultID = generatedID(versionIDs, i+1), SeedCompanyVaultID

@@ -155,7 +155,8 @@ func (w *Workspace) checkMember(s Share) error {
 		return newAPIError(http.StatusNotFound)
 	case s.Role == shareOwner && user.isCollaboratorOnly():
 		return newValidationError(problem{
-			[]any{"data", "attributes", "role"}, "this user can only be " + s.Kind.prefix() + shareCollaborator,
+			[]any{"data", "attributes", "role"},
+			"this user can only be " + s.Kind.prefix() + shareCollaborator,
 			"value_error.role",
 		})
 	}

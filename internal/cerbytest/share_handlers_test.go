@@ -14,7 +14,13 @@ func TestShareScopes(t *testing.T) {
 	a := serveWithVaults(t)
 	users, teams, items := []string{"Read users"}, []string{"Write teams"}, []string{"Read items"}
 	accounts, secrets := []string{"Read accounts", "Read items"}, []string{"Read secrets", "Read items"}
-	toAccounts, toSecrets, toCollections := []string{"Write accounts"}, []string{"Write secrets"}, []string{"Write collections"}
+	toAccounts, toSecrets, toCollections := []string{
+		"Write accounts",
+	}, []string{
+		"Write secrets",
+	}, []string{
+		"Write collections",
+	}
 	for _, op := range []operation{
 		{"GET", "/teams", "", 200, users},
 		{"GET", "/teams/band", "", 200, users},
@@ -70,7 +76,14 @@ func TestShareScopes(t *testing.T) {
 	for scopes, status := range map[string]int{
 		"Read secrets,Write secrets": 201, "Read items,Write secrets": 201, "Read accounts,Write secrets": 401,
 	} {
-		a.withKey(cerbytest.Key{Scopes: strings.Split(scopes, ",")}).call(http.MethodPost, "/secrets", createSecretBody, status)
+		a.withKey(
+			cerbytest.Key{Scopes: strings.Split(scopes, ",")},
+		).call(
+			http.MethodPost,
+			"/secrets",
+			createSecretBody,
+			status,
+		)
 	}
 }
 
@@ -87,7 +100,8 @@ func TestShareRoles(t *testing.T) {
 			key.get(path, status)
 		}
 		for _, path := range []string{
-			"/accounts/it/users", "/secrets/it", "/secrets/it/members/teams", "/collections/it/accounts", "/collections/it/users",
+			"/accounts/it/users", "/secrets/it", "/secrets/it/members/teams",
+			"/collections/it/accounts", "/collections/it/users",
 		} {
 			key.get(path, 200)
 		}

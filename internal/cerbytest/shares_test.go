@@ -102,7 +102,8 @@ func TestShare(t *testing.T) {
 		again := a.call(http.MethodPost, k.members+"users", shareBody("users", "adam", prefix+"owner"), 201)
 		wantEqual(t, "answer", again.valueAt("data", "attributes", "role"), prefix+"owner")
 		wantEqual(t, "again", a.storedShares(k.kind), "olivia owner, adam owner, band owner")
-		wantEqual(t, "listed", a.get(k.members+"users", 200).listStrings("role"), []string{prefix + "owner", prefix + "owner"})
+		wantEqual(t, "listed", a.get(k.members+"users", 200).listStrings("role"),
+			[]string{prefix + "owner", prefix + "owner"})
 
 		a.call(http.MethodDelete, k.members+"teams/adam", "", 404)
 		a.call(http.MethodDelete, k.members+"users/adam", "", 204)
@@ -240,16 +241,26 @@ func TestListShares_inherited(t *testing.T) {
 
 	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.ListInheritedShares, h.RoleForm = true, cerbytest.RoleShort })
 	for path, want := range map[string][][]string{
-		"/accounts/it/users":        {{"olivia", "adam", "ines", "greta"}, {"owner", "collaborator", "owner", "collaborator"}},
-		"/secrets/it/members/users": {{"olivia", "greta", "adam", "ines"}, {"owner", "collaborator", "collaborator", "collaborator"}},
-		"/collections/it/users":     {{"olivia", "greta", "adam", "ines"}, {"owner", "collaborator", "collaborator", "collaborator"}},
-		"/collections/it/teams":     {{"band"}, {"collaborator"}},
+		"/accounts/it/users": {
+			{"olivia", "adam", "ines", "greta"},
+			{"owner", "collaborator", "owner", "collaborator"},
+		},
+		"/secrets/it/members/users": {
+			{"olivia", "greta", "adam", "ines"},
+			{"owner", "collaborator", "collaborator", "collaborator"},
+		},
+		"/collections/it/users": {
+			{"olivia", "greta", "adam", "ines"},
+			{"owner", "collaborator", "collaborator", "collaborator"},
+		},
+		"/collections/it/teams": {{"band"}, {"collaborator"}},
 	} {
 		got := a.get(path, 200)
 		wantEqual(t, path, [][]string{got.listStrings("id"), got.listStrings("role")}, want)
 	}
 	a.call(http.MethodDelete, "/accounts/it/users/adam", "", 204)
-	wantEqual(t, "still there", a.get("/accounts/it/users", 200).listStrings("id"), []string{"olivia", "adam", "ines", "greta"})
+	wantEqual(t, "still there", a.get("/accounts/it/users", 200).listStrings("id"),
+		[]string{"olivia", "adam", "ines", "greta"})
 	wantEqual(t, "by his team", a.get("/accounts/it/users", 200).listStrings("role")[1], "owner")
 	a.call(http.MethodDelete, "/accounts/it/users/adam", "", 404)
 	a.withKey(cerbytest.Key{UserID: "ines"}).get("/accounts/it", 401)
@@ -260,7 +271,8 @@ func TestShareStore(t *testing.T) {
 	w := serveWithItems(t).workspace
 	given := cerbytest.Share{UserID: "adam", Extra: map[string]any{"x": 1}}
 	created := w.ShareAccount("it", given)
-	wantEqual(t, "filled", []any{created.Kind, created.ItemID, created.Role}, []any{cerbytest.KindAccount, "it", "collaborator"})
+	wantEqual(t, "filled", []any{created.Kind, created.ItemID, created.Role},
+		[]any{cerbytest.KindAccount, "it", "collaborator"})
 	given.Extra["x"] = 2
 	w.UpdateShare(cerbytest.KindAccount, "it", "adam", func(s *cerbytest.Share) { s.Role, s.UserID = "owner", "x" })
 	remaining, _ := w.FindShare(cerbytest.KindAccount, "it", "adam")

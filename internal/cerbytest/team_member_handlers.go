@@ -90,10 +90,14 @@ func (w *Workspace) requestedMembers(c *call, t *Team) ([]TeamMember, error) {
 		case role == teamAdmin && user.isGuest():
 			return nil, newValidationError(problem{append(loc, "role"), "a guest can only be member", "value_error.role"})
 		case seen[id]:
-			return nil, newValidationError(problem{append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items"})
+			return nil, newValidationError(problem{
+				append(loc, "member_id"), "the list has duplicated items", "value_error.list.unique_items",
+			})
 		}
 		seen[id] = true
-		requested = append(requested, TeamMember{ID: newID(), TeamID: t.ID, UserID: id, Role: role, CreatedAt: w.currentSecond()})
+		requested = append(requested, TeamMember{
+			ID: newID(), TeamID: t.ID, UserID: id, Role: role, CreatedAt: w.currentSecond(),
+		})
 	}
 	return requested, nil
 }

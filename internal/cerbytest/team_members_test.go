@@ -63,7 +63,11 @@ func TestListTeamMembers(t *testing.T) {
 		got := a.get("/teams/band/members", 200)
 		attributes := got.objectAt("data", 0, "attributes")
 		wantEqual(t, fmt.Sprint("form ", form), []any{
-			got.valueAt("data", 0, "id"), got.valueAt("data", 0, "type"), attributes["member_id"], attributes["memberId"], attributes["role"],
+			got.valueAt(
+				"data",
+				0,
+				"id",
+			), got.valueAt("data", 0, "type"), attributes["member_id"], attributes["memberId"], attributes["role"],
 		}, want)
 	}
 	a.get("/teams/unheard-of/members", 404)
@@ -76,7 +80,8 @@ func TestAddTeamMembers(t *testing.T) {
 	got := a.call(http.MethodPost, "/teams/band/members", addMembersBody("ines admin", "greta member", "lars admin"), 200)
 	wantEqual(t, "answer", []any{got.text, got.header.Get("Content-Type")}, []any{"", ""})
 	wantEqual(t, "in the band", a.storedMembers(), "adam admin, ines admin, greta member, lars admin")
-	wantEqual(t, "listed", a.get("/teams/band/members", 200).listStrings("member_id"), []string{"adam", "ines", "greta", "lars"})
+	wantEqual(t, "listed", a.get("/teams/band/members", 200).listStrings("member_id"),
+		[]string{"adam", "ines", "greta", "lars"})
 
 	a.call(http.MethodDelete, "/teams/band/members/ines", "", 204)
 	a.call(http.MethodDelete, "/teams/band/members/ines", "", 404)
@@ -136,14 +141,23 @@ func TestAddTeamMembers_bodies(t *testing.T) {
 	a := serveWithTeam(t)
 	one := func(change, to string) string { return strings.Replace(addMembersBody("ines member"), change, to, 1) }
 	for name, c := range map[string]struct{ body, want string }{
-		"one object":      {`{"data":{"type":"team_member","attributes":{"member_id":"ines","member_type":"user","role":"member"}}}`, "[data] type_error.list"},
-		"nobody":          {`{"data":[]}`, "[data] too_short"},
-		"null":            {`{"data":null}`, "[data] type_error.list"},
-		"a list of ids":   {`{"data":["ines"]}`, "[data 0] type_error.dict"},
-		"camel case":      {one("member_id", "memberId"), "[data 0 attributes member_id] value_error.missing,[data 0 attributes memberId] extra_forbidden"},
-		"another type":    {one("team_member", "user"), "[data 0 type] value_error.const"},
-		"no type":         {one(`"type":"team_member",`, ""), "[data 0 type] value_error.missing"},
-		"a team":          {one(`"member_type":"user"`, `"member_type":"team"`), "[data 0 attributes member_type] type_error.enum"},
+		"one object": {
+			`{"data":{"type":"team_member","attributes":{"member_id":"ines","member_type":"user","role":"member"}}}`,
+			"[data] type_error.list",
+		},
+		"nobody":        {`{"data":[]}`, "[data] too_short"},
+		"null":          {`{"data":null}`, "[data] type_error.list"},
+		"a list of ids": {`{"data":["ines"]}`, "[data 0] type_error.dict"},
+		"camel case": {
+			one("member_id", "memberId"),
+			"[data 0 attributes member_id] value_error.missing,[data 0 attributes memberId] extra_forbidden",
+		},
+		"another type": {one("team_member", "user"), "[data 0 type] value_error.const"},
+		"no type":      {one(`"type":"team_member",`, ""), "[data 0 type] value_error.missing"},
+		"a team": {
+			one(`"member_type":"user"`, `"member_type":"team"`),
+			"[data 0 attributes member_type] type_error.enum",
+		},
 		"no member type":  {one(`"member_type":"user",`, ""), "[data 0 attributes member_type] value_error.missing"},
 		"the owner":       {one(`"role":"member"`, `"role":"owner"`), "[data 0 attributes role] type_error.enum"},
 		"a prefixed role": {one(`"role":"member"`, `"role":"team_member"`), "[data 0 attributes role] type_error.enum"},
@@ -154,7 +168,8 @@ func TestAddTeamMembers_bodies(t *testing.T) {
 		"one is wrong":    {addMembersBody("ines member", "lars owner"), "[data 1 attributes role] type_error.enum"},
 		"the same twice":  {addMembersBody("ines member", "ines member"), "[data] value_error.list.unique_items"},
 	} {
-		wantEqual(t, name, strings.Join(listProblems(a.call(http.MethodPost, "/teams/band/members", c.body, 400)), ","), c.want)
+		wantEqual(t, name, strings.Join(listProblems(a.call(http.MethodPost, "/teams/band/members", c.body, 400)), ","),
+			c.want)
 	}
 	a.call(http.MethodDelete, "/teams/band/members/adam", addMembersBody("adam admin"), 400)
 	wantEqual(t, "in the band", a.storedMembers(), "adam admin")
@@ -181,7 +196,8 @@ func TestTeamMemberStore(t *testing.T) {
 	w := serveWithTeam(t).workspace
 	given := cerbytest.TeamMember{UserID: "ines", Extra: map[string]any{"x": 1}}
 	created := w.AddTeamMember("band", given)
-	wantEqual(t, "filled", []any{created.ID != "", created.TeamID, created.Role, created.CreatedAt}, []any{true, "band", "member", noon})
+	wantEqual(t, "filled", []any{created.ID != "", created.TeamID, created.Role, created.CreatedAt},
+		[]any{true, "band", "member", noon})
 	given.Extra["x"] = 2
 	w.UpdateTeamMember("band", "ines", func(m *cerbytest.TeamMember) { m.Role, m.UserID, m.TeamID = "lead", "x", "y" })
 	remaining, _ := w.TeamMember("band", "ines")

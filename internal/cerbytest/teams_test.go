@@ -37,7 +37,8 @@ func TestGetTeam(t *testing.T) {
 			"name":"Older","type":"undefined","workspaceId":"00000000-0000-4000-8000-0000000000ff","vaultId":null,
 			"createdAt":"2025-03-06T12:00:00","updatedAt":"2025-03-06T12:00:00.000Z","novelty":{"rollout":["beta",null,3]}}},
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
-	wantEqual(t, "a default page", a.get("/teams", 200).valueAt("links", "self"), "/api/v1/teams?page%5Bnumber%5D=1&page%5Bsize%5D=25")
+	wantEqual(t, "a default page", a.get("/teams", 200).valueAt("links", "self"),
+		"/api/v1/teams?page%5Bnumber%5D=1&page%5Bsize%5D=25")
 	a.get("/teams/unheard-of", 404)
 	a.get("/teams?filter[type]=user_managed", 400)
 	a.get("/teams/t-1?page[size]=1", 400)
@@ -101,7 +102,18 @@ func TestTeamNames(t *testing.T) {
 	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.UniqueTeamNames = true })
 	a.call(http.MethodPost, "/teams", teamBody("Legal"), 409)
 	created := a.call(http.MethodPost, "/teams", teamBody("Law"), 201)
-	wantEqual(t, "code", a.call(http.MethodPatch, "/teams/"+created.stringAt("data", "id"), teamBody("Legal"), 409).valueAt("errors", 0, "code"), "Conflict")
+	wantEqual(t, "code",
+		a.call(
+			http.MethodPatch,
+			"/teams/"+created.stringAt("data", "id"),
+			teamBody("Legal"),
+			409,
+		).valueAt(
+			"errors",
+			0,
+			"code",
+		),
+		"Conflict")
 	a.call(http.MethodPatch, "/teams/"+created.stringAt("data", "id"), teamBody("Law"), 200)
 	wantEqual(t, "names", a.get("/teams", 200).listStrings("name"), []string{"Legal", "Legal", "Law"})
 }
@@ -137,7 +149,8 @@ func TestTeamStore(t *testing.T) {
 	created.Extra["x"] = 2
 	w.UpdateTeam(created.ID, func(team *cerbytest.Team) { team.Name, team.ID = "New", "x" })
 	remaining, _ := w.Team(created.ID)
-	wantEqual(t, "kept", []any{remaining.Name, remaining.Type, remaining.Extra["x"], remaining.ID}, []any{"New", "user_managed", 1, created.ID})
+	wantEqual(t, "kept", []any{remaining.Name, remaining.Type, remaining.Extra["x"], remaining.ID},
+		[]any{"New", "user_managed", 1, created.ID})
 	w.PurgeTeam(created.ID)
 	_, there := w.Team(created.ID)
 	wantEqual(t, "purged", []any{there, len(w.Teams())}, []any{false, 0})

@@ -192,7 +192,8 @@ func updateUserBody(w *Workspace) validator {
 
 // listUsers handles GET /users.
 func listUsers(w *Workspace, c *call) (response, error) {
-	text, status, guest := strings.ToLower(c.query.Get("filter")), c.listParameter("filter[status]"), c.listParameter("filter[isGuest]")
+	text := strings.ToLower(c.query.Get("filter"))
+	status, guest := c.listParameter("filter[status]"), c.listParameter("filter[isGuest]")
 	found := filterRows(users(w).iterate(), func(u *User) bool {
 		return (text == "" || u.matchesText(text)) && (status == nil || matchesFilter(status, u.Status)) &&
 			(guest == nil || matchesFilter(guest, strconv.FormatBool(u.IsGuest)))

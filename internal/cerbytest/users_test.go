@@ -115,7 +115,12 @@ func TestCreateUser_emailCase(t *testing.T) {
 	a := serve(t, cerbytest.WithEmailCasePreserved())
 	created := a.call(http.MethodPost, "/users", createUserBody, 201)
 	wantEqual(t, "email", created.valueAt("data", "attributes", "email"), "Jane.Doe@Acme.example")
-	a.call(http.MethodPost, "/users", strings.ToLower(createUserBody), 400) // The whole body in lower case has unknown fields.
+	a.call(
+		http.MethodPost,
+		"/users",
+		strings.ToLower(createUserBody),
+		400,
+	) // The whole body in lower case has unknown fields.
 	a.call(http.MethodPost, "/users", strings.ReplaceAll(createUserBody, "Jane.Doe@A", "jane.doe@a"), 409)
 }
 

@@ -33,27 +33,30 @@ func TestBodies(t *testing.T) {
 		method, body string
 		want         []string
 	}{
-		"unknown attribute":       {"POST", post(`"role"`, `"foo":1,"role"`), at("foo", "extra_forbidden")},
-		"status is no attribute":  {"POST", post(`"role"`, `"status":"live","role"`), at("status", "extra_forbidden")},
-		"an id in data":           {"POST", post(`"type"`, `"id":"u","type"`), []string{"[data id] extra_forbidden"}},
-		"unknown beside data":     {"POST", post(`{"data"`, `{"meta":{},"data"`), []string{"[meta] extra_forbidden"}},
-		"wrong type":              {"POST", post(`"user"`, `"users"`), []string{"[data type] value_error.const"}},
-		"no type":                 {"POST", post(`"type":"user",`, ``), []string{"[data type] value_error.missing"}},
-		"no data":                 {"POST", `{}`, []string{"[data] value_error.missing"}},
-		"data is a list":          {"POST", `{"data":[]}`, []string{"[data] type_error.dict"}},
-		"data is null":            {"POST", `{"data":null}`, []string{"[data] type_error.dict"}},
-		"no attributes":           {"POST", `{"data":{"type":"user"}}`, []string{"[data attributes] value_error.missing"}},
-		"the body is a list":      {"POST", `[]`, []string{"[] type_error.dict"}},
-		"the body is null":        {"POST", `null`, []string{"[] type_error.dict"}},
-		"an open body":            {"POST", `{"data":`, []string{"[body] value_error.jsondecode"}},
-		"trailing garbage":        {"POST", createUserBody + `x`, []string{"[body] value_error.jsondecode"}},
-		"a second document":       {"POST", createUserBody + createUserBody, []string{"[body] value_error.jsondecode"}},
-		"email is missing":        {"POST", post(`"email":"Jane.Doe@Acme.example",`, ``), at("email", "value_error.missing")},
-		"email is no address":     {"POST", post(`Jane.Doe@Acme.example`, `jane`), at("email", "value_error.email")},
-		"email has no host":       {"POST", post(`Jane.Doe@Acme.example`, `jane@`), at("email", "value_error.email")},
-		"email has no dot":        {"POST", post(`Jane.Doe@Acme.example`, `jane@acme`), at("email", "value_error.email")},
-		"email ends in a dot":     {"POST", post(`Jane.Doe@Acme.example`, `jane@acme.`), at("email", "value_error.email")},
-		"email with a name":       {"POST", post(`Jane.Doe@Acme.example`, `J <j@acme.example>`), at("email", "value_error.email")},
+		"unknown attribute":      {"POST", post(`"role"`, `"foo":1,"role"`), at("foo", "extra_forbidden")},
+		"status is no attribute": {"POST", post(`"role"`, `"status":"live","role"`), at("status", "extra_forbidden")},
+		"an id in data":          {"POST", post(`"type"`, `"id":"u","type"`), []string{"[data id] extra_forbidden"}},
+		"unknown beside data":    {"POST", post(`{"data"`, `{"meta":{},"data"`), []string{"[meta] extra_forbidden"}},
+		"wrong type":             {"POST", post(`"user"`, `"users"`), []string{"[data type] value_error.const"}},
+		"no type":                {"POST", post(`"type":"user",`, ``), []string{"[data type] value_error.missing"}},
+		"no data":                {"POST", `{}`, []string{"[data] value_error.missing"}},
+		"data is a list":         {"POST", `{"data":[]}`, []string{"[data] type_error.dict"}},
+		"data is null":           {"POST", `{"data":null}`, []string{"[data] type_error.dict"}},
+		"no attributes":          {"POST", `{"data":{"type":"user"}}`, []string{"[data attributes] value_error.missing"}},
+		"the body is a list":     {"POST", `[]`, []string{"[] type_error.dict"}},
+		"the body is null":       {"POST", `null`, []string{"[] type_error.dict"}},
+		"an open body":           {"POST", `{"data":`, []string{"[body] value_error.jsondecode"}},
+		"trailing garbage":       {"POST", createUserBody + `x`, []string{"[body] value_error.jsondecode"}},
+		"a second document":      {"POST", createUserBody + createUserBody, []string{"[body] value_error.jsondecode"}},
+		"email is missing":       {"POST", post(`"email":"Jane.Doe@Acme.example",`, ``), at("email", "value_error.missing")},
+		"email is no address":    {"POST", post(`Jane.Doe@Acme.example`, `jane`), at("email", "value_error.email")},
+		"email has no host":      {"POST", post(`Jane.Doe@Acme.example`, `jane@`), at("email", "value_error.email")},
+		"email has no dot":       {"POST", post(`Jane.Doe@Acme.example`, `jane@acme`), at("email", "value_error.email")},
+		"email ends in a dot":    {"POST", post(`Jane.Doe@Acme.example`, `jane@acme.`), at("email", "value_error.email")},
+		"email with a name": {
+			"POST", post(`Jane.Doe@Acme.example`, `J <j@acme.example>`),
+			at("email", "value_error.email"),
+		},
 		"email is a number":       {"POST", post(`"Jane.Doe@Acme.example"`, `7`), at("email", "type_error.str")},
 		"first name is null":      {"POST", post(`"Jane"`, `null`), at("firstName", "type_error.str")},
 		"last name is a number":   {"POST", post(`"Doe"`, `7`), at("lastName", "type_error.str")},
@@ -104,7 +107,12 @@ func TestBodies(t *testing.T) {
 // TestRolesOption checks that WithRoles makes an unknown role assignable.
 func TestRolesOption(t *testing.T) {
 	a := serve(t, cerbytest.WithRoles("workspace_auditor"))
-	created := a.call(http.MethodPost, "/users", strings.Replace(createUserBody, "workspace_user", "workspace_auditor", 1), 201)
+	created := a.call(
+		http.MethodPost,
+		"/users",
+		strings.Replace(createUserBody, "workspace_user", "workspace_auditor", 1),
+		201,
+	)
 	wantEqual(t, "role", created.valueAt("data", "attributes", "role"), "workspace_auditor")
 }
 

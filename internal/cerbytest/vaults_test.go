@@ -29,7 +29,8 @@ func TestVaultWire(t *testing.T) {
 func TestVaultStore(t *testing.T) {
 	a := serve(t)
 	created := a.workspace.AddVault(cerbytest.Vault{Name: "Old"})
-	wantEqual(t, "filled", []any{created.Scheme, created.State, created.CreatedByType, created.CreatedAt, created.ID != ""},
+	wantEqual(t, "filled",
+		[]any{created.Scheme, created.State, created.CreatedByType, created.CreatedAt, created.ID != ""},
 		[]any{"kms_byo", "enabled", "user", noon, true})
 	a.workspace.UpdateVault(created.ID, func(v *cerbytest.Vault) { v.Name = "New" })
 	wantEqual(t, "names", a.get("/vaults", 200).listStrings("name"), []string{"New"})
