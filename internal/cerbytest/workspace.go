@@ -4,7 +4,8 @@
 // The simulation is as strict as the service, because a lenient fake hides a client's mistakes. It shares no type
 // with the client, because a shared struct would hide a wrong field name on both sides.
 //
-// Each noun has its own file with its type, seeding methods, routes and handlers, and one line in routes.
+// Each noun has a file with its type and its seeding methods. Its routes and handlers follow in the same file or in one
+// named <noun>_handlers.go, and it has one line in routes.
 package cerbytest
 
 import (
