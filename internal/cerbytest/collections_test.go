@@ -87,10 +87,14 @@ func TestCollectionBodies(t *testing.T) {
 		{`{"data":{"attributes":{"name":"x"}}}`, "[data type] value_error.missing"},
 		{`{"data":{"type":"collection","attributes":{}}}`, "[data attributes name] value_error.missing"},
 		{`{"data":{"type":"collection","attributes":{"name":null}}}`, "[data attributes name] type_error.str"},
-		{`{"data":{"type":"collection","attributes":{"name":"x","status":"enabled"}}}`,
-			"[data attributes status] extra_forbidden"},
-		{`{"data":{"type":"collection","attributes":{"name":"x","parentId":"it"}}}`,
-			"[data attributes parentId] extra_forbidden"},
+		{
+			`{"data":{"type":"collection","attributes":{"name":"x","status":"enabled"}}}`,
+			"[data attributes status] extra_forbidden",
+		},
+		{
+			`{"data":{"type":"collection","attributes":{"name":"x","parentId":"it"}}}`,
+			"[data attributes parentId] extra_forbidden",
+		},
 		{`{"data":{"type":"collection","id":"it","attributes":{"name":"x"}}}`, "[data id] extra_forbidden"},
 		{`{"data":{"type":"collection","attributes":{"name":"x"}},"meta":{"dry":"really?"}}`, "[meta] extra_forbidden"},
 	} {

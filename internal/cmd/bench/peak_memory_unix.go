@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// peak gives the largest resident size of a process that has ended, in bytes.
-func peak(state *os.ProcessState) int64 {
+// peakMemory gives the largest resident size of a process that has ended, in bytes.
+func peakMemory(state *os.ProcessState) int64 {
 	rusage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0

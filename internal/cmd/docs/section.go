@@ -8,7 +8,7 @@ import (
 )
 
 // renew puts a text between two marks of a file: <!-- NAME: made by make generate --> and <!-- end of NAME -->.
-func renew(file, name, made string) error {
+func replaceSection(file, name, made string) error {
 	text, err := os.ReadFile(file) //nolint:gosec // the file is named by who runs this
 	if err != nil {
 		return err

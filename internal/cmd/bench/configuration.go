@@ -10,23 +10,23 @@ import (
 )
 
 // computed are the attributes that a configuration does not set.
-var computed = []string{"id", "status", "created_at"}
+var computedAttributes = []string{"id", "status", "created_at"}
 
 // write fills a folder with the configuration of some resources, each in a block of its own, and with a state that has
 // them where asked. (With for_each over one large map Terraform's own time would be all that shows.)
-func write(folder, host, provider string, resources []instance, data map[string]any, withState bool) error {
+func writeConfiguration(folder, host, provider string, resources []configuredResource, data map[string]any, withState bool) error {
 	source := "cerby-community/" + provider
 	blocks := map[string]map[string]any{}
-	kept := []any{}
+	stateResources := []any{}
 	for i, one := range resources {
 		name := fmt.Sprintf("r%05d", i)
 		settings := maps.Clone(one.attributes)
-		maps.DeleteFunc(settings, func(attribute string, _ any) bool { return slices.Contains(computed, attribute) })
+		maps.DeleteFunc(settings, func(attribute string, _ any) bool { return slices.Contains(computedAttributes, attribute) })
 		if blocks[one.kind] == nil {
 			blocks[one.kind] = map[string]any{}
 		}
 		blocks[one.kind][name] = settings
-		kept = append(kept, map[string]any{
+		stateResources = append(stateResources, map[string]any{
 			"mode": "managed", "type": one.kind, "name": name, "provider": fmt.Sprintf("provider[%q]", host+"/"+source),
 			"instances": []any{map[string]any{"schema_version": 0, "attributes": one.attributes, "sensitive_attributes": []any{}, "identity_schema_version": 0}},
 		})
@@ -41,7 +41,7 @@ func write(folder, host, provider string, resources []instance, data map[string]
 	files := map[string]any{"main.tf.json": configuration}
 	if withState {
 		files["terraform.tfstate"] = map[string]any{
-			"version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "bench", "outputs": map[string]any{}, "resources": kept,
+			"version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "bench", "outputs": map[string]any{}, "resources": stateResources,
 		}
 	}
 	for name, content := range files {
@@ -57,10 +57,10 @@ func write(folder, host, provider string, resources []instance, data map[string]
 }
 
 // things are so many resources of the floor.
-func things(n int) []instance {
-	all := make([]instance, 0, n)
+func floorResources(n int) []configuredResource {
+	all := make([]configuredResource, 0, n)
 	for i := range n {
-		all = append(all, instance{"floor_thing", map[string]any{"one": fmt.Sprintf("00000000-0000-4000-9000-%012d", i), "two": "member"}})
+		all = append(all, configuredResource{"floor_thing", map[string]any{"one": fmt.Sprintf("00000000-0000-4000-9000-%012d", i), "two": "member"}})
 	}
 	return all
 }

@@ -11,17 +11,17 @@ import (
 )
 
 // heading is that of the table. Each pair of figures is the case's and its floor's, with their ratio.
-const heading = "| Case | Latency | Wall, floor | Ratio | Calls (reads + writes) | Least | CPU, floor | Ratio | Peak memory, floor | Ratio |\n" +
+const tableHeading = "| Case | Latency | Wall, floor | Ratio | Calls (reads + writes) | Least | CPU, floor | Ratio | Peak memory, floor | Ratio |\n" +
 	"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
 
 // line gives the figures of a case and of its floor.
-func line(c bench, ours, floor figures) string {
+func formatRow(c benchmarkCase, ours, floor measurement) string {
 	calls := fmt.Sprint(ours.reads)
 	if ours.writes > 0 {
 		calls = fmt.Sprintf("%d + %d", ours.reads, ours.writes)
 	}
 	return fmt.Sprintf("| %s | %s | %s, %s | %.2f | %s | %d | %s, %s | %.2f | %s, %s | %.2f |", c.name, c.latency,
-		seconds(ours.wall), seconds(floor.wall), ratio(float64(ours.wall), float64(floor.wall)), calls, c.least,
+		seconds(ours.wall), seconds(floor.wall), ratio(float64(ours.wall), float64(floor.wall)), calls, c.minCalls,
 		seconds(ours.usage.CPU), seconds(floor.usage.CPU), ratio(float64(ours.usage.CPU), float64(floor.usage.CPU)),
 		mebibytes(ours.usage.Peak), mebibytes(floor.usage.Peak), ratio(float64(ours.usage.Peak), float64(floor.usage.Peak)))
 }
@@ -41,8 +41,8 @@ func ratio(a, b float64) float64 {
 }
 
 // machine says in one line on what this runs.
-func machine(ctx context.Context, terraform string) string {
-	version, _, _ := strings.Cut(strings.TrimSpace(output(ctx, terraform, "version")), "\n")
+func describeMachine(ctx context.Context, terraform string) string {
+	version, _, _ := strings.Cut(strings.TrimSpace(commandOutput(ctx, terraform, "version")), "\n")
 	processor := runtime.GOARCH
 	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
 		for text := range strings.Lines(string(info)) {
@@ -56,7 +56,7 @@ func machine(ctx context.Context, terraform string) string {
 }
 
 // output gives what a command prints, or nothing.
-func output(ctx context.Context, name string, arguments ...string) string {
+func commandOutput(ctx context.Context, name string, arguments ...string) string {
 	text, err := exec.CommandContext(ctx, name, arguments...).Output() //nolint:gosec // the binary is the one that was named
 	if err != nil {
 		return ""
