@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// Account is one account in an application, told only to keys whose user is its Owner.
+// Account is an account in an application. Only keys whose user is its owner see it.
 type Account struct {
 	ID          string
 	Application string
 	Label       string
-	// Workspace is the workspace's name.
+	// Workspace is the name of the workspace.
 	Workspace          string
 	Status             string
 	Domain             string
@@ -45,22 +45,21 @@ type Account struct {
 	MFAEnabled         *bool
 	MFATypes           []string
 	Meta               map[string]any
-	// Password is what reading the account's secrets tells, where its vault lets it; empty means that there is none.
+	// Password is the value that a read of the account's secrets returns. Empty means no password.
 	Password string
-	// PasswordID is the id of the password, made when it is first told where empty.
+	// PasswordID is the ID of the password. If it is empty, the first read sets it.
 	PasswordID string
-	// TOTPCode is the current code of six digits, which does not change by itself; empty means that there is none.
+	// TOTPCode is the current code of six digits. It does not change by itself. Empty means no code.
 	TOTPCode string
-	// Owners are the ids of the users who own the account, whose shares they are; nil means that every key sees it.
+	// Owners are the IDs of the users who own it. It is shared with them. Nil makes it visible to every key.
 	Owners []string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// accounts is the table of all accounts.
 func accounts(w *Workspace) *table[Account] { return tableOf[Account](w, "account") }
 
-// AddAccount seeds an account, and fills ID, Workspace, Status (enabled) and the times where empty.
+// AddAccount seeds an account, and sets ID, Workspace, Status (enabled) and the times if they are empty.
 func (w *Workspace) AddAccount(a Account) Account {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -68,7 +67,7 @@ func (w *Workspace) AddAccount(a Account) Account {
 	a.Workspace = cmp.Or(a.Workspace, w.name)
 	a.Status = cmp.Or(a.Status, "enabled")
 	if a.CreatedAt.IsZero() {
-		a.CreatedAt = w.second()
+		a.CreatedAt = w.currentSecond()
 	}
 	if a.UpdatedAt.IsZero() {
 		a.UpdatedAt = a.CreatedAt
@@ -78,7 +77,7 @@ func (w *Workspace) AddAccount(a Account) Account {
 	return a
 }
 
-// Account returns an account by id.
+// Account returns the account with the given ID.
 func (w *Workspace) Account(id string) (Account, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -93,10 +92,10 @@ func (w *Workspace) Account(id string) (Account, bool) {
 func (w *Workspace) Accounts() []Account {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(accounts(w).all(), (*Account).clone)
+	return cloneRows(accounts(w).iterate(), (*Account).clone)
 }
 
-// UpdateAccount changes an account behind the API's back; change must not call the workspace.
+// UpdateAccount changes an account outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateAccount(id string, change func(*Account)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -109,15 +108,14 @@ func (w *Workspace) UpdateAccount(id string, change func(*Account)) {
 	w.setOwners(KindAccount, id, a.Owners)
 }
 
-// PurgeAccount forgets an account and its shares, which is answered with 404 from then on.
+// PurgeAccount removes an account and its shares. Reads return 404 from then on.
 func (w *Workspace) PurgeAccount(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	accounts(w).remove(id)
-	w.forgetItem(KindAccount, id)
+	w.removeItem(KindAccount, id)
 }
 
-// clone copies an account so that the store shares no list or map with callers.
 func (a *Account) clone() Account {
 	c := *a
 	c.MFATypes, c.Owners = slices.Clone(a.MFATypes), slices.Clone(a.Owners)
@@ -125,47 +123,45 @@ func (a *Account) clone() Account {
 	return c
 }
 
-// accountRoutes are the operations on accounts.
+// accountRoutes returns the operations on accounts.
 func accountRoutes() []route {
 	read := []string{scopeReadAccounts}
 	return []route{
 		{
 			method: http.MethodGet, path: "/accounts", scopes: read, pageSize: 25, handle: listAccounts,
-			query: []parameter{
-				{"filter[application]", someWords},
-				{"filter[status]", someValues("enabled", "disabled")},
+			query: []queryParameter{
+				{"filter[application]", textList},
+				{"filter[status]", enumList("enabled", "disabled")},
 			},
 		},
 		{method: http.MethodGet, path: "/accounts/{id}", scopes: read, handle: getAccount},
 	}
 }
 
-// owners are those whose keys see it.
 func (a *Account) owners() *[]string { return &a.Owners }
 
-// deleted is never so: an account that is deleted is gone.
-func (a *Account) deleted() bool { return false }
+func (a *Account) isDeleted() bool { return false }
 
-// listAccounts answers GET /accounts.
-func listAccounts(w *Workspace, c *call) (reply, error) {
-	application, status := c.asks("filter[application]"), c.asks("filter[status]")
-	found := passing(accounts(w).all(), func(a *Account) bool {
-		return c.key.sees(a) && passes(application, a.Application) && passes(status, a.Status)
+// listAccounts handles GET /accounts.
+func listAccounts(w *Workspace, c *call) (response, error) {
+	application, status := c.listParameter("filter[application]"), c.listParameter("filter[status]")
+	found := filterRows(accounts(w).iterate(), func(a *Account) bool {
+		return c.key.canSee(a) && matchesFilter(application, a.Application) && matchesFilter(status, a.Status)
 	})
-	return page(c, found, func(a *Account) map[string]any { return a.resource(w, whenListed) }, previousNull)
+	return paginate(c, found, func(a *Account) map[string]any { return a.resource(w, inList) }, previousNull)
 }
 
-// getAccount answers GET /accounts/{id}; one that the key's user does not own is 401, not 404.
-func getAccount(w *Workspace, c *call) (reply, error) {
-	a, err := itemOf(w, c, KindAccount, c.params["id"])
+// getAccount handles GET /accounts/{id}. The error is 401, not 404, if the key's user does not own the account.
+func getAccount(w *Workspace, c *call) (response, error) {
+	a, err := findItem(w, c, KindAccount, c.pathValue("id"))
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	return reply{document: single(a.resource(w, whenRead))}, nil
+	return response{document: newDocument(a.resource(w, inRead))}, nil
 }
 
-// resource tells an account.
-func (a *Account) resource(_ *Workspace, on occasion) map[string]any {
+// resource returns the API's form of an account.
+func (a *Account) resource(_ *Workspace, kind responseKind) map[string]any {
 	attributes := map[string]any{}
 	for name, value := range map[string]string{
 		"application": a.Application, "label": a.Label, "workspace": a.Workspace, "status": a.Status,
@@ -173,16 +169,16 @@ func (a *Account) resource(_ *Workspace, on occasion) map[string]any {
 		"vaultId": a.VaultID, "createdBy": a.CreatedBy, "createdByEmail": a.CreatedByEmail,
 		"lastLoginBy": a.LastLoginBy, "rotatedBy": a.RotatedBy, "rotatedById": a.RotatedByID, "avatarUrl": a.AvatarURL,
 	} {
-		put(attributes, on, name, value, value != "")
+		setOptional(attributes, kind, name, value, value != "")
 	}
 	for name, value := range map[string]*bool{
 		"autofillMfa": a.AutofillMFA, "passwordSet": a.PasswordSet, "passwordVisible": a.PasswordVisible,
 		"cerbyManagedEmail": a.CerbyManagedEmail, "cerbyManagedPhone": a.CerbyManagedPhone,
 		"hasBackupCode": a.HasBackupCode, "hasPasskey": a.HasPasskey, "hasTotp": a.HasTOTP, "mfaEnabled": a.MFAEnabled,
 	} {
-		put(attributes, on, name, value, value != nil)
+		setOptional(attributes, kind, name, value, value != nil)
 	}
-	for nth, moment := range []struct {
+	for nth, timestamp := range []struct {
 		name string
 		at   time.Time
 	}{
@@ -193,10 +189,10 @@ func (a *Account) resource(_ *Workspace, on occasion) map[string]any {
 		{"rotatedAt", a.RotatedAt},
 		{"syncedAt", a.SyncedAt},
 	} {
-		put(attributes, on, moment.name, stamp(moment.at, on, nth), !moment.at.IsZero())
+		setOptional(attributes, kind, timestamp.name, formatTime(timestamp.at, kind, nth), !timestamp.at.IsZero())
 	}
-	put(attributes, on, "mfaTypes", a.MFATypes, a.MFATypes != nil)
-	put(attributes, on, "meta", a.Meta, a.Meta != nil)
+	setOptional(attributes, kind, "mfaTypes", a.MFATypes, a.MFATypes != nil)
+	setOptional(attributes, kind, "meta", a.Meta, a.Meta != nil)
 	maps.Copy(attributes, a.Extra)
-	return resource("account", a.ID, attributes)
+	return newResource("account", a.ID, attributes)
 }

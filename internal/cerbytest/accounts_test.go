@@ -7,8 +7,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// full is an account with every attribute; its times are a day apart.
-func full() cerbytest.Account {
+// fullAccount returns an account with every attribute. Its times are a day apart.
+func fullAccount() cerbytest.Account {
 	yes, no := true, false
 	day := func(n int) time.Time { return time.Date(2024, time.May, n, 20, 24, 35, 0, time.UTC) }
 	return cerbytest.Account{
@@ -23,15 +23,16 @@ func full() cerbytest.Account {
 	}
 }
 
-// TestAccountWire shows every attribute in a list, and a bare account alone, where what is missing is null.
-func TestAccountWire(t *testing.T) {
+// TestGetAccount checks an account with every attribute in a list, and a minimal account in a single read, with null
+// for missing attributes.
+func TestGetAccount(t *testing.T) {
 	a := serve(t)
-	a.workspace.AddAccount(full())
+	a.workspace.AddAccount(fullAccount())
 	bare := a.workspace.AddAccount(cerbytest.Account{ID: "acc-2", Application: "twitter"})
-	same(t, "bare", []any{bare.Workspace, bare.Status, bare.CreatedAt, bare.UpdatedAt},
+	wantEqual(t, "bare", []any{bare.Workspace, bare.Status, bare.CreatedAt, bare.UpdatedAt},
 		[]any{"acme", "enabled", noon, noon})
 
-	sameJSON(t, a.get("/accounts?page[size]=1", 200).text, `{
+	wantJSON(t, a.get("/accounts?page[size]=1", 200).text, `{
 		"data": [{"id":"acc-1","type":"account","relationships":{"audit":null},"attributes":{
 			"application":"mailchimp","label":"News","workspace":"acme","status":"enabled","domain":"mailchimp.com",
 			"url":"https://mailchimp.com","email":"n@acme.example","phone":"+10000000000","businessId":"b-1",
@@ -47,7 +48,7 @@ func TestAccountWire(t *testing.T) {
 			"next":"/api/v1/accounts?page%5Bnumber%5D=2&page%5Bsize%5D=1","previous":null},
 		"meta": {"page":{"maxSize":100,"total":2,"cursor":null},"region":"simulated"}}`)
 
-	sameJSON(t, a.get("/accounts/acc-2", 200).text, `{
+	wantJSON(t, a.get("/accounts/acc-2", 200).text, `{
 		"data": {"id":"acc-2","type":"account","relationships":{"audit":null},"attributes":{
 			"application":"twitter","label":null,"workspace":"acme","status":"enabled","domain":null,"url":null,
 			"email":null,"phone":null,"businessId":null,"vaultId":null,"createdAt":"2025-03-06T12:00:00",
@@ -59,12 +60,12 @@ func TestAccountWire(t *testing.T) {
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
 }
 
-// TestAccountLeavesOut shows that a list leaves out what a single read answers as null.
-func TestAccountLeavesOut(t *testing.T) {
+// TestListAccounts_omitsEmptyAttributes checks that a list omits the attributes that a single read returns as null.
+func TestListAccounts_omitsEmptyAttributes(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddAccount(cerbytest.Account{Application: "twitter"})
-	attributes := a.get("/accounts", 200).members("data", 0, "attributes")
-	same(t, "application", attributes["application"], "twitter")
+	attributes := a.get("/accounts", 200).objectAt("data", 0, "attributes")
+	wantEqual(t, "application", attributes["application"], "twitter")
 	for _, name := range []string{"label", "mfaTypes", "mfaEnabled", "lastLoginDate", "meta"} {
 		if value, there := attributes[name]; there {
 			t.Errorf("%s is %v", name, value)
@@ -72,8 +73,9 @@ func TestAccountLeavesOut(t *testing.T) {
 	}
 }
 
-// TestAccountFilters takes comma-separated lists of applications and of the two known states.
-func TestAccountFilters(t *testing.T) {
+// TestListAccounts_filters checks the filters, which accept comma-separated lists of applications and of the two
+// statuses.
+func TestListAccounts_filters(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddAccount(cerbytest.Account{ID: "x", Application: "twitter"})
 	a.workspace.AddAccount(cerbytest.Account{ID: "news", Application: "mailchimp", Status: "disabled"})
@@ -89,39 +91,40 @@ func TestAccountFilters(t *testing.T) {
 		"?filter[status]=enabled&filter[application]=google_ads":  {"ads"},
 		"?filter%5Bapplication%5D=twitter%2Cmailchimp&sort=label": {"x", "news"},
 	} {
-		same(t, query, a.get("/accounts"+query, 200).each("id"), want)
+		wantEqual(t, query, a.get("/accounts"+query, 200).listStrings("id"), want)
 	}
 }
 
-// TestAccountsOfOthers are absent from lists and 401 by id, whatever the key's role.
-func TestAccountsOfOthers(t *testing.T) {
+// TestGetAccount_otherOwner checks that accounts of other owners are missing from lists and 401 by ID, with any role
+// of the key.
+func TestGetAccount_otherOwner(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddAccount(cerbytest.Account{ID: "everyone's"})
 	a.workspace.AddAccount(cerbytest.Account{ID: "olivia's", Owners: []string{"olivia", "adam"}})
 	a.workspace.AddAccount(cerbytest.Account{ID: "nobody's", Owners: []string{}})
 
-	olivia := a.as(cerbytest.Key{UserID: "olivia", Role: "workspace_user"})
-	same(t, "olivia sees", olivia.get("/accounts", 200).each("id"), []string{"everyone's", "olivia's"})
+	olivia := a.withKey(cerbytest.Key{UserID: "olivia", Role: "workspace_user"})
+	wantEqual(t, "olivia sees", olivia.get("/accounts", 200).listStrings("id"), []string{"everyone's", "olivia's"})
 	olivia.get("/accounts/olivia's", 200)
 	olivia.get("/accounts/nobody's", 401)
 
-	ines := a.as(cerbytest.Key{UserID: "ines", Role: "workspace_owner"})
+	ines := a.withKey(cerbytest.Key{UserID: "ines", Role: "workspace_owner"})
 	list := ines.get("/accounts", 200)
-	same(t, "ines sees", list.each("id"), []string{"everyone's"})
-	same(t, "ines counts", list.at("meta", "page", "total"), 1.0)
+	wantEqual(t, "ines sees", list.listStrings("id"), []string{"everyone's"})
+	wantEqual(t, "ines counts", list.valueAt("meta", "page", "total"), 1.0)
 	ines.get("/accounts/olivia's", 401)
 	ines.get("/accounts/unheard-of", 404)
 }
 
-// TestAccountStore goes by the methods that stand for changes made outside.
+// TestAccountStore checks the methods that change accounts outside the API.
 func TestAccountStore(t *testing.T) {
 	a := serve(t, cerbytest.WithName("umbrella"))
-	made := a.workspace.AddAccount(cerbytest.Account{Owners: []string{"olivia"}, MFATypes: []string{"otp"}})
-	same(t, "workspace", made.Workspace, "umbrella")
-	made.Owners[0] = "mallory"
-	same(t, "a caller's list", a.workspace.Accounts()[0].Owners, []string{"olivia"})
-	a.workspace.UpdateAccount(made.ID, func(account *cerbytest.Account) { account.Owners, account.Label = nil, "New" })
-	same(t, "label", a.get("/accounts/"+made.ID, 200).at("data", "attributes", "label"), "New")
-	a.workspace.PurgeAccount(made.ID)
-	a.get("/accounts/"+made.ID, 404)
+	created := a.workspace.AddAccount(cerbytest.Account{Owners: []string{"olivia"}, MFATypes: []string{"otp"}})
+	wantEqual(t, "workspace", created.Workspace, "umbrella")
+	created.Owners[0] = "mallory"
+	wantEqual(t, "a caller's list", a.workspace.Accounts()[0].Owners, []string{"olivia"})
+	a.workspace.UpdateAccount(created.ID, func(account *cerbytest.Account) { account.Owners, account.Label = nil, "New" })
+	wantEqual(t, "label", a.get("/accounts/"+created.ID, 200).valueAt("data", "attributes", "label"), "New")
+	a.workspace.PurgeAccount(created.ID)
+	a.get("/accounts/"+created.ID, 404)
 }

@@ -8,29 +8,29 @@ import (
 	"time"
 )
 
-// Collection is one collection of items, told only to keys whose user is its Owner.
+// Collection is a collection of items. Only keys whose user is its owner see it.
 type Collection struct {
 	ID   string
 	Name string
 	// Status is enabled or disabled.
 	Status string
-	// ParentID makes it a subcollection, which goes with its parent.
+	// ParentID is the collection that contains this subcollection. Deleting the parent deletes both.
 	ParentID  string
 	Meta      map[string]any
 	CreatedAt time.Time
 	CreatedBy string
 	UpdatedAt time.Time
 	UpdatedBy string
-	// Owners are the ids of the users who own the collection, whose shares they are; nil means that every key sees it.
+	// Owners are the IDs of the users who own it. It is shared with them. Nil makes it visible to every key.
 	Owners []string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// collections is the table of all collections, grouped by their parents.
+// collections returns the table of collections, grouped by parent.
 func collections(w *Workspace) *table[Collection] { return tableOf[Collection](w, "collection") }
 
-// AddCollection seeds a collection, and fills ID, Status (enabled), UpdatedBy and the times where empty.
+// AddCollection seeds a collection, and sets ID, Status (enabled), UpdatedBy and the times if they are empty.
 func (w *Workspace) AddCollection(c Collection) Collection {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -40,22 +40,21 @@ func (w *Workspace) AddCollection(c Collection) Collection {
 	c.ID = cmp.Or(c.ID, newID())
 	c.Status, c.UpdatedBy = cmp.Or(c.Status, "enabled"), cmp.Or(c.UpdatedBy, c.CreatedBy)
 	if c.CreatedAt.IsZero() {
-		c.CreatedAt = w.second()
+		c.CreatedAt = w.currentSecond()
 	}
 	if c.UpdatedAt.IsZero() {
 		c.UpdatedAt = c.CreatedAt
 	}
-	w.putCollection(c.clone())
+	w.insertCollection(c.clone())
 	return c
 }
 
-// putCollection adds a collection with its owners.
-func (w *Workspace) putCollection(c Collection) {
+func (w *Workspace) insertCollection(c Collection) {
 	collections(w).add(c.ID, c, c.ParentID)
 	w.setOwners(KindCollection, c.ID, c.Owners)
 }
 
-// Collection returns a collection by id.
+// Collection returns the collection with the given ID.
 func (w *Workspace) Collection(id string) (Collection, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -70,10 +69,11 @@ func (w *Workspace) Collection(id string) (Collection, bool) {
 func (w *Workspace) Collections() []Collection {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(collections(w).all(), (*Collection).clone)
+	return cloneRows(collections(w).iterate(), (*Collection).clone)
 }
 
-// UpdateCollection changes a collection behind the API's back, except its parent; change must not call the workspace.
+// UpdateCollection changes a collection outside the API. The change function must not call the workspace, and a
+// change of the parent is ignored.
 func (w *Workspace) UpdateCollection(id string, change func(*Collection)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -87,28 +87,27 @@ func (w *Workspace) UpdateCollection(id string, change func(*Collection)) {
 	w.setOwners(KindCollection, id, c.Owners)
 }
 
-// PurgeCollection forgets a collection with its subcollections and shares, which is what DELETE does too.
+// PurgeCollection removes a collection with its subcollections and shares, as DELETE does.
 func (w *Workspace) PurgeCollection(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.purgeCollection(id)
 }
 
-// purgeCollection forgets a collection and all that hangs on it; the items stay where else they are.
+// purgeCollection removes a collection and its subcollections. Their items remain.
 func (w *Workspace) purgeCollection(id string) {
 	collections(w).remove(id)
-	w.forgetItem(KindCollection, id)
+	w.removeItem(KindCollection, id)
 	for _, kind := range []Kind{KindAccount, KindSecret} {
-		for i := range collectionItems(w).in(itemsIn(id, kind)) {
+		for i := range collectionItems(w).inGroup(collectionItemsGroup(id, kind)) {
 			collectionItems(w).remove(i.key())
 		}
 	}
-	for child := range collections(w).in(id) {
+	for child := range collections(w).inGroup(id) {
 		w.purgeCollection(child.ID)
 	}
 }
 
-// clone copies a collection so that the store shares no list or map with callers.
 func (c *Collection) clone() Collection {
 	copied := *c
 	copied.Meta, copied.Extra = maps.Clone(c.Meta), maps.Clone(c.Extra)
@@ -116,7 +115,7 @@ func (c *Collection) clone() Collection {
 	return copied
 }
 
-// collectionRoutes are the operations on collections.
+// collectionRoutes returns the operations on collections.
 func collectionRoutes() []route {
 	read, write := []string{scopeReadItems}, []string{scopeWriteCollections}
 	const all, one = "/collections", "/collections/{id}"
@@ -130,96 +129,95 @@ func collectionRoutes() []route {
 	}
 }
 
-// collectionBody is the body of POST /collections and of PATCH /collections/{id}, whose type is the singular.
-func collectionBody(*Workspace) check {
-	return document("collection", object(needed("name", textOf(1, 0))))
+// collectionBody validates the body of POST /collections and PATCH /collections/{id}. Its type is the singular.
+func collectionBody(*Workspace) validator {
+	return document("collection", object(required("name", stringOfLength(1, 0))))
 }
 
-// collectionOf finds the collection that a path names; one that the key's user does not own is 401, not 404.
-func collectionOf(w *Workspace, c *call) (*Collection, error) {
-	if _, err := itemOf(w, c, KindCollection, c.params["id"]); err != nil {
+// findCollection returns the collection that the path names. The error is 401, not 404, if the key's user does not
+// own it.
+func findCollection(w *Workspace, c *call) (*Collection, error) {
+	if _, err := findItem(w, c, KindCollection, c.pathValue("id")); err != nil {
 		return nil, err
 	}
-	found, _ := collections(w).get(c.params["id"])
+	found, _ := collections(w).get(c.pathValue("id"))
 	return found, nil
 }
 
-// listCollections answers GET /collections, subcollections included.
-func listCollections(w *Workspace, c *call) (reply, error) {
-	found := passing(collections(w).all(), func(one *Collection) bool { return c.key.sees(one) })
-	return page(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
+// listCollections handles GET /collections. The list includes subcollections.
+func listCollections(w *Workspace, c *call) (response, error) {
+	found := filterRows(collections(w).iterate(), func(one *Collection) bool { return c.key.canSee(one) })
+	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, inList) }, previousAbsent)
 }
 
-// listSubcollections answers GET /collections/{id}/collections.
-func listSubcollections(w *Workspace, c *call) (reply, error) {
-	parent, err := collectionOf(w, c)
+// listSubcollections handles GET /collections/{id}/collections.
+func listSubcollections(w *Workspace, c *call) (response, error) {
+	parent, err := findCollection(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	found := passing(collections(w).in(parent.ID), func(one *Collection) bool { return c.key.sees(one) })
-	return page(c, found, func(one *Collection) map[string]any { return one.resource(w, whenListed) }, previousAbsent)
+	found := filterRows(collections(w).inGroup(parent.ID), func(one *Collection) bool { return c.key.canSee(one) })
+	return paginate(c, found, func(one *Collection) map[string]any { return one.resource(w, inList) }, previousAbsent)
 }
 
-// getCollection answers GET /collections/{id}.
-func getCollection(w *Workspace, c *call) (reply, error) {
-	found, err := collectionOf(w, c)
+// getCollection handles GET /collections/{id}.
+func getCollection(w *Workspace, c *call) (response, error) {
+	found, err := findCollection(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	return reply{document: single(found.resource(w, whenRead))}, nil
+	return response{document: newDocument(found.resource(w, inRead))}, nil
 }
 
-// createCollection answers POST /collections; the key's user owns the new collection.
-func createCollection(w *Workspace, c *call) (reply, error) {
-	now := w.second()
-	made := Collection{
-		ID: newID(), Name: c.attributes().text("name"), Status: "enabled", CreatedAt: now, CreatedBy: c.key.UserID,
+// createCollection handles POST /collections. The key's user owns the new collection.
+func createCollection(w *Workspace, c *call) (response, error) {
+	now := w.currentSecond()
+	created := Collection{
+		ID: newID(), Name: c.attributes().getString("name"), Status: "enabled", CreatedAt: now, CreatedBy: c.key.UserID,
 		UpdatedAt: now, UpdatedBy: c.key.UserID, Owners: []string{c.key.UserID},
 	}
-	w.putCollection(made)
-	return reply{http.StatusCreated, single(made.resource(w, whenCreated))}, nil
+	w.insertCollection(created)
+	return response{http.StatusCreated, newDocument(created.resource(w, inCreate))}, nil
 }
 
-// updateCollection answers PATCH /collections/{id}.
-func updateCollection(w *Workspace, c *call) (reply, error) {
-	found, err := collectionOf(w, c)
+// updateCollection handles PATCH /collections/{id}.
+func updateCollection(w *Workspace, c *call) (response, error) {
+	found, err := findCollection(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	found.Name, found.UpdatedAt, found.UpdatedBy = c.attributes().text("name"), w.second(), c.key.UserID
-	return reply{document: single(found.resource(w, whenChanged))}, nil
+	found.Name, found.UpdatedAt, found.UpdatedBy = c.attributes().getString("name"), w.currentSecond(), c.key.UserID
+	return response{document: newDocument(found.resource(w, inUpdate))}, nil
 }
 
-// deleteCollection answers DELETE /collections/{id}.
-func deleteCollection(w *Workspace, c *call) (reply, error) {
-	found, err := collectionOf(w, c)
+// deleteCollection handles DELETE /collections/{id}.
+func deleteCollection(w *Workspace, c *call) (response, error) {
+	found, err := findCollection(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	w.purgeCollection(found.ID)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }
 
-// owners are those whose keys see it.
 func (c *Collection) owners() *[]string { return &c.Owners }
 
-// deleted is never so: a collection that is deleted is gone.
-func (c *Collection) deleted() bool { return false }
+func (c *Collection) isDeleted() bool { return false }
 
-// resource tells a collection; whoever sees one owns it.
-func (c *Collection) resource(w *Workspace, on occasion) map[string]any {
+// resource returns the API's form of a collection. Its role is owner, because only owners see a collection.
+func (c *Collection) resource(w *Workspace, kind responseKind) map[string]any {
 	meta := map[string]any{}
 	maps.Copy(meta, c.Meta)
 	a := map[string]any{
 		"name":      c.Name,
 		"status":    c.Status,
-		"roles":     []any{w.roleOn(KindCollection, shareOwner)},
+		"roles":     []any{w.formatRole(KindCollection, shareOwner)},
 		"meta":      meta,
-		"createdAt": stamp(c.CreatedAt, on, 0),
-		"updatedAt": stamp(c.UpdatedAt, on, 1),
+		"createdAt": formatTime(c.CreatedAt, kind, 0),
+		"updatedAt": formatTime(c.UpdatedAt, kind, 1),
 	}
-	put(a, on, "createdBy", c.CreatedBy, c.CreatedBy != "")
-	put(a, on, "updatedBy", c.UpdatedBy, c.UpdatedBy != "")
+	setOptional(a, kind, "createdBy", c.CreatedBy, c.CreatedBy != "")
+	setOptional(a, kind, "updatedBy", c.UpdatedBy, c.UpdatedBy != "")
 	maps.Copy(a, c.Extra)
-	return resource(cmp.Or(w.habits.CollectionType, "collections"), c.ID, a)
+	return newResource(cmp.Or(w.quirks.CollectionType, "collections"), c.ID, a)
 }

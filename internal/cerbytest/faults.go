@@ -9,64 +9,68 @@ import (
 	"time"
 )
 
-// Drop says when a fault closes the connection without an answer.
+// Drop is the moment at which a fault closes the connection without a response.
 type Drop int
 
-// The moments at which a connection can be dropped.
+// The moments at which a connection is dropped.
 const (
-	// NoDrop answers.
+	// NoDrop sends the response.
 	NoDrop Drop = iota
-	// DropBefore drops a request that has changed nothing.
+	// DropBefore drops the connection before the request changes anything.
 	DropBefore
-	// DropAfter carries the request out and drops its answer.
+	// DropAfter executes the request and drops the response.
 	DropAfter
 )
 
-// Fault disturbs the requests that it selects; of several that are due for a request, the first injected acts.
+// Fault changes the responses to the requests that it selects. If several faults match a request, the first injected
+// one acts.
 //
-// net/http's own transport silently repeats a GET that is dropped on a kept-alive connection: the log shows both.
+// The transport of net/http silently repeats a GET that is dropped on a kept-alive connection: the log contains both
+// requests.
 type Fault struct {
-	// Method selects by method; empty means any.
+	// Method selects requests by method. Empty selects any.
 	Method string
-	// Path selects by a pattern such as /users/{id}; empty means any.
+	// Path selects requests by a pattern such as /users/{id}. Empty selects any.
 	Path string
-	// Skip lets so many matching requests pass first.
+	// Skip is the number of matching requests that pass before the fault acts.
 	Skip int
-	// Every disturbs only each n-th of the matching requests that were not skipped; 0 and 1 mean all.
+	// Every makes the fault act on each n-th matching request after the skipped ones. 0 and 1 mean every request.
 	Every int
-	// Times ends the fault after so many disturbed requests; 0 means never.
+	// Times is the number of requests on which the fault acts. 0 means no limit.
 	Times int
 
-	// Status answers with it in place of the service; the request is not carried out unless AfterChange is set.
+	// Status replaces the service's response. The request is not executed unless AfterChange is set.
 	Status int
-	// Header is added to the answer, the service's own too.
+	// Header is added to the response, including the service's own.
 	Header http.Header
-	// Body is the answer's body, with status 200 unless Status is set; empty means the service's error envelope.
+	// Body is the body of the response, with status 200 unless Status is set. Empty means the service's error envelope.
 	Body string
-	// HTML answers a page as proxies do, with status 502 unless Status is set.
+	// HTML responds with an HTML page, as proxies do, with status 502 unless Status is set.
 	HTML bool
-	// AfterChange carries the request out before the fault's answer takes the place of the service's.
+	// AfterChange executes the request before the fault's response replaces the service's.
 	AfterChange bool
-	// Delay holds the answer, or the dropping, back; the request has been carried out by then.
+	// Delay delays the response or the drop. The request is executed before the delay.
 	Delay time.Duration
-	// Drop closes the connection without an answer.
+	// Drop closes the connection without a response.
 	Drop Drop
-	// CutBody sends headers that promise the whole body, half of it, and closes; an answer without body is dropped.
-	CutBody bool
+	// TruncateBody sends headers that promise the whole body, sends half of it, and closes the connection. A response
+	// without a body is dropped.
+	TruncateBody bool
 
-	// Shift moves the window of a list's page by so many elements, as if as many had gone before it since the page that
-	// was read last; below 0 as if they had come, so that elements of that page appear again.
+	// Shift moves the window of a list's page by this many elements, as if elements before the page had been deleted
+	// (positive) or created (negative) since the previous page was read.
 	Shift int
-	// TotalOff is added to the total that a list tells.
-	TotalOff int
-	// BareMeta leaves everything out of a list's meta, the total too.
-	BareMeta bool
+	// TotalOffset is added to the total in a list's meta.
+	TotalOffset int
+	// EmptyMeta empties a list's meta, including the total.
+	EmptyMeta bool
 }
 
-// armedFault is a fault with its counters.
-type armedFault struct {
+// faultState is a fault with its counters.
+type faultState struct {
 	Fault
-	seen, done int
+	router           *http.ServeMux
+	matched, applied int
 }
 
 // Inject adds a fault.
@@ -76,9 +80,13 @@ func (w *Workspace) Inject(f Fault) {
 		header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
 	f.Header = header
+	router := http.NewServeMux()
+	if f.Path != "" {
+		router.Handle(basePath+f.Path, http.NotFoundHandler())
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.faults = append(w.faults, &armedFault{Fault: f})
+	w.faults = append(w.faults, &faultState{Fault: f, router: router})
 }
 
 // ClearFaults removes all faults.
@@ -88,54 +96,55 @@ func (w *Workspace) ClearFaults() {
 	w.faults = nil
 }
 
-// dueFault counts the request in every fault that selects it and returns the first that is due, or nil.
-func (w *Workspace) dueFault(method string, segments []string, below bool) *armedFault {
-	var due *armedFault
+// nextFault counts the request in every fault that matches it and returns the first that acts on it, or nil.
+func (w *Workspace) nextFault(r *http.Request) *faultState {
+	var next *faultState
 	for _, f := range w.faults {
-		if !f.selects(method, segments, below) {
-			continue
-		}
-		f.seen++
-		counted := f.seen - f.Skip
-		onTurn := counted > 0 && counted%max(f.Every, 1) == 0
-		if due == nil && onTurn && (f.Times == 0 || f.done < f.Times) {
-			f.done++
-			due = f
+		if f.matches(r) && f.count() && next == nil {
+			f.applied++
+			next = f
 		}
 	}
-	return due
+	return next
 }
 
-// selects tells whether a request is one that the fault is about.
-func (f *armedFault) selects(method string, segments []string, below bool) bool {
-	if f.Method != "" && f.Method != method {
+// count counts a matching request and reports whether the fault may act on it.
+func (f *faultState) count() bool {
+	f.matched++
+	counted := f.matched - f.Skip
+	return counted > 0 && counted%max(f.Every, 1) == 0 && (f.Times == 0 || f.applied < f.Times)
+}
+
+// matches reports whether the fault selects a request.
+func (f *faultState) matches(r *http.Request) bool {
+	if f.Method != "" && f.Method != r.Method {
 		return false
 	}
 	if f.Path == "" {
 		return true
 	}
-	_, ok := matchPattern(f.Path, segments)
-	return below && ok
+	_, pattern := f.router.Handler(r)
+	return pattern != "" && isBelowBase(r.URL)
 }
 
-// replaces tells whether the fault has an answer of its own.
-func (f *armedFault) replaces() bool {
+// hasOwnResponse reports whether the fault replaces the service's response.
+func (f *faultState) hasOwnResponse() bool {
 	return f.Status != 0 || f.Body != "" || f.HTML
 }
 
-// letsThrough tells whether the request is carried out; a nil fault disturbs nothing.
-func (f *armedFault) letsThrough() bool {
+// executesRequest reports whether the request is executed. The fault may be nil.
+func (f *faultState) executesRequest() bool {
 	switch {
 	case f == nil:
 		return true
 	case f.Drop == DropBefore:
 		return false
 	}
-	return f.AfterChange || f.Drop == DropAfter || !f.replaces()
+	return f.AfterChange || f.Drop == DropAfter || !f.hasOwnResponse()
 }
 
-// window is where a page begins and ends in its list, as a fault shifts it; a nil fault does not.
-func (f *armedFault) window(number, size int) (from, to int) {
+// pageBounds returns where a page begins and ends in its list. The fault may be nil.
+func (f *faultState) pageBounds(number, size int) (from, to int) {
 	if number > math.MaxInt32 {
 		return 0, 0
 	}
@@ -146,14 +155,14 @@ func (f *armedFault) window(number, size int) (from, to int) {
 	return from, from + size
 }
 
-// meta is what a list tells about itself; a nil fault leaves it at that.
-func (f *armedFault) meta(total int) map[string]any {
+// listMeta returns the meta of a list. The fault may be nil.
+func (f *faultState) listMeta(total int) map[string]any {
 	switch {
 	case f == nil:
-	case f.BareMeta:
+	case f.EmptyMeta:
 		return map[string]any{}
 	default:
-		total += f.TotalOff
+		total += f.TotalOffset
 	}
 	return map[string]any{
 		"page":   map[string]any{"maxSize": maxPageSize, "total": total, "cursor": nil},
@@ -161,34 +170,34 @@ func (f *armedFault) meta(total int) map[string]any {
 	}
 }
 
-// disturb makes of the service's answer what the fault wants.
-func (w *Workspace) disturb(answer wire, f *armedFault) wire {
+// applyFault applies a fault to the service's response. The fault may be nil.
+func (w *Workspace) applyFault(resp encodedResponse, f *faultState) encodedResponse {
 	if f == nil {
-		return answer
+		return resp
 	}
-	if f.replaces() {
-		answer = w.faultAnswer(f)
+	if f.hasOwnResponse() {
+		resp = w.faultResponse(f)
 	}
-	if answer.header == nil {
-		answer.header = http.Header{}
+	if resp.header == nil {
+		resp.header = http.Header{}
 	}
-	maps.Copy(answer.header, f.Header)
-	answer.delay, answer.drop, answer.cut = f.Delay, f.Drop != NoDrop, f.CutBody
-	return answer
+	maps.Copy(resp.header, f.Header)
+	resp.delay, resp.drop, resp.truncate = f.Delay, f.Drop != NoDrop, f.TruncateBody
+	return resp
 }
 
-// faultAnswer is the answer that a fault gives in place of the service.
-func (w *Workspace) faultAnswer(f *armedFault) wire {
+// faultResponse returns the response that replaces the service's.
+func (w *Workspace) faultResponse(f *faultState) encodedResponse {
 	switch {
 	case f.HTML:
 		page := cmp.Or(f.Body, "<!DOCTYPE html><html><body><h1>Something is wrong upstream</h1></body></html>")
 		header := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
-		return wire{status: cmp.Or(f.Status, http.StatusBadGateway), header: header, body: []byte(page)}
+		return encodedResponse{status: cmp.Or(f.Status, http.StatusBadGateway), header: header, body: []byte(page)}
 	case f.Body != "":
 		header := http.Header{"Content-Type": {"application/json"}}
-		return wire{status: cmp.Or(f.Status, http.StatusOK), header: header, body: slices.Clone([]byte(f.Body))}
+		return encodedResponse{status: cmp.Or(f.Status, http.StatusOK), header: header, body: slices.Clone([]byte(f.Body))}
 	case f.Status < 400:
-		return wire{status: f.Status, header: http.Header{}}
+		return encodedResponse{status: f.Status, header: http.Header{}}
 	}
-	return w.refuse(refused(f.Status))
+	return w.encodeError(newAPIError(f.Status))
 }

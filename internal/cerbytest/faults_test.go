@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// fails sends a request on a connection of its own and returns the error that it must end in.
-func (a *api) fails(request *http.Request) error {
+// sendExpectingError sends a request on a new connection and returns the error, which must occur.
+func (a *client) sendExpectingError(request *http.Request) error {
 	a.t.Helper()
 	request.Close = true
 	response, err := a.server.Client().Do(request)
@@ -28,43 +28,42 @@ func (a *api) fails(request *http.Request) error {
 	return err
 }
 
-// people counts the users behind the API's back.
-func (a *api) people() int { return len(a.workspace.Users()) }
+func (a *client) userCount() int { return len(a.workspace.Users()) }
 
-// TestFaultStatus answers in place of the service, in its envelope unless the fault brings a body.
+// TestFaultStatus checks a status that replaces the service's response, in its envelope unless the fault has a body.
 func TestFaultStatus(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Status: 429, Header: http.Header{"retry-after": {"7"}}})
-	got := a.call(http.MethodPost, "/users", jane, 429)
-	same(t, "retry-after", got.header.Get("Retry-After"), "7")
-	same(t, "code", got.at("errors", 0, "code"), "Too many requests")
-	same(t, "status", got.at("errors", 0, "status"), 429.0)
-	same(t, "people", a.people(), 0)
+	got := a.call(http.MethodPost, "/users", createUserBody, 429)
+	wantEqual(t, "retry-after", got.header.Get("Retry-After"), "7")
+	wantEqual(t, "code", got.valueAt("errors", 0, "code"), "Too many requests")
+	wantEqual(t, "status", got.valueAt("errors", 0, "status"), 429.0)
+	wantEqual(t, "people", a.userCount(), 0)
 
 	a.workspace.ClearFaults()
-	a.call(http.MethodPost, "/users", jane, 201)
+	a.call(http.MethodPost, "/users", createUserBody, 201)
 
 	a.workspace.Inject(cerbytest.Fault{Status: 503, Times: 1})
-	same(t, "code", a.get("/users", 503).at("errors", 0, "code"), "Service Unavailable")
+	wantEqual(t, "code", a.get("/users", 503).valueAt("errors", 0, "code"), "Service Unavailable")
 	a.workspace.Inject(cerbytest.Fault{Body: `{"data":{}}`, Times: 1})
-	same(t, "body", a.get("/users", 200).text, `{"data":{}}`)
+	wantEqual(t, "body", a.get("/users", 200).text, `{"data":{}}`)
 	a.workspace.Inject(cerbytest.Fault{Status: 204, Times: 1})
-	same(t, "empty", a.get("/users", 204).text, "")
+	wantEqual(t, "empty", a.get("/users", 204).text, "")
 	a.workspace.Inject(cerbytest.Fault{Header: http.Header{"Retry-After": {"1"}, "x-request-id": {"mine"}}, Times: 1})
 	got = a.get("/users", 200)
-	same(t, "headers", []string{got.header.Get("Retry-After"), got.header.Get("X-Request-Id")}, []string{"1", "mine"})
-	same(t, "the service's own", got.at("meta", "page", "total"), 1.0)
+	wantEqual(t, "headers", []string{got.header.Get("Retry-After"), got.header.Get("X-Request-Id")}, []string{"1", "mine"})
+	wantEqual(t, "the service's own", got.valueAt("meta", "page", "total"), 1.0)
 }
 
-// TestFaultAfterChange carries the request out, and says that it failed.
+// TestFaultAfterChange checks a fault that executes the request and reports a failure.
 func TestFaultAfterChange(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Method: "POST", HTML: true, Status: 504, AfterChange: true})
-	a.call(http.MethodPost, "/users", jane, 504)
-	same(t, "people", a.people(), 1)
+	a.call(http.MethodPost, "/users", createUserBody, 504)
+	wantEqual(t, "people", a.userCount(), 1)
 }
 
-// TestFaultHTML answers a page as a proxy would.
+// TestFaultHTML checks the HTML page of a proxy.
 func TestFaultHTML(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{HTML: true, Times: 1})
@@ -73,10 +72,10 @@ func TestFaultHTML(t *testing.T) {
 		t.Errorf("%v %s", got.header, got.text)
 	}
 	a.workspace.Inject(cerbytest.Fault{HTML: true, Status: 200, Body: "<p>Sign in</p>"})
-	same(t, "page", a.get("/users", 200).text, "<p>Sign in</p>")
+	wantEqual(t, "page", a.get("/users", 200).text, "<p>Sign in</p>")
 }
 
-// TestFaultSelection picks by method, pattern, skip, every and times.
+// TestFaultSelection checks the selection by Method, Path, Skip, Every and Times.
 func TestFaultSelection(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault cerbytest.Fault
@@ -112,12 +111,12 @@ func TestFaultSelection(t *testing.T) {
 				got += "."
 			}
 		}
-		same(t, name, got, c.want)
+		wantEqual(t, name, got, c.want)
 	}
 }
 
-// TestFaultsInTurn counts a request in every fault that selects it, and lets the first that is due act.
-func TestFaultsInTurn(t *testing.T) {
+// TestFault_several checks that every matching fault counts a request and that the first due one acts.
+func TestFault_several(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Status: 500, Times: 1})
 	a.workspace.Inject(cerbytest.Fault{Status: 503, Every: 2})
@@ -131,38 +130,38 @@ func TestFaultsInTurn(t *testing.T) {
 	a.get("/users", 503)
 }
 
-// TestFaultBeforeTheKey disturbs requests that the service would refuse.
-func TestFaultBeforeTheKey(t *testing.T) {
+// TestFault_beforeAuthentication checks that faults also act on requests that the service rejects.
+func TestFault_beforeAuthentication(t *testing.T) {
 	a := serve(t)
 	a.token = "made-up"
 	a.workspace.Inject(cerbytest.Fault{Status: 502})
 	a.get("/users", 502)
 }
 
-// TestFaultDrop loses the connection before or after the change.
+// TestFaultDrop checks a connection that is dropped before or after the change.
 func TestFaultDrop(t *testing.T) {
-	for drop, people := range map[cerbytest.Drop]int{cerbytest.DropBefore: 0, cerbytest.DropAfter: 1} {
+	for drop, users := range map[cerbytest.Drop]int{cerbytest.DropBefore: 0, cerbytest.DropAfter: 1} {
 		a := serve(t)
 		a.workspace.Inject(cerbytest.Fault{Method: "POST", Drop: drop})
-		if err := a.fails(a.request(http.MethodPost, "/users", jane)); !errors.Is(err, io.EOF) {
+		if err := a.sendExpectingError(a.request(http.MethodPost, "/users", createUserBody)); !errors.Is(err, io.EOF) {
 			t.Errorf("drop %d: %v", drop, err)
 		}
-		same(t, "people", a.people(), people)
+		wantEqual(t, "people", a.userCount(), users)
 		log := a.workspace.Requests()
-		same(t, "logged", []any{len(log), log[0].Method, log[0].Status}, []any{1, "POST", 0})
+		wantEqual(t, "logged", []any{len(log), log[0].Method, log[0].Status}, []any{1, "POST", 0})
 	}
 
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Status: 500, Drop: cerbytest.DropAfter})
-	_ = a.fails(a.request(http.MethodPost, "/users", jane))
-	same(t, "people, with a status that nobody sees", a.people(), 1)
+	_ = a.sendExpectingError(a.request(http.MethodPost, "/users", createUserBody))
+	wantEqual(t, "people, with a status that nobody sees", a.userCount(), 1)
 }
 
-// TestFaultCutBody breaks off in the middle, after the change; an answer that has no body does not come at all.
+// TestFaultCutBody checks a body that is truncated after the change. A response without a body is dropped.
 func TestFaultCutBody(t *testing.T) {
 	a := serve(t)
-	a.workspace.Inject(cerbytest.Fault{CutBody: true, Times: 2})
-	request := a.request(http.MethodPost, "/users", jane)
+	a.workspace.Inject(cerbytest.Fault{TruncateBody: true, Times: 2})
+	request := a.request(http.MethodPost, "/users", createUserBody)
 	request.Close = true
 	response, err := a.server.Client().Do(request)
 	if err != nil {
@@ -176,21 +175,21 @@ func TestFaultCutBody(t *testing.T) {
 	if got := int64(len(body)); got == 0 || got != response.ContentLength/2 {
 		t.Errorf("%d bytes of %d", got, response.ContentLength)
 	}
-	same(t, "people", a.people(), 1)
+	wantEqual(t, "people", a.userCount(), 1)
 
 	id := a.workspace.Users()[0].ID
-	if err := a.fails(a.request(http.MethodDelete, "/users/"+id, "")); !errors.Is(err, io.EOF) {
+	if err := a.sendExpectingError(a.request(http.MethodDelete, "/users/"+id, "")); !errors.Is(err, io.EOF) {
 		t.Errorf("an empty body: %v", err)
 	}
-	same(t, "status", a.workspace.Users()[0].Status, "disabled")
+	wantEqual(t, "status", a.workspace.Users()[0].Status, "disabled")
 }
 
-// TestFaultDelay holds the answer back, not the change, and holds up nobody else.
+// TestFaultDelay checks that a delay affects one response, and neither its change nor other requests.
 func TestFaultDelay(t *testing.T) {
 	a := serve(t)
 	a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: 20 * time.Millisecond, Times: 1})
 	start := time.Now()
-	a.call(http.MethodPost, "/users", jane, 201)
+	a.call(http.MethodPost, "/users", createUserBody, 201)
 	if waited := time.Since(start); waited < 20*time.Millisecond {
 		t.Errorf("answered after %s", waited)
 	}
@@ -198,7 +197,7 @@ func TestFaultDelay(t *testing.T) {
 	a.workspace.Inject(cerbytest.Fault{Method: "POST", Delay: time.Hour})
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	other := strings.Replace(jane, "Jane.Doe", "john", 1)
+	other := strings.Replace(createUserBody, "Jane.Doe", "john", 1)
 	request := a.request(http.MethodPost, "/users", other).WithContext(ctx)
 	go func() {
 		response, err := a.server.Client().Do(request)
@@ -207,7 +206,7 @@ func TestFaultDelay(t *testing.T) {
 		}
 		ended <- err
 	}()
-	for a.people() < 2 {
+	for a.userCount() < 2 {
 		time.Sleep(time.Millisecond)
 	}
 	a.get("/users", 200)
@@ -217,7 +216,7 @@ func TestFaultDelay(t *testing.T) {
 	}
 }
 
-// TestRequestLog tells all but the key, in order, and the limit keeps the latest.
+// TestRequestLog checks the order and the content of the log, which has no key, and its limit.
 func TestRequestLog(t *testing.T) {
 	var observed []cerbytest.Request
 	a := serve(t, cerbytest.WithRequestLogLimit(3),
@@ -226,35 +225,35 @@ func TestRequestLog(t *testing.T) {
 	request := a.request(http.MethodGet, "/users/a%2Fb%20c?mfaStatus=true", "")
 	request.Header.Set("User-Agent", "test/1")
 	missed := a.send(request)
-	a.call(http.MethodPost, "/users", jane, 201)
+	a.call(http.MethodPost, "/users", createUserBody, 201)
 	outside := a.request(http.MethodGet, "/x", "")
 	outside.URL.Path = "/elsewhere/x"
 	a.send(outside)
 
 	log := a.workspace.Requests()
-	same(t, "entries", []int{len(log), len(observed)}, []int{3, 4})
+	wantEqual(t, "entries", []int{len(log), len(observed)}, []int{3, 4})
 	one := log[0]
-	same(t, "entry", []any{one.Time, one.Method, one.Path, one.Query.Get("mfaStatus"), one.Status, one.UserAgent},
+	wantEqual(t, "entry", []any{one.Time, one.Method, one.Path, one.Query.Get("mfaStatus"), one.Status, one.UserAgent},
 		[]any{noon, "GET", "/users/a/b c", "true", 404, "test/1"})
-	same(t, "id", one.ID, missed.header.Get("X-Request-Id"))
+	wantEqual(t, "id", one.ID, missed.header.Get("X-Request-Id"))
 	if one.ID == "" || one.ID == log[1].ID {
 		t.Errorf("ids %q and %q", one.ID, log[1].ID)
 	}
-	same(t, "body", string(log[1].Body), jane)
-	same(t, "outside", log[2].Path, "/elsewhere/x")
+	wantEqual(t, "body", string(log[1].Body), createUserBody)
+	wantEqual(t, "outside", log[2].Path, "/elsewhere/x")
 
 	a.workspace.ResetRequests()
-	same(t, "after reset", len(a.workspace.Requests()), 0)
+	wantEqual(t, "after reset", len(a.workspace.Requests()), 0)
 }
 
-// TestConcurrentUse creates one e-mail from many sides at once, which must succeed exactly once.
+// TestConcurrentUse creates one email concurrently, which must succeed exactly once.
 func TestConcurrentUse(t *testing.T) {
 	a := serve(t)
 	statuses := make(chan int, 16)
 	var group sync.WaitGroup
 	for range cap(statuses) {
 		group.Go(func() {
-			statuses <- a.send(a.request(http.MethodPost, "/users", jane)).status
+			statuses <- a.send(a.request(http.MethodPost, "/users", createUserBody)).status
 			a.workspace.AddAccount(cerbytest.Account{Meta: map[string]any{"a": 1}})
 			a.send(a.request(http.MethodGet, "/accounts", ""))
 			a.workspace.Inject(cerbytest.Fault{Path: "/nowhere"})
@@ -267,5 +266,5 @@ func TestConcurrentUse(t *testing.T) {
 	for status := range statuses {
 		count[status]++
 	}
-	same(t, "answers", count, map[int]int{201: 1, 409: 15})
+	wantEqual(t, "answers", count, map[int]int{201: 1, 409: 15})
 }

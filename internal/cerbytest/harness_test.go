@@ -13,44 +13,44 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// noon is the time at which the test workspaces stand still.
+// noon is the constant time of the test workspaces.
 var noon = time.Date(2025, time.March, 6, 12, 0, 0, 0, time.UTC)
 
-// api is a served workspace with a key, as a test calls it.
-type api struct {
+// client calls a served workspace with a key.
+type client struct {
 	t         *testing.T
 	workspace *cerbytest.Workspace
 	server    *httptest.Server
 	token     string
 }
 
-// answer is what came back: the body also decoded, where it is JSON.
-type answer struct {
+// apiResponse is a response, with its body decoded if it is JSON.
+type apiResponse struct {
 	status int
 	header http.Header
 	text   string
 	json   map[string]any
 }
 
-// serve starts an empty workspace, its clock at noon, and a key that may do everything.
-func serve(t *testing.T, options ...cerbytest.Option) *api {
+// serve serves an empty workspace whose clock stands at noon, with a key that has all scopes.
+func serve(t *testing.T, options ...cerbytest.Option) *client {
 	t.Helper()
 	options = append([]cerbytest.Option{cerbytest.WithClock(func() time.Time { return noon })}, options...)
 	workspace := cerbytest.New(options...)
 	server := httptest.NewServer(workspace)
 	t.Cleanup(server.Close)
-	return &api{t, workspace, server, workspace.AddKey(cerbytest.Key{})}
+	return &client{t, workspace, server, workspace.AddKey(cerbytest.Key{})}
 }
 
-// as returns the same workspace, called with another key.
-func (a *api) as(k cerbytest.Key) *api {
+// withKey returns a client of the same workspace with another key.
+func (a *client) withKey(k cerbytest.Key) *client {
 	other := *a
 	other.token = a.workspace.AddKey(k)
 	return &other
 }
 
-// request makes a request with the key and, where there is a body, its content type.
-func (a *api) request(method, path, body string) *http.Request {
+// request returns a request with the key and, if there is a body, its content type.
+func (a *client) request(method, path, body string) *http.Request {
 	a.t.Helper()
 	request, err := http.NewRequest(method, a.server.URL+"/api/v1"+path, strings.NewReader(body))
 	if err != nil {
@@ -63,8 +63,8 @@ func (a *api) request(method, path, body string) *http.Request {
 	return request
 }
 
-// send sends a request that must be answered in full.
-func (a *api) send(request *http.Request) answer {
+// send sends a request, which must get a complete response.
+func (a *client) send(request *http.Request) apiResponse {
 	a.t.Helper()
 	response, err := a.server.Client().Do(request)
 	if err != nil {
@@ -75,7 +75,7 @@ func (a *api) send(request *http.Request) answer {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	got := answer{status: response.StatusCode, header: response.Header, text: string(body)}
+	got := apiResponse{status: response.StatusCode, header: response.Header, text: string(body)}
 	if len(body) > 0 && response.Header.Get("Content-Type") == "application/json" {
 		if err := json.Unmarshal(body, &got.json); err != nil {
 			a.t.Fatalf("%v in %s", err, body)
@@ -84,8 +84,8 @@ func (a *api) send(request *http.Request) answer {
 	return got
 }
 
-// call sends and checks the status.
-func (a *api) call(method, path, body string, status int) answer {
+// call sends a request and checks the status.
+func (a *client) call(method, path, body string, status int) apiResponse {
 	a.t.Helper()
 	got := a.send(a.request(method, path, body))
 	if got.status != status {
@@ -94,14 +94,26 @@ func (a *api) call(method, path, body string, status int) answer {
 	return got
 }
 
-// get sends a GET and checks the status.
-func (a *api) get(path string, status int) answer {
+// get sends a GET request and checks the status.
+func (a *client) get(path string, status int) apiResponse {
 	a.t.Helper()
 	return a.call(http.MethodGet, path, "", status)
 }
 
-// at digs into the decoded body; numbers are indexes of lists.
-func (r answer) at(path ...any) any {
+// followPages returns all pages of a list from the given path on.
+func (a *client) followPages(path string) []apiResponse {
+	a.t.Helper()
+	var pages []apiResponse
+	for path != "" {
+		got := a.get(path, 200)
+		pages = append(pages, got)
+		path = strings.TrimPrefix(got.stringAt("links", "next"), "/api/v1")
+	}
+	return pages
+}
+
+// valueAt returns the value at a path in the decoded body. Numbers are indexes of lists.
+func (r apiResponse) valueAt(path ...any) any {
 	var here any = r.json
 	for _, step := range path {
 		switch s := step.(type) {
@@ -119,34 +131,34 @@ func (r answer) at(path ...any) any {
 	return here
 }
 
-// textAt is at for a string; anything else is empty.
-func (r answer) textAt(path ...any) string {
-	s, _ := r.at(path...).(string)
+// stringAt returns the string at a path, or "" for any other value.
+func (r apiResponse) stringAt(path ...any) string {
+	s, _ := r.valueAt(path...).(string)
 	return s
 }
 
-// members is at for an object; anything else has none.
-func (r answer) members(path ...any) map[string]any {
-	m, _ := r.at(path...).(map[string]any)
+// objectAt returns the object at a path, or nil for any other value.
+func (r apiResponse) objectAt(path ...any) map[string]any {
+	m, _ := r.valueAt(path...).(map[string]any)
 	return m
 }
 
-// each returns one member of every element of data, or of its attributes.
-func (r answer) each(name string) []string {
+// listStrings returns a string member of every element of data, or of its attributes.
+func (r apiResponse) listStrings(name string) []string {
 	names := []string{}
-	list, _ := r.at("data").([]any)
+	list, _ := r.valueAt("data").([]any)
 	for i := range list {
-		value, ok := r.at("data", i, name).(string)
+		value, ok := r.valueAt("data", i, name).(string)
 		if !ok {
-			value, _ = r.at("data", i, "attributes", name).(string)
+			value, _ = r.valueAt("data", i, "attributes", name).(string)
 		}
 		names = append(names, value)
 	}
 	return names
 }
 
-// sameJSON compares two texts as JSON.
-func sameJSON(t *testing.T, got, want string) {
+// wantJSON compares two texts as JSON.
+func wantJSON(t *testing.T, got, want string) {
 	t.Helper()
 	var g, w any
 	if err := json.Unmarshal([]byte(want), &w); err != nil {
@@ -157,10 +169,20 @@ func sameJSON(t *testing.T, got, want string) {
 	}
 }
 
-// same compares two values.
-func same(t *testing.T, what string, got, want any) {
+func wantEqual(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%s: got %#v, want %#v", what, got, want)
 	}
+}
+
+// wantPanic requires a mistake of a test to panic.
+func wantPanic(t *testing.T, name string, mistake func()) {
+	t.Helper()
+	defer func() {
+		if recover() == nil {
+			t.Errorf("%s: no panic", name)
+		}
+	}()
+	mistake()
 }

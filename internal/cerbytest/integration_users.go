@@ -6,42 +6,40 @@ import (
 	"slices"
 )
 
-// IntegrationUser is one person on an integration; name, e-mail and status are those of the workspace's user.
+// IntegrationUser is a user's access to an integration. Name, email and status are those of the workspace's user.
 type IntegrationUser struct {
 	UserID string
-	// IntegrationID is the integration that the person is on.
+	// IntegrationID is the integration that the user has access to.
 	IntegrationID string
-	// Role is told as it stands, without a prefix: owner, collaborator, or whatever a test wants to be read.
+	// Role is returned unchanged, without a prefix: owner, collaborator, or any other value that a test needs.
 	Role string
-	// Entitlements are the ids of what was granted; reads tell them in another order.
+	// Entitlements are the IDs of the granted entitlements. Reads return them in another order.
 	Entitlements []string
-	// ThroughTeam are the ids of what the person holds through a team besides: reads tell them too, and a removal
-	// leaves the person there with them.
+	// ThroughTeam are the IDs of entitlements that the user has through a team in addition. Reads return them too, and
+	// they remain after a removal.
 	ThroughTeam []string
-	// DynamicFields are the free-form values in the element's meta.
+	// DynamicFields are the free-form values in the meta of the element.
 	DynamicFields map[string]any
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// integrationUsers is the table of the users of all integrations.
 func integrationUsers(w *Workspace) *table[IntegrationUser] {
 	return tableOf[IntegrationUser](w, "integration user")
 }
 
-// onHub is the key of a row that belongs to an integration.
-func onHub(integrationID, id string) string { return integrationID + "\n" + id }
+// integrationRowKey returns the key of a row that belongs to an integration.
+func integrationRowKey(integrationID, id string) string { return integrationID + "\n" + id }
 
-// usersOn returns the rows of one integration.
-func usersOn(w *Workspace, integrationID string) []*IntegrationUser {
-	return slices.Collect(integrationUsers(w).in(integrationID))
+func listIntegrationRows(w *Workspace, integrationID string) []*IntegrationUser {
+	return slices.Collect(integrationUsers(w).inGroup(integrationID))
 }
 
-// AddIntegrationUser seeds a user of the workspace on an integration, and fills Role (collaborator) where empty.
+// AddIntegrationUser seeds a user's access to an integration, and sets Role (collaborator) if it is empty.
 func (w *Workspace) AddIntegrationUser(integrationID string, u IntegrationUser) IntegrationUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	if _, ok := integrations(w).get(integrationID); !ok {
 		panic("cerbytest: there is no integration " + integrationID)
 	}
@@ -49,41 +47,41 @@ func (w *Workspace) AddIntegrationUser(integrationID string, u IntegrationUser) 
 		panic("cerbytest: there is no user " + u.UserID)
 	}
 	u.IntegrationID, u.Role = integrationID, cmp.Or(u.Role, "collaborator")
-	integrationUsers(w).add(onHub(integrationID, u.UserID), u.clone(), integrationID)
+	integrationUsers(w).add(integrationRowKey(integrationID, u.UserID), u.clone(), integrationID)
 	return u
 }
 
-// IntegrationUser returns a person on an integration, as the jobs that are over by now have left them.
+// IntegrationUser returns an integration user, after the changes of all jobs that have finished.
 func (w *Workspace) IntegrationUser(integrationID, userID string) (IntegrationUser, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
-	u, ok := integrationUsers(w).get(onHub(integrationID, userID))
+	w.applyDueJobs()
+	u, ok := integrationUsers(w).get(integrationRowKey(integrationID, userID))
 	if !ok {
 		return IntegrationUser{}, false
 	}
 	return u.clone(), true
 }
 
-// IntegrationUsers returns everybody on an integration in the order in which they came, as the jobs that are over by
-// now have left them.
+// IntegrationUsers returns all users of an integration in the order of their addition, after the changes of all jobs
+// that have finished.
 func (w *Workspace) IntegrationUsers(integrationID string) []IntegrationUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	var all []IntegrationUser
-	for _, u := range usersOn(w, integrationID) {
+	for _, u := range listIntegrationRows(w, integrationID) {
 		all = append(all, u.clone())
 	}
 	return all
 }
 
-// UpdateIntegrationUser changes a person on an integration behind the API's back; change must not call the workspace.
+// UpdateIntegrationUser changes an integration user outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateIntegrationUser(integrationID, userID string, change func(*IntegrationUser)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
-	u, ok := integrationUsers(w).get(onHub(integrationID, userID))
+	w.applyDueJobs()
+	u, ok := integrationUsers(w).get(integrationRowKey(integrationID, userID))
 	if !ok {
 		panic("cerbytest: the user " + userID + " is not on the integration " + integrationID)
 	}
@@ -91,15 +89,15 @@ func (w *Workspace) UpdateIntegrationUser(integrationID, userID string, change f
 	u.IntegrationID, u.UserID = integrationID, userID
 }
 
-// RemoveIntegrationUser takes a person off an integration behind the API's back, at once and whatever a team grants.
+// RemoveIntegrationUser removes a user from an integration outside the API, immediately and with the access through
+// teams.
 func (w *Workspace) RemoveIntegrationUser(integrationID, userID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
-	integrationUsers(w).remove(onHub(integrationID, userID))
+	w.applyDueJobs()
+	integrationUsers(w).remove(integrationRowKey(integrationID, userID))
 }
 
-// clone copies a person on an integration so that the store shares no list or map with callers.
 func (u *IntegrationUser) clone() IntegrationUser {
 	c := *u
 	c.Entitlements, c.ThroughTeam = slices.Clone(u.Entitlements), slices.Clone(u.ThroughTeam)
@@ -107,8 +105,9 @@ func (u *IntegrationUser) clone() IntegrationUser {
 	return c
 }
 
-// told are the ids of the entitlements as reads tell them, never in the order in which they were granted.
-func (u *IntegrationUser) told(i *Integration) []string {
+// visibleEntitlements returns the IDs of the entitlements as reads show them, in another order than they were
+// granted.
+func (u *IntegrationUser) visibleEntitlements(i *Integration) []string {
 	ids := slices.Clone(u.Entitlements)
 	add := func(id string) {
 		if !slices.Contains(ids, id) {
@@ -132,33 +131,33 @@ func (u *IntegrationUser) told(i *Integration) []string {
 	return ids
 }
 
-// resource tells a person on an integration.
-func (u *IntegrationUser) resource(i *Integration, person *User) map[string]any {
+// resource returns the API's form of an integration user.
+func (u *IntegrationUser) resource(i *Integration, user *User) map[string]any {
 	entitlements := []any{}
-	for _, id := range u.told(i) {
+	for _, id := range u.visibleEntitlements(i) {
 		if i.EntitlementIDs {
 			entitlements = append(entitlements, id)
 			continue
 		}
 		e := Entitlement{ID: id}
-		if rank := i.rank(id); rank >= 0 {
+		if rank := i.indexOf(id); rank >= 0 {
 			e = i.Entitlements[rank]
 		}
-		entitlements = append(entitlements, i.entitlement(e).resource())
+		entitlements = append(entitlements, i.withDefaults(e).resource())
 	}
 	a := map[string]any{
-		"email":        person.Email,
-		"firstName":    orNull(person.FirstName),
-		"lastName":     orNull(person.LastName),
-		"isGuest":      person.IsGuest,
-		"status":       person.Status,
+		"email":        user.Email,
+		"firstName":    nullIfEmpty(user.FirstName),
+		"lastName":     nullIfEmpty(user.LastName),
+		"isGuest":      user.IsGuest,
+		"status":       user.Status,
 		"role":         u.Role,
 		"entitlements": entitlements,
 	}
 	maps.Copy(a, u.Extra)
-	told := resource("user", u.UserID, a)
+	rendered := newResource("user", u.UserID, a)
 	fields := map[string]any{}
 	maps.Copy(fields, u.DynamicFields)
-	told["meta"] = map[string]any{"dynamicFields": fields, "novelty": nil}
-	return told
+	rendered["meta"] = map[string]any{"dynamicFields": fields, "novelty": nil}
+	return rendered
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// video is an integration with three entitlements, the highest first.
-func video() cerbytest.Integration {
+// videoIntegration returns an integration with three entitlements, from the highest to the lowest.
+func videoIntegration() cerbytest.Integration {
 	return cerbytest.Integration{
-		ID: "hub", Application: "youtube_tenant", Label: "Acme / Video", CreatedBy: "u-1",
+		ID: "video", Application: "youtube_tenant", Label: "Acme / Video", CreatedBy: "u-1",
 		CreatedAt: time.Date(2024, time.March, 20, 20, 11, 13, 0, time.UTC),
 		Entitlements: []cerbytest.Entitlement{
 			{ID: "MANAGER"}, {ID: "EDITOR"}, {ID: "VIEWER", Group: "secondary", Key: "V", Label: "Looks on", Value: "view"},
@@ -19,14 +19,14 @@ func video() cerbytest.Integration {
 	}
 }
 
-// TestIntegrationWire shows an integration in a list and alone, and its entitlements.
-func TestIntegrationWire(t *testing.T) {
+// TestGetIntegration checks an integration in a list and in a single read, and its entitlements.
+func TestGetIntegration(t *testing.T) {
 	a := serve(t)
-	a.workspace.AddIntegration(video())
+	a.workspace.AddIntegration(videoIntegration())
 	a.workspace.AddIntegration(cerbytest.Integration{ID: "bare", Application: "x"})
 
-	sameJSON(t, a.get("/integrations?page[size]=1", 200).text, `{
-		"data": [{"id":"hub","type":"account","relationships":{"audit":null},"attributes":{
+	wantJSON(t, a.get("/integrations?page[size]=1", 200).text, `{
+		"data": [{"id":"video","type":"account","relationships":{"audit":null},"attributes":{
 			"application":"youtube_tenant","label":"Acme / Video","workspace":"acme","createdBy":"u-1",
 			"createdAt":"2024-03-20T20:11:13+00:00","updatedAt":"2024-03-20T20:11:13",
 			"novelty":{"rollout":["beta",null,3]}}}],
@@ -34,13 +34,13 @@ func TestIntegrationWire(t *testing.T) {
 			"next":"/api/v1/integrations?page%5Bnumber%5D=2&page%5Bsize%5D=1","previous":null},
 		"meta": {"page":{"maxSize":100,"total":2,"cursor":null},"region":"simulated"}}`)
 
-	sameJSON(t, a.get("/integrations/bare", 200).text, `{
+	wantJSON(t, a.get("/integrations/bare", 200).text, `{
 		"data": {"id":"bare","type":"account","relationships":{"audit":null},"attributes":{
 			"application":"x","label":"","workspace":"acme","createdBy":null,"createdAt":"2025-03-06T12:00:00",
 			"updatedAt":"2025-03-06T12:00:00.000Z","novelty":{"rollout":["beta",null,3]}}},
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
 
-	sameJSON(t, a.get("/integrations/hub/entitlements", 200).text, `{"data":[
+	wantJSON(t, a.get("/integrations/video/entitlements", 200).text, `{"data":[
 		{"id":"MANAGER","type":"entitlement","relationships":{"audit":null},"attributes":{"group":"primary",
 			"key":"MANAGER","label":"YOUTUBE_TENANT_MANAGER_DESC","value":"MANAGER","novelty":{"rollout":["beta",null,3]}}},
 		{"id":"EDITOR","type":"entitlement","relationships":{"audit":null},"attributes":{"group":"primary",
@@ -48,81 +48,90 @@ func TestIntegrationWire(t *testing.T) {
 		{"id":"VIEWER","type":"entitlement","relationships":{"audit":null},"attributes":{"group":"secondary",
 			"key":"V","label":"Looks on","value":"view","novelty":{"rollout":["beta",null,3]}}}],
 		"meta": {}}`)
-	same(t, "none", a.get("/integrations/bare/entitlements", 200).at("data"), any([]any{}))
+	wantEqual(t, "none", a.get("/integrations/bare/entitlements", 200).valueAt("data"), any([]any{}))
 }
 
-// TestIntegrationQueries takes applications, twenty to a page, and no page of entitlements.
+// TestIntegrationQueries checks the filter by application, the page size of twenty, and that entitlements have no
+// pages.
 func TestIntegrationQueries(t *testing.T) {
 	a := serve(t)
-	a.workspace.AddIntegration(video())
+	a.workspace.AddIntegration(videoIntegration())
 	for range 20 {
 		a.workspace.AddIntegration(cerbytest.Integration{Application: "x"})
 	}
 	first := a.get("/integrations", 200)
-	same(t, "a page", len(first.each("id")), 20)
-	same(t, "self", first.at("links", "self"), "/api/v1/integrations?page%5Bnumber%5D=1&page%5Bsize%5D=20")
-	same(t, "videos", a.get("/integrations?filter[application]=youtube_tenant,y", 200).each("id"), []string{"hub"})
+	wantEqual(t, "a page", len(first.listStrings("id")), 20)
+	wantEqual(t, "self", first.valueAt("links", "self"), "/api/v1/integrations?page%5Bnumber%5D=1&page%5Bsize%5D=20")
+	wantEqual(t, "videos", a.get("/integrations?filter[application]=youtube_tenant,y", 200).listStrings("id"),
+		[]string{"video"})
 	for path, want := range map[string]string{
-		"/integrations?filter[application]=":                "[filter[application] 0] too_short",
-		"/integrations?filter=x":                            "[filter 0] extra_forbidden",
-		"/integrations/hub?page[number]=1":                  "[page[number] 0] extra_forbidden",
-		"/integrations/hub/entitlements?page[number]=1":     "[page[number] 0] extra_forbidden",
-		"/integrations/hub/entitlements?page[size]=100":     "[page[size] 0] extra_forbidden",
-		"/integrations/hub/entitlements?sort=key":           "[sort 0] extra_forbidden",
-		"/integrations/hub/users?filter=x":                  "[filter 0] extra_forbidden",
-		"/integrations/hub/users/u?page[size]=1":            "[page[size] 0] extra_forbidden",
-		"/integrations/hub/unmatched-users?filter[email]=x": "[filter[email] 0] extra_forbidden",
-		"/jobs/j?page[size]=1":                              "[page[size] 0] extra_forbidden",
+		"/integrations?filter[application]=":                  "[filter[application] 0] too_short",
+		"/integrations?filter=x":                              "[filter 0] extra_forbidden",
+		"/integrations/video?page[number]=1":                  "[page[number] 0] extra_forbidden",
+		"/integrations/video/entitlements?page[number]=1":     "[page[number] 0] extra_forbidden",
+		"/integrations/video/entitlements?page[size]=100":     "[page[size] 0] extra_forbidden",
+		"/integrations/video/entitlements?sort=key":           "[sort 0] extra_forbidden",
+		"/integrations/video/users?filter=x":                  "[filter 0] extra_forbidden",
+		"/integrations/video/users/u?page[size]=1":            "[page[size] 0] extra_forbidden",
+		"/integrations/video/unmatched-users?filter[email]=x": "[filter[email] 0] extra_forbidden",
+		"/jobs/j?page[size]=1":                                "[page[size] 0] extra_forbidden",
 	} {
-		same(t, path, problemsOf(a.get(path, 400)), []string{want})
+		wantEqual(t, path, listProblems(a.get(path, 400)), []string{want})
 	}
 }
 
-// TestIntegrationRoutes has no route for making or changing integrations, nor for a list of jobs.
+// TestIntegrationRoutes checks that integrations cannot be created or changed and that jobs cannot be listed.
 func TestIntegrationRoutes(t *testing.T) {
 	a := serve(t)
 	for path, allow := range map[string]string{
-		"/integrations": "GET", "/integrations/hub": "GET", "/integrations/hub/entitlements": "GET",
-		"/integrations/hub/users": "GET, POST", "/integrations/hub/users/u": "DELETE, GET, PATCH",
-		"/integrations/hub/users/u/entitlements": "PATCH", "/integrations/hub/unmatched-users": "GET",
-		"/integrations/hub/unmatched-users/s": "DELETE", "/jobs/j": "GET",
+		"/integrations": "GET", "/integrations/video": "GET", "/integrations/video/entitlements": "GET",
+		"/integrations/video/users": "GET, POST", "/integrations/video/users/u": "DELETE, GET, PATCH",
+		"/integrations/video/users/u/entitlements": "PATCH", "/integrations/video/unmatched-users": "GET",
+		"/integrations/video/unmatched-users/s": "DELETE", "/jobs/j": "GET",
 	} {
-		same(t, path, a.call(http.MethodPut, path, `{}`, 405).header.Get("Allow"), allow)
+		wantEqual(t, path, a.call(http.MethodPut, path, `{}`, 405).header.Get("Allow"), allow)
 	}
-	for _, path := range []string{"/integrations/hub/user", "/jobs", "/integrations/hub/users/", "/jobs/j/response"} {
+	for _, path := range []string{"/integrations/video/user", "/jobs", "/integrations/video/users/", "/jobs/j/response"} {
 		a.get(path, 404)
 	}
 }
 
-// TestIntegrationScopes takes from a key one scope after the other: it misses those that the operation needs, which
-// are enough by themselves.
+// TestIntegrationScopes checks each operation with all scopes but one, and with only the required scopes.
 func TestIntegrationScopes(t *testing.T) {
 	all := []string{
 		"Read activities", "Read items", "Read accounts", "Read secrets", "Read users", "Read teams",
 		"Read integrations", "Read automated jobs", "Read vaults", "Write accounts", "Write secrets", "Write users",
 		"Write integrations", "Write automated jobs", "Write collections", "Write teams", "Delete teams",
 	}
-	a := hub(t)
+	a := serveWithIntegration(t)
 	a.workspace.AddJob(cerbytest.Job{ID: "j"})
 	for _, op := range []struct {
 		method, path, body string
 		needs              []string
 	}{
 		{"GET", "/integrations", "", []string{"Read integrations"}},
-		{"GET", "/integrations/hub", "", []string{"Read integrations"}},
-		{"GET", "/integrations/hub/entitlements", "", []string{"Read integrations"}},
-		{"GET", "/integrations/hub/unmatched-users", "", []string{"Read integrations"}},
-		{"GET", "/integrations/hub/users", "", []string{"Read integrations", "Read users"}},
-		{"GET", "/integrations/hub/users/adam", "", []string{"Read integrations", "Read users"}},
-		{"POST", "/integrations/hub/users", invitation("VIEWER", "adam"), []string{"Write integrations", "Read automated jobs"}},
-		{"PATCH", "/integrations/hub/users/adam", replacement("EDITOR"), []string{"Write integrations", "Write automated jobs"}},
-		{"PATCH", "/integrations/hub/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`,
-			[]string{"Write integrations", "Write automated jobs"}},
-		{"DELETE", "/integrations/hub/users/adam", "", []string{"Write integrations", "Write automated jobs"}},
+		{"GET", "/integrations/video", "", []string{"Read integrations"}},
+		{"GET", "/integrations/video/entitlements", "", []string{"Read integrations"}},
+		{"GET", "/integrations/video/unmatched-users", "", []string{"Read integrations"}},
+		{"GET", "/integrations/video/users", "", []string{"Read integrations", "Read users"}},
+		{"GET", "/integrations/video/users/adam", "", []string{"Read integrations", "Read users"}},
+		{
+			"POST", "/integrations/video/users", inviteBody("VIEWER", "adam"),
+			[]string{"Write integrations", "Read automated jobs"},
+		},
+		{
+			"PATCH", "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"),
+			[]string{"Write integrations", "Write automated jobs"},
+		},
+		{
+			"PATCH", "/integrations/video/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`,
+			[]string{"Write integrations", "Write automated jobs"},
+		},
+		{"DELETE", "/integrations/video/users/adam", "", []string{"Write integrations", "Write automated jobs"}},
 		{"GET", "/jobs/j", "", []string{"Read automated jobs"}},
 	} {
 		a.workspace.SetJobDuration(time.Hour) // So that Adam stays.
-		a.as(cerbytest.Key{Scopes: op.needs}).call(op.method, op.path, op.body, 200)
+		a.withKey(cerbytest.Key{Scopes: op.needs}).call(op.method, op.path, op.body, 200)
 		needs := map[string]bool{}
 		for _, scope := range op.needs {
 			needs[scope] = true
@@ -133,95 +142,127 @@ func TestIntegrationScopes(t *testing.T) {
 				status = 401
 			}
 			rest := append(append([]string{}, all[:n]...), all[n+1:]...)
-			a.as(cerbytest.Key{Scopes: rest}).call(op.method, op.path, op.body, status)
+			a.withKey(cerbytest.Key{Scopes: rest}).call(op.method, op.path, op.body, status)
 		}
 	}
-	stranger := func() { a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{ID: "s"}) }
+	stranger := func() { a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{ID: "s"}) }
 	stranger()
-	a.as(cerbytest.Key{Scopes: []string{"Read integrations"}}).call("DELETE", "/integrations/hub/unmatched-users/s", "", 401)
-	a.as(cerbytest.Key{Scopes: []string{"Write integrations"}}).call("DELETE", "/integrations/hub/unmatched-users/s", "", 204)
+	a.withKey(
+		cerbytest.Key{Scopes: []string{"Read integrations"}},
+	).call(
+		"DELETE",
+		"/integrations/video/unmatched-users/s",
+		"",
+		401,
+	)
+	a.withKey(
+		cerbytest.Key{Scopes: []string{"Write integrations"}},
+	).call(
+		"DELETE",
+		"/integrations/video/unmatched-users/s",
+		"",
+		204,
+	)
 }
 
-// TestIntegrationsOfOthers are absent from lists and 401 by id and below it, whatever the key's role.
-func TestIntegrationsOfOthers(t *testing.T) {
-	a := hub(t)
-	a.workspace.UpdateIntegration("hub", func(i *cerbytest.Integration) { i.Owners = []string{"olivia"} })
-	a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{ID: "s"})
-	olivia := a.as(cerbytest.Key{UserID: "olivia", Role: "workspace_user"})
-	same(t, "olivia sees", olivia.get("/integrations", 200).each("id"), []string{"hub"})
-	olivia.get("/integrations/hub/users/adam", 200)
+// TestGetIntegration_otherOwner checks that integrations of other owners are missing from lists and 401 by ID, with
+// any role of the key.
+func TestGetIntegration_otherOwner(t *testing.T) {
+	a := serveWithIntegration(t)
+	a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) { i.Owners = []string{"olivia"} })
+	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{ID: "s"})
+	olivia := a.withKey(cerbytest.Key{UserID: "olivia", Role: "workspace_user"})
+	wantEqual(t, "olivia sees", olivia.get("/integrations", 200).listStrings("id"), []string{"video"})
+	olivia.get("/integrations/video/users/adam", 200)
 
-	adam := a.as(cerbytest.Key{UserID: "adam", Role: "workspace_owner"})
+	adam := a.withKey(cerbytest.Key{UserID: "adam", Role: "workspace_owner"})
 	list := adam.get("/integrations", 200)
-	same(t, "adam sees", []any{list.each("id"), list.at("meta", "page", "total")}, []any{[]string{}, 0.0})
+	wantEqual(t, "adam sees", []any{list.listStrings("id"), list.valueAt("meta", "page", "total")}, []any{[]string{}, 0.0})
 	add := `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`
 	for _, op := range [][3]string{
-		{"GET", "", ""}, {"GET", "/entitlements", ""}, {"GET", "/users", ""}, {"GET", "/users/adam", ""},
-		{"POST", "/users", invitation("VIEWER", "ines")}, {"PATCH", "/users/adam", replacement("VIEWER")},
-		{"PATCH", "/users/adam/entitlements", add}, {"DELETE", "/users/adam", ""},
-		{"GET", "/unmatched-users", ""}, {"DELETE", "/unmatched-users/s", ""},
+		{"GET", "", ""},
+		{"GET", "/entitlements", ""},
+		{"GET", "/users", ""},
+		{"GET", "/users/adam", ""},
+		{"POST", "/users", inviteBody("VIEWER", "ines")},
+		{"PATCH", "/users/adam", replaceEntitlementsBody("VIEWER")},
+		{"PATCH", "/users/adam/entitlements", add},
+		{"DELETE", "/users/adam", ""},
+		{"GET", "/unmatched-users", ""},
+		{"DELETE", "/unmatched-users/s", ""},
 	} {
-		adam.call(op[0], "/integrations/hub"+op[1], op[2], 401)
+		adam.call(op[0], "/integrations/video"+op[1], op[2], 401)
 		adam.call(op[0], "/integrations/unheard-of"+op[1], op[2], 404)
 	}
-	same(t, "jobs", len(a.workspace.Jobs()), 0)
-	same(t, "strangers", len(a.workspace.UnmatchedUsers("hub")), 1)
+	wantEqual(t, "jobs", len(a.workspace.Jobs()), 0)
+	wantEqual(t, "strangers", len(a.workspace.UnmatchedUsers("video")), 1)
 }
 
-// TestIntegrationStore goes by the methods that stand for changes made outside.
+// TestIntegrationStore checks the methods that change integrations outside the API.
 func TestIntegrationStore(t *testing.T) {
-	a := hub(t)
+	a := serveWithIntegration(t)
 	given := cerbytest.Integration{
 		Owners: []string{"olivia"}, Entitlements: []cerbytest.Entitlement{{ID: "A"}}, Extra: map[string]any{"x": 1},
 	}
-	made := a.workspace.AddIntegration(given)
-	same(t, "filled", []any{made.Workspace, made.CreatedAt, made.UpdatedAt, made.Entitlements[0].Label, made.ID != ""},
+	created := a.workspace.AddIntegration(given)
+	wantEqual(t, "filled",
+		[]any{created.Workspace, created.CreatedAt, created.UpdatedAt, created.Entitlements[0].Label, created.ID != ""},
 		[]any{"acme", noon, noon, "_A_DESC", true})
-	same(t, "what was given", given.Entitlements[0].Label, "")
-	made.Owners[0], made.Entitlements[0].ID, made.Extra["x"] = "mallory", "B", 2
-	kept, found := a.workspace.Integration(made.ID)
-	same(t, "a caller's lists", []any{kept.Owners[0], kept.Entitlements[0].ID, kept.Extra["x"], found},
+	wantEqual(t, "what was given", given.Entitlements[0].Label, "")
+	created.Owners[0], created.Entitlements[0].ID, created.Extra["x"] = "mallory", "B", 2
+	remaining, found := a.workspace.Integration(created.ID)
+	wantEqual(t, "a caller's lists", []any{remaining.Owners[0], remaining.Entitlements[0].ID, remaining.Extra["x"], found},
 		[]any{"olivia", "A", 1, true})
 
-	a.workspace.UpdateIntegration("hub", func(i *cerbytest.Integration) {
+	a.workspace.UpdateIntegration("video", func(i *cerbytest.Integration) {
 		i.ID, i.Label, i.Extra = "other", "New", map[string]any{"application": "novel"}
 	})
-	got := a.get("/integrations/hub", 200)
-	same(t, "changed", []any{got.at("data", "attributes", "label"), got.at("data", "attributes", "application")},
+	got := a.get("/integrations/video", 200)
+	wantEqual(t, "changed",
+		[]any{got.valueAt("data", "attributes", "label"), got.valueAt("data", "attributes", "application")},
 		[]any{"New", "novel"})
 
-	a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{})
-	a.workspace.PurgeIntegration("hub")
-	a.get("/integrations/hub", 404)
-	_, found = a.workspace.Integration("hub")
-	same(t, "left", []any{found, len(a.workspace.Integrations()), len(a.workspace.IntegrationUsers("hub")),
-		len(a.workspace.UnmatchedUsers("hub"))}, []any{false, 1, 0, 0})
+	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{})
+	a.workspace.PurgeIntegration("video")
+	a.get("/integrations/video", 404)
+	_, found = a.workspace.Integration("video")
+	wantEqual(t, "left", []any{
+		found, len(a.workspace.Integrations()), len(a.workspace.IntegrationUsers("video")),
+		len(a.workspace.UnmatchedUsers("video")),
+	}, []any{false, 1, 0, 0})
 }
 
-// TestUnmatchedUsers lists, finds and deletes them, at once and with no job.
+// TestUnmatchedUsers lists, filters and deletes unmatched users, immediately and without a job.
 func TestUnmatchedUsers(t *testing.T) {
-	a := hub(t)
+	a := serveWithIntegration(t)
 	a.workspace.AddIntegration(cerbytest.Integration{ID: "other"})
-	made := a.workspace.AddUnmatchedUser("other", cerbytest.UnmatchedUser{})
-	same(t, "filled", []any{made.ID != "", made.IntegrationID, made.CreatedAt}, []any{true, "other", noon})
-	a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{ID: "s-1", Email: "Zoe@agency.example", FirstName: "Zoe"})
-	a.workspace.AddUnmatchedUser("hub", cerbytest.UnmatchedUser{
+	created := a.workspace.AddUnmatchedUser("other", cerbytest.UnmatchedUser{})
+	wantEqual(t, "filled", []any{created.ID != "", created.IntegrationID, created.CreatedAt}, []any{true, "other", noon})
+	a.workspace.AddUnmatchedUser(
+		"video",
+		cerbytest.UnmatchedUser{ID: "s-1", Email: "Zoe@agency.example", FirstName: "Zoe"},
+	)
+	a.workspace.AddUnmatchedUser("video", cerbytest.UnmatchedUser{
 		ID: "s-2", Email: "y@agency.example", LastName: "Young", Extra: map[string]any{"seat": 4},
 	})
-	sameJSON(t, a.get("/integrations/hub/unmatched-users?search=YOUNG", 200).text, `{
+	wantJSON(t, a.get("/integrations/video/unmatched-users?search=YOUNG", 200).text, `{
 		"data": [{"id":"s-2","type":"unmatched_user","relationships":{"audit":null},"attributes":{
 			"email":"y@agency.example","firstName":null,"lastName":"Young","createdAt":"2025-03-06T12:00:00+00:00",
 			"seat":4,"novelty":{"rollout":["beta",null,3]}}}],
-		"links": {"self":"/api/v1/integrations/hub/unmatched-users?page%5Bnumber%5D=1&page%5Bsize%5D=25&search=YOUNG","next":null},
+		"links": {
+			"self":"/api/v1/integrations/video/unmatched-users?page%5Bnumber%5D=1&page%5Bsize%5D=25&search=YOUNG",
+			"next":null},
 		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
-	same(t, "by e-mail", a.get("/integrations/hub/unmatched-users?search=zoe@", 200).each("id"), []string{"s-1"})
-	same(t, "all", a.get("/integrations/hub/unmatched-users", 200).each("id"), []string{"s-1", "s-2"})
+	wantEqual(t, "by e-mail", a.get("/integrations/video/unmatched-users?search=zoe@", 200).listStrings("id"),
+		[]string{"s-1"})
+	wantEqual(t, "all", a.get("/integrations/video/unmatched-users", 200).listStrings("id"), []string{"s-1", "s-2"})
 
-	if gone := a.call("DELETE", "/integrations/hub/unmatched-users/s-1", "", 204); gone.text != "" {
+	if gone := a.call("DELETE", "/integrations/video/unmatched-users/s-1", "", 204); gone.text != "" {
 		t.Errorf("204 with a body: %s", gone.text)
 	}
-	a.call("DELETE", "/integrations/hub/unmatched-users/s-1", "", 404)
-	a.call("DELETE", "/integrations/hub/unmatched-users/"+made.ID, "", 404)
-	a.workspace.PurgeUnmatchedUser("hub", "s-2")
-	same(t, "left", []int{len(a.workspace.UnmatchedUsers("hub")), len(a.workspace.UnmatchedUsers("other"))}, []int{0, 1})
+	a.call("DELETE", "/integrations/video/unmatched-users/s-1", "", 404)
+	a.call("DELETE", "/integrations/video/unmatched-users/"+created.ID, "", 404)
+	a.workspace.PurgeUnmatchedUser("video", "s-2")
+	wantEqual(t, "left", []int{len(a.workspace.UnmatchedUsers("video")), len(a.workspace.UnmatchedUsers("other"))},
+		[]int{0, 1})
 }

@@ -15,7 +15,7 @@ const (
 	workflowRevoke  = "revoke_access"
 )
 
-// Job is one automated job; it runs by the workspace's clock, as its script tells.
+// Job is an automated job. It runs by the workspace's clock, as its script defines.
 type Job struct {
 	ID           string
 	WorkflowType string
@@ -23,29 +23,28 @@ type Job struct {
 	Trigger       string
 	IntegrationID string
 	UserIDs       []string
-	// CreatedBy is the id of the user who started it.
+	// CreatedBy is the ID of the user who started it.
 	CreatedBy string
 	CreatedAt time.Time
-	// Script tells how it runs; Duration 0 means at once here, and Workflow and Times mean nothing.
+	// Script defines how the job runs. Here Duration 0 means immediately, and Workflow and Times have no effect.
 	Script JobScript
-	// Status is what a read answers at present; it follows from the script, and setting it changes nothing.
+	// Status is the current status. It follows from the script, and setting it has no effect.
 	Status string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// jobRow is a job with the change that it has yet to make.
+// jobRow is a job with its pending change.
 type jobRow struct {
 	Job
-	// change is nil for a job that makes none, or has made it.
+	// change is nil for a job without a change and after the change.
 	change func()
 }
 
-// jobs is the table of all jobs.
 func jobs(w *Workspace) *table[jobRow] { return tableOf[jobRow](w, "job") }
 
-// AddJob seeds a job that changes nothing, and fills ID, WorkflowType (provide_access), Trigger (manual) and CreatedAt
-// where empty.
+// AddJob seeds a job that changes nothing, and sets ID, WorkflowType (provide_access), Trigger (manual) and CreatedAt
+// if they are empty.
 func (w *Workspace) AddJob(j Job) Job {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -61,7 +60,7 @@ func (w *Workspace) AddJob(j Job) Job {
 	return row.clone(w.now())
 }
 
-// Job returns a job by id.
+// Job returns the job with the given ID.
 func (w *Workspace) Job(id string) (Job, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -72,23 +71,23 @@ func (w *Workspace) Job(id string) (Job, bool) {
 	return row.clone(w.now()), true
 }
 
-// Jobs returns all jobs in the order in which they began, with the status that they have now.
+// Jobs returns all jobs in the order in which they started, with their current status.
 func (w *Workspace) Jobs() []Job {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []Job
-	for row := range jobs(w).all() {
+	for row := range jobs(w).iterate() {
 		all = append(all, row.clone(w.now()))
 	}
 	return all
 }
 
-// UpdateJob changes a job behind the API's back, such as the script of one that runs; change must not call the
+// UpdateJob changes a job outside the API, such as the script of a pending one. The change function must not call the
 // workspace.
 func (w *Workspace) UpdateJob(id string, change func(*Job)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	row, ok := jobs(w).get(id)
 	if !ok {
 		panic("cerbytest: there is no job " + id)
@@ -97,15 +96,15 @@ func (w *Workspace) UpdateJob(id string, change func(*Job)) {
 	row.ID = id
 }
 
-// PurgeJob forgets a job, which is answered with 404 from then on and changes nothing more.
+// PurgeJob removes a job, so that it changes nothing more. Reads return 404 from then on.
 func (w *Workspace) PurgeJob(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.settleJobs()
+	w.applyDueJobs()
 	jobs(w).remove(id)
 }
 
-// clone copies a job as it stands at a time, so that the store shares no list or map with callers.
+// clone returns a deep copy of a job with its status at a given time.
 func (j *jobRow) clone(now time.Time) Job {
 	c := j.Job
 	c.Status = j.Script.phaseAt(j.CreatedAt, now).status
@@ -113,12 +112,12 @@ func (j *jobRow) clone(now time.Time) Job {
 	return c
 }
 
-// startJob begins a job on an integration's users, which makes its change when it ends well.
+// startJob starts a job on an integration's users. The change is applied when the job finishes.
 func startJob(w *Workspace, c *call, workflow, integrationID string, userIDs []string, change func()) *jobRow {
 	row := jobRow{
 		Job: Job{
 			ID: newID(), WorkflowType: workflow, Trigger: "manual", IntegrationID: integrationID, UserIDs: userIDs,
-			CreatedBy: c.key.UserID, CreatedAt: w.now(), Script: w.nextScript(workflow),
+			CreatedBy: c.key.UserID, CreatedAt: w.now(), Script: w.takeScript(workflow),
 		},
 		change: change,
 	}
@@ -126,22 +125,22 @@ func startJob(w *Workspace, c *call, workflow, integrationID string, userIDs []s
 	return &row
 }
 
-// shows is when the job's change is there to be read.
-func (j *jobRow) shows() time.Time {
+// visibleAt returns when the job's change is visible to reads.
+func (j *jobRow) visibleAt() time.Time {
 	return j.Script.end(j.CreatedAt).Add(j.Script.Lag)
 }
 
-// settleJobs makes the changes of all jobs that are over, each once and in the order in which they come to show; it
-// goes before whatever reads or changes who is on an integration.
-func (w *Workspace) settleJobs() {
+// applyDueJobs applies the changes of all jobs that have ended, each once and in the order in which they become
+// visible. Everything that reads or changes integration users calls it first.
+func (w *Workspace) applyDueJobs() {
 	now := w.now()
 	var due []*jobRow
-	for row := range jobs(w).all() {
-		if row.change != nil && !now.Before(row.shows()) {
+	for row := range jobs(w).iterate() {
+		if row.change != nil && !now.Before(row.visibleAt()) {
 			due = append(due, row)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b *jobRow) int { return a.shows().Compare(b.shows()) })
+	slices.SortStableFunc(due, func(a, b *jobRow) int { return a.visibleAt().Compare(b.visibleAt()) })
 	for _, row := range due {
 		if row.Script.ErrorType == "" || row.Script.DespiteError {
 			row.change()
@@ -150,28 +149,29 @@ func (w *Workspace) settleJobs() {
 	}
 }
 
-// jobRoutes are the operations on jobs, which can only be read, one at a time.
+// jobRoutes returns the operations on jobs, which can only be read one at a time.
 func jobRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: "/jobs/{id}", scopes: []string{scopeReadJobs}, adminOnly: true, handle: getJob},
 	}
 }
 
-// getJob answers GET /jobs/{id}.
-func getJob(w *Workspace, c *call) (reply, error) {
-	row, ok := jobs(w).get(c.params["id"])
+// getJob handles GET /jobs/{id}.
+func getJob(w *Workspace, c *call) (response, error) {
+	row, ok := jobs(w).get(c.pathValue("id"))
 	if !ok {
-		return reply{}, refused(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
-	return reply{document: single(row.resource(w))}, nil
+	return response{document: newDocument(row.resource(w))}, nil
 }
 
-// accepted is the answer to what starts a job; it tells no more of it than that it is there.
-func (j *jobRow) accepted() reply {
-	return reply{document: single(resource("job", j.ID, map[string]any{"status": jobCreated}))}
+// acceptedResponse is the response to a request that starts a job. It contains the status and nothing else.
+func (j *jobRow) acceptedResponse() response {
+	return response{document: newDocument(newResource("job", j.ID, map[string]any{"status": jobCreated}))}
 }
 
-// resource tells a job; without an error its errorDetails are null while it runs and empty when it is over.
+// resource returns the API's form of a job. Without an error, errorDetails is null while the job is pending and empty
+// afterwards.
 func (j *jobRow) resource(w *Workspace) map[string]any {
 	now := j.Script.phaseAt(j.CreatedAt, w.now())
 	a := map[string]any{
@@ -180,13 +180,13 @@ func (j *jobRow) resource(w *Workspace) map[string]any {
 		"trigger":        j.Trigger,
 		"canRetry":       now.status == jobError,
 		"account":        nil,
-		"createdBy":      map[string]any{"id": orNull(j.CreatedBy), "name": nil},
+		"createdBy":      map[string]any{"id": nullIfEmpty(j.CreatedBy), "name": nil},
 		"errorDetails":   nil,
 		"hasMoreDetails": false,
 		"payload":        map[string]any{"userIds": append([]string{}, j.UserIDs...)},
 		"response":       map[string]any{},
-		"createdAt":      stamp(j.CreatedAt, whenRead, 0),
-		"updatedAt":      stamp(now.since, whenRead, 1),
+		"createdAt":      formatTime(j.CreatedAt, inRead, 0),
+		"updatedAt":      formatTime(now.since, inRead, 1),
 	}
 	if i, ok := integrations(w).get(j.IntegrationID); ok {
 		a["account"] = map[string]any{"entity": "account", "id": i.ID, "name": i.Label, "provider": i.Application}
@@ -199,10 +199,10 @@ func (j *jobRow) resource(w *Workspace) map[string]any {
 		a["errorDetails"] = map[string]any{}
 	case jobError:
 		a["errorDetails"] = map[string]any{
-			"errorType": j.Script.ErrorType, "screenshotUrl": orNull(j.Script.ScreenshotURL),
+			"errorType": j.Script.ErrorType, "screenshotUrl": nullIfEmpty(j.Script.ScreenshotURL),
 			"userRequired": j.Script.UserRequired, "novelty": "step 3",
 		}
 	}
 	maps.Copy(a, j.Extra)
-	return resource("job", j.ID, a)
+	return newResource("job", j.ID, a)
 }

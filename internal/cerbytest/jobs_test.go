@@ -11,271 +11,299 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// clock is a time that a test moves while a server reads it.
+// clock is a time that a test advances while a server reads it.
 type clock struct {
 	mu sync.Mutex
 	at time.Time
 }
 
-// newClock makes a clock that stands at noon.
+// newClock returns a clock that stands at noon.
 func newClock() *clock { return &clock{at: noon} }
 
-// read tells the time.
-func (c *clock) read() time.Time {
+func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.at
 }
 
-// add moves the time.
-func (c *clock) add(d time.Duration) {
+func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
 }
 
-// run starts a job that makes Ines VIEWER of the integration hub, and returns its path.
-func (a *api) run() string {
+// startJob starts a job that makes Ines VIEWER of the integration video, and returns the path of the job.
+func (a *client) startJob() string {
 	a.t.Helper()
-	made := a.call(http.MethodPost, "/integrations/hub/users", invitation("VIEWER", "ines"), 200)
-	return "/jobs/" + made.textAt("data", "id")
+	created := a.call(http.MethodPost, "/integrations/video/users", inviteBody("VIEWER", "ines"), 200)
+	return "/jobs/" + created.stringAt("data", "id")
 }
 
-// status is a job's status as the API tells it.
-func (a *api) status(path string) string {
+// jobStatus returns the status of a job as the API returns it.
+func (a *client) jobStatus(path string) string {
 	a.t.Helper()
-	return a.get(path, 200).textAt("data", "attributes", "status")
+	return a.get(path, 200).stringAt("data", "attributes", "status")
 }
 
-// TestJobWire shows a job that runs, one that is finished and one that ended as error.
-func TestJobWire(t *testing.T) {
+// TestGetJob checks a pending job, a finished one and a failed one.
+func TestGetJob(t *testing.T) {
 	now := newClock()
-	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
-	path := a.as(cerbytest.Key{UserID: "adam"}).run()
+	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
+	path := a.withKey(cerbytest.Key{UserID: "adam"}).startJob()
 	tell := func() string {
 		return strings.ReplaceAll(a.get(path, 200).text, strings.TrimPrefix(path, "/jobs/"), "ID")
 	}
 	wire := func(status, errorDetails, updatedAt string, canRetry bool) string {
 		return fmt.Sprintf(`{
 			"data": {"id":"ID","type":"job","relationships":{"audit":null},"attributes":{
-				"account":{"entity":"account","id":"hub","name":"Acme / Video","provider":"youtube_tenant"},
+				"account":{"entity":"account","id":"video","name":"Acme / Video","provider":"youtube_tenant"},
 				"canRetry":%t,"createdAt":"2025-03-06T12:00:00","createdBy":{"id":"adam","name":"Adam Admin"},
 				"errorDetails":%s,"hasMoreDetails":false,"payload":{"userIds":["ines"]},"response":{},"status":%q,
 				"trigger":"manual","updatedAt":%q,"workflowType":"provide_access","novelty":{"rollout":["beta",null,3]}}},
 			"meta": {}, "jsonapi": {"version":"1.1"}}`, canRetry, errorDetails, status, updatedAt)
 	}
-	sameJSON(t, tell(), wire("created", "null", "2025-03-06T12:00:00.000Z", false))
-	now.add(3 * time.Second)
-	sameJSON(t, tell(), wire("running", "null", "2025-03-06T12:00:02.000Z", false))
-	now.add(time.Minute)
-	sameJSON(t, tell(), wire("finished", "{}", "2025-03-06T12:00:10.000Z", false))
+	wantJSON(t, tell(), wire("created", "null", "2025-03-06T12:00:00.000Z", false))
+	now.advance(3 * time.Second)
+	wantJSON(t, tell(), wire("running", "null", "2025-03-06T12:00:02.000Z", false))
+	now.advance(time.Minute)
+	wantJSON(t, tell(), wire("finished", "{}", "2025-03-06T12:00:10.000Z", false))
 
 	id := strings.TrimPrefix(path, "/jobs/")
 	a.workspace.UpdateJob(id, func(j *cerbytest.Job) { j.Script.ErrorType = "NotEnoughSeats" })
-	sameJSON(t, tell(), wire("error", `{"errorType":"NotEnoughSeats","screenshotUrl":null,"userRequired":false,"novelty":"step 3"}`,
-		"2025-03-06T12:00:10.000Z", true))
+	wantJSON(t, tell(),
+		wire("error", `{"errorType":"NotEnoughSeats","screenshotUrl":null,"userRequired":false,"novelty":"step 3"}`,
+			"2025-03-06T12:00:10.000Z", true))
 	a.workspace.UpdateJob(id, func(j *cerbytest.Job) {
 		j.Script.ScreenshotURL, j.Script.UserRequired = "https://acme.example/s.png", true
 	})
-	sameJSON(t, tell(), wire("error", `{"errorType":"NotEnoughSeats","screenshotUrl":"https://acme.example/s.png",
+	wantJSON(t, tell(), wire("error", `{"errorType":"NotEnoughSeats","screenshotUrl":"https://acme.example/s.png",
 		"userRequired":true,"novelty":"step 3"}`, "2025-03-06T12:00:10.000Z", true))
-	same(t, "held", a.held("ines"), "collaborator VIEWER")
+	wantEqual(t, "held", a.storedAccess("ines"), "collaborator VIEWER")
 }
 
-// TestJobPhases follows jobs from second to second.
+// TestJobPhases checks the status of jobs second by second.
 func TestJobPhases(t *testing.T) {
 	for _, c := range []struct {
 		script cerbytest.JobScript
 		want   string
 	}{
-		{cerbytest.JobScript{}, "created started running running running running running running running running finished finished"},
-		{cerbytest.JobScript{Retries: 1, Duration: 5 * time.Second}, "created running running retrying running finished finished finished finished finished finished finished"},
-		{cerbytest.JobScript{Retries: 2}, "created started running running retrying retrying running retrying retrying running finished finished"},
+		{
+			cerbytest.JobScript{},
+			"created started running running running running running running running running finished finished",
+		},
+		{
+			cerbytest.JobScript{Retries: 1, Duration: 5 * time.Second},
+			"created running running retrying running finished finished finished finished finished finished finished",
+		},
+		{
+			cerbytest.JobScript{Retries: 2},
+			"created started running running retrying retrying running retrying retrying running finished finished",
+		},
 		{cerbytest.JobScript{Duration: -1, ErrorType: "BadCredentials"}, strings.TrimSpace(strings.Repeat("error ", 12))},
-		{cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: 3 * time.Second},
-			"created running pausing pausing pausing finished finished finished finished finished finished finished"},
-		{cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: time.Second, ErrorType: "X"},
-			"created running pausing error error error error error error error error error"},
+		{
+			cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: 3 * time.Second},
+			"created running pausing pausing pausing finished finished finished finished finished finished finished",
+		},
+		{
+			cerbytest.JobScript{Duration: 2 * time.Second, UnknownStatus: "pausing", UnknownFor: time.Second, ErrorType: "X"},
+			"created running pausing error error error error error error error error error",
+		},
 	} {
 		now := newClock()
-		a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+		a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
 		a.workspace.ScriptJobs(c.script)
-		path := a.run()
-		var told, stored []string
+		path := a.startJob()
+		var listed, stored []string
 		for range 12 {
-			over := a.status(path)
-			told = append(told, over)
+			over := a.jobStatus(path)
+			listed = append(listed, over)
 			stored = append(stored, a.workspace.Jobs()[0].Status)
 			there := over == "finished"
-			if _, on := a.workspace.IntegrationUser("hub", "ines"); on != there {
-				t.Errorf("%+v: %s, and on the hub %t", c.script, over, on)
+			if _, on := a.workspace.IntegrationUser("video", "ines"); on != there {
+				t.Errorf("%+v: %s, and on the integration %t", c.script, over, on)
 			}
-			now.add(time.Second)
+			now.advance(time.Second)
 		}
-		same(t, fmt.Sprintf("%+v", c.script), strings.Join(told, " "), c.want)
-		same(t, "stored", stored, told)
+		wantEqual(t, fmt.Sprintf("%+v", c.script), strings.Join(listed, " "), c.want)
+		wantEqual(t, "stored", stored, listed)
 	}
 }
 
-// TestFailedJob changes nothing, unless its script says so, and the next one works.
+// TestFailedJob checks that a failed job changes nothing unless its script requires it, and that the next job works.
 func TestFailedJob(t *testing.T) {
-	a := hub(t)
+	a := serveWithIntegration(t)
 	a.workspace.FailNextJob("NotEnoughSeats", "https://acme.example/shot.png")
-	details := a.get(a.run(), 200).members("data", "attributes", "errorDetails")
-	same(t, "details", []any{details["errorType"], details["screenshotUrl"]},
+	details := a.get(a.startJob(), 200).objectAt("data", "attributes", "errorDetails")
+	wantEqual(t, "details", []any{details["errorType"], details["screenshotUrl"]},
 		[]any{"NotEnoughSeats", "https://acme.example/shot.png"})
-	same(t, "after the failure", a.held("ines"), "not there")
-	same(t, "the next", a.status(a.run()), "finished")
-	same(t, "after it", a.held("ines"), "collaborator VIEWER")
+	wantEqual(t, "after the failure", a.storedAccess("ines"), "not there")
+	wantEqual(t, "the next", a.jobStatus(a.startJob()), "finished")
+	wantEqual(t, "after it", a.storedAccess("ines"), "collaborator VIEWER")
 
 	a.workspace.FailNextJob("BadCredentials", "")
-	a.call(http.MethodPatch, "/integrations/hub/users/ines", replacement("EDITOR"), 200)
+	a.call(http.MethodPatch, "/integrations/video/users/ines", replaceEntitlementsBody("EDITOR"), 200)
 	a.workspace.FailNextJob("BadCredentials", "")
-	a.call(http.MethodDelete, "/integrations/hub/users/ines", "", 200)
-	same(t, "after two more", a.held("ines"), "collaborator VIEWER")
+	a.call(http.MethodDelete, "/integrations/video/users/ines", "", 200)
+	wantEqual(t, "after two more", a.storedAccess("ines"), "collaborator VIEWER")
 
 	a.workspace.ScriptJobs(cerbytest.JobScript{Times: 1, ErrorType: "X", DespiteError: true})
-	a.call(http.MethodPatch, "/integrations/hub/users/ines", replacement("EDITOR"), 200)
-	same(t, "despite the error", a.held("ines"), "collaborator EDITOR")
+	a.call(http.MethodPatch, "/integrations/video/users/ines", replaceEntitlementsBody("EDITOR"), 200)
+	wantEqual(t, "despite the error", a.storedAccess("ines"), "collaborator EDITOR")
 }
 
-// TestJobScripts selects by workflow, in turn and so often.
+// TestJobScripts checks the selection of jobs by workflow, order and number.
 func TestJobScripts(t *testing.T) {
-	a := hub(t)
+	a := serveWithIntegration(t)
 	a.workspace.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", ErrorType: "revoking"})
 	a.workspace.ScriptJobs(cerbytest.JobScript{Workflow: "update_access", Times: 2, ErrorType: "updating"})
 	a.workspace.ScriptJobs(cerbytest.JobScript{Times: 1, ErrorType: "any"})
 	a.workspace.ScriptJobs(cerbytest.JobScript{ErrorType: "others"})
-	a.run()
-	a.run()
+	a.startJob()
+	a.startJob()
 	for range 4 {
-		a.call(http.MethodPatch, "/integrations/hub/users/adam", replacement("VIEWER"), 200)
+		a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("VIEWER"), 200)
 	}
-	a.call(http.MethodPatch, "/integrations/hub/users/adam/entitlements", `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`, 200)
-	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
+	a.call(
+		http.MethodPatch,
+		"/integrations/video/users/adam/entitlements",
+		`{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`,
+		200,
+	)
+	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
 	a.workspace.ClearJobScripts()
-	a.call(http.MethodDelete, "/integrations/hub/users/adam", "", 200)
+	a.call(http.MethodDelete, "/integrations/video/users/adam", "", 200)
 
 	var got []string
 	for _, job := range a.workspace.Jobs() {
 		got = append(got, job.WorkflowType+" "+job.Script.ErrorType)
 	}
-	same(t, "jobs", got, []string{
+	wantEqual(t, "jobs", got, []string{
 		"provide_access any", "provide_access others", "update_access updating", "update_access updating",
 		"update_access others", "update_access others", "update_access others", "revoke_access revoking", "revoke_access ",
 	})
 }
 
-// TestJobDuration is settable, and what runs keeps its own.
+// TestJobDuration checks that a new duration does not apply to pending jobs.
 func TestJobDuration(t *testing.T) {
 	now := newClock()
-	a := hub(t, cerbytest.WithClock(now.read))
-	same(t, "at once", a.status(a.run()), "finished")
+	a := serveWithIntegration(t, cerbytest.WithClock(now.now))
+	wantEqual(t, "at once", a.jobStatus(a.startJob()), "finished")
 	a.workspace.SetJobDuration(time.Minute)
-	long := a.run()
+	long := a.startJob()
 	a.workspace.SetJobDuration(0)
-	now.add(59 * time.Second)
-	same(t, "long", a.status(long), "running")
-	now.add(time.Second)
-	same(t, "long", a.status(long), "finished")
+	now.advance(59 * time.Second)
+	wantEqual(t, "long", a.jobStatus(long), "running")
+	now.advance(time.Second)
+	wantEqual(t, "long", a.jobStatus(long), "finished")
 }
 
-// TestJobsInOrder makes the changes in the order of their jobs' ends, though nobody looked meanwhile.
-func TestJobsInOrder(t *testing.T) {
+// TestJobs_order checks that the changes are applied in the order in which the jobs end.
+func TestJobs_order(t *testing.T) {
 	now := newClock()
-	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
 	a.workspace.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: 30 * time.Second})
-	a.call(http.MethodPatch, "/integrations/hub/users/adam", replacement("EDITOR"), 200)
-	a.call(http.MethodPatch, "/integrations/hub/users/adam", replacement("VIEWER"), 200)
-	now.add(time.Minute)
-	same(t, "held", a.held("adam"), "collaborator EDITOR")
+	a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"), 200)
+	a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("VIEWER"), 200)
+	now.advance(time.Minute)
+	wantEqual(t, "held", a.storedAccess("adam"), "collaborator EDITOR")
 }
 
-// TestJobChangesOnce leaves what was changed outside after a job's end.
-func TestJobChangesOnce(t *testing.T) {
+// TestJob_changesOnce checks that a job does not repeat its change after a change outside the API.
+func TestJob_changesOnce(t *testing.T) {
 	now := newClock()
-	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
-	a.run()
-	now.add(10 * time.Second)
-	a.workspace.RemoveIntegrationUser("hub", "ines")
-	now.add(time.Hour)
-	same(t, "removed", a.held("ines"), "not there")
+	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
+	a.startJob()
+	now.advance(10 * time.Second)
+	a.workspace.RemoveIntegrationUser("video", "ines")
+	now.advance(time.Hour)
+	wantEqual(t, "removed", a.storedAccess("ines"), "not there")
 
-	a.call(http.MethodPatch, "/integrations/hub/users/adam", replacement("EDITOR"), 200)
-	now.add(10 * time.Second)
-	a.workspace.UpdateIntegrationUser("hub", "adam", func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
-	same(t, "changed", a.held("adam"), "collaborator VIEWER")
+	a.call(http.MethodPatch, "/integrations/video/users/adam", replaceEntitlementsBody("EDITOR"), 200)
+	now.advance(10 * time.Second)
+	a.workspace.UpdateIntegrationUser(
+		"video",
+		"adam",
+		func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} },
+	)
+	wantEqual(t, "changed", a.storedAccess("adam"), "collaborator VIEWER")
 
-	path := a.run()
-	now.add(10 * time.Second)
+	path := a.startJob()
+	now.advance(10 * time.Second)
 	a.workspace.UpdateJob(strings.TrimPrefix(path, "/jobs/"), func(j *cerbytest.Job) { j.Script.ErrorType = "TooLate" })
-	same(t, "failed when it was over", a.held("ines"), "collaborator VIEWER")
-	a.workspace.RemoveIntegrationUser("hub", "ines")
+	wantEqual(t, "failed when it was over", a.storedAccess("ines"), "collaborator VIEWER")
+	a.workspace.RemoveIntegrationUser("video", "ines")
 
-	a.run()
-	now.add(10 * time.Second)
-	panics(t, "added beside an invitation", func() {
-		a.workspace.AddIntegrationUser("hub", cerbytest.IntegrationUser{UserID: "ines"})
+	a.startJob()
+	now.advance(10 * time.Second)
+	wantPanic(t, "added beside an invitation", func() {
+		a.workspace.AddIntegrationUser("video", cerbytest.IntegrationUser{UserID: "ines"})
 	})
-	a.call(http.MethodDelete, "/integrations/hub/users/ines", "", 200)
-	now.add(10 * time.Second)
-	same(t, "listed", len(a.workspace.IntegrationUsers("hub")), 1)
+	a.call(http.MethodDelete, "/integrations/video/users/ines", "", 200)
+	now.advance(10 * time.Second)
+	wantEqual(t, "listed", len(a.workspace.IntegrationUsers("video")), 1)
 }
 
-// TestJobLag lets the change show some time after the job has finished.
+// TestJobLag checks that a change becomes visible some time after the job has finished.
 func TestJobLag(t *testing.T) {
 	now := newClock()
-	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
+	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
 	a.workspace.ScriptJobs(cerbytest.JobScript{Lag: 20 * time.Second})
-	path := a.run()
-	now.add(29 * time.Second)
-	same(t, "status", a.status(path), "finished")
-	a.get("/integrations/hub/users/ines", 404)
-	now.add(time.Second)
-	a.get("/integrations/hub/users/ines", 200)
+	path := a.startJob()
+	now.advance(29 * time.Second)
+	wantEqual(t, "status", a.jobStatus(path), "finished")
+	a.get("/integrations/video/users/ines", 404)
+	now.advance(time.Second)
+	a.get("/integrations/video/users/ines", 200)
 }
 
-// TestJobStore goes by the methods that stand for changes made outside.
+// TestJobStore checks the methods that change jobs outside the API.
 func TestJobStore(t *testing.T) {
 	now := newClock()
-	a := hub(t, cerbytest.WithClock(now.read), cerbytest.WithJobDuration(10*time.Second))
-	made := a.workspace.AddJob(cerbytest.Job{Status: "ignored", UserIDs: []string{"adam"}, Extra: map[string]any{"x": 1}})
-	same(t, "filled", []any{made.WorkflowType, made.Trigger, made.CreatedAt, made.Status, made.ID != ""},
+	a := serveWithIntegration(t, cerbytest.WithClock(now.now), cerbytest.WithJobDuration(10*time.Second))
+	created := a.workspace.AddJob(
+		cerbytest.Job{Status: "ignored", UserIDs: []string{"adam"}, Extra: map[string]any{"x": 1}},
+	)
+	wantEqual(t, "filled",
+		[]any{created.WorkflowType, created.Trigger, created.CreatedAt, created.Status, created.ID != ""},
 		[]any{"provide_access", "manual", noon, "finished", true})
-	made.UserIDs[0], made.Extra["x"] = "mallory", 2
-	kept, found := a.workspace.Job(made.ID)
-	same(t, "a caller's", []any{kept.UserIDs[0], kept.Extra["x"], found}, []any{"adam", 1, true})
-	got := a.get("/jobs/"+made.ID, 200)
-	same(t, "of nobody", []any{got.at("data", "attributes", "account"), got.at("data", "attributes", "createdBy"),
-		got.at("data", "attributes", "x")}, []any{nil, map[string]any{"id": nil, "name": nil}, 1.0})
+	created.UserIDs[0], created.Extra["x"] = "mallory", 2
+	remaining, found := a.workspace.Job(created.ID)
+	wantEqual(t, "a caller's", []any{remaining.UserIDs[0], remaining.Extra["x"], found}, []any{"adam", 1, true})
+	got := a.get("/jobs/"+created.ID, 200)
+	wantEqual(t, "of nobody", []any{
+		got.valueAt("data", "attributes", "account"), got.valueAt("data", "attributes", "createdBy"),
+		got.valueAt("data", "attributes", "x"),
+	}, []any{nil, map[string]any{"id": nil, "name": nil}, 1.0})
 
-	ended, purged := a.run(), a.run()
+	ended, purged := a.startJob(), a.startJob()
 	a.workspace.UpdateJob(strings.TrimPrefix(ended, "/jobs/"), func(j *cerbytest.Job) { j.ID, j.Script.Duration = "x", 0 })
-	same(t, "ended from outside", []string{a.status(ended), a.held("ines")}, []string{"finished", "collaborator VIEWER"})
-	a.workspace.RemoveIntegrationUser("hub", "ines")
+	wantEqual(t, "ended from outside", []string{a.jobStatus(ended), a.storedAccess("ines")},
+		[]string{"finished", "collaborator VIEWER"})
+	a.workspace.RemoveIntegrationUser("video", "ines")
 	a.workspace.PurgeJob(strings.TrimPrefix(purged, "/jobs/"))
 	a.get(purged, 404)
 	_, found = a.workspace.Job(strings.TrimPrefix(purged, "/jobs/"))
-	now.add(time.Hour)
-	same(t, "purged", []any{found, a.held("ines")}, []any{false, "not there"})
+	now.advance(time.Hour)
+	wantEqual(t, "purged", []any{found, a.storedAccess("ines")}, []any{false, "not there"})
 
-	over := a.run()
-	now.add(10 * time.Second)
+	over := a.startJob()
+	now.advance(10 * time.Second)
 	a.workspace.PurgeJob(strings.TrimPrefix(over, "/jobs/"))
-	same(t, "purged when it was over", a.held("ines"), "collaborator VIEWER")
+	wantEqual(t, "purged when it was over", a.storedAccess("ines"), "collaborator VIEWER")
 
-	a.run()
-	a.workspace.PurgeIntegration("hub")
-	now.add(time.Hour)
-	same(t, "without its integration", []any{len(a.workspace.IntegrationUsers("hub")), a.workspace.Jobs()[2].Status},
+	a.startJob()
+	a.workspace.PurgeIntegration("video")
+	now.advance(time.Hour)
+	wantEqual(t, "without its integration",
+		[]any{len(a.workspace.IntegrationUsers("video")), a.workspace.Jobs()[2].Status},
 		[]any{0, "finished"})
 }
 
-// TestJobVisibility needs an admin's role, and 404 is for what no one started.
+// TestJobVisibility checks that a job is readable with an admin role only, and that an unknown job is 404.
 func TestJobVisibility(t *testing.T) {
-	a := hub(t)
-	path := a.run()
+	a := serveWithIntegration(t)
+	path := a.startJob()
 	a.get("/jobs/unheard-of", 404)
-	a.as(cerbytest.Key{Role: "workspace_admin"}).get(path, 200)
-	a.as(cerbytest.Key{Role: "workspace_user"}).get(path, 401)
+	a.withKey(cerbytest.Key{Role: "workspace_admin"}).get(path, 200)
+	a.withKey(cerbytest.Key{Role: "workspace_user"}).get(path, 401)
 }

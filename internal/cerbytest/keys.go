@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The scopes of keys, by the names that the web app shows.
+// The scopes of keys, by the names in the web app.
 const (
 	scopeReadActivities    = "Read activities"
 	scopeReadItems         = "Read items"
@@ -29,15 +29,14 @@ const (
 	scopeDeleteTeams       = "Delete teams"
 )
 
-// knownScopes are all scopes a key can have.
 var knownScopes = []string{
 	scopeReadActivities, scopeReadItems, scopeReadAccounts, scopeReadSecrets, scopeReadUsers, scopeReadTeams,
 	scopeReadIntegrations, scopeReadJobs, scopeReadVaults, scopeWriteAccounts, scopeWriteSecrets, scopeWriteUsers,
 	scopeWriteIntegrations, scopeWriteJobs, scopeWriteCollections, scopeWriteTeams, scopeDeleteTeams,
 }
 
-// coveredBy tells which wider scope serves in place of a narrow one.
-var coveredBy = map[string]string{
+// widerScope maps a narrow scope to the wider scope that includes it.
+var widerScope = map[string]string{
 	scopeReadAccounts: scopeReadItems,
 	scopeReadSecrets:  scopeReadItems,
 	scopeReadTeams:    scopeReadUsers,
@@ -46,21 +45,21 @@ var coveredBy = map[string]string{
 // adminRoles are the workspace roles that see users, teams, jobs and vaults.
 var adminRoles = []string{roleOwner, roleSuperAdmin, roleAdmin}
 
-// Key is an API key; it belongs to the user who made it and sees what that user may.
+// Key is an API key. It belongs to the user who created it and sees what that user may see.
 type Key struct {
-	// Token is sent as X-API-Key; an empty one is made at random.
+	// Token is the value of X-API-Key. An empty one is generated.
 	Token string
-	// Scopes are names such as "Read users"; nil means all.
+	// Scopes are names such as "Read users". Nil means all.
 	Scopes []string
-	// Role is the workspace role of the key's user; empty means workspace_owner.
+	// Role is the workspace role of the key's user. Empty means workspace_owner.
 	Role string
-	// UserID is the key's user, who owns some accounts and not others.
+	// UserID is the key's user. The key sees only items that this user owns.
 	UserID string
-	// ExpiresAt ends the key's life; zero means never.
+	// ExpiresAt is when the key expires. Zero means never.
 	ExpiresAt time.Time
 }
 
-// AddKey adds a key and returns its token; a scope that does not exist is a mistake of the test's, and panics.
+// AddKey adds a key and returns its token. It panics if a scope does not exist.
 func (w *Workspace) AddKey(k Key) string {
 	for _, scope := range k.Scopes {
 		if !slices.Contains(knownScopes, scope) {
@@ -83,34 +82,34 @@ func (w *Workspace) RevokeKey(token string) {
 	delete(w.keys, token)
 }
 
-// authenticate finds the request's key, and refuses alike one that is missing, unknown, deleted or expired.
+// authenticate returns the key of a request. The error is the same for a missing, unknown, deleted and expired key.
 func (w *Workspace) authenticate(r *http.Request) (Key, error) {
-	sent := r.Header.Values("X-Api-Key")
-	if len(sent) != 1 {
-		return Key{}, refused(http.StatusUnauthorized)
+	requested := r.Header.Values("X-Api-Key")
+	if len(requested) != 1 {
+		return Key{}, newAPIError(http.StatusUnauthorized)
 	}
-	key, known := w.keys[sent[0]]
+	key, known := w.keys[requested[0]]
 	if !known || !key.ExpiresAt.IsZero() && !w.now().Before(key.ExpiresAt) {
-		return Key{}, refused(http.StatusUnauthorized)
+		return Key{}, newAPIError(http.StatusUnauthorized)
 	}
 	return key, nil
 }
 
-// authorize refuses a key whose scopes or whose user's role do not suffice, in the words for an unknown key.
+// authorize checks the scopes and the role of a key. The error is the same as for an unknown key.
 func (w *Workspace) authorize(c *call) error {
 	for _, scope := range c.route.scopes {
-		if !c.key.has(scope) {
-			return refused(http.StatusUnauthorized)
+		if !c.key.hasScope(scope) {
+			return newAPIError(http.StatusUnauthorized)
 		}
 	}
 	if c.route.adminOnly && !slices.Contains(adminRoles, c.key.Role) {
-		return refused(http.StatusUnauthorized)
+		return newAPIError(http.StatusUnauthorized)
 	}
 	return nil
 }
 
-// has tells whether the key has a scope or one that covers it.
-func (k Key) has(scope string) bool {
-	wider, covered := coveredBy[scope]
+// hasScope reports whether the key has a scope or a wider one.
+func (k Key) hasScope(scope string) bool {
+	wider, covered := widerScope[scope]
 	return k.Scopes == nil || slices.Contains(k.Scopes, scope) || covered && slices.Contains(k.Scopes, wider)
 }

@@ -9,30 +9,30 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// TestKeyRefusals answers alike a key that is missing, unknown, sent twice, expired or deleted.
-func TestKeyRefusals(t *testing.T) {
+// TestKey_unauthorized checks that a missing, unknown, repeated, expired or deleted key gets the same response.
+func TestKey_unauthorized(t *testing.T) {
 	now := noon
 	a := serve(t, cerbytest.WithClock(func() time.Time { return now }))
 
 	missing := a.request(http.MethodGet, "/users", "")
 	missing.Header.Del("X-API-Key")
-	same(t, "missing", a.send(missing).status, 401)
+	wantEqual(t, "missing", a.send(missing).status, 401)
 
 	bearer := a.request(http.MethodGet, "/users", "")
 	bearer.Header.Del("X-API-Key")
 	bearer.Header.Set("Authorization", "Bearer "+a.token)
-	same(t, "bearer", a.send(bearer).status, 401)
+	wantEqual(t, "bearer", a.send(bearer).status, 401)
 
 	twice := a.request(http.MethodGet, "/users", "")
 	twice.Header.Add("X-API-Key", a.token)
-	same(t, "twice", a.send(twice).status, 401)
+	wantEqual(t, "twice", a.send(twice).status, 401)
 
 	unknown := *a
 	unknown.token = "made-up"
 	unknown.get("/users", 401)
 	unknown.get("/no-such-route", 401)
 
-	brief := a.as(cerbytest.Key{ExpiresAt: noon.Add(time.Hour)})
+	brief := a.withKey(cerbytest.Key{ExpiresAt: noon.Add(time.Hour)})
 	now = noon.Add(time.Hour - time.Second)
 	brief.get("/users", 200)
 	now = noon.Add(time.Hour)
@@ -43,41 +43,42 @@ func TestKeyRefusals(t *testing.T) {
 	a.get("/users", 401)
 }
 
-// TestRandomTokens differ, and a given token is kept.
+// TestRandomTokens checks that generated tokens differ, and that a given token is kept.
 func TestRandomTokens(t *testing.T) {
 	w := cerbytest.New()
 	one, other := w.AddKey(cerbytest.Key{}), w.AddKey(cerbytest.Key{})
 	if len(one) < 20 || one == other {
 		t.Errorf("%q and %q", one, other)
 	}
-	same(t, "given", w.AddKey(cerbytest.Key{Token: "given"}), "given")
+	wantEqual(t, "given", w.AddKey(cerbytest.Key{Token: "given"}), "given")
 }
 
-// operation is a request, the status it is answered with, and the scopes of which each one suffices.
+// operation is a request, its status, and the scopes of which each one is sufficient.
 type operation struct {
 	method, path, body string
 	status             int
-	served             []string
+	allowedScopes      []string
 }
 
-// tryScopes sends an operation with each scope alone, the right ones last so that nothing is gone by then.
-func (a *api) tryScopes(op operation) {
+// checkScopes sends an operation with each scope alone. The sufficient scopes come last, because they may delete the
+// object.
+func (a *client) checkScopes(op operation) {
 	a.t.Helper()
 	for _, scope := range []string{
 		"Read activities", "Read items", "Read accounts", "Read secrets", "Read users", "Read teams",
 		"Read integrations", "Read automated jobs", "Read vaults", "Write accounts", "Write secrets", "Write users",
 		"Write integrations", "Write automated jobs", "Write collections", "Write teams", "Delete teams",
 	} {
-		if !slices.Contains(op.served, scope) {
-			a.as(cerbytest.Key{Scopes: []string{scope}, UserID: "olivia"}).call(op.method, op.path, op.body, 401)
+		if !slices.Contains(op.allowedScopes, scope) {
+			a.withKey(cerbytest.Key{Scopes: []string{scope}, UserID: "olivia"}).call(op.method, op.path, op.body, 401)
 		}
 	}
-	for _, scope := range op.served {
-		a.as(cerbytest.Key{Scopes: []string{scope}, UserID: "olivia"}).call(op.method, op.path, op.body, op.status)
+	for _, scope := range op.allowedScopes {
+		a.withKey(cerbytest.Key{Scopes: []string{scope}, UserID: "olivia"}).call(op.method, op.path, op.body, op.status)
 	}
 }
 
-// TestScopes gives each operation to the keys that have its scope, or one that covers it, and to no other.
+// TestScopes checks that each operation works only with its scope or a wider one.
 func TestScopes(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "u"})
@@ -86,20 +87,20 @@ func TestScopes(t *testing.T) {
 	for _, op := range []operation{
 		{"GET", "/users", "", 200, []string{"Read users"}},
 		{"GET", "/users/u", "", 200, []string{"Read users"}},
-		{"POST", "/users", jane, 201, []string{"Write users"}},
+		{"POST", "/users", createUserBody, 201, []string{"Write users"}},
 		{"PATCH", "/users/u", patch, 200, []string{"Write users"}},
 		{"DELETE", "/users/u", "", 204, []string{"Write users"}},
 		{"GET", "/accounts", "", 200, []string{"Read accounts", "Read items"}},
 		{"GET", "/accounts/acc", "", 200, []string{"Read accounts", "Read items"}},
 		{"GET", "/vaults", "", 200, []string{"Read vaults"}},
 	} {
-		a.tryScopes(op)
+		a.checkScopes(op)
 	}
-	a.as(cerbytest.Key{Scopes: []string{}}).get("/users", 401)
+	a.withKey(cerbytest.Key{Scopes: []string{}}).get("/users", 401)
 }
 
-// TestScopeIsMisspelt is a mistake of the test's that would otherwise look like a refusal.
-func TestScopeIsMisspelt(t *testing.T) {
+// TestAddKey_unknownScope checks that a misspelt scope panics, because it would otherwise look like a rejected key.
+func TestAddKey_unknownScope(t *testing.T) {
 	defer func() {
 		if recover() == nil {
 			t.Error("no panic")
@@ -108,7 +109,7 @@ func TestScopeIsMisspelt(t *testing.T) {
 	cerbytest.New().AddKey(cerbytest.Key{Scopes: []string{"read users"}})
 }
 
-// TestRoles refuses users and vaults to keys whose user is below Admin, and accounts to none.
+// TestRoles checks that users and vaults require an admin role, and accounts do not.
 func TestRoles(t *testing.T) {
 	a := serve(t)
 	for role, status := range map[string]int{
@@ -116,26 +117,26 @@ func TestRoles(t *testing.T) {
 		"workspace_user": 401, "workspace_login_only": 401, "workspace_guest_admin": 401, "workspace_guest_user": 401,
 		"workspace_auditor": 401,
 	} {
-		key := a.as(cerbytest.Key{Role: role})
+		key := a.withKey(cerbytest.Key{Role: role})
 		key.get("/users", status)
 		key.get("/vaults", status)
 		key.get("/accounts", 200)
 	}
 }
 
-// TestRefusalForms shows both types of status and both wordings, in all four pairs.
-func TestRefusalForms(t *testing.T) {
+// TestErrorForms checks all four combinations of the type of status and the wording of 401.
+func TestErrorForms(t *testing.T) {
 	a := serve(t)
 	a.token = "made-up"
 	seen := map[[2]any]bool{}
 	for range 4 {
 		got := a.get("/users", 401)
-		same(t, "code", got.at("errors", 0, "code"), "Unauthorized")
-		same(t, "title", got.at("errors", 0, "title"), "Unauthorized")
-		same(t, "meta", got.at("errors", 0, "meta"), nil)
-		seen[[2]any{got.at("errors", 0, "status"), got.at("errors", 0, "detail")}] = true
+		wantEqual(t, "code", got.valueAt("errors", 0, "code"), "Unauthorized")
+		wantEqual(t, "title", got.valueAt("errors", 0, "title"), "Unauthorized")
+		wantEqual(t, "meta", got.valueAt("errors", 0, "meta"), nil)
+		seen[[2]any{got.valueAt("errors", 0, "status"), got.valueAt("errors", 0, "detail")}] = true
 	}
-	same(t, "pairs", seen, map[[2]any]bool{
+	wantEqual(t, "pairs", seen, map[[2]any]bool{
 		{401.0, "Unable to access resource."}:                     true,
 		{"401", "Unable to access resource."}:                     true,
 		{401.0, "User is not authorized to perform the request."}: true,

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// Request is one entry of the log; it has no headers, so never a key.
+// Request is an entry of the request log. It has no headers, so that it never contains a key.
 type Request struct {
 	Time time.Time
-	// ID is the x-request-id of the answer.
+	// ID is the x-request-id of the response.
 	ID     string
 	Method string
-	// Path is unescaped and below /api/v1, or whole for a request that missed the API.
+	// Path is unescaped and relative to /api/v1, or the whole path of a request outside the API.
 	Path  string
 	Query url.Values
-	// Status is the status of the answer, 0 where a fault dropped the connection without one.
+	// Status is the status of the response, or 0 if a fault dropped the connection without one.
 	Status    int
 	UserAgent string
 	Body      []byte
@@ -35,8 +35,8 @@ func (w *Workspace) ResetRequests() {
 	w.requests = nil
 }
 
-// record adds to the log before the answer is sent, so that whoever has the answer finds its entry.
-func (w *Workspace) record(r Request) {
+// logRequest adds an entry before the response is sent, so that a client that has the response finds it.
+func (w *Workspace) logRequest(r Request) {
 	w.requests = append(w.requests, r)
 	if w.logLimit > 0 && len(w.requests) > w.logLimit {
 		w.requests = slices.Delete(w.requests, 0, len(w.requests)-w.logLimit)

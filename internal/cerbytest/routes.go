@@ -1,14 +1,13 @@
 package cerbytest
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 )
 
-// routes is the table of everything the workspace serves: one line for each noun.
+// routes returns all operations of the workspace.
 func routes() []route {
 	return slices.Concat(
 		userRoutes(),
@@ -25,116 +24,119 @@ func routes() []route {
 		collectionRoutes(),
 		collectionItemRoutes(),
 		shareRoutes(),
-		holdingRoutes(),
+		memberItemRoutes(),
 	)
 }
 
-// route is one operation: how it is reached, what it needs, what it accepts, and who answers it.
+// route is one operation: its method and path, its requirements, its validation and its handler.
 type route struct {
 	method string
-	// path is below the base path; a segment in braces matches any one segment and names a parameter.
+	// path is relative to the base path. A segment in braces matches any one segment and names a parameter.
 	path string
-	// scopes are all needed; which others serve in place of one is in coveredBy.
+	// scopes are all required. widerScope lists the scopes that include one of them.
 	scopes []string
-	// adminOnly refuses keys whose user is below the workspace role Admin.
+	// adminOnly rejects keys whose user has a workspace role below Admin.
 	adminOnly bool
-	// pageSize is the default size of a paged list, 0 for what takes no page parameters.
+	// pageSize is the default page size of a paged list, or 0 for an operation without page parameters.
 	pageSize int
-	// query is what may be asked besides pages.
-	query []parameter
-	// asked are those of query that must be given.
-	asked []string
-	// body is nil where none may be sent; it is given the workspace for what its options change.
-	body func(*Workspace) check
-	// handle runs with the workspace locked and everything above checked.
-	handle func(*Workspace, *call) (reply, error)
+	// query are the accepted parameters other than page parameters.
+	query []queryParameter
+	// requiredQuery are the names of required parameters.
+	requiredQuery []string
+	// body returns the validator of the body, which depends on the workspace's options. It is nil if no body is
+	// accepted.
+	body func(*Workspace) validator
+	// handle runs with the workspace locked and after all checks.
+	handle func(*Workspace, *call) (response, error)
 }
 
-// call is one request on its way through the checks.
+// call is one request during its checks.
 type call struct {
-	request  *http.Request
-	segments []string
-	below    bool
-	rawBody  []byte
-	key      Key
-	route    route
-	params   map[string]string
-	query    url.Values
-	body     any
-	// fault is what disturbs the answer, or nil.
-	fault *armedFault
+	request *http.Request
+	rawBody []byte
+	key     Key
+	route   *route
+	query   url.Values
+	body    any
+	// fault is the fault that acts on the response, or nil.
+	fault *faultState
 }
 
-// reply is what a handler answers; a zero status means 200 and a nil document no body.
-type reply struct {
+// pathValue returns a path parameter of the request, unescaped.
+func (c *call) pathValue(name string) string { return c.request.PathValue(name) }
+
+// response is the result of a handler. A zero status means 200, and a nil document no body.
+type response struct {
 	status   int
 	document map[string]any
 }
 
-// match finds the route and its parameters; a known path with another method is 405, anything else unknown 404.
+// routeRecorder is the http.ResponseWriter of the router. It records the matching route, or the headers of the
+// router's own response.
+type routeRecorder struct {
+	header http.Header
+	route  *route
+}
+
+func (rr *routeRecorder) Header() http.Header { return rr.header }
+
+func (rr *routeRecorder) Write(body []byte) (int, error) { return len(body), nil }
+
+func (rr *routeRecorder) WriteHeader(int) {}
+
+// ServeHTTP passes the route to the recorder.
+func (r *route) ServeHTTP(rw http.ResponseWriter, _ *http.Request) {
+	if rr, ok := rw.(*routeRecorder); ok {
+		rr.route = r
+	}
+}
+
+// newRouter returns a ServeMux of all routes.
+func newRouter() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, r := range routes() {
+		mux.Handle(r.method+" "+basePath+r.path, &r)
+	}
+	return mux
+}
+
+// match sets the route and the path values of the call. The error is 405 for a known path with another method, and
+// 404 for any other path.
 func (w *Workspace) match(c *call) error {
-	if !c.below {
-		return refused(http.StatusNotFound)
+	if !isBelowBase(c.request.URL) {
+		return newAPIError(http.StatusNotFound)
 	}
-	allowed := map[string]bool{}
-	for _, r := range w.routes {
-		params, ok := matchPattern(r.path, c.segments)
-		if !ok {
-			continue
-		}
-		if r.method == c.request.Method {
-			c.route, c.params = r, params
-			return nil
-		}
-		allowed[r.method] = true
+	r := c.request
+	if r.Method == http.MethodHead {
+		// ServeMux routes HEAD to GET, and the service has no HEAD.
+		r = r.Clone(r.Context())
+		r.Method = "UNKNOWN"
 	}
-	if len(allowed) == 0 {
-		return refused(http.StatusNotFound)
+	recorder := &routeRecorder{header: http.Header{}}
+	w.router.ServeHTTP(recorder, r)
+	if recorder.route != nil {
+		c.route = recorder.route
+		return nil
 	}
-	wrong := refused(http.StatusMethodNotAllowed)
-	wrong.header = http.Header{"Allow": {strings.Join(slices.Sorted(maps.Keys(allowed)), ", ")}}
-	return wrong
+	allow := recorder.header.Get("Allow")
+	if allow == "" {
+		return newAPIError(http.StatusNotFound)
+	}
+	err := newAPIError(http.StatusMethodNotAllowed)
+	err.header = http.Header{"Allow": {strings.Replace(allow, "GET, HEAD", "GET", 1)}}
+	return err
 }
 
-// matchPattern compares a pattern such as /users/{id} with segments that are already unescaped.
-func matchPattern(pattern string, segments []string) (map[string]string, bool) {
-	parts := strings.Split(strings.TrimPrefix(pattern, "/"), "/")
-	if len(parts) != len(segments) {
-		return nil, false
-	}
-	params := map[string]string{}
-	for i, part := range parts {
-		switch {
-		case strings.HasPrefix(part, "{") && segments[i] != "":
-			params[strings.Trim(part, "{}")] = segments[i]
-		case part != segments[i]:
-			return nil, false
-		}
-	}
-	return params, true
+// isBelowBase reports whether a URL is below the API's base path. It compares the escaped path, in which an escaped
+// slash separates nothing.
+func isBelowBase(u *url.URL) bool {
+	return strings.HasPrefix(u.EscapedPath(), basePath+"/")
 }
 
-// segmentsBelowBase splits the path before it unescapes each segment once, so that an escaped slash divides nothing.
-func segmentsBelowBase(u *url.URL) ([]string, bool) {
-	rest, below := strings.CutPrefix(u.EscapedPath(), basePath+"/")
-	if !below {
-		return nil, false
-	}
-	segments := strings.Split(rest, "/")
-	for i, segment := range segments {
-		plain, err := url.PathUnescape(segment)
-		if err != nil {
-			return nil, false
-		}
-		segments[i] = plain
-	}
-	return segments, true
-}
-
-// loggedPath is the unescaped path below the base path, or the whole path of a request that missed the API.
-func loggedPath(u *url.URL, segments []string, below bool) string {
-	if !below {
+// loggedPath returns the unescaped path below the base path, or the whole path of a request outside the API.
+func loggedPath(u *url.URL) string {
+	if !isBelowBase(u) {
 		return u.Path
 	}
-	return "/" + strings.Join(segments, "/")
+	return strings.TrimPrefix(u.Path, basePath)
 }

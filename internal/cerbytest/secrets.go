@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The states of a secret, and the events that lead to its versions.
+// The statuses of a secret, and the events that create its versions.
 const (
 	secretActive   = "active"
 	secretDisabled = "disabled"
@@ -16,7 +16,7 @@ const (
 	secretDeleted  = "delete"
 )
 
-// Secret is one secret, told only to keys whose user is its Owner.
+// Secret is a secret. Only keys whose user is its owner see it.
 type Secret struct {
 	ID    string
 	Title string
@@ -26,9 +26,9 @@ type Secret struct {
 	Status                    string
 	RequiresIdentityChallenge bool
 	ExpiresAt                 time.Time
-	// VaultID is where the value lies, which no answer tells.
+	// VaultID is the vault that stores the value. No response contains it.
 	VaultID string
-	// Value is what the single read tells.
+	// Value is returned by the single read only.
 	Value     string
 	Version   int
 	VersionID string
@@ -40,17 +40,17 @@ type Secret struct {
 	UpdatedBy     string
 	WorkspaceID   string
 	WorkspaceName string
-	// Owners are the ids of the users who own the secret, whose shares they are; nil means that every key sees it.
+	// Owners are the IDs of the users who own it. It is shared with them. Nil makes it visible to every key.
 	Owners []string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// secrets is the table of all secrets, deleted ones included.
+// secrets returns the table of secrets, including deleted ones.
 func secrets(w *Workspace) *table[Secret] { return tableOf[Secret](w, "secret") }
 
-// AddSecret seeds a secret, and fills ID, Category (text), Status (active), VersionID, EventName (create), UpdatedBy,
-// the workspace and the times where empty.
+// AddSecret seeds a secret, and sets ID, Category (text), Status (active), VersionID, EventName (create), UpdatedBy,
+// the workspace and the times if they are empty.
 func (w *Workspace) AddSecret(s Secret) Secret {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -60,27 +60,26 @@ func (w *Workspace) AddSecret(s Secret) Secret {
 	s.UpdatedBy = cmp.Or(s.UpdatedBy, s.CreatedBy)
 	s.WorkspaceID, s.WorkspaceName = cmp.Or(s.WorkspaceID, workspaceID), cmp.Or(s.WorkspaceName, w.name)
 	if s.CreatedAt.IsZero() {
-		s.CreatedAt = w.second()
+		s.CreatedAt = w.currentSecond()
 	}
 	if s.UpdatedAt.IsZero() {
 		s.UpdatedAt = s.CreatedAt
 	}
-	w.putSecret(s.clone())
+	w.insertSecret(s.clone())
 	return s
 }
 
-// content is what people see of a secret, of which each change makes a version.
-func (s *Secret) content() [5]any {
+// versionedFields returns the fields of which each change creates a version.
+func (s *Secret) versionedFields() [5]any {
 	return [5]any{s.Title, s.Category, s.Value, s.RequiresIdentityChallenge, s.ExpiresAt.UTC()}
 }
 
-// putSecret adds a secret with its owners.
-func (w *Workspace) putSecret(s Secret) {
+func (w *Workspace) insertSecret(s Secret) {
 	secrets(w).add(s.ID, s)
 	w.setOwners(KindSecret, s.ID, s.Owners)
 }
 
-// Secret returns a secret by id, deleted ones included.
+// Secret returns the secret with the given ID, also if it is deleted.
 func (w *Workspace) Secret(id string) (Secret, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -91,16 +90,16 @@ func (w *Workspace) Secret(id string) (Secret, bool) {
 	return s.clone(), true
 }
 
-// Secrets returns all secrets in the order of their creation, deleted ones included.
+// Secrets returns all secrets in the order of their creation, including deleted ones.
 func (w *Workspace) Secrets() []Secret {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(secrets(w).all(), (*Secret).clone)
+	return cloneRows(secrets(w).iterate(), (*Secret).clone)
 }
 
-// UpdateSecret changes a secret behind the API's back; change must not call the workspace. Where the content changes
-// and VersionID does not, it is the next version: what change leaves alone of Version, EventName (update) and UpdatedAt
-// moves with it.
+// UpdateSecret changes a secret outside the API. The change function must not call the workspace. If it changes the
+// content but not VersionID, the secret advances to its next version: Version, EventName (update) and UpdatedAt
+// change too, unless the function sets them.
 func (w *Workspace) UpdateSecret(id string, change func(*Secret)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -111,14 +110,14 @@ func (w *Workspace) UpdateSecret(id string, change func(*Secret)) {
 	before := *s
 	change(s)
 	s.ID = id
-	if s.VersionID == before.VersionID && s.content() != before.content() {
-		s.follow(before, w.second())
+	if s.VersionID == before.VersionID && s.versionedFields() != before.versionedFields() {
+		s.advanceVersion(before, w.currentSecond())
 	}
 	w.setOwners(KindSecret, id, s.Owners)
 }
 
-// follow makes a secret the next version of what it was before, save for what says otherwise already.
-func (s *Secret) follow(before Secret, now time.Time) {
+// advanceVersion makes a secret the next version of before. It keeps fields that differ already.
+func (s *Secret) advanceVersion(before Secret, now time.Time) {
 	s.VersionID = newID()
 	if s.Version == before.Version {
 		s.Version++
@@ -131,58 +130,56 @@ func (s *Secret) follow(before Secret, now time.Time) {
 	}
 }
 
-// PurgeSecret forgets a secret, which is answered with 404 from then on.
+// PurgeSecret removes a secret. Reads return 404 from then on.
 func (w *Workspace) PurgeSecret(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.purgeSecret(id)
 }
 
-// purgeSecret forgets a secret and its shares.
 func (w *Workspace) purgeSecret(id string) {
 	secrets(w).remove(id)
-	w.forgetItem(KindSecret, id)
+	w.removeItem(KindSecret, id)
 }
 
-// clone copies a secret so that the store shares no list or map with callers.
 func (s *Secret) clone() Secret {
 	c := *s
 	c.Extra, c.Owners = maps.Clone(s.Extra), slices.Clone(s.Owners)
 	return c
 }
 
-// owners are those whose keys see it.
 func (s *Secret) owners() *[]string { return &s.Owners }
 
-// deleted tells whether only the memory of the secret is left.
-func (s *Secret) deleted() bool {
+// isDeleted reports whether the secret is deleted but still readable.
+func (s *Secret) isDeleted() bool {
 	return s.Status == secretDisabled || s.EventName == secretDeleted
 }
 
-// resource tells a secret: its value on the single read alone, where it is not deleted, and its vault never.
-func (s *Secret) resource(w *Workspace, on occasion) map[string]any {
+// resource returns the API's form of a secret. Only the single read of a secret that is not deleted contains the
+// value, and no response contains the vault.
+func (s *Secret) resource(w *Workspace, kind responseKind) map[string]any {
 	a := map[string]any{
 		"title":                     s.Title,
 		"category":                  s.Category,
 		"status":                    s.Status,
 		"requiresIdentityChallenge": s.RequiresIdentityChallenge,
-		"expiresAt":                 stamp(s.ExpiresAt, on, 2),
+		"expiresAt":                 formatTime(s.ExpiresAt, kind, 2),
 		"version":                   s.Version,
 		"versionId":                 s.VersionID,
 		"eventName":                 s.EventName,
-		"createdAt":                 stamp(s.CreatedAt, on, 0),
-		"updatedAt":                 stamp(s.UpdatedAt, on, 1),
+		"createdAt":                 formatTime(s.CreatedAt, kind, 0),
+		"updatedAt":                 formatTime(s.UpdatedAt, kind, 1),
 		"workspaceId":               s.WorkspaceID,
 		"workspaceName":             s.WorkspaceName,
 	}
-	if w.habits.ExpiryUntold && on == whenListed {
+	if w.quirks.OmitExpiryInLists && kind == inList {
 		delete(a, "expiresAt")
 	}
-	put(a, on, "createdBy", s.CreatedBy, s.CreatedBy != "")
-	put(a, on, "updatedBy", s.UpdatedBy, s.UpdatedBy != "")
-	if on == whenRead && !s.deleted() {
+	setOptional(a, kind, "createdBy", s.CreatedBy, s.CreatedBy != "")
+	setOptional(a, kind, "updatedBy", s.UpdatedBy, s.UpdatedBy != "")
+	if kind == inRead && !s.isDeleted() {
 		a["body"] = map[string]any{"type": "plaintext", "value": s.Value}
 	}
 	maps.Copy(a, s.Extra)
-	return resource("secret", s.ID, a)
+	return newResource("secret", s.ID, a)
 }

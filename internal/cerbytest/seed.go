@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The ids of the seeded users.
+// The IDs of the seeded users.
 const (
 	SeedOwnerID    = "00000000-0000-4000-8000-000000000001"
 	SeedAdminID    = "00000000-0000-4000-8000-000000000002"
@@ -14,7 +14,7 @@ const (
 	SeedDepartedID = "00000000-0000-4000-8000-000000000005"
 )
 
-// The ids of the seeded accounts.
+// The IDs of the seeded accounts.
 const (
 	SeedTwitterID    = "00000000-0000-4000-8001-000000000001"
 	SeedNewsletterID = "00000000-0000-4000-8001-000000000002"
@@ -23,7 +23,7 @@ const (
 	SeedNoveltyID    = "00000000-0000-4000-8001-000000000005"
 )
 
-// The ids of the seeded vaults.
+// The IDs of the seeded vaults.
 const (
 	SeedCompanyVaultID = "00000000-0000-4000-8002-000000000001"
 	SeedAzureVaultID   = "00000000-0000-4000-8002-000000000002"
@@ -31,17 +31,17 @@ const (
 	SeedRetiredVaultID = "00000000-0000-4000-8002-000000000004"
 )
 
-// The ids of the seeded integrations and of the one unmatched user, who is on the first.
+// The IDs of the seeded integrations and of the one unmatched user, who belongs to the first.
 const (
-	SeedVideoHubID      = "00000000-0000-4000-8003-000000000001"
-	SeedBoardsHubID     = "00000000-0000-4000-8003-000000000002"
-	SeedUnmatchedUserID = "00000000-0000-4000-8004-000000000001"
+	SeedVideoIntegrationID  = "00000000-0000-4000-8003-000000000001"
+	SeedBoardsIntegrationID = "00000000-0000-4000-8003-000000000002"
+	SeedUnmatchedUserID     = "00000000-0000-4000-8004-000000000001"
 )
 
-// founded is when the seeded workspace began.
-var founded = time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC)
+// seedTime is when the seeded workspace was created.
+var seedTime = time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC)
 
-// Seed fills an empty workspace with the people, teams, accounts, secrets, collections, vaults and integrations of a
+// Seed fills an empty workspace with the users, teams, accounts, secrets, collections, vaults and integrations of a
 // made-up company.
 func Seed(w *Workspace) {
 	seedUsers(w)
@@ -53,43 +53,57 @@ func Seed(w *Workspace) {
 	seedCollections(w)
 }
 
-// seedUsers adds one person of each kind.
+// seedUsers adds one user of each kind.
 func seedUsers(w *Workspace) {
 	for i, u := range []User{
-		{ID: SeedOwnerID, Email: "olivia.owner@acme.example", FirstName: "Olivia", LastName: "Owner", Role: roleOwner,
-			MFAEnabled: true, MFAEnrollmentDate: founded.Add(24 * time.Hour)},
+		{
+			ID: SeedOwnerID, Email: "olivia.owner@acme.example", FirstName: "Olivia", LastName: "Owner", Role: roleOwner,
+			MFAEnabled: true, MFAEnrollmentDate: seedTime.Add(24 * time.Hour),
+		},
 		{ID: SeedAdminID, Email: "adam.admin@acme.example", FirstName: "Adam", LastName: "Admin", Role: roleAdmin},
 		{ID: SeedInternID, Email: "ines.intern@acme.example", FirstName: "Ines", LastName: "Intern"},
-		{ID: SeedGuestID, Email: "greta.guest@agency.example", FirstName: "Greta", LastName: "Guest",
-			Role: roleGuestUser, IsGuest: true},
-		{ID: SeedDepartedID, Email: "dora.departed@acme.example", FirstName: "Dora", LastName: "Departed",
-			Status: statusDisabled, UpdatedAt: founded.Add(48 * time.Hour)},
+		{
+			ID: SeedGuestID, Email: "greta.guest@agency.example", FirstName: "Greta", LastName: "Guest",
+			Role: roleGuestUser, IsGuest: true,
+		},
+		{
+			ID: SeedDepartedID, Email: "dora.departed@acme.example", FirstName: "Dora", LastName: "Departed",
+			Status: statusDisabled, UpdatedAt: seedTime.Add(48 * time.Hour),
+		},
 	} {
-		u.CreatedAt = founded.Add(time.Duration(i) * time.Hour)
+		u.CreatedAt = seedTime.Add(time.Duration(i) * time.Hour)
 		w.AddUser(u)
 	}
 }
 
-// seedAccounts adds accounts that the owner and the admin own, one of them beyond what any client has heard of; the
-// first tells its password and its code, the second lies in a vault that tells no password.
+// seedAccounts adds accounts that the owner and the admin own. The first has a password and a one-time code, the
+// second is in a vault whose passwords the API does not return, and the last has attributes that no client knows.
 func seedAccounts(w *Workspace) {
 	yes, no := true, false
 	for i, a := range []Account{
-		{ID: SeedTwitterID, Application: "twitter", Label: "Acme on X", Domain: "x.com", URL: "https://x.com",
+		{
+			ID: SeedTwitterID, Application: "twitter", Label: "Acme on X", Domain: "x.com", URL: "https://x.com",
 			Email: "social@acme.example", PasswordSet: &yes, PasswordVisible: &no, MFAEnabled: &yes, HasTOTP: &yes,
-			MFATypes: []string{"otp"}, LastLoginDate: founded.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID,
-			Password: "made-up password", TOTPCode: "000000"},
-		{ID: SeedNewsletterID, Application: "mailchimp", Label: "Acme Newsletter", Domain: "mailchimp.com",
+			MFATypes: []string{"otp"}, LastLoginDate: seedTime.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID,
+			Password: "made-up password", TOTPCode: "000000",
+		},
+		{
+			ID: SeedNewsletterID, Application: "mailchimp", Label: "Acme Newsletter", Domain: "mailchimp.com",
 			PasswordSet: &yes, MFAEnabled: &no, MFATypes: []string{}, VaultID: SeedLaptopVaultID,
-			Password: "another made-up password"},
-		{ID: SeedAdsID, Application: "google_ads", Label: "Acme Ads", BusinessID: "000-000-0000",
-			RotatedAt: founded.Add(158 * time.Millisecond), RotatedBy: "Olivia Owner", RotatedByID: SeedOwnerID},
+			Password: "another made-up password",
+		},
+		{
+			ID: SeedAdsID, Application: "google_ads", Label: "Acme Ads", BusinessID: "000-000-0000",
+			RotatedAt: seedTime.Add(158 * time.Millisecond), RotatedBy: "Olivia Owner", RotatedByID: SeedOwnerID,
+		},
 		{ID: SeedForumID, Application: "unmanaged", Label: "Old Forum", Status: "disabled", URL: "https://forum.example"},
-		{ID: SeedNoveltyID, Application: "hologram_social", Label: "Acme in Holograms", MFAEnabled: &yes,
+		{
+			ID: SeedNoveltyID, Application: "hologram_social", Label: "Acme in Holograms", MFAEnabled: &yes,
 			MFATypes: []string{"telepathy"}, Meta: map[string]any{"dimension": 4},
-			Extra: map[string]any{"beamedBy": map[string]any{"id": SeedOwnerID}}},
+			Extra: map[string]any{"beamedBy": map[string]any{"id": SeedOwnerID}},
+		},
 	} {
-		a.CreatedAt = founded.Add(time.Duration(i) * 24 * time.Hour)
+		a.CreatedAt = seedTime.Add(time.Duration(i) * 24 * time.Hour)
 		a.CreatedBy, a.CreatedByEmail = SeedOwnerID, "olivia.owner@acme.example"
 		a.VaultID = cmp.Or(a.VaultID, SeedCompanyVaultID)
 		if a.Password != "" {
@@ -100,7 +114,7 @@ func seedAccounts(w *Workspace) {
 	}
 }
 
-// seedVaults adds a vault of each scheme and one out of use.
+// seedVaults adds a vault of each scheme and a disabled one.
 func seedVaults(w *Workspace) {
 	for i, v := range []Vault{
 		{ID: SeedCompanyVaultID, Name: "Company vault", Scheme: "kms_byo", CreatedByType: "system"},
@@ -108,31 +122,32 @@ func seedVaults(w *Workspace) {
 		{ID: SeedLaptopVaultID, Name: "Laptop vault", Scheme: "local_encryption_key", CreatedBy: SeedAdminID},
 		{ID: SeedRetiredVaultID, Name: "Retired vault", Scheme: "kms_byo", State: "disabled", CreatedBy: SeedOwnerID},
 	} {
-		v.CreatedAt = founded.Add(time.Duration(i)*time.Minute + 202*time.Millisecond)
+		v.CreatedAt = seedTime.Add(time.Duration(i)*time.Minute + 202*time.Millisecond)
 		w.AddVault(v)
 	}
 }
 
-// seedIntegrations adds two integrations that the owner and the admin own, with one person and one stranger.
+// seedIntegrations adds two integrations that the owner and the admin own, with one integration user and one
+// unmatched user.
 func seedIntegrations(w *Workspace) {
-	for i, hub := range []Integration{
-		{ID: SeedVideoHubID, Application: "youtube_tenant", Label: "Acme / Video Team", Entitlements: []Entitlement{
+	for i, integration := range []Integration{
+		{ID: SeedVideoIntegrationID, Application: "youtube_tenant", Label: "Acme / Video Team", Entitlements: []Entitlement{
 			{ID: "MANAGER"}, {ID: "EDITOR"}, {ID: "VIEWER"}, {ID: "VIEWER_LIMITED"},
 		}},
-		{ID: SeedBoardsHubID, Application: "pinterest_tenant", Label: "Acme Boards", Entitlements: []Entitlement{
+		{ID: SeedBoardsIntegrationID, Application: "pinterest_tenant", Label: "Acme Boards", Entitlements: []Entitlement{
 			{ID: "EMPLOYEE"}, {ID: "ADMIN", Group: "secondary"},
 		}},
 	} {
-		hub.CreatedAt, hub.CreatedBy = founded.Add(time.Duration(i)*24*time.Hour), SeedOwnerID
-		hub.Owners = []string{SeedOwnerID, SeedAdminID}
-		w.AddIntegration(hub)
+		integration.CreatedAt, integration.CreatedBy = seedTime.Add(time.Duration(i)*24*time.Hour), SeedOwnerID
+		integration.Owners = []string{SeedOwnerID, SeedAdminID}
+		w.AddIntegration(integration)
 	}
-	w.AddIntegrationUser(SeedBoardsHubID, IntegrationUser{
+	w.AddIntegrationUser(SeedBoardsIntegrationID, IntegrationUser{
 		UserID: SeedAdminID, Role: "owner", Entitlements: []string{"EMPLOYEE", "ADMIN"},
 		DynamicFields: map[string]any{"seat": 7, "billable": true, "note": "kept by finance"},
 	})
-	w.AddUnmatchedUser(SeedVideoHubID, UnmatchedUser{
+	w.AddUnmatchedUser(SeedVideoIntegrationID, UnmatchedUser{
 		ID: SeedUnmatchedUserID, Email: "former.agency@agency.example", FirstName: "Former", LastName: "Agency",
-		CreatedAt: founded.Add(72 * time.Hour),
+		CreatedAt: seedTime.Add(72 * time.Hour),
 	})
 }

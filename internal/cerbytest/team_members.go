@@ -14,34 +14,32 @@ const (
 
 // TeamMember is the membership of one user in one team.
 type TeamMember struct {
-	// ID is the membership's own id, which no path has.
+	// ID is the ID of the membership, which no path contains.
 	ID     string
 	TeamID string
 	UserID string
-	// Role is told as it stands: admin, member, or whatever a test wants to be read.
+	// Role is returned unchanged: admin, member, or any other value that a test needs.
 	Role      string
 	CreatedAt time.Time
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// teamMembers is the table of the memberships of all teams.
 func teamMembers(w *Workspace) *table[TeamMember] { return tableOf[TeamMember](w, "team member") }
 
-// onTeam is the key of a membership.
-func onTeam(teamID, userID string) string { return teamID + "\n" + userID }
+func membershipKey(teamID, userID string) string { return teamID + "\n" + userID }
 
-// membershipsOf is the group of the memberships of a team or of a user.
-func membershipsOf(members, id string) string { return members + "\n" + id }
+// membershipGroup is the group of the memberships of a team or of a user.
+func membershipGroup(memberKind, id string) string { return memberKind + "\n" + id }
 
-// putMember adds a membership; its team and its user have been looked up.
-func (w *Workspace) putMember(m TeamMember) {
-	teamMembers(w).add(onTeam(m.TeamID, m.UserID), m,
-		membershipsOf(memberTeams, m.TeamID), membershipsOf(memberUsers, m.UserID))
+// insertTeamMember adds a membership. Its team and its user must exist.
+func (w *Workspace) insertTeamMember(m TeamMember) {
+	teamMembers(w).add(membershipKey(m.TeamID, m.UserID), m,
+		membershipGroup(memberTeams, m.TeamID), membershipGroup(memberUsers, m.UserID))
 }
 
-// AddTeamMember seeds a user of the workspace in a team, whoever manages it, and fills ID, Role (member) and CreatedAt
-// where empty.
+// AddTeamMember seeds a membership, also in a SCIM-managed team, and sets ID, Role (member) and CreatedAt if they are
+// empty.
 func (w *Workspace) AddTeamMember(teamID string, m TeamMember) TeamMember {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -53,9 +51,9 @@ func (w *Workspace) AddTeamMember(teamID string, m TeamMember) TeamMember {
 	}
 	m.ID, m.TeamID, m.Role = cmp.Or(m.ID, newID()), teamID, cmp.Or(m.Role, teamMember)
 	if m.CreatedAt.IsZero() {
-		m.CreatedAt = w.second()
+		m.CreatedAt = w.currentSecond()
 	}
-	w.putMember(m.clone())
+	w.insertTeamMember(m.clone())
 	return m
 }
 
@@ -63,25 +61,25 @@ func (w *Workspace) AddTeamMember(teamID string, m TeamMember) TeamMember {
 func (w *Workspace) TeamMember(teamID, userID string) (TeamMember, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	m, ok := teamMembers(w).get(onTeam(teamID, userID))
+	m, ok := teamMembers(w).get(membershipKey(teamID, userID))
 	if !ok {
 		return TeamMember{}, false
 	}
 	return m.clone(), true
 }
 
-// TeamMembers returns the memberships of a team in the order in which they began.
+// TeamMembers returns the memberships of a team in the order of their creation.
 func (w *Workspace) TeamMembers(teamID string) []TeamMember {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(teamMembers(w).in(membershipsOf(memberTeams, teamID)), (*TeamMember).clone)
+	return cloneRows(teamMembers(w).inGroup(membershipGroup(memberTeams, teamID)), (*TeamMember).clone)
 }
 
-// UpdateTeamMember changes a membership behind the API's back; change must not call the workspace.
+// UpdateTeamMember changes a membership outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateTeamMember(teamID, userID string, change func(*TeamMember)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	m, ok := teamMembers(w).get(onTeam(teamID, userID))
+	m, ok := teamMembers(w).get(membershipKey(teamID, userID))
 	if !ok {
 		panic("cerbytest: the user " + userID + " is not in the team " + teamID)
 	}
@@ -89,35 +87,34 @@ func (w *Workspace) UpdateTeamMember(teamID, userID string, change func(*TeamMem
 	m.TeamID, m.UserID = teamID, userID
 }
 
-// RemoveTeamMember takes a user out of a team behind the API's back, whoever manages it.
+// RemoveTeamMember removes a user from a team outside the API, also from a SCIM-managed team.
 func (w *Workspace) RemoveTeamMember(teamID, userID string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	teamMembers(w).remove(onTeam(teamID, userID))
+	teamMembers(w).remove(membershipKey(teamID, userID))
 }
 
-// clone copies a membership so that the store shares no map with callers.
 func (m *TeamMember) clone() TeamMember {
 	c := *m
 	c.Extra = maps.Clone(m.Extra)
 	return c
 }
 
-// resource tells a membership, or in one form the member.
+// resource returns the API's form of a membership, or of the user if MemberForm is MemberElementID.
 func (m *TeamMember) resource(w *Workspace) map[string]any {
 	id, a := m.ID, map[string]any{
 		"role":      m.Role,
-		"createdAt": stamp(m.CreatedAt, whenListed, 0),
+		"createdAt": formatTime(m.CreatedAt, inList, 0),
 	}
 	kind := "team_member"
-	switch w.habits.Members {
-	case MemberSnake:
+	switch w.quirks.MemberForm {
+	case MemberSnakeCase:
 		a["member_id"], a["member_type"] = m.UserID, "user"
-	case MemberCamel:
+	case MemberCamelCase:
 		a["memberId"], a["memberType"] = m.UserID, "user"
-	case MemberPlain:
+	case MemberElementID:
 		id, kind = m.UserID, "user"
 	}
 	maps.Copy(a, m.Extra)
-	return resource(kind, id, a)
+	return newResource(kind, id, a)
 }

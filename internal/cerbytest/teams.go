@@ -7,30 +7,29 @@ import (
 	"time"
 )
 
-// The types of teams, besides undefined, which is the service's older word for the first.
+// The types of teams. An older form of user_managed is undefined.
 const (
 	teamUserManaged = "user_managed"
 	teamSCIMManaged = "scim_managed"
 )
 
-// Team is one team of the workspace.
+// Team is a team of the workspace.
 type Team struct {
 	ID   string
 	Name string
-	// Type is user_managed, scim_managed or undefined; what the identity provider manages is not changed here.
+	// Type is user_managed, scim_managed or undefined. The API does not change SCIM-managed teams.
 	Type        string
 	WorkspaceID string
 	VaultID     string
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// teams is the table of all teams.
 func teams(w *Workspace) *table[Team] { return tableOf[Team](w, "team") }
 
-// AddTeam seeds a team, and fills ID, Type (user_managed), WorkspaceID and the times where empty.
+// AddTeam seeds a team, and sets ID, Type (user_managed), WorkspaceID and the times if they are empty.
 func (w *Workspace) AddTeam(t Team) Team {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -38,7 +37,7 @@ func (w *Workspace) AddTeam(t Team) Team {
 	t.Type = cmp.Or(t.Type, teamUserManaged)
 	t.WorkspaceID = cmp.Or(t.WorkspaceID, workspaceID)
 	if t.CreatedAt.IsZero() {
-		t.CreatedAt = w.second()
+		t.CreatedAt = w.currentSecond()
 	}
 	if t.UpdatedAt.IsZero() {
 		t.UpdatedAt = t.CreatedAt
@@ -47,7 +46,7 @@ func (w *Workspace) AddTeam(t Team) Team {
 	return t
 }
 
-// Team returns a team by id.
+// Team returns the team with the given ID.
 func (w *Workspace) Team(id string) (Team, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -62,10 +61,10 @@ func (w *Workspace) Team(id string) (Team, bool) {
 func (w *Workspace) Teams() []Team {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return copies(teams(w).all(), (*Team).clone)
+	return cloneRows(teams(w).iterate(), (*Team).clone)
 }
 
-// UpdateTeam changes a team behind the API's back; change must not call the workspace.
+// UpdateTeam changes a team outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateTeam(id string, change func(*Team)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -77,22 +76,21 @@ func (w *Workspace) UpdateTeam(id string, change func(*Team)) {
 	t.ID = id
 }
 
-// PurgeTeam forgets a team with its memberships and shares, which is what DELETE does too.
+// PurgeTeam removes a team with its memberships and shares, as DELETE does.
 func (w *Workspace) PurgeTeam(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	teams(w).remove(id)
-	w.forgetMember(memberTeams, id)
+	w.removeMember(memberTeams, id)
 }
 
-// clone copies a team so that the store shares no map with callers.
 func (t *Team) clone() Team {
 	c := *t
 	c.Extra = maps.Clone(t.Extra)
 	return c
 }
 
-// teamRoutes are the operations on teams.
+// teamRoutes returns the operations on teams.
 func teamRoutes() []route {
 	read, write := []string{scopeReadUsers}, []string{scopeWriteTeams}
 	return []route{
@@ -110,105 +108,105 @@ func teamRoutes() []route {
 	}
 }
 
-// teamBody is the body of POST /teams and of PATCH /teams/{id}.
-func teamBody(*Workspace) check {
-	return document("team", object(needed("name", textOf(1, 0))))
+// teamBody validates the body of POST /teams and PATCH /teams/{id}.
+func teamBody(*Workspace) validator {
+	return document("team", object(required("name", stringOfLength(1, 0))))
 }
 
-// teamOf finds the team that a path names.
-func teamOf(w *Workspace, c *call) (*Team, error) {
-	t, ok := teams(w).get(c.params["id"])
+// findTeam returns the team that the path names.
+func findTeam(w *Workspace, c *call) (*Team, error) {
+	t, ok := teams(w).get(c.pathValue("id"))
 	if !ok {
-		return nil, refused(http.StatusNotFound)
+		return nil, newAPIError(http.StatusNotFound)
 	}
 	return t, nil
 }
 
-// ownTeamOf finds the team that a path names, and refuses one that belongs to the identity provider.
-func ownTeamOf(w *Workspace, c *call) (*Team, error) {
-	t, err := teamOf(w, c)
+// findEditableTeam returns the team that the path names. The error is 403 for a SCIM-managed team.
+func findEditableTeam(w *Workspace, c *call) (*Team, error) {
+	t, err := findTeam(w, c)
 	if err == nil && t.Type == teamSCIMManaged {
-		return nil, refused(http.StatusForbidden)
+		return nil, newAPIError(http.StatusForbidden)
 	}
 	return t, err
 }
 
-// listTeams answers GET /teams.
-func listTeams(w *Workspace, c *call) (reply, error) {
-	return page(c, teams(w).all(), func(t *Team) map[string]any { return t.resource(whenListed) }, previousAbsent)
+// listTeams handles GET /teams.
+func listTeams(w *Workspace, c *call) (response, error) {
+	return paginate(c, teams(w).iterate(), func(t *Team) map[string]any { return t.resource(inList) }, previousAbsent)
 }
 
-// getTeam answers GET /teams/{id}.
-func getTeam(w *Workspace, c *call) (reply, error) {
-	t, err := teamOf(w, c)
+// getTeam handles GET /teams/{id}.
+func getTeam(w *Workspace, c *call) (response, error) {
+	t, err := findTeam(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	return reply{document: single(t.resource(whenRead))}, nil
+	return response{document: newDocument(t.resource(inRead))}, nil
 }
 
-// nameTaken refuses the name of another team, where names are unique.
-func (w *Workspace) nameTaken(name, id string) error {
-	if !w.habits.TeamNamesUnique {
+// checkTeamName rejects the name of another team if UniqueTeamNames is set.
+func (w *Workspace) checkTeamName(name, id string) error {
+	if !w.quirks.UniqueTeamNames {
 		return nil
 	}
-	for t := range teams(w).all() {
+	for t := range teams(w).iterate() {
 		if t.Name == name && t.ID != id {
-			return refused(http.StatusConflict)
+			return newAPIError(http.StatusConflict)
 		}
 	}
 	return nil
 }
 
-// createTeam answers POST /teams; the key's user is not a member of the new team.
-func createTeam(w *Workspace, c *call) (reply, error) {
-	name := c.attributes().text("name")
-	if err := w.nameTaken(name, ""); err != nil {
-		return reply{}, err
+// createTeam handles POST /teams. The key's user does not become a member.
+func createTeam(w *Workspace, c *call) (response, error) {
+	name := c.attributes().getString("name")
+	if err := w.checkTeamName(name, ""); err != nil {
+		return response{}, err
 	}
-	now := w.second()
+	now := w.currentSecond()
 	t := Team{
 		ID: newID(), Name: name, Type: teamUserManaged, WorkspaceID: workspaceID, CreatedAt: now, UpdatedAt: now,
 	}
 	teams(w).add(t.ID, t)
-	return reply{http.StatusCreated, single(t.resource(whenCreated))}, nil
+	return response{http.StatusCreated, newDocument(t.resource(inCreate))}, nil
 }
 
-// updateTeam answers PATCH /teams/{id}.
-func updateTeam(w *Workspace, c *call) (reply, error) {
-	t, err := ownTeamOf(w, c)
+// updateTeam handles PATCH /teams/{id}.
+func updateTeam(w *Workspace, c *call) (response, error) {
+	t, err := findEditableTeam(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	name := c.attributes().text("name")
-	if err := w.nameTaken(name, t.ID); err != nil {
-		return reply{}, err
+	name := c.attributes().getString("name")
+	if err := w.checkTeamName(name, t.ID); err != nil {
+		return response{}, err
 	}
-	t.Name, t.UpdatedAt = name, w.second()
-	return reply{document: single(t.resource(whenChanged))}, nil
+	t.Name, t.UpdatedAt = name, w.currentSecond()
+	return response{document: newDocument(t.resource(inUpdate))}, nil
 }
 
-// deleteTeam answers DELETE /teams/{id}; whoever had something through the team has lost it.
-func deleteTeam(w *Workspace, c *call) (reply, error) {
-	t, err := ownTeamOf(w, c)
+// deleteTeam handles DELETE /teams/{id}. It also removes the shares with the team.
+func deleteTeam(w *Workspace, c *call) (response, error) {
+	t, err := findEditableTeam(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	teams(w).remove(t.ID)
-	w.forgetMember(memberTeams, t.ID)
-	return reply{status: http.StatusNoContent}, nil
+	w.removeMember(memberTeams, t.ID)
+	return response{status: http.StatusNoContent}, nil
 }
 
-// resource tells a team.
-func (t *Team) resource(on occasion) map[string]any {
+// resource returns the API's form of a team.
+func (t *Team) resource(kind responseKind) map[string]any {
 	a := map[string]any{
 		"name":        t.Name,
 		"type":        t.Type,
 		"workspaceId": t.WorkspaceID,
-		"createdAt":   stamp(t.CreatedAt, on, 0),
-		"updatedAt":   stamp(t.UpdatedAt, on, 1),
+		"createdAt":   formatTime(t.CreatedAt, kind, 0),
+		"updatedAt":   formatTime(t.UpdatedAt, kind, 1),
 	}
-	put(a, on, "vaultId", t.VaultID, t.VaultID != "")
+	setOptional(a, kind, "vaultId", t.VaultID, t.VaultID != "")
 	maps.Copy(a, t.Extra)
-	return resource("team", t.ID, a)
+	return newResource("team", t.ID, a)
 }

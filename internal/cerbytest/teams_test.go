@@ -9,13 +9,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// team is the body that makes a team, or names it anew.
-func team(name string) string {
+// teamBody returns the body that creates or renames a team.
+func teamBody(name string) string {
 	return `{"data":{"type":"team","attributes":{"name":"` + name + `"}}}`
 }
 
-// TestTeamWire shows a team in a list, whose first page has no links.previous, and alone.
-func TestTeamWire(t *testing.T) {
+// TestGetTeam checks a team in a list, whose first page has no links.previous, and in a single read.
+func TestGetTeam(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddTeam(cerbytest.Team{
 		ID: "t-1", Name: "Legal", VaultID: "v-1", WorkspaceID: "w-1",
@@ -23,46 +23,47 @@ func TestTeamWire(t *testing.T) {
 		UpdatedAt: time.Date(2024, time.August, 7, 1, 18, 45, 0, time.UTC),
 	})
 	bare := a.workspace.AddTeam(cerbytest.Team{ID: "t-2", Name: "Older", Type: "undefined"})
-	same(t, "filled", []any{bare.CreatedAt, bare.UpdatedAt}, []any{noon, noon})
+	wantEqual(t, "filled", []any{bare.CreatedAt, bare.UpdatedAt}, []any{noon, noon})
 
-	sameJSON(t, a.get("/teams?page[size]=1", 200).text, `{
+	wantJSON(t, a.get("/teams?page[size]=1", 200).text, `{
 		"data": [{"id":"t-1","type":"team","relationships":{"audit":null},"attributes":{
 			"name":"Legal","type":"user_managed","workspaceId":"w-1","vaultId":"v-1","createdAt":"2024-08-06T01:18:45+00:00",
 			"updatedAt":"2024-08-07T01:18:45","novelty":{"rollout":["beta",null,3]}}}],
 		"links": {"self":"/api/v1/teams?page%5Bnumber%5D=1&page%5Bsize%5D=1",
 			"next":"/api/v1/teams?page%5Bnumber%5D=2&page%5Bsize%5D=1"},
 		"meta": {"page":{"maxSize":100,"total":2,"cursor":null},"region":"simulated"}}`)
-	sameJSON(t, a.get("/teams/t-2", 200).text, `{
+	wantJSON(t, a.get("/teams/t-2", 200).text, `{
 		"data": {"id":"t-2","type":"team","relationships":{"audit":null},"attributes":{
 			"name":"Older","type":"undefined","workspaceId":"00000000-0000-4000-8000-0000000000ff","vaultId":null,
 			"createdAt":"2025-03-06T12:00:00","updatedAt":"2025-03-06T12:00:00.000Z","novelty":{"rollout":["beta",null,3]}}},
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
-	same(t, "a default page", a.get("/teams", 200).at("links", "self"), "/api/v1/teams?page%5Bnumber%5D=1&page%5Bsize%5D=25")
+	wantEqual(t, "a default page", a.get("/teams", 200).valueAt("links", "self"),
+		"/api/v1/teams?page%5Bnumber%5D=1&page%5Bsize%5D=25")
 	a.get("/teams/unheard-of", 404)
 	a.get("/teams?filter[type]=user_managed", 400)
 	a.get("/teams/t-1?page[size]=1", 400)
 }
 
-// TestTeamLife follows a team from POST over a new name to its end, which takes memberships and shares along.
-func TestTeamLife(t *testing.T) {
+// TestTeamLifecycle checks a team from its creation to its deletion, which also removes memberships and shares.
+func TestTeamLifecycle(t *testing.T) {
 	a := serve(t)
-	made := a.call(http.MethodPost, "/teams", team("Legal"), 201)
-	id := made.textAt("data", "id")
-	sameJSON(t, strings.ReplaceAll(made.text, id, "ID"), `{
+	created := a.call(http.MethodPost, "/teams", teamBody("Legal"), 201)
+	id := created.stringAt("data", "id")
+	wantJSON(t, strings.ReplaceAll(created.text, id, "ID"), `{
 		"data": {"id":"ID","type":"team","relationships":{"audit":null},"attributes":{
 			"name":"Legal","type":"user_managed","workspaceId":"00000000-0000-4000-8000-0000000000ff",
 			"createdAt":"2025-03-06T12:00:00.000Z","updatedAt":"2025-03-06T12:00:00.000000+00:00",
 			"novelty":{"rollout":["beta",null,3]}}},
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
-	same(t, "members", len(a.workspace.TeamMembers(id)), 0)
+	wantEqual(t, "members", len(a.workspace.TeamMembers(id)), 0)
 
 	a.workspace.AddUser(cerbytest.User{ID: "ines"})
 	a.workspace.AddTeamMember(id, cerbytest.TeamMember{UserID: "ines"})
 	a.workspace.AddAccount(cerbytest.Account{ID: "acc"})
 	a.workspace.ShareAccount("acc", cerbytest.Share{TeamID: id})
-	changed := a.call(http.MethodPatch, "/teams/"+id, team("Law"), 200)
-	same(t, "name", changed.at("data", "attributes", "name"), "Law")
-	same(t, "stored", a.workspace.Teams()[0].Name, "Law")
+	changed := a.call(http.MethodPatch, "/teams/"+id, teamBody("Law"), 200)
+	wantEqual(t, "name", changed.valueAt("data", "attributes", "name"), "Law")
+	wantEqual(t, "stored", a.workspace.Teams()[0].Name, "Law")
 
 	if gone := a.call(http.MethodDelete, "/teams/"+id, "", 204); gone.text != "" {
 		t.Errorf("204 with a body: %s", gone.text)
@@ -70,48 +71,59 @@ func TestTeamLife(t *testing.T) {
 	a.get("/teams/"+id, 404)
 	a.get("/teams/"+id+"/members", 404)
 	a.call(http.MethodDelete, "/teams/"+id, "", 404)
-	a.call(http.MethodPatch, "/teams/"+id, team("Law"), 404)
-	same(t, "shares", len(a.workspace.AccountTeams("acc")), 0)
-	same(t, "of Ines", a.get("/users/ines/teams", 200).each("id"), []string{})
+	a.call(http.MethodPatch, "/teams/"+id, teamBody("Law"), 404)
+	wantEqual(t, "shares", len(a.workspace.AccountTeams("acc")), 0)
+	wantEqual(t, "of Ines", a.get("/users/ines/teams", 200).listStrings("id"), []string{})
 }
 
-// TestProvisionedTeams belong to the identity provider, and those of the older type to nobody.
-func TestProvisionedTeams(t *testing.T) {
+// TestSCIMTeams checks that SCIM-managed teams cannot be changed, and that teams of the older type can.
+func TestSCIMTeams(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddTeam(cerbytest.Team{ID: "scim", Name: "Everybody", Type: "scim_managed"})
 	a.workspace.AddTeam(cerbytest.Team{ID: "older", Name: "Older", Type: "undefined"})
 	a.workspace.AddUser(cerbytest.User{ID: "ines"})
 	a.workspace.AddTeamMember("scim", cerbytest.TeamMember{UserID: "ines"})
-	a.call(http.MethodPatch, "/teams/scim", team("All"), 403)
+	a.call(http.MethodPatch, "/teams/scim", teamBody("All"), 403)
 	a.call(http.MethodDelete, "/teams/scim", "", 403)
-	a.call(http.MethodPost, "/teams/scim/members", newMembers("ines admin"), 403)
+	a.call(http.MethodPost, "/teams/scim/members", addMembersBody("ines admin"), 403)
 	a.call(http.MethodDelete, "/teams/scim/members/ines", "", 403)
-	same(t, "name", a.workspace.Teams()[0].Name, "Everybody")
-	same(t, "role", a.workspace.TeamMembers("scim")[0].Role, "member")
-	a.call(http.MethodPatch, "/teams/older", team("Old"), 200)
+	wantEqual(t, "name", a.workspace.Teams()[0].Name, "Everybody")
+	wantEqual(t, "role", a.workspace.TeamMembers("scim")[0].Role, "member")
+	a.call(http.MethodPatch, "/teams/older", teamBody("Old"), 200)
 	a.call(http.MethodDelete, "/teams/older", "", 204)
 }
 
-// TestTeamNames repeat, unless the workspace has another habit.
+// TestTeamNames checks that names may repeat, unless UniqueTeamNames is set.
 func TestTeamNames(t *testing.T) {
 	a := serve(t)
 	for range 2 {
-		a.call(http.MethodPost, "/teams", team("Legal"), 201)
+		a.call(http.MethodPost, "/teams", teamBody("Legal"), 201)
 	}
-	a.workspace.ChangeHabits(func(h *cerbytest.Habits) { h.TeamNamesUnique = true })
-	a.call(http.MethodPost, "/teams", team("Legal"), 409)
-	made := a.call(http.MethodPost, "/teams", team("Law"), 201)
-	same(t, "code", a.call(http.MethodPatch, "/teams/"+made.textAt("data", "id"), team("Legal"), 409).at("errors", 0, "code"), "Conflict")
-	a.call(http.MethodPatch, "/teams/"+made.textAt("data", "id"), team("Law"), 200)
-	same(t, "names", a.get("/teams", 200).each("name"), []string{"Legal", "Legal", "Law"})
+	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.UniqueTeamNames = true })
+	a.call(http.MethodPost, "/teams", teamBody("Legal"), 409)
+	created := a.call(http.MethodPost, "/teams", teamBody("Law"), 201)
+	wantEqual(t, "code",
+		a.call(
+			http.MethodPatch,
+			"/teams/"+created.stringAt("data", "id"),
+			teamBody("Legal"),
+			409,
+		).valueAt(
+			"errors",
+			0,
+			"code",
+		),
+		"Conflict")
+	a.call(http.MethodPatch, "/teams/"+created.stringAt("data", "id"), teamBody("Law"), 200)
+	wantEqual(t, "names", a.get("/teams", 200).listStrings("name"), []string{"Legal", "Legal", "Law"})
 }
 
-// TestTeamBodies sends each kind of wrong body, none of which changes anything.
+// TestTeamBodies checks that invalid bodies are rejected and change nothing.
 func TestTeamBodies(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddTeam(cerbytest.Team{ID: "t", Name: "Legal"})
 	for body, want := range map[string]string{
-		team(""): "[data attributes name] too_short",
+		teamBody(""): "[data attributes name] too_short",
 		`{"data":{"type":"teams","attributes":{"name":"x"}}}`:                   "[data type] value_error.const",
 		`{"data":{"attributes":{"name":"x"}}}`:                                  "[data type] value_error.missing",
 		`{"data":{"type":"team"}}`:                                              "[data attributes] value_error.missing",
@@ -123,23 +135,24 @@ func TestTeamBodies(t *testing.T) {
 		`{"data":{"type":"team","id":"t","attributes":{"name":"x"}}}`:           "[data id] extra_forbidden",
 		`{"data":[{"type":"team","attributes":{"name":"x"}}]}`:                  "[data] type_error.dict",
 	} {
-		same(t, body, strings.Join(problemsOf(a.call(http.MethodPost, "/teams", body, 400)), ","), want)
-		same(t, body, strings.Join(problemsOf(a.call(http.MethodPatch, "/teams/t", body, 400)), ","), want)
+		wantEqual(t, body, strings.Join(listProblems(a.call(http.MethodPost, "/teams", body, 400)), ","), want)
+		wantEqual(t, body, strings.Join(listProblems(a.call(http.MethodPatch, "/teams/t", body, 400)), ","), want)
 	}
-	a.call(http.MethodDelete, "/teams/t", team("x"), 400)
-	same(t, "names", a.get("/teams", 200).each("name"), []string{"Legal"})
+	a.call(http.MethodDelete, "/teams/t", teamBody("x"), 400)
+	wantEqual(t, "names", a.get("/teams", 200).listStrings("name"), []string{"Legal"})
 }
 
-// TestTeamStore goes by the methods that stand for changes made outside.
+// TestTeamStore checks the methods that change teams outside the API.
 func TestTeamStore(t *testing.T) {
 	w := serve(t).workspace
-	made := w.AddTeam(cerbytest.Team{Name: "Old", Extra: map[string]any{"x": 1}})
-	made.Extra["x"] = 2
-	w.UpdateTeam(made.ID, func(team *cerbytest.Team) { team.Name, team.ID = "New", "x" })
-	kept, _ := w.Team(made.ID)
-	same(t, "kept", []any{kept.Name, kept.Type, kept.Extra["x"], kept.ID}, []any{"New", "user_managed", 1, made.ID})
-	w.PurgeTeam(made.ID)
-	_, there := w.Team(made.ID)
-	same(t, "purged", []any{there, len(w.Teams())}, []any{false, 0})
-	panics(t, "changing no team", func() { w.UpdateTeam(made.ID, func(*cerbytest.Team) {}) })
+	created := w.AddTeam(cerbytest.Team{Name: "Old", Extra: map[string]any{"x": 1}})
+	created.Extra["x"] = 2
+	w.UpdateTeam(created.ID, func(team *cerbytest.Team) { team.Name, team.ID = "New", "x" })
+	remaining, _ := w.Team(created.ID)
+	wantEqual(t, "kept", []any{remaining.Name, remaining.Type, remaining.Extra["x"], remaining.ID},
+		[]any{"New", "user_managed", 1, created.ID})
+	w.PurgeTeam(created.ID)
+	_, there := w.Team(created.ID)
+	wantEqual(t, "purged", []any{there, len(w.Teams())}, []any{false, 0})
+	wantPanic(t, "changing no team", func() { w.UpdateTeam(created.ID, func(*cerbytest.Team) {}) })
 }

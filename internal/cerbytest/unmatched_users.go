@@ -12,27 +12,25 @@ import (
 // UnmatchedUser is an account in an integration's application that belongs to no user of the workspace.
 type UnmatchedUser struct {
 	ID string
-	// IntegrationID is the integration in whose application the account was found.
+	// IntegrationID is the integration whose application contains the account.
 	IntegrationID string
 	Email         string
 	FirstName     string
 	LastName      string
 	CreatedAt     time.Time
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// unmatchedUsers is the table of the unmatched users of all integrations.
 func unmatchedUsers(w *Workspace) *table[UnmatchedUser] {
 	return tableOf[UnmatchedUser](w, "unmatched user")
 }
 
-// unmatchedOn returns the rows of one integration.
-func unmatchedOn(w *Workspace, integrationID string) []*UnmatchedUser {
-	return slices.Collect(unmatchedUsers(w).in(integrationID))
+func listUnmatchedRows(w *Workspace, integrationID string) []*UnmatchedUser {
+	return slices.Collect(unmatchedUsers(w).inGroup(integrationID))
 }
 
-// AddUnmatchedUser seeds an unmatched user of an integration, and fills ID and CreatedAt where empty.
+// AddUnmatchedUser seeds an unmatched user of an integration, and sets ID and CreatedAt if they are empty.
 func (w *Workspace) AddUnmatchedUser(integrationID string, u UnmatchedUser) UnmatchedUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -41,43 +39,42 @@ func (w *Workspace) AddUnmatchedUser(integrationID string, u UnmatchedUser) Unma
 	}
 	u.ID, u.IntegrationID = cmp.Or(u.ID, newID()), integrationID
 	if u.CreatedAt.IsZero() {
-		u.CreatedAt = w.second()
+		u.CreatedAt = w.currentSecond()
 	}
-	unmatchedUsers(w).add(onHub(integrationID, u.ID), u.clone(), integrationID)
+	unmatchedUsers(w).add(integrationRowKey(integrationID, u.ID), u.clone(), integrationID)
 	return u
 }
 
-// UnmatchedUsers returns the unmatched users of an integration in the order in which they were found.
+// UnmatchedUsers returns the unmatched users of an integration in the order of their addition.
 func (w *Workspace) UnmatchedUsers(integrationID string) []UnmatchedUser {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []UnmatchedUser
-	for _, u := range unmatchedOn(w, integrationID) {
+	for _, u := range listUnmatchedRows(w, integrationID) {
 		all = append(all, u.clone())
 	}
 	return all
 }
 
-// PurgeUnmatchedUser forgets an unmatched user behind the API's back.
+// PurgeUnmatchedUser removes an unmatched user outside the API.
 func (w *Workspace) PurgeUnmatchedUser(integrationID, id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	unmatchedUsers(w).remove(onHub(integrationID, id))
+	unmatchedUsers(w).remove(integrationRowKey(integrationID, id))
 }
 
-// clone copies an unmatched user so that the store shares no map with callers.
 func (u *UnmatchedUser) clone() UnmatchedUser {
 	c := *u
 	c.Extra = maps.Clone(u.Extra)
 	return c
 }
 
-// unmatchedUserRoutes are the operations on unmatched users.
+// unmatchedUserRoutes returns the operations on unmatched users.
 func unmatchedUserRoutes() []route {
 	return []route{
 		{
 			method: http.MethodGet, path: "/integrations/{id}/unmatched-users", scopes: []string{scopeReadIntegrations},
-			pageSize: 25, handle: listUnmatchedUsers, query: []parameter{{"search", anyWords}},
+			pageSize: 25, handle: listUnmatchedUsers, query: []queryParameter{{"search", anyText}},
 		},
 		{
 			method: http.MethodDelete, path: "/integrations/{id}/unmatched-users/{unmatchedId}",
@@ -86,45 +83,45 @@ func unmatchedUserRoutes() []route {
 	}
 }
 
-// listUnmatchedUsers answers GET /integrations/{id}/unmatched-users.
-func listUnmatchedUsers(w *Workspace, c *call) (reply, error) {
-	i, err := integrationOf(w, c)
+// listUnmatchedUsers handles GET /integrations/{id}/unmatched-users.
+func listUnmatchedUsers(w *Workspace, c *call) (response, error) {
+	i, err := findIntegration(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	words := strings.ToLower(c.query.Get("search"))
-	found := passing(unmatchedUsers(w).in(i.ID), func(u *UnmatchedUser) bool { return u.speaksOf(words) })
-	return page(c, found, (*UnmatchedUser).resource, previousAbsent)
+	text := strings.ToLower(c.query.Get("search"))
+	found := filterRows(unmatchedUsers(w).inGroup(i.ID), func(u *UnmatchedUser) bool { return u.matchesText(text) })
+	return paginate(c, found, (*UnmatchedUser).resource, previousAbsent)
 }
 
-// speaksOf tells whether lower-case words are in the full name or the e-mail.
-func (u *UnmatchedUser) speaksOf(words string) bool {
-	return strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), words) ||
-		strings.Contains(strings.ToLower(u.Email), words)
+// matchesText reports whether the full name or the email contains a lower-case text.
+func (u *UnmatchedUser) matchesText(text string) bool {
+	return strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), text) ||
+		strings.Contains(strings.ToLower(u.Email), text)
 }
 
-// deleteUnmatchedUser answers DELETE /integrations/{id}/unmatched-users/{unmatchedId}, at once and without a job.
-func deleteUnmatchedUser(w *Workspace, c *call) (reply, error) {
-	i, err := integrationOf(w, c)
+// deleteUnmatchedUser handles DELETE /integrations/{id}/unmatched-users/{unmatchedId}, immediately and without a job.
+func deleteUnmatchedUser(w *Workspace, c *call) (response, error) {
+	i, err := findIntegration(w, c)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
-	id := onHub(i.ID, c.params["unmatchedId"])
+	id := integrationRowKey(i.ID, c.pathValue("unmatchedId"))
 	if _, ok := unmatchedUsers(w).get(id); !ok {
-		return reply{}, refused(http.StatusNotFound)
+		return response{}, newAPIError(http.StatusNotFound)
 	}
 	unmatchedUsers(w).remove(id)
-	return reply{status: http.StatusNoContent}, nil
+	return response{status: http.StatusNoContent}, nil
 }
 
-// resource tells an unmatched user.
+// resource returns the API's form of an unmatched user.
 func (u *UnmatchedUser) resource() map[string]any {
 	a := map[string]any{
 		"email":     u.Email,
-		"firstName": orNull(u.FirstName),
-		"lastName":  orNull(u.LastName),
-		"createdAt": stamp(u.CreatedAt, whenListed, 0),
+		"firstName": nullIfEmpty(u.FirstName),
+		"lastName":  nullIfEmpty(u.LastName),
+		"createdAt": formatTime(u.CreatedAt, inList, 0),
 	}
 	maps.Copy(a, u.Extra)
-	return resource("unmatched_user", u.ID, a)
+	return newResource("unmatched_user", u.ID, a)
 }

@@ -3,13 +3,10 @@ package cerbytest
 import (
 	"cmp"
 	"maps"
-	"net/http"
-	"strconv"
-	"strings"
 	"time"
 )
 
-// The workspace roles, of which roleOwner is never assignable.
+// The workspace roles. The API never assigns roleOwner.
 const (
 	roleOwner      = "workspace_owner"
 	roleSuperAdmin = "workspace_super_admin"
@@ -20,38 +17,39 @@ const (
 	roleGuestUser  = "workspace_guest_user"
 )
 
-// The states of a user.
+// The statuses of a user.
 const (
 	statusLive     = "live"
 	statusPending  = "pending"
 	statusDisabled = "disabled"
 )
 
-// User is one person of the workspace.
+// User is a user of the workspace.
 type User struct {
 	ID        string
 	Email     string
 	FirstName string
 	LastName  string
-	// Role carries its prefix: workspace_admin.
+	// Role contains its prefix, as in workspace_admin.
 	Role    string
 	Status  string
 	IsGuest bool
-	// SCIM marks a user whom the identity provider provisions: not deletable here, and without mfaStatus.
+	// SCIM marks a user whom the identity provider provisions. The API does not delete such a user and returns no
+	// mfaStatus.
 	SCIM              bool
 	MFAEnabled        bool
 	MFAEnrollmentDate time.Time
 	CreatedAt         time.Time
 	UpdatedAt         time.Time
 	LastActivity      time.Time
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// users is the table of all users, removed ones included.
+// users returns the table of users, including deleted ones.
 func users(w *Workspace) *table[User] { return tableOf[User](w, "user") }
 
-// AddUser seeds a user as given, and fills ID, Role (workspace_user), Status (live) and the times where empty.
+// AddUser seeds a user, and sets ID, Role (workspace_user), Status (live) and the times if they are empty.
 func (w *Workspace) AddUser(u User) User {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -59,7 +57,7 @@ func (w *Workspace) AddUser(u User) User {
 	u.Role = cmp.Or(u.Role, roleUser)
 	u.Status = cmp.Or(u.Status, statusLive)
 	if u.CreatedAt.IsZero() {
-		u.CreatedAt = w.second()
+		u.CreatedAt = w.currentSecond()
 	}
 	if u.UpdatedAt.IsZero() {
 		u.UpdatedAt = u.CreatedAt
@@ -68,7 +66,7 @@ func (w *Workspace) AddUser(u User) User {
 	return u
 }
 
-// User returns a user by id, removed ones included.
+// User returns the user with the given ID, also if the user is deleted.
 func (w *Workspace) User(id string) (User, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -79,18 +77,19 @@ func (w *Workspace) User(id string) (User, bool) {
 	return u.clone(), true
 }
 
-// Users returns all users in the order of their creation, removed ones included.
+// Users returns all users in the order of their creation, including deleted ones.
 func (w *Workspace) Users() []User {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []User
-	for u := range users(w).all() {
+	for u := range users(w).iterate() {
 		all = append(all, u.clone())
 	}
 	return all
 }
 
-// UpdateUser changes a user behind the API's back, such as pending to live; change must not call the workspace.
+// UpdateUser changes a user outside the API, such as from pending to live. The change function must not call the
+// workspace.
 func (w *Workspace) UpdateUser(id string, change func(*User)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -102,213 +101,32 @@ func (w *Workspace) UpdateUser(id string, change func(*User)) {
 	u.ID = id
 }
 
-// RemoveUser does what DELETE does: the user stays readable, as disabled, and loses memberships and shares.
+// RemoveUser deletes a user as DELETE does: the user remains readable as disabled, and loses all memberships and
+// shares.
 func (w *Workspace) RemoveUser(id string) {
-	w.UpdateUser(id, func(u *User) { w.disable(u) })
+	w.UpdateUser(id, func(u *User) { w.disableUser(u) })
 }
 
-// disable makes a user a removed one, whose memberships and shares go.
-func (w *Workspace) disable(u *User) {
-	u.Status, u.UpdatedAt = statusDisabled, w.second()
-	w.forgetMember(memberUsers, u.ID)
+func (w *Workspace) disableUser(u *User) {
+	u.Status, u.UpdatedAt = statusDisabled, w.currentSecond()
+	w.removeMember(memberUsers, u.ID)
 }
 
-// PurgeUser forgets a user with memberships and shares, who is answered with 404 from then on.
+// PurgeUser removes a user with all memberships and shares. Reads return 404 from then on.
 func (w *Workspace) PurgeUser(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	users(w).remove(id)
-	w.forgetMember(memberUsers, id)
+	w.removeMember(memberUsers, id)
 }
 
-// clone copies a user so that the store shares no map with callers.
 func (u *User) clone() User {
 	c := *u
 	c.Extra = maps.Clone(u.Extra)
 	return c
 }
 
-// second is the present time in whole seconds, as the service keeps it.
-func (w *Workspace) second() time.Time {
+// currentSecond returns the current time in whole seconds, which is the service's precision.
+func (w *Workspace) currentSecond() time.Time {
 	return w.now().UTC().Truncate(time.Second)
-}
-
-// userRoutes are the operations on users.
-func userRoutes() []route {
-	mfa := parameter{"mfaStatus", trueOrFalse}
-	read, write := []string{scopeReadUsers}, []string{scopeWriteUsers}
-	return []route{
-		{
-			method: http.MethodGet, path: "/users", scopes: read, adminOnly: true, pageSize: 25, handle: listUsers,
-			query: []parameter{
-				{"filter", anyWords},
-				{"filter[status]", oneValue(statusLive, statusDisabled, statusPending)},
-				{"filter[isGuest]", trueOrFalse},
-				mfa,
-			},
-		},
-		{
-			method: http.MethodGet, path: "/users/{id}", scopes: read, adminOnly: true, handle: getUser,
-			query: []parameter{mfa},
-		},
-		{
-			method: http.MethodPost, path: "/users", scopes: write, adminOnly: true, handle: createUser,
-			body: createUserBody,
-		},
-		{
-			method: http.MethodPatch, path: "/users/{id}", scopes: write, adminOnly: true, handle: updateUser,
-			body: updateUserBody,
-		},
-		{method: http.MethodDelete, path: "/users/{id}", scopes: write, adminOnly: true, handle: deleteUser},
-	}
-}
-
-// assignableRole accepts the roles that a call may give, which the owner's is not.
-func (w *Workspace) assignableRole() check {
-	roles := []string{roleSuperAdmin, roleAdmin, roleUser, roleLoginOnly, roleGuestAdmin, roleGuestUser}
-	return oneOf(append(roles, w.extraRoles...)...)
-}
-
-// createUserBody is the body of POST /users.
-func createUserBody(w *Workspace) check {
-	return document("user", object(
-		needed("email", email),
-		field{"firstName", w.namesRequired, text},
-		field{"lastName", w.namesRequired, text},
-		needed("role", w.assignableRole()),
-		needed("isGuest", boolean),
-	))
-}
-
-// updateUserBody is the body of PATCH /users/{id}: neither the e-mail nor being a guest changes.
-func updateUserBody(w *Workspace) check {
-	return document("user", notEmpty(object(
-		allowed("firstName", text),
-		allowed("lastName", text),
-		allowed("role", w.assignableRole()),
-	)))
-}
-
-// listUsers answers GET /users.
-func listUsers(w *Workspace, c *call) (reply, error) {
-	words, status, guest := strings.ToLower(c.query.Get("filter")), c.asks("filter[status]"), c.asks("filter[isGuest]")
-	found := passing(users(w).all(), func(u *User) bool {
-		return (words == "" || u.speaksOf(words)) && (status == nil || passes(status, u.Status)) &&
-			(guest == nil || passes(guest, strconv.FormatBool(u.IsGuest)))
-	})
-	return page(c, found, func(u *User) map[string]any { return u.resource(c, whenListed) }, previousNull)
-}
-
-// speaksOf tells whether lower-case words are in the full name or the e-mail.
-func (u *User) speaksOf(words string) bool {
-	return strings.Contains(strings.ToLower(u.Email), words) ||
-		strings.Contains(strings.ToLower(u.FirstName+" "+u.LastName), words)
-}
-
-// getUser answers GET /users/{id}, for removed users too.
-func getUser(w *Workspace, c *call) (reply, error) {
-	u, ok := users(w).get(c.params["id"])
-	if !ok {
-		return reply{}, refused(http.StatusNotFound)
-	}
-	return reply{document: single(u.resource(c, whenRead))}, nil
-}
-
-// createUser answers POST /users; the new user has not signed in yet, so is pending.
-func createUser(w *Workspace, c *call) (reply, error) {
-	a := c.attributes()
-	address := a.text("email")
-	for u := range users(w).all() {
-		if strings.EqualFold(u.Email, address) {
-			return reply{}, refused(http.StatusConflict)
-		}
-	}
-	if !w.emailsAsGiven {
-		address = strings.ToLower(address)
-	}
-	now := w.second()
-	u := User{
-		ID: newID(), Email: address, Role: a.text("role"), IsGuest: a.truth("isGuest"),
-		Status: statusPending, CreatedAt: now, UpdatedAt: now,
-	}
-	u.take(a)
-	users(w).add(u.ID, u)
-	return reply{http.StatusCreated, single(u.resource(c, whenCreated))}, nil
-}
-
-// guest tells whether the user is one, which keeps them from leading a team.
-func (u *User) guest() bool {
-	return u.IsGuest || u.Role == roleGuestUser || u.Role == roleGuestAdmin
-}
-
-// onlyCollaborates tells whether the user can own nothing.
-func (u *User) onlyCollaborates() bool {
-	return u.guest() || u.Role == roleLoginOnly
-}
-
-// take sets the attributes that both writes may carry.
-func (u *User) take(a members) {
-	for name, target := range map[string]*string{"firstName": &u.FirstName, "lastName": &u.LastName, "role": &u.Role} {
-		if _, given := a[name]; given {
-			*target = a.text(name)
-		}
-	}
-}
-
-// updateUser answers PATCH /users/{id}; the owner's role is never taken away.
-func updateUser(w *Workspace, c *call) (reply, error) {
-	u, ok := users(w).get(c.params["id"])
-	if !ok || u.Status == statusDisabled {
-		return reply{}, refused(http.StatusNotFound)
-	}
-	if _, given := c.attributes()["role"]; given && u.Role == roleOwner {
-		return reply{}, refused(http.StatusForbidden)
-	}
-	u.take(c.attributes())
-	u.UpdatedAt = w.second()
-	return reply{document: single(u.resource(c, whenChanged))}, nil
-}
-
-// deleteUser answers DELETE /users/{id}: neither the owner nor whom the identity provider provisions goes this way.
-func deleteUser(w *Workspace, c *call) (reply, error) {
-	u, ok := users(w).get(c.params["id"])
-	switch {
-	case !ok || u.Status == statusDisabled:
-		return reply{}, refused(http.StatusNotFound)
-	case u.SCIM || u.Role == roleOwner:
-		return reply{}, refused(http.StatusForbidden)
-	}
-	w.disable(u)
-	return reply{status: http.StatusNoContent}, nil
-}
-
-// resource tells a user; mfaStatus is null unless it is asked for, and always for provisioned users.
-func (u *User) resource(c *call, on occasion) map[string]any {
-	a := map[string]any{
-		"email":     u.Email,
-		"firstName": orNull(u.FirstName),
-		"lastName":  orNull(u.LastName),
-		"role":      u.Role,
-		"status":    u.Status,
-		"isGuest":   u.IsGuest,
-		"mfaStatus": nil,
-		"createdAt": stamp(u.CreatedAt, on, 0),
-		"updatedAt": stamp(u.UpdatedAt, on, 1),
-	}
-	put(a, on, "lastActivity", stamp(u.LastActivity, on, 2), !u.LastActivity.IsZero())
-	if c.query.Get("mfaStatus") == "true" && !u.SCIM {
-		a["mfaStatus"] = map[string]any{
-			"mfaEnabled": u.MFAEnabled, "mfaEnrollmentDate": stamp(u.MFAEnrollmentDate, on, 3),
-		}
-	}
-	maps.Copy(a, u.Extra)
-	return resource("user", u.ID, a)
-}
-
-// orNull answers null for a name that was never given.
-func orNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// jane is the body that makes Jane.
-const jane = `{"data":{"type":"user","attributes":{
+// createUserBody is the body that creates Jane.
+const createUserBody = `{"data":{"type":"user","attributes":{
 	"email":"Jane.Doe@Acme.example","firstName":"Jane","lastName":"Doe","role":"workspace_user","isGuest":false}}}`
 
-// someone is a seeded user whose times have no fraction.
-func someone() cerbytest.User {
+// seededUser returns a user with times of several precisions.
+func seededUser() cerbytest.User {
 	return cerbytest.User{
 		ID: "u-1", Email: "ines@acme.example", FirstName: "Ines", LastName: "Intern",
 		CreatedAt:    time.Date(2024, time.January, 4, 15, 36, 54, 0, time.UTC),
@@ -24,12 +24,12 @@ func someone() cerbytest.User {
 	}
 }
 
-// TestUserWire shows one user in a list, alone, and after a change, each with its own forms of time.
-func TestUserWire(t *testing.T) {
+// TestGetUser checks a user in a list, in a single read and after a change, each with its own forms of time.
+func TestGetUser(t *testing.T) {
 	a := serve(t)
-	a.workspace.AddUser(someone())
+	a.workspace.AddUser(seededUser())
 
-	sameJSON(t, a.get("/users", 200).text, `{
+	wantJSON(t, a.get("/users", 200).text, `{
 		"data": [{"id":"u-1","type":"user","relationships":{"audit":null},"attributes":{
 			"email":"ines@acme.example","firstName":"Ines","lastName":"Intern","role":"workspace_user","status":"live",
 			"isGuest":false,"mfaStatus":null,"createdAt":"2024-01-04T15:36:54+00:00",
@@ -38,7 +38,7 @@ func TestUserWire(t *testing.T) {
 		"links": {"self":"/api/v1/users?page%5Bnumber%5D=1&page%5Bsize%5D=25","next":null,"previous":null},
 		"meta": {"page":{"maxSize":100,"total":1,"cursor":null},"region":"simulated"}}`)
 
-	sameJSON(t, a.get("/users/u-1?mfaStatus=true", 200).text, `{
+	wantJSON(t, a.get("/users/u-1?mfaStatus=true", 200).text, `{
 		"data": {"id":"u-1","type":"user","relationships":{"audit":null},"attributes":{
 			"email":"ines@acme.example","firstName":"Ines","lastName":"Intern","role":"workspace_user","status":"live",
 			"isGuest":false,"mfaStatus":{"mfaEnabled":true,"mfaEnrollmentDate":null},"createdAt":"2024-01-04T15:36:54",
@@ -48,19 +48,19 @@ func TestUserWire(t *testing.T) {
 
 	changed := a.call(http.MethodPatch, "/users/u-1", `{"data":{"type":"user","attributes":{
 		"firstName":"Inès","role":"workspace_admin"}}}`, 200)
-	same(t, "first name", changed.at("data", "attributes", "firstName"), "Inès")
-	same(t, "last name", changed.at("data", "attributes", "lastName"), "Intern")
-	same(t, "role", changed.at("data", "attributes", "role"), "workspace_admin")
-	same(t, "created", changed.at("data", "attributes", "createdAt"), "2024-01-04T15:36:54.000000+00:00")
-	same(t, "updated", changed.at("data", "attributes", "updatedAt"), "2025-03-06T12:00:00+00:00")
+	wantEqual(t, "first name", changed.valueAt("data", "attributes", "firstName"), "Inès")
+	wantEqual(t, "last name", changed.valueAt("data", "attributes", "lastName"), "Intern")
+	wantEqual(t, "role", changed.valueAt("data", "attributes", "role"), "workspace_admin")
+	wantEqual(t, "created", changed.valueAt("data", "attributes", "createdAt"), "2024-01-04T15:36:54.000000+00:00")
+	wantEqual(t, "updated", changed.valueAt("data", "attributes", "updatedAt"), "2025-03-06T12:00:00+00:00")
 }
 
-// TestUserIsCreatedPending follows a user from POST over the invitation's acceptance to removal and oblivion.
-func TestUserIsCreatedPending(t *testing.T) {
+// TestCreateUser checks a user from creation over acceptance of the invitation to deletion and purge.
+func TestCreateUser(t *testing.T) {
 	a := serve(t)
-	made := a.call(http.MethodPost, "/users", jane, 201)
-	id := made.textAt("data", "id")
-	sameJSON(t, strings.ReplaceAll(made.text, id, "ID"), `{
+	created := a.call(http.MethodPost, "/users", createUserBody, 201)
+	id := created.stringAt("data", "id")
+	wantJSON(t, strings.ReplaceAll(created.text, id, "ID"), `{
 		"data": {"id":"ID","type":"user","relationships":{"audit":null},"attributes":{
 			"email":"jane.doe@acme.example","firstName":"Jane","lastName":"Doe","role":"workspace_user",
 			"status":"pending","isGuest":false,"mfaStatus":null,"createdAt":"2025-03-06T12:00:00.000Z",
@@ -68,58 +68,64 @@ func TestUserIsCreatedPending(t *testing.T) {
 		"meta": {}, "jsonapi": {"version":"1.1"}}`)
 
 	a.workspace.UpdateUser(id, func(u *cerbytest.User) { u.Status = "live" })
-	same(t, "status", a.get("/users/"+id, 200).at("data", "attributes", "status"), "live")
+	wantEqual(t, "status", a.get("/users/"+id, 200).valueAt("data", "attributes", "status"), "live")
 
 	if gone := a.call(http.MethodDelete, "/users/"+id, "", 204); gone.text != "" {
 		t.Errorf("204 with a body: %s", gone.text)
 	}
-	same(t, "status", a.get("/users/"+id, 200).at("data", "attributes", "status"), "disabled")
-	same(t, "listed", a.get("/users?filter[status]=disabled", 200).each("id"), []string{id})
+	wantEqual(t, "status", a.get("/users/"+id, 200).valueAt("data", "attributes", "status"), "disabled")
+	wantEqual(t, "listed", a.get("/users?filter[status]=disabled", 200).listStrings("id"), []string{id})
 	a.call(http.MethodDelete, "/users/"+id, "", 404)
 	a.call(http.MethodPatch, "/users/"+id, `{"data":{"type":"user","attributes":{"firstName":"J"}}}`, 404)
-	a.call(http.MethodPost, "/users", jane, 409)
+	a.call(http.MethodPost, "/users", createUserBody, 409)
 
 	a.workspace.PurgeUser(id)
 	a.get("/users/"+id, 404)
-	a.call(http.MethodPost, "/users", jane, 201)
+	a.call(http.MethodPost, "/users", createUserBody, 201)
 }
 
-// TestUserWithoutNames shows names that were never given as null, and the option that demands them.
-func TestUserWithoutNames(t *testing.T) {
+// TestCreateUser_names checks that missing names are null, and that WithRequiredNames requires them.
+func TestCreateUser_names(t *testing.T) {
 	body := `{"data":{"type":"user","attributes":{"email":"a@acme.example","role":"workspace_user","isGuest":true}}}`
-	made := serve(t).call(http.MethodPost, "/users", body, 201)
-	attributes := made.members("data", "attributes")
+	created := serve(t).call(http.MethodPost, "/users", body, 201)
+	attributes := created.objectAt("data", "attributes")
 	for _, name := range []string{"firstName", "lastName"} {
 		if value, there := attributes[name]; !there || value != nil {
 			t.Errorf("%s is %v", name, value)
 		}
 	}
-	same(t, "guest", attributes["isGuest"], true)
-	serve(t, cerbytest.WithNamesRequired()).call(http.MethodPost, "/users", body, 400)
+	wantEqual(t, "guest", attributes["isGuest"], true)
+	serve(t, cerbytest.WithRequiredNames()).call(http.MethodPost, "/users", body, 400)
 }
 
-// TestEmailIsTaken compares e-mails without regard to case, and counts pending and disabled users too.
-func TestEmailIsTaken(t *testing.T) {
+// TestCreateUser_emailConflict checks that emails are compared without regard to case, also with pending and disabled
+// users.
+func TestCreateUser_emailConflict(t *testing.T) {
 	for _, status := range []string{"live", "pending", "disabled"} {
 		a := serve(t)
 		a.workspace.AddUser(cerbytest.User{Email: "JANE.doe@acme.example", Status: status})
-		got := a.call(http.MethodPost, "/users", jane, 409)
-		same(t, "code", got.at("errors", 0, "code"), "Conflict")
-		same(t, "users", len(a.workspace.Users()), 1)
+		got := a.call(http.MethodPost, "/users", createUserBody, 409)
+		wantEqual(t, "code", got.valueAt("errors", 0, "code"), "Conflict")
+		wantEqual(t, "users", len(a.workspace.Users()), 1)
 	}
 }
 
-// TestEmailsAsGiven keeps the case where the option says so, and never in comparisons.
-func TestEmailsAsGiven(t *testing.T) {
-	a := serve(t, cerbytest.WithEmailsAsGiven())
-	made := a.call(http.MethodPost, "/users", jane, 201)
-	same(t, "email", made.at("data", "attributes", "email"), "Jane.Doe@Acme.example")
-	a.call(http.MethodPost, "/users", strings.ToLower(jane), 400) // The whole body in lower case has unknown fields.
-	a.call(http.MethodPost, "/users", strings.ReplaceAll(jane, "Jane.Doe@A", "jane.doe@a"), 409)
+// TestCreateUser_emailCase checks that WithEmailCasePreserved preserves the case, and that comparisons ignore it.
+func TestCreateUser_emailCase(t *testing.T) {
+	a := serve(t, cerbytest.WithEmailCasePreserved())
+	created := a.call(http.MethodPost, "/users", createUserBody, 201)
+	wantEqual(t, "email", created.valueAt("data", "attributes", "email"), "Jane.Doe@Acme.example")
+	a.call(
+		http.MethodPost,
+		"/users",
+		strings.ToLower(createUserBody),
+		400,
+	) // The whole body in lower case has unknown fields.
+	a.call(http.MethodPost, "/users", strings.ReplaceAll(createUserBody, "Jane.Doe@A", "jane.doe@a"), 409)
 }
 
-// TestUserFilters asks for one status, for guests, and for words in the full name or the e-mail.
-func TestUserFilters(t *testing.T) {
+// TestListUsers_filters checks the filters by status, by guest, and by text in the full name or the email.
+func TestListUsers_filters(t *testing.T) {
 	a := serve(t)
 	for _, u := range []cerbytest.User{
 		{ID: "olivia", Email: "olivia@acme.example", FirstName: "Olivia", LastName: "Owner"},
@@ -142,25 +148,25 @@ func TestUserFilters(t *testing.T) {
 		"?sort=-email":                 {"olivia", "ines", "greta", "dora"},
 		"?filter%5Bstatus%5D=disabled": {"dora"},
 	} {
-		same(t, query, a.get("/users"+query, 200).each("id"), want)
+		wantEqual(t, query, a.get("/users"+query, 200).listStrings("id"), want)
 	}
-	same(t, "total", a.get("/users?filter=acme&page[size]=2", 200).at("meta", "page", "total"), 3.0)
+	wantEqual(t, "total", a.get("/users?filter=acme&page[size]=2", 200).valueAt("meta", "page", "total"), 3.0)
 }
 
-// TestMFAStatus is null unless asked for, and always for provisioned users.
+// TestMFAStatus checks that mfaStatus is null unless requested, and always null for SCIM users.
 func TestMFAStatus(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "local", MFAEnabled: true, MFAEnrollmentDate: noon})
 	a.workspace.AddUser(cerbytest.User{ID: "scim", SCIM: true, MFAEnabled: true})
-	same(t, "unasked", a.get("/users", 200).at("data", 0, "attributes", "mfaStatus"), nil)
-	same(t, "refused", a.get("/users?mfaStatus=false", 200).at("data", 0, "attributes", "mfaStatus"), nil)
+	wantEqual(t, "unasked", a.get("/users", 200).valueAt("data", 0, "attributes", "mfaStatus"), nil)
+	wantEqual(t, "refused", a.get("/users?mfaStatus=false", 200).valueAt("data", 0, "attributes", "mfaStatus"), nil)
 	asked := a.get("/users?mfaStatus=true", 200)
-	same(t, "local", asked.at("data", 0, "attributes", "mfaStatus"),
+	wantEqual(t, "local", asked.valueAt("data", 0, "attributes", "mfaStatus"),
 		any(map[string]any{"mfaEnabled": true, "mfaEnrollmentDate": "2025-03-06T12:00:00.000000+00:00"}))
-	same(t, "scim", asked.at("data", 1, "attributes", "mfaStatus"), nil)
+	wantEqual(t, "scim", asked.valueAt("data", 1, "attributes", "mfaStatus"), nil)
 }
 
-// TestProtectedUsers refuses to delete whom the identity provider or the workspace needs.
+// TestProtectedUsers checks that SCIM users and the workspace owner cannot be deleted.
 func TestProtectedUsers(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "scim", SCIM: true})
@@ -170,43 +176,43 @@ func TestProtectedUsers(t *testing.T) {
 	a.call(http.MethodPatch, "/users/owner", `{"data":{"type":"user","attributes":{"role":"workspace_user"}}}`, 403)
 	a.call(http.MethodPatch, "/users/owner", `{"data":{"type":"user","attributes":{"firstName":"O"}}}`, 200)
 	for _, u := range a.workspace.Users() {
-		same(t, u.ID, u.Status, "live")
+		wantEqual(t, u.ID, u.Status, "live")
 	}
 }
 
-// TestUserStore goes by the methods that stand for changes made outside.
+// TestUserStore checks the methods that change users outside the API.
 func TestUserStore(t *testing.T) {
 	w := cerbytest.New()
-	made := w.AddUser(cerbytest.User{Email: "a@acme.example", Extra: map[string]any{"x": 1}})
-	if made.ID == "" || made.CreatedAt.IsZero() || made.UpdatedAt.IsZero() {
-		t.Errorf("not filled: %+v", made)
+	created := w.AddUser(cerbytest.User{Email: "a@acme.example", Extra: map[string]any{"x": 1}})
+	if created.ID == "" || created.CreatedAt.IsZero() || created.UpdatedAt.IsZero() {
+		t.Errorf("not filled: %+v", created)
 	}
-	same(t, "role", made.Role, "workspace_user")
-	same(t, "status", made.Status, "live")
-	made.Extra["x"] = 2
-	kept, _ := w.User(made.ID)
-	same(t, "a caller's map", kept.Extra["x"], 1)
+	wantEqual(t, "role", created.Role, "workspace_user")
+	wantEqual(t, "status", created.Status, "live")
+	created.Extra["x"] = 2
+	remaining, _ := w.User(created.ID)
+	wantEqual(t, "a caller's map", remaining.Extra["x"], 1)
 
-	w.RemoveUser(made.ID)
-	kept, found := w.User(made.ID)
-	same(t, "removed", []any{kept.Status, found}, []any{"disabled", true})
-	w.PurgeUser(made.ID)
-	_, found = w.User(made.ID)
-	same(t, "purged", []any{found, len(w.Users())}, []any{false, 0})
+	w.RemoveUser(created.ID)
+	remaining, found := w.User(created.ID)
+	wantEqual(t, "removed", []any{remaining.Status, found}, []any{"disabled", true})
+	w.PurgeUser(created.ID)
+	_, found = w.User(created.ID)
+	wantEqual(t, "purged", []any{found, len(w.Users())}, []any{false, 0})
 
 	defer func() {
 		if recover() == nil {
 			t.Error("changing a user that is not there went unnoticed")
 		}
 	}()
-	w.UpdateUser(made.ID, func(*cerbytest.User) {})
+	w.UpdateUser(created.ID, func(*cerbytest.User) {})
 }
 
-// TestExtraWins answers a value that nobody expects in place of a usual one.
-func TestExtraWins(t *testing.T) {
+// TestUser_extraAttributes checks that Extra overrides a usual attribute.
+func TestUser_extraAttributes(t *testing.T) {
 	a := serve(t)
 	a.workspace.AddUser(cerbytest.User{ID: "u", Extra: map[string]any{"status": "hibernating", "mood": "calm"}})
 	got := a.get("/users/u", 200)
-	same(t, "status", got.at("data", "attributes", "status"), "hibernating")
-	same(t, "mood", got.at("data", "attributes", "mood"), "calm")
+	wantEqual(t, "status", got.valueAt("data", "attributes", "status"), "hibernating")
+	wantEqual(t, "mood", got.valueAt("data", "attributes", "mood"), "calm")
 }

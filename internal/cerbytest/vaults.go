@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// The schemes and the state that decide whether the API puts secrets into a vault, and tells the passwords in it.
+// The schemes and the state that decide whether the API creates secrets in a vault and returns its passwords.
 const (
 	kmsVault     = "kms_byo"
 	localVault   = "local_encryption_key"
 	vaultEnabled = "enabled"
 )
 
-// Vault is one place where secrets are kept.
+// Vault stores secrets and passwords.
 type Vault struct {
 	ID   string
 	Name string
@@ -28,14 +28,14 @@ type Vault struct {
 	CreatedByType string
 	UpdatedAt     time.Time
 	WorkspaceID   string
-	// Extra are further attributes in answers; they win over the usual ones, to answer what nobody expects.
+	// Extra contains additional attributes of responses. They override the usual ones.
 	Extra map[string]any
 }
 
-// vaults is the table of all vaults.
 func vaults(w *Workspace) *table[Vault] { return tableOf[Vault](w, "vault") }
 
-// AddVault seeds a vault, and fills ID, Scheme (kms_byo), State (enabled), WorkspaceID and the times where empty.
+// AddVault seeds a vault, and sets ID, Scheme (kms_byo), State (enabled), WorkspaceID and the times if they are
+// empty.
 func (w *Workspace) AddVault(v Vault) Vault {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -45,7 +45,7 @@ func (w *Workspace) AddVault(v Vault) Vault {
 	v.CreatedByType = cmp.Or(v.CreatedByType, "user")
 	v.WorkspaceID = cmp.Or(v.WorkspaceID, workspaceID)
 	if v.CreatedAt.IsZero() {
-		v.CreatedAt = w.second()
+		v.CreatedAt = w.currentSecond()
 	}
 	if v.UpdatedAt.IsZero() {
 		v.UpdatedAt = v.CreatedAt
@@ -59,13 +59,13 @@ func (w *Workspace) Vaults() []Vault {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var all []Vault
-	for v := range vaults(w).all() {
+	for v := range vaults(w).iterate() {
 		all = append(all, v.clone())
 	}
 	return all
 }
 
-// UpdateVault changes a vault behind the API's back; change must not call the workspace.
+// UpdateVault changes a vault outside the API. The change function must not call the workspace.
 func (w *Workspace) UpdateVault(id string, change func(*Vault)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -77,21 +77,20 @@ func (w *Workspace) UpdateVault(id string, change func(*Vault)) {
 	v.ID = id
 }
 
-// PurgeVault forgets a vault.
+// PurgeVault removes a vault.
 func (w *Workspace) PurgeVault(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	vaults(w).remove(id)
 }
 
-// clone copies a vault so that the store shares no map with callers.
 func (v *Vault) clone() Vault {
 	c := *v
 	c.Extra = maps.Clone(v.Extra)
 	return c
 }
 
-// vaultRoutes are the operations on vaults, which can only be listed.
+// vaultRoutes returns the operations on vaults, which can only be listed.
 func vaultRoutes() []route {
 	return []route{
 		{
@@ -101,23 +100,23 @@ func vaultRoutes() []route {
 	}
 }
 
-// listVaults answers GET /vaults, local vaults included, as the published example does.
-func listVaults(w *Workspace, c *call) (reply, error) {
-	return page(c, vaults(w).all(), (*Vault).resource, previousAbsent)
+// listVaults handles GET /vaults. The list includes local vaults, as the published example does.
+func listVaults(w *Workspace, c *call) (response, error) {
+	return paginate(c, vaults(w).iterate(), (*Vault).resource, previousAbsent)
 }
 
-// resource tells a vault.
+// resource returns the API's form of a vault.
 func (v *Vault) resource() map[string]any {
 	a := map[string]any{
 		"name":          v.Name,
 		"scheme":        v.Scheme,
 		"state":         v.State,
-		"createdAt":     stamp(v.CreatedAt, whenListed, 0),
+		"createdAt":     formatTime(v.CreatedAt, inList, 0),
 		"createdByType": v.CreatedByType,
-		"updatedAt":     stamp(v.UpdatedAt, whenListed, 1),
+		"updatedAt":     formatTime(v.UpdatedAt, inList, 1),
 		"workspaceId":   v.WorkspaceID,
 	}
-	put(a, whenListed, "createdBy", v.CreatedBy, v.CreatedBy != "")
+	setOptional(a, inList, "createdBy", v.CreatedBy, v.CreatedBy != "")
 	maps.Copy(a, v.Extra)
-	return resource("vault", v.ID, a)
+	return newResource("vault", v.ID, a)
 }

@@ -1,9 +1,11 @@
-// Package cerbytest simulates one Cerby workspace over HTTP: an http.Handler with a store, API keys, faults and a
+// Package cerbytest simulates a Cerby workspace over HTTP: an http.Handler with a store, API keys, faults and a
 // request log.
 //
-// It is as strict as the service, since a lenient double hides a client's mistakes, and it shares no type with the
-// client, since a shared struct would hide a wrong field name from both sides. A noun lives in one file (its type,
-// its seeding methods, its routes and their handlers) and has one line in the route table of routes.go.
+// The simulation is as strict as the service, because a lenient fake hides a client's mistakes. It shares no type
+// with the client, because a shared struct would hide a wrong field name on both sides.
+//
+// Each noun has a file with its type and its seeding methods. Its routes and handlers follow in the same file or in one
+// named <noun>_handlers.go, and it has one line in routes.
 package cerbytest
 
 import (
@@ -15,48 +17,47 @@ import (
 	"time"
 )
 
-// basePath is where the API begins, as the links in its answers say.
+// basePath is the path below which the API is served.
 const basePath = "/api/v1"
 
-// workspaceID is the id of the simulated workspace.
 const workspaceID = "00000000-0000-4000-8000-0000000000ff"
 
-// maxBody is the largest request body, in bytes, that is read.
+// maxBody is the largest accepted request body, in bytes.
 const maxBody = 1 << 20
 
-// Workspace is a simulated workspace; it serves HTTP and may be used from several goroutines.
+// Workspace is a simulated workspace. It serves HTTP and is safe for concurrent use.
 type Workspace struct {
-	now           func() time.Time
-	name          string
-	emailsAsGiven bool
-	namesRequired bool
-	extraRoles    []string
-	logLimit      int
-	onRequest     func(Request)
-	routes        []route
+	now               func() time.Time
+	name              string
+	preserveEmailCase bool
+	requireNames      bool
+	extraRoles        []string
+	logLimit          int
+	onRequest         func(Request)
+	router            *http.ServeMux
 
 	mu            sync.Mutex
 	keys          map[string]Key
 	tables        map[string]any
-	faults        []*armedFault
-	scripts       []*armedScript
+	faults        []*faultState
+	scripts       []*scriptState
 	jobDuration   time.Duration
 	latency       time.Duration
-	habits        Habits
+	quirks        Quirks
 	requests      []Request
-	answersGiven  int
-	refusalsGiven int
+	responseCount int
+	errorCount    int
 }
 
-// Option changes how a workspace is made.
+// Option configures a new workspace.
 type Option func(*Workspace)
 
-// New makes an empty workspace without any key; its API begins at /api/v1.
+// New returns an empty workspace without any key. Its API begins at /api/v1.
 func New(options ...Option) *Workspace {
 	w := &Workspace{
 		now:    time.Now,
 		name:   "acme",
-		routes: routes(),
+		router: newRouter(),
 		keys:   map[string]Key{},
 		tables: map[string]any{},
 	}
@@ -66,122 +67,123 @@ func New(options ...Option) *Workspace {
 	return w
 }
 
-// WithClock sets the time that the workspace goes by; the default is time.Now.
+// WithClock sets the clock of the workspace. The default is time.Now.
 func WithClock(now func() time.Time) Option {
 	return func(w *Workspace) { w.now = now }
 }
 
-// WithName sets the workspace's name as accounts tell it; the default is acme.
+// WithName sets the name of the workspace in accounts. The default is acme.
 func WithName(name string) Option {
 	return func(w *Workspace) { w.name = name }
 }
 
-// WithEmailsAsGiven keeps the letter case of e-mails in created users, which are otherwise stored in lower case.
-func WithEmailsAsGiven() Option {
-	return func(w *Workspace) { w.emailsAsGiven = true }
+// WithEmailCasePreserved preserves the letter case of emails in created users, which are otherwise stored in lower
+// case.
+func WithEmailCasePreserved() Option {
+	return func(w *Workspace) { w.preserveEmailCase = true }
 }
 
-// WithNamesRequired makes firstName and lastName required where users are created, which no source settles.
-func WithNamesRequired() Option {
-	return func(w *Workspace) { w.namesRequired = true }
+// WithRequiredNames requires firstName and lastName in the creation of users, which is not documented.
+func WithRequiredNames() Option {
+	return func(w *Workspace) { w.requireNames = true }
 }
 
-// WithRoles makes further workspace roles assignable, with their prefix, since the service's set is open.
+// WithRoles makes additional workspace roles assignable, because the service's set is open. The roles contain their
+// prefix.
 func WithRoles(roles ...string) Option {
 	return func(w *Workspace) { w.extraRoles = append(w.extraRoles, roles...) }
 }
 
-// WithRequestLogLimit keeps only the latest n requests in the log; the default 0 keeps all.
+// WithRequestLogLimit keeps only the latest n requests in the log. The default 0 keeps all.
 func WithRequestLogLimit(n int) Option {
 	return func(w *Workspace) { w.logLimit = n }
 }
 
-// WithObserver calls observe for each request as it enters the log, from the goroutine that serves it.
+// WithObserver calls observe for each request that enters the log, on the goroutine that serves it.
 func WithObserver(observe func(Request)) Option {
 	return func(w *Workspace) { w.onRequest = observe }
 }
 
-// WithLatency holds every answer back for a while; the default 0 answers at once.
+// WithLatency delays every response. The default is 0.
 func WithLatency(d time.Duration) Option {
 	return func(w *Workspace) { w.latency = d }
 }
 
-// SetLatency sets how long the answers to the requests from now on are held back.
+// SetLatency sets the delay of the responses to requests from now on.
 func (w *Workspace) SetLatency(d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.latency = d
 }
 
-// ServeHTTP answers one request as the service would, unless a fault says otherwise.
+// ServeHTTP serves one request as the service would, unless a fault acts on it.
 func (w *Workspace) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	answer, request := w.serve(r, body)
+	resp, request := w.serve(r, body)
 	if w.onRequest != nil {
 		w.onRequest(request)
 	}
-	answer.send(rw, r)
+	resp.send(rw, r)
 }
 
-// serve carries out one request and logs it, all under the one lock, and leaves only the sending to its caller.
-func (w *Workspace) serve(r *http.Request, body []byte) (wire, Request) {
+// serve executes and logs one request under the lock, and leaves the sending to its caller.
+func (w *Workspace) serve(r *http.Request, body []byte) (encodedResponse, Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
-	w.settleJobs()
-	w.answersGiven++
-	id := sequenceID(w.answersGiven)
-	segments, below := segmentsBelowBase(r.URL)
-	fault := w.dueFault(r.Method, segments, below)
+	w.applyDueJobs()
+	w.responseCount++
+	id := sequenceID(w.responseCount)
+	fault := w.nextFault(r)
 
-	var answer wire
-	if fault.letsThrough() {
-		answer = w.answer(&call{request: r, segments: segments, below: below, rawBody: body, fault: fault})
+	var resp encodedResponse
+	if fault.executesRequest() {
+		resp = w.respond(&call{request: r, rawBody: body, fault: fault})
 	}
-	answer = w.disturb(answer, fault)
-	answer.delay += w.latency
-	if answer.header.Get("X-Request-Id") == "" {
-		answer.header.Set("X-Request-Id", id)
+	resp = w.applyFault(resp, fault)
+	resp.delay += w.latency
+	if resp.header.Get("X-Request-Id") == "" {
+		resp.header.Set("X-Request-Id", id)
 	}
 
 	request := Request{
-		Time: w.now(), ID: id, Method: r.Method, Path: loggedPath(r.URL, segments, below),
-		Query: r.URL.Query(), Status: answer.loggedStatus(), UserAgent: r.UserAgent(), Body: body,
+		Time: w.now(), ID: id, Method: r.Method, Path: loggedPath(r.URL),
+		Query: r.URL.Query(), Status: resp.loggedStatus(), UserAgent: r.UserAgent(), Body: body,
 	}
-	w.record(request)
-	return answer, request
+	w.logRequest(request)
+	return resp, request
 }
 
-// answer finds the route, checks key, scopes, query and body in this order, and runs the handler.
-func (w *Workspace) answer(c *call) wire {
-	reply, err := w.handle(c)
-	if refused := (*refusal)(nil); errors.As(err, &refused) {
-		return w.refuse(refused)
+// respond returns the encoded result of handle.
+func (w *Workspace) respond(c *call) encodedResponse {
+	resp, err := w.handle(c)
+	if refused := (*apiError)(nil); errors.As(err, &refused) {
+		return w.encodeError(refused)
 	}
-	return encode(cmp.Or(reply.status, http.StatusOK), reply.document)
+	return encodeResponse(cmp.Or(resp.status, http.StatusOK), resp.document)
 }
 
-// handle is answer before anything is put on the wire.
-func (w *Workspace) handle(c *call) (reply, error) {
+// handle checks the key, the route, the scopes, the query and the body in this order, and calls the handler.
+func (w *Workspace) handle(c *call) (response, error) {
 	key, err := w.authenticate(c.request)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	c.key = key
 	if err := w.match(c); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	if err := w.authorize(c); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	if err := c.readQuery(); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	if err := w.readBody(c); err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	return c.route.handle(w, c)
 }

@@ -62,7 +62,7 @@ resource "cerby_integration_user" "jane" {
   entitlements   = ["VIEWER"]
 }
 resource "cerby_integration_user_entitlement" "adam" {
-  integration_id = "` + cerbytest.SeedBoardsHubID + `"
+  integration_id = "` + cerbytest.SeedBoardsIntegrationID + `"
   user_id        = "` + cerbytest.SeedAdminID + `"
   entitlement    = "ADMIN"
 }
@@ -234,7 +234,7 @@ func TestToken_isNowhere(t *testing.T) {
 func canaryWorkspace(t *testing.T) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
-	w.AddJob(cerbytest.Job{ID: "canary-job", IntegrationID: cerbytest.SeedVideoHubID})
+	w.AddJob(cerbytest.Job{ID: "canary-job", IntegrationID: cerbytest.SeedVideoIntegrationID})
 	w.AddAccount(cerbytest.Account{ID: "canary-account", Application: "twitter", Label: "Spare", VaultID: cerbytest.SeedCompanyVaultID, Password: "words that may be in the state"})
 	return w
 }

@@ -49,10 +49,10 @@ func generations() map[string]generation {
 		"account item": {"cerby_collection_item", map[string]any{"collection_id": cerbytest.SeedCampaignsID, "account_id": cerbytest.SeedTwitterID, "secret_id": nil}, "account_id collection_id"},
 		"secret item":  {"cerby_collection_item", map[string]any{"collection_id": cerbytest.SeedCampaignsID, "account_id": nil, "secret_id": cerbytest.SeedPhraseID}, "collection_id secret_id"},
 
-		"integration owner":        {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedBoardsHubID, "user_id": cerbytest.SeedAdminID}, "entitlements integration_id role user_id"},
-		"integration collaborator": {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": cerbytest.SeedInternID}, "entitlements integration_id role user_id"},
-		"integration of new role":  {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": "jane"}, "entitlements integration_id role user_id"},
-		"entitlement":              {"cerby_integration_user_entitlement", map[string]any{"integration_id": cerbytest.SeedBoardsHubID, "user_id": cerbytest.SeedAdminID, "entitlement": "ADMIN"}, "entitlement integration_id user_id"},
+		"integration owner":        {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedBoardsIntegrationID, "user_id": cerbytest.SeedAdminID}, "entitlements integration_id role user_id"},
+		"integration collaborator": {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedVideoIntegrationID, "user_id": cerbytest.SeedInternID}, "entitlements integration_id role user_id"},
+		"integration of new role":  {"cerby_integration_user", map[string]any{"integration_id": cerbytest.SeedVideoIntegrationID, "user_id": "jane"}, "entitlements integration_id role user_id"},
+		"entitlement":              {"cerby_integration_user_entitlement", map[string]any{"integration_id": cerbytest.SeedBoardsIntegrationID, "user_id": cerbytest.SeedAdminID, "entitlement": "ADMIN"}, "entitlement integration_id user_id"},
 	}
 	for kind, item := range shared {
 		for _, id := range []string{"jane", "pilot"} {
@@ -86,9 +86,9 @@ func newGenerations(t *testing.T) *acctest.Workspace {
 	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 	w.AddTeam(cerbytest.Team{ID: "crew", Name: "Crew"})
 	w.AddCollectionItem(cerbytest.SeedCampaignsID, cerbytest.KindSecret, cerbytest.SeedPhraseID)
-	w.AddIntegrationUser(cerbytest.SeedVideoHubID, cerbytest.IntegrationUser{UserID: cerbytest.SeedInternID, Entitlements: []string{"VIEWER", "EDITOR"}})
-	w.AddIntegrationUser(cerbytest.SeedVideoHubID, cerbytest.IntegrationUser{UserID: "jane", Role: "manager", Entitlements: []string{"VIEWER"}})
-	w.AddIntegrationUser(cerbytest.SeedVideoHubID, cerbytest.IntegrationUser{UserID: "pilot"})
+	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: cerbytest.SeedInternID, Entitlements: []string{"VIEWER", "EDITOR"}})
+	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: "jane", Role: "manager", Entitlements: []string{"VIEWER"}})
+	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: "pilot"})
 	for kind, item := range shared {
 		w.Share(kind, item, cerbytest.Share{UserID: "jane"})
 		w.Share(kind, item, cerbytest.Share{UserID: "pilot", Role: "owner"})

@@ -32,14 +32,14 @@ func TestLists_all(t *testing.T) {
 // only where that is asked for.
 func TestLists_wholeIsWhatAnImportGives(t *testing.T) {
 	t.Parallel()
-	for name, habits := range map[string]cerbytest.Habits{
+	for name, quirks := range map[string]cerbytest.Quirks{
 		"usual":  {},
-		"older":  {Roles: cerbytest.RoleOlder, Members: cerbytest.MemberCamel, SharesInherited: true},
-		"scarce": {Roles: cerbytest.RoleUntold, Members: cerbytest.MemberPlain, ExpiryUntold: true, CollectionType: "collection"},
+		"older":  {RoleForm: cerbytest.RoleLegacy, MemberForm: cerbytest.MemberCamelCase, ListInheritedShares: true},
+		"scarce": {RoleForm: cerbytest.RoleNull, MemberForm: cerbytest.MemberElementID, OmitExpiryInLists: true, CollectionType: "collection"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachLister(t, all, func(t *testing.T, typeName string, _ lister) {
-				w := acctest.NewWorkspace(t, cerbytest.WithHabits(habits))
+				w := acctest.NewWorkspace(t, cerbytest.WithQuirks(quirks))
 				enrich(w)
 				bare(w)
 				things, said := list(t, w, typeName)

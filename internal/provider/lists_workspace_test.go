@@ -49,7 +49,7 @@ var listers = map[string]lister{
 		[]string{"/teams/{id}/members"}, cerbytest.SeededTeamID,
 	},
 	"cerby_integration_user": {
-		"integration", "/integrations", "integration_id", cerbytest.SeedVideoHubID,
+		"integration", "/integrations", "integration_id", cerbytest.SeedVideoIntegrationID,
 		[]string{"/integrations/{id}/users"}, hubID,
 	},
 	"cerby_account_share": {
@@ -112,7 +112,7 @@ func newCrowd(t *testing.T, n int, options ...cerbytest.Option) *acctest.Workspa
 	cerbytest.SeedSecrets(w.Workspace, n)
 	cerbytest.SeedCollections(w.Workspace, n)
 	cerbytest.SeedMemberships(w.Workspace, n, 2)
-	cerbytest.SeedItems(w.Workspace, n, 1)
+	cerbytest.SeedCollectionItems(w.Workspace, n, 1)
 	for _, kind := range []cerbytest.Kind{cerbytest.KindAccount, cerbytest.KindSecret, cerbytest.KindCollection} {
 		cerbytest.SeedShares(w.Workspace, kind, n, 2, 1)
 	}
@@ -141,9 +141,9 @@ func enrich(w *acctest.Workspace) {
 		w.Share(kind, item, cerbytest.Share{UserID: "pilot", Extra: map[string]any{"role": nil}})
 		w.Share(kind, item, cerbytest.Share{TeamID: "design", Role: "owner"})
 	}
-	w.AddIntegrationUser(cerbytest.SeedVideoHubID, cerbytest.IntegrationUser{UserID: cerbytest.SeedInternID, Entitlements: []string{"VIEWER", "EDITOR"}})
-	w.AddIntegrationUser(cerbytest.SeedVideoHubID, cerbytest.IntegrationUser{UserID: "jane", Role: "manager", Entitlements: []string{"VIEWER"}})
-	w.AddIntegrationUser(cerbytest.SeedVideoHubID, cerbytest.IntegrationUser{
+	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: cerbytest.SeedInternID, Entitlements: []string{"VIEWER", "EDITOR"}})
+	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: "jane", Role: "manager", Entitlements: []string{"VIEWER"}})
+	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{
 		UserID: "pilot", Entitlements: []string{"MANAGER"}, Extra: map[string]any{"email": nil, "status": nil, "role": nil},
 	})
 }
@@ -161,7 +161,7 @@ func bare(w *acctest.Workspace) {
 	w.AddCollection(cerbytest.Collection{ID: "bare", Extra: map[string]any{"name": nil, "status": nil, "createdAt": nil}})
 	w.AddCollectionItem("bare", cerbytest.KindSecret, "bare")
 	w.AddTeamMember("bare", cerbytest.TeamMember{UserID: "bare"})
-	w.AddIntegrationUser(cerbytest.SeedBoardsHubID, cerbytest.IntegrationUser{UserID: "bare", Entitlements: []string{"ADMIN"}, Extra: map[string]any{"role": nil, "status": nil}})
+	w.AddIntegrationUser(cerbytest.SeedBoardsIntegrationID, cerbytest.IntegrationUser{UserID: "bare", Entitlements: []string{"ADMIN"}, Extra: map[string]any{"role": nil, "status": nil}})
 	for kind, item := range sharedItems {
 		w.Share(kind, item, cerbytest.Share{TeamID: "bare"})
 		w.Share(kind, item, cerbytest.Share{UserID: "bare"})

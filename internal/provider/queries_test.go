@@ -67,8 +67,8 @@ var queries = map[string]query{
 		map[string]any{"collection_id": "old", "user_id": "jane", "team_id": nil}, map[string]any{"id": "old/user/jane"},
 	},
 	"cerby_integration_user": {
-		fmt.Sprintf("integration_id = %q", cerbytest.SeedVideoHubID), 3, "pilot@acme.example on Acme / Video Team",
-		map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": "pilot"}, map[string]any{"role": "collaborator", "email": nil, "timeouts": nil},
+		fmt.Sprintf("integration_id = %q", cerbytest.SeedVideoIntegrationID), 3, "pilot@acme.example on Acme / Video Team",
+		map[string]any{"integration_id": cerbytest.SeedVideoIntegrationID, "user_id": "pilot"}, map[string]any{"role": "collaborator", "email": nil, "timeouts": nil},
 	},
 }
 
@@ -149,7 +149,7 @@ func TestQueries_generate(t *testing.T) {
 	phrase := "canary" + rand.Text()
 	w.UpdateSecret(cerbytest.SeedPhraseID, func(s *cerbytest.Secret) { s.Value = phrase })
 	// Who has no entitlement is left out, with a warning in the middle of the results.
-	w.AddIntegrationUser(cerbytest.SeedBoardsHubID, cerbytest.IntegrationUser{UserID: cerbytest.SeedGuestID})
+	w.AddIntegrationUser(cerbytest.SeedBoardsIntegrationID, cerbytest.IntegrationUser{UserID: cerbytest.SeedGuestID})
 	text, err := os.ReadFile(filepath.Join(scenarios, byQuery, "workspace.tfquery.hcl"))
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 
 // written are values of the attributes that configurations of all types may need.
 var written = map[string]any{
-	"account_id": cerbytest.SeedTwitterID, "collection_id": cerbytest.SeedCampaignsID, "integration_id": cerbytest.SeedVideoHubID, "secret_id": cerbytest.SeedPhraseID,
+	"account_id": cerbytest.SeedTwitterID, "collection_id": cerbytest.SeedCampaignsID, "integration_id": cerbytest.SeedVideoIntegrationID, "secret_id": cerbytest.SeedPhraseID,
 	"team_id": cerbytest.SeedMarketingTeamID, "user_id": cerbytest.SeedInternID,
 	"email": "jane.doe@acme.example", "entitlement": "VIEWER", "name": "Canaries", "role": "user", "title": "Canaries",
 	"entitlements": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{tftypes.NewValue(tftypes.String, "VIEWER")}),
@@ -41,7 +41,7 @@ var further = map[framework.Kind]map[string]map[string]any{
 		"cerby_user":       {"id": cerbytest.SeedInternID},
 		"cerby_vault":      {"id": cerbytest.SeedCompanyVaultID},
 
-		"cerby_integration": {"id": cerbytest.SeedVideoHubID},
+		"cerby_integration": {"id": cerbytest.SeedVideoIntegrationID},
 	},
 }
 

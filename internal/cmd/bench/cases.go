@@ -8,7 +8,7 @@ import (
 )
 
 // bench is one case: what is in the workspace, and what is planned.
-type bench struct {
+type benchmarkCase struct {
 	name string
 	// command is plan, apply, or schema.
 	command string
@@ -16,74 +16,74 @@ type bench struct {
 	// seed fills the workspace.
 	seed func(w *cerbytest.Workspace)
 	// resources are in the configuration; those of a plan are in the state as well.
-	resources []instance
+	resources []configuredResource
 	// data is what data sources are in the configuration.
 	data map[string]any
 	// floor is how many resources of the smallest provider it is measured against.
-	floor int
+	floorResources int
 	// least is the lower bound of calls that the case can be done with.
-	least int
+	minCalls int
 }
 
 // instance is one resource.
-type instance struct {
+type configuredResource struct {
 	kind       string
 	attributes map[string]any
 }
 
 // cases are what is measured.
-func cases() []bench {
-	all := []bench{{name: "start to schema", command: "schema", floor: 1, seed: func(*cerbytest.Workspace) {}}}
+func cases() []benchmarkCase {
+	all := []benchmarkCase{{name: "start to schema", command: "schema", floorResources: 1, seed: func(*cerbytest.Workspace) {}}}
 	for _, latency := range []time.Duration{0, 50 * time.Millisecond} {
 		for _, size := range []struct{ n, teams, accounts int }{{100, 1, 5}, {1000, 10, 50}, {5000, 100, 250}} {
-			all = append(all, memberships(size.n, size.teams, latency), shares(size.n, size.accounts, latency), users(size.n, latency))
+			all = append(all, membershipsCase(size.n, size.teams, latency), sharesCase(size.n, size.accounts, latency), usersCase(size.n, latency))
 		}
 	}
-	return append(all, fewUsers(), manyShares(), teamMembers(), listOfUsers(), newMemberships())
+	return append(all, fewUsersCase(), manySharesCase(), teamMembersCase(), usersDataSourceCase(), newMembershipsCase())
 }
 
 // pages is how many pages a list of so many has.
-func pages(n int) int { return max((n+99)/100, 1) }
+func pageCount(n int) int { return max((n+99)/100, 1) }
 
 // memberships plans users in teams.
-func memberships(n, teams int, latency time.Duration) bench {
-	return bench{
-		name: fmt.Sprintf("%d memberships in %d teams", n, teams), command: "plan", latency: latency, floor: n, least: teams * pages(n/teams),
+func membershipsCase(n, teams int, latency time.Duration) benchmarkCase {
+	return benchmarkCase{
+		name: fmt.Sprintf("%d memberships in %d teams", n, teams), command: "plan", latency: latency, floorResources: n, minCalls: teams * pageCount(n/teams),
 		seed: func(w *cerbytest.Workspace) {
 			cerbytest.SeedUsers(w, n/teams)
 			cerbytest.SeedTeams(w, teams)
 			cerbytest.SeedMemberships(w, teams, n/teams)
 		},
-		resources: membershipsOf(n, teams),
+		resources: membershipResources(n, teams),
 	}
 }
 
 // membershipsOf are so many memberships.
-func membershipsOf(n, teams int) []instance {
-	var all []instance
+func membershipResources(n, teams int) []configuredResource {
+	var all []configuredResource
 	for i := range n {
 		team, user := cerbytest.SeededTeamID(i/(n/teams)+1), cerbytest.SeededUserID(i%(n/teams)+1)
-		all = append(all, instance{"cerby_team_membership", map[string]any{"id": team + "/" + user, "team_id": team, "user_id": user, "role": "member"}})
+		all = append(all, configuredResource{"cerby_team_membership", map[string]any{"id": team + "/" + user, "team_id": team, "user_id": user, "role": "member"}})
 	}
 	return all
 }
 
 // shares plans accounts shared with ten users and ten teams each.
-func shares(n, accounts int, latency time.Duration) bench {
+func sharesCase(n, accounts int, latency time.Duration) benchmarkCase {
 	each := n / accounts / 2
-	var all []instance
+	var all []configuredResource
 	for i := range accounts {
 		account := cerbytest.SeededItemID(cerbytest.KindAccount, i+1)
 		for j := range each {
 			user, team := cerbytest.SeededUserID(j+1), cerbytest.SeededTeamID(j+1)
 			all = append(all,
-				instance{"cerby_account_share", map[string]any{"id": account + "/user/" + user, "account_id": account, "user_id": user, "role": "collaborator"}},
-				instance{"cerby_account_share", map[string]any{"id": account + "/team/" + team, "account_id": account, "team_id": team, "role": "collaborator"}},
+				configuredResource{"cerby_account_share", map[string]any{"id": account + "/user/" + user, "account_id": account, "user_id": user, "role": "collaborator"}},
+				configuredResource{"cerby_account_share", map[string]any{"id": account + "/team/" + team, "account_id": account, "team_id": team, "role": "collaborator"}},
 			)
 		}
 	}
-	return bench{
-		name: fmt.Sprintf("%d shares on %d accounts", n, accounts), command: "plan", latency: latency, floor: n, least: accounts + each*pages(accounts),
+	return benchmarkCase{
+		name: fmt.Sprintf("%d shares on %d accounts", n, accounts), command: "plan", latency: latency, floorResources: n, minCalls: accounts + each*pageCount(accounts),
 		seed: func(w *cerbytest.Workspace) {
 			cerbytest.SeedUsers(w, each)
 			cerbytest.SeedTeams(w, each)
@@ -95,26 +95,26 @@ func shares(n, accounts int, latency time.Duration) bench {
 }
 
 // manyShares is the case of the largest number of shares for each account.
-func manyShares() bench {
-	return shares(2000, 100, 0)
+func manySharesCase() benchmarkCase {
+	return sharesCase(2000, 100, 0)
 }
 
 // users plans people.
-func users(n int, latency time.Duration) bench {
-	return bench{
-		name: fmt.Sprintf("%d users", n), command: "plan", latency: latency, floor: n, least: pages(n + 1),
+func usersCase(n int, latency time.Duration) benchmarkCase {
+	return benchmarkCase{
+		name: fmt.Sprintf("%d users", n), command: "plan", latency: latency, floorResources: n, minCalls: pageCount(n + 1),
 		seed:      func(w *cerbytest.Workspace) { cerbytest.SeedUsers(w, n) },
-		resources: usersOf(n),
+		resources: userResources(n),
 	}
 }
 
 // usersOf are so many people.
-func usersOf(n int) []instance {
+func userResources(n int) []configuredResource {
 	w := cerbytest.New()
 	cerbytest.SeedUsers(w, n)
-	var all []instance
+	var all []configuredResource
 	for _, user := range w.Users() {
-		all = append(all, instance{"cerby_user", map[string]any{
+		all = append(all, configuredResource{"cerby_user", map[string]any{
 			"id": user.ID, "email": user.Email, "role": "user", "guest": false, "first_name": user.FirstName, "last_name": user.LastName, "status": user.Status,
 			"created_at": user.CreatedAt.UTC().Format(time.RFC3339),
 		}})
@@ -123,48 +123,48 @@ func usersOf(n int) []instance {
 }
 
 // fewUsers plans a handful of people in a large workspace.
-func fewUsers() bench {
-	b := users(5, 0)
-	b.name, b.least = "5 users in a workspace of 50000", 5
+func fewUsersCase() benchmarkCase {
+	b := usersCase(5, 0)
+	b.name, b.minCalls = "5 users in a workspace of 50000", 5
 	b.seed = func(w *cerbytest.Workspace) { cerbytest.SeedUsers(w, 50_000) }
 	return b
 }
 
 // teamMembers plans all members of a team by their ids.
-func teamMembers() bench {
+func teamMembersCase() benchmarkCase {
 	members := map[string]any{}
 	for i := range 1000 {
 		members[cerbytest.SeededUserID(i+1)] = "member"
 	}
 	team := cerbytest.SeededTeamID(1)
-	return bench{
-		name: "team_members of 1000", command: "plan", floor: 1, least: pages(1000),
+	return benchmarkCase{
+		name: "team_members of 1000", command: "plan", floorResources: 1, minCalls: pageCount(1000),
 		seed: func(w *cerbytest.Workspace) {
 			cerbytest.SeedUsers(w, 1000)
 			cerbytest.SeedTeams(w, 1)
 			cerbytest.SeedMemberships(w, 1, 1000)
 		},
-		resources: []instance{{"cerby_team_members", map[string]any{"id": team, "team_id": team, "members": members}}},
+		resources: []configuredResource{{"cerby_team_members", map[string]any{"id": team, "team_id": team, "members": members}}},
 	}
 }
 
 // listOfUsers plans the data source of all people.
-func listOfUsers() bench {
-	return bench{
-		name: "cerby_users over 5000", command: "plan", floor: 1, least: pages(5001),
+func usersDataSourceCase() benchmarkCase {
+	return benchmarkCase{
+		name: "cerby_users over 5000", command: "plan", floorResources: 1, minCalls: pageCount(5001),
 		seed: func(w *cerbytest.Workspace) { cerbytest.SeedUsers(w, 5000) },
 		data: map[string]any{"cerby_users": map[string]any{"all": map[string]any{}}},
 	}
 }
 
 // newMemberships applies memberships that are not there yet.
-func newMemberships() bench {
-	return bench{
-		name: "apply of 200 new memberships in one team", command: "apply", floor: 200, least: 202,
+func newMembershipsCase() benchmarkCase {
+	return benchmarkCase{
+		name: "apply of 200 new memberships in one team", command: "apply", floorResources: 200, minCalls: 202,
 		seed: func(w *cerbytest.Workspace) {
 			cerbytest.SeedUsers(w, 200)
 			cerbytest.SeedTeams(w, 1)
 		},
-		resources: membershipsOf(200, 1),
+		resources: membershipResources(200, 1),
 	}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 func main() {
-	if err := relay(); err != nil {
+	if err := relayProvider(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -50,9 +50,9 @@ func run(ctx context.Context, terraform, bin, only, examples string, rounds int)
 	if err != nil {
 		return err
 	}
-	fmt.Println(machine(ctx, terraform))
+	fmt.Println(describeMachine(ctx, terraform))
 	fmt.Println()
-	fmt.Println(heading)
+	fmt.Println(tableHeading)
 	for _, c := range cases() {
 		if !strings.Contains(c.name, only) {
 			continue
@@ -67,6 +67,6 @@ func run(ctx context.Context, terraform, bin, only, examples string, rounds int)
 		return nil
 	}
 	fmt.Println()
-	fmt.Println(importHeading)
+	fmt.Println(importTableHeading)
 	return t.measureImports(ctx, examples)
 }

@@ -11,10 +11,10 @@ import (
 )
 
 // usageFile is the variable that names the file to which a relay adds what its provider used.
-const usageFile = "CERBY_BENCH_USAGE"
+const usageVariable = "CERBY_BENCH_USAGE"
 
 // realFolder is the variable that names the folder with the providers themselves.
-const realFolder = "CERBY_BENCH_PROVIDERS"
+const providersVariable = "CERBY_BENCH_PROVIDERS"
 
 // usage is what one provider process used.
 type usage struct {
@@ -26,23 +26,23 @@ type usage struct {
 
 // relay runs a provider in place of Terraform where this program goes by a provider's name, and notes what it used. It
 // does not return then.
-func relay() error {
+func relayProvider() error {
 	name := filepath.Base(os.Args[0])
 	if !strings.HasPrefix(name, "terraform-provider-") {
 		return nil
 	}
-	cmd := exec.Command(filepath.Join(os.Getenv(realFolder), name), os.Args[1:]...) //nolint:gosec,noctx // it stands in for this binary, and ends when Terraform ends it
+	cmd := exec.Command(filepath.Join(os.Getenv(providersVariable), name), os.Args[1:]...) //nolint:gosec,noctx // it stands in for this binary, and ends when Terraform ends it
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()
 	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended {
 		return err
 	}
 	state := cmd.ProcessState
-	line, err := json.Marshal(usage{CPU: state.UserTime() + state.SystemTime(), Peak: peak(state)})
+	line, err := json.Marshal(usage{CPU: state.UserTime() + state.SystemTime(), Peak: peakMemory(state)})
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(os.Getenv(usageFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // bench itself has named the file
+	file, err := os.OpenFile(os.Getenv(usageVariable), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // bench itself has named the file
 	if err != nil {
 		return err
 	}

@@ -51,12 +51,12 @@ func newTerraform(path, bin, folder string) (*terraform, error) {
 	}
 	t.environment = append(slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		return strings.HasPrefix(variable, "TF_") || strings.HasPrefix(variable, "CERBY_")
-	}), "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", realFolder+"="+bin)
+	}), "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", providersVariable+"="+bin)
 	return t, nil
 }
 
 // figures are what one run took.
-type figures struct {
+type measurement struct {
 	wall   time.Duration
 	usage  usage
 	reads  int
@@ -64,7 +64,7 @@ type figures struct {
 }
 
 // measure runs a case and its floor in turn, and gives the line of the medians.
-func (t *terraform) measure(ctx context.Context, c bench, rounds int) (string, error) {
+func (t *terraform) measure(ctx context.Context, c benchmarkCase, rounds int) (string, error) {
 	workspace := cerbytest.New(cerbytest.WithLatency(c.latency))
 	cerbytest.Seed(workspace)
 	c.seed(workspace)
@@ -73,52 +73,52 @@ func (t *terraform) measure(ctx context.Context, c bench, rounds int) (string, e
 	defer server.Close()
 	environment := []string{"CERBY_BASE_URL=" + server.URL + "/api/v1", "CERBY_TOKEN=" + token}
 
-	var ours, floors []figures
+	var ours, floors []measurement
 	for range rounds {
 		workspace.ResetRequests()
-		got, err := t.once(ctx, c, "cerby", c.resources, c.data, environment)
+		result, err := t.runOnce(ctx, c, "cerby", c.resources, c.data, environment)
 		if err != nil {
 			return "", err
 		}
 		for _, request := range workspace.Requests() {
 			if request.Method == http.MethodGet {
-				got.reads++
+				result.reads++
 			} else {
-				got.writes++
+				result.writes++
 			}
 		}
-		ours = append(ours, got)
-		got, err = t.once(ctx, c, "floor", things(c.floor), nil, nil)
+		ours = append(ours, result)
+		result, err = t.runOnce(ctx, c, "floor", floorResources(c.floorResources), nil, nil)
 		if err != nil {
 			return "", err
 		}
-		floors = append(floors, got)
+		floors = append(floors, result)
 		if c.command == "apply" {
 			// What is made stays made.
 			break
 		}
 	}
-	return line(c, median(ours), median(floors)), nil
+	return formatRow(c, median(ours), median(floors)), nil
 }
 
 // once runs a case, or its floor, in a folder of its own.
-func (t *terraform) once(
-	ctx context.Context, c bench, provider string, resources []instance, data map[string]any, environment []string,
-) (figures, error) {
+func (t *terraform) runOnce(
+	ctx context.Context, c benchmarkCase, provider string, resources []configuredResource, data map[string]any, environment []string,
+) (measurement, error) {
 	folder, err := os.MkdirTemp(t.folder, "run-")
 	if err != nil {
-		return figures{}, err
+		return measurement{}, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	if err := write(folder, t.host, provider, resources, data, c.command == "plan"); err != nil {
-		return figures{}, err
+	if err := writeConfiguration(folder, t.host, provider, resources, data, c.command == "plan"); err != nil {
+		return measurement{}, err
 	}
-	noted := filepath.Join(folder, "usage")
+	usagePath := filepath.Join(folder, "usage")
 	arguments := map[string][]string{
 		"plan": {"plan", "-input=false", "-detailed-exitcode"}, "apply": {"apply", "-input=false", "-auto-approve"}, "schema": {"providers", "schema", "-json"},
 	}[c.command]
 	cmd := exec.CommandContext(ctx, t.path, arguments...) //nolint:gosec // the binary is the one that was named
-	cmd.Dir, cmd.Env = folder, slices.Concat(t.environment, environment, []string{usageFile + "=" + noted})
+	cmd.Dir, cmd.Env = folder, slices.Concat(t.environment, environment, []string{usageVariable + "=" + usagePath})
 	var output bytes.Buffer
 	cmd.Stderr = &output
 	if c.command != "schema" {
@@ -126,21 +126,21 @@ func (t *terraform) once(
 	}
 	began := time.Now()
 	if err := cmd.Run(); err != nil {
-		return figures{}, fmt.Errorf("terraform %s with %s: %w\n%s", c.command, provider, err, last(output.String()))
+		return measurement{}, fmt.Errorf("terraform %s with %s: %w\n%s", c.command, provider, err, tail(output.String()))
 	}
-	got := figures{wall: time.Since(began)}
-	got.usage, err = readUsage(noted)
-	return got, err
+	result := measurement{wall: time.Since(began)}
+	result.usage, err = readUsage(usagePath)
+	return result, err
 }
 
 // last gives the end of an output.
-func last(output string) string {
+func tail(output string) string {
 	const most = 3000
 	return output[max(len(output)-most, 0):]
 }
 
 // median gives the figures of the run that is in the middle by its time.
-func median(all []figures) figures {
-	slices.SortFunc(all, func(a, b figures) int { return int(a.wall - b.wall) })
+func median(all []measurement) measurement {
+	slices.SortFunc(all, func(a, b measurement) int { return int(a.wall - b.wall) })
 	return all[len(all)/2]
 }

@@ -22,10 +22,10 @@ import (
 )
 
 // logKept is how many requests the workspace remembers: nobody reads them here.
-const logKept = 100
+const logLimit = 100
 
 // settings are what the command line asks for.
-type settings struct {
+type options struct {
 	listen        string
 	users         int
 	jobDuration   time.Duration
@@ -45,7 +45,7 @@ func main() {
 
 // run is the program without its surroundings; it returns the exit status once ctx ends or the server fails.
 func run(ctx context.Context, args []string, token string, stdin io.Reader, stdout, stderr io.Writer) int {
-	s, err := parse(args, stderr)
+	opts, err := parseOptions(args, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -53,12 +53,12 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 		_, _ = fmt.Fprintln(stderr, "cerby-sim:", err)
 		return 2
 	}
-	listener, err := listenOnLoopback(s.listen)
+	listener, err := listenOnLoopback(opts.listen)
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "cerby-sim:", err)
 		return 1
 	}
-	if s.exitWithStdin {
+	if opts.exitWithStdin {
 		// An interrupt at a terminal reaches this process beside the one that started it, which is not done with it
 		// yet.
 		var cancel context.CancelFunc
@@ -68,12 +68,12 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 			_, _ = io.Copy(io.Discard, stdin)
 		}()
 	}
-	workspace := fill(s, stderr)
-	made := workspace.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID})
+	workspace := newWorkspace(opts, stderr)
+	generatedToken := workspace.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID})
 
 	lines := fmt.Sprintf("CERBY_BASE_URL=http://%s/api/v1\n", listener.Addr())
 	if token == "" {
-		lines += fmt.Sprintf("CERBY_TOKEN=%s\n", made)
+		lines += fmt.Sprintf("CERBY_TOKEN=%s\n", generatedToken)
 	}
 	// Who reads them waits for them, so not being able to say them is the end.
 	if _, err := io.WriteString(stdout, lines); err != nil {
@@ -88,33 +88,33 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 }
 
 // parse reads the command line.
-func parse(args []string, stderr io.Writer) (settings, error) {
-	var s settings
+func parseOptions(args []string, stderr io.Writer) (options, error) {
+	var opts options
 	flags := flag.NewFlagSet("cerby-sim", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	flags.IntVar(&s.users, "users", 0, "add this many generated live users")
-	flags.BoolVar(&s.grown, "grown", false, "add 1,000 users, 100 teams, 200 accounts and 20 business hubs, with who is in which")
-	flags.DurationVar(&s.jobDuration, "job-duration", 3*time.Second, "let each automated job run this long")
-	flags.BoolVar(&s.empty, "empty", false, "begin without the made-up company")
-	flags.BoolVar(&s.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed, and not by a signal")
-	flags.BoolVar(&s.verbose, "v", false, "log method, path and status of each request to standard error")
+	flags.StringVar(&opts.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
+	flags.IntVar(&opts.users, "users", 0, "add this many generated live users")
+	flags.BoolVar(&opts.grown, "grown", false, "add 1,000 users, 100 teams, 200 accounts and 20 business hubs, with who is in which")
+	flags.DurationVar(&opts.jobDuration, "job-duration", 3*time.Second, "let each automated job run this long")
+	flags.BoolVar(&opts.empty, "empty", false, "begin without the made-up company")
+	flags.BoolVar(&opts.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed, and not by a signal")
+	flags.BoolVar(&opts.verbose, "v", false, "log method, path and status of each request to standard error")
 	if err := flags.Parse(args); err != nil {
-		return s, err
+		return opts, err
 	}
 	if flags.NArg() > 0 {
-		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+		return opts, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if s.grown && s.users > 0 {
-		return s, errors.New("-users: -grown has users of its own")
+	if opts.grown && opts.users > 0 {
+		return opts, errors.New("-users: -grown has users of its own")
 	}
-	if s.users < 0 {
-		return s, fmt.Errorf("-users %d: the number cannot be negative", s.users)
+	if opts.users < 0 {
+		return opts, fmt.Errorf("-users %d: the number cannot be negative", opts.users)
 	}
-	if s.jobDuration < 0 {
-		return s, fmt.Errorf("-job-duration %s: the time cannot be negative", s.jobDuration)
+	if opts.jobDuration < 0 {
+		return opts, fmt.Errorf("-job-duration %s: the time cannot be negative", opts.jobDuration)
 	}
-	return s, nil
+	return opts, nil
 }
 
 // listenOnLoopback listens on an address of this machine that no other machine reaches: what is served has no owner.
@@ -138,24 +138,24 @@ func listenOnLoopback(address string) (net.Listener, error) {
 }
 
 // fill makes the workspace with what the settings want in it.
-func fill(s settings, stderr io.Writer) *cerbytest.Workspace {
+func newWorkspace(opts options, stderr io.Writer) *cerbytest.Workspace {
 	options := []cerbytest.Option{
-		cerbytest.WithRequestLogLimit(logKept), cerbytest.WithJobDuration(s.jobDuration),
+		cerbytest.WithRequestLogLimit(logLimit), cerbytest.WithJobDuration(opts.jobDuration),
 	}
-	if s.verbose {
+	if opts.verbose {
 		logger := log.New(stderr, "", 0)
 		options = append(options, cerbytest.WithObserver(func(r cerbytest.Request) {
 			logger.Printf("%s %q %d", r.Method, r.Path, r.Status)
 		}))
 	}
 	workspace := cerbytest.New(options...)
-	if !s.empty {
+	if !opts.empty {
 		cerbytest.Seed(workspace)
 	}
-	if s.grown {
+	if opts.grown {
 		cerbytest.SeedGrown(workspace)
 	}
-	cerbytest.SeedUsers(workspace, s.users)
+	cerbytest.SeedUsers(workspace, opts.users)
 	return workspace
 }
 

@@ -16,18 +16,18 @@ import (
 )
 
 // asProgram is the variable that makes this test binary be the program.
-const asProgram = "CERBY_SIM_TEST_RUNS_MAIN"
+const runMainVariable = "CERBY_SIM_TEST_RUNS_MAIN"
 
 // TestMain becomes the program where a test has started it as such.
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
+	if os.Getenv(runMainVariable) != "" {
 		main()
 	}
 	os.Exit(m.Run())
 }
 
 // program is a running cerby-sim.
-type program struct {
+type simulator struct {
 	t      *testing.T
 	cmd    *exec.Cmd
 	stdin  io.Closer
@@ -36,10 +36,10 @@ type program struct {
 }
 
 // start runs the program with a token in its environment (empty for none) and arguments.
-func start(t *testing.T, token string, args ...string) *program {
+func start(t *testing.T, token string, args ...string) *simulator {
 	t.Helper()
-	p := &program{t: t, cmd: exec.CommandContext(t.Context(), os.Args[0], args...), stderr: &bytes.Buffer{}}
-	p.cmd.Env = append(os.Environ(), asProgram+"=1", "CERBY_TOKEN="+token, "GORACE=atexit_sleep_ms=0")
+	p := &simulator{t: t, cmd: exec.CommandContext(t.Context(), os.Args[0], args...), stderr: &bytes.Buffer{}}
+	p.cmd.Env = append(os.Environ(), runMainVariable+"=1", "CERBY_TOKEN="+token, "GORACE=atexit_sleep_ms=0")
 	p.cmd.Stderr = p.stderr
 	stdin, err := p.cmd.StdinPipe()
 	if err != nil {
@@ -57,7 +57,7 @@ func start(t *testing.T, token string, args ...string) *program {
 }
 
 // line reads one line of the output, which must assign to the variable.
-func (p *program) line(variable string) string {
+func (p *simulator) readVariable(variable string) string {
 	p.t.Helper()
 	line, err := p.stdout.ReadString('\n')
 	value, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), variable+"=")
@@ -68,7 +68,7 @@ func (p *program) line(variable string) string {
 }
 
 // end waits for the exit, which must come in good time, and returns its status and the rest of the output.
-func (p *program) end() (int, string) {
+func (p *simulator) waitForExit() (int, string) {
 	p.t.Helper()
 	timer := time.AfterFunc(5*time.Second, func() { _ = p.cmd.Process.Kill() })
 	defer timer.Stop()
@@ -78,9 +78,9 @@ func (p *program) end() (int, string) {
 }
 
 // ends checks that the program ends with 0 and has said nothing more.
-func (p *program) ends() {
+func (p *simulator) checkExit() {
 	p.t.Helper()
-	if code, rest := p.end(); code != 0 || rest != "" {
+	if code, rest := p.waitForExit(); code != 0 || rest != "" {
 		p.t.Errorf("exit %d, output %q, errors %q", code, rest, p.stderr)
 	}
 }
@@ -114,7 +114,7 @@ func send(t *testing.T, method, url, token string) (int, string) {
 // TestMadeToken prints address and key, serves the seed and the generated users, and ends on SIGTERM.
 func TestMadeToken(t *testing.T) {
 	p := start(t, "", "-users", "7", "-v")
-	base, token := p.line("CERBY_BASE_URL"), p.line("CERBY_TOKEN")
+	base, token := p.readVariable("CERBY_BASE_URL"), p.readVariable("CERBY_TOKEN")
 	if !strings.HasPrefix(base, "http://127.0.0.1:") || !strings.HasSuffix(base, "/api/v1") {
 		t.Errorf("base URL %s", base)
 	}
@@ -128,7 +128,7 @@ func TestMadeToken(t *testing.T) {
 		t.Errorf("with a made-up key: %d", status)
 	}
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
-	p.ends()
+	p.checkExit()
 	want := "GET \"/users\" 200\nGET \"/accounts\" 200\nGET \"/vaults\" 401\n"
 	if got := p.stderr.String(); got != want {
 		t.Errorf("log %q", got)
@@ -139,9 +139,9 @@ func TestMadeToken(t *testing.T) {
 func TestJobDuration(t *testing.T) {
 	for args, over := range map[string]bool{"": false, "-job-duration=0": true} {
 		p := start(t, "", strings.Fields(args)...)
-		base, token := p.line("CERBY_BASE_URL"), p.line("CERBY_TOKEN")
+		base, token := p.readVariable("CERBY_BASE_URL"), p.readVariable("CERBY_TOKEN")
 		_, made := send(t, http.MethodDelete,
-			base+"/integrations/"+cerbytest.SeedBoardsHubID+"/users/"+cerbytest.SeedAdminID, token)
+			base+"/integrations/"+cerbytest.SeedBoardsIntegrationID+"/users/"+cerbytest.SeedAdminID, token)
 		_, id, found := strings.Cut(made, `"id":"`)
 		id, _, closed := strings.Cut(id, `"`)
 		if !found || !closed {
@@ -151,14 +151,14 @@ func TestJobDuration(t *testing.T) {
 			t.Errorf("%q: %d %s", args, status, body)
 		}
 		_ = p.cmd.Process.Signal(os.Interrupt)
-		p.ends()
+		p.checkExit()
 	}
 }
 
 // TestGivenToken takes the key from the environment, keeps it to itself, and ends with standard input alone.
 func TestGivenToken(t *testing.T) {
 	p := start(t, "from-outside", "-empty", "-exit-with-stdin", "-listen", "localhost:0")
-	base := p.line("CERBY_BASE_URL")
+	base := p.readVariable("CERBY_BASE_URL")
 	if status, body := get(t, base+"/users", "from-outside"); status != 200 || !strings.Contains(body, `"total":0`) {
 		t.Errorf("users: %d %s", status, body)
 	}
@@ -167,7 +167,7 @@ func TestGivenToken(t *testing.T) {
 		t.Errorf("vaults after an interrupt: %d", status)
 	}
 	_ = p.stdin.Close()
-	p.ends()
+	p.checkExit()
 	if p.stderr.Len() > 0 {
 		t.Errorf("errors %q", p.stderr)
 	}
@@ -177,12 +177,12 @@ func TestGivenToken(t *testing.T) {
 func TestInterrupt(t *testing.T) {
 	p := start(t, "")
 	_ = p.stdin.Close()
-	base, token := p.line("CERBY_BASE_URL"), p.line("CERBY_TOKEN")
+	base, token := p.readVariable("CERBY_BASE_URL"), p.readVariable("CERBY_TOKEN")
 	if status, _ := get(t, base+"/vaults", token); status != 200 {
 		t.Errorf("vaults: %d", status)
 	}
 	_ = p.cmd.Process.Signal(os.Interrupt)
-	p.ends()
+	p.checkExit()
 }
 
 // TestRefusedArguments ends with a status and a sentence, and prints no address.

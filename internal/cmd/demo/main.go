@@ -45,7 +45,7 @@ func run(ctx context.Context, terraform, bin, example string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	if err := os.CopyFS(filepath.Join(folder, "config"), configuration(example)); err != nil {
+	if err := os.CopyFS(filepath.Join(folder, "config"), configurationFS(example)); err != nil {
 		return err
 	}
 
@@ -60,57 +60,57 @@ func run(ctx context.Context, terraform, bin, example string) (err error) {
 	if err != nil {
 		return err
 	}
-	return show(ctx, t)
+	return runDemo(ctx, t)
 }
 
 // show is the demo: what is run, in order, and what is expected of it.
-func show(ctx context.Context, t *terraform) error {
+func runDemo(ctx context.Context, t *terraform) error {
 	// The person whom the import shows; cerby-sim knows her.
 	const existing = "ines.intern@acme.example"
 
-	t.title("What would change")
-	if err := t.expect(ctx, changes, "plan", "-detailed-exitcode", "-out=demo.tfplan"); err != nil {
+	t.printTitle("What would change")
+	if err := t.run(ctx, changes, "plan", "-detailed-exitcode", "-out=demo.tfplan"); err != nil {
 		return err
 	}
-	t.title("Make it so: the seat takes a few seconds, as long as Cerby's job works in the application")
-	if err := t.expect(ctx, success, "apply", "demo.tfplan"); err != nil {
+	t.printTitle("Make it so: the seat takes a few seconds, as long as Cerby's job works in the application")
+	if err := t.run(ctx, success, "apply", "demo.tfplan"); err != nil {
 		return err
 	}
-	t.title("Once more: nothing is left to do")
-	if err := t.expect(ctx, success, "plan", "-detailed-exitcode"); err != nil {
+	t.printTitle("Once more: nothing is left to do")
+	if err := t.run(ctx, success, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
-	t.title("Rotate the secret by raising its number: a new one takes its place, and is shared anew")
-	if err := t.enable("rotation.auto.tfvars"); err != nil {
+	t.printTitle("Rotate the secret by raising its number: a new one takes its place, and is shared anew")
+	if err := t.addFile("rotation.auto.tfvars"); err != nil {
 		return err
 	}
-	if err := t.expect(ctx, success, "apply", "-auto-approve"); err != nil {
+	if err := t.run(ctx, success, "apply", "-auto-approve"); err != nil {
 		return err
 	}
-	t.title("The password that was handed over is not in the state")
-	if err := t.expect(ctx, success, "state", "show", "cerby_secret.handover"); err != nil {
+	t.printTitle("The password that was handed over is not in the state")
+	if err := t.run(ctx, success, "state", "show", "cerby_secret.handover"); err != nil {
 		return err
 	}
-	t.title("Take over somebody whom the workspace has already, by e-mail")
-	if err := t.enable("existing.tf"); err != nil {
+	t.printTitle("Take over somebody whom the workspace has already, by e-mail")
+	if err := t.addFile("existing.tf"); err != nil {
 		return err
 	}
-	if err := t.expect(ctx, success, "import", "cerby_user.existing", existing); err != nil {
+	if err := t.run(ctx, success, "import", "cerby_user.existing", existing); err != nil {
 		return err
 	}
-	t.title("She is managed now, and nothing changes")
-	if err := t.expect(ctx, success, "plan", "-detailed-exitcode"); err != nil {
+	t.printTitle("She is managed now, and nothing changes")
+	if err := t.run(ctx, success, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
-	t.title("Let go of her again: she stays in the workspace")
-	if err := t.disable("existing.tf"); err != nil {
+	t.printTitle("Let go of her again: she stays in the workspace")
+	if err := t.removeFile("existing.tf"); err != nil {
 		return err
 	}
-	if err := t.expect(ctx, success, "state", "rm", "cerby_user.existing"); err != nil {
+	if err := t.run(ctx, success, "state", "rm", "cerby_user.existing"); err != nil {
 		return err
 	}
-	t.title("Take away what was made, and follow the job that takes the seat")
-	if err := t.expect(ctx, success, "destroy", "-auto-approve"); err != nil {
+	t.printTitle("Take away what was made, and follow the job that takes the seat")
+	if err := t.run(ctx, success, "destroy", "-auto-approve"); err != nil {
 		return err
 	}
 	fmt.Println("\nThat was all of it. The simulated workspace and the working folder are gone.")
@@ -118,11 +118,11 @@ func show(ctx context.Context, t *terraform) error {
 }
 
 // start prepares a child process that is interrupted, and given time to end, when the context ends.
-func start(ctx context.Context, name string, args ...string) *exec.Cmd {
+func newCommand(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the binaries are those that make built or found
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = patience
+	cmd.WaitDelay = shutdownTimeout
 	// An interrupt at a terminal would reach it twice, and two are an order to stop at once.
-	setApart(cmd)
+	setProcessGroup(cmd)
 	return cmd
 }

@@ -13,10 +13,10 @@ import (
 )
 
 // standIn makes this test binary play Terraform: it tells a file that it runs, and goes on until it is interrupted.
-const standIn = "DEMO_TEST_STAND_IN"
+const terraformFakeVariable = "DEMO_TEST_STAND_IN"
 
 func TestMain(m *testing.M) {
-	if file := os.Getenv(standIn); file != "" {
+	if file := os.Getenv(terraformFakeVariable); file != "" {
 		interrupted := make(chan os.Signal, 1)
 		signal.Notify(interrupted, os.Interrupt)
 		if err := os.WriteFile(file, []byte(os.Getenv("CERBY_BASE_URL")), 0o600); err != nil {
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 }
 
 // build makes the programs that the demo needs.
-func build(t *testing.T) string {
+func buildPrograms(t *testing.T) string {
 	t.Helper()
 	bin := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), "../../..", "../cerby-sim")
@@ -40,7 +40,7 @@ func build(t *testing.T) string {
 }
 
 // scratch gives an empty folder for temporary files, which has to be empty again when the test is over.
-func scratch(t *testing.T) {
+func useEmptyTempDir(t *testing.T) {
 	t.Helper()
 	folder := t.TempDir()
 	t.Setenv("TMPDIR", folder)
@@ -56,24 +56,24 @@ func TestRun(t *testing.T) {
 	if terraform == "" {
 		terraform = "terraform"
 	}
-	scratch(t)
+	useEmptyTempDir(t)
 	// A real workspace in the environment must not be touched.
 	t.Setenv("CERBY_BASE_URL", "https://127.0.0.1:1/api/v1")
 	t.Setenv("CERBY_TOKEN", "not-a-real-key")
-	if err := run(t.Context(), terraform, build(t), "../../../examples/demo"); err != nil {
+	if err := run(t.Context(), terraform, buildPrograms(t), "../../../examples/demo"); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestRun_interrupted(t *testing.T) {
-	scratch(t)
+	useEmptyTempDir(t)
 	seen := filepath.Join(t.TempDir(), "seen")
-	t.Setenv(standIn, seen)
+	t.Setenv(terraformFakeVariable, seen)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	bin := build(t)
+	bin := buildPrograms(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan error, 1)
 	go func() { over <- run(ctx, self, bin, "../../../examples/demo") }()
@@ -94,8 +94,8 @@ func TestRun_interrupted(t *testing.T) {
 }
 
 func TestRun_fails(t *testing.T) {
-	scratch(t)
-	err := run(t.Context(), filepath.Join(t.TempDir(), "no-terraform"), build(t), "../../../examples/demo")
+	useEmptyTempDir(t)
+	err := run(t.Context(), filepath.Join(t.TempDir(), "no-terraform"), buildPrograms(t), "../../../examples/demo")
 	if err == nil || !strings.Contains(fmt.Sprint(err), "no-terraform") {
 		t.Errorf("without Terraform it ended with %v", err)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // patience is how long a child process that was interrupted may take to end before it is killed.
-const patience = 15 * time.Second
+const shutdownTimeout = 15 * time.Second
 
 // The exit codes of plan -detailed-exitcode.
 const (
@@ -36,23 +36,23 @@ func newTerraform(path, bin, folder string, environment []string) (*terraform, e
 		return nil, err
 	}
 	// Somebody's own settings would show, and a log would drown what is to be seen.
-	clean := append(without(os.Environ(), "CERBY_", "TF_"),
+	variables := append(withoutPrefixes(os.Environ(), "CERBY_", "TF_"),
 		"TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
-	if !onTerminal(os.Stdout) {
-		clean = append(clean, "TF_CLI_ARGS=-no-color")
+	if !isTerminal(os.Stdout) {
+		variables = append(variables, "TF_CLI_ARGS=-no-color")
 	}
-	return &terraform{path: path, folder: filepath.Join(folder, "config"), environment: append(clean, environment...)}, nil
+	return &terraform{path: path, folder: filepath.Join(folder, "config"), environment: append(variables, environment...)}, nil
 }
 
 // title heads what comes next.
-func (t *terraform) title(text string) {
+func (t *terraform) printTitle(text string) {
 	fmt.Printf("\n%s\n%s\n", text, strings.Repeat("=", len(text)))
 }
 
 // expect runs a command and shows it. Another exit code than the expected one is an error.
-func (t *terraform) expect(ctx context.Context, code int, args ...string) error {
+func (t *terraform) run(ctx context.Context, code int, args ...string) error {
 	fmt.Printf("$ %s %s\n", strings.TrimSuffix(filepath.Base(t.path), ".exe"), strings.Join(args, " "))
-	cmd := start(ctx, t.path, args...)
+	cmd := newCommand(ctx, t.path, args...)
 	cmd.Dir, cmd.Env = t.folder, t.environment
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	err := cmd.Run()
@@ -69,53 +69,53 @@ func (t *terraform) expect(ctx context.Context, code int, args ...string) error 
 }
 
 // enable adds a part of the configuration that was left aside.
-func (t *terraform) enable(file string) error {
-	return os.Rename(filepath.Join(t.folder, file+later), filepath.Join(t.folder, file)) //nolint:gosec // show names the file
+func (t *terraform) addFile(file string) error {
+	return os.Rename(filepath.Join(t.folder, file+pendingSuffix), filepath.Join(t.folder, file)) //nolint:gosec // show names the file
 }
 
 // disable takes it away again.
-func (t *terraform) disable(file string) error {
+func (t *terraform) removeFile(file string) error {
 	return os.Remove(filepath.Join(t.folder, file)) //nolint:gosec // show names the file
 }
 
 // later ends the names of files that are added in the course of the demo.
-const later = ".later"
+const pendingSuffix = ".later"
 
 // configuration gives the files of an example alone, without what a run by hand may have left beside them.
-func configuration(folder string) fs.FS { return files{os.DirFS(folder)} }
+func configurationFS(folder string) fs.FS { return configurationFiles{os.DirFS(folder)} }
 
 // files is a file system of which only configuration is seen.
-type files struct{ fs.FS }
+type configurationFiles struct{ fs.FS }
 
 // ReadDir lists the configuration in a folder.
-func (f files) ReadDir(name string) ([]fs.DirEntry, error) {
+func (f configurationFiles) ReadDir(name string) ([]fs.DirEntry, error) {
 	all, err := fs.ReadDir(f.FS, name)
-	var kept []fs.DirEntry
+	var remaining []fs.DirEntry
 	for _, entry := range all {
-		if !entry.IsDir() && (strings.HasSuffix(entry.Name(), ".tf") || strings.HasSuffix(entry.Name(), later)) {
-			kept = append(kept, entry)
+		if !entry.IsDir() && (strings.HasSuffix(entry.Name(), ".tf") || strings.HasSuffix(entry.Name(), pendingSuffix)) {
+			remaining = append(remaining, entry)
 		}
 	}
-	return kept, err
+	return remaining, err
 }
 
 // onTerminal reports whether somebody reads a file as it is written, and sees colours.
-func onTerminal(file *os.File) bool {
+func isTerminal(file *os.File) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // without leaves out the variables whose names begin with one of the prefixes.
-func without(environment []string, prefixes ...string) []string {
-	var kept []string
+func withoutPrefixes(environment []string, prefixes ...string) []string {
+	var remaining []string
 	for _, variable := range environment {
 		drop := false
 		for _, prefix := range prefixes {
 			drop = drop || strings.HasPrefix(variable, prefix)
 		}
 		if !drop {
-			kept = append(kept, variable)
+			remaining = append(remaining, variable)
 		}
 	}
-	return kept
+	return remaining
 }

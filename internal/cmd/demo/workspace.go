@@ -21,9 +21,9 @@ type workspace struct {
 // startWorkspace starts cerby-sim on a free port of the loopback and waits until it listens.
 func startWorkspace(ctx context.Context, program string) (*workspace, error) {
 	// It ends when its standard input closes, so that it cannot outlive this process in any way.
-	cmd := start(context.WithoutCancel(ctx), program, "-exit-with-stdin")
+	cmd := newCommand(context.WithoutCancel(ctx), program, "-exit-with-stdin")
 	cmd.Stderr = os.Stderr
-	cmd.Env = without(os.Environ(), "CERBY_")
+	cmd.Env = withoutPrefixes(os.Environ(), "CERBY_")
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 )
 
 // coverage gives a table of the operations that the types use.
-func coverage(services []framework.Service) string {
+func coverageTable(services []framework.Service) string {
 	operations := map[string]cerby.Operation{}
 	users := map[string][]string{}
 	for _, service := range services {

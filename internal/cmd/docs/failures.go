@@ -8,7 +8,7 @@ import (
 )
 
 // failures gives a table of what the errorTypes of jobs mean, and of what to do.
-func failures() string {
+func failureTable() string {
 	var table strings.Builder
 	table.WriteString("\n| `errorType` | What it means | What to do |\n| --- | --- | --- |\n")
 	for _, failure := range cerby.JobFailures {

@@ -29,17 +29,17 @@ func main() {
 		}
 	}
 	if *readme != "" {
-		if err := renew(*readme, "coverage", coverage(provider.Services)); err != nil {
+		if err := replaceSection(*readme, "coverage", coverageTable(provider.Services)); err != nil {
 			log.Fatalf("docs: could not renew the coverage table: %v", err)
 		}
 	}
 	if *jobs != "" {
-		if err := renew(*jobs, "failures", failures()); err != nil {
+		if err := replaceSection(*jobs, "failures", failureTable()); err != nil {
 			log.Fatalf("docs: could not renew the table of failures: %v", err)
 		}
 	}
 	if *keys != "" {
-		if err := renew(*keys, "permissions", permissions(provider.Services)); err != nil {
+		if err := replaceSection(*keys, "permissions", permissionTable(provider.Services)); err != nil {
 			log.Fatalf("docs: could not renew the table of permissions: %v", err)
 		}
 	}

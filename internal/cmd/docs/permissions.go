@@ -12,7 +12,7 @@ import (
 )
 
 // pages are the folders in docs/ of the kinds of types.
-var pages = map[framework.Kind]string{
+var pageFolders = map[framework.Kind]string{
 	framework.ManagedResource: "resources",
 	framework.DataSourceKind:  "data-sources",
 	framework.EphemeralKind:   "ephemeral-resources",
@@ -20,7 +20,7 @@ var pages = map[framework.Kind]string{
 }
 
 // permissions gives a table of what an API key needs for each type.
-func permissions(services []framework.Service) string {
+func permissionTable(services []framework.Service) string {
 	var uses []framework.Use
 	for _, service := range services {
 		uses = append(uses, service.Uses...)
@@ -40,16 +40,16 @@ func permissions(services []framework.Service) string {
 				writes = append(writes, op)
 			}
 		}
-		known := scopes(reads, nil)
-		page := fmt.Sprintf("../%s/%s.md", pages[use.Kind], strings.TrimPrefix(use.Name, "cerby_"))
-		fmt.Fprintf(&table, "| [`%s`](%s) | %s | %s | %s | %s |\n", use.Name, page, use.Kind, cell(known, ", "), cell(scopes(writes, known), ", "), cell(roles(use.Operations), " and "))
+		known := missingScopes(reads, nil)
+		page := fmt.Sprintf("../%s/%s.md", pageFolders[use.Kind], strings.TrimPrefix(use.Name, "cerby_"))
+		fmt.Fprintf(&table, "| [`%s`](%s) | %s | %s | %s | %s |\n", use.Name, page, use.Kind, formatCell(known, ", "), formatCell(missingScopes(writes, known), ", "), formatCell(roleNames(use.Operations), " and "))
 	}
 	table.WriteString("\n")
 	return table.String()
 }
 
 // scopes gives the scopes of operations once each, without those that are known already.
-func scopes(operations []cerby.Operation, known []string) []string {
+func missingScopes(operations []cerby.Operation, known []string) []string {
 	var all []string
 	for _, op := range operations {
 		for _, scope := range op.Scopes {
@@ -63,7 +63,7 @@ func scopes(operations []cerby.Operation, known []string) []string {
 }
 
 // roles gives whose key it has to be, in a few words.
-func roles(operations []cerby.Operation) []string {
+func roleNames(operations []cerby.Operation) []string {
 	short := map[cerby.Role]string{cerby.WorkspaceAdmin: "Admin", cerby.ItemOwner: "Owner of the item"}
 	var all []string
 	for _, op := range operations {
@@ -76,4 +76,4 @@ func roles(operations []cerby.Operation) []string {
 }
 
 // cell joins words for a table, and shows where there are none.
-func cell(words []string, between string) string { return cmp.Or(strings.Join(words, between), "–") }
+func formatCell(words []string, between string) string { return cmp.Or(strings.Join(words, between), "–") }

@@ -73,7 +73,7 @@ func convert(schema *tfprotov6.Schema) (*tfjson.Schema, error) {
 		Block: &tfjson.SchemaBlock{
 			Attributes:      attributes,
 			Description:     schema.Block.Description,
-			DescriptionKind: kind(schema.Block.DescriptionKind),
+			DescriptionKind: convertDescriptionKind(schema.Block.DescriptionKind),
 			Deprecated:      schema.Block.Deprecated,
 		},
 	}, nil
@@ -84,7 +84,7 @@ func convertAttributes(attributes []*tfprotov6.SchemaAttribute) (map[string]*tfj
 	converted := map[string]*tfjson.SchemaAttribute{}
 	for _, a := range attributes {
 		c := &tfjson.SchemaAttribute{
-			Description: a.Description, DescriptionKind: kind(a.DescriptionKind), Deprecated: a.Deprecated,
+			Description: a.Description, DescriptionKind: convertDescriptionKind(a.DescriptionKind), Deprecated: a.Deprecated,
 			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
 		}
 		if a.NestedType == nil {
@@ -96,7 +96,7 @@ func convertAttributes(attributes []*tfprotov6.SchemaAttribute) (map[string]*tfj
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", a.Name, err)
 			}
-			c.AttributeNestedType = &tfjson.SchemaNestedAttributeType{Attributes: nested, NestingMode: nesting[a.NestedType.Nesting]}
+			c.AttributeNestedType = &tfjson.SchemaNestedAttributeType{Attributes: nested, NestingMode: nestingModes[a.NestedType.Nesting]}
 		}
 		converted[a.Name] = c
 	}
@@ -126,7 +126,7 @@ func convertType(from tftypes.Type, to json.Unmarshaler) error {
 }
 
 // kind converts the kind of a description.
-func kind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {
+func convertDescriptionKind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {
 	if k == tfprotov6.StringKindMarkdown {
 		return tfjson.SchemaDescriptionKindMarkdown
 	}
@@ -134,7 +134,7 @@ func kind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {
 }
 
 // nesting converts the way in which attributes are nested.
-var nesting = map[tfprotov6.SchemaObjectNestingMode]tfjson.SchemaNestingMode{
+var nestingModes = map[tfprotov6.SchemaObjectNestingMode]tfjson.SchemaNestingMode{
 	tfprotov6.SchemaObjectNestingModeSingle: tfjson.SchemaNestingModeSingle,
 	tfprotov6.SchemaObjectNestingModeList:   tfjson.SchemaNestingModeList,
 	tfprotov6.SchemaObjectNestingModeSet:    tfjson.SchemaNestingModeSet,

@@ -49,17 +49,17 @@ func data(name string, value knownvalue.Check) statecheck.StateCheck {
 // Passwords are read in each form in which the service may answer, as an ephemeral value and as a data source.
 func TestPassword(t *testing.T) {
 	t.Parallel()
-	for name, habits := range map[string]cerbytest.Habits{
+	for name, quirks := range map[string]cerbytest.Quirks{
 		"list":              {},
-		"one object":        {PasswordSingle: true},
+		"one object":        {PasswordAsObject: true},
 		"account_secret":    {PasswordType: "account_secret"},
 		"PLAINTEXT":         {PasswordBodyType: "PLAINTEXT"},
-		"all of them":       {PasswordSingle: true, PasswordType: "account_secret", PasswordBodyType: "PLAINTEXT"},
-		"missing otherwise": {PasswordMissing: true},
+		"all of them":       {PasswordAsObject: true, PasswordType: "account_secret", PasswordBodyType: "PLAINTEXT"},
+		"missing otherwise": {NotFoundWithoutPassword: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithHabits(habits))
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(quirks))
 			echoSteps(t, resource.TestStep{
 				Config: w.Config(echoed("cerby_account_password", twitter) + password(twitter)),
 				ConfigStateChecks: []statecheck.StateCheck{
@@ -80,23 +80,23 @@ func TestPassword_refused(t *testing.T) {
 	const cloud = "A password can be read for accounts in a cloud vault (AWS KMS) only."
 	none := fmt.Sprintf("The account %q has no password that can be read. %s The key of a local vault never leaves the devices of its users.", ads, cloud)
 	for name, test := range map[string]struct {
-		habits           cerbytest.Habits
+		quirks           cerbytest.Quirks
 		scope            string
 		account, message string
 	}{
-		"local vault":           {cerbytest.Habits{}, "Read accounts", newsletter, "A password can be read for accounts in a cloud vault (AWS KMS) only. The key of a local vault never leaves the devices of its users."},
-		"no password":           {cerbytest.Habits{}, "Read items", ads, none},
-		"no password, null":     {cerbytest.Habits{PasswordSingle: true}, "Read accounts", ads, none},
-		"no password, 404":      {cerbytest.Habits{PasswordMissing: true}, "Read accounts", ads, fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", ads, cloud)},
-		"no account":            {cerbytest.Habits{}, "Read accounts", "nothing", `There is no account with the id "nothing" of which the API key's user is Owner`},
-		"somebody else's":       {cerbytest.Habits{}, "Read accounts", "theirs", "has to belong to a user who is Owner of the item"},
-		"scope":                 {cerbytest.Habits{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
-		"no id":                 {cerbytest.Habits{}, "Read accounts", "a/b", `"a/b" is not an ID`},
-		"another form of value": {cerbytest.Habits{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf("The account %q has no password that can be read.", twitter)},
+		"local vault":           {cerbytest.Quirks{}, "Read accounts", newsletter, "A password can be read for accounts in a cloud vault (AWS KMS) only. The key of a local vault never leaves the devices of its users."},
+		"no password":           {cerbytest.Quirks{}, "Read items", ads, none},
+		"no password, null":     {cerbytest.Quirks{PasswordAsObject: true}, "Read accounts", ads, none},
+		"no password, 404":      {cerbytest.Quirks{NotFoundWithoutPassword: true}, "Read accounts", ads, fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", ads, cloud)},
+		"no account":            {cerbytest.Quirks{}, "Read accounts", "nothing", `There is no account with the id "nothing" of which the API key's user is Owner`},
+		"somebody else's":       {cerbytest.Quirks{}, "Read accounts", "theirs", "has to belong to a user who is Owner of the item"},
+		"scope":                 {cerbytest.Quirks{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
+		"no id":                 {cerbytest.Quirks{}, "Read accounts", "a/b", `"a/b" is not an ID`},
+		"another form of value": {cerbytest.Quirks{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf("The account %q has no password that can be read.", twitter)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithHabits(test.habits))
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(test.quirks))
 			w.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, VaultID: cerbytest.SeedCompanyVaultID})
 			token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{test.scope}})
 			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.Words(test.message)})

@@ -20,13 +20,13 @@ func TestTOTP(t *testing.T) {
 		form    cerbytest.TOTPForm
 		expires knownvalue.Check
 	}{
-		"expires": {cerbytest.TOTPExpires, knownvalue.StringExact("2024-05-06T07:08:30Z")},
+		"expires": {cerbytest.TOTPExpiresAt, knownvalue.StringExact("2024-05-06T07:08:30Z")},
 		"period":  {cerbytest.TOTPPeriod, knownvalue.StringFunc(wholePeriod)},
-		"bare":    {cerbytest.TOTPBare, knownvalue.Null()},
+		"bare":    {cerbytest.TOTPCodeOnly, knownvalue.Null()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithHabits(cerbytest.Habits{TOTP: test.form}),
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{TOTPForm: test.form}),
 				cerbytest.WithClock(func() time.Time { return time.Date(2024, time.May, 6, 7, 8, 9, 0, time.UTC) }))
 			echoSteps(t, resource.TestStep{Config: w.Config(echoed("cerby_account_totp", twitter)), ConfigStateChecks: []statecheck.StateCheck{
 				data("account_id", knownvalue.StringExact(twitter)),

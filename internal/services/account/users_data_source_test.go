@@ -16,7 +16,7 @@ import (
 
 func TestUsersDataSource(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t, cerbytest.WithHabits(cerbytest.Habits{SharesInherited: true}))
+	w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{ListInheritedShares: true}))
 	cerbytest.SeedUsers(w.Workspace, 130)
 	for n := range 130 {
 		w.ShareAccount(cerbytest.SeedAdsID, cerbytest.Share{UserID: cerbytest.SeededUserID(n + 1)})

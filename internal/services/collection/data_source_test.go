@@ -27,7 +27,7 @@ func TestDataSources(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	cerbytest.SeedAccounts(w.Workspace, 120)
 	cerbytest.SeedCollections(w.Workspace, 120)
-	cerbytest.SeedItems(w.Workspace, 1, 120)
+	cerbytest.SeedCollectionItems(w.Workspace, 1, 120)
 	w.AddCollection(cerbytest.Collection{ID: "off", Name: "Old", Status: "disabled"})
 	w.AddCollection(cerbytest.Collection{ID: "child", Name: "Spring", ParentID: campaigns})
 	w.AddCollectionItem(campaigns, cerbytest.KindSecret, phrase)

@@ -160,7 +160,7 @@ func TestItem_takenOver(t *testing.T) {
 	t.Parallel()
 	for _, once := range []bool{false, true} {
 		for kind, id := range both {
-			m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: once}))
+			m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: once}))
 			m.AddCollectionItem(campaigns, cerbytest.Kind(kind), id)
 			m.ExpectApply(t, in(kind, id), nil, nil)
 			m.ExpectEmptyPlan(t, in(kind, id))
@@ -181,7 +181,7 @@ func TestItem_lostAnswer(t *testing.T) {
 		for kind, id := range both {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				t.Parallel()
-				m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: true}))
+				m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: true}))
 				fault := fault
 				for _, method := range []string{"POST", "DELETE"} {
 					fault.Method, fault.Times = method, 1
@@ -302,15 +302,15 @@ func TestItem_calls(t *testing.T) {
 		"still":          {nil, "", 2},
 		"one went":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: 1}}, "", 4},
 		"one came":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: -1}}, "", 4},
-		"went, no total": {[]cerbytest.Fault{{Path: path, Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {Path: path, BareMeta: true}}, "", 6},
-		"always":         {[]cerbytest.Fault{{Path: path, TotalOff: 1}}, "changed while it was read, 3 times over", 0},
+		"went, no total": {[]cerbytest.Fault{{Path: path, Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {Path: path, EmptyMeta: true}}, "", 6},
+		"always":         {[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed while it was read, 3 times over", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			cerbytest.SeedAccounts(w.Workspace, 110)
 			cerbytest.SeedCollections(w.Workspace, 1)
-			for _, i := range cerbytest.SeedItems(w.Workspace, 1, 110) {
+			for _, i := range cerbytest.SeedCollectionItems(w.Workspace, 1, 110) {
 				w.RemoveCollectionItem(i.CollectionID, i.Kind, i.ItemID)
 				w.AddCollectionItem(campaigns, i.Kind, i.ItemID)
 			}

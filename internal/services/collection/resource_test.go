@@ -192,7 +192,7 @@ func TestCollection_destroyedWhenGone(t *testing.T) {
 // The service calls the type of collections by either number, and may know of a status of the future, or tell none.
 func TestCollection_forms(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection", cerbytest.WithHabits(cerbytest.Habits{CollectionType: "collection", Roles: cerbytest.RoleShort}))
+	m := acctest.NewManaged(t, "cerby_collection", cerbytest.WithQuirks(cerbytest.Quirks{CollectionType: "collection", RoleForm: cerbytest.RoleShort}))
 	for _, status := range []any{"archived", nil, ""} {
 		m.State = nil
 		m.UpdateCollection(campaigns, func(c *cerbytest.Collection) { c.Extra = map[string]any{"status": status} })

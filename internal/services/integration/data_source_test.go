@@ -30,7 +30,7 @@ func TestDataSources(t *testing.T) {
 	cerbytest.SeedUsers(w.Workspace, 130)
 	for i, user := range w.Users() {
 		if i >= 5 {
-			w.AddIntegrationUser(cerbytest.SeedVideoHubID, cerbytest.IntegrationUser{UserID: user.ID, Entitlements: []string{"VIEWER"}})
+			w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: user.ID, Entitlements: []string{"VIEWER"}})
 		}
 	}
 	w.AddIntegration(cerbytest.Integration{ID: "older", Application: "older_tenant", Label: "Older form", EntitlementIDs: true, Entitlements: []cerbytest.Entitlement{{ID: "A"}, {ID: "B"}}})
@@ -82,7 +82,7 @@ output "unmatched" {
 output "nobody" {
   value = length(data.cerby_integration_unmatched_users.nobody.unmatched_users)
 }
-`, cerbytest.SeedBoardsHubID))
+`, cerbytest.SeedBoardsIntegrationID))
 	known := func(name string, path tfjsonpath.Path, value knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue("data."+name, path, value)
 	}
@@ -96,7 +96,7 @@ output "nobody" {
 				ConfigStateChecks: []statecheck.StateCheck{
 					known("cerby_integration.id", tfjsonpath.New("label"), text("Acme Boards")),
 					known("cerby_integration.id", tfjsonpath.New("created_at"), knownvalue.StringRegexp(regexp.MustCompile(`Z$`))),
-					known("cerby_integration.label", tfjsonpath.New("id"), text(cerbytest.SeedVideoHubID)),
+					known("cerby_integration.label", tfjsonpath.New("id"), text(cerbytest.SeedVideoIntegrationID)),
 					known("cerby_integration_users.older", older.AtMapKey("email"), text("ines.intern@acme.example")),
 					known("cerby_integration_users.older", older.AtMapKey("role"), text("manager")),
 					known("cerby_integration_users.older", older.AtMapKey("entitlements"), knownvalue.SetExact([]knownvalue.Check{text("A"), text("B")})),
@@ -132,7 +132,7 @@ func TestDataSources_refused(t *testing.T) {
 		"no id":          {one(`id = "nothing"`), `no integration with the id "nothing"`},
 		"neither":        {one(""), `\[id,label\] is\s+required`},
 		"scope":          {w.ConfigWithToken(without("Read users"), `data "cerby_integrations" "x" {}`), `needs the scope "Read\s+integrations"`},
-		"scope of users": {w.ConfigWithToken(without("Read integrations"), of("users", cerbytest.SeedVideoHubID)), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},
+		"scope of users": {w.ConfigWithToken(without("Read integrations"), of("users", cerbytest.SeedVideoIntegrationID)), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},
 		"entitlements":   {w.Config(of("entitlements", "nothing")), `Could not list the entitlements of the integration "nothing"`},
 		"users":          {w.Config(of("users", "nothing")), `Could not list the users of the integration "nothing"`},
 		"unmatched":      {w.Config(of("unmatched_users", "nothing")), `Could not list the unmatched users of the integration "nothing"`},

@@ -7,8 +7,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// onHub is how a person on a hub is told of.
-func onHub(email, label, hub, user string) string {
+// integrationRowKey is how a person on a hub is told of.
+func integrationRowKey(email, label, hub, user string) string {
 	return email + " on " + label + " integration_id=" + hub + " user_id=" + user
 }
 
@@ -22,7 +22,7 @@ func newSeats(t *testing.T) *acctest.Workspace {
 		{UserID: cerbytest.SeedInternID, Entitlements: []string{"VIEWER"}},
 		{UserID: cerbytest.SeedOwnerID, Role: "owner", Entitlements: []string{"MANAGER", "EDITOR"}, Extra: map[string]any{"email": nil}},
 	} {
-		w.AddIntegrationUser(cerbytest.SeedVideoHubID, person)
+		w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, person)
 	}
 	w.AddIntegrationUser("plain", cerbytest.IntegrationUser{UserID: cerbytest.SeedAdminID, Entitlements: []string{"VIEWER"}, Extra: map[string]any{"email": ""}})
 	return w
@@ -32,10 +32,10 @@ func newSeats(t *testing.T) *acctest.Workspace {
 const left = "greta.guest@agency.example on Acme / Video Team has no entitlement there, and is left out."
 
 var (
-	inesOnVideo   = onHub("ines.intern@acme.example", "Acme / Video Team", cerbytest.SeedVideoHubID, cerbytest.SeedInternID)
-	oliviaOnVideo = onHub("olivia.owner@acme.example", "Acme / Video Team", cerbytest.SeedVideoHubID, cerbytest.SeedOwnerID)
-	adamOnBoards  = onHub("adam.admin@acme.example", "Acme Boards", cerbytest.SeedBoardsHubID, cerbytest.SeedAdminID)
-	adamOnPlain   = onHub("adam.admin@acme.example", "plain", "plain", cerbytest.SeedAdminID)
+	inesOnVideo   = integrationRowKey("ines.intern@acme.example", "Acme / Video Team", cerbytest.SeedVideoIntegrationID, cerbytest.SeedInternID)
+	oliviaOnVideo = integrationRowKey("olivia.owner@acme.example", "Acme / Video Team", cerbytest.SeedVideoIntegrationID, cerbytest.SeedOwnerID)
+	adamOnBoards  = integrationRowKey("adam.admin@acme.example", "Acme Boards", cerbytest.SeedBoardsIntegrationID, cerbytest.SeedAdminID)
+	adamOnPlain   = integrationRowKey("adam.admin@acme.example", "plain", "plain", cerbytest.SeedAdminID)
 )
 
 // People are named by the e-mail of the user, wherever it is told, and who has no entitlement is left out with a
@@ -50,10 +50,10 @@ func TestUserList(t *testing.T) {
 		warnings    []string
 	}{
 		"all":        {nil, 0, []string{inesOnVideo, oliviaOnVideo, adamOnBoards, adamOnPlain}, []string{left}},
-		"one":        {cerbytest.SeedBoardsHubID, 0, []string{adamOnBoards}, nil},
+		"one":        {cerbytest.SeedBoardsIntegrationID, 0, []string{adamOnBoards}, nil},
 		"unlabelled": {"plain", 0, []string{adamOnPlain}, nil},
 		// Who is left out does not count.
-		"limit": {cerbytest.SeedVideoHubID, 1, []string{inesOnVideo}, []string{left, "The limit is reached"}},
+		"limit": {cerbytest.SeedVideoIntegrationID, 1, []string{inesOnVideo}, []string{left, "The limit is reached"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -17,7 +17,7 @@ import (
 
 // The hub and the person that most tests are about.
 const (
-	video = cerbytest.SeedVideoHubID
+	video = cerbytest.SeedVideoIntegrationID
 	ines  = cerbytest.SeedInternID
 )
 

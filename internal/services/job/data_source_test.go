@@ -17,9 +17,9 @@ import (
 func TestDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddJob(cerbytest.Job{ID: "fine", WorkflowType: "provide_access", IntegrationID: cerbytest.SeedVideoHubID})
-	w.AddJob(cerbytest.Job{ID: "failed", IntegrationID: cerbytest.SeedVideoHubID, Script: cerbytest.JobScript{ErrorType: "NotEnoughSeats", ScreenshotURL: "https://pictures.acme.example/1"}})
-	w.AddJob(cerbytest.Job{ID: "odd", IntegrationID: cerbytest.SeedVideoHubID, Script: cerbytest.JobScript{ErrorType: "OfTheFuture"}})
+	w.AddJob(cerbytest.Job{ID: "fine", WorkflowType: "provide_access", IntegrationID: cerbytest.SeedVideoIntegrationID})
+	w.AddJob(cerbytest.Job{ID: "failed", IntegrationID: cerbytest.SeedVideoIntegrationID, Script: cerbytest.JobScript{ErrorType: "NotEnoughSeats", ScreenshotURL: "https://pictures.acme.example/1"}})
+	w.AddJob(cerbytest.Job{ID: "odd", IntegrationID: cerbytest.SeedVideoIntegrationID, Script: cerbytest.JobScript{ErrorType: "OfTheFuture"}})
 	config := w.Config(`
 data "cerby_job" "fine" {
   id = "fine"
@@ -43,7 +43,7 @@ data "cerby_job" "odd" {
 				ConfigStateChecks: []statecheck.StateCheck{
 					known("fine", "status", text("finished")),
 					known("fine", "workflow_type", text("provide_access")),
-					known("fine", "account_id", text(cerbytest.SeedVideoHubID)),
+					known("fine", "account_id", text(cerbytest.SeedVideoIntegrationID)),
 					known("fine", "account_name", text("Acme / Video Team")),
 					known("fine", "error_type", knownvalue.Null()),
 					known("fine", "error", knownvalue.Null()),
@@ -65,7 +65,7 @@ data "cerby_job" "odd" {
 func TestDataSource_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddJob(cerbytest.Job{ID: "fine", IntegrationID: cerbytest.SeedVideoHubID})
+	w.AddJob(cerbytest.Job{ID: "fine", IntegrationID: cerbytest.SeedVideoIntegrationID})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read integrations"}})
 	for name, test := range map[string]struct{ config, message string }{
 		"none":  {w.Config("data \"cerby_job\" \"x\" {\n  id = \"nothing\"\n}"), `no job with the id "nothing"`},

@@ -152,10 +152,10 @@ func TestSecret_pageIsNotGone(t *testing.T) {
 // What is gone already is no failure of a destruction.
 func TestSecret_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
-	for name, habits := range map[string]cerbytest.Habits{"forgotten": {SecretsForgotten: true}, "readable": {}} {
+	for name, quirks := range map[string]cerbytest.Quirks{"forgotten": {PurgeDeletedSecrets: true}, "readable": {}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, cerbytest.WithHabits(habits))
+			m := manage(t, cerbytest.WithQuirks(quirks))
 			m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusNotFound, AfterChange: true, Times: 1})
 			m.ExpectApply(t, nil, nil, nil)

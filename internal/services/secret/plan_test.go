@@ -251,12 +251,12 @@ func TestSecret_versionComesBack(t *testing.T) {
 // A list that does not say when a secret expires says nothing about it.
 func TestSecret_expiryUntold(t *testing.T) {
 	t.Parallel()
-	m := manage(t, cerbytest.WithHabits(cerbytest.Habits{ExpiryUntold: true}))
+	m := manage(t, cerbytest.WithQuirks(cerbytest.Quirks{OmitExpiryInLists: true}))
 	config := titled("Door", company, words, 1)
 	config["expires_at"] = "2060-01-31T12:00:00+01:00"
 	m.ExpectApply(t, config, nil, nil)
 	m.ExpectEmptyPlan(t, config)
-	m.ChangeHabits(func(h *cerbytest.Habits) { h.ExpiryUntold = false })
+	m.UpdateQuirks(func(h *cerbytest.Quirks) { h.OmitExpiryInLists = false })
 	m.ExpectEmptyPlan(t, config)
 	m.UpdateSecret(m.Secrets()[2].ID, func(s *cerbytest.Secret) { s.ExpiresAt = time.Time{} })
 	m.ExpectPlan(t, config, nil, nil)

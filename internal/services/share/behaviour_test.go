@@ -14,7 +14,7 @@ import (
 // A message is sent when a share is made or its role changes, empty without one, and kept nowhere.
 func TestShares_message(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		r := m.ResourceType(t, k.resource())
 		for member, id := range map[string]string{"user": "jane", "team": "design"} {
 			given, owned := k.state(member, id, "collaborator"), k.state(member, id, "owner")
@@ -23,7 +23,7 @@ func TestShares_message(t *testing.T) {
 				message        string
 			}{{nil, given, "Hello, you."}, {given, owned, "Lead it."}, {owned, given, ""}} {
 				applyWith(t, r, test.prior, test.planned, test.message).Expect(t, nil, nil)
-				if s, _ := m.ShareWith(k.kind, k.item, id); s.Message != test.message || s.Role != test.planned["role"] {
+				if s, _ := m.FindShare(k.kind, k.item, id); s.Message != test.message || s.Role != test.planned["role"] {
 					t.Errorf("there is %+v", s)
 				}
 			}
@@ -40,7 +40,7 @@ func TestShares_message(t *testing.T) {
 // What is shared already is sent all the same, and changed with a warning where the role is another.
 func TestShares_takenOver(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for _, s := range []cerbytest.Share{{UserID: "jane", Role: "owner"}, {TeamID: "design", Role: "owner"}} {
 			for role, warnings := range map[string][]string{
 				"owner":        nil,
@@ -55,7 +55,7 @@ func TestShares_takenOver(t *testing.T) {
 				r := m.ResourceType(t, k.resource())
 				applyWith(t, r, nil, k.state(member, id, role), "It is yours.").Expect(t, nil, warnings)
 				m.ExpectWrites(t, "POST")
-				if s, _ := m.ShareWith(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
+				if s, _ := m.FindShare(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
 					t.Errorf("there is %+v", s)
 				}
 				m.RemoveShare(k.kind, k.item, id)
@@ -67,7 +67,7 @@ func TestShares_takenOver(t *testing.T) {
 // Who has an item through a team or a collection is listed before and after a share of their own.
 func TestShares_stillListed(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for _, s := range []cerbytest.Share{
 			{UserID: "jane", ThroughTeam: "collaborator"},
 			{UserID: ines, ThroughCollection: "collaborator"},
@@ -87,7 +87,7 @@ func TestShares_stillListed(t *testing.T) {
 			if m.State != nil {
 				t.Error("it is in the state still")
 			}
-			if s, there := m.ShareWith(k.kind, k.item, id); !there || s.Role != "" {
+			if s, there := m.FindShare(k.kind, k.item, id); !there || s.Role != "" {
 				t.Errorf("there is %+v", s)
 			}
 		}
@@ -97,7 +97,7 @@ func TestShares_stillListed(t *testing.T) {
 // The same where the service lists everyone who has an item through a team.
 func TestShares_inherited(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{SharesInherited: true}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{ListInheritedShares: true}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
 		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
@@ -112,11 +112,11 @@ func TestShares_inherited(t *testing.T) {
 func TestShares_roles(t *testing.T) {
 	t.Parallel()
 	for name, form := range map[string]cerbytest.RoleForm{
-		"prefixed": cerbytest.RolePrefixed, "short": cerbytest.RoleShort, "older": cerbytest.RoleOlder, "untold": cerbytest.RoleUntold,
+		"prefixed": cerbytest.RolePrefixed, "short": cerbytest.RoleShort, "older": cerbytest.RoleLegacy, "untold": cerbytest.RoleNull,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{Roles: form}, func(t *testing.T, k about, m *acctest.Managed) {
+			each(t, cerbytest.Quirks{RoleForm: form}, func(t *testing.T, k about, m *acctest.Managed) {
 				for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 					m := m.Manage(k.resource())
 					m.ResetRequests()
@@ -164,7 +164,7 @@ func TestShares_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+			each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 				team := m.Manage(k.resource())
 				m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 				team.Apply(t, k.with("team_id", "design", "")).Expect(t, nil, nil)
@@ -190,7 +190,7 @@ func TestShares_lostAnswer(t *testing.T) {
 		cerbytest.KindSecret:     {Status: http.StatusGatewayTimeout, AfterChange: true},
 		cerbytest.KindCollection: {Status: http.StatusOK, HTML: true, AfterChange: true},
 	}
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 			m.ResetRequests()
 			fault := faults[k.kind]
@@ -234,7 +234,7 @@ func TestShares_renamedBlock(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+			each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 				user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
 				m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 				r := m.ResourceType(t, k.resource())
@@ -247,7 +247,7 @@ func TestShares_renamedBlock(t *testing.T) {
 					r.Apply(nil, user).Expect(t, nil, nil)
 				}
 				m.ExpectWrites(t, test.writes)
-				if _, there := m.ShareWith(k.kind, k.item, "jane"); !there {
+				if _, there := m.FindShare(k.kind, k.item, "jane"); !there {
 					t.Error("she does not have it")
 				}
 			})

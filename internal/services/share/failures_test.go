@@ -13,7 +13,7 @@ import (
 
 func TestShares_badInput(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		item := string(k.kind) + "_id"
 		for _, test := range []struct {
 			config  map[string]any
@@ -56,7 +56,7 @@ func TestShares_refusedByTerraform(t *testing.T) {
 // What the service refuses is told in its words.
 func TestShares_refused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for _, test := range []struct{ member, id, role, message string }{
 			{"user_id", greta, "owner", `has the workspace role "guest_user" and cannot get the role "owner"`},
 			{"user_id", cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
@@ -74,7 +74,7 @@ func TestShares_refused(t *testing.T) {
 
 func TestShares_missingScope(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.SetScopes("Read items", "Read users")
 		m.ExpectApply(t, k.with("user_id", "jane", ""), []string{"needs the scope " + k.made + ", and has to belong to a user who is Owner of the item"}, nil)
 		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"needs the scope " + k.made}, nil)
@@ -101,7 +101,7 @@ func TestShares_scopeOfTheTeamsSide(t *testing.T) {
 // Items that the key's user does not own are an error, and not gone.
 func TestShares_notTheirs(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Token = m.AddKey(cerbytest.Key{UserID: greta})
 		m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
@@ -111,7 +111,7 @@ func TestShares_notTheirs(t *testing.T) {
 
 func TestShares_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 			m := m.Manage(k.resource())
 			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
@@ -126,7 +126,7 @@ func TestShares_pageIsNotGone(t *testing.T) {
 // A share whose role the service would not change is told of where it could not be made again.
 func TestShares_roleHalfway(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusCreated, Body: `{"data": {}}`})
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusForbidden})
@@ -199,8 +199,8 @@ func TestShares_movingLists(t *testing.T) {
 	}{
 		"one went":       {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: 1}}, ""},
 		"one came":       {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: -1}}, ""},
-		"went, no total": {[]cerbytest.Fault{{Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {BareMeta: true}}, ""},
-		"always":         {[]cerbytest.Fault{{TotalOff: -1}}, "changed while it was read, 3 times over"},
+		"went, no total": {[]cerbytest.Fault{{Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {EmptyMeta: true}}, ""},
+		"always":         {[]cerbytest.Fault{{TotalOffset: -1}}, "changed while it was read, 3 times over"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

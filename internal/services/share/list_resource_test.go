@@ -198,7 +198,7 @@ func TestList_deletedSecret(t *testing.T) {
 // Where the service lists who has an item through a team or a collection as well, they are told of too.
 func TestList_inherited(t *testing.T) {
 	t.Parallel()
-	w := newListed(t, cerbytest.WithHabits(cerbytest.Habits{SharesInherited: true}))
+	w := newListed(t, cerbytest.WithQuirks(cerbytest.Quirks{ListInheritedShares: true}))
 	x := shared{cerbytest.KindAccount, "Acme on X", cerbytest.SeedTwitterID}
 	w.ExpectFound(
 		t, x.query(x.item),

@@ -16,7 +16,7 @@ var labels = map[cerbytest.Kind]string{
 // A plan warns by name if a new share, or a changed role, takes a higher role away.
 func TestShares_lowerRole(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		named := fmt.Sprintf("%s %q (%s)", k.kind, labels[k.kind], k.item)
 		lost := ` has the role "owner" on ` + named + ` and will have the role "collaborator". Only an owner can share`
@@ -33,7 +33,7 @@ func TestShares_lowerRole(t *testing.T) {
 // A higher role that the list goes on showing is noted with one warning, and is no difference; any other role is.
 func TestShares_shownRole(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		shown := func(role string) {
 			m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) {
 				s.Extra = map[string]any{"role": string(k.kind) + "_" + role}
@@ -70,7 +70,7 @@ func TestShares_shownRole(t *testing.T) {
 // The note of a shown role belongs to one share: after a move it is gone.
 func TestShares_shownRoleAndMove(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.RemoveShare(k.kind, k.item, ines)
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
 		m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) { s.Extra = map[string]any{"role": "owner"} })
@@ -184,7 +184,7 @@ func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 // What no longer exists at the apply is named.
 func TestShares_goneAtApply(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		r := m.ResourceType(t, k.resource())
 		gone := k
 		gone.item = "gone"

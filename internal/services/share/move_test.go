@@ -28,7 +28,7 @@ func (k about) other(w *acctest.Workspace) string {
 // A changed user, a user that becomes a team, and a changed item move the share: the new one is granted first.
 func TestShares_moved(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.RemoveShare(k.kind, k.item, ines)
 		other := k.other(m.Workspace)
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
@@ -48,7 +48,7 @@ func TestShares_moved(t *testing.T) {
 			m.ExpectEmptyPlan(t, test.config)
 			m.ExpectWrites(t, "POST DELETE")
 			m.ExpectText(t, "id", test.item+test.id)
-			if _, there := m.ShareWith(k.kind, test.from, test.left); there {
+			if _, there := m.FindShare(k.kind, test.from, test.left); there {
 				t.Errorf("%s still has %s", test.left, test.from)
 			}
 		}
@@ -58,7 +58,7 @@ func TestShares_moved(t *testing.T) {
 // What a move could not revoke is revoked by the next apply.
 func TestShares_moveLeftover(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 		config := k.with("team_id", "design", "")
@@ -69,7 +69,7 @@ func TestShares_moveLeftover(t *testing.T) {
 		m.ExpectApply(t, config, nil, named)
 		m.ExpectEmptyPlan(t, config)
 		m.ExpectWrites(t, "POST POST DELETE DELETE")
-		if _, there := m.ShareWith(k.kind, k.item, "jane"); there {
+		if _, there := m.FindShare(k.kind, k.item, "jane"); there {
 			t.Error("the old share is left")
 		}
 	})
@@ -78,7 +78,7 @@ func TestShares_moveLeftover(t *testing.T) {
 // A move whose new share is refused leaves the old one.
 func TestShares_moveRefused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
 		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"Could not share"}, nil)
@@ -90,11 +90,11 @@ func TestShares_moveRefused(t *testing.T) {
 // A share is moved with its message.
 func TestShares_moveWithMessage(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
 		m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 		applyWith(t, m.ResourceType(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
-		if s, _ := m.ShareWith(k.kind, k.item, "design"); s.Message != "It is yours now." {
+		if s, _ := m.FindShare(k.kind, k.item, "design"); s.Message != "It is yours now." {
 			t.Errorf("there is %+v", s)
 		}
 	})
@@ -103,7 +103,7 @@ func TestShares_moveWithMessage(t *testing.T) {
 // IDs that are unknown at plan replace nothing.
 func TestShares_unknown(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		for _, attribute := range []string{"user_id", string(k.kind) + "_id"} {
 			config := k.with("user_id", "jane", "")
@@ -153,7 +153,7 @@ func TestShares_unknownUnderTerraform(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if _, there := w.ShareWith(cerbytest.KindSecret, own(), "jane"); !there {
+				if _, there := w.FindShare(cerbytest.KindSecret, own(), "jane"); !there {
 					t.Error("the new secret is not shared")
 				}
 			},

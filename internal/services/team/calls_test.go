@@ -118,12 +118,12 @@ func TestMembership_movingLists(t *testing.T) {
 	}{
 		"one went":         {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: 1}}, "", 4},
 		"one came":         {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: -1}}, "", 4},
-		"total once":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, TotalOff: 1}}, "", 4},
+		"total once":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, TotalOffset: 1}}, "", 4},
 		"twice":            {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: 1}, {Path: path, Skip: 3, Times: 1, Shift: 1}}, "", 6},
-		"no total":         {[]cerbytest.Fault{{Path: path, BareMeta: true}}, "", 3},
-		"went, no total":   {[]cerbytest.Fault{{Path: path, Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {Path: path, BareMeta: true}}, "", 6},
-		"always one less":  {[]cerbytest.Fault{{Path: path, TotalOff: -1}}, "changed while it was read, 3 times over: try again when fewer changes are made", 0},
-		"always one more":  {[]cerbytest.Fault{{Path: path, TotalOff: 1}}, "changed while it was read, 3 times over", 0},
+		"no total":         {[]cerbytest.Fault{{Path: path, EmptyMeta: true}}, "", 3},
+		"went, no total":   {[]cerbytest.Fault{{Path: path, Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {Path: path, EmptyMeta: true}}, "", 6},
+		"always one less":  {[]cerbytest.Fault{{Path: path, TotalOffset: -1}}, "changed while it was read, 3 times over: try again when fewer changes are made", 0},
+		"always one more":  {[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed while it was read, 3 times over", 0},
 		"always one twice": {[]cerbytest.Fault{{Path: path, Skip: 1, Shift: -1}}, "changed while it was read, 3 times over", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -162,7 +162,7 @@ func TestMembers_movingList(t *testing.T) {
 	m.ExpectApply(t, of(team, who), nil, nil)
 	for _, faults := range [][]cerbytest.Fault{
 		{{Path: path, Skip: 1, Times: 1, Shift: 1}},
-		{{Path: path, Skip: 2, Times: 1, Shift: 1, BareMeta: true}, {Path: path, BareMeta: true}},
+		{{Path: path, Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {Path: path, EmptyMeta: true}},
 	} {
 		m.ClearFaults()
 		for _, fault := range faults {
@@ -173,7 +173,7 @@ func TestMembers_movingList(t *testing.T) {
 		m.ExpectCalls(t, 10)
 	}
 	m.ClearFaults()
-	m.Inject(cerbytest.Fault{Path: path, TotalOff: 1})
+	m.Inject(cerbytest.Fault{Path: path, TotalOffset: 1})
 	m.Refresh(t).Expect(t, []string{"changed while it was read, 3 times over"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, of(team, who))

@@ -75,7 +75,7 @@ func TestMembers_roles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_members", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: test.kept, Members: cerbytest.MemberPlain}))
+			m := acctest.NewManaged(t, "cerby_team_members", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept, MemberForm: cerbytest.MemberElementID}))
 			m.ExpectApply(t, of(marketing, withInes), nil, nil)
 			who := crew{"adam.admin@acme.example": "member", greta: "member", "Ines.Intern@acme.example": "admin"}
 			m.ExpectApply(t, of(marketing, who), nil, []string{"Members will lose a role in the team"})

@@ -129,7 +129,7 @@ func TestMembership_role(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: test.kept}))
+			m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept}))
 			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 			m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
 			m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
@@ -142,7 +142,7 @@ func TestMembership_role(t *testing.T) {
 // Who was removed to get another role, and could not be added again, is told of, and added by the next apply.
 func TestMembership_roleHalfway(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: true}))
+	m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: true}))
 	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "POST", Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
@@ -294,11 +294,11 @@ func TestMembership_gone(t *testing.T) {
 // The list of members says where the user's id is in three ways, and the answer to a new member is anything.
 func TestMembership_forms(t *testing.T) {
 	t.Parallel()
-	for _, habits := range []cerbytest.Habits{
-		{Members: cerbytest.MemberCamel, MembersAnswer: cerbytest.MembersEmpty},
-		{Members: cerbytest.MemberPlain, MembersAnswer: cerbytest.MembersListed},
+	for _, quirks := range []cerbytest.Quirks{
+		{MemberForm: cerbytest.MemberCamelCase, MembersResponse: cerbytest.MembersEmptyObject},
+		{MemberForm: cerbytest.MemberElementID, MembersResponse: cerbytest.MembersList},
 	} {
-		m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(habits))
+		m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithQuirks(quirks))
 		m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 		m.ExpectEmptyPlan(t, in(marketing, ines, ""))
 		m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)

@@ -337,7 +337,7 @@ func TestTeam_pageIsNotGone(t *testing.T) {
 
 func TestTeam_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team", cerbytest.WithHabits(cerbytest.Habits{TeamNamesUnique: true}))
+	m := acctest.NewManaged(t, "cerby_team", cerbytest.WithQuirks(cerbytest.Quirks{UniqueTeamNames: true}))
 	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
 	m.ExpectApply(t, named("Marketing"), []string{"The workspace has a team of this name, and takes no other. To manage it here, add this block with the address of this resource, and apply again:\n\nimport {\n  to = cerby_team.example\n  id = \"" + cerbytest.SeedMarketingTeamID + "\"\n}"}, nil)
 	m.ExpectApply(t, named("Design"), nil, nil)

@@ -20,12 +20,12 @@ func TestAccessDataSource(t *testing.T) {
 		untold bool
 	}{
 		"prefixed": {cerbytest.RolePrefixed, false},
-		"older":    {cerbytest.RoleOlder, false},
-		"untold":   {cerbytest.RoleUntold, true},
+		"older":    {cerbytest.RoleLegacy, false},
+		"untold":   {cerbytest.RoleNull, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithHabits(cerbytest.Habits{Roles: test.form}))
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{RoleForm: test.form}))
 			cerbytest.SeedAccounts(w.Workspace, 120)
 			for n := range 120 {
 				w.ShareAccount(cerbytest.SeededItemID(cerbytest.KindAccount, n+1), cerbytest.Share{UserID: cerbytest.SeedAdminID})

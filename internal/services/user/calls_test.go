@@ -26,8 +26,8 @@ func TestRead_calls(t *testing.T) {
 		"one went": {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: 1}}, ""},
 		"one came": {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: -1}}, ""},
 		// Nobody knows how many pages there are, so that single reads go on for a while.
-		"no total": {200, 24, []cerbytest.Fault{{Path: "/users", BareMeta: true}}, ""},
-		"always":   {200, 0, []cerbytest.Fault{{Path: "/users", TotalOff: 1}}, "changed while it was read, 3 times over"},
+		"no total": {200, 24, []cerbytest.Fault{{Path: "/users", EmptyMeta: true}}, ""},
+		"always":   {200, 0, []cerbytest.Fault{{Path: "/users", TotalOffset: 1}}, "changed while it was read, 3 times over"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,7 +18,7 @@ func TestResource_lostAnswer(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"dropped": {Drop: cerbytest.DropAfter},
-		"cut":     {CutBody: true},
+		"cut":     {TruncateBody: true},
 		"504":     {Status: http.StatusGatewayTimeout, AfterChange: true},
 		"500":     {Status: http.StatusInternalServerError, AfterChange: true},
 		"HTML":    {Status: http.StatusOK, HTML: true, AfterChange: true},

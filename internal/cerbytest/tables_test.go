@@ -1,0 +1,47 @@
+package cerbytest_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// BenchmarkPage reads pages of 100 from the largest lists that tests and benchmarks of clients need.
+func BenchmarkPage(b *testing.B) {
+	w := cerbytest.New(cerbytest.WithRequestLogLimit(1))
+	cerbytest.SeedUsers(w, 50_000)
+	cerbytest.SeedTeams(w, 5_000)
+	cerbytest.SeedAccounts(w, 5_000)
+	cerbytest.SeedMemberships(w, 1, 5_000)
+	cerbytest.SeedShares(w, cerbytest.KindAccount, 1, 5_000, 0)
+	cerbytest.SeedShares(w, cerbytest.KindAccount, 5_000, 0, 1)
+	for range 50_000 {
+		w.AddSecret(cerbytest.Secret{Owners: []string{cerbytest.SeededUserID(1)}})
+	}
+	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeededUserID(1)})
+	for name, path := range map[string]string{
+		"users, first":   "/users?page[size]=100",
+		"users, last":    "/users?page[size]=100&page[number]=500",
+		"users, by mail": "/users?page[size]=100&filter=user44444@acme.example",
+		"one user":       "/users/" + cerbytest.SeededUserID(44_444),
+		"teams":          "/teams?page[size]=100&page[number]=50",
+		"members":        "/teams/" + cerbytest.SeededTeamID(1) + "/members?page[size]=100&page[number]=50",
+		"shares":         "/accounts/" + cerbytest.SeededItemID(cerbytest.KindAccount, 1) + "/users?page[size]=100",
+		"a team's":       "/teams/" + cerbytest.SeededTeamID(1) + "/accounts?page[size]=100",
+		"accounts":       "/accounts?page[size]=100&page[number]=50",
+		"owned secrets":  "/secrets?page[size]=100",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				r := httptest.NewRequest(http.MethodGet, "/api/v1"+path, nil)
+				r.Header.Set("X-API-Key", token)
+				answer := httptest.NewRecorder()
+				if w.ServeHTTP(answer, r); answer.Code != http.StatusOK {
+					b.Fatal(answer.Body)
+				}
+			}
+		})
+	}
+}
