@@ -37,6 +37,14 @@ func (l Labelled) String() string {
 	return l.ID + " (" + strings.Join(known, ", ") + ")"
 }
 
+// DisplayName returns the label, or the ID if there is none.
+func (l Labelled) DisplayName() string {
+	if l.Label == nil || *l.Label == "" {
+		return l.ID
+	}
+	return *l.Label
+}
+
 // named reports whether the name is this one, to the letter, however its letters are composed: Terraform composes those
 // of a configuration.
 func (l Labelled) named(name string) bool {

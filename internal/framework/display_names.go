@@ -1,0 +1,64 @@
+package framework
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// Names looks up the display names of members that a list states without them. After a failure it looks up no more: a
+// missing name is no reason to fail, or to wait again and again.
+type Names struct {
+	ws     *workspace.Workspace
+	failed atomic.Bool
+	// until returns when lookups end. The time begins with the first lookup.
+	until func() time.Time
+}
+
+// nameTimeout is the time that all lookups of one list may take.
+const nameTimeout = 10 * time.Second
+
+// NewNames returns the names for one list.
+func NewNames(ws *workspace.Workspace) *Names {
+	return &Names{ws: ws, until: sync.OnceValue(func() time.Time { return time.Now().Add(nameTimeout) })}
+}
+
+// Person returns the email of a member that is a user, or the ID if no email is known.
+func (n *Names) Person(ctx context.Context, member cerby.Member) string {
+	if member.Email != nil && *member.Email != "" {
+		return *member.Email
+	}
+	if user := lookUp(ctx, n, member.ID, n.ws.Users().Find); user != nil && user.Email != "" {
+		return user.Email
+	}
+	return member.ID
+}
+
+// Team returns the name of a member that is a team, or the ID if no name is known.
+func (n *Names) Team(ctx context.Context, member cerby.Member) string {
+	if name := member.DisplayName(); name != nil && *name != "" {
+		return *name
+	}
+	if team := lookUp(ctx, n, member.ID, n.ws.Teams().Find); team != nil {
+		return Teams.Known(*team).DisplayName()
+	}
+	return member.ID
+}
+
+// lookUp finds an object by its ID. It returns nil if there is none, or if a lookup has failed.
+func lookUp[T any](ctx context.Context, n *Names, id string, find func(ctx context.Context, id string) (*T, error)) *T {
+	if n.failed.Load() {
+		return nil
+	}
+	ctx, cancel := context.WithDeadline(ctx, n.until())
+	defer cancel()
+	object, err := find(ctx, id)
+	if err != nil {
+		n.failed.Store(true)
+	}
+	return object
+}

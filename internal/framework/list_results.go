@@ -1,0 +1,124 @@
+package framework
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// Found is one object of a list resource, or an object that the list leaves out.
+type Found struct {
+	// Name is the display name of the object.
+	Name string
+	// Identity and Resource are the models of the identity and of the resource.
+	Identity, Resource any
+	// Left is a sentence about an object that is left out. Then the other fields are empty.
+	Left string
+}
+
+// Results returns the results of a list resource as the request wants them: at most so many, and with all attributes
+// only if it includes the resource. An error comes as the last result, so that the results before it do not look like
+// the whole list. what completes "Could not", as in `list the teams`.
+func Results(
+	ctx context.Context, req list.ListRequest, what string, found iter.Seq2[Found, error],
+) iter.Seq[list.ListResult] {
+	return func(push func(list.ListResult) bool) {
+		var pushed int64
+		for item, err := range found {
+			if err == nil {
+				err = context.Cause(ctx)
+			}
+			if err != nil {
+				push(errorResult(what, err, pushed))
+				return
+			}
+			result, ok := item.result(ctx, req)
+			if ok {
+				pushed++
+			}
+			atLimit := ok && pushed == req.Limit
+			if atLimit {
+				result.Diagnostics.AddWarning("The limit is reached", fmt.Sprintf(
+					"This list ends at limit = %d. There may be more: write a higher limit to see all.", req.Limit))
+			}
+			if !push(result) || atLimit {
+				return
+			}
+		}
+	}
+}
+
+// errorResult returns the result that ends a list with an error, after a number of results.
+func errorResult(what string, err error, pushed int64) list.ListResult {
+	var result list.ListResult
+	detail := Explain(err)
+	if pushed > 0 {
+		detail += "\n\nWhat was found before this is not all there is."
+	}
+	result.Diagnostics.AddError("Could not "+what, detail)
+	return result
+}
+
+// skippedResult returns the result for an object that is left out.
+func skippedResult(detail string) list.ListResult {
+	var result list.ListResult
+	result.Diagnostics.AddWarning("Not all can be imported", detail)
+	return result
+}
+
+// result returns the result of an object, and reports whether the list has the object.
+func (f Found) result(ctx context.Context, req list.ListRequest) (list.ListResult, bool) {
+	if f.Left != "" {
+		return skippedResult(f.Left), false
+	}
+	result := req.NewListResult(ctx)
+	result.DisplayName = cerby.Clean(f.Name)
+	result.Diagnostics.Append(result.Identity.Set(ctx, f.Identity)...)
+	if !req.IncludeResource {
+		return result, true
+	}
+	result.Diagnostics.Append(result.Resource.Set(ctx, f.Resource)...)
+	if missing := missingRequired(req, result); len(missing) > 0 {
+		return skippedResult(fmt.Sprintf("%s is left out: the service does not tell its %s, which a configuration needs.",
+			result.DisplayName, strings.Join(missing, ", "))), false
+	}
+	return result, true
+}
+
+// missingRequired returns the required attributes that a result lacks. A configuration of the object needs them.
+func missingRequired(req list.ListRequest, result list.ListResult) []string {
+	var values map[string]tftypes.Value
+	if result.Resource.Raw.As(&values) != nil {
+		return nil
+	}
+	var missing []string
+	for name, attribute := range req.ResourceSchema.GetAttributes() {
+		if attribute.IsRequired() && values[name].IsNull() {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(missing)
+	return missing
+}
+
+// EachFound maps the elements of a list to objects of a list resource. It leaves out those that are not wanted.
+func EachFound[T any](elements iter.Seq2[T, error], found func(T) (item Found, wanted bool)) iter.Seq2[Found, error] {
+	return func(yield func(Found, error) bool) {
+		for element, err := range elements {
+			if err != nil {
+				yield(Found{}, err)
+				return
+			}
+			if item, wanted := found(element); wanted && !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
