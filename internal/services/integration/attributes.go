@@ -11,10 +11,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// defaultTimeout is how long a job is waited for where the configuration does not say.
+// defaultTimeout is the timeout of jobs unless the configuration sets one.
 const defaultTimeout = 30 * time.Minute
 
-// timeoutsAttribute describes how long jobs are waited for.
+// timeoutsAttribute returns the timeouts block.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	describe := func(what string) string {
 		return "How long to wait for " + what + ", such as `90s` or `1h`. Default `30m`."
@@ -32,9 +32,9 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	for name, each := range attribute.Attributes {
 		if text, ok := each.(schema.StringAttribute); ok {
 			text.Validators = append(text.Validators, framework.Check{
-				Title: "Not a time-out", Accepts: "a time above zero, such as 90s", Judge: func(value string) error {
+				Title: "Invalid timeout", Accepts: "a duration above zero, such as 90s", Judge: func(value string) error {
 					if limit, err := time.ParseDuration(value); err == nil && limit <= 0 {
-						return fmt.Errorf("%q is no time to wait: write one above zero, such as \"90s\"", value)
+						return fmt.Errorf("%q is not a timeout: use a duration above zero, such as \"90s\"", value)
 					}
 					return nil
 				},

@@ -13,10 +13,10 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*unmatchedUsersDataSource)(nil)
 
-// NewUnmatchedUsersDataSource makes the data source cerby_integration_unmatched_users.
+// NewUnmatchedUsersDataSource returns the data source cerby_integration_unmatched_users.
 func NewUnmatchedUsersDataSource() datasource.DataSource { return &unmatchedUsersDataSource{} }
 
-// unmatchedUsersDataSource is the accounts of an application that belong to nobody in the workspace.
+// unmatchedUsersDataSource lists the accounts of an application that belong to no user of the workspace.
 type unmatchedUsersDataSource struct{ framework.DataSource }
 
 // unmatchedUsersModel is a cerby_integration_unmatched_users.
@@ -26,14 +26,14 @@ type unmatchedUsersModel struct {
 	UnmatchedUsers []unmatchedUserModel `tfsdk:"unmatched_users"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name.
 func (d *unmatchedUsersDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = unmatchedUsersUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema.
 func (d *unmatchedUsersDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
@@ -58,7 +58,7 @@ func (d *unmatchedUsersDataSource) Schema(
 	}
 }
 
-// Read reads the accounts.
+// Read lists the accounts.
 func (d *unmatchedUsersDataSource) Read(
 	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
 ) {
@@ -69,9 +69,11 @@ func (d *unmatchedUsersDataSource) Read(
 		return
 	}
 	state.UnmatchedUsers = []unmatchedUserModel{}
-	for user, err := range client.Integrations().UnmatchedUsers(ctx, state.IntegrationID.ValueString(), state.Search.ValueString()) {
+	users := client.Integrations().UnmatchedUsers(ctx, state.IntegrationID.ValueString(), state.Search.ValueString())
+	for user, err := range users {
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the unmatched users of the integration %q", state.IntegrationID.ValueString()), err)
+			framework.AddError(&resp.Diagnostics,
+				fmt.Sprintf("list the unmatched users of integration %q", state.IntegrationID.ValueString()), err)
 			return
 		}
 		state.UnmatchedUsers = append(state.UnmatchedUsers, newUnmatchedUserModel(user))

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 )
 
 var (
@@ -22,19 +23,19 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
 )
 
-// NewUserResource makes the resource cerby_integration_user.
+// NewUserResource returns the resource cerby_integration_user.
 func NewUserResource() resource.Resource { return &userResource{} }
 
-// userResource is a person on a hub, with exactly the entitlements that are written.
+// userResource manages a user's access to an integration, with exactly the configured entitlements.
 type userResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name.
 func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = userResourceUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema returns the schema.
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: userResourceUse.Describe("A person on a business hub, with exactly these entitlements.\n\n" +
@@ -58,9 +59,9 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"role": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				Default:             stringdefault.StaticString(collaborator),
+				Default:             stringdefault.StaticString(operation.Collaborator),
 				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. Defaults to `collaborator`. Changing this forces a new resource to be created.",
-				Validators:          []validator.String{roles.Check()},
+				Validators:          []validator.String{operation.Roles.Check()},
 			},
 			"timeouts": timeoutsAttribute(ctx),
 			"id":       framework.Kept("`integration_id/user_id`."),
@@ -73,7 +74,7 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 	}
 }
 
-// IdentitySchema describes what identifies a person on a hub.
+// IdentitySchema returns the schema of the identity.
 func (r *userResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -83,88 +84,124 @@ func (r *userResource) IdentitySchema(
 	}}
 }
 
-// Create puts the person on the hub.
+// Create invites the user, or changes the access that the user has.
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan userResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	limit, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	diags := &resp.Diagnostics
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, timeoutDiags := plan.Timeouts.Create(ctx, defaultTimeout)
+	diags.Append(timeoutDiags...)
+	request := operation.Request{
+		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
+	}
+	if diags.HasError() {
 		return
 	}
-	within, w := begin(ctx, client, plan.seat(), limit, &resp.Diagnostics)
-	if w == nil {
+	within, op := request.Begin(ctx, plan.access())
+	if op == nil {
 		return
 	}
-	defer w.end()
-	withdraw, ok := r.Acquire(ctx, resp.Private, name(w.seat), &resp.Diagnostics, plan.keys()...)
+	defer op.Close()
+	if !op.Register(ctx) {
+		return
+	}
+	result := op.Ensure(within, true)
+	if !op.Finish(ctx, result) {
+		return
+	}
+	plan.setResult(result)
+	saveListed(ctx, resp.Private, plan.access(), result.User, diags)
+	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
+	diags.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Read reads the user's access. It changes nothing while a job of an earlier run is pending.
+func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state userResourceModel
+	diags := &resp.Diagnostics
+	diags.Append(req.State.Get(ctx, &state)...)
+	listed := listedKey.Load(ctx, req.Private, diags)
+	client := r.Client(diags)
+	if diags.HasError() {
+		return
+	}
+	diags.Append(resp.Identity.Set(ctx, state.identity())...)
+	found, ok := operation.Refresh{
+		Resource: &r.Resource, Client: client, Grant: state.access(), Parse: parseUserID, Req: req, Resp: resp,
+	}.Read(ctx)
 	if !ok {
 		return
 	}
-	e, begun, ok := w.makeSo(within, plan.wants(), true)
-	if !ok || e.outcome == failed {
-		withdraw()
+	if found.Granted {
+		saveListed(ctx, resp.Private, state.access(), found.User, diags)
+		listed = found.User.Entitlements
 	}
-	switch {
-	case !ok:
-		return
-	case e.outcome == failed:
-		w.jobFailed(e, begun.Does, "The next apply takes them over as they are then.")
-		return
+	if found.HadJob {
+		state.JobID, state.JobStatus = found.JobID, found.JobStatus
 	}
-	w.tell(e, begun.Does)
-	plan.written(e)
-	e.record(ctx, resp.Private, begun, &resp.Diagnostics)
-	plan.wants().keepShown(ctx, resp.Private, e.person, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-}
-
-// Read reads the person. It leaves everything as it is while a job of an earlier run may still run.
-func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state userResourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
-	shown := shownKey.Load(ctx, req.Private, &resp.Diagnostics)
-	client := r.Client(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
+	if state.Role.IsNull() && !operation.IsGrantable(operation.RoleOf(*found.User)) {
+		roleAssumedKey.Save(ctx, resp.Private, true, diags)
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
-	r.ReadLeftovers(ctx, resp.Private, userLeftover, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	got := earlier.look(ctx, client, state.seat(), state.who(), earlier.sight(state.wants()), r.AddReadError, &resp.Diagnostics)
-	switch {
-	case !got.known:
-		return
-	case got.person == nil && r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) && !r.Contested(ctx, req.Private, &resp.Diagnostics):
-		keepMissing(ctx, name(state.seat()), resp)
-		return
-	case got.person == nil:
-		r.RemoveFromState(ctx, resp, name(state.seat()), state.keys()...)
-		return
+	if !state.setUser(*found.User, listed) {
+		listedKey.Remove(ctx, resp.Private, diags)
 	}
-	recordedKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	missingKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	if got.given {
-		state.wants().keepShown(ctx, resp.Private, got.person, &resp.Diagnostics)
-		shown = got.person.Entitlements
-	}
-	if earlier.ID != "" {
-		state.JobID, state.JobStatus = got.id, got.status
-	}
-	if state.Role.IsNull() && !given(roleOf(*got.person)) {
-		assumedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
-	}
-	if !state.read(*got.person, shown) {
-		shownKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	diags.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
 }
 
-// ImportState takes the integration's id or label and the user's id or e-mail, or the identity.
+// Update changes entitlements, moves the access, and waits for a pending job of an earlier run.
+func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	u := userUpdate{resp: resp}
+	diags := &resp.Diagnostics
+	diags.Append(req.Plan.Get(ctx, &u.plan)...)
+	diags.Append(req.State.Get(ctx, &u.state)...)
+	timeout, timeoutDiags := u.plan.Timeouts.Update(ctx, defaultTimeout)
+	diags.Append(timeoutDiags...)
+	u.Request = operation.Request{
+		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
+	}
+	u.earlier = operation.LoadPendingJob(ctx, req.Private, diags)
+	diags.Append(resp.Identity.Set(ctx, u.state.identity())...)
+	u.moved = u.plan.access().Key() != u.state.access().Key()
+	if diags.HasError() || u.refuseRole(ctx) {
+		return
+	}
+	roleAssumedKey.Remove(ctx, resp.Private, diags)
+	u.ensures = operation.MayBeMissing(ctx, &r.Resource, req.Private, u.moved, diags)
+	wait, ok := u.grant(ctx)
+	if !ok {
+		return
+	}
+	move := operation.Move{Wait: wait}
+	if u.moved {
+		move.From, move.Earlier = u.state.access(), u.earlier
+	}
+	u.RevokeLeftovers(ctx, move, parseUserID)
+}
+
+// Delete removes the user from the integration, after an invitation that is still pending.
+func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state userResourceModel
+	diags := &resp.Diagnostics
+	diags.Append(req.State.Get(ctx, &state)...)
+	timeout, timeoutDiags := state.Timeouts.Delete(ctx, defaultTimeout)
+	diags.Append(timeoutDiags...)
+	request := operation.Request{
+		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
+	}
+	earlier := operation.LoadPendingJob(ctx, req.Private, diags)
+	if diags.HasError() {
+		return
+	}
+	result, removed := request.Delete(ctx, state.access(), earlier, parseUserID)
+	if removed || result.Outcome != operation.Pending {
+		return
+	}
+	state.JobID, state.JobStatus = result.JobAttributes()
+	diags.Append(resp.State.Set(ctx, state)...)
+}
+
+// ImportState accepts the ID or label of the integration and the ID or email of the user, or the identity.
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -178,22 +215,23 @@ func (r *userResource) ImportState(
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if hub, user, ok := framework.Divide(req.ID, &resp.Diagnostics, userImport); ok {
-		identity = findSeat(ctx, client, hub, user, &resp.Diagnostics)
+	} else if integration, user, ok := framework.Divide(req.ID, &resp.Diagnostics, userImport); ok {
+		identity = findIdentity(ctx, client, integration, user, &resp.Diagnostics)
 	}
-	seat := identity.seat()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	switch person := onHub(ctx, client, seat, &resp.Diagnostics); {
-	case person == nil:
+	access := identity.access()
+	switch user := findUser(ctx, client, access, &resp.Diagnostics); {
+	case user == nil:
 		return
-	case len(person.Entitlements) == 0:
-		resp.Diagnostics.AddError("Nothing to import", framework.Capital(name(seat))+" has no entitlement there, and this resource takes one at least. Give them one first.")
+	case len(user.Entitlements) == 0:
+		resp.Diagnostics.AddError("Unable to import "+access.String(), "The user has no entitlements, and "+
+			"cerby_integration_user requires at least one.\nGrant an entitlement first.")
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), seat.String())...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), seat.IntegrationID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), seat.UserID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), access.ID())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), identity.IntegrationID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 }
