@@ -72,22 +72,12 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	timeout, timeoutDiags := plan.Timeouts.Create(ctx, defaultTimeout)
 	diags.Append(timeoutDiags...)
-	request := operation.Request{
-		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
-	}
+	op := operation.New(&r.Resource, parseEntitlementID, timeout, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
-	within, op := request.Begin(ctx, plan.grant())
-	if op == nil {
-		return
-	}
-	defer op.Close()
-	if !op.Register(ctx) {
-		return
-	}
-	result := op.Ensure(within, true)
-	if !op.Finish(ctx, result) {
+	result, ok := op.Create(ctx, plan.grant())
+	if !ok {
 		return
 	}
 	plan.setResult(result)
@@ -121,31 +111,30 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 
 // Update moves the entitlement, and waits for a pending job of an earlier run.
 func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	u := entitlementUpdate{resp: resp}
+	var plan, state entitlementResourceModel
 	diags := &resp.Diagnostics
-	diags.Append(req.Plan.Get(ctx, &u.plan)...)
-	diags.Append(req.State.Get(ctx, &u.state)...)
-	timeout, timeoutDiags := u.plan.Timeouts.Update(ctx, defaultTimeout)
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	diags.Append(req.State.Get(ctx, &state)...)
+	timeout, timeoutDiags := plan.Timeouts.Update(ctx, defaultTimeout)
 	diags.Append(timeoutDiags...)
-	u.Request = operation.Request{
-		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
-	}
-	u.earlier = operation.LoadPendingJob(ctx, req.Private, diags)
-	diags.Append(resp.Identity.Set(ctx, u.state.identity())...)
+	op := operation.New(&r.Resource, parseEntitlementID, timeout, resp.Private, diags)
+	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	if diags.HasError() {
 		return
 	}
-	u.moved = u.plan.grant() != u.state.grant()
-	u.ensures = operation.MayBeMissing(ctx, &r.Resource, req.Private, u.moved, diags)
-	wait, ok := u.grant(ctx)
-	if !ok {
+	result, ok := op.Update(ctx, state.grant(), plan.grant())
+	switch {
+	case !ok:
+		// A job that failed stays in private state, and the next refresh finds out what the user has.
 		return
+	case result.Outcome == operation.Unchanged:
+		plan.setUnknown(state.JobID, state.JobStatus)
+	default:
+		plan.setResult(result)
 	}
-	move := operation.Move{Wait: wait}
-	if u.moved {
-		move.From, move.Earlier = u.state.grant(), u.earlier
-	}
-	u.RevokeLeftovers(ctx, move, parseEntitlementID)
+	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
+	diags.Append(resp.State.Set(ctx, plan)...)
+	op.RevokeLeftovers(ctx)
 }
 
 // Delete removes the entitlement, unless it is the user's last.
@@ -155,19 +144,14 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 	diags.Append(req.State.Get(ctx, &state)...)
 	timeout, timeoutDiags := state.Timeouts.Delete(ctx, defaultTimeout)
 	diags.Append(timeoutDiags...)
-	request := operation.Request{
-		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
-	}
-	earlier := operation.LoadPendingJob(ctx, req.Private, diags)
+	op := operation.New(&r.Resource, parseEntitlementID, timeout, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
-	result, removed := request.Delete(ctx, state.grant(), earlier, parseEntitlementID)
-	if removed || result.Outcome != operation.Pending {
-		return
+	if result, isPending := op.Delete(ctx, state.grant()); isPending {
+		state.JobID, state.JobStatus = result.JobAttributes()
+		diags.Append(resp.State.Set(ctx, state)...)
 	}
-	state.JobID, state.JobStatus = result.JobAttributes()
-	diags.Append(resp.State.Set(ctx, state)...)
 }
 
 // ImportState accepts the ID or label of the integration, the ID or email of the user and the ID of the entitlement,

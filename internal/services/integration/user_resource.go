@@ -91,22 +91,12 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	timeout, timeoutDiags := plan.Timeouts.Create(ctx, defaultTimeout)
 	diags.Append(timeoutDiags...)
-	request := operation.Request{
-		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
-	}
+	op := operation.New(&r.Resource, parseUserID, timeout, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
-	within, op := request.Begin(ctx, plan.access())
-	if op == nil {
-		return
-	}
-	defer op.Close()
-	if !op.Register(ctx) {
-		return
-	}
-	result := op.Ensure(within, true)
-	if !op.Finish(ctx, result) {
+	result, ok := op.Create(ctx, plan.access())
+	if !ok {
 		return
 	}
 	plan.setResult(result)
@@ -151,32 +141,43 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 // Update changes entitlements, moves the access, and waits for a pending job of an earlier run.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	u := userUpdate{resp: resp}
+	var plan, state userResourceModel
 	diags := &resp.Diagnostics
-	diags.Append(req.Plan.Get(ctx, &u.plan)...)
-	diags.Append(req.State.Get(ctx, &u.state)...)
-	timeout, timeoutDiags := u.plan.Timeouts.Update(ctx, defaultTimeout)
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	diags.Append(req.State.Get(ctx, &state)...)
+	timeout, timeoutDiags := plan.Timeouts.Update(ctx, defaultTimeout)
 	diags.Append(timeoutDiags...)
-	u.Request = operation.Request{
-		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
+	op := operation.New(&r.Resource, parseUserID, timeout, resp.Private, diags)
+	diags.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !diags.HasError() {
+		checkRole(ctx, plan, state, req.Private, diags)
 	}
-	u.earlier = operation.LoadPendingJob(ctx, req.Private, diags)
-	diags.Append(resp.Identity.Set(ctx, u.state.identity())...)
-	u.moved = u.plan.access().Key() != u.state.access().Key()
-	if diags.HasError() || u.refuseRole(ctx) {
+	if diags.HasError() {
 		return
 	}
 	roleAssumedKey.Remove(ctx, resp.Private, diags)
-	u.ensures = operation.MayBeMissing(ctx, &r.Resource, req.Private, u.moved, diags)
-	wait, ok := u.grant(ctx)
-	if !ok {
+	prior := state.access()
+	prior.Listed = listedKey.Load(ctx, req.Private, diags)
+	result, ok := op.Update(ctx, prior, plan.access())
+	switch {
+	case result.Outcome == operation.Failed && plan.identity() == state.identity():
+		op.SaveFailedJob(ctx, result)
+		if result.User != nil {
+			state.setFailed(ctx, result, resp.Private, diags)
+			diags.Append(resp.State.Set(ctx, state)...)
+		}
 		return
+	case !ok:
+		return
+	case result.Outcome == operation.Unchanged:
+		plan.setUnknown(state)
+	default:
+		plan.setResult(result)
+		saveListed(ctx, resp.Private, plan.access(), result.User, diags)
 	}
-	move := operation.Move{Wait: wait}
-	if u.moved {
-		move.From, move.Earlier = u.state.access(), u.earlier
-	}
-	u.RevokeLeftovers(ctx, move, parseUserID)
+	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
+	diags.Append(resp.State.Set(ctx, plan)...)
+	op.RevokeLeftovers(ctx)
 }
 
 // Delete removes the user from the integration, after an invitation that is still pending.
@@ -186,19 +187,14 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	diags.Append(req.State.Get(ctx, &state)...)
 	timeout, timeoutDiags := state.Timeouts.Delete(ctx, defaultTimeout)
 	diags.Append(timeoutDiags...)
-	request := operation.Request{
-		Resource: &r.Resource, Client: r.Client(diags), Timeout: timeout, Private: resp.Private, Diags: diags,
-	}
-	earlier := operation.LoadPendingJob(ctx, req.Private, diags)
+	op := operation.New(&r.Resource, parseUserID, timeout, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
-	result, removed := request.Delete(ctx, state.access(), earlier, parseUserID)
-	if removed || result.Outcome != operation.Pending {
-		return
+	if result, isPending := op.Delete(ctx, state.access()); isPending {
+		state.JobID, state.JobStatus = result.JobAttributes()
+		diags.Append(resp.State.Set(ctx, state)...)
 	}
-	state.JobID, state.JobStatus = result.JobAttributes()
-	diags.Append(resp.State.Set(ctx, state)...)
 }
 
 // ImportState accepts the ID or label of the integration and the ID or email of the user, or the identity.

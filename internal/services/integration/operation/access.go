@@ -36,6 +36,8 @@ type Access struct {
 	User         UserKey
 	Role         string
 	Entitlements []string
+	// Listed is what Cerby lists for a user with these entitlements, nil if it lists just them.
+	Listed []string
 }
 
 var _ Grant = Access{}
@@ -114,51 +116,59 @@ func (a Access) difference(user cerby.IntegrationUser) string {
 
 // ensure invites a user without access or with another role, and changes other entitlements. It sends nothing if the
 // user has exactly this access.
-func (a Access) ensure(ctx context.Context, o *Operation, adopt bool) JobResult {
+func (a Access) ensure(ctx context.Context, s *session, adopt bool) JobResult {
 	// Of a user who is managed already, the cache may be older than the last job.
-	read := o.client.user
+	read := s.client.user
 	if adopt {
-		read = o.client.cachedUser
+		read = s.client.cachedUser
 	}
 	user, err := read(ctx)
 	if err != nil {
-		framework.AddError(o.Diags, "read "+a.String(), err)
+		framework.AddError(s.diags, "read "+a.String(), err)
 		return JobResult{}
 	}
 	switch {
 	case user == nil:
-		return a.invite(ctx, o, nil)
+		return a.invite(ctx, s, nil)
 	case a.difference(*user) == "":
 		return JobResult{Outcome: Applied, User: user}
 	case adopt:
-		o.Diags.AddWarning(fmt.Sprintf("User %q already has access to integration %q", a.User.UserID, a.User.IntegrationID),
+		s.diags.AddWarning(fmt.Sprintf("User %q already has access to integration %q", a.User.UserID, a.User.IntegrationID),
 			fmt.Sprintf("The user had %s. The apply changes this to what is configured.", a.difference(*user)))
 	}
 	if a.roleDiffers(RoleOf(*user)) {
-		return a.invite(ctx, o, user)
+		return a.invite(ctx, s, user)
 	}
-	return a.replaceEntitlements(ctx, o, user)
+	return a.replaceEntitlements(ctx, s, user)
+}
+
+func (a Access) change(ctx context.Context, s *session, prior Grant) JobResult {
+	listed := prior.(Access).Listed //nolint:forcetypeassert // grants of one resource have one type
+	if listed == nil {
+		listed = prior.(Access).Entitlements //nolint:forcetypeassert // as above
+	}
+	return a.replaceEntitlements(ctx, s, &cerby.IntegrationUser{Entitlements: listed})
 }
 
 // invite invites a user, who has access already if user is not nil.
-func (a Access) invite(ctx context.Context, o *Operation, user *cerby.IntegrationUser) JobResult {
+func (a Access) invite(ctx context.Context, s *session, user *cerby.IntegrationUser) JobResult {
 	what := fmt.Sprintf("invite user %q to integration %q", a.User.UserID, a.User.IntegrationID)
-	return o.start(ctx, newPendingJob(Invitation, user), what, func(shows cerby.Shows) (cerby.Job, error) {
-		return o.client.invite(ctx, a, shows)
+	return s.start(ctx, newPendingJob(Invitation, user), what, func(shows cerby.Shows) (cerby.Job, error) {
+		return s.client.invite(ctx, a, shows)
 	})
 }
 
 // replaceEntitlements sets the entitlements of a user who has access.
-func (a Access) replaceEntitlements(ctx context.Context, o *Operation, user *cerby.IntegrationUser) JobResult {
+func (a Access) replaceEntitlements(ctx context.Context, s *session, user *cerby.IntegrationUser) JobResult {
 	what := "change the entitlements of " + a.String()
-	return o.start(ctx, newPendingJob(Change, user), what, func(shows cerby.Shows) (cerby.Job, error) {
-		return o.client.replaceEntitlements(ctx, a.Entitlements, shows)
+	return s.start(ctx, newPendingJob(Change, user), what, func(shows cerby.Shows) (cerby.Job, error) {
+		return s.client.replaceEntitlements(ctx, a.Entitlements, shows)
 	})
 }
 
-func (a Access) remove(ctx context.Context, o *Operation) JobResult {
+func (a Access) remove(ctx context.Context, s *session) JobResult {
 	what := fmt.Sprintf("remove user %q from integration %q", a.User.UserID, a.User.IntegrationID)
-	return o.start(ctx, PendingJob{Action: Removal}, what, func(cerby.Shows) (cerby.Job, error) {
-		return o.client.removeUser(ctx)
+	return s.start(ctx, PendingJob{Action: Removal}, what, func(cerby.Shows) (cerby.Job, error) {
+		return s.client.removeUser(ctx)
 	})
 }

@@ -52,40 +52,45 @@ func (e Entitlement) visibility(job PendingJob) visibilityFunc {
 }
 
 // ensure adds the entitlement to those of a user who has access.
-func (e Entitlement) ensure(ctx context.Context, o *Operation, _ bool) JobResult {
-	user, err := o.client.user(ctx)
+func (e Entitlement) ensure(ctx context.Context, s *session, _ bool) JobResult {
+	user, err := s.client.user(ctx)
 	switch {
 	case err != nil:
-		framework.AddError(o.Diags, "read "+describeUser(e.User), err)
+		framework.AddError(s.diags, "read "+describeUser(e.User), err)
 		return JobResult{}
 	case user == nil:
-		o.addNoAccess(ctx)
+		s.addNoAccess(ctx)
 		return JobResult{}
 	case e.Held(user):
 		return JobResult{Outcome: Applied, User: user}
 	}
-	return o.start(ctx, PendingJob{Action: Change}, "add "+e.String(), func(shows cerby.Shows) (cerby.Job, error) {
-		return o.client.addEntitlement(ctx, e.Entitlement, shows)
+	return s.start(ctx, PendingJob{Action: Change}, "add "+e.String(), func(shows cerby.Shows) (cerby.Job, error) {
+		return s.client.addEntitlement(ctx, e.Entitlement, shows)
 	})
 }
 
+// change is not needed: entitlements of one ID are equal.
+func (e Entitlement) change(ctx context.Context, s *session, _ Grant) JobResult {
+	return e.ensure(ctx, s, false)
+}
+
 // remove removes the entitlement, unless it is the user's last.
-func (e Entitlement) remove(ctx context.Context, o *Operation) JobResult {
-	user, err := o.client.user(ctx)
+func (e Entitlement) remove(ctx context.Context, s *session) JobResult {
+	user, err := s.client.user(ctx)
 	switch {
 	case err != nil:
-		framework.AddError(o.Diags, "read "+describeUser(e.User), err)
+		framework.AddError(s.diags, "read "+describeUser(e.User), err)
 		return JobResult{}
 	case !e.Held(user):
 		return JobResult{Outcome: Applied, User: user}
 	case len(user.Entitlements) == 1:
-		o.Diags.AddError("Unable to remove the last "+e.String(), "A user without entitlements has no access to the "+
+		s.diags.AddError("Unable to remove the last "+e.String(), "A user without entitlements has no access to the "+
 			"integration.\n\nTo remove the access, manage it with cerby_integration_user and destroy that resource.\n"+
 			"To stop managing the entitlement, use a `removed` block with `lifecycle { destroy = false }`, or "+
 			"`terraform state rm`.")
 		return JobResult{}
 	}
-	return o.start(ctx, PendingJob{Action: Removal}, "remove "+e.String(), func(shows cerby.Shows) (cerby.Job, error) {
-		return o.client.removeEntitlement(ctx, e.Entitlement, shows)
+	return s.start(ctx, PendingJob{Action: Removal}, "remove "+e.String(), func(shows cerby.Shows) (cerby.Job, error) {
+		return s.client.removeEntitlement(ctx, e.Entitlement, shows)
 	})
 }

@@ -29,9 +29,11 @@ type Grant interface {
 	equal(other Grant) bool
 	// ensure makes the integration user have the grant. If adopt is set, the grant may exist before Terraform manages
 	// it.
-	ensure(ctx context.Context, o *Operation, adopt bool) JobResult
+	ensure(ctx context.Context, s *session, adopt bool) JobResult
+	// change makes an integration user who has prior have the grant.
+	change(ctx context.Context, s *session, prior Grant) JobResult
 	// remove removes the grant.
-	remove(ctx context.Context, o *Operation) JobResult
+	remove(ctx context.Context, s *session) JobResult
 }
 
 // visibilityFunc reports whether a read of the integration user, nil without access, shows a change.

@@ -63,115 +63,115 @@ func explain(err error) string {
 }
 
 // addNotBegun adds the error that nothing could be sent yet.
-func (r Request) addNotBegun(grant Grant, cause string, err error) {
-	r.Diags.AddError("Unable to change "+describeUser(grant.Key()),
+func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
+	o.diags.AddError("Unable to change "+describeUser(grant.Key()),
 		paragraphs(cause+" "+explain(err), "Nothing was sent.\nApply again to continue."))
 }
 
 // addRemains adds that the grant before a move was not removed.
-func (r Request) addRemains(grant Grant, wait bool) {
+func (o *Operation) addRemains(grant Grant) {
 	summary := "Previous access remains: " + grant.String()
-	if wait {
-		r.Diags.AddWarning(summary, "The integration does not show the new access yet, so nothing was removed.\n"+
+	if o.move.wait {
+		o.diags.AddWarning(summary, "The integration does not show the new access yet, so nothing was removed.\n"+
 			"Apply again to remove the previous access.")
 		return
 	}
-	r.Diags.AddError(summary, "The new access was granted, and the state has it.\nApply again to remove the previous access.")
+	o.diags.AddError(summary, "The new access was granted, and the state has it.\nApply again to remove the previous access.")
 }
 
 // addWriteError adds the error of a write. If the service found something missing, it names the integration or the user
 // that no longer exists.
-func (o *Operation) addWriteError(ctx context.Context, what string, err error) {
+func (s *session) addWriteError(ctx context.Context, what string, err error) {
 	if !cerby.IsNotFound(err) {
-		framework.AddError(o.Diags, what, err)
+		framework.AddError(s.diags, what, err)
 		return
 	}
-	missing := o.client.missing(ctx)
+	missing := s.client.missing(ctx)
 	if len(missing) == 0 {
 		missing = []string{fmt.Sprintf("User %q has no access to integration %q.",
-			o.client.key.UserID, o.client.key.IntegrationID)}
+			s.client.key.UserID, s.client.key.IntegrationID)}
 	}
-	o.Diags.AddError("Unable to "+what, paragraphs(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
+	s.diags.AddError("Unable to "+what, paragraphs(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
 }
 
 // addNoAccess adds the error that a user who is to get one more entitlement has no access.
-func (o *Operation) addNoAccess(ctx context.Context) {
-	summary := "Unable to add " + o.grant.String()
-	if missing := o.client.missing(ctx); len(missing) > 0 {
-		o.Diags.AddError(summary, paragraphs(strings.Join(missing, "\n"), "Plan again."))
+func (s *session) addNoAccess(ctx context.Context) {
+	summary := "Unable to add " + s.grant.String()
+	if missing := s.client.missing(ctx); len(missing) > 0 {
+		s.diags.AddError(summary, paragraphs(strings.Join(missing, "\n"), "Plan again."))
 		return
 	}
-	o.Diags.AddError(summary, "The user has no access to the integration, and cerby_integration_user_entitlement only adds "+
+	s.diags.AddError(summary, "The user has no access to the integration, and cerby_integration_user_entitlement only adds "+
 		"to access that exists.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
 }
 
 // addFailed adds the error of a job that failed.
-func (o *Operation) addFailed(result JobResult) {
+func (s *session) addFailed(result JobResult) {
 	has := ""
 	if result.User != nil && result.Started.Action != Removal {
 		has = fmt.Sprintf("The user has these entitlements on the integration: %s.\nThe next plan starts from them.",
 			Quote(result.User.Entitlements))
 	}
-	o.Diags.AddError("Unable to complete the "+describeJob(result.Started.Action, o.grant),
+	s.diags.AddError("Unable to complete the "+describeJob(result.Started.Action, s.grant),
 		paragraphs(framework.ExplainJob(result.Job), has))
 }
 
 // addBlocked adds the error that an earlier job is still pending, so that nothing was sent.
-func (o *Operation) addBlocked(result JobResult) {
-	o.Diags.AddError(framework.Capital(describeJob(result.Started.Action, o.grant))+" is still pending", paragraphs(
+func (s *session) addBlocked(result JobResult) {
+	s.diags.AddError(framework.Capital(describeJob(result.Started.Action, s.grant))+" is still pending", paragraphs(
 		"An earlier run started it: "+describeStatus(result.Job)+". "+explain(result.Err),
 		"The change that follows it was not sent.\nRun the same command again to continue."))
 }
 
 // warn warns of a change that was not waited for to its end.
-func (o *Operation) warn(result JobResult) {
-	what, status := describeJob(result.Started.Action, o.grant), describeStatus(result.Job)
+func (s *session) warn(result JobResult) {
+	what, status := describeJob(result.Started.Action, s.grant), describeStatus(result.Job)
 	switch {
 	case result.Outcome == Pending:
 		longer := ""
 		if !errors.Is(result.Err, context.Canceled) {
 			longer = "\nTo wait longer, increase timeouts.create for a new resource, or timeouts.update for the next apply of this one."
 		}
-		o.Diags.AddWarning(framework.Capital(what)+" may still be pending", paragraphs(
+		s.diags.AddWarning(framework.Capital(what)+" may still be pending", paragraphs(
 			"The wait has ended: "+status+". "+explain(result.Err),
 			"Cerby continues the job. The next apply waits for it and sends nothing again. If it has failed by then, the "+
 				"plan shows that."+longer))
 	case result.Outcome == Applied && result.Err != nil:
-		o.Diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
+		s.diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
 			"The integration shows the change, but the result of "+status+" is unknown."))
 	case result.Outcome == NotApplied && result.Job.ID != "":
-		o.Diags.AddWarning(framework.Capital(what)+" is not visible", paragraphs(
+		s.diags.AddWarning(framework.Capital(what)+" is not visible", paragraphs(
 			"The integration does not show the change of "+status+".", explain(result.Err),
 			"Plan again to see what the user has."))
 	case result.Outcome == NotApplied:
-		o.Diags.AddWarning(framework.Capital(what)+" is not visible", paragraphs(
+		s.diags.AddWarning(framework.Capital(what)+" is not visible", paragraphs(
 			"Cerby named no job to wait for, and the integration does not show the change.", explain(result.Err),
 			"Plan again to see what the user has."))
 	}
 }
 
 // finishRemoval reports the result of a removal. It reports whether the resource may leave the state.
-func (o *Operation) finishRemoval(result JobResult) bool {
-	what := framework.Capital(describeJob(Removal, o.grant))
+func (s *session) finishRemoval(result JobResult) bool {
+	what := framework.Capital(describeJob(Removal, s.grant))
 	switch {
 	case result.Outcome == Failed:
-		o.addFailed(result)
+		s.addFailed(result)
 		return false
 	case result.Outcome != Applied && result.Job.Status == cerby.JobFinished:
-		warnStillListed(o.grant, result.Err, o.Diags)
+		warnStillListed(s.grant, result.Err, s.diags)
 	case result.Outcome == Pending:
-		o.Diags.AddError(what+" is still pending", paragraphs(
+		s.diags.AddError(what+" is still pending", paragraphs(
 			"The wait has ended: "+describeStatus(result.Job)+". "+explain(result.Err),
 			"Cerby continues the job.\nRun the same command again: it waits for this job and sends nothing again.\n"+
 				"To wait longer, apply a larger timeouts.delete before the removal."))
 		return false
 	case result.Outcome == NotApplied:
-		o.Diags.AddError(what+" is not visible", paragraphs(
+		s.diags.AddError(what+" is not visible", paragraphs(
 			"There is no job to wait for, and the integration does not show the removal.", explain(result.Err),
 			"Run the same command again to retry."))
 		return false
 	default:
-		o.warn(result)
+		s.warn(result)
 	}
 	return true
 }

@@ -1,116 +1,96 @@
 // Package operation changes integration users through Cerby's jobs.
 //
 // An Operation locks one integration user, waits for a job that an earlier operation left pending, starts a job, and
-// waits until it has finished and the change is visible. Transition is the state machine that decides how an operation
-// ended. A job that is still pending then is kept in private state, and the next run waits for it.
+// waits until it has finished and the change is visible. Transition is the state machine that decides how that ended. A
+// job that is still pending then is kept in private state, and the next run waits for it.
 package operation
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// unlimited is how long a change without a job to wait for is looked for: only the timeout ends it.
-const unlimited = time.Duration(math.MaxInt64)
-
-// Request is what the operations of one call of Create, Update or Delete have in common.
-type Request struct {
-	Resource *framework.Resource
-	Client   *cerby.Client
-	Timeout  time.Duration
-	Private  framework.Private
-	Diags    *diag.Diagnostics
-}
-
-// Operation changes one grant of an integration user, which it keeps locked.
+// Operation is one call of Create, Update or Delete.
 type Operation struct {
-	Request
-	grant    Grant
-	client   client
-	lock     userLock
-	cancel   context.CancelFunc
-	withdraw func()
+	resource *framework.Resource
+	client   *cerby.Client
+	timeout  time.Duration
+	private  framework.Private
+	diags    *diag.Diagnostics
+	parse    func(id string) Grant
+	move     move
 }
 
-// JobResult is the result of an operation.
-type JobResult struct {
-	Outcome Outcome
-	// Job is the job as last read. Its ID is empty if there was none to wait for.
-	Job cerby.Job
-	// User is the integration user as last read, nil without access or if not read.
-	User *cerby.IntegrationUser
-	// Started describes the job. Its action is empty if nothing had to be changed.
-	Started PendingJob
-	// Err is why the wait for the job, or for its change, ended early.
-	Err error
+// move is a grant that an update moved.
+type move struct {
+	// from is the grant before the move, nil if nothing moved. earlier is its job in private state.
+	from    Grant
+	earlier PendingJob
+	// wait is set if the new grant is not certain yet, so that nothing may be removed.
+	wait bool
 }
 
-// JobAttributes returns what the state keeps of the job. The status of a job that ended unseen is null, because it
-// would never change again.
-func (r JobResult) JobAttributes() (id, status types.String) {
-	id, status = framework.TextOrNull(r.Job.ID), framework.TextOrNull(r.Job.Status)
-	if r.Outcome != Pending && !r.Job.Over() {
-		status = types.StringNull()
+// New returns an operation, or adds an error. parse returns the grant of a resource's ID; timeout applies to each
+// integration user that is changed.
+func New(
+	r *framework.Resource, parse func(id string) Grant, timeout time.Duration, private framework.Private,
+	diags *diag.Diagnostics,
+) *Operation {
+	return &Operation{
+		resource: r, client: r.Client(diags), timeout: timeout, private: private, diags: diags, parse: parse,
 	}
-	return id, status
 }
 
-// IsCertain reports whether the grant is certain enough to remove the one before a move.
-func (r JobResult) IsCertain() bool { return r.Outcome == Applied || r.Job.Status == cerby.JobFinished }
-
-// blocks reports whether the job may still change the user, so that nothing may be sent after it.
-func (r JobResult) blocks(ctx context.Context) bool {
-	return r.Outcome == Pending && (!isFinal(r.Err) || ctx.Err() != nil)
-}
-
-// isFinal reports whether a failed read of a job will not succeed later.
-func isFinal(err error) bool { return err == nil || cerby.IsDenied(err) || cerby.IsNotFound(err) }
-
-// Begin locks the integration user of a grant and waits for the job of an earlier operation. It returns a context that
-// ends with the timeout. If the wait ends early, it adds an error and returns a nil operation.
-func (r Request) Begin(ctx context.Context, grant Grant) (context.Context, *Operation) {
-	client := client{r.Client, grant.Key()}
-	lock, err := client.lock(ctx)
-	if err != nil {
-		r.addNotBegun(grant, "Another operation on the same integration user has not finished.", err)
-		return ctx, nil
+// Create grants what a new resource manages. It reports whether the state may be set.
+func (o *Operation) Create(ctx context.Context, grant Grant) (JobResult, bool) {
+	within, s := o.begin(ctx, grant)
+	if s == nil {
+		return JobResult{}, false
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, fmt.Errorf("the timeout of %s has expired", r.Timeout))
-	o := &Operation{Request: r, grant: grant, client: client, lock: lock, cancel: cancel, withdraw: func() {}}
-	if pending := lock.pendingJob(); pending.ID != "" {
-		job, err := client.waitForJob(ctx, pending)
-		if newJobState(job, err) == JobPending {
-			lock.setPendingJob(job)
-			r.addNotBegun(grant, "An earlier job for the same user is still pending: "+describeStatus(job)+".", err)
-			o.Close()
-			return ctx, nil
-		}
-		lock.setPendingJob(cerby.Job{})
+	defer s.close()
+	if !s.register(ctx) {
+		return JobResult{}, false
 	}
-	return ctx, o
+	result := grant.ensure(within, s, true)
+	return result, s.finish(ctx, result)
 }
 
-// Close unlocks the integration user.
-func (o *Operation) Close() {
-	o.cancel()
-	o.lock.unlock()
-}
-
-// Register registers the grant, and adds an error if another resource of this run has it.
-func (o *Operation) Register(ctx context.Context) bool {
-	withdraw, ok := o.Resource.Acquire(ctx, o.Private, o.grant.String(), o.Diags, o.grant.Keys()...)
-	if ok {
-		o.withdraw = withdraw
+// Update waits for the job in private state, and then grants what is planned. It reports whether the state may be set.
+// RevokeLeftovers has to follow, which removes the prior grant of a move.
+func (o *Operation) Update(ctx context.Context, prior, planned Grant) (JobResult, bool) {
+	earlier := LoadPendingJob(ctx, o.private, o.diags)
+	moved := prior.ID() != planned.ID()
+	missing := MayBeMissing(ctx, o.resource, o.private, moved, o.diags)
+	if !missing && earlier.ID == "" && planned.equal(prior) {
+		return JobResult{Outcome: Unchanged}, true
 	}
-	return ok
+	within, s := o.begin(ctx, planned)
+	if s == nil {
+		return JobResult{}, false
+	}
+	defer s.close()
+	if missing && !s.register(ctx) {
+		return JobResult{}, false
+	}
+	var result JobResult
+	switch {
+	case moved:
+		o.move = move{from: prior, earlier: earlier}
+		result = planned.ensure(within, s, true)
+	case earlier.ID != "":
+		result = s.resume(within, earlier, prior, missing)
+	case missing:
+		result = planned.ensure(within, s, false)
+	default:
+		result = planned.change(within, s, prior)
+	}
+	o.move.wait = !result.isCertain()
+	return result, s.finish(ctx, result)
 }
 
 // MayBeMissing reports whether an update has to ensure that the grant exists: it moves, another resource may remove it
@@ -121,60 +101,56 @@ func MayBeMissing(
 	return moved || r.Contested(ctx, private, diags) || missingKey.Load(ctx, private, diags)
 }
 
-// Ensure makes the integration user have the grant, and sends nothing if the user has it. If adopt is set, the user may
-// have access that Terraform does not manage yet.
-func (o *Operation) Ensure(ctx context.Context, adopt bool) JobResult {
-	return o.grant.ensure(ctx, o, adopt)
-}
-
-// ReplaceEntitlements sets the entitlements of a user who has others.
-func (o *Operation) ReplaceEntitlements(ctx context.Context, access Access, listed []string) JobResult {
-	return access.replaceEntitlements(ctx, o, &cerby.IntegrationUser{Entitlements: listed})
-}
-
-// Resume waits for the job of an earlier run, which was to make the user have prior or not. If the operation's grant is
-// another, or if again is set, it then ensures that grant.
-func (o *Operation) Resume(ctx context.Context, earlier PendingJob, prior Grant, again bool) JobResult {
-	result := o.wait(ctx, earlier.job(), prior.visibility(earlier), unlimited)
-	result.Started = earlier
-	switch {
-	case earlier.Action != Removal && o.grant.equal(prior) && (!again || result.Outcome == Pending):
-		return result
-	case result.Outcome == Pending:
-		o.addBlocked(result)
-		return JobResult{}
+// Delete removes the grants that moves left behind, and then a grant. If its job is still pending, it returns the
+// result, and Delete has to set the state.
+func (o *Operation) Delete(ctx context.Context, grant Grant) (pending JobResult, isPending bool) {
+	if !o.RevokeLeftovers(ctx) {
+		return JobResult{}, false
 	}
-	return o.Ensure(ctx, false)
+	earlier := LoadPendingJob(ctx, o.private, o.diags)
+	result, removed := o.remove(ctx, grant, earlier, grant)
+	if removed || result.Outcome == NotStarted {
+		return JobResult{}, false
+	}
+	o.savePendingJob(ctx, result)
+	return result, result.Outcome == Pending
 }
 
-// Finish reports the result of a grant and saves a pending job. It reports whether the state may be set.
-func (o *Operation) Finish(ctx context.Context, result JobResult) bool {
-	switch result.Outcome {
-	case NotStarted:
-		o.withdraw()
-		return false
-	case Failed:
-		o.withdraw()
-		o.addFailed(result)
-		return false
+// RevokeLeftovers removes the grants that moves left behind: that of this run, and those of earlier runs. It reports
+// whether none is left.
+func (o *Operation) RevokeLeftovers(ctx context.Context) bool {
+	moved := ""
+	if o.move.from != nil {
+		moved = o.move.from.ID()
 	}
-	o.warn(result)
-	o.SavePendingJob(ctx, result)
-	missingKey.Remove(ctx, o.Private, o.Diags)
-	return true
+	return o.resource.RevokeLeftovers(ctx, o.private, moved, o.diags, func(id string) bool {
+		leftover := o.parse(id)
+		prior, earlier := leftover, PendingJob{}
+		if id == moved {
+			prior, earlier = o.move.from, o.move.earlier
+		}
+		removed := false
+		if !o.move.wait {
+			_, removed = o.remove(ctx, leftover, earlier, prior)
+		}
+		if !removed {
+			o.addRemains(leftover)
+		}
+		return removed
+	})
 }
 
-// start starts a job by a call, and waits for it.
-func (o *Operation) start(
-	ctx context.Context, job PendingJob, what string, call func(cerby.Shows) (cerby.Job, error),
-) JobResult {
-	visibility := o.grant.visibility(job)
-	started, err := call(visibility.shows)
-	if err != nil {
-		o.addWriteError(ctx, what, err)
-		return JobResult{}
+// remove removes a grant, unless another resource keeps it. earlier is a job that was to grant prior, or to remove it.
+func (o *Operation) remove(
+	ctx context.Context, grant Grant, earlier PendingJob, prior Grant,
+) (result JobResult, removed bool) {
+	within, s := o.begin(ctx, grant)
+	if s == nil {
+		return JobResult{}, false
 	}
-	result := o.wait(ctx, started, visibility, unlimited)
-	result.Started = job
-	return result
+	defer s.close()
+	if o.resource.Spared(ctx, o.private, grant.String(), o.diags, grant.Keys()...) {
+		return JobResult{}, true
+	}
+	return s.remove(within, earlier, prior)
 }

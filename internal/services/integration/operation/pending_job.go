@@ -69,22 +69,28 @@ func (p PendingJob) Plan(priorID types.String, changes bool) (id, status types.S
 	return priorID, types.StringUnknown()
 }
 
-// SavePendingJob keeps the job in private state if the outcome is Pending, and removes an earlier one otherwise.
-func (r Request) SavePendingJob(ctx context.Context, result JobResult) {
+// savePendingJob keeps the job in private state if the outcome is Pending, and removes an earlier one otherwise.
+func (o *Operation) savePendingJob(ctx context.Context, result JobResult) {
 	if result.Outcome != Pending {
-		pendingJobKey.Remove(ctx, r.Private, r.Diags)
+		pendingJobKey.Remove(ctx, o.private, o.diags)
 		return
 	}
-	r.keepJob(ctx, result)
+	o.keepJob(ctx, result)
 }
 
-// KeepFailedJob keeps a job in private state that failed, so that the next refresh reports it and reads what the user
-// has.
-func (r Request) KeepFailedJob(ctx context.Context, result JobResult) { r.keepJob(ctx, result) }
+// SaveFailedJob keeps a job in private state that failed, unless it is known what the user has. The next refresh then
+// finds that out.
+func (o *Operation) SaveFailedJob(ctx context.Context, result JobResult) {
+	if result.User != nil {
+		pendingJobKey.Remove(ctx, o.private, o.diags)
+		return
+	}
+	o.keepJob(ctx, result)
+}
 
 // keepJob keeps the job of a result in private state.
-func (r Request) keepJob(ctx context.Context, result JobResult) {
+func (o *Operation) keepJob(ctx context.Context, result JobResult) {
 	pending := result.Started
 	pending.ID = result.Job.ID
-	pendingJobKey.Save(ctx, r.Private, pending, r.Diags)
+	pendingJobKey.Save(ctx, o.private, pending, o.diags)
 }

@@ -1,8 +1,6 @@
 package operation
 
-import (
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
-)
+import "github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 
 // JobState is what is known about the job of a change once the wait for it has ended.
 type JobState string
@@ -59,6 +57,8 @@ type Outcome string
 const (
 	// NotStarted is the outcome if no change was sent. Diagnostics have the error.
 	NotStarted Outcome = ""
+	// Unchanged is the outcome of an update that has nothing to change.
+	Unchanged Outcome = "unchanged"
 	// Applied is the outcome if the integration shows the change.
 	Applied Outcome = "applied"
 	// Failed is the outcome if the job failed.
