@@ -11,9 +11,6 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// defaultTimeout is the timeout of jobs unless the configuration sets one.
-const defaultTimeout = 30 * time.Minute
-
 // timeoutsAttribute returns the timeouts block.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	describe := func(what string) string {
@@ -22,13 +19,14 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	attribute, ok := timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, CreateDescription: describe("the job that gives access"),
 		Update: true, UpdateDescription: describe("the job that changes access, or for an earlier one that still runs"),
-		Delete: true, DeleteDescription: describe("the job that takes access away, and before it for one that still gives it"),
+		Delete: true, DeleteDescription: describe("the job that takes access away, and before it for one that still gives " +
+			"it"),
 	}).(schema.SingleNestedAttribute)
 	if !ok {
 		return attribute
 	}
-	attribute.MarkdownDescription = "How long to wait for jobs. They go on when the wait ends; the next apply goes on waiting. " +
-		"A change of these alone sends nothing."
+	attribute.MarkdownDescription = "How long to wait for jobs. They go on when the wait ends; the next apply goes on " +
+		"waiting. A change of these alone sends nothing."
 	for name, each := range attribute.Attributes {
 		if text, ok := each.(schema.StringAttribute); ok {
 			text.Validators = append(text.Validators, framework.Check{

@@ -51,11 +51,14 @@ func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Application, such as `youtube_tenant`. May be given beside `label`.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+		Validators: []validator.String{
+			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id")),
+		},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One business hub, found by id or label. Only those are seen of which the API key's user is Owner."),
-		Attributes:          attributes,
+		MarkdownDescription: dataSourceUse.Describe("One business hub, found by id or label. Only those are seen of which " +
+			"the API key's user is Owner."),
+		Attributes: attributes,
 	}
 }
 

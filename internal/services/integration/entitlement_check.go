@@ -29,7 +29,8 @@ func checkEntitlements(
 	case cerby.IsDenied(err):
 		return
 	case cerby.IsNotFound(err):
-		framework.Refuse(softened, path.Root("integration_id"), fmt.Sprintf("Integration %q not found", integration.ValueString()),
+		framework.Refuse(softened, path.Root("integration_id"),
+			fmt.Sprintf("Integration %q not found", integration.ValueString()),
 			"The workspace has no integration with this ID of which the API key's user is Owner.", diags)
 		return
 	case err != nil:
@@ -42,7 +43,8 @@ func checkEntitlements(
 	}
 	for _, id := range added {
 		if !slices.Contains(known, id) {
-			framework.Refuse(softened, at, "Invalid entitlement", fmt.Sprintf("Integration %q has no entitlement %q. %sIt has %s.",
+			framework.Refuse(softened, at, "Invalid entitlement", fmt.Sprintf(
+				"Integration %q has no entitlement %q. %sIt has %s.",
 				integration.ValueString(), id, suggest(id, known), operation.Quote(known)), diags)
 		}
 	}

@@ -36,20 +36,24 @@ func (r *entitlementResource) Metadata(_ context.Context, _ resource.MetadataReq
 // Schema returns the schema.
 func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: entitlementResourceUse.Describe("Adds one entitlement to a user who is already on an integration. Other entitlements stay as they are.\n\n" +
-			"Use `cerby_integration_user` to add a user to an integration, and to remove a user's last entitlement, which removes the user from the integration. Do not " +
-			"manage the same user on the same integration with both resources, not even with `ignore_changes`: the plan is refused.\n\n" +
-			"The provider waits for the job that adds or removes the entitlement, as for `cerby_integration_user`. See the guide [Jobs](../guides/jobs.md). " +
-			"In applications whose higher entitlements include lower ones, Cerby may not list the lower ones: use `cerby_integration_user` there."),
+		MarkdownDescription: entitlementResourceUse.Describe("Adds one entitlement to a user who is already on an " +
+			"integration. Other entitlements stay as they are.\n\n" +
+			"Use `cerby_integration_user` to add a user to an integration, and to remove a user's last entitlement, which " +
+			"removes the user from the integration. Do not manage the same user on the same integration with both resources, " +
+			"not even with `ignore_changes`: the plan is refused.\n\n" +
+			"The provider waits for the job that adds or removes the entitlement, as for `cerby_integration_user`. See the " +
+			"guide [Jobs](../guides/jobs.md). In applications whose higher entitlements include lower ones, Cerby may not " +
+			"list the lower ones: use `cerby_integration_user` there."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.Part("integration", "Id of the integration."),
 			"user_id":        framework.Part("user", "Id of the user in the workspace, who is on the integration."),
-			"entitlement":    framework.Part("entitlement", "Id of the entitlement, as `cerby_integration_entitlements` lists them."),
-			"timeouts":       timeoutsAttribute(ctx),
-			"id":             framework.Kept("`integration_id/user_id/entitlement`."),
-			"job_id":         framework.Kept("Id of the job that gave the entitlement; null where the person had it already."),
-			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed to its end. " +
-				"While it is not over, a plan shows it as known after apply."),
+			"entitlement": framework.Part("entitlement", "Id of the entitlement, as `cerby_integration_entitlements` lists "+
+				"them."),
+			"timeouts": timeoutsAttribute(ctx),
+			"id":       framework.Kept("`integration_id/user_id/entitlement`."),
+			"job_id":   framework.Kept("Id of the job that gave the entitlement; null where the person had it already."),
+			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed " +
+				"to its end. While it is not over, a plan shows it as known after apply."),
 		},
 	}
 }
@@ -70,9 +74,7 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 	var plan entitlementResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
-	timeout, timeoutDiags := plan.Timeouts.Create(ctx, defaultTimeout)
-	diags.Append(timeoutDiags...)
-	op := operation.New(&r.Resource, parseEntitlementID, timeout, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, parseEntitlementID, plan.Timeouts.Create, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
@@ -115,9 +117,7 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	diags.Append(req.State.Get(ctx, &state)...)
-	timeout, timeoutDiags := plan.Timeouts.Update(ctx, defaultTimeout)
-	diags.Append(timeoutDiags...)
-	op := operation.New(&r.Resource, parseEntitlementID, timeout, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, parseEntitlementID, plan.Timeouts.Update, resp.Private, diags)
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	if diags.HasError() {
 		return
@@ -142,9 +142,7 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 	var state entitlementResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	timeout, timeoutDiags := state.Timeouts.Delete(ctx, defaultTimeout)
-	diags.Append(timeoutDiags...)
-	op := operation.New(&r.Resource, parseEntitlementID, timeout, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, parseEntitlementID, state.Timeouts.Delete, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
@@ -182,7 +180,8 @@ func (r *entitlementResource) ImportState(
 	case user == nil:
 		return
 	case !grant.Held(user):
-		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf("The user does not have the entitlement %q, but %s.",
+		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf("The user does not have the entitlement "+
+			"%q, but %s.",
 			grant.Entitlement, operation.Quote(user.Entitlements)))
 		return
 	}

@@ -37,7 +37,8 @@ func (d *integrationsDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The business hubs of which the API key's user is Owner. Others are not seen."),
+		MarkdownDescription: listDataSourceUse.Describe("The business hubs of which the API key's user is Owner. Others " +
+			"are not seen."),
 		Attributes: map[string]schema.Attribute{
 			"applications": schema.ListAttribute{
 				Optional:            true,

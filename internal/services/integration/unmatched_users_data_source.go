@@ -38,11 +38,12 @@ func (d *unmatchedUsersDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: unmatchedUsersUse.Describe("The accounts that Cerby has found in an application and that belong to no user of the workspace: " +
-			"seats that nobody accounts for."),
+		MarkdownDescription: unmatchedUsersUse.Describe("The accounts that Cerby has found in an application and that " +
+			"belong to no user of the workspace: seats that nobody accounts for."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": integrationID(),
-			"search":         schema.StringAttribute{Optional: true, MarkdownDescription: "Take accounts in which the service finds this text."},
+			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take accounts in which the service finds " +
+				"this text."},
 			"unmatched_users": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The accounts, in the service's order.",

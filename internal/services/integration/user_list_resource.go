@@ -30,7 +30,8 @@ func (l *userListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: userListUse.Describe("The people on business hubs, with what they may do there. Who has no entitlement is left out, with a warning: `cerby_integration_user` takes one at least."),
+		MarkdownDescription: userListUse.Describe("The people on business hubs, with what they may do there. Who has no " +
+			"entitlement is left out, with a warning: `cerby_integration_user` takes one at least."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.Parent("integration", "people"),
 		},
@@ -62,7 +63,8 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 		}
 		return all, err
 	}
-	stream.Results = framework.Results(ctx, req, "list the users of the integrations", framework.OfEach(ctx, parents, find))
+	stream.Results = framework.Results(ctx, req, "list the users of the "+
+		"integrations", framework.OfEach(ctx, parents, find))
 }
 
 // newFoundUser returns an integration user, or why one without entitlements is left out.

@@ -50,7 +50,7 @@ func (r *userResource) ModifyPlan(
 	if !object.Uncertain {
 		object.What, object.Planned = p.plan.access().String(), p.plan.access().Keys()
 	}
-	p.moved = p.exists && (object.Uncertain || p.plan.access().Key() != p.state.access().Key())
+	p.moved = p.exists && (object.Uncertain || p.plan.access().ID() != p.state.access().ID())
 	if p.exists && !p.moved {
 		object.Prior = object.Prior[:1]
 	}
@@ -87,7 +87,8 @@ func (r *userResource) planExisting(
 		r.releaseDropped(ctx, p, resp)
 	}
 	switch {
-	case p.moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID):
+	case p.moved && r.Refreshed(ctx, req.Private, diags) &&
+		leaving(r.ClientIfKnown(), r.Registry, plan.UserID, state.UserID):
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	case !p.moved && !plan.Role.IsUnknown() && !plan.Role.Equal(state.Role) &&
 		!roleAssumedKey.Load(ctx, req.Private, diags) && r.Refreshed(ctx, req.Private, diags):
@@ -127,8 +128,9 @@ func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceMode
 		}
 	}
 	if len(left) > 0 {
-		resp.Diagnostics.AddWarning("Entitlements will not be managed", fmt.Sprintf("No other resource of this configuration lists these entitlements of "+
-			"%s: %s.\n\nThey stay, unless another cerby_integration_user for the same user removes them.", state.access(), operation.Quote(left)))
+		resp.Diagnostics.AddWarning("Entitlements of "+state.access().String()+" will not be managed", fmt.Sprintf(
+			"No other resource of this configuration lists these entitlements: %s.\n\n"+
+				"They stay, unless another cerby_integration_user for the same user removes them.", operation.Quote(left)))
 	}
 }
 
@@ -138,7 +140,8 @@ func (p userPlan) check(ctx context.Context, client *cerby.Client, diags *diag.D
 	if p.plan.IntegrationID.Equal(p.state.IntegrationID) {
 		had = knownIDs(p.state.Entitlements)
 	}
-	checkEntitlements(ctx, client, p.plan.IntegrationID, path.Root("entitlements"), knownIDs(p.plan.Entitlements), had, p.softened, diags)
+	checkEntitlements(ctx, client, p.plan.IntegrationID, path.Root("entitlements"), knownIDs(p.plan.Entitlements), had,
+		p.softened, diags)
 	if diags.HasError() {
 		return
 	}
@@ -159,22 +162,27 @@ func (m userResourceModel) warnReduction(ctx context.Context, client *cerby.Clie
 	if err != nil || user == nil {
 		return
 	}
-	who := m.UserID.ValueString()
+	who, integration := m.UserID.ValueString(), m.IntegrationID.ValueString()
 	if user.Email != nil {
 		who = cerby.Clean(*user.Email)
 	}
-	lost := slices.DeleteFunc(slices.Clone(user.Entitlements), func(id string) bool { return slices.Contains(knownIDs(m.Entitlements), id) })
+	planned := knownIDs(m.Entitlements)
+	lost := slices.Clone(user.Entitlements)
+	lost = slices.DeleteFunc(lost, func(id string) bool { return slices.Contains(planned, id) })
 	switch {
 	case len(lost) == 0:
 	case hasUnknownElement(m.Entitlements):
-		diags.AddAttributeWarning(path.Root("entitlements"), "User may lose entitlements", fmt.Sprintf("User %q has the entitlements %s on integration %q "+
-			"and will lose those that are not in entitlements, which is known only after an apply.", who, operation.Quote(lost), m.IntegrationID.ValueString()))
+		diags.AddAttributeWarning(path.Root("entitlements"), "User may lose entitlements", fmt.Sprintf(
+			"User %q has the entitlements %s on integration %q and will lose those that are not in entitlements, which is "+
+				"known only after an apply.", who, operation.Quote(lost), integration))
 	default:
-		diags.AddAttributeWarning(path.Root("entitlements"), "User will lose entitlements", fmt.Sprintf("User %q has the entitlements %s on integration %q "+
-			"and will lose %s.", who, operation.Quote(user.Entitlements), m.IntegrationID.ValueString(), operation.Quote(lost)))
+		diags.AddAttributeWarning(path.Root("entitlements"), "User will lose entitlements", fmt.Sprintf(
+			"User %q has the entitlements %s on integration %q and will lose %s.",
+			who, operation.Quote(user.Entitlements), integration, operation.Quote(lost)))
 	}
 	if operation.RoleOf(*user) == operation.Owner && m.Role.ValueString() == operation.Collaborator {
-		diags.AddAttributeWarning(path.Root("role"), "User will lose a role on the integration", fmt.Sprintf("User %q has the role %q on integration %q "+
-			"and will have the role %q.", who, operation.Owner, m.IntegrationID.ValueString(), operation.Collaborator))
+		diags.AddAttributeWarning(path.Root("role"), "User will lose a role on the integration", fmt.Sprintf(
+			"User %q has the role %q on integration %q and will have the role %q.",
+			who, operation.Owner, integration, operation.Collaborator))
 	}
 }

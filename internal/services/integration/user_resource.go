@@ -39,37 +39,43 @@ func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: userResourceUse.Describe("A person on a business hub, with exactly these entitlements.\n\n" +
-			"Cerby gives, changes and takes access by jobs that work in the application, for seconds to many minutes. The provider follows each to its end. " +
-			"Where it stops before, at a time-out or an interrupt, the job goes on, the state keeps its id, and the next apply waits for it. " +
-			"The guide [Jobs](../guides/jobs.md) tells it all.\n\n" +
-			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to what is written here, with a warning."),
+			"Cerby gives, changes and takes access by jobs that work in the application, for seconds to many minutes. The " +
+			"provider follows each to its end. Where it stops before, at a time-out or an interrupt, the job goes on, the " +
+			"state keeps its id, and the next apply waits for it. The guide [Jobs](../guides/jobs.md) tells it all.\n\n" +
+			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to " +
+			"what is written here, with a warning."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.Part("integration", "Id of the integration. A change grants the access on the new integration first, and then removes the old one."),
-			"user_id":        framework.Part("user", "Id of the user in the workspace. A change grants the access to the new user first, and then removes the old one."),
+			"integration_id": framework.Part("integration", "Id of the integration. A change grants the access on the new "+
+				"integration first, and then removes the old one."),
+			"user_id": framework.Part("user", "Id of the user in the workspace. A change grants the access to the new "+
+				"user first, and then removes the old one."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "Ids of the entitlements, at least one, as `cerby_integration_entitlements` lists them. " +
-					"In some applications higher entitlements include lower ones, and the service shows all of them: what is shown more than was given is no difference.",
+				MarkdownDescription: "Ids of the entitlements, at least one, as `cerby_integration_entitlements` lists them. In " +
+					"some applications higher entitlements include lower ones, and the service shows all of them: what is shown " +
+					"more than was given is no difference.",
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
 					setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
 				},
 			},
 			"role": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(operation.Collaborator),
-				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. Defaults to `collaborator`. Changing this forces a new resource to be created.",
-				Validators:          []validator.String{operation.Roles.Check()},
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(operation.Collaborator),
+				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. Defaults to `collaborator`. Changing " +
+					"this forces a new resource to be created.",
+				Validators: []validator.String{operation.Roles.Check()},
 			},
 			"timeouts": timeoutsAttribute(ctx),
 			"id":       framework.Kept("`integration_id/user_id`."),
 			"email":    framework.Kept("E-mail address of the person; null until they are on the hub."),
 			"status":   framework.Kept("Status of the user in the workspace; null until they are on the hub."),
 			"job_id":   framework.Kept("Id of the last job that changed the access here; null where there was none."),
-			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed to its end; null where there was none, or none whose end could be seen. " +
-				"While it is not over, a plan shows it as known after apply."),
+			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed " +
+				"to its end; null where there was none, or none whose end could be seen. While it is not over, a plan shows it " +
+				"as known after apply."),
 		},
 	}
 }
@@ -89,9 +95,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	var plan userResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
-	timeout, timeoutDiags := plan.Timeouts.Create(ctx, defaultTimeout)
-	diags.Append(timeoutDiags...)
-	op := operation.New(&r.Resource, parseUserID, timeout, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, parseUserID, plan.Timeouts.Create, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
@@ -145,9 +149,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	diags.Append(req.State.Get(ctx, &state)...)
-	timeout, timeoutDiags := plan.Timeouts.Update(ctx, defaultTimeout)
-	diags.Append(timeoutDiags...)
-	op := operation.New(&r.Resource, parseUserID, timeout, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, parseUserID, plan.Timeouts.Update, resp.Private, diags)
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !diags.HasError() {
 		checkRole(ctx, plan, state, req.Private, diags)
@@ -185,9 +187,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	var state userResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	timeout, timeoutDiags := state.Timeouts.Delete(ctx, defaultTimeout)
-	diags.Append(timeoutDiags...)
-	op := operation.New(&r.Resource, parseUserID, timeout, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, parseUserID, state.Timeouts.Delete, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}

@@ -46,12 +46,13 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 					"last_name":  framework.Text("Last name."),
 					"guest":      framework.Flag("Whether the user is a guest of the workspace."),
 					"status":     framework.Text("Status of the user in the workspace."),
-					"role":       framework.Text("Role on the integration: `owner`, `collaborator`, or another that the service knows."),
+					"role": framework.Text("Role on the integration: `owner`, `collaborator`, or another that the service " +
+						"knows."),
 					"entitlements": schema.ListAttribute{
 						Computed:    true,
 						ElementType: types.StringType,
-						MarkdownDescription: "Ids of the person's entitlements, in the service's order. In some applications the service shows the " +
-							"highest of all that a person has, which may be more than was given.",
+						MarkdownDescription: "Ids of the person's entitlements, in the service's order. In some applications the " +
+							"service shows the highest of all that a person has, which may be more than was given.",
 					},
 				}},
 			},

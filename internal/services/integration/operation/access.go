@@ -45,8 +45,7 @@ var _ Grant = Access{}
 // ID returns the ID of the resource.
 func (a Access) ID() string { return a.User.String() }
 
-// Key returns the key of the integration user.
-func (a Access) Key() UserKey { return a.User }
+func (a Access) key() UserKey { return a.User }
 
 // Keys returns the key of the integration user, followed by those of the entitlements.
 func (a Access) Keys() []workspace.Key {
@@ -143,11 +142,11 @@ func (a Access) ensure(ctx context.Context, s *session, adopt bool) JobResult {
 }
 
 func (a Access) change(ctx context.Context, s *session, prior Grant) JobResult {
-	listed := prior.(Access).Listed //nolint:forcetypeassert // grants of one resource have one type
-	if listed == nil {
-		listed = prior.(Access).Entitlements //nolint:forcetypeassert // as above
+	before := prior.(Access) //nolint:forcetypeassert // the grants of one resource have one type
+	if before.Listed == nil {
+		before.Listed = before.Entitlements
 	}
-	return a.replaceEntitlements(ctx, s, &cerby.IntegrationUser{Entitlements: listed})
+	return a.replaceEntitlements(ctx, s, &cerby.IntegrationUser{Entitlements: before.Listed})
 }
 
 // invite invites a user, who has access already if user is not nil.

@@ -29,7 +29,6 @@ func (c client) lock(ctx context.Context) (userLock, error) {
 	return userLock{turn}, err
 }
 
-// unlock lets the next operation change the integration user.
 func (l userLock) unlock() { l.turn.End() }
 
 // pendingJob returns the job that the previous operation left pending. Its ID is empty if there is none.
@@ -38,7 +37,6 @@ func (l userLock) pendingJob() cerby.Job { return l.turn.Open() }
 // setPendingJob sets the job that the next operation has to wait for. One without an ID is none.
 func (l userLock) setPendingJob(job cerby.Job) { l.turn.Leave(job) }
 
-// job reads a job.
 func (c client) job(ctx context.Context, id string) (cerby.Job, error) {
 	return c.api.Jobs().Get(ctx, id)
 }
@@ -53,7 +51,6 @@ func (c client) user(ctx context.Context) (*cerby.IntegrationUser, error) {
 	return c.api.Integrations().User(ctx, c.key)
 }
 
-// cachedUser returns the integration user from the cache of this run.
 func (c client) cachedUser(ctx context.Context) (*cerby.IntegrationUser, error) {
 	return c.api.Integrations().KnownUser(ctx, c.key)
 }
@@ -65,7 +62,6 @@ func (c client) awaitUser(
 	return c.api.Integrations().Await(ctx, c.key, limit, shows)
 }
 
-// invite starts a job that grants access.
 func (c client) invite(ctx context.Context, a Access, shows cerby.Shows) (cerby.Job, error) {
 	return c.api.Integrations().Invite(ctx, c.key, Roles.Add(a.Role), a.Entitlements, shows)
 }
@@ -75,12 +71,10 @@ func (c client) replaceEntitlements(ctx context.Context, ids []string, shows cer
 	return c.api.Integrations().Replace(ctx, c.key, ids, shows)
 }
 
-// addEntitlement starts a job that adds one entitlement.
 func (c client) addEntitlement(ctx context.Context, id string, shows cerby.Shows) (cerby.Job, error) {
 	return c.api.Integrations().Change(ctx, c.key, []string{id}, nil, shows)
 }
 
-// removeEntitlement starts a job that removes one entitlement.
 func (c client) removeEntitlement(ctx context.Context, id string, shows cerby.Shows) (cerby.Job, error) {
 	return c.api.Integrations().Change(ctx, c.key, nil, []string{id}, shows)
 }

@@ -21,8 +21,7 @@ var _ Grant = Entitlement{}
 // ID returns the ID of the resource.
 func (e Entitlement) ID() string { return e.User.String() + "/" + e.Entitlement }
 
-// Key returns the key of the integration user.
-func (e Entitlement) Key() UserKey { return e.User }
+func (e Entitlement) key() UserKey { return e.User }
 
 // Keys returns the key of the entitlement.
 func (e Entitlement) Keys() []workspace.Key {

@@ -12,8 +12,6 @@ import (
 type Grant interface {
 	// ID returns the ID of the resource.
 	ID() string
-	// Key returns the key of the integration user.
-	Key() UserKey
 	// Keys returns the keys in the registry.
 	Keys() []workspace.Key
 	// String names the grant with its integration in messages.
@@ -21,6 +19,7 @@ type Grant interface {
 	// Held reports whether a user, nil without access, has the grant or a part of it.
 	Held(user *cerby.IntegrationUser) bool
 
+	key() UserKey
 	// subject names the grant without its integration in messages.
 	subject() string
 	// visibility returns the function that looks for the change of a job.

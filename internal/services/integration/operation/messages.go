@@ -20,7 +20,7 @@ func describeUser(key UserKey) string {
 // describeJob names in messages what a job does with a grant.
 func describeJob(action Action, grant Grant) string {
 	preposition := map[Action]string{Invitation: "to", Change: "on", Removal: "from"}[action]
-	return fmt.Sprintf("%s of %s %s integration %q", action, grant.subject(), preposition, grant.Key().IntegrationID)
+	return fmt.Sprintf("%s of %s %s integration %q", action, grant.subject(), preposition, grant.key().IntegrationID)
 }
 
 // describeStatus names a job and its status in messages.
@@ -64,7 +64,7 @@ func explain(err error) string {
 
 // addNotBegun adds the error that nothing could be sent yet.
 func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
-	o.diags.AddError("Unable to change "+describeUser(grant.Key()),
+	o.diags.AddError("Unable to change "+describeUser(grant.key()),
 		paragraphs(cause+" "+explain(err), "Nothing was sent.\nApply again to continue."))
 }
 
@@ -76,7 +76,8 @@ func (o *Operation) addRemains(grant Grant) {
 			"Apply again to remove the previous access.")
 		return
 	}
-	o.diags.AddError(summary, "The new access was granted, and the state has it.\nApply again to remove the previous access.")
+	o.diags.AddError(summary, "The new access was granted, and the state has it.\n"+
+		"Apply again to remove the previous access.")
 }
 
 // addWriteError adds the error of a write. If the service found something missing, it names the integration or the user
@@ -101,7 +102,8 @@ func (s *session) addNoAccess(ctx context.Context) {
 		s.diags.AddError(summary, paragraphs(strings.Join(missing, "\n"), "Plan again."))
 		return
 	}
-	s.diags.AddError(summary, "The user has no access to the integration, and cerby_integration_user_entitlement only adds "+
+	s.diags.AddError(summary, "The user has no access to the integration, and cerby_integration_user_entitlement only "+
+		"adds "+
 		"to access that exists.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
 }
 
@@ -130,7 +132,7 @@ func (s *session) warn(result JobResult) {
 	case result.Outcome == Pending:
 		longer := ""
 		if !errors.Is(result.Err, context.Canceled) {
-			longer = "\nTo wait longer, increase timeouts.create for a new resource, or timeouts.update for the next apply of this one."
+			longer = "\nTo wait longer, increase timeouts.create for a new resource, or timeouts.update for the next apply."
 		}
 		s.diags.AddWarning(framework.Capital(what)+" may still be pending", paragraphs(
 			"The wait has ended: "+status+". "+explain(result.Err),
@@ -139,14 +141,13 @@ func (s *session) warn(result JobResult) {
 	case result.Outcome == Applied && result.Err != nil:
 		s.diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
 			"The integration shows the change, but the result of "+status+" is unknown."))
-	case result.Outcome == NotApplied && result.Job.ID != "":
-		s.diags.AddWarning(framework.Capital(what)+" is not visible", paragraphs(
-			"The integration does not show the change of "+status+".", explain(result.Err),
-			"Plan again to see what the user has."))
 	case result.Outcome == NotApplied:
-		s.diags.AddWarning(framework.Capital(what)+" is not visible", paragraphs(
-			"Cerby named no job to wait for, and the integration does not show the change.", explain(result.Err),
-			"Plan again to see what the user has."))
+		cause := "The integration does not show the change of " + status + "."
+		if result.Job.ID == "" {
+			cause = "Cerby named no job to wait for, and the integration does not show the change."
+		}
+		s.diags.AddWarning(framework.Capital(what)+" is not visible",
+			paragraphs(cause, explain(result.Err), "Plan again to see what the user has."))
 	}
 }
 
@@ -192,14 +193,16 @@ func warnObserved(grant Grant, result JobResult, diags *diag.Diagnostics) {
 		diags.AddWarning("Job failed after the last apply: "+what, framework.ExplainJob(result.Job))
 	case result.Outcome == Pending:
 		diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
-			"It is unknown whether the job has finished, and the integration does not show the change. The state was not changed."))
+			"It is unknown whether the job has finished, and the integration does not show the change.\n"+
+				"The state was not changed."))
 	case result.Outcome == NotApplied && removal && result.Job.Over():
 		warnStillListed(grant, nil, diags)
 	case result.Outcome == NotApplied && removal:
 		diags.AddWarning(framework.Capital(what)+" is not visible", "Cerby no longer knows the job, and the integration "+
 			"does not show the removal. No job is pending.\nRemove the access again.")
 	case result.Outcome == NotApplied:
-		diags.AddWarning(framework.Capital(what)+" is not visible", fmt.Sprintf("Job %s of an earlier run has ended, but the "+
+		diags.AddWarning(framework.Capital(what)+" is not visible", fmt.Sprintf("Job %s of an earlier run has ended, but "+
+			"the "+
 			"integration does not show the change. The plan starts from what the user has.", cerby.Clean(result.Job.ID)))
 	}
 }

@@ -15,6 +15,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
+// defaultTimeout is the timeout unless the configuration sets one.
+const defaultTimeout = 30 * time.Minute
+
+// timeoutFunc returns a configured timeout, or the default.
+type timeoutFunc = func(ctx context.Context, defaultTimeout time.Duration) (time.Duration, diag.Diagnostics)
+
 // Operation is one call of Create, Update or Delete.
 type Operation struct {
 	resource *framework.Resource
@@ -35,14 +41,16 @@ type move struct {
 	wait bool
 }
 
-// New returns an operation, or adds an error. parse returns the grant of a resource's ID; timeout applies to each
-// integration user that is changed.
+// New returns an operation, or adds an error. parse returns the grant of a resource's ID. timeout is a method of
+// timeouts.Value; its result applies to each integration user that is changed.
 func New(
-	r *framework.Resource, parse func(id string) Grant, timeout time.Duration, private framework.Private,
-	diags *diag.Diagnostics,
+	ctx context.Context, r *framework.Resource, parse func(id string) Grant, timeout timeoutFunc,
+	private framework.Private, diags *diag.Diagnostics,
 ) *Operation {
+	limit, errs := timeout(ctx, defaultTimeout)
+	diags.Append(errs...)
 	return &Operation{
-		resource: r, client: r.Client(diags), timeout: timeout, private: private, diags: diags, parse: parse,
+		resource: r, client: r.Client(diags), timeout: limit, private: private, diags: diags, parse: parse,
 	}
 }
 
@@ -83,7 +91,9 @@ func (o *Operation) Update(ctx context.Context, prior, planned Grant) (JobResult
 		o.move = move{from: prior, earlier: earlier}
 		result = planned.ensure(within, s, true)
 	case earlier.ID != "":
-		result = s.resume(within, earlier, prior, missing)
+		// Access that is removed while its job is pending is left to the next plan.
+		_, again := planned.(Entitlement)
+		result = s.resume(within, earlier, prior, missing && again)
 	case missing:
 		result = planned.ensure(within, s, false)
 	default:

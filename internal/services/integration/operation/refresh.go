@@ -62,7 +62,7 @@ func (r Refresh) Read(ctx context.Context) (Observation, bool) {
 
 // observe reads the integration user. It reports whether it learned what the user has.
 func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, bool) {
-	diags, client := &r.Resp.Diagnostics, client{r.Client, r.Grant.Key()}
+	diags, client := &r.Resp.Diagnostics, client{r.Client, r.Grant.key()}
 	if earlier.ID == "" {
 		user, err := client.cachedUser(ctx)
 		if err != nil {
@@ -104,6 +104,6 @@ func (r JobResult) observation() Observation {
 
 // warnMissing warns of a grant that was not found while the one before a move remains.
 func warnMissing(grant Grant, diags *diag.Diagnostics) {
-	diags.AddWarning("Unable to find "+grant.String(), "It was deleted outside Terraform, and the access before an earlier "+
-		"move remains. The next apply grants the one again, and then removes the other.")
+	diags.AddWarning("Unable to find "+grant.String(), "It was deleted outside Terraform, and the access before an "+
+		"earlier move remains. The next apply grants the one again, and then removes the other.")
 }

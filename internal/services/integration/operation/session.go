@@ -20,7 +20,7 @@ type session struct {
 // begin locks the integration user of a grant and waits for the job of an earlier operation. It returns a context that
 // ends with the timeout. If the wait ends early, it adds an error and returns a nil session.
 func (o *Operation) begin(ctx context.Context, grant Grant) (context.Context, *session) {
-	client := client{o.client, grant.Key()}
+	client := client{o.client, grant.key()}
 	lock, err := client.lock(ctx)
 	if err != nil {
 		o.addNotBegun(grant, "Another operation on the same integration user has not finished.", err)
@@ -71,13 +71,13 @@ func (s *session) start(
 	return result
 }
 
-// resume waits for the job of an earlier run, which was to grant prior, or to remove it. If another grant is planned, or
-// if the grant may be missing, it then ensures that.
-func (s *session) resume(ctx context.Context, earlier PendingJob, prior Grant, missing bool) JobResult {
+// resume waits for the job of an earlier run, which was to grant prior, or to remove it. If another grant is planned,
+// or if again is set, it then ensures the grant.
+func (s *session) resume(ctx context.Context, earlier PendingJob, prior Grant, again bool) JobResult {
 	result := s.wait(ctx, earlier.job(), prior.visibility(earlier), unlimited)
 	result.Started = earlier
 	switch {
-	case earlier.Action != Removal && s.grant.equal(prior) && (!missing || result.Outcome == Pending):
+	case earlier.Action != Removal && s.grant.equal(prior) && (!again || result.Outcome == Pending):
 		return result
 	case result.Outcome == Pending:
 		s.addBlocked(result)
