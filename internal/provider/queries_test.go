@@ -161,7 +161,7 @@ func TestQueries_generate(t *testing.T) {
 		things += len(found)
 	}
 	said := run.Expect(t, 0, "query", "-no-color", "-generate-config-out=generated.tf")
-	if !strings.Contains(said, "greta.guest@agency.example on Acme Boards has no entitlement there") {
+	if !strings.Contains(said, "greta.guest@agency.example on Acme Boards has no entitlements") {
 		t.Errorf("no warning is in %s", said)
 	}
 	planned := run.Expect(t, 0, "plan", "-no-color", "-out=saved.tfplan")

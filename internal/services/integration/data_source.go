@@ -18,20 +18,20 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*integrationDataSource)(nil)
 
-// NewDataSource makes the data source cerby_integration.
+// NewDataSource returns the data source cerby_integration.
 func NewDataSource() datasource.DataSource { return &integrationDataSource{} }
 
-// integrationDataSource is one integration.
+// integrationDataSource finds one integration.
 type integrationDataSource struct{ framework.DataSource }
 
-// Metadata names the data source.
+// Metadata sets the type name.
 func (d *integrationDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema.
 func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := maps.Clone(computed())
 	attributes["id"] = schema.StringAttribute{
@@ -52,11 +52,14 @@ func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Application, such as `youtube_tenant`. May be given beside `label`.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+		Validators: []validator.String{
+			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id")),
+		},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One business hub, found by id or label. Only those are seen of which the API key's user is Owner."),
-		Attributes:          attributes,
+		MarkdownDescription: dataSourceUse.Describe("One business hub, found by id or label. Only those are seen of which " +
+			"the API key's user is Owner."),
+		Attributes: attributes,
 	}
 }
 
@@ -81,13 +84,13 @@ func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadReq
 	resp.Diagnostics.Append(resp.State.Set(ctx, newModel(integration))...)
 }
 
-// findByID gives the integration of an id, or adds an error.
+// findByID returns the integration with an ID, or adds an error.
 func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.Integration, bool) {
 	integration, err := ws.Integrations().Find(ctx, id)
-	return framework.FoundKnown(diags, "integration", id, "Check the id, or use the label.", integration, err)
+	return framework.FoundKnown(diags, "integration", id, "Check the ID, or use the label.", integration, err)
 }
 
-// findByLabel gives the only integration of a label, and of an application where that is given, or adds an error.
+// findByLabel returns the only integration with a label, and of an application if that is set, or adds an error.
 func findByLabel(
 	ctx context.Context, ws *workspace.Workspace, config model, diags *diag.Diagnostics,
 ) (cerby.Integration, bool) {
@@ -100,11 +103,4 @@ func findByLabel(
 		all = framework.Cached(ctx, ws.Integrations())
 	}
 	return integrations.Find(diags, config.Label.ValueString(), config.Application.ValueString(), all)
-}
-
-// integrations is how integrations are found.
-var integrations = framework.Lookup[cerby.Integration]{
-	Noun: "integration", Word: "label", Where: "all integrations of which the API key's user is Owner", Known: func(i cerby.Integration) framework.Labelled {
-		return framework.Labelled{ID: i.ID, Label: i.Label, Application: i.Application}
-	},
 }

@@ -133,9 +133,9 @@ func TestDataSources_refused(t *testing.T) {
 		"neither":        {one(""), `\[id,label\] is\s+required`},
 		"scope":          {w.ConfigWithToken(without("Read users"), `data "cerby_integrations" "x" {}`), `needs the scope "Read\s+integrations"`},
 		"scope of users": {w.ConfigWithToken(without("Read integrations"), of("users", cerbytest.SeedVideoIntegrationID)), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},
-		"entitlements":   {w.Config(of("entitlements", "nothing")), `Could not list the entitlements of the integration "nothing"`},
-		"users":          {w.Config(of("users", "nothing")), `Could not list the users of the integration "nothing"`},
-		"unmatched":      {w.Config(of("unmatched_users", "nothing")), `Could not list the unmatched users of the integration "nothing"`},
+		"entitlements":   {w.Config(of("entitlements", "nothing")), `Could not list the entitlements of integration "nothing"`},
+		"users":          {w.Config(of("users", "nothing")), `Could not list the users of integration "nothing"`},
+		"unmatched":      {w.Config(of("unmatched_users", "nothing")), `Could not list the unmatched users of integration "nothing"`},
 		"slash":          {w.Config(of("users", "a/b")), `"a/b" is not an ID`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,10 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 )
 
-// ModifyPlan plans moves in place, checks an entitlement that is being added, and plans to wait for a job that still
-// runs.
+// ModifyPlan plans moves in place, checks an entitlement that is being added, and plans to wait for a pending job.
 func (r *entitlementResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -20,31 +20,32 @@ func (r *entitlementResource) ModifyPlan(
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		object.PriorWhat, object.Prior = state.title(), state.keys()
+		object.PriorWhat, object.Prior = state.grant().String(), state.grant().Keys()
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		object.Uncertain = plan.uncertain()
+		object.Uncertain = plan.hasUnknownID()
 		if !object.Uncertain {
-			object.What, object.Planned = plan.title(), plan.keys()
+			object.What, object.Planned = plan.grant().String(), plan.grant().Keys()
 		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, entitlementLeftover, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(parseEntitlementID), &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	moved := exists && (object.Uncertain || plan.key() != state.key())
+	moved := exists && (object.Uncertain || plan.grant() != state.grant())
 	if exists {
 		r.planExisting(ctx, plan, state, moved, req, resp)
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil && (moved || !exists) {
-		softened := r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys()...)
+		softened := r.Softened(ctx, req.Private, &resp.Diagnostics, plan.grant().Keys()...)
 		if !plan.Entitlement.IsUnknown() {
-			checkEntitlements(ctx, ws, plan.IntegrationID, path.Root("entitlement"), []string{plan.Entitlement.ValueString()}, nil, softened, &resp.Diagnostics)
+			checkEntitlements(ctx, ws, plan.IntegrationID, path.Root("entitlement"),
+				[]string{plan.Entitlement.ValueString()}, nil, softened, &resp.Diagnostics)
 		}
 		framework.CheckMember(ctx, ws, framework.MemberCheck{
 			UserID: plan.UserID, At: path.Root("user_id"), RoleAt: path.Root("user_id"), Softened: softened,
@@ -54,19 +55,21 @@ func (r *entitlementResource) ModifyPlan(
 
 // planExisting plans the computed attributes of an entitlement that the state has, and decides about a replacement.
 func (r *entitlementResource) planExisting(
-	ctx context.Context, plan, state entitlementResourceModel, moved bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+	ctx context.Context, plan, state entitlementResourceModel, moved bool, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse,
 ) {
 	diags := &resp.Diagnostics
-	earlier := recordedKey.Load(ctx, req.Private, diags)
-	ensures := moved || r.Contested(ctx, req.Private, diags) || missingKey.Load(ctx, req.Private, diags)
+	earlier := operation.LoadPendingJob(ctx, req.Private, diags)
+	ensures := operation.MayBeMissing(ctx, &r.Resource, req.Private, moved, diags)
 	if earlier.ID != "" || ensures {
-		plan.JobID, plan.JobStatus = earlier.plan(state.JobID, ensures)
+		plan.JobID, plan.JobStatus = earlier.Plan(state.JobID, ensures)
 	}
 	if ensures || r.PlansUpdate(ctx, req.Private, diags) {
 		plan.ID = types.StringUnknown()
 	}
 	diags.Append(resp.Plan.Set(ctx, plan)...)
-	if moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.WorkspaceIfKnown(), r.Registry, plan.UserID, state.UserID) {
+	if moved && r.Refreshed(ctx, req.Private, diags) &&
+		leaving(r.WorkspaceIfKnown(), r.Registry, plan.UserID, state.UserID) {
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	}
 }

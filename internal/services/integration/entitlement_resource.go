@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 )
 
 var (
@@ -20,40 +21,44 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*entitlementResource)(nil)
 )
 
-// NewEntitlementResource makes the resource cerby_integration_user_entitlement.
+// NewEntitlementResource returns the resource cerby_integration_user_entitlement.
 func NewEntitlementResource() resource.Resource { return &entitlementResource{} }
 
-// entitlementResource is one entitlement of a person who is on a hub.
+// entitlementResource manages one entitlement of an integration user.
 type entitlementResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name.
 func (r *entitlementResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = entitlementResourceUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema returns the schema.
 func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: entitlementResourceUse.Describe("Adds one entitlement to a user who is already on an integration. Other entitlements stay as they are.\n\n" +
-			"Use `cerby_integration_user` to add a user to an integration, and to remove a user's last entitlement, which removes the user from the integration. Do not " +
-			"manage the same user on the same integration with both resources, not even with `ignore_changes`: the plan is refused.\n\n" +
-			"The provider waits for the job that adds or removes the entitlement, as for `cerby_integration_user`. See the guide [Jobs](../guides/jobs.md). " +
-			"In applications whose higher entitlements include lower ones, Cerby may not list the lower ones: use `cerby_integration_user` there."),
+		MarkdownDescription: entitlementResourceUse.Describe("Adds one entitlement to a user who is already on an " +
+			"integration. Other entitlements stay as they are.\n\n" +
+			"Use `cerby_integration_user` to add a user to an integration, and to remove a user's last entitlement, which " +
+			"removes the user from the integration. Do not manage the same user on the same integration with both resources, " +
+			"not even with `ignore_changes`: the plan is refused.\n\n" +
+			"The provider waits for the job that adds or removes the entitlement, as for `cerby_integration_user`. See the " +
+			"guide [Jobs](../guides/jobs.md). In applications whose higher entitlements include lower ones, Cerby may not " +
+			"list the lower ones: use `cerby_integration_user` there."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.Part("integration", "Id of the integration."),
 			"user_id":        framework.Part("user", "Id of the user in the workspace, who is on the integration."),
-			"entitlement":    framework.Part("entitlement", "Id of the entitlement, as `cerby_integration_entitlements` lists them."),
-			"timeouts":       timeoutsAttribute(ctx),
-			"id":             framework.Kept("`integration_id/user_id/entitlement`."),
-			"job_id":         framework.Kept("Id of the job that gave the entitlement; null where the person had it already."),
-			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed to its end. " +
-				"While it is not over, a plan shows it as known after apply."),
+			"entitlement": framework.Part("entitlement", "Id of the entitlement, as `cerby_integration_entitlements` lists "+
+				"them."),
+			"timeouts": timeoutsAttribute(ctx),
+			"id":       framework.Kept("`integration_id/user_id/entitlement`."),
+			"job_id":   framework.Kept("Id of the job that gave the entitlement; null where the person had it already."),
+			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed " +
+				"to its end. While it is not over, a plan shows it as known after apply."),
 		},
 	}
 }
 
-// IdentitySchema describes what identifies an entitlement of a person on a hub.
+// IdentitySchema returns the schema of the identity.
 func (r *entitlementResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -64,79 +69,91 @@ func (r *entitlementResource) IdentitySchema(
 	}}
 }
 
-// Create gives the entitlement.
+// Create adds the entitlement.
 func (r *entitlementResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan entitlementResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	limit, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	diags := &resp.Diagnostics
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	op := operation.New(ctx, &r.Resource, parseEntitlementID, plan.Timeouts.Create, resp.Private, diags)
+	if diags.HasError() {
 		return
 	}
-	within, w := begin(ctx, ws, plan.seat(), limit, &resp.Diagnostics)
-	if w == nil {
-		return
-	}
-	defer w.end()
-	w.who = plan.who()
-	withdraw, ok := r.Acquire(ctx, resp.Private, plan.title(), &resp.Diagnostics, plan.keys()...)
+	result, ok := op.Create(ctx, plan.grant())
 	if !ok {
 		return
 	}
-	e, ok := w.give(within, plan)
-	if !ok || e.outcome == failed {
-		withdraw()
-	}
-	switch {
-	case !ok:
-		return
-	case e.outcome == failed:
-		w.jobFailed(e, changing, "The next apply looks for the entitlement again.")
-		return
-	}
-	w.tell(e, changing)
-	plan.written(e)
-	e.record(ctx, resp.Private, recorded{Does: changing}, w.diags)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	plan.setResult(result)
+	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
+	diags.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads whether the person has the entitlement. It leaves everything as it is while a job of an earlier run may
-// still run.
+// Read reads whether the user has the entitlement. It changes nothing while a job of an earlier run is pending.
 func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state entitlementResourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	diags := &resp.Diagnostics
+	diags.Append(req.State.Get(ctx, &state)...)
+	ws := r.Workspace(diags)
+	if diags.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
-	r.ReadLeftovers(ctx, resp.Private, entitlementLeftover, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	got := earlier.look(ctx, ws, state.seat(), state.who(), state.sight(earlier.Does), r.AddReadError, &resp.Diagnostics)
-	switch {
-	case !got.known:
-		return
-	case state.lacks(got.person) && r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) && !r.Contested(ctx, req.Private, &resp.Diagnostics):
-		keepMissing(ctx, state.title(), resp)
-		return
-	case state.lacks(got.person):
-		r.RemoveFromState(ctx, resp, state.title(), state.keys()...)
+	diags.Append(resp.Identity.Set(ctx, state.identity())...)
+	found, ok := operation.Refresh{
+		Resource: &r.Resource, Workspace: ws, Grant: state.grant(), Parse: parseEntitlementID, Req: req, Resp: resp,
+	}.Read(ctx)
+	if !ok {
 		return
 	}
-	recordedKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	missingKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	state.ID = types.StringValue(state.key())
-	if earlier.ID != "" {
-		state.JobID, state.JobStatus = got.id, got.status
+	state.ID = types.StringValue(state.grant().ID())
+	if found.HadJob {
+		state.JobID, state.JobStatus = found.JobID, found.JobStatus
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	diags.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
 }
 
-// ImportState takes the integration's id or label, the user's id or e-mail and the entitlement's id, or the identity.
+// Update moves the entitlement, and waits for a pending job of an earlier run.
+func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state entitlementResourceModel
+	diags := &resp.Diagnostics
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	diags.Append(req.State.Get(ctx, &state)...)
+	op := operation.New(ctx, &r.Resource, parseEntitlementID, plan.Timeouts.Update, resp.Private, diags)
+	diags.Append(resp.Identity.Set(ctx, state.identity())...)
+	if diags.HasError() {
+		return
+	}
+	result, ok := op.Update(ctx, state.grant(), plan.grant())
+	switch {
+	case !ok:
+		// A job that failed stays in private state, and the next refresh finds out what the user has.
+		return
+	case result.Outcome == operation.Unchanged:
+		plan.setUnknown(state.JobID, state.JobStatus)
+	default:
+		plan.setResult(result)
+	}
+	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
+	diags.Append(resp.State.Set(ctx, plan)...)
+	op.RevokeLeftovers(ctx)
+}
+
+// Delete removes the entitlement, unless it is the user's last.
+func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state entitlementResourceModel
+	diags := &resp.Diagnostics
+	diags.Append(req.State.Get(ctx, &state)...)
+	op := operation.New(ctx, &r.Resource, parseEntitlementID, state.Timeouts.Delete, resp.Private, diags)
+	if diags.HasError() {
+		return
+	}
+	if result, isPending := op.Delete(ctx, state.grant()); isPending {
+		state.JobID, state.JobStatus = result.JobAttributes()
+		diags.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+// ImportState accepts the ID or label of the integration, the ID or email of the user and the ID of the entitlement,
+// or the identity.
 func (r *entitlementResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -151,25 +168,26 @@ func (r *entitlementResource) ImportState(
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	} else if parts, ok := framework.DivideAll(req.ID, 3, &resp.Diagnostics, entitlementImport); ok {
-		found := findSeat(ctx, ws, parts[0], parts[1], &resp.Diagnostics)
-		identity = entitlementIdentity{IntegrationID: found.IntegrationID, UserID: found.UserID, Entitlement: types.StringValue(parts[2])}
+		found := findIdentity(ctx, ws, parts[0], parts[1], &resp.Diagnostics)
+		identity = entitlementIdentity{found.IntegrationID, found.UserID, types.StringValue(parts[2])}
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m := entitlementResourceModel{IntegrationID: identity.IntegrationID, UserID: identity.UserID, Entitlement: identity.Entitlement}
-	person := onHub(ctx, ws, m.seat(), &resp.Diagnostics)
+	grant := identity.grant()
+	user := findUser(ctx, ws, operation.Access{User: grant.User}, &resp.Diagnostics)
 	switch {
-	case person == nil:
+	case user == nil:
 		return
-	case m.lacks(person):
-		resp.Diagnostics.AddError("Nothing there to import", fmt.Sprintf("%s does not have the entitlement %q, but %s.",
-			framework.Capital(name(m.seat())), m.Entitlement.ValueString(), quoted(person.Entitlements)))
+	case !grant.Held(user):
+		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf("The user does not have the entitlement "+
+			"%q, but %s.",
+			grant.Entitlement, operation.Quote(user.Entitlements)))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), m.IntegrationID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), m.UserID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("entitlement"), m.Entitlement)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), grant.ID())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), identity.IntegrationID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("entitlement"), identity.Entitlement)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 }

@@ -127,7 +127,7 @@ func TestEntitlement_importRefused(t *testing.T) {
 		video + "/" + ines + "/":     "cannot be divided",
 		"VIEWER":                     "cannot be divided",
 		"Films/" + ines + "/VIEWER":  `No integration with the id or the label "Films"`,
-		video + "/" + ines + "/NONE": "Nobody there to import",
+		video + "/" + ines + "/NONE": "Unable to import user",
 	} {
 		t.Run(id, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
@@ -169,7 +169,7 @@ func TestEntitlement_refused(t *testing.T) {
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
 	w.ExpectApply(t, entitlement("VIEWER", ""), nil, nil)
 	expectText(t, w.State, "job_id", "null")
-	w.ExpectApply(t, nil, []string{"To take them off, manage them with cerby_integration_user and destroy that"}, nil)
+	w.ExpectApply(t, nil, []string{"To remove the access, manage it with cerby_integration_user and destroy that resource"}, nil)
 	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
 	w.RemoveIntegrationUser(video, ines)
 	w.ExpectApply(t, nil, nil, nil)
@@ -184,7 +184,7 @@ func TestEntitlement_badInput(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: acctest.Words(`Did you mean "EDITOR"?`)},
 			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.Words(`"A/B" is not an ID`)},
-			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: acctest.Words(`"0s" is no time to wait`)},
+			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: acctest.Words(`"0s" is not a timeout`)},
 		},
 	})
 	w.ExpectWrites(t, "")
@@ -198,7 +198,7 @@ func TestEntitlement_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(entitled("one", "EDITOR") + entitled("two", "EDITOR")),
-			ExpectError: acctest.Words(`Two resources manage the same object: the entitlement "EDITOR"`),
+			ExpectError: acctest.Words(`Two resources manage the same object: entitlement "EDITOR"`),
 		}},
 	})
 	w.ExpectWrites(t, "")

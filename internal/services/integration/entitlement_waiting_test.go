@@ -50,7 +50,7 @@ func TestEntitlement_behindAJobThatRuns(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{
-			{Config: config(brief), ExpectError: acctest.Words("An earlier job for the same person still runs")},
+			{Config: config(brief), ExpectError: acctest.Words("An earlier job for the same user is still pending")},
 			{PreConfig: func() { w.ExpectWrites(t, "PATCH"); endJobs(w.Workspace, "") }, Config: config()},
 		},
 	})
@@ -60,7 +60,7 @@ func TestEntitlement_behindAJobThatRuns(t *testing.T) {
 func TestEntitlement_timedOutAndFinished(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{`The change of the entitlement "EDITOR" of the user`})
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{`Change of entitlement "EDITOR" of user`})
 	endJobs(w.Workspace, "")
 	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, nil)
 	expectText(t, w.State, "job_status", "finished")
@@ -70,7 +70,7 @@ func TestEntitlement_timedOutAndFinished(t *testing.T) {
 func TestEntitlement_timedOutAndFailed(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be pending"})
 	endJobs(w.Workspace, "BadCredentials")
 	w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"Review the credentials"})
 	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
@@ -80,11 +80,11 @@ func TestEntitlement_timedOutAndFailed(t *testing.T) {
 func TestEntitlement_failsWhileWaitedFor(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be pending"})
 	w.failure = "InvalidEmail"
 	w.reads.Store(2)
 	w.ExpectApply(t, entitlement("EDITOR", ""), []string{"The application does not take the e-mail"}, nil)
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"A job failed after the last apply"})
+	w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"Job failed after the last apply"})
 	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
 	w.ExpectWrites(t, "PATCH PATCH")
 }
@@ -114,9 +114,9 @@ func TestEntitlement_timedOutRemoval(t *testing.T) {
 	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 	w.SetJobDuration(time.Hour)
 	w.State["timeouts"] = timeouts("2s")
-	w.ExpectApply(t, nil, []string{`The removal of the entitlement "EDITOR" of the user`}, nil)
+	w.ExpectApply(t, nil, []string{`Removal of entitlement "EDITOR" of user`}, nil)
 	// It is wanted after all, while it is still being taken away.
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), []string{"What was to come after it was not sent"}, nil)
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), []string{"The change that follows it was not sent"}, nil)
 	w.State["timeouts"] = timeouts("1h")
 	w.reads.Store(2)
 	w.ExpectApply(t, nil, nil, nil)
@@ -134,7 +134,7 @@ func TestEntitlement_timedOutRemovalRegretted(t *testing.T) {
 	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 	w.SetJobDuration(time.Hour)
 	w.State["timeouts"] = timeouts("2s")
-	w.ExpectApply(t, nil, []string{"still runs"}, nil)
+	w.ExpectApply(t, nil, []string{"is still pending"}, nil)
 	w.reads.Store(2)
 	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
 	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
@@ -145,8 +145,8 @@ func TestEntitlement_timedOutRemovalRegretted(t *testing.T) {
 func TestEntitlement_removedWhileItIsAdded(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
-	w.ExpectApply(t, nil, []string{`The change of the entitlement "EDITOR" of the user`}, nil)
+	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be pending"})
+	w.ExpectApply(t, nil, []string{`Change of entitlement "EDITOR" of user`}, nil)
 	w.State["timeouts"] = timeouts("1h")
 	w.reads.Store(2)
 	w.ExpectApply(t, nil, nil, nil)

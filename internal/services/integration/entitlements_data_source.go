@@ -14,10 +14,10 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*entitlementsDataSource)(nil)
 
-// NewEntitlementsDataSource makes the data source cerby_integration_entitlements.
+// NewEntitlementsDataSource returns the data source cerby_integration_entitlements.
 func NewEntitlementsDataSource() datasource.DataSource { return &entitlementsDataSource{} }
 
-// entitlementsDataSource is what an integration can give.
+// entitlementsDataSource lists the entitlements of an integration.
 type entitlementsDataSource struct{ framework.DataSource }
 
 // entitlementsModel is a cerby_integration_entitlements.
@@ -26,14 +26,14 @@ type entitlementsModel struct {
 	Entitlements  []entitlementModel `tfsdk:"entitlements"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name.
 func (d *entitlementsDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = entitlementsUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema.
 func (d *entitlementsDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
@@ -56,7 +56,7 @@ func (d *entitlementsDataSource) Schema(
 	}
 }
 
-// Read reads the entitlements.
+// Read lists the entitlements.
 func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state entitlementsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
@@ -66,7 +66,8 @@ func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRe
 	}
 	entitlements, err := ws.API().Integrations().Entitlements(ctx, state.IntegrationID.ValueString())
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the entitlements of the integration %q", state.IntegrationID.ValueString()), err)
+		framework.AddError(&resp.Diagnostics,
+			fmt.Sprintf("list the entitlements of integration %q", state.IntegrationID.ValueString()), err)
 		return
 	}
 	state.Entitlements = make([]entitlementModel, 0, len(entitlements))
@@ -76,7 +77,7 @@ func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRe
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// integrationID describes the attribute that names the hub of a list.
+// integrationID returns the attribute that chooses the integration of a list.
 func integrationID() schema.Attribute {
 	return schema.StringAttribute{
 		Required:            true,

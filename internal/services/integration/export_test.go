@@ -1,6 +1,10 @@
 package integration
 
-import "time"
+import (
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
+)
 
 // Tests wait for nothing as long as a minute.
-func init() { confirming = 3 * time.Second }
+func init() { operation.VisibilityTimeout = 3 * time.Second }

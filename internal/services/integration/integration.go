@@ -1,4 +1,4 @@
-// Package integration is about business hubs: applications in which Cerby gives people seats.
+// Package integration has the types that read integrations and manage the access of their users.
 package integration
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The operations that the types of this package call.
 var (
 	userResourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_integration_user",
@@ -22,7 +22,8 @@ var (
 	entitlementResourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_integration_user_entitlement",
 		Operations: []cerby.Operation{
-			cerby.ChangeEntitlements, cerby.GetIntegrationUser, cerby.GetJob, cerby.ListEntitlements, cerby.ListIntegrations, cerby.ListIntegrationUsers,
+			cerby.ChangeEntitlements, cerby.GetIntegrationUser, cerby.GetJob, cerby.ListEntitlements,
+			cerby.ListIntegrations, cerby.ListIntegrationUsers,
 		},
 	}
 	dataSourceUse = framework.Use{
@@ -51,7 +52,7 @@ var (
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service is the part of the provider that this package implements.
 var Service = framework.Service{
 	Resources: []func() resource.Resource{NewUserResource, NewEntitlementResource},
 	DataSources: []func() datasource.DataSource{
@@ -59,6 +60,7 @@ var Service = framework.Service{
 	},
 	ListResources: []func() list.ListResource{NewUserListResource},
 	Uses: []framework.Use{
-		userResourceUse, entitlementResourceUse, dataSourceUse, listDataSourceUse, entitlementsUse, usersUse, unmatchedUsersUse, userListUse,
+		userResourceUse, entitlementResourceUse, dataSourceUse, listDataSourceUse, entitlementsUse, usersUse,
+		unmatchedUsersUse, userListUse,
 	},
 }

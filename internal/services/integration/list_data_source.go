@@ -13,10 +13,10 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*integrationsDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_integrations.
+// NewListDataSource returns the data source cerby_integrations.
 func NewListDataSource() datasource.DataSource { return &integrationsDataSource{} }
 
-// integrationsDataSource is many integrations.
+// integrationsDataSource lists integrations.
 type integrationsDataSource struct{ framework.DataSource }
 
 // listModel is a cerby_integrations.
@@ -25,19 +25,20 @@ type listModel struct {
 	Integrations []model  `tfsdk:"integrations"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name.
 func (d *integrationsDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema.
 func (d *integrationsDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The business hubs of which the API key's user is Owner. Others are not seen."),
+		MarkdownDescription: listDataSourceUse.Describe("The business hubs of which the API key's user is Owner. Others " +
+			"are not seen."),
 		Attributes: map[string]schema.Attribute{
 			"applications": schema.ListAttribute{
 				Optional:            true,
@@ -54,7 +55,7 @@ func (d *integrationsDataSource) Schema(
 	}
 }
 
-// Read reads the integrations.
+// Read lists the integrations.
 func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

@@ -29,7 +29,7 @@ func newSeats(t *testing.T) *acctest.Workspace {
 }
 
 // The people on the hubs, as lists tell of them, and what is said of who has no entitlement.
-const left = "greta.guest@agency.example on Acme / Video Team has no entitlement there, and is left out."
+const left = "greta.guest@agency.example on Acme / Video Team has no entitlements, and is left out."
 
 var (
 	inesOnVideo   = integrationRowKey("ines.intern@acme.example", "Acme / Video Team", cerbytest.SeedVideoIntegrationID, cerbytest.SeedInternID)

@@ -6,12 +6,10 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 )
 
-// roles is how roles on an integration are written.
-var roles = framework.Roles{Prefix: "account_", Known: []string{"owner", "collaborator"}}
-
-// model is an integration in a data source. What the service does not give is null.
+// model is an integration in a data source. What Cerby does not return is null.
 type model struct {
 	ID          types.String `tfsdk:"id"`
 	Application types.String `tfsdk:"application"`
@@ -22,7 +20,6 @@ type model struct {
 	UpdatedAt   types.String `tfsdk:"updated_at"`
 }
 
-// newModel makes the model of an integration.
 func newModel(i cerby.Integration) model {
 	return model{
 		ID:          types.StringValue(i.ID),
@@ -35,7 +32,7 @@ func newModel(i cerby.Integration) model {
 	}
 }
 
-// computed describes an integration of which everything is read.
+// computed returns the attributes of an integration, all of them computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":          framework.Text("Id of the integration."),
@@ -57,7 +54,6 @@ type entitlementModel struct {
 	Value types.String `tfsdk:"value"`
 }
 
-// newEntitlementModel makes the model of an entitlement.
 func newEntitlementModel(e cerby.Entitlement) entitlementModel {
 	return entitlementModel{
 		ID:    types.StringValue(e.ID),
@@ -68,7 +64,7 @@ func newEntitlementModel(e cerby.Entitlement) entitlementModel {
 	}
 }
 
-// userModel is a person on a hub in a data source.
+// userModel is an integration user in a data source.
 type userModel struct {
 	ID           types.String `tfsdk:"id"`
 	Email        types.String `tfsdk:"email"`
@@ -80,11 +76,10 @@ type userModel struct {
 	Entitlements []string     `tfsdk:"entitlements"`
 }
 
-// newUserModel makes the model of a person on a hub.
 func newUserModel(u cerby.IntegrationUser) userModel {
 	role := types.StringPointerValue(u.Role)
 	if u.Role != nil {
-		role = types.StringValue(roles.Strip(*u.Role))
+		role = types.StringValue(operation.Roles.Strip(*u.Role))
 	}
 	return userModel{
 		ID:           types.StringValue(u.ID),
@@ -98,7 +93,7 @@ func newUserModel(u cerby.IntegrationUser) userModel {
 	}
 }
 
-// unmatchedUserModel is an account without a user in a data source.
+// unmatchedUserModel is an account that belongs to no user, in a data source.
 type unmatchedUserModel struct {
 	ID        types.String `tfsdk:"id"`
 	Email     types.String `tfsdk:"email"`
@@ -107,7 +102,6 @@ type unmatchedUserModel struct {
 	Status    types.String `tfsdk:"status"`
 }
 
-// newUnmatchedUserModel makes the model of an account without a user.
 func newUnmatchedUserModel(u cerby.UnmatchedUser) unmatchedUserModel {
 	return unmatchedUserModel{
 		ID:        types.StringValue(u.ID),

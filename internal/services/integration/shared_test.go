@@ -62,8 +62,11 @@ func TestUser_replacesEntitlements(t *testing.T) {
 	}{
 		"user planned first": {true, nil, nil, []string{"was not removed"}, nil},
 		"user planned last": {
-			false, []string{"may be removed and granted again"}, []string{"The last entitlement"}, nil,
-			[]string{"Somebody was on the integration already"},
+			false,
+			[]string{"may be removed and granted again"},
+			[]string{"Unable to remove the last entitlement"},
+			nil,
+			[]string{"already has access to integration"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

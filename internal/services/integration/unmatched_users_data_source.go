@@ -13,10 +13,10 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*unmatchedUsersDataSource)(nil)
 
-// NewUnmatchedUsersDataSource makes the data source cerby_integration_unmatched_users.
+// NewUnmatchedUsersDataSource returns the data source cerby_integration_unmatched_users.
 func NewUnmatchedUsersDataSource() datasource.DataSource { return &unmatchedUsersDataSource{} }
 
-// unmatchedUsersDataSource is the accounts of an application that belong to nobody in the workspace.
+// unmatchedUsersDataSource lists the accounts of an application that belong to no user of the workspace.
 type unmatchedUsersDataSource struct{ framework.DataSource }
 
 // unmatchedUsersModel is a cerby_integration_unmatched_users.
@@ -26,23 +26,24 @@ type unmatchedUsersModel struct {
 	UnmatchedUsers []unmatchedUserModel `tfsdk:"unmatched_users"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name.
 func (d *unmatchedUsersDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = unmatchedUsersUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema.
 func (d *unmatchedUsersDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: unmatchedUsersUse.Describe("The accounts that Cerby has found in an application and that belong to no user of the workspace: " +
-			"seats that nobody accounts for."),
+		MarkdownDescription: unmatchedUsersUse.Describe("The accounts that Cerby has found in an application and that " +
+			"belong to no user of the workspace: seats that nobody accounts for."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": integrationID(),
-			"search":         schema.StringAttribute{Optional: true, MarkdownDescription: "Take accounts in which the service finds this text."},
+			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take accounts in which the service finds " +
+				"this text."},
 			"unmatched_users": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The accounts, in the service's order.",
@@ -58,7 +59,7 @@ func (d *unmatchedUsersDataSource) Schema(
 	}
 }
 
-// Read reads the accounts.
+// Read lists the accounts.
 func (d *unmatchedUsersDataSource) Read(
 	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
 ) {
@@ -69,9 +70,11 @@ func (d *unmatchedUsersDataSource) Read(
 		return
 	}
 	state.UnmatchedUsers = []unmatchedUserModel{}
-	for user, err := range ws.API().Integrations().UnmatchedUsers(ctx, state.IntegrationID.ValueString(), state.Search.ValueString()) {
+	users := ws.API().Integrations().UnmatchedUsers(ctx, state.IntegrationID.ValueString(), state.Search.ValueString())
+	for user, err := range users {
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the unmatched users of the integration %q", state.IntegrationID.ValueString()), err)
+			framework.AddError(&resp.Diagnostics,
+				fmt.Sprintf("list the unmatched users of integration %q", state.IntegrationID.ValueString()), err)
 			return
 		}
 		state.UnmatchedUsers = append(state.UnmatchedUsers, newUnmatchedUserModel(user))

@@ -17,7 +17,7 @@ func TestUser_notEnoughSeats(t *testing.T) {
 	said := w.Apply(t, managed("", "VIEWER"))
 	job := w.Jobs()[0].ID
 	for _, part := range []string{
-		"Could not finish the invitation of the user", "The job " + job + " failed. The application has no free seat (NotEnoughSeats).",
+		"Unable to complete the invitation of user", "The job " + job + " failed. The application has no free seat (NotEnoughSeats).",
 		"Buy licences in the application", "https://pictures.acme.example/1",
 	} {
 		acctest.Expect(t, "errors", said.Errors, part)
@@ -35,11 +35,11 @@ func TestUser_failedAndThereAllTheSame(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	w.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: -1, ErrorType: "OfTheFuture", DespiteError: true})
-	w.ExpectApply(t, managed("", "VIEWER"), []string{`The user is on the integration with "VIEWER".`}, nil)
+	w.ExpectApply(t, managed("", "VIEWER"), []string{`The user has these entitlements on the integration: "VIEWER".`}, nil)
 	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
 	expectText(t, w.State, "job_id", "null")
 	w.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: -1, ErrorType: "OfTheFuture", DespiteError: true})
-	w.ExpectApply(t, managed("", "EDITOR"), []string{`The user is on the integration with "EDITOR".`}, nil)
+	w.ExpectApply(t, managed("", "EDITOR"), []string{`The user has these entitlements on the integration: "EDITOR".`}, nil)
 	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
 	w.ExpectWrites(t, "POST PATCH")
 }
@@ -98,7 +98,7 @@ func TestUser_changeWithoutJobTimesOut(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "2s")
 	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.PatchWithoutJob = true })
-	w.ExpectApply(t, managed("2s", "EDITOR"), nil, []string{"The service named no job that could be followed"})
+	w.ExpectApply(t, managed("2s", "EDITOR"), nil, []string{"Cerby named no job to wait for"})
 	expectText(t, w.State, "job_id", "null")
 	if planned, _ := w.Plan(t, managed("2s", "EDITOR")); planned == nil {
 		t.Error("the next plan does not show what is there")
@@ -130,9 +130,9 @@ func TestUser_keyThatReadsNoJobs(t *testing.T) {
 func TestUser_keyThatReadsNoEarlierJob(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
-	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be pending"})
 	w.Token = withoutJobs(w)
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "The state is left as it is.")
+	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "The state was not changed.")
 	if w.State == nil {
 		t.Fatal("she has left the state")
 	}
@@ -146,24 +146,24 @@ func TestUser_keyThatReadsNoEarlierJob(t *testing.T) {
 func TestUser_forgottenJob(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
-	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be pending"})
 	endJobs(w.Workspace, "")
 	expectEntitlements(t, w.Workspace, "VIEWER")
 	w.PurgeJob(w.Jobs()[0].ID)
 	w.ExpectApply(t, managed("2s", "VIEWER"), nil, nil)
 	expectText(t, w.State, "email", "ines.intern@acme.example")
 	w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound})
-	w.ExpectApply(t, managed("", "EDITOR"), nil, []string{"could not be followed"})
+	w.ExpectApply(t, managed("", "EDITOR"), nil, []string{"Unable to read the job"})
 	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
 	w.ExpectWrites(t, "POST PATCH")
 }
 
-// What a proxy says of a job says nothing: it may still be running.
+// What a proxy says of a job says nothing: it may still be pending.
 func TestUser_jobThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound, HTML: true})
-	w.ExpectApply(t, managed("", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("", "VIEWER"), nil, []string{"may still be pending"})
 	expectText(t, w.State, "job_id", w.Jobs()[0].ID)
 	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
 	w.ClearFaults()
@@ -177,7 +177,7 @@ func TestUser_jobThatCannotBeRead(t *testing.T) {
 func TestUser_showsLateAfterATimeOut(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
-	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be pending"})
 	job := w.Jobs()[0]
 	w.UpdateJob(job.ID, func(j *cerbytest.Job) {
 		j.Script.Duration, j.Script.Lag = -1, time.Since(job.CreatedAt)+1500*time.Millisecond
@@ -192,7 +192,7 @@ func TestUser_timeOutBeforeTheInvitation(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}, Times: 1})
-	w.ExpectApply(t, managed("2s", "VIEWER"), []string{"Could not invite the user"}, nil)
+	w.ExpectApply(t, managed("2s", "VIEWER"), []string{"Could not invite user"}, nil)
 	if w.State != nil || len(w.Jobs()) != 0 {
 		t.Errorf("the state has %v, and there are the jobs %v", w.State, w.Jobs())
 	}
@@ -241,7 +241,7 @@ func TestUser_throughATeam(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.SetJobDuration(0)
 	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.ThroughTeam = []string{"VIEWER"} })
-	w.ExpectApply(t, nil, nil, []string{"Who has access through a team or a collection as well keeps that."})
+	w.ExpectApply(t, nil, nil, []string{"A user who has access through a team or a collection keeps that access."})
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}

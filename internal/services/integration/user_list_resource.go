@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -15,30 +14,31 @@ import (
 
 var _ list.ListResourceWithConfigure = (*userListResource)(nil)
 
-// NewUserListResource makes the list resource cerby_integration_user.
+// NewUserListResource returns the list resource cerby_integration_user.
 func NewUserListResource() list.ListResource { return &userListResource{} }
 
-// userListResource lists people on business hubs.
+// userListResource lists the users of integrations.
 type userListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name.
 func (l *userListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = userListUse.Name
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema returns the schema of the list block.
 func (l *userListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: userListUse.Describe("The people on business hubs, with what they may do there. Who has no entitlement is left out, with a warning: `cerby_integration_user` takes one at least."),
+		MarkdownDescription: userListUse.Describe("The people on business hubs, with what they may do there. Who has no " +
+			"entitlement is left out, with a warning: `cerby_integration_user` takes one at least."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.Parent("integration", "people"),
 		},
 	}
 }
 
-// List finds people on hubs.
+// List lists the users of one integration, or of all.
 func (l *userListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config struct {
 		IntegrationID types.String `tfsdk:"integration_id"`
@@ -48,25 +48,33 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.Refused(stream, diags) {
 		return
 	}
-	hubs := integrations.Parents(ctx, &diags, config.IntegrationID, ws.Integrations().Find, ws.Integrations().List)
+	parents := integrations.Parents(
+		ctx, &diags, config.IntegrationID, ws.Integrations().Find, ws.Integrations().List)
 	if framework.Refused(stream, diags) {
 		return
 	}
 	names := framework.NewNames(ws)
-	found := framework.OfEach(ctx, hubs, func(ctx context.Context, hub framework.Labelled) ([]framework.Found, error) {
-		people, err := ws.Integrations().Users(hub.ID).List(ctx)
-		all := make([]framework.Found, 0, len(people))
-		for _, person := range people {
-			name := names.Person(ctx, cerby.Member{ID: person.ID, Email: person.Email}) + " on " + hub.DisplayName()
-			if len(person.Entitlements) == 0 {
-				all = append(all, framework.Found{Left: fmt.Sprintf("%s has no entitlement there, and is left out.", cerby.Clean(name))})
-				continue
-			}
-			m := userResourceModel{IntegrationID: types.StringValue(hub.ID), UserID: types.StringValue(person.ID), Timeouts: noTimeouts()}
-			m.read(person, nil)
-			all = append(all, framework.Found{Name: name, Identity: m.identity(), Resource: m})
+	find := func(ctx context.Context, integration framework.Labelled) ([]framework.Found, error) {
+		users, err := ws.Integrations().Users(integration.ID).List(ctx)
+		all := make([]framework.Found, 0, len(users))
+		for _, user := range users {
+			name := names.Person(ctx, cerby.Member{ID: user.ID, Email: user.Email}) + " on " + integration.DisplayName()
+			all = append(all, newFoundUser(name, integration.ID, user))
 		}
 		return all, err
-	})
-	stream.Results = framework.Results(ctx, req, "list the people on the integrations", found)
+	}
+	stream.Results = framework.Results(ctx, req, "list the users of the "+
+		"integrations", framework.OfEach(ctx, parents, find))
+}
+
+// newFoundUser returns an integration user, or why one without entitlements is left out.
+func newFoundUser(name, integrationID string, user cerby.IntegrationUser) framework.Found {
+	if len(user.Entitlements) == 0 {
+		return framework.Found{Left: cerby.Clean(name) + " has no entitlements, and is left out."}
+	}
+	m := userResourceModel{
+		IntegrationID: types.StringValue(integrationID), UserID: types.StringValue(user.ID), Timeouts: nullTimeouts(),
+	}
+	m.setUser(user, nil)
+	return framework.Found{Name: name, Identity: m.identity(), Resource: m}
 }

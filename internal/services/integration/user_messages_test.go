@@ -53,8 +53,8 @@ func TestUser_badInput(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for name, test := range map[string]struct{ config, message string }{
-		"time-out of zero":     {seat(`"VIEWER"`, `timeouts = { create = "0s" }`), `"0s" is no time to wait: write one above zero, such as "90s"`},
-		"time-out below zero":  {seat(`"VIEWER"`, `timeouts = { update = "-1s" }`), `"-1s" is no time to wait`},
+		"time-out of zero":     {seat(`"VIEWER"`, `timeouts = { create = "0s" }`), `"0s" is not a timeout: use a duration above zero, such as "90s"`},
+		"time-out below zero":  {seat(`"VIEWER"`, `timeouts = { update = "-1s" }`), `"-1s" is not a timeout`},
 		"time-out that is one": {seat(`"VIEWER"`, `timeouts = { delete = "x" }`), "must be a string containing a sequence of decimal numbers"},
 		"role with prefix":     {seat(`"VIEWER"`, `role = "account_owner"`), `Write "owner" instead of "account_owner"`},
 		"nothing":              {seat(""), "entitlements set must contain at least 1 elements"},
@@ -80,7 +80,7 @@ func TestUser_unknownIntegration(t *testing.T) {
 	config := managed("", "VIEWER")
 	config["integration_id"] = "nothing"
 	_, said := w.Plan(t, config)
-	acctest.Expect(t, "errors", said.Errors, `The workspace has no integration with the id "nothing" of which the API key's user is Owner.`)
+	acctest.Expect(t, "errors", said.Errors, `Integration "nothing" not found`)
 }
 
 // What the service would refuse is refused at plan.
@@ -104,7 +104,7 @@ func TestUser_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories,
 		Steps: []resource.TestStep{{
 			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
-			ExpectError: acctest.Words("Two resources manage the same object: the user"),
+			ExpectError: acctest.Words("Two resources manage the same object: user"),
 		}},
 	})
 	w.ExpectWrites(t, "")
@@ -147,15 +147,15 @@ func TestUser_importRefused(t *testing.T) {
 	w.AddIntegration(cerbytest.Integration{ID: "two", Application: "loom_tenant", Label: "Twins"})
 	w.AddIntegrationUser("one", cerbytest.IntegrationUser{UserID: ines})
 	for id, message := range map[string]string{
-		"Acme":                                 `"Acme" cannot be divided. Write integration/user: the id or the label of the integration`,
+		"Acme":                                 `"Acme" cannot be divided. Write integration/user: the ID or label of the integration`,
 		"/" + ines:                             "cannot be divided",
 		video + "/":                            "cannot be divided",
 		"Acme Films/" + ines:                   `No integration with the id or the label "Acme Films"`,
 		"Twins/" + ines:                        "Choose one by its id: - one (vimeo_tenant",
 		video + "/nobody@acme.example":         `No user with the email "nobody@acme.example"`,
-		"Acme / Video Team/" + ines:            "Nobody there to import",
-		"one/" + ines:                          "has no entitlement there, and this resource takes one at least",
-		cerbytest.SeedUnmatchedUserID + "/any": "either there is no such integration, or the user is not on it, or their invitation has not ended yet",
+		"Acme / Video Team/" + ines:            "Unable to import user",
+		"one/" + ines:                          "The user has no entitlements, and cerby_integration_user requires at least one",
+		cerbytest.SeedUnmatchedUserID + "/any": "The integration does not exist, the user has no access to it, or the invitation has not finished",
 	} {
 		t.Run(id, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
@@ -233,5 +233,5 @@ func TestUser_importOverTheProtocol(t *testing.T) {
 	acctest.Expect(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
 	w.ExpectWrites(t, "")
 	said := w.Manage("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
-	acctest.Expect(t, "errors", said.Errors, fmt.Sprintf("The user %q on the integration %q was not found", cerbytest.SeedAdminID, video))
+	acctest.Expect(t, "errors", said.Errors, fmt.Sprintf("Unable to import user %q on integration %q", cerbytest.SeedAdminID, video))
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
@@ -26,7 +26,7 @@ type userPlan struct {
 	softened bool
 }
 
-// ModifyPlan plans moves in place, refuses what the service would refuse, and warns about reductions.
+// ModifyPlan plans moves in place, adds errors for what the service would refuse, and warns of reductions.
 func (r *userResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -34,11 +34,11 @@ func (r *userResource) ModifyPlan(
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if p.exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
-		object.PriorWhat, object.Prior = name(p.state.seat()), p.state.keys()
+		object.PriorWhat, object.Prior = p.state.access().String(), p.state.access().Keys()
 	}
 	if req.Plan.Raw.IsNull() {
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-		r.PlanLeftovers(ctx, resp.Private, userLeftover, &resp.Diagnostics)
+		r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(parseUserID), &resp.Diagnostics)
 		r.warnUnmanaged(ctx, p.state, resp)
 		return
 	}
@@ -46,21 +46,21 @@ func (r *userResource) ModifyPlan(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	object.Uncertain = p.plan.uncertain()
+	object.Uncertain = p.plan.hasUnknownID()
 	if !object.Uncertain {
-		object.What, object.Planned = name(p.plan.seat()), p.plan.keys()
+		object.What, object.Planned = p.plan.access().String(), p.plan.access().Keys()
 	}
-	p.moved = p.exists && (object.Uncertain || p.plan.seat() != p.state.seat())
+	p.moved = p.exists && (object.Uncertain || p.plan.access().ID() != p.state.access().ID())
 	if p.exists && !p.moved {
 		object.Prior = object.Prior[:1]
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, userLeftover, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(parseUserID), &resp.Diagnostics)
 	if p.exists {
 		r.planExisting(ctx, p, req, resp)
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
-		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, p.plan.keys()...)
+		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, p.plan.access().Keys()...)
 		p.check(ctx, ws, &resp.Diagnostics)
 	}
 }
@@ -70,13 +70,13 @@ func (r *userResource) planExisting(
 	ctx context.Context, p userPlan, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	plan, state, diags := p.plan, p.state, &resp.Diagnostics
-	earlier := recordedKey.Load(ctx, req.Private, diags)
-	ensures := p.moved || r.Contested(ctx, req.Private, diags) || missingKey.Load(ctx, req.Private, diags)
-	open, changes := earlier.ID != "", !plan.Entitlements.Equal(state.Entitlements)
-	if open || changes || ensures {
-		plan.JobID, plan.JobStatus = earlier.plan(state.JobID, changes || ensures)
+	earlier := operation.LoadPendingJob(ctx, req.Private, diags)
+	ensures := operation.MayBeMissing(ctx, &r.Resource, req.Private, p.moved, diags)
+	pending, changes := earlier.ID != "", !plan.Entitlements.Equal(state.Entitlements)
+	if pending || changes || ensures {
+		plan.JobID, plan.JobStatus = earlier.Plan(state.JobID, changes || ensures)
 	}
-	if p.moved || open && state.Email.IsNull() {
+	if p.moved || pending && state.Email.IsNull() {
 		plan.Email, plan.Status = types.StringUnknown(), types.StringUnknown()
 	}
 	if ensures || r.PlansUpdate(ctx, req.Private, diags) {
@@ -87,10 +87,11 @@ func (r *userResource) planExisting(
 		r.releaseDropped(ctx, p, resp)
 	}
 	switch {
-	case p.moved && r.Refreshed(ctx, req.Private, diags) && leaving(r.WorkspaceIfKnown(), r.Registry, plan.UserID, state.UserID):
+	case p.moved && r.Refreshed(ctx, req.Private, diags) &&
+		leaving(r.WorkspaceIfKnown(), r.Registry, plan.UserID, state.UserID):
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	case !p.moved && !plan.Role.IsUnknown() && !plan.Role.Equal(state.Role) &&
-		!assumedKey.Load(ctx, req.Private, diags) && r.Refreshed(ctx, req.Private, diags):
+		!roleAssumedKey.Load(ctx, req.Private, diags) && r.Refreshed(ctx, req.Private, diags):
 		resp.RequiresReplace.Append(path.Root("role"))
 	}
 }
@@ -103,11 +104,11 @@ func leaving(ws *workspace.Workspace, registry func() *workspace.Registry, plann
 
 // releaseDropped registers entitlements that the plan removes from the set.
 func (r *userResource) releaseDropped(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
-	if r.WorkspaceIfKnown() == nil || unknownElements(p.plan.Entitlements) {
+	if r.WorkspaceIfKnown() == nil || hasUnknownElement(p.plan.Entitlements) {
 		return
 	}
-	kept := p.plan.keys()
-	for _, key := range p.state.keys() {
+	kept := p.plan.access().Keys()
+	for _, key := range p.state.access().Keys() {
 		if !slices.Contains(kept, key) {
 			r.ReleasePart(ctx, resp.Private, key, &resp.Diagnostics)
 		}
@@ -117,28 +118,30 @@ func (r *userResource) releaseDropped(ctx context.Context, p userPlan, resp *res
 // warnUnmanaged warns about entitlements that no resource manages after the apply: other resources keep a part of the
 // access, so that it is not removed.
 func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceModel, resp *resource.ModifyPlanResponse) {
-	if r.WorkspaceIfKnown() == nil || !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.keys()[0]) {
+	if r.WorkspaceIfKnown() == nil || !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.access().Keys()[0]) {
 		return
 	}
 	var left []string
-	for i, id := range ids(state.Entitlements) {
-		if !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.keys()[i+1]) {
+	for i, id := range knownIDs(state.Entitlements) {
+		if !r.KeptByOther(ctx, resp.Private, &resp.Diagnostics, state.access().Keys()[i+1]) {
 			left = append(left, id)
 		}
 	}
 	if len(left) > 0 {
-		resp.Diagnostics.AddWarning("Entitlements will not be managed", fmt.Sprintf("No other resource of this configuration lists these entitlements of "+
-			"%s: %s.\n\nThey stay, unless another cerby_integration_user for the same user removes them.", name(state.seat()), quoted(left)))
+		resp.Diagnostics.AddWarning("Entitlements of "+state.access().String()+" will not be managed", fmt.Sprintf(
+			"No other resource of this configuration lists these entitlements: %s.\n\n"+
+				"They stay, unless another cerby_integration_user for the same user removes them.", operation.Quote(left)))
 	}
 }
 
-// check refuses what the service would refuse, and warns if the user loses something.
+// check adds errors for what the service would refuse, and warns if the user loses something.
 func (p userPlan) check(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
 	var had []string
 	if p.plan.IntegrationID.Equal(p.state.IntegrationID) {
-		had = ids(p.state.Entitlements)
+		had = knownIDs(p.state.Entitlements)
 	}
-	checkEntitlements(ctx, ws, p.plan.IntegrationID, path.Root("entitlements"), ids(p.plan.Entitlements), had, p.softened, diags)
+	checkEntitlements(ctx, ws, p.plan.IntegrationID, path.Root("entitlements"), knownIDs(p.plan.Entitlements), had,
+		p.softened, diags)
 	if diags.HasError() {
 		return
 	}
@@ -148,38 +151,38 @@ func (p userPlan) check(ctx context.Context, ws *workspace.Workspace, diags *dia
 			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.softened,
 		}, diags)
 	}
-	if grants && !p.plan.uncertain() && !diags.HasError() {
+	if grants && !p.plan.hasUnknownID() && !diags.HasError() {
 		p.plan.warnReduction(ctx, ws, diags)
 	}
 }
 
 // warnReduction warns if the user has more on the integration than the plan grants.
 func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
-	person, err := ws.Integrations().Users(m.seat().IntegrationID).Find(ctx, m.seat().UserID)
-	if err != nil || person == nil {
+	user, err := cachedUser(ctx, ws, m.access())
+	if err != nil || user == nil {
 		return
 	}
-	who := m.UserID.ValueString()
-	if person.Email != nil {
-		who = cerby.Clean(*person.Email)
+	who, integration := m.UserID.ValueString(), m.IntegrationID.ValueString()
+	if user.Email != nil {
+		who = cerby.Clean(*user.Email)
 	}
-	lost := slices.DeleteFunc(slices.Clone(person.Entitlements), func(id string) bool { return slices.Contains(ids(m.Entitlements), id) })
+	planned := knownIDs(m.Entitlements)
+	lost := slices.Clone(user.Entitlements)
+	lost = slices.DeleteFunc(lost, func(id string) bool { return slices.Contains(planned, id) })
 	switch {
 	case len(lost) == 0:
-	case unknownElements(m.Entitlements):
-		diags.AddAttributeWarning(path.Root("entitlements"), "User may lose entitlements", fmt.Sprintf("User %q has the entitlements %s on integration %q "+
-			"and will lose those that are not in entitlements, which is known only after an apply.", who, quoted(lost), m.IntegrationID.ValueString()))
+	case hasUnknownElement(m.Entitlements):
+		diags.AddAttributeWarning(path.Root("entitlements"), "User may lose entitlements", fmt.Sprintf(
+			"User %q has the entitlements %s on integration %q and will lose those that are not in entitlements, which is "+
+				"known only after an apply.", who, operation.Quote(lost), integration))
 	default:
-		diags.AddAttributeWarning(path.Root("entitlements"), "User will lose entitlements", fmt.Sprintf("User %q has the entitlements %s on integration %q "+
-			"and will lose %s.", who, quoted(person.Entitlements), m.IntegrationID.ValueString(), quoted(lost)))
+		diags.AddAttributeWarning(path.Root("entitlements"), "User will lose entitlements", fmt.Sprintf(
+			"User %q has the entitlements %s on integration %q and will lose %s.",
+			who, operation.Quote(user.Entitlements), integration, operation.Quote(lost)))
 	}
-	if roleOf(*person) == owner && m.Role.ValueString() == collaborator {
-		diags.AddAttributeWarning(path.Root("role"), "User will lose a role on the integration", fmt.Sprintf("User %q has the role %q on integration %q "+
-			"and will have the role %q.", who, owner, m.IntegrationID.ValueString(), collaborator))
+	if operation.RoleOf(*user) == operation.Owner && m.Role.ValueString() == operation.Collaborator {
+		diags.AddAttributeWarning(path.Root("role"), "User will lose a role on the integration", fmt.Sprintf(
+			"User %q has the role %q on integration %q and will have the role %q.",
+			who, operation.Owner, integration, operation.Collaborator))
 	}
-}
-
-// unknownElements reports whether a set or one of its elements is unknown.
-func unknownElements(set types.Set) bool {
-	return set.IsUnknown() || slices.ContainsFunc(set.Elements(), func(element attr.Value) bool { return element.IsUnknown() })
 }

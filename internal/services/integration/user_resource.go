@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 )
 
 var (
@@ -22,58 +23,64 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
 )
 
-// NewUserResource makes the resource cerby_integration_user.
+// NewUserResource returns the resource cerby_integration_user.
 func NewUserResource() resource.Resource { return &userResource{} }
 
-// userResource is a person on a hub, with exactly the entitlements that are written.
+// userResource manages a user's access to an integration, with exactly the configured entitlements.
 type userResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name.
 func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = userResourceUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema returns the schema.
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: userResourceUse.Describe("A person on a business hub, with exactly these entitlements.\n\n" +
-			"Cerby gives, changes and takes access by jobs that work in the application, for seconds to many minutes. The provider follows each to its end. " +
-			"Where it stops before, at a time-out or an interrupt, the job goes on, the state keeps its id, and the next apply waits for it. " +
-			"The guide [Jobs](../guides/jobs.md) tells it all.\n\n" +
-			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to what is written here, with a warning."),
+			"Cerby gives, changes and takes access by jobs that work in the application, for seconds to many minutes. The " +
+			"provider follows each to its end. Where it stops before, at a time-out or an interrupt, the job goes on, the " +
+			"state keeps its id, and the next apply waits for it. The guide [Jobs](../guides/jobs.md) tells it all.\n\n" +
+			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to " +
+			"what is written here, with a warning."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.Part("integration", "Id of the integration. A change grants the access on the new integration first, and then removes the old one."),
-			"user_id":        framework.Part("user", "Id of the user in the workspace. A change grants the access to the new user first, and then removes the old one."),
+			"integration_id": framework.Part("integration", "Id of the integration. A change grants the access on the new "+
+				"integration first, and then removes the old one."),
+			"user_id": framework.Part("user", "Id of the user in the workspace. A change grants the access to the new "+
+				"user first, and then removes the old one."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "Ids of the entitlements, at least one, as `cerby_integration_entitlements` lists them. " +
-					"In some applications higher entitlements include lower ones, and the service shows all of them: what is shown more than was given is no difference.",
+				MarkdownDescription: "Ids of the entitlements, at least one, as `cerby_integration_entitlements` lists them. In " +
+					"some applications higher entitlements include lower ones, and the service shows all of them: what is shown " +
+					"more than was given is no difference.",
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
 					setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
 				},
 			},
 			"role": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(collaborator),
-				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. Defaults to `collaborator`. Changing this forces a new resource to be created.",
-				Validators:          []validator.String{roles.Check()},
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(operation.Collaborator),
+				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. Defaults to `collaborator`. Changing " +
+					"this forces a new resource to be created.",
+				Validators: []validator.String{operation.Roles.Check()},
 			},
 			"timeouts": timeoutsAttribute(ctx),
 			"id":       framework.Kept("`integration_id/user_id`."),
 			"email":    framework.Kept("E-mail address of the person; null until they are on the hub."),
 			"status":   framework.Kept("Status of the user in the workspace; null until they are on the hub."),
 			"job_id":   framework.Kept("Id of the last job that changed the access here; null where there was none."),
-			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed to its end; null where there was none, or none whose end could be seen. " +
-				"While it is not over, a plan shows it as known after apply."),
+			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed " +
+				"to its end; null where there was none, or none whose end could be seen. While it is not over, a plan shows it " +
+				"as known after apply."),
 		},
 	}
 }
 
-// IdentitySchema describes what identifies a person on a hub.
+// IdentitySchema returns the schema of the identity.
 func (r *userResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -83,88 +90,114 @@ func (r *userResource) IdentitySchema(
 	}}
 }
 
-// Create puts the person on the hub.
+// Create invites the user, or changes the access that the user has.
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan userResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	limit, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	diags := &resp.Diagnostics
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	op := operation.New(ctx, &r.Resource, parseUserID, plan.Timeouts.Create, resp.Private, diags)
+	if diags.HasError() {
 		return
 	}
-	within, w := begin(ctx, ws, plan.seat(), limit, &resp.Diagnostics)
-	if w == nil {
-		return
-	}
-	defer w.end()
-	withdraw, ok := r.Acquire(ctx, resp.Private, name(w.seat), &resp.Diagnostics, plan.keys()...)
+	result, ok := op.Create(ctx, plan.access())
 	if !ok {
 		return
 	}
-	e, begun, ok := w.makeSo(within, plan.wants(), true)
-	if !ok || e.outcome == failed {
-		withdraw()
-	}
-	switch {
-	case !ok:
-		return
-	case e.outcome == failed:
-		w.jobFailed(e, begun.Does, "The next apply takes them over as they are then.")
-		return
-	}
-	w.tell(e, begun.Does)
-	plan.written(e)
-	e.record(ctx, resp.Private, begun, &resp.Diagnostics)
-	plan.wants().keepShown(ctx, resp.Private, e.person, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	plan.setResult(result)
+	saveListed(ctx, resp.Private, plan.access(), result.User, diags)
+	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
+	diags.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads the person. It leaves everything as it is while a job of an earlier run may still run.
+// Read reads the user's access. It changes nothing while a job of an earlier run is pending.
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state userResourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	earlier := recordedKey.Load(ctx, req.Private, &resp.Diagnostics)
-	shown := shownKey.Load(ctx, req.Private, &resp.Diagnostics)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	diags := &resp.Diagnostics
+	diags.Append(req.State.Get(ctx, &state)...)
+	listed := listedKey.Load(ctx, req.Private, diags)
+	ws := r.Workspace(diags)
+	if diags.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
-	r.ReadLeftovers(ctx, resp.Private, userLeftover, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	got := earlier.look(ctx, ws, state.seat(), state.who(), earlier.sight(state.wants()), r.AddReadError, &resp.Diagnostics)
-	switch {
-	case !got.known:
-		return
-	case got.person == nil && r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) && !r.Contested(ctx, req.Private, &resp.Diagnostics):
-		keepMissing(ctx, name(state.seat()), resp)
-		return
-	case got.person == nil:
-		r.RemoveFromState(ctx, resp, name(state.seat()), state.keys()...)
+	diags.Append(resp.Identity.Set(ctx, state.identity())...)
+	found, ok := operation.Refresh{
+		Resource: &r.Resource, Workspace: ws, Grant: state.access(), Parse: parseUserID, Req: req, Resp: resp,
+	}.Read(ctx)
+	if !ok {
 		return
 	}
-	recordedKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	missingKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	if got.given {
-		state.wants().keepShown(ctx, resp.Private, got.person, &resp.Diagnostics)
-		shown = got.person.Entitlements
+	if found.Granted {
+		saveListed(ctx, resp.Private, state.access(), found.User, diags)
+		listed = found.User.Entitlements
 	}
-	if earlier.ID != "" {
-		state.JobID, state.JobStatus = got.id, got.status
+	if found.HadJob {
+		state.JobID, state.JobStatus = found.JobID, found.JobStatus
 	}
-	if state.Role.IsNull() && !given(roleOf(*got.person)) {
-		assumedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
+	if state.Role.IsNull() && !operation.IsGrantable(operation.RoleOf(*found.User)) {
+		roleAssumedKey.Save(ctx, resp.Private, true, diags)
 	}
-	if !state.read(*got.person, shown) {
-		shownKey.Remove(ctx, resp.Private, &resp.Diagnostics)
+	if !state.setUser(*found.User, listed) {
+		listedKey.Remove(ctx, resp.Private, diags)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	diags.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
 }
 
-// ImportState takes the integration's id or label and the user's id or e-mail, or the identity.
+// Update changes entitlements, moves the access, and waits for a pending job of an earlier run.
+func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state userResourceModel
+	diags := &resp.Diagnostics
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	diags.Append(req.State.Get(ctx, &state)...)
+	op := operation.New(ctx, &r.Resource, parseUserID, plan.Timeouts.Update, resp.Private, diags)
+	diags.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !diags.HasError() {
+		checkRole(ctx, plan, state, req.Private, diags)
+	}
+	if diags.HasError() {
+		return
+	}
+	roleAssumedKey.Remove(ctx, resp.Private, diags)
+	prior := state.access()
+	prior.Listed = listedKey.Load(ctx, req.Private, diags)
+	result, ok := op.Update(ctx, prior, plan.access())
+	switch {
+	case result.Outcome == operation.Failed && plan.identity() == state.identity():
+		op.SaveFailedJob(ctx, result)
+		if result.User != nil {
+			state.setFailed(ctx, result, resp.Private, diags)
+			diags.Append(resp.State.Set(ctx, state)...)
+		}
+		return
+	case !ok:
+		return
+	case result.Outcome == operation.Unchanged:
+		plan.setUnknown(state)
+	default:
+		plan.setResult(result)
+		saveListed(ctx, resp.Private, plan.access(), result.User, diags)
+	}
+	diags.Append(resp.Identity.Set(ctx, plan.identity())...)
+	diags.Append(resp.State.Set(ctx, plan)...)
+	op.RevokeLeftovers(ctx)
+}
+
+// Delete removes the user from the integration, after an invitation that is still pending.
+func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state userResourceModel
+	diags := &resp.Diagnostics
+	diags.Append(req.State.Get(ctx, &state)...)
+	op := operation.New(ctx, &r.Resource, parseUserID, state.Timeouts.Delete, resp.Private, diags)
+	if diags.HasError() {
+		return
+	}
+	if result, isPending := op.Delete(ctx, state.access()); isPending {
+		state.JobID, state.JobStatus = result.JobAttributes()
+		diags.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+// ImportState accepts the ID or label of the integration and the ID or email of the user, or the identity.
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -178,22 +211,23 @@ func (r *userResource) ImportState(
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if hub, user, ok := framework.Divide(req.ID, &resp.Diagnostics, userImport); ok {
-		identity = findSeat(ctx, ws, hub, user, &resp.Diagnostics)
+	} else if integration, user, ok := framework.Divide(req.ID, &resp.Diagnostics, userImport); ok {
+		identity = findIdentity(ctx, ws, integration, user, &resp.Diagnostics)
 	}
-	seat := identity.seat()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	switch person := onHub(ctx, ws, seat, &resp.Diagnostics); {
-	case person == nil:
+	access := identity.access()
+	switch user := findUser(ctx, ws, access, &resp.Diagnostics); {
+	case user == nil:
 		return
-	case len(person.Entitlements) == 0:
-		resp.Diagnostics.AddError("Nothing to import", framework.Capital(name(seat))+" has no entitlement there, and this resource takes one at least. Give them one first.")
+	case len(user.Entitlements) == 0:
+		resp.Diagnostics.AddError("Unable to import "+access.String(), "The user has no entitlements, and "+
+			"cerby_integration_user requires at least one.\nGrant an entitlement first.")
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), seat.String())...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), seat.IntegrationID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), seat.UserID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), access.ID())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), identity.IntegrationID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 }

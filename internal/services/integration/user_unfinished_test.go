@@ -29,7 +29,7 @@ func TestUser_timedOutBeforeItShows(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	showLater(w.Workspace)
-	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{`last seen as "finished"`})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{`last status "finished"`})
 	showNow(w.Workspace)
 	w.ExpectApply(t, managed("2s", "VIEWER"), nil, nil)
 	expectText(t, w.State, "job_status", "finished")
@@ -42,8 +42,8 @@ func TestUser_invitationThatNeverShows(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	showLater(w.Workspace)
-	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "the integration does not show it")
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be pending"})
+	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "the integration does not show the change")
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
@@ -58,7 +58,7 @@ func TestUser_removedBeforeTheInvitationShows(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(t, "cerby_integration_user")
 	w.ScriptJobs(cerbytest.JobScript{Times: 1, Duration: time.Hour, Lag: time.Second})
-	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be pending"})
 	w.State["timeouts"] = timeouts("1h")
 	w.SetJobDuration(0)
 	began := w.Jobs()[0].CreatedAt
@@ -81,9 +81,9 @@ func TestUser_removedBeforeTheInvitationShows(t *testing.T) {
 func TestUser_forgottenRemoval(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "2s")
-	w.ExpectApply(t, nil, []string{"still runs"}, nil)
+	w.ExpectApply(t, nil, []string{"is still pending"}, nil)
 	w.PurgeJob(w.Jobs()[1].ID)
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "Nothing goes on by itself: remove them again")
+	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "No job is pending.\nRemove the access again")
 	expectText(t, w.State, "email", "ines.intern@acme.example")
 	w.SetJobDuration(0)
 	w.ExpectApply(t, nil, nil, nil)
@@ -96,9 +96,9 @@ func TestUser_stillListedAfterATimeOut(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "2s")
 	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.ThroughTeam = []string{"VIEWER"} })
-	w.ExpectApply(t, nil, []string{"still runs"}, nil)
+	w.ExpectApply(t, nil, []string{"is still pending"}, nil)
 	endJobs(w.Workspace, "")
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "Who has access through a team or a collection as well keeps that")
+	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "A user who has access through a team or a collection keeps that access")
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
@@ -108,7 +108,7 @@ func TestUser_stillListedAfterATimeOut(t *testing.T) {
 func TestUser_removalFailsRegretted(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "2s")
-	w.ExpectApply(t, nil, []string{"still runs"}, nil)
+	w.ExpectApply(t, nil, []string{"is still pending"}, nil)
 	w.failure = "SubscriptionDeactivated"
 	w.reads.Store(2)
 	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)

@@ -13,10 +13,10 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
 
-// NewUsersDataSource makes the data source cerby_integration_users.
+// NewUsersDataSource returns the data source cerby_integration_users.
 func NewUsersDataSource() datasource.DataSource { return &usersDataSource{} }
 
-// usersDataSource is the people on a hub.
+// usersDataSource lists the users of an integration.
 type usersDataSource struct{ framework.DataSource }
 
 // usersModel is a cerby_integration_users.
@@ -25,12 +25,12 @@ type usersModel struct {
 	Users         []userModel  `tfsdk:"users"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name.
 func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = usersUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: usersUse.Describe("The people on a business hub, with their roles and entitlements."),
@@ -46,12 +46,13 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 					"last_name":  framework.Text("Last name."),
 					"guest":      framework.Flag("Whether the user is a guest of the workspace."),
 					"status":     framework.Text("Status of the user in the workspace."),
-					"role":       framework.Text("Role on the integration: `owner`, `collaborator`, or another that the service knows."),
+					"role": framework.Text("Role on the integration: `owner`, `collaborator`, or another that the service " +
+						"knows."),
 					"entitlements": schema.ListAttribute{
 						Computed:    true,
 						ElementType: types.StringType,
-						MarkdownDescription: "Ids of the person's entitlements, in the service's order. In some applications the service shows the " +
-							"highest of all that a person has, which may be more than was given.",
+						MarkdownDescription: "Ids of the person's entitlements, in the service's order. In some applications the " +
+							"service shows the highest of all that a person has, which may be more than was given.",
 					},
 				}},
 			},
@@ -59,7 +60,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-// Read reads the people.
+// Read lists the users.
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state usersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
@@ -70,7 +71,8 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	state.Users = []userModel{}
 	for user, err := range framework.Each(ws.Integrations().Users(state.IntegrationID.ValueString()).List(ctx)) {
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the users of the integration %q", state.IntegrationID.ValueString()), err)
+			framework.AddError(&resp.Diagnostics,
+				fmt.Sprintf("list the users of integration %q", state.IntegrationID.ValueString()), err)
 			return
 		}
 		state.Users = append(state.Users, newUserModel(user))

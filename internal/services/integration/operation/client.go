@@ -1,0 +1,97 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// lostResponseLimit is the time that the change of a write is looked for whose response, and with it the job, was lost.
+const lostResponseLimit = cerby.LostLimit
+
+// UserKey identifies an integration user.
+type UserKey = cerby.IntegrationUserKey
+
+// client makes the calls for one integration user. No other code of this package calls the workspace.
+type client struct {
+	ws  *workspace.Workspace
+	key UserKey
+}
+
+// lock waits until no other operation of this run changes the integration user.
+func (c client) lock(ctx context.Context) (*workspace.IntegrationUserLock, error) {
+	return c.ws.LockIntegrationUser(ctx, c.key)
+}
+
+// users returns the users of the integration.
+func (c client) users() workspace.IntegrationUsers {
+	return c.ws.Integrations().Users(c.key.IntegrationID)
+}
+
+func (c client) job(ctx context.Context, id string) (cerby.Job, error) {
+	return c.ws.API().Jobs().Get(ctx, id)
+}
+
+// waitForJob waits until a job has finished or failed. It returns the job as last read.
+func (c client) waitForJob(ctx context.Context, job cerby.Job) (cerby.Job, error) {
+	return c.ws.API().Jobs().Wait(ctx, job)
+}
+
+// user reads the integration user, which is nil if the user has no access.
+func (c client) user(ctx context.Context) (*cerby.IntegrationUser, error) {
+	return c.users().Read(ctx, c.key.UserID)
+}
+
+func (c client) cachedUser(ctx context.Context) (*cerby.IntegrationUser, error) {
+	return c.users().Find(ctx, c.key.UserID)
+}
+
+// awaitUser reads the integration user until shows reports true, for at most limit.
+func (c client) awaitUser(
+	ctx context.Context, limit time.Duration, shows cerby.Shows,
+) (*cerby.IntegrationUser, bool, error) {
+	return c.users().Wait(ctx, c.key.UserID, limit, shows)
+}
+
+func (c client) invite(ctx context.Context, a Access, shows cerby.Shows) (cerby.Job, error) {
+	return c.users().Invite(ctx, c.key.UserID, Roles.Add(a.Role), a.Entitlements, shows)
+}
+
+// replaceEntitlements starts a job that sets all entitlements.
+func (c client) replaceEntitlements(ctx context.Context, ids []string, shows cerby.Shows) (cerby.Job, error) {
+	return c.users().Replace(ctx, c.key.UserID, ids, shows)
+}
+
+func (c client) addEntitlement(ctx context.Context, id string, shows cerby.Shows) (cerby.Job, error) {
+	return c.users().Change(ctx, c.key.UserID, []string{id}, nil, shows)
+}
+
+func (c client) removeEntitlement(ctx context.Context, id string, shows cerby.Shows) (cerby.Job, error) {
+	return c.users().Change(ctx, c.key.UserID, nil, []string{id}, shows)
+}
+
+// removeUser starts a job that removes all access. The job has no ID if the user has no access.
+func (c client) removeUser(ctx context.Context) (cerby.Job, error) {
+	return c.users().Remove(ctx, c.key.UserID)
+}
+
+// missing returns a sentence for the integration and for the user, each if it no longer exists.
+func (c client) missing(ctx context.Context) []string {
+	var missing []string
+	if _, err := c.ws.API().Integrations().Get(ctx, c.key.IntegrationID); errors.Is(err, cerby.ErrNotFound) {
+		missing = append(missing, fmt.Sprintf("Integration %q does not exist, or the API key's user is not its Owner.",
+			c.key.IntegrationID))
+	}
+	switch user, err := c.ws.API().Users().Get(ctx, c.key.UserID); {
+	case errors.Is(err, cerby.ErrNotFound):
+		missing = append(missing, fmt.Sprintf("User %q does not exist.", c.key.UserID))
+	case err == nil && user.Removed():
+		missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.",
+			cerby.Clean(user.Email), c.key.UserID))
+	}
+	return missing
+}

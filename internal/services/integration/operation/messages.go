@@ -1,0 +1,208 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// describeUser names an integration user in messages.
+func describeUser(key UserKey) string {
+	return fmt.Sprintf("user %q on integration %q", key.UserID, key.IntegrationID)
+}
+
+// describeJob names in messages what a job does with a grant.
+func describeJob(action Action, grant Grant) string {
+	preposition := map[Action]string{Invitation: "to", Change: "on", Removal: "from"}[action]
+	return fmt.Sprintf("%s of %s %s integration %q", action, grant.subject(), preposition, grant.key().IntegrationID)
+}
+
+// describeStatus names a job and its status in messages.
+func describeStatus(job cerby.Job) string {
+	if job.Status == "" {
+		return "job " + cerby.Clean(job.ID)
+	}
+	return fmt.Sprintf("job %s, last status %q", cerby.Clean(job.ID), cerby.Clean(job.Status))
+}
+
+// Quote returns IDs as a list for messages.
+func Quote(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	words := make([]string, 0, len(ids))
+	for _, id := range ids {
+		words = append(words, fmt.Sprintf("%q", cerby.Clean(id)))
+	}
+	return strings.Join(words, ", ")
+}
+
+// paragraphs joins the texts that are not empty.
+func paragraphs(texts ...string) string {
+	var all []string
+	for _, text := range texts {
+		if text != "" {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, "\n\n")
+}
+
+// explain explains an error, or returns an empty string without one.
+func explain(err error) string {
+	if err == nil {
+		return ""
+	}
+	return framework.Explain(err)
+}
+
+// addNotBegun adds the error that nothing could be sent yet.
+func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
+	o.diags.AddError("Unable to change "+describeUser(grant.key()),
+		paragraphs(cause+" "+explain(err), "Nothing was sent.\nApply again to continue."))
+}
+
+// addRemains adds that the grant before a move was not removed.
+func (o *Operation) addRemains(grant Grant) {
+	summary := "Previous access remains: " + grant.String()
+	if o.move.wait {
+		o.diags.AddWarning(summary, "The integration does not show the new access yet, so nothing was removed.\n"+
+			"Apply again to remove the previous access.")
+		return
+	}
+	o.diags.AddError(summary, "The new access was granted, and the state has it.\n"+
+		"Apply again to remove the previous access.")
+}
+
+// addWriteError adds the error of a write. If the service found something missing, it names the integration or the user
+// that no longer exists.
+func (s *session) addWriteError(ctx context.Context, what string, err error) {
+	if !errors.Is(err, cerby.ErrNotFound) {
+		framework.AddError(s.diags, what, err)
+		return
+	}
+	missing := s.client.missing(ctx)
+	if len(missing) == 0 {
+		missing = []string{fmt.Sprintf("User %q has no access to integration %q.",
+			s.client.key.UserID, s.client.key.IntegrationID)}
+	}
+	s.diags.AddError("Unable to "+what, paragraphs(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
+}
+
+// addNoAccess adds the error that a user who is to get one more entitlement has no access.
+func (s *session) addNoAccess(ctx context.Context) {
+	summary := "Unable to add " + s.grant.String()
+	if missing := s.client.missing(ctx); len(missing) > 0 {
+		s.diags.AddError(summary, paragraphs(strings.Join(missing, "\n"), "Plan again."))
+		return
+	}
+	s.diags.AddError(summary, "The user has no access to the integration, and cerby_integration_user_entitlement only "+
+		"adds "+
+		"to access that exists.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
+}
+
+// addFailed adds the error of a job that failed.
+func (s *session) addFailed(result JobResult) {
+	has := ""
+	if result.User != nil && result.Started.Action != Removal {
+		has = fmt.Sprintf("The user has these entitlements on the integration: %s.\nThe next plan starts from them.",
+			Quote(result.User.Entitlements))
+	}
+	s.diags.AddError("Unable to complete the "+describeJob(result.Started.Action, s.grant),
+		paragraphs(framework.ExplainJob(result.Job), has))
+}
+
+// addBlocked adds the error that an earlier job is still pending, so that nothing was sent.
+func (s *session) addBlocked(result JobResult) {
+	s.diags.AddError(framework.Capital(describeJob(result.Started.Action, s.grant))+" is still pending", paragraphs(
+		"An earlier run started it: "+describeStatus(result.Job)+". "+explain(result.Err),
+		"The change that follows it was not sent.\nRun the same command again to continue."))
+}
+
+// warn warns of a change that was not waited for to its end.
+func (s *session) warn(result JobResult) {
+	what, status := describeJob(result.Started.Action, s.grant), describeStatus(result.Job)
+	switch {
+	case result.Outcome == Pending:
+		longer := ""
+		if !errors.Is(result.Err, context.Canceled) {
+			longer = "\nTo wait longer, increase timeouts.create for a new resource, or timeouts.update for the next apply."
+		}
+		s.diags.AddWarning(framework.Capital(what)+" may still be pending", paragraphs(
+			"The wait has ended: "+status+". "+explain(result.Err),
+			"Cerby continues the job. The next apply waits for it and sends nothing again. If it has failed by then, the "+
+				"plan shows that."+longer))
+	case result.Outcome == Applied && result.Err != nil:
+		s.diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
+			"The integration shows the change, but the result of "+status+" is unknown."))
+	case result.Outcome == NotApplied:
+		cause := "The integration does not show the change of " + status + "."
+		if result.Job.ID == "" {
+			cause = "Cerby named no job to wait for, and the integration does not show the change."
+		}
+		s.diags.AddWarning(framework.Capital(what)+" is not visible",
+			paragraphs(cause, explain(result.Err), "Plan again to see what the user has."))
+	}
+}
+
+// finishRemoval reports the result of a removal. It reports whether the resource may leave the state.
+func (s *session) finishRemoval(result JobResult) bool {
+	what := framework.Capital(describeJob(Removal, s.grant))
+	switch {
+	case result.Outcome == Failed:
+		s.addFailed(result)
+		return false
+	case result.Outcome != Applied && result.Job.Status == cerby.JobFinished:
+		warnStillListed(s.grant, result.Err, s.diags)
+	case result.Outcome == Pending:
+		s.diags.AddError(what+" is still pending", paragraphs(
+			"The wait has ended: "+describeStatus(result.Job)+". "+explain(result.Err),
+			"Cerby continues the job.\nRun the same command again: it waits for this job and sends nothing again.\n"+
+				"To wait longer, apply a larger timeouts.delete before the removal."))
+		return false
+	case result.Outcome == NotApplied:
+		s.diags.AddError(what+" is not visible", paragraphs(
+			"There is no job to wait for, and the integration does not show the removal.", explain(result.Err),
+			"Run the same command again to retry."))
+		return false
+	default:
+		s.warn(result)
+	}
+	return true
+}
+
+// warnStillListed warns of a removal that has finished and that the integration does not show. err is why the
+// integration user was not read for longer, or nil.
+func warnStillListed(grant Grant, err error, diags *diag.Diagnostics) {
+	diags.AddWarning(framework.Capital(grant.String())+" is still listed", paragraphs(
+		"The removal has finished, but the integration does not show it.", explain(err),
+		"A user who has access through a team or a collection keeps that access."))
+}
+
+// warnObserved warns of an earlier job that a refresh found to have changed nothing, or could not read.
+func warnObserved(grant Grant, result JobResult, diags *diag.Diagnostics) {
+	what := describeJob(result.Started.Action, grant)
+	switch removal := result.Started.Action == Removal; {
+	case result.Outcome == Failed:
+		diags.AddWarning("Job failed after the last apply: "+what, framework.ExplainJob(result.Job))
+	case result.Outcome == Pending:
+		diags.AddWarning("Unable to read the job of the "+what, paragraphs(explain(result.Err),
+			"It is unknown whether the job has finished, and the integration does not show the change.\n"+
+				"The state was not changed."))
+	case result.Outcome == NotApplied && removal && result.Job.Over():
+		warnStillListed(grant, nil, diags)
+	case result.Outcome == NotApplied && removal:
+		diags.AddWarning(framework.Capital(what)+" is not visible", "Cerby no longer knows the job, and the integration "+
+			"does not show the removal. No job is pending.\nRemove the access again.")
+	case result.Outcome == NotApplied:
+		diags.AddWarning(framework.Capital(what)+" is not visible", fmt.Sprintf("Job %s of an earlier run has ended, but "+
+			"the "+
+			"integration does not show the change. The plan starts from what the user has.", cerby.Clean(result.Job.ID)))
+	}
+}

@@ -1,0 +1,110 @@
+package operation
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// Refresh is one call of Read.
+type Refresh struct {
+	Resource  *framework.Resource
+	Workspace *workspace.Workspace
+	Grant     Grant
+	// Parse returns the grant of an ID.
+	Parse func(id string) Grant
+	Req   resource.ReadRequest
+	Resp  *resource.ReadResponse
+}
+
+// Observation is what a refresh found.
+type Observation struct {
+	// User is nil if the user has no access, or if the grant counts as removed.
+	User *cerby.IntegrationUser
+	// Granted is set if a pending job has finished and the user has what it granted.
+	Granted bool
+	// HadJob is set if a job was pending. JobID and JobStatus are what the state keeps of it.
+	HadJob           bool
+	JobID, JobStatus types.String
+}
+
+// Read registers the grant and reads it, after the job that private state holds. It removes the resource from the state
+// if the grant does not exist. It reports whether the state has to be set from the observation: while a job is pending,
+// or if the user could not be read, everything stays as it is.
+func (r Refresh) Read(ctx context.Context) (Observation, bool) {
+	diags := &r.Resp.Diagnostics
+	earlier := LoadPendingJob(ctx, r.Req.Private, diags)
+	r.Resource.BeginRead(ctx, r.Resp.Private, diags, r.Grant.Keys()...)
+	r.Resource.ReadLeftovers(ctx, r.Resp.Private, DescribeLeftover(r.Parse), diags)
+	observation, known := r.observe(ctx, earlier)
+	switch {
+	case !known:
+		return observation, false
+	case r.Grant.Held(observation.User):
+		pendingJobKey.Remove(ctx, r.Resp.Private, diags)
+		missingKey.Remove(ctx, r.Resp.Private, diags)
+		return observation, true
+	case r.Resource.PlansUpdate(ctx, r.Req.Private, diags) && !r.Resource.Contested(ctx, r.Req.Private, diags):
+		// The next update grants this again, and removes what an earlier move left behind.
+		missingKey.Save(ctx, r.Resp.Private, true, diags)
+		pendingJobKey.Remove(ctx, r.Resp.Private, diags)
+		warnMissing(r.Grant, diags)
+		return observation, false
+	}
+	r.Resource.RemoveFromState(ctx, r.Resp, r.Grant.String(), r.Grant.Keys()...)
+	return observation, false
+}
+
+// observe reads the integration user. It reports whether it learned what the user has.
+func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, bool) {
+	diags, client := &r.Resp.Diagnostics, client{r.Workspace, r.Grant.key()}
+	if earlier.ID == "" {
+		user, err := client.cachedUser(ctx)
+		if err != nil {
+			r.Resource.AddReadError(diags, "read "+describeUser(client.key), err)
+		}
+		return Observation{User: user}, err == nil
+	}
+	job, jobErr := client.job(ctx, earlier.ID)
+	job.ID = earlier.ID
+	state := newJobState(job, jobErr)
+	if state == JobPending {
+		if jobErr != nil {
+			r.Resource.AddReadError(diags, "read job "+cerby.Clean(job.ID)+", the "+describeJob(earlier.Action, r.Grant), jobErr)
+		}
+		return Observation{}, false
+	}
+	user, visibility, err := client.awaitChange(ctx, state.visibilityTimeout(0), r.Grant.visibility(earlier))
+	if err != nil {
+		r.Resource.AddReadError(diags, "read "+describeUser(client.key), err)
+		return Observation{}, false
+	}
+	result := JobResult{Outcome: Transition(state, visibility), Job: job, User: user, Started: earlier, Err: jobErr}
+	warnObserved(r.Grant, result, diags)
+	return result.observation(), result.Outcome != Pending
+}
+
+// observation returns what a refresh learns from the result of an earlier job.
+func (r JobResult) observation() Observation {
+	o := Observation{User: r.User, HadJob: true}
+	switch removal := r.Started.Action == Removal; {
+	case removal && (r.Outcome == Applied || r.Outcome == NotApplied && r.Job.Over()):
+		o.User = nil
+	case !removal && r.Outcome == Applied:
+		o.Granted = true
+		o.JobID, o.JobStatus = r.JobAttributes()
+	}
+	return o
+}
+
+// warnMissing warns of a grant that was not found while the one before a move remains.
+func warnMissing(grant Grant, diags *diag.Diagnostics) {
+	diags.AddWarning("Unable to find "+grant.String(), "It was deleted outside Terraform, and the access before an "+
+		"earlier move remains. The next apply grants the one again, and then removes the other.")
+}

@@ -1,0 +1,127 @@
+package operation
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// session is the part of an operation that keeps one integration user locked.
+type session struct {
+	*Operation
+	grant    Grant
+	client   client
+	lock     *workspace.IntegrationUserLock
+	cancel   context.CancelFunc
+	withdraw func()
+}
+
+// begin locks the integration user of a grant and waits for the job of an earlier operation. It returns a context that
+// ends with the timeout. If the wait ends early, it adds an error and returns a nil session.
+func (o *Operation) begin(ctx context.Context, grant Grant) (context.Context, *session) {
+	client := client{o.ws, grant.key()}
+	lock, err := client.lock(ctx)
+	if err != nil {
+		o.addNotBegun(grant, "Another operation on the same integration user has not finished.", err)
+		return ctx, nil
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, o.timeout, fmt.Errorf("the timeout of %s has expired", o.timeout))
+	s := &session{Operation: o, grant: grant, client: client, lock: lock, cancel: cancel, withdraw: func() {}}
+	if pending := lock.PendingJob(); pending.ID != "" {
+		job, err := client.waitForJob(ctx, pending)
+		if newJobState(job, err) == JobPending {
+			lock.SetPendingJob(job)
+			o.addNotBegun(grant, "An earlier job for the same user is still pending: "+describeStatus(job)+".", err)
+			s.close()
+			return ctx, nil
+		}
+		lock.SetPendingJob(cerby.Job{})
+	}
+	return ctx, s
+}
+
+// close unlocks the integration user.
+func (s *session) close() {
+	s.cancel()
+	s.lock.Unlock()
+}
+
+// register registers the grant, and adds an error if another resource of this run has it.
+func (s *session) register(ctx context.Context) bool {
+	withdraw, ok := s.resource.Acquire(ctx, s.private, s.grant.String(), s.diags, s.grant.Keys()...)
+	if ok {
+		s.withdraw = withdraw
+	}
+	return ok
+}
+
+// start starts a job by a call, and waits for it.
+func (s *session) start(
+	ctx context.Context, job PendingJob, what string, call func(cerby.Shows) (cerby.Job, error),
+) JobResult {
+	change := s.grant.visibility(job)
+	started, err := call(change.shows)
+	if err != nil {
+		s.addWriteError(ctx, what, err)
+		return JobResult{}
+	}
+	result := s.wait(ctx, started, change, unlimited)
+	result.Started = job
+	return result
+}
+
+// resume waits for the job of an earlier run, which was to grant prior, or to remove it. If another grant is planned,
+// or if again is set, it then ensures the grant.
+func (s *session) resume(ctx context.Context, earlier PendingJob, prior Grant, again bool) JobResult {
+	result := s.wait(ctx, earlier.job(), prior.visibility(earlier), unlimited)
+	result.Started = earlier
+	switch {
+	case earlier.Action != Removal && s.grant.equal(prior) && (!again || result.Outcome == Pending):
+		return result
+	case result.Outcome == Pending:
+		s.addBlocked(result)
+		return JobResult{}
+	}
+	return s.grant.ensure(ctx, s, false)
+}
+
+// finish reports the result of a grant and saves a pending job. It reports whether the state may be set.
+func (s *session) finish(ctx context.Context, result JobResult) bool {
+	switch result.Outcome {
+	case NotStarted:
+		s.withdraw()
+		return false
+	case Failed:
+		s.withdraw()
+		s.addFailed(result)
+		return false
+	}
+	s.warn(result)
+	s.savePendingJob(ctx, result)
+	missingKey.Remove(ctx, s.private, s.diags)
+	return true
+}
+
+// remove waits for an earlier job that grants prior, starts a removal unless an earlier run has, and waits for it. It
+// reports whether the grant is removed, and adds an error if it is not.
+func (s *session) remove(ctx context.Context, earlier PendingJob, prior Grant) (result JobResult, removed bool) {
+	switch {
+	case earlier.Action == Removal:
+		result = s.wait(ctx, earlier.job(), s.grant.visibility(earlier), unlimited)
+		result.Started = PendingJob{Action: Removal}
+		return result, s.finishRemoval(result)
+	case earlier.ID != "":
+		// A job that cannot be read may still grant access. As after a lost response, that is looked for only so long.
+		result = s.wait(ctx, earlier.job(), prior.visibility(earlier), lostResponseLimit)
+		if result.blocks(ctx) {
+			result.Started = earlier
+			s.addBlocked(result)
+			return JobResult{}, false
+		}
+		s.lock.SetPendingJob(cerby.Job{})
+	}
+	result = s.grant.remove(ctx, s)
+	return result, result.Outcome != NotStarted && s.finishRemoval(result)
+}

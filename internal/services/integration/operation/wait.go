@@ -1,0 +1,70 @@
+package operation
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// VisibilityTimeout is how long the change of a finished job is looked for. Only tests change it.
+var VisibilityTimeout = time.Minute
+
+// unlimited is how long a change without a job to wait for is looked for: only the timeout ends it.
+const unlimited = time.Duration(math.MaxInt64)
+
+// wait waits until a job has finished and its change is visible. Without a job that it can read, it looks for the
+// change for at most limit.
+func (s *session) wait(
+	ctx context.Context, job cerby.Job, change visibilityFunc, limit time.Duration,
+) JobResult {
+	result := JobResult{Job: job}
+	if job.ID != "" {
+		result.Job, result.Err = s.client.waitForJob(ctx, job)
+	}
+	state, visibility := newJobState(result.Job, result.Err), Unread
+	switch state {
+	case JobPending:
+	case JobFailed:
+		// A job of several parts fails if one part fails.
+		result.User, _ = s.client.user(ctx)
+	default:
+		var err error
+		result.User, visibility, err = s.client.awaitChange(ctx, state.visibilityTimeout(limit), change)
+		if err != nil && (result.Err == nil || ctx.Err() == nil) {
+			result.Err = err
+		}
+	}
+	result.Outcome = Transition(state, visibility)
+	if result.Outcome == Pending {
+		s.lock.SetPendingJob(result.Job)
+	}
+	return result
+}
+
+// visibilityTimeout returns how long the change of a job is looked for; limit is for a job whose end cannot be read.
+func (j JobState) visibilityTimeout(limit time.Duration) time.Duration {
+	switch j {
+	case JobFinished, JobForgotten:
+		return VisibilityTimeout
+	case JobFailed:
+		return 0
+	}
+	return limit
+}
+
+// awaitChange reads the integration user until a change is visible, for at most limit. If it is possible by the end of
+// VisibilityTimeout, it does not read on.
+func (c client) awaitChange(
+	ctx context.Context, limit time.Duration, change visibilityFunc,
+) (*cerby.IntegrationUser, Visibility, error) {
+	user, shown, err := c.awaitUser(ctx, min(limit, VisibilityTimeout), change.shows)
+	if err == nil && !shown && change(user) == Hidden && limit > VisibilityTimeout {
+		user, _, err = c.awaitUser(ctx, limit-VisibilityTimeout, change.shows)
+	}
+	if err != nil {
+		return user, Unread, err
+	}
+	return user, change(user), nil
+}

@@ -1,0 +1,61 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
+)
+
+// The values that a cerby_integration_user keeps in private state besides those of operations.
+var (
+	// listedKey is the entitlements that Cerby lists for a user, if it lists more than were granted.
+	listedKey = framework.PrivateKey[[]string]{Name: "shown"}
+	// roleAssumedKey is set if Cerby does not tell the granted role and the configuration has not named it yet.
+	roleAssumedKey = framework.PrivateKey[bool]{Name: "role_assumed"}
+)
+
+// saveListed keeps in private state what Cerby lists for a user whose access was granted, if it lists more.
+func saveListed(
+	ctx context.Context, private framework.Private, access operation.Access, user *cerby.IntegrationUser,
+	diags *diag.Diagnostics,
+) {
+	if !access.Covers(user) || cerby.SameEntitlements(user.Entitlements, access.Entitlements) {
+		listedKey.Remove(ctx, private, diags)
+		return
+	}
+	listedKey.Save(ctx, private, user.Entitlements, diags)
+}
+
+// checkRole adds an error if the role turned out to differ, which only a replacement can change.
+func checkRole(
+	ctx context.Context, plan, state userResourceModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
+) {
+	if plan.access().ID() != state.access().ID() || plan.Role.Equal(state.Role) ||
+		roleAssumedKey.Load(ctx, private, diags) {
+		return
+	}
+	diags.AddAttributeError(path.Root("role"), "Unable to change role of "+state.access().String(), fmt.Sprintf(
+		"role was %q and turned out to be %q, which the plan did not show. A change removes the user from the integration "+
+			"and invites the user again. Nothing was sent.\n\nApply again: the next plan shows the replacement.",
+		state.Role.ValueString(), plan.Role.ValueString()))
+}
+
+// setFailed sets what a user has after a change that failed.
+func (m *userResourceModel) setFailed(
+	ctx context.Context, result operation.JobResult, private framework.Private, diags *diag.Diagnostics,
+) {
+	if result.Started.Before == nil {
+		// The state's job is the one that failed.
+		m.JobID, m.JobStatus = types.StringNull(), types.StringNull()
+	}
+	if !m.setUser(*result.User, listedKey.Load(ctx, private, diags)) {
+		listedKey.Remove(ctx, private, diags)
+	}
+}
