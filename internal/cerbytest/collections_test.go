@@ -192,8 +192,8 @@ func TestCollectionStore(t *testing.T) {
 	wantEqual(t, "kept", []any{remaining.Name, remaining.ParentID, remaining.Meta["x"], remaining.Extra["y"]},
 		[]any{"New", "it", 1, 1})
 	w.PurgeCollection(created.ID)
-	_, there := w.Collection(created.ID)
-	wantEqual(t, "purged", there, false)
+	_, exists := w.Collection(created.ID)
+	wantEqual(t, "purged", exists, false)
 	for name, mistake := range map[string]func(){
 		"changing none":            func() { w.UpdateCollection(created.ID, func(*cerbytest.Collection) {}) },
 		"below none":               func() { w.AddCollection(cerbytest.Collection{ParentID: created.ID}) },

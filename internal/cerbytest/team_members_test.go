@@ -203,8 +203,8 @@ func TestTeamMemberStore(t *testing.T) {
 	remaining, _ := w.TeamMember("band", "ines")
 	wantEqual(t, "kept", []any{remaining.Role, remaining.Extra["x"]}, []any{"lead", 1})
 	w.RemoveTeamMember("band", "ines")
-	_, there := w.TeamMember("band", "ines")
-	wantEqual(t, "removed", []any{there, len(w.TeamMembers("band"))}, []any{false, 1})
+	_, exists := w.TeamMember("band", "ines")
+	wantEqual(t, "removed", []any{exists, len(w.TeamMembers("band"))}, []any{false, 1})
 	for name, mistake := range map[string]func(){
 		"a member twice":  func() { w.AddTeamMember("band", cerbytest.TeamMember{UserID: "adam"}) },
 		"an unknown user": func() { w.AddTeamMember("band", cerbytest.TeamMember{UserID: "nobody"}) },
