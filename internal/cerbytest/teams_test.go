@@ -99,7 +99,7 @@ func TestTeamNames(t *testing.T) {
 	for range 2 {
 		a.call(http.MethodPost, "/teams", teamBody("Legal"), 201)
 	}
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.UniqueTeamNames = true })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.UniqueTeamNames = true })
 	a.call(http.MethodPost, "/teams", teamBody("Legal"), 409)
 	created := a.call(http.MethodPost, "/teams", teamBody("Law"), 201)
 	wantEqual(t, "code",
