@@ -37,8 +37,8 @@ func TestGetPassword(t *testing.T) {
 			"createdAt":"2025-03-06T11:00:00+00:00","updatedAt":"2025-03-06T11:59:00",
 			"novelty":{"rollout":["beta",null,3]}}}], `+links+`}`)
 
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) {
-		h.PasswordAsObject, h.PasswordType, h.PasswordBodyType = true, "account_secret", "PLAINTEXT"
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) {
+		q.PasswordAsObject, q.PasswordType, q.PasswordBodyType = true, "account_secret", "PLAINTEXT"
 	})
 	wantJSON(t, a.get("/accounts/acc"+passwordPath, 200).text, `{
 		"data": {"id":"p-1","type":"account_secret","relationships":{"audit":null},"attributes":{
@@ -65,10 +65,10 @@ func TestGetPassword_missing(t *testing.T) {
 	a.workspace.UpdateAccount("it", func(account *cerbytest.Account) { account.VaultID = "cloud" })
 	got := a.get("/accounts/it"+passwordPath, 200)
 	wantEqual(t, "listed", []any{got.valueAt("data"), got.valueAt("meta", "page", "total")}, []any{[]any{}, 0.0})
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.PasswordAsObject = true })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.PasswordAsObject = true })
 	got = a.get("/accounts/it"+passwordPath, 200)
 	wantEqual(t, "alone", []any{got.valueAt("data"), got.valueAt("meta", "page", "total")}, []any{nil, 0.0})
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.NotFoundWithoutPassword = true })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.NotFoundWithoutPassword = true })
 	a.get("/accounts/it"+passwordPath, 404)
 	a.get("/accounts/acc"+passwordPath, 200)
 	remaining, _ := a.workspace.Account("it")
@@ -158,7 +158,7 @@ func TestGetTOTP(t *testing.T) {
 		cerbytest.TOTPPeriod:    `"period":30,`,
 		cerbytest.TOTPCodeOnly:  "",
 	} {
-		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.TOTPForm = form })
+		a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.TOTPForm = form })
 		wantJSON(t, a.get("/accounts/acc/totp", 200).text, `{
 			"data": {"id":"acc","type":"totp","relationships":{"audit":null},"attributes":{
 				"code":"000000",`+more+`"novelty":{"rollout":["beta",null,3]}}},

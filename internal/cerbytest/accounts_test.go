@@ -67,7 +67,7 @@ func TestListAccounts_omitsEmptyAttributes(t *testing.T) {
 	attributes := a.get("/accounts", 200).objectAt("data", 0, "attributes")
 	wantEqual(t, "application", attributes["application"], "twitter")
 	for _, name := range []string{"label", "mfaTypes", "mfaEnabled", "lastLoginDate", "meta"} {
-		if value, there := attributes[name]; there {
+		if value, exists := attributes[name]; exists {
 			t.Errorf("%s is %v", name, value)
 		}
 	}

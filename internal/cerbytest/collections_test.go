@@ -36,7 +36,7 @@ func TestGetCollection(t *testing.T) {
 		"links": {"self":"/api/v1/collections?page%5Bnumber%5D=1&page%5Bsize%5D=1",
 			"next":"/api/v1/collections?page%5Bnumber%5D=2&page%5Bsize%5D=1"},
 		"meta": {"page":{"maxSize":100,"total":2,"cursor":null},"region":"simulated"}}`)
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.CollectionType = "collection" })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.CollectionType = "collection" })
 	wantJSON(t, a.get("/collections/c-2", 200).text, `{
 		"data": {"id":"c-2","type":"collection","relationships":{"audit":null},"attributes":{
 			"name":"Employee","status":"disabled","roles":["collection_owner"],"meta":{},
@@ -137,7 +137,7 @@ func TestCollectionItems(t *testing.T) {
 		})
 
 	a.call(http.MethodPost, "/collections/it/accounts", collectionItemBody("accounts", "it"), 201)
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.RejectDuplicateItems = true })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.RejectDuplicateItems = true })
 	a.call(http.MethodPost, "/collections/it/accounts", collectionItemBody("accounts", "it"), 409)
 	wantEqual(t, "items", a.workspace.CollectionItems("it"), []cerbytest.CollectionItem{
 		{CollectionID: "it", Kind: cerbytest.KindAccount, ItemID: "it"},
@@ -192,8 +192,8 @@ func TestCollectionStore(t *testing.T) {
 	wantEqual(t, "kept", []any{remaining.Name, remaining.ParentID, remaining.Meta["x"], remaining.Extra["y"]},
 		[]any{"New", "it", 1, 1})
 	w.PurgeCollection(created.ID)
-	_, there := w.Collection(created.ID)
-	wantEqual(t, "purged", there, false)
+	_, exists := w.Collection(created.ID)
+	wantEqual(t, "purged", exists, false)
 	for name, mistake := range map[string]func(){
 		"changing none":            func() { w.UpdateCollection(created.ID, func(*cerbytest.Collection) {}) },
 		"below none":               func() { w.AddCollection(cerbytest.Collection{ParentID: created.ID}) },

@@ -111,9 +111,9 @@ func TestLatency(t *testing.T) {
 	a.workspace.SetLatency(late)
 	a.workspace.Inject(cerbytest.Fault{Delay: late})
 	<-served
-	began := time.Now()
+	start := time.Now()
 	a.get("/users", 200)
-	if took := time.Since(began); took < 2*late {
+	if took := time.Since(start); took < 2*late {
 		t.Errorf("answered after %s, with a fault's delay besides", took)
 	}
 }

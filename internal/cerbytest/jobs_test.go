@@ -118,8 +118,8 @@ func TestJobPhases(t *testing.T) {
 			over := a.jobStatus(path)
 			listed = append(listed, over)
 			stored = append(stored, a.workspace.Jobs()[0].Status)
-			there := over == "finished"
-			if _, on := a.workspace.IntegrationUser("video", "ines"); on != there {
+			exists := over == "finished"
+			if _, on := a.workspace.IntegrationUser("video", "ines"); on != exists {
 				t.Errorf("%+v: %s, and on the integration %t", c.script, over, on)
 			}
 			now.advance(time.Second)

@@ -56,8 +56,8 @@ func TestMemberItems_nullRoles(t *testing.T) {
 	a := serveWithItems(t, cerbytest.WithQuirks(cerbytest.Quirks{RoleForm: cerbytest.RoleNull}))
 	a.workspace.ShareAccount("it", cerbytest.Share{TeamID: "band"})
 	for _, path := range []string{"/users/olivia/accounts", "/users/olivia/collections", "/users/adam/teams"} {
-		role, there := a.get(path, 200).objectAt("data", 0, "attributes")["role"]
-		wantEqual(t, path, []any{role, there}, []any{nil, true})
+		role, exists := a.get(path, 200).objectAt("data", 0, "attributes")["role"]
+		wantEqual(t, path, []any{role, exists}, []any{nil, true})
 	}
 	wantEqual(t, "team", a.get("/teams/band/accounts", 200).listStrings("role"), []string{"account_collaborator"})
 }

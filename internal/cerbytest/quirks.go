@@ -86,8 +86,8 @@ type Quirks struct {
 }
 
 // WithQuirks sets the workspace's quirks.
-func WithQuirks(h Quirks) Option {
-	return func(w *Workspace) { w.quirks = h }
+func WithQuirks(quirks Quirks) Option {
+	return func(w *Workspace) { w.quirks = quirks }
 }
 
 // UpdateQuirks changes the workspace's quirks from now on. The change function must not call the workspace.

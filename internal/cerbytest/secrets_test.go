@@ -250,7 +250,7 @@ func TestSecretStore(t *testing.T) {
 	wantEqual(t, "kept", []any{remaining.Title, remaining.Owners, remaining.Extra["x"]},
 		[]any{"New", []string{"olivia", "adam"}, 1})
 	w.PurgeSecret(created.ID)
-	_, there := w.Secret(created.ID)
-	wantEqual(t, "purged", []any{there, len(w.Secrets()), len(w.SecretUsers(created.ID))}, []any{false, 0, 0})
+	_, exists := w.Secret(created.ID)
+	wantEqual(t, "purged", []any{exists, len(w.Secrets()), len(w.SecretUsers(created.ID))}, []any{false, 0, 0})
 	wantPanic(t, "changing no secret", func() { w.UpdateSecret(created.ID, func(*cerbytest.Secret) {}) })
 }

@@ -239,7 +239,7 @@ func TestListShares_inherited(t *testing.T) {
 	a.workspace.ShareCollection("it", cerbytest.Share{TeamID: "band"})
 	wantEqual(t, "by themselves", a.get("/accounts/it/users", 200).listStrings("id"), []string{"olivia", "adam"})
 
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.ListInheritedShares, h.RoleForm = true, cerbytest.RoleShort })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.ListInheritedShares, q.RoleForm = true, cerbytest.RoleShort })
 	for path, want := range map[string][][]string{
 		"/accounts/it/users": {
 			{"olivia", "adam", "ines", "greta"},

@@ -55,15 +55,15 @@ func addTeamMembers(w *Workspace, c *call) (response, error) {
 	}
 	rendered := []any{}
 	for _, m := range requested {
-		exists, member := teamMembers(w).get(membershipKey(t.ID, m.UserID))
+		existing, found := teamMembers(w).get(membershipKey(t.ID, m.UserID))
 		switch {
-		case !member:
+		case !found:
 			w.insertTeamMember(m)
-			exists, _ = teamMembers(w).get(membershipKey(t.ID, m.UserID))
+			existing, _ = teamMembers(w).get(membershipKey(t.ID, m.UserID))
 		case !w.quirks.KeepTeamRoles:
-			exists.Role = m.Role
+			existing.Role = m.Role
 		}
-		rendered = append(rendered, exists.resource(w))
+		rendered = append(rendered, existing.resource(w))
 	}
 	switch w.quirks.MembersResponse {
 	case MembersEmptyObject:

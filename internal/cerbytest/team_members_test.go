@@ -59,7 +59,7 @@ func TestListTeamMembers(t *testing.T) {
 		cerbytest.MemberCamelCase: {"m-1", "team_member", nil, "adam", "admin"},
 		cerbytest.MemberElementID: {"adam", "user", nil, nil, "admin"},
 	} {
-		a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.MemberForm = form })
+		a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.MemberForm = form })
 		got := a.get("/teams/band/members", 200)
 		attributes := got.objectAt("data", 0, "attributes")
 		wantEqual(t, fmt.Sprint("form ", form), []any{
@@ -121,7 +121,7 @@ func TestAddTeamMembers_again(t *testing.T) {
 	a.call(http.MethodPost, "/teams/band/members", addMembersBody("adam member", "ines member"), 200)
 	wantEqual(t, "in the band", a.storedMembers(), "adam member, ines member")
 	wantEqual(t, "membership", a.workspace.TeamMembers("band")[0].ID, "m-1")
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.KeepTeamRoles = true })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.KeepTeamRoles = true })
 	a.call(http.MethodPost, "/teams/band/members", addMembersBody("adam admin", "lars admin"), 200)
 	wantEqual(t, "in the band", a.storedMembers(), "adam member, ines member, lars admin")
 }
@@ -130,7 +130,7 @@ func TestAddTeamMembers_again(t *testing.T) {
 func TestAddTeamMembers_responses(t *testing.T) {
 	a := serveWithTeam(t, cerbytest.WithQuirks(cerbytest.Quirks{MembersResponse: cerbytest.MembersEmptyObject}))
 	wantJSON(t, a.call(http.MethodPost, "/teams/band/members", addMembersBody("ines member"), 200).text, `{}`)
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.MembersResponse = cerbytest.MembersList })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.MembersResponse = cerbytest.MembersList })
 	got := a.call(http.MethodPost, "/teams/band/members", addMembersBody("lars admin", "adam member"), 200)
 	wantEqual(t, "who", got.listStrings("member_id"), []string{"lars", "adam"})
 	wantEqual(t, "roles", got.listStrings("role"), []string{"admin", "member"})
@@ -203,8 +203,8 @@ func TestTeamMemberStore(t *testing.T) {
 	remaining, _ := w.TeamMember("band", "ines")
 	wantEqual(t, "kept", []any{remaining.Role, remaining.Extra["x"]}, []any{"lead", 1})
 	w.RemoveTeamMember("band", "ines")
-	_, there := w.TeamMember("band", "ines")
-	wantEqual(t, "removed", []any{there, len(w.TeamMembers("band"))}, []any{false, 1})
+	_, exists := w.TeamMember("band", "ines")
+	wantEqual(t, "removed", []any{exists, len(w.TeamMembers("band"))}, []any{false, 1})
 	for name, mistake := range map[string]func(){
 		"a member twice":  func() { w.AddTeamMember("band", cerbytest.TeamMember{UserID: "adam"}) },
 		"an unknown user": func() { w.AddTeamMember("band", cerbytest.TeamMember{UserID: "nobody"}) },

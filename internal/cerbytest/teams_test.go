@@ -99,7 +99,7 @@ func TestTeamNames(t *testing.T) {
 	for range 2 {
 		a.call(http.MethodPost, "/teams", teamBody("Legal"), 201)
 	}
-	a.workspace.UpdateQuirks(func(h *cerbytest.Quirks) { h.UniqueTeamNames = true })
+	a.workspace.UpdateQuirks(func(q *cerbytest.Quirks) { q.UniqueTeamNames = true })
 	a.call(http.MethodPost, "/teams", teamBody("Legal"), 409)
 	created := a.call(http.MethodPost, "/teams", teamBody("Law"), 201)
 	wantEqual(t, "code",
@@ -152,7 +152,7 @@ func TestTeamStore(t *testing.T) {
 	wantEqual(t, "kept", []any{remaining.Name, remaining.Type, remaining.Extra["x"], remaining.ID},
 		[]any{"New", "user_managed", 1, created.ID})
 	w.PurgeTeam(created.ID)
-	_, there := w.Team(created.ID)
-	wantEqual(t, "purged", []any{there, len(w.Teams())}, []any{false, 0})
+	_, exists := w.Team(created.ID)
+	wantEqual(t, "purged", []any{exists, len(w.Teams())}, []any{false, 0})
 	wantPanic(t, "changing no team", func() { w.UpdateTeam(created.ID, func(*cerbytest.Team) {}) })
 }

@@ -90,7 +90,7 @@ func TestCreateUser_names(t *testing.T) {
 	created := serve(t).call(http.MethodPost, "/users", body, 201)
 	attributes := created.objectAt("data", "attributes")
 	for _, name := range []string{"firstName", "lastName"} {
-		if value, there := attributes[name]; !there || value != nil {
+		if value, exists := attributes[name]; !exists || value != nil {
 			t.Errorf("%s is %v", name, value)
 		}
 	}
@@ -160,10 +160,10 @@ func TestMFAStatus(t *testing.T) {
 	a.workspace.AddUser(cerbytest.User{ID: "scim", SCIM: true, MFAEnabled: true})
 	wantEqual(t, "unasked", a.get("/users", 200).valueAt("data", 0, "attributes", "mfaStatus"), nil)
 	wantEqual(t, "refused", a.get("/users?mfaStatus=false", 200).valueAt("data", 0, "attributes", "mfaStatus"), nil)
-	asked := a.get("/users?mfaStatus=true", 200)
-	wantEqual(t, "local", asked.valueAt("data", 0, "attributes", "mfaStatus"),
+	query := a.get("/users?mfaStatus=true", 200)
+	wantEqual(t, "local", query.valueAt("data", 0, "attributes", "mfaStatus"),
 		any(map[string]any{"mfaEnabled": true, "mfaEnrollmentDate": "2025-03-06T12:00:00.000000+00:00"}))
-	wantEqual(t, "scim", asked.valueAt("data", 1, "attributes", "mfaStatus"), nil)
+	wantEqual(t, "scim", query.valueAt("data", 1, "attributes", "mfaStatus"), nil)
 }
 
 // TestProtectedUsers checks that SCIM users and the workspace owner cannot be deleted.

@@ -160,8 +160,8 @@ func (w *Workspace) serve(r *http.Request, body []byte) (encodedResponse, Reques
 // respond returns the encoded result of handle.
 func (w *Workspace) respond(c *call) encodedResponse {
 	resp, err := w.handle(c)
-	if refused := (*apiError)(nil); errors.As(err, &refused) {
-		return w.encodeError(refused)
+	if apiErr := (*apiError)(nil); errors.As(err, &apiErr) {
+		return w.encodeError(apiErr)
 	}
 	return encodeResponse(cmp.Or(resp.status, http.StatusOK), resp.document)
 }

@@ -7,48 +7,53 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// bench is one case: what is in the workspace, and what is planned.
+// benchmarkCase is one measured command: the content of the workspace and the configuration.
 type benchmarkCase struct {
 	name string
 	// command is plan, apply, or schema.
 	command string
 	latency time.Duration
-	// seed fills the workspace.
-	seed func(w *cerbytest.Workspace)
-	// resources are in the configuration; those of a plan are in the state as well.
+	seed    func(w *cerbytest.Workspace)
+	// resources are the resources in the configuration, and for a plan also in the state.
 	resources []configuredResource
-	// data is what data sources are in the configuration.
+	// data are the data sources in the configuration.
 	data map[string]any
-	// floor is how many resources of the smallest provider it is measured against.
+	// floorResources is the number of resources of the floor provider that the case is compared with.
 	floorResources int
-	// least is the lower bound of calls that the case can be done with.
+	// minCalls is the lower bound of the number of calls.
 	minCalls int
 }
 
-// instance is one resource.
 type configuredResource struct {
 	kind       string
 	attributes map[string]any
 }
 
-// cases are what is measured.
+// cases returns all measured cases.
 func cases() []benchmarkCase {
-	all := []benchmarkCase{{name: "start to schema", command: "schema", floorResources: 1, seed: func(*cerbytest.Workspace) {}}}
+	all := []benchmarkCase{
+		{name: "start to schema", command: "schema", floorResources: 1, seed: func(*cerbytest.Workspace) {}},
+	}
 	for _, latency := range []time.Duration{0, 50 * time.Millisecond} {
 		for _, size := range []struct{ n, teams, accounts int }{{100, 1, 5}, {1000, 10, 50}, {5000, 100, 250}} {
-			all = append(all, membershipsCase(size.n, size.teams, latency), sharesCase(size.n, size.accounts, latency), usersCase(size.n, latency))
+			all = append(all,
+				membershipsCase(size.n, size.teams, latency),
+				sharesCase(size.n, size.accounts, latency),
+				usersCase(size.n, latency),
+			)
 		}
 	}
 	return append(all, fewUsersCase(), manySharesCase(), teamMembersCase(), usersDataSourceCase(), newMembershipsCase())
 }
 
-// pages is how many pages a list of so many has.
+// pageCount returns the number of pages of a list of n elements.
 func pageCount(n int) int { return max((n+99)/100, 1) }
 
-// memberships plans users in teams.
+// membershipsCase plans n memberships in teams.
 func membershipsCase(n, teams int, latency time.Duration) benchmarkCase {
 	return benchmarkCase{
-		name: fmt.Sprintf("%d memberships in %d teams", n, teams), command: "plan", latency: latency, floorResources: n, minCalls: teams * pageCount(n/teams),
+		name: fmt.Sprintf("%d memberships in %d teams", n, teams), command: "plan", latency: latency,
+		floorResources: n, minCalls: teams * pageCount(n/teams),
 		seed: func(w *cerbytest.Workspace) {
 			cerbytest.SeedUsers(w, n/teams)
 			cerbytest.SeedTeams(w, teams)
@@ -58,17 +63,19 @@ func membershipsCase(n, teams int, latency time.Duration) benchmarkCase {
 	}
 }
 
-// membershipsOf are so many memberships.
+// membershipResources returns n memberships in teams.
 func membershipResources(n, teams int) []configuredResource {
 	var all []configuredResource
 	for i := range n {
 		team, user := cerbytest.SeededTeamID(i/(n/teams)+1), cerbytest.SeededUserID(i%(n/teams)+1)
-		all = append(all, configuredResource{"cerby_team_membership", map[string]any{"id": team + "/" + user, "team_id": team, "user_id": user, "role": "member"}})
+		all = append(all, configuredResource{"cerby_team_membership", map[string]any{
+			"id": team + "/" + user, "team_id": team, "user_id": user, "role": "member",
+		}})
 	}
 	return all
 }
 
-// shares plans accounts shared with ten users and ten teams each.
+// sharesCase plans n shares on accounts, half with users and half with teams.
 func sharesCase(n, accounts int, latency time.Duration) benchmarkCase {
 	each := n / accounts / 2
 	var all []configuredResource
@@ -77,13 +84,18 @@ func sharesCase(n, accounts int, latency time.Duration) benchmarkCase {
 		for j := range each {
 			user, team := cerbytest.SeededUserID(j+1), cerbytest.SeededTeamID(j+1)
 			all = append(all,
-				configuredResource{"cerby_account_share", map[string]any{"id": account + "/user/" + user, "account_id": account, "user_id": user, "role": "collaborator"}},
-				configuredResource{"cerby_account_share", map[string]any{"id": account + "/team/" + team, "account_id": account, "team_id": team, "role": "collaborator"}},
+				configuredResource{"cerby_account_share", map[string]any{
+					"id": account + "/user/" + user, "account_id": account, "user_id": user, "role": "collaborator",
+				}},
+				configuredResource{"cerby_account_share", map[string]any{
+					"id": account + "/team/" + team, "account_id": account, "team_id": team, "role": "collaborator",
+				}},
 			)
 		}
 	}
 	return benchmarkCase{
-		name: fmt.Sprintf("%d shares on %d accounts", n, accounts), command: "plan", latency: latency, floorResources: n, minCalls: accounts + each*pageCount(accounts),
+		name: fmt.Sprintf("%d shares on %d accounts", n, accounts), command: "plan", latency: latency,
+		floorResources: n, minCalls: accounts + each*pageCount(accounts),
 		seed: func(w *cerbytest.Workspace) {
 			cerbytest.SeedUsers(w, each)
 			cerbytest.SeedTeams(w, each)
@@ -94,12 +106,12 @@ func sharesCase(n, accounts int, latency time.Duration) benchmarkCase {
 	}
 }
 
-// manyShares is the case of the largest number of shares for each account.
+// manySharesCase plans a small workspace with many shares.
 func manySharesCase() benchmarkCase {
 	return sharesCase(2000, 100, 0)
 }
 
-// users plans people.
+// usersCase plans n users.
 func usersCase(n int, latency time.Duration) benchmarkCase {
 	return benchmarkCase{
 		name: fmt.Sprintf("%d users", n), command: "plan", latency: latency, floorResources: n, minCalls: pageCount(n + 1),
@@ -108,21 +120,22 @@ func usersCase(n int, latency time.Duration) benchmarkCase {
 	}
 }
 
-// usersOf are so many people.
+// userResources returns n users.
 func userResources(n int) []configuredResource {
 	w := cerbytest.New()
 	cerbytest.SeedUsers(w, n)
 	var all []configuredResource
 	for _, user := range w.Users() {
 		all = append(all, configuredResource{"cerby_user", map[string]any{
-			"id": user.ID, "email": user.Email, "role": "user", "guest": false, "first_name": user.FirstName, "last_name": user.LastName, "status": user.Status,
+			"id": user.ID, "email": user.Email, "role": "user", "guest": false,
+			"first_name": user.FirstName, "last_name": user.LastName, "status": user.Status,
 			"created_at": user.CreatedAt.UTC().Format(time.RFC3339),
 		}})
 	}
 	return all
 }
 
-// fewUsers plans a handful of people in a large workspace.
+// fewUsersCase plans a few users in a large workspace.
 func fewUsersCase() benchmarkCase {
 	b := usersCase(5, 0)
 	b.name, b.minCalls = "5 users in a workspace of 50000", 5
@@ -130,7 +143,7 @@ func fewUsersCase() benchmarkCase {
 	return b
 }
 
-// teamMembers plans all members of a team by their ids.
+// teamMembersCase plans all members of a team in one resource.
 func teamMembersCase() benchmarkCase {
 	members := map[string]any{}
 	for i := range 1000 {
@@ -144,11 +157,13 @@ func teamMembersCase() benchmarkCase {
 			cerbytest.SeedTeams(w, 1)
 			cerbytest.SeedMemberships(w, 1, 1000)
 		},
-		resources: []configuredResource{{"cerby_team_members", map[string]any{"id": team, "team_id": team, "members": members}}},
+		resources: []configuredResource{
+			{"cerby_team_members", map[string]any{"id": team, "team_id": team, "members": members}},
+		},
 	}
 }
 
-// listOfUsers plans the data source of all people.
+// usersDataSourceCase plans the data source of all users.
 func usersDataSourceCase() benchmarkCase {
 	return benchmarkCase{
 		name: "cerby_users over 5000", command: "plan", floorResources: 1, minCalls: pageCount(5001),
@@ -157,7 +172,7 @@ func usersDataSourceCase() benchmarkCase {
 	}
 }
 
-// newMemberships applies memberships that are not there yet.
+// newMembershipsCase applies memberships that do not exist yet.
 func newMembershipsCase() benchmarkCase {
 	return benchmarkCase{
 		name: "apply of 200 new memberships in one team", command: "apply", floorResources: 200, minCalls: 202,

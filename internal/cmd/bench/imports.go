@@ -16,51 +16,54 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// importHeading is that of the table of imports.
+// importTableHeading is the heading of the table of imports.
 const importTableHeading = "| Command | Wall | Calls | Bound | Ends with |\n| --- | --- | --- | --- | --- |"
 
-// importing is one way to import a whole workspace.
+// importCase is one way to import a whole workspace.
 type importCase struct {
 	name string
-	// folder has the configuration.
+	// folder contains the configuration.
 	folder string
-	// commands are run one after another in one folder.
+	// commands run one after another in the same folder.
 	commands [][]string
-	// parents and pages are how many lists there are whose elements belong to something, and how many pages all lists
-	// have.
+	// parents is the number of lists that belong to an object, and pages the number of pages of all lists.
 	parents, pages int
 }
 
-// imports are the ways that a program knows. examples is the folder of the examples.
+// importCases returns the ways of importing that the program supports. examples is the folder of the examples.
 func (t *terraform) importCases(ctx context.Context, w *cerbytest.Workspace, examples string) []importCase {
 	plan := []string{"plan", "-input=false", "-no-color"}
 	apply := []string{"apply", "-input=false", "-auto-approve", "-no-color"}
-	users, teams, accounts, integrations := pageCount(len(w.Users())), len(w.Teams()), len(w.Accounts()), len(w.Integrations())
+	teams, accounts, integrations := len(w.Teams()), len(w.Accounts()), len(w.Integrations())
+	secrets, collections := len(w.Secrets()), len(w.Collections())
+	listPages := pageCount(len(w.Users())) + pageCount(teams) + pageCount(accounts) + pageCount(integrations)
 	all := []importCase{{
-		name: "data sources", folder: filepath.Join(examples, "scenarios", "import-existing"), commands: [][]string{plan, apply, plan},
-		parents: teams + accounts + integrations, pages: users + pageCount(teams) + teams + pageCount(accounts) + accounts + pageCount(integrations) + integrations,
+		name: "data sources", folder: filepath.Join(examples, "scenarios", "import-existing"),
+		commands: [][]string{plan, apply, plan},
+		parents:  teams + accounts + integrations,
+		pages:    listPages + teams + accounts + integrations,
 	}}
 	if !t.hasQuery(ctx) {
 		return all
 	}
-	secrets, collections := len(w.Secrets()), len(w.Collections())
 	return append(all, importCase{
 		name: "query", folder: filepath.Join(examples, "scenarios", "import-by-query"),
 		commands: [][]string{{"query", "-no-color", "-generate-config-out=generated.tf"}, plan, apply, plan},
-		// The accounts of teams are read from the teams' side; secrets and collections list their users and teams, and
-		// collections their accounts and secrets.
+		// The accounts of a team are a list of the team. Secrets and collections have lists of users and teams, and
+		// collections also of accounts and secrets.
 		parents: 2*teams + accounts + integrations + secrets + collections,
-		pages: users + pageCount(teams) + 2*teams + pageCount(accounts) + accounts + pageCount(integrations) + integrations + pageCount(secrets) + 2*secrets +
-			pageCount(collections) + 4*collections,
+		pages: listPages + pageCount(secrets) + pageCount(collections) +
+			2*teams + accounts + integrations + 2*secrets + 4*collections,
 	})
 }
 
-// queries reports whether the program has the command query: Terraform does from 1.14 on.
+// hasQuery reports whether the program has the query command, which Terraform has since 1.14.
 func (t *terraform) hasQuery(ctx context.Context) bool {
 	var version struct {
 		Number string `json:"terraform_version"`
 	}
-	if strings.HasPrefix(commandOutput(ctx, t.path, "version"), "OpenTofu") || json.Unmarshal([]byte(commandOutput(ctx, t.path, "version", "-json")), &version) != nil {
+	if strings.HasPrefix(commandOutput(ctx, t.path, "version"), "OpenTofu") ||
+		json.Unmarshal([]byte(commandOutput(ctx, t.path, "version", "-json")), &version) != nil {
 		return false
 	}
 	var major, minor int
@@ -68,7 +71,7 @@ func (t *terraform) hasQuery(ctx context.Context) bool {
 	return err == nil && (major > 1 || minor >= 14)
 }
 
-// measureImports imports a workspace in each way, and prints a line for each command.
+// measureImports imports a workspace in each way and prints a row for each command.
 func (t *terraform) measureImports(ctx context.Context, examples string) error {
 	workspace := cerbytest.New()
 	cerbytest.Seed(workspace)
@@ -84,7 +87,7 @@ func (t *terraform) measureImports(ctx context.Context, examples string) error {
 		}
 		for _, arguments := range c.commands {
 			workspace.ResetRequests()
-			cmd := exec.CommandContext(ctx, t.path, arguments...) //nolint:gosec // the binary is the one that was named
+			cmd := exec.CommandContext(ctx, t.path, arguments...) //nolint:gosec // a flag names the binary
 			cmd.Dir, cmd.Env = folder, slices.Concat(t.environment, environment)
 			var output bytes.Buffer
 			cmd.Stdout, cmd.Stderr = &output, &output
@@ -96,13 +99,14 @@ func (t *terraform) measureImports(ctx context.Context, examples string) error {
 			if calls := len(workspace.Requests()); calls > bound {
 				return fmt.Errorf("%s by %s: %d calls, and the bound is %d", arguments[0], c.name, calls, bound)
 			}
-			fmt.Printf("| `%s` by %s | %s | %d | %d | %s |\n", arguments[0], c.name, seconds(time.Since(began)), len(workspace.Requests()), bound, outcome(output.String()))
+			fmt.Printf("| `%s` by %s | %s | %d | %d | %s |\n", arguments[0], c.name, seconds(time.Since(began)),
+				len(workspace.Requests()), bound, outcome(output.String()))
 		}
 	}
 	return nil
 }
 
-// outcome finds in an output what a command came to.
+// outcome returns what a command has done, as its output states.
 func outcome(output string) string {
 	came, results := "", 0
 	for text := range strings.Lines(output) {

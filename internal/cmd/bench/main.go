@@ -1,6 +1,6 @@
-// Command bench measures plans of many resources against a simulated workspace, each beside its floor: as many
-// resources of the smallest provider that can be built on the framework, measured in the same run. Terraform's own time
-// grows faster than linearly, so only the ratio to that floor means anything.
+// Command bench measures Terraform with many resources against a simulated workspace. Each case is compared with a
+// floor: the same number of resources of the smallest provider that the framework allows, measured in the same run.
+// Terraform's own time grows faster than linearly, so only the ratio to the floor is meaningful.
 package main
 
 import (
@@ -20,10 +20,10 @@ func main() {
 		os.Exit(1)
 	}
 	terraform := flag.String("terraform", "terraform", "terraform or tofu")
-	bin := flag.String("bin", "bin", "folder with the provider, named terraform-provider-cerby, and the floor, named terraform-provider-floor")
-	only := flag.String("only", "", "run the cases whose names contain this")
-	examples := flag.String("examples", "examples", "folder of the examples, whose import-existing is measured")
-	rounds := flag.Int("rounds", 3, "how often each case is measured; the median is told")
+	bin := flag.String("bin", "bin", "folder with terraform-provider-cerby and terraform-provider-floor")
+	only := flag.String("only", "", "run only the cases whose names contain this text")
+	examples := flag.String("examples", "examples", "folder of the examples, of which the imports are measured")
+	rounds := flag.Int("rounds", 3, "how often each case is measured; the result is the median")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -35,7 +35,7 @@ func main() {
 	}
 }
 
-// run measures the cases and prints a table of them.
+// run measures the cases and prints a table of the results.
 func run(ctx context.Context, terraform, bin, only, examples string, rounds int) error {
 	bin, err := filepath.Abs(bin)
 	if err != nil {

@@ -4,5 +4,5 @@ package main
 
 import "os"
 
-// peakMemory is not known where processes do not tell it.
+// peakMemory returns 0, because the size is not available on this platform.
 func peakMemory(*os.ProcessState) int64 { return 0 }

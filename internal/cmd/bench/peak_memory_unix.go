@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// peakMemory gives the largest resident size of a process that has ended, in bytes.
+// peakMemory returns the largest resident size, in bytes, of a process that has ended.
 func peakMemory(state *os.ProcessState) int64 {
 	rusage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {

@@ -10,28 +10,29 @@ import (
 	"time"
 )
 
-// usageFile is the variable that names the file to which a relay adds what its provider used.
+// usageVariable names the file to which a relay appends the usage of its provider.
 const usageVariable = "CERBY_BENCH_USAGE"
 
-// realFolder is the variable that names the folder with the providers themselves.
+// providersVariable names the folder that contains the providers.
 const providersVariable = "CERBY_BENCH_PROVIDERS"
 
-// usage is what one provider process used.
+// usage is the usage of resources of one provider process.
 type usage struct {
-	// CPU is user and system time together.
+	// CPU is the sum of user and system time.
 	CPU time.Duration
 	// Peak is the largest resident size, in bytes.
 	Peak int64
 }
 
-// relay runs a provider in place of Terraform where this program goes by a provider's name, and notes what it used. It
-// does not return then.
+// relayProvider runs a provider and records its usage, if this program is started under a provider's name. In that
+// case it does not return.
 func relayProvider() error {
 	name := filepath.Base(os.Args[0])
 	if !strings.HasPrefix(name, "terraform-provider-") {
 		return nil
 	}
-	cmd := exec.Command(filepath.Join(os.Getenv(providersVariable), name), os.Args[1:]...) //nolint:gosec,noctx // it stands in for this binary, and ends when Terraform ends it
+	program := filepath.Join(os.Getenv(providersVariable), name)
+	cmd := exec.Command(program, os.Args[1:]...) //nolint:gosec,noctx // Terraform ends the provider
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()
 	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended {
@@ -42,7 +43,8 @@ func relayProvider() error {
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(os.Getenv(usageVariable), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // bench itself has named the file
+	const flags = os.O_APPEND | os.O_CREATE | os.O_WRONLY
+	file, err := os.OpenFile(os.Getenv(usageVariable), flags, 0o600) //nolint:gosec // bench sets the variable
 	if err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func relayProvider() error {
 	return nil
 }
 
-// readUsage adds up what the providers of one run of Terraform used: their times, and the peak of the largest.
+// readUsage returns the total CPU time and the largest peak of the providers of one Terraform run.
 func readUsage(file string) (usage, error) {
 	text, err := os.ReadFile(file) //nolint:gosec // a file of this run
 	if err != nil {

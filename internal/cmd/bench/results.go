@@ -10,11 +10,13 @@ import (
 	"time"
 )
 
-// heading is that of the table. Each pair of figures is the case's and its floor's, with their ratio.
-const tableHeading = "| Case | Latency | Wall, floor | Ratio | Calls (reads + writes) | Least | CPU, floor | Ratio | Peak memory, floor | Ratio |\n" +
+// tableHeading is the heading of the table of results. Each pair of figures is that of the case and that of the
+// floor.
+const tableHeading = "| Case | Latency | Wall, floor | Ratio | Calls (reads + writes) | Least " +
+	"| CPU, floor | Ratio | Peak memory, floor | Ratio |\n" +
 	"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
 
-// line gives the figures of a case and of its floor.
+// formatRow returns the row of a case.
 func formatRow(c benchmarkCase, ours, floor measurement) string {
 	calls := fmt.Sprint(ours.reads)
 	if ours.writes > 0 {
@@ -26,13 +28,11 @@ func formatRow(c benchmarkCase, ours, floor measurement) string {
 		mebibytes(ours.usage.Peak), mebibytes(floor.usage.Peak), ratio(float64(ours.usage.Peak), float64(floor.usage.Peak)))
 }
 
-// seconds gives a time in seconds.
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
-// mebibytes gives a size.
 func mebibytes(size int64) string { return fmt.Sprintf("%.0f MiB", float64(size)/(1<<20)) }
 
-// ratio gives a share of nothing as nothing.
+// ratio returns a/b, or 0 if b is 0.
 func ratio(a, b float64) float64 {
 	if b == 0 {
 		return 0
@@ -40,7 +40,7 @@ func ratio(a, b float64) float64 {
 	return a / b
 }
 
-// machine says in one line on what this runs.
+// describeMachine returns one line about the programs and the machine.
 func describeMachine(ctx context.Context, terraform string) string {
 	version, _, _ := strings.Cut(strings.TrimSpace(commandOutput(ctx, terraform, "version")), "\n")
 	processor := runtime.GOARCH
@@ -55,9 +55,10 @@ func describeMachine(ctx context.Context, terraform string) string {
 	return fmt.Sprintf("%s, %s, %d cores, %s, %s", version, processor, runtime.NumCPU(), runtime.GOOS, runtime.Version())
 }
 
-// output gives what a command prints, or nothing.
+// commandOutput returns the standard output of a command, or "" if the command fails.
 func commandOutput(ctx context.Context, name string, arguments ...string) string {
-	text, err := exec.CommandContext(ctx, name, arguments...).Output() //nolint:gosec // the binary is the one that was named
+	cmd := exec.CommandContext(ctx, name, arguments...) //nolint:gosec // a flag names the binary
+	text, err := cmd.Output()
 	if err != nil {
 		return ""
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// terraform runs cases in folders of their own.
+// terraform runs each case in a folder of its own.
 type terraform struct {
 	path        string
 	host        string
@@ -24,7 +24,7 @@ type terraform struct {
 	environment []string
 }
 
-// newTerraform makes Terraform take both providers by way of this program, which notes what they use.
+// newTerraform configures Terraform to start both providers through this program, which records their usage.
 func newTerraform(path, bin, folder string) (*terraform, error) {
 	t := &terraform{path: path, host: "registry.terraform.io", folder: folder}
 	if strings.Contains(filepath.Base(path), "tofu") {
@@ -46,16 +46,18 @@ func newTerraform(path, bin, folder string) (*terraform, error) {
 		overrides += fmt.Sprintf("    \"%s/cerby-community/%s\" = %q\n", t.host, name, relays)
 	}
 	settings := filepath.Join(folder, "settings.tfrc")
-	if err := os.WriteFile(settings, []byte("provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n"), 0o600); err != nil {
+	text := "provider_installation {\n  dev_overrides {\n" + overrides + "  }\n  direct {}\n}\n"
+	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
 	t.environment = append(slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		return strings.HasPrefix(variable, "TF_") || strings.HasPrefix(variable, "CERBY_")
-	}), "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", providersVariable+"="+bin)
+	}), "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		providersVariable+"="+bin)
 	return t, nil
 }
 
-// figures are what one run took.
+// measurement is the result of one run.
 type measurement struct {
 	wall   time.Duration
 	usage  usage
@@ -63,7 +65,7 @@ type measurement struct {
 	writes int
 }
 
-// measure runs a case and its floor in turn, and gives the line of the medians.
+// measure runs a case and its floor alternately, and returns the row of the medians.
 func (t *terraform) measure(ctx context.Context, c benchmarkCase, rounds int) (string, error) {
 	workspace := cerbytest.New(cerbytest.WithLatency(c.latency))
 	cerbytest.Seed(workspace)
@@ -94,16 +96,17 @@ func (t *terraform) measure(ctx context.Context, c benchmarkCase, rounds int) (s
 		}
 		floors = append(floors, result)
 		if c.command == "apply" {
-			// What is made stays made.
+			// An apply cannot be repeated, because its objects exist now.
 			break
 		}
 	}
 	return formatRow(c, median(ours), median(floors)), nil
 }
 
-// once runs a case, or its floor, in a folder of its own.
+// runOnce runs a case, or its floor, in a new folder.
 func (t *terraform) runOnce(
-	ctx context.Context, c benchmarkCase, provider string, resources []configuredResource, data map[string]any, environment []string,
+	ctx context.Context, c benchmarkCase, provider string,
+	resources []configuredResource, data map[string]any, environment []string,
 ) (measurement, error) {
 	folder, err := os.MkdirTemp(t.folder, "run-")
 	if err != nil {
@@ -115,9 +118,11 @@ func (t *terraform) runOnce(
 	}
 	usagePath := filepath.Join(folder, "usage")
 	arguments := map[string][]string{
-		"plan": {"plan", "-input=false", "-detailed-exitcode"}, "apply": {"apply", "-input=false", "-auto-approve"}, "schema": {"providers", "schema", "-json"},
+		"plan":   {"plan", "-input=false", "-detailed-exitcode"},
+		"apply":  {"apply", "-input=false", "-auto-approve"},
+		"schema": {"providers", "schema", "-json"},
 	}[c.command]
-	cmd := exec.CommandContext(ctx, t.path, arguments...) //nolint:gosec // the binary is the one that was named
+	cmd := exec.CommandContext(ctx, t.path, arguments...) //nolint:gosec // a flag names the binary
 	cmd.Dir, cmd.Env = folder, slices.Concat(t.environment, environment, []string{usageVariable + "=" + usagePath})
 	var output bytes.Buffer
 	cmd.Stderr = &output
@@ -133,13 +138,13 @@ func (t *terraform) runOnce(
 	return result, err
 }
 
-// last gives the end of an output.
+// tail returns the end of an output.
 func tail(output string) string {
 	const most = 3000
 	return output[max(len(output)-most, 0):]
 }
 
-// median gives the figures of the run that is in the middle by its time.
+// median returns the run with the median wall time.
 func median(all []measurement) measurement {
 	slices.SortFunc(all, func(a, b measurement) int { return int(a.wall - b.wall) })
 	return all[len(all)/2]

@@ -1,7 +1,7 @@
 // Command cerby-sim serves a simulated Cerby workspace on a loopback address, for demos and offline tests of modules.
 //
-// Once it listens it prints CERBY_BASE_URL and, unless the key came from the environment, CERBY_TOKEN to standard
-// output, one line each and in the form that a shell's environment takes.
+// When it listens, it prints CERBY_BASE_URL and, unless the environment contains the key, CERBY_TOKEN to standard
+// output. Each line has the form NAME=value.
 package main
 
 import (
@@ -21,10 +21,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// logKept is how many requests the workspace remembers: nobody reads them here.
+// logLimit is the number of requests in the workspace's log, which this program does not read.
 const logLimit = 100
 
-// settings are what the command line asks for.
+// options are the options of the command line.
 type options struct {
 	listen        string
 	users         int
@@ -35,7 +35,6 @@ type options struct {
 	verbose       bool
 }
 
-// main runs until a signal comes.
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	code := run(ctx, os.Args[1:], os.Getenv("CERBY_TOKEN"), os.Stdin, os.Stdout, os.Stderr)
@@ -43,7 +42,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run is the program without its surroundings; it returns the exit status once ctx ends or the server fails.
+// run runs the program and returns its exit status when ctx is done or the server fails.
 func run(ctx context.Context, args []string, token string, stdin io.Reader, stdout, stderr io.Writer) int {
 	opts, err := parseOptions(args, stderr)
 	switch {
@@ -59,8 +58,7 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 		return 1
 	}
 	if opts.exitWithStdin {
-		// An interrupt at a terminal reaches this process beside the one that started it, which is not done with it
-		// yet.
+		// An interrupt at a terminal also reaches this process, but the parent process still needs the server.
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithCancel(context.WithoutCancel(ctx))
 		go func() {
@@ -75,7 +73,7 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 	if token == "" {
 		lines += fmt.Sprintf("CERBY_TOKEN=%s\n", generatedToken)
 	}
-	// Who reads them waits for them, so not being able to say them is the end.
+	// The reader waits for these lines, so a failed write ends the program.
 	if _, err := io.WriteString(stdout, lines); err != nil {
 		_, _ = fmt.Fprintln(stderr, "cerby-sim:", err)
 		return 1
@@ -87,17 +85,18 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 	return 0
 }
 
-// parse reads the command line.
+// parseOptions parses the command line.
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var opts options
 	flags := flag.NewFlagSet("cerby-sim", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&opts.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	flags.IntVar(&opts.users, "users", 0, "add this many generated live users")
-	flags.BoolVar(&opts.grown, "grown", false, "add 1,000 users, 100 teams, 200 accounts and 20 business hubs, with who is in which")
-	flags.DurationVar(&opts.jobDuration, "job-duration", 3*time.Second, "let each automated job run this long")
-	flags.BoolVar(&opts.empty, "empty", false, "begin without the made-up company")
-	flags.BoolVar(&opts.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed, and not by a signal")
+	flags.StringVar(&opts.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 selects a free port")
+	flags.IntVar(&opts.users, "users", 0, "number of generated live users to add")
+	flags.BoolVar(&opts.grown, "grown", false,
+		"add 1,000 users, 100 teams, 200 accounts and 20 integrations, with memberships and shares")
+	flags.DurationVar(&opts.jobDuration, "job-duration", 3*time.Second, "duration of each automated job")
+	flags.BoolVar(&opts.empty, "empty", false, "start with an empty workspace, without the made-up company")
+	flags.BoolVar(&opts.exitWithStdin, "exit-with-stdin", false, "exit when standard input is closed, and ignore signals")
 	flags.BoolVar(&opts.verbose, "v", false, "log method, path and status of each request to standard error")
 	if err := flags.Parse(args); err != nil {
 		return opts, err
@@ -106,25 +105,25 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		return opts, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	if opts.grown && opts.users > 0 {
-		return opts, errors.New("-users: -grown has users of its own")
+		return opts, errors.New("-users cannot be combined with -grown: -grown has users of its own")
 	}
 	if opts.users < 0 {
-		return opts, fmt.Errorf("-users %d: the number cannot be negative", opts.users)
+		return opts, fmt.Errorf("-users %d: the number must not be negative", opts.users)
 	}
 	if opts.jobDuration < 0 {
-		return opts, fmt.Errorf("-job-duration %s: the time cannot be negative", opts.jobDuration)
+		return opts, fmt.Errorf("-job-duration %s: the duration must not be negative", opts.jobDuration)
 	}
 	return opts, nil
 }
 
-// listenOnLoopback listens on an address of this machine that no other machine reaches: what is served has no owner.
+// listenOnLoopback listens on an address that no other machine can reach, because the simulation is not protected.
 func listenOnLoopback(address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, fmt.Errorf("-listen %s: %w", address, err)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("-listen %s: only loopback addresses are served, such as 127.0.0.1:0", address)
+		return nil, fmt.Errorf("-listen %s: only loopback addresses are allowed, such as 127.0.0.1:0", address)
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
@@ -132,12 +131,12 @@ func listenOnLoopback(address string) (net.Listener, error) {
 	}
 	if bound, ok := listener.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
 		_ = listener.Close()
-		return nil, fmt.Errorf("-listen %s: it stands for %s, which is no loopback address", address, listener.Addr())
+		return nil, fmt.Errorf("-listen %s: %s is not a loopback address", address, listener.Addr())
 	}
 	return listener, nil
 }
 
-// fill makes the workspace with what the settings want in it.
+// newWorkspace returns a workspace with the content that the options require.
 func newWorkspace(opts options, stderr io.Writer) *cerbytest.Workspace {
 	options := []cerbytest.Option{
 		cerbytest.WithRequestLogLimit(logLimit), cerbytest.WithJobDuration(opts.jobDuration),
@@ -159,7 +158,7 @@ func newWorkspace(opts options, stderr io.Writer) *cerbytest.Workspace {
 	return workspace
 }
 
-// serve answers until ctx ends, and then gives running requests a moment.
+// serve serves requests until ctx is done, and then gives pending requests one second.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, stderr io.Writer) error {
 	server := &http.Server{
 		Handler:           handler,

@@ -15,10 +15,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// asProgram is the variable that makes this test binary be the program.
+// runMainVariable makes the test binary run main.
 const runMainVariable = "CERBY_SIM_TEST_RUNS_MAIN"
 
-// TestMain becomes the program where a test has started it as such.
+// TestMain runs main if a test has started the binary for that.
 func TestMain(m *testing.M) {
 	if os.Getenv(runMainVariable) != "" {
 		main()
@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// program is a running cerby-sim.
+// simulator is a running cerby-sim.
 type simulator struct {
 	t      *testing.T
 	cmd    *exec.Cmd
@@ -35,7 +35,7 @@ type simulator struct {
 	stderr *bytes.Buffer
 }
 
-// start runs the program with a token in its environment (empty for none) and arguments.
+// start starts the program with arguments and a token in its environment. The token may be empty.
 func start(t *testing.T, token string, args ...string) *simulator {
 	t.Helper()
 	p := &simulator{t: t, cmd: exec.CommandContext(t.Context(), os.Args[0], args...), stderr: &bytes.Buffer{}}
@@ -56,7 +56,7 @@ func start(t *testing.T, token string, args ...string) *simulator {
 	return p
 }
 
-// line reads one line of the output, which must assign to the variable.
+// readVariable reads a line of the output, which must assign the variable, and returns the value.
 func (p *simulator) readVariable(variable string) string {
 	p.t.Helper()
 	line, err := p.stdout.ReadString('\n')
@@ -67,7 +67,7 @@ func (p *simulator) readVariable(variable string) string {
 	return value
 }
 
-// end waits for the exit, which must come in good time, and returns its status and the rest of the output.
+// waitForExit waits for the exit, for at most 5 seconds, and returns the exit status and the rest of the output.
 func (p *simulator) waitForExit() (int, string) {
 	p.t.Helper()
 	timer := time.AfterFunc(5*time.Second, func() { _ = p.cmd.Process.Kill() })
@@ -77,7 +77,7 @@ func (p *simulator) waitForExit() (int, string) {
 	return p.cmd.ProcessState.ExitCode(), string(rest)
 }
 
-// ends checks that the program ends with 0 and has said nothing more.
+// checkExit checks that the program exits with 0 and no further output.
 func (p *simulator) checkExit() {
 	p.t.Helper()
 	if code, rest := p.waitForExit(); code != 0 || rest != "" {
@@ -85,13 +85,13 @@ func (p *simulator) checkExit() {
 	}
 }
 
-// get asks the program for something with a key.
+// get sends a GET request with a key.
 func get(t *testing.T, url, token string) (int, string) {
 	t.Helper()
 	return send(t, http.MethodGet, url, token)
 }
 
-// send makes a request without a body of the program.
+// send sends a request without a body.
 func send(t *testing.T, method, url, token string) (int, string) {
 	t.Helper()
 	request, err := http.NewRequest(method, url, nil)
@@ -111,7 +111,7 @@ func send(t *testing.T, method, url, token string) (int, string) {
 	return response.StatusCode, string(body)
 }
 
-// TestMadeToken prints address and key, serves the seed and the generated users, and ends on SIGTERM.
+// TestMadeToken checks the printed address and key, the seeded and the generated users, and the exit on SIGTERM.
 func TestMadeToken(t *testing.T) {
 	p := start(t, "", "-users", "7", "-v")
 	base, token := p.readVariable("CERBY_BASE_URL"), p.readVariable("CERBY_TOKEN")
@@ -135,7 +135,7 @@ func TestMadeToken(t *testing.T) {
 	}
 }
 
-// TestJobDuration lets jobs run as long as the flag says, and by default not end at once.
+// TestJobDuration checks that jobs run as long as the flag requires, and by default do not finish immediately.
 func TestJobDuration(t *testing.T) {
 	for args, over := range map[string]bool{"": false, "-job-duration=0": true} {
 		p := start(t, "", strings.Fields(args)...)
@@ -147,7 +147,8 @@ func TestJobDuration(t *testing.T) {
 		if !found || !closed {
 			t.Fatalf("no job in %s", made)
 		}
-		if status, body := get(t, base+"/jobs/"+id, token); status != 200 || strings.Contains(body, `"status":"finished"`) != over {
+		status, body := get(t, base+"/jobs/"+id, token)
+		if status != 200 || strings.Contains(body, `"status":"finished"`) != over {
 			t.Errorf("%q: %d %s", args, status, body)
 		}
 		_ = p.cmd.Process.Signal(os.Interrupt)
@@ -155,7 +156,8 @@ func TestJobDuration(t *testing.T) {
 	}
 }
 
-// TestGivenToken takes the key from the environment, keeps it to itself, and ends with standard input alone.
+// TestGivenToken checks that a key from the environment is used and not printed, and that only the end of standard
+// input ends the program.
 func TestGivenToken(t *testing.T) {
 	p := start(t, "from-outside", "-empty", "-exit-with-stdin", "-listen", "localhost:0")
 	base := p.readVariable("CERBY_BASE_URL")
@@ -173,7 +175,7 @@ func TestGivenToken(t *testing.T) {
 	}
 }
 
-// TestInterrupt ends on SIGINT, and without the flag not with standard input.
+// TestInterrupt checks that SIGINT ends the program, and that the end of standard input does not without the flag.
 func TestInterrupt(t *testing.T) {
 	p := start(t, "")
 	_ = p.stdin.Close()
@@ -185,12 +187,13 @@ func TestInterrupt(t *testing.T) {
 	p.checkExit()
 }
 
-// TestRefusedArguments ends with a status and a sentence, and prints no address.
+// TestRefusedArguments checks that invalid arguments end the program with a status and a message, and without an
+// address.
 func TestRefusedArguments(t *testing.T) {
 	for _, c := range []struct {
-		args []string
-		code int
-		says string
+		args    []string
+		code    int
+		message string
 	}{
 		{[]string{"-listen", "0.0.0.0:0"}, 1, "only loopback"},
 		{[]string{"-listen", ":0"}, 1, "only loopback"},
@@ -208,7 +211,7 @@ func TestRefusedArguments(t *testing.T) {
 	} {
 		var stdout, stderr bytes.Buffer
 		code := run(t.Context(), c.args, "", strings.NewReader(""), &stdout, &stderr)
-		if code != c.code || !strings.Contains(stderr.String(), c.says) || stdout.Len() > 0 {
+		if code != c.code || !strings.Contains(stderr.String(), c.message) || stdout.Len() > 0 {
 			t.Errorf("%v: exit %d, output %q, errors %q", c.args, code, &stdout, &stderr)
 		}
 	}

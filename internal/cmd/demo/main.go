@@ -1,5 +1,5 @@
-// Command demo shows the provider at work: it runs an example against a simulated workspace from plan to destroy, with
-// the real terraform or tofu, and leaves nothing behind.
+// Command demo runs an example against a simulated workspace from plan to destroy, with the real terraform or tofu.
+// It removes everything that it creates.
 package main
 
 import (
@@ -26,15 +26,15 @@ func main() {
 	stop()
 	switch {
 	case interrupted:
-		fmt.Fprintln(os.Stderr, "\nInterrupted. The simulated workspace and the working folder are gone.")
+		fmt.Fprintln(os.Stderr, "\nInterrupted. The simulated workspace and the working folder are deleted.")
 		os.Exit(130)
 	case err != nil:
-		fmt.Fprintln(os.Stderr, "\nThe demo failed:", err)
+		fmt.Fprintln(os.Stderr, "\nUnable to complete the demo:", err)
 		os.Exit(1)
 	}
 }
 
-// run starts a workspace and takes the configuration through its life in a folder of its own.
+// run starts a workspace and runs the demo on a copy of the configuration.
 func run(ctx context.Context, terraform, bin, example string) (err error) {
 	bin, err = filepath.Abs(bin)
 	if err != nil {
@@ -49,7 +49,7 @@ func run(ctx context.Context, terraform, bin, example string) (err error) {
 		return err
 	}
 
-	fmt.Println("Starting a simulated Cerby workspace. No real one is touched, and nothing leaves this machine.")
+	fmt.Println("Starting a simulated Cerby workspace. The demo uses no real workspace.")
 	workspace, err := startWorkspace(ctx, filepath.Join(bin, "cerby-sim"))
 	if err != nil {
 		return err
@@ -63,66 +63,66 @@ func run(ctx context.Context, terraform, bin, example string) (err error) {
 	return runDemo(ctx, t)
 }
 
-// show is the demo: what is run, in order, and what is expected of it.
+// runDemo runs the commands of the demo and checks their exit codes.
 func runDemo(ctx context.Context, t *terraform) error {
-	// The person whom the import shows; cerby-sim knows her.
+	// existing is the email of a seeded user of cerby-sim.
 	const existing = "ines.intern@acme.example"
 
-	t.printTitle("What would change")
+	t.printTitle("Plan")
 	if err := t.run(ctx, changes, "plan", "-detailed-exitcode", "-out=demo.tfplan"); err != nil {
 		return err
 	}
-	t.printTitle("Make it so: the seat takes a few seconds, as long as Cerby's job works in the application")
+	t.printTitle("Apply: granting access to the integration takes a few seconds, until Cerby's job has finished")
 	if err := t.run(ctx, success, "apply", "demo.tfplan"); err != nil {
 		return err
 	}
-	t.printTitle("Once more: nothing is left to do")
+	t.printTitle("Plan again: no changes")
 	if err := t.run(ctx, success, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
-	t.printTitle("Rotate the secret by raising its number: a new one takes its place, and is shared anew")
+	t.printTitle("Rotate the secret by increasing its version: the secret is replaced and shared again")
 	if err := t.addFile("rotation.auto.tfvars"); err != nil {
 		return err
 	}
 	if err := t.run(ctx, success, "apply", "-auto-approve"); err != nil {
 		return err
 	}
-	t.printTitle("The password that was handed over is not in the state")
+	t.printTitle("The state does not contain the password")
 	if err := t.run(ctx, success, "state", "show", "cerby_secret.handover"); err != nil {
 		return err
 	}
-	t.printTitle("Take over somebody whom the workspace has already, by e-mail")
+	t.printTitle("Import an existing user by email")
 	if err := t.addFile("existing.tf"); err != nil {
 		return err
 	}
 	if err := t.run(ctx, success, "import", "cerby_user.existing", existing); err != nil {
 		return err
 	}
-	t.printTitle("She is managed now, and nothing changes")
+	t.printTitle("Plan again: the imported user has no changes")
 	if err := t.run(ctx, success, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
-	t.printTitle("Let go of her again: she stays in the workspace")
+	t.printTitle("Remove the user from the state: the user stays in the workspace")
 	if err := t.removeFile("existing.tf"); err != nil {
 		return err
 	}
 	if err := t.run(ctx, success, "state", "rm", "cerby_user.existing"); err != nil {
 		return err
 	}
-	t.printTitle("Take away what was made, and follow the job that takes the seat")
+	t.printTitle("Destroy: wait for the job that removes the access to the integration")
 	if err := t.run(ctx, success, "destroy", "-auto-approve"); err != nil {
 		return err
 	}
-	fmt.Println("\nThat was all of it. The simulated workspace and the working folder are gone.")
+	fmt.Println("\nThe demo is complete. The simulated workspace and the working folder are deleted.")
 	return nil
 }
 
-// start prepares a child process that is interrupted, and given time to end, when the context ends.
+// newCommand returns a command that is interrupted when the context is done, and then has time to exit.
 func newCommand(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the binaries are those that make built or found
+	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // make builds or finds the binaries
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = shutdownTimeout
-	// An interrupt at a terminal would reach it twice, and two are an order to stop at once.
+	// An interrupt at a terminal would reach the process twice, and a second interrupt makes Terraform stop immediately.
 	setProcessGroup(cmd)
 	return cmd
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// standIn makes this test binary play Terraform: it tells a file that it runs, and goes on until it is interrupted.
+// terraformFakeVariable makes the test binary a fake of Terraform that writes a file and then waits for an interrupt.
 const terraformFakeVariable = "DEMO_TEST_STAND_IN"
 
 func TestMain(m *testing.M) {
@@ -28,18 +28,19 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// build makes the programs that the demo needs.
+// buildPrograms builds the programs that the demo needs and returns their folder.
 func buildPrograms(t *testing.T) string {
 	t.Helper()
 	bin := t.TempDir()
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), "../../..", "../cerby-sim")
+	folder := bin + string(filepath.Separator)
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", folder, "../../..", "../cerby-sim")
 	if output, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, output)
 	}
 	return bin
 }
 
-// scratch gives an empty folder for temporary files, which has to be empty again when the test is over.
+// useEmptyTempDir sets an empty folder for temporary files and checks that it is empty at the end of the test.
 func useEmptyTempDir(t *testing.T) {
 	t.Helper()
 	folder := t.TempDir()
@@ -57,7 +58,7 @@ func TestRun(t *testing.T) {
 		terraform = "terraform"
 	}
 	useEmptyTempDir(t)
-	// A real workspace in the environment must not be touched.
+	// The demo must not use a real workspace from the environment.
 	t.Setenv("CERBY_BASE_URL", "https://127.0.0.1:1/api/v1")
 	t.Setenv("CERBY_TOKEN", "not-a-real-key")
 	if err := run(t.Context(), terraform, buildPrograms(t), "../../../examples/demo"); err != nil {

@@ -4,5 +4,5 @@ package main
 
 import "os/exec"
 
-// setProcessGroup does nothing where there are no process groups.
+// setProcessGroup does nothing, because the platform has no process groups.
 func setProcessGroup(*exec.Cmd) {}

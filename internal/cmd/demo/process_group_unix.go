@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// setProcessGroup keeps the signals of the terminal from a child process, which gets its own.
+// setProcessGroup starts a child process in a process group of its own, so that it gets no signals from the terminal.
 func setProcessGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }

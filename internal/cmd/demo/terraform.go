@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// patience is how long a child process that was interrupted may take to end before it is killed.
+// shutdownTimeout is how long an interrupted child process may take to exit before it is killed.
 const shutdownTimeout = 15 * time.Second
 
 // The exit codes of plan -detailed-exitcode.
@@ -21,35 +21,37 @@ const (
 	changes = 2
 )
 
-// terraform runs one configuration with the provider that was just built.
+// terraform runs one configuration with the built provider.
 type terraform struct {
 	path        string
 	folder      string
 	environment []string
 }
 
-// newTerraform writes the settings that make Terraform take the provider from a folder instead of a registry.
+// newTerraform configures Terraform to use the provider from a folder and not from a registry.
 func newTerraform(path, bin, folder string, environment []string) (*terraform, error) {
 	settings := filepath.Join(folder, "settings.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"cerby-community/cerby\" = %q\n  }\n  direct {}\n}\n", bin)
+	overrides := fmt.Sprintf("    \"cerby-community/cerby\" = %q\n", bin)
+	text := "provider_installation {\n  dev_overrides {\n" + overrides + "  }\n  direct {}\n}\n"
 	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
-	// Somebody's own settings would show, and a log would drown what is to be seen.
+	// Settings and logs of the environment would change the output of the demo.
 	variables := append(withoutPrefixes(os.Environ(), "CERBY_", "TF_"),
 		"TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
 	if !isTerminal(os.Stdout) {
 		variables = append(variables, "TF_CLI_ARGS=-no-color")
 	}
-	return &terraform{path: path, folder: filepath.Join(folder, "config"), environment: append(variables, environment...)}, nil
+	return &terraform{
+		path: path, folder: filepath.Join(folder, "config"), environment: append(variables, environment...),
+	}, nil
 }
 
-// title heads what comes next.
 func (t *terraform) printTitle(text string) {
 	fmt.Printf("\n%s\n%s\n", text, strings.Repeat("=", len(text)))
 }
 
-// expect runs a command and shows it. Another exit code than the expected one is an error.
+// run prints and runs a command. Any exit code other than the given one is an error.
 func (t *terraform) run(ctx context.Context, code int, args ...string) error {
 	fmt.Printf("$ %s %s\n", strings.TrimSuffix(filepath.Base(t.path), ".exe"), strings.Join(args, " "))
 	cmd := newCommand(ctx, t.path, args...)
@@ -63,31 +65,32 @@ func (t *terraform) run(ctx context.Context, code int, args ...string) error {
 		return err
 	}
 	if got := cmd.ProcessState.ExitCode(); got != code {
-		return fmt.Errorf("terraform %s ended with exit code %d, not %d", args[0], got, code)
+		return fmt.Errorf("terraform %s exited with code %d, want %d", args[0], got, code)
 	}
 	return nil
 }
 
-// enable adds a part of the configuration that was left aside.
+// addFile adds a file of the example to the configuration.
 func (t *terraform) addFile(file string) error {
-	return os.Rename(filepath.Join(t.folder, file+pendingSuffix), filepath.Join(t.folder, file)) //nolint:gosec // show names the file
+	path := filepath.Join(t.folder, file)
+	return os.Rename(path+pendingSuffix, path) //nolint:gosec // runDemo names the file
 }
 
-// disable takes it away again.
+// removeFile removes a file from the configuration.
 func (t *terraform) removeFile(file string) error {
-	return os.Remove(filepath.Join(t.folder, file)) //nolint:gosec // show names the file
+	return os.Remove(filepath.Join(t.folder, file)) //nolint:gosec // runDemo names the file
 }
 
-// later ends the names of files that are added in the course of the demo.
+// pendingSuffix is the suffix of files that the demo adds later.
 const pendingSuffix = ".later"
 
-// configuration gives the files of an example alone, without what a run by hand may have left beside them.
+// configurationFS returns the configuration files of an example, without files of an earlier run in its folder.
 func configurationFS(folder string) fs.FS { return configurationFiles{os.DirFS(folder)} }
 
-// files is a file system of which only configuration is seen.
+// configurationFiles is a file system that contains only configuration files.
 type configurationFiles struct{ fs.FS }
 
-// ReadDir lists the configuration in a folder.
+// ReadDir returns the configuration files in a folder.
 func (f configurationFiles) ReadDir(name string) ([]fs.DirEntry, error) {
 	all, err := fs.ReadDir(f.FS, name)
 	var remaining []fs.DirEntry
@@ -99,13 +102,13 @@ func (f configurationFiles) ReadDir(name string) ([]fs.DirEntry, error) {
 	return remaining, err
 }
 
-// onTerminal reports whether somebody reads a file as it is written, and sees colours.
+// isTerminal reports whether a file is a terminal.
 func isTerminal(file *os.File) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// without leaves out the variables whose names begin with one of the prefixes.
+// withoutPrefixes returns the variables whose names have none of the prefixes.
 func withoutPrefixes(environment []string, prefixes ...string) []string {
 	var remaining []string
 	for _, variable := range environment {

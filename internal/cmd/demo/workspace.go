@@ -10,17 +10,17 @@ import (
 	"strings"
 )
 
-// workspace is a cerby-sim that runs.
+// workspace is a running cerby-sim.
 type workspace struct {
 	cmd   *exec.Cmd
 	stdin io.Closer
-	// environment has the variables by which the provider reaches it.
+	// environment contains the variables with the address and the key.
 	environment []string
 }
 
-// startWorkspace starts cerby-sim on a free port of the loopback and waits until it listens.
+// startWorkspace starts cerby-sim on a free loopback port and waits until it listens.
 func startWorkspace(ctx context.Context, program string) (*workspace, error) {
-	// It ends when its standard input closes, so that it cannot outlive this process in any way.
+	// The process exits when its standard input is closed, so that it never outlives this one.
 	cmd := newCommand(context.WithoutCancel(ctx), program, "-exit-with-stdin")
 	cmd.Stderr = os.Stderr
 	cmd.Env = withoutPrefixes(os.Environ(), "CERBY_")
@@ -43,12 +43,12 @@ func startWorkspace(ctx context.Context, program string) (*workspace, error) {
 		}
 	}
 	if len(w.environment) < 2 {
-		return nil, fmt.Errorf("the simulated workspace did not start: %w", w.stop())
+		return nil, fmt.Errorf("unable to start the simulated workspace: %w", w.stop())
 	}
 	return w, nil
 }
 
-// stop ends the workspace and waits until it is gone.
+// stop stops the workspace and waits for its exit.
 func (w *workspace) stop() error {
 	_ = w.stdin.Close()
 	if err := w.cmd.Wait(); err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// coverage gives a table of the operations that the types use.
+// coverageTable returns the table of operations with their scopes and the types that use them.
 func coverageTable(services []framework.Service) string {
 	operations := map[string]cerby.Operation{}
 	users := map[string][]string{}
@@ -34,7 +34,8 @@ func coverageTable(services []framework.Service) string {
 		for _, scope := range operations[key].Scopes {
 			scopes = append(scopes, string(scope))
 		}
-		fmt.Fprintf(&table, "| `%s` | %s | %s | %s |\n", key, strings.Join(scopes, ", "), strings.Join(users[key], ", "), operations[key].Stability)
+		fmt.Fprintf(&table, "| `%s` | %s | %s | %s |\n",
+			key, strings.Join(scopes, ", "), strings.Join(users[key], ", "), operations[key].Stability)
 	}
 	table.WriteString("\n")
 	return table.String()

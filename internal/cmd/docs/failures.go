@@ -7,7 +7,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// failures gives a table of what the errorTypes of jobs mean, and of what to do.
+// failureTable returns the table of job error types with their meanings and remedies.
 func failureTable() string {
 	var table strings.Builder
 	table.WriteString("\n| `errorType` | What it means | What to do |\n| --- | --- | --- |\n")

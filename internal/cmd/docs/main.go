@@ -1,6 +1,6 @@
-// Command docs feeds the documentation from the code. It writes the provider's schema as JSON, made from the provider
-// itself so that pages do not depend on the Terraform that is installed, the coverage table of the README, the table of
-// failures in the guide on jobs, and the table of scopes and roles in the guide on permissions.
+// Command docs generates documentation from the code: the provider's schema as JSON, the coverage table of the
+// README, the table of failures in the guide on jobs, and the table of scopes and roles in the guide on permissions.
+// The schema comes from the provider itself, so that the pages do not depend on the installed Terraform.
 package main
 
 import (
@@ -17,30 +17,30 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	schemaFile := flag.String("schema", "", "file to write the provider's schema to, as terraform providers schema -json does")
-	readme := flag.String("readme", "", "file in which to renew the coverage table")
-	jobs := flag.String("jobs", "", "file in which to renew the table of the failures of jobs")
-	keys := flag.String("permissions", "", "file in which to renew the table of what an API key needs")
+	schemaFile := flag.String("schema", "", "file for the schema in the form of terraform providers schema -json")
+	readme := flag.String("readme", "", "file whose coverage table is replaced")
+	jobs := flag.String("jobs", "", "file whose table of job failures is replaced")
+	keys := flag.String("permissions", "", "file whose table of permissions is replaced")
 	flag.Parse()
 
 	if *schemaFile != "" {
 		if err := writeSchema(*schemaFile); err != nil {
-			log.Fatalf("docs: could not write the schema: %v", err)
+			log.Fatalf("docs: unable to write the schema: %v", err)
 		}
 	}
 	if *readme != "" {
 		if err := replaceSection(*readme, "coverage", coverageTable(provider.Services)); err != nil {
-			log.Fatalf("docs: could not renew the coverage table: %v", err)
+			log.Fatalf("docs: unable to replace the coverage table: %v", err)
 		}
 	}
 	if *jobs != "" {
 		if err := replaceSection(*jobs, "failures", failureTable()); err != nil {
-			log.Fatalf("docs: could not renew the table of failures: %v", err)
+			log.Fatalf("docs: unable to replace the table of failures: %v", err)
 		}
 	}
 	if *keys != "" {
 		if err := replaceSection(*keys, "permissions", permissionTable(provider.Services)); err != nil {
-			log.Fatalf("docs: could not renew the table of permissions: %v", err)
+			log.Fatalf("docs: unable to replace the table of permissions: %v", err)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// pages are the folders in docs/ of the kinds of types.
+// pageFolders are the folders in docs/ by kind of type.
 var pageFolders = map[framework.Kind]string{
 	framework.ManagedResource: "resources",
 	framework.DataSourceKind:  "data-sources",
@@ -19,7 +19,7 @@ var pageFolders = map[framework.Kind]string{
 	framework.ListKind:        "list-resources",
 }
 
-// permissions gives a table of what an API key needs for each type.
+// permissionTable returns the table of scopes and roles that an API key needs for each type.
 func permissionTable(services []framework.Service) string {
 	var uses []framework.Use
 	for _, service := range services {
@@ -42,13 +42,22 @@ func permissionTable(services []framework.Service) string {
 		}
 		known := missingScopes(reads, nil)
 		page := fmt.Sprintf("../%s/%s.md", pageFolders[use.Kind], strings.TrimPrefix(use.Name, "cerby_"))
-		fmt.Fprintf(&table, "| [`%s`](%s) | %s | %s | %s | %s |\n", use.Name, page, use.Kind, formatCell(known, ", "), formatCell(missingScopes(writes, known), ", "), formatCell(roleNames(use.Operations), " and "))
+		fmt.Fprintf(
+			&table,
+			"| [`%s`](%s) | %s | %s | %s | %s |\n",
+			use.Name,
+			page,
+			use.Kind,
+			formatCell(known, ", "),
+			formatCell(missingScopes(writes, known), ", "),
+			formatCell(roleNames(use.Operations), " and "),
+		)
 	}
 	table.WriteString("\n")
 	return table.String()
 }
 
-// scopes gives the scopes of operations once each, without those that are known already.
+// missingScopes returns the scopes of operations, sorted and without those in known.
 func missingScopes(operations []cerby.Operation, known []string) []string {
 	var all []string
 	for _, op := range operations {
@@ -62,7 +71,7 @@ func missingScopes(operations []cerby.Operation, known []string) []string {
 	return all
 }
 
-// roles gives whose key it has to be, in a few words.
+// roleNames returns the roles of the key's user that operations require.
 func roleNames(operations []cerby.Operation) []string {
 	short := map[cerby.Role]string{cerby.WorkspaceAdmin: "Admin", cerby.ItemOwner: "Owner of the item"}
 	var all []string
@@ -75,5 +84,7 @@ func roleNames(operations []cerby.Operation) []string {
 	return all
 }
 
-// cell joins words for a table, and shows where there are none.
-func formatCell(words []string, between string) string { return cmp.Or(strings.Join(words, between), "–") }
+// formatCell joins the values of a table cell. An empty cell is a dash.
+func formatCell(words []string, between string) string {
+	return cmp.Or(strings.Join(words, between), "–")
+}

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// readSchemas asks a provider for its schemas, in the form in which Terraform prints them.
+// readSchemas returns the schemas of a provider in the form in which Terraform prints them.
 func readSchemas(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.ProviderSchemas, error) {
 	answer, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -96,7 +96,9 @@ func convertAttributes(attributes []*tfprotov6.SchemaAttribute) (map[string]*tfj
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", a.Name, err)
 			}
-			c.AttributeNestedType = &tfjson.SchemaNestedAttributeType{Attributes: nested, NestingMode: nestingModes[a.NestedType.Nesting]}
+			c.AttributeNestedType = &tfjson.SchemaNestedAttributeType{
+				Attributes: nested, NestingMode: nestingModes[a.NestedType.Nesting],
+			}
 		}
 		converted[a.Name] = c
 	}
@@ -107,7 +109,11 @@ func convertAttributes(attributes []*tfprotov6.SchemaAttribute) (map[string]*tfj
 func convertIdentity(identity *tfprotov6.ResourceIdentitySchema) (*tfjson.IdentitySchema, error) {
 	converted := &tfjson.IdentitySchema{Attributes: map[string]*tfjson.IdentityAttribute{}}
 	for _, a := range identity.IdentityAttributes {
-		c := &tfjson.IdentityAttribute{Description: a.Description, RequiredForImport: a.RequiredForImport, OptionalForImport: a.OptionalForImport}
+		c := &tfjson.IdentityAttribute{
+			Description:       a.Description,
+			RequiredForImport: a.RequiredForImport,
+			OptionalForImport: a.OptionalForImport,
+		}
 		if err := convertType(a.Type, &c.IdentityType); err != nil {
 			return nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
@@ -116,7 +122,7 @@ func convertIdentity(identity *tfprotov6.ResourceIdentitySchema) (*tfjson.Identi
 	return converted, nil
 }
 
-// convertType converts a type by way of the JSON that both sides share.
+// convertType converts a type through the JSON form that both packages share.
 func convertType(from tftypes.Type, to json.Unmarshaler) error {
 	encoded, err := json.Marshal(from)
 	if err != nil {
@@ -125,7 +131,6 @@ func convertType(from tftypes.Type, to json.Unmarshaler) error {
 	return to.UnmarshalJSON(encoded)
 }
 
-// kind converts the kind of a description.
 func convertDescriptionKind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {
 	if k == tfprotov6.StringKindMarkdown {
 		return tfjson.SchemaDescriptionKindMarkdown
@@ -133,7 +138,6 @@ func convertDescriptionKind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind
 	return tfjson.SchemaDescriptionKindPlain
 }
 
-// nesting converts the way in which attributes are nested.
 var nestingModes = map[tfprotov6.SchemaObjectNestingMode]tfjson.SchemaNestingMode{
 	tfprotov6.SchemaObjectNestingModeSingle: tfjson.SchemaNestingModeSingle,
 	tfprotov6.SchemaObjectNestingModeList:   tfjson.SchemaNestingModeList,

@@ -7,9 +7,10 @@ import (
 	"slices"
 )
 
-// renew puts a text between two marks of a file: <!-- NAME: made by make generate --> and <!-- end of NAME -->.
+// replaceSection replaces the text between two markers in a file: <!-- NAME: made by make generate --> and <!-- end
+// of NAME -->.
 func replaceSection(file, name, made string) error {
-	text, err := os.ReadFile(file) //nolint:gosec // the file is named by who runs this
+	text, err := os.ReadFile(file) //nolint:gosec // a flag names the file
 	if err != nil {
 		return err
 	}
@@ -21,5 +22,5 @@ func replaceSection(file, name, made string) error {
 		return fmt.Errorf("%s does not have both %q and %q", file, begin, end)
 	}
 	renewed := slices.Concat(before, begin, []byte(made), end, after)
-	return os.WriteFile(file, renewed, 0o644) //nolint:gosec // documentation is for everyone to read
+	return os.WriteFile(file, renewed, 0o644) //nolint:gosec // documentation is public
 }

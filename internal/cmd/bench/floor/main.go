@@ -1,5 +1,5 @@
-// Command floor is the smallest provider that can be built on the framework: one resource with two texts, whose Read
-// does nothing. What Terraform takes for it is what it takes for as many of any resource.
+// Command floor is the smallest provider that the framework allows: one resource with two string attributes, whose
+// Read does nothing. The time that Terraform needs for it is the minimum for any resource.
 package main
 
 import (
@@ -14,7 +14,8 @@ import (
 )
 
 func main() {
-	err := providerserver.Serve(context.Background(), func() provider.Provider { return floor{} }, providerserver.ServeOpts{Address: "registry.terraform.io/cerby-community/floor"})
+	options := providerserver.ServeOpts{Address: "registry.terraform.io/cerby-community/floor"}
+	err := providerserver.Serve(context.Background(), func() provider.Provider { return floor{} }, options)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -23,34 +24,34 @@ func main() {
 // floor is the provider.
 type floor struct{}
 
-// Metadata names the provider.
+// Metadata sets the name of the provider.
 func (floor) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "floor"
 }
 
-// Schema has nothing to configure.
+// Schema defines no attributes.
 func (floor) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-// Configure has nothing to do.
+// Configure does nothing.
 func (floor) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
-// Resources has one.
+// Resources returns the one resource.
 func (floor) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return thing{} }}
 }
 
-// DataSources has none.
+// DataSources returns no data sources.
 func (floor) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 // thing is the resource.
 type thing struct{}
 
-// Metadata names the resource.
+// Metadata sets the name of the resource.
 func (thing) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "floor_thing"
 }
 
-// Schema has two texts.
+// Schema defines two string attributes.
 func (thing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
 		"one": schema.StringAttribute{Required: true},
@@ -58,7 +59,7 @@ func (thing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.
 	}}
 }
 
-// Create keeps the plan.
+// Create copies the plan to the state.
 func (thing) Create(_ context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.State.Raw = req.Plan.Raw
 }
@@ -66,7 +67,7 @@ func (thing) Create(_ context.Context, req resource.CreateRequest, resp *resourc
 // Read does nothing.
 func (thing) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
-// Update keeps the plan.
+// Update copies the plan to the state.
 func (thing) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
 }
