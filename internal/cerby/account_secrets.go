@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The operations that read what signs in to an account. The service takes note of each.
+// The operations that read the credentials of an account. The service logs each of them.
 var (
 	ReadPassword = Operation{
 		Name: "read account password", Method: "GET", Path: "/accounts/{id}/secrets",
@@ -20,30 +20,29 @@ var (
 	}
 )
 
-// Password is the password of an account. Fields are nil where the service gives none.
+// Password is the password of an account. A field is nil if the service states none.
 type Password struct {
-	// SecretType says of what kind the element is: password.
+	// SecretType is the kind of the element: password.
 	SecretType *string   `json:"secretType"`
 	Body       valueBody `json:"body"`
 	VaultID    *string   `json:"vaultId"`
 	UpdatedAt  *string   `json:"updatedAt"`
 }
 
-// Value gives the password.
+// Value returns the password.
 func (p Password) Value() Confidential { return p.Body.Value }
 
 // Code is a one-time code of an account.
 type Code struct {
 	Code Confidential `json:"code"`
-	// ExpiresAt is when it stops being valid, as the service says it or worked out from its period, nil where it says
-	// neither.
+	// ExpiresAt is when the code stops being valid, as the service states it or as computed from the period, or nil.
 	ExpiresAt *string `json:"expiresAt"`
-	// Period is how long a code is valid, in seconds, nil where the service does not say.
+	// Period is the time that a code is valid, in seconds, or nil.
 	Period *int64 `json:"period"`
 }
 
-// Password reads the password of an account. It works for accounts in cloud vaults only. The answer is one object, or a
-// list of them.
+// Password reads the password of an account. It works for accounts in cloud vaults only. The response is one object or
+// a list.
 func (a Accounts) Password(ctx context.Context, id string) (Password, error) {
 	var found Password
 	c := call{op: ReadPassword, ids: []string{id}, query: url.Values{"filter[secretType]": {"password"}}}
@@ -54,8 +53,8 @@ func (a Accounts) Password(ctx context.Context, id string) (Password, error) {
 	return found, err
 }
 
-// oneOrMany reads the attributes of an answer that is one object or a list of them. Its errors repeat nothing of the
-// body; none names what is missing.
+// oneOrMany decodes the attributes of a response that is one object or a list. Its errors repeat nothing of the body;
+// none is the text of the error for an empty response.
 func oneOrMany[A any](body []byte, none string) ([]A, error) {
 	type element struct {
 		Attributes A `json:"attributes"`
@@ -79,7 +78,7 @@ func oneOrMany[A any](body []byte, none string) ([]A, error) {
 	return all, nil
 }
 
-// decodePassword reads an answer with one password.
+// decodePassword decodes a response with one password.
 func decodePassword(body []byte) (Password, error) {
 	passwords, err := oneOrMany[Password](body, "the response holds no password")
 	if err != nil {
@@ -94,7 +93,7 @@ func decodePassword(body []byte) (Password, error) {
 	return Password{}, errNoPassword
 }
 
-// errNoPassword is an account without a password in plain text.
+// errNoPassword is the error of an account without a password in plain text.
 var errNoPassword = errors.New("the account has no password that can be read")
 
 // IsNoPassword reports whether an account has no password that can be read.
@@ -103,7 +102,7 @@ func IsNoPassword(err error) bool { return errors.Is(err, errNoPassword) }
 // TOTP reads the current one-time code of an account.
 func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
 	var found Code
-	// The code was made after this moment: one that is worked out from it ends too early rather than too late.
+	// The code was generated after this moment: a computed end is too early rather than too late.
 	began := time.Now()
 	err := a.client.do(ctx, call{op: ReadTOTP, ids: []string{id}}, func(body []byte) (err error) {
 		found, err = decodeCode(body)
@@ -113,7 +112,7 @@ func (a Accounts) TOTP(ctx context.Context, id string) (Code, error) {
 	return found, err
 }
 
-// decodeCode reads an answer with a one-time code. What is told besides is left aside where it has another form.
+// decodeCode decodes a response with a one-time code. It ignores other fields that have an unexpected form.
 func decodeCode(body []byte) (Code, error) {
 	const none = "the response holds no code"
 	codes, err := oneOrMany[struct {
@@ -140,7 +139,7 @@ func decodeCode(body []byte) (Code, error) {
 	return Code{}, errors.New(none)
 }
 
-// expire works out when a code stops being valid from its period, where the service tells that alone.
+// expire computes when a code stops being valid from its period, if the service states only that.
 func (c *Code) expire(read time.Time) {
 	if c.ExpiresAt != nil || c.Period == nil || *c.Period <= 0 {
 		return

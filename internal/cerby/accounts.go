@@ -19,7 +19,7 @@ var (
 	}
 )
 
-// Account is a login to an application. Fields are nil where the service gives none.
+// Account is a login to an application. A field is nil if the service states none.
 type Account struct {
 	ID                 string   `json:"-"`
 	Application        *string  `json:"application"`
@@ -60,15 +60,15 @@ func (a *Account) setID(id string) { a.ID = id }
 
 func (a *Account) id() string { return a.ID }
 
-// AccountFilter narrows a list of accounts; its zero value takes all that the key's user owns.
+// AccountFilter selects accounts. Its zero value selects all that the API key's user owns.
 type AccountFilter struct {
-	// Applications are names of applications, of which one has to fit.
+	// Applications are names of applications, one of which has to match.
 	Applications []string
 	// Statuses are enabled, disabled or both.
 	Statuses []string
 }
 
-// Accounts are the logins of the workspace.
+// Accounts makes the calls on accounts.
 type Accounts struct{ client *Client }
 
 // Accounts returns the calls on accounts.
@@ -77,7 +77,7 @@ func (c *Client) Accounts() Accounts { return Accounts{c} }
 // All returns the list of all accounts that the API key's user may read.
 func (a Accounts) All() List[Account] { return newList[Account](a.client, call{op: ListAccounts}) }
 
-// List reads the accounts that a filter takes, in the service's order.
+// List reads the accounts that a filter selects, in the service's order.
 func (a Accounts) List(ctx context.Context, filter AccountFilter) iter.Seq2[Account, error] {
 	query := url.Values{}
 	if len(filter.Applications) > 0 {

@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// domain is what every workspace's host ends with.
+// domain is the suffix of every workspace's host.
 const domain = ".cerby.com"
 
 // workspaceName is the first label of a workspace's host.
 var workspaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
-// BaseURLOf gives the API's address of a workspace: "acme" becomes https://acme.cerby.com/api/v1.
-// The error of anything that is not a workspace's name says what to write instead.
+// BaseURLOf returns the address of a workspace's API: "acme" becomes https://acme.cerby.com/api/v1. The error for a
+// text that is not the name of a workspace says what to write instead.
 func BaseURLOf(workspace string) (string, error) {
 	if workspaceName.MatchString(workspace) {
 		return "https://" + workspace + domain + "/api/v1", nil
@@ -28,7 +28,7 @@ func BaseURLOf(workspace string) (string, error) {
 	return "", fmt.Errorf("%s is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for acme%s", shown(workspace), domain)
 }
 
-// shown quotes a text for a message, unless it may hold a password or a key: user:password@host, a query, a fragment.
+// shown quotes a text for a message, unless it may contain a credential: user:password@host, a query, a fragment.
 func shown(text string) string {
 	if strings.ContainsAny(text, "@?#") {
 		return "what is given"
@@ -36,7 +36,8 @@ func shown(text string) string {
 	return strconv.Quote(text)
 }
 
-// guessWorkspace finds the name that was meant in a host, a URL, or a name with blanks or capitals; or nothing.
+// guessWorkspace returns the name of a workspace that a host, a URL, or a name with blanks or capitals contains, or an
+// empty string.
 func guessWorkspace(text string) string {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if _, rest, found := strings.Cut(text, "://"); found {
@@ -55,7 +56,7 @@ func guessWorkspace(text string) string {
 }
 
 // ParseBaseURL checks the address of an API: https with a host, or http where the host is this machine's loopback.
-// Errors say what to write instead and never repeat a password or a key that stands in the address.
+// Errors say what to write instead, and never repeat a credential that the address contains.
 func ParseBaseURL(address string) (*url.URL, error) {
 	example := `write it like "https://acme.cerby.com/api/v1"`
 	u, err := url.Parse(address)
@@ -79,7 +80,7 @@ func ParseBaseURL(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// isLoopback reports whether a host is this machine's own.
+// isLoopback reports whether a host is a loopback host.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
@@ -88,7 +89,7 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// CheckToken refuses what cannot be an API key, without repeating it.
+// CheckToken returns an error for a text that cannot be an API key. The error does not repeat the text.
 func CheckToken(token string) error {
 	if token == "" {
 		return errors.New("the API key is empty: make one in Cerby's web app and paste it whole")

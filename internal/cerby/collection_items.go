@@ -4,10 +4,10 @@ import (
 	"context"
 )
 
-// ItemOperations are the calls on one kind of what collections hold.
+// ItemOperations are the operations on one kind of items in collections.
 type ItemOperations struct{ List, Add, Remove Operation }
 
-// The calls on accounts and secrets in collections, and on collections in collections, which are only read.
+// The operations on accounts and secrets in collections, and on collections in collections, which are only read.
 var (
 	CollectionAccounts = ItemOperations{
 		List: Operation{
@@ -45,7 +45,7 @@ var (
 	}
 )
 
-// Item names an account or a secret in a collection.
+// Item identifies an account or a secret in a collection.
 type Item struct {
 	CollectionID string
 	// Kind is AccountItem or SecretItem.

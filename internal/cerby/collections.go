@@ -30,8 +30,8 @@ var (
 	}
 )
 
-// Collection holds accounts, secrets and other collections, to be shared together. Texts are empty where the service
-// gives none.
+// Collection is a set of accounts, secrets and other collections that are shared together. A text is empty if the
+// service states none.
 type Collection struct {
 	ID   string `json:"-"`
 	Name string `json:"name"`
@@ -45,7 +45,7 @@ func (c *Collection) setID(id string) { c.ID = id }
 
 func (c *Collection) id() string { return c.ID }
 
-// Collections are the collections of which the key's user is Owner.
+// Collections makes the calls on collections. The service lists those of which the API key's user is Owner.
 type Collections struct{ client *Client }
 
 // Collections returns the calls on collections.
@@ -66,13 +66,13 @@ func (c Collections) Get(ctx context.Context, id string) (Collection, error) {
 	return get[Collection](ctx, c.client, call{op: GetCollection, ids: []string{id}})
 }
 
-// collectionName is what a collection is made of.
+// collectionName is the attributes of a collection that a write sends.
 type collectionName struct {
 	Name string `json:"name"`
 }
 
-// Create creates a collection. Names may repeat: after an ambiguous response, the collection is looked up among those of the same
-// name, without those whose IDs are in existing.
+// Create creates a collection. Names may repeat: after an ambiguous response, the collection is looked up among those
+// of the same name, without those whose IDs are in existing.
 func (c Collections) Create(ctx context.Context, name string, existing map[string]bool) (Collection, error) {
 	start := time.Now()
 	create := call{op: CreateCollection, data: payload{Type: "collection", Attributes: collectionName{name}}}

@@ -28,10 +28,12 @@ func TestCollectionRequests(t *testing.T) {
 			_, err := client.Collections().Rename(ctx, "c-1", "Shops")
 			return err
 		}, arrival{method: "PATCH", uri: "/api/v1/collections/c-1", body: `{"data":{"type":"collection","attributes":{"name":"Shops"}}}`}},
-		"delete": {func(ctx context.Context, client *workspace.Workspace) error {
-			return client.Collections().Delete(ctx, "c-1")
+		"delete": {
+			func(ctx context.Context, client *workspace.Workspace) error {
+				return client.Collections().Delete(ctx, "c-1")
+			},
+			arrival{method: "DELETE", uri: "/api/v1/collections/c-1"},
 		},
-			arrival{method: "DELETE", uri: "/api/v1/collections/c-1"}},
 		"get": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.API().Collections().Get(ctx, "c-1")
 			return err

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// document is the envelope of every answer; D is one object or a list of them.
+// document is the envelope of every response. D is one object or a list of them.
 type document[D any] struct {
 	Data D `json:"data"`
-	// Links and Meta come in odd forms, and what they lack is no failure.
+	// Links and Meta come in odd forms. It is no error if they lack something.
 	Links json.RawMessage `json:"links"`
 	Meta  json.RawMessage `json:"meta"`
 }
 
-// next gives links.next, or nothing.
+// next returns links.next, or an empty string.
 func (d document[D]) next() string {
 	var links struct {
 		Next string `json:"next"`
@@ -23,7 +23,7 @@ func (d document[D]) next() string {
 	return links.Next
 }
 
-// total gives meta.page.total, if there is one.
+// total returns meta.page.total, and reports whether there is one.
 func (d document[D]) total() (int, bool) {
 	var meta struct {
 		Page struct {
@@ -36,7 +36,7 @@ func (d document[D]) total() (int, bool) {
 	return *meta.Page.Total, true
 }
 
-// object is one resource of the envelope. Unknown fields are left aside: the service adds some without notice.
+// object is one resource of the envelope. Unknown fields are ignored: the service adds some without notice.
 type object[A any] struct {
 	ID         string `json:"id"`
 	Attributes A      `json:"attributes"`
@@ -49,7 +49,7 @@ type identified[A any] interface {
 	id() string
 }
 
-// decodeOne reads an answer that holds one object. Its errors repeat nothing of the body.
+// decodeOne decodes a response with one object. Its errors repeat nothing of the body.
 func decodeOne[A any, P identified[A]](body []byte) (A, error) {
 	var d document[*object[A]]
 	var none A
@@ -63,7 +63,7 @@ func decodeOne[A any, P identified[A]](body []byte) (A, error) {
 	return d.Data.Attributes, nil
 }
 
-// decodeList reads an answer that holds one page of a list.
+// decodeList decodes a response with one page of a list.
 func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], error) {
 	var d document[[]object[A]]
 	if err := json.Unmarshal(body, &d); err != nil {
@@ -82,7 +82,7 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 	return d, nil
 }
 
-// unreadable says where a body stopped being what it should be, without its values: json's own errors may quote them.
+// unreadable returns the error of a body that cannot be decoded. The errors of encoding/json may quote its values.
 func unreadable(err error) error {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e.Field != "" {
 		return errors.New("the response's field " + e.Field + " is of another type than expected")
@@ -90,10 +90,10 @@ func unreadable(err error) error {
 	return errors.New("the response is not the service's JSON")
 }
 
-// timeForms are the forms in which the service writes an instant; the last has no zone and means UTC.
+// timeForms are the forms of the service's times. The last has no zone and means UTC.
 var timeForms = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"}
 
-// ParseTime reads an instant in any form that the service writes.
+// ParseTime parses a time in any of the service's forms. It reports whether that succeeded.
 func ParseTime(text string) (time.Time, bool) {
 	for _, form := range timeForms {
 		if t, err := time.Parse(form, text); err == nil {
@@ -103,15 +103,15 @@ func ParseTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Stated is a text that the service states, or states to be none, or leaves out: what is left out says nothing.
+// Stated is a text that the service states, states as null, or leaves out.
 type Stated struct {
-	// Given is whether the service states it.
+	// Given is set if the service does not leave the text out.
 	Given bool
-	// Text is nil where it is none or left out.
+	// Text is nil if it is null or left out.
 	Text *string
 }
 
-// UnmarshalJSON takes a text or null.
+// UnmarshalJSON decodes a text or null.
 func (s *Stated) UnmarshalJSON(data []byte) error {
 	s.Given = true
 	return json.Unmarshal(data, &s.Text)

@@ -11,7 +11,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// The operations on the people of an integration. All that change something start a job.
+// The operations on the users of an integration. All that change something start a job.
 var (
 	ListIntegrationUsers = Operation{
 		Name: "list integration users", Method: "GET", Path: "/integrations/{id}/users",
@@ -39,20 +39,20 @@ var (
 	}
 )
 
-// LostLimit is how long what a write was to change is read where its answer, and with it the job, was lost. Only then
-// is it sent again.
+// LostLimit is the time that the change of a write is read if its response, and with it the job, was lost. Only then is
+// the write sent again.
 const LostLimit = 2 * time.Minute
 
-// IntegrationUser is a person on a business hub. Fields are nil where the service gives none.
+// IntegrationUser is a user with access to an integration. A field is nil if the service states none.
 type IntegrationUser struct {
-	// ID is the user's in the workspace.
+	// ID is that of the user in the workspace.
 	ID        string  `json:"-"`
 	Email     *string `json:"email"`
 	FirstName *string `json:"firstName"`
 	LastName  *string `json:"lastName"`
 	IsGuest   *bool   `json:"isGuest"`
 	Status    *string `json:"status"`
-	// Role is owner, collaborator, or another that the service knows; with or without a prefix.
+	// Role is owner, collaborator or another of the service's roles, with or without a prefix.
 	Role         *string      `json:"role"`
 	Entitlements Entitlements `json:"entitlements"`
 }
@@ -61,10 +61,10 @@ func (u *IntegrationUser) setID(id string) { u.ID = id }
 
 func (u *IntegrationUser) id() string { return u.ID }
 
-// Entitlements are ids of entitlements. The service lists them as objects, and in an older form as texts.
+// Entitlements are IDs of entitlements. The service lists them as objects, and in an older form as texts.
 type Entitlements []string
 
-// UnmarshalJSON reads both forms.
+// UnmarshalJSON decodes both forms.
 func (e *Entitlements) UnmarshalJSON(data []byte) error {
 	var elements []json.RawMessage
 	if err := json.Unmarshal(data, &elements); err != nil {
@@ -81,7 +81,7 @@ func (e *Entitlements) UnmarshalJSON(data []byte) error {
 			id = o.ID
 		}
 		if id == "" {
-			return errors.New("an entitlement has no id")
+			return errors.New("an entitlement has no ID")
 		}
 		*e = append(*e, id)
 	}
@@ -116,7 +116,7 @@ type grants struct {
 	Entitlements []grant `json:"entitlements"`
 }
 
-// newGrants makes entitlements of their ids; none where there are none.
+// newGrants returns entitlements by their IDs, or nil if there are none.
 func newGrants(ids []string) *grants {
 	if len(ids) == 0 {
 		return nil

@@ -64,16 +64,24 @@ func TestStartingRequests(t *testing.T) {
 		call starting
 		want arrival
 	}{
-		"invite": {invite, arrival{method: "POST", uri: "/api/v1/integrations/i-1/users",
-			body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_owner","entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}],"userIds":["u-1"]}}}`}},
+		"invite": {invite, arrival{
+			method: "POST", uri: "/api/v1/integrations/i-1/users",
+			body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_owner","entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}],"userIds":["u-1"]}}}`,
+		}},
 		"invite with one": {func(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
 			return hubs.Users(janesSeat.IntegrationID).Invite(ctx, janesSeat.UserID, "account_collaborator", []string{"VIEWER_LIMITED"}, present)
-		}, arrival{method: "POST", uri: "/api/v1/integrations/i-1/users",
-			body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_collaborator","entitlements":[{"id":"VIEWER_LIMITED"}],"userIds":["u-1"]}}}`}},
-		"replace": {replace, arrival{method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1",
-			body: `{"data":{"type":"update_user_entitlement","attributes":{"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}]}}}`}},
-		"add and remove": {exchange, arrival{method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1/entitlements",
-			body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}]},"remove":{"entitlements":[{"id":"EMPLOYEE"}]}}}`}},
+		}, arrival{
+			method: "POST", uri: "/api/v1/integrations/i-1/users",
+			body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_collaborator","entitlements":[{"id":"VIEWER_LIMITED"}],"userIds":["u-1"]}}}`,
+		}},
+		"replace": {replace, arrival{
+			method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1",
+			body: `{"data":{"type":"update_user_entitlement","attributes":{"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}]}}}`,
+		}},
+		"add and remove": {exchange, arrival{
+			method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1/entitlements",
+			body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}]},"remove":{"entitlements":[{"id":"EMPLOYEE"}]}}}`,
+		}},
 		"add": {func(ctx context.Context, hubs workspace.Integrations) (cerby.Job, error) {
 			return hubs.Users(janesSeat.IntegrationID).Change(ctx, janesSeat.UserID, []string{"VIEWER"}, nil, has("VIEWER"))
 		}, arrival{method: "PATCH", uri: "/api/v1/integrations/i-1/users/u-1/entitlements", body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`}},

@@ -27,8 +27,8 @@ var (
 	}
 )
 
-// Integration is a business hub: an application in which Cerby gives people seats. Fields are nil where the service
-// gives none.
+// Integration is an application in which Cerby manages users, called a business hub in Cerby's web app. A field is nil
+// if the service states none.
 type Integration struct {
 	ID          string  `json:"-"`
 	Application *string `json:"application"`
@@ -43,7 +43,7 @@ func (i *Integration) setID(id string) { i.ID = id }
 
 func (i *Integration) id() string { return i.ID }
 
-// Entitlement is a right that an integration can give. Fields are nil where the service gives none.
+// Entitlement is a right that an integration can grant. A field is nil if the service states none.
 type Entitlement struct {
 	// ID is not a UUID: VIEWER_LIMITED.
 	ID string `json:"-"`
@@ -58,8 +58,8 @@ func (e *Entitlement) setID(id string) { e.ID = id }
 
 func (e *Entitlement) id() string { return e.ID }
 
-// UnmatchedUser is an account found in an application that belongs to no user of the workspace. Fields are nil where
-// the service gives none.
+// UnmatchedUser is an account in an application that belongs to no user of the workspace. A field is nil if
+// the service states none.
 type UnmatchedUser struct {
 	ID        string  `json:"-"`
 	Email     *string `json:"email"`
@@ -72,7 +72,7 @@ func (u *UnmatchedUser) setID(id string) { u.ID = id }
 
 func (u *UnmatchedUser) id() string { return u.ID }
 
-// Integrations are the business hubs of the workspace.
+// Integrations makes the calls on integrations.
 type Integrations struct{ client *Client }
 
 // Integrations returns the calls on integrations.
@@ -83,8 +83,8 @@ func (i Integrations) All() List[Integration] {
 	return newList[Integration](i.client, call{op: ListIntegrations})
 }
 
-// List reads the integrations of some applications, or all, in the service's order. Only those are seen of which the
-// key's user is Owner.
+// List reads the integrations of some applications, or all, in the service's order. The service lists those of which
+// the API key's user is Owner.
 func (i Integrations) List(ctx context.Context, applications ...string) iter.Seq2[Integration, error] {
 	query := url.Values{}
 	if len(applications) > 0 {
@@ -98,13 +98,13 @@ func (i Integrations) Get(ctx context.Context, id string) (Integration, error) {
 	return get[Integration](ctx, i.client, call{op: GetIntegration, ids: []string{id}})
 }
 
-// Entitlements reads what an integration can give. The list comes whole.
+// Entitlements reads the entitlements that an integration can grant. The list has no pages.
 func (i Integrations) Entitlements(ctx context.Context, id string) ([]Entitlement, error) {
 	return listWhole[Entitlement](ctx, i.client, call{op: ListEntitlements, ids: []string{id}})
 }
 
-// UnmatchedUsers reads the accounts of an application that belong to nobody in the workspace; search, if not empty,
-// narrows them as the service does.
+// UnmatchedUsers reads the accounts of an application that belong to no user of the workspace. The service selects them
+// by search if it is not empty.
 func (i Integrations) UnmatchedUsers(ctx context.Context, id, search string) iter.Seq2[UnmatchedUser, error] {
 	query := url.Values{}
 	if search != "" {

@@ -123,10 +123,14 @@ func TestGetJob(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.expectRequests("GET /api/v1/jobs/j-1")
-		got := []string{job.ID, job.Status, text(job.WorkflowType), text(job.Trigger), text(job.Account.ID), text(job.Account.Name),
-			text(job.ErrorDetails.ErrorType), text(job.ErrorDetails.ScreenshotURL), text(job.CreatedAt), text(job.UpdatedAt)}
-		want := []string{"j-1", "error", "provide_access", "manual", "i-1", "Acme / Video Team",
-			"NotEnoughSeats", "https://pictures.acme.example/j-1", "2024-08-29T19:31:21.563000+00:00", "2024-08-29T19:31:22.750000+00:00"}
+		got := []string{
+			job.ID, job.Status, text(job.WorkflowType), text(job.Trigger), text(job.Account.ID), text(job.Account.Name),
+			text(job.ErrorDetails.ErrorType), text(job.ErrorDetails.ScreenshotURL), text(job.CreatedAt), text(job.UpdatedAt),
+		}
+		want := []string{
+			"j-1", "error", "provide_access", "manual", "i-1", "Acme / Video Team",
+			"NotEnoughSeats", "https://pictures.acme.example/j-1", "2024-08-29T19:31:21.563000+00:00", "2024-08-29T19:31:22.750000+00:00",
+		}
 		if !slices.Equal(got, want) {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}

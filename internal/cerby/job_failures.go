@@ -1,13 +1,13 @@
 package cerby
 
-// JobFailure is what an errorType means, and what can be done about it. The types are published for webhooks, and taken
-// to be those of jobs as well; the set is open.
+// JobFailure explains an errorType. The types are published for webhooks, and assumed to be those of jobs as well. The
+// set is open.
 type JobFailure struct {
-	// Type is the service's word: NotEnoughSeats.
+	// Type is the service's errorType, as in NotEnoughSeats.
 	Type string
-	// Meaning says in a sentence what went wrong.
+	// Meaning is a sentence about the cause.
 	Meaning string
-	// Remedy says in a sentence what to do.
+	// Remedy is a sentence about what to do.
 	Remedy string
 }
 
@@ -20,26 +20,77 @@ const (
 
 // JobFailures are the types that are known.
 var JobFailures = []JobFailure{
-	{"NotEnoughSeats", "The application has no free seat.", "Buy licences in the application, or take a seat from somebody, and try again."},
-	{"SubscriptionDeactivated", "The application's subscription is not active.", "Reactivate it in the application, and try again."},
-	{"UnderpermissionedAccount", "The account by which Cerby works in the application lacks a permission.", "Grant it the permission to manage users there, and try again."},
-	{"InvalidBusinessId", "The business id of the integration is wrong.", "Correct the business id of the integration in Cerby."},
-	{"BadCredentials", "The application refused the credentials of the account by which Cerby works there.", reviewCredentials},
-	{"EmptyPasswordError", "Cerby has no password for the account by which it works in the application.", reviewCredentials},
-	{"AccountVaultError", "Cerby could not open the vault that keeps the account's secrets.", "Contact Cerby's support."},
-	{"EmailNotProvidedError", "The application asks for an e-mail that Cerby does not have.", updateContact},
-	{"InvalidEmail", "The application does not take the e-mail.", updateContact},
-	{"PhoneNotProvidedError", "The application asks for a phone number that Cerby does not have.", updateContact},
-	{"PhoneNotManagedError", "The application asks for a phone number that Cerby manages, and it manages none for the account.", configureMFA},
-	{"GeneralMFANotManagedError", "The application asks for a second factor that Cerby does not manage.", configureMFA},
-	{"MFANotManagedError", "The application asks for a second factor that Cerby does not manage.", configureMFA},
-	{"MFAAlreadyEnable", "The account has multi-factor authentication already.", configureMFA},
-	{"OtherMFAMethodEnabledError", "The account has another method of multi-factor authentication.", configureMFA},
-	{"VerificationMethodsNotManagedError", "The application asks for a verification that Cerby does not manage.", configureMFA},
-	{"SecureDeviceNotFoundInStorage", "The application no longer knows the trusted device by which Cerby signs in.", "Sign in again on the trusted device, and try again."},
+	{
+		"NotEnoughSeats", "The application has no free seat.",
+		"Buy licenses in the application, or remove the access of a user, and try again.",
+	},
+	{
+		"SubscriptionDeactivated", "The application's subscription is not active.",
+		"Reactivate it in the application, and try again.",
+	},
+	{
+		"UnderpermissionedAccount", "The account by which Cerby works in the application lacks a permission.",
+		"Grant it the permission to manage users there, and try again.",
+	},
+	{
+		"InvalidBusinessId", "The business id of the integration is wrong.",
+		"Correct the business id of the integration in Cerby.",
+	},
+	{
+		"BadCredentials", "The application refused the credentials of the account by which Cerby works there.",
+		reviewCredentials,
+	},
+	{
+		"EmptyPasswordError", "Cerby has no password for the account by which it works in the application.",
+		reviewCredentials,
+	},
+	{
+		"AccountVaultError", "Cerby could not open the vault that keeps the account's secrets.",
+		"Contact Cerby's support.",
+	},
+	{
+		"EmailNotProvidedError", "The application asks for an e-mail that Cerby does not have.",
+		updateContact,
+	},
+	{
+		"InvalidEmail", "The application does not take the e-mail.",
+		updateContact,
+	},
+	{
+		"PhoneNotProvidedError", "The application asks for a phone number that Cerby does not have.",
+		updateContact,
+	},
+	{
+		"PhoneNotManagedError", "The application asks for a phone number that Cerby manages, and it manages none for the account.",
+		configureMFA,
+	},
+	{
+		"GeneralMFANotManagedError", "The application asks for a second factor that Cerby does not manage.",
+		configureMFA,
+	},
+	{
+		"MFANotManagedError", "The application asks for a second factor that Cerby does not manage.",
+		configureMFA,
+	},
+	{
+		"MFAAlreadyEnable", "The account has multi-factor authentication already.",
+		configureMFA,
+	},
+	{
+		"OtherMFAMethodEnabledError", "The account has another method of multi-factor authentication.",
+		configureMFA,
+	},
+	{
+		"VerificationMethodsNotManagedError", "The application asks for a verification that Cerby does not manage.",
+		configureMFA,
+	},
+	{
+		"SecureDeviceNotFoundInStorage", "The application no longer knows the trusted device by which Cerby signs in.",
+		"Sign in again on the trusted device, and try again.",
+	},
 }
 
-// JobFailureOf gives what is known of an errorType, or where nothing is, where to look.
+// JobFailureOf returns the explanation of an errorType, or where to look if it is unknown.
 func JobFailureOf(errorType string) JobFailure {
 	for _, failure := range JobFailures {
 		if failure.Type == errorType {

@@ -165,8 +165,10 @@ func TestThirtyJobs(t *testing.T) {
 
 // TestJobOver takes a job for over that has finished or failed, and no other.
 func TestJobOver(t *testing.T) {
-	for status, over := range map[string]bool{"finished": true, "error": true, "created": false, "started": false, "running": false,
-		"retrying": false, "of_the_future": false, "": false, "Finished": false} {
+	for status, over := range map[string]bool{
+		"finished": true, "error": true, "created": false, "started": false, "running": false,
+		"retrying": false, "of_the_future": false, "": false, "Finished": false,
+	} {
 		if got := (cerby.Job{Status: status}).Over(); got != over {
 			t.Errorf("%q: %t", status, got)
 		}
@@ -315,8 +317,10 @@ func TestWaitFails(t *testing.T) {
 
 // TestWaitRepeats reads a job again after a failure that may pass, and is told by no such failure that the job is over.
 func TestWaitRepeats(t *testing.T) {
-	for name, poll := range map[string]reply{"503": answer(t, 503, "error-503.json"), "502": answer(t, 502, "gateway-502.html"), "429": {status: 429},
-		"500": answer(t, 500, "not-found-404.html"), "200 of a page": answer(t, 200, "not-found-404.html"), "dropped": {dropped: true}, "unreachable": {unreachable: true}, "timed out": {after: time.Hour}} {
+	for name, poll := range map[string]reply{
+		"503": answer(t, 503, "error-503.json"), "502": answer(t, 502, "gateway-502.html"), "429": {status: 429},
+		"500": answer(t, 500, "not-found-404.html"), "200 of a page": answer(t, 200, "not-found-404.html"), "dropped": {dropped: true}, "unreachable": {unreachable: true}, "timed out": {after: time.Hour},
+	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, poll, poll, jobAs("running"), poll, jobAs("finished"))

@@ -16,21 +16,21 @@ var GetJob = Operation{
 	Scopes: []Scope{ReadAutomatedJobs}, Role: WorkspaceAdmin, Stability: Published,
 }
 
-// The statuses of a job that is over.
+// The statuses of a job that has ended.
 const (
 	JobFinished = "finished"
 	JobError    = "error"
 )
 
-// Job is work that Cerby does in an application, over seconds to many minutes. Fields are nil where the service gives
-// none.
+// Job is an automated job of Cerby in an application, which takes seconds to many minutes. A field is nil if the
+// service states none.
 type Job struct {
 	ID string `json:"-"`
 	// Status is created, started, running, retrying, finished, error or a value of the future.
 	Status string `json:"status"`
-	// WorkflowType says what is being done: provide_access, update_access, revoke_access and others.
+	// WorkflowType is provide_access, update_access, revoke_access or another.
 	WorkflowType *string `json:"workflowType"`
-	// Trigger says what began it: manual, workspace_policy, system, user_deprovisioned and others.
+	// Trigger is manual, workspace_policy, system, user_deprovisioned or another.
 	Trigger  *string `json:"trigger"`
 	CanRetry *bool   `json:"canRetry"`
 	// Account is the integration or account in which the job works.
@@ -38,7 +38,7 @@ type Job struct {
 		ID   *string `json:"id"`
 		Name *string `json:"name"`
 	} `json:"account"`
-	// ErrorDetails says why the job failed; it is empty where it did not.
+	// ErrorDetails is empty unless the job failed.
 	ErrorDetails struct {
 		ErrorType     *string `json:"errorType"`
 		ScreenshotURL *string `json:"screenshotUrl"`
@@ -51,10 +51,10 @@ func (j *Job) setID(id string) { j.ID = id }
 
 func (j *Job) id() string { return j.ID }
 
-// Over reports whether the job does nothing more. One whose status is not known here is not over.
+// Over reports whether the job has ended. A job with an unknown status has not.
 func (j Job) Over() bool { return j.Status == JobFinished || j.Status == JobError }
 
-// Failure says why the job failed; nothing where it did not.
+// Failure returns why the job failed, and reports whether it did.
 func (j Job) Failure() (JobFailure, bool) {
 	if j.Status != JobError {
 		return JobFailure{}, false
@@ -66,7 +66,7 @@ func (j Job) Failure() (JobFailure, bool) {
 	return JobFailureOf(errorType), true
 }
 
-// Jobs are the jobs of the workspace.
+// Jobs makes the calls on jobs.
 type Jobs struct{ client *Client }
 
 // Jobs returns the calls on jobs.

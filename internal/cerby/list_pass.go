@@ -26,7 +26,8 @@ type pass[A any] struct {
 	empty int // pages in a row without a new element
 }
 
-// run reads the list once and yields the elements that were not seen yet. It reports whether the list changed meanwhile.
+// run reads the list once and yields the elements that were not seen yet. It reports whether the list changed
+// meanwhile.
 func (p *pass[A]) run(ctx context.Context) (moved bool, err error) {
 	p.read, p.total = map[string]bool{}, -1
 	for number := 1; ; {

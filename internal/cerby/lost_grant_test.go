@@ -89,8 +89,10 @@ func grantWrites(t *testing.T) map[string]grantWrite {
 // lostAnswers are the ends of an attempt that leave open whether it was carried out, and after which it may be sent
 // again.
 func lostAnswers() map[string]reply {
-	return map[string]reply{"dropped": {dropped: true}, "timed out": {after: time.Hour}, "502": {status: 502}, "503": {status: 503}, "504": {status: 504},
-		"cut": {status: 201, body: `{"data": {"id": "x"}}`, cut: true}}
+	return map[string]reply{
+		"dropped": {dropped: true}, "timed out": {after: time.Hour}, "502": {status: 502}, "503": {status: 503}, "504": {status: 504},
+		"cut": {status: 201, body: `{"data": {"id": "x"}}`, cut: true},
+	}
 }
 
 // eachGrant runs a test for each write with each of some replies, in a bubble of its own.

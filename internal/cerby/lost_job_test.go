@@ -228,8 +228,10 @@ func TestUndeliveredChange(t *testing.T) {
 
 // TestRefusedChange passes on at once that a change was refused.
 func TestRefusedChange(t *testing.T) {
-	refusals := map[string]reply{"400": answer(t, 400, "error-400.json"), "401": answer(t, 401, "error-401.json"),
-		"403": answer(t, 403, "error-403.json"), "409": answer(t, 409, "error-409.json")}
+	refusals := map[string]reply{
+		"400": answer(t, 400, "error-400.json"), "401": answer(t, 401, "error-401.json"),
+		"403": answer(t, 403, "error-403.json"), "409": answer(t, 409, "error-409.json"),
+	}
 	eachChange(t, refusals, func(t *testing.T, c change, refusal reply) {
 		w := inOrder(t, refusal)
 		_, err := c.call(t.Context(), newWorkspace(t, w, nil).Integrations())

@@ -130,8 +130,8 @@ func found[T any](_ T, err error) (bool, error) {
 	return err == nil, err
 }
 
-// has reads whether there is an element with the given ID. At a wrong path every response is a 404, so a 404 counts only
-// if the API has answered at the configured address, or has the list.
+// has reads whether there is an element with the given ID. At a wrong path every response is a 404, so a 404 counts
+// only if the API has answered at the configured address, or has the list.
 func (l List[A]) has(
 	ctx context.Context, id string, get func(ctx context.Context, id string) (A, error),
 ) (bool, error) {

@@ -25,9 +25,15 @@ func TestHasRole(t *testing.T) {
 		role string
 		want bool
 	}{
-		{new("account_owner"), "account_owner", true}, {new("owner"), "account_owner", true}, {new("account_owner"), "owner", true},
-		{new("secure_secret_owner"), "secret_owner", true}, {new("collaborator"), "secret_owner", false}, {new("manager"), "account_owner", false},
-		{new(""), "account_owner", false}, {nil, "account_owner", false}, {nil, "", false},
+		{new("account_owner"), "account_owner", true},
+		{new("owner"), "account_owner", true},
+		{new("account_owner"), "owner", true},
+		{new("secure_secret_owner"), "secret_owner", true},
+		{new("collaborator"), "secret_owner", false},
+		{new("manager"), "account_owner", false},
+		{new(""), "account_owner", false},
+		{nil, "account_owner", false},
+		{nil, "", false},
 	} {
 		if got := (cerby.Member{Role: test.has}).HasRole(test.role); got != test.want {
 			t.Errorf("%s has %s: %t", text(test.has), test.role, got)

@@ -30,7 +30,7 @@ const (
 	DeleteTeams        Scope = "Delete teams"
 )
 
-// String gives the scope in quotes, and with it the wider scope that serves the same reads, if there is one.
+// String returns the scope in quotes, with the wider scope that allows the same reads if there is one.
 func (s Scope) String() string {
 	if s == ReadAccounts || s == ReadSecrets {
 		return fmt.Sprintf("%q (or %q)", string(s), string(ReadItems))
@@ -38,7 +38,7 @@ func (s Scope) String() string {
 	return fmt.Sprintf("%q", string(s))
 }
 
-// Role says whose API key it has to be, as the end of "has to belong to".
+// Role is the role that the API key's user needs. It completes "has to belong to".
 type Role string
 
 // The roles that operations need.
@@ -47,34 +47,34 @@ const (
 	ItemOwner      Role = "a user who is Owner of the item"
 )
 
-// Stability says how well an operation is known: A is published with its request and response, B published as a route
-// and a name only, C seen in the field.
+// Stability states how well an operation is known: A is published with its request and response, B is published as a
+// route and a name only, C was seen in the field.
 type Stability string
 
-// The grades of Stability.
+// The values of Stability.
 const (
 	Published Stability = "A"
 	RouteOnly Stability = "B"
 )
 
-// Operation is one call of the API and what a key needs for it. It is the only place where scopes and roles are
-// written; messages and documentation are made from it.
+// Operation is one call of the API with the permissions that an API key needs. Messages and documentation are generated
+// from it.
 type Operation struct {
-	// Name follows "could not" in messages, without the object: "read user".
+	// Name completes "could not" in messages, without the object, as in "read user".
 	Name string
 	// Method is the HTTP method.
 	Method string
-	// Path is below the base URL, with {} around each id.
+	// Path is relative to the base URL, with {} around each ID.
 	Path string
-	// Scopes are all needed.
+	// Scopes are the scopes that the API key needs, all of them.
 	Scopes []Scope
-	// Role is what the key's user has to be.
+	// Role is the role that the API key's user needs.
 	Role Role
 	// Stability states how well the operation is known.
 	Stability Stability
 }
 
-// Needs says in one line which scopes and role the operations need together, for messages and documentation.
+// Needs returns the scopes and roles that operations need together, in one line for messages and documentation.
 func Needs(operations ...Operation) string {
 	var scopes []string
 	var roles []string
@@ -95,7 +95,7 @@ func Needs(operations ...Operation) string {
 	return word + enumerate(scopes) + ", and has to belong to " + enumerate(roles)
 }
 
-// enumerate joins words as a sentence does: a, b and c.
+// enumerate joins words as in "a, b and c".
 func enumerate(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

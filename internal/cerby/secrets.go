@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The operations on secrets. There is none that changes one: a change is a new secret.
+// The operations on secrets. The API has none that changes a secret: a change is a new secret.
 var (
 	ListSecrets = Operation{
 		Name: "list secrets", Method: "GET", Path: "/secrets",
@@ -29,13 +29,13 @@ var (
 	}
 )
 
-// The bounds of a secret's texts, in characters.
+// The limits of a secret's texts, in characters.
 const (
 	MaxSecretTitle = 255
 	MaxSecretValue = 45_000
 )
 
-// Secret is a text that is kept and shared; its value is not part of it. Fields are nil where the service gives none.
+// Secret is a secret without its value. A field is nil if the service states none.
 type Secret struct {
 	ID    string  `json:"-"`
 	Title *string `json:"title"`
@@ -43,12 +43,12 @@ type Secret struct {
 	Category *string `json:"category"`
 	// Status is active, disabled or a value of the future.
 	Status *string `json:"status"`
-	// EventName is what was last done with it: create, update, restore_version, delete.
+	// EventName is the last change: create, update, restore_version or delete.
 	EventName                 *string `json:"eventName"`
 	RequiresIdentityChallenge *bool   `json:"requiresIdentityChallenge"`
-	// ExpiresAt is when it stops being shown; null is never.
+	// ExpiresAt is when the secret expires, null for never.
 	ExpiresAt Stated `json:"expiresAt"`
-	// VersionID is another one after each change.
+	// VersionID changes with each change of the secret.
 	VersionID *string `json:"versionId"`
 	CreatedAt *string `json:"createdAt"`
 	UpdatedAt *string `json:"updatedAt"`
@@ -58,7 +58,7 @@ func (s *Secret) setID(id string) { s.ID = id }
 
 func (s *Secret) id() string { return s.ID }
 
-// Removed reports whether the secret is gone: removed ones may still be listed.
+// Removed reports whether the secret was deleted. Deleted secrets may still be listed.
 func (s Secret) Removed() bool {
 	return s.Status != nil && *s.Status == "disabled" || s.EventName != nil && *s.EventName == "delete"
 }
@@ -70,7 +70,7 @@ type valueBody struct {
 	Value Confidential `json:"value"`
 }
 
-// UnmarshalJSON reads a value that is a text; other forms are left aside.
+// UnmarshalJSON decodes a value that is a text, and ignores other forms.
 func (b *valueBody) UnmarshalJSON(data []byte) error {
 	var raw struct {
 		Type  string          `json:"type"`
@@ -87,7 +87,7 @@ func (b *valueBody) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(raw.Value, &b.Value)
 }
 
-// plain reports whether the value is a text as it stands.
+// plain reports whether the value is plain text.
 func (b valueBody) plain() bool { return strings.EqualFold(b.Type, "plaintext") }
 
 // OpenSecret is a secret with its value.
@@ -101,10 +101,10 @@ func (s *OpenSecret) setID(id string) { s.ID = id }
 
 func (s *OpenSecret) id() string { return s.ID }
 
-// Value gives the secret's value, and whether it is a text: other categories may have another form.
+// Value returns the secret's value, and reports whether it is plain text: other categories may have another form.
 func (s OpenSecret) Value() (Confidential, bool) { return s.Body.Value, s.Body.plain() }
 
-// CreateSecretRequest is what a secret is made of. It goes into a cloud vault, with category text.
+// CreateSecretRequest creates a secret of the category text in a cloud vault.
 type CreateSecretRequest struct {
 	VaultID                   string
 	Title                     string
@@ -126,7 +126,7 @@ func (req CreateSecretRequest) matches(one Secret) bool {
 		(one.RequiresIdentityChallenge == nil || *one.RequiresIdentityChallenge == req.RequiresIdentityChallenge)
 }
 
-// newSecret is a secret as it is sent.
+// newSecret is the attributes of a secret that a creation sends.
 type newSecret struct {
 	VaultID                   string    `json:"vaultId"`
 	Title                     string    `json:"title"`
@@ -136,7 +136,7 @@ type newSecret struct {
 	ExpiresAt                 string    `json:"expiresAt,omitempty"`
 }
 
-// Secrets are the secrets of which the key's user is Owner.
+// Secrets makes the calls on secrets. The service lists those of which the API key's user is Owner.
 type Secrets struct{ client *Client }
 
 // Secrets returns the calls on secrets.
@@ -150,7 +150,7 @@ func (s Secrets) List(ctx context.Context) iter.Seq2[Secret, error] {
 	return newList[Secret](s.client, call{op: ListSecrets}).Each(ctx)
 }
 
-// Open reads a secret with its value, of which the service takes note.
+// Open reads a secret with its value. The service logs this.
 func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
 	return get[OpenSecret](ctx, s.client, call{op: GetSecret, ids: []string{id}})
 }

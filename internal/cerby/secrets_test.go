@@ -54,10 +54,12 @@ func TestSecretRequests(t *testing.T) {
 			_, err := client.API().Secrets().Open(ctx, "s-1")
 			return err
 		}, arrival{method: "GET", uri: "/api/v1/secrets/s-1"}},
-		"delete": {func(ctx context.Context, client *workspace.Workspace) error {
-			return client.Secrets().Delete(ctx, "s-1")
+		"delete": {
+			func(ctx context.Context, client *workspace.Workspace) error {
+				return client.Secrets().Delete(ctx, "s-1")
+			},
+			arrival{method: "DELETE", uri: "/api/v1/secrets/s-1"},
 		},
-			arrival{method: "DELETE", uri: "/api/v1/secrets/s-1"}},
 	})
 }
 

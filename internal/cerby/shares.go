@@ -14,10 +14,10 @@ const (
 	CollectionItem ItemKind = "collection"
 )
 
-// Prefix is what the roles on items of the kind carry when they are sent.
+// Prefix returns the prefix of roles on items of the kind in requests.
 func (k ItemKind) Prefix() string { return string(k) + "_" }
 
-// MemberKind is with whom an item is shared, in the service's word.
+// MemberKind is the kind of member that an item is shared with.
 type MemberKind string
 
 // The kinds of members.
@@ -26,7 +26,7 @@ const (
 	OfTeams MemberKind = "teams"
 )
 
-// Share names what one member has of one item.
+// Share identifies the share of one item with one member.
 type Share struct {
 	Kind     ItemKind
 	ItemID   string
@@ -34,20 +34,20 @@ type Share struct {
 	MemberID string
 }
 
-// ShareOperations are the calls of one kind of share.
+// ShareOperations are the operations on one kind of share.
 type ShareOperations struct {
 	List, Add, Remove Operation
-	// listedByMember is set where the list is the member's, of its items: accounts do not list their teams.
+	// listedByMember is set if the member lists its items: accounts do not list their teams.
 	listedByMember bool
 }
 
-// ListedByItem reports whether the item lists who has it. Where it does not, whoever has it lists their items.
+// ListedByItem reports whether the item lists its members. Otherwise the member lists its items.
 func (o ShareOperations) ListedByItem() bool { return !o.listedByMember }
 
-// Operations gives the calls of a kind of share.
+// Operations returns the operations on a kind of share.
 func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOperations[kind][of] }
 
-// shareOperations are the calls of all kinds of shares.
+// shareOperations are the operations on all kinds of shares.
 var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 	AccountItem: {
 		OfUsers: {
@@ -142,7 +142,7 @@ var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 	},
 }
 
-// Shares are who has which items.
+// Shares makes the calls on shares.
 type Shares struct{ client *Client }
 
 // Shares returns the calls on shares.

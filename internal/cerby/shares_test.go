@@ -33,18 +33,30 @@ func (k kindOfShare) inList() string {
 
 // kindsOfShares are all.
 var kindsOfShares = map[string]kindOfShare{
-	"account to user": {cerby.AccountItem, cerby.OfUsers, "GET /api/v1/accounts/i-1/users" + firstPage, "POST /api/v1/accounts/i-1/users", "DELETE /api/v1/accounts/i-1/users/m-1",
-		"account_owner", `{"data":{"id":"m-1","type":"users","attributes":{"role":"account_owner"`},
-	"account to team": {cerby.AccountItem, cerby.OfTeams, "GET /api/v1/teams/m-1/accounts" + firstPage, "POST /api/v1/accounts/i-1/teams", "DELETE /api/v1/accounts/i-1/teams/m-1",
-		"account_owner", `{"data":{"id":"m-1","type":"teams","attributes":{"role":"account_owner"`},
-	"secret to user": {cerby.SecretItem, cerby.OfUsers, "GET /api/v1/secrets/i-1/members/users" + firstPage, "POST /api/v1/secrets/i-1/members/users", "DELETE /api/v1/secrets/i-1/members/users/m-1",
-		"secret_owner", `{"data":{"id":"m-1","type":"users","attributes":{"role":"secret_owner"`},
-	"secret to team": {cerby.SecretItem, cerby.OfTeams, "GET /api/v1/secrets/i-1/members/teams" + firstPage, "POST /api/v1/secrets/i-1/members/teams", "DELETE /api/v1/secrets/i-1/members/teams/m-1",
-		"secret_owner", `{"data":{"id":"m-1","type":"teams","attributes":{"role":"secret_owner"`},
-	"collection to user": {cerby.CollectionItem, cerby.OfUsers, "GET /api/v1/collections/i-1/users" + firstPage, "POST /api/v1/collections/i-1/users", "DELETE /api/v1/collections/i-1/users/m-1",
-		"collection_owner", `{"data":{"id":"m-1","type":"users","attributes":{"role":"collection_owner"`},
-	"collection to team": {cerby.CollectionItem, cerby.OfTeams, "GET /api/v1/collections/i-1/teams" + firstPage, "POST /api/v1/collections/i-1/teams", "DELETE /api/v1/collections/i-1/teams/m-1",
-		"collection_owner", `{"data":{"id":"m-1","type":"teams","attributes":{"role":"collection_owner"`},
+	"account to user": {
+		cerby.AccountItem, cerby.OfUsers, "GET /api/v1/accounts/i-1/users" + firstPage, "POST /api/v1/accounts/i-1/users", "DELETE /api/v1/accounts/i-1/users/m-1",
+		"account_owner", `{"data":{"id":"m-1","type":"users","attributes":{"role":"account_owner"`,
+	},
+	"account to team": {
+		cerby.AccountItem, cerby.OfTeams, "GET /api/v1/teams/m-1/accounts" + firstPage, "POST /api/v1/accounts/i-1/teams", "DELETE /api/v1/accounts/i-1/teams/m-1",
+		"account_owner", `{"data":{"id":"m-1","type":"teams","attributes":{"role":"account_owner"`,
+	},
+	"secret to user": {
+		cerby.SecretItem, cerby.OfUsers, "GET /api/v1/secrets/i-1/members/users" + firstPage, "POST /api/v1/secrets/i-1/members/users", "DELETE /api/v1/secrets/i-1/members/users/m-1",
+		"secret_owner", `{"data":{"id":"m-1","type":"users","attributes":{"role":"secret_owner"`,
+	},
+	"secret to team": {
+		cerby.SecretItem, cerby.OfTeams, "GET /api/v1/secrets/i-1/members/teams" + firstPage, "POST /api/v1/secrets/i-1/members/teams", "DELETE /api/v1/secrets/i-1/members/teams/m-1",
+		"secret_owner", `{"data":{"id":"m-1","type":"teams","attributes":{"role":"secret_owner"`,
+	},
+	"collection to user": {
+		cerby.CollectionItem, cerby.OfUsers, "GET /api/v1/collections/i-1/users" + firstPage, "POST /api/v1/collections/i-1/users", "DELETE /api/v1/collections/i-1/users/m-1",
+		"collection_owner", `{"data":{"id":"m-1","type":"users","attributes":{"role":"collection_owner"`,
+	},
+	"collection to team": {
+		cerby.CollectionItem, cerby.OfTeams, "GET /api/v1/collections/i-1/teams" + firstPage, "POST /api/v1/collections/i-1/teams", "DELETE /api/v1/collections/i-1/teams/m-1",
+		"collection_owner", `{"data":{"id":"m-1","type":"teams","attributes":{"role":"collection_owner"`,
+	},
 }
 
 // eachKind runs a test for each kind of share, in a bubble of its own.

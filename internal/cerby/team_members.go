@@ -26,7 +26,7 @@ type TeamMember struct {
 	Role   string
 }
 
-// newTeamMember is a member as it is sent.
+// newTeamMember is the attributes of a member that a write sends.
 type newTeamMember struct {
 	MemberID   string `json:"member_id"`
 	MemberType string `json:"member_type"`

@@ -24,17 +24,23 @@ func TestTeamMemberRequests(t *testing.T) {
 	expectEach(t, tolerated(t), map[string]request{
 		"add one": {func(ctx context.Context, client *workspace.Workspace) error {
 			return client.TeamMembers("t-1").Add(ctx, janeAsAdmin)
-		}, arrival{method: "POST", uri: "/api/v1/teams/t-1/members",
-			body: `{"data":[{"type":"team_member","attributes":{"member_id":"u-1","member_type":"user","role":"admin"}}]}`}},
+		}, arrival{
+			method: "POST", uri: "/api/v1/teams/t-1/members",
+			body: `{"data":[{"type":"team_member","attributes":{"member_id":"u-1","member_type":"user","role":"admin"}}]}`,
+		}},
 		"add several": {func(ctx context.Context, client *workspace.Workspace) error {
 			return client.TeamMembers("t-1").Add(ctx, janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"})
-		}, arrival{method: "POST", uri: "/api/v1/teams/t-1/members",
+		}, arrival{
+			method: "POST", uri: "/api/v1/teams/t-1/members",
 			body: `{"data":[{"type":"team_member","attributes":{"member_id":"u-1","member_type":"user","role":"admin"}},` +
-				`{"type":"team_member","attributes":{"member_id":"u-2","member_type":"user","role":"member"}}]}`}},
+				`{"type":"team_member","attributes":{"member_id":"u-2","member_type":"user","role":"member"}}]}`,
+		}},
 		"set roles of new ones": {func(ctx context.Context, client *workspace.Workspace) error {
 			return client.TeamMembers("t-1").SetRoles(ctx, []cerby.TeamMember{janeAsAdmin}, nil)
-		}, arrival{method: "POST", uri: "/api/v1/teams/t-1/members",
-			body: `{"data":[{"type":"team_member","attributes":{"member_id":"u-1","member_type":"user","role":"admin"}}]}`}},
+		}, arrival{
+			method: "POST", uri: "/api/v1/teams/t-1/members",
+			body: `{"data":[{"type":"team_member","attributes":{"member_id":"u-1","member_type":"user","role":"admin"}}]}`,
+		}},
 		"remove": {func(ctx context.Context, client *workspace.Workspace) error {
 			return client.TeamMembers("t-1").Remove(ctx, "u-1")
 		}, arrival{method: "DELETE", uri: "/api/v1/teams/t-1/members/u-1"}},
@@ -97,8 +103,10 @@ func TestSetTeamRole(t *testing.T) {
 		"the list is refused":             {[]reply{ok, denied}, whole[:2], "could not list team members: the service answered 403"},
 		"removing is refused":             {[]reply{ok, membersAs(`"member"`), denied}, whole[:3], "could not remove team member: the service answered 403"},
 		"adding is refused after removal": {[]reply{ok, membersAs(`"member"`), {status: 204}, denied}, whole, outside},
-		"the connection fails after removal": {[]reply{ok, membersAs(`"member"`), {status: 204}, {dropped: true}, denied},
-			append(whole[:4:4], listMembers), outside},
+		"the connection fails after removal": {
+			[]reply{ok, membersAs(`"member"`), {status: 204}, {dropped: true}, denied},
+			append(whole[:4:4], listMembers), outside,
+		},
 		"nothing can be sent after removal": {[]reply{ok, membersAs(`"member"`), {status: 204}, {status: 401}}, whole, outside},
 	} {
 		t.Run(name, func(t *testing.T) {

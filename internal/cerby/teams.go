@@ -30,10 +30,10 @@ var (
 	}
 )
 
-// TeamBySCIM is the type of a team that belongs to the identity provider: its name and members cannot be changed here.
+// TeamBySCIM is the type of a team that the identity provider manages: the API refuses changes of its name and members.
 const TeamBySCIM = "scim_managed"
 
-// Team is a group of users. Texts are empty where the service gives none.
+// Team is a group of users. A text is empty if the service states none.
 type Team struct {
 	ID   string `json:"-"`
 	Name string `json:"name"`
@@ -47,10 +47,10 @@ func (t *Team) setID(id string) { t.ID = id }
 
 func (t *Team) id() string { return t.ID }
 
-// Managed reports whether the team belongs to the identity provider.
+// Managed reports whether the identity provider manages the team.
 func (t Team) Managed() bool { return t.Type == TeamBySCIM }
 
-// Teams are the teams of the workspace.
+// Teams makes the calls on teams.
 type Teams struct{ client *Client }
 
 // Teams returns the calls on teams.
@@ -69,7 +69,7 @@ func (t Teams) Get(ctx context.Context, id string) (Team, error) {
 	return get[Team](ctx, t.client, call{op: GetTeam, ids: []string{id}})
 }
 
-// teamName is what a team is made of.
+// teamName is the attributes of a team that a write sends.
 type teamName struct {
 	Name string `json:"name"`
 }

@@ -30,8 +30,10 @@ func TestTeamRequests(t *testing.T) {
 			_, err := client.Teams().Rename(ctx, "t-1", "Marketing")
 			return err
 		}, arrival{method: "PATCH", uri: "/api/v1/teams/t-1", body: `{"data":{"type":"team","attributes":{"name":"Marketing"}}}`}},
-		"delete": {func(ctx context.Context, client *workspace.Workspace) error { return client.Teams().Delete(ctx, "t-1") },
-			arrival{method: "DELETE", uri: "/api/v1/teams/t-1"}},
+		"delete": {
+			func(ctx context.Context, client *workspace.Workspace) error { return client.Teams().Delete(ctx, "t-1") },
+			arrival{method: "DELETE", uri: "/api/v1/teams/t-1"},
+		},
 		"get": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.API().Teams().Get(ctx, "t-1")
 			return err

@@ -63,8 +63,13 @@ func TestTurnsOfOneSeat(t *testing.T) {
 func TestTurnsOfOtherSeats(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, began := newWorkspace(t, inOrder(t), nil), time.Now()
-		for _, seat := range []cerby.IntegrationUserKey{{IntegrationID: "i-1", UserID: "u-1"}, {IntegrationID: "i-1", UserID: "u-2"},
-			{IntegrationID: "i-2", UserID: "u-1"}, {IntegrationID: "i-1/u", UserID: "1"}, {IntegrationID: "i-1", UserID: "u/1"}} {
+		for _, seat := range []cerby.IntegrationUserKey{
+			{IntegrationID: "i-1", UserID: "u-1"},
+			{IntegrationID: "i-1", UserID: "u-2"},
+			{IntegrationID: "i-2", UserID: "u-1"},
+			{IntegrationID: "i-1/u", UserID: "1"},
+			{IntegrationID: "i-1", UserID: "u/1"},
+		} {
 			defer turnOf(t.Context(), t, client, seat).Unlock()
 		}
 		defer turnOf(t.Context(), t, newWorkspace(t, inOrder(t), nil), janesSeat).Unlock()

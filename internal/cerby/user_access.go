@@ -4,7 +4,7 @@ import (
 	"context"
 )
 
-// The operations that read what a user has.
+// The operations that read the items of a user.
 var (
 	ListUserAccounts = Operation{
 		Name: "list the accounts of a user", Method: "GET", Path: "/users/{id}/accounts",

@@ -42,13 +42,13 @@ const (
 	UserDisabled = "disabled"
 )
 
-// User is a person of the workspace. Texts are empty where the service gives none.
+// User is a user of the workspace. A text is empty if the service states none.
 type User struct {
 	ID        string `json:"-"`
 	Email     string `json:"email"`
 	FirstName string `json:"firstName"`
 	LastName  string `json:"lastName"`
-	// Role carries its prefix, as in workspace_admin.
+	// Role has its prefix, as in workspace_admin.
 	Role string `json:"role"`
 	// Status is live, pending, disabled or a value of the future.
 	Status string `json:"status"`
@@ -63,37 +63,37 @@ func (u *User) setID(id string) { u.ID = id }
 
 func (u *User) id() string { return u.ID }
 
-// Removed reports whether the user is gone from the workspace: removed users stay readable.
+// Removed reports whether the user was removed from the workspace. Removed users stay readable.
 func (u User) Removed() bool { return u.Status == UserDisabled }
 
-// UserFilter narrows a list of users; its zero value takes all.
+// UserFilter selects users. Its zero value selects all.
 type UserFilter struct {
-	// Search is free text, found in full names and e-mails.
+	// Search is free text, found in full names and emails.
 	Search string
 	// Status is one status.
 	Status string
-	// Guest takes guests only, or all others.
+	// Guest selects guests only, or all others.
 	Guest *bool
 }
 
-// CreateUserRequest is what a user is made of. Names that are empty are not sent.
+// CreateUserRequest creates a user. Empty names are not sent.
 type CreateUserRequest struct {
 	Email     string `json:"email"`
 	FirstName string `json:"firstName,omitempty"`
 	LastName  string `json:"lastName,omitempty"`
-	// Role carries its prefix, as in workspace_admin.
+	// Role has its prefix, as in workspace_admin.
 	Role    string `json:"role"`
 	IsGuest bool   `json:"isGuest"`
 }
 
-// UpdateUserRequest is what can be changed of a user; nil leaves it as it is.
+// UpdateUserRequest changes a user. A nil field is not changed.
 type UpdateUserRequest struct {
 	FirstName *string `json:"firstName,omitempty"`
 	LastName  *string `json:"lastName,omitempty"`
 	Role      *string `json:"role,omitempty"`
 }
 
-// Users are the people of the workspace.
+// Users makes the calls on users.
 type Users struct{ client *Client }
 
 // Users returns the calls on users.
@@ -102,7 +102,7 @@ func (c *Client) Users() Users { return Users{c} }
 // All returns the list of all users that the API key's user may read.
 func (u Users) All() List[User] { return newList[User](u.client, call{op: ListUsers}) }
 
-// List reads the users that a filter takes, in the service's order.
+// List reads the users that a filter selects, in the service's order.
 func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, error] {
 	query := url.Values{}
 	if filter.Search != "" {
@@ -122,8 +122,8 @@ func (u Users) Get(ctx context.Context, id string) (User, error) {
 	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}})
 }
 
-// ListByEmail reads all users with an email, in whatever case. There may be removed ones among them. It searches for the
-// email first. If that finds none it reads the whole list: what the service's free text finds is not promised.
+// ListByEmail reads all users with an email, in whatever case. There may be removed ones among them. It searches for
+// the email first. If that finds none it reads the whole list: what the service's free text finds is not promised.
 func (u Users) ListByEmail(ctx context.Context, email string) ([]User, error) {
 	found, err := u.SearchByEmail(ctx, email)
 	if err != nil || len(found) > 0 {

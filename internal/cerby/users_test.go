@@ -19,24 +19,32 @@ func TestUserRequests(t *testing.T) {
 		"create": {func(ctx context.Context, ws *workspace.Workspace) error {
 			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", FirstName: "Gus", LastName: "O\"Hara", Role: "workspace_guest_user", IsGuest: true})
 			return err
-		}, arrival{method: "POST", uri: "/api/v1/users",
-			body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","firstName":"Gus","lastName":"O\"Hara","role":"workspace_guest_user","isGuest":true}}}`}},
+		}, arrival{
+			method: "POST", uri: "/api/v1/users",
+			body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","firstName":"Gus","lastName":"O\"Hara","role":"workspace_guest_user","isGuest":true}}}`,
+		}},
 		"create without names": {func(ctx context.Context, ws *workspace.Workspace) error {
 			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", Role: "workspace_user"})
 			return err
-		}, arrival{method: "POST", uri: "/api/v1/users",
-			body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","role":"workspace_user","isGuest":false}}}`}},
+		}, arrival{
+			method: "POST", uri: "/api/v1/users",
+			body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","role":"workspace_user","isGuest":false}}}`,
+		}},
 		"update all": {func(ctx context.Context, ws *workspace.Workspace) error {
 			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{FirstName: new("A"), LastName: new("B"), Role: new("workspace_admin")})
 			return err
-		}, arrival{method: "PATCH", uri: "/api/v1/users/u-1",
-			body: `{"data":{"type":"user","attributes":{"firstName":"A","lastName":"B","role":"workspace_admin"}}}`}},
+		}, arrival{
+			method: "PATCH", uri: "/api/v1/users/u-1",
+			body: `{"data":{"type":"user","attributes":{"firstName":"A","lastName":"B","role":"workspace_admin"}}}`,
+		}},
 		"update one, to nothing": {func(ctx context.Context, ws *workspace.Workspace) error {
 			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{LastName: new("")})
 			return err
 		}, arrival{method: "PATCH", uri: "/api/v1/users/u-1", body: `{"data":{"type":"user","attributes":{"lastName":""}}}`}},
-		"delete": {func(ctx context.Context, ws *workspace.Workspace) error { return ws.Users().Delete(ctx, "u-1") },
-			arrival{method: "DELETE", uri: "/api/v1/users/u-1"}},
+		"delete": {
+			func(ctx context.Context, ws *workspace.Workspace) error { return ws.Users().Delete(ctx, "u-1") },
+			arrival{method: "DELETE", uri: "/api/v1/users/u-1"},
+		},
 		"get": {func(ctx context.Context, ws *workspace.Workspace) error {
 			_, err := ws.API().Users().Get(ctx, "u-1")
 			return err

@@ -11,7 +11,7 @@ var ListVaults = Operation{
 	Scopes: []Scope{ReadVaults}, Role: WorkspaceAdmin, Stability: Published,
 }
 
-// Vault is a place where secrets are kept, encrypted by one scheme. Fields are nil where the service gives none.
+// Vault stores secrets, encrypted by one scheme. A field is nil if the service states none.
 type Vault struct {
 	ID   string  `json:"-"`
 	Name *string `json:"name"`
@@ -29,7 +29,7 @@ func (v *Vault) setID(id string) { v.ID = id }
 
 func (v *Vault) id() string { return v.ID }
 
-// Vaults are the vaults of the workspace.
+// Vaults makes the calls on vaults.
 type Vaults struct{ client *Client }
 
 // Vaults returns the calls on vaults.

@@ -66,8 +66,8 @@ func (b *base) WorkspaceIfKnown() *workspace.Workspace {
 	return b.data.Workspace
 }
 
-// Lock serializes operations on one object or grant, as workspace.Lock does. If the context ends first, it adds an error
-// and reports false.
+// Lock serializes operations on one object or grant, as workspace.Lock does. If the context ends first, it adds an
+// error and reports false.
 func (b *base) Lock(ctx context.Context, key workspace.Key, diags *diag.Diagnostics) (unlock func(), ok bool) {
 	unlock, err := b.data.Workspace.Lock(ctx, key)
 	if err != nil {

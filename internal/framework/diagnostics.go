@@ -118,6 +118,17 @@ func sentence(text string) string {
 	return text + "."
 }
 
+// join makes paragraphs of those that are not empty.
+func join(paragraphs ...string) string {
+	var all []string
+	for _, paragraph := range paragraphs {
+		if paragraph != "" {
+			all = append(all, paragraph)
+		}
+	}
+	return strings.Join(all, "\n\n")
+}
+
 // Capital begins with a capital.
 func Capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 

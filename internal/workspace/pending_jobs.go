@@ -16,7 +16,8 @@ type IntegrationUserLock struct {
 	unlock  func()
 }
 
-// LockIntegrationUser waits for the lock of an integration user. It returns the cause of the context if that ends first.
+// LockIntegrationUser waits for the lock of an integration user. It returns the cause of the context if that ends
+// first.
 func (w *Workspace) LockIntegrationUser(
 	ctx context.Context, key cerby.IntegrationUserKey,
 ) (*IntegrationUserLock, error) {

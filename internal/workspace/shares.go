@@ -106,8 +106,8 @@ func (s Shares) SetRole(ctx context.Context, share cerby.Share, role, message st
 	return shown, nil
 }
 
-// readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it cannot
-// be read, the next caller reads the list again.
+// readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it
+// cannot be read, the next caller reads the list again.
 func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (*cerby.Member, error) {
 	shown, err := s.workspace.api.Shares().Get(ctx, share)
 	cache := s.list(share).cache

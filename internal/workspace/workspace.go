@@ -74,8 +74,8 @@ func (r reader[T]) Find(ctx context.Context, id string) (*T, error) {
 	return r.cache.find(ctx, id, true)
 }
 
-// FindWithoutRecheck is Find for callers that go on to create the object. Find reads a second time if the list lacks the
-// object, because the list may have moved while it was read; FindWithoutRecheck does not.
+// FindWithoutRecheck is Find for callers that go on to create the object. Find reads a second time if the list lacks
+// the object, because the list may have moved while it was read; FindWithoutRecheck does not.
 func (r reader[T]) FindWithoutRecheck(ctx context.Context, id string) (*T, error) {
 	return r.cache.find(ctx, id, false)
 }

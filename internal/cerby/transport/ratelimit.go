@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// pauses are the waits of all requests after a response 429 without Retry-After, one step further for each 429 in a row.
-// The service documents "retry in five minutes", and recovers sooner in the field.
+// pauses are the waits of all requests after a response 429 without Retry-After, one step further for each 429 in a
+// row. The service documents "retry in five minutes", and recovers sooner in the field.
 var pauses = []time.Duration{30 * time.Second, 60 * time.Second, 120 * time.Second, 300 * time.Second}
 
 // maxRetryAfter limits Retry-After, in seconds, so that neither of its forms can overflow.

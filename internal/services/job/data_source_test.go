@@ -51,7 +51,7 @@ data "cerby_job" "odd" {
 					known("failed", "status", text("error")),
 					known("failed", "error_type", text("NotEnoughSeats")),
 					known("failed", "error", text("The application has no free seat.")),
-					known("failed", "remedy", knownvalue.StringRegexp(regexp.MustCompile("^Buy licences"))),
+					known("failed", "remedy", knownvalue.StringRegexp(regexp.MustCompile("^Buy licenses"))),
 					known("failed", "screenshot_url", text("https://pictures.acme.example/1")),
 					known("odd", "error_type", text("OfTheFuture")),
 					known("odd", "remedy", knownvalue.StringRegexp(regexp.MustCompile("Look at the job"))),
