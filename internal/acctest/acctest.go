@@ -15,31 +15,63 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/provider"
 )
 
-// Factories make the provider for a test case.
-var Factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"cerby": providerserver.NewProtocol6WithError(provider.New("test")()),
-}
-
-// Workspace is a simulated workspace that serves for the length of a test.
+// Workspace is a simulated workspace for the length of a test. Providers reach it in this process, without a socket,
+// unless Listen is called.
 type Workspace struct {
 	*cerbytest.Workspace
-	// BaseURL is the address of its API.
+	// BaseURL is the URL of the API.
 	BaseURL string
-	// Token is a key of its owner with every scope.
+	// Token is an API key of the owner with every scope.
 	Token string
+
+	// transport serves the API in memory; nil means that the API listens on a socket.
+	transport http.RoundTripper
 }
 
-// NewWorkspace serves the seeded workspace.
+// NewWorkspace returns the seeded workspace.
 func NewWorkspace(t *testing.T, options ...cerbytest.Option) *Workspace {
 	t.Helper()
 	workspace := cerbytest.New(options...)
 	cerbytest.Seed(workspace)
-	server := httptest.NewServer(workspace)
-	t.Cleanup(server.Close)
+	return Serve(workspace, cerbytest.SeedOwnerID)
+}
+
+// NewOtherWorkspace returns a second seeded workspace, at another URL.
+func NewOtherWorkspace(t *testing.T) *Workspace {
+	t.Helper()
+	other := NewWorkspace(t)
+	other.BaseURL = "https://beta.cerby.example/api/v1"
+	return other
+}
+
+// Serve serves a simulated workspace with an API key of a user.
+func Serve(workspace *cerbytest.Workspace, userID string) *Workspace {
 	return &Workspace{
 		Workspace: workspace,
-		BaseURL:   server.URL + "/api/v1",
-		Token:     workspace.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID}),
+		BaseURL:   "https://acme.cerby.example/api/v1",
+		Token:     workspace.AddKey(cerbytest.Key{UserID: userID}),
+		transport: cerbytest.NewTransport(workspace),
+	}
+}
+
+// Listen serves the workspace on a socket from now on, for a provider in another process, and changes BaseURL.
+func (w *Workspace) Listen(t *testing.T) *Workspace {
+	t.Helper()
+	server := httptest.NewServer(w.Workspace)
+	t.Cleanup(server.Close)
+	w.BaseURL, w.transport = server.URL+"/api/v1", nil
+	return w
+}
+
+// Factories returns the provider for the test cases of real Terraform. The provider reaches the workspace alone.
+func (w *Workspace) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return Factories(provider.WithTransport(w.transport))
+}
+
+// Factories returns the provider for the test cases of real Terraform.
+func Factories(options ...provider.Option) map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"cerby": providerserver.NewProtocol6WithError(provider.New("test", options...)()),
 	}
 }
 

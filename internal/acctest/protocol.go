@@ -2,23 +2,35 @@ package acctest
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/provider"
 )
 
-// Server gives the provider, configured for the workspace, to be called over the protocol without any Terraform.
+// Server returns the provider, configured for the workspace, to be called over the protocol without Terraform.
 func (w *Workspace) Server(t *testing.T) tfprotov6.ProviderServer {
 	t.Helper()
-	return Server(t, map[string]any{"base_url": w.BaseURL, "token": w.Token})
+	return w.ServerWith(t, nil)
 }
 
-// Server gives the provider with these attributes, all of which are texts; tftypes.UnknownValue makes one unknown.
-func Server(t *testing.T, attributes map[string]any) tfprotov6.ProviderServer {
+// ServerWith returns the provider with attributes of the provider block that differ from the workspace's. A value of
+// tftypes.UnknownValue makes an attribute unknown.
+func (w *Workspace) ServerWith(t *testing.T, changes map[string]any) tfprotov6.ProviderServer {
+	t.Helper()
+	attributes := map[string]any{"base_url": w.BaseURL, "token": w.Token}
+	maps.Copy(attributes, changes)
+	return Server(t, attributes, provider.WithTransport(w.transport))
+}
+
+// Server returns the provider with these attributes of the provider block.
+func Server(t *testing.T, attributes map[string]any, options ...provider.Option) tfprotov6.ProviderServer {
 	t.Helper()
 	ctx := context.Background()
-	server, err := Factories["cerby"]()
+	server, err := Factories(options...)["cerby"]()
 	if err != nil {
 		t.Fatal(err)
 	}

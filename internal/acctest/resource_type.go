@@ -27,7 +27,7 @@ func (w *Workspace) ResourceType(t *testing.T, name string) *ResourceType {
 // resourceType does so with a key.
 func (w *Workspace) resourceType(t *testing.T, name, token string) *ResourceType {
 	t.Helper()
-	server := Server(t, map[string]any{"base_url": w.BaseURL, "token": token})
+	server := w.ServerWith(t, map[string]any{"token": token})
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	Succeeds(t, err, schemas.Diagnostics)
 	return &ResourceType{t, server, name, schemas.ResourceSchemas[name]}

@@ -233,7 +233,7 @@ func TestToken_isNowhere(t *testing.T) {
 // canaryWorkspace serves a workspace that has what the configuration reads.
 func canaryWorkspace(t *testing.T) *acctest.Workspace {
 	t.Helper()
-	w := acctest.NewWorkspace(t)
+	w := acctest.NewWorkspace(t).Listen(t)
 	w.AddJob(cerbytest.Job{ID: "canary-job", IntegrationID: cerbytest.SeedVideoHubID})
 	w.AddAccount(cerbytest.Account{ID: "canary-account", Application: "twitter", Label: "Spare", VaultID: cerbytest.SeedCompanyVaultID, Password: "words that may be in the state"})
 	return w

@@ -133,7 +133,7 @@ func TestRoles_warnOfUnknown(t *testing.T) {
 func TestRead_expiredKey(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	server := acctest.Server(t, map[string]any{"base_url": w.BaseURL, "token": "expired-key"})
+	server := w.ServerWith(t, map[string]any{"token": "expired-key"})
 	_, answer := schemas(t)
 	var errors []string
 	reads := 0

@@ -27,7 +27,7 @@ func scenario(t *testing.T, bin, name string, environment ...string) (*acctest.C
 	if !strings.HasPrefix(string(configuration), "# ") {
 		t.Error("it does not begin with what it shows")
 	}
-	w := acctest.NewWorkspace(t)
+	w := acctest.NewWorkspace(t).Listen(t)
 	return acctest.NewCLI(t, bin, string(configuration), append(environment, "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL)...), w
 }
 

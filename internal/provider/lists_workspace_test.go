@@ -3,7 +3,6 @@ package provider_test
 import (
 	"context"
 	"fmt"
-	"net/http/httptest"
 	"path"
 	"slices"
 	"strings"
@@ -96,10 +95,7 @@ func parental(l lister) bool { return l.filter != "" }
 // newEmpty serves a workspace that has nothing.
 func newEmpty(t *testing.T, options ...cerbytest.Option) *acctest.Workspace {
 	t.Helper()
-	workspace := cerbytest.New(options...)
-	server := httptest.NewServer(workspace)
-	t.Cleanup(server.Close)
-	return &acctest.Workspace{Workspace: workspace, BaseURL: server.URL + "/api/v1", Token: workspace.AddKey(cerbytest.Key{})}
+	return acctest.Serve(cerbytest.New(options...), "")
 }
 
 // newCrowd serves a workspace with so many of everything, each of which has what can belong to it.
@@ -179,7 +175,7 @@ func listOne(
 	ctx context.Context, t *testing.T, w *acctest.Workspace, typeName string,
 ) ([]acctest.Listed, acctest.Said) {
 	t.Helper()
-	server := acctest.Server(t, map[string]any{"base_url": w.BaseURL, "token": w.Token, "max_concurrent_requests": 1})
+	server := w.ServerWith(t, map[string]any{"max_concurrent_requests": 1})
 	return acctest.List(ctx, t, server, acctest.Query{Type: typeName})
 }
 

@@ -114,7 +114,7 @@ func TestQueries(t *testing.T) {
 			t.Parallel()
 			q := queries[typeName]
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: w.Config("")},
 					{

@@ -63,7 +63,7 @@ func smallest(kind framework.Kind, name string, schema *tfprotov6.Schema) map[st
 // found.
 func attempt(t *testing.T, w *acctest.Workspace, token string, use framework.Use) string {
 	t.Helper()
-	server := acctest.Server(t, map[string]any{"base_url": w.BaseURL, "token": token})
+	server := w.ServerWith(t, map[string]any{"token": token})
 	_, answer := schemas(t)
 	switch use.Kind {
 	case framework.ManagedResource:

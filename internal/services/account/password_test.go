@@ -23,10 +23,10 @@ const (
 )
 
 // echoSteps runs steps under Terraform with a provider that puts ephemeral values into its state.
-func echoSteps(t *testing.T, all ...resource.TestStep) {
+func echoSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{Steps: all, ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-		"cerby": acctest.Factories["cerby"],
+		"cerby": w.Factories()["cerby"],
 		"echo":  echoprovider.NewProviderServer(),
 	}})
 }
@@ -60,7 +60,7 @@ func TestPassword(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, cerbytest.WithHabits(habits))
-			echoSteps(t, resource.TestStep{
+			echoSteps(t, w, resource.TestStep{
 				Config: w.Config(echoed("cerby_account_password", twitter) + password(twitter)),
 				ConfigStateChecks: []statecheck.StateCheck{
 					data("account_id", knownvalue.StringExact(twitter)),
@@ -99,8 +99,8 @@ func TestPassword_refused(t *testing.T) {
 			w := acctest.NewWorkspace(t, cerbytest.WithHabits(test.habits))
 			w.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, VaultID: cerbytest.SeedCompanyVaultID})
 			token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{test.scope}})
-			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.Words(test.message)})
-			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: acctest.Words(test.message)})
+			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.Words(test.message)})
+			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: acctest.Words(test.message)})
 		})
 	}
 }

@@ -93,7 +93,7 @@ func TestItem_unknownUnderTerraform(t *testing.T) {
 		return replaceOnce(text, `secret_id = "x"`, "secret_id = terraform_data.change.output.secret")
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: same("1")},
 		resource.TestStep{
 			PreConfig:        w.ResetRequests,
@@ -171,7 +171,7 @@ func TestItem_anotherWorkspace(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_collection_item")
 	m.ExpectApply(t, in("secret", phrase), nil, nil)
-	other := acctest.NewWorkspace(t)
+	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
 	m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)
 	if m.State == nil {

@@ -45,7 +45,7 @@ func TestItem_lifecycle(t *testing.T) {
 		return resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id}
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, account, secret),
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -78,7 +78,7 @@ func TestItem_importBlock(t *testing.T) {
 	for name, id := range map[string]string{"account": campaigns + "/account/" + twitter, "secret": "Campaigns/secret/Guest wireless"} {
 		text += fmt.Sprintf("import {\n  to = cerby_collection_item.%s\n  id = %q\n}\n", name, id)
 	}
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config:           w.Config(text + item("account", "account", twitter, "") + item("secret", "secret", wireless, "")),
 		ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_collection_item.account", "cerby_collection_item.secret"),
 	})
@@ -282,7 +282,7 @@ func TestItem_createBeforeDestroy(t *testing.T) {
 			item("one", "secret", phrase, "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }"))
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: replaced("1")},
 		resource.TestStep{Config: replaced("2"), ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy, "cerby_collection_item.one")},
 	)

@@ -80,7 +80,7 @@ func TestCollection_anotherWorkspace(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewManaged(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
-	other := acctest.NewWorkspace(t)
+	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
 	m.Refresh(t).Expect(t, []string{"Unable to find the collection \"Launch\"\nIt was last read from"}, nil)
 	if m.State == nil {

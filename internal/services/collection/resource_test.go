@@ -33,7 +33,7 @@ func TestCollection_lifecycle(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	const address = "cerby_collection.launch"
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config(launch("Launch / Spring")),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
@@ -62,7 +62,7 @@ func TestCollection_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddCollection(cerbytest.Collection{ID: "slashed", Name: "Launch / Spring"})
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_collection.launch\n  id = \"Launch / Spring\"\n}\nimport {\n  to = cerby_collection.campaigns\n  id = %q\n}\n%s"+
 				"resource \"cerby_collection\" \"campaigns\" {\n  name = \"Campaigns\"\n}\n", campaigns, launch("Launch / Spring"))),

@@ -89,7 +89,7 @@ output "nobody" {
 	text := knownvalue.StringExact
 	older := tfjsonpath.New("users").AtSliceIndex(0)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: config,
@@ -140,7 +140,7 @@ func TestDataSources_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: regexp.MustCompile(test.message)}},
 			})
 		})

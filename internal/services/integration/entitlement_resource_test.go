@@ -54,7 +54,7 @@ func TestEntitlement_lifecycle(t *testing.T) {
 		}
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(entitled("one", "EDITOR")),
@@ -95,7 +95,7 @@ func TestEntitlement_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER", "EDITOR"}})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n%s", one, "Acme / Video Team/ines.intern@ACME.example/EDITOR", entitled("one", "EDITOR"))),
@@ -131,7 +131,7 @@ func TestEntitlement_importRefused(t *testing.T) {
 	} {
 		t.Run(id, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
 					Config: w.Config(entitled("one", "VIEWER")), ResourceName: one, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
 				}},
@@ -147,7 +147,7 @@ func TestEntitlement_oneAfterAnother(t *testing.T) {
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER_LIMITED"}})
 	config := w.Config(entitled("one", "EDITOR") + entitled("two", "VIEWER") + entitled("three", "MANAGER"))
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: config}, {Config: config, ConfigPlanChecks: empty}},
 	})
 	w.ExpectWrites(t, "PATCH PATCH PATCH PATCH PATCH PATCH")
@@ -180,7 +180,7 @@ func TestEntitlement_badInput(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: acctest.Words(`Did you mean "EDITOR"?`)},
 			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.Words(`"A/B" is not an ID`)},
@@ -195,7 +195,7 @@ func TestEntitlement_declaredTwice(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config(entitled("one", "EDITOR") + entitled("two", "EDITOR")),
 			ExpectError: acctest.Words(`Two resources manage the same object: the entitlement "EDITOR"`),

@@ -21,7 +21,7 @@ func TestEntitlement_timedOut(t *testing.T) {
 		plancheck.ExpectResourceAction(one, plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(one, tfjsonpath.New("job_status")),
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:             w.Config(entitled("one", "EDITOR", brief)),
@@ -48,7 +48,7 @@ func TestEntitlement_behindAJobThatRuns(t *testing.T) {
 		return w.Config(entitled("one", "EDITOR", lines...) + entitled("two", "MANAGER", lines...))
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config(brief), ExpectError: acctest.Words("An earlier job for the same person still runs")},
 			{PreConfig: func() { w.ExpectWrites(t, "PATCH"); endJobs(w.Workspace, "") }, Config: config()},

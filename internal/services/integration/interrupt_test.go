@@ -36,6 +36,7 @@ func newInterrupted(t *testing.T, bin string, at func(cerbytest.Request) bool) *
 			first.Do(func() { close(i.reached) })
 		}
 	}))
+	i.Listen(t)
 	source := "terraform {\n  required_providers {\n    cerby = {\n      source = \"cerby-community/cerby\"\n    }\n  }\n}\n"
 	i.CLI = acctest.NewCLI(t, bin, source+i.Config(seat(`"VIEWER"`)))
 	return i

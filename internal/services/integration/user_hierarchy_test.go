@@ -24,7 +24,7 @@ func TestUser_hierarchy(t *testing.T) {
 	showLower(w)
 	config := w.Config(seat(`"EDITOR"`))
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config, ConfigStateChecks: []statecheck.StateCheck{attribute("entitlements", knownvalue.SetExact([]knownvalue.Check{text("EDITOR")}))}},
 			{

@@ -16,7 +16,7 @@ func TestUser_misspelt(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config: w.Config(seat(`"VIEWER", "EDITER"`)), PlanOnly: true,
 			ExpectError: acctest.Words(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
@@ -64,7 +64,7 @@ func TestUser_badInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: acctest.Words(test.message)}},
 			})
 		})
@@ -101,7 +101,7 @@ func TestUser_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
 			ExpectError: acctest.Words("Two resources manage the same object: the user"),
@@ -159,7 +159,7 @@ func TestUser_importRefused(t *testing.T) {
 	} {
 		t.Run(id, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
 					Config: w.Config(seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
 				}},
@@ -207,7 +207,7 @@ func TestUser_importWithoutScope(t *testing.T) {
 	for id, scopes := range map[string][]string{"Acme / Video Team/" + ines: {"Read users"}, video + "/ines.intern@acme.example": {"Read integrations"}} {
 		token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
 		resource.UnitTest(t, resource.TestCase{
-			ProtoV6ProviderFactories: acctest.Factories,
+			ProtoV6ProviderFactories: w.Factories(),
 			Steps: []resource.TestStep{{
 				Config: w.ConfigWithToken(token, seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id,
 				ExpectError: acctest.Words("the API key needs the scope"),

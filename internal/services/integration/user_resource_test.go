@@ -39,7 +39,7 @@ func TestUser_lifecycle(t *testing.T) {
 		}
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(seat(`"EDITOR", "VIEWER"`)),
@@ -122,7 +122,7 @@ func TestUser_importBlock(t *testing.T) {
 			},
 		}, resource.TestStep{Config: w.Config(letGo)})
 	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories, Steps: steps})
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: steps})
 	w.ExpectWrites(t, "")
 }
 
@@ -132,7 +132,7 @@ func TestUser_importByIdentity(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		// Import blocks take an identity from Terraform 1.12 on; TestUser_importOverTheProtocol covers it below that.
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(seat(`"VIEWER"`))},
 			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -150,7 +150,7 @@ func TestUser_role(t *testing.T) {
 	}
 	owner := w.Config(seat(`"VIEWER"`, `role = "owner"`))
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: owner, ConfigStateChecks: []statecheck.StateCheck{attribute("role", text("owner"))}},
 			// A role that cannot be given says nothing.
@@ -170,7 +170,7 @@ func TestUser_olderForms(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.EntitlementIDs, i.PatchWithoutJob = true, true })
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(seat(`"EDITOR", "VIEWER"`))},
 			{
@@ -193,7 +193,7 @@ func TestUser_gone(t *testing.T) {
 	adam := strings.NewReplacer(ines, cerbytest.SeedAdminID, `"ines"`, `"adam"`).Replace(seat(`"MANAGER"`))
 	config := w.Config(seat(`"VIEWER"`) + adam)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config},
 			{
@@ -213,7 +213,7 @@ func TestUser_ofTheSameApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			// Neither the user nor the entitlement is known at plan.
 			Config: w.Config(fmt.Sprintf(`
@@ -250,7 +250,7 @@ func TestUser_unknownEntitlements(t *testing.T) {
 			strings.Replace(seat(""), "[]", "terraform_data.levels.output", 1))
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config("1"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectUnknownValue(address, tfjsonpath.New("entitlements")),
@@ -271,7 +271,7 @@ func TestUser_replacedByItself(t *testing.T) {
 		return w.Config(seat(`"VIEWER"`, fmt.Sprintf("role = %q", role), "lifecycle {\n    create_before_destroy = true\n  }"))
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config("collaborator")},
 			{
@@ -290,7 +290,7 @@ func TestUser_renamed(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	renamed := w.Config(block("cerby_integration_user", "renamed", `entitlements = ["VIEWER"]`))
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(seat(`"VIEWER"`))},
 			{Config: renamed, ConfigPlanChecks: action("cerby_integration_user.renamed", plancheck.ResourceActionCreate)},

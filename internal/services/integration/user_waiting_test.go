@@ -59,7 +59,7 @@ func TestUser_timedOut(t *testing.T) {
 		plancheck.ExpectUnknownValue(address, tfjsonpath.New("email")),
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: w.Config(seat(`"VIEWER"`, brief)),
@@ -104,7 +104,7 @@ func TestUser_postcondition(t *testing.T) {
 	w := newWaiting(t, "cerby_integration_user")
 	over := documented(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(seat(`"VIEWER"`, brief, over)), ExpectError: acctest.Words("has not finished. Apply again to go on waiting.")},
 			{PreConfig: func() { w.reads.Store(2) }, Config: w.Config(seat(`"VIEWER"`, over))},
@@ -119,7 +119,7 @@ func TestUser_postconditionWithoutJob(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: w.Config(seat(`"VIEWER"`, documented(t)))}},
 	})
 }

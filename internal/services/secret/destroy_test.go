@@ -27,7 +27,7 @@ func TestSecret_destroyedAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithHabits(cerbytest.Habits{SecretsForgotten: test.forgotten}))
+			w := acctest.NewWorkspace(t, cerbytest.WithHabits(cerbytest.Habits{SecretsForgotten: test.forgotten})).Listen(t)
 			config := source + w.Config(door("Door phrase")+"resource \"cerby_team\" \"design\" {\n  name = \"Design\"\n}\n")
 			run := acctest.NewCLI(t, bin, config+fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase))
 			run.Expect(t, 0, "apply", "-auto-approve")

@@ -97,7 +97,7 @@ func TestSecret_replacementRefused(t *testing.T) {
 		w.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Value = otherWords; s.VersionID = "another" })
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase) + reasoned("one")},
 		resource.TestStep{Config: config("two"), ExpectError: acctest.Words(noVault)},
 		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.Words(noVault)},
@@ -189,10 +189,10 @@ func TestSecret_unlisted(t *testing.T) {
 // A secret that is not found at another address stays in the state.
 func TestSecret_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m, other := manage(t), acctest.NewWorkspace(t)
+	m, other := manage(t), acctest.NewOtherWorkspace(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-	m.BaseURL, m.Token = other.BaseURL, other.Token
-	m.Refresh(t).Expect(t, []string{"It was last read from 127.0.0.1:"}, nil)
+	m.Workspace, m.Token = other, other.Token
+	m.Refresh(t).Expect(t, []string{"It was last read from acme.cerby.example"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")
 	}

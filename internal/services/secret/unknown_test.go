@@ -41,7 +41,7 @@ func TestSecret_unknownIsNotDifferent(t *testing.T) {
 		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: late(w, "one", company, "Door", 1, false, at)},
 		resource.TestStep{Config: late(w, "two", company, "Door", 1, false, at), ConfigPlanChecks: update},
 		resource.TestStep{Config: late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: update},
@@ -68,7 +68,7 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			steps(
-				t,
+				t, w,
 				resource.TestStep{Config: late(w, "", company, "Door", 1, false, at)},
 				resource.TestStep{Config: config(w), ExpectError: acctest.Words("The secret has another value of " + attribute + ", and Cerby cannot change a secret.")},
 				resource.TestStep{

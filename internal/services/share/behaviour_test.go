@@ -214,7 +214,7 @@ func TestShares_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddUser(cerbytest.User{ID: "jane"})
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config:      w.Config(share(cerbytest.KindSecret, "one", secret, "user", "jane", "") + share(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
 		ExpectError: acctest.Words("Two resources manage the same object: sharing the secret"),
 	})

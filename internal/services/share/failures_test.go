@@ -47,7 +47,7 @@ func TestShares_olderPrefix(t *testing.T) {
 func TestShares_refusedByTerraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config: w.Config(share(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)), PlanOnly: true,
 		ExpectError: acctest.Words(`Write "owner" instead of "account_owner"`),
 	})

@@ -140,7 +140,7 @@ func TestShares_unknownUnderTerraform(t *testing.T) {
 		return ""
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: config("1", "1")},
 		resource.TestStep{
 			PreConfig:        w.ResetRequests,

@@ -113,7 +113,7 @@ func TestShares_lifecycle(t *testing.T) {
 		return resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id}
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: config(""), ConfigPlanChecks: action(plancheck.ResourceActionCreate, both...), ConfigStateChecks: checks},
 		imported("cerby_account_share.user", ""),
 		imported("cerby_account_share.team", "Acme Newsletter/team/Design / Web"),
@@ -171,7 +171,7 @@ func TestShares_importBlock(t *testing.T) {
 		addresses = append(addresses, address)
 		text += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, one.as) + share(one.kind, one.member, one.item, one.member, one.id, one.lines)
 	}
-	steps(t, resource.TestStep{Config: w.Config(text), ConfigPlanChecks: action(plancheck.ResourceActionNoop, addresses...)})
+	steps(t, w, resource.TestStep{Config: w.Config(text), ConfigPlanChecks: action(plancheck.ResourceActionNoop, addresses...)})
 	w.ExpectWrites(t, "DELETE DELETE DELETE DELETE DELETE")
 	expectShares(t, w, cerbytest.KindAccount, account, olivia+" owner", adam+" owner")
 }

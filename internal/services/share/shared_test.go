@@ -96,7 +96,7 @@ func TestShares_anotherWorkspace(t *testing.T) {
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
 		config := k.with("user_id", "jane", "")
 		m.ExpectApply(t, config, nil, nil)
-		here, other := m.Workspace, acctest.NewWorkspace(t)
+		here, other := m.Workspace, acctest.NewOtherWorkspace(t)
 		m.Workspace, m.Token = other, other.Token
 		m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)
 		if m.State == nil {

@@ -252,7 +252,7 @@ func TestMembers_declaredTwice(t *testing.T) {
 func TestMembers_emailOfNobody(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config:      w.Config(members(`"nobody@acme.example" = "member"`)),
 		ExpectError: acctest.Words(`No user with the email "nobody@acme.example"`),
 	})

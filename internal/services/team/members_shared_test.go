@@ -23,7 +23,7 @@ func TestMembers_offboarding(t *testing.T) {
 		return w.Config(users + fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = { for u in [%s] : u.email => \"member\" }\n}\n",
 			marketing, strings.Join(list, ", ")))
 	}
-	steps(t, resource.TestStep{Config: config("one", "two", "three")}, resource.TestStep{Config: config("one", "two")})
+	steps(t, w, resource.TestStep{Config: config("one", "two", "three")}, resource.TestStep{Config: config("one", "two")})
 	if n := len(w.TeamMembers(marketing)); n != 0 {
 		t.Errorf("%d members are left", n)
 	}
@@ -36,7 +36,7 @@ func TestMembers_besideMembership(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
-			steps(t, resource.TestStep{
+			steps(t, w, resource.TestStep{
 				Config:      w.Config(members(fmt.Sprintf("%q = %q", ines, "member")) + membership("one", user, "")),
 				ExpectError: acctest.Words("Two resources manage the same object"),
 			})

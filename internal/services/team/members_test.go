@@ -68,7 +68,7 @@ func TestMembers_lifecycle(t *testing.T) {
 	jane := "resource \"cerby_user\" \"jane\" {\n  email = \"Jane.Doe@acme.example\"\n  role = \"user\"\n}\n"
 	inez, byID := `"INES.intern@acme.example" = "member"`, fmt.Sprintf("%q = %q", adam, "admin")
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			// Greta is not among them.
 			Config:           w.Config(jane + members(byID, inez, `(cerby_user.jane.email) = "admin"`)),
@@ -114,7 +114,7 @@ func TestMembers_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	config := members(`"ADAM.admin@acme.example" = "admin"`, `"greta.guest@agency.example" = "member"`)
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config("import {\n  to = cerby_team_members.all\n  id = \"Marketing\"\n}\n" + config),
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, all),

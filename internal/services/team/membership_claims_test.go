@@ -18,7 +18,7 @@ import (
 func TestMembership_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config:      w.Config(membership("one", ines, "") + membership("two", ines, "")),
 		ExpectError: acctest.Words("Two resources manage the same object: the user"),
 	})
@@ -45,7 +45,7 @@ func TestMembership_createBeforeDestroy(t *testing.T) {
 			membership("ines", ines, "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }"))
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: replaced("1")},
 		resource.TestStep{
 			Config:           replaced("2"),

@@ -45,7 +45,7 @@ func TestMembership_lifecycle(t *testing.T) {
 	w.UpdateTeam(marketing, func(team *cerbytest.Team) { team.Name = "Marketing / Web" })
 	const address = "cerby_team_membership.ines"
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config(membership("ines", ines, "")),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
@@ -76,7 +76,7 @@ func TestMembership_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team_membership.adam\n  id = \"Marketing/%s\"\n}\nimport {\n  to = cerby_team_membership.greta\n  id = \"%s/GRETA.guest@agency.example\"\n}\n",
 				adam, marketing) + membership("adam", adam, `role = "admin"`) + membership("greta", greta, "")),

@@ -44,7 +44,7 @@ func TestTeam_lifecycle(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	const address = "cerby_team.design"
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config(design("Design / Web")),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
@@ -73,7 +73,7 @@ func TestTeam_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddTeam(cerbytest.Team{ID: "slashed", Name: "Design / Web"})
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team.design\n  id = \"Design / Web\"\n}\nimport {\n  to = cerby_team.marketing\n  id = %q\n}\n%s"+
 				"resource \"cerby_team\" \"marketing\" {\n  name = \"Marketing\"\n}\n", marketing, design("Design / Web"))),
@@ -282,10 +282,10 @@ func TestTeam_twoResources(t *testing.T) {
 // A team that is not found at another address stays in the state.
 func TestTeam_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m, other := acctest.NewManaged(t, "cerby_team"), acctest.NewWorkspace(t)
+	m, other := acctest.NewManaged(t, "cerby_team"), acctest.NewOtherWorkspace(t)
 	m.ExpectApply(t, named("Design"), nil, nil)
-	m.BaseURL, m.Token = other.BaseURL, other.Token
-	m.Refresh(t).Expect(t, []string{"It was last read from 127.0.0.1:"}, nil)
+	m.Workspace, m.Token = other, other.Token
+	m.Refresh(t).Expect(t, []string{"It was last read from acme.cerby.example"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")
 	}
@@ -300,7 +300,7 @@ func TestTeam_unknownName(t *testing.T) {
 			"resource \"cerby_team\" \"design\" {\n  name = terraform_data.late.output.name\n}\n")
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: config("one", "Design")},
 		resource.TestStep{Config: config("two", "Design"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design")},
 		resource.TestStep{Config: config("three", "Web"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design")},

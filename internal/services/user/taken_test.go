@@ -34,7 +34,7 @@ func TestResource_addressChanged(t *testing.T) {
 					"  role = \"user\"\n}\n", address))
 			}
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: bob("std")},
 					{
@@ -64,7 +64,7 @@ func TestResource_tainted(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n" +
@@ -94,7 +94,7 @@ func TestResource_shiftedList(t *testing.T) {
 			"  email = local.emails[count.index]\n  role = \"user\"\n}\n")
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: list(`"a@acme.example", "jane.doe@acme.example"`)},
 			{Config: list(`"jane.doe@acme.example"`), ExpectError: acctest.Words("`moved` block")},
@@ -136,7 +136,7 @@ func TestPlan_removedOutside(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(jane)},
 			{
@@ -211,7 +211,7 @@ func TestResource_importedGuest(t *testing.T) {
 			"  email = \"greta.guest@agency.example\"\n  role = \"guest_user\"\n  %s\n}\n", cerbytest.SeedGuestID, lines))
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config(""), ExpectError: acctest.Words("guest")},
 			{Config: config("guest = true"), ConfigPlanChecks: action(plancheck.ResourceActionNoop)},

@@ -35,7 +35,7 @@ resource "cerby_user" "jane" {
 		plancheck.ExpectResourceAction("cerby_user.jane", plancheck.ResourceActionUpdate), idStays,
 	}}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config("jane.doe@acme.example", "1")},
 			{
