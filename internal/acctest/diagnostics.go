@@ -8,42 +8,42 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Said is what a run, or a call, said.
-type Said struct {
+// Diagnostics is what a run, or a call, said.
+type Diagnostics struct {
 	// Errors and Warnings have a summary and a detail each.
 	Errors, Warnings []string
 }
 
 // text gives a diagnostic's summary and detail.
-func text(d *tfprotov6.Diagnostic) string { return d.Summary + "\n" + d.Detail }
+func formatDiagnostic(d *tfprotov6.Diagnostic) string { return d.Summary + "\n" + d.Detail }
 
 // failed gives what a call said that had no answer.
-func failed(err error) Said { return Said{Errors: []string{err.Error()}} }
+func callError(err error) Diagnostics { return Diagnostics{Errors: []string{err.Error()}} }
 
 // said gives what a call said.
-func said(diagnostics []*tfprotov6.Diagnostic) (s Said) {
+func newDiagnostics(diagnostics []*tfprotov6.Diagnostic) (s Diagnostics) {
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			s.Errors = append(s.Errors, text(d))
+			s.Errors = append(s.Errors, formatDiagnostic(d))
 		} else {
-			s.Warnings = append(s.Warnings, text(d))
+			s.Warnings = append(s.Warnings, formatDiagnostic(d))
 		}
 	}
 	return s
 }
 
 // add adds what a call said.
-func (s *Said) add(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
+func (s *Diagnostics) add(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	more := said(diagnostics)
+	more := newDiagnostics(diagnostics)
 	s.Errors, s.Warnings = append(s.Errors, more.Errors...), append(s.Warnings, more.Warnings...)
 }
 
 // Expect checks what was said: the words of one error each, and of one warning each.
-func (s Said) Expect(t *testing.T, errors, warnings []string) {
+func (s Diagnostics) Expect(t *testing.T, errors, warnings []string) {
 	t.Helper()
 	Expect(t, "errors", s.Errors, errors...)
 	Expect(t, "warnings", s.Warnings, warnings...)

@@ -18,7 +18,7 @@ func (l Listed) String() string {
 }
 
 // Found lists with a provider that was just configured.
-func (w *Workspace) Found(t *testing.T, query Query) ([]Listed, Said) {
+func (w *Workspace) Found(t *testing.T, query Query) ([]Listed, Diagnostics) {
 	t.Helper()
 	return List(t.Context(), t, w.Server(t), query)
 }

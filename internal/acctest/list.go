@@ -32,7 +32,7 @@ type Query struct {
 }
 
 // List runs a query against a provider, and gives what it told of and what it said.
-func List(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer, query Query) ([]Listed, Said) {
+func List(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer, query Query) ([]Listed, Diagnostics) {
 	t.Helper()
 	lister, ok := server.(tfprotov6.ListResourceServer)
 	if !ok {
@@ -46,7 +46,7 @@ func List(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer, qu
 	if !known {
 		t.Fatalf("there is no list resource %s", query.Type)
 	}
-	var said Said
+	var said Diagnostics
 	config := Object(t, schema, query.Config)
 	checked, err := lister.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{TypeName: query.Type, Config: config})
 	said.add(t, err, checked.Diagnostics)

@@ -51,13 +51,13 @@ func (m *Managed) SetAllScopes() { m.Token = m.Workspace.Token }
 type run struct {
 	*Managed
 	*ResourceType
-	said *Said
+	said *Diagnostics
 }
 
 // begin configures a provider.
 func (m *Managed) begin(t *testing.T) run {
 	t.Helper()
-	return run{m, m.resourceType(t, m.typeName, m.Token), &Said{}}
+	return run{m, m.resourceType(t, m.typeName, m.Token), &Diagnostics{}}
 }
 
 // add adds what a call said to what the run said, and looks through it.
@@ -66,15 +66,15 @@ func (r run) add(err error, diagnostics []*tfprotov6.Diagnostic) {
 	r.said.add(r.t, err, diagnostics)
 	for _, d := range diagnostics {
 		for _, never := range r.Never {
-			if strings.Contains(text(d), never) {
-				r.t.Errorf("%q is in %q", never, text(d))
+			if strings.Contains(formatDiagnostic(d), never) {
+				r.t.Errorf("%q is in %q", never, formatDiagnostic(d))
 			}
 		}
 	}
 }
 
 // Refresh reads the resource.
-func (m *Managed) Refresh(t *testing.T) Said {
+func (m *Managed) Refresh(t *testing.T) Diagnostics {
 	t.Helper()
 	r := m.begin(t)
 	r.refresh()
@@ -82,7 +82,7 @@ func (m *Managed) Refresh(t *testing.T) Said {
 }
 
 // Plan refreshes, and gives what is planned: nil where nothing is, or where an error came. It keeps nothing of that.
-func (m *Managed) Plan(t *testing.T, config map[string]any) (map[string]tftypes.Value, Said) {
+func (m *Managed) Plan(t *testing.T, config map[string]any) (map[string]tftypes.Value, Diagnostics) {
 	t.Helper()
 	alone := *m
 	r := alone.begin(t)
@@ -97,7 +97,7 @@ func (m *Managed) Plan(t *testing.T, config map[string]any) (map[string]tftypes.
 }
 
 // Apply refreshes, plans and applies; without a configuration it destroys.
-func (m *Managed) Apply(t *testing.T, config map[string]any) Said {
+func (m *Managed) Apply(t *testing.T, config map[string]any) Diagnostics {
 	t.Helper()
 	r := m.begin(t)
 	if !r.refresh() {
@@ -254,7 +254,7 @@ func (r run) attributes(encoded *tfprotov6.DynamicValue) map[string]tftypes.Valu
 }
 
 // Import takes the resource over by its identity, of which some attributes may be nil, and refreshes it.
-func (m *Managed) Import(t *testing.T, identity map[string]any) Said {
+func (m *Managed) Import(t *testing.T, identity map[string]any) Diagnostics {
 	t.Helper()
 	r := m.begin(t)
 	kinds, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}

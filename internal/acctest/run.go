@@ -49,7 +49,7 @@ func (r *ResourceType) Read(state map[string]any) (after tftypes.Value, errors s
 		return tftypes.Value{}, err.Error()
 	}
 	if len(read.Diagnostics) > 0 {
-		return tftypes.Value{}, text(read.Diagnostics[0])
+		return tftypes.Value{}, formatDiagnostic(read.Diagnostics[0])
 	}
 	after, err = read.NewState.Unmarshal(r.schema.ValueType())
 	if err != nil {
@@ -80,19 +80,19 @@ func (r *ResourceType) ReadAll(states []map[string]any) (gone int, said []string
 }
 
 // Plan plans to make a resource.
-func (r *ResourceType) Plan(planned map[string]any) Said {
+func (r *ResourceType) Plan(planned map[string]any) Diagnostics {
 	r.t.Helper()
 	got, err := r.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: r.name, PriorState: r.encoded(nil), ProposedNewState: r.encoded(planned), Config: r.encoded(planned),
 	})
 	if err != nil {
-		return failed(err)
+		return callError(err)
 	}
-	return said(got.Diagnostics)
+	return newDiagnostics(got.Diagnostics)
 }
 
 // Apply makes a plan come true.
-func (r *ResourceType) Apply(prior, planned map[string]any) Said {
+func (r *ResourceType) Apply(prior, planned map[string]any) Diagnostics {
 	r.t.Helper()
 	_, said := r.ApplyConfig(prior, planned, planned)
 	return said
@@ -100,25 +100,25 @@ func (r *ResourceType) Apply(prior, planned map[string]any) Said {
 
 // ApplyConfig does so with a configuration that is not the plan, and gives what is kept as well: the state and the
 // private state.
-func (r *ResourceType) ApplyConfig(prior, planned, config map[string]any) (kept string, _ Said) {
+func (r *ResourceType) ApplyConfig(prior, planned, config map[string]any) (kept string, _ Diagnostics) {
 	r.t.Helper()
 	applied, err := r.server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.name, PriorState: r.encoded(prior), PlannedState: r.encoded(planned), Config: r.encoded(config),
 	})
 	if err != nil {
-		return "", failed(err)
+		return "", callError(err)
 	}
-	return string(applied.NewState.MsgPack) + string(applied.Private), said(applied.Diagnostics)
+	return string(applied.NewState.MsgPack) + string(applied.Private), newDiagnostics(applied.Diagnostics)
 }
 
 // Import imports by an id.
-func (r *ResourceType) Import(id string) Said {
+func (r *ResourceType) Import(id string) Diagnostics {
 	r.t.Helper()
 	got, err := r.server.ImportResourceState(r.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: r.name, ID: id})
 	if err != nil {
-		return failed(err)
+		return callError(err)
 	}
-	return said(got.Diagnostics)
+	return newDiagnostics(got.Diagnostics)
 }
 
 // object makes a value of which all attributes but the given ones are null; nil makes null.

@@ -16,17 +16,17 @@ func (m *Managed) Join(r *ResourceType) *Joined {
 }
 
 // Refresh reads the resource.
-func (j *Joined) Refresh() Said {
+func (j *Joined) Refresh() Diagnostics {
 	j.run.t.Helper()
-	j.run.said = &Said{}
+	j.run.said = &Diagnostics{}
 	j.run.refresh()
 	return *j.run.said
 }
 
 // Plan plans a configuration without a refresh, or without one to destroy. It returns the attributes that replace.
-func (j *Joined) Plan(config map[string]any) (replaces []string, _ Said) {
+func (j *Joined) Plan(config map[string]any) (replaces []string, _ Diagnostics) {
 	j.run.t.Helper()
-	j.run.said = &Said{}
+	j.run.said = &Diagnostics{}
 	j.config, j.planned = config, j.run.plan(config)
 	if j.planned != nil {
 		for _, attribute := range j.planned.RequiresReplace {
@@ -38,9 +38,9 @@ func (j *Joined) Plan(config map[string]any) (replaces []string, _ Said) {
 
 // Apply applies the last plan in another run. Like Terraform, it plans a creation or an update again first: only a
 // destroy gets the private state of the first plan.
-func (j *Joined) Apply(r *ResourceType) Said {
+func (j *Joined) Apply(r *ResourceType) Diagnostics {
 	j.run.t.Helper()
-	other := run{Managed: j.run.Managed, ResourceType: r, said: &Said{}}
+	other := run{Managed: j.run.Managed, ResourceType: r, said: &Diagnostics{}}
 	planned := j.planned
 	if j.config != nil {
 		if planned = other.plan(j.config); planned == nil {

@@ -165,7 +165,7 @@ func bare(w *acctest.Workspace) {
 }
 
 // list lists everything of a type, with all attributes.
-func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.Listed, acctest.Said) {
+func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.Listed, acctest.Diagnostics) {
 	t.Helper()
 	return w.Found(t, acctest.Query{Type: typeName, Whole: true})
 }
@@ -173,7 +173,7 @@ func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.Listed
 // listOne lists with one request at a time.
 func listOne(
 	ctx context.Context, t *testing.T, w *acctest.Workspace, typeName string,
-) ([]acctest.Listed, acctest.Said) {
+) ([]acctest.Listed, acctest.Diagnostics) {
 	t.Helper()
 	server := w.ServerWith(t, map[string]any{"max_concurrent_requests": 1})
 	return acctest.List(ctx, t, server, acctest.Query{Type: typeName})

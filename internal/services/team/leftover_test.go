@@ -24,7 +24,7 @@ func newLeftover(t *testing.T) *acctest.Managed {
 }
 
 // expectSuccess checks that there are no errors, with or without warnings.
-func expectSuccess(t *testing.T, said acctest.Said) {
+func expectSuccess(t *testing.T, said acctest.Diagnostics) {
 	t.Helper()
 	if len(said.Errors) > 0 {
 		t.Errorf("errors: %q", said.Errors)
