@@ -62,7 +62,7 @@ func Expect(t *testing.T, kind string, got []string, want ...string) {
 	}
 }
 
-// Words makes an expectation of an error of Terraform, whose lines may be broken anywhere.
-func Words(text string) *regexp.Regexp {
+// ErrorRegexp makes an expectation of an error of Terraform, whose lines may be broken anywhere.
+func ErrorRegexp(text string) *regexp.Regexp {
 	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
 }

@@ -99,8 +99,8 @@ func TestPassword_refused(t *testing.T) {
 			w := acctest.NewWorkspace(t, cerbytest.WithHabits(test.habits))
 			w.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, VaultID: cerbytest.SeedCompanyVaultID})
 			token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{test.scope}})
-			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.Words(test.message)})
-			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: acctest.Words(test.message)})
+			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.ErrorRegexp(test.message)})
+			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

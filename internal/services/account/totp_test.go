@@ -63,7 +63,7 @@ func TestTOTP_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(test.token, echoed("cerby_account_totp", test.account)), ExpectError: acctest.Words(test.message)})
+			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(test.token, echoed("cerby_account_totp", test.account)), ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

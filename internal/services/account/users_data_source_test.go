@@ -83,7 +83,7 @@ func TestUsersDataSource_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.Words(test.message)}},
+				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)}},
 			})
 		})
 	}

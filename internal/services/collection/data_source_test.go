@@ -113,7 +113,7 @@ func TestDataSources_refused(t *testing.T) {
 		"scope of items": {w.ConfigWithToken(token, items(campaigns)), `needs the scope "Read items"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.Words(test.message)})
+			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

@@ -133,7 +133,7 @@ func TestEntitlement_importRefused(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
-					Config: w.Config(entitled("one", "VIEWER")), ResourceName: one, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
+					Config: w.Config(entitled("one", "VIEWER")), ResourceName: one, ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
 				}},
 			})
 		})
@@ -182,9 +182,9 @@ func TestEntitlement_badInput(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: acctest.Words(`Did you mean "EDITOR"?`)},
-			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.Words(`"A/B" is not an ID`)},
-			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: acctest.Words(`"0s" is no time to wait`)},
+			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: acctest.ErrorRegexp(`Did you mean "EDITOR"?`)},
+			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.ErrorRegexp(`"A/B" is not an ID`)},
+			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: acctest.ErrorRegexp(`"0s" is no time to wait`)},
 		},
 	})
 	w.ExpectWrites(t, "")
@@ -198,7 +198,7 @@ func TestEntitlement_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config(entitled("one", "EDITOR") + entitled("two", "EDITOR")),
-			ExpectError: acctest.Words(`Two resources manage the same object: the entitlement "EDITOR"`),
+			ExpectError: acctest.ErrorRegexp(`Two resources manage the same object: the entitlement "EDITOR"`),
 		}},
 	})
 	w.ExpectWrites(t, "")

@@ -50,7 +50,7 @@ func TestEntitlement_behindAJobThatRuns(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config(brief), ExpectError: acctest.Words("An earlier job for the same person still runs")},
+			{Config: config(brief), ExpectError: acctest.ErrorRegexp("An earlier job for the same person still runs")},
 			{PreConfig: func() { w.ExpectWrites(t, "PATCH"); endJobs(w.Workspace, "") }, Config: config()},
 		},
 	})

@@ -19,7 +19,7 @@ func TestUser_misspelt(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config: w.Config(seat(`"VIEWER", "EDITER"`)), PlanOnly: true,
-			ExpectError: acctest.Words(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
+			ExpectError: acctest.ErrorRegexp(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
 		}},
 	})
 	if n := len(w.Requests()); n != 1 || w.Count("GET", "/integrations/"+video+"/entitlements") != 1 {
@@ -65,7 +65,7 @@ func TestUser_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: acctest.Words(test.message)}},
+				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)}},
 			})
 		})
 	}
@@ -104,7 +104,7 @@ func TestUser_declaredTwice(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
-			ExpectError: acctest.Words("Two resources manage the same object: the user"),
+			ExpectError: acctest.ErrorRegexp("Two resources manage the same object: the user"),
 		}},
 	})
 	w.ExpectWrites(t, "")
@@ -161,7 +161,7 @@ func TestUser_importRefused(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
-					Config: w.Config(seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
+					Config: w.Config(seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
 				}},
 			})
 		})
@@ -210,7 +210,7 @@ func TestUser_importWithoutScope(t *testing.T) {
 			ProtoV6ProviderFactories: w.Factories(),
 			Steps: []resource.TestStep{{
 				Config: w.ConfigWithToken(token, seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id,
-				ExpectError: acctest.Words("the API key needs the scope"),
+				ExpectError: acctest.ErrorRegexp("the API key needs the scope"),
 			}},
 		})
 	}

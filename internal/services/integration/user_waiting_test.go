@@ -106,7 +106,7 @@ func TestUser_postcondition(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: w.Config(seat(`"VIEWER"`, brief, over)), ExpectError: acctest.Words("has not finished. Apply again to go on waiting.")},
+			{Config: w.Config(seat(`"VIEWER"`, brief, over)), ExpectError: acctest.ErrorRegexp("has not finished. Apply again to go on waiting.")},
 			{PreConfig: func() { w.reads.Store(2) }, Config: w.Config(seat(`"VIEWER"`, over))},
 		},
 	})

@@ -56,7 +56,7 @@ func TestEphemeral_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			steps(t, w, resource.TestStep{Config: test.config, ExpectError: acctest.Words(test.message)})
+			steps(t, w, resource.TestStep{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

@@ -214,7 +214,7 @@ func TestSecret_nothingAtApply(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			late := fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { text = %s }\n}\n", test.late)
-			steps(t, w, resource.TestStep{Config: w.Config(late + test.door), ExpectError: acctest.Words(message)})
+			steps(t, w, resource.TestStep{Config: w.Config(late + test.door), ExpectError: acctest.ErrorRegexp(message)})
 			expectWrites(t, w, "")
 		})
 	}

@@ -99,9 +99,9 @@ func TestSecret_replacementRefused(t *testing.T) {
 	steps(
 		t, w,
 		resource.TestStep{Config: fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase) + reasoned("one")},
-		resource.TestStep{Config: config("two"), ExpectError: acctest.Words(noVault)},
-		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.Words(noVault)},
-		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.Words(noVault)},
+		resource.TestStep{Config: config("two"), ExpectError: acctest.ErrorRegexp(noVault)},
+		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.ErrorRegexp(noVault)},
+		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.ErrorRegexp(noVault)},
 	)
 	expectWrites(t, w, "DELETE")
 }

@@ -159,7 +159,7 @@ func TestSecret_importRefused(t *testing.T) {
 			t.Parallel()
 			steps(t, w, resource.TestStep{
 				Config:       w.Config(door("Door", in(company), valued(words, 1))),
-				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
+				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
 			})
 		})
 	}

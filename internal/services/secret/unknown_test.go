@@ -70,7 +70,7 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 			steps(
 				t, w,
 				resource.TestStep{Config: late(w, "", company, "Door", 1, false, at)},
-				resource.TestStep{Config: config(w), ExpectError: acctest.Words("The secret has another value of " + attribute + ", and Cerby cannot change a secret.")},
+				resource.TestStep{Config: config(w), ExpectError: acctest.ErrorRegexp("The secret has another value of " + attribute + ", and Cerby cannot change a secret.")},
 				resource.TestStep{
 					PreConfig: func() { expectWrites(t, w, "POST") },
 					Config:    config(w), ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),

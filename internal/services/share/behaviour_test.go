@@ -216,7 +216,7 @@ func TestShares_declaredTwice(t *testing.T) {
 	w.AddUser(cerbytest.User{ID: "jane"})
 	steps(t, w, resource.TestStep{
 		Config:      w.Config(share(cerbytest.KindSecret, "one", secret, "user", "jane", "") + share(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
-		ExpectError: acctest.Words("Two resources manage the same object: sharing the secret"),
+		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: sharing the secret"),
 	})
 	w.ExpectWrites(t, "")
 }

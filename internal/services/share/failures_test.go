@@ -49,7 +49,7 @@ func TestShares_refusedByTerraform(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	steps(t, w, resource.TestStep{
 		Config: w.Config(share(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)), PlanOnly: true,
-		ExpectError: acctest.Words(`Write "owner" instead of "account_owner"`),
+		ExpectError: acctest.ErrorRegexp(`Write "owner" instead of "account_owner"`),
 	})
 }
 

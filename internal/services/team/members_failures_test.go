@@ -254,7 +254,7 @@ func TestMembers_emailOfNobody(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	steps(t, w, resource.TestStep{
 		Config:      w.Config(members(`"nobody@acme.example" = "member"`)),
-		ExpectError: acctest.Words(`No user with the email "nobody@acme.example"`),
+		ExpectError: acctest.ErrorRegexp(`No user with the email "nobody@acme.example"`),
 	})
 	w.ExpectWrites(t, "")
 }

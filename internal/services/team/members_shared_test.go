@@ -38,7 +38,7 @@ func TestMembers_besideMembership(t *testing.T) {
 			w := acctest.NewWorkspace(t)
 			steps(t, w, resource.TestStep{
 				Config:      w.Config(members(fmt.Sprintf("%q = %q", ines, "member")) + membership("one", user, "")),
-				ExpectError: acctest.Words("Two resources manage the same object"),
+				ExpectError: acctest.ErrorRegexp("Two resources manage the same object"),
 			})
 			w.ExpectWrites(t, "")
 		})

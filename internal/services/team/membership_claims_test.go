@@ -20,7 +20,7 @@ func TestMembership_declaredTwice(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	steps(t, w, resource.TestStep{
 		Config:      w.Config(membership("one", ines, "") + membership("two", ines, "")),
-		ExpectError: acctest.Words("Two resources manage the same object: the user"),
+		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: the user"),
 	})
 	w.ExpectWrites(t, "")
 }

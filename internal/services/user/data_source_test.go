@@ -75,7 +75,7 @@ func TestDataSource_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: acctest.Words(test.message)}},
+				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)}},
 			})
 		})
 	}

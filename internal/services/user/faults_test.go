@@ -86,7 +86,7 @@ func TestResource_pageIsNotGone(t *testing.T) {
 			{
 				PreConfig:   func() { w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true}) },
 				Config:      w.Config(jane),
-				ExpectError: acctest.Words("This is not how the Cerby API answers"),
+				ExpectError: acctest.ErrorRegexp("This is not how the Cerby API answers"),
 			},
 			{PreConfig: w.ClearFaults, Config: w.Config(jane), ConfigPlanChecks: empty},
 		},
@@ -109,7 +109,7 @@ func TestResource_foreignHostSeesNothing(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config("data \"cerby_users\" \"all\" {}\n" + jane),
-			ExpectError: acctest.Words("a redirect to 127.0.0.1"),
+			ExpectError: acctest.ErrorRegexp("a redirect to 127.0.0.1"),
 		}},
 	})
 }

@@ -292,13 +292,13 @@ resource "cerby_user" "jane" {
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: replaced("1")},
-					{Config: replaced("2"), ExpectError: acctest.Words("Cerby keeps the email of a removed user")},
+					{Config: replaced("2"), ExpectError: acctest.ErrorRegexp("Cerby keeps the email of a removed user")},
 					// Drift does not soften the refusal: the user would be removed.
 					{
 						PreConfig: func() {
 							w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour) })
 						},
-						Config: replaced("2"), ExpectError: acctest.Words("Unable to replace user"),
+						Config: replaced("2"), ExpectError: acctest.ErrorRegexp("Unable to replace user"),
 					},
 					{
 						PreConfig: func() {

@@ -43,7 +43,7 @@ func TestResource_addressChanged(t *testing.T) {
 								w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
 							}
 						},
-						Config: bob("adm"), ExpectError: acctest.Words("`moved` block"),
+						Config: bob("adm"), ExpectError: acctest.ErrorRegexp("`moved` block"),
 					},
 					{Config: bob("std"), ConfigPlanChecks: empty},
 					{
@@ -69,12 +69,12 @@ func TestResource_tainted(t *testing.T) {
 			{
 				Config: w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n" +
 					"  provisioner \"local-exec\" {\n    command = \"exit 1\"\n  }\n}"),
-				ExpectError: acctest.Words("local-exec"),
+				ExpectError: acctest.ErrorRegexp("local-exec"),
 			},
 			{
 				Config: w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n" +
 					"  role = \"user\"\n}"),
-				ExpectError: acctest.Words("If this resource is tainted, run terraform untaint"),
+				ExpectError: acctest.ErrorRegexp("If this resource is tainted, run terraform untaint"),
 			},
 			{Config: w.Config(forget("jane"))},
 		},
@@ -97,7 +97,7 @@ func TestResource_shiftedList(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: list(`"a@acme.example", "jane.doe@acme.example"`)},
-			{Config: list(`"jane.doe@acme.example"`), ExpectError: acctest.Words("`moved` block")},
+			{Config: list(`"jane.doe@acme.example"`), ExpectError: acctest.ErrorRegexp("`moved` block")},
 			{Config: list(`"a@acme.example", "jane.doe@acme.example"`), ConfigPlanChecks: empty},
 		},
 	})
@@ -213,7 +213,7 @@ func TestResource_importedGuest(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config(""), ExpectError: acctest.Words("guest")},
+			{Config: config(""), ExpectError: acctest.ErrorRegexp("guest")},
 			{Config: config("guest = true"), ConfigPlanChecks: action(plancheck.ResourceActionNoop)},
 			{Config: w.Config(forget("jane"))},
 		},
