@@ -13,7 +13,7 @@ import (
 // Generate gives the configuration that Terraform writes for a state: that of an import with plan -generate-config-out,
 // or one that a list found with query -generate-config-out. Attributes that exclude each other are written as the state
 // has them.
-func (m *Managed) Generate(t *testing.T, state map[string]tftypes.Value) map[string]any {
+func (m *ResourceHarness) Generate(t *testing.T, state map[string]tftypes.Value) map[string]any {
 	t.Helper()
 	schema := m.begin(t).schema
 	if len(schema.Block.BlockTypes) > 0 {
@@ -136,7 +136,7 @@ func decoded[V any](t *testing.T, value tftypes.Value) (v V) {
 // generates for it is valid and plans nothing. It gives that configuration.
 func (w *Workspace) PlansToNothing(t *testing.T, typeName string, identity map[string]any) map[string]any {
 	t.Helper()
-	m := w.Manage(typeName)
+	m := w.Harness(typeName)
 	m.Import(t, identity).Expect(t, nil, nil)
 	config := m.Generate(t, m.State)
 	r := m.begin(t)

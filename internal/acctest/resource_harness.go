@@ -11,10 +11,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Managed is one resource of a workspace that is planned, applied and refreshed over the protocol, without any
+// ResourceHarness is one resource of a workspace that is planned, applied and refreshed over the protocol, without any
 // Terraform, so that warnings can be seen as well. Each call is a run of its own, with a provider that was just
 // configured.
-type Managed struct {
+type ResourceHarness struct {
 	*Workspace
 	// Token is the key with which the next run works.
 	Token string
@@ -28,34 +28,34 @@ type Managed struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// NewManaged serves a workspace with a resource of a type, without a state.
-func NewManaged(t *testing.T, typeName string, options ...cerbytest.Option) *Managed {
+// NewResourceHarness serves a workspace with a resource of a type, without a state.
+func NewResourceHarness(t *testing.T, typeName string, options ...cerbytest.Option) *ResourceHarness {
 	t.Helper()
-	return NewWorkspace(t, options...).Manage(typeName)
+	return NewWorkspace(t, options...).Harness(typeName)
 }
 
-// Manage gives a resource of a type, without a state.
-func (w *Workspace) Manage(typeName string) *Managed {
-	return &Managed{Workspace: w, Token: w.Token, typeName: typeName}
+// Harness returns a resource of a type, without a state.
+func (w *Workspace) Harness(typeName string) *ResourceHarness {
+	return &ResourceHarness{Workspace: w, Token: w.Token, typeName: typeName}
 }
 
 // SetScopes makes a key of the owner that has these scopes alone the one of the next runs.
-func (m *Managed) SetScopes(scopes ...string) {
+func (m *ResourceHarness) SetScopes(scopes ...string) {
 	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
 }
 
 // SetAllScopes makes the key with all scopes the one of the next runs.
-func (m *Managed) SetAllScopes() { m.Token = m.Workspace.Token }
+func (m *ResourceHarness) SetAllScopes() { m.Token = m.Workspace.Token }
 
 // run is one run of Terraform.
 type run struct {
-	*Managed
+	*ResourceHarness
 	*ResourceType
 	said *Diagnostics
 }
 
 // begin configures a provider.
-func (m *Managed) begin(t *testing.T) run {
+func (m *ResourceHarness) begin(t *testing.T) run {
 	t.Helper()
 	return run{m, m.resourceType(t, m.typeName, m.Token), &Diagnostics{}}
 }
@@ -74,7 +74,7 @@ func (r run) add(err error, diagnostics []*tfprotov6.Diagnostic) {
 }
 
 // Refresh reads the resource.
-func (m *Managed) Refresh(t *testing.T) Diagnostics {
+func (m *ResourceHarness) Refresh(t *testing.T) Diagnostics {
 	t.Helper()
 	r := m.begin(t)
 	r.refresh()
@@ -82,7 +82,7 @@ func (m *Managed) Refresh(t *testing.T) Diagnostics {
 }
 
 // Plan refreshes, and gives what is planned: nil where nothing is, or where an error came. It keeps nothing of that.
-func (m *Managed) Plan(t *testing.T, config map[string]any) (map[string]tftypes.Value, Diagnostics) {
+func (m *ResourceHarness) Plan(t *testing.T, config map[string]any) (map[string]tftypes.Value, Diagnostics) {
 	t.Helper()
 	alone := *m
 	r := alone.begin(t)
@@ -97,7 +97,7 @@ func (m *Managed) Plan(t *testing.T, config map[string]any) (map[string]tftypes.
 }
 
 // Apply refreshes, plans and applies; without a configuration it destroys.
-func (m *Managed) Apply(t *testing.T, config map[string]any) Diagnostics {
+func (m *ResourceHarness) Apply(t *testing.T, config map[string]any) Diagnostics {
 	t.Helper()
 	r := m.begin(t)
 	if !r.refresh() {
@@ -126,13 +126,13 @@ func (r run) apply(config map[string]any, planned *tfprotov6.PlanResourceChangeR
 }
 
 // ExpectApply applies, and checks what is said.
-func (m *Managed) ExpectApply(t *testing.T, config map[string]any, errors, warnings []string) {
+func (m *ResourceHarness) ExpectApply(t *testing.T, config map[string]any, errors, warnings []string) {
 	t.Helper()
 	m.Apply(t, config).Expect(t, errors, warnings)
 }
 
 // ExpectEmptyPlan checks that nothing is planned, with no words but those of one warning each.
-func (m *Managed) ExpectEmptyPlan(t *testing.T, config map[string]any, warnings ...string) {
+func (m *ResourceHarness) ExpectEmptyPlan(t *testing.T, config map[string]any, warnings ...string) {
 	t.Helper()
 	planned, said := m.Plan(t, config)
 	said.Expect(t, nil, warnings)
@@ -142,7 +142,7 @@ func (m *Managed) ExpectEmptyPlan(t *testing.T, config map[string]any, warnings 
 }
 
 // ExpectPlan checks what is said of a plan that changes something, or fails.
-func (m *Managed) ExpectPlan(t *testing.T, config map[string]any, errors, warnings []string) {
+func (m *ResourceHarness) ExpectPlan(t *testing.T, config map[string]any, errors, warnings []string) {
 	t.Helper()
 	planned, said := m.Plan(t, config)
 	said.Expect(t, errors, warnings)
@@ -152,7 +152,7 @@ func (m *Managed) ExpectPlan(t *testing.T, config map[string]any, errors, warnin
 }
 
 // ExpectText checks a text of the state.
-func (m *Managed) ExpectText(t *testing.T, name, want string) {
+func (m *ResourceHarness) ExpectText(t *testing.T, name, want string) {
 	t.Helper()
 	if got := m.State[name]; !got.Equal(tftypes.NewValue(tftypes.String, want)) {
 		t.Errorf("%s is %s, not %q", name, got, want)
@@ -254,7 +254,7 @@ func (r run) attributes(encoded *tfprotov6.DynamicValue) map[string]tftypes.Valu
 }
 
 // Import takes the resource over by its identity, of which some attributes may be nil, and refreshes it.
-func (m *Managed) Import(t *testing.T, identity map[string]any) Diagnostics {
+func (m *ResourceHarness) Import(t *testing.T, identity map[string]any) Diagnostics {
 	t.Helper()
 	r := m.begin(t)
 	kinds, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}

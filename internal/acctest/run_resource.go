@@ -11,8 +11,8 @@ type Joined struct {
 }
 
 // Join adds the resource to a run. A plan and its apply may belong to different runs, as they do under Terraform.
-func (m *Managed) Join(r *ResourceType) *Joined {
-	return &Joined{run: run{Managed: m, ResourceType: r}}
+func (m *ResourceHarness) Join(r *ResourceType) *Joined {
+	return &Joined{run: run{ResourceHarness: m, ResourceType: r}}
 }
 
 // Refresh reads the resource.
@@ -40,7 +40,7 @@ func (j *Joined) Plan(config map[string]any) (replaces []string, _ Diagnostics) 
 // destroy gets the private state of the first plan.
 func (j *Joined) Apply(r *ResourceType) Diagnostics {
 	j.run.t.Helper()
-	other := run{Managed: j.run.Managed, ResourceType: r, said: &Diagnostics{}}
+	other := run{ResourceHarness: j.run.ResourceHarness, ResourceType: r, said: &Diagnostics{}}
 	planned := j.planned
 	if j.config != nil {
 		if planned = other.plan(j.config); planned == nil {

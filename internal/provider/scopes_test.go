@@ -67,7 +67,7 @@ func attempt(t *testing.T, w *acctest.Workspace, token string, use framework.Use
 	_, answer := schemas(t)
 	switch use.Kind {
 	case framework.ManagedResource:
-		m := w.Manage(use.Name)
+		m := w.Harness(use.Name)
 		m.Token = token
 		return strings.Join(m.Apply(t, smallest(use.Kind, use.Name, answer.ResourceSchemas[use.Name])).Errors, "\n")
 	case framework.DataSourceKind:

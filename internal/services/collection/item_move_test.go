@@ -16,7 +16,7 @@ import (
 // A changed item, an account that becomes a secret, and a changed collection move the item: it is added first.
 func TestItem_moved(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddCollection(cerbytest.Collection{ID: "events", Name: "Events"})
 	m.ExpectApply(t, in("account", newsletter), nil, nil)
 	for _, test := range []struct {
@@ -43,7 +43,7 @@ func TestItem_moved(t *testing.T) {
 // What a move could not remove is removed by the next apply, and a refused move leaves all as it is.
 func TestItem_moveFails(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("account", newsletter), nil, nil)
 	m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in("secret", phrase), []string{"Could not put the secret"}, nil)
@@ -61,7 +61,7 @@ func TestItem_moveFails(t *testing.T) {
 // IDs that are unknown at plan replace nothing.
 func TestItem_unknown(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("secret", phrase), nil, nil)
 	for _, attribute := range []string{"collection_id", "secret_id"} {
 		config := in("secret", phrase)
@@ -114,10 +114,10 @@ func TestItem_unknownUnderTerraform(t *testing.T) {
 // One of two resources with the same item is destroyed while the other stays: nothing is sent.
 func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	config := in("secret", phrase)
 	m.ExpectApply(t, config, nil, nil)
-	other := m.Manage("cerby_collection_item")
+	other := m.Harness("cerby_collection_item")
 	other.ExpectApply(t, config, nil, nil)
 	r := m.ResourceType(t, "cerby_collection_item")
 	stays, goes := m.Join(r), other.Join(r)
@@ -135,10 +135,10 @@ func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 // A removal that was planned before the other resource was read is followed by an update that adds the item again.
 func TestItem_contested(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	config := in("secret", phrase)
 	m.ExpectApply(t, config, nil, nil)
-	other := m.Manage("cerby_collection_item")
+	other := m.Harness("cerby_collection_item")
 	other.ExpectApply(t, config, nil, nil)
 	r, apply := m.ResourceType(t, "cerby_collection_item"), m.ResourceType(t, "cerby_collection_item")
 	stays, goes := m.Join(r), other.Join(r)
@@ -169,7 +169,7 @@ func TestItem_twoResources(t *testing.T) {
 // What another workspace does not have was not deleted.
 func TestItem_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("secret", phrase), nil, nil)
 	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token

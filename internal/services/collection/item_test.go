@@ -87,7 +87,7 @@ func TestItem_importBlock(t *testing.T) {
 
 func TestItem_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddCollectionItem(campaigns, cerbytest.KindSecret, wireless)
 	identity := func(account, secret any) map[string]any {
 		return map[string]any{"collection_id": campaigns, "account_id": account, "secret_id": secret}
@@ -138,7 +138,7 @@ func TestItem_importOfNothing(t *testing.T) {
 
 func TestItem_badInput(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	for _, test := range []struct {
 		config  map[string]any
 		message string
@@ -160,7 +160,7 @@ func TestItem_takenOver(t *testing.T) {
 	t.Parallel()
 	for _, once := range []bool{false, true} {
 		for kind, id := range both {
-			m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: once}))
+			m := acctest.NewResourceHarness(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: once}))
 			m.AddCollectionItem(campaigns, cerbytest.Kind(kind), id)
 			m.ExpectApply(t, in(kind, id), nil, nil)
 			m.ExpectEmptyPlan(t, in(kind, id))
@@ -181,7 +181,7 @@ func TestItem_lostAnswer(t *testing.T) {
 		for kind, id := range both {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				t.Parallel()
-				m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: true}))
+				m := acctest.NewResourceHarness(t, "cerby_collection_item", cerbytest.WithHabits(cerbytest.Habits{ItemsOnce: true}))
 				fault := fault
 				for _, method := range []string{"POST", "DELETE"} {
 					fault.Method, fault.Times = method, 1
@@ -200,7 +200,7 @@ func TestItem_lostAnswer(t *testing.T) {
 func TestItem_missingScope(t *testing.T) {
 	t.Parallel()
 	for kind, id := range both {
-		m := acctest.NewManaged(t, "cerby_collection_item")
+		m := acctest.NewResourceHarness(t, "cerby_collection_item")
 		m.SetScopes("Read items")
 		m.ExpectApply(t, in(kind, id), []string{`needs the scope "Write collections"`}, nil)
 		m.SetAllScopes()
@@ -216,7 +216,7 @@ func TestItem_missingScope(t *testing.T) {
 
 func TestItem_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}})
 	m.ExpectApply(t, in("account", "nothing"), []string{`Account "nothing" does not exist.`}, nil)
 	m.ExpectApply(t, in("account", "theirs"), []string{"has to belong to a user who is Owner of the item"}, nil)
@@ -226,7 +226,7 @@ func TestItem_refused(t *testing.T) {
 
 func TestItem_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("secret", phrase), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
@@ -244,7 +244,7 @@ func TestItem_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_collection_item")
+			m := acctest.NewResourceHarness(t, "cerby_collection_item")
 			m.ExpectApply(t, in("secret", phrase), nil, nil)
 			remove(m.Workspace)
 			m.Refresh(t).Expect(t, nil, nil)

@@ -17,7 +17,7 @@ import (
 // declare.
 func TestCollection_lossByName(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	m.ShareCollection(campaigns, cerbytest.Share{UserID: cerbytest.SeedInternID})
@@ -36,7 +36,7 @@ func TestCollection_lossByName(t *testing.T) {
 // A long list of names ends after 50 of them.
 func TestCollection_lossOfMany(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	for i := range 60 {
 		id := fmt.Sprintf("user-%d", i)
@@ -54,7 +54,7 @@ func TestCollection_lossOfMany(t *testing.T) {
 func TestCollection_lossNotReadable(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
-		m := acctest.NewManaged(t, "cerby_collection")
+		m := acctest.NewResourceHarness(t, "cerby_collection")
 		m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 		m.Inject(cerbytest.Fault{Path: "/collections/{id}/users", Status: status})
 		m.Inject(cerbytest.Fault{Path: "/collections/{id}/teams", Status: status})
@@ -65,7 +65,7 @@ func TestCollection_lossNotReadable(t *testing.T) {
 // A collection that is renamed after it was deleted outside is named.
 func TestCollection_goneAtApply(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
 	state := acctest.Attributes(m.State)
 	renamed := acctest.Attributes(m.State)
@@ -78,7 +78,7 @@ func TestCollection_goneAtApply(t *testing.T) {
 // A collection that another workspace does not have was not deleted.
 func TestCollection_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
 	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
@@ -124,7 +124,7 @@ func TestCollection_lossOfDeclaredShares(t *testing.T) {
 // A tainted collection is planned as a creation only: the plan warns if the state has one of the same name.
 func TestCollection_lossByTaint(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	r := m.ResourceType(t, "cerby_collection")
 	m.Join(r).Refresh().Expect(t, nil, nil)

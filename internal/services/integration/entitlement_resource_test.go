@@ -115,7 +115,7 @@ func TestEntitlement_importOverTheProtocol(t *testing.T) {
 	acctest.Expect(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
 	expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
 	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
-	said := w.Manage("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
+	said := w.Harness("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
 	acctest.Expect(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
 }
 

@@ -15,7 +15,7 @@ const (
 
 // swap is a run in which the two entitlements of Ines pass from resources of one type to resources of the other.
 type swap struct {
-	*acctest.Managed
+	*acctest.ResourceHarness
 	viewer, editor, user *acctest.Joined
 	apply                *acctest.ResourceType
 }
@@ -25,7 +25,7 @@ func newSwap(t *testing.T, asUser bool) swap {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR", "VIEWER"}})
-	user, viewer, editor := w.Manage(userType), w.Manage(entitlementType), w.Manage(entitlementType)
+	user, viewer, editor := w.Harness(userType), w.Harness(entitlementType), w.Harness(entitlementType)
 	identity := map[string]any{"integration_id": video, "user_id": ines}
 	if asUser {
 		user.Import(t, identity).Expect(t, nil, nil)
@@ -34,7 +34,7 @@ func newSwap(t *testing.T, asUser bool) swap {
 		editor.Import(t, entitlement("EDITOR", "")).Expect(t, nil, nil)
 	}
 	plan := w.ResourceType(t, userType)
-	s := swap{Managed: user, user: user.Join(plan), apply: w.ResourceType(t, userType)}
+	s := swap{ResourceHarness: user, user: user.Join(plan), apply: w.ResourceType(t, userType)}
 	s.viewer, s.editor = viewer.Join(plan.With(entitlementType)), editor.Join(plan.With(entitlementType))
 	for _, one := range []*acctest.Joined{s.viewer, s.editor, s.user} {
 		one.Refresh().Expect(t, nil, nil)

@@ -220,7 +220,7 @@ func TestUser_importWithoutScope(t *testing.T) {
 func TestUser_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "1h")
-	imported := w.Manage("cerby_integration_user")
+	imported := w.Harness("cerby_integration_user")
 	acctest.Expect(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
 	for name, want := range map[string]string{"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "email": "ines.intern@acme.example"} {
 		expectText(t, imported.State, name, want)
@@ -232,6 +232,6 @@ func TestUser_importOverTheProtocol(t *testing.T) {
 	w.ResetRequests()
 	acctest.Expect(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
 	w.ExpectWrites(t, "")
-	said := w.Manage("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
+	said := w.Harness("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
 	acctest.Expect(t, "errors", said.Errors, fmt.Sprintf("The user %q on the integration %q was not found", cerbytest.SeedAdminID, video))
 }

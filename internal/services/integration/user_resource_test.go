@@ -89,7 +89,7 @@ func TestUser_lifecycle(t *testing.T) {
 func TestUser_removalIsFollowed(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	m := w.Manage("cerby_integration_user")
+	m := w.Harness("cerby_integration_user")
 	acctest.Expect(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
 	w.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second, Duration: time.Second})
 	said := m.Apply(t, nil)

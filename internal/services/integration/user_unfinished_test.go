@@ -121,7 +121,7 @@ func TestUser_importedRoleIsAssumed(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "1h")
 	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Role = "manager" })
-	imported := w.Manage("cerby_integration_user")
+	imported := w.Harness("cerby_integration_user")
 	acctest.Expect(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
 	config := managed("", "VIEWER")
 	config["role"] = "owner"

@@ -20,7 +20,7 @@ import (
 
 // waiting is a workspace with a resource whose jobs end after so many reads of a job, not by the clock.
 type waiting struct {
-	*acctest.Managed
+	*acctest.ResourceHarness
 	// reads is how many reads of a job are left until all end; a number below 1 ends none.
 	reads atomic.Int32
 	// failure is the errorType with which they end then; empty means well.
@@ -31,7 +31,7 @@ type waiting struct {
 func newWaiting(t *testing.T, kind string) *waiting {
 	t.Helper()
 	w := &waiting{}
-	w.Managed = acctest.NewManaged(t, kind, cerbytest.WithJobDuration(time.Hour), cerbytest.WithObserver(func(r cerbytest.Request) {
+	w.ResourceHarness = acctest.NewResourceHarness(t, kind, cerbytest.WithJobDuration(time.Hour), cerbytest.WithObserver(func(r cerbytest.Request) {
 		if strings.HasPrefix(r.Path, "/jobs/") && w.reads.Add(-1) == 0 {
 			endJobs(w.Workspace, w.failure)
 		}

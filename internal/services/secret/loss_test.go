@@ -203,8 +203,8 @@ func TestSecret_anotherWorkspace(t *testing.T) {
 func TestSecret_twoResources(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
-	both := m.Manage("cerby_secret")
-	for _, one := range []*acctest.Managed{m, both} {
+	both := m.Harness("cerby_secret")
+	for _, one := range []*acctest.ResourceHarness{m, both} {
 		one.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
 	}
 	config := titled("Door phrase", "", "", 0)

@@ -85,7 +85,7 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 func TestSecret_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	m := w.Manage("cerby_secret")
+	m := w.Harness("cerby_secret")
 	m.Never = []string{words, otherWords}
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
 	joined := m.Join(w.ResourceType(t, "cerby_secret"))

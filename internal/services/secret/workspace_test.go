@@ -80,9 +80,9 @@ func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 }
 
 // manage serves a workspace with a secret that is not there yet, and whose values may be in no message.
-func manage(t *testing.T, options ...cerbytest.Option) *acctest.Managed {
+func manage(t *testing.T, options ...cerbytest.Option) *acctest.ResourceHarness {
 	t.Helper()
-	m := acctest.NewManaged(t, "cerby_secret", options...)
+	m := acctest.NewResourceHarness(t, "cerby_secret", options...)
 	m.Never = []string{words, otherWords}
 	return m
 }

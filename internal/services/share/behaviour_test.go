@@ -14,7 +14,7 @@ import (
 // A message is sent when a share is made or its role changes, empty without one, and kept nowhere.
 func TestShares_message(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		r := m.ResourceType(t, k.resource())
 		for member, id := range map[string]string{"user": "jane", "team": "design"} {
 			given, owned := k.state(member, id, "collaborator"), k.state(member, id, "owner")
@@ -40,7 +40,7 @@ func TestShares_message(t *testing.T) {
 // What is shared already is sent all the same, and changed with a warning where the role is another.
 func TestShares_takenOver(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for _, s := range []cerbytest.Share{{UserID: "jane", Role: "owner"}, {TeamID: "design", Role: "owner"}} {
 			for role, warnings := range map[string][]string{
 				"owner":        nil,
@@ -67,7 +67,7 @@ func TestShares_takenOver(t *testing.T) {
 // Who has an item through a team or a collection is listed before and after a share of their own.
 func TestShares_stillListed(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for _, s := range []cerbytest.Share{
 			{UserID: "jane", ThroughTeam: "collaborator"},
 			{UserID: ines, ThroughCollection: "collaborator"},
@@ -97,7 +97,7 @@ func TestShares_stillListed(t *testing.T) {
 // The same where the service lists everyone who has an item through a team.
 func TestShares_inherited(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{SharesInherited: true}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{SharesInherited: true}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
 		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
@@ -116,9 +116,9 @@ func TestShares_roles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{Roles: form}, func(t *testing.T, k about, m *acctest.Managed) {
+			each(t, cerbytest.Habits{Roles: form}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 				for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
-					m := m.Manage(k.resource())
+					m := m.Harness(k.resource())
 					m.ResetRequests()
 					m.ExpectApply(t, k.with(member, id, ""), nil, nil)
 					m.ExpectEmptyPlan(t, k.with(member, id, ""))
@@ -142,12 +142,12 @@ func TestShares_roles(t *testing.T) {
 // What is gone is planned alone, and taking it away once more is no error.
 func TestShares_gone(t *testing.T) {
 	t.Parallel()
-	for name, remove := range map[string]func(k about, m *acctest.Managed){
-		"share": func(k about, m *acctest.Managed) {
+	for name, remove := range map[string]func(k about, m *acctest.ResourceHarness){
+		"share": func(k about, m *acctest.ResourceHarness) {
 			m.RemoveShare(k.kind, k.item, "jane")
 			m.RemoveShare(k.kind, k.item, "design")
 		},
-		"item": func(k about, m *acctest.Managed) {
+		"item": func(k about, m *acctest.ResourceHarness) {
 			switch k.kind {
 			case cerbytest.KindAccount:
 				m.PurgeAccount(k.item)
@@ -157,15 +157,15 @@ func TestShares_gone(t *testing.T) {
 				m.PurgeCollection(k.item)
 			}
 		},
-		"member": func(_ about, m *acctest.Managed) {
+		"member": func(_ about, m *acctest.ResourceHarness) {
 			m.PurgeTeam("design")
 			m.PurgeUser("jane")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
-				team := m.Manage(k.resource())
+			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+				team := m.Harness(k.resource())
 				m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 				team.Apply(t, k.with("team_id", "design", "")).Expect(t, nil, nil)
 				remove(k, m)
@@ -190,7 +190,7 @@ func TestShares_lostAnswer(t *testing.T) {
 		cerbytest.KindSecret:     {Status: http.StatusGatewayTimeout, AfterChange: true},
 		cerbytest.KindCollection: {Status: http.StatusOK, HTML: true, AfterChange: true},
 	}
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 			m.ResetRequests()
 			fault := faults[k.kind]
@@ -234,7 +234,7 @@ func TestShares_renamedBlock(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 				user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
 				m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 				r := m.ResourceType(t, k.resource())

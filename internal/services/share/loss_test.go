@@ -16,7 +16,7 @@ var labels = map[cerbytest.Kind]string{
 // A plan warns by name if a new share, or a changed role, takes a higher role away.
 func TestShares_lowerRole(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		named := fmt.Sprintf("%s %q (%s)", k.kind, labels[k.kind], k.item)
 		lost := ` has the role "owner" on ` + named + ` and will have the role "collaborator". Only an owner can share`
@@ -33,7 +33,7 @@ func TestShares_lowerRole(t *testing.T) {
 // A higher role that the list goes on showing is noted with one warning, and is no difference; any other role is.
 func TestShares_shownRole(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		shown := func(role string) {
 			m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) {
 				s.Extra = map[string]any{"role": string(k.kind) + "_" + role}
@@ -70,7 +70,7 @@ func TestShares_shownRole(t *testing.T) {
 // The note of a shown role belongs to one share: after a move it is gone.
 func TestShares_shownRoleAndMove(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, ines)
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
 		m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) { s.Extra = map[string]any{"role": "owner"} })
@@ -86,9 +86,9 @@ func TestShares_shownRoleAndMove(t *testing.T) {
 const lastOwner = `User "adam.admin@acme.example" is the only user who is an owner of account "Acme Newsletter" (` + account + `)`
 
 // adamOnly makes Adam the only user who is an owner of the account, beside a team, and works with his key.
-func adamOnly(t *testing.T) *acctest.Managed {
+func adamOnly(t *testing.T) *acctest.ResourceHarness {
 	t.Helper()
-	m := acctest.NewManaged(t, "cerby_account_share")
+	m := acctest.NewResourceHarness(t, "cerby_account_share")
 	m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
 	m.Share(cerbytest.KindAccount, account, cerbytest.Share{TeamID: marketing, Role: "owner"})
 	m.RemoveShare(cerbytest.KindAccount, account, olivia)
@@ -126,7 +126,7 @@ func TestAccountShare_lastOwnerIsKept(t *testing.T) {
 	m := adamOnly(t)
 	config := k.with("user_id", adam, "owner")
 	m.ExpectApply(t, config, nil, nil)
-	other := m.Manage(k.resource())
+	other := m.Harness(k.resource())
 	other.Token = m.Token
 	other.ExpectApply(t, config, nil, nil)
 	r := m.ResourceType(t, k.resource())
@@ -147,9 +147,9 @@ func TestAccountShare_lastOwnersTogether(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, k.resource())
+			m := acctest.NewResourceHarness(t, k.resource())
 			m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
-			other := m.Manage(k.resource())
+			other := m.Harness(k.resource())
 			other.ExpectApply(t, k.with("user_id", olivia, "owner"), nil, nil)
 			r := m.ResourceType(t, k.resource())
 			first, second := other.Join(r), m.Join(r)
@@ -184,7 +184,7 @@ func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 // What no longer exists at the apply is named.
 func TestShares_goneAtApply(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		r := m.ResourceType(t, k.resource())
 		gone := k
 		gone.item = "gone"
@@ -211,7 +211,7 @@ func TestShares_goneAtApply(t *testing.T) {
 // A share that was sent in another role is in the state, although the list could not be read afterwards.
 func TestAccountShare_followUpReadFails(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_account_share")
+	m := acctest.NewResourceHarness(t, "cerby_account_share")
 	config := map[string]any{"account_id": account, "user_id": ines, "role": "owner"}
 	m.ShareAccount(account, cerbytest.Share{UserID: ines, Role: "account_collaborator"})
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/accounts/{id}/users", Skip: 1, Times: 1, Status: 400})

@@ -28,7 +28,7 @@ func (k about) other(w *acctest.Workspace) string {
 // A changed user, a user that becomes a team, and a changed item move the share: the new one is granted first.
 func TestShares_moved(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, ines)
 		other := k.other(m.Workspace)
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
@@ -58,7 +58,7 @@ func TestShares_moved(t *testing.T) {
 // What a move could not revoke is revoked by the next apply.
 func TestShares_moveLeftover(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 		config := k.with("team_id", "design", "")
@@ -78,7 +78,7 @@ func TestShares_moveLeftover(t *testing.T) {
 // A move whose new share is refused leaves the old one.
 func TestShares_moveRefused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
 		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"Could not share"}, nil)
@@ -90,7 +90,7 @@ func TestShares_moveRefused(t *testing.T) {
 // A share is moved with its message.
 func TestShares_moveWithMessage(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
 		m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 		applyWith(t, m.ResourceType(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
@@ -103,7 +103,7 @@ func TestShares_moveWithMessage(t *testing.T) {
 // IDs that are unknown at plan replace nothing.
 func TestShares_unknown(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		for _, attribute := range []string{"user_id", string(k.kind) + "_id"} {
 			config := k.with("user_id", "jane", "")

@@ -49,12 +49,12 @@ func (k about) state(member, id, role string) map[string]any {
 }
 
 // each runs a test for every kind of shares, with a workspace of its own that has one more user and one more team.
-func each(t *testing.T, habits cerbytest.Habits, test func(t *testing.T, k about, m *acctest.Managed)) {
+func each(t *testing.T, habits cerbytest.Habits, test func(t *testing.T, k about, m *acctest.ResourceHarness)) {
 	t.Helper()
 	for _, k := range kinds {
 		t.Run(string(k.kind), func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, k.resource(), cerbytest.WithHabits(habits))
+			m := acctest.NewResourceHarness(t, k.resource(), cerbytest.WithHabits(habits))
 			m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
 			m.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
 			test(t, k, m)
@@ -178,7 +178,7 @@ func TestShares_importBlock(t *testing.T) {
 
 func TestShares_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		identity := func(user, team any) map[string]any {
 			return map[string]any{string(k.kind) + "_id": k.item, "user_id": user, "team_id": team}
@@ -197,7 +197,7 @@ func TestShares_importOverTheProtocol(t *testing.T) {
 
 func TestShares_importRefused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.AddAccount(cerbytest.Account{ID: "first", Label: "Twins", Application: "vimeo"})
 		m.AddAccount(cerbytest.Account{ID: "second", Label: "Twins", Application: "tiktok"})
 		m.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user/b"})

@@ -154,7 +154,7 @@ func TestMembership_movingLists(t *testing.T) {
 func TestMembers_movingList(t *testing.T) {
 	t.Parallel()
 	const path = "/teams/{id}/members"
-	m := newCrowd(t, 1, 130).Manage("cerby_team_members")
+	m := newCrowd(t, 1, 130).Harness("cerby_team_members")
 	team, who := cerbytest.SeededTeamID(1), crew{}
 	for n := range 130 {
 		who[fmt.Sprintf("USER%05d@acme.example", n+1)] = "member"
@@ -183,7 +183,7 @@ func TestMembers_movingList(t *testing.T) {
 // A creation whose list cannot be read is an error, and makes nothing.
 func TestMembership_listFails(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}/members", Status: http.StatusInternalServerError})
 	m.ExpectApply(t, in(marketing, ines, ""), []string{"500 Internal Server Error"}, nil)
 	m.ExpectWrites(t, "")

@@ -59,9 +59,9 @@ func TestMembers_replaceMembership(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := acctest.NewManaged(t, "cerby_team_membership")
+			one := acctest.NewResourceHarness(t, "cerby_team_membership")
 			one.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
-			all := one.Manage("cerby_team_members")
+			all := one.Harness("cerby_team_members")
 			config := map[string]any{"team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", ines: "member"})}
 			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
 			goes, comes := one.Join(plan), all.Join(plan.With("cerby_team_members"))

@@ -125,11 +125,11 @@ func TestMembership_sharedAndMoved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := acctest.NewManaged(t, "cerby_team_membership")
+			one := acctest.NewResourceHarness(t, "cerby_team_membership")
 			one.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 			config := in(marketing, ines, "member")
 			one.ExpectApply(t, config, nil, nil)
-			two := one.Manage("cerby_team_membership")
+			two := one.Harness("cerby_team_membership")
 			two.ExpectApply(t, config, nil, nil)
 			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
 			stays, moves := one.Join(plan), two.Join(plan)
@@ -151,9 +151,9 @@ func TestMembership_shifted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := acctest.NewManaged(t, "cerby_team_membership")
+			one := acctest.NewResourceHarness(t, "cerby_team_membership")
 			one.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
-			two := one.Manage("cerby_team_membership")
+			two := one.Harness("cerby_team_membership")
 			one.ExpectApply(t, in("design", ines, "member"), nil, nil)
 			two.ExpectApply(t, in("design", adam, "member"), nil, nil)
 			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
@@ -185,7 +185,7 @@ func TestMembership_shifted(t *testing.T) {
 // The plan of a move warns of the integrations that the old team carries.
 func TestMembership_moveWarns(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 	m.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
 	m.ExpectPlan(t, in("design", ines, "member"), nil, []string{"may lose the integrations"})
@@ -200,10 +200,10 @@ func TestMembership_deposedAndCurrentLeave(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			current := acctest.NewManaged(t, "cerby_team_membership")
+			current := acctest.NewResourceHarness(t, "cerby_team_membership")
 			config := in(marketing, ines, "member")
 			current.ExpectApply(t, config, nil, nil)
-			deposed := current.Manage("cerby_team_membership")
+			deposed := current.Harness("cerby_team_membership")
 			deposed.ExpectApply(t, config, nil, nil)
 			plan, apply := current.ResourceType(t, "cerby_team_membership"), current.ResourceType(t, "cerby_team_membership")
 			goes := current.Join(plan)

@@ -89,7 +89,7 @@ func TestMembership_importBlock(t *testing.T) {
 
 func TestMembership_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.Import(t, map[string]any{"team_id": marketing, "user_id": adam}).Expect(t, nil, nil)
 	m.ExpectText(t, "id", marketing+"/"+adam)
 	m.ExpectEmptyPlan(t, in(marketing, adam, "admin"))
@@ -129,7 +129,7 @@ func TestMembership_role(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: test.kept}))
+			m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: test.kept}))
 			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 			m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
 			m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
@@ -142,7 +142,7 @@ func TestMembership_role(t *testing.T) {
 // Who was removed to get another role, and could not be added again, is told of, and added by the next apply.
 func TestMembership_roleHalfway(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: true}))
+	m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithHabits(cerbytest.Habits{TeamRolesKept: true}))
 	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "POST", Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
@@ -164,7 +164,7 @@ func TestMembership_takenOver(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership")
+			m := acctest.NewResourceHarness(t, "cerby_team_membership")
 			m.ExpectApply(t, in(marketing, adam, test.role), nil, test.warnings)
 			m.ExpectEmptyPlan(t, in(marketing, adam, test.role))
 			m.ExpectWrites(t, test.writes)
@@ -176,7 +176,7 @@ func TestMembership_takenOver(t *testing.T) {
 // What belongs to the identity provider is not changed, and is in nobody's way.
 func TestMembership_scim(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.ExpectPlan(t, in(everybody, greta, ""), []string{`The members of the team "Everybody" are managed by SCIM. Change them in the identity provider.`}, nil)
 	m.Import(t, map[string]any{"team_id": everybody, "user_id": ines}).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, in(everybody, ines, ""))
@@ -190,7 +190,7 @@ func TestMembership_scim(t *testing.T) {
 func TestMembership_checkThatIsDenied(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
-		m := acctest.NewManaged(t, "cerby_team_membership")
+		m := acctest.NewResourceHarness(t, "cerby_team_membership")
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}", Status: status})
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams", Status: status})
 		m.ExpectPlan(t, in(everybody, greta, ""), nil, nil)
@@ -201,7 +201,7 @@ func TestMembership_checkThatIsDenied(t *testing.T) {
 
 func TestMembership_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	for _, test := range []struct {
 		team, user, role, message string
 	}{
@@ -221,7 +221,7 @@ func TestMembership_refused(t *testing.T) {
 
 func TestMembership_missingScope(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.SetScopes("Read users")
 	m.ExpectApply(t, in(marketing, ines, ""), []string{`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`}, nil)
 	m.SetScopes("Read users", "Write teams")
@@ -243,7 +243,7 @@ func TestMembership_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership")
+			m := acctest.NewResourceHarness(t, "cerby_team_membership")
 			fault.Method, fault.Times = "POST", 2
 			m.Inject(fault)
 			fault.Method, fault.Times = "DELETE", 1
@@ -261,7 +261,7 @@ func TestMembership_lostAnswer(t *testing.T) {
 
 func TestMembership_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
@@ -278,7 +278,7 @@ func TestMembership_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership")
+			m := acctest.NewResourceHarness(t, "cerby_team_membership")
 			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 			remove(m.Workspace)
 			m.Refresh(t).Expect(t, nil, nil)
@@ -298,7 +298,7 @@ func TestMembership_forms(t *testing.T) {
 		{Members: cerbytest.MemberCamel, MembersAnswer: cerbytest.MembersEmpty},
 		{Members: cerbytest.MemberPlain, MembersAnswer: cerbytest.MembersListed},
 	} {
-		m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithHabits(habits))
+		m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithHabits(habits))
 		m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 		m.ExpectEmptyPlan(t, in(marketing, ines, ""))
 		m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)

@@ -28,11 +28,11 @@ func justMade(w *acctest.Workspace) cerbytest.User {
 }
 
 // pair returns two resources that have imported the same user.
-func pair(t *testing.T) (w *acctest.Workspace, first, second *acctest.Managed) {
+func pair(t *testing.T) (w *acctest.Workspace, first, second *acctest.ResourceHarness) {
 	t.Helper()
 	w = acctest.NewWorkspace(t)
-	first, second = w.Manage("cerby_user"), w.Manage("cerby_user")
-	for _, m := range []*acctest.Managed{first, second} {
+	first, second = w.Harness("cerby_user"), w.Harness("cerby_user")
+	for _, m := range []*acctest.ResourceHarness{first, second} {
 		m.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
 	}
 	return w, first, second
@@ -114,7 +114,7 @@ func TestDelete_afterFailedCreation(t *testing.T) {
 // What the service answers about a user who is gone, or whom an identity provider manages.
 func TestWrite_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusNotFound})
 	m.ExpectApply(t, userOf("jane@acme.example", "admin"), []string{"The user no longer exists. Plan again."}, nil)

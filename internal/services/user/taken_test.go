@@ -113,7 +113,7 @@ func TestPlan_emailOfAnother(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_user")
+			m := acctest.NewResourceHarness(t, "cerby_user")
 			m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 			m.ExpectPlan(t, userOf(test.email, "user"), []string{test.error}, nil)
 			m.ExpectWrites(t, "POST")
@@ -125,7 +125,7 @@ func TestPlan_emailOfAnother(t *testing.T) {
 // fails at apply.
 func TestPlan_emailOfRemoved(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	const warning = `Email "dora.departed@acme.example" belongs to a removed user`
 	m.ExpectPlan(t, userOf("dora.departed@acme.example", "user"), nil, []string{warning})
 	m.ExpectApply(t, userOf("dora.departed@acme.example", "user"), []string{warning}, []string{warning})
@@ -152,7 +152,7 @@ func TestPlan_removedOutside(t *testing.T) {
 // A check that the API key may not make is skipped.
 func TestPlan_lookupDenied(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/users", Status: http.StatusForbidden})
 	m.ExpectPlan(t, userOf("ines.intern@acme.example", "user"), nil, nil)
 }
@@ -242,7 +242,7 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 	for name, createdFirst := range map[string]bool{"created first": true, "destroyed first": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_user")
+			m := acctest.NewResourceHarness(t, "cerby_user")
 			m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 			r := m.ResourceType(t, "cerby_user")
 			j := m.Join(r)
@@ -265,7 +265,7 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 func TestPlan_shiftedListInAnyOrder(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	stays, goes := w.Manage("cerby_user"), w.Manage("cerby_user")
+	stays, goes := w.Harness("cerby_user"), w.Harness("cerby_user")
 	stays.ExpectApply(t, userOf("a@acme.example", "user"), nil, nil)
 	goes.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 	r := w.ResourceType(t, "cerby_user")

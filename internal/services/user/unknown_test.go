@@ -63,7 +63,7 @@ resource "cerby_user" "jane" {
 // Without a refresh a different email is an update that fails.
 func TestPlan_notRefreshed(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 	r := m.ResourceType(t, "cerby_user")
 	j := m.Join(r)
@@ -86,7 +86,7 @@ func TestPlan_notRefreshed(t *testing.T) {
 // A guest status that is unknown is an update, too.
 func TestPlan_unknownGuest(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 	j := m.Join(m.ResourceType(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
@@ -102,7 +102,7 @@ func TestPlan_unknownGuest(t *testing.T) {
 // An owner who handed the workspace over does not block a destroy; an apply fails.
 func TestPlan_ownerHandedOver(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.Import(t, map[string]any{"id": cerbytest.SeedOwnerID}).Expect(t, nil, nil)
 	admin := m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
 	m.UpdateUser(cerbytest.SeedAdminID, func(u *cerbytest.User) { u.Role = "workspace_super_admin" })
