@@ -8,61 +8,62 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Diagnostics is what a run, or a call, said.
+// Diagnostics are the errors and warnings of a run, or of a call.
 type Diagnostics struct {
-	// Errors and Warnings have a summary and a detail each.
+	// Errors and Warnings consist of a summary and a detail each, on lines of their own.
 	Errors, Warnings []string
 }
 
-// text gives a diagnostic's summary and detail.
+// formatDiagnostic returns a diagnostic's summary and detail.
 func formatDiagnostic(d *tfprotov6.Diagnostic) string { return d.Summary + "\n" + d.Detail }
 
-// failed gives what a call said that had no answer.
+// callError returns the diagnostics of a call that returned an error in place of a response.
 func callError(err error) Diagnostics { return Diagnostics{Errors: []string{err.Error()}} }
 
-// said gives what a call said.
-func newDiagnostics(diagnostics []*tfprotov6.Diagnostic) (s Diagnostics) {
+// newDiagnostics sorts diagnostics into errors and warnings.
+func newDiagnostics(diagnostics []*tfprotov6.Diagnostic) (sorted Diagnostics) {
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			s.Errors = append(s.Errors, formatDiagnostic(d))
+			sorted.Errors = append(sorted.Errors, formatDiagnostic(d))
 		} else {
-			s.Warnings = append(s.Warnings, formatDiagnostic(d))
+			sorted.Warnings = append(sorted.Warnings, formatDiagnostic(d))
 		}
 	}
-	return s
+	return sorted
 }
 
-// add adds what a call said.
-func (s *Diagnostics) add(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
+// add adds the diagnostics of a call. An error in place of a response ends the test.
+func (d *Diagnostics) add(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 	more := newDiagnostics(diagnostics)
-	s.Errors, s.Warnings = append(s.Errors, more.Errors...), append(s.Warnings, more.Warnings...)
+	d.Errors, d.Warnings = append(d.Errors, more.Errors...), append(d.Warnings, more.Warnings...)
 }
 
-// Expect checks what was said: the words of one error each, and of one warning each.
-func (s Diagnostics) Expect(t *testing.T, errors, warnings []string) {
+// Expect checks that there is one error for each text in errors, and one warning for each in warnings, in this order.
+func (d Diagnostics) Expect(t *testing.T, errors, warnings []string) {
 	t.Helper()
-	Expect(t, "errors", s.Errors, errors...)
-	Expect(t, "warnings", s.Warnings, warnings...)
+	ExpectMessages(t, "errors", d.Errors, errors...)
+	ExpectMessages(t, "warnings", d.Warnings, warnings...)
 }
 
-// Expect checks that there are so many errors, or warnings, and that each has its words.
-func Expect(t *testing.T, kind string, got []string, want ...string) {
+// ExpectMessages checks that there is one message for each text, in this order, which contains it. kind names the
+// messages where the check fails.
+func ExpectMessages(t *testing.T, kind string, got []string, want ...string) {
 	t.Helper()
 	if len(got) != len(want) {
-		t.Fatalf("%d %s instead of %d: %q", len(got), kind, len(want), got)
+		t.Fatalf("there are %d %s, want %d\ngot:  %q\nwant: %q", len(got), kind, len(want), got, want)
 	}
 	for i := range want {
 		if !strings.Contains(got[i], want[i]) {
-			t.Errorf("%s: %q is not in %q", kind, want[i], got[i])
+			t.Errorf("%s: got %q, want a text that contains %q", kind, got[i], want[i])
 		}
 	}
 }
 
-// ErrorRegexp makes an expectation of an error of Terraform, whose lines may be broken anywhere.
+// ErrorRegexp returns a regular expression for an error that Terraform prints, with line breaks between any two words.
 func ErrorRegexp(text string) *regexp.Regexp {
 	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
 }

@@ -8,43 +8,48 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// ResourceType is a type whose resources are read, planned and applied over the protocol, in one run: with a provider
-// that was configured once. States, plans and configurations are attributes, and nil where there is none. Each call may
-// run beside others.
-type ResourceType struct {
-	t      *testing.T
-	server tfprotov6.ProviderServer
-	name   string
-	schema *tfprotov6.Schema
+// Run is one run of Terraform over the protocol: a provider that is configured once. Its methods call resources of one
+// type. States, plans and configurations are attributes by name; nil stands for a resource that does not exist. The
+// methods may be called concurrently.
+type Run struct {
+	t        *testing.T
+	server   tfprotov6.ProviderServer
+	schemas  map[string]*tfprotov6.Schema
+	typeName string
+	schema   *tfprotov6.Schema
 }
 
-// ResourceType begins a run about resources of a type.
-func (w *Workspace) ResourceType(t *testing.T, name string) *ResourceType {
+// NewRun configures a provider for a run with resources of a type.
+func (w *Workspace) NewRun(t *testing.T, typeName string) *Run {
 	t.Helper()
-	return w.resourceType(t, name, w.Token)
+	return newRun(t, w.Server(t), typeName)
 }
 
-// resourceType does so with a key.
-func (w *Workspace) resourceType(t *testing.T, name, token string) *ResourceType {
+// newRun returns a run with a provider that is configured already.
+func newRun(t *testing.T, server tfprotov6.ProviderServer, typeName string) *Run {
 	t.Helper()
-	server := w.ServerWith(t, map[string]any{"token": token})
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	Succeeds(t, err, schemas.Diagnostics)
-	return &ResourceType{t, server, name, schemas.ResourceSchemas[name]}
+	RequireSuccess(t, err, schemas.Diagnostics)
+	run := &Run{t: t, server: server, schemas: schemas.ResourceSchemas}
+	return run.forType(typeName)
 }
 
-// With returns another type whose resources take part in the same run.
-func (r *ResourceType) With(name string) *ResourceType {
+// forType returns the same run for resources of another type.
+func (r *Run) forType(typeName string) *Run {
 	r.t.Helper()
-	schemas, err := r.server.GetProviderSchema(r.t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	Succeeds(r.t, err, schemas.Diagnostics)
-	return &ResourceType{r.t, r.server, name, schemas.ResourceSchemas[name]}
+	schema, ok := r.schemas[typeName]
+	if !ok {
+		r.t.Fatalf("the provider has no resource type %q", typeName)
+	}
+	return &Run{r.t, r.server, r.schemas, typeName, schema}
 }
 
-// Read reads a resource, and gives what it is then, or what was said instead.
-func (r *ResourceType) Read(state map[string]any) (after tftypes.Value, errors string) {
+// Read reads a resource. It returns the new state, which is null if the resource was deleted, or the first diagnostic.
+func (r *Run) Read(state map[string]any) (after tftypes.Value, diagnostic string) {
 	r.t.Helper()
-	read, err := r.server.ReadResource(r.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: r.name, CurrentState: r.encoded(state)})
+	read, err := r.server.ReadResource(r.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: r.typeName, CurrentState: r.encodeAttributes(state),
+	})
 	if err != nil {
 		return tftypes.Value{}, err.Error()
 	}
@@ -58,32 +63,33 @@ func (r *ResourceType) Read(state map[string]any) (after tftypes.Value, errors s
 	return after, ""
 }
 
-// ReadAll reads resources at the same time, and gives how many are gone and what was said.
-func (r *ResourceType) ReadAll(states []map[string]any) (gone int, said []string) {
+// ReadAll reads resources concurrently. It returns how many were deleted, and the diagnostics.
+func (r *Run) ReadAll(states []map[string]any) (deleted int, diagnostics []string) {
 	r.t.Helper()
 	var mu sync.Mutex
-	var running sync.WaitGroup
+	var reads sync.WaitGroup
 	for _, state := range states {
-		running.Go(func() {
-			after, errors := r.Read(state)
+		reads.Go(func() {
+			after, diagnostic := r.Read(state)
 			mu.Lock()
 			defer mu.Unlock()
-			if errors != "" {
-				said = append(said, errors)
+			if diagnostic != "" {
+				diagnostics = append(diagnostics, diagnostic)
 			} else if after.IsNull() {
-				gone++
+				deleted++
 			}
 		})
 	}
-	running.Wait()
-	return gone, said
+	reads.Wait()
+	return deleted, diagnostics
 }
 
-// Plan plans to make a resource.
-func (r *ResourceType) Plan(planned map[string]any) Diagnostics {
+// Plan plans the creation of a resource.
+func (r *Run) Plan(planned map[string]any) Diagnostics {
 	r.t.Helper()
 	got, err := r.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: r.name, PriorState: r.encoded(nil), ProposedNewState: r.encoded(planned), Config: r.encoded(planned),
+		TypeName: r.typeName, PriorState: r.encodeAttributes(nil),
+		ProposedNewState: r.encodeAttributes(planned), Config: r.encodeAttributes(planned),
 	})
 	if err != nil {
 		return callError(err)
@@ -91,19 +97,20 @@ func (r *ResourceType) Plan(planned map[string]any) Diagnostics {
 	return newDiagnostics(got.Diagnostics)
 }
 
-// Apply makes a plan come true.
-func (r *ResourceType) Apply(prior, planned map[string]any) Diagnostics {
+// Apply applies a planned state, which is the configuration too.
+func (r *Run) Apply(prior, planned map[string]any) Diagnostics {
 	r.t.Helper()
-	_, said := r.ApplyConfig(prior, planned, planned)
-	return said
+	_, diagnostics := r.ApplyConfig(prior, planned, planned)
+	return diagnostics
 }
 
-// ApplyConfig does so with a configuration that is not the plan, and gives what is kept as well: the state and the
-// private state.
-func (r *ResourceType) ApplyConfig(prior, planned, config map[string]any) (kept string, _ Diagnostics) {
+// ApplyConfig applies a planned state with a configuration that differs from it. It returns the encoded state and
+// private state as one string, to be searched.
+func (r *Run) ApplyConfig(prior, planned, config map[string]any) (saved string, _ Diagnostics) {
 	r.t.Helper()
 	applied, err := r.server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: r.name, PriorState: r.encoded(prior), PlannedState: r.encoded(planned), Config: r.encoded(config),
+		TypeName: r.typeName, PriorState: r.encodeAttributes(prior),
+		PlannedState: r.encodeAttributes(planned), Config: r.encodeAttributes(config),
 	})
 	if err != nil {
 		return "", callError(err)
@@ -111,18 +118,20 @@ func (r *ResourceType) ApplyConfig(prior, planned, config map[string]any) (kept 
 	return string(applied.NewState.MsgPack) + string(applied.Private), newDiagnostics(applied.Diagnostics)
 }
 
-// Import imports by an id.
-func (r *ResourceType) Import(id string) Diagnostics {
+// Import imports a resource by an import ID.
+func (r *Run) Import(id string) Diagnostics {
 	r.t.Helper()
-	got, err := r.server.ImportResourceState(r.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: r.name, ID: id})
+	got, err := r.server.ImportResourceState(r.t.Context(), &tfprotov6.ImportResourceStateRequest{
+		TypeName: r.typeName, ID: id,
+	})
 	if err != nil {
 		return callError(err)
 	}
 	return newDiagnostics(got.Diagnostics)
 }
 
-// object makes a value of which all attributes but the given ones are null; nil makes null.
-func (r *ResourceType) object(attributes map[string]any) tftypes.Value {
+// object returns a value in which all attributes but the given ones are null. It returns null for nil.
+func (r *Run) object(attributes map[string]any) tftypes.Value {
 	r.t.Helper()
 	if attributes == nil {
 		return tftypes.NewValue(r.schema.ValueType(), nil)
@@ -131,7 +140,7 @@ func (r *ResourceType) object(attributes map[string]any) tftypes.Value {
 }
 
 // encode encodes a value.
-func (r *ResourceType) encode(value tftypes.Value) *tfprotov6.DynamicValue {
+func (r *Run) encode(value tftypes.Value) *tfprotov6.DynamicValue {
 	r.t.Helper()
 	encoded, err := tfprotov6.NewDynamicValue(r.schema.ValueType(), value)
 	if err != nil {
@@ -140,8 +149,46 @@ func (r *ResourceType) encode(value tftypes.Value) *tfprotov6.DynamicValue {
 	return &encoded
 }
 
-// encoded makes a value of attributes, and encodes it.
-func (r *ResourceType) encoded(attributes map[string]any) *tfprotov6.DynamicValue {
+// encodeAttributes encodes attributes as object completes them.
+func (r *Run) encodeAttributes(attributes map[string]any) *tfprotov6.DynamicValue {
 	r.t.Helper()
 	return r.encode(r.object(attributes))
+}
+
+// encodeState encodes a complete state, or null for nil.
+func (r *Run) encodeState(state map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	r.t.Helper()
+	return r.encode(r.stateValue(state))
+}
+
+// stateValue returns a complete state as one value, or null for nil.
+func (r *Run) stateValue(state map[string]tftypes.Value) tftypes.Value {
+	if state == nil {
+		return tftypes.NewValue(r.schema.ValueType(), nil)
+	}
+	return tftypes.NewValue(r.schema.ValueType(), state)
+}
+
+// decode decodes a value.
+func (r *Run) decode(encoded *tfprotov6.DynamicValue) tftypes.Value {
+	r.t.Helper()
+	value, err := encoded.Unmarshal(r.schema.ValueType())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return value
+}
+
+// decodeAttributes decodes a value into its attributes. It returns nil for null.
+func (r *Run) decodeAttributes(encoded *tfprotov6.DynamicValue) map[string]tftypes.Value {
+	r.t.Helper()
+	value := r.decode(encoded)
+	if value.IsNull() {
+		return nil
+	}
+	attributes := map[string]tftypes.Value{}
+	if err := value.As(&attributes); err != nil {
+		r.t.Fatal(err)
+	}
+	return attributes
 }

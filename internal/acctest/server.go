@@ -35,16 +35,16 @@ func Server(t *testing.T, attributes map[string]any, options ...provider.Option)
 		t.Fatal(err)
 	}
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	Succeeds(t, err, schemas.Diagnostics)
+	RequireSuccess(t, err, schemas.Diagnostics)
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4", Config: Object(t, schemas.Provider, attributes),
+		TerraformVersion: "1.11.4", Config: EncodeObject(t, schemas.Provider, attributes),
 	})
-	Succeeds(t, err, configured.Diagnostics)
+	RequireSuccess(t, err, configured.Diagnostics)
 	return server
 }
 
-// Object makes a value of a schema in which all attributes but the given ones are null, and encodes it.
-func Object(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) *tfprotov6.DynamicValue {
+// EncodeObject encodes a value of a schema in which all attributes but the given ones are null.
+func EncodeObject(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) *tfprotov6.DynamicValue {
 	t.Helper()
 	value, err := tfprotov6.NewDynamicValue(schema.ValueType(), object(t, schema, attributes))
 	if err != nil {
@@ -53,12 +53,12 @@ func Object(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) *
 	return &value
 }
 
-// object makes a value of a schema in which all attributes but the given ones are null.
+// object returns a value of a schema in which all attributes but the given ones are null.
 func object(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) tftypes.Value {
 	t.Helper()
 	shape, ok := schema.ValueType().(tftypes.Object)
 	if !ok {
-		t.Fatalf("a schema of type %s", schema.ValueType())
+		t.Fatalf("the schema has the type %s, want an object", schema.ValueType())
 	}
 	values := map[string]tftypes.Value{}
 	for name, kind := range shape.AttributeTypes {
@@ -71,27 +71,27 @@ func object(t *testing.T, schema *tfprotov6.Schema, attributes map[string]any) t
 	return tftypes.NewValue(shape, values)
 }
 
-// Attributes gives a state in the form in which configurations are written, nil where there is none.
-func Attributes(state map[string]tftypes.Value) map[string]any {
+// ConfigFromState returns a state in the form of a configuration, and nil for nil.
+func ConfigFromState(state map[string]tftypes.Value) map[string]any {
 	if state == nil {
 		return nil
 	}
-	attributes := map[string]any{}
+	config := map[string]any{}
 	for name, value := range state {
-		attributes[name] = value
+		config[name] = value
 	}
-	return attributes
+	return config
 }
 
-// Succeeds ends a test whose call over the protocol failed.
-func Succeeds(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
+// RequireSuccess ends the test if a call over the protocol returned an error or an error diagnostic.
+func RequireSuccess(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			t.Fatalf("%s: %s", d.Summary, d.Detail)
+			t.Fatalf("the call failed, want success: %s", formatDiagnostic(d))
 		}
 	}
 }

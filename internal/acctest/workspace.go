@@ -1,4 +1,11 @@
-// Package acctest runs the provider under Terraform against a simulated workspace. Only tests import it.
+// Package acctest is the test harness of the provider. A Workspace is a simulated workspace; a test calls the provider
+// in one of two ways:
+//
+//   - real Terraform, with Workspace.Factories in a test case of resource.UnitTest, or with a CLI and a provider binary;
+//   - the protocol, without Terraform: a ResourceHarness plans and applies one resource, a Run is shared by several, and
+//     List runs queries. These calls can run on fake time in a testing/synctest bubble.
+//
+// Only tests import it.
 package acctest
 
 import (
@@ -75,18 +82,19 @@ func Factories(options ...provider.Option) map[string]func() (tfprotov6.Provider
 	}
 }
 
-// Config puts the provider block of the workspace before a configuration.
+// Config returns a configuration that begins with the provider block of the workspace.
 func (w *Workspace) Config(configuration string) string {
 	return w.ConfigWithToken(w.Token, configuration)
 }
 
-// ConfigWithToken does so with another key.
+// ConfigWithToken returns a configuration that begins with the provider block of the workspace with another API key.
 func (w *Workspace) ConfigWithToken(token, configuration string) string {
-	return fmt.Sprintf("provider \"cerby\" {\n  base_url = %q\n  token    = %q\n}\n\n%s", w.BaseURL, token, configuration)
+	const block = "provider \"cerby\" {\n  base_url = %q\n  token    = %q\n}\n\n%s"
+	return fmt.Sprintf(block, w.BaseURL, token, configuration)
 }
 
-// Count gives how many requests with a method and a path the workspace was sent.
-func (w *Workspace) Count(method, path string) int {
+// CountRequests returns the number of requests so far with a method and a path.
+func (w *Workspace) CountRequests(method, path string) int {
 	count := 0
 	for _, request := range w.Requests() {
 		if request.Method == method && request.Path == path {
@@ -96,28 +104,28 @@ func (w *Workspace) Count(method, path string) int {
 	return count
 }
 
-// ExpectWrites checks the methods of all requests that were to change something, in their order.
+// ExpectWrites checks the methods of all requests so far but GET, in their order, separated by blanks.
 func (w *Workspace) ExpectWrites(t *testing.T, want string) {
 	t.Helper()
-	var sent []string
+	var methods []string
 	for _, request := range w.Requests() {
 		if request.Method != http.MethodGet {
-			sent = append(sent, request.Method)
+			methods = append(methods, request.Method)
 		}
 	}
-	if got := strings.Join(sent, " "); got != want {
-		t.Errorf("sent were %q, not %q", got, want)
+	if got := strings.Join(methods, " "); got != want {
+		t.Errorf("the write requests are %q, want %q", got, want)
 	}
 }
 
-// ExpectCalls checks that no more requests were made than so many.
-func (w *Workspace) ExpectCalls(t *testing.T, most int) {
+// ExpectMaxRequests checks that there were at most limit requests so far.
+func (w *Workspace) ExpectMaxRequests(t *testing.T, limit int) {
 	t.Helper()
-	var sent []string
+	var requests []string
 	for _, request := range w.Requests() {
-		sent = append(sent, request.Method+" "+request.Path)
+		requests = append(requests, request.Method+" "+request.Path)
 	}
-	if len(sent) > most {
-		t.Errorf("%d requests instead of at most %d:\n%s", len(sent), most, strings.Join(sent, "\n"))
+	if len(requests) > limit {
+		t.Errorf("there were %d requests, want at most %d:\n%s", len(requests), limit, strings.Join(requests, "\n"))
 	}
 }

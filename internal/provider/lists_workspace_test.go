@@ -165,15 +165,15 @@ func bare(w *acctest.Workspace) {
 }
 
 // list lists everything of a type, with all attributes.
-func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.Listed, acctest.Diagnostics) {
+func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.ListResult, acctest.Diagnostics) {
 	t.Helper()
-	return w.Found(t, acctest.Query{Type: typeName, Whole: true})
+	return w.List(t, acctest.Query{Type: typeName, IncludeResource: true})
 }
 
 // listOne lists with one request at a time.
 func listOne(
 	ctx context.Context, t *testing.T, w *acctest.Workspace, typeName string,
-) ([]acctest.Listed, acctest.Diagnostics) {
+) ([]acctest.ListResult, acctest.Diagnostics) {
 	t.Helper()
 	server := w.ServerWith(t, map[string]any{"max_concurrent_requests": 1})
 	return acctest.List(ctx, t, server, acctest.Query{Type: typeName})
@@ -195,7 +195,7 @@ func of(form, parent string) string { return strings.ReplaceAll(form, "{id}", pa
 
 // expectParents checks that things belong to these parents of a crowd, from the first to the last, in this order, and
 // that each has some.
-func expectParents(t *testing.T, l lister, things []acctest.Listed, want ...int) {
+func expectParents(t *testing.T, l lister, things []acctest.ListResult, want ...int) {
 	t.Helper()
 	var got, wanted []string
 	for _, thing := range things {
@@ -212,14 +212,14 @@ func expectParents(t *testing.T, l lister, things []acctest.Listed, want ...int)
 }
 
 // ofItems leaves out the shares that are read from the side of the teams, which have an order of their own.
-func ofItems(typeName string, things []acctest.Listed) []acctest.Listed {
-	return slices.DeleteFunc(slices.Clone(things), func(thing acctest.Listed) bool {
+func ofItems(typeName string, things []acctest.ListResult) []acctest.ListResult {
+	return slices.DeleteFunc(slices.Clone(things), func(thing acctest.ListResult) bool {
 		return typeName == "cerby_account_share" && thing.Identity["team_id"] != ""
 	})
 }
 
 // texts gives what is told of things, each as String does.
-func texts(things []acctest.Listed) []string {
+func texts(things []acctest.ListResult) []string {
 	var all []string
 	for _, thing := range things {
 		all = append(all, thing.String())
@@ -238,7 +238,7 @@ func upTo(last int) []int {
 
 // identity encodes what identifies a thing that was listed.
 func identity(
-	t *testing.T, schema *tfprotov6.ResourceIdentitySchema, thing acctest.Listed,
+	t *testing.T, schema *tfprotov6.ResourceIdentitySchema, thing acctest.ListResult,
 ) *tfprotov6.ResourceIdentityData {
 	t.Helper()
 	texts := map[string]any{}
@@ -249,5 +249,5 @@ func identity(
 			texts[attribute.Name] = text
 		}
 	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: acctest.Object(t, shape, texts)}
+	return &tfprotov6.ResourceIdentityData{IdentityData: acctest.EncodeObject(t, shape, texts)}
 }

@@ -32,7 +32,7 @@ func TestItem_moved(t *testing.T) {
 		m.ExpectApply(t, test.config, nil, nil)
 		m.ExpectEmptyPlan(t, test.config)
 		m.ExpectWrites(t, "POST DELETE")
-		m.ExpectText(t, "id", test.id)
+		m.ExpectString(t, "id", test.id)
 		expectItems(t, m.Workspace, test.held...)
 	}
 	if n := len(m.CollectionItems("events")); n != 1 {
@@ -50,7 +50,7 @@ func TestItem_moveFails(t *testing.T) {
 	m.ExpectEmptyPlan(t, in("account", newsletter))
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in("secret", phrase), []string{"Could not remove the account"}, nil)
-	m.ExpectText(t, "id", campaigns+"/secret/"+phrase)
+	m.ExpectString(t, "id", campaigns+"/secret/"+phrase)
 	named := []string{"will be removed\nAn earlier apply moved the grant"}
 	m.ExpectPlan(t, in("secret", phrase), nil, named)
 	m.ExpectApply(t, in("secret", phrase), nil, named)
@@ -66,7 +66,7 @@ func TestItem_unknown(t *testing.T) {
 	for _, attribute := range []string{"collection_id", "secret_id"} {
 		config := in("secret", phrase)
 		config[attribute] = tftypes.UnknownValue
-		j := m.Join(m.ResourceType(t, "cerby_collection_item"))
+		j := m.Join(m.NewRun(t, "cerby_collection_item"))
 		j.Refresh().Expect(t, nil, nil)
 		replaces, said := j.Plan(config)
 		said.Expect(t, nil, nil)
@@ -119,7 +119,7 @@ func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	m.ExpectApply(t, config, nil, nil)
 	other := m.Harness("cerby_collection_item")
 	other.ExpectApply(t, config, nil, nil)
-	r := m.ResourceType(t, "cerby_collection_item")
+	r := m.NewRun(t, "cerby_collection_item")
 	stays, goes := m.Join(r), other.Join(r)
 	stays.Refresh().Expect(t, nil, nil)
 	goes.Refresh().Expect(t, nil, nil)
@@ -127,7 +127,7 @@ func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	said.Expect(t, nil, []string{"will not be removed"})
 	_, said = stays.Plan(config)
 	said.Expect(t, nil, nil)
-	goes.Apply(m.ResourceType(t, "cerby_collection_item")).Expect(t, nil, []string{"was not removed"})
+	goes.Apply(m.NewRun(t, "cerby_collection_item")).Expect(t, nil, []string{"was not removed"})
 	m.ExpectWrites(t, "POST")
 	m.ExpectEmptyPlan(t, config)
 }
@@ -140,7 +140,7 @@ func TestItem_contested(t *testing.T) {
 	m.ExpectApply(t, config, nil, nil)
 	other := m.Harness("cerby_collection_item")
 	other.ExpectApply(t, config, nil, nil)
-	r, apply := m.ResourceType(t, "cerby_collection_item"), m.ResourceType(t, "cerby_collection_item")
+	r, apply := m.NewRun(t, "cerby_collection_item"), m.NewRun(t, "cerby_collection_item")
 	stays, goes := m.Join(r), other.Join(r)
 	goes.Refresh().Expect(t, nil, nil)
 	_, said := goes.Plan(nil)
@@ -159,7 +159,7 @@ func TestItem_contested(t *testing.T) {
 func TestItem_twoResources(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	r := w.ResourceType(t, "cerby_collection_item")
+	r := w.NewRun(t, "cerby_collection_item")
 	for kind, id := range both {
 		r.Plan(held(kind, id)).Expect(t, nil, nil)
 		r.Plan(held(kind, id)).Expect(t, []string{"Two resources manage the same object: the " + kind}, nil)

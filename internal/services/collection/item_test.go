@@ -93,7 +93,7 @@ func TestItem_importOverTheProtocol(t *testing.T) {
 		return map[string]any{"collection_id": campaigns, "account_id": account, "secret_id": secret}
 	}
 	m.Import(t, identity(twitter, nil)).Expect(t, nil, nil)
-	m.ExpectText(t, "id", campaigns+"/account/"+twitter)
+	m.ExpectString(t, "id", campaigns+"/account/"+twitter)
 	m.ExpectEmptyPlan(t, in("account", twitter))
 	m.Import(t, identity(nil, wireless)).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, in("secret", wireless))
@@ -111,7 +111,7 @@ func TestItem_importRefused(t *testing.T) {
 		w.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 	}
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled"})
-	r := w.ResourceType(t, "cerby_collection_item")
+	r := w.NewRun(t, "cerby_collection_item")
 	for id, message := range map[string]string{
 		campaigns:                       "cannot be divided in one way. Write collection/account/",
 		campaigns + "/" + twitter:       "cannot be divided in one way",
@@ -133,7 +133,7 @@ func TestItem_importRefused(t *testing.T) {
 func TestItem_importOfNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.ResourceType(t, "cerby_collection_item").Import("").Expect(t, []string{"Nothing to import"}, nil)
+	w.NewRun(t, "cerby_collection_item").Import("").Expect(t, []string{"Nothing to import"}, nil)
 }
 
 func TestItem_badInput(t *testing.T) {
@@ -251,7 +251,7 @@ func TestItem_gone(t *testing.T) {
 			if m.State != nil {
 				t.Errorf("the state is %v", m.State)
 			}
-			m.ResourceType(t, "cerby_collection_item").Apply(held("secret", phrase), nil).Expect(t, nil, nil)
+			m.NewRun(t, "cerby_collection_item").Apply(held("secret", phrase), nil).Expect(t, nil, nil)
 		})
 	}
 }
@@ -260,13 +260,13 @@ func TestItem_declaredTwice(t *testing.T) {
 	t.Parallel()
 	for kind, id := range both {
 		w := acctest.NewWorkspace(t)
-		r := w.ResourceType(t, "cerby_collection_item")
+		r := w.NewRun(t, "cerby_collection_item")
 		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
 		r.Apply(nil, held(kind, id)).Expect(t, []string{"Two resources manage the same object: the " + kind}, nil)
 		r.Apply(held(kind, id), nil).Expect(t, nil, []string{"was not removed\nAnother resource of this configuration manages the same object."})
 		w.ExpectWrites(t, "POST")
 		// In a run of its own it goes, and comes again.
-		r = w.ResourceType(t, "cerby_collection_item")
+		r = w.NewRun(t, "cerby_collection_item")
 		r.Apply(held(kind, id), nil).Expect(t, nil, nil)
 		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
 		w.ExpectWrites(t, "POST DELETE POST")
@@ -317,7 +317,7 @@ func TestItem_calls(t *testing.T) {
 			for _, fault := range test.faults {
 				w.Inject(fault)
 			}
-			r := w.ResourceType(t, "cerby_collection_item")
+			r := w.NewRun(t, "cerby_collection_item")
 			var running sync.WaitGroup
 			for n := range 110 {
 				running.Go(func() {

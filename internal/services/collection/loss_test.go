@@ -67,11 +67,11 @@ func TestCollection_goneAtApply(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
-	state := acctest.Attributes(m.State)
-	renamed := acctest.Attributes(m.State)
+	state := acctest.ConfigFromState(m.State)
+	renamed := acctest.ConfigFromState(m.State)
 	renamed["name"] = "Spring"
 	m.PurgeCollection(m.Collections()[1].ID)
-	r := m.ResourceType(t, "cerby_collection")
+	r := m.NewRun(t, "cerby_collection")
 	r.Apply(state, renamed).Expect(t, []string{"does not exist."}, nil)
 }
 
@@ -95,23 +95,23 @@ func TestCollection_lossOfDeclaredShares(t *testing.T) {
 	w.ShareCollection(campaigns, cerbytest.Share{UserID: cerbytest.SeedInternID})
 	server := w.Server(t)
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	acctest.Succeeds(t, err, schemas.Diagnostics)
+	acctest.RequireSuccess(t, err, schemas.Diagnostics)
 	share, collection := schemas.ResourceSchemas["cerby_collection_share"], schemas.ResourceSchemas["cerby_collection"]
 	read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: "cerby_collection_share", CurrentState: acctest.Object(t, share, map[string]any{
+		TypeName: "cerby_collection_share", CurrentState: acctest.EncodeObject(t, share, map[string]any{
 			"id": campaigns + "/user/" + cerbytest.SeedInternID, "collection_id": campaigns, "user_id": cerbytest.SeedInternID, "role": "collaborator",
 		}),
 	})
-	acctest.Succeeds(t, err, read.Diagnostics)
+	acctest.RequireSuccess(t, err, read.Diagnostics)
 	none, err := tfprotov6.NewDynamicValue(collection.ValueType(), tftypes.NewValue(collection.ValueType(), nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	planned, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: "cerby_collection", ProposedNewState: &none, Config: &none,
-		PriorState: acctest.Object(t, collection, map[string]any{"id": campaigns, "name": "Campaigns", "status": "enabled"}),
+		PriorState: acctest.EncodeObject(t, collection, map[string]any{"id": campaigns, "name": "Campaigns", "status": "enabled"}),
 	})
-	acctest.Succeeds(t, err, planned.Diagnostics)
+	acctest.RequireSuccess(t, err, planned.Diagnostics)
 	if len(planned.Diagnostics) != 1 {
 		t.Fatalf("said is %+v", planned.Diagnostics)
 	}
@@ -126,7 +126,7 @@ func TestCollection_lossByTaint(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
-	r := m.ResourceType(t, "cerby_collection")
+	r := m.NewRun(t, "cerby_collection")
 	m.Join(r).Refresh().Expect(t, nil, nil)
 	r.Plan(named("Campaigns")).Expect(t, nil, []string{"a collection with its name is planned as new"})
 	r.Plan(named("Launch")).Expect(t, nil, nil)

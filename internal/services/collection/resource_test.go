@@ -80,7 +80,7 @@ func TestCollection_importOverTheProtocol(t *testing.T) {
 	for _, id := range []string{"first", "second"} {
 		m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 	}
-	r := m.ResourceType(t, "cerby_collection")
+	r := m.NewRun(t, "cerby_collection")
 	for id, message := range map[string]string{
 		"Nothing":                              "Searched all collections of which the API key's user is Owner and found none",
 		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
@@ -184,7 +184,7 @@ func TestCollection_pageIsNotGone(t *testing.T) {
 func TestCollection_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	r := w.ResourceType(t, "cerby_collection")
+	r := w.NewRun(t, "cerby_collection")
 	r.Apply(map[string]any{"id": "gone", "name": "Gone", "status": "enabled"}, nil).Expect(t, nil, nil)
 	w.ExpectWrites(t, "DELETE")
 }

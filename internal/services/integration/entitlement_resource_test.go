@@ -112,11 +112,11 @@ func TestEntitlement_importBlock(t *testing.T) {
 func TestEntitlement_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
 	w := newEntitled(t)
-	acctest.Expect(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
+	acctest.ExpectMessages(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
 	expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
 	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
 	said := w.Harness("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
-	acctest.Expect(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
+	acctest.ExpectMessages(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
 }
 
 func TestEntitlement_importRefused(t *testing.T) {

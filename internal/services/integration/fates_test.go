@@ -22,7 +22,7 @@ func TestFates(t *testing.T) {
 			w := newWaiting(t, "cerby_integration_user")
 			w.SetJobDuration(0)
 			w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
-			r, state := w.ResourceType(t, "cerby_integration_user"), acctest.Attributes(w.State)
+			r, state := w.NewRun(t, "cerby_integration_user"), acctest.ConfigFromState(w.State)
 			if test.madeFirst {
 				r.Apply(nil, state).Expect(t, nil, nil)
 				r.Apply(state, nil).Expect(t, nil, test.warnings)

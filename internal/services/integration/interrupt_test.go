@@ -62,7 +62,7 @@ func (i *interrupted) apply(t *testing.T, signal syscall.Signal, group bool) int
 			t.Error(err)
 		}
 	case err := <-ended:
-		t.Fatalf("it ended before: %v\n%s", err, i.Printed.String())
+		t.Fatalf("it ended before: %v\n%s", err, i.Output.String())
 	}
 	err := <-ended
 	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
@@ -112,7 +112,7 @@ func (i *interrupted) goOn(t *testing.T) {
 // waits for that job.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	bin := acctest.Build(t)
+	bin := acctest.BuildProvider(t)
 	atJob := func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") }
 	atPost := func(r cerbytest.Request) bool { return r.Method == http.MethodPost }
 	for name, test := range map[string]struct {
@@ -133,7 +133,7 @@ func TestInterrupt(t *testing.T) {
 			i.Inject(cerbytest.Fault{Method: "POST", Delay: 2 * time.Second})
 			code := i.apply(t, test.signal, test.group)
 			if job := i.jobInState(t); code != 1 || job != i.Jobs()[0].ID {
-				t.Fatalf("it ended with code %d and the job %q\n%s", code, job, i.Printed.String())
+				t.Fatalf("it ended with code %d and the job %q\n%s", code, job, i.Output.String())
 			}
 			i.goOn(t)
 		})
@@ -143,7 +143,7 @@ func TestInterrupt(t *testing.T) {
 // An apply that is killed leaves no state; the next finds what its invitation has done.
 func TestInterrupt_killed(t *testing.T) {
 	t.Parallel()
-	i := newInterrupted(t, acctest.Build(t), func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") })
+	i := newInterrupted(t, acctest.BuildProvider(t), func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") })
 	if code := i.apply(t, syscall.SIGKILL, true); code == 0 {
 		t.Errorf("it ended with code %d", code)
 	}

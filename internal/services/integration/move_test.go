@@ -45,6 +45,6 @@ func TestUser_movedGrantFails(t *testing.T) {
 	config["user_id"] = cerbytest.SeedAdminID
 	w.Inject(cerbytest.Fault{Method: "POST", Status: 403, Times: 1})
 	w.ExpectApply(t, config, []string{"403 Forbidden"}, nil)
-	w.ExpectText(t, "user_id", ines)
+	w.ExpectString(t, "user_id", ines)
 	expectEntitlements(t, w.Workspace, "VIEWER")
 }

@@ -16,8 +16,8 @@ const (
 // swap is a run in which the two entitlements of Ines pass from resources of one type to resources of the other.
 type swap struct {
 	*acctest.ResourceHarness
-	viewer, editor, user *acctest.Joined
-	apply                *acctest.ResourceType
+	viewer, editor, user *acctest.RunResource
+	apply                *acctest.Run
 }
 
 // newSwap imports Ines with her entitlements: as one integration user, or as two entitlements.
@@ -33,10 +33,10 @@ func newSwap(t *testing.T, asUser bool) swap {
 		viewer.Import(t, entitlement("VIEWER", "")).Expect(t, nil, nil)
 		editor.Import(t, entitlement("EDITOR", "")).Expect(t, nil, nil)
 	}
-	plan := w.ResourceType(t, userType)
-	s := swap{ResourceHarness: user, user: user.Join(plan), apply: w.ResourceType(t, userType)}
-	s.viewer, s.editor = viewer.Join(plan.With(entitlementType)), editor.Join(plan.With(entitlementType))
-	for _, one := range []*acctest.Joined{s.viewer, s.editor, s.user} {
+	plan := w.NewRun(t, userType)
+	s := swap{ResourceHarness: user, user: user.Join(plan), apply: w.NewRun(t, userType)}
+	s.viewer, s.editor = viewer.Join(plan), editor.Join(plan)
+	for _, one := range []*acctest.RunResource{s.viewer, s.editor, s.user} {
 		one.Refresh().Expect(t, nil, nil)
 	}
 	return s
@@ -82,8 +82,8 @@ func TestUser_replacesEntitlements(t *testing.T) {
 			if !test.userFirst {
 				plan()
 			}
-			s.viewer.Apply(s.apply.With(entitlementType)).Expect(t, nil, test.kept)
-			s.editor.Apply(s.apply.With(entitlementType)).Expect(t, test.failed, test.kept)
+			s.viewer.Apply(s.apply).Expect(t, nil, test.kept)
+			s.editor.Apply(s.apply).Expect(t, test.failed, test.kept)
 			s.user.Apply(s.apply).Expect(t, nil, test.applied)
 			s.expectEntitlements(t)
 			s.ExpectEmptyPlan(t, config)
@@ -115,8 +115,8 @@ func TestEntitlement_replacesUser(t *testing.T) {
 			if userFirst {
 				s.user.Apply(s.apply)
 			}
-			s.viewer.Apply(s.apply.With(entitlementType)).Expect(t, nil, nil)
-			s.editor.Apply(s.apply.With(entitlementType)).Expect(t, nil, nil)
+			s.viewer.Apply(s.apply).Expect(t, nil, nil)
+			s.editor.Apply(s.apply).Expect(t, nil, nil)
 			if !userFirst {
 				s.user.Apply(s.apply)
 			}

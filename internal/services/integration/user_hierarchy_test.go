@@ -46,7 +46,7 @@ func TestUser_takenOverInAHierarchy(t *testing.T) {
 	w.SetJobDuration(0)
 	showLower(w.Workspace)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR"}})
-	acctest.Expect(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
+	acctest.ExpectMessages(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
 	w.ExpectEmptyPlan(t, managed("4s", "EDITOR"))
 }
 
@@ -58,7 +58,7 @@ func TestUser_hierarchyWrittenShorter(t *testing.T) {
 	showLower(w.Workspace)
 	all := []string{"EDITOR", "VIEWER", "VIEWER_LIMITED"}
 	w.ExpectApply(t, managed("", all...), nil, nil)
-	acctest.Expect(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
+	acctest.ExpectMessages(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
 	w.ExpectEmptyPlan(t, managed("4s", "EDITOR"))
 }
 

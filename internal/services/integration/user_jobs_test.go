@@ -20,7 +20,7 @@ func TestUser_notEnoughSeats(t *testing.T) {
 		"Could not finish the invitation of the user", "The job " + job + " failed. The application has no free seat (NotEnoughSeats).",
 		"Buy licences in the application", "https://pictures.acme.example/1",
 	} {
-		acctest.Expect(t, "errors", said.Errors, part)
+		acctest.ExpectMessages(t, "errors", said.Errors, part)
 	}
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
@@ -132,12 +132,12 @@ func TestUser_keyThatReadsNoEarlierJob(t *testing.T) {
 	w := newWaiting(t, "cerby_integration_user")
 	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
 	w.Token = withoutJobs(w)
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "The state is left as it is.")
+	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "The state is left as it is.")
 	if w.State == nil {
 		t.Fatal("she has left the state")
 	}
 	endJobs(w.Workspace, "")
-	acctest.Expect(t, "errors", w.Refresh(t).Errors)
+	acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors)
 	expectText(t, w.State, "email", "ines.intern@acme.example")
 	w.ExpectEmptyPlan(t, managed("2s", "VIEWER"))
 	w.ExpectWrites(t, "POST")
@@ -165,7 +165,7 @@ func TestUser_jobThatCannotBeRead(t *testing.T) {
 	w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound, HTML: true})
 	w.ExpectApply(t, managed("", "VIEWER"), nil, []string{"may still be running"})
 	expectText(t, w.State, "job_id", w.Jobs()[0].ID)
-	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+	acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
 	w.ClearFaults()
 	endJobs(w.Workspace, "")
 	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
@@ -182,7 +182,7 @@ func TestUser_showsLateAfterATimeOut(t *testing.T) {
 	w.UpdateJob(job.ID, func(j *cerbytest.Job) {
 		j.Script.Duration, j.Script.Lag = -1, time.Since(job.CreatedAt)+1500*time.Millisecond
 	})
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings)
+	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings)
 	expectText(t, w.State, "email", "ines.intern@acme.example")
 	w.ExpectEmptyPlan(t, managed("2s", "VIEWER"))
 }
@@ -213,8 +213,8 @@ func TestUser_statusThatIsNotLearnt(t *testing.T) {
 			w := newSeat(t, "1h")
 			w.SetJobDuration(0)
 			lose(w)
-			acctest.Expect(t, "errors", w.Apply(t, managed("1h", "EDITOR")).Errors)
-			acctest.Expect(t, "errors", w.Refresh(t).Errors)
+			acctest.ExpectMessages(t, "errors", w.Apply(t, managed("1h", "EDITOR")).Errors)
+			acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors)
 			if status := textOf(w.State, "job_status"); status != "null" && status != "finished" {
 				t.Errorf("the job is %s for ever", status)
 			}

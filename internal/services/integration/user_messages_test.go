@@ -22,7 +22,7 @@ func TestUser_misspelt(t *testing.T) {
 			ExpectError: acctest.ErrorRegexp(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
 		}},
 	})
-	if n := len(w.Requests()); n != 1 || w.Count("GET", "/integrations/"+video+"/entitlements") != 1 {
+	if n := len(w.Requests()); n != 1 || w.CountRequests("GET", "/integrations/"+video+"/entitlements") != 1 {
 		t.Errorf("that took %d requests, not the one for the entitlements", n)
 	}
 }
@@ -35,7 +35,7 @@ func TestUser_entitlementThatIsNoMore(t *testing.T) {
 	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
 	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
 	_, said := w.Plan(t, managed("1h", "VIEWER", "NOTHING_LIKE_IT"))
-	acctest.Expect(t, "errors", said.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
+	acctest.ExpectMessages(t, "errors", said.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
 	w.ExpectApply(t, managed("1h", "EDITOR"), nil, nil)
 	w.ExpectApply(t, nil, nil, nil)
 }
@@ -80,7 +80,7 @@ func TestUser_unknownIntegration(t *testing.T) {
 	config := managed("", "VIEWER")
 	config["integration_id"] = "nothing"
 	_, said := w.Plan(t, config)
-	acctest.Expect(t, "errors", said.Errors, `The workspace has no integration with the id "nothing" of which the API key's user is Owner.`)
+	acctest.ExpectMessages(t, "errors", said.Errors, `The workspace has no integration with the id "nothing" of which the API key's user is Owner.`)
 }
 
 // What the service would refuse is refused at plan.
@@ -172,7 +172,7 @@ func TestUser_pageIsNotGone(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "1h")
 	w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+	acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
 	w.ClearFaults()
 	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
 }
@@ -221,7 +221,7 @@ func TestUser_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
 	w := newSeat(t, "1h")
 	imported := w.Harness("cerby_integration_user")
-	acctest.Expect(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
+	acctest.ExpectMessages(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
 	for name, want := range map[string]string{"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "email": "ines.intern@acme.example"} {
 		expectText(t, imported.State, name, want)
 	}
@@ -230,8 +230,8 @@ func TestUser_importOverTheProtocol(t *testing.T) {
 	}
 	// Time-outs are not read, and sending nothing sets them.
 	w.ResetRequests()
-	acctest.Expect(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
+	acctest.ExpectMessages(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
 	w.ExpectWrites(t, "")
 	said := w.Harness("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
-	acctest.Expect(t, "errors", said.Errors, fmt.Sprintf("The user %q on the integration %q was not found", cerbytest.SeedAdminID, video))
+	acctest.ExpectMessages(t, "errors", said.Errors, fmt.Sprintf("The user %q on the integration %q was not found", cerbytest.SeedAdminID, video))
 }

@@ -90,11 +90,11 @@ func TestUser_removalIsFollowed(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	m := w.Harness("cerby_integration_user")
-	acctest.Expect(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
+	acctest.ExpectMessages(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
 	w.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second, Duration: time.Second})
 	said := m.Apply(t, nil)
-	acctest.Expect(t, "errors", said.Errors)
-	acctest.Expect(t, "warnings", said.Warnings)
+	acctest.ExpectMessages(t, "errors", said.Errors)
+	acctest.ExpectMessages(t, "warnings", said.Warnings)
 	for _, job := range w.Jobs() {
 		if job.Status != "finished" {
 			t.Errorf("after the destroy a job is %s: %+v", job.Status, job)

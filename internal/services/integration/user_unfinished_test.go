@@ -43,7 +43,7 @@ func TestUser_invitationThatNeverShows(t *testing.T) {
 	w := newWaiting(t, "cerby_integration_user")
 	showLater(w.Workspace)
 	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "the integration does not show it")
+	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "the integration does not show it")
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
@@ -83,7 +83,7 @@ func TestUser_forgottenRemoval(t *testing.T) {
 	w := newSeat(t, "2s")
 	w.ExpectApply(t, nil, []string{"still runs"}, nil)
 	w.PurgeJob(w.Jobs()[1].ID)
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "Nothing goes on by itself: remove them again")
+	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Nothing goes on by itself: remove them again")
 	expectText(t, w.State, "email", "ines.intern@acme.example")
 	w.SetJobDuration(0)
 	w.ExpectApply(t, nil, nil, nil)
@@ -98,7 +98,7 @@ func TestUser_stillListedAfterATimeOut(t *testing.T) {
 	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.ThroughTeam = []string{"VIEWER"} })
 	w.ExpectApply(t, nil, []string{"still runs"}, nil)
 	endJobs(w.Workspace, "")
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "Who has access through a team or a collection as well keeps that")
+	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Who has access through a team or a collection as well keeps that")
 	if w.State != nil {
 		t.Errorf("the state has %v", w.State)
 	}
@@ -122,11 +122,11 @@ func TestUser_importedRoleIsAssumed(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Role = "manager" })
 	imported := w.Harness("cerby_integration_user")
-	acctest.Expect(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
+	acctest.ExpectMessages(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
 	config := managed("", "VIEWER")
 	config["role"] = "owner"
 	w.ResetRequests()
-	acctest.Expect(t, "errors", imported.Apply(t, config).Errors)
+	acctest.ExpectMessages(t, "errors", imported.Apply(t, config).Errors)
 	expectText(t, imported.State, "role", "owner")
 	if planned, _ := imported.Plan(t, config); planned != nil {
 		t.Errorf("after that is planned %v", planned)
@@ -140,13 +140,13 @@ func TestUser_failedCreationIsNoClaim(t *testing.T) {
 	w := newSeat(t, "1h")
 	w.SetJobDuration(0)
 	w.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusBadRequest, Times: 1})
-	r, state := w.ResourceType(t, "cerby_integration_user"), acctest.Attributes(w.State)
+	r, state := w.NewRun(t, "cerby_integration_user"), acctest.ConfigFromState(w.State)
 	planned := maps.Clone(state)
 	planned["entitlements"] = set("EDITOR")
 	created := r.Apply(nil, planned).Errors
 	if len(created) == 0 || !strings.Contains(created[len(created)-1], "Could not change the entitlements") {
 		t.Fatalf("the creation said %q", created)
 	}
-	acctest.Expect(t, "errors", r.Apply(state, nil).Errors)
+	acctest.ExpectMessages(t, "errors", r.Apply(state, nil).Errors)
 	expectEntitlements(t, w.Workspace)
 }

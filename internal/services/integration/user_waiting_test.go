@@ -133,7 +133,7 @@ func TestUser_timedOutAndSaid(t *testing.T) {
 	expectText(t, w.State, "job_id", job)
 	// A refresh leaves all as it is.
 	before := w.State
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings)
+	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings)
 	expectText(t, w.State, "job_status", textOf(before, "job_status"))
 	w.ExpectApply(t, config, nil, []string{"last seen as \"created\""})
 	endJobs(w.Workspace, "")
@@ -151,7 +151,7 @@ func TestUser_timedOutAndFailed(t *testing.T) {
 	w.ExpectApply(t, config, nil, []string{"may still be running"})
 	endJobs(w.Workspace, "BadCredentials")
 	planned, said := w.Plan(t, config)
-	acctest.Expect(t, "warnings", said.Warnings, "Review the credentials")
+	acctest.ExpectMessages(t, "warnings", said.Warnings, "Review the credentials")
 	expectText(t, planned, "id", "unknown")
 	config = managed("", "VIEWER")
 	w.ExpectApply(t, config, nil, []string{"The job " + w.Jobs()[0].ID + " failed"})
@@ -182,7 +182,7 @@ func TestUser_timedOutUpdateFailed(t *testing.T) {
 	config := managed("2s", "EDITOR")
 	w.ExpectApply(t, config, nil, []string{"may still be running"})
 	endJobs(w.Workspace, "UnderpermissionedAccount")
-	acctest.Expect(t, "warnings", w.Refresh(t).Warnings, "Grant it the permission")
+	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Grant it the permission")
 	if !w.State["entitlements"].Equal(set("VIEWER")) {
 		t.Errorf("the state has %s", w.State["entitlements"])
 	}
@@ -219,7 +219,7 @@ func TestUser_changedWhileAJobRuns(t *testing.T) {
 	}
 	w.ExpectWrites(t, "POST")
 	w.reads.Store(2)
-	acctest.Expect(t, "errors", w.Apply(t, managed("", "EDITOR")).Errors)
+	acctest.ExpectMessages(t, "errors", w.Apply(t, managed("", "EDITOR")).Errors)
 	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
 	w.ExpectWrites(t, "POST PATCH")
 	expectEntitlements(t, w.Workspace, "EDITOR")

@@ -133,7 +133,7 @@ func TestSecret_missingScope(t *testing.T) {
 	m.ExpectApply(t, nil, []string{`needs the scope "Write secrets"`}, nil)
 	m.SetScopes("Read users")
 	other := m.Harness("cerby_secret")
-	other.Token, other.Never = m.Token, m.Never
+	other.Token, other.Forbidden = m.Token, m.Forbidden
 	other.Import(t, map[string]any{"id": phrase}).Expect(t, []string{`needs the scope "Read secrets"`}, nil)
 	m.SetScopes("Read items")
 	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))

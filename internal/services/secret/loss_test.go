@@ -71,9 +71,9 @@ func TestSecret_losesTainted(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
 	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
-	tainted := m.Join(m.ResourceType(t, "cerby_secret"))
+	tainted := m.Join(m.NewRun(t, "cerby_secret"))
 	tainted.Refresh().Expect(t, nil, nil)
-	r := m.ResourceType(t, "cerby_secret")
+	r := m.NewRun(t, "cerby_secret")
 	read := m.Join(r)
 	read.Refresh().Expect(t, nil, nil)
 	plan := titled("Door phrase", company, words, 1)
@@ -154,7 +154,7 @@ func TestSecret_incompleteCreation(t *testing.T) {
 		"value_wo has 45001 characters. Write at most 45000.": titled("Door", company, strings.Repeat("ä", 45_001), 1),
 	} {
 		w := acctest.NewWorkspace(t)
-		w.ResourceType(t, "cerby_secret").Apply(nil, config).Expect(t, []string{message}, nil)
+		w.NewRun(t, "cerby_secret").Apply(nil, config).Expect(t, []string{message}, nil)
 		if n := len(w.Requests()); n != 0 {
 			t.Errorf("%q: %d requests were sent", message, n)
 		}
@@ -208,12 +208,12 @@ func TestSecret_twoResources(t *testing.T) {
 		one.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
 	}
 	config := titled("Door phrase", "", "", 0)
-	begin := func() (first, second *acctest.Joined) {
-		r := m.ResourceType(t, "cerby_secret")
+	begin := func() (first, second *acctest.RunResource) {
+		r := m.NewRun(t, "cerby_secret")
 		return m.Join(r), both.Join(r)
 	}
 	expect := func(said acctest.Diagnostics, errors, warnings []string) { t.Helper(); said.Expect(t, errors, warnings) }
-	plan := func(one *acctest.Joined, config map[string]any, errors, warnings []string) {
+	plan := func(one *acctest.RunResource, config map[string]any, errors, warnings []string) {
 		t.Helper()
 		_, said := one.Plan(config)
 		said.Expect(t, errors, warnings)
@@ -230,7 +230,7 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(first.Refresh(), nil, nil)
 	plan(first, nil, nil, []string{"will not be removed"})
 	plan(second, config, nil, nil)
-	expect(first.Apply(m.ResourceType(t, "cerby_secret")), nil, []string{"was not removed"})
+	expect(first.Apply(m.NewRun(t, "cerby_secret")), nil, []string{"was not removed"})
 	expectWrites(t, m.Workspace, "")
 
 	// Planned before the other is read, the destruction is refused by the other.

@@ -86,16 +86,16 @@ func TestSecret_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	m := w.Harness("cerby_secret")
-	m.Never = []string{words, otherWords}
+	m.Forbidden = []string{words, otherWords}
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-	joined := m.Join(w.ResourceType(t, "cerby_secret"))
+	joined := m.Join(w.NewRun(t, "cerby_secret"))
 	const advice = "Plan and apply again, without -refresh=false: the next plan replaces the secret."
 	replaces, said := joined.Plan(titled("Door", company, otherWords, 2))
 	said.Expect(t, nil, []string{advice})
 	if len(replaces) > 0 {
 		t.Errorf("replaced is for %q", replaces)
 	}
-	joined.Apply(w.ResourceType(t, "cerby_secret")).Expect(t, []string{advice}, []string{advice})
+	joined.Apply(w.NewRun(t, "cerby_secret")).Expect(t, []string{advice}, []string{advice})
 	expectWrites(t, w, "POST")
 	// With a refresh in the same run it is one.
 	joined.Refresh().Expect(t, nil, nil)

@@ -83,7 +83,7 @@ func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 func manage(t *testing.T, options ...cerbytest.Option) *acctest.ResourceHarness {
 	t.Helper()
 	m := acctest.NewResourceHarness(t, "cerby_secret", options...)
-	m.Never = []string{words, otherWords}
+	m.Forbidden = []string{words, otherWords}
 	return m
 }
 

@@ -15,7 +15,7 @@ import (
 func TestShares_message(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		r := m.ResourceType(t, k.resource())
+		r := m.NewRun(t, k.resource())
 		for member, id := range map[string]string{"user": "jane", "team": "design"} {
 			given, owned := k.state(member, id, "collaborator"), k.state(member, id, "owner")
 			for _, test := range []struct {
@@ -52,7 +52,7 @@ func TestShares_takenOver(t *testing.T) {
 				if s.TeamID != "" {
 					member, id = "team", s.TeamID
 				}
-				r := m.ResourceType(t, k.resource())
+				r := m.NewRun(t, k.resource())
 				applyWith(t, r, nil, k.state(member, id, role), "It is yours.").Expect(t, nil, warnings)
 				m.ExpectWrites(t, "POST")
 				if s, _ := m.ShareWith(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
@@ -124,14 +124,14 @@ func TestShares_roles(t *testing.T) {
 					m.ExpectEmptyPlan(t, k.with(member, id, ""))
 					m.ExpectApply(t, k.with(member, id, "owner"), nil, nil)
 					m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
-					m.ExpectText(t, "role", "owner")
+					m.ExpectString(t, "role", "owner")
 					m.ExpectWrites(t, "POST POST")
 					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Extra = map[string]any{"role": nil} })
 					m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
 					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Role, s.Extra = "manager", nil })
 					m.Refresh(t).Expect(t, nil, nil)
 					if member == "user_id" || k.kind != cerbytest.KindAccount {
-						m.ExpectText(t, "role", "manager")
+						m.ExpectString(t, "role", "manager")
 					}
 				}
 			})
@@ -174,7 +174,7 @@ func TestShares_gone(t *testing.T) {
 				if m.State != nil || team.State != nil {
 					t.Errorf("the states are %v and %v", m.State, team.State)
 				}
-				r := m.ResourceType(t, k.resource())
+				r := m.NewRun(t, k.resource())
 				r.Apply(k.state("user", "jane", "collaborator"), nil).Expect(t, nil, nil)
 				r.Apply(k.state("team", "design", "collaborator"), nil).Expect(t, nil, nil)
 			})
@@ -236,8 +236,8 @@ func TestShares_renamedBlock(t *testing.T) {
 			t.Parallel()
 			each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 				user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
-				m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
-				r := m.ResourceType(t, k.resource())
+				m.NewRun(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
+				r := m.NewRun(t, k.resource())
 				if test.madeFirst {
 					r.Apply(nil, user).Expect(t, nil, nil)
 					r.Apply(nil, team).Expect(t, nil, nil)

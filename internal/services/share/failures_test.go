@@ -170,7 +170,7 @@ func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items i
 			states = append(states, state)
 		}
 	}
-	return w.ResourceType(t, about{kind: kind}.resource()).ReadAll(states)
+	return w.NewRun(t, about{kind: kind}.resource()).ReadAll(states)
 }
 
 // A hundred shares on five items cost a list for the users of each item, and one for its teams or for those of each
@@ -185,7 +185,7 @@ func TestShares_calls(t *testing.T) {
 			if gone > 0 || len(said) > 0 {
 				t.Errorf("%d are gone, and said was %d times %q", gone, len(said), said[:min(len(said), 1)])
 			}
-			w.ExpectCalls(t, 10)
+			w.ExpectMaxRequests(t, 10)
 		})
 	}
 }

@@ -51,7 +51,7 @@ func TestShares_shownRole(t *testing.T) {
 		m.ExpectWrites(t, "POST DELETE POST")
 		for range 2 {
 			m.ExpectEmptyPlan(t, config)
-			m.ExpectText(t, "role", "collaborator")
+			m.ExpectString(t, "role", "collaborator")
 		}
 		// The role is changed back: it is shown still, and told of no more.
 		m.ExpectApply(t, k.with("user_id", "jane", "manager"), []string{"data.attributes.role"}, []string{`Unknown role "manager"`})
@@ -129,7 +129,7 @@ func TestAccountShare_lastOwnerIsKept(t *testing.T) {
 	other := m.Harness(k.resource())
 	other.Token = m.Token
 	other.ExpectApply(t, config, nil, nil)
-	r := m.ResourceType(t, k.resource())
+	r := m.NewRun(t, k.resource())
 	goes, stays := m.Join(r), other.Join(r)
 	_, said := stays.Plan(config)
 	said.Expect(t, nil, nil)
@@ -151,18 +151,18 @@ func TestAccountShare_lastOwnersTogether(t *testing.T) {
 			m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
 			other := m.Harness(k.resource())
 			other.ExpectApply(t, k.with("user_id", olivia, "owner"), nil, nil)
-			r := m.ResourceType(t, k.resource())
+			r := m.NewRun(t, k.resource())
 			first, second := other.Join(r), m.Join(r)
 			first.Refresh().Expect(t, nil, nil)
 			second.Refresh().Expect(t, nil, nil)
 			_, said := first.Plan(lose(olivia))
-			acctest.Expect(t, "errors", said.Errors)
+			acctest.ExpectMessages(t, "errors", said.Errors)
 			before := len(said.Warnings)
 			_, said = second.Plan(lose(adam))
 			if len(said.Warnings) != before+1 {
 				t.Errorf("warned is %q", said.Warnings)
 			}
-			acctest.Expect(t, "warnings", said.Warnings[before:], lastOwner)
+			acctest.ExpectMessages(t, "warnings", said.Warnings[before:], lastOwner)
 		})
 	}
 }
@@ -173,7 +173,7 @@ func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 	m := adamOnly(t)
 	m.ExpectApply(t, kinds[0].with("user_id", adam, "owner"), nil, nil)
 	for _, status := range []int{401, 403, 404} {
-		j := m.Join(m.ResourceType(t, "cerby_account_share"))
+		j := m.Join(m.NewRun(t, "cerby_account_share"))
 		m.Inject(cerbytest.Fault{Method: "GET", Status: status})
 		_, said := j.Plan(nil)
 		said.Expect(t, nil, nil)
@@ -185,7 +185,7 @@ func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 func TestShares_goneAtApply(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		r := m.ResourceType(t, k.resource())
+		r := m.NewRun(t, k.resource())
 		gone := k
 		gone.item = "gone"
 		for _, test := range []struct {
@@ -216,6 +216,6 @@ func TestAccountShare_followUpReadFails(t *testing.T) {
 	m.ShareAccount(account, cerbytest.Share{UserID: ines, Role: "account_collaborator"})
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/accounts/{id}/users", Skip: 1, Times: 1, Status: 400})
 	m.ExpectApply(t, config, nil, []string{"Item is shared already"})
-	m.ExpectText(t, "role", "owner")
+	m.ExpectString(t, "role", "owner")
 	m.ExpectEmptyPlan(t, config)
 }

@@ -47,7 +47,7 @@ func TestShares_moved(t *testing.T) {
 			m.ExpectApply(t, test.config, nil, nil)
 			m.ExpectEmptyPlan(t, test.config)
 			m.ExpectWrites(t, "POST DELETE")
-			m.ExpectText(t, "id", test.item+test.id)
+			m.ExpectString(t, "id", test.item+test.id)
 			if _, there := m.ShareWith(k.kind, test.from, test.left); there {
 				t.Errorf("%s still has %s", test.left, test.from)
 			}
@@ -63,7 +63,7 @@ func TestShares_moveLeftover(t *testing.T) {
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 		config := k.with("team_id", "design", "")
 		m.ExpectApply(t, config, []string{"Could not stop sharing the " + string(k.kind)}, nil)
-		m.ExpectText(t, "id", k.item+"/team/design")
+		m.ExpectString(t, "id", k.item+"/team/design")
 		named := []string{"will be removed\nAn earlier apply moved the grant"}
 		m.ExpectPlan(t, config, nil, named)
 		m.ExpectApply(t, config, nil, named)
@@ -92,8 +92,8 @@ func TestShares_moveWithMessage(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
-		m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
-		applyWith(t, m.ResourceType(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
+		m.NewRun(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
+		applyWith(t, m.NewRun(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
 		if s, _ := m.ShareWith(k.kind, k.item, "design"); s.Message != "It is yours now." {
 			t.Errorf("there is %+v", s)
 		}
@@ -108,7 +108,7 @@ func TestShares_unknown(t *testing.T) {
 		for _, attribute := range []string{"user_id", string(k.kind) + "_id"} {
 			config := k.with("user_id", "jane", "")
 			config[attribute] = tftypes.UnknownValue
-			j := m.Join(m.ResourceType(t, k.resource()))
+			j := m.Join(m.NewRun(t, k.resource()))
 			j.Refresh().Expect(t, nil, nil)
 			replaces, said := j.Plan(config)
 			said.Expect(t, nil, nil)

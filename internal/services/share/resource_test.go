@@ -184,7 +184,7 @@ func TestShares_importOverTheProtocol(t *testing.T) {
 			return map[string]any{string(k.kind) + "_id": k.item, "user_id": user, "team_id": team}
 		}
 		m.Import(t, identity(adam, nil)).Expect(t, nil, nil)
-		m.ExpectText(t, "id", k.item+"/user/"+adam)
+		m.ExpectString(t, "id", k.item+"/user/"+adam)
 		m.ExpectEmptyPlan(t, k.with("user_id", adam, "owner"))
 		m.Import(t, identity(nil, "design")).Expect(t, nil, nil)
 		m.ExpectEmptyPlan(t, k.with("team_id", "design", "owner"))
@@ -206,7 +206,7 @@ func TestShares_importRefused(t *testing.T) {
 			m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 			m.AddTeam(cerbytest.Team{ID: id, Name: "Twins"})
 		}
-		r := m.ResourceType(t, k.resource())
+		r := m.NewRun(t, k.resource())
 		for id, message := range map[string]string{
 			"":                               "Give either user_id or team_id.",
 			k.item:                           "cannot be divided in one way. Write " + string(k.kind) + "/user/",
@@ -234,6 +234,6 @@ func TestShares_importDividedByASharedSlash(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user", Owners: []string{olivia, adam}})
-	r := w.ResourceType(t, "cerby_account_share")
+	r := w.NewRun(t, "cerby_account_share")
 	r.Import("a/user/user/"+adam).Expect(t, []string{"cannot be divided in one way"}, nil)
 }

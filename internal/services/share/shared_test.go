@@ -24,7 +24,7 @@ func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		config := k.with("user_id", "jane", "")
 		first, second := two(t, k, m, config)
-		r := m.ResourceType(t, k.resource())
+		r := m.NewRun(t, k.resource())
 		stays, goes := first.Join(r), second.Join(r)
 		stays.Refresh().Expect(t, nil, nil)
 		goes.Refresh().Expect(t, nil, nil)
@@ -32,7 +32,7 @@ func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 		said.Expect(t, nil, []string{"will not be removed"})
 		_, said = stays.Plan(config)
 		said.Expect(t, nil, nil)
-		goes.Apply(m.ResourceType(t, k.resource())).Expect(t, nil, []string{"was not removed"})
+		goes.Apply(m.NewRun(t, k.resource())).Expect(t, nil, []string{"was not removed"})
 		m.ExpectWrites(t, "")
 		first.ExpectEmptyPlan(t, config)
 	})
@@ -44,7 +44,7 @@ func TestShares_contested(t *testing.T) {
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		config := k.with("user_id", "jane", "")
 		first, second := two(t, k, m, config)
-		r, apply := m.ResourceType(t, k.resource()), m.ResourceType(t, k.resource())
+		r, apply := m.NewRun(t, k.resource()), m.NewRun(t, k.resource())
 		stays, goes := first.Join(r), second.Join(r)
 		goes.Refresh().Expect(t, nil, nil)
 		_, said := goes.Plan(nil)
@@ -64,7 +64,7 @@ func TestShares_twoThatStay(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Habits{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		first, second := two(t, k, m, k.with("user_id", "jane", ""))
-		r := m.ResourceType(t, k.resource())
+		r := m.NewRun(t, k.resource())
 		one, other := first.Join(r), second.Join(r)
 		one.Refresh().Expect(t, nil, nil)
 		other.Refresh().Expect(t, nil, nil)

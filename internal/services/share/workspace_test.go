@@ -55,7 +55,7 @@ func expectShares(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, item 
 
 // applyWith makes a plan come true with a message, which stands in the configuration and not in the plan, and checks
 // that it is not kept.
-func applyWith(t *testing.T, r *acctest.ResourceType, prior, planned map[string]any, message string) acctest.Diagnostics {
+func applyWith(t *testing.T, r *acctest.Run, prior, planned map[string]any, message string) acctest.Diagnostics {
 	t.Helper()
 	if message == "" {
 		return r.Apply(prior, planned)

@@ -59,7 +59,7 @@ func TestMembers_refused(t *testing.T) {
 	m.AddUser(cerbytest.User{ID: "first", Email: "twin@acme.example"})
 	m.AddUser(cerbytest.User{ID: "second", Email: "TWIN@acme.example"})
 	_, said := m.Plan(t, of(marketing, crew{adam: "admin", greta: "member", "twin@acme.example": "member"}))
-	acctest.Expect(t, "errors", said.Errors)
+	acctest.ExpectMessages(t, "errors", said.Errors)
 	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "twin@acme.example": "member"}), []string{"2 fit. Choose one by its id:\n\n  - first\n  - second"}, nil)
 }
 
@@ -169,7 +169,7 @@ func TestMembers_gone(t *testing.T) {
 		t.Errorf("the state is %v", m.State)
 	}
 	gone := map[string]any{"id": marketing, "team_id": marketing, "members": elements(withInes)}
-	m.ResourceType(t, "cerby_team_members").Apply(gone, nil).Expect(t, nil, nil)
+	m.NewRun(t, "cerby_team_members").Apply(gone, nil).Expect(t, nil, nil)
 }
 
 // Destroying takes those out of the team whom the state lists.
@@ -177,7 +177,7 @@ func TestMembers_destroy(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	state := map[string]any{"id": marketing, "team_id": marketing, "members": elements(crew{"ADAM.admin@acme.example": "admin", "gone@acme.example": "member"})}
-	w.ResourceType(t, "cerby_team_members").Apply(state, nil).Expect(t, nil, nil)
+	w.NewRun(t, "cerby_team_members").Apply(state, nil).Expect(t, nil, nil)
 	expectMembers(t, w, marketing, gretaIsIn)
 	expectMembers(t, w, everybody, olivia+" admin", adam+" member", ines+" member")
 }
@@ -199,10 +199,10 @@ func TestMembers_newcomerAfterThePlan(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, of(marketing, asTheyAre), nil, nil)
-	before := acctest.Attributes(m.State)
+	before := acctest.ConfigFromState(m.State)
 	m.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
 	planned := map[string]any{"id": marketing, "team_id": marketing, "members": elements(crew{adam: "admin"})}
-	m.ResourceType(t, "cerby_team_members").Apply(before, planned).Expect(t, nil, nil)
+	m.NewRun(t, "cerby_team_members").Apply(before, planned).Expect(t, nil, nil)
 	expectMembers(t, m.Workspace, marketing, adamLeads, ines+" member")
 }
 
@@ -213,7 +213,7 @@ func TestMembers_errorsNameTheKey(t *testing.T) {
 	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "ines.intern@acme.example": "leader"}),
 		[]string{`data.0 is the member "ines.intern@acme.example".`}, []string{`Unknown role "leader"`})
 	// Ines is removed after the plan.
-	r := m.ResourceType(t, "cerby_team_members")
+	r := m.NewRun(t, "cerby_team_members")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/users/{id}", Status: http.StatusNotFound})
 	r.Apply(nil, map[string]any{"id": marketing, "team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", cerbytest.SeedDepartedID: "member"})}).
 		Expect(t, []string{`User "` + cerbytest.SeedDepartedID + `" does not exist.`}, nil)
@@ -237,7 +237,7 @@ func TestMembers_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	state := map[string]any{"id": marketing, "team_id": marketing, "members": elements(withInes)}
-	r := w.ResourceType(t, "cerby_team_members")
+	r := w.NewRun(t, "cerby_team_members")
 	r.Apply(nil, state).Expect(t, nil, nil)
 	r.Apply(nil, state).Expect(t, []string{"Two resources manage the same object: the members of the team"}, nil)
 	// The block had another name before.

@@ -63,8 +63,8 @@ func TestMembers_replaceMembership(t *testing.T) {
 			one.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
 			all := one.Harness("cerby_team_members")
 			config := map[string]any{"team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", ines: "member"})}
-			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
-			goes, comes := one.Join(plan), all.Join(plan.With("cerby_team_members"))
+			plan, apply := one.NewRun(t, "cerby_team_membership"), one.NewRun(t, "cerby_team_membership")
+			goes, comes := one.Join(plan), all.Join(plan)
 			goes.Refresh().Expect(t, nil, nil)
 			eitherFirst(test.membersFirst, func() {
 				_, said := comes.Plan(config)
@@ -72,7 +72,7 @@ func TestMembers_replaceMembership(t *testing.T) {
 			}, func() { goes.Plan(nil) })
 			// The destroy comes first, as Terraform may have it.
 			goes.Apply(apply)
-			comes.Apply(apply.With("cerby_team_members")).Expect(t, nil, nil)
+			comes.Apply(apply).Expect(t, nil, nil)
 			one.ExpectWrites(t, test.writes)
 			expectMembers(t, one.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
 			all.ExpectEmptyPlan(t, config)

@@ -141,7 +141,7 @@ func TestMembers_importOverTheProtocol(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins / Two"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins / Two"})
 	m.AddTeam(cerbytest.Team{ID: "third", Name: "Three / Two"})
-	r := m.ResourceType(t, "cerby_team_members")
+	r := m.NewRun(t, "cerby_team_members")
 	for id, message := range map[string]string{
 		"Nobody":                               `No team with the id or the name "Nobody"`,
 		"Twins / Two":                          "2 fit. Choose one by its id:\n\n  - first (made at ",

@@ -91,11 +91,11 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.Import(t, map[string]any{"team_id": marketing, "user_id": adam}).Expect(t, nil, nil)
-	m.ExpectText(t, "id", marketing+"/"+adam)
+	m.ExpectString(t, "id", marketing+"/"+adam)
 	m.ExpectEmptyPlan(t, in(marketing, adam, "admin"))
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
-	r := m.ResourceType(t, "cerby_team_membership")
+	r := m.NewRun(t, "cerby_team_membership")
 	for id, message := range map[string]string{
 		marketing:                          "cannot be divided. Write team/user",
 		marketing + "/":                    "cannot be divided",
@@ -114,7 +114,7 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 func TestMembership_importOfNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.ResourceType(t, "cerby_team_membership").Import("").Expect(t, []string{"Nothing to import"}, nil)
+	w.NewRun(t, "cerby_team_membership").Import("").Expect(t, []string{"Nothing to import"}, nil)
 }
 
 // A change of the role keeps the person in the team where adding them again changes it.
@@ -285,7 +285,7 @@ func TestMembership_gone(t *testing.T) {
 			if m.State != nil {
 				t.Errorf("the state is %v", m.State)
 			}
-			m.ResourceType(t, "cerby_team_membership").Apply(member(marketing, ines, "member"), nil).Expect(t, nil, nil)
+			m.NewRun(t, "cerby_team_membership").Apply(member(marketing, ines, "member"), nil).Expect(t, nil, nil)
 			m.ExpectWrites(t, "POST DELETE")
 		})
 	}

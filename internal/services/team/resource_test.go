@@ -90,7 +90,7 @@ func TestTeam_importOverTheProtocol(t *testing.T) {
 	m.ExpectEmptyPlan(t, named("Marketing"))
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
-	r := m.ResourceType(t, "cerby_team")
+	r := m.NewRun(t, "cerby_team")
 	for id, message := range map[string]string{
 		"Nobody":                               `No team with the id or the name "Nobody"`,
 		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
@@ -163,7 +163,7 @@ func TestTeam_scim(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": everybody}).Expect(t, nil, nil)
-	m.ExpectText(t, "type", "scim_managed")
+	m.ExpectString(t, "type", "scim_managed")
 	m.ExpectEmptyPlan(t, named("Everybody"))
 	m.ExpectPlan(t, named("All"), []string{`The team "Everybody" is managed by SCIM. Rename it in the identity provider, and write name = "Everybody"`}, nil)
 	m.ExpectPlan(t, nil, nil, willGo)
@@ -197,11 +197,11 @@ func TestTeam_becameManagedMeanwhile(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.ExpectApply(t, named("Design"), nil, nil)
-	joined := m.Join(m.ResourceType(t, "cerby_team"))
+	joined := m.Join(m.NewRun(t, "cerby_team"))
 	_, said := joined.Plan(named("Web"))
 	said.Expect(t, nil, nil)
 	m.UpdateTeam(teamsNamed(m.Workspace, "Design")[0], func(team *cerbytest.Team) { team.Type = "scim_managed" })
-	joined.Apply(m.ResourceType(t, "cerby_team")).Expect(t, []string{removedBlock}, nil)
+	joined.Apply(m.NewRun(t, "cerby_team")).Expect(t, []string{removedBlock}, nil)
 }
 
 // Deleting a team names its members, at most 50 of them.
@@ -230,7 +230,7 @@ func TestTeam_losesTainted(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
-	r := m.ResourceType(t, "cerby_team")
+	r := m.NewRun(t, "cerby_team")
 	read := m.Join(r)
 	read.Refresh().Expect(t, nil, nil)
 	r.Plan(named("Design")).Expect(t, nil, nil)
@@ -249,14 +249,14 @@ func TestTeam_twoResources(t *testing.T) {
 	for _, one := range []*acctest.ResourceHarness{m, other} {
 		one.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
 	}
-	begin := func() (first, second *acctest.Joined) {
-		r := m.ResourceType(t, "cerby_team")
+	begin := func() (first, second *acctest.RunResource) {
+		r := m.NewRun(t, "cerby_team")
 		first, second = m.Join(r), other.Join(r)
 		first.Refresh().Expect(t, nil, nil)
 		second.Refresh().Expect(t, nil, nil)
 		return first, second
 	}
-	plan := func(one *acctest.Joined, config map[string]any, errors, warnings []string) {
+	plan := func(one *acctest.RunResource, config map[string]any, errors, warnings []string) {
 		t.Helper()
 		_, said := one.Plan(config)
 		said.Expect(t, errors, warnings)
@@ -271,11 +271,11 @@ func TestTeam_twoResources(t *testing.T) {
 	first, second = begin()
 	plan(first, nil, nil, []string{`The team "Marketing" will not be removed`})
 	plan(second, named("Marketing"), nil, nil)
-	first.Apply(m.ResourceType(t, "cerby_team")).Expect(t, nil, []string{`The team "Marketing" was not removed`})
+	first.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, []string{`The team "Marketing" was not removed`})
 	m.ExpectWrites(t, "")
 	_, second = begin()
 	plan(second, nil, nil, willGo)
-	second.Apply(m.ResourceType(t, "cerby_team")).Expect(t, nil, nil)
+	second.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, nil)
 	m.ExpectWrites(t, "DELETE")
 }
 
@@ -348,7 +348,7 @@ func TestTeam_refused(t *testing.T) {
 func TestTeam_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.ResourceType(t, "cerby_team").Apply(map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil).Expect(t, nil, nil)
+	w.NewRun(t, "cerby_team").Apply(map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil).Expect(t, nil, nil)
 	w.ExpectWrites(t, "DELETE")
 }
 

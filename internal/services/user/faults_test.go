@@ -35,7 +35,7 @@ func TestResource_lostAnswer(t *testing.T) {
 					{Config: w.Config(jane), ConfigPlanChecks: empty},
 				},
 			})
-			if n := w.Count("POST", "/users"); n != 1 {
+			if n := w.CountRequests("POST", "/users"); n != 1 {
 				t.Errorf("she was asked for %d times", n)
 			}
 		})

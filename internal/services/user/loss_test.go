@@ -58,7 +58,7 @@ func TestDestroy_lastOwner(t *testing.T) {
 func TestDestroy_lastTwoOwners(t *testing.T) {
 	t.Parallel()
 	w := owned(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	for n, id := range []string{cerbytest.SeedInternID, cerbytest.SeedAdminID} {
 		m := w.Harness("cerby_user")
 		m.Import(t, map[string]any{"id": id}).Expect(t, nil, nil)
@@ -80,8 +80,8 @@ func TestDestroy_lastOwnerAndShare(t *testing.T) {
 	share, user := w.Harness("cerby_account_share"), w.Harness("cerby_user")
 	share.Import(t, map[string]any{"account_id": "account", "user_id": cerbytest.SeedAdminID, "team_id": nil}).Expect(t, nil, nil)
 	user.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
-	plan := w.ResourceType(t, "cerby_user")
-	first, second := share.Join(plan.With("cerby_account_share")), user.Join(plan)
+	plan := w.NewRun(t, "cerby_user")
+	first, second := share.Join(plan), user.Join(plan)
 	first.Refresh().Expect(t, nil, nil)
 	second.Refresh().Expect(t, nil, nil)
 	_, said := first.Plan(nil)

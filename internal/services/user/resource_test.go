@@ -102,7 +102,7 @@ resource "cerby_user" "jane" {
 			return nil
 		},
 	})
-	if n := w.Count("POST", "/users"); n != 1 {
+	if n := w.CountRequests("POST", "/users"); n != 1 {
 		t.Errorf("%d users were made, not 1", n)
 	}
 }
@@ -137,7 +137,7 @@ resource "cerby_user" "jane" {
 			})
 		})
 	}
-	if n := w.Count("PATCH", "/users/"+cerbytest.SeedInternID); n != 0 {
+	if n := w.CountRequests("PATCH", "/users/"+cerbytest.SeedInternID); n != 0 {
 		t.Errorf("the import sent %d changes", n)
 	}
 }

@@ -52,7 +52,7 @@ func TestResource_addressChanged(t *testing.T) {
 					},
 				},
 			})
-			if n := w.Count("POST", "/users"); n != 1 {
+			if n := w.CountRequests("POST", "/users"); n != 1 {
 				t.Errorf("%d users were created", n)
 			}
 		})
@@ -175,7 +175,7 @@ func TestPlan_lookups(t *testing.T) {
 			if test.seeded > 0 {
 				cerbytest.SeedUsers(w.Workspace, test.seeded)
 			}
-			r := w.ResourceType(t, "cerby_user")
+			r := w.NewRun(t, "cerby_user")
 			var running sync.WaitGroup
 			free := make(chan struct{}, 10)
 			for n := range test.planned {
@@ -186,7 +186,7 @@ func TestPlan_lookups(t *testing.T) {
 				})
 			}
 			running.Wait()
-			w.ExpectCalls(t, test.most)
+			w.ExpectMaxRequests(t, test.most)
 		})
 	}
 }
@@ -195,11 +195,11 @@ func TestPlan_lookups(t *testing.T) {
 func TestPlan_lookupsDuringApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	r.Apply(nil, stateOf("first", "first@acme.example")).Expect(t, nil, nil)
 	w.ResetRequests()
 	r.Plan(userOf("second@acme.example", "user")).Expect(t, nil, nil)
-	w.ExpectCalls(t, 0)
+	w.ExpectMaxRequests(t, 0)
 }
 
 // A guest who is imported without guest = true stays, and the import is not blocked.
@@ -226,9 +226,9 @@ func TestPlan_leftBehindButManaged(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	made := justMade(w)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	r.Plan(userOf("jane@acme.example", "user")).Expect(t, nil, nil)
-	r = w.ResourceType(t, "cerby_user")
+	r = w.NewRun(t, "cerby_user")
 	if _, said := r.Read(stateOf(made.ID, "jane@acme.example")); said != "" {
 		t.Fatal(said)
 	}
@@ -244,7 +244,7 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 			t.Parallel()
 			m := acctest.NewResourceHarness(t, "cerby_user")
 			m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
-			r := m.ResourceType(t, "cerby_user")
+			r := m.NewRun(t, "cerby_user")
 			j := m.Join(r)
 			if createdFirst {
 				r.Plan(userOf("jane@acme.example", "user")).Expect(t, nil, nil)
@@ -268,7 +268,7 @@ func TestPlan_shiftedListInAnyOrder(t *testing.T) {
 	stays, goes := w.Harness("cerby_user"), w.Harness("cerby_user")
 	stays.ExpectApply(t, userOf("a@acme.example", "user"), nil, nil)
 	goes.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	a, b := stays.Join(r), goes.Join(r)
 	a.Refresh().Expect(t, nil, nil)
 	_, said := a.Plan(userOf("jane@acme.example", "user"))

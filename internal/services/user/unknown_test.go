@@ -65,15 +65,15 @@ func TestPlan_notRefreshed(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
-	r := m.ResourceType(t, "cerby_user")
+	r := m.NewRun(t, "cerby_user")
 	j := m.Join(r)
 	replaces, said := j.Plan(userOf("janet@acme.example", "user"))
 	said.Expect(t, nil, []string{"without -refresh=false"})
 	if len(replaces) > 0 {
 		t.Errorf("%s replaces the user", replaces)
 	}
-	j.Apply(m.ResourceType(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, []string{"without -refresh=false"})
-	j = m.Join(m.ResourceType(t, "cerby_user"))
+	j.Apply(m.NewRun(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, []string{"without -refresh=false"})
+	j = m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
 	replaces, said = j.Plan(userOf("janet@acme.example", "user"))
 	said.Expect(t, nil, []string{"User will lose all access"})
@@ -88,7 +88,7 @@ func TestPlan_unknownGuest(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
-	j := m.Join(m.ResourceType(t, "cerby_user"))
+	j := m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
 	config := userOf("jane@acme.example", "user")
 	config["guest"] = tftypes.UnknownValue
