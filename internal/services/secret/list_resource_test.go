@@ -34,7 +34,7 @@ func TestList(t *testing.T) {
 	}
 	names, said := w.List(t, acctest.Query{Type: "cerby_secret"})
 	said.Expect(t, nil, nil)
-	if len(names) != len(things)+1 || names[4].Name != "untitled" {
+	if len(names) != len(things)+1 || names[4].DisplayName != "untitled" {
 		t.Errorf("listed by name are %v", names)
 	}
 	// A read by id would tell values.
