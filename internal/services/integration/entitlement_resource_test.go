@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -111,12 +112,14 @@ func TestEntitlement_importBlock(t *testing.T) {
 
 func TestEntitlement_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	acctest.ExpectMessages(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
-	expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
-	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
-	said := w.Harness("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
-	acctest.ExpectMessages(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		acctest.ExpectMessages(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
+		expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
+		w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
+		said := w.Harness("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
+		acctest.ExpectMessages(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
+	})
 }
 
 func TestEntitlement_importRefused(t *testing.T) {
@@ -162,18 +165,20 @@ func TestEntitlement_oneAfterAnother(t *testing.T) {
 
 func TestEntitlement_refused(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user_entitlement")
-	w.SetJobDuration(0)
-	w.ExpectApply(t, entitlement("VIEWER", ""), []string{"Use cerby_integration_user instead, with this entitlement"}, nil)
-	w.ExpectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-	w.ExpectApply(t, entitlement("VIEWER", ""), nil, nil)
-	expectText(t, w.State, "job_id", "null")
-	w.ExpectApply(t, nil, []string{"To take them off, manage them with cerby_integration_user and destroy that"}, nil)
-	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
-	w.RemoveIntegrationUser(video, ines)
-	w.ExpectApply(t, nil, nil, nil)
-	w.ExpectWrites(t, "")
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user_entitlement")
+		w.SetJobDuration(0)
+		w.ExpectApply(t, entitlement("VIEWER", ""), []string{"Use cerby_integration_user instead, with this entitlement"}, nil)
+		w.ExpectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
+		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
+		w.ExpectApply(t, entitlement("VIEWER", ""), nil, nil)
+		expectText(t, w.State, "job_id", "null")
+		w.ExpectApply(t, nil, []string{"To take them off, manage them with cerby_integration_user and destroy that"}, nil)
+		w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
+		w.RemoveIntegrationUser(video, ines)
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "")
+	})
 }
 
 func TestEntitlement_badInput(t *testing.T) {
@@ -214,16 +219,18 @@ func TestEntitlement_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newEntitled(t)
-			w.SetJobDuration(0)
-			w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
-			leave(w)
-			planned, _ := w.Plan(t, entitlement("EDITOR", ""))
-			if id := planned["id"]; !id.Equal(tftypes.NewValue(tftypes.String, tftypes.UnknownValue)) {
-				t.Errorf("planned is %v", planned)
-			}
-			w.ExpectApply(t, nil, nil, nil)
-			w.ExpectWrites(t, "PATCH")
+			synctest.Test(t, func(t *testing.T) {
+				w := newEntitled(t)
+				w.SetJobDuration(0)
+				w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+				leave(w)
+				planned, _ := w.Plan(t, entitlement("EDITOR", ""))
+				if id := planned["id"]; !id.Equal(tftypes.NewValue(tftypes.String, tftypes.UnknownValue)) {
+					t.Errorf("planned is %v", planned)
+				}
+				w.ExpectApply(t, nil, nil, nil)
+				w.ExpectWrites(t, "PATCH")
+			})
 		})
 	}
 }

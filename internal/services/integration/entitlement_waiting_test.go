@@ -3,6 +3,7 @@ package integration_test
 import (
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -59,128 +60,146 @@ func TestEntitlement_behindAJobThatRuns(t *testing.T) {
 
 func TestEntitlement_timedOutAndFinished(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{`The change of the entitlement "EDITOR" of the user`})
-	endJobs(w.Workspace, "")
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, nil)
-	expectText(t, w.State, "job_status", "finished")
-	w.ExpectWrites(t, "PATCH")
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{`The change of the entitlement "EDITOR" of the user`})
+		endJobs(w.Workspace, "")
+		w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, nil)
+		expectText(t, w.State, "job_status", "finished")
+		w.ExpectWrites(t, "PATCH")
+	})
 }
 
 func TestEntitlement_timedOutAndFailed(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
-	endJobs(w.Workspace, "BadCredentials")
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"Review the credentials"})
-	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
-	w.ExpectWrites(t, "PATCH PATCH")
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+		endJobs(w.Workspace, "BadCredentials")
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"Review the credentials"})
+		w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+		w.ExpectWrites(t, "PATCH PATCH")
+	})
 }
 
 func TestEntitlement_failsWhileWaitedFor(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
-	w.failure = "InvalidEmail"
-	w.reads.Store(2)
-	w.ExpectApply(t, entitlement("EDITOR", ""), []string{"The application does not take the e-mail"}, nil)
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"A job failed after the last apply"})
-	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
-	w.ExpectWrites(t, "PATCH PATCH")
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+		w.failure = "InvalidEmail"
+		w.reads.Store(2)
+		w.ExpectApply(t, entitlement("EDITOR", ""), []string{"The application does not take the e-mail"}, nil)
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"A job failed after the last apply"})
+		w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+		w.ExpectWrites(t, "PATCH PATCH")
+	})
 }
 
 func TestEntitlement_fails(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	w.SetJobDuration(0)
-	w.FailNextJob("UnderpermissionedAccount", "")
-	w.ExpectApply(t, entitlement("EDITOR", ""), []string{"Grant it the permission"}, nil)
-	if w.State != nil {
-		t.Errorf("the state has %v", w.State)
-	}
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
-	w.FailNextJob("SubscriptionDeactivated", "")
-	w.ExpectApply(t, nil, []string{"Reactivate it"}, nil)
-	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
-	w.ExpectApply(t, nil, nil, nil)
-	w.ExpectWrites(t, "PATCH PATCH PATCH PATCH")
-	expectEntitlements(t, w.Workspace, "VIEWER")
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.SetJobDuration(0)
+		w.FailNextJob("UnderpermissionedAccount", "")
+		w.ExpectApply(t, entitlement("EDITOR", ""), []string{"Grant it the permission"}, nil)
+		if w.State != nil {
+			t.Errorf("the state has %v", w.State)
+		}
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+		w.FailNextJob("SubscriptionDeactivated", "")
+		w.ExpectApply(t, nil, []string{"Reactivate it"}, nil)
+		w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "PATCH PATCH PATCH PATCH")
+		expectEntitlements(t, w.Workspace, "VIEWER")
+	})
 }
 
 func TestEntitlement_timedOutRemoval(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	w.SetJobDuration(0)
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
-	w.SetJobDuration(time.Hour)
-	w.State["timeouts"] = timeouts("2s")
-	w.ExpectApply(t, nil, []string{`The removal of the entitlement "EDITOR" of the user`}, nil)
-	// It is wanted after all, while it is still being taken away.
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), []string{"What was to come after it was not sent"}, nil)
-	w.State["timeouts"] = timeouts("1h")
-	w.reads.Store(2)
-	w.ExpectApply(t, nil, nil, nil)
-	if w.State != nil {
-		t.Errorf("the state has %v", w.State)
-	}
-	w.ExpectWrites(t, "PATCH PATCH")
-	expectEntitlements(t, w.Workspace, "VIEWER")
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.SetJobDuration(0)
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+		w.SetJobDuration(time.Hour)
+		w.State["timeouts"] = timeouts("2s")
+		w.ExpectApply(t, nil, []string{`The removal of the entitlement "EDITOR" of the user`}, nil)
+		// It is wanted after all, while it is still being taken away.
+		w.ExpectApply(t, entitlement("EDITOR", "2s"), []string{"What was to come after it was not sent"}, nil)
+		w.State["timeouts"] = timeouts("1h")
+		w.reads.Store(2)
+		w.ExpectApply(t, nil, nil, nil)
+		if w.State != nil {
+			t.Errorf("the state has %v", w.State)
+		}
+		w.ExpectWrites(t, "PATCH PATCH")
+		expectEntitlements(t, w.Workspace, "VIEWER")
+	})
 }
 
 func TestEntitlement_timedOutRemovalRegretted(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	w.SetJobDuration(0)
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
-	w.SetJobDuration(time.Hour)
-	w.State["timeouts"] = timeouts("2s")
-	w.ExpectApply(t, nil, []string{"still runs"}, nil)
-	w.reads.Store(2)
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
-	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
-	w.ExpectWrites(t, "PATCH PATCH PATCH")
-	expectEntitlements(t, w.Workspace, "VIEWER", "EDITOR")
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.SetJobDuration(0)
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+		w.SetJobDuration(time.Hour)
+		w.State["timeouts"] = timeouts("2s")
+		w.ExpectApply(t, nil, []string{"still runs"}, nil)
+		w.reads.Store(2)
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+		w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+		w.ExpectWrites(t, "PATCH PATCH PATCH")
+		expectEntitlements(t, w.Workspace, "VIEWER", "EDITOR")
+	})
 }
 
 func TestEntitlement_removedWhileItIsAdded(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
-	w.ExpectApply(t, nil, []string{`The change of the entitlement "EDITOR" of the user`}, nil)
-	w.State["timeouts"] = timeouts("1h")
-	w.reads.Store(2)
-	w.ExpectApply(t, nil, nil, nil)
-	w.ExpectWrites(t, "PATCH PATCH")
-	expectEntitlements(t, w.Workspace, "VIEWER")
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+		w.ExpectApply(t, nil, []string{`The change of the entitlement "EDITOR" of the user`}, nil)
+		w.State["timeouts"] = timeouts("1h")
+		w.reads.Store(2)
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "PATCH PATCH")
+		expectEntitlements(t, w.Workspace, "VIEWER")
+	})
 }
 
 func TestEntitlement_timeoutsAlone(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	w.SetJobDuration(0)
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
-	job := textOf(w.State, "job_id")
-	w.ResetRequests()
-	w.ExpectApply(t, entitlement("EDITOR", "1h"), nil, nil)
-	expectText(t, w.State, "job_id", job)
-	if n := len(w.Requests()); n != 1 {
-		t.Errorf("that took %d requests, not the one of the refresh", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.SetJobDuration(0)
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+		job := textOf(w.State, "job_id")
+		w.ResetRequests()
+		w.ExpectApply(t, entitlement("EDITOR", "1h"), nil, nil)
+		expectText(t, w.State, "job_id", job)
+		if n := len(w.Requests()); n != 1 {
+			t.Errorf("that took %d requests, not the one of the refresh", n)
+		}
+	})
 }
 
 func TestEntitlement_missingScope(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	needs := `needs the scopes "Write integrations" and "Write automated jobs"`
-	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
-		w.Inject(cerbytest.Fault{Method: "PATCH", Status: status, Times: 1})
-		w.ExpectApply(t, entitlement("EDITOR", ""), []string{needs}, nil)
-	}
-	w.SetJobDuration(0)
-	w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
-	w.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden, Times: 1})
-	w.ExpectApply(t, nil, []string{needs}, nil)
-	w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true, Times: 1})
-	acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
-	w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		needs := `needs the scopes "Write integrations" and "Write automated jobs"`
+		for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
+			w.Inject(cerbytest.Fault{Method: "PATCH", Status: status, Times: 1})
+			w.ExpectApply(t, entitlement("EDITOR", ""), []string{needs}, nil)
+		}
+		w.SetJobDuration(0)
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+		w.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden, Times: 1})
+		w.ExpectApply(t, nil, []string{needs}, nil)
+		w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true, Times: 1})
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+		w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+	})
 }

@@ -3,6 +3,7 @@ package integration_test
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -62,31 +63,36 @@ func TestUser_replacesEntitlements(t *testing.T) {
 	}{
 		"user planned first": {true, nil, nil, []string{"was not removed"}, nil},
 		"user planned last": {
-			false, []string{"may be removed and granted again"}, []string{"The last entitlement"}, nil,
+			false,
+			[]string{"may be removed and granted again"},
+			[]string{"The last entitlement"},
+			nil,
 			[]string{"Somebody was on the integration already"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSwap(t, false)
-			config := managed("", "EDITOR", "VIEWER")
-			plan := func() {
-				_, said := s.user.Plan(config)
-				said.Expect(t, nil, test.planned)
-			}
-			if test.userFirst {
-				plan()
-			}
-			s.viewer.Plan(nil)
-			s.editor.Plan(nil)
-			if !test.userFirst {
-				plan()
-			}
-			s.viewer.Apply(s.apply).Expect(t, nil, test.kept)
-			s.editor.Apply(s.apply).Expect(t, test.failed, test.kept)
-			s.user.Apply(s.apply).Expect(t, nil, test.applied)
-			s.expectEntitlements(t)
-			s.ExpectEmptyPlan(t, config)
+			synctest.Test(t, func(t *testing.T) {
+				s := newSwap(t, false)
+				config := managed("", "EDITOR", "VIEWER")
+				plan := func() {
+					_, said := s.user.Plan(config)
+					said.Expect(t, nil, test.planned)
+				}
+				if test.userFirst {
+					plan()
+				}
+				s.viewer.Plan(nil)
+				s.editor.Plan(nil)
+				if !test.userFirst {
+					plan()
+				}
+				s.viewer.Apply(s.apply).Expect(t, nil, test.kept)
+				s.editor.Apply(s.apply).Expect(t, test.failed, test.kept)
+				s.user.Apply(s.apply).Expect(t, nil, test.applied)
+				s.expectEntitlements(t)
+				s.ExpectEmptyPlan(t, config)
+			})
 		})
 	}
 }
@@ -95,10 +101,12 @@ func TestUser_replacesEntitlements(t *testing.T) {
 // the removal first is refused.
 func TestEntitlement_ofLeavingUser(t *testing.T) {
 	t.Parallel()
-	s := newSwap(t, true)
-	s.user.Plan(nil)
-	_, said := s.viewer.Plan(entitlement("VIEWER_LIMITED", ""))
-	said.Expect(t, []string{"would be removed\nAnother resource"}, nil)
+	synctest.Test(t, func(t *testing.T) {
+		s := newSwap(t, true)
+		s.user.Plan(nil)
+		_, said := s.viewer.Plan(entitlement("VIEWER_LIMITED", ""))
+		said.Expect(t, []string{"would be removed\nAnother resource"}, nil)
+	})
 }
 
 // One integration user is replaced by an entitlement for each of two. The user keeps both, whichever is applied first.
@@ -107,20 +115,22 @@ func TestEntitlement_replacesUser(t *testing.T) {
 	for name, userFirst := range map[string]bool{"user applied first": true, "user applied last": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSwap(t, true)
-			s.viewer.Plan(entitlement("VIEWER", ""))
-			s.editor.Plan(entitlement("EDITOR", ""))
-			_, said := s.user.Plan(nil)
-			said.Expect(t, nil, []string{"will not be removed"})
-			if userFirst {
-				s.user.Apply(s.apply)
-			}
-			s.viewer.Apply(s.apply).Expect(t, nil, nil)
-			s.editor.Apply(s.apply).Expect(t, nil, nil)
-			if !userFirst {
-				s.user.Apply(s.apply)
-			}
-			s.expectEntitlements(t)
+			synctest.Test(t, func(t *testing.T) {
+				s := newSwap(t, true)
+				s.viewer.Plan(entitlement("VIEWER", ""))
+				s.editor.Plan(entitlement("EDITOR", ""))
+				_, said := s.user.Plan(nil)
+				said.Expect(t, nil, []string{"will not be removed"})
+				if userFirst {
+					s.user.Apply(s.apply)
+				}
+				s.viewer.Apply(s.apply).Expect(t, nil, nil)
+				s.editor.Apply(s.apply).Expect(t, nil, nil)
+				if !userFirst {
+					s.user.Apply(s.apply)
+				}
+				s.expectEntitlements(t)
+			})
 		})
 	}
 }

@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -42,59 +43,69 @@ func TestUser_hierarchy(t *testing.T) {
 
 func TestUser_takenOverInAHierarchy(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.SetJobDuration(0)
-	showLower(w.Workspace)
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR"}})
-	acctest.ExpectMessages(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
-	w.ExpectEmptyPlan(t, managed("4s", "EDITOR"))
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.SetJobDuration(0)
+		showLower(w.Workspace)
+		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR"}})
+		acctest.ExpectMessages(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
+		w.ExpectEmptyPlan(t, managed("4s", "EDITOR"))
+	})
 }
 
 // What a higher entitlement includes is no longer written.
 func TestUser_hierarchyWrittenShorter(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.SetJobDuration(0)
-	showLower(w.Workspace)
-	all := []string{"EDITOR", "VIEWER", "VIEWER_LIMITED"}
-	w.ExpectApply(t, managed("", all...), nil, nil)
-	acctest.ExpectMessages(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
-	w.ExpectEmptyPlan(t, managed("4s", "EDITOR"))
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.SetJobDuration(0)
+		showLower(w.Workspace)
+		all := []string{"EDITOR", "VIEWER", "VIEWER_LIMITED"}
+		w.ExpectApply(t, managed("", all...), nil, nil)
+		acctest.ExpectMessages(t, "errors", w.Apply(t, managed("4s", "EDITOR")).Errors)
+		w.ExpectEmptyPlan(t, managed("4s", "EDITOR"))
+	})
 }
 
 // A removal that failed has changed nothing, so that nothing is to be done.
 func TestUser_hierarchyAfterAFailedRemoval(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.SetJobDuration(0)
-	showLower(w.Workspace)
-	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
-	w.FailNextJob("BadCredentials", "")
-	w.ExpectApply(t, nil, []string{"BadCredentials"}, nil)
-	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.SetJobDuration(0)
+		showLower(w.Workspace)
+		w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+		w.FailNextJob("BadCredentials", "")
+		w.ExpectApply(t, nil, []string{"BadCredentials"}, nil)
+		w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+	})
 }
 
 // A change that failed has changed nothing either: who goes back to what was written before has nothing to do.
 func TestUser_hierarchyAfterAFailedChange(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.SetJobDuration(0)
-	showLower(w.Workspace)
-	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
-	w.FailNextJob("BadCredentials", "")
-	w.ExpectApply(t, managed("", "MANAGER"), []string{"BadCredentials"}, nil)
-	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.SetJobDuration(0)
+		showLower(w.Workspace)
+		w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+		w.FailNextJob("BadCredentials", "")
+		w.ExpectApply(t, managed("", "MANAGER"), []string{"BadCredentials"}, nil)
+		w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+	})
 }
 
 // The change of a job that has finished shows later, and is told from what was shown before.
 func TestUser_hierarchyShowsLate(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.SetJobDuration(0)
-	showLower(w.Workspace)
-	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
-	w.ScriptJobs(cerbytest.JobScript{Duration: -1, Lag: 1500 * time.Millisecond})
-	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
-	expectEntitlements(t, w.Workspace, "VIEWER")
-	w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.SetJobDuration(0)
+		showLower(w.Workspace)
+		w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+		w.ScriptJobs(cerbytest.JobScript{Duration: -1, Lag: 1500 * time.Millisecond})
+		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+		expectEntitlements(t, w.Workspace, "VIEWER")
+		w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+	})
 }

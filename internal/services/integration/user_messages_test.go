@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -30,23 +31,27 @@ func TestUser_misspelt(t *testing.T) {
 // Only what is being added is checked, so that what the integration has no more is in nobody's way.
 func TestUser_entitlementThatIsNoMore(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	w.SetJobDuration(0)
-	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
-	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
-	_, said := w.Plan(t, managed("1h", "VIEWER", "NOTHING_LIKE_IT"))
-	acctest.ExpectMessages(t, "errors", said.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
-	w.ExpectApply(t, managed("1h", "EDITOR"), nil, nil)
-	w.ExpectApply(t, nil, nil, nil)
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		w.SetJobDuration(0)
+		w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
+		w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+		_, said := w.Plan(t, managed("1h", "VIEWER", "NOTHING_LIKE_IT"))
+		acctest.ExpectMessages(t, "errors", said.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
+		w.ExpectApply(t, managed("1h", "EDITOR"), nil, nil)
+		w.ExpectApply(t, nil, nil, nil)
+	})
 }
 
 func TestUser_checkThatIsDenied(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.SetJobDuration(0)
-	w.Inject(cerbytest.Fault{Method: "GET", Path: "/integrations/{id}/entitlements", Status: http.StatusUnauthorized})
-	w.ExpectApply(t, managed("", "EDITER"), []string{"the integration has no entitlement 'EDITER'"}, nil)
-	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.SetJobDuration(0)
+		w.Inject(cerbytest.Fault{Method: "GET", Path: "/integrations/{id}/entitlements", Status: http.StatusUnauthorized})
+		w.ExpectApply(t, managed("", "EDITER"), []string{"the integration has no entitlement 'EDITER'"}, nil)
+		w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+	})
 }
 
 func TestUser_badInput(t *testing.T) {
@@ -76,25 +81,29 @@ func TestUser_badInput(t *testing.T) {
 
 func TestUser_unknownIntegration(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	config := managed("", "VIEWER")
-	config["integration_id"] = "nothing"
-	_, said := w.Plan(t, config)
-	acctest.ExpectMessages(t, "errors", said.Errors, `The workspace has no integration with the id "nothing" of which the API key's user is Owner.`)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		config := managed("", "VIEWER")
+		config["integration_id"] = "nothing"
+		_, said := w.Plan(t, config)
+		acctest.ExpectMessages(t, "errors", said.Errors, `The workspace has no integration with the id "nothing" of which the API key's user is Owner.`)
+	})
 }
 
 // What the service would refuse is refused at plan.
 func TestUser_refused(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	for user, message := range map[string]string{
-		cerbytest.SeedGuestID:    "cannot get the role \"owner\"",
-		cerbytest.SeedDepartedID: "User was removed from the workspace",
-	} {
-		config := managed("", "VIEWER")
-		config["user_id"], config["role"] = user, "owner"
-		w.ExpectApply(t, config, []string{message}, nil)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		for user, message := range map[string]string{
+			cerbytest.SeedGuestID:    "cannot get the role \"owner\"",
+			cerbytest.SeedDepartedID: "User was removed from the workspace",
+		} {
+			config := managed("", "VIEWER")
+			config["user_id"], config["role"] = user, "owner"
+			w.ExpectApply(t, config, []string{message}, nil)
+		}
+	})
 }
 
 func TestUser_declaredTwice(t *testing.T) {
@@ -127,15 +136,17 @@ func TestUser_takenOver(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWaiting(t, "cerby_integration_user")
-			w.SetJobDuration(0)
-			w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Role: test.role, Entitlements: test.entitlements})
-			w.ExpectApply(t, managed("", "VIEWER", "EDITOR"), nil, test.warnings)
-			w.ExpectEmptyPlan(t, managed("", "VIEWER", "EDITOR"))
-			w.ExpectWrites(t, test.writes)
-			if person, _ := w.IntegrationUser(video, ines); len(person.Entitlements) != 2 || person.Role == "owner" {
-				t.Errorf("she has %+v", person)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				w := newWaiting(t, "cerby_integration_user")
+				w.SetJobDuration(0)
+				w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Role: test.role, Entitlements: test.entitlements})
+				w.ExpectApply(t, managed("", "VIEWER", "EDITOR"), nil, test.warnings)
+				w.ExpectEmptyPlan(t, managed("", "VIEWER", "EDITOR"))
+				w.ExpectWrites(t, test.writes)
+				if person, _ := w.IntegrationUser(video, ines); len(person.Entitlements) != 2 || person.Role == "owner" {
+					t.Errorf("she has %+v", person)
+				}
+			})
 		})
 	}
 }
@@ -170,35 +181,39 @@ func TestUser_importRefused(t *testing.T) {
 
 func TestUser_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
-	w.ClearFaults()
-	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+		w.ClearFaults()
+		w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+	})
 }
 
 func TestUser_missingScope(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	all := []string{"Read integrations", "Read users", "Read automated jobs", "Write integrations", "Write automated jobs"}
-	for _, test := range []struct {
-		scope  string
-		config map[string]any
-		needs  string
-	}{
-		{"Read users", managed("1h", "VIEWER"), `needs the scopes "Read integrations" and "Read users", and has to belong to a user who is Owner of the item`},
-		{"Write automated jobs", managed("1h", "EDITOR"), `needs the scopes "Write integrations" and "Write automated jobs"`},
-		{"Write automated jobs", nil, `needs the scopes "Write integrations" and "Write automated jobs"`},
-	} {
-		w.SetScopes(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == test.scope })...)
-		w.ExpectApply(t, test.config, []string{test.needs}, nil)
-	}
-	w.SetScopes("Read integrations", "Read users", "Write integrations")
-	w.RemoveIntegrationUser(video, ines)
-	w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
-	w.SetAllScopes()
-	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusForbidden})
-	w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		all := []string{"Read integrations", "Read users", "Read automated jobs", "Write integrations", "Write automated jobs"}
+		for _, test := range []struct {
+			scope  string
+			config map[string]any
+			needs  string
+		}{
+			{"Read users", managed("1h", "VIEWER"), `needs the scopes "Read integrations" and "Read users", and has to belong to a user who is Owner of the item`},
+			{"Write automated jobs", managed("1h", "EDITOR"), `needs the scopes "Write integrations" and "Write automated jobs"`},
+			{"Write automated jobs", nil, `needs the scopes "Write integrations" and "Write automated jobs"`},
+		} {
+			w.SetScopes(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == test.scope })...)
+			w.ExpectApply(t, test.config, []string{test.needs}, nil)
+		}
+		w.SetScopes("Read integrations", "Read users", "Write integrations")
+		w.RemoveIntegrationUser(video, ines)
+		w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+		w.SetAllScopes()
+		w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusForbidden})
+		w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+	})
 }
 
 func TestUser_importWithoutScope(t *testing.T) {
@@ -219,19 +234,21 @@ func TestUser_importWithoutScope(t *testing.T) {
 // An import by identity, over the protocol: it runs whatever Terraform is installed.
 func TestUser_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	imported := w.Harness("cerby_integration_user")
-	acctest.ExpectMessages(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
-	for name, want := range map[string]string{"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "email": "ines.intern@acme.example"} {
-		expectText(t, imported.State, name, want)
-	}
-	if planned, _ := imported.Plan(t, managed("", "VIEWER")); planned != nil {
-		t.Errorf("after the import is planned %v", planned)
-	}
-	// Time-outs are not read, and sending nothing sets them.
-	w.ResetRequests()
-	acctest.ExpectMessages(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
-	w.ExpectWrites(t, "")
-	said := w.Harness("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
-	acctest.ExpectMessages(t, "errors", said.Errors, fmt.Sprintf("The user %q on the integration %q was not found", cerbytest.SeedAdminID, video))
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		imported := w.Harness("cerby_integration_user")
+		acctest.ExpectMessages(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
+		for name, want := range map[string]string{"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "email": "ines.intern@acme.example"} {
+			expectText(t, imported.State, name, want)
+		}
+		if planned, _ := imported.Plan(t, managed("", "VIEWER")); planned != nil {
+			t.Errorf("after the import is planned %v", planned)
+		}
+		// Time-outs are not read, and sending nothing sets them.
+		w.ResetRequests()
+		acctest.ExpectMessages(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
+		w.ExpectWrites(t, "")
+		said := w.Harness("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
+		acctest.ExpectMessages(t, "errors", said.Errors, fmt.Sprintf("The user %q on the integration %q was not found", cerbytest.SeedAdminID, video))
+	})
 }

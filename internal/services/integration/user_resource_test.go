@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -88,19 +89,21 @@ func TestUser_lifecycle(t *testing.T) {
 
 func TestUser_removalIsFollowed(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	m := w.Harness("cerby_integration_user")
-	acctest.ExpectMessages(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
-	w.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second, Duration: time.Second})
-	said := m.Apply(t, nil)
-	acctest.ExpectMessages(t, "errors", said.Errors)
-	acctest.ExpectMessages(t, "warnings", said.Warnings)
-	for _, job := range w.Jobs() {
-		if job.Status != "finished" {
-			t.Errorf("after the destroy a job is %s: %+v", job.Status, job)
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewWorkspace(t)
+		m := w.Harness("cerby_integration_user")
+		acctest.ExpectMessages(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
+		w.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second, Duration: time.Second})
+		said := m.Apply(t, nil)
+		acctest.ExpectMessages(t, "errors", said.Errors)
+		acctest.ExpectMessages(t, "warnings", said.Warnings)
+		for _, job := range w.Jobs() {
+			if job.Status != "finished" {
+				t.Errorf("after the destroy a job is %s: %+v", job.Status, job)
+			}
 		}
-	}
-	expectEntitlements(t, w)
+		expectEntitlements(t, w)
+	})
 }
 
 func TestUser_importBlock(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -126,176 +127,198 @@ func TestUser_postconditionWithoutJob(t *testing.T) {
 
 func TestUser_timedOutAndSaid(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	config := managed("2s", "VIEWER")
-	w.ExpectApply(t, config, nil, []string{"raise timeouts.create for what is new"})
-	job := w.Jobs()[0].ID
-	expectText(t, w.State, "job_id", job)
-	// A refresh leaves all as it is.
-	before := w.State
-	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings)
-	expectText(t, w.State, "job_status", textOf(before, "job_status"))
-	w.ExpectApply(t, config, nil, []string{"last seen as \"created\""})
-	endJobs(w.Workspace, "")
-	w.ExpectApply(t, config, nil, nil)
-	expectText(t, w.State, "job_id", job)
-	expectText(t, w.State, "job_status", "finished")
-	w.ExpectEmptyPlan(t, config)
-	w.ExpectWrites(t, "POST")
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		config := managed("2s", "VIEWER")
+		w.ExpectApply(t, config, nil, []string{"raise timeouts.create for what is new"})
+		job := w.Jobs()[0].ID
+		expectText(t, w.State, "job_id", job)
+		// A refresh leaves all as it is.
+		before := w.State
+		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings)
+		expectText(t, w.State, "job_status", textOf(before, "job_status"))
+		w.ExpectApply(t, config, nil, []string{"last seen as \"created\""})
+		endJobs(w.Workspace, "")
+		w.ExpectApply(t, config, nil, nil)
+		expectText(t, w.State, "job_id", job)
+		expectText(t, w.State, "job_status", "finished")
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectWrites(t, "POST")
+	})
 }
 
 func TestUser_timedOutAndFailed(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	config := managed("2s", "VIEWER")
-	w.ExpectApply(t, config, nil, []string{"may still be running"})
-	endJobs(w.Workspace, "BadCredentials")
-	planned, said := w.Plan(t, config)
-	acctest.ExpectMessages(t, "warnings", said.Warnings, "Review the credentials")
-	expectText(t, planned, "id", "unknown")
-	config = managed("", "VIEWER")
-	w.ExpectApply(t, config, nil, []string{"The job " + w.Jobs()[0].ID + " failed"})
-	w.ExpectEmptyPlan(t, config)
-	w.ExpectWrites(t, "POST POST")
-	expectEntitlements(t, w.Workspace, "VIEWER")
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		config := managed("2s", "VIEWER")
+		w.ExpectApply(t, config, nil, []string{"may still be running"})
+		endJobs(w.Workspace, "BadCredentials")
+		planned, said := w.Plan(t, config)
+		acctest.ExpectMessages(t, "warnings", said.Warnings, "Review the credentials")
+		expectText(t, planned, "id", "unknown")
+		config = managed("", "VIEWER")
+		w.ExpectApply(t, config, nil, []string{"The job " + w.Jobs()[0].ID + " failed"})
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectWrites(t, "POST POST")
+		expectEntitlements(t, w.Workspace, "VIEWER")
+	})
 }
 
 func TestUser_timedOutUpdate(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "2s")
-	config := managed("2s", "EDITOR")
-	w.ExpectApply(t, config, nil, []string{"timeouts.update for what the next apply goes on with"})
-	planned, _ := w.Plan(t, config)
-	expectText(t, planned, "job_status", "unknown")
-	expectText(t, planned, "email", "ines.intern@acme.example")
-	config = managed("", "EDITOR")
-	w.reads.Store(2)
-	w.ExpectApply(t, config, nil, nil)
-	w.ExpectEmptyPlan(t, config)
-	w.ExpectWrites(t, "POST PATCH")
-	expectEntitlements(t, w.Workspace, "EDITOR")
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "2s")
+		config := managed("2s", "EDITOR")
+		w.ExpectApply(t, config, nil, []string{"timeouts.update for what the next apply goes on with"})
+		planned, _ := w.Plan(t, config)
+		expectText(t, planned, "job_status", "unknown")
+		expectText(t, planned, "email", "ines.intern@acme.example")
+		config = managed("", "EDITOR")
+		w.reads.Store(2)
+		w.ExpectApply(t, config, nil, nil)
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectWrites(t, "POST PATCH")
+		expectEntitlements(t, w.Workspace, "EDITOR")
+	})
 }
 
 func TestUser_timedOutUpdateFailed(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "2s")
-	config := managed("2s", "EDITOR")
-	w.ExpectApply(t, config, nil, []string{"may still be running"})
-	endJobs(w.Workspace, "UnderpermissionedAccount")
-	acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Grant it the permission")
-	if !w.State["entitlements"].Equal(set("VIEWER")) {
-		t.Errorf("the state has %s", w.State["entitlements"])
-	}
-	expectText(t, w.State, "job_status", "null")
-	config = managed("", "EDITOR")
-	w.ExpectApply(t, config, nil, nil)
-	w.ExpectEmptyPlan(t, config)
-	w.ExpectWrites(t, "POST PATCH PATCH")
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "2s")
+		config := managed("2s", "EDITOR")
+		w.ExpectApply(t, config, nil, []string{"may still be running"})
+		endJobs(w.Workspace, "UnderpermissionedAccount")
+		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Grant it the permission")
+		if !w.State["entitlements"].Equal(set("VIEWER")) {
+			t.Errorf("the state has %s", w.State["entitlements"])
+		}
+		expectText(t, w.State, "job_status", "null")
+		config = managed("", "EDITOR")
+		w.ExpectApply(t, config, nil, nil)
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectWrites(t, "POST PATCH PATCH")
+	})
 }
 
 // The job fails after the plan, while the apply waits for it.
 func TestUser_failsWhileWaitedFor(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	config := managed("2s", "VIEWER")
-	w.ExpectApply(t, config, nil, []string{"may still be running"})
-	config = managed("", "VIEWER")
-	w.failure = "NotEnoughSeats"
-	w.reads.Store(2)
-	w.ExpectApply(t, config, []string{"Buy licences"}, nil)
-	w.ExpectWrites(t, "POST")
-	w.ExpectApply(t, config, nil, []string{"A job failed after the last apply"})
-	w.ExpectEmptyPlan(t, config)
-	w.ExpectWrites(t, "POST POST")
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		config := managed("2s", "VIEWER")
+		w.ExpectApply(t, config, nil, []string{"may still be running"})
+		config = managed("", "VIEWER")
+		w.failure = "NotEnoughSeats"
+		w.reads.Store(2)
+		w.ExpectApply(t, config, []string{"Buy licences"}, nil)
+		w.ExpectWrites(t, "POST")
+		w.ExpectApply(t, config, nil, []string{"A job failed after the last apply"})
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectWrites(t, "POST POST")
+	})
 }
 
 func TestUser_changedWhileAJobRuns(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
-	w.ExpectApply(t, managed("2s", "EDITOR"), []string{"What was to come after it was not sent. Run the same command again to go on."}, nil)
-	if !w.State["entitlements"].Equal(set("VIEWER")) {
-		t.Errorf("the state has %s", w.State["entitlements"])
-	}
-	w.ExpectWrites(t, "POST")
-	w.reads.Store(2)
-	acctest.ExpectMessages(t, "errors", w.Apply(t, managed("", "EDITOR")).Errors)
-	w.ExpectEmptyPlan(t, managed("", "EDITOR"))
-	w.ExpectWrites(t, "POST PATCH")
-	expectEntitlements(t, w.Workspace, "EDITOR")
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+		w.ExpectApply(t, managed("2s", "EDITOR"), []string{"What was to come after it was not sent. Run the same command again to go on."}, nil)
+		if !w.State["entitlements"].Equal(set("VIEWER")) {
+			t.Errorf("the state has %s", w.State["entitlements"])
+		}
+		w.ExpectWrites(t, "POST")
+		w.reads.Store(2)
+		acctest.ExpectMessages(t, "errors", w.Apply(t, managed("", "EDITOR")).Errors)
+		w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+		w.ExpectWrites(t, "POST PATCH")
+		expectEntitlements(t, w.Workspace, "EDITOR")
+	})
 }
 
 func TestUser_timedOutRemoval(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "2s")
-	w.ExpectApply(t, nil, []string{"Run the same command again: it waits for this job and sends nothing anew."}, nil)
-	expectText(t, w.State, "job_status", "created")
-	w.ExpectApply(t, nil, []string{"still runs"}, nil)
-	w.State["timeouts"] = timeouts("1h")
-	w.reads.Store(2)
-	w.ExpectApply(t, nil, nil, nil)
-	if w.State != nil {
-		t.Errorf("the state has %v", w.State)
-	}
-	w.ExpectWrites(t, "POST DELETE")
-	expectEntitlements(t, w.Workspace)
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "2s")
+		w.ExpectApply(t, nil, []string{"Run the same command again: it waits for this job and sends nothing anew."}, nil)
+		expectText(t, w.State, "job_status", "created")
+		w.ExpectApply(t, nil, []string{"still runs"}, nil)
+		w.State["timeouts"] = timeouts("1h")
+		w.reads.Store(2)
+		w.ExpectApply(t, nil, nil, nil)
+		if w.State != nil {
+			t.Errorf("the state has %v", w.State)
+		}
+		w.ExpectWrites(t, "POST DELETE")
+		expectEntitlements(t, w.Workspace)
+	})
 }
 
 // Somebody thinks better of a removal that timed out: it is waited for, and they are invited again.
 func TestUser_timedOutRemovalRegretted(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "2s")
-	config := managed("2s", "VIEWER")
-	w.ExpectApply(t, nil, []string{"still runs"}, nil)
-	w.ExpectApply(t, config, []string{"The removal of the user"}, nil)
-	config = managed("", "VIEWER")
-	w.reads.Store(2)
-	w.ExpectApply(t, config, nil, nil)
-	w.ExpectEmptyPlan(t, config)
-	w.ExpectWrites(t, "POST DELETE POST")
-	expectEntitlements(t, w.Workspace, "VIEWER")
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "2s")
+		config := managed("2s", "VIEWER")
+		w.ExpectApply(t, nil, []string{"still runs"}, nil)
+		w.ExpectApply(t, config, []string{"The removal of the user"}, nil)
+		config = managed("", "VIEWER")
+		w.reads.Store(2)
+		w.ExpectApply(t, config, nil, nil)
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectWrites(t, "POST DELETE POST")
+		expectEntitlements(t, w.Workspace, "VIEWER")
+	})
 }
 
 func TestUser_removalFails(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	w.SetJobDuration(0)
-	w.FailNextJob("SubscriptionDeactivated", "")
-	w.ExpectApply(t, nil, []string{"Reactivate it in the application"}, nil)
-	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
-	w.ExpectApply(t, nil, nil, nil)
-	w.ExpectWrites(t, "POST DELETE DELETE")
-	expectEntitlements(t, w.Workspace)
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		w.SetJobDuration(0)
+		w.FailNextJob("SubscriptionDeactivated", "")
+		w.ExpectApply(t, nil, []string{"Reactivate it in the application"}, nil)
+		w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST DELETE DELETE")
+		expectEntitlements(t, w.Workspace)
+	})
 }
 
 func TestUser_removedDuringTheInvitation(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
-	w.ExpectApply(t, nil, []string{"The invitation of the user"}, nil)
-	w.ExpectWrites(t, "POST")
-	w.State["timeouts"] = timeouts("1h")
-	w.reads.Store(2)
-	w.ExpectApply(t, nil, nil, nil)
-	for _, request := range w.Requests() {
-		if request.Method == http.MethodDelete && request.Status != http.StatusOK {
-			t.Errorf("the removal was answered %d: it came before the end of the invitation", request.Status)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+		w.ExpectApply(t, nil, []string{"The invitation of the user"}, nil)
+		w.ExpectWrites(t, "POST")
+		w.State["timeouts"] = timeouts("1h")
+		w.reads.Store(2)
+		w.ExpectApply(t, nil, nil, nil)
+		for _, request := range w.Requests() {
+			if request.Method == http.MethodDelete && request.Status != http.StatusOK {
+				t.Errorf("the removal was answered %d: it came before the end of the invitation", request.Status)
+			}
 		}
-	}
-	w.ExpectWrites(t, "POST DELETE")
-	expectEntitlements(t, w.Workspace)
+		w.ExpectWrites(t, "POST DELETE")
+		expectEntitlements(t, w.Workspace)
+	})
 }
 
 func TestUser_timeoutsAlone(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "2s")
-	w.ResetRequests()
-	w.ExpectApply(t, managed("1h", "VIEWER"), nil, nil)
-	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
-	expectText(t, w.State, "job_status", "finished")
-	for _, request := range w.Requests() {
-		if request.Method != http.MethodGet || !strings.HasSuffix(request.Path, "/users/"+ines) {
-			t.Errorf("sent was %s %s", request.Method, request.Path)
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "2s")
+		w.ResetRequests()
+		w.ExpectApply(t, managed("1h", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+		expectText(t, w.State, "job_status", "finished")
+		for _, request := range w.Requests() {
+			if request.Method != http.MethodGet || !strings.HasSuffix(request.Path, "/users/"+ines) {
+				t.Errorf("sent was %s %s", request.Method, request.Path)
+			}
 		}
-	}
+	})
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// confirming is how long what a job was to change is read that has finished. Tests do not have the time.
-var confirming = time.Minute
+// confirming is how long what a job was to change is read that has finished.
+const confirming = time.Minute
 
 // unlimited is how long it is read for a job that cannot be followed: the time-out alone ends it.
 const unlimited = time.Duration(math.MaxInt64)
