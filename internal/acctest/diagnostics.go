@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +48,14 @@ func (d Diagnostics) Expect(t *testing.T, errors, warnings []string) {
 	t.Helper()
 	ExpectMessages(t, "errors", d.Errors, errors...)
 	ExpectMessages(t, "warnings", d.Warnings, warnings...)
+}
+
+// ExpectError checks that one of the errors matches a regular expression, as Terraform's test framework does.
+func (d Diagnostics) ExpectError(t *testing.T, want *regexp.Regexp) {
+	t.Helper()
+	if !slices.ContainsFunc(d.Errors, want.MatchString) {
+		t.Errorf("the errors are %q, want one that matches %q", d.Errors, want)
+	}
 }
 
 // ExpectMessages checks that there is one message for each text, in this order, which contains it. kind names the

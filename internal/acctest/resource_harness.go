@@ -88,7 +88,6 @@ func (h *ResourceHarness) Apply(t *testing.T, config map[string]any) Diagnostics
 // Import imports the resource by an identity, of which some attributes may be nil, and refreshes it.
 func (h *ResourceHarness) Import(t *testing.T, identity map[string]any) Diagnostics {
 	t.Helper()
-	r := h.begin(t)
 	kinds, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}
 	for name, text := range identity {
 		kinds[name], values[name] = tftypes.String, tftypes.NewValue(tftypes.String, text)
@@ -98,9 +97,22 @@ func (h *ResourceHarness) Import(t *testing.T, identity map[string]any) Diagnost
 	if err != nil {
 		t.Fatal(err)
 	}
-	imported, err := r.run.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
+	return h.importBy(t, &tfprotov6.ImportResourceStateRequest{
 		TypeName: h.typeName, Identity: &tfprotov6.ResourceIdentityData{IdentityData: &encoded},
 	})
+}
+
+// ImportID imports the resource by an import ID, and refreshes it.
+func (h *ResourceHarness) ImportID(t *testing.T, id string) Diagnostics {
+	t.Helper()
+	return h.importBy(t, &tfprotov6.ImportResourceStateRequest{TypeName: h.typeName, ID: id})
+}
+
+// importBy imports the resource and refreshes it.
+func (h *ResourceHarness) importBy(t *testing.T, req *tfprotov6.ImportResourceStateRequest) Diagnostics {
+	t.Helper()
+	r := h.begin(t)
+	imported, err := r.run.server.ImportResourceState(t.Context(), req)
 	r.add(err, imported.Diagnostics)
 	if r.failed() {
 		return r.diagnostics

@@ -133,12 +133,7 @@ func TestEntitlement_importRefused(t *testing.T) {
 		video + "/" + ines + "/NONE": "Nobody there to import",
 	} {
 		t.Run(id, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{{
-					Config: w.Config(entitled("one", "VIEWER")), ResourceName: one, ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
-				}},
-			})
+			w.Harness(entitlementType).ImportID(t, id).ExpectError(t, acctest.ErrorRegexp(message))
 		})
 	}
 }
@@ -146,21 +141,32 @@ func TestEntitlement_importRefused(t *testing.T) {
 // Three entitlements of one person in one apply: their jobs run one after another.
 func TestEntitlement_oneAfterAnother(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t, cerbytest.WithJobDuration(500*time.Millisecond))
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER_LIMITED"}})
-	config := w.Config(entitled("one", "EDITOR") + entitled("two", "VIEWER") + entitled("three", "MANAGER"))
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps:                    []resource.TestStep{{Config: config}, {Config: config, ConfigPlanChecks: empty}},
-	})
-	w.ExpectWrites(t, "PATCH PATCH PATCH PATCH PATCH PATCH")
-	expectEntitlements(t, w, "VIEWER_LIMITED")
-	jobs := w.Jobs()
-	for i := 1; i < len(jobs); i++ {
-		if end := jobs[i-1].CreatedAt.Add(jobs[i-1].Script.Duration); jobs[i].CreatedAt.Before(end) {
-			t.Errorf("the job %d began %s before the end of the one before", i, end.Sub(jobs[i].CreatedAt))
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewWorkspace(t, cerbytest.WithJobDuration(500*time.Millisecond))
+		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER_LIMITED"}})
+		var all []change
+		for _, id := range []string{"EDITOR", "VIEWER", "MANAGER"} {
+			all = append(all, change{w.Harness(entitlementType), entitlement(id, "")})
 		}
-	}
+		for _, said := range applyTogether(t, all...) {
+			said.Expect(t, nil, nil)
+		}
+		for i, one := range all {
+			one.ExpectEmptyPlan(t, one.config)
+			all[i].config = nil
+		}
+		for _, said := range applyTogether(t, all...) {
+			said.Expect(t, nil, nil)
+		}
+		w.ExpectWrites(t, "PATCH PATCH PATCH PATCH PATCH PATCH")
+		expectEntitlements(t, w, "VIEWER_LIMITED")
+		jobs := w.Jobs()
+		for i := 1; i < len(jobs); i++ {
+			if end := jobs[i-1].CreatedAt.Add(jobs[i-1].Script.Duration); jobs[i].CreatedAt.Before(end) {
+				t.Errorf("the job %d began %s before the end of the one before", i, end.Sub(jobs[i].CreatedAt))
+			}
+		}
+	})
 }
 
 func TestEntitlement_refused(t *testing.T) {
@@ -183,15 +189,12 @@ func TestEntitlement_refused(t *testing.T) {
 
 func TestEntitlement_badInput(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: acctest.ErrorRegexp(`Did you mean "EDITOR"?`)},
-			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.ErrorRegexp(`"A/B" is not an ID`)},
-			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: acctest.ErrorRegexp(`"0s" is no time to wait`)},
-		},
-	})
+	w := acctest.NewResourceHarness(t, entitlementType)
+	limited := entitlement("EDITOR", "")
+	limited["timeouts"] = timeoutOf("create", "0s")
+	w.ExpectPlan(t, entitlement("EDITER", ""), []string{`Did you mean "EDITOR"?`}, nil)
+	w.ExpectPlan(t, entitlement("A/B", ""), []string{`"A/B" is not an ID`}, nil)
+	w.ExpectPlan(t, limited, []string{`"0s" is no time to wait`}, nil)
 	w.ExpectWrites(t, "")
 }
 
@@ -199,13 +202,11 @@ func TestEntitlement_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{{
-			Config:      w.Config(entitled("one", "EDITOR") + entitled("two", "EDITOR")),
-			ExpectError: acctest.ErrorRegexp(`Two resources manage the same object: the entitlement "EDITOR"`),
-		}},
-	})
+	run := w.NewRun(t, entitlementType)
+	_, said := w.Harness(entitlementType).Join(run).Plan(entitlement("EDITOR", ""))
+	said.Expect(t, nil, nil)
+	_, said = w.Harness(entitlementType).Join(run).Plan(entitlement("EDITOR", ""))
+	said.Expect(t, []string{`Two resources manage the same object: the entitlement "EDITOR"`}, nil)
 	w.ExpectWrites(t, "")
 }
 

@@ -6,56 +6,53 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
 func TestEntitlement_timedOut(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	waits := []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction(one, plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(one, tfjsonpath.New("job_status")),
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:             w.Config(entitled("one", "EDITOR", brief)),
-				ExpectNonEmptyPlan: true,
-				ConfigPlanChecks:   resource.ConfigPlanChecks{PostApplyPostRefresh: waits},
-			},
-			{
-				PreConfig:         func() { w.reads.Store(2) },
-				Config:            w.Config(entitled("one", "EDITOR")),
-				ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: waits},
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(one, tfjsonpath.New("job_status"), text("finished"))},
-			},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be running"})
+		for _, config := range []map[string]any{entitlement("EDITOR", "2s"), entitlement("EDITOR", "")} {
+			planned, _ := w.Plan(t, config)
+			expectText(t, planned, "job_status", "unknown")
+			expectText(t, planned, "id", textOf(w.State, "id"))
+		}
+		w.reads.Store(2)
+		w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+		expectText(t, w.State, "job_status", "finished")
+		w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "PATCH PATCH")
+		expectEntitlements(t, w.Workspace, "VIEWER")
 	})
-	w.ExpectWrites(t, "PATCH PATCH")
-	expectEntitlements(t, w.Workspace, "VIEWER")
 }
 
 // What comes after a job that does not end in time is not sent, and says so.
 func TestEntitlement_behindAJobThatRuns(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	config := func(lines ...string) string {
-		return w.Config(entitled("one", "EDITOR", lines...) + entitled("two", "MANAGER", lines...))
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: config(brief), ExpectError: acctest.ErrorRegexp("An earlier job for the same person still runs")},
-			{PreConfig: func() { w.ExpectWrites(t, "PATCH"); endJobs(w.Workspace, "") }, Config: config()},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		one, two := w.ResourceHarness, w.Harness(entitlementType)
+		var errors []string
+		for _, said := range applyTogether(t, change{one, entitlement("EDITOR", "2s")}, change{two, entitlement("MANAGER", "2s")}) {
+			errors = append(errors, said.Errors...)
+		}
+		acctest.ExpectMessages(t, "errors", errors, "An earlier job for the same person still runs")
+		w.ExpectWrites(t, "PATCH")
+		endJobs(w.Workspace, "")
+		for _, said := range applyTogether(t, change{one, entitlement("EDITOR", "")}, change{two, entitlement("MANAGER", "")}) {
+			said.Expect(t, nil, nil)
+		}
+		one.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
+		two.ExpectEmptyPlan(t, entitlement("MANAGER", ""))
+		for _, said := range applyTogether(t, change{one, nil}, change{two, nil}) {
+			said.Expect(t, nil, nil)
+		}
+		w.ExpectWrites(t, "PATCH PATCH PATCH PATCH")
 	})
-	w.ExpectWrites(t, "PATCH PATCH PATCH PATCH")
 }
 
 func TestEntitlement_timedOutAndFinished(t *testing.T) {

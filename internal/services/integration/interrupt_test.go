@@ -115,6 +115,8 @@ func TestInterrupt(t *testing.T) {
 	bin := acctest.BuildProvider(t)
 	atJob := func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") }
 	atPost := func(r cerbytest.Request) bool { return r.Method == http.MethodPost }
+	// The cases wait on the real clock, all at the same time, however many tests may run in parallel.
+	var cases sync.WaitGroup
 	for name, test := range map[string]struct {
 		signal syscall.Signal
 		group  bool
@@ -127,23 +129,26 @@ func TestInterrupt(t *testing.T) {
 		"SIGINT during the POST":  {syscall.SIGINT, true, atPost},
 		"SIGTERM during the POST": {syscall.SIGTERM, true, atPost},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			i := newInterrupted(t, bin, test.at)
-			i.Inject(cerbytest.Fault{Method: "POST", Delay: 2 * time.Second})
-			code := i.apply(t, test.signal, test.group)
-			if job := i.jobInState(t); code != 1 || job != i.Jobs()[0].ID {
-				t.Fatalf("it ended with code %d and the job %q\n%s", code, job, i.Output.String())
-			}
-			i.goOn(t)
+		cases.Go(func() {
+			t.Run(name, func(t *testing.T) {
+				i := newInterrupted(t, bin, test.at)
+				i.Inject(cerbytest.Fault{Method: "POST", Delay: 2 * time.Second})
+				code := i.apply(t, test.signal, test.group)
+				if job := i.jobInState(t); code != 1 || job != i.Jobs()[0].ID {
+					t.Fatalf("it ended with code %d and the job %q\n%s", code, job, i.Output.String())
+				}
+				i.goOn(t)
+			})
 		})
 	}
+	cases.Go(func() { t.Run("SIGKILL to all", func(t *testing.T) { testKilled(t, bin, atJob) }) })
+	cases.Wait()
 }
 
-// An apply that is killed leaves no state; the next finds what its invitation has done.
-func TestInterrupt_killed(t *testing.T) {
-	t.Parallel()
-	i := newInterrupted(t, acctest.BuildProvider(t), func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") })
+// testKilled checks that an apply that is killed leaves no state, and that the next finds what its invitation has done.
+func testKilled(t *testing.T, bin string, at func(cerbytest.Request) bool) {
+	t.Helper()
+	i := newInterrupted(t, bin, at)
 	if code := i.apply(t, syscall.SIGKILL, true); code == 0 {
 		t.Errorf("it ended with code %d", code)
 	}

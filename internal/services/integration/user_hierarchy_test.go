@@ -5,11 +5,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -21,24 +16,27 @@ func showLower(w *acctest.Workspace) {
 
 func TestUser_hierarchy(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	showLower(w)
-	config := w.Config(seat(`"EDITOR"`))
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: config, ConfigStateChecks: []statecheck.StateCheck{attribute("entitlements", knownvalue.SetExact([]knownvalue.Check{text("EDITOR")}))}},
-			{
-				// What is changed outside is seen all the same.
-				PreConfig: func() {
-					w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"MANAGER"} })
-				},
-				Config: config, ConfigPlanChecks: action(address, plancheck.ResourceActionUpdate),
-			},
-			{Config: w.Config(seat(`"VIEWER"`)), ConfigPlanChecks: action(address, plancheck.ResourceActionUpdate)},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, userType)
+		w.SetJobDuration(0)
+		showLower(w.Workspace)
+		w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+		if !w.State["entitlements"].Equal(set("EDITOR")) {
+			t.Errorf("the entitlements are %s, want EDITOR", w.State["entitlements"])
+		}
+		w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+		// What is changed outside is seen all the same.
+		w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"MANAGER"} })
+		for _, entitlement := range []string{"EDITOR", "VIEWER"} {
+			id := textOf(w.State, "id")
+			planned, _ := w.Plan(t, managed("", entitlement))
+			expectText(t, planned, "id", id)
+			acctest.ExpectMessages(t, "errors", w.Apply(t, managed("", entitlement)).Errors)
+			w.ExpectEmptyPlan(t, managed("", entitlement))
+		}
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST PATCH PATCH DELETE")
 	})
-	w.ExpectWrites(t, "POST PATCH PATCH DELETE")
 }
 
 func TestUser_takenOverInAHierarchy(t *testing.T) {

@@ -7,22 +7,15 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
 func TestUser_misspelt(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{{
-			Config: w.Config(seat(`"VIEWER", "EDITER"`)), PlanOnly: true,
-			ExpectError: acctest.ErrorRegexp(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
-		}},
-	})
+	w := acctest.NewResourceHarness(t, userType)
+	_, said := w.Plan(t, managed("", "VIEWER", "EDITER"))
+	said.Expect(t, []string{`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`}, nil)
 	if n := len(w.Requests()); n != 1 || w.CountRequests("GET", "/integrations/"+video+"/entitlements") != 1 {
 		t.Errorf("that took %d requests, not the one for the entitlements", n)
 	}
@@ -57,21 +50,27 @@ func TestUser_checkThatIsDenied(t *testing.T) {
 func TestUser_badInput(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	for name, test := range map[string]struct{ config, message string }{
-		"time-out of zero":     {seat(`"VIEWER"`, `timeouts = { create = "0s" }`), `"0s" is no time to wait: write one above zero, such as "90s"`},
-		"time-out below zero":  {seat(`"VIEWER"`, `timeouts = { update = "-1s" }`), `"-1s" is no time to wait`},
-		"time-out that is one": {seat(`"VIEWER"`, `timeouts = { delete = "x" }`), "must be a string containing a sequence of decimal numbers"},
-		"role with prefix":     {seat(`"VIEWER"`, `role = "account_owner"`), `Write "owner" instead of "account_owner"`},
-		"nothing":              {seat(""), "entitlements set must contain at least 1 elements"},
-		"null":                 {seat("null"), "null"},
-		"slash":                {seat(`"VIEWER/EDITOR"`), `"VIEWER/EDITOR" is not an ID`},
-		"unknown role":         {seat(`"VIEWER"`, `role = ""`), `"" is not a role`},
+	with := func(name string, value any, entitlements ...string) map[string]any {
+		config := managed("", entitlements...)
+		config[name] = value
+		return config
+	}
+	for name, test := range map[string]struct {
+		config  map[string]any
+		message string
+	}{
+		"time-out of zero":     {with("timeouts", timeoutOf("create", "0s"), "VIEWER"), `"0s" is no time to wait: write one above zero, such as "90s"`},
+		"time-out below zero":  {with("timeouts", timeoutOf("update", "-1s"), "VIEWER"), `"-1s" is no time to wait`},
+		"time-out that is one": {with("timeouts", timeoutOf("delete", "x"), "VIEWER"), "must be a string containing a sequence of decimal numbers"},
+		"role with prefix":     {with("role", "account_owner", "VIEWER"), `Write "owner" instead of "account_owner"`},
+		"nothing":              {managed(""), "entitlements set must contain at least 1 elements"},
+		"null":                 {with("entitlements", setOf(nil)), "null"},
+		"slash":                {managed("", "VIEWER/EDITOR"), `"VIEWER/EDITOR" is not an ID`},
+		"unknown role":         {with("role", "", "VIEWER"), `"" is not a role`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)}},
-			})
+			_, said := w.Harness(userType).Plan(t, test.config)
+			said.ExpectError(t, acctest.ErrorRegexp(test.message))
 		})
 	}
 	if n := len(w.Requests()); n != 0 {
@@ -109,13 +108,11 @@ func TestUser_refused(t *testing.T) {
 func TestUser_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{{
-			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
-			ExpectError: acctest.ErrorRegexp("Two resources manage the same object: the user"),
-		}},
-	})
+	run := w.NewRun(t, userType)
+	_, said := w.Harness(userType).Join(run).Plan(managed("", "VIEWER"))
+	said.Expect(t, nil, nil)
+	_, said = w.Harness(userType).Join(run).Plan(managed("", "EDITOR"))
+	said.Expect(t, []string{"Two resources manage the same object: the user"}, nil)
 	w.ExpectWrites(t, "")
 	expectEntitlements(t, w)
 }
@@ -169,12 +166,7 @@ func TestUser_importRefused(t *testing.T) {
 		cerbytest.SeedUnmatchedUserID + "/any": "either there is no such integration, or the user is not on it, or their invitation has not ended yet",
 	} {
 		t.Run(id, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{{
-					Config: w.Config(seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
-				}},
-			})
+			w.Harness(userType).ImportID(t, id).ExpectError(t, acctest.ErrorRegexp(message))
 		})
 	}
 }
@@ -220,14 +212,9 @@ func TestUser_importWithoutScope(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for id, scopes := range map[string][]string{"Acme / Video Team/" + ines: {"Read users"}, video + "/ines.intern@acme.example": {"Read integrations"}} {
-		token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
-		resource.UnitTest(t, resource.TestCase{
-			ProtoV6ProviderFactories: w.Factories(),
-			Steps: []resource.TestStep{{
-				Config: w.ConfigWithToken(token, seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id,
-				ExpectError: acctest.ErrorRegexp("the API key needs the scope"),
-			}},
-		})
+		h := w.Harness(userType)
+		h.SetScopes(scopes...)
+		h.ImportID(t, id).ExpectError(t, acctest.ErrorRegexp("the API key needs the scope"))
 	}
 }
 

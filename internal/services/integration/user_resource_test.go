@@ -170,46 +170,42 @@ func TestUser_role(t *testing.T) {
 
 func TestUser_olderForms(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.EntitlementIDs, i.PatchWithoutJob = true, true })
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: w.Config(seat(`"EDITOR", "VIEWER"`))},
-			{
-				// The change shows on the third read only, and there is no job to follow.
-				PreConfig: func() { w.SetJobDuration(1500 * time.Millisecond) },
-				Config:    w.Config(seat(`"VIEWER", "MANAGER"`)),
-				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("job_id", knownvalue.Null()), attribute("job_status", knownvalue.Null()),
-				},
-			},
-			{PreConfig: func() { w.SetJobDuration(0) }, Config: w.Config(seat(`"MANAGER", "VIEWER"`)), ConfigPlanChecks: empty},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.EntitlementIDs, i.PatchWithoutJob = true, true })
+		w.ExpectApply(t, managed("", "EDITOR", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, managed("", "EDITOR", "VIEWER"))
+		// The change shows on the third read only, and there is no job to follow.
+		w.SetJobDuration(1500 * time.Millisecond)
+		w.ExpectApply(t, managed("", "VIEWER", "MANAGER"), nil, nil)
+		expectText(t, w.State, "job_id", "null")
+		expectText(t, w.State, "job_status", "null")
+		w.ExpectEmptyPlan(t, managed("", "VIEWER", "MANAGER"))
+		w.SetJobDuration(0)
+		w.ExpectEmptyPlan(t, managed("", "MANAGER", "VIEWER"))
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST PATCH DELETE")
 	})
-	w.ExpectWrites(t, "POST PATCH DELETE")
 }
 
 func TestUser_gone(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	adam := strings.NewReplacer(ines, cerbytest.SeedAdminID, `"ines"`, `"adam"`).Replace(seat(`"MANAGER"`))
-	config := w.Config(seat(`"VIEWER"`) + adam)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: config},
-			{
-				PreConfig: func() { w.RemoveIntegrationUser(video, ines) },
-				Config:    config,
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
-					plancheck.ExpectResourceAction("cerby_integration_user.adam", plancheck.ResourceActionNoop),
-				}},
-			},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		adam, config := w.Harness(userType), managed("", "MANAGER")
+		config["user_id"] = cerbytest.SeedAdminID
+		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+		adam.ExpectApply(t, config, nil, nil)
+		w.RemoveIntegrationUser(video, ines)
+		planned, _ := w.Plan(t, managed("", "VIEWER"))
+		expectText(t, planned, "id", "unknown")
+		adam.ExpectEmptyPlan(t, config)
+		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+		w.ExpectApply(t, nil, nil, nil)
+		adam.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST POST POST DELETE DELETE")
 	})
-	w.ExpectWrites(t, "POST POST POST DELETE DELETE")
 }
 
 func TestUser_ofTheSameApply(t *testing.T) {

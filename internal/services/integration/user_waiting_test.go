@@ -10,10 +10,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -53,36 +49,27 @@ func newSeat(t *testing.T, limit string) *waiting {
 
 func TestUser_timedOut(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	waits := []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-		plancheck.ExpectUnknownValue(address, tfjsonpath.New("job_status")),
-		plancheck.ExpectUnknownValue(address, tfjsonpath.New("email")),
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: w.Config(seat(`"VIEWER"`, brief)),
-				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("job_id", knownvalue.NotNull()), attribute("job_status", text("created")), attribute("email", knownvalue.Null()),
-				},
-				ExpectNonEmptyPlan: true,
-				ConfigPlanChecks:   resource.ConfigPlanChecks{PostApplyPostRefresh: waits},
-			},
-			{
-				// The plan reads the job once, and so does the apply before it is over.
-				PreConfig:        func() { w.reads.Store(2) },
-				Config:           w.Config(seat(`"VIEWER"`)),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: waits},
-				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("job_status", text("finished")), attribute("email", text("ines.intern@acme.example")),
-				},
-			},
-			{Config: w.Config(seat(`"VIEWER"`)), ConfigPlanChecks: empty},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, userType)
+		w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be running"})
+		expectText(t, w.State, "job_id", w.Jobs()[0].ID)
+		expectText(t, w.State, "job_status", "created")
+		expectText(t, w.State, "email", "null")
+		for _, config := range []map[string]any{managed("2s", "VIEWER"), managed("", "VIEWER")} {
+			planned, _ := w.Plan(t, config)
+			expectText(t, planned, "job_status", "unknown")
+			expectText(t, planned, "email", "unknown")
+			expectText(t, planned, "id", textOf(w.State, "id"))
+		}
+		// The refresh reads the job once, and so does the apply before it is over.
+		w.reads.Store(2)
+		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+		expectText(t, w.State, "job_status", "finished")
+		expectText(t, w.State, "email", "ines.intern@acme.example")
+		w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST DELETE")
 	})
-	w.ExpectWrites(t, "POST DELETE")
 }
 
 // documented is the lifecycle block of the documented example, for pipelines that must fail where a job is not over.
