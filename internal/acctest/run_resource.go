@@ -46,25 +46,44 @@ func (r *RunResource) Plan(config map[string]any) (replaces []string, _ Diagnost
 	r.diagnostics = Diagnostics{}
 	r.config, r.planned = config, r.plan(config)
 	if r.planned != nil {
-		for _, attribute := range r.planned.RequiresReplace {
-			replaces = append(replaces, attribute.String())
-		}
+		replaces = formatPaths(r.planned.RequiresReplace)
 	}
 	return replaces, r.diagnostics
+}
+
+// Planned returns a string attribute of the last plan, as FormatString does.
+func (r *RunResource) Planned(name string) string {
+	r.run.t.Helper()
+	return FormatString(r.run.decodeAttributes(r.planned.PlannedState)[name])
+}
+
+// formatPaths returns paths as strings.
+func formatPaths(paths []*tftypes.AttributePath) []string {
+	texts := make([]string, 0, len(paths))
+	for _, path := range paths {
+		texts = append(texts, path.String())
+	}
+	return texts
 }
 
 // Apply applies the last plan in another run, as Terraform does. Like Terraform, it plans a creation or an update again
 // first: only a destroy gets the private state of the first plan.
 func (r *RunResource) Apply(run *Run) Diagnostics {
 	r.run.t.Helper()
+	return r.ApplyConfig(run, r.config)
+}
+
+// ApplyConfig applies the last plan in another run with a configuration whose unknown values are known by then.
+func (r *RunResource) ApplyConfig(run *Run, config map[string]any) Diagnostics {
+	r.run.t.Helper()
 	other := r.harness.Join(run)
 	planned := r.planned
-	if r.config != nil {
-		if planned = other.plan(r.config); planned == nil {
+	if config != nil {
+		if planned = other.plan(config); planned == nil {
 			return other.diagnostics
 		}
 	}
-	other.apply(r.config, planned)
+	other.apply(config, planned)
 	return other.diagnostics
 }
 

@@ -83,6 +83,20 @@ func ConfigFromState(state map[string]tftypes.Value) map[string]any {
 	return config
 }
 
+// FormatString returns the text of a string, "null" for null and "unknown" for an unknown value.
+func FormatString(value tftypes.Value) string {
+	var text string
+	switch {
+	case !value.IsKnown():
+		return "unknown"
+	case value.IsNull():
+		return "null"
+	case value.As(&text) != nil:
+		return value.String()
+	}
+	return text
+}
+
 // RequireSuccess ends the test if a call over the protocol returned an error or an error diagnostic.
 func RequireSuccess(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()

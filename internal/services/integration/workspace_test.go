@@ -106,7 +106,7 @@ func applyTogether(t *testing.T, changes ...change) []acctest.Diagnostics {
 	}
 	for i, c := range changes {
 		_, said := joined[i].Plan(c.config)
-		said.Expect(t, nil, nil)
+		acctest.ExpectMessages(t, "errors", said.Errors)
 	}
 	all := make([]acctest.Diagnostics, len(changes))
 	var applies sync.WaitGroup
@@ -119,17 +119,7 @@ func applyTogether(t *testing.T, changes ...change) []acctest.Diagnostics {
 
 // textOf gives a text of a state or a plan, and what it is instead where it is none.
 func textOf(attributes map[string]tftypes.Value, name string) string {
-	value := attributes[name]
-	var text string
-	switch {
-	case !value.IsKnown():
-		return "unknown"
-	case value.IsNull():
-		return "null"
-	case value.As(&text) != nil:
-		return value.String()
-	}
-	return text
+	return acctest.FormatString(attributes[name])
 }
 
 // expectText checks a text of a state or a plan.
