@@ -9,66 +9,69 @@ import (
 	"testing"
 )
 
-// CLI runs a configuration with the real program and a provider that was just built.
+// CLI runs a configuration with real Terraform and a provider binary. The provider needs a workspace that listens.
 type CLI struct {
-	// Folder has the configuration and whatever Terraform writes.
-	Folder string
-	// Printed is what the commands have printed so far.
-	Printed bytes.Buffer
+	// Dir is the directory of the configuration and of the files that Terraform writes.
+	Dir string
+	// Output is the output of all commands so far.
+	Output bytes.Buffer
 
 	terraform   string
 	environment []string
 }
 
-// Build builds the provider, and gives the folder in which it is.
-func Build(t *testing.T) string {
+// BuildProvider builds the provider binary, and returns its directory.
+func BuildProvider(t *testing.T) string {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), "bin")
 	const main = "github.com/cerby-community/terraform-provider-cerby"
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), main) //nolint:gosec // only tests run it
+	//nolint:gosec // The arguments are the test's own.
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), main)
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, output)
 	}
 	return bin
 }
 
-// NewCLI writes a configuration, and settings that find the provider in a folder.
+// NewCLI writes a configuration, and a CLI configuration that finds the provider in a directory. Commands have only
+// this environment.
 func NewCLI(t *testing.T, bin, configuration string, environment ...string) *CLI {
 	t.Helper()
-	folder := t.TempDir()
-	settings := "provider_installation {\n  dev_overrides {\n    \"cerby-community/cerby\" = " + quoted(bin) + "\n  }\n  direct {}\n}\n"
+	dir := t.TempDir()
+	settings := "provider_installation {\n  dev_overrides {\n    \"cerby-community/cerby\" = " + quotePath(bin) +
+		"\n  }\n  direct {}\n}\n"
 	for name, text := range map[string]string{"main.tf": configuration, "settings.tfrc": settings} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return &CLI{Folder: folder, terraform: program(), environment: append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(folder, "settings.tfrc"),
+	return &CLI{Dir: dir, terraform: terraformPath(), environment: append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "settings.tfrc"),
 	}, environment...)}
 }
 
-// quoted writes a path for HCL.
-func quoted(path string) string { return `"` + strings.ReplaceAll(path, `\`, `\\`) + `"` }
+// quotePath returns a path as a string of HCL.
+func quotePath(path string) string { return `"` + strings.ReplaceAll(path, `\`, `\\`) + `"` }
 
-// Command makes a command, whose output is kept unless it is sent elsewhere.
+// Command returns a Terraform command that appends to Output.
 func (c *CLI) Command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), c.terraform, args...) //nolint:gosec // only tests run it
-	cmd.Dir, cmd.Env = c.Folder, c.environment
-	cmd.Stdout, cmd.Stderr = &c.Printed, &c.Printed
+	cmd := exec.CommandContext(t.Context(), c.terraform, args...) //nolint:gosec // The arguments are the test's own.
+	cmd.Dir, cmd.Env = c.Dir, c.environment
+	cmd.Stdout, cmd.Stderr = &c.Output, &c.Output
 	return cmd
 }
 
-// Expect runs a command, and gives what it prints.
+// Expect runs a Terraform command, and returns its output. Another exit code ends the test.
 func (c *CLI) Expect(t *testing.T, code int, args ...string) string {
 	t.Helper()
-	before := c.Printed.Len()
+	before := c.Output.Len()
 	cmd := c.Command(t, args...)
 	err := cmd.Run()
-	output := string(c.Printed.Bytes()[before:])
+	output := string(c.Output.Bytes()[before:])
 	if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != code {
-		t.Fatalf("%v: %v instead of exit code %d\n%s", args, err, code, output)
+		t.Fatalf("terraform %v: %v, want exit code %d\n%s", args, err, code, output)
 	}
 	return output
 }

@@ -10,50 +10,49 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Generate gives the configuration that Terraform writes for a state: that of an import with plan -generate-config-out,
-// or one that a list found with query -generate-config-out. Attributes that exclude each other are written as the state
-// has them.
-func (m *Managed) Generate(t *testing.T, state map[string]tftypes.Value) map[string]any {
+// GenerateConfig returns the configuration that Terraform generates for a state with plan -generate-config-out and with
+// query -generate-config-out. Attributes that conflict with each other have the state's values.
+func (h *ResourceHarness) GenerateConfig(t *testing.T, state map[string]tftypes.Value) map[string]any {
 	t.Helper()
-	schema := m.begin(t).schema
+	schema := h.begin(t).run.schema
 	if len(schema.Block.BlockTypes) > 0 {
-		t.Fatalf("%s has blocks, which are not generated here", m.typeName)
+		t.Fatalf("%s has blocks, which the harness does not generate", h.typeName)
 	}
 	config := map[string]any{}
 	for _, attribute := range schema.Block.Attributes {
-		// The older SDK has an id in every schema that no configuration may write.
+		// Terraform leaves out a computed id, which schemas of the older SDK have.
 		if attribute.Name != "id" || !attribute.Computed {
-			config[attribute.Name] = generated(t, attribute, state[attribute.Name])
+			config[attribute.Name] = generateAttribute(t, attribute, state[attribute.Name])
 		}
 	}
 	return config
 }
 
-// generated gives what is written for an attribute: null where it is left out.
-func generated(t *testing.T, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value {
+// generateAttribute returns the configured value of an attribute, null if the attribute is left out.
+func generateAttribute(t *testing.T, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value {
 	t.Helper()
 	nothing := tftypes.NewValue(attribute.ValueType(), nil)
 	switch {
 	case attribute.Deprecated, attribute.Computed && (!attribute.Optional || value.IsNull()):
 		return nothing
 	case attribute.NestedType != nil && attribute.Sensitive:
-		return generatedEmpty(attribute.NestedType)
+		return generateEmpty(attribute.NestedType)
 	case attribute.Sensitive, value.IsNull():
 		return nothing
 	case attribute.NestedType != nil:
-		return generatedNested(t, attribute.NestedType, value)
+		return generateNested(t, attribute.NestedType, value)
 	case !value.Type().Is(tftypes.String):
 		return value
 	}
-	text := decoded[string](t, value)
+	text := mustAs[string](t, value)
 	if text == "" && attribute.Optional {
 		return nothing
 	}
-	return tftypes.NewValue(tftypes.String, rewritten(t, text))
+	return tftypes.NewValue(tftypes.String, encodeJSON(t, text))
 }
 
-// generatedEmpty gives what is written for objects that are sensitive: an empty one, or none of many.
-func generatedEmpty(nested *tfprotov6.SchemaObject) tftypes.Value {
+// generateEmpty returns the configured value of sensitive objects: an empty object, or an empty collection.
+func generateEmpty(nested *tfprotov6.SchemaObject) tftypes.Value {
 	switch nested.Nesting {
 	case tfprotov6.SchemaObjectNestingModeSingle:
 		values := map[string]tftypes.Value{}
@@ -68,15 +67,15 @@ func generatedEmpty(nested *tfprotov6.SchemaObject) tftypes.Value {
 	}
 }
 
-// generatedNested gives what is written for the object, or the objects, of an attribute.
-func generatedNested(t *testing.T, nested *tfprotov6.SchemaObject, value tftypes.Value) tftypes.Value {
+// generateNested returns the configured value of an attribute that is an object or a collection of objects.
+func generateNested(t *testing.T, nested *tfprotov6.SchemaObject, value tftypes.Value) tftypes.Value {
 	t.Helper()
 	object := func(value tftypes.Value) tftypes.Value {
 		values := map[string]tftypes.Value{}
-		for name, one := range decoded[map[string]tftypes.Value](t, value) {
+		for name, one := range mustAs[map[string]tftypes.Value](t, value) {
 			for _, attribute := range nested.Attributes {
 				if attribute.Name == name {
-					values[name] = generated(t, attribute, one)
+					values[name] = generateAttribute(t, attribute, one)
 				}
 			}
 		}
@@ -86,13 +85,13 @@ func generatedNested(t *testing.T, nested *tfprotov6.SchemaObject, value tftypes
 	case tfprotov6.SchemaObjectNestingModeSingle:
 		return object(value)
 	case tfprotov6.SchemaObjectNestingModeMap:
-		values := decoded[map[string]tftypes.Value](t, value)
+		values := mustAs[map[string]tftypes.Value](t, value)
 		for key, one := range values {
 			values[key] = object(one)
 		}
 		return tftypes.NewValue(value.Type(), values)
 	default:
-		values := decoded[[]tftypes.Value](t, value)
+		values := mustAs[[]tftypes.Value](t, value)
 		for i, one := range values {
 			values[i] = object(one)
 		}
@@ -100,9 +99,9 @@ func generatedNested(t *testing.T, nested *tfprotov6.SchemaObject, value tftypes
 	}
 }
 
-// rewritten gives a text as it is after Terraform has written it: one that is JSON of an object or a list becomes a
-// call of jsonencode, which writes it in its own way. Numbers in it stay as they are, which theirs need not.
-func rewritten(t *testing.T, text string) string {
+// encodeJSON returns a string as Terraform generates it: JSON of an object or a list becomes a call of jsonencode, which
+// formats it anew. It assumes that numbers keep their form.
+func encodeJSON(t *testing.T, text string) string {
 	t.Helper()
 	if !json.Valid([]byte(text)) {
 		return text
@@ -123,8 +122,8 @@ func rewritten(t *testing.T, text string) string {
 	}
 }
 
-// decoded gives what is in a value.
-func decoded[V any](t *testing.T, value tftypes.Value) (v V) {
+// mustAs returns the Go value of a value.
+func mustAs[V any](t *testing.T, value tftypes.Value) (v V) {
 	t.Helper()
 	if err := value.As(&v); err != nil {
 		t.Fatal(err)
@@ -132,29 +131,32 @@ func decoded[V any](t *testing.T, value tftypes.Value) (v V) {
 	return v
 }
 
-// PlansToNothing imports a resource of a type by its identity, and checks that the configuration that Terraform
-// generates for it is valid and plans nothing. It gives that configuration.
-func (w *Workspace) PlansToNothing(t *testing.T, typeName string, identity map[string]any) map[string]any {
+// ExpectCleanImport imports a resource by its identity, and checks that the configuration that Terraform generates for
+// it is valid and has an empty plan. It returns the configuration.
+func (w *Workspace) ExpectCleanImport(t *testing.T, typeName string, identity map[string]any) map[string]any {
 	t.Helper()
-	m := w.Manage(typeName)
-	m.Import(t, identity).Expect(t, nil, nil)
-	config := m.Generate(t, m.State)
-	r := m.begin(t)
+	h := w.Harness(typeName)
+	h.Import(t, identity).Expect(t, nil, nil)
+	config := h.GenerateConfig(t, h.State)
+	r := h.begin(t)
 	planned := r.plan(config)
 	if planned == nil {
-		t.Errorf("what is generated is not valid: %q", r.said.Errors)
+		t.Errorf("the generated configuration has the errors %q, want none", r.diagnostics.Errors)
 		return config
 	}
 	if len(planned.RequiresReplace) > 0 {
-		t.Errorf("it would be replaced for %v", planned.RequiresReplace)
+		t.Errorf("the generated configuration forces replacement by %v, want an empty plan", planned.RequiresReplace)
 	}
-	after := r.attributes(planned.PlannedState)
-	for name, before := range r.State {
+	after := r.run.decodeAttributes(planned.PlannedState)
+	for name, before := range h.State {
 		if !after[name].Equal(before) {
-			t.Errorf("%s would become %s, and is %s", name, after[name], before)
+			t.Errorf("the generated configuration changes %s to %s, want %s", name, after[name], before)
 		}
 	}
-	// A role that the provider does not know is told of wherever it is written.
-	Expect(t, "warnings", slices.DeleteFunc(r.said.Warnings, func(text string) bool { return strings.HasPrefix(text, "Unknown role ") }))
+	// A role that the provider does not know causes a warning in every configuration.
+	warnings := slices.DeleteFunc(r.diagnostics.Warnings, func(text string) bool {
+		return strings.HasPrefix(text, "Unknown role ")
+	})
+	ExpectMessages(t, "warnings", warnings)
 	return config
 }

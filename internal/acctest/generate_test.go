@@ -7,13 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Each rule by which Terraform writes an attribute, or leaves it out.
-func TestGenerated(t *testing.T) {
+// Each rule by which Terraform generates an attribute, or leaves it out.
+func TestGenerateAttribute(t *testing.T) {
 	t.Parallel()
-	words := func(text any) tftypes.Value { return tftypes.NewValue(tftypes.String, text) }
+	text := func(value any) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
 	single := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"given": tftypes.String, "told": tftypes.String}}
 	both := func(given, told any) tftypes.Value {
-		return tftypes.NewValue(single, map[string]tftypes.Value{"given": words(given), "told": words(told)})
+		return tftypes.NewValue(single, map[string]tftypes.Value{"given": text(given), "told": text(told)})
 	}
 	list := func(elements ...tftypes.Value) tftypes.Value {
 		return tftypes.NewValue(tftypes.List{ElementType: single}, elements)
@@ -31,17 +31,17 @@ func TestGenerated(t *testing.T) {
 		attribute   tfprotov6.SchemaAttribute
 		state, want tftypes.Value
 	}{
-		"required":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, words("a"), words("a")},
-		"required and empty":    {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, words(""), words("")},
-		"optional":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true}, words("a"), words("a")},
-		"optional and empty":    {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true}, words(""), words(nil)},
-		"optional and computed": {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true, Computed: true}, words("a"), words("a")},
-		"computed":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Computed: true}, words("a"), words(nil)},
-		"deprecated":            {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true, Deprecated: true}, words("a"), words(nil)},
-		"sensitive":             {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true, Sensitive: true}, words("a"), words(nil)},
-		"write-only":            {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true, WriteOnly: true}, words(nil), words(nil)},
-		"JSON":                  {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, words(`{"b": [1, "<"], "a": null}`), words(`{"a":null,"b":[1,"\u003c"]}`)},
-		"JSON of a number":      {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, words(" 1 "), words(" 1 ")},
+		"required":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, text("a"), text("a")},
+		"required and empty":    {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, text(""), text("")},
+		"optional":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true}, text("a"), text("a")},
+		"optional and empty":    {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true}, text(""), text(nil)},
+		"optional and computed": {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true, Computed: true}, text("a"), text("a")},
+		"computed":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Computed: true}, text("a"), text(nil)},
+		"deprecated":            {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true, Deprecated: true}, text("a"), text(nil)},
+		"sensitive":             {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true, Sensitive: true}, text("a"), text(nil)},
+		"write-only":            {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true, WriteOnly: true}, text(nil), text(nil)},
+		"JSON":                  {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, text(`{"b": [1, "<"], "a": null}`), text(`{"a":null,"b":[1,"\u003c"]}`)},
+		"JSON of a number":      {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, text(" 1 "), text(" 1 ")},
 		"number":                {tfprotov6.SchemaAttribute{Type: tftypes.Number, Optional: true}, tftypes.NewValue(tftypes.Number, 0), tftypes.NewValue(tftypes.Number, 0)},
 		"object":                {tfprotov6.SchemaAttribute{NestedType: one, Optional: true}, both("a", "b"), both("a", nil)},
 		"object that is null":   {tfprotov6.SchemaAttribute{NestedType: one, Optional: true}, tftypes.NewValue(single, nil), tftypes.NewValue(single, nil)},
@@ -59,8 +59,8 @@ func TestGenerated(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := generated(t, &test.attribute, test.state); !got.Equal(test.want) {
-				t.Errorf("%s is written as %s, not %s", test.state, got, test.want)
+			if got := generateAttribute(t, &test.attribute, test.state); !got.Equal(test.want) {
+				t.Errorf("%s becomes %s, want %s", test.state, got, test.want)
 			}
 		})
 	}

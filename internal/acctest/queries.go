@@ -7,34 +7,33 @@ import (
 	"testing"
 )
 
-// program is the Terraform, or OpenTofu, that tests run.
-func program() string {
+// terraformPath returns the path of the Terraform, or OpenTofu, that tests run.
+func terraformPath() string {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return path
 	}
 	return "terraform"
 }
 
-// NeedsQueries skips a test of terraform query where the program has none: it needs Terraform 1.14. OpenTofu is known
-// by its name: its numbers go beyond that, and it has no queries.
-func NeedsQueries(t *testing.T) {
+// SkipWithoutQueries skips a test of terraform query, which needs Terraform 1.14. OpenTofu has no queries.
+func SkipWithoutQueries(t *testing.T) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program(), "version") //nolint:gosec // only tests run it
+	cmd := exec.CommandContext(t.Context(), terraformPath(), "version") //nolint:gosec // A path that the developer sets.
 	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=")
 	printed, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%s version: %v", program(), err)
+		t.Fatalf("%s version: %v", terraformPath(), err)
 	}
 	if name, queries := hasQueries(string(printed)); !queries {
 		t.Skipf("terraform query needs Terraform 1.14, and this is %s", name)
 	}
 }
 
-// hasQueries gives the name and the version that a program prints of itself, and whether it has queries.
+// hasQueries returns the name and the version that a program prints, and whether the program has queries.
 func hasQueries(printed string) (name string, queries bool) {
 	var version string
 	if _, err := fmt.Sscanf(printed, "%s %s", &name, &version); err != nil {
-		return "a program that does not tell its version", false
+		return "a program of unknown version", false
 	}
 	var major, minor int
 	_, err := fmt.Sscanf(version, "v%d.%d", &major, &minor)

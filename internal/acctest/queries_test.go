@@ -14,11 +14,11 @@ func TestHasQueries(t *testing.T) {
 		"Terraform v1.13.5\non linux_amd64\n":   {"Terraform v1.13.5", false},
 		"Terraform v1.9.0\n":                    {"Terraform v1.9.0", false},
 		"OpenTofu v1.14.2\non linux_amd64\n":    {"OpenTofu v1.14.2", false},
-		"Terraform\n":                           {"a program that does not tell its version", false},
-		"":                                      {"a program that does not tell its version", false},
+		"Terraform\n":                           {"a program of unknown version", false},
+		"":                                      {"a program of unknown version", false},
 	} {
 		if name, queries := hasQueries(printed); name != want.name || queries != want.queries {
-			t.Errorf("%q is %q with queries: %t", printed, name, queries)
+			t.Errorf("%q is %q with queries: %t, want %q: %t", printed, name, queries, want.name, want.queries)
 		}
 	}
 }

@@ -195,7 +195,7 @@ func TestToken_isLookedForInEveryType(t *testing.T) {
 // The API key is in nothing that Terraform writes or prints, with the real program and the real provider.
 func TestToken_isNowhere(t *testing.T) {
 	t.Parallel()
-	bin := acctest.Build(t)
+	bin := acctest.BuildProvider(t)
 	for name, block := range map[string]string{
 		"environment": `provider "cerby" {}`,
 		"ephemeral":   "variable \"key\" {\n  type = string\n  ephemeral = true\n  sensitive = true\n}\nprovider \"cerby\" {\n  token = var.key\n}",
@@ -233,7 +233,7 @@ func TestToken_isNowhere(t *testing.T) {
 // canaryWorkspace serves a workspace that has what the configuration reads.
 func canaryWorkspace(t *testing.T) *acctest.Workspace {
 	t.Helper()
-	w := acctest.NewWorkspace(t)
+	w := acctest.NewWorkspace(t).Listen(t)
 	w.AddJob(cerbytest.Job{ID: "canary-job", IntegrationID: cerbytest.SeedVideoIntegrationID})
 	w.AddAccount(cerbytest.Account{ID: "canary-account", Application: "twitter", Label: "Spare", VaultID: cerbytest.SeedCompanyVaultID, Password: "words that may be in the state"})
 	return w
@@ -281,11 +281,11 @@ func read(path string) ([]byte, error) {
 // search looks for a text in everything that was printed and written.
 func search(t *testing.T, run *acctest.CLI, text string) {
 	t.Helper()
-	if bytes.Contains(run.Printed.Bytes(), []byte(text)) {
+	if bytes.Contains(run.Output.Bytes(), []byte(text)) {
 		t.Error("it was printed")
 	}
 	logged, stated, private, planned := false, false, false, false
-	err := filepath.WalkDir(run.Folder, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(run.Dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}

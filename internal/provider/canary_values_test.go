@@ -18,7 +18,7 @@ import (
 // prints.
 func TestValues_areNowhere(t *testing.T) {
 	t.Parallel()
-	bin := acctest.Build(t)
+	bin := acctest.BuildProvider(t)
 	// A needle stands on both sides of what each form of an answer writes in its own way.
 	needles, values := map[string]string{}, map[string]string{}
 	for _, name := range []string{"given", "password", "code", "phrase"} {

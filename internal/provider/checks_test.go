@@ -73,7 +73,7 @@ func TestIDs_refuseEmailsAndNames(t *testing.T) {
 				"team 1":          `"team 1" is not an ID`,
 				"a/b":             `"a/b" is not an ID`,
 			} {
-				diagnostics, err := validate(acctest.Object(t, schema, map[string]any{attribute: value}))
+				diagnostics, err := validate(acctest.EncodeObject(t, schema, map[string]any{attribute: value}))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -106,7 +106,7 @@ func TestRoles_warnOfUnknown(t *testing.T) {
 			}
 			checked++
 			word := misspelled[typeName]
-			diagnostics, err := validate(acctest.Object(t, schema, map[string]any{"role": word}))
+			diagnostics, err := validate(acctest.EncodeObject(t, schema, map[string]any{"role": word}))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,13 +133,13 @@ func TestRoles_warnOfUnknown(t *testing.T) {
 func TestRead_expiredKey(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	server := acctest.Server(t, map[string]any{"base_url": w.BaseURL, "token": "expired-key"})
+	server := w.ServerWith(t, map[string]any{"token": "expired-key"})
 	_, answer := schemas(t)
 	var errors []string
 	reads := 0
 	for range 10 {
 		for name, schema := range answer.ResourceSchemas {
-			current := acctest.Object(t, schema, someState(name, schema))
+			current := acctest.EncodeObject(t, schema, someState(name, schema))
 			read, err := server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
 				TypeName: name, CurrentState: current,
 			})

@@ -27,7 +27,7 @@ func scenario(t *testing.T, bin, name string, environment ...string) (*acctest.C
 	if !strings.HasPrefix(string(configuration), "# ") {
 		t.Error("it does not begin with what it shows")
 	}
-	w := acctest.NewWorkspace(t)
+	w := acctest.NewWorkspace(t).Listen(t)
 	return acctest.NewCLI(t, bin, string(configuration), append(environment, "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL)...), w
 }
 
@@ -46,11 +46,11 @@ func held(w *acctest.Workspace, title string) []string {
 // log.
 func keepsNothingOf(t *testing.T, run *acctest.CLI, value string) {
 	t.Helper()
-	if bytes.Contains(run.Printed.Bytes(), []byte(value)) {
+	if bytes.Contains(run.Output.Bytes(), []byte(value)) {
 		t.Error("a value was printed")
 	}
 	for _, file := range []string{"terraform.tfstate", "terraform.tfstate.backup", "trace.log"} {
-		content, err := os.ReadFile(filepath.Join(run.Folder, file))
+		content, err := os.ReadFile(filepath.Join(run.Dir, file))
 		if err != nil {
 			t.Error(err)
 		}
@@ -63,7 +63,7 @@ func keepsNothingOf(t *testing.T, run *acctest.CLI, value string) {
 // Every runnable example is planned, applied, planned again without a change, and destroyed, with the real program.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
-	bin := acctest.Build(t)
+	bin := acctest.BuildProvider(t)
 	passphrase := "made-up-" + rand.Text()
 	// What there is to see in the output of each, and where values go.
 	cases := map[string]struct {
@@ -76,11 +76,11 @@ func TestScenarios(t *testing.T) {
 		"agency":        {shows: []string{"anna@studio.example", "ben@studio.example", "Acme Ads"}},
 		"import-existing": {shows: []string{"23 imported, 0 added, 0 changed, 0 destroyed"}, stays: true, check: func(t *testing.T, run *acctest.CLI, w *acctest.Workspace) {
 			found := run.Expect(t, 0, "output", "-json", "workspace")
-			if err := os.WriteFile(filepath.Join(run.Folder, "workspace.json"), []byte(found), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(run.Dir, "workspace.json"), []byte(found), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			run.Expect(t, 0, "plan", "-detailed-exitcode")
-			main := filepath.Join(run.Folder, "main.tf")
+			main := filepath.Join(run.Dir, "main.tf")
 			text, err := os.ReadFile(main)
 			if err != nil {
 				t.Fatal(err)

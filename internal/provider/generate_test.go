@@ -111,7 +111,7 @@ func TestGeneratedConfiguration(t *testing.T) {
 		delete(answer.ResourceSchemas, test.typeName)
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			config := w.PlansToNothing(t, test.typeName, test.identity)
+			config := w.ExpectCleanImport(t, test.typeName, test.identity)
 			var written []string
 			for _, name := range slices.Sorted(maps.Keys(config)) {
 				if value, ok := config[name].(tftypes.Value); ok && !value.IsNull() {

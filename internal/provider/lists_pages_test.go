@@ -12,7 +12,7 @@ import (
 func TestLists_pages(t *testing.T) {
 	eachLister(t, plain, func(t *testing.T, typeName string, l lister) {
 		w := newCrowd(t, 250)
-		things, said := w.Found(t, acctest.Query{Type: typeName, Took: func(things int) bool {
+		things, said := w.List(t, acctest.Query{Type: typeName, OnResult: func(things int) bool {
 			if read := len(w.Requests()); read != (things+99)/100 {
 				t.Errorf("when %d were passed on, %d pages had been read", things, read)
 			}
@@ -33,7 +33,7 @@ func TestLists_pages(t *testing.T) {
 func TestLists_stopped(t *testing.T) {
 	eachLister(t, all, func(t *testing.T, typeName string, l lister) {
 		w := newCrowd(t, 101)
-		things, said := w.Found(t, acctest.Query{Type: typeName, Took: func(things int) bool { return things < 3 }})
+		things, said := w.List(t, acctest.Query{Type: typeName, OnResult: func(things int) bool { return things < 3 }})
 		said.Expect(t, nil, nil)
 		if len(things) != 3 {
 			t.Errorf("%d were passed on", len(things))
@@ -91,7 +91,7 @@ func TestLists_limit(t *testing.T) {
 func expectLimit(t *testing.T, w *acctest.Workspace, typeName string, limit int64, there int) {
 	t.Helper()
 	last := 0
-	things, said := w.Found(t, acctest.Query{Type: typeName, Limit: limit, Took: func(things int) bool {
+	things, said := w.List(t, acctest.Query{Type: typeName, Limit: limit, OnResult: func(things int) bool {
 		// Nothing comes after the last thing, no warning by itself either.
 		if things == last {
 			t.Error("there is a result without a thing")
@@ -146,8 +146,8 @@ func TestLists_secondPageFails(t *testing.T) {
 				w.Inject(fault)
 				things, said := list(t, w, typeName)
 				said.Expect(t, []string{"Could not list the " + l.noun + "s"}, nil)
-				acctest.Expect(t, "errors", said.Errors, test.words)
-				acctest.Expect(t, "errors", said.Errors, notAll)
+				acctest.ExpectMessages(t, "errors", said.Errors, test.words)
+				acctest.ExpectMessages(t, "errors", said.Errors, notAll)
 				if len(things) != 100 || len(w.Requests()) != 2 {
 					t.Errorf("%d things were given after %d requests", len(things), len(w.Requests()))
 				}

@@ -31,16 +31,16 @@ func TestLists_oneParent(t *testing.T) {
 		enrich(w)
 		every, said := list(t, w, typeName)
 		said.Expect(t, nil, nil)
-		want := texts(slices.DeleteFunc(slices.Clone(every), func(thing acctest.Listed) bool { return thing.Identity[l.filter] != l.one }))
+		want := texts(slices.DeleteFunc(slices.Clone(every), func(thing acctest.ListResult) bool { return thing.Identity[l.filter] != l.one }))
 		w.ResetRequests()
-		things, said := w.Found(t, acctest.Query{Type: typeName, Config: map[string]any{l.filter: l.one}})
+		things, said := w.List(t, acctest.Query{Type: typeName, Config: map[string]any{l.filter: l.one}})
 		said.Expect(t, nil, nil)
 		if got := texts(things); len(got) == 0 || len(got) == len(every) || !slices.Equal(got, want) {
 			t.Errorf("found was %q of %d, not %q", got, len(every), want)
 		}
 		for _, form := range l.each {
-			if w.Count("GET", of(form, l.one)) != 1 || sent(w, form) != 1 {
-				t.Errorf("%s was read %d times, and %d times of this parent", form, sent(w, form), w.Count("GET", of(form, l.one)))
+			if w.CountRequests("GET", of(form, l.one)) != 1 || sent(w, form) != 1 {
+				t.Errorf("%s was read %d times, and %d times of this parent", form, sent(w, form), w.CountRequests("GET", of(form, l.one)))
 			}
 		}
 	})
@@ -49,7 +49,7 @@ func TestLists_oneParent(t *testing.T) {
 func TestLists_noSuchParent(t *testing.T) {
 	eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
 		w := acctest.NewWorkspace(t)
-		things, said := w.Found(t, acctest.Query{Type: typeName, Config: map[string]any{l.filter: "nothing"}})
+		things, said := w.List(t, acctest.Query{Type: typeName, Config: map[string]any{l.filter: "nothing"}})
 		said.Expect(t, []string{"The workspace has no " + l.noun + ` with the id "nothing". Check the id`}, nil)
 		if len(things) > 0 {
 			t.Errorf("found was %q", texts(things))
@@ -91,11 +91,11 @@ func TestLists_parentFails(t *testing.T) {
 					w.Inject(fault)
 					things, said := list(t, w, typeName)
 					said.Expect(t, []string{"Could not list the "}, nil)
-					acctest.Expect(t, "errors", said.Errors, test.words)
-					acctest.Expect(t, "errors", said.Errors, notAll)
+					acctest.ExpectMessages(t, "errors", said.Errors, test.words)
+					acctest.ExpectMessages(t, "errors", said.Errors, notAll)
 					expectParents(t, l, things, upTo(14)...)
 					for n := 15 + ahead + 1; n <= 30; n++ {
-						if w.Count("GET", of(form, l.id(n))) > 0 {
+						if w.CountRequests("GET", of(form, l.id(n))) > 0 {
 							t.Errorf("the parent %d was read for %s", n, form)
 						}
 					}

@@ -54,38 +54,38 @@ func TestLists_wholeIsWhatAnImportGives(t *testing.T) {
 				}
 				server := w.Server(t)
 				answer, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-				acctest.Succeeds(t, err, answer.Diagnostics)
+				acctest.RequireSuccess(t, err, answer.Diagnostics)
 				_, types := schemas(t)
 				for _, thing := range things {
 					expectImport(t, server, typeName, types.ResourceSchemas[typeName].ValueType(), identity(t, answer.IdentitySchemas[typeName], thing), thing)
 				}
-				names, said := w.Found(t, acctest.Query{Type: typeName})
+				names, said := w.List(t, acctest.Query{Type: typeName})
 				said.Expect(t, nil, nil)
 				for _, thing := range names {
-					if thing.Whole != nil {
-						t.Errorf("all of %s was told unasked", thing.Name)
+					if thing.Resource != nil {
+						t.Errorf("all of %s was told unasked", thing.DisplayName)
 					}
 				}
 				if len(left) > 0 {
-					names = slices.DeleteFunc(names, func(thing acctest.Listed) bool { return thing.Identity["id"] == "bare" })
+					names = slices.DeleteFunc(names, func(thing acctest.ListResult) bool { return thing.Identity["id"] == "bare" })
 				}
-				acctest.ExpectThings(t, names, texts(things)...)
+				acctest.ExpectResults(t, names, texts(things)...)
 			})
 		})
 	}
 }
 
 // expectImport checks that what was listed of a thing is what an import by its identity and a refresh give.
-func expectImport(t *testing.T, server tfprotov6.ProviderServer, typeName string, shape tftypes.Type, by *tfprotov6.ResourceIdentityData, thing acctest.Listed) {
+func expectImport(t *testing.T, server tfprotov6.ProviderServer, typeName string, shape tftypes.Type, by *tfprotov6.ResourceIdentityData, thing acctest.ListResult) {
 	t.Helper()
 	imported, err := server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: typeName, Identity: by})
-	acctest.Succeeds(t, err, imported.Diagnostics)
+	acctest.RequireSuccess(t, err, imported.Diagnostics)
 	read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName: typeName, CurrentState: imported.ImportedResources[0].State, CurrentIdentity: by, Private: imported.ImportedResources[0].Private,
 	})
-	acctest.Succeeds(t, err, read.Diagnostics)
+	acctest.RequireSuccess(t, err, read.Diagnostics)
 	var listed, state map[string]tftypes.Value
-	for encoded, attributes := range map[*tfprotov6.DynamicValue]*map[string]tftypes.Value{thing.Whole: &listed, read.NewState: &state} {
+	for encoded, attributes := range map[*tfprotov6.DynamicValue]*map[string]tftypes.Value{thing.Resource: &listed, read.NewState: &state} {
 		value, err := encoded.Unmarshal(shape)
 		if err == nil {
 			err = value.As(attributes)
@@ -96,11 +96,11 @@ func expectImport(t *testing.T, server tfprotov6.ProviderServer, typeName string
 	}
 	for name, want := range state {
 		if !listed[name].Equal(want) {
-			t.Errorf("%s of %s is listed as %s, and imported as %s", name, thing.Name, listed[name], want)
+			t.Errorf("%s of %s is listed as %s, and imported as %s", name, thing.DisplayName, listed[name], want)
 		}
 	}
 	if len(state) == 0 {
-		t.Errorf("%s was not imported", thing.Name)
+		t.Errorf("%s was not imported", thing.DisplayName)
 	}
 }
 

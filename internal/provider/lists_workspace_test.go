@@ -3,7 +3,6 @@ package provider_test
 import (
 	"context"
 	"fmt"
-	"net/http/httptest"
 	"path"
 	"slices"
 	"strings"
@@ -96,10 +95,7 @@ func parental(l lister) bool { return l.filter != "" }
 // newEmpty serves a workspace that has nothing.
 func newEmpty(t *testing.T, options ...cerbytest.Option) *acctest.Workspace {
 	t.Helper()
-	workspace := cerbytest.New(options...)
-	server := httptest.NewServer(workspace)
-	t.Cleanup(server.Close)
-	return &acctest.Workspace{Workspace: workspace, BaseURL: server.URL + "/api/v1", Token: workspace.AddKey(cerbytest.Key{})}
+	return acctest.Serve(cerbytest.New(options...), "")
 }
 
 // newCrowd serves a workspace with so many of everything, each of which has what can belong to it.
@@ -169,17 +165,17 @@ func bare(w *acctest.Workspace) {
 }
 
 // list lists everything of a type, with all attributes.
-func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.Listed, acctest.Said) {
+func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.ListResult, acctest.Diagnostics) {
 	t.Helper()
-	return w.Found(t, acctest.Query{Type: typeName, Whole: true})
+	return w.List(t, acctest.Query{Type: typeName, IncludeResource: true})
 }
 
 // listOne lists with one request at a time.
 func listOne(
 	ctx context.Context, t *testing.T, w *acctest.Workspace, typeName string,
-) ([]acctest.Listed, acctest.Said) {
+) ([]acctest.ListResult, acctest.Diagnostics) {
 	t.Helper()
-	server := acctest.Server(t, map[string]any{"base_url": w.BaseURL, "token": w.Token, "max_concurrent_requests": 1})
+	server := w.ServerWith(t, map[string]any{"max_concurrent_requests": 1})
 	return acctest.List(ctx, t, server, acctest.Query{Type: typeName})
 }
 
@@ -199,7 +195,7 @@ func of(form, parent string) string { return strings.ReplaceAll(form, "{id}", pa
 
 // expectParents checks that things belong to these parents of a crowd, from the first to the last, in this order, and
 // that each has some.
-func expectParents(t *testing.T, l lister, things []acctest.Listed, want ...int) {
+func expectParents(t *testing.T, l lister, things []acctest.ListResult, want ...int) {
 	t.Helper()
 	var got, wanted []string
 	for _, thing := range things {
@@ -216,14 +212,14 @@ func expectParents(t *testing.T, l lister, things []acctest.Listed, want ...int)
 }
 
 // ofItems leaves out the shares that are read from the side of the teams, which have an order of their own.
-func ofItems(typeName string, things []acctest.Listed) []acctest.Listed {
-	return slices.DeleteFunc(slices.Clone(things), func(thing acctest.Listed) bool {
+func ofItems(typeName string, things []acctest.ListResult) []acctest.ListResult {
+	return slices.DeleteFunc(slices.Clone(things), func(thing acctest.ListResult) bool {
 		return typeName == "cerby_account_share" && thing.Identity["team_id"] != ""
 	})
 }
 
 // texts gives what is told of things, each as String does.
-func texts(things []acctest.Listed) []string {
+func texts(things []acctest.ListResult) []string {
 	var all []string
 	for _, thing := range things {
 		all = append(all, thing.String())
@@ -242,7 +238,7 @@ func upTo(last int) []int {
 
 // identity encodes what identifies a thing that was listed.
 func identity(
-	t *testing.T, schema *tfprotov6.ResourceIdentitySchema, thing acctest.Listed,
+	t *testing.T, schema *tfprotov6.ResourceIdentitySchema, thing acctest.ListResult,
 ) *tfprotov6.ResourceIdentityData {
 	t.Helper()
 	texts := map[string]any{}
@@ -253,5 +249,5 @@ func identity(
 			texts[attribute.Name] = text
 		}
 	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: acctest.Object(t, shape, texts)}
+	return &tfprotov6.ResourceIdentityData{IdentityData: acctest.EncodeObject(t, shape, texts)}
 }

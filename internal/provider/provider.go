@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -50,11 +51,28 @@ var (
 )
 
 // cerbyProvider is the provider.
-type cerbyProvider struct{ version string }
+type cerbyProvider struct {
+	version   string
+	transport http.RoundTripper
+}
+
+// Option changes how a provider is made.
+type Option func(*cerbyProvider)
+
+// WithTransport sets the transport that carries the provider's requests. Tests use it to serve the API in memory.
+func WithTransport(transport http.RoundTripper) Option {
+	return func(p *cerbyProvider) { p.transport = transport }
+}
 
 // New makes the provider; version is its own, "dev" outside releases.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &cerbyProvider{version: version} }
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &cerbyProvider{version: version}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
 }
 
 // Metadata names the provider.
@@ -150,6 +168,7 @@ func (p *cerbyProvider) client(config model, terraformVersion string, resp *prov
 	}
 	settings.UserAgent = userAgent(p.version, terraformVersion)
 	settings.Logger = logger{}
+	settings.Transport = p.transport
 	client, err := cerby.New(settings)
 	if err != nil {
 		resp.Diagnostics.AddError("Could not configure the provider", err.Error())

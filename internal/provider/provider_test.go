@@ -24,7 +24,7 @@ func schemas(t *testing.T) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSche
 	if err != nil {
 		t.Fatal(err)
 	}
-	acctest.Succeeds(t, nil, answer.Diagnostics)
+	acctest.RequireSuccess(t, nil, answer.Diagnostics)
 	return server, answer
 }
 
@@ -107,7 +107,7 @@ func TestConfigure(t *testing.T) {
 			}
 			server, answer := schemas(t)
 			ctx := context.Background()
-			block := acctest.Object(t, answer.Provider, test.block)
+			block := acctest.EncodeObject(t, answer.Provider, test.block)
 			// Terraform validates first, and configures only what is valid.
 			validated, err := server.ValidateProviderConfig(ctx, &tfprotov6.ValidateProviderConfigRequest{Config: block})
 			if err != nil {
@@ -149,7 +149,7 @@ func TestConfigure_unknown(t *testing.T) {
 		t.Run(attribute, func(t *testing.T) {
 			server := acctest.Server(t, block)
 			read, err := server.ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{
-				TypeName: "cerby_vaults", Config: acctest.Object(t, answer.DataSourceSchemas["cerby_vaults"], nil),
+				TypeName: "cerby_vaults", Config: acctest.EncodeObject(t, answer.DataSourceSchemas["cerby_vaults"], nil),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -166,9 +166,9 @@ func TestUserAgent(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	_, answer := schemas(t)
 	read, err := w.Server(t).ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: "cerby_vaults", Config: acctest.Object(t, answer.DataSourceSchemas["cerby_vaults"], nil),
+		TypeName: "cerby_vaults", Config: acctest.EncodeObject(t, answer.DataSourceSchemas["cerby_vaults"], nil),
 	})
-	acctest.Succeeds(t, err, read.Diagnostics)
+	acctest.RequireSuccess(t, err, read.Diagnostics)
 	if got, want := w.Requests()[0].UserAgent, "terraform-provider-cerby/test terraform/1.11.4 ci/1.2"; got != want {
 		t.Errorf("the user agent is %q, not %q", got, want)
 	}
@@ -215,7 +215,7 @@ func TestRead_interrupted(t *testing.T) {
 	w.Inject(cerbytest.Fault{Status: 429, Header: map[string][]string{"Retry-After": {"600"}}})
 	_, answer := schemas(t)
 	read, err := w.Server(t).ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: "cerby_vaults", Config: acctest.Object(t, answer.DataSourceSchemas["cerby_vaults"], nil),
+		TypeName: "cerby_vaults", Config: acctest.EncodeObject(t, answer.DataSourceSchemas["cerby_vaults"], nil),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -106,7 +106,7 @@ func (q query) checks(typeName string) []querycheck.QueryResultCheck {
 // Each list resource is queried by Terraform itself.
 func TestQueries(t *testing.T) {
 	t.Parallel()
-	acctest.NeedsQueries(t)
+	acctest.SkipWithoutQueries(t)
 	w := acctest.NewWorkspace(t)
 	enrich(w)
 	for typeName := range listers {
@@ -114,7 +114,7 @@ func TestQueries(t *testing.T) {
 			t.Parallel()
 			q := queries[typeName]
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: w.Config("")},
 					{
@@ -134,7 +134,7 @@ const byQuery = "import-by-query"
 // writeQuery writes a query, in place of another.
 func writeQuery(t *testing.T, run *acctest.CLI, text string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(run.Folder, "workspace.tfquery.hcl"), []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(run.Dir, "workspace.tfquery.hcl"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -143,8 +143,8 @@ func writeQuery(t *testing.T, run *acctest.CLI, text string) {
 // nothing: the scenario, with every type.
 func TestQueries_generate(t *testing.T) {
 	t.Parallel()
-	acctest.NeedsQueries(t)
-	run, w := scenario(t, acctest.Build(t), byQuery, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
+	acctest.SkipWithoutQueries(t)
+	run, w := scenario(t, acctest.BuildProvider(t), byQuery, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 	enrich(w)
 	phrase := "canary" + rand.Text()
 	w.UpdateSecret(cerbytest.SeedPhraseID, func(s *cerbytest.Secret) { s.Value = phrase })
@@ -170,7 +170,7 @@ func TestQueries_generate(t *testing.T) {
 	}
 	run.Expect(t, 0, "show", "-json", "saved.tfplan")
 	run.Expect(t, 0, "apply", "saved.tfplan")
-	if err := os.Remove(filepath.Join(run.Folder, "workspace.tfquery.hcl")); err != nil {
+	if err := os.Remove(filepath.Join(run.Dir, "workspace.tfquery.hcl")); err != nil {
 		t.Fatal(err)
 	}
 	run.Expect(t, 0, "plan", "-detailed-exitcode")
@@ -215,8 +215,8 @@ func TestQueries_examples(t *testing.T) {
 // A limit that is reached, and an error after results, are shown by Terraform, which fails for the error.
 func TestQueries_notAll(t *testing.T) {
 	t.Parallel()
-	acctest.NeedsQueries(t)
-	run, w := scenario(t, acctest.Build(t), byQuery)
+	acctest.SkipWithoutQueries(t)
+	run, w := scenario(t, acctest.BuildProvider(t), byQuery)
 	cerbytest.SeedUsers(w.Workspace, 150)
 	writeQuery(t, run, "list \"cerby_user\" \"all\" {\n  provider = cerby\n  limit    = 7\n}\n")
 	if said := run.Expect(t, 0, "query", "-no-color"); !strings.Contains(said, "The limit is reached") || !strings.Contains(said, "limit = 7") {

@@ -63,16 +63,16 @@ func smallest(kind framework.Kind, name string, schema *tfprotov6.Schema) map[st
 // found.
 func attempt(t *testing.T, w *acctest.Workspace, token string, use framework.Use) string {
 	t.Helper()
-	server := acctest.Server(t, map[string]any{"base_url": w.BaseURL, "token": token})
+	server := w.ServerWith(t, map[string]any{"token": token})
 	_, answer := schemas(t)
 	switch use.Kind {
 	case framework.ManagedResource:
-		m := w.Manage(use.Name)
+		m := w.Harness(use.Name)
 		m.Token = token
 		return strings.Join(m.Apply(t, smallest(use.Kind, use.Name, answer.ResourceSchemas[use.Name])).Errors, "\n")
 	case framework.DataSourceKind:
 		schema := answer.DataSourceSchemas[use.Name]
-		read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: use.Name, Config: acctest.Object(t, schema, smallest(use.Kind, use.Name, schema))})
+		read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: use.Name, Config: acctest.EncodeObject(t, schema, smallest(use.Kind, use.Name, schema))})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func attempt(t *testing.T, w *acctest.Workspace, token string, use framework.Use
 		return said(read.Diagnostics)
 	case framework.EphemeralKind:
 		schema := answer.EphemeralResourceSchemas[use.Name]
-		opened, err := server.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: use.Name, Config: acctest.Object(t, schema, smallest(use.Kind, use.Name, schema))})
+		opened, err := server.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: use.Name, Config: acctest.EncodeObject(t, schema, smallest(use.Kind, use.Name, schema))})
 		if err != nil {
 			t.Fatal(err)
 		}

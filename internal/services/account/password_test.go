@@ -23,10 +23,10 @@ const (
 )
 
 // echoSteps runs steps under Terraform with a provider that puts ephemeral values into its state.
-func echoSteps(t *testing.T, all ...resource.TestStep) {
+func echoSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{Steps: all, ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-		"cerby": acctest.Factories["cerby"],
+		"cerby": w.Factories()["cerby"],
 		"echo":  echoprovider.NewProviderServer(),
 	}})
 }
@@ -49,7 +49,7 @@ func data(name string, value knownvalue.Check) statecheck.StateCheck {
 // Passwords are read in each form in which the service may answer, as an ephemeral value and as a data source.
 func TestPassword(t *testing.T) {
 	t.Parallel()
-	for name, quirks := range map[string]cerbytest.Quirks{
+	for name, habits := range map[string]cerbytest.Quirks{
 		"list":              {},
 		"one object":        {PasswordAsObject: true},
 		"account_secret":    {PasswordType: "account_secret"},
@@ -59,8 +59,8 @@ func TestPassword(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(quirks))
-			echoSteps(t, resource.TestStep{
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(habits))
+			echoSteps(t, w, resource.TestStep{
 				Config: w.Config(echoed("cerby_account_password", twitter) + password(twitter)),
 				ConfigStateChecks: []statecheck.StateCheck{
 					data("account_id", knownvalue.StringExact(twitter)),
@@ -80,7 +80,7 @@ func TestPassword_refused(t *testing.T) {
 	const cloud = "A password can be read for accounts in a cloud vault (AWS KMS) only."
 	none := fmt.Sprintf("The account %q has no password that can be read. %s The key of a local vault never leaves the devices of its users.", ads, cloud)
 	for name, test := range map[string]struct {
-		quirks           cerbytest.Quirks
+		habits           cerbytest.Quirks
 		scope            string
 		account, message string
 	}{
@@ -96,11 +96,11 @@ func TestPassword_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(test.quirks))
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(test.habits))
 			w.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, VaultID: cerbytest.SeedCompanyVaultID})
 			token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{test.scope}})
-			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.Words(test.message)})
-			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: acctest.Words(test.message)})
+			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.ErrorRegexp(test.message)})
+			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

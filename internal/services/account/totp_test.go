@@ -28,7 +28,7 @@ func TestTOTP(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{TOTPForm: test.form}),
 				cerbytest.WithClock(func() time.Time { return time.Date(2024, time.May, 6, 7, 8, 9, 0, time.UTC) }))
-			echoSteps(t, resource.TestStep{Config: w.Config(echoed("cerby_account_totp", twitter)), ConfigStateChecks: []statecheck.StateCheck{
+			echoSteps(t, w, resource.TestStep{Config: w.Config(echoed("cerby_account_totp", twitter)), ConfigStateChecks: []statecheck.StateCheck{
 				data("account_id", knownvalue.StringExact(twitter)),
 				data("code", knownvalue.StringExact("000000")),
 				data("expires_at", test.expires),
@@ -63,7 +63,7 @@ func TestTOTP_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			echoSteps(t, resource.TestStep{Config: w.ConfigWithToken(test.token, echoed("cerby_account_totp", test.account)), ExpectError: acctest.Words(test.message)})
+			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(test.token, echoed("cerby_account_totp", test.account)), ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

@@ -43,7 +43,7 @@ output "few" {
 		return statecheck.ExpectKnownValue("data.cerby_account_users.few", at(n).AtMapKey(name), value)
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: config,
@@ -82,8 +82,8 @@ func TestUsersDataSource_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.Words(test.message)}},
+				ProtoV6ProviderFactories: w.Factories(),
+				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)}},
 			})
 		})
 	}

@@ -69,7 +69,7 @@ output "many" {
 	}
 	text, at := knownvalue.StringExact, tfjsonpath.New("items").AtSliceIndex
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -113,7 +113,7 @@ func TestDataSources_refused(t *testing.T) {
 		"scope of items": {w.ConfigWithToken(token, items(campaigns)), `needs the scope "Read items"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			steps(t, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.Words(test.message)})
+			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

@@ -16,7 +16,7 @@ import (
 // A changed item, an account that becomes a secret, and a changed collection move the item: it is added first.
 func TestItem_moved(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddCollection(cerbytest.Collection{ID: "events", Name: "Events"})
 	m.ExpectApply(t, in("account", newsletter), nil, nil)
 	for _, test := range []struct {
@@ -32,7 +32,7 @@ func TestItem_moved(t *testing.T) {
 		m.ExpectApply(t, test.config, nil, nil)
 		m.ExpectEmptyPlan(t, test.config)
 		m.ExpectWrites(t, "POST DELETE")
-		m.ExpectText(t, "id", test.id)
+		m.ExpectString(t, "id", test.id)
 		expectItems(t, m.Workspace, test.held...)
 	}
 	if n := len(m.CollectionItems("events")); n != 1 {
@@ -43,14 +43,14 @@ func TestItem_moved(t *testing.T) {
 // What a move could not remove is removed by the next apply, and a refused move leaves all as it is.
 func TestItem_moveFails(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("account", newsletter), nil, nil)
 	m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in("secret", phrase), []string{"Could not put the secret"}, nil)
 	m.ExpectEmptyPlan(t, in("account", newsletter))
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in("secret", phrase), []string{"Could not remove the account"}, nil)
-	m.ExpectText(t, "id", campaigns+"/secret/"+phrase)
+	m.ExpectString(t, "id", campaigns+"/secret/"+phrase)
 	named := []string{"will be removed\nAn earlier apply moved the grant"}
 	m.ExpectPlan(t, in("secret", phrase), nil, named)
 	m.ExpectApply(t, in("secret", phrase), nil, named)
@@ -61,12 +61,12 @@ func TestItem_moveFails(t *testing.T) {
 // IDs that are unknown at plan replace nothing.
 func TestItem_unknown(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("secret", phrase), nil, nil)
 	for _, attribute := range []string{"collection_id", "secret_id"} {
 		config := in("secret", phrase)
 		config[attribute] = tftypes.UnknownValue
-		j := m.Join(m.ResourceType(t, "cerby_collection_item"))
+		j := m.Join(m.NewRun(t, "cerby_collection_item"))
 		j.Refresh().Expect(t, nil, nil)
 		replaces, said := j.Plan(config)
 		said.Expect(t, nil, nil)
@@ -93,7 +93,7 @@ func TestItem_unknownUnderTerraform(t *testing.T) {
 		return replaceOnce(text, `secret_id = "x"`, "secret_id = terraform_data.change.output.secret")
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: same("1")},
 		resource.TestStep{
 			PreConfig:        w.ResetRequests,
@@ -114,12 +114,12 @@ func TestItem_unknownUnderTerraform(t *testing.T) {
 // One of two resources with the same item is destroyed while the other stays: nothing is sent.
 func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	config := in("secret", phrase)
 	m.ExpectApply(t, config, nil, nil)
-	other := m.Manage("cerby_collection_item")
+	other := m.Harness("cerby_collection_item")
 	other.ExpectApply(t, config, nil, nil)
-	r := m.ResourceType(t, "cerby_collection_item")
+	r := m.NewRun(t, "cerby_collection_item")
 	stays, goes := m.Join(r), other.Join(r)
 	stays.Refresh().Expect(t, nil, nil)
 	goes.Refresh().Expect(t, nil, nil)
@@ -127,7 +127,7 @@ func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	said.Expect(t, nil, []string{"will not be removed"})
 	_, said = stays.Plan(config)
 	said.Expect(t, nil, nil)
-	goes.Apply(m.ResourceType(t, "cerby_collection_item")).Expect(t, nil, []string{"was not removed"})
+	goes.Apply(m.NewRun(t, "cerby_collection_item")).Expect(t, nil, []string{"was not removed"})
 	m.ExpectWrites(t, "POST")
 	m.ExpectEmptyPlan(t, config)
 }
@@ -135,12 +135,12 @@ func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 // A removal that was planned before the other resource was read is followed by an update that adds the item again.
 func TestItem_contested(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	config := in("secret", phrase)
 	m.ExpectApply(t, config, nil, nil)
-	other := m.Manage("cerby_collection_item")
+	other := m.Harness("cerby_collection_item")
 	other.ExpectApply(t, config, nil, nil)
-	r, apply := m.ResourceType(t, "cerby_collection_item"), m.ResourceType(t, "cerby_collection_item")
+	r, apply := m.NewRun(t, "cerby_collection_item"), m.NewRun(t, "cerby_collection_item")
 	stays, goes := m.Join(r), other.Join(r)
 	goes.Refresh().Expect(t, nil, nil)
 	_, said := goes.Plan(nil)
@@ -159,7 +159,7 @@ func TestItem_contested(t *testing.T) {
 func TestItem_twoResources(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	r := w.ResourceType(t, "cerby_collection_item")
+	r := w.NewRun(t, "cerby_collection_item")
 	for kind, id := range both {
 		r.Plan(held(kind, id)).Expect(t, nil, nil)
 		r.Plan(held(kind, id)).Expect(t, []string{"Two resources manage the same object: the " + kind}, nil)
@@ -169,9 +169,9 @@ func TestItem_twoResources(t *testing.T) {
 // What another workspace does not have was not deleted.
 func TestItem_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("secret", phrase), nil, nil)
-	other := acctest.NewWorkspace(t)
+	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
 	m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)
 	if m.State == nil {

@@ -45,7 +45,7 @@ func TestItem_lifecycle(t *testing.T) {
 		return resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id}
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, account, secret),
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -78,7 +78,7 @@ func TestItem_importBlock(t *testing.T) {
 	for name, id := range map[string]string{"account": campaigns + "/account/" + twitter, "secret": "Campaigns/secret/Guest wireless"} {
 		text += fmt.Sprintf("import {\n  to = cerby_collection_item.%s\n  id = %q\n}\n", name, id)
 	}
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config:           w.Config(text + item("account", "account", twitter, "") + item("secret", "secret", wireless, "")),
 		ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_collection_item.account", "cerby_collection_item.secret"),
 	})
@@ -87,13 +87,13 @@ func TestItem_importBlock(t *testing.T) {
 
 func TestItem_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddCollectionItem(campaigns, cerbytest.KindSecret, wireless)
 	identity := func(account, secret any) map[string]any {
 		return map[string]any{"collection_id": campaigns, "account_id": account, "secret_id": secret}
 	}
 	m.Import(t, identity(twitter, nil)).Expect(t, nil, nil)
-	m.ExpectText(t, "id", campaigns+"/account/"+twitter)
+	m.ExpectString(t, "id", campaigns+"/account/"+twitter)
 	m.ExpectEmptyPlan(t, in("account", twitter))
 	m.Import(t, identity(nil, wireless)).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, in("secret", wireless))
@@ -111,7 +111,7 @@ func TestItem_importRefused(t *testing.T) {
 		w.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 	}
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled"})
-	r := w.ResourceType(t, "cerby_collection_item")
+	r := w.NewRun(t, "cerby_collection_item")
 	for id, message := range map[string]string{
 		campaigns:                       "cannot be divided in one way. Write collection/account/",
 		campaigns + "/" + twitter:       "cannot be divided in one way",
@@ -133,12 +133,12 @@ func TestItem_importRefused(t *testing.T) {
 func TestItem_importOfNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.ResourceType(t, "cerby_collection_item").Import("").Expect(t, []string{"Nothing to import"}, nil)
+	w.NewRun(t, "cerby_collection_item").Import("").Expect(t, []string{"Nothing to import"}, nil)
 }
 
 func TestItem_badInput(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	for _, test := range []struct {
 		config  map[string]any
 		message string
@@ -160,7 +160,7 @@ func TestItem_takenOver(t *testing.T) {
 	t.Parallel()
 	for _, once := range []bool{false, true} {
 		for kind, id := range both {
-			m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: once}))
+			m := acctest.NewResourceHarness(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: once}))
 			m.AddCollectionItem(campaigns, cerbytest.Kind(kind), id)
 			m.ExpectApply(t, in(kind, id), nil, nil)
 			m.ExpectEmptyPlan(t, in(kind, id))
@@ -181,7 +181,7 @@ func TestItem_lostAnswer(t *testing.T) {
 		for kind, id := range both {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				t.Parallel()
-				m := acctest.NewManaged(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: true}))
+				m := acctest.NewResourceHarness(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: true}))
 				fault := fault
 				for _, method := range []string{"POST", "DELETE"} {
 					fault.Method, fault.Times = method, 1
@@ -200,7 +200,7 @@ func TestItem_lostAnswer(t *testing.T) {
 func TestItem_missingScope(t *testing.T) {
 	t.Parallel()
 	for kind, id := range both {
-		m := acctest.NewManaged(t, "cerby_collection_item")
+		m := acctest.NewResourceHarness(t, "cerby_collection_item")
 		m.SetScopes("Read items")
 		m.ExpectApply(t, in(kind, id), []string{`needs the scope "Write collections"`}, nil)
 		m.SetAllScopes()
@@ -216,7 +216,7 @@ func TestItem_missingScope(t *testing.T) {
 
 func TestItem_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}})
 	m.ExpectApply(t, in("account", "nothing"), []string{`Account "nothing" does not exist.`}, nil)
 	m.ExpectApply(t, in("account", "theirs"), []string{"has to belong to a user who is Owner of the item"}, nil)
@@ -226,7 +226,7 @@ func TestItem_refused(t *testing.T) {
 
 func TestItem_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection_item")
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("secret", phrase), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
@@ -244,14 +244,14 @@ func TestItem_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_collection_item")
+			m := acctest.NewResourceHarness(t, "cerby_collection_item")
 			m.ExpectApply(t, in("secret", phrase), nil, nil)
 			remove(m.Workspace)
 			m.Refresh(t).Expect(t, nil, nil)
 			if m.State != nil {
 				t.Errorf("the state is %v", m.State)
 			}
-			m.ResourceType(t, "cerby_collection_item").Apply(held("secret", phrase), nil).Expect(t, nil, nil)
+			m.NewRun(t, "cerby_collection_item").Apply(held("secret", phrase), nil).Expect(t, nil, nil)
 		})
 	}
 }
@@ -260,13 +260,13 @@ func TestItem_declaredTwice(t *testing.T) {
 	t.Parallel()
 	for kind, id := range both {
 		w := acctest.NewWorkspace(t)
-		r := w.ResourceType(t, "cerby_collection_item")
+		r := w.NewRun(t, "cerby_collection_item")
 		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
 		r.Apply(nil, held(kind, id)).Expect(t, []string{"Two resources manage the same object: the " + kind}, nil)
 		r.Apply(held(kind, id), nil).Expect(t, nil, []string{"was not removed\nAnother resource of this configuration manages the same object."})
 		w.ExpectWrites(t, "POST")
 		// In a run of its own it goes, and comes again.
-		r = w.ResourceType(t, "cerby_collection_item")
+		r = w.NewRun(t, "cerby_collection_item")
 		r.Apply(held(kind, id), nil).Expect(t, nil, nil)
 		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
 		w.ExpectWrites(t, "POST DELETE POST")
@@ -282,7 +282,7 @@ func TestItem_createBeforeDestroy(t *testing.T) {
 			item("one", "secret", phrase, "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }"))
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: replaced("1")},
 		resource.TestStep{Config: replaced("2"), ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy, "cerby_collection_item.one")},
 	)
@@ -317,7 +317,7 @@ func TestItem_calls(t *testing.T) {
 			for _, fault := range test.faults {
 				w.Inject(fault)
 			}
-			r := w.ResourceType(t, "cerby_collection_item")
+			r := w.NewRun(t, "cerby_collection_item")
 			var running sync.WaitGroup
 			for n := range 110 {
 				running.Go(func() {

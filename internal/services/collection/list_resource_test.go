@@ -14,7 +14,7 @@ func TestList(t *testing.T) {
 	w.AddCollection(cerbytest.Collection{ID: "old", Name: "Old", Status: "disabled"})
 	w.AddCollection(cerbytest.Collection{ID: "unnamed", Extra: map[string]any{"name": nil}})
 	w.AddCollection(cerbytest.Collection{ID: "foreign", Name: "Foreign", Owners: []string{cerbytest.SeedAdminID}})
-	w.ExpectFound(
+	w.ExpectList(
 		t, acctest.Query{Type: "cerby_collection"},
 		"Campaigns id="+campaigns, "Campaigns id=inner", "Old id=old", "unnamed id=unnamed",
 	)
@@ -53,7 +53,7 @@ func TestItemList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w.ExpectFound(t, acctest.Query{Type: "cerby_collection_item", Config: map[string]any{"collection_id": test.collection}}, test.want...)
+			w.ExpectList(t, acctest.Query{Type: "cerby_collection_item", Config: map[string]any{"collection_id": test.collection}}, test.want...)
 		})
 	}
 }

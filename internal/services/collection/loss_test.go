@@ -17,7 +17,7 @@ import (
 // declare.
 func TestCollection_lossByName(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	m.ShareCollection(campaigns, cerbytest.Share{UserID: cerbytest.SeedInternID})
@@ -36,7 +36,7 @@ func TestCollection_lossByName(t *testing.T) {
 // A long list of names ends after 50 of them.
 func TestCollection_lossOfMany(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	for i := range 60 {
 		id := fmt.Sprintf("user-%d", i)
@@ -54,7 +54,7 @@ func TestCollection_lossOfMany(t *testing.T) {
 func TestCollection_lossNotReadable(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
-		m := acctest.NewManaged(t, "cerby_collection")
+		m := acctest.NewResourceHarness(t, "cerby_collection")
 		m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 		m.Inject(cerbytest.Fault{Path: "/collections/{id}/users", Status: status})
 		m.Inject(cerbytest.Fault{Path: "/collections/{id}/teams", Status: status})
@@ -65,22 +65,22 @@ func TestCollection_lossNotReadable(t *testing.T) {
 // A collection that is renamed after it was deleted outside is named.
 func TestCollection_goneAtApply(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
-	state := acctest.Attributes(m.State)
-	renamed := acctest.Attributes(m.State)
+	state := acctest.ConfigFromState(m.State)
+	renamed := acctest.ConfigFromState(m.State)
 	renamed["name"] = "Spring"
 	m.PurgeCollection(m.Collections()[1].ID)
-	r := m.ResourceType(t, "cerby_collection")
+	r := m.NewRun(t, "cerby_collection")
 	r.Apply(state, renamed).Expect(t, []string{"does not exist."}, nil)
 }
 
 // A collection that another workspace does not have was not deleted.
 func TestCollection_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
-	other := acctest.NewWorkspace(t)
+	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
 	m.Refresh(t).Expect(t, []string{"Unable to find the collection \"Launch\"\nIt was last read from"}, nil)
 	if m.State == nil {
@@ -95,23 +95,23 @@ func TestCollection_lossOfDeclaredShares(t *testing.T) {
 	w.ShareCollection(campaigns, cerbytest.Share{UserID: cerbytest.SeedInternID})
 	server := w.Server(t)
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	acctest.Succeeds(t, err, schemas.Diagnostics)
+	acctest.RequireSuccess(t, err, schemas.Diagnostics)
 	share, collection := schemas.ResourceSchemas["cerby_collection_share"], schemas.ResourceSchemas["cerby_collection"]
 	read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: "cerby_collection_share", CurrentState: acctest.Object(t, share, map[string]any{
+		TypeName: "cerby_collection_share", CurrentState: acctest.EncodeObject(t, share, map[string]any{
 			"id": campaigns + "/user/" + cerbytest.SeedInternID, "collection_id": campaigns, "user_id": cerbytest.SeedInternID, "role": "collaborator",
 		}),
 	})
-	acctest.Succeeds(t, err, read.Diagnostics)
+	acctest.RequireSuccess(t, err, read.Diagnostics)
 	none, err := tfprotov6.NewDynamicValue(collection.ValueType(), tftypes.NewValue(collection.ValueType(), nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	planned, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: "cerby_collection", ProposedNewState: &none, Config: &none,
-		PriorState: acctest.Object(t, collection, map[string]any{"id": campaigns, "name": "Campaigns", "status": "enabled"}),
+		PriorState: acctest.EncodeObject(t, collection, map[string]any{"id": campaigns, "name": "Campaigns", "status": "enabled"}),
 	})
-	acctest.Succeeds(t, err, planned.Diagnostics)
+	acctest.RequireSuccess(t, err, planned.Diagnostics)
 	if len(planned.Diagnostics) != 1 {
 		t.Fatalf("said is %+v", planned.Diagnostics)
 	}
@@ -124,9 +124,9 @@ func TestCollection_lossOfDeclaredShares(t *testing.T) {
 // A tainted collection is planned as a creation only: the plan warns if the state has one of the same name.
 func TestCollection_lossByTaint(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
-	r := m.ResourceType(t, "cerby_collection")
+	r := m.NewRun(t, "cerby_collection")
 	m.Join(r).Refresh().Expect(t, nil, nil)
 	r.Plan(named("Campaigns")).Expect(t, nil, []string{"a collection with its name is planned as new"})
 	r.Plan(named("Launch")).Expect(t, nil, nil)

@@ -33,7 +33,7 @@ func TestCollection_lifecycle(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	const address = "cerby_collection.launch"
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config(launch("Launch / Spring")),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
@@ -62,7 +62,7 @@ func TestCollection_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddCollection(cerbytest.Collection{ID: "slashed", Name: "Launch / Spring"})
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_collection.launch\n  id = \"Launch / Spring\"\n}\nimport {\n  to = cerby_collection.campaigns\n  id = %q\n}\n%s"+
 				"resource \"cerby_collection\" \"campaigns\" {\n  name = \"Campaigns\"\n}\n", campaigns, launch("Launch / Spring"))),
@@ -74,13 +74,13 @@ func TestCollection_importBlock(t *testing.T) {
 
 func TestCollection_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, named("Campaigns"))
 	for _, id := range []string{"first", "second"} {
 		m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 	}
-	r := m.ResourceType(t, "cerby_collection")
+	r := m.NewRun(t, "cerby_collection")
 	for id, message := range map[string]string{
 		"Nothing":                              "Searched all collections of which the API key's user is Owner and found none",
 		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
@@ -104,7 +104,7 @@ func TestCollection_twin(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_collection")
+			m := acctest.NewResourceHarness(t, "cerby_collection")
 			m.AddCollection(cerbytest.Collection{ID: "twin", Name: "Launch", CreatedAt: test.made})
 			m.ExpectApply(t, named("Launch"), nil, test.warnings)
 			m.ExpectEmptyPlan(t, named("Launch"))
@@ -125,7 +125,7 @@ func TestCollection_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_collection")
+			m := acctest.NewResourceHarness(t, "cerby_collection")
 			for _, method := range []string{"POST", "PATCH", "DELETE"} {
 				fault.Method, fault.Times = method, 1
 				m.Inject(fault)
@@ -146,7 +146,7 @@ func TestCollection_lostAnswer(t *testing.T) {
 // The plan of a destruction says what people lose by it, and no other plan does.
 func TestCollection_regrets(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectPlan(t, named("Launch"), nil, nil)
 	m.ExpectApply(t, named("Launch"), nil, nil)
 	m.ExpectPlan(t, named("Spring"), nil, nil)
@@ -156,7 +156,7 @@ func TestCollection_regrets(t *testing.T) {
 
 func TestCollection_missingScope(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.SetScopes("Read items")
 	m.ExpectApply(t, named("Launch"), []string{`needs the scope "Write collections"`}, nil)
 	m.SetScopes("Write collections")
@@ -173,7 +173,7 @@ func TestCollection_missingScope(t *testing.T) {
 
 func TestCollection_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
@@ -184,7 +184,7 @@ func TestCollection_pageIsNotGone(t *testing.T) {
 func TestCollection_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	r := w.ResourceType(t, "cerby_collection")
+	r := w.NewRun(t, "cerby_collection")
 	r.Apply(map[string]any{"id": "gone", "name": "Gone", "status": "enabled"}, nil).Expect(t, nil, nil)
 	w.ExpectWrites(t, "DELETE")
 }
@@ -192,7 +192,7 @@ func TestCollection_destroyedWhenGone(t *testing.T) {
 // The service calls the type of collections by either number, and may know of a status of the future, or tell none.
 func TestCollection_forms(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_collection", cerbytest.WithQuirks(cerbytest.Quirks{CollectionType: "collection", RoleForm: cerbytest.RoleShort}))
+	m := acctest.NewResourceHarness(t, "cerby_collection", cerbytest.WithQuirks(cerbytest.Quirks{CollectionType: "collection", RoleForm: cerbytest.RoleShort}))
 	for _, status := range []any{"archived", nil, ""} {
 		m.State = nil
 		m.UpdateCollection(campaigns, func(c *cerbytest.Collection) { c.Extra = map[string]any{"status": status} })

@@ -33,9 +33,9 @@ func action(kind plancheck.ResourceActionType, addresses ...string) resource.Con
 }
 
 // steps runs steps under Terraform.
-func steps(t *testing.T, all ...resource.TestStep) {
+func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories, Steps: all})
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
 
 // expectItems checks what the campaigns hold, accounts and then secrets.

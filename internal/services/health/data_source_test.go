@@ -49,9 +49,9 @@ func expect(failed ...string) []statecheck.StateCheck {
 }
 
 // steps runs steps under Terraform.
-func steps(t *testing.T, all ...resource.TestStep) {
+func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories, Steps: all})
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
 
 // A scope that is missing is a failed check that names it, while the others pass and the plan succeeds.
@@ -77,7 +77,7 @@ func TestChecks(t *testing.T) {
 			}
 			config := w.ConfigWithToken(w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes}), checks)
 			steps(
-				t,
+				t, w,
 				resource.TestStep{Config: config, ConfigStateChecks: expect(test.failed...)},
 				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 			)
@@ -90,7 +90,7 @@ func TestChecks_role(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedInternID, Role: "workspace_user"})
-	steps(t, resource.TestStep{Config: w.ConfigWithToken(token, checks), ConfigStateChecks: expect("001", "002", "003")})
+	steps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, checks), ConfigStateChecks: expect("001", "002", "003")})
 }
 
 // Each check reads one page, however long the lists are.
@@ -100,7 +100,7 @@ func TestChecks_onePageEach(t *testing.T) {
 	cerbytest.SeedUsers(w.Workspace, 300)
 	cerbytest.SeedCollections(w.Workspace, 300)
 	const config = checks + "check \"key\" {\n  assert {\n    condition = data.cerby_healthchecks.key.passed\n    error_message = \"A permission is missing.\"\n  }\n}\n"
-	steps(t, resource.TestStep{Config: w.Config(config), ConfigStateChecks: expect()})
+	steps(t, w, resource.TestStep{Config: w.Config(config), ConfigStateChecks: expect()})
 	for _, request := range w.Requests() {
 		if page := request.Query.Get("page[number]"); page != "1" {
 			t.Errorf("page %s of %s was read", page, request.Path)
@@ -114,7 +114,7 @@ func TestChecks_unreachable(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams", Drop: cerbytest.DropBefore})
 	config := strings.Replace(w.Config(checks), "\n}", "\n  retry_timeout = \"1s\"\n}", 1)
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config: config, PlanOnly: true,
 		ExpectError: regexp.MustCompile(`Could not get an answer for the check 003 \(Teams\)`),
 	})

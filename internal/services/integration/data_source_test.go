@@ -89,7 +89,7 @@ output "nobody" {
 	text := knownvalue.StringExact
 	older := tfjsonpath.New("users").AtSliceIndex(0)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: config,
@@ -120,29 +120,27 @@ func TestDataSources_refused(t *testing.T) {
 	without := func(scopes ...string) string {
 		return w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
 	}
-	one := func(argument string) string {
-		return w.Config("data \"cerby_integration\" \"x\" {\n  " + argument + "\n}")
-	}
-	of := func(kind, id string) string {
-		return fmt.Sprintf("data \"cerby_integration_%s\" \"x\" {\n  integration_id = %q\n}", kind, id)
-	}
-	for name, test := range map[string]struct{ config, message string }{
-		"several":        {one(`label = "Acme / Video Team"`), `(?s)Choose one by its id:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`},
-		"none":           {one(`label = "Acme Films"`), `(?s)No integration with the label "Acme Films".*Searched all integrations`},
-		"no id":          {one(`id = "nothing"`), `no integration with the id "nothing"`},
-		"neither":        {one(""), `\[id,label\] is\s+required`},
-		"scope":          {w.ConfigWithToken(without("Read users"), `data "cerby_integrations" "x" {}`), `needs the scope "Read\s+integrations"`},
-		"scope of users": {w.ConfigWithToken(without("Read integrations"), of("users", cerbytest.SeedVideoIntegrationID)), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},
-		"entitlements":   {w.Config(of("entitlements", "nothing")), `Could not list the entitlements of integration "nothing"`},
-		"users":          {w.Config(of("users", "nothing")), `Could not list the users of integration "nothing"`},
-		"unmatched":      {w.Config(of("unmatched_users", "nothing")), `Could not list the unmatched users of integration "nothing"`},
-		"slash":          {w.Config(of("users", "a/b")), `"a/b" is not an ID`},
+	one := func(name, value string) map[string]any { return map[string]any{name: value} }
+	of := func(id string) map[string]any { return map[string]any{"integration_id": id} }
+	for name, test := range map[string]struct {
+		token, typeName string
+		config          map[string]any
+		message         string
+	}{
+		"several":        {w.Token, "cerby_integration", one("label", "Acme / Video Team"), `(?s)Choose one by its id:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`},
+		"none":           {w.Token, "cerby_integration", one("label", "Acme Films"), `(?s)No integration with the label "Acme Films".*Searched all integrations`},
+		"no id":          {w.Token, "cerby_integration", one("id", "nothing"), `no integration with the id "nothing"`},
+		"neither":        {w.Token, "cerby_integration", nil, `\[id,label\] is\s+required`},
+		"scope":          {without("Read users"), "cerby_integrations", nil, `needs the scope "Read\s+integrations"`},
+		"scope of users": {without("Read integrations"), "cerby_integration_users", of(cerbytest.SeedVideoIntegrationID), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},
+		"entitlements":   {w.Token, "cerby_integration_entitlements", of("nothing"), `Could not list the entitlements of integration "nothing"`},
+		"users":          {w.Token, "cerby_integration_users", of("nothing"), `Could not list the users of integration "nothing"`},
+		"unmatched":      {w.Token, "cerby_integration_unmatched_users", of("nothing"), `Could not list the unmatched users of integration "nothing"`},
+		"slash":          {w.Token, "cerby_integration_users", of("a/b"), `"a/b" is not an ID`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: regexp.MustCompile(test.message)}},
-			})
+			_, said := w.ReadDataSource(t, test.token, test.typeName, test.config)
+			said.ExpectError(t, regexp.MustCompile(test.message))
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -54,7 +55,7 @@ func TestEntitlement_lifecycle(t *testing.T) {
 		}
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(entitled("one", "EDITOR")),
@@ -95,7 +96,7 @@ func TestEntitlement_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER", "EDITOR"}})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n%s", one, "Acme / Video Team/ines.intern@ACME.example/EDITOR", entitled("one", "EDITOR"))),
@@ -111,12 +112,14 @@ func TestEntitlement_importBlock(t *testing.T) {
 
 func TestEntitlement_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	w := newEntitled(t)
-	acctest.Expect(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
-	expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
-	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
-	said := w.Manage("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
-	acctest.Expect(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitled(t)
+		acctest.ExpectMessages(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
+		expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
+		w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
+		said := w.Harness("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
+		acctest.ExpectMessages(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
+	})
 }
 
 func TestEntitlement_importRefused(t *testing.T) {
@@ -130,12 +133,7 @@ func TestEntitlement_importRefused(t *testing.T) {
 		video + "/" + ines + "/NONE": "Unable to import user",
 	} {
 		t.Run(id, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps: []resource.TestStep{{
-					Config: w.Config(entitled("one", "VIEWER")), ResourceName: one, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
-				}},
-			})
+			w.Harness(entitlementType).ImportID(t, id).ExpectError(t, acctest.ErrorRegexp(message))
 		})
 	}
 }
@@ -143,50 +141,60 @@ func TestEntitlement_importRefused(t *testing.T) {
 // Three entitlements of one person in one apply: their jobs run one after another.
 func TestEntitlement_oneAfterAnother(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t, cerbytest.WithJobDuration(500*time.Millisecond))
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER_LIMITED"}})
-	config := w.Config(entitled("one", "EDITOR") + entitled("two", "VIEWER") + entitled("three", "MANAGER"))
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps:                    []resource.TestStep{{Config: config}, {Config: config, ConfigPlanChecks: empty}},
-	})
-	w.ExpectWrites(t, "PATCH PATCH PATCH PATCH PATCH PATCH")
-	expectEntitlements(t, w, "VIEWER_LIMITED")
-	jobs := w.Jobs()
-	for i := 1; i < len(jobs); i++ {
-		if end := jobs[i-1].CreatedAt.Add(jobs[i-1].Script.Duration); jobs[i].CreatedAt.Before(end) {
-			t.Errorf("the job %d began %s before the end of the one before", i, end.Sub(jobs[i].CreatedAt))
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewWorkspace(t, cerbytest.WithJobDuration(500*time.Millisecond))
+		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER_LIMITED"}})
+		var all []change
+		for _, id := range []string{"EDITOR", "VIEWER", "MANAGER"} {
+			all = append(all, change{w.Harness(entitlementType), entitlement(id, "")})
 		}
-	}
+		for _, said := range applyTogether(t, all...) {
+			said.Expect(t, nil, nil)
+		}
+		for i, one := range all {
+			one.ExpectEmptyPlan(t, one.config)
+			all[i].config = nil
+		}
+		for _, said := range applyTogether(t, all...) {
+			said.Expect(t, nil, nil)
+		}
+		w.ExpectWrites(t, "PATCH PATCH PATCH PATCH PATCH PATCH")
+		expectEntitlements(t, w, "VIEWER_LIMITED")
+		jobs := w.Jobs()
+		for i := 1; i < len(jobs); i++ {
+			if end := jobs[i-1].CreatedAt.Add(jobs[i-1].Script.Duration); jobs[i].CreatedAt.Before(end) {
+				t.Errorf("the job %d began %s before the end of the one before", i, end.Sub(jobs[i].CreatedAt))
+			}
+		}
+	})
 }
 
 func TestEntitlement_refused(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user_entitlement")
-	w.SetJobDuration(0)
-	w.ExpectApply(t, entitlement("VIEWER", ""), []string{"Use cerby_integration_user instead, with this entitlement"}, nil)
-	w.ExpectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-	w.ExpectApply(t, entitlement("VIEWER", ""), nil, nil)
-	expectText(t, w.State, "job_id", "null")
-	w.ExpectApply(t, nil, []string{"To remove the access, manage it with cerby_integration_user and destroy that resource"}, nil)
-	w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
-	w.RemoveIntegrationUser(video, ines)
-	w.ExpectApply(t, nil, nil, nil)
-	w.ExpectWrites(t, "")
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user_entitlement")
+		w.SetJobDuration(0)
+		w.ExpectApply(t, entitlement("VIEWER", ""), []string{"Use cerby_integration_user instead, with this entitlement"}, nil)
+		w.ExpectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
+		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
+		w.ExpectApply(t, entitlement("VIEWER", ""), nil, nil)
+		expectText(t, w.State, "job_id", "null")
+		w.ExpectApply(t, nil, []string{"To remove the access, manage it with cerby_integration_user and destroy that resource"}, nil)
+		w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
+		w.RemoveIntegrationUser(video, ines)
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "")
+	})
 }
 
 func TestEntitlement_badInput(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: w.Config(entitled("one", "EDITER")), PlanOnly: true, ExpectError: acctest.Words(`Did you mean "EDITOR"?`)},
-			{Config: w.Config(entitled("one", "A/B")), PlanOnly: true, ExpectError: acctest.Words(`"A/B" is not an ID`)},
-			{Config: w.Config(entitled("one", "EDITOR", `timeouts = { create = "0s" }`)), PlanOnly: true, ExpectError: acctest.Words(`"0s" is not a timeout`)},
-		},
-	})
+	w := acctest.NewResourceHarness(t, entitlementType)
+	limited := entitlement("EDITOR", "")
+	limited["timeouts"] = timeoutOf("create", "0s")
+	w.ExpectPlan(t, entitlement("EDITER", ""), []string{`Did you mean "EDITOR"?`}, nil)
+	w.ExpectPlan(t, entitlement("A/B", ""), []string{`"A/B" is not an ID`}, nil)
+	w.ExpectPlan(t, limited, []string{`"0s" is not a timeout`}, nil)
 	w.ExpectWrites(t, "")
 }
 
@@ -194,13 +202,11 @@ func TestEntitlement_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{
-			Config:      w.Config(entitled("one", "EDITOR") + entitled("two", "EDITOR")),
-			ExpectError: acctest.Words(`Two resources manage the same object: entitlement "EDITOR"`),
-		}},
-	})
+	run := w.NewRun(t, entitlementType)
+	_, said := w.Harness(entitlementType).Join(run).Plan(entitlement("EDITOR", ""))
+	said.Expect(t, nil, nil)
+	_, said = w.Harness(entitlementType).Join(run).Plan(entitlement("EDITOR", ""))
+	said.Expect(t, []string{`Two resources manage the same object: entitlement "EDITOR"`}, nil)
 	w.ExpectWrites(t, "")
 }
 
@@ -214,16 +220,18 @@ func TestEntitlement_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newEntitled(t)
-			w.SetJobDuration(0)
-			w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
-			leave(w)
-			planned, _ := w.Plan(t, entitlement("EDITOR", ""))
-			if id := planned["id"]; !id.Equal(tftypes.NewValue(tftypes.String, tftypes.UnknownValue)) {
-				t.Errorf("planned is %v", planned)
-			}
-			w.ExpectApply(t, nil, nil, nil)
-			w.ExpectWrites(t, "PATCH")
+			synctest.Test(t, func(t *testing.T) {
+				w := newEntitled(t)
+				w.SetJobDuration(0)
+				w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+				leave(w)
+				planned, _ := w.Plan(t, entitlement("EDITOR", ""))
+				if id := planned["id"]; !id.Equal(tftypes.NewValue(tftypes.String, tftypes.UnknownValue)) {
+					t.Errorf("planned is %v", planned)
+				}
+				w.ExpectApply(t, nil, nil, nil)
+				w.ExpectWrites(t, "PATCH")
+			})
 		})
 	}
 }

@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"testing"
+	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
@@ -19,19 +20,21 @@ func TestFates(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWaiting(t, "cerby_integration_user")
-			w.SetJobDuration(0)
-			w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
-			r, state := w.ResourceType(t, "cerby_integration_user"), acctest.Attributes(w.State)
-			if test.madeFirst {
-				r.Apply(nil, state).Expect(t, nil, nil)
-				r.Apply(state, nil).Expect(t, nil, test.warnings)
-			} else {
-				r.Apply(state, nil).Expect(t, nil, test.warnings)
-				r.Apply(nil, state).Expect(t, nil, nil)
-			}
-			w.ExpectWrites(t, test.writes)
-			expectEntitlements(t, w.Workspace, "VIEWER")
+			synctest.Test(t, func(t *testing.T) {
+				w := newWaiting(t, "cerby_integration_user")
+				w.SetJobDuration(0)
+				w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+				r, state := w.NewRun(t, "cerby_integration_user"), acctest.ConfigFromState(w.State)
+				if test.madeFirst {
+					r.Apply(nil, state).Expect(t, nil, nil)
+					r.Apply(state, nil).Expect(t, nil, test.warnings)
+				} else {
+					r.Apply(state, nil).Expect(t, nil, test.warnings)
+					r.Apply(nil, state).Expect(t, nil, nil)
+				}
+				w.ExpectWrites(t, test.writes)
+				expectEntitlements(t, w.Workspace, "VIEWER")
+			})
 		})
 	}
 }

@@ -36,6 +36,7 @@ func newInterrupted(t *testing.T, bin string, at func(cerbytest.Request) bool) *
 			first.Do(func() { close(i.reached) })
 		}
 	}))
+	i.Listen(t)
 	source := "terraform {\n  required_providers {\n    cerby = {\n      source = \"cerby-community/cerby\"\n    }\n  }\n}\n"
 	i.CLI = acctest.NewCLI(t, bin, source+i.Config(seat(`"VIEWER"`)))
 	return i
@@ -61,7 +62,7 @@ func (i *interrupted) apply(t *testing.T, signal syscall.Signal, group bool) int
 			t.Error(err)
 		}
 	case err := <-ended:
-		t.Fatalf("it ended before: %v\n%s", err, i.Printed.String())
+		t.Fatalf("it ended before: %v\n%s", err, i.Output.String())
 	}
 	err := <-ended
 	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
@@ -111,9 +112,11 @@ func (i *interrupted) goOn(t *testing.T) {
 // waits for that job.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	bin := acctest.Build(t)
+	bin := acctest.BuildProvider(t)
 	atJob := func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") }
 	atPost := func(r cerbytest.Request) bool { return r.Method == http.MethodPost }
+	// The cases wait on the real clock, all at the same time, however many tests may run in parallel.
+	var cases sync.WaitGroup
 	for name, test := range map[string]struct {
 		signal syscall.Signal
 		group  bool
@@ -126,23 +129,26 @@ func TestInterrupt(t *testing.T) {
 		"SIGINT during the POST":  {syscall.SIGINT, true, atPost},
 		"SIGTERM during the POST": {syscall.SIGTERM, true, atPost},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			i := newInterrupted(t, bin, test.at)
-			i.Inject(cerbytest.Fault{Method: "POST", Delay: 2 * time.Second})
-			code := i.apply(t, test.signal, test.group)
-			if job := i.jobInState(t); code != 1 || job != i.Jobs()[0].ID {
-				t.Fatalf("it ended with code %d and the job %q\n%s", code, job, i.Printed.String())
-			}
-			i.goOn(t)
+		cases.Go(func() {
+			t.Run(name, func(t *testing.T) {
+				i := newInterrupted(t, bin, test.at)
+				i.Inject(cerbytest.Fault{Method: "POST", Delay: 2 * time.Second})
+				code := i.apply(t, test.signal, test.group)
+				if job := i.jobInState(t); code != 1 || job != i.Jobs()[0].ID {
+					t.Fatalf("it ended with code %d and the job %q\n%s", code, job, i.Output.String())
+				}
+				i.goOn(t)
+			})
 		})
 	}
+	cases.Go(func() { t.Run("SIGKILL to all", func(t *testing.T) { testKilled(t, bin, atJob) }) })
+	cases.Wait()
 }
 
-// An apply that is killed leaves no state; the next finds what its invitation has done.
-func TestInterrupt_killed(t *testing.T) {
-	t.Parallel()
-	i := newInterrupted(t, acctest.Build(t), func(r cerbytest.Request) bool { return strings.HasPrefix(r.Path, "/jobs/") })
+// testKilled checks that an apply that is killed leaves no state, and that the next finds what its invitation has done.
+func testKilled(t *testing.T, bin string, at func(cerbytest.Request) bool) {
+	t.Helper()
+	i := newInterrupted(t, bin, at)
 	if code := i.apply(t, syscall.SIGKILL, true); code == 0 {
 		t.Errorf("it ended with code %d", code)
 	}

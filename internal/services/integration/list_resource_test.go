@@ -57,9 +57,9 @@ func TestUserList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			things, said := w.Found(t, acctest.Query{Type: "cerby_integration_user", Config: map[string]any{"integration_id": test.integration}, Limit: test.limit, Whole: true})
+			things, said := w.List(t, acctest.Query{Type: "cerby_integration_user", Config: map[string]any{"integration_id": test.integration}, Limit: test.limit, IncludeResource: true})
 			said.Expect(t, nil, test.warnings)
-			acctest.ExpectThings(t, things, test.want...)
+			acctest.ExpectResults(t, things, test.want...)
 		})
 	}
 }

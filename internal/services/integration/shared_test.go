@@ -3,6 +3,7 @@ package integration_test
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -15,9 +16,9 @@ const (
 
 // swap is a run in which the two entitlements of Ines pass from resources of one type to resources of the other.
 type swap struct {
-	*acctest.Managed
-	viewer, editor, user *acctest.Joined
-	apply                *acctest.ResourceType
+	*acctest.ResourceHarness
+	viewer, editor, user *acctest.RunResource
+	apply                *acctest.Run
 }
 
 // newSwap imports Ines with her entitlements: as one integration user, or as two entitlements.
@@ -25,7 +26,7 @@ func newSwap(t *testing.T, asUser bool) swap {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR", "VIEWER"}})
-	user, viewer, editor := w.Manage(userType), w.Manage(entitlementType), w.Manage(entitlementType)
+	user, viewer, editor := w.Harness(userType), w.Harness(entitlementType), w.Harness(entitlementType)
 	identity := map[string]any{"integration_id": video, "user_id": ines}
 	if asUser {
 		user.Import(t, identity).Expect(t, nil, nil)
@@ -33,10 +34,10 @@ func newSwap(t *testing.T, asUser bool) swap {
 		viewer.Import(t, entitlement("VIEWER", "")).Expect(t, nil, nil)
 		editor.Import(t, entitlement("EDITOR", "")).Expect(t, nil, nil)
 	}
-	plan := w.ResourceType(t, userType)
-	s := swap{Managed: user, user: user.Join(plan), apply: w.ResourceType(t, userType)}
-	s.viewer, s.editor = viewer.Join(plan.With(entitlementType)), editor.Join(plan.With(entitlementType))
-	for _, one := range []*acctest.Joined{s.viewer, s.editor, s.user} {
+	plan := w.NewRun(t, userType)
+	s := swap{ResourceHarness: user, user: user.Join(plan), apply: w.NewRun(t, userType)}
+	s.viewer, s.editor = viewer.Join(plan), editor.Join(plan)
+	for _, one := range []*acctest.RunResource{s.viewer, s.editor, s.user} {
 		one.Refresh().Expect(t, nil, nil)
 	}
 	return s
@@ -71,25 +72,27 @@ func TestUser_replacesEntitlements(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSwap(t, false)
-			config := managed("", "EDITOR", "VIEWER")
-			plan := func() {
-				_, said := s.user.Plan(config)
-				said.Expect(t, nil, test.planned)
-			}
-			if test.userFirst {
-				plan()
-			}
-			s.viewer.Plan(nil)
-			s.editor.Plan(nil)
-			if !test.userFirst {
-				plan()
-			}
-			s.viewer.Apply(s.apply.With(entitlementType)).Expect(t, nil, test.kept)
-			s.editor.Apply(s.apply.With(entitlementType)).Expect(t, test.failed, test.kept)
-			s.user.Apply(s.apply).Expect(t, nil, test.applied)
-			s.expectEntitlements(t)
-			s.ExpectEmptyPlan(t, config)
+			synctest.Test(t, func(t *testing.T) {
+				s := newSwap(t, false)
+				config := managed("", "EDITOR", "VIEWER")
+				plan := func() {
+					_, said := s.user.Plan(config)
+					said.Expect(t, nil, test.planned)
+				}
+				if test.userFirst {
+					plan()
+				}
+				s.viewer.Plan(nil)
+				s.editor.Plan(nil)
+				if !test.userFirst {
+					plan()
+				}
+				s.viewer.Apply(s.apply).Expect(t, nil, test.kept)
+				s.editor.Apply(s.apply).Expect(t, test.failed, test.kept)
+				s.user.Apply(s.apply).Expect(t, nil, test.applied)
+				s.expectEntitlements(t)
+				s.ExpectEmptyPlan(t, config)
+			})
 		})
 	}
 }
@@ -98,10 +101,12 @@ func TestUser_replacesEntitlements(t *testing.T) {
 // the removal first is refused.
 func TestEntitlement_ofLeavingUser(t *testing.T) {
 	t.Parallel()
-	s := newSwap(t, true)
-	s.user.Plan(nil)
-	_, said := s.viewer.Plan(entitlement("VIEWER_LIMITED", ""))
-	said.Expect(t, []string{"would be removed\nAnother resource"}, nil)
+	synctest.Test(t, func(t *testing.T) {
+		s := newSwap(t, true)
+		s.user.Plan(nil)
+		_, said := s.viewer.Plan(entitlement("VIEWER_LIMITED", ""))
+		said.Expect(t, []string{"would be removed\nAnother resource"}, nil)
+	})
 }
 
 // One integration user is replaced by an entitlement for each of two. The user keeps both, whichever is applied first.
@@ -110,20 +115,22 @@ func TestEntitlement_replacesUser(t *testing.T) {
 	for name, userFirst := range map[string]bool{"user applied first": true, "user applied last": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSwap(t, true)
-			s.viewer.Plan(entitlement("VIEWER", ""))
-			s.editor.Plan(entitlement("EDITOR", ""))
-			_, said := s.user.Plan(nil)
-			said.Expect(t, nil, []string{"will not be removed"})
-			if userFirst {
-				s.user.Apply(s.apply)
-			}
-			s.viewer.Apply(s.apply.With(entitlementType)).Expect(t, nil, nil)
-			s.editor.Apply(s.apply.With(entitlementType)).Expect(t, nil, nil)
-			if !userFirst {
-				s.user.Apply(s.apply)
-			}
-			s.expectEntitlements(t)
+			synctest.Test(t, func(t *testing.T) {
+				s := newSwap(t, true)
+				s.viewer.Plan(entitlement("VIEWER", ""))
+				s.editor.Plan(entitlement("EDITOR", ""))
+				_, said := s.user.Plan(nil)
+				said.Expect(t, nil, []string{"will not be removed"})
+				if userFirst {
+					s.user.Apply(s.apply)
+				}
+				s.viewer.Apply(s.apply).Expect(t, nil, nil)
+				s.editor.Apply(s.apply).Expect(t, nil, nil)
+				if !userFirst {
+					s.user.Apply(s.apply)
+				}
+				s.expectEntitlements(t)
+			})
 		})
 	}
 }

@@ -5,8 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -14,15 +13,10 @@ import (
 
 func TestUser_misspelt(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{
-			Config: w.Config(seat(`"VIEWER", "EDITER"`)), PlanOnly: true,
-			ExpectError: acctest.Words(`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`),
-		}},
-	})
-	if n := len(w.Requests()); n != 1 || w.Count("GET", "/integrations/"+video+"/entitlements") != 1 {
+	w := acctest.NewResourceHarness(t, userType)
+	_, said := w.Plan(t, managed("", "VIEWER", "EDITER"))
+	said.Expect(t, []string{`has no entitlement "EDITER". Did you mean "EDITOR"? It has "MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED".`}, nil)
+	if n := len(w.Requests()); n != 1 || w.CountRequests("GET", "/integrations/"+video+"/entitlements") != 1 {
 		t.Errorf("that took %d requests, not the one for the entitlements", n)
 	}
 }
@@ -30,43 +24,53 @@ func TestUser_misspelt(t *testing.T) {
 // Only what is being added is checked, so that what the integration has no more is in nobody's way.
 func TestUser_entitlementThatIsNoMore(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	w.SetJobDuration(0)
-	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
-	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
-	_, said := w.Plan(t, managed("1h", "VIEWER", "NOTHING_LIKE_IT"))
-	acctest.Expect(t, "errors", said.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
-	w.ExpectApply(t, managed("1h", "EDITOR"), nil, nil)
-	w.ExpectApply(t, nil, nil, nil)
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		w.SetJobDuration(0)
+		w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.Entitlements = i.Entitlements[:2] })
+		w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+		_, said := w.Plan(t, managed("1h", "VIEWER", "NOTHING_LIKE_IT"))
+		acctest.ExpectMessages(t, "errors", said.Errors, `no entitlement "NOTHING_LIKE_IT". It has "MANAGER", "EDITOR".`)
+		w.ExpectApply(t, managed("1h", "EDITOR"), nil, nil)
+		w.ExpectApply(t, nil, nil, nil)
+	})
 }
 
 func TestUser_checkThatIsDenied(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	w.SetJobDuration(0)
-	w.Inject(cerbytest.Fault{Method: "GET", Path: "/integrations/{id}/entitlements", Status: http.StatusUnauthorized})
-	w.ExpectApply(t, managed("", "EDITER"), []string{"the integration has no entitlement 'EDITER'"}, nil)
-	w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		w.SetJobDuration(0)
+		w.Inject(cerbytest.Fault{Method: "GET", Path: "/integrations/{id}/entitlements", Status: http.StatusUnauthorized})
+		w.ExpectApply(t, managed("", "EDITER"), []string{"the integration has no entitlement 'EDITER'"}, nil)
+		w.ExpectApply(t, managed("", "EDITOR"), nil, nil)
+	})
 }
 
 func TestUser_badInput(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	for name, test := range map[string]struct{ config, message string }{
-		"time-out of zero":     {seat(`"VIEWER"`, `timeouts = { create = "0s" }`), `"0s" is not a timeout: use a duration above zero, such as "90s"`},
-		"time-out below zero":  {seat(`"VIEWER"`, `timeouts = { update = "-1s" }`), `"-1s" is not a timeout`},
-		"time-out that is one": {seat(`"VIEWER"`, `timeouts = { delete = "x" }`), "must be a string containing a sequence of decimal numbers"},
-		"role with prefix":     {seat(`"VIEWER"`, `role = "account_owner"`), `Write "owner" instead of "account_owner"`},
-		"nothing":              {seat(""), "entitlements set must contain at least 1 elements"},
-		"null":                 {seat("null"), "null"},
-		"slash":                {seat(`"VIEWER/EDITOR"`), `"VIEWER/EDITOR" is not an ID`},
-		"unknown role":         {seat(`"VIEWER"`, `role = ""`), `"" is not a role`},
+	with := func(name string, value any, entitlements ...string) map[string]any {
+		config := managed("", entitlements...)
+		config[name] = value
+		return config
+	}
+	for name, test := range map[string]struct {
+		config  map[string]any
+		message string
+	}{
+		"time-out of zero":     {with("timeouts", timeoutOf("create", "0s"), "VIEWER"), `"0s" is not a timeout: use a duration above zero, such as "90s"`},
+		"time-out below zero":  {with("timeouts", timeoutOf("update", "-1s"), "VIEWER"), `"-1s" is not a timeout`},
+		"time-out that is one": {with("timeouts", timeoutOf("delete", "x"), "VIEWER"), "must be a string containing a sequence of decimal numbers"},
+		"role with prefix":     {with("role", "account_owner", "VIEWER"), `Write "owner" instead of "account_owner"`},
+		"nothing":              {managed(""), "entitlements set must contain at least 1 elements"},
+		"null":                 {with("entitlements", setOf(nil)), "null"},
+		"slash":                {managed("", "VIEWER/EDITOR"), `"VIEWER/EDITOR" is not an ID`},
+		"unknown role":         {with("role", "", "VIEWER"), `"" is not a role`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: acctest.Words(test.message)}},
-			})
+			_, said := w.Harness(userType).Plan(t, test.config)
+			said.ExpectError(t, acctest.ErrorRegexp(test.message))
 		})
 	}
 	if n := len(w.Requests()); n != 0 {
@@ -76,37 +80,39 @@ func TestUser_badInput(t *testing.T) {
 
 func TestUser_unknownIntegration(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	config := managed("", "VIEWER")
-	config["integration_id"] = "nothing"
-	_, said := w.Plan(t, config)
-	acctest.Expect(t, "errors", said.Errors, `Integration "nothing" not found`)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		config := managed("", "VIEWER")
+		config["integration_id"] = "nothing"
+		_, said := w.Plan(t, config)
+		acctest.ExpectMessages(t, "errors", said.Errors, `Integration "nothing" not found`)
+	})
 }
 
 // What the service would refuse is refused at plan.
 func TestUser_refused(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	for user, message := range map[string]string{
-		cerbytest.SeedGuestID:    "cannot get the role \"owner\"",
-		cerbytest.SeedDepartedID: "User was removed from the workspace",
-	} {
-		config := managed("", "VIEWER")
-		config["user_id"], config["role"] = user, "owner"
-		w.ExpectApply(t, config, []string{message}, nil)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWaiting(t, "cerby_integration_user")
+		for user, message := range map[string]string{
+			cerbytest.SeedGuestID:    "cannot get the role \"owner\"",
+			cerbytest.SeedDepartedID: "User was removed from the workspace",
+		} {
+			config := managed("", "VIEWER")
+			config["user_id"], config["role"] = user, "owner"
+			w.ExpectApply(t, config, []string{message}, nil)
+		}
+	})
 }
 
 func TestUser_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{
-			Config:      w.Config(seat(`"VIEWER"`) + block("cerby_integration_user", "again", `entitlements = ["EDITOR"]`)),
-			ExpectError: acctest.Words("Two resources manage the same object: user"),
-		}},
-	})
+	run := w.NewRun(t, userType)
+	_, said := w.Harness(userType).Join(run).Plan(managed("", "VIEWER"))
+	said.Expect(t, nil, nil)
+	_, said = w.Harness(userType).Join(run).Plan(managed("", "EDITOR"))
+	said.Expect(t, []string{"Two resources manage the same object: user"}, nil)
 	w.ExpectWrites(t, "")
 	expectEntitlements(t, w)
 }
@@ -127,15 +133,17 @@ func TestUser_takenOver(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWaiting(t, "cerby_integration_user")
-			w.SetJobDuration(0)
-			w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Role: test.role, Entitlements: test.entitlements})
-			w.ExpectApply(t, managed("", "VIEWER", "EDITOR"), nil, test.warnings)
-			w.ExpectEmptyPlan(t, managed("", "VIEWER", "EDITOR"))
-			w.ExpectWrites(t, test.writes)
-			if person, _ := w.IntegrationUser(video, ines); len(person.Entitlements) != 2 || person.Role == "owner" {
-				t.Errorf("she has %+v", person)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				w := newWaiting(t, "cerby_integration_user")
+				w.SetJobDuration(0)
+				w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Role: test.role, Entitlements: test.entitlements})
+				w.ExpectApply(t, managed("", "VIEWER", "EDITOR"), nil, test.warnings)
+				w.ExpectEmptyPlan(t, managed("", "VIEWER", "EDITOR"))
+				w.ExpectWrites(t, test.writes)
+				if person, _ := w.IntegrationUser(video, ines); len(person.Entitlements) != 2 || person.Role == "owner" {
+					t.Errorf("she has %+v", person)
+				}
+			})
 		})
 	}
 }
@@ -158,80 +166,76 @@ func TestUser_importRefused(t *testing.T) {
 		cerbytest.SeedUnmatchedUserID + "/any": "The integration does not exist, the user has no access to it, or the invitation has not finished",
 	} {
 		t.Run(id, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps: []resource.TestStep{{
-					Config: w.Config(seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
-				}},
-			})
+			w.Harness(userType).ImportID(t, id).ExpectError(t, acctest.ErrorRegexp(message))
 		})
 	}
 }
 
 func TestUser_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	acctest.Expect(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
-	w.ClearFaults()
-	w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+		w.ClearFaults()
+		w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+	})
 }
 
 func TestUser_missingScope(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	all := []string{"Read integrations", "Read users", "Read automated jobs", "Write integrations", "Write automated jobs"}
-	for _, test := range []struct {
-		scope  string
-		config map[string]any
-		needs  string
-	}{
-		{"Read users", managed("1h", "VIEWER"), `needs the scopes "Read integrations" and "Read users", and has to belong to a user who is Owner of the item`},
-		{"Write automated jobs", managed("1h", "EDITOR"), `needs the scopes "Write integrations" and "Write automated jobs"`},
-		{"Write automated jobs", nil, `needs the scopes "Write integrations" and "Write automated jobs"`},
-	} {
-		w.SetScopes(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == test.scope })...)
-		w.ExpectApply(t, test.config, []string{test.needs}, nil)
-	}
-	w.SetScopes("Read integrations", "Read users", "Write integrations")
-	w.RemoveIntegrationUser(video, ines)
-	w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
-	w.SetAllScopes()
-	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusForbidden})
-	w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		all := []string{"Read integrations", "Read users", "Read automated jobs", "Write integrations", "Write automated jobs"}
+		for _, test := range []struct {
+			scope  string
+			config map[string]any
+			needs  string
+		}{
+			{"Read users", managed("1h", "VIEWER"), `needs the scopes "Read integrations" and "Read users", and has to belong to a user who is Owner of the item`},
+			{"Write automated jobs", managed("1h", "EDITOR"), `needs the scopes "Write integrations" and "Write automated jobs"`},
+			{"Write automated jobs", nil, `needs the scopes "Write integrations" and "Write automated jobs"`},
+		} {
+			w.SetScopes(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == test.scope })...)
+			w.ExpectApply(t, test.config, []string{test.needs}, nil)
+		}
+		w.SetScopes("Read integrations", "Read users", "Write integrations")
+		w.RemoveIntegrationUser(video, ines)
+		w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+		w.SetAllScopes()
+		w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusForbidden})
+		w.ExpectApply(t, managed("1h", "VIEWER"), []string{`needs the scopes "Write integrations" and "Read automated jobs"`}, nil)
+	})
 }
 
 func TestUser_importWithoutScope(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for id, scopes := range map[string][]string{"Acme / Video Team/" + ines: {"Read users"}, video + "/ines.intern@acme.example": {"Read integrations"}} {
-		token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
-		resource.UnitTest(t, resource.TestCase{
-			ProtoV6ProviderFactories: acctest.Factories,
-			Steps: []resource.TestStep{{
-				Config: w.ConfigWithToken(token, seat(`"VIEWER"`)), ResourceName: address, ImportState: true, ImportStateId: id,
-				ExpectError: acctest.Words("the API key needs the scope"),
-			}},
-		})
+		h := w.Harness(userType)
+		h.SetScopes(scopes...)
+		h.ImportID(t, id).ExpectError(t, acctest.ErrorRegexp("the API key needs the scope"))
 	}
 }
 
 // An import by identity, over the protocol: it runs whatever Terraform is installed.
 func TestUser_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	w := newSeat(t, "1h")
-	imported := w.Manage("cerby_integration_user")
-	acctest.Expect(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
-	for name, want := range map[string]string{"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "email": "ines.intern@acme.example"} {
-		expectText(t, imported.State, name, want)
-	}
-	if planned, _ := imported.Plan(t, managed("", "VIEWER")); planned != nil {
-		t.Errorf("after the import is planned %v", planned)
-	}
-	// Time-outs are not read, and sending nothing sets them.
-	w.ResetRequests()
-	acctest.Expect(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
-	w.ExpectWrites(t, "")
-	said := w.Manage("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
-	acctest.Expect(t, "errors", said.Errors, fmt.Sprintf("Unable to import user %q on integration %q", cerbytest.SeedAdminID, video))
+	synctest.Test(t, func(t *testing.T) {
+		w := newSeat(t, "1h")
+		imported := w.Harness("cerby_integration_user")
+		acctest.ExpectMessages(t, "errors", imported.Import(t, map[string]any{"integration_id": video, "user_id": ines}).Errors)
+		for name, want := range map[string]string{"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "email": "ines.intern@acme.example"} {
+			expectText(t, imported.State, name, want)
+		}
+		if planned, _ := imported.Plan(t, managed("", "VIEWER")); planned != nil {
+			t.Errorf("after the import is planned %v", planned)
+		}
+		// Time-outs are not read, and sending nothing sets them.
+		w.ResetRequests()
+		acctest.ExpectMessages(t, "errors", imported.Apply(t, managed("1h", "VIEWER")).Errors)
+		w.ExpectWrites(t, "")
+		said := w.Harness("cerby_integration_user").Import(t, map[string]any{"integration_id": video, "user_id": cerbytest.SeedAdminID})
+		acctest.ExpectMessages(t, "errors", said.Errors, fmt.Sprintf("Unable to import user %q on integration %q", cerbytest.SeedAdminID, video))
+	})
 }

@@ -2,10 +2,11 @@ package integration_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -39,7 +40,7 @@ func TestUser_lifecycle(t *testing.T) {
 		}
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(seat(`"EDITOR", "VIEWER"`)),
@@ -88,19 +89,21 @@ func TestUser_lifecycle(t *testing.T) {
 
 func TestUser_removalIsFollowed(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	m := w.Manage("cerby_integration_user")
-	acctest.Expect(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
-	w.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second, Duration: time.Second})
-	said := m.Apply(t, nil)
-	acctest.Expect(t, "errors", said.Errors)
-	acctest.Expect(t, "warnings", said.Warnings)
-	for _, job := range w.Jobs() {
-		if job.Status != "finished" {
-			t.Errorf("after the destroy a job is %s: %+v", job.Status, job)
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewWorkspace(t)
+		m := w.Harness("cerby_integration_user")
+		acctest.ExpectMessages(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
+		w.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second, Duration: time.Second})
+		said := m.Apply(t, nil)
+		acctest.ExpectMessages(t, "errors", said.Errors)
+		acctest.ExpectMessages(t, "warnings", said.Warnings)
+		for _, job := range w.Jobs() {
+			if job.Status != "finished" {
+				t.Errorf("after the destroy a job is %s: %+v", job.Status, job)
+			}
 		}
-	}
-	expectEntitlements(t, w)
+		expectEntitlements(t, w)
+	})
 }
 
 func TestUser_importBlock(t *testing.T) {
@@ -122,7 +125,7 @@ func TestUser_importBlock(t *testing.T) {
 			},
 		}, resource.TestStep{Config: w.Config(letGo)})
 	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories, Steps: steps})
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: steps})
 	w.ExpectWrites(t, "")
 }
 
@@ -132,7 +135,7 @@ func TestUser_importByIdentity(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		// Import blocks take an identity from Terraform 1.12 on; TestUser_importOverTheProtocol covers it below that.
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(seat(`"VIEWER"`))},
 			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -142,160 +145,169 @@ func TestUser_importByIdentity(t *testing.T) {
 
 func TestUser_role(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	role := func(value string) func() {
-		return func() {
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		setRole := func(value string) {
 			w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Role = value })
 		}
-	}
-	owner := w.Config(seat(`"VIEWER"`, `role = "owner"`))
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: owner, ConfigStateChecks: []statecheck.StateCheck{attribute("role", text("owner"))}},
-			// A role that cannot be given says nothing.
-			{PreConfig: role("manager"), Config: owner, ConfigPlanChecks: empty},
-			{
-				PreConfig:        role("owner"),
-				Config:           w.Config(seat(`"VIEWER"`)),
-				ConfigPlanChecks: action(address, plancheck.ResourceActionDestroyBeforeCreate),
-			},
-		},
+		owner := withRole("owner", "VIEWER")
+		w.ExpectApply(t, owner, nil, nil)
+		expectText(t, w.State, "role", "owner")
+		w.ExpectEmptyPlan(t, owner)
+		// A role that cannot be given says nothing.
+		setRole("manager")
+		w.ExpectEmptyPlan(t, owner)
+		setRole("owner")
+		expectReplace(t, w, managed("", "VIEWER"), false)
+		w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST DELETE POST DELETE")
 	})
-	w.ExpectWrites(t, "POST DELETE POST DELETE")
+}
+
+// withRole gives the attributes of Ines on the video hub with a role.
+func withRole(role string, entitlements ...string) map[string]any {
+	config := managed("", entitlements...)
+	config["role"] = role
+	return config
+}
+
+// expectReplace applies a configuration that forces replacement by its role.
+func expectReplace(t *testing.T, h *acctest.ResourceHarness, config map[string]any, createFirst bool) {
+	t.Helper()
+	replaces, said := h.Replace(t, config, createFirst)
+	acctest.ExpectMessages(t, "errors", said.Errors)
+	acctest.ExpectMessages(t, "attributes that force replacement", replaces, `AttributeName("role")`)
 }
 
 func TestUser_olderForms(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.EntitlementIDs, i.PatchWithoutJob = true, true })
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: w.Config(seat(`"EDITOR", "VIEWER"`))},
-			{
-				// The change shows on the third read only, and there is no job to follow.
-				PreConfig: func() { w.SetJobDuration(1500 * time.Millisecond) },
-				Config:    w.Config(seat(`"VIEWER", "MANAGER"`)),
-				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("job_id", knownvalue.Null()), attribute("job_status", knownvalue.Null()),
-				},
-			},
-			{PreConfig: func() { w.SetJobDuration(0) }, Config: w.Config(seat(`"MANAGER", "VIEWER"`)), ConfigPlanChecks: empty},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.EntitlementIDs, i.PatchWithoutJob = true, true })
+		w.ExpectApply(t, managed("", "EDITOR", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, managed("", "EDITOR", "VIEWER"))
+		// The change shows on the third read only, and there is no job to follow.
+		w.SetJobDuration(1500 * time.Millisecond)
+		w.ExpectApply(t, managed("", "VIEWER", "MANAGER"), nil, nil)
+		expectText(t, w.State, "job_id", "null")
+		expectText(t, w.State, "job_status", "null")
+		w.ExpectEmptyPlan(t, managed("", "VIEWER", "MANAGER"))
+		w.SetJobDuration(0)
+		w.ExpectEmptyPlan(t, managed("", "MANAGER", "VIEWER"))
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST PATCH DELETE")
 	})
-	w.ExpectWrites(t, "POST PATCH DELETE")
 }
 
 func TestUser_gone(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	adam := strings.NewReplacer(ines, cerbytest.SeedAdminID, `"ines"`, `"adam"`).Replace(seat(`"MANAGER"`))
-	config := w.Config(seat(`"VIEWER"`) + adam)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: config},
-			{
-				PreConfig: func() { w.RemoveIntegrationUser(video, ines) },
-				Config:    config,
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
-					plancheck.ExpectResourceAction("cerby_integration_user.adam", plancheck.ResourceActionNoop),
-				}},
-			},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		adam, config := w.Harness(userType), managed("", "MANAGER")
+		config["user_id"] = cerbytest.SeedAdminID
+		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+		adam.ExpectApply(t, config, nil, nil)
+		w.RemoveIntegrationUser(video, ines)
+		planned, _ := w.Plan(t, managed("", "VIEWER"))
+		expectText(t, planned, "id", "unknown")
+		adam.ExpectEmptyPlan(t, config)
+		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+		w.ExpectApply(t, nil, nil, nil)
+		adam.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST POST POST DELETE DELETE")
 	})
-	w.ExpectWrites(t, "POST POST POST DELETE DELETE")
 }
 
 func TestUser_ofTheSameApply(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{
-			// Neither the user nor the entitlement is known at plan.
-			Config: w.Config(fmt.Sprintf(`
-resource "cerby_user" "jane" {
-  email = "jane.doe@acme.example"
-  role  = "user"
-}
-resource "terraform_data" "level" {
-  input = "VIEWER"
-}
-resource "cerby_integration_user" "ines" {
-  integration_id = %q
-  user_id        = cerby_user.jane.id
-  entitlements   = [terraform_data.level.output]
-}
-`, video)),
-			ConfigPlanChecks: action(address, plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{
-				attribute("email", text("jane.doe@acme.example")),
-				attribute("status", text("pending")),
-				attribute("entitlements", knownvalue.SetExact([]knownvalue.Check{text("VIEWER")})),
-			},
-		}},
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		user, jane := w.Harness("cerby_user"), map[string]any{"email": "jane.doe@acme.example", "role": "user"}
+		plan, apply := w.NewRun(t, userType), w.NewRun(t, userType)
+		invited, person := w.Join(plan), user.Join(plan)
+		_, said := person.Plan(jane)
+		said.Expect(t, nil, nil)
+		// Neither the user nor the entitlement is known at plan.
+		config := managed("")
+		config["user_id"], config["entitlements"] = tftypes.UnknownValue, tftypes.UnknownValue
+		_, said = invited.Plan(config)
+		said.Expect(t, nil, nil)
+		if id := invited.Planned("id"); id != "unknown" {
+			t.Errorf("the planned id is %s, want it unknown", id)
+		}
+		person.Apply(apply).Expect(t, nil, nil)
+		config = managed("", "VIEWER")
+		config["user_id"] = textOf(user.State, "id")
+		invited.ApplyConfig(apply, config).Expect(t, nil, nil)
+		expectText(t, w.State, "email", "jane.doe@acme.example")
+		expectText(t, w.State, "status", "pending")
+		if !w.State["entitlements"].Equal(set("VIEWER")) {
+			t.Errorf("the entitlements are %s, want VIEWER", w.State["entitlements"])
+		}
+		user.ExpectEmptyPlan(t, jane)
+		w.ExpectEmptyPlan(t, config)
+		w.ExpectApply(t, nil, nil, nil)
+		acctest.ExpectMessages(t, "errors", user.Apply(t, nil).Errors)
+		w.ExpectWrites(t, "POST POST DELETE DELETE")
 	})
-	w.ExpectWrites(t, "POST POST DELETE DELETE")
 }
 
 // An entitlement that is not known at plan, and is the same after all, costs nothing.
 func TestUser_unknownEntitlements(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(version string) string {
-		return w.Config("resource \"terraform_data\" \"levels\" {\n  input = [\"VIEWER\"]\n  triggers_replace = " + version + "\n}\n" +
-			strings.Replace(seat(""), "[]", "terraform_data.levels.output", 1))
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: config("1"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectUnknownValue(address, tfjsonpath.New("entitlements")),
-			}}},
-			{
-				Config: config("2"), ConfigPlanChecks: action(address, plancheck.ResourceActionUpdate),
-				ConfigStateChecks: []statecheck.StateCheck{attribute("job_status", text("finished"))},
-			},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		unknown, config := managed(""), managed("", "VIEWER")
+		unknown["entitlements"] = tftypes.UnknownValue
+		for range 2 {
+			created := w.State == nil
+			resource := w.Join(w.NewRun(t, userType))
+			resource.Refresh().Expect(t, nil, nil)
+			replaces, said := resource.Plan(unknown)
+			said.Expect(t, nil, nil)
+			acctest.ExpectMessages(t, "attributes that force replacement", replaces)
+			if entitlements := resource.Planned("entitlements"); created && entitlements != "unknown" {
+				t.Errorf("the planned entitlements are %s, want them unknown", entitlements)
+			}
+			resource.ApplyConfig(w.NewRun(t, userType), config).Expect(t, nil, nil)
+			expectText(t, w.State, "job_status", "finished")
+			w.ExpectEmptyPlan(t, config)
+		}
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST DELETE")
 	})
-	w.ExpectWrites(t, "POST DELETE")
 }
 
 func TestUser_replacedByItself(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(role string) string {
-		return w.Config(seat(`"VIEWER"`, fmt.Sprintf("role = %q", role), "lifecycle {\n    create_before_destroy = true\n  }"))
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: config("collaborator")},
-			{
-				Config:            config("owner"),
-				ConfigPlanChecks:  action(address, plancheck.ResourceActionCreateBeforeDestroy),
-				ConfigStateChecks: []statecheck.StateCheck{attribute("role", text("owner"))},
-			},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		w.ExpectApply(t, withRole("collaborator", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, withRole("collaborator", "VIEWER"))
+		expectReplace(t, w, withRole("owner", "VIEWER"), true)
+		expectText(t, w.State, "role", "owner")
+		w.ExpectEmptyPlan(t, withRole("owner", "VIEWER"))
+		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectWrites(t, "POST POST DELETE")
 	})
-	w.ExpectWrites(t, "POST POST DELETE")
 }
 
 // A block that is renamed without a moved block is removed and made in one apply, in any order.
 func TestUser_renamed(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	renamed := w.Config(block("cerby_integration_user", "renamed", `entitlements = ["VIEWER"]`))
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{Config: w.Config(seat(`"VIEWER"`))},
-			{Config: renamed, ConfigPlanChecks: action("cerby_integration_user.renamed", plancheck.ResourceActionCreate)},
-			{PreConfig: func() { expectEntitlements(t, w, "VIEWER") }, Config: renamed, ConfigPlanChecks: empty},
-		},
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewResourceHarness(t, userType)
+		renamed, config := w.Harness(userType), managed("", "VIEWER")
+		w.ExpectApply(t, config, nil, nil)
+		w.ExpectEmptyPlan(t, config)
+		for _, said := range applyTogether(t, change{w, nil}, change{renamed, config}) {
+			acctest.ExpectMessages(t, "errors", said.Errors)
+		}
+		expectEntitlements(t, w.Workspace, "VIEWER")
+		renamed.ExpectEmptyPlan(t, config)
+		renamed.ExpectApply(t, nil, nil, nil)
+		expectEntitlements(t, w.Workspace)
 	})
-	expectEntitlements(t, w)
 }

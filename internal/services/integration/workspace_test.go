@@ -1,10 +1,9 @@
 package integration_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -20,16 +19,6 @@ const (
 	video = cerbytest.SeedVideoIntegrationID
 	ines  = cerbytest.SeedInternID
 )
-
-// TestMain lets more tests run at once than there are processors, since they mostly wait for jobs.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if err := flag.Set("test.parallel", "10"); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
 
 // seat is a configuration of Ines on the video hub, with further lines.
 func seat(entitlements string, lines ...string) string {
@@ -66,35 +55,71 @@ func managed(timeout string, entitlements ...string) map[string]any {
 
 // set makes a set of texts.
 func set(texts ...string) tftypes.Value {
-	elements := []tftypes.Value{}
+	elements := make([]any, 0, len(texts))
+	for _, text := range texts {
+		elements = append(elements, text)
+	}
+	return setOf(elements...)
+}
+
+// setOf makes a set of texts, of which some may be nil.
+func setOf(texts ...any) tftypes.Value {
+	elements := make([]tftypes.Value, 0, len(texts))
 	for _, text := range texts {
 		elements = append(elements, tftypes.NewValue(tftypes.String, text))
 	}
 	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
 }
 
-// timeouts makes time-outs that are all alike.
+// timeouts returns timeouts that are all alike.
 func timeouts(limit string) tftypes.Value {
+	return timeoutsOf(map[string]any{"create": limit, "update": limit, "delete": limit})
+}
+
+// timeoutOf returns one timeout alone.
+func timeoutOf(name, limit string) tftypes.Value { return timeoutsOf(map[string]any{name: limit}) }
+
+// timeoutsOf returns timeouts by name.
+func timeoutsOf(limits map[string]any) tftypes.Value {
 	kinds, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}
 	for _, name := range []string{"create", "update", "delete"} {
-		kinds[name], values[name] = tftypes.String, tftypes.NewValue(tftypes.String, limit)
+		kinds[name], values[name] = tftypes.String, tftypes.NewValue(tftypes.String, limits[name])
 	}
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: kinds}, values)
 }
 
+// change is a resource with the configuration that is applied; nil destroys.
+type change struct {
+	*acctest.ResourceHarness
+	config map[string]any
+}
+
+// applyTogether plans changes in one run and applies them concurrently in another, as Terraform does. It returns the
+// diagnostics of each apply.
+func applyTogether(t *testing.T, changes ...change) []acctest.Diagnostics {
+	t.Helper()
+	plan, apply := changes[0].NewRun(t, userType), changes[0].NewRun(t, userType)
+	joined := make([]*acctest.RunResource, len(changes))
+	for i, c := range changes {
+		joined[i] = c.Join(plan)
+		joined[i].Refresh().Expect(t, nil, nil)
+	}
+	for i, c := range changes {
+		_, said := joined[i].Plan(c.config)
+		acctest.ExpectMessages(t, "errors", said.Errors)
+	}
+	all := make([]acctest.Diagnostics, len(changes))
+	var applies sync.WaitGroup
+	for i := range changes {
+		applies.Go(func() { all[i] = joined[i].Apply(apply) })
+	}
+	applies.Wait()
+	return all
+}
+
 // textOf gives a text of a state or a plan, and what it is instead where it is none.
 func textOf(attributes map[string]tftypes.Value, name string) string {
-	value := attributes[name]
-	var text string
-	switch {
-	case !value.IsKnown():
-		return "unknown"
-	case value.IsNull():
-		return "null"
-	case value.As(&text) != nil:
-		return value.String()
-	}
-	return text
+	return acctest.FormatString(attributes[name])
 }
 
 // expectText checks a text of a state or a plan.

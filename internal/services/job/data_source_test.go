@@ -36,7 +36,7 @@ data "cerby_job" "odd" {
 	}
 	text := knownvalue.StringExact
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: config,
@@ -73,7 +73,7 @@ func TestDataSource_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: regexp.MustCompile(test.message)}},
 			})
 		})

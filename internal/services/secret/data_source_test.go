@@ -81,7 +81,7 @@ output "none" {
 	}
 	text := knownvalue.StringExact
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -142,7 +142,7 @@ func TestDataSources_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			steps(t, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.Words(test.message)})
+			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

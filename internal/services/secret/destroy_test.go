@@ -19,7 +19,7 @@ const source = "terraform {\n  required_providers {\n    cerby = { source = \"ce
 // configuration before it destroys, and that plan has a secret that cannot be created.
 func TestSecret_destroyedAgain(t *testing.T) {
 	t.Parallel()
-	bin := acctest.Build(t)
+	bin := acctest.BuildProvider(t)
 	for name, test := range map[string]struct{ forgotten, purged bool }{
 		"deleted outside":                  {true, true},
 		"deleted by the first run":         {false, false},
@@ -27,11 +27,11 @@ func TestSecret_destroyedAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: test.forgotten}))
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: test.forgotten})).Listen(t)
 			config := source + w.Config(door("Door phrase")+"resource \"cerby_team\" \"design\" {\n  name = \"Design\"\n}\n")
 			run := acctest.NewCLI(t, bin, config+fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase))
 			run.Expect(t, 0, "apply", "-auto-approve")
-			if err := os.WriteFile(filepath.Join(run.Folder, "main.tf"), []byte(config), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(run.Dir, "main.tf"), []byte(config), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/teams/{id}", Status: http.StatusForbidden, Times: 1})

@@ -31,7 +31,7 @@ func TestEphemeral(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			at := tfjsonpath.New("data").AtMapKey
-			steps(t, resource.TestStep{Config: w.Config(opened(id)), ConfigStateChecks: []statecheck.StateCheck{
+			steps(t, w, resource.TestStep{Config: w.Config(opened(id)), ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("echo.x", at("secret_id"), knownvalue.StringExact(id)),
 				statecheck.ExpectKnownValue("echo.x", at("title"), knownvalue.StringExact(want.title)),
 				statecheck.ExpectKnownValue("echo.x", at("value"), knownvalue.StringExact(want.value)),
@@ -56,7 +56,7 @@ func TestEphemeral_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			steps(t, resource.TestStep{Config: test.config, ExpectError: acctest.Words(test.message)})
+			steps(t, w, resource.TestStep{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }
@@ -67,7 +67,7 @@ func TestEphemeral_handedOver(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	config := w.Config(fmt.Sprintf("ephemeral \"cerby_secret\" \"x\" {\n  secret_id = %q\n}\n", phrase) + door("Copy", in(company), "value_wo = ephemeral.cerby_secret.x.value", "value_wo_version = 1"))
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: config},
 		resource.TestStep{PreConfig: func() { expectSecrets(t, w, "Copy: three made-up words") }, Config: config, ConfigPlanChecks: empty},
 	)

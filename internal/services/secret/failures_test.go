@@ -52,7 +52,7 @@ func TestSecret_lostAnswer(t *testing.T) {
 // Where another of the title was made meanwhile it cannot be told which one was made, so that none is taken over.
 func TestSecret_lostAnswerSeveral(t *testing.T) {
 	t.Parallel()
-	var m *acctest.Managed
+	var m *acctest.ResourceHarness
 	m = manage(t, meanwhile(func() { m.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door"}) }))
 	m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, AfterChange: true, Times: 1})
 	said := m.Apply(t, titled("Door", company, words, 1))
@@ -78,7 +78,7 @@ func TestSecret_lostAnswerOfOthers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var m *acctest.Managed
+			var m *acctest.ResourceHarness
 			m = manage(t, meanwhile(func() { m.AddSecret(other) }))
 			m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, Times: 1})
 			m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
@@ -132,8 +132,8 @@ func TestSecret_missingScope(t *testing.T) {
 	m.SetScopes("Read secrets")
 	m.ExpectApply(t, nil, []string{`needs the scope "Write secrets"`}, nil)
 	m.SetScopes("Read users")
-	other := m.Manage("cerby_secret")
-	other.Token, other.Never = m.Token, m.Never
+	other := m.Harness("cerby_secret")
+	other.Token, other.Forbidden = m.Token, m.Forbidden
 	other.Import(t, map[string]any{"id": phrase}).Expect(t, []string{`needs the scope "Read secrets"`}, nil)
 	m.SetScopes("Read items")
 	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
@@ -214,7 +214,7 @@ func TestSecret_nothingAtApply(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			late := fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { text = %s }\n}\n", test.late)
-			steps(t, resource.TestStep{Config: w.Config(late + test.door), ExpectError: acctest.Words(message)})
+			steps(t, w, resource.TestStep{Config: w.Config(late + test.door), ExpectError: acctest.ErrorRegexp(message)})
 			expectWrites(t, w, "")
 		})
 	}

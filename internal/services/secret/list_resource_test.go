@@ -20,25 +20,25 @@ func TestList(t *testing.T) {
 	w.AddSecret(cerbytest.Secret{ID: "disabled", Title: "Disabled", Status: "disabled"})
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", EventName: "delete"})
 	w.AddSecret(cerbytest.Secret{ID: "foreign", Title: "Foreign", Owners: []string{cerbytest.SeedAdminID}})
-	things, said := w.Found(t, acctest.Query{Type: "cerby_secret", Whole: true})
+	things, said := w.List(t, acctest.Query{Type: "cerby_secret", IncludeResource: true})
 	// No configuration is valid without a title.
 	said.Expect(t, nil, []string{"untitled is left out: the service does not tell its title, which a configuration needs."})
-	acctest.ExpectThings(
+	acctest.ExpectResults(
 		t, things,
 		"Door phrase id="+phrase, "Guest wireless id="+wireless, "Valued id=valued", "Valued id=twin", "[31mRed id=red",
 	)
 	for _, thing := range things {
-		if bytes.Contains(thing.Whole.MsgPack, []byte(value)) {
-			t.Errorf("the value of %s is told", thing.Name)
+		if bytes.Contains(thing.Resource.MsgPack, []byte(value)) {
+			t.Errorf("the value of %s is told", thing.DisplayName)
 		}
 	}
-	names, said := w.Found(t, acctest.Query{Type: "cerby_secret"})
+	names, said := w.List(t, acctest.Query{Type: "cerby_secret"})
 	said.Expect(t, nil, nil)
-	if len(names) != len(things)+1 || names[4].Name != "untitled" {
+	if len(names) != len(things)+1 || names[4].DisplayName != "untitled" {
 		t.Errorf("listed by name are %v", names)
 	}
 	// A read by id would tell values.
-	if n := len(w.Requests()); n != 2 || w.Count("GET", "/secrets") != 2 {
-		t.Errorf("%d requests were sent, of which %d for the list", n, w.Count("GET", "/secrets"))
+	if n := len(w.Requests()); n != 2 || w.CountRequests("GET", "/secrets") != 2 {
+		t.Errorf("%d requests were sent, of which %d for the list", n, w.CountRequests("GET", "/secrets"))
 	}
 }

@@ -71,9 +71,9 @@ func TestSecret_losesTainted(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
 	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
-	tainted := m.Join(m.ResourceType(t, "cerby_secret"))
+	tainted := m.Join(m.NewRun(t, "cerby_secret"))
 	tainted.Refresh().Expect(t, nil, nil)
-	r := m.ResourceType(t, "cerby_secret")
+	r := m.NewRun(t, "cerby_secret")
 	read := m.Join(r)
 	read.Refresh().Expect(t, nil, nil)
 	plan := titled("Door phrase", company, words, 1)
@@ -97,11 +97,11 @@ func TestSecret_replacementRefused(t *testing.T) {
 		w.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Value = otherWords; s.VersionID = "another" })
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase) + reasoned("one")},
-		resource.TestStep{Config: config("two"), ExpectError: acctest.Words(noVault)},
-		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.Words(noVault)},
-		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.Words(noVault)},
+		resource.TestStep{Config: config("two"), ExpectError: acctest.ErrorRegexp(noVault)},
+		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.ErrorRegexp(noVault)},
+		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.ErrorRegexp(noVault)},
 	)
 	expectWrites(t, w, "DELETE")
 }
@@ -154,7 +154,7 @@ func TestSecret_incompleteCreation(t *testing.T) {
 		"value_wo has 45001 characters. Write at most 45000.": titled("Door", company, strings.Repeat("ä", 45_001), 1),
 	} {
 		w := acctest.NewWorkspace(t)
-		w.ResourceType(t, "cerby_secret").Apply(nil, config).Expect(t, []string{message}, nil)
+		w.NewRun(t, "cerby_secret").Apply(nil, config).Expect(t, []string{message}, nil)
 		if n := len(w.Requests()); n != 0 {
 			t.Errorf("%q: %d requests were sent", message, n)
 		}
@@ -189,10 +189,10 @@ func TestSecret_unlisted(t *testing.T) {
 // A secret that is not found at another address stays in the state.
 func TestSecret_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m, other := manage(t), acctest.NewWorkspace(t)
+	m, other := manage(t), acctest.NewOtherWorkspace(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-	m.BaseURL, m.Token = other.BaseURL, other.Token
-	m.Refresh(t).Expect(t, []string{"It was last read from 127.0.0.1:"}, nil)
+	m.Workspace, m.Token = other, other.Token
+	m.Refresh(t).Expect(t, []string{"It was last read from acme.cerby.example"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")
 	}
@@ -203,17 +203,17 @@ func TestSecret_anotherWorkspace(t *testing.T) {
 func TestSecret_twoResources(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
-	both := m.Manage("cerby_secret")
-	for _, one := range []*acctest.Managed{m, both} {
+	both := m.Harness("cerby_secret")
+	for _, one := range []*acctest.ResourceHarness{m, both} {
 		one.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
 	}
 	config := titled("Door phrase", "", "", 0)
-	begin := func() (first, second *acctest.Joined) {
-		r := m.ResourceType(t, "cerby_secret")
+	begin := func() (first, second *acctest.RunResource) {
+		r := m.NewRun(t, "cerby_secret")
 		return m.Join(r), both.Join(r)
 	}
-	expect := func(said acctest.Said, errors, warnings []string) { t.Helper(); said.Expect(t, errors, warnings) }
-	plan := func(one *acctest.Joined, config map[string]any, errors, warnings []string) {
+	expect := func(said acctest.Diagnostics, errors, warnings []string) { t.Helper(); said.Expect(t, errors, warnings) }
+	plan := func(one *acctest.RunResource, config map[string]any, errors, warnings []string) {
 		t.Helper()
 		_, said := one.Plan(config)
 		said.Expect(t, errors, warnings)
@@ -230,7 +230,7 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(first.Refresh(), nil, nil)
 	plan(first, nil, nil, []string{"will not be removed"})
 	plan(second, config, nil, nil)
-	expect(first.Apply(m.ResourceType(t, "cerby_secret")), nil, []string{"was not removed"})
+	expect(first.Apply(m.NewRun(t, "cerby_secret")), nil, []string{"was not removed"})
 	expectWrites(t, m.Workspace, "")
 
 	// Planned before the other is read, the destruction is refused by the other.

@@ -149,7 +149,7 @@ func TestSecret_versionLeftOut(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: w.Config(door("Door", in(company), valued(words, 1)))},
 		resource.TestStep{Config: w.Config(door("Door", in(company)))},
 		resource.TestStep{PreConfig: func() { expectSecrets(t, w, "Door: "+words) }, Config: w.Config(door("Door", in(company))), ConfigPlanChecks: empty},
@@ -236,7 +236,7 @@ func TestSecret_versionComesBack(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: w.Config(door("Door", in(company), valued(words, 1)))},
 		resource.TestStep{Config: w.Config(door("Door", in(company)))},
 		resource.TestStep{

@@ -26,7 +26,7 @@ func TestSecret_lifecycle(t *testing.T) {
 	last := func() cerbytest.Secret { all := w.Secrets(); return all[len(all)-1] }
 	unread := []string{"vault_id", "value_wo_version"}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config(door("Door", in(company), valued(words, 1))),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
@@ -79,7 +79,7 @@ func TestSecret_createBeforeDestroy(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	const before = "lifecycle {\n    create_before_destroy = true\n  }"
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: w.Config(door("Door", in(company), valued(words, 1), before))},
 		resource.TestStep{
 			Config:           w.Config(door("Door", in(company), valued(otherWords, 2), before)),
@@ -102,7 +102,7 @@ func TestSecret_importBlock(t *testing.T) {
 		}
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config(imports + door("Door phrase")),
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, address, "cerby_secret.wireless"),
@@ -157,9 +157,9 @@ func TestSecret_importRefused(t *testing.T) {
 	} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			steps(t, resource.TestStep{
+			steps(t, w, resource.TestStep{
 				Config:       w.Config(door("Door", in(company), valued(words, 1))),
-				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
+				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
 			})
 		})
 	}
@@ -173,7 +173,7 @@ func TestSecret_expires(t *testing.T) {
 		return w.Config(door("Door", in(company), valued(words, 1), fmt.Sprintf("expires_at = %q", instant)))
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: config("2060-01-31T12:00:00Z"), ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{known("expires_at", knownvalue.StringExact("2060-01-31T12:00:00Z"))},
@@ -208,7 +208,7 @@ func TestSecret_deletedOutside(t *testing.T) {
 		}
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, address, "cerby_secret.gate")},
 		resource.TestStep{PreConfig: func() { lose(w.PurgeSecret) }, Config: config, ConfigPlanChecks: alone},
 		resource.TestStep{

@@ -41,7 +41,7 @@ func TestSecret_unknownIsNotDifferent(t *testing.T) {
 		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: late(w, "one", company, "Door", 1, false, at)},
 		resource.TestStep{Config: late(w, "two", company, "Door", 1, false, at), ConfigPlanChecks: update},
 		resource.TestStep{Config: late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: update},
@@ -68,9 +68,9 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			steps(
-				t,
+				t, w,
 				resource.TestStep{Config: late(w, "", company, "Door", 1, false, at)},
-				resource.TestStep{Config: config(w), ExpectError: acctest.Words("The secret has another value of " + attribute + ", and Cerby cannot change a secret.")},
+				resource.TestStep{Config: config(w), ExpectError: acctest.ErrorRegexp("The secret has another value of " + attribute + ", and Cerby cannot change a secret.")},
 				resource.TestStep{
 					PreConfig: func() { expectWrites(t, w, "POST") },
 					Config:    config(w), ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
@@ -85,17 +85,17 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 func TestSecret_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	m := w.Manage("cerby_secret")
-	m.Never = []string{words, otherWords}
+	m := w.Harness("cerby_secret")
+	m.Forbidden = []string{words, otherWords}
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-	joined := m.Join(w.ResourceType(t, "cerby_secret"))
+	joined := m.Join(w.NewRun(t, "cerby_secret"))
 	const advice = "Plan and apply again, without -refresh=false: the next plan replaces the secret."
 	replaces, said := joined.Plan(titled("Door", company, otherWords, 2))
 	said.Expect(t, nil, []string{advice})
 	if len(replaces) > 0 {
 		t.Errorf("replaced is for %q", replaces)
 	}
-	joined.Apply(w.ResourceType(t, "cerby_secret")).Expect(t, []string{advice}, []string{advice})
+	joined.Apply(w.NewRun(t, "cerby_secret")).Expect(t, []string{advice}, []string{advice})
 	expectWrites(t, w, "POST")
 	// With a refresh in the same run it is one.
 	joined.Refresh().Expect(t, nil, nil)

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -30,12 +29,6 @@ const (
 	words      = "sesame of a fairy tale"
 	otherWords = "pepper of another tale"
 )
-
-// withEcho are the provider and one that puts ephemeral values into its state.
-var withEcho = map[string]func() (tfprotov6.ProviderServer, error){
-	"cerby": acctest.Factories["cerby"],
-	"echo":  echoprovider.NewProviderServer(),
-}
 
 // door is a configuration of a secret with this title and further lines.
 func door(title string, lines ...string) string {
@@ -78,16 +71,19 @@ func action(kind plancheck.ResourceActionType, addresses ...string) resource.Con
 }
 
 // steps runs steps under Terraform.
-func steps(t *testing.T, all ...resource.TestStep) {
+func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: withEcho, Steps: all})
+	factories := w.Factories()
+	// The echo provider puts ephemeral values into its state.
+	factories["echo"] = echoprovider.NewProviderServer()
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: all})
 }
 
 // manage serves a workspace with a secret that is not there yet, and whose values may be in no message.
-func manage(t *testing.T, options ...cerbytest.Option) *acctest.Managed {
+func manage(t *testing.T, options ...cerbytest.Option) *acctest.ResourceHarness {
 	t.Helper()
-	m := acctest.NewManaged(t, "cerby_secret", options...)
-	m.Never = []string{words, otherWords}
+	m := acctest.NewResourceHarness(t, "cerby_secret", options...)
+	m.Forbidden = []string{words, otherWords}
 	return m
 }
 

@@ -14,8 +14,8 @@ import (
 // A message is sent when a share is made or its role changes, empty without one, and kept nowhere.
 func TestShares_message(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
-		r := m.ResourceType(t, k.resource())
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+		r := m.NewRun(t, k.resource())
 		for member, id := range map[string]string{"user": "jane", "team": "design"} {
 			given, owned := k.state(member, id, "collaborator"), k.state(member, id, "owner")
 			for _, test := range []struct {
@@ -40,7 +40,7 @@ func TestShares_message(t *testing.T) {
 // What is shared already is sent all the same, and changed with a warning where the role is another.
 func TestShares_takenOver(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for _, s := range []cerbytest.Share{{UserID: "jane", Role: "owner"}, {TeamID: "design", Role: "owner"}} {
 			for role, warnings := range map[string][]string{
 				"owner":        nil,
@@ -52,7 +52,7 @@ func TestShares_takenOver(t *testing.T) {
 				if s.TeamID != "" {
 					member, id = "team", s.TeamID
 				}
-				r := m.ResourceType(t, k.resource())
+				r := m.NewRun(t, k.resource())
 				applyWith(t, r, nil, k.state(member, id, role), "It is yours.").Expect(t, nil, warnings)
 				m.ExpectWrites(t, "POST")
 				if s, _ := m.FindShare(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
@@ -67,7 +67,7 @@ func TestShares_takenOver(t *testing.T) {
 // Who has an item through a team or a collection is listed before and after a share of their own.
 func TestShares_stillListed(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for _, s := range []cerbytest.Share{
 			{UserID: "jane", ThroughTeam: "collaborator"},
 			{UserID: ines, ThroughCollection: "collaborator"},
@@ -97,7 +97,7 @@ func TestShares_stillListed(t *testing.T) {
 // The same where the service lists everyone who has an item through a team.
 func TestShares_inherited(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{ListInheritedShares: true}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{ListInheritedShares: true}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
 		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
@@ -116,22 +116,22 @@ func TestShares_roles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Quirks{RoleForm: form}, func(t *testing.T, k about, m *acctest.Managed) {
+			each(t, cerbytest.Quirks{RoleForm: form}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 				for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
-					m := m.Manage(k.resource())
+					m := m.Harness(k.resource())
 					m.ResetRequests()
 					m.ExpectApply(t, k.with(member, id, ""), nil, nil)
 					m.ExpectEmptyPlan(t, k.with(member, id, ""))
 					m.ExpectApply(t, k.with(member, id, "owner"), nil, nil)
 					m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
-					m.ExpectText(t, "role", "owner")
+					m.ExpectString(t, "role", "owner")
 					m.ExpectWrites(t, "POST POST")
 					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Extra = map[string]any{"role": nil} })
 					m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
 					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Role, s.Extra = "manager", nil })
 					m.Refresh(t).Expect(t, nil, nil)
 					if member == "user_id" || k.kind != cerbytest.KindAccount {
-						m.ExpectText(t, "role", "manager")
+						m.ExpectString(t, "role", "manager")
 					}
 				}
 			})
@@ -142,12 +142,12 @@ func TestShares_roles(t *testing.T) {
 // What is gone is planned alone, and taking it away once more is no error.
 func TestShares_gone(t *testing.T) {
 	t.Parallel()
-	for name, remove := range map[string]func(k about, m *acctest.Managed){
-		"share": func(k about, m *acctest.Managed) {
+	for name, remove := range map[string]func(k about, m *acctest.ResourceHarness){
+		"share": func(k about, m *acctest.ResourceHarness) {
 			m.RemoveShare(k.kind, k.item, "jane")
 			m.RemoveShare(k.kind, k.item, "design")
 		},
-		"item": func(k about, m *acctest.Managed) {
+		"item": func(k about, m *acctest.ResourceHarness) {
 			switch k.kind {
 			case cerbytest.KindAccount:
 				m.PurgeAccount(k.item)
@@ -157,15 +157,15 @@ func TestShares_gone(t *testing.T) {
 				m.PurgeCollection(k.item)
 			}
 		},
-		"member": func(_ about, m *acctest.Managed) {
+		"member": func(_ about, m *acctest.ResourceHarness) {
 			m.PurgeTeam("design")
 			m.PurgeUser("jane")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
-				team := m.Manage(k.resource())
+			each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+				team := m.Harness(k.resource())
 				m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 				team.Apply(t, k.with("team_id", "design", "")).Expect(t, nil, nil)
 				remove(k, m)
@@ -174,7 +174,7 @@ func TestShares_gone(t *testing.T) {
 				if m.State != nil || team.State != nil {
 					t.Errorf("the states are %v and %v", m.State, team.State)
 				}
-				r := m.ResourceType(t, k.resource())
+				r := m.NewRun(t, k.resource())
 				r.Apply(k.state("user", "jane", "collaborator"), nil).Expect(t, nil, nil)
 				r.Apply(k.state("team", "design", "collaborator"), nil).Expect(t, nil, nil)
 			})
@@ -190,7 +190,7 @@ func TestShares_lostAnswer(t *testing.T) {
 		cerbytest.KindSecret:     {Status: http.StatusGatewayTimeout, AfterChange: true},
 		cerbytest.KindCollection: {Status: http.StatusOK, HTML: true, AfterChange: true},
 	}
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 			m.ResetRequests()
 			fault := faults[k.kind]
@@ -214,9 +214,9 @@ func TestShares_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddUser(cerbytest.User{ID: "jane"})
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config:      w.Config(share(cerbytest.KindSecret, "one", secret, "user", "jane", "") + share(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
-		ExpectError: acctest.Words("Two resources manage the same object: sharing the secret"),
+		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: sharing the secret"),
 	})
 	w.ExpectWrites(t, "")
 }
@@ -234,10 +234,10 @@ func TestShares_renamedBlock(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+			each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 				user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
-				m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
-				r := m.ResourceType(t, k.resource())
+				m.NewRun(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
+				r := m.NewRun(t, k.resource())
 				if test.madeFirst {
 					r.Apply(nil, user).Expect(t, nil, nil)
 					r.Apply(nil, team).Expect(t, nil, nil)

@@ -13,7 +13,7 @@ import (
 
 func TestShares_badInput(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		item := string(k.kind) + "_id"
 		for _, test := range []struct {
 			config  map[string]any
@@ -39,7 +39,7 @@ func TestShares_badInput(t *testing.T) {
 // Roles of secrets have an older prefix too.
 func TestShares_olderPrefix(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_secret_share")
+	m := acctest.NewResourceHarness(t, "cerby_secret_share")
 	m.ExpectPlan(t, kinds[1].with("user_id", ines, "secure_secret_owner"), []string{`Write "owner" instead of "secure_secret_owner"`}, nil)
 }
 
@@ -47,16 +47,16 @@ func TestShares_olderPrefix(t *testing.T) {
 func TestShares_refusedByTerraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config: w.Config(share(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)), PlanOnly: true,
-		ExpectError: acctest.Words(`Write "owner" instead of "account_owner"`),
+		ExpectError: acctest.ErrorRegexp(`Write "owner" instead of "account_owner"`),
 	})
 }
 
 // What the service refuses is told in its words.
 func TestShares_refused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for _, test := range []struct{ member, id, role, message string }{
 			{"user_id", greta, "owner", `has the workspace role "guest_user" and cannot get the role "owner"`},
 			{"user_id", cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
@@ -74,7 +74,7 @@ func TestShares_refused(t *testing.T) {
 
 func TestShares_missingScope(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.SetScopes("Read items", "Read users")
 		m.ExpectApply(t, k.with("user_id", "jane", ""), []string{"needs the scope " + k.made + ", and has to belong to a user who is Owner of the item"}, nil)
 		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"needs the scope " + k.made}, nil)
@@ -92,7 +92,7 @@ func TestShares_missingScope(t *testing.T) {
 // The teams of an account are read from the teams' side, which takes another scope.
 func TestShares_scopeOfTheTeamsSide(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_account_share")
+	m := acctest.NewResourceHarness(t, "cerby_account_share")
 	m.ExpectApply(t, kinds[0].with("team_id", marketing, ""), nil, nil)
 	m.SetScopes("Read items", "Write accounts")
 	m.Refresh(t).Expect(t, []string{`To list the accounts of a team, the API key needs the scope "Read users"`}, nil)
@@ -101,7 +101,7 @@ func TestShares_scopeOfTheTeamsSide(t *testing.T) {
 // Items that the key's user does not own are an error, and not gone.
 func TestShares_notTheirs(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Token = m.AddKey(cerbytest.Key{UserID: greta})
 		m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
@@ -111,9 +111,9 @@ func TestShares_notTheirs(t *testing.T) {
 
 func TestShares_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
-			m := m.Manage(k.resource())
+			m := m.Harness(k.resource())
 			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 			m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
@@ -126,7 +126,7 @@ func TestShares_pageIsNotGone(t *testing.T) {
 // A share whose role the service would not change is told of where it could not be made again.
 func TestShares_roleHalfway(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusCreated, Body: `{"data": {}}`})
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusForbidden})
@@ -170,7 +170,7 @@ func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items i
 			states = append(states, state)
 		}
 	}
-	return w.ResourceType(t, about{kind: kind}.resource()).ReadAll(states)
+	return w.NewRun(t, about{kind: kind}.resource()).ReadAll(states)
 }
 
 // A hundred shares on five items cost a list for the users of each item, and one for its teams or for those of each
@@ -185,7 +185,7 @@ func TestShares_calls(t *testing.T) {
 			if gone > 0 || len(said) > 0 {
 				t.Errorf("%d are gone, and said was %d times %q", gone, len(said), said[:min(len(said), 1)])
 			}
-			w.ExpectCalls(t, 10)
+			w.ExpectMaxRequests(t, 10)
 		})
 	}
 }

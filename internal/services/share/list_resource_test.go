@@ -59,7 +59,7 @@ func TestList(t *testing.T) {
 		t.Run(string(s.kind), func(t *testing.T) {
 			t.Parallel()
 			w := newListed(t)
-			w.ExpectFound(
+			w.ExpectList(
 				t, s.query(s.item),
 				s.user("olivia.owner@acme.example", olivia), s.user("adam.admin@acme.example", adam), s.user("greta.guest@agency.example", greta),
 				s.team("Marketing", marketing), s.team("nameless", "nameless"),
@@ -78,7 +78,7 @@ func TestList_accounts(t *testing.T) {
 	w.ShareAccount(cerbytest.SeedTwitterID, cerbytest.Share{TeamID: "nameless"})
 	w.ShareAccount(cerbytest.SeedForumID, cerbytest.Share{TeamID: marketing})
 	x, newsletter := shared{cerbytest.KindAccount, "Acme on X", cerbytest.SeedTwitterID}, sharedItems[0]
-	w.ExpectFound(
+	w.ExpectList(
 		t, x.query(nil),
 		x.user("olivia.owner@acme.example", olivia), x.user("adam.admin@acme.example", adam), x.user("ines.intern@acme.example", ines),
 		newsletter.user("olivia.owner@acme.example", olivia), newsletter.user("adam.admin@acme.example", adam), newsletter.user("greta.guest@agency.example", greta),
@@ -112,12 +112,12 @@ func TestList_accountsOfTeams(t *testing.T) {
 			t.Parallel()
 			w := newListed(t)
 			w.Inject(cerbytest.Fault{Path: "/teams/" + test.team + "/accounts", Status: test.status})
-			things, said := w.Found(t, newsletter.query(newsletter.item))
-			acctest.Expect(t, "errors", said.Errors, test.errors...)
+			things, said := w.List(t, newsletter.query(newsletter.item))
+			acctest.ExpectMessages(t, "errors", said.Errors, test.errors...)
 			if left := test.status == http.StatusNotFound; left != (len(said.Warnings) == 1) {
 				t.Errorf("warned was %q", said.Warnings)
 			}
-			acctest.ExpectThings(t, things, test.want...)
+			acctest.ExpectResults(t, things, test.want...)
 		})
 	}
 }
@@ -127,9 +127,9 @@ func TestList_teamsFail(t *testing.T) {
 	t.Parallel()
 	w := newListed(t)
 	w.Inject(cerbytest.Fault{Path: "/teams", Status: http.StatusForbidden})
-	things, said := w.Found(t, sharedItems[0].query(account))
+	things, said := w.List(t, sharedItems[0].query(account))
 	said.Expect(t, []string{"Could not list the teams"}, nil)
-	acctest.ExpectThings(t, things)
+	acctest.ExpectResults(t, things)
 }
 
 // Names are no reason to fail: whoever cannot be looked up is named by the id.
@@ -142,7 +142,7 @@ func TestList_namesFail(t *testing.T) {
 			for _, path := range []string{"/users", "/users/{id}", "/teams", "/teams/{id}"} {
 				w.Inject(cerbytest.Fault{Path: path, Status: http.StatusInternalServerError})
 			}
-			w.ExpectFound(
+			w.ExpectList(
 				t, s.query(s.item),
 				s.user(olivia, olivia), s.user(adam, adam), s.user(greta, greta), s.team(marketing, marketing), s.team("nameless", "nameless"),
 			)
@@ -167,7 +167,7 @@ func TestList_namesTold(t *testing.T) {
 			for _, team := range []string{marketing, "nameless"} {
 				w.UpdateShare(s.kind, s.item, team, func(one *cerbytest.Share) { one.Extra = map[string]any{"name": "Team " + team} })
 			}
-			w.ExpectFound(
+			w.ExpectList(
 				t, s.query(s.item),
 				s.user(olivia+"@acme.example", olivia), s.user(adam+"@acme.example", adam), s.user(greta+"@acme.example", greta),
 				s.team("Team "+marketing, marketing), s.team("Team nameless", "nameless"),
@@ -186,11 +186,11 @@ func TestList_deletedSecret(t *testing.T) {
 	wireless := sharedItems[1]
 	phrase := shared{cerbytest.KindSecret, "Door phrase", secret}
 	w.UpdateSecret(wireless.item, func(s *cerbytest.Secret) { s.Status = "disabled" })
-	w.ExpectFound(t, wireless.query(nil), phrase.user("olivia.owner@acme.example", olivia), phrase.user("adam.admin@acme.example", adam), phrase.user("ines.intern@acme.example", ines))
-	things, said := w.Found(t, wireless.query(wireless.item))
+	w.ExpectList(t, wireless.query(nil), phrase.user("olivia.owner@acme.example", olivia), phrase.user("adam.admin@acme.example", adam), phrase.user("ines.intern@acme.example", ines))
+	things, said := w.List(t, wireless.query(wireless.item))
 	said.Expect(t, []string{`The workspace has no secret with the id "` + wireless.item + `"`}, nil)
-	acctest.ExpectThings(t, things)
-	if n := w.Count("GET", "/secrets/"+wireless.item+"/members/users"); n > 0 {
+	acctest.ExpectResults(t, things)
+	if n := w.CountRequests("GET", "/secrets/"+wireless.item+"/members/users"); n > 0 {
 		t.Error("a deleted secret was asked for its shares")
 	}
 }
@@ -200,7 +200,7 @@ func TestList_inherited(t *testing.T) {
 	t.Parallel()
 	w := newListed(t, cerbytest.WithQuirks(cerbytest.Quirks{ListInheritedShares: true}))
 	x := shared{cerbytest.KindAccount, "Acme on X", cerbytest.SeedTwitterID}
-	w.ExpectFound(
+	w.ExpectList(
 		t, x.query(x.item),
 		x.user("olivia.owner@acme.example", olivia), x.user("adam.admin@acme.example", adam), x.user("ines.intern@acme.example", ines), x.user("greta.guest@agency.example", greta),
 		x.team("Marketing", marketing),

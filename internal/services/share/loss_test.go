@@ -16,7 +16,7 @@ var labels = map[cerbytest.Kind]string{
 // A plan warns by name if a new share, or a changed role, takes a higher role away.
 func TestShares_lowerRole(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		named := fmt.Sprintf("%s %q (%s)", k.kind, labels[k.kind], k.item)
 		lost := ` has the role "owner" on ` + named + ` and will have the role "collaborator". Only an owner can share`
@@ -33,7 +33,7 @@ func TestShares_lowerRole(t *testing.T) {
 // A higher role that the list goes on showing is noted with one warning, and is no difference; any other role is.
 func TestShares_shownRole(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		shown := func(role string) {
 			m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) {
 				s.Extra = map[string]any{"role": string(k.kind) + "_" + role}
@@ -51,7 +51,7 @@ func TestShares_shownRole(t *testing.T) {
 		m.ExpectWrites(t, "POST DELETE POST")
 		for range 2 {
 			m.ExpectEmptyPlan(t, config)
-			m.ExpectText(t, "role", "collaborator")
+			m.ExpectString(t, "role", "collaborator")
 		}
 		// The role is changed back: it is shown still, and told of no more.
 		m.ExpectApply(t, k.with("user_id", "jane", "manager"), []string{"data.attributes.role"}, []string{`Unknown role "manager"`})
@@ -70,7 +70,7 @@ func TestShares_shownRole(t *testing.T) {
 // The note of a shown role belongs to one share: after a move it is gone.
 func TestShares_shownRoleAndMove(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, ines)
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
 		m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) { s.Extra = map[string]any{"role": "owner"} })
@@ -86,9 +86,9 @@ func TestShares_shownRoleAndMove(t *testing.T) {
 const lastOwner = `User "adam.admin@acme.example" is the only user who is an owner of account "Acme Newsletter" (` + account + `)`
 
 // adamOnly makes Adam the only user who is an owner of the account, beside a team, and works with his key.
-func adamOnly(t *testing.T) *acctest.Managed {
+func adamOnly(t *testing.T) *acctest.ResourceHarness {
 	t.Helper()
-	m := acctest.NewManaged(t, "cerby_account_share")
+	m := acctest.NewResourceHarness(t, "cerby_account_share")
 	m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
 	m.Share(cerbytest.KindAccount, account, cerbytest.Share{TeamID: marketing, Role: "owner"})
 	m.RemoveShare(cerbytest.KindAccount, account, olivia)
@@ -126,10 +126,10 @@ func TestAccountShare_lastOwnerIsKept(t *testing.T) {
 	m := adamOnly(t)
 	config := k.with("user_id", adam, "owner")
 	m.ExpectApply(t, config, nil, nil)
-	other := m.Manage(k.resource())
+	other := m.Harness(k.resource())
 	other.Token = m.Token
 	other.ExpectApply(t, config, nil, nil)
-	r := m.ResourceType(t, k.resource())
+	r := m.NewRun(t, k.resource())
 	goes, stays := m.Join(r), other.Join(r)
 	_, said := stays.Plan(config)
 	said.Expect(t, nil, nil)
@@ -147,22 +147,22 @@ func TestAccountShare_lastOwnersTogether(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, k.resource())
+			m := acctest.NewResourceHarness(t, k.resource())
 			m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
-			other := m.Manage(k.resource())
+			other := m.Harness(k.resource())
 			other.ExpectApply(t, k.with("user_id", olivia, "owner"), nil, nil)
-			r := m.ResourceType(t, k.resource())
+			r := m.NewRun(t, k.resource())
 			first, second := other.Join(r), m.Join(r)
 			first.Refresh().Expect(t, nil, nil)
 			second.Refresh().Expect(t, nil, nil)
 			_, said := first.Plan(lose(olivia))
-			acctest.Expect(t, "errors", said.Errors)
+			acctest.ExpectMessages(t, "errors", said.Errors)
 			before := len(said.Warnings)
 			_, said = second.Plan(lose(adam))
 			if len(said.Warnings) != before+1 {
 				t.Errorf("warned is %q", said.Warnings)
 			}
-			acctest.Expect(t, "warnings", said.Warnings[before:], lastOwner)
+			acctest.ExpectMessages(t, "warnings", said.Warnings[before:], lastOwner)
 		})
 	}
 }
@@ -173,7 +173,7 @@ func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 	m := adamOnly(t)
 	m.ExpectApply(t, kinds[0].with("user_id", adam, "owner"), nil, nil)
 	for _, status := range []int{401, 403, 404} {
-		j := m.Join(m.ResourceType(t, "cerby_account_share"))
+		j := m.Join(m.NewRun(t, "cerby_account_share"))
 		m.Inject(cerbytest.Fault{Method: "GET", Status: status})
 		_, said := j.Plan(nil)
 		said.Expect(t, nil, nil)
@@ -184,8 +184,8 @@ func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 // What no longer exists at the apply is named.
 func TestShares_goneAtApply(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
-		r := m.ResourceType(t, k.resource())
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+		r := m.NewRun(t, k.resource())
 		gone := k
 		gone.item = "gone"
 		for _, test := range []struct {
@@ -211,11 +211,11 @@ func TestShares_goneAtApply(t *testing.T) {
 // A share that was sent in another role is in the state, although the list could not be read afterwards.
 func TestAccountShare_followUpReadFails(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_account_share")
+	m := acctest.NewResourceHarness(t, "cerby_account_share")
 	config := map[string]any{"account_id": account, "user_id": ines, "role": "owner"}
 	m.ShareAccount(account, cerbytest.Share{UserID: ines, Role: "account_collaborator"})
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/accounts/{id}/users", Skip: 1, Times: 1, Status: 400})
 	m.ExpectApply(t, config, nil, []string{"Item is shared already"})
-	m.ExpectText(t, "role", "owner")
+	m.ExpectString(t, "role", "owner")
 	m.ExpectEmptyPlan(t, config)
 }

@@ -28,7 +28,7 @@ func (k about) other(w *acctest.Workspace) string {
 // A changed user, a user that becomes a team, and a changed item move the share: the new one is granted first.
 func TestShares_moved(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, ines)
 		other := k.other(m.Workspace)
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
@@ -47,7 +47,7 @@ func TestShares_moved(t *testing.T) {
 			m.ExpectApply(t, test.config, nil, nil)
 			m.ExpectEmptyPlan(t, test.config)
 			m.ExpectWrites(t, "POST DELETE")
-			m.ExpectText(t, "id", test.item+test.id)
+			m.ExpectString(t, "id", test.item+test.id)
 			if _, there := m.FindShare(k.kind, test.from, test.left); there {
 				t.Errorf("%s still has %s", test.left, test.from)
 			}
@@ -58,12 +58,12 @@ func TestShares_moved(t *testing.T) {
 // What a move could not revoke is revoked by the next apply.
 func TestShares_moveLeftover(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 		config := k.with("team_id", "design", "")
 		m.ExpectApply(t, config, []string{"Could not stop sharing the " + string(k.kind)}, nil)
-		m.ExpectText(t, "id", k.item+"/team/design")
+		m.ExpectString(t, "id", k.item+"/team/design")
 		named := []string{"will be removed\nAn earlier apply moved the grant"}
 		m.ExpectPlan(t, config, nil, named)
 		m.ExpectApply(t, config, nil, named)
@@ -78,7 +78,7 @@ func TestShares_moveLeftover(t *testing.T) {
 // A move whose new share is refused leaves the old one.
 func TestShares_moveRefused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
 		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"Could not share"}, nil)
@@ -90,10 +90,10 @@ func TestShares_moveRefused(t *testing.T) {
 // A share is moved with its message.
 func TestShares_moveWithMessage(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
-		m.ResourceType(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
-		applyWith(t, m.ResourceType(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
+		m.NewRun(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
+		applyWith(t, m.NewRun(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
 		if s, _ := m.FindShare(k.kind, k.item, "design"); s.Message != "It is yours now." {
 			t.Errorf("there is %+v", s)
 		}
@@ -103,12 +103,12 @@ func TestShares_moveWithMessage(t *testing.T) {
 // IDs that are unknown at plan replace nothing.
 func TestShares_unknown(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		for _, attribute := range []string{"user_id", string(k.kind) + "_id"} {
 			config := k.with("user_id", "jane", "")
 			config[attribute] = tftypes.UnknownValue
-			j := m.Join(m.ResourceType(t, k.resource()))
+			j := m.Join(m.NewRun(t, k.resource()))
 			j.Refresh().Expect(t, nil, nil)
 			replaces, said := j.Plan(config)
 			said.Expect(t, nil, nil)
@@ -140,7 +140,7 @@ func TestShares_unknownUnderTerraform(t *testing.T) {
 		return ""
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: config("1", "1")},
 		resource.TestStep{
 			PreConfig:        w.ResetRequests,

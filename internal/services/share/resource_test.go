@@ -49,12 +49,12 @@ func (k about) state(member, id, role string) map[string]any {
 }
 
 // each runs a test for every kind of shares, with a workspace of its own that has one more user and one more team.
-func each(t *testing.T, quirks cerbytest.Quirks, test func(t *testing.T, k about, m *acctest.Managed)) {
+func each(t *testing.T, habits cerbytest.Quirks, test func(t *testing.T, k about, m *acctest.ResourceHarness)) {
 	t.Helper()
 	for _, k := range kinds {
 		t.Run(string(k.kind), func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, k.resource(), cerbytest.WithQuirks(quirks))
+			m := acctest.NewResourceHarness(t, k.resource(), cerbytest.WithQuirks(habits))
 			m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
 			m.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
 			test(t, k, m)
@@ -113,7 +113,7 @@ func TestShares_lifecycle(t *testing.T) {
 		return resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id}
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: config(""), ConfigPlanChecks: action(plancheck.ResourceActionCreate, both...), ConfigStateChecks: checks},
 		imported("cerby_account_share.user", ""),
 		imported("cerby_account_share.team", "Acme Newsletter/team/Design / Web"),
@@ -171,20 +171,20 @@ func TestShares_importBlock(t *testing.T) {
 		addresses = append(addresses, address)
 		text += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, one.as) + share(one.kind, one.member, one.item, one.member, one.id, one.lines)
 	}
-	steps(t, resource.TestStep{Config: w.Config(text), ConfigPlanChecks: action(plancheck.ResourceActionNoop, addresses...)})
+	steps(t, w, resource.TestStep{Config: w.Config(text), ConfigPlanChecks: action(plancheck.ResourceActionNoop, addresses...)})
 	w.ExpectWrites(t, "DELETE DELETE DELETE DELETE DELETE")
 	expectShares(t, w, cerbytest.KindAccount, account, olivia+" owner", adam+" owner")
 }
 
 func TestShares_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		identity := func(user, team any) map[string]any {
 			return map[string]any{string(k.kind) + "_id": k.item, "user_id": user, "team_id": team}
 		}
 		m.Import(t, identity(adam, nil)).Expect(t, nil, nil)
-		m.ExpectText(t, "id", k.item+"/user/"+adam)
+		m.ExpectString(t, "id", k.item+"/user/"+adam)
 		m.ExpectEmptyPlan(t, k.with("user_id", adam, "owner"))
 		m.Import(t, identity(nil, "design")).Expect(t, nil, nil)
 		m.ExpectEmptyPlan(t, k.with("team_id", "design", "owner"))
@@ -197,7 +197,7 @@ func TestShares_importOverTheProtocol(t *testing.T) {
 
 func TestShares_importRefused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.AddAccount(cerbytest.Account{ID: "first", Label: "Twins", Application: "vimeo"})
 		m.AddAccount(cerbytest.Account{ID: "second", Label: "Twins", Application: "tiktok"})
 		m.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user/b"})
@@ -206,7 +206,7 @@ func TestShares_importRefused(t *testing.T) {
 			m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
 			m.AddTeam(cerbytest.Team{ID: id, Name: "Twins"})
 		}
-		r := m.ResourceType(t, k.resource())
+		r := m.NewRun(t, k.resource())
 		for id, message := range map[string]string{
 			"":                               "Give either user_id or team_id.",
 			k.item:                           "cannot be divided in one way. Write " + string(k.kind) + "/user/",
@@ -234,6 +234,6 @@ func TestShares_importDividedByASharedSlash(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user", Owners: []string{olivia, adam}})
-	r := w.ResourceType(t, "cerby_account_share")
+	r := w.NewRun(t, "cerby_account_share")
 	r.Import("a/user/user/"+adam).Expect(t, []string{"cannot be divided in one way"}, nil)
 }

@@ -8,10 +8,10 @@ import (
 )
 
 // two gives two resources that have the same share in their states.
-func two(t *testing.T, k about, m *acctest.Managed, config map[string]any) (first, second *acctest.Managed) {
+func two(t *testing.T, k about, m *acctest.ResourceHarness, config map[string]any) (first, second *acctest.ResourceHarness) {
 	t.Helper()
 	m.ExpectApply(t, config, nil, nil)
-	second = m.Manage(k.resource())
+	second = m.Harness(k.resource())
 	second.ExpectApply(t, config, nil, nil)
 	m.ResetRequests()
 	return m, second
@@ -21,10 +21,10 @@ func two(t *testing.T, k about, m *acctest.Managed, config map[string]any) (firs
 // first.
 func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		config := k.with("user_id", "jane", "")
 		first, second := two(t, k, m, config)
-		r := m.ResourceType(t, k.resource())
+		r := m.NewRun(t, k.resource())
 		stays, goes := first.Join(r), second.Join(r)
 		stays.Refresh().Expect(t, nil, nil)
 		goes.Refresh().Expect(t, nil, nil)
@@ -32,7 +32,7 @@ func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 		said.Expect(t, nil, []string{"will not be removed"})
 		_, said = stays.Plan(config)
 		said.Expect(t, nil, nil)
-		goes.Apply(m.ResourceType(t, k.resource())).Expect(t, nil, []string{"was not removed"})
+		goes.Apply(m.NewRun(t, k.resource())).Expect(t, nil, []string{"was not removed"})
 		m.ExpectWrites(t, "")
 		first.ExpectEmptyPlan(t, config)
 	})
@@ -41,10 +41,10 @@ func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 // A removal that was planned before the other resource was read is followed by an update that grants the share again.
 func TestShares_contested(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		config := k.with("user_id", "jane", "")
 		first, second := two(t, k, m, config)
-		r, apply := m.ResourceType(t, k.resource()), m.ResourceType(t, k.resource())
+		r, apply := m.NewRun(t, k.resource()), m.NewRun(t, k.resource())
 		stays, goes := first.Join(r), second.Join(r)
 		goes.Refresh().Expect(t, nil, nil)
 		_, said := goes.Plan(nil)
@@ -62,9 +62,9 @@ func TestShares_contested(t *testing.T) {
 // Two resources that stay are an error as soon as one of them changes the share.
 func TestShares_twoThatStay(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		first, second := two(t, k, m, k.with("user_id", "jane", ""))
-		r := m.ResourceType(t, k.resource())
+		r := m.NewRun(t, k.resource())
 		one, other := first.Join(r), second.Join(r)
 		one.Refresh().Expect(t, nil, nil)
 		other.Refresh().Expect(t, nil, nil)
@@ -79,24 +79,24 @@ func TestShares_twoThatStay(t *testing.T) {
 // A refusal does not block a destroy, for which Terraform plans what the refresh found deleted; an apply fails instead.
 func TestShares_refusalIsSoftened(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		config := k.with("user_id", "jane", "")
 		m.ExpectApply(t, config, nil, nil)
 		m.RemoveShare(k.kind, k.item, "jane")
 		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
 		m.ExpectApply(t, config, []string{`User "jane.doe@acme.example" (jane) was removed from the workspace.`},
 			[]string{"User was removed from the workspace"})
-		m.Manage(k.resource()).ExpectPlan(t, config, []string{"is disabled and cannot get access"}, nil)
+		m.Harness(k.resource()).ExpectPlan(t, config, []string{"is disabled and cannot get access"}, nil)
 	})
 }
 
 // A share that another workspace does not have was not deleted.
 func TestShares_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.Managed) {
+	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		config := k.with("user_id", "jane", "")
 		m.ExpectApply(t, config, nil, nil)
-		here, other := m.Workspace, acctest.NewWorkspace(t)
+		here, other := m.Workspace, acctest.NewOtherWorkspace(t)
 		m.Workspace, m.Token = other, other.Token
 		m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)
 		if m.State == nil {

@@ -34,9 +34,9 @@ func action(kind plancheck.ResourceActionType, addresses ...string) resource.Con
 }
 
 // steps runs steps under Terraform.
-func steps(t *testing.T, all ...resource.TestStep) {
+func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories, Steps: all})
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
 
 // expectShares checks who has an item directly, users and then teams, each with their role: "id role".
@@ -55,7 +55,7 @@ func expectShares(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, item 
 
 // applyWith makes a plan come true with a message, which stands in the configuration and not in the plan, and checks
 // that it is not kept.
-func applyWith(t *testing.T, r *acctest.ResourceType, prior, planned map[string]any, message string) acctest.Said {
+func applyWith(t *testing.T, r *acctest.Run, prior, planned map[string]any, message string) acctest.Diagnostics {
 	t.Helper()
 	if message == "" {
 		return r.Apply(prior, planned)

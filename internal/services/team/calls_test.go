@@ -31,7 +31,7 @@ func refreshAll(t *testing.T, w *acctest.Workspace, teams int) (gone int, said [
 			states = append(states, member(m.TeamID, m.UserID, m.Role))
 		}
 	}
-	return w.ResourceType(t, "cerby_team_membership").ReadAll(states)
+	return w.NewRun(t, "cerby_team_membership").ReadAll(states)
 }
 
 // All memberships of one team cost one list.
@@ -42,14 +42,14 @@ func TestMembership_calls(t *testing.T) {
 	if gone > 0 || len(said) > 0 {
 		t.Errorf("%d are gone, and said was %q", gone, said)
 	}
-	w.ExpectCalls(t, 5)
+	w.ExpectMaxRequests(t, 5)
 }
 
 // The same where half of them are gone indeed: each list is looked at twice.
 func TestMembership_callsWhereSomeAreGone(t *testing.T) {
 	t.Parallel()
 	w := newCrowd(t, 5, 20)
-	r := w.ResourceType(t, "cerby_team_membership")
+	r := w.NewRun(t, "cerby_team_membership")
 	var running sync.WaitGroup
 	for n := range 50 {
 		w.RemoveTeamMember(cerbytest.SeededTeamID(n/10+1), cerbytest.SeededUserID(2*n+1))
@@ -64,7 +64,7 @@ func TestMembership_callsWhereSomeAreGone(t *testing.T) {
 		})
 	}
 	running.Wait()
-	w.ExpectCalls(t, 10)
+	w.ExpectMaxRequests(t, 10)
 }
 
 // Plans of new memberships read the team, its members and the users, each at most twice as often as the list has pages,
@@ -75,7 +75,7 @@ func TestMembership_callsOfMany(t *testing.T) {
 	cerbytest.SeedUsers(w.Workspace, 200)
 	cerbytest.SeedTeams(w.Workspace, 1)
 	team := cerbytest.SeededTeamID(1)
-	r := w.ResourceType(t, "cerby_team_membership")
+	r := w.NewRun(t, "cerby_team_membership")
 	var running sync.WaitGroup
 	gate := make(chan struct{}, 10)
 	for n := range 200 {
@@ -88,7 +88,7 @@ func TestMembership_callsOfMany(t *testing.T) {
 		})
 	}
 	running.Wait()
-	w.ExpectCalls(t, 12)
+	w.ExpectMaxRequests(t, 12)
 	w.ResetRequests()
 	for n := range 200 {
 		running.Go(func() {
@@ -100,8 +100,8 @@ func TestMembership_callsOfMany(t *testing.T) {
 		})
 	}
 	running.Wait()
-	w.ExpectCalls(t, 210)
-	if n := w.Count("POST", "/teams/"+team+"/members"); n != 200 || len(w.TeamMembers(team)) != 200 {
+	w.ExpectMaxRequests(t, 210)
+	if n := w.CountRequests("POST", "/teams/"+team+"/members"); n != 200 || len(w.TeamMembers(team)) != 200 {
 		t.Errorf("%d writes, and %d members", n, len(w.TeamMembers(team)))
 	}
 }
@@ -140,7 +140,7 @@ func TestMembership_movingLists(t *testing.T) {
 				if len(said) > 0 {
 					t.Errorf("said was %q", said[0])
 				}
-				w.ExpectCalls(t, test.calls)
+				w.ExpectMaxRequests(t, test.calls)
 				return
 			}
 			if len(said) != 130 || !strings.Contains(said[0], test.said) {
@@ -154,7 +154,7 @@ func TestMembership_movingLists(t *testing.T) {
 func TestMembers_movingList(t *testing.T) {
 	t.Parallel()
 	const path = "/teams/{id}/members"
-	m := newCrowd(t, 1, 130).Manage("cerby_team_members")
+	m := newCrowd(t, 1, 130).Harness("cerby_team_members")
 	team, who := cerbytest.SeededTeamID(1), crew{}
 	for n := range 130 {
 		who[fmt.Sprintf("USER%05d@acme.example", n+1)] = "member"
@@ -170,7 +170,7 @@ func TestMembers_movingList(t *testing.T) {
 		}
 		m.ResetRequests()
 		m.ExpectEmptyPlan(t, of(team, who))
-		m.ExpectCalls(t, 10)
+		m.ExpectMaxRequests(t, 10)
 	}
 	m.ClearFaults()
 	m.Inject(cerbytest.Fault{Path: path, TotalOffset: 1})
@@ -183,7 +183,7 @@ func TestMembers_movingList(t *testing.T) {
 // A creation whose list cannot be read is an error, and makes nothing.
 func TestMembership_listFails(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}/members", Status: http.StatusInternalServerError})
 	m.ExpectApply(t, in(marketing, ines, ""), []string{"500 Internal Server Error"}, nil)
 	m.ExpectWrites(t, "")

@@ -75,7 +75,7 @@ output "first" {
 	}
 	text, at := knownvalue.StringExact, tfjsonpath.New("members").AtSliceIndex
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -126,7 +126,7 @@ func TestDataSources_refused(t *testing.T) {
 		"role":          {w.ConfigWithToken(lowly, `data "cerby_teams" "x" {}`), "has to belong to a user with the workspace role Admin, Super Admin or Owner"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			steps(t, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.Words(test.message)})
+			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }

@@ -12,9 +12,9 @@ import (
 const willBeRemoved = "will be removed\nAn earlier apply moved the grant"
 
 // newLeftover moves the membership of Ines to the design team. The old membership cannot be removed.
-func newLeftover(t *testing.T) *acctest.Managed {
+func newLeftover(t *testing.T) *acctest.ResourceHarness {
 	t.Helper()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 	m.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
@@ -24,7 +24,7 @@ func newLeftover(t *testing.T) *acctest.Managed {
 }
 
 // expectSuccess checks that there are no errors, with or without warnings.
-func expectSuccess(t *testing.T, said acctest.Said) {
+func expectSuccess(t *testing.T, said acctest.Diagnostics) {
 	t.Helper()
 	if len(said.Errors) > 0 {
 		t.Errorf("errors: %q", said.Errors)
@@ -38,10 +38,10 @@ func TestMembership_leftoverIsDeclared(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			moved := newLeftover(t)
-			declared := moved.Manage("cerby_team_membership")
+			declared := moved.Harness("cerby_team_membership")
 			config := in(marketing, ines, "member")
 			declared.ExpectApply(t, config, nil, nil)
-			plan, apply := moved.ResourceType(t, "cerby_team_membership"), moved.ResourceType(t, "cerby_team_membership")
+			plan, apply := moved.NewRun(t, "cerby_team_membership"), moved.NewRun(t, "cerby_team_membership")
 			leaves, stays := moved.Join(plan), declared.Join(plan)
 			eitherFirst(leftoverFirst, func() { leaves.Refresh().Expect(t, nil, nil) }, func() { stays.Refresh().Expect(t, nil, nil) })
 			eitherFirst(leftoverFirst, func() { leaves.Plan(in("design", ines, "member")) }, func() { stays.Plan(config) })
@@ -80,12 +80,12 @@ func TestMembership_leftoverAndDeletedOutside(t *testing.T) {
 // Without a refresh nothing makes a resource grant again what another one removes: the plan is refused.
 func TestMembership_removedByAnotherWithoutRefresh(t *testing.T) {
 	t.Parallel()
-	one := acctest.NewManaged(t, "cerby_team_membership")
+	one := acctest.NewResourceHarness(t, "cerby_team_membership")
 	config := in(marketing, ines, "member")
 	one.ExpectApply(t, config, nil, nil)
-	two := one.Manage("cerby_team_membership")
+	two := one.Harness("cerby_team_membership")
 	two.ExpectApply(t, config, nil, nil)
-	plan := one.ResourceType(t, "cerby_team_membership")
+	plan := one.NewRun(t, "cerby_team_membership")
 	_, said := two.Join(plan).Plan(nil)
 	said.Expect(t, nil, nil)
 	_, said = one.Join(plan).Plan(config)
@@ -96,7 +96,7 @@ func TestMembership_removedByAnotherWithoutRefresh(t *testing.T) {
 // says.
 func TestMembership_removalNotProvenByOne404(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusInternalServerError})
 	m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusNotFound})
@@ -109,7 +109,7 @@ func TestMembership_removalNotProvenByOne404(t *testing.T) {
 // A member who was removed from the workspace and is still listed by the team can be removed from it.
 func TestMembers_disabledMember(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	with := of(marketing, crew{adam: "admin", greta: "member", "ines.intern@acme.example": "member"})
 	without := of(marketing, crew{adam: "admin", greta: "member"})
 	m.ExpectApply(t, with, nil, nil)
@@ -126,14 +126,14 @@ func TestMembers_moveBesideMembership(t *testing.T) {
 	for name, membersFirst := range map[string]bool{"members first": true, "membership first": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			all := acctest.NewManaged(t, "cerby_team_members")
+			all := acctest.NewResourceHarness(t, "cerby_team_members")
 			all.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 			who := crew{adam: "admin", greta: "member", ines: "member"}
 			all.ExpectApply(t, of(marketing, who), nil, nil)
-			one := all.Manage("cerby_team_membership")
+			one := all.Harness("cerby_team_membership")
 			config := in(marketing, ines, "member")
-			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
-			moves, comes := all.Join(plan.With("cerby_team_members")), one.Join(plan)
+			plan, apply := one.NewRun(t, "cerby_team_membership"), one.NewRun(t, "cerby_team_membership")
+			moves, comes := all.Join(plan), one.Join(plan)
 			moves.Refresh().Expect(t, nil, nil)
 			eitherFirst(membersFirst, func() {
 				_, said := moves.Plan(of("design", who))
@@ -146,7 +146,7 @@ func TestMembers_moveBesideMembership(t *testing.T) {
 					said.Expect(t, nil, nil)
 				}
 			})
-			moves.Apply(apply.With("cerby_team_members"))
+			moves.Apply(apply)
 			expectSuccess(t, comes.Apply(apply))
 			expectMembers(t, one.Workspace, marketing, ines+" member")
 		})

@@ -26,7 +26,7 @@ func TestList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w.ExpectFound(t, acctest.Query{Type: "cerby_team", Config: test.config}, test.want...)
+			w.ExpectList(t, acctest.Query{Type: "cerby_team", Config: test.config}, test.want...)
 		})
 	}
 }
@@ -43,7 +43,7 @@ func TestMembershipList(t *testing.T) {
 	w.AddTeam(cerbytest.Team{ID: "nameless", Extra: map[string]any{"name": nil}})
 	w.AddTeamMember("nameless", cerbytest.TeamMember{UserID: ines, Extra: map[string]any{"email": "here@acme.example"}})
 	w.AddTeamMember("nameless", cerbytest.TeamMember{UserID: greta, Extra: map[string]any{"email": ""}})
-	w.ExpectFound(
+	w.ExpectList(
 		t, acctest.Query{Type: "cerby_team_membership"},
 		inTeam("adam.admin@acme.example", "Marketing", marketing, adam),
 		inTeam("greta.guest@agency.example", "Marketing", marketing, greta),
@@ -53,7 +53,7 @@ func TestMembershipList(t *testing.T) {
 		inTeam("here@acme.example", "nameless", "nameless", ines),
 		inTeam("greta.guest@agency.example", "nameless", "nameless", greta),
 	)
-	w.ExpectFound(
+	w.ExpectList(
 		t, acctest.Query{Type: "cerby_team_membership", Config: map[string]any{"team_id": marketing}},
 		inTeam("adam.admin@acme.example", "Marketing", marketing, adam),
 		inTeam("greta.guest@agency.example", "Marketing", marketing, greta),
@@ -70,13 +70,13 @@ func TestMembershipList_calls(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newCrowd(t, test.teams, test.perTeam)
-			things, said := w.Found(t, acctest.Query{Type: "cerby_team_membership"})
+			things, said := w.List(t, acctest.Query{Type: "cerby_team_membership"})
 			said.Expect(t, nil, nil)
 			// The seeded workspace has two teams more, with five members.
 			if want := test.teams*test.perTeam + 5; len(things) != want {
 				t.Errorf("%d members were found, and not %d", len(things), want)
 			}
-			w.ExpectCalls(t, 1+2+test.teams+test.calls)
+			w.ExpectMaxRequests(t, 1+2+test.teams+test.calls)
 		})
 	}
 }
@@ -88,12 +88,12 @@ func TestMembershipList_emailsTold(t *testing.T) {
 	for _, user := range []string{adam, greta} {
 		w.UpdateTeamMember(marketing, user, func(m *cerbytest.TeamMember) { m.Extra = map[string]any{"email": user + "@acme.example"} })
 	}
-	w.ExpectFound(
+	w.ExpectList(
 		t, acctest.Query{Type: "cerby_team_membership", Config: map[string]any{"team_id": marketing}},
 		inTeam(adam+"@acme.example", "Marketing", marketing, adam), inTeam(greta+"@acme.example", "Marketing", marketing, greta),
 	)
 	// The team, and its members.
-	w.ExpectCalls(t, 2)
+	w.ExpectMaxRequests(t, 2)
 }
 
 // Names are no reason to fail: who cannot be looked up is named by the id, after few attempts.
@@ -111,12 +111,12 @@ func TestMembershipList_namesFail(t *testing.T) {
 				w.Inject(cerbytest.Fault{Path: path, Status: test.status})
 			}
 			team := cerbytest.SeededTeamID(1)
-			things, said := w.Found(t, acctest.Query{Type: "cerby_team_membership", Config: map[string]any{"team_id": team}})
+			things, said := w.List(t, acctest.Query{Type: "cerby_team_membership", Config: map[string]any{"team_id": team}})
 			said.Expect(t, nil, nil)
-			if len(things) != 50 || things[0].Name != cerbytest.SeededUserID(1)+" in Team 00001" {
+			if len(things) != 50 || things[0].DisplayName != cerbytest.SeededUserID(1)+" in Team 00001" {
 				t.Errorf("%d were found, first %s", len(things), things[0])
 			}
-			w.ExpectCalls(t, 2+test.calls)
+			w.ExpectMaxRequests(t, 2+test.calls)
 		})
 	}
 }

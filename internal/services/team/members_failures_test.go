@@ -19,7 +19,7 @@ var everybodyGoes = []string{"Users will be removed from the team"}
 // What fails halfway is completed by the next apply, whether it was a creation or a change.
 func TestMembers_halfway(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.Inject(cerbytest.Fault{Method: "DELETE", Times: 1, Status: http.StatusForbidden})
 	who := crew{adam: "member", ines: "admin"}
 	// An error would have Terraform remove everybody, to create the resource again.
@@ -42,7 +42,7 @@ func TestMembers_halfway(t *testing.T) {
 // All who come are sent at once, so that one whom the service refuses keeps all others out too.
 func TestMembers_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	for _, test := range []struct {
 		who     crew
 		message string
@@ -59,7 +59,7 @@ func TestMembers_refused(t *testing.T) {
 	m.AddUser(cerbytest.User{ID: "first", Email: "twin@acme.example"})
 	m.AddUser(cerbytest.User{ID: "second", Email: "TWIN@acme.example"})
 	_, said := m.Plan(t, of(marketing, crew{adam: "admin", greta: "member", "twin@acme.example": "member"}))
-	acctest.Expect(t, "errors", said.Errors)
+	acctest.ExpectMessages(t, "errors", said.Errors)
 	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "twin@acme.example": "member"}), []string{"2 fit. Choose one by its id:\n\n  - first\n  - second"}, nil)
 }
 
@@ -75,7 +75,7 @@ func TestMembers_roles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_members", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept, MemberForm: cerbytest.MemberElementID}))
+			m := acctest.NewResourceHarness(t, "cerby_team_members", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept, MemberForm: cerbytest.MemberElementID}))
 			m.ExpectApply(t, of(marketing, withInes), nil, nil)
 			who := crew{"adam.admin@acme.example": "member", greta: "member", "Ines.Intern@acme.example": "admin"}
 			m.ExpectApply(t, of(marketing, who), nil, []string{"Members will lose a role in the team"})
@@ -88,7 +88,7 @@ func TestMembers_roles(t *testing.T) {
 
 func TestMembers_scim(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	now := crew{olivia: "admin", adam: "member", ines: "member"}
 	m.ExpectPlan(t, of(everybody, crew{ines: "member"}), []string{`The members of the team "Everybody" are managed by SCIM.`}, nil)
 	m.Import(t, map[string]any{"team_id": everybody}).Expect(t, nil, nil)
@@ -102,7 +102,7 @@ func TestMembers_scim(t *testing.T) {
 // Checks at plan that are denied themselves are skipped.
 func TestMembers_checkThatIsDenied(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusUnauthorized})
 	m.ExpectPlan(t, of(marketing, crew{ines: "member"}), nil, nil)
 	m.ExpectApply(t, of(marketing, crew{ines: "member"}), []string{`needs the scope "Read users"`}, nil)
@@ -112,14 +112,14 @@ func TestMembers_checkThatIsDenied(t *testing.T) {
 // The look-up of e-mails at plan is such a check too.
 func TestMembers_checkOfEmailsThatIsDenied(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/users", Status: http.StatusUnauthorized})
 	m.ExpectPlan(t, of(marketing, withInes), nil, nil)
 }
 
 func TestMembers_missingScope(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.SetScopes("Read users")
 	m.ExpectApply(t, of(marketing, withInes), []string{`needs the scope "Write teams"`}, nil)
 	m.SetAllScopes()
@@ -135,7 +135,7 @@ func TestMembers_missingScope(t *testing.T) {
 
 func TestMembers_lostAnswer(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	for _, method := range []string{"POST", "DELETE"} {
 		m.Inject(cerbytest.Fault{Method: method, Times: 1, Drop: cerbytest.DropAfter})
 	}
@@ -146,7 +146,7 @@ func TestMembers_lostAnswer(t *testing.T) {
 
 func TestMembers_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, of(marketing, withInes), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
@@ -157,7 +157,7 @@ func TestMembers_pageIsNotGone(t *testing.T) {
 // Members who are gone are planned alone, and a team that is gone takes the resource with it.
 func TestMembers_gone(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, of(marketing, withInes), nil, nil)
 	m.RemoveTeamMember(marketing, ines)
 	m.ExpectApply(t, of(marketing, withInes), nil, nil)
@@ -169,7 +169,7 @@ func TestMembers_gone(t *testing.T) {
 		t.Errorf("the state is %v", m.State)
 	}
 	gone := map[string]any{"id": marketing, "team_id": marketing, "members": elements(withInes)}
-	m.ResourceType(t, "cerby_team_members").Apply(gone, nil).Expect(t, nil, nil)
+	m.NewRun(t, "cerby_team_members").Apply(gone, nil).Expect(t, nil, nil)
 }
 
 // Destroying takes those out of the team whom the state lists.
@@ -177,7 +177,7 @@ func TestMembers_destroy(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	state := map[string]any{"id": marketing, "team_id": marketing, "members": elements(crew{"ADAM.admin@acme.example": "admin", "gone@acme.example": "member"})}
-	w.ResourceType(t, "cerby_team_members").Apply(state, nil).Expect(t, nil, nil)
+	w.NewRun(t, "cerby_team_members").Apply(state, nil).Expect(t, nil, nil)
 	expectMembers(t, w, marketing, gretaIsIn)
 	expectMembers(t, w, everybody, olivia+" admin", adam+" member", ines+" member")
 }
@@ -185,7 +185,7 @@ func TestMembers_destroy(t *testing.T) {
 // Destroying removes whom the refreshed state lists, whoever added them, and names them in the plan.
 func TestMembers_destroyOfWhoCameSince(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, of(marketing, asTheyAre), nil, nil)
 	m.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
 	// Ines is written into the configuration, which plans nothing.
@@ -197,23 +197,23 @@ func TestMembers_destroyOfWhoCameSince(t *testing.T) {
 // Who joins between plan and apply waits for the next plan.
 func TestMembers_newcomerAfterThePlan(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, of(marketing, asTheyAre), nil, nil)
-	before := acctest.Attributes(m.State)
+	before := acctest.ConfigFromState(m.State)
 	m.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
 	planned := map[string]any{"id": marketing, "team_id": marketing, "members": elements(crew{adam: "admin"})}
-	m.ResourceType(t, "cerby_team_members").Apply(before, planned).Expect(t, nil, nil)
+	m.NewRun(t, "cerby_team_members").Apply(before, planned).Expect(t, nil, nil)
 	expectMembers(t, m.Workspace, marketing, adamLeads, ines+" member")
 }
 
 // A refusal names the member by the key of the configuration.
 func TestMembers_errorsNameTheKey(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "ines.intern@acme.example": "leader"}),
 		[]string{`data.0 is the member "ines.intern@acme.example".`}, []string{`Unknown role "leader"`})
 	// Ines is removed after the plan.
-	r := m.ResourceType(t, "cerby_team_members")
+	r := m.NewRun(t, "cerby_team_members")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/users/{id}", Status: http.StatusNotFound})
 	r.Apply(nil, map[string]any{"id": marketing, "team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", cerbytest.SeedDepartedID: "member"})}).
 		Expect(t, []string{`User "` + cerbytest.SeedDepartedID + `" does not exist.`}, nil)
@@ -223,7 +223,7 @@ func TestMembers_errorsNameTheKey(t *testing.T) {
 // Members of another team are added before those of the old one are removed.
 func TestMembers_otherTeam(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 	m.ExpectApply(t, of(marketing, asTheyAre), nil, nil)
 	m.ExpectApply(t, of("design", crew{adam: "admin"}), nil, []string{"users will be removed from team \"" + marketing})
@@ -237,7 +237,7 @@ func TestMembers_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	state := map[string]any{"id": marketing, "team_id": marketing, "members": elements(withInes)}
-	r := w.ResourceType(t, "cerby_team_members")
+	r := w.NewRun(t, "cerby_team_members")
 	r.Apply(nil, state).Expect(t, nil, nil)
 	r.Apply(nil, state).Expect(t, []string{"Two resources manage the same object: the members of the team"}, nil)
 	// The block had another name before.
@@ -252,9 +252,9 @@ func TestMembers_declaredTwice(t *testing.T) {
 func TestMembers_emailOfNobody(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config:      w.Config(members(`"nobody@acme.example" = "member"`)),
-		ExpectError: acctest.Words(`No user with the email "nobody@acme.example"`),
+		ExpectError: acctest.ErrorRegexp(`No user with the email "nobody@acme.example"`),
 	})
 	w.ExpectWrites(t, "")
 }

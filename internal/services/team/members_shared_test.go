@@ -23,7 +23,7 @@ func TestMembers_offboarding(t *testing.T) {
 		return w.Config(users + fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = { for u in [%s] : u.email => \"member\" }\n}\n",
 			marketing, strings.Join(list, ", ")))
 	}
-	steps(t, resource.TestStep{Config: config("one", "two", "three")}, resource.TestStep{Config: config("one", "two")})
+	steps(t, w, resource.TestStep{Config: config("one", "two", "three")}, resource.TestStep{Config: config("one", "two")})
 	if n := len(w.TeamMembers(marketing)); n != 0 {
 		t.Errorf("%d members are left", n)
 	}
@@ -36,9 +36,9 @@ func TestMembers_besideMembership(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
-			steps(t, resource.TestStep{
+			steps(t, w, resource.TestStep{
 				Config:      w.Config(members(fmt.Sprintf("%q = %q", ines, "member")) + membership("one", user, "")),
-				ExpectError: acctest.Words("Two resources manage the same object"),
+				ExpectError: acctest.ErrorRegexp("Two resources manage the same object"),
 			})
 			w.ExpectWrites(t, "")
 		})
@@ -59,12 +59,12 @@ func TestMembers_replaceMembership(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := acctest.NewManaged(t, "cerby_team_membership")
+			one := acctest.NewResourceHarness(t, "cerby_team_membership")
 			one.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
-			all := one.Manage("cerby_team_members")
+			all := one.Harness("cerby_team_members")
 			config := map[string]any{"team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", ines: "member"})}
-			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
-			goes, comes := one.Join(plan), all.Join(plan.With("cerby_team_members"))
+			plan, apply := one.NewRun(t, "cerby_team_membership"), one.NewRun(t, "cerby_team_membership")
+			goes, comes := one.Join(plan), all.Join(plan)
 			goes.Refresh().Expect(t, nil, nil)
 			eitherFirst(test.membersFirst, func() {
 				_, said := comes.Plan(config)
@@ -72,7 +72,7 @@ func TestMembers_replaceMembership(t *testing.T) {
 			}, func() { goes.Plan(nil) })
 			// The destroy comes first, as Terraform may have it.
 			goes.Apply(apply)
-			comes.Apply(apply.With("cerby_team_members")).Expect(t, nil, nil)
+			comes.Apply(apply).Expect(t, nil, nil)
 			one.ExpectWrites(t, test.writes)
 			expectMembers(t, one.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
 			all.ExpectEmptyPlan(t, config)

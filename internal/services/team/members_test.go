@@ -55,7 +55,7 @@ func of(team string, who crew) map[string]any {
 }
 
 // expectKeys checks the members of the state, by their keys as they are written.
-func expectKeys(t *testing.T, m *acctest.Managed, want crew) {
+func expectKeys(t *testing.T, m *acctest.ResourceHarness, want crew) {
 	t.Helper()
 	if got := m.State["members"]; !got.Equal(textMap(want)) {
 		t.Errorf("the members are %s, not %v", got, want)
@@ -68,7 +68,7 @@ func TestMembers_lifecycle(t *testing.T) {
 	jane := "resource \"cerby_user\" \"jane\" {\n  email = \"Jane.Doe@acme.example\"\n  role = \"user\"\n}\n"
 	inez, byID := `"INES.intern@acme.example" = "member"`, fmt.Sprintf("%q = %q", adam, "admin")
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			// Greta is not among them.
 			Config:           w.Config(jane + members(byID, inez, `(cerby_user.jane.email) = "admin"`)),
@@ -114,7 +114,7 @@ func TestMembers_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	config := members(`"ADAM.admin@acme.example" = "admin"`, `"greta.guest@agency.example" = "member"`)
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config("import {\n  to = cerby_team_members.all\n  id = \"Marketing\"\n}\n" + config),
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, all),
@@ -127,7 +127,7 @@ func TestMembers_importBlock(t *testing.T) {
 
 func TestMembers_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.Import(t, map[string]any{"team_id": marketing}).Expect(t, nil, nil)
 	expectKeys(t, m, crew{"adam.admin@acme.example": "admin", "greta.guest@agency.example": "member"})
 	m.ExpectEmptyPlan(t, of(marketing, asTheyAre))
@@ -141,7 +141,7 @@ func TestMembers_importOverTheProtocol(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins / Two"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins / Two"})
 	m.AddTeam(cerbytest.Team{ID: "third", Name: "Three / Two"})
-	r := m.ResourceType(t, "cerby_team_members")
+	r := m.NewRun(t, "cerby_team_members")
 	for id, message := range map[string]string{
 		"Nobody":                               `No team with the id or the name "Nobody"`,
 		"Twins / Two":                          "2 fit. Choose one by its id:\n\n  - first (made at ",
@@ -155,7 +155,7 @@ func TestMembers_importOverTheProtocol(t *testing.T) {
 // Keys stay as they were written, in whatever case, and people are the same under an id and an e-mail.
 func TestMembers_keys(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, of(marketing, withInes), nil, nil)
 	expectKeys(t, m, withInes)
 	m.ExpectEmptyPlan(t, of(marketing, withInes))
@@ -174,7 +174,7 @@ func TestMembers_keys(t *testing.T) {
 
 func TestMembers_samePersonTwice(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	for _, test := range []struct {
 		who     crew
 		message string
@@ -189,7 +189,7 @@ func TestMembers_samePersonTwice(t *testing.T) {
 
 func TestMembers_badInput(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	for key, message := range map[string]string{
 		"": `"" is neither the ID nor the email of a user`, "a/b": `"a/b" is neither the ID nor the email`, " ": `" " is neither`,
 		"Jane Doe": `"Jane Doe" is neither the ID nor the email of a user`,
@@ -208,7 +208,7 @@ func TestMembers_badInput(t *testing.T) {
 // A misspelled role is a warning at plan, and a misspelled email an error at apply; both suggest what was meant.
 func TestMembers_suggestions(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectPlan(t, of(marketing, crew{adam: "admin", greta: "membr"}), nil, []string{`Did you mean "member"?`})
 	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "ines.inter@acme.example": "member"}),
 		[]string{`Did you mean "ines.intern@acme.example"?`}, nil)
@@ -217,7 +217,7 @@ func TestMembers_suggestions(t *testing.T) {
 // The plan names whom it removes, and warns where it cannot know.
 func TestMembers_removals(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	const head = "The team \"" + marketing + "\" has "
 	m.ExpectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{head + "1 that are not in members. They will be removed from it:\n\n  - greta.guest@agency.example"})
 	m.ExpectPlan(t, of(marketing, crew{ines: "admin"}), nil, []string{head + "2 that are not in members. They will be removed from it:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"})
@@ -236,7 +236,7 @@ func TestMembers_removals(t *testing.T) {
 // Of many who are removed, fifty are named.
 func TestMembers_manyRemovals(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_members")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	cerbytest.SeedUsers(m.Workspace.Workspace, 130)
 	cerbytest.SeedTeams(m.Workspace.Workspace, 1)
 	cerbytest.SeedMemberships(m.Workspace.Workspace, 1, 130)

@@ -18,9 +18,9 @@ import (
 func TestMembership_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	steps(t, resource.TestStep{
+	steps(t, w, resource.TestStep{
 		Config:      w.Config(membership("one", ines, "") + membership("two", ines, "")),
-		ExpectError: acctest.Words("Two resources manage the same object: the user"),
+		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: the user"),
 	})
 	w.ExpectWrites(t, "")
 }
@@ -30,7 +30,7 @@ func TestMembership_declaredTwiceAfterFailure(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{Method: "POST", Status: 403, Times: 1})
-	r := w.ResourceType(t, "cerby_team_membership")
+	r := w.NewRun(t, "cerby_team_membership")
 	r.Apply(nil, member(marketing, ines, "member")).Expect(t, []string{"403 Forbidden"}, nil)
 	r.Apply(nil, member(marketing, ines, "member")).Expect(t, nil, nil)
 	r.Apply(nil, member(marketing, ines, "member")).Expect(t, []string{"Two resources manage the same object"}, nil)
@@ -45,7 +45,7 @@ func TestMembership_createBeforeDestroy(t *testing.T) {
 			membership("ines", ines, "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }"))
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: replaced("1")},
 		resource.TestStep{
 			Config:           replaced("2"),
@@ -70,8 +70,8 @@ func TestMembership_renamedBlock(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			state := member(marketing, ines, "member")
-			w.ResourceType(t, "cerby_team_membership").Apply(nil, state).Expect(t, nil, nil)
-			r := w.ResourceType(t, "cerby_team_membership")
+			w.NewRun(t, "cerby_team_membership").Apply(nil, state).Expect(t, nil, nil)
+			r := w.NewRun(t, "cerby_team_membership")
 			if test.madeFirst {
 				r.Apply(nil, state).Expect(t, nil, nil)
 				r.Apply(state, nil).Expect(t, nil, test.said)
@@ -98,7 +98,7 @@ func TestMembership_renamedBlockAtTheSameTime(t *testing.T) {
 	}))
 	w.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
 	w.Inject(cerbytest.Fault{Method: "DELETE", Delay: 200 * time.Millisecond})
-	state, r := member(marketing, ines, "member"), w.ResourceType(t, "cerby_team_membership")
+	state, r := member(marketing, ines, "member"), w.NewRun(t, "cerby_team_membership")
 	// Another membership of the team was read in the same run.
 	if _, said := r.Read(member(marketing, adam, "admin")); said != "" {
 		t.Fatal(said)
@@ -125,13 +125,13 @@ func TestMembership_sharedAndMoved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := acctest.NewManaged(t, "cerby_team_membership")
+			one := acctest.NewResourceHarness(t, "cerby_team_membership")
 			one.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 			config := in(marketing, ines, "member")
 			one.ExpectApply(t, config, nil, nil)
-			two := one.Manage("cerby_team_membership")
+			two := one.Harness("cerby_team_membership")
 			two.ExpectApply(t, config, nil, nil)
-			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
+			plan, apply := one.NewRun(t, "cerby_team_membership"), one.NewRun(t, "cerby_team_membership")
 			stays, moves := one.Join(plan), two.Join(plan)
 			eitherFirst(test.readFirst, func() { moves.Refresh().Expect(t, nil, nil) }, func() { stays.Refresh().Expect(t, nil, nil) })
 			eitherFirst(test.planFirst, func() { moves.Plan(in("design", ines, "member")) }, func() { stays.Plan(config) })
@@ -151,12 +151,12 @@ func TestMembership_shifted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := acctest.NewManaged(t, "cerby_team_membership")
+			one := acctest.NewResourceHarness(t, "cerby_team_membership")
 			one.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
-			two := one.Manage("cerby_team_membership")
+			two := one.Harness("cerby_team_membership")
 			one.ExpectApply(t, in("design", ines, "member"), nil, nil)
 			two.ExpectApply(t, in("design", adam, "member"), nil, nil)
-			plan, apply := one.ResourceType(t, "cerby_team_membership"), one.ResourceType(t, "cerby_team_membership")
+			plan, apply := one.NewRun(t, "cerby_team_membership"), one.NewRun(t, "cerby_team_membership")
 			first, second := one.Join(plan), two.Join(plan)
 			first.Refresh().Expect(t, nil, nil)
 			second.Refresh().Expect(t, nil, nil)
@@ -185,7 +185,7 @@ func TestMembership_shifted(t *testing.T) {
 // The plan of a move warns of the integrations that the old team carries.
 func TestMembership_moveWarns(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 	m.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
 	m.ExpectPlan(t, in("design", ines, "member"), nil, []string{"may lose the integrations"})
@@ -200,12 +200,12 @@ func TestMembership_deposedAndCurrentLeave(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			current := acctest.NewManaged(t, "cerby_team_membership")
+			current := acctest.NewResourceHarness(t, "cerby_team_membership")
 			config := in(marketing, ines, "member")
 			current.ExpectApply(t, config, nil, nil)
-			deposed := current.Manage("cerby_team_membership")
+			deposed := current.Harness("cerby_team_membership")
 			deposed.ExpectApply(t, config, nil, nil)
-			plan, apply := current.ResourceType(t, "cerby_team_membership"), current.ResourceType(t, "cerby_team_membership")
+			plan, apply := current.NewRun(t, "cerby_team_membership"), current.NewRun(t, "cerby_team_membership")
 			goes := current.Join(plan)
 			goes.Refresh().Expect(t, nil, nil)
 			deposed.Join(plan).Refresh().Expect(t, nil, nil)

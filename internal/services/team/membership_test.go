@@ -45,7 +45,7 @@ func TestMembership_lifecycle(t *testing.T) {
 	w.UpdateTeam(marketing, func(team *cerbytest.Team) { team.Name = "Marketing / Web" })
 	const address = "cerby_team_membership.ines"
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config(membership("ines", ines, "")),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
@@ -76,7 +76,7 @@ func TestMembership_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team_membership.adam\n  id = \"Marketing/%s\"\n}\nimport {\n  to = cerby_team_membership.greta\n  id = \"%s/GRETA.guest@agency.example\"\n}\n",
 				adam, marketing) + membership("adam", adam, `role = "admin"`) + membership("greta", greta, "")),
@@ -89,13 +89,13 @@ func TestMembership_importBlock(t *testing.T) {
 
 func TestMembership_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.Import(t, map[string]any{"team_id": marketing, "user_id": adam}).Expect(t, nil, nil)
-	m.ExpectText(t, "id", marketing+"/"+adam)
+	m.ExpectString(t, "id", marketing+"/"+adam)
 	m.ExpectEmptyPlan(t, in(marketing, adam, "admin"))
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
-	r := m.ResourceType(t, "cerby_team_membership")
+	r := m.NewRun(t, "cerby_team_membership")
 	for id, message := range map[string]string{
 		marketing:                          "cannot be divided. Write team/user",
 		marketing + "/":                    "cannot be divided",
@@ -114,7 +114,7 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 func TestMembership_importOfNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.ResourceType(t, "cerby_team_membership").Import("").Expect(t, []string{"Nothing to import"}, nil)
+	w.NewRun(t, "cerby_team_membership").Import("").Expect(t, []string{"Nothing to import"}, nil)
 }
 
 // A change of the role keeps the person in the team where adding them again changes it.
@@ -129,7 +129,7 @@ func TestMembership_role(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept}))
+			m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept}))
 			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 			m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
 			m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
@@ -142,7 +142,7 @@ func TestMembership_role(t *testing.T) {
 // Who was removed to get another role, and could not be added again, is told of, and added by the next apply.
 func TestMembership_roleHalfway(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: true}))
+	m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: true}))
 	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "POST", Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
@@ -164,7 +164,7 @@ func TestMembership_takenOver(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership")
+			m := acctest.NewResourceHarness(t, "cerby_team_membership")
 			m.ExpectApply(t, in(marketing, adam, test.role), nil, test.warnings)
 			m.ExpectEmptyPlan(t, in(marketing, adam, test.role))
 			m.ExpectWrites(t, test.writes)
@@ -176,7 +176,7 @@ func TestMembership_takenOver(t *testing.T) {
 // What belongs to the identity provider is not changed, and is in nobody's way.
 func TestMembership_scim(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.ExpectPlan(t, in(everybody, greta, ""), []string{`The members of the team "Everybody" are managed by SCIM. Change them in the identity provider.`}, nil)
 	m.Import(t, map[string]any{"team_id": everybody, "user_id": ines}).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, in(everybody, ines, ""))
@@ -190,7 +190,7 @@ func TestMembership_scim(t *testing.T) {
 func TestMembership_checkThatIsDenied(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
-		m := acctest.NewManaged(t, "cerby_team_membership")
+		m := acctest.NewResourceHarness(t, "cerby_team_membership")
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}", Status: status})
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams", Status: status})
 		m.ExpectPlan(t, in(everybody, greta, ""), nil, nil)
@@ -201,7 +201,7 @@ func TestMembership_checkThatIsDenied(t *testing.T) {
 
 func TestMembership_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	for _, test := range []struct {
 		team, user, role, message string
 	}{
@@ -221,7 +221,7 @@ func TestMembership_refused(t *testing.T) {
 
 func TestMembership_missingScope(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.SetScopes("Read users")
 	m.ExpectApply(t, in(marketing, ines, ""), []string{`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`}, nil)
 	m.SetScopes("Read users", "Write teams")
@@ -243,7 +243,7 @@ func TestMembership_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership")
+			m := acctest.NewResourceHarness(t, "cerby_team_membership")
 			fault.Method, fault.Times = "POST", 2
 			m.Inject(fault)
 			fault.Method, fault.Times = "DELETE", 1
@@ -261,7 +261,7 @@ func TestMembership_lostAnswer(t *testing.T) {
 
 func TestMembership_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team_membership")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
@@ -278,14 +278,14 @@ func TestMembership_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team_membership")
+			m := acctest.NewResourceHarness(t, "cerby_team_membership")
 			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 			remove(m.Workspace)
 			m.Refresh(t).Expect(t, nil, nil)
 			if m.State != nil {
 				t.Errorf("the state is %v", m.State)
 			}
-			m.ResourceType(t, "cerby_team_membership").Apply(member(marketing, ines, "member"), nil).Expect(t, nil, nil)
+			m.NewRun(t, "cerby_team_membership").Apply(member(marketing, ines, "member"), nil).Expect(t, nil, nil)
 			m.ExpectWrites(t, "POST DELETE")
 		})
 	}
@@ -294,11 +294,11 @@ func TestMembership_gone(t *testing.T) {
 // The list of members says where the user's id is in three ways, and the answer to a new member is anything.
 func TestMembership_forms(t *testing.T) {
 	t.Parallel()
-	for _, quirks := range []cerbytest.Quirks{
+	for _, habits := range []cerbytest.Quirks{
 		{MemberForm: cerbytest.MemberCamelCase, MembersResponse: cerbytest.MembersEmptyObject},
 		{MemberForm: cerbytest.MemberElementID, MembersResponse: cerbytest.MembersList},
 	} {
-		m := acctest.NewManaged(t, "cerby_team_membership", cerbytest.WithQuirks(quirks))
+		m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(habits))
 		m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 		m.ExpectEmptyPlan(t, in(marketing, ines, ""))
 		m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)

@@ -44,7 +44,7 @@ func TestTeam_lifecycle(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	const address = "cerby_team.design"
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config:           w.Config(design("Design / Web")),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
@@ -73,7 +73,7 @@ func TestTeam_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddTeam(cerbytest.Team{ID: "slashed", Name: "Design / Web"})
 	steps(
-		t,
+		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team.design\n  id = \"Design / Web\"\n}\nimport {\n  to = cerby_team.marketing\n  id = %q\n}\n%s"+
 				"resource \"cerby_team\" \"marketing\" {\n  name = \"Marketing\"\n}\n", marketing, design("Design / Web"))),
@@ -85,12 +85,12 @@ func TestTeam_importBlock(t *testing.T) {
 
 func TestTeam_importOverTheProtocol(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
+	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, named("Marketing"))
 	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
-	r := m.ResourceType(t, "cerby_team")
+	r := m.NewRun(t, "cerby_team")
 	for id, message := range map[string]string{
 		"Nobody":                               `No team with the id or the name "Nobody"`,
 		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
@@ -118,7 +118,7 @@ func TestTeam_twin(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team")
+			m := acctest.NewResourceHarness(t, "cerby_team")
 			m.AddTeam(cerbytest.Team{ID: "twin", Name: test.called, CreatedAt: test.made})
 			m.ExpectApply(t, named("Design"), nil, test.warnings)
 			m.ExpectEmptyPlan(t, named("Design"))
@@ -139,7 +139,7 @@ func TestTeam_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_team")
+			m := acctest.NewResourceHarness(t, "cerby_team")
 			fault.Times = 3
 			for _, request := range [][2]string{{"POST", "/teams"}, {"PATCH", "/teams/{id}"}, {"DELETE", "/teams/{id}"}} {
 				fault.Method, fault.Path, fault.Times = request[0], request[1], 1
@@ -161,9 +161,9 @@ func TestTeam_lostAnswer(t *testing.T) {
 // A team that SCIM manages can be imported, read and let go of, and its name is the identity provider's.
 func TestTeam_scim(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
+	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": everybody}).Expect(t, nil, nil)
-	m.ExpectText(t, "type", "scim_managed")
+	m.ExpectString(t, "type", "scim_managed")
 	m.ExpectEmptyPlan(t, named("Everybody"))
 	m.ExpectPlan(t, named("All"), []string{`The team "Everybody" is managed by SCIM. Rename it in the identity provider, and write name = "Everybody"`}, nil)
 	m.ExpectPlan(t, nil, nil, willGo)
@@ -180,7 +180,7 @@ const removedBlock = "The identity provider manages the team by SCIM: change it 
 // plans the configuration first. The apply sends nothing.
 func TestTeam_becameManaged(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
+	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.ExpectApply(t, named("Design"), nil, nil)
 	id := teamsNamed(m.Workspace, "Design")[0]
 	m.UpdateTeam(id, func(team *cerbytest.Team) { team.Type, team.Name = "scim_managed", "Design EMEA" })
@@ -195,19 +195,19 @@ func TestTeam_becameManaged(t *testing.T) {
 // A team that became the identity provider's after the refresh is told by the service.
 func TestTeam_becameManagedMeanwhile(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
+	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.ExpectApply(t, named("Design"), nil, nil)
-	joined := m.Join(m.ResourceType(t, "cerby_team"))
+	joined := m.Join(m.NewRun(t, "cerby_team"))
 	_, said := joined.Plan(named("Web"))
 	said.Expect(t, nil, nil)
 	m.UpdateTeam(teamsNamed(m.Workspace, "Design")[0], func(team *cerbytest.Team) { team.Type = "scim_managed" })
-	joined.Apply(m.ResourceType(t, "cerby_team")).Expect(t, []string{removedBlock}, nil)
+	joined.Apply(m.NewRun(t, "cerby_team")).Expect(t, []string{removedBlock}, nil)
 }
 
 // Deleting a team names its members, at most 50 of them.
 func TestTeam_losesMembers(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
+	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
 	const names = "They may also lose the integrations that the team carries, and be removed from the applications.\n\nMembers:\n\n" +
 		"  - adam.admin@acme.example\n  - greta.guest@agency.example"
@@ -228,9 +228,9 @@ func TestTeam_losesMembers(t *testing.T) {
 // A tainted team is planned as a creation only: the registry knows that one of the name was read.
 func TestTeam_losesTainted(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
+	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
-	r := m.ResourceType(t, "cerby_team")
+	r := m.NewRun(t, "cerby_team")
 	read := m.Join(r)
 	read.Refresh().Expect(t, nil, nil)
 	r.Plan(named("Design")).Expect(t, nil, nil)
@@ -244,19 +244,19 @@ func TestTeam_losesTainted(t *testing.T) {
 // refused.
 func TestTeam_twoResources(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
-	other := m.Manage("cerby_team")
-	for _, one := range []*acctest.Managed{m, other} {
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	other := m.Harness("cerby_team")
+	for _, one := range []*acctest.ResourceHarness{m, other} {
 		one.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
 	}
-	begin := func() (first, second *acctest.Joined) {
-		r := m.ResourceType(t, "cerby_team")
+	begin := func() (first, second *acctest.RunResource) {
+		r := m.NewRun(t, "cerby_team")
 		first, second = m.Join(r), other.Join(r)
 		first.Refresh().Expect(t, nil, nil)
 		second.Refresh().Expect(t, nil, nil)
 		return first, second
 	}
-	plan := func(one *acctest.Joined, config map[string]any, errors, warnings []string) {
+	plan := func(one *acctest.RunResource, config map[string]any, errors, warnings []string) {
 		t.Helper()
 		_, said := one.Plan(config)
 		said.Expect(t, errors, warnings)
@@ -271,21 +271,21 @@ func TestTeam_twoResources(t *testing.T) {
 	first, second = begin()
 	plan(first, nil, nil, []string{`The team "Marketing" will not be removed`})
 	plan(second, named("Marketing"), nil, nil)
-	first.Apply(m.ResourceType(t, "cerby_team")).Expect(t, nil, []string{`The team "Marketing" was not removed`})
+	first.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, []string{`The team "Marketing" was not removed`})
 	m.ExpectWrites(t, "")
 	_, second = begin()
 	plan(second, nil, nil, willGo)
-	second.Apply(m.ResourceType(t, "cerby_team")).Expect(t, nil, nil)
+	second.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, nil)
 	m.ExpectWrites(t, "DELETE")
 }
 
 // A team that is not found at another address stays in the state.
 func TestTeam_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m, other := acctest.NewManaged(t, "cerby_team"), acctest.NewWorkspace(t)
+	m, other := acctest.NewResourceHarness(t, "cerby_team"), acctest.NewOtherWorkspace(t)
 	m.ExpectApply(t, named("Design"), nil, nil)
-	m.BaseURL, m.Token = other.BaseURL, other.Token
-	m.Refresh(t).Expect(t, []string{"It was last read from 127.0.0.1:"}, nil)
+	m.Workspace, m.Token = other, other.Token
+	m.Refresh(t).Expect(t, []string{"It was last read from acme.cerby.example"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")
 	}
@@ -300,7 +300,7 @@ func TestTeam_unknownName(t *testing.T) {
 			"resource \"cerby_team\" \"design\" {\n  name = terraform_data.late.output.name\n}\n")
 	}
 	steps(
-		t,
+		t, w,
 		resource.TestStep{Config: config("one", "Design")},
 		resource.TestStep{Config: config("two", "Design"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design")},
 		resource.TestStep{Config: config("three", "Web"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design")},
@@ -310,7 +310,7 @@ func TestTeam_unknownName(t *testing.T) {
 
 func TestTeam_missingScope(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
+	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.SetScopes("Read users")
 	m.ExpectApply(t, named("Design"), []string{`needs the scope "Write teams"`}, nil)
 	m.SetScopes("Read vaults", "Write teams")
@@ -327,7 +327,7 @@ func TestTeam_missingScope(t *testing.T) {
 
 func TestTeam_pageIsNotGone(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team")
+	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.ExpectApply(t, named("Design"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
@@ -337,7 +337,7 @@ func TestTeam_pageIsNotGone(t *testing.T) {
 
 func TestTeam_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_team", cerbytest.WithQuirks(cerbytest.Quirks{UniqueTeamNames: true}))
+	m := acctest.NewResourceHarness(t, "cerby_team", cerbytest.WithQuirks(cerbytest.Quirks{UniqueTeamNames: true}))
 	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
 	m.ExpectApply(t, named("Marketing"), []string{"The workspace has a team of this name, and takes no other. To manage it here, add this block with the address of this resource, and apply again:\n\nimport {\n  to = cerby_team.example\n  id = \"" + cerbytest.SeedMarketingTeamID + "\"\n}"}, nil)
 	m.ExpectApply(t, named("Design"), nil, nil)
@@ -348,7 +348,7 @@ func TestTeam_refused(t *testing.T) {
 func TestTeam_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.ResourceType(t, "cerby_team").Apply(map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil).Expect(t, nil, nil)
+	w.NewRun(t, "cerby_team").Apply(map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil).Expect(t, nil, nil)
 	w.ExpectWrites(t, "DELETE")
 }
 
@@ -356,7 +356,7 @@ func TestTeam_destroyedWhenGone(t *testing.T) {
 func TestTeam_typeOfTheFuture(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []any{"undefined", "hologram", nil} {
-		m := acctest.NewManaged(t, "cerby_team")
+		m := acctest.NewResourceHarness(t, "cerby_team")
 		m.AddTeam(cerbytest.Team{ID: "new", Name: "New", Extra: map[string]any{"type": kind}})
 		m.Import(t, map[string]any{"id": "new"}).Expect(t, nil, nil)
 		if got := m.State["type"]; !got.Equal(tftypes.NewValue(tftypes.String, kind)) {

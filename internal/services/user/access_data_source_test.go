@@ -63,7 +63,7 @@ output "teams" {
 				return knownvalue.ObjectExact(check)
 			}
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
 					Config: config,
 					ConfigStateChecks: []statecheck.StateCheck{
@@ -95,8 +95,8 @@ func TestAccessDataSource_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.Words(test.message)}},
+				ProtoV6ProviderFactories: w.Factories(),
+				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)}},
 			})
 		})
 	}

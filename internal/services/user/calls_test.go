@@ -38,13 +38,13 @@ func TestRead_calls(t *testing.T) {
 			}
 			server := w.Server(t)
 			schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-			acctest.Succeeds(t, err, schemas.Diagnostics)
+			acctest.RequireSuccess(t, err, schemas.Diagnostics)
 			schema := schemas.ResourceSchemas["cerby_user"]
 			var mu sync.Mutex
 			var said []string
 			var running sync.WaitGroup
 			for n := range test.ask {
-				state := acctest.Object(t, schema, map[string]any{
+				state := acctest.EncodeObject(t, schema, map[string]any{
 					"id": cerbytest.SeededUserID(n + 1), "email": fmt.Sprintf("user%05d@acme.example", n+1), "role": "user", "guest": false, "status": "live",
 				})
 				running.Go(func() {

@@ -36,7 +36,7 @@ data "cerby_user" "departed" {
 		return statecheck.ExpectKnownValue("data.cerby_user."+name, tfjsonpath.New(attribute), value)
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: config,
@@ -74,8 +74,8 @@ func TestDataSource_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
-				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: acctest.Words(test.message)}},
+				ProtoV6ProviderFactories: w.Factories(),
+				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)}},
 			})
 		})
 	}
@@ -126,7 +126,7 @@ output "found" {
 	}
 	all := int64(len(w.Users()))
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: config,

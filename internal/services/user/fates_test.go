@@ -24,7 +24,7 @@ func TestCreate_ofSomebodyBeingRemoved(t *testing.T) {
 			"first_name": nil, "last_name": nil, "status": "pending", "created_at": nil,
 		}
 	}
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	r.Apply(jane(made.ID), nil).Expect(t, []string{"Unable to remove user"}, nil)
 	_, said := r.ApplyConfig(nil, jane(tftypes.UnknownValue), jane(nil))
 	said.Expect(t, []string{"is being removed"}, nil)

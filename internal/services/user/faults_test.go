@@ -29,13 +29,13 @@ func TestResource_lostAnswer(t *testing.T) {
 			fault.Method, fault.Path, fault.Times = "POST", "/users", 1
 			w.Inject(fault)
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: w.Config(jane), ConfigStateChecks: []statecheck.StateCheck{attribute("status", knownvalue.StringExact("pending"))}},
 					{Config: w.Config(jane), ConfigPlanChecks: empty},
 				},
 			})
-			if n := w.Count("POST", "/users"); n != 1 {
+			if n := w.CountRequests("POST", "/users"); n != 1 {
 				t.Errorf("she was asked for %d times", n)
 			}
 		})
@@ -53,7 +53,7 @@ func TestResource_serviceRecovers(t *testing.T) {
 			w := acctest.NewWorkspace(t)
 			w.Inject(fault)
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps:                    []resource.TestStep{{Config: w.Config(jane)}, {Config: w.Config(jane), ConfigPlanChecks: empty}},
 			})
 			if u := janes(w); len(u) != 1 {
@@ -68,7 +68,7 @@ func TestResource_answerIsAPage(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusNotFound, HTML: true})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config(jane),
 			ExpectError: regexp.MustCompile(`(?s)Could not create the user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`),
@@ -80,13 +80,13 @@ func TestResource_pageIsNotGone(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(jane)},
 			{
 				PreConfig:   func() { w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true}) },
 				Config:      w.Config(jane),
-				ExpectError: acctest.Words("This is not how the Cerby API answers"),
+				ExpectError: acctest.ErrorRegexp("This is not how the Cerby API answers"),
 			},
 			{PreConfig: w.ClearFaults, Config: w.Config(jane), ConfigPlanChecks: empty},
 		},
@@ -99,17 +99,17 @@ func TestResource_foreignHostSeesNothing(t *testing.T) {
 		t.Errorf("%s %s reached the foreign host", r.Method, r.URL)
 	}))
 	t.Cleanup(foreign.Close)
-	w := acctest.NewWorkspace(t)
+	w := acctest.NewWorkspace(t).Listen(t)
 	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {foreign.URL + "/api/v1/users"}}})
 	w.Inject(cerbytest.Fault{
 		Method: "GET", Path: "/users", Times: 1,
 		Body: `{"data": [{"id": "u", "type": "user", "attributes": {"email": "u@acme.example"}}], "links": {"next": "` + foreign.URL + `/api/v1/users?page[number]=2&page[size]=100"}, "meta": {}}`,
 	})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config("data \"cerby_users\" \"all\" {}\n" + jane),
-			ExpectError: acctest.Words("a redirect to 127.0.0.1"),
+			ExpectError: acctest.ErrorRegexp("a redirect to 127.0.0.1"),
 		}},
 	})
 }

@@ -34,7 +34,7 @@ func TestImportState_identity(t *testing.T) {
 	imported, err := server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{
 		TypeName: "cerby_user", Identity: identity(t, cerbytest.SeedInternID),
 	})
-	acctest.Succeeds(t, err, imported.Diagnostics)
+	acctest.RequireSuccess(t, err, imported.Diagnostics)
 	if n := len(imported.ImportedResources); n != 1 {
 		t.Fatalf("%d resources were imported", n)
 	}
@@ -42,7 +42,7 @@ func TestImportState_identity(t *testing.T) {
 	read, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
 		TypeName: "cerby_user", CurrentState: resource.State, CurrentIdentity: resource.Identity, Private: resource.Private,
 	})
-	acctest.Succeeds(t, err, read.Diagnostics)
+	acctest.RequireSuccess(t, err, read.Diagnostics)
 	got, err := read.NewIdentity.IdentityData.Unmarshal(identityType)
 	if err != nil {
 		t.Fatal(err)

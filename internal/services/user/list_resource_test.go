@@ -56,7 +56,7 @@ func TestList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.ResetRequests()
-			w.ExpectFound(t, acctest.Query{Type: "cerby_user", Config: test.config}, test.want...)
+			w.ExpectList(t, acctest.Query{Type: "cerby_user", Config: test.config}, test.want...)
 			query := w.Requests()[0].Query
 			if got := [3]string{query.Get("filter[status]"), query.Get("filter[isGuest]"), query.Get("filter")}; got != test.sent || len(w.Requests()) != 1 {
 				t.Errorf("the service was asked for %q in %d requests, and not for %q", got, len(w.Requests()), test.sent)
@@ -81,9 +81,9 @@ func TestList_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.ResetRequests()
-			things, said := w.Found(t, acctest.Query{Type: "cerby_user", Config: map[string]any{"status": test.status}})
-			acctest.Expect(t, "errors", said.Errors, test.message)
-			acctest.ExpectThings(t, things)
+			things, said := w.List(t, acctest.Query{Type: "cerby_user", Config: map[string]any{"status": test.status}})
+			acctest.ExpectMessages(t, "errors", said.Errors, test.message)
+			acctest.ExpectResults(t, things)
 			if n := len(w.Requests()); n != test.sent {
 				t.Errorf("%d requests were sent", n)
 			}

@@ -44,7 +44,7 @@ func TestDestroy_lastOwner(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := owned(t, test.owners...)
-			m := w.Manage("cerby_user")
+			m := w.Harness("cerby_user")
 			m.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
 			if test.fault.Path != "" {
 				w.Inject(test.fault)
@@ -58,9 +58,9 @@ func TestDestroy_lastOwner(t *testing.T) {
 func TestDestroy_lastTwoOwners(t *testing.T) {
 	t.Parallel()
 	w := owned(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	for n, id := range []string{cerbytest.SeedInternID, cerbytest.SeedAdminID} {
-		m := w.Manage("cerby_user")
+		m := w.Harness("cerby_user")
 		m.Import(t, map[string]any{"id": id}).Expect(t, nil, nil)
 		j := m.Join(r)
 		j.Refresh().Expect(t, nil, nil)
@@ -77,11 +77,11 @@ func TestDestroy_lastTwoOwners(t *testing.T) {
 func TestDestroy_lastOwnerAndShare(t *testing.T) {
 	t.Parallel()
 	w := owned(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
-	share, user := w.Manage("cerby_account_share"), w.Manage("cerby_user")
+	share, user := w.Harness("cerby_account_share"), w.Harness("cerby_user")
 	share.Import(t, map[string]any{"account_id": "account", "user_id": cerbytest.SeedAdminID, "team_id": nil}).Expect(t, nil, nil)
 	user.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
-	plan := w.ResourceType(t, "cerby_user")
-	first, second := share.Join(plan.With("cerby_account_share")), user.Join(plan)
+	plan := w.NewRun(t, "cerby_user")
+	first, second := share.Join(plan), user.Join(plan)
 	first.Refresh().Expect(t, nil, nil)
 	second.Refresh().Expect(t, nil, nil)
 	_, said := first.Plan(nil)

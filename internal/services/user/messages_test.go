@@ -18,10 +18,10 @@ func TestResource_missingScope(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.ConfigWithToken(token, jane),
-			ExpectError: acctest.Words(`needs the scope "Write users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`),
+			ExpectError: acctest.ErrorRegexp(`needs the scope "Write users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`),
 		}},
 	})
 }
@@ -39,9 +39,9 @@ func TestResource_badInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
-					Config: w.Config("resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}"), PlanOnly: true, ExpectError: acctest.Words(test.message),
+					Config: w.Config("resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}"), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message),
 				}},
 			})
 		})
@@ -58,16 +58,16 @@ func TestResource_owner(t *testing.T) {
 		return w.Config(fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n}", email, role))
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: olivia("olivia.owner@acme.example", "owner"), ResourceName: "cerby_user.jane", ImportState: true,
 				ImportStateId: "olivia.owner@acme.example", ImportStatePersist: true,
 			},
 			{Config: olivia("olivia.owner@acme.example", "owner"), ConfigPlanChecks: empty},
-			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: acctest.Words("The owner's role cannot be taken")},
-			{Config: olivia("other@acme.example", "owner"), ExpectError: acctest.Words("The owner cannot be removed")},
-			{Config: w.Config(""), ExpectError: acctest.Words("The owner cannot be removed")},
+			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: acctest.ErrorRegexp("The owner's role cannot be taken")},
+			{Config: olivia("other@acme.example", "owner"), ExpectError: acctest.ErrorRegexp("The owner cannot be removed")},
+			{Config: w.Config(""), ExpectError: acctest.ErrorRegexp("The owner cannot be removed")},
 			{Config: w.Config("removed {\n  from = cerby_user.jane\n  lifecycle {\n    destroy = false\n  }\n}")},
 		},
 	})
@@ -85,11 +85,11 @@ func TestResource_emailTaken(t *testing.T) {
 		return w.Config(fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = \"user\"\n}", email))
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: user("Ines.Intern@acme.example"), ExpectError: acctest.Words(fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID))},
-			{Config: user("jane.doe@acme.example"), ExpectError: acctest.Words(`id = "taken"`)},
-			{Config: user("dora.departed@acme.example"), ExpectError: acctest.Words("Enable the user in Cerby's web app")},
+			{Config: user("Ines.Intern@acme.example"), ExpectError: acctest.ErrorRegexp(fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID))},
+			{Config: user("jane.doe@acme.example"), ExpectError: acctest.ErrorRegexp(`id = "taken"`)},
+			{Config: user("dora.departed@acme.example"), ExpectError: acctest.ErrorRegexp("Enable the user in Cerby's web app")},
 		},
 	})
 	if u, _ := w.User(cerbytest.SeedInternID); u.Role != "workspace_user" || u.Status != "live" {
@@ -101,10 +101,10 @@ func TestResource_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config(jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}"),
-			ExpectError: acctest.Words("Two resources manage the same object: user"),
+			ExpectError: acctest.ErrorRegexp("Two resources manage the same object: user"),
 		}},
 	})
 }
@@ -121,9 +121,9 @@ func TestResource_importRefused(t *testing.T) {
 	} {
 		t.Run(id, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
-					Config: w.Config(jane), ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: id, ExpectError: acctest.Words(message),
+					Config: w.Config(jane), ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
 				}},
 			})
 		})
@@ -138,7 +138,7 @@ func TestResource_anotherRoleThanAsked(t *testing.T) {
 		Body: `{"data": {"id": "` + cerbytest.SeedInternID + `", "type": "user", "attributes": {"email": "jane.doe@acme.example", "role": "workspace_login_only", "status": "pending"}}}`,
 	})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			// The apply goes through, and the plan after it shows what is so.
 			Config: w.Config(jane), ExpectNonEmptyPlan: true,

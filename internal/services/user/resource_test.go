@@ -66,7 +66,7 @@ resource "cerby_user" "jane" {
 }
 `
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(jane),
@@ -102,7 +102,7 @@ resource "cerby_user" "jane" {
 			return nil
 		},
 	})
-	if n := w.Count("POST", "/users"); n != 1 {
+	if n := w.CountRequests("POST", "/users"); n != 1 {
 		t.Errorf("%d users were made, not 1", n)
 	}
 }
@@ -125,7 +125,7 @@ resource "cerby_user" "jane" {
 	for name, id := range map[string]string{"id": cerbytest.SeedInternID, "e-mail": "Ines.Intern@Acme.example"} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
 					Config: intern(id),
 					// Only the import itself is planned, although the e-mail is written in another case.
@@ -137,7 +137,7 @@ resource "cerby_user" "jane" {
 			})
 		})
 	}
-	if n := w.Count("PATCH", "/users/"+cerbytest.SeedInternID); n != 0 {
+	if n := w.CountRequests("PATCH", "/users/"+cerbytest.SeedInternID); n != 0 {
 		t.Errorf("the import sent %d changes", n)
 	}
 }
@@ -148,7 +148,7 @@ func TestResource_importByIdentity(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		// Import blocks take an identity from Terraform 1.12 on; TestImportState_identity covers it below that.
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(jane)},
 			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -169,7 +169,7 @@ func TestResource_gone(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: w.Config(jane)},
 					{
@@ -188,7 +188,7 @@ func TestResource_goneBeforeDestroy(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/users/{id}", Drop: cerbytest.DropAfter, Times: 1})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
 	})
 	if u := janes(w); u[0].Status != "disabled" {
@@ -206,7 +206,7 @@ resource "cerby_user" "jane" {
 }
 `)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: auditor, ConfigStateChecks: []statecheck.StateCheck{attribute("role", knownvalue.StringExact("auditor"))}},
 			{Config: auditor, ConfigPlanChecks: empty},
@@ -218,7 +218,7 @@ func TestResource_replaced(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(jane)},
 			{
@@ -241,7 +241,7 @@ func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	left := w.AddUser(cerbytest.User{Email: "jane.doe@acme.example", Status: "pending", FirstName: "Jane", CreatedAt: time.Now().Add(-time.Minute)})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:           w.Config(jane),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
@@ -258,7 +258,7 @@ func TestResource_takenOverAndDestroyed(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	left := w.AddUser(cerbytest.User{Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute)})
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
 	})
 	if u, _ := w.User(left.ID); u.Status != "disabled" {
@@ -289,16 +289,16 @@ resource "cerby_user" "jane" {
 `, version, before))
 			}
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: replaced("1")},
-					{Config: replaced("2"), ExpectError: acctest.Words("Cerby keeps the email of a removed user")},
+					{Config: replaced("2"), ExpectError: acctest.ErrorRegexp("Cerby keeps the email of a removed user")},
 					// Drift does not soften the refusal: the user would be removed.
 					{
 						PreConfig: func() {
 							w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour) })
 						},
-						Config: replaced("2"), ExpectError: acctest.Words("Unable to replace user"),
+						Config: replaced("2"), ExpectError: acctest.ErrorRegexp("Unable to replace user"),
 					},
 					{
 						PreConfig: func() {

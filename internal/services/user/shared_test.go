@@ -28,11 +28,11 @@ func justMade(w *acctest.Workspace) cerbytest.User {
 }
 
 // pair returns two resources that have imported the same user.
-func pair(t *testing.T) (w *acctest.Workspace, first, second *acctest.Managed) {
+func pair(t *testing.T) (w *acctest.Workspace, first, second *acctest.ResourceHarness) {
 	t.Helper()
 	w = acctest.NewWorkspace(t)
-	first, second = w.Manage("cerby_user"), w.Manage("cerby_user")
-	for _, m := range []*acctest.Managed{first, second} {
+	first, second = w.Harness("cerby_user"), w.Harness("cerby_user")
+	for _, m := range []*acctest.ResourceHarness{first, second} {
 		m.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
 	}
 	return w, first, second
@@ -45,7 +45,7 @@ func TestPlan_twoResources(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, first, second := pair(t)
-			r := w.ResourceType(t, "cerby_user")
+			r := w.NewRun(t, "cerby_user")
 			a, b := first.Join(r), second.Join(r)
 			a.Refresh().Expect(t, nil, nil)
 			b.Refresh().Expect(t, nil, nil)
@@ -65,7 +65,7 @@ func TestDestroy_ofOneOfTwo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, first, second := pair(t)
-			r := w.ResourceType(t, "cerby_user")
+			r := w.NewRun(t, "cerby_user")
 			stays, goes := first.Join(r), second.Join(r)
 			stays.Refresh().Expect(t, nil, nil)
 			goes.Refresh().Expect(t, nil, nil)
@@ -81,7 +81,7 @@ func TestDestroy_ofOneOfTwo(t *testing.T) {
 			if destroyedFirst {
 				keep()
 			}
-			goes.Apply(w.ResourceType(t, "cerby_user")).Expect(t, nil, []string{"was not removed"})
+			goes.Apply(w.NewRun(t, "cerby_user")).Expect(t, nil, []string{"was not removed"})
 			w.ExpectWrites(t, "")
 		})
 	}
@@ -92,7 +92,7 @@ func TestDelete_ofWhoWasAdopted(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	made := justMade(w)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	_, said := r.ApplyConfig(nil, stateOf(tftypes.UnknownValue, "jane@acme.example"), userOf("jane@acme.example", "user"))
 	said.Expect(t, nil, []string{`User "jane@acme.example" was adopted`})
 	r.Apply(stateOf(made.ID, "jane@acme.example"), nil).Expect(t, nil, []string{"was not removed"})
@@ -104,7 +104,7 @@ func TestDelete_afterFailedCreation(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	made := w.AddUser(cerbytest.User{Email: "jane@acme.example"})
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	_, said := r.ApplyConfig(nil, stateOf(tftypes.UnknownValue, "jane@acme.example"), userOf("jane@acme.example", "user"))
 	said.Expect(t, []string{"already exists"}, nil)
 	r.Apply(stateOf(made.ID, "jane@acme.example"), nil).Expect(t, nil, nil)
@@ -114,7 +114,7 @@ func TestDelete_afterFailedCreation(t *testing.T) {
 // What the service answers about a user who is gone, or whom an identity provider manages.
 func TestWrite_refused(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusNotFound})
 	m.ExpectApply(t, userOf("jane@acme.example", "admin"), []string{"The user no longer exists. Plan again."}, nil)

@@ -34,7 +34,7 @@ func TestResource_addressChanged(t *testing.T) {
 					"  role = \"user\"\n}\n", address))
 			}
 			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories,
+				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: bob("std")},
 					{
@@ -43,7 +43,7 @@ func TestResource_addressChanged(t *testing.T) {
 								w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
 							}
 						},
-						Config: bob("adm"), ExpectError: acctest.Words("`moved` block"),
+						Config: bob("adm"), ExpectError: acctest.ErrorRegexp("`moved` block"),
 					},
 					{Config: bob("std"), ConfigPlanChecks: empty},
 					{
@@ -52,7 +52,7 @@ func TestResource_addressChanged(t *testing.T) {
 					},
 				},
 			})
-			if n := w.Count("POST", "/users"); n != 1 {
+			if n := w.CountRequests("POST", "/users"); n != 1 {
 				t.Errorf("%d users were created", n)
 			}
 		})
@@ -64,17 +64,17 @@ func TestResource_tainted(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n" +
 					"  provisioner \"local-exec\" {\n    command = \"exit 1\"\n  }\n}"),
-				ExpectError: acctest.Words("local-exec"),
+				ExpectError: acctest.ErrorRegexp("local-exec"),
 			},
 			{
 				Config: w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n" +
 					"  role = \"user\"\n}"),
-				ExpectError: acctest.Words("If this resource is tainted, run terraform untaint"),
+				ExpectError: acctest.ErrorRegexp("If this resource is tainted, run terraform untaint"),
 			},
 			{Config: w.Config(forget("jane"))},
 		},
@@ -94,10 +94,10 @@ func TestResource_shiftedList(t *testing.T) {
 			"  email = local.emails[count.index]\n  role = \"user\"\n}\n")
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: list(`"a@acme.example", "jane.doe@acme.example"`)},
-			{Config: list(`"jane.doe@acme.example"`), ExpectError: acctest.Words("`moved` block")},
+			{Config: list(`"jane.doe@acme.example"`), ExpectError: acctest.ErrorRegexp("`moved` block")},
 			{Config: list(`"a@acme.example", "jane.doe@acme.example"`), ConfigPlanChecks: empty},
 		},
 	})
@@ -113,7 +113,7 @@ func TestPlan_emailOfAnother(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_user")
+			m := acctest.NewResourceHarness(t, "cerby_user")
 			m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 			m.ExpectPlan(t, userOf(test.email, "user"), []string{test.error}, nil)
 			m.ExpectWrites(t, "POST")
@@ -125,7 +125,7 @@ func TestPlan_emailOfAnother(t *testing.T) {
 // fails at apply.
 func TestPlan_emailOfRemoved(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	const warning = `Email "dora.departed@acme.example" belongs to a removed user`
 	m.ExpectPlan(t, userOf("dora.departed@acme.example", "user"), nil, []string{warning})
 	m.ExpectApply(t, userOf("dora.departed@acme.example", "user"), []string{warning}, []string{warning})
@@ -136,7 +136,7 @@ func TestPlan_removedOutside(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(jane)},
 			{
@@ -152,7 +152,7 @@ func TestPlan_removedOutside(t *testing.T) {
 // A check that the API key may not make is skipped.
 func TestPlan_lookupDenied(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/users", Status: http.StatusForbidden})
 	m.ExpectPlan(t, userOf("ines.intern@acme.example", "user"), nil, nil)
 }
@@ -175,7 +175,7 @@ func TestPlan_lookups(t *testing.T) {
 			if test.seeded > 0 {
 				cerbytest.SeedUsers(w.Workspace, test.seeded)
 			}
-			r := w.ResourceType(t, "cerby_user")
+			r := w.NewRun(t, "cerby_user")
 			var running sync.WaitGroup
 			free := make(chan struct{}, 10)
 			for n := range test.planned {
@@ -186,7 +186,7 @@ func TestPlan_lookups(t *testing.T) {
 				})
 			}
 			running.Wait()
-			w.ExpectCalls(t, test.most)
+			w.ExpectMaxRequests(t, test.most)
 		})
 	}
 }
@@ -195,11 +195,11 @@ func TestPlan_lookups(t *testing.T) {
 func TestPlan_lookupsDuringApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	r.Apply(nil, stateOf("first", "first@acme.example")).Expect(t, nil, nil)
 	w.ResetRequests()
 	r.Plan(userOf("second@acme.example", "user")).Expect(t, nil, nil)
-	w.ExpectCalls(t, 0)
+	w.ExpectMaxRequests(t, 0)
 }
 
 // A guest who is imported without guest = true stays, and the import is not blocked.
@@ -211,9 +211,9 @@ func TestResource_importedGuest(t *testing.T) {
 			"  email = \"greta.guest@agency.example\"\n  role = \"guest_user\"\n  %s\n}\n", cerbytest.SeedGuestID, lines))
 	}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config(""), ExpectError: acctest.Words("guest")},
+			{Config: config(""), ExpectError: acctest.ErrorRegexp("guest")},
 			{Config: config("guest = true"), ConfigPlanChecks: action(plancheck.ResourceActionNoop)},
 			{Config: w.Config(forget("jane"))},
 		},
@@ -226,9 +226,9 @@ func TestPlan_leftBehindButManaged(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	made := justMade(w)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	r.Plan(userOf("jane@acme.example", "user")).Expect(t, nil, nil)
-	r = w.ResourceType(t, "cerby_user")
+	r = w.NewRun(t, "cerby_user")
 	if _, said := r.Read(stateOf(made.ID, "jane@acme.example")); said != "" {
 		t.Fatal(said)
 	}
@@ -242,9 +242,9 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 	for name, createdFirst := range map[string]bool{"created first": true, "destroyed first": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewManaged(t, "cerby_user")
+			m := acctest.NewResourceHarness(t, "cerby_user")
 			m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
-			r := m.ResourceType(t, "cerby_user")
+			r := m.NewRun(t, "cerby_user")
 			j := m.Join(r)
 			if createdFirst {
 				r.Plan(userOf("jane@acme.example", "user")).Expect(t, nil, nil)
@@ -265,10 +265,10 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 func TestPlan_shiftedListInAnyOrder(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	stays, goes := w.Manage("cerby_user"), w.Manage("cerby_user")
+	stays, goes := w.Harness("cerby_user"), w.Harness("cerby_user")
 	stays.ExpectApply(t, userOf("a@acme.example", "user"), nil, nil)
 	goes.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
-	r := w.ResourceType(t, "cerby_user")
+	r := w.NewRun(t, "cerby_user")
 	a, b := stays.Join(r), goes.Join(r)
 	a.Refresh().Expect(t, nil, nil)
 	_, said := a.Plan(userOf("jane@acme.example", "user"))

@@ -35,7 +35,7 @@ resource "cerby_user" "jane" {
 		plancheck.ExpectResourceAction("cerby_user.jane", plancheck.ResourceActionUpdate), idStays,
 	}}
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config("jane.doe@acme.example", "1")},
 			{
@@ -48,7 +48,7 @@ resource "cerby_user" "jane" {
 			{
 				PreConfig: func() { w.ExpectWrites(t, "") },
 				Config:    config("janet@acme.example", "2"), ConfigPlanChecks: update,
-				ExpectError: acctest.Words("Nothing is sent, and nothing is removed. Apply again"),
+				ExpectError: acctest.ErrorRegexp("Nothing is sent, and nothing is removed. Apply again"),
 			},
 			{
 				PreConfig:        func() { w.ExpectWrites(t, "") },
@@ -63,17 +63,17 @@ resource "cerby_user" "jane" {
 // Without a refresh a different email is an update that fails.
 func TestPlan_notRefreshed(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
-	r := m.ResourceType(t, "cerby_user")
+	r := m.NewRun(t, "cerby_user")
 	j := m.Join(r)
 	replaces, said := j.Plan(userOf("janet@acme.example", "user"))
 	said.Expect(t, nil, []string{"without -refresh=false"})
 	if len(replaces) > 0 {
 		t.Errorf("%s replaces the user", replaces)
 	}
-	j.Apply(m.ResourceType(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, []string{"without -refresh=false"})
-	j = m.Join(m.ResourceType(t, "cerby_user"))
+	j.Apply(m.NewRun(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, []string{"without -refresh=false"})
+	j = m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
 	replaces, said = j.Plan(userOf("janet@acme.example", "user"))
 	said.Expect(t, nil, []string{"User will lose all access"})
@@ -86,9 +86,9 @@ func TestPlan_notRefreshed(t *testing.T) {
 // A guest status that is unknown is an update, too.
 func TestPlan_unknownGuest(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
-	j := m.Join(m.ResourceType(t, "cerby_user"))
+	j := m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
 	config := userOf("jane@acme.example", "user")
 	config["guest"] = tftypes.UnknownValue
@@ -102,7 +102,7 @@ func TestPlan_unknownGuest(t *testing.T) {
 // An owner who handed the workspace over does not block a destroy; an apply fails.
 func TestPlan_ownerHandedOver(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, "cerby_user")
+	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.Import(t, map[string]any{"id": cerbytest.SeedOwnerID}).Expect(t, nil, nil)
 	admin := m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
 	m.UpdateUser(cerbytest.SeedAdminID, func(u *cerbytest.User) { u.Role = "workspace_super_admin" })

@@ -28,7 +28,7 @@ func TestAccResource_realWorkspace(t *testing.T) {
 				t.Fatal("set CERBY_TEST_EMAIL_DOMAIN to a domain whose e-mails are yours")
 			}
 		},
-		ProtoV6ProviderFactories: acctest.Factories,
+		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config("user"), ConfigPlanChecks: action(plancheck.ResourceActionCreate)},
 			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true},

@@ -1,0 +1,23 @@
+package framework
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// ExplainJob returns which job failed, why, and what to do about it.
+func ExplainJob(job cerby.Job) string {
+	failure, _ := job.Failure()
+	cause := failure.Meaning
+	if failure.Type != "" {
+		cause = fmt.Sprintf("%s (%s)", strings.TrimSuffix(failure.Meaning, "."), cerby.Clean(failure.Type)) + "."
+	}
+	parts := fmt.Sprintf("The job %s failed. %s", cerby.Clean(job.ID), cause)
+	screenshot := ""
+	if url := job.ErrorDetails.ScreenshotURL; url != nil && *url != "" {
+		screenshot = "What the application showed then: " + cerby.Clean(*url)
+	}
+	return join(parts, failure.Remedy, screenshot)
+}
