@@ -20,7 +20,7 @@ func TestUser_notEnoughSeats(t *testing.T) {
 		job := w.Jobs()[0].ID
 		for _, part := range []string{
 			"Unable to complete the invitation of user", "The job " + job + " failed. The application has no free seat (NotEnoughSeats).",
-			"Buy licences in the application", "https://pictures.acme.example/1",
+			"Buy licenses in the application", "https://pictures.acme.example/1",
 		} {
 			acctest.ExpectMessages(t, "errors", said.Errors, part)
 		}

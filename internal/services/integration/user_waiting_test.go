@@ -199,7 +199,7 @@ func TestUser_failsWhileWaitedFor(t *testing.T) {
 		config = managed("", "VIEWER")
 		w.failure = "NotEnoughSeats"
 		w.reads.Store(2)
-		w.ExpectApply(t, config, []string{"Buy licences"}, nil)
+		w.ExpectApply(t, config, []string{"Buy licenses"}, nil)
 		w.ExpectWrites(t, "POST")
 		w.ExpectApply(t, config, nil, []string{"Job failed after the last apply"})
 		w.ExpectEmptyPlan(t, config)
