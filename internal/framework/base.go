@@ -1,5 +1,5 @@
-// Package framework holds what every Terraform type of this provider needs, written once: the ws, errors, identity,
-// and the types of e-mails, roles and ids.
+// Package framework holds what every Terraform type of this provider needs and that knows no noun: base types with the
+// workspace, identity, import IDs, attributes, plan checks, diagnostics and private state.
 package framework
 
 import (

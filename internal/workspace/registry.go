@@ -1,4 +1,6 @@
-// Package workspace holds what one configured provider knows about its workspace during a run of Terraform.
+// Package workspace is the workspace as one configured provider sees it during a run of Terraform. Its nouns read
+// through list caches, over which the writes of the run are laid. It also holds the registry of managed objects, the
+// locks that serialize operations on one object, and the jobs that operations left pending.
 package workspace
 
 import (
