@@ -39,7 +39,7 @@ func (e *passwordEphemeralResource) Schema(
 	_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: passwordEphemeralUse.Describe("The password of an account, for the length of a plan or an apply: it is in no state and no plan. " + cloudOnly + " " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: passwordEphemeralUse.Describe("The password of an account, for the length of a plan or an apply: it is in no state and no plan. " + cloudVaultNote + " " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,

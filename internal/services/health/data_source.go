@@ -40,38 +40,38 @@ type checkModel struct {
 
 // The statuses of a check.
 const (
-	pass = "pass"
-	fail = "fail"
+	statusPass = "pass"
+	statusFail = "fail"
 )
 
 // check is what proves one scope.
 type check struct {
 	id, name string
 	op       cerby.Operation
-	try      func(ctx context.Context, api *cerby.Client) error
+	run      func(ctx context.Context, api *cerby.Client) error
 }
 
 // checks are the five, in order.
 var checks = []check{
 	{"001", "API connection", cerby.ListVaults, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Vaults().List(ctx))
+		return readFirst(api.Vaults().List(ctx))
 	}},
 	{"002", "Users", cerby.ListUsers, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Users().List(ctx, cerby.UserFilter{}))
+		return readFirst(api.Users().List(ctx, cerby.UserFilter{}))
 	}},
 	{"003", "Teams", cerby.ListTeams, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Teams().List(ctx))
+		return readFirst(api.Teams().List(ctx))
 	}},
 	{"004", "Integrations", cerby.ListIntegrations, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Integrations().List(ctx))
+		return readFirst(api.Integrations().List(ctx))
 	}},
 	{"005", "Collections", cerby.ListCollections, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Collections().List(ctx))
+		return readFirst(api.Collections().List(ctx))
 	}},
 }
 
-// first reads a list no further than its first page.
-func first[T any](list iter.Seq2[T, error]) error {
+// readFirst reads a list no further than its first page.
+func readFirst[T any](list iter.Seq2[T, error]) error {
 	for _, err := range list {
 		return err
 	}
@@ -115,14 +115,14 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 	}
 	state := model{Passed: types.BoolValue(true)}
 	for _, one := range checks {
-		result := checkModel{ID: types.StringValue(one.id), Name: types.StringValue(one.name), Scope: types.StringValue(string(one.op.Scopes[0])), Status: types.StringValue(pass)}
-		if err := one.try(ctx, ws.API()); err != nil {
+		result := checkModel{ID: types.StringValue(one.id), Name: types.StringValue(one.name), Scope: types.StringValue(string(one.op.Scopes[0])), Status: types.StringValue(statusPass)}
+		if err := one.run(ctx, ws.API()); err != nil {
 			// Only a refusal says something of permissions.
 			if !errors.Is(err, cerby.ErrDenied) {
 				framework.AddError(&resp.Diagnostics, fmt.Sprintf("get an answer for the check %s (%s)", one.id, one.name), err)
 				return
 			}
-			state.Passed, result.Status = types.BoolValue(false), types.StringValue(fail)
+			state.Passed, result.Status = types.BoolValue(false), types.StringValue(statusFail)
 			result.Message = types.StringValue(strings.ReplaceAll(framework.Reason(err), "\n\n", " "))
 		}
 		state.Checks = append(state.Checks, result)

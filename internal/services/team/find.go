@@ -63,8 +63,8 @@ func addMemberError(
 	framework.AddGone(diags, what, gone, err)
 }
 
-// membersManaged reports whether the identity provider manages the members of a team, as far as that can be read.
-func membersManaged(ctx context.Context, ws *workspace.Workspace, id string) bool {
+// hasManagedMembers reports whether the identity provider manages the members of a team, as far as that can be read.
+func hasManagedMembers(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	team, err := ws.Teams().Find(ctx, id)
 	return err == nil && team != nil && team.Managed()
 }

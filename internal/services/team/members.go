@@ -49,8 +49,8 @@ func (m membersModel) keys(members map[string]entry) []workspace.Key {
 // entry is a member as it is written: under an id or an e-mail.
 type entry struct{ key, role string }
 
-// folded returns a key in the form in which equal keys are equal texts.
-func folded(key string) string {
+// normalizeKey returns a key in the form in which equal keys are equal texts.
+func normalizeKey(key string) string {
 	if framework.IsEmail(key) {
 		return framework.FoldEmail(key)
 	}
@@ -58,10 +58,10 @@ func folded(key string) string {
 }
 
 // keys gives the keys of a map, sorted.
-func keys(members types.Map) []string { return slices.Sorted(maps.Keys(members.Elements())) }
+func sortedKeys(members types.Map) []string { return slices.Sorted(maps.Keys(members.Elements())) }
 
-// unsettled reports whether a map, or a role in it, is not known yet.
-func unsettled(members types.Map) bool {
+// hasUnknown reports whether a map, or a role in it, is not known yet.
+func hasUnknown(members types.Map) bool {
 	if members.IsUnknown() {
 		return true
 	}
@@ -73,8 +73,8 @@ func unsettled(members types.Map) bool {
 	return false
 }
 
-// twiceIn adds the error that two keys are the same person.
-func twiceIn(diags *diag.Diagnostics, before, key string) {
+// addDuplicateError adds the error that two keys are the same person.
+func addDuplicateError(diags *diag.Diagnostics, before, key string) {
 	diags.AddAttributeError(path.Root("members"), "The same person twice", fmt.Sprintf("%q and %q are the same user. Write them once.", before, key))
 }
 
@@ -89,7 +89,7 @@ func sameMembers(a, b types.Map, aliases map[string]string) bool {
 	canonical := func(members types.Map) map[string]attr.Value {
 		all := map[string]attr.Value{}
 		for key, role := range members.Elements() {
-			key = folded(key)
+			key = normalizeKey(key)
 			if id, ok := aliases[key]; ok {
 				key = id
 			}
@@ -112,16 +112,16 @@ type resolution struct {
 	ambiguous map[string][]cerby.User
 }
 
-// open returns how many keys are not resolved.
-func (r resolution) open() int { return len(r.missing) + len(r.removed) + len(r.ambiguous) }
+// unresolved returns how many keys are not resolved.
+func (r resolution) countUnresolved() int { return len(r.missing) + len(r.removed) + len(r.ambiguous) }
 
 // resolve finds the users of a members map. In a plan, a user whom the search does not find may be one who is yet to be
 // created. It reports false with an error, or without one if a plan may not read users.
 func resolve(
 	ctx context.Context, ws *workspace.Workspace, members types.Map, depth workspace.Depth, diags *diag.Diagnostics,
 ) (resolution, bool) {
-	written := members.Elements()
-	keys := slices.Sorted(maps.Keys(written))
+	configured := members.Elements()
+	keys := slices.Sorted(maps.Keys(configured))
 	found, err := ws.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), depth)
 	switch {
 	case depth == workspace.SearchOnly && errors.Is(err, cerby.ErrDenied):
@@ -131,17 +131,17 @@ func resolve(
 		return resolution{}, false
 	}
 	r := resolution{
-		members: make(map[string]entry, len(written)), removed: map[string]cerby.User{}, ambiguous: map[string][]cerby.User{},
+		members: make(map[string]entry, len(configured)), removed: map[string]cerby.User{}, ambiguous: map[string][]cerby.User{},
 	}
 	for _, key := range keys {
-		id, ok := r.find(key, found)
+		id, ok := r.findUserID(key, found)
 		if !ok {
 			continue
 		}
 		if before, twice := r.members[id]; twice {
-			twiceIn(diags, before.key, key)
+			addDuplicateError(diags, before.key, key)
 		}
-		role, _ := written[key].(types.String)
+		role, _ := configured[key].(types.String)
 		r.members[id] = entry{key, role.ValueString()}
 	}
 	return r, true
@@ -166,11 +166,11 @@ func resolveState(
 }
 
 // find returns the user ID of a key, or records why there is none.
-func (r *resolution) find(key string, found map[string][]cerby.User) (id string, ok bool) {
+func (r *resolution) findUserID(key string, found map[string][]cerby.User) (id string, ok bool) {
 	if !framework.IsEmail(key) {
 		return key, true
 	}
-	users := found[folded(key)]
+	users := found[normalizeKey(key)]
 	present := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
 	switch {
 	case len(present) == 1:
@@ -212,20 +212,20 @@ func userID(u cerby.User) string { return u.ID }
 // sortedIDs returns the user IDs of members in order.
 func sortedIDs(members map[string]entry) []string { return slices.Sorted(maps.Keys(members)) }
 
-// leaving returns who is in a team and not wanted there.
-func leaving(now []cerby.Member, wanted map[string]entry) []cerby.Member {
-	return slices.DeleteFunc(slices.Clone(now), func(m cerby.Member) bool { _, stays := wanted[m.ID]; return stays })
+// selectUnlisted returns who is in a team and not wanted there.
+func selectUnlisted(current []cerby.Member, wanted map[string]entry) []cerby.Member {
+	return slices.DeleteFunc(slices.Clone(current), func(m cerby.Member) bool { _, stays := wanted[m.ID]; return stays })
 }
 
 // read takes the members that the service lists. Keys stay as they are in the state, where had has them by user ID. key
 // returns the key of a member who is not in the state yet.
-func (m *membersModel) read(now []cerby.Member, had map[string]entry, key func(cerby.Member) string) {
+func (m *membersModel) read(current []cerby.Member, prior map[string]entry, key func(cerby.Member) string) {
 	m.ID = m.TeamID
-	elements := make(map[string]attr.Value, len(now))
-	for _, one := range now {
-		before, written := had[one.ID]
+	elements := make(map[string]attr.Value, len(current))
+	for _, one := range current {
+		before, configured := prior[one.ID]
 		role := member
-		if written {
+		if configured {
 			role = before.role
 		} else {
 			before.key = key(one)
@@ -238,8 +238,8 @@ func (m *membersModel) read(now []cerby.Member, had map[string]entry, key func(c
 	m.Members = types.MapValueMust(types.StringType, elements)
 }
 
-// called returns a member's email, or the ID where it is not known.
-func called(ctx context.Context, ws *workspace.Workspace, one cerby.Member) string {
+// displayName returns a member's email, or the ID where it is not known.
+func displayName(ctx context.Context, ws *workspace.Workspace, one cerby.Member) string {
 	if one.Email != nil && *one.Email != "" {
 		return cerby.Clean(*one.Email)
 	}

@@ -28,7 +28,7 @@ type removal struct {
 // are removed. had are the members that the refreshed state lists, nil on a creation. It returns who could not be
 // removed, and reports whether the planned members are in the team.
 func (r *membersResource) apply(
-	ctx context.Context, ws *workspace.Workspace, plan membersModel, had map[string]entry, creates bool, private framework.Private,
+	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, creates bool, private framework.Private,
 	diags *diag.Diagnostics,
 ) (failed []removal, ok bool) {
 	id := plan.TeamID.ValueString()
@@ -38,36 +38,36 @@ func (r *membersResource) apply(
 	if diags.HasError() {
 		return nil, false
 	}
-	r.planParts(ctx, private, plan, wanted, diags)
-	now, err := ws.TeamMembers(id).ListAfterWrites(ctx)
+	r.planMemberships(ctx, private, plan, wanted, diags)
+	current, err := ws.TeamMembers(id).ListAfterWrites(ctx)
 	if err != nil {
 		addMemberError(ctx, ws, fmt.Sprintf("list the members of team %q", id), id, nil, err, diags)
 		return nil, false
 	}
-	added, changed := additions(now, wanted, had)
+	added, changed := diffMembers(current, wanted, prior)
 	if len(added)+len(changed) > 0 {
 		if err := ws.TeamMembers(id).SetRoles(ctx, added, changed); err != nil {
 			addMembersError(ctx, ws, id, slices.Concat(added, changed), wanted, err, diags)
 			return nil, false
 		}
 	}
-	return removeAll(ctx, ws, id, removed(now, wanted, had, creates)), true
+	return removeAll(ctx, ws, id, selectRemovals(current, wanted, prior, creates)), true
 }
 
-// additions returns who has to be added to a team, and whose role has to change. Where the service does not tell a
+// diffMembers returns who has to be added to a team, and whose role has to change. Where the service does not tell a
 // role, the state's is taken for it.
-func additions(now []cerby.Member, wanted, had map[string]entry) (added, changed []cerby.TeamMember) {
-	has := map[string]*string{}
-	for _, m := range now {
-		has[m.ID] = m.Role
+func diffMembers(current []cerby.Member, wanted, prior map[string]entry) (added, changed []cerby.TeamMember) {
+	currentRoles := map[string]*string{}
+	for _, m := range current {
+		currentRoles[m.ID] = m.Role
 	}
 	for _, user := range sortedIDs(wanted) {
-		role, in := has[user]
+		role, in := currentRoles[user]
 		one := cerby.TeamMember{UserID: user, Role: wanted[user].role}
 		switch {
 		case !in:
 			added = append(added, one)
-		case role != nil && *role != one.Role, role == nil && had[user].role != one.Role:
+		case role != nil && *role != one.Role, role == nil && prior[user].role != one.Role:
 			changed = append(changed, one)
 		}
 	}
@@ -97,36 +97,36 @@ func removeAll(ctx context.Context, ws *workspace.Workspace, team string, users 
 // The advice about users who could not be removed from a team.
 const (
 	applyAgain   = "Apply again to remove the user."
-	removeByHand = "This resource no longer manages that team: remove the user in Cerby's web app."
+	removeInWebApp = "This resource no longer manages that team: remove the user in Cerby's web app."
 )
 
-// mostReported is how many failed removals are reported one by one.
-const mostReported = 5
+// maxReported is how many failed removals are reported one by one.
+const maxReported = 5
 
-// reportFailed adds a diagnostic with advice for each user who could not be removed: an error, or a warning after a
+// addRemovalDiagnostics adds a diagnostic with advice for each user who could not be removed: an error, or a warning after a
 // creation, since Terraform would remove everybody to create the resource again.
-func reportFailed(
-	team string, failed []removal, had map[string]entry, creates bool, advice string, diags *diag.Diagnostics,
+func addRemovalDiagnostics(
+	team string, failed []removal, prior map[string]entry, creates bool, advice string, diags *diag.Diagnostics,
 ) {
 	add := diags.AddError
 	if creates {
 		add = diags.AddWarning
 	}
-	for _, one := range failed[:min(len(failed), mostReported)] {
+	for _, one := range failed[:min(len(failed), maxReported)] {
 		key := one.member.ID
-		if known, ok := had[one.member.ID]; ok {
+		if known, ok := prior[one.member.ID]; ok {
 			key = known.key
 		}
 		add(fmt.Sprintf("Unable to remove user %q from team %q", cerby.Clean(key), team),
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}
-	if len(failed) > mostReported {
+	if len(failed) > maxReported {
 		add("Unable to remove more users", fmt.Sprintf("%d users in all could not be removed from team %q. %s", len(failed), team, advice))
 	}
 }
 
 // with returns the model with users who are still in the team, under the keys of the state.
-func (m membersModel) with(failed []removal, had map[string]entry) membersModel {
+func (m membersModel) withRemaining(failed []removal, prior map[string]entry) membersModel {
 	if len(failed) == 0 {
 		return m
 	}
@@ -135,7 +135,7 @@ func (m membersModel) with(failed []removal, had map[string]entry) membersModel 
 		elements[key] = role
 	}
 	for _, one := range failed {
-		before, listed := had[one.member.ID]
+		before, listed := prior[one.member.ID]
 		if !listed {
 			before = entry{one.member.ID, member}
 		}
@@ -148,8 +148,8 @@ func (m membersModel) with(failed []removal, had map[string]entry) membersModel 
 	return m
 }
 
-// requestIndex finds the position of a member in a request that the service refused: data.4.attributes.role.
-var requestIndex = regexp.MustCompile(`^data\.(\d+)\.`)
+// requestIndexPattern finds the position of a member in a request that the service refused: data.4.attributes.role.
+var requestIndexPattern = regexp.MustCompile(`^data\.(\d+)\.`)
 
 // addMembersError adds the error of adding users to a team, and names them by the keys of the configuration.
 func addMembersError(
@@ -166,7 +166,7 @@ func addMembersError(
 	}
 	named := ""
 	for _, at := range cerby.ProblemPaths(err) {
-		match := requestIndex.FindStringSubmatch(at)
+		match := requestIndexPattern.FindStringSubmatch(at)
 		if match == nil {
 			continue
 		}

@@ -38,7 +38,7 @@ func (r *membersResource) ModifyPlan(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !req.State.Raw.IsNull() && !unsettled(plan.Members) && plan.TeamID.Equal(state.TeamID) &&
+	if !req.State.Raw.IsNull() && !hasUnknown(plan.Members) && plan.TeamID.Equal(state.TeamID) &&
 		sameMembers(plan.Members, state.Members, aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)) {
 		plan.Members = state.Members
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), plan.Members)...)
@@ -62,7 +62,7 @@ func (r *membersResource) ModifyPlan(
 	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
 		p := membersPlan{r: r, ws: ws, plan: plan, state: state}
 		if moved {
-			p.leaving = r.release(ctx, ws, state, resp)
+			p.removedByMove = r.release(ctx, ws, state, resp)
 		}
 		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys(nil)...)
 		p.check(ctx, object, resp)
@@ -75,11 +75,11 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 	if ws == nil {
 		return
 	}
-	going := r.release(ctx, ws, state, resp)
+	names := r.release(ctx, ws, state, resp)
 	r.ReleasePart(ctx, resp.Private, workspace.TeamMembersKey(state.TeamID.ValueString()), &resp.Diagnostics)
-	if len(going) > 0 {
+	if len(names) > 0 {
 		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from team %q. They lose what they "+
-			"have through the team alone, including access to its integrations:\n\n%s", state.TeamID.ValueString(), bullets(going)))
+			"have through the team alone, including access to its integrations:\n\n%s", state.TeamID.ValueString(), formatBullets(names)))
 	}
 }
 
@@ -87,22 +87,22 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 // another resource keeps the membership. It returns the names of the others.
 func (r *membersResource) release(
 	ctx context.Context, ws *workspace.Workspace, state membersModel, resp *resource.ModifyPlanResponse,
-) (going []string) {
-	had := resolveState(ctx, ws, state.Members, workspace.SearchOnly, &resp.Diagnostics)
+) (names []string) {
+	prior := resolveState(ctx, ws, state.Members, workspace.SearchOnly, &resp.Diagnostics)
 	var kept []string
-	for _, id := range sortedIDs(had) {
+	for _, id := range sortedIDs(prior) {
 		if r.ReleasePart(ctx, resp.Private, workspace.MembershipKey(state.TeamID.ValueString(), id), &resp.Diagnostics) {
 			kept = append(kept, id)
 			continue
 		}
-		name := had[id].key
-		if !framework.IsEmail(name) && len(going) < mostNamed {
-			name = called(ctx, ws, cerby.Member{ID: id})
+		name := prior[id].key
+		if !framework.IsEmail(name) && len(names) < maxNames {
+			name = displayName(ctx, ws, cerby.Member{ID: id})
 		}
-		going = append(going, name)
+		names = append(names, name)
 	}
 	keptMembersKey.Save(ctx, resp.Private, kept, &resp.Diagnostics)
-	return going
+	return names
 }
 
 // membersPlan is a plan that changes the members of a team.
@@ -110,15 +110,15 @@ type membersPlan struct {
 	r           *membersResource
 	ws          *workspace.Workspace
 	plan, state membersModel
-	// leaving are the names of the users whom a move removes from the previous team.
-	leaving  []string
+	// selectUnlisted are the names of the users whom a move removes from the previous team.
+	removedByMove []string
 	softened bool
 }
 
 // check refuses what the service would refuse, and warns about users who lose something.
 func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
-	if unsettled(p.plan.Members) {
+	if hasUnknown(p.plan.Members) {
 		diags.AddAttributeWarning(path.Root("members"), "Others will be removed from the team",
 			"Who the members are is known only after an apply. Whoever else is in the team then is removed from it.")
 		return
@@ -132,30 +132,30 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	}
 	resolved.refuseRemoved(p.softened, diags)
 	wanted := resolved.members
-	if passing := p.r.planParts(ctx, resp.Private, p.plan, wanted, diags); len(passing) > 0 {
+	if contested := p.r.planMemberships(ctx, resp.Private, p.plan, wanted, diags); len(contested) > 0 {
 		framework.WarnRemovedByAnother(path.Root("members"), fmt.Sprintf("Members of team %q may be removed and added again", p.plan.TeamID.ValueString()),
-			bullets(passing), diags)
+			formatBullets(contested), diags)
 	}
 	checkManaged(ctx, p.ws, p.plan.TeamID, p.softened, diags)
 	if diags.HasError() {
 		return
 	}
-	now, err := p.ws.TeamMembers(p.plan.TeamID.ValueString()).ListAfterWrites(ctx)
+	current, err := p.ws.TeamMembers(p.plan.TeamID.ValueString()).ListAfterWrites(ctx)
 	if err != nil {
 		if !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
 			framework.AddError(diags, fmt.Sprintf("list the members of the team %q", p.plan.TeamID.ValueString()), err)
 		}
 		return
 	}
-	p.checkAdded(ctx, now, wanted, diags)
-	p.warnRemovals(ctx, now, wanted, resolved.open(), diags)
-	p.warnDemotions(ctx, now, wanted, diags)
+	p.checkAdded(ctx, current, wanted, diags)
+	p.warnRemovals(ctx, current, wanted, resolved.countUnresolved(), diags)
+	p.warnDemotions(ctx, current, wanted, diags)
 	p.warnMove(diags)
 }
 
-// planParts registers the memberships of a plan. It returns the keys of the members whose memberships the plans of
+// planMemberships registers the memberships of a plan. It returns the keys of the members whose memberships the plans of
 // other resources remove.
-func (r *membersResource) planParts(
+func (r *membersResource) planMemberships(
 	ctx context.Context, private framework.ReadablePrivate, plan membersModel, wanted map[string]entry, diags *diag.Diagnostics,
 ) (removed []string) {
 	for _, id := range sortedIDs(wanted) {
@@ -168,10 +168,10 @@ func (r *membersResource) planParts(
 
 // checkAdded refuses users who cannot be added in their roles.
 func (p membersPlan) checkAdded(
-	ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, current []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
 ) {
 	roles := map[string]*string{}
-	for _, one := range now {
+	for _, one := range current {
 		roles[one.ID] = one.Role
 	}
 	for _, id := range sortedIDs(wanted) {
@@ -188,42 +188,42 @@ func (p membersPlan) checkAdded(
 
 // removed returns the members whom an apply of the plan removes: all others on a creation, and later those whom the
 // refreshed state lists, so that nobody is removed whom the plan did not name.
-func removed(now []cerby.Member, wanted, had map[string]entry, creates bool) []cerby.Member {
-	return slices.DeleteFunc(leaving(now, wanted), func(m cerby.Member) bool {
-		_, listed := had[m.ID]
+func selectRemovals(current []cerby.Member, wanted, prior map[string]entry, creates bool) []cerby.Member {
+	return slices.DeleteFunc(selectUnlisted(current, wanted), func(m cerby.Member) bool {
+		_, listed := prior[m.ID]
 		return !creates && !listed
 	})
 }
 
 // warnRemovals names who will be removed. open counts members whose users are not found yet: they may be among them.
 func (p membersPlan) warnRemovals(
-	ctx context.Context, now []cerby.Member, wanted map[string]entry, open int, diags *diag.Diagnostics,
+	ctx context.Context, current []cerby.Member, wanted map[string]entry, unresolved int, diags *diag.Diagnostics,
 ) {
-	who := leaving(now, wanted)
+	unlisted := selectUnlisted(current, wanted)
 	// The keys of the state and the plan that are the same text are the same users, whether they are found or not.
-	who = slices.DeleteFunc(who, func(m cerby.Member) bool { return m.Email != nil && p.lists(*m.Email) })
-	if len(who) == 0 {
+	unlisted = slices.DeleteFunc(unlisted, func(m cerby.Member) bool { return m.Email != nil && p.isListed(*m.Email) })
+	if len(unlisted) == 0 {
 		return
 	}
-	names := make([]string, 0, min(len(who), mostNamed))
-	for _, one := range who[:min(len(who), mostNamed)] {
-		names = append(names, called(ctx, p.ws, one))
+	names := make([]string, 0, min(len(unlisted), maxNames))
+	for _, one := range unlisted[:min(len(unlisted), maxNames)] {
+		names = append(names, displayName(ctx, p.ws, one))
 	}
 	text := fmt.Sprintf("The team %q has %d that are not in members. They will be removed from it:\n\n%s",
-		p.plan.TeamID.ValueString(), len(who), bullets(names))
-	if more := len(who) - len(names); more > 0 {
+		p.plan.TeamID.ValueString(), len(unlisted), formatBullets(names))
+	if more := len(unlisted) - len(names); more > 0 {
 		text += fmt.Sprintf("\n  and %d more", more)
 	}
-	if open > 0 {
-		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", open)
+	if unresolved > 0 {
+		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", unresolved)
 	}
 	diags.AddAttributeWarning(path.Root("members"), "Others will be removed from the team", text)
 }
 
 // lists reports whether an email is a key of the plan.
-func (p membersPlan) lists(email string) bool {
+func (p membersPlan) isListed(email string) bool {
 	for key := range p.plan.Members.Elements() {
-		if folded(key) == folded(email) {
+		if normalizeKey(key) == normalizeKey(email) {
 			return true
 		}
 	}
@@ -232,34 +232,34 @@ func (p membersPlan) lists(email string) bool {
 
 // warnDemotions names who will lose the role admin.
 func (p membersPlan) warnDemotions(
-	ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, current []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
 ) {
 	var names []string
-	for _, one := range now {
+	for _, one := range current {
 		if planned, stays := wanted[one.ID]; stays && one.Role != nil && *one.Role != member && planned.role == member {
-			names = append(names, called(ctx, p.ws, one))
+			names = append(names, displayName(ctx, p.ws, one))
 		}
 	}
 	if len(names) > 0 {
 		diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in the team",
-			fmt.Sprintf("These admins of team %q will have the role %q:\n\n%s", p.plan.TeamID.ValueString(), member, bullets(names)))
+			fmt.Sprintf("These admins of team %q will have the role %q:\n\n%s", p.plan.TeamID.ValueString(), member, formatBullets(names)))
 	}
 }
 
 // warnMove names who will be removed from the team that the resource managed before.
 func (p membersPlan) warnMove(diags *diag.Diagnostics) {
-	if len(p.leaving) > 0 {
+	if len(p.removedByMove) > 0 {
 		diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team", fmt.Sprintf("After the members of team %q are added, these "+
-			"users will be removed from team %q:\n\n%s", p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), bullets(p.leaving)))
+			"users will be removed from team %q:\n\n%s", p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), formatBullets(p.removedByMove)))
 	}
 }
 
-// mostNamed is how many users a warning names.
-const mostNamed = 50
+// maxNames is how many users a warning names.
+const maxNames = 50
 
-// bullets returns names as a list.
-func bullets(names []string) string {
-	shown := names[:min(len(names), mostNamed)]
+// formatBullets returns names as a list.
+func formatBullets(names []string) string {
+	shown := names[:min(len(names), maxNames)]
 	text := "  - " + strings.Join(shown, "\n  - ")
 	if more := len(names) - len(shown); more > 0 {
 		text += fmt.Sprintf("\n  and %d more", more)

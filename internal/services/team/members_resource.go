@@ -80,11 +80,11 @@ func (r *membersResource) ValidateConfig(
 	var members types.Map
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("members"), &members)...)
 	seen := map[string]string{}
-	for _, key := range keys(members) {
-		if before, twice := seen[folded(key)]; twice {
-			twiceIn(&resp.Diagnostics, before, key)
+	for _, key := range sortedKeys(members) {
+		if before, twice := seen[normalizeKey(key)]; twice {
+			addDuplicateError(&resp.Diagnostics, before, key)
 		}
-		seen[folded(key)] = key
+		seen[normalizeKey(key)] = key
 	}
 }
 
@@ -113,7 +113,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	plan.ID = plan.TeamID
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	reportFailed(plan.TeamID.ValueString(), failed, nil, true, applyAgain, &resp.Diagnostics)
+	addRemovalDiagnostics(plan.TeamID.ValueString(), failed, nil, true, applyAgain, &resp.Diagnostics)
 }
 
 // Read reads the members. Keys stay as they are in the state.
@@ -126,7 +126,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(nil)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	now, err := ws.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
+	current, err := ws.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		r.RemoveFromState(ctx, resp, state.name(), state.keys(nil)...)
@@ -135,24 +135,24 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return
 	}
-	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
-	now = r.findMissing(ctx, ws, state, now, had, &resp.Diagnostics)
+	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	current = r.findMissing(ctx, ws, state, current, prior, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(had)...)
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
 	aliases := aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)
 	byEmail := state.keyedByEmail()
 	known := len(aliases)
-	state.read(now, had, func(one cerby.Member) string {
-		name := called(ctx, ws, one)
+	state.read(current, prior, func(one cerby.Member) string {
+		name := displayName(ctx, ws, one)
 		if !byEmail || !framework.IsEmail(name) {
 			return one.ID
 		}
 		if aliases == nil {
 			aliases = map[string]string{}
 		}
-		aliases[folded(name)] = one.ID
+		aliases[normalizeKey(name)] = one.ID
 		return name
 	})
 	if len(aliases) > known {
@@ -175,26 +175,26 @@ func (m membersModel) keyedByEmail() bool {
 
 // findMissing looks a second time for members of the state that the list does not have: it may have moved.
 func (r *membersResource) findMissing(
-	ctx context.Context, ws *workspace.Workspace, state membersModel, now []cerby.Member, had map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, current []cerby.Member, prior map[string]entry, diags *diag.Diagnostics,
 ) []cerby.Member {
 	listed := map[string]bool{}
-	for _, one := range now {
+	for _, one := range current {
 		listed[one.ID] = true
 	}
-	for id := range had {
+	for id := range prior {
 		if listed[id] {
 			continue
 		}
 		member, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, id)
 		if err != nil {
 			r.AddReadError(diags, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
-			return now
+			return current
 		}
 		if member != nil {
-			now = append(now, *member)
+			current = append(current, *member)
 		}
 	}
-	return now
+	return current
 }
 
 // Update makes the members those of the plan. Of a resource that moves to another team, the members of the new team are
@@ -207,29 +207,29 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	moved := !plan.TeamID.Equal(state.TeamID)
-	failed, ok := r.update(ctx, ws, plan, had, moved, resp)
+	failed, ok := r.update(ctx, ws, plan, prior, moved, resp)
 	if !ok {
 		return
 	}
 	plan.ID = plan.TeamID
-	kept := plan.with(failed, had)
+	kept := plan.withRemaining(failed, prior)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, kept)...)
 	aliasesKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	reportFailed(plan.TeamID.ValueString(), failed, had, false, applyAgain, &resp.Diagnostics)
+	addRemovalDiagnostics(plan.TeamID.ValueString(), failed, prior, false, applyAgain, &resp.Diagnostics)
 	if moved {
-		r.removeListed(ctx, ws, state, had, req.Private, removeByHand, &resp.Diagnostics)
+		r.removeListed(ctx, ws, state, prior, req.Private, removeInWebApp, &resp.Diagnostics)
 	}
 }
 
 // update locks the team and makes its members those of the plan.
 func (r *membersResource) update(
-	ctx context.Context, ws *workspace.Workspace, plan membersModel, had map[string]entry, moved bool, resp *resource.UpdateResponse,
+	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, moved bool, resp *resource.UpdateResponse,
 ) (failed []removal, ok bool) {
 	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(plan.TeamID.ValueString()), &resp.Diagnostics)
 	if !ok {
@@ -240,14 +240,14 @@ func (r *membersResource) update(
 		return nil, false
 	}
 	if moved {
-		had = nil
+		prior = nil
 	}
-	return r.apply(ctx, ws, plan, had, moved, resp.Private, &resp.Diagnostics)
+	return r.apply(ctx, ws, plan, prior, moved, resp.Private, &resp.Diagnostics)
 }
 
 // removeListed removes the members that the state lists, except those whose membership another resource keeps.
 func (r *membersResource) removeListed(
-	ctx context.Context, ws *workspace.Workspace, state membersModel, had map[string]entry, private framework.ReadablePrivate, advice string,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, prior map[string]entry, private framework.ReadablePrivate, advice string,
 	diags *diag.Diagnostics,
 ) {
 	team := state.TeamID.ValueString()
@@ -257,17 +257,17 @@ func (r *membersResource) removeListed(
 	}
 	defer unlock()
 	kept := keptMembersKey.Load(ctx, private, diags)
-	var going []cerby.Member
-	for _, id := range sortedIDs(had) {
+	var removals []cerby.Member
+	for _, id := range sortedIDs(prior) {
 		key := workspace.MembershipKey(team, id)
 		if slices.Contains(kept, id) || r.KeptByOther(ctx, private, diags, key) {
-			diags.AddWarning(fmt.Sprintf("User %q was not removed from team %q", had[id].key, team),
+			diags.AddWarning(fmt.Sprintf("User %q was not removed from team %q", prior[id].key, team),
 				"Another resource of this configuration manages the membership.")
 			continue
 		}
-		going = append(going, cerby.Member{ID: id})
+		removals = append(removals, cerby.Member{ID: id})
 	}
-	reportFailed(team, removeAll(ctx, ws, team, going), had, false, advice, diags)
+	addRemovalDiagnostics(team, removeAll(ctx, ws, team, removals), prior, false, advice, diags)
 }
 
 // Delete removes the members that the state lists.
@@ -278,9 +278,9 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
-		r.removeListed(ctx, ws, state, had, req.Private, applyAgain, &resp.Diagnostics)
+		r.removeListed(ctx, ws, state, prior, req.Private, applyAgain, &resp.Diagnostics)
 	}
 }
 

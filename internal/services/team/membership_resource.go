@@ -58,8 +58,8 @@ func (m membershipModel) keys() []workspace.Key {
 	return []workspace.Key{workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString())}
 }
 
-// uncertain reports whether a part of the key is unknown.
-func (m membershipModel) uncertain() bool { return m.TeamID.IsUnknown() || m.UserID.IsUnknown() }
+// hasUnknownKey reports whether a part of the key is unknown.
+func (m membershipModel) hasUnknownKey() bool { return m.TeamID.IsUnknown() || m.UserID.IsUnknown() }
 
 // membershipFromID returns the membership that an ID names.
 func membershipFromID(id string) membershipModel {
@@ -84,17 +84,17 @@ func (m membershipModel) name() string {
 }
 
 // read takes what the service says of the membership.
-func (m *membershipModel) read(now cerby.Member) {
+func (m *membershipModel) read(current cerby.Member) {
 	m.ID = types.StringValue(m.key())
-	if now.Role != nil {
-		m.Role = types.StringPointerValue(now.Role)
+	if current.Role != nil {
+		m.Role = types.StringPointerValue(current.Role)
 	} else if m.Role.IsNull() {
 		m.Role = types.StringValue(member)
 	}
 }
 
-// wants gives what is to be.
-func (m membershipModel) wants() cerby.TeamMember {
+// memberRequest gives what is to be.
+func (m membershipModel) memberRequest() cerby.TeamMember {
 	return cerby.TeamMember{UserID: m.UserID.ValueString(), Role: m.Role.ValueString()}
 }
 
@@ -150,7 +150,7 @@ func (r *membershipResource) ModifyPlan(
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		object.Uncertain = plan.uncertain()
+		object.Uncertain = plan.hasUnknownKey()
 		if !object.Uncertain {
 			object.What, object.Planned = plan.name(), plan.keys()
 		}
@@ -178,7 +178,7 @@ func (r *membershipResource) check(
 	ctx context.Context, ws *workspace.Workspace, plan, state membershipModel, softened bool, diags *diag.Diagnostics,
 ) {
 	checkManaged(ctx, ws, plan.TeamID, softened, diags)
-	moved := plan.uncertain() || plan.key() != state.key()
+	moved := plan.hasUnknownKey() || plan.key() != state.key()
 	if moved || !plan.Role.Equal(state.Role) {
 		framework.CheckMember(ctx, ws, framework.MemberCheck{
 			UserID: plan.UserID, Role: plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: softened,
@@ -188,13 +188,13 @@ func (r *membershipResource) check(
 		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("User may lose the integrations of team %q", state.TeamID.ValueString()), fmt.Sprintf(
 			"User %q leaves the team after joining team %q, and may lose the integrations that it carries.", state.UserID.ValueString(), plan.TeamID.ValueString()))
 	}
-	if plan.uncertain() || plan.Role.ValueString() != member || diags.HasError() {
+	if plan.hasUnknownKey() || plan.Role.ValueString() != member || diags.HasError() {
 		return
 	}
-	now, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
-	if err == nil && now != nil && now.Role != nil && *now.Role != member {
+	current, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
+	if err == nil && current != nil && current.Role != nil && *current.Role != member {
 		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team", fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
-			called(ctx, ws, *now), cerby.Clean(*now.Role), plan.TeamID.ValueString(), member))
+			displayName(ctx, ws, *current), cerby.Clean(*current.Role), plan.TeamID.ValueString(), member))
 	}
 }
 
@@ -224,17 +224,17 @@ func (r *membershipResource) ensure(
 	if !ok {
 		return false
 	}
-	now, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
+	current, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
 	switch {
 	case err != nil:
-	case now == nil:
-		err = ws.TeamMembers(plan.TeamID.ValueString()).Add(ctx, plan.wants())
-	case now.Role == nil:
-		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants())
-	case *now.Role != plan.Role.ValueString():
+	case current == nil:
+		err = ws.TeamMembers(plan.TeamID.ValueString()).Add(ctx, plan.memberRequest())
+	case current.Role == nil:
+		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest())
+	case *current.Role != plan.Role.ValueString():
 		diags.AddWarning("User is in the team already", fmt.Sprintf("%s had the role %q, and gets the role %q as configured.",
-			framework.Capital(plan.name()), cerby.Clean(*now.Role), plan.Role.ValueString()))
-		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants())
+			framework.Capital(plan.name()), cerby.Clean(*current.Role), plan.Role.ValueString()))
+		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest())
 	}
 	if err != nil {
 		withdraw()
@@ -255,18 +255,18 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	r.ReadLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	now, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
+	current, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 		return
-	case now == nil && r.KeepMissing(ctx, state.name(), resp):
+	case current == nil && r.KeepMissing(ctx, state.name(), resp):
 		return
-	case now == nil:
+	case current == nil:
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 		return
 	}
-	state.read(*now)
+	state.read(*current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
 }
@@ -290,7 +290,7 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 			return
 		}
 	case !plan.Role.Equal(state.Role):
-		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants()); err != nil {
+		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest()); err != nil {
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("change to %q the role of %s", plan.Role.ValueString(), plan.name()), err)
 			return
 		}
@@ -320,7 +320,7 @@ func (r *membershipResource) revoke(
 	switch {
 	case err == nil:
 		return true
-	case errors.Is(err, cerby.ErrDenied) && membersManaged(ctx, ws, m.TeamID.ValueString()):
+	case errors.Is(err, cerby.ErrDenied) && hasManagedMembers(ctx, ws, m.TeamID.ValueString()):
 		framework.AddSCIMError(diags, "Unable to remove "+m.name(), membershipUse.Name, err)
 	default:
 		framework.AddError(diags, "remove "+m.name(), err)
@@ -366,12 +366,12 @@ func (r *membershipResource) ImportState(
 		return
 	}
 	m := membershipModel{TeamID: identity.TeamID, UserID: identity.UserID}
-	now, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
+	current, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
 	switch {
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
-	case now == nil:
+	case current == nil:
 		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+" was not found: either the user is not in the team, or there is no such team.")
 		return
 	}

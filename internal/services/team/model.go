@@ -28,8 +28,8 @@ func (m *resourceModel) read(t cerby.Team) {
 	m.CreatedAt = framework.Time(&t.CreatedAt)
 }
 
-// written takes the answer to a write, for what the plan left open.
-func (m *resourceModel) written(t cerby.Team) {
+// applyWrite takes the answer to a write, for what the plan left open.
+func (m *resourceModel) applyWrite(t cerby.Team) {
 	planned := *m
 	m.read(t)
 	m.Name = planned.Name

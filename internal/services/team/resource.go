@@ -87,7 +87,7 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
 		return
 	}
-	plan.written(team)
+	plan.applyWrite(team)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -137,7 +137,7 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		return
 	case renamesManaged(plan, state):
-		resp.Diagnostics.AddAttributeError(path.Root("name"), managedTitle, renameThere(state))
+		resp.Diagnostics.AddAttributeError(path.Root("name"), managedSummary, renameAdvice(state))
 		return
 	}
 	team, err := ws.Teams().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
@@ -145,7 +145,7 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		addWriteError(ctx, ws, fmt.Sprintf("rename the team %q", plan.ID.ValueString()), state, err, &resp.Diagnostics)
 		return
 	}
-	plan.written(team)
+	plan.applyWrite(team)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 

@@ -54,14 +54,14 @@ func (r *teamResource) ModifyPlan(
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	switch {
 	case req.State.Raw.IsNull():
-		r.warnOfTaint(ctx, plan, &resp.Diagnostics)
+		r.warnTainted(ctx, plan, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull():
 		if !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics) {
-			r.warnOfLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
+			r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
 		}
 	case renamesManaged(plan, state):
 		softened := r.Softened(ctx, req.Private, &resp.Diagnostics)
-		framework.Refuse(softened, path.Root("name"), managedTitle, renameThere(state), &resp.Diagnostics)
+		framework.Refuse(softened, path.Root("name"), managedSummary, renameAdvice(state), &resp.Diagnostics)
 	}
 }
 
@@ -70,32 +70,32 @@ func renamesManaged(plan, state resourceModel) bool {
 	return state.Type.ValueString() == cerby.TeamBySCIM && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name)
 }
 
-// managedTitle is the summary of the refusal to change a team that the identity provider manages.
-const managedTitle = "The team belongs to the identity provider"
+// managedSummary is the summary of the refusal to change a team that the identity provider manages.
+const managedSummary = "The team belongs to the identity provider"
 
-// renameThere says where a team that the identity provider manages is renamed.
-func renameThere(state resourceModel) string {
+// renameAdvice says where a team that the identity provider manages is renamed.
+func renameAdvice(state resourceModel) string {
 	name := state.Name.ValueString()
 	return fmt.Sprintf("The team %q is managed by SCIM. "+
 		"Rename it in the identity provider, and write name = %q here until then.", name, name)
 }
 
-// warnOfTaint warns about who loses access if a creation replaces a team of the same name: a tainted team is planned as
+// warnTainted warns about who loses access if a creation replaces a team of the same name: a tainted team is planned as
 // a creation only.
-func (r *teamResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
+func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
 	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
-		r.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()},
+		r.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()},
 			"is in the state, and a team with its name is planned as new. If it is replaced, for example because it is "+
 				"tainted, it is deleted.", diags)
 	}
 }
 
-// warnOfLoss warns about the members of a team that is deleted, by email as far as the API key may read them. A failure
+// warnAccessLoss warns about the members of a team that is deleted, by email as far as the API key may read them. A failure
 // blocks no destroy.
-func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how string, diags *diag.Diagnostics) {
+func (r *teamResource) warnAccessLoss(ctx context.Context, team resourceModel, how string, diags *diag.Diagnostics) {
 	text := framework.Capital(team.label()) + " " + how + " Its members lose the accounts, secrets and collections that " +
 		"they have through it alone. They may also lose the integrations that the team carries, and be removed from the " +
 		"applications."
@@ -122,7 +122,7 @@ func addWriteError(
 	ctx context.Context, ws *workspace.Workspace, what string, team resourceModel, err error, diags *diag.Diagnostics,
 ) {
 	e, ok := errors.AsType[*cerby.Error](err)
-	if !ok || e.Status != http.StatusForbidden || !managed(ctx, ws, team) {
+	if !ok || e.Status != http.StatusForbidden || !isManaged(ctx, ws, team) {
 		framework.AddError(diags, what, err)
 		return
 	}
@@ -132,11 +132,11 @@ func addWriteError(
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}")
 }
 
-// managed reports whether the identity provider manages a team, by its state or, if that may be old, by the service.
-func managed(ctx context.Context, ws *workspace.Workspace, team resourceModel) bool {
+// isManaged reports whether the identity provider manages a team, by its state or, if that may be old, by the service.
+func isManaged(ctx context.Context, ws *workspace.Workspace, team resourceModel) bool {
 	if team.Type.ValueString() == cerby.TeamBySCIM {
 		return true
 	}
-	now, err := ws.API().Teams().Get(ctx, team.ID.ValueString())
-	return err == nil && now.Managed()
+	current, err := ws.API().Teams().Get(ctx, team.ID.ValueString())
+	return err == nil && current.Managed()
 }

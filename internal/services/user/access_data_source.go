@@ -24,14 +24,14 @@ type accessDataSource struct{ framework.DataSource }
 // accessModel is a cerby_user_access.
 type accessModel struct {
 	UserID      types.String `tfsdk:"user_id"`
-	Accounts    []heldModel  `tfsdk:"accounts"`
-	Secrets     []heldModel  `tfsdk:"secrets"`
-	Collections []heldModel  `tfsdk:"collections"`
-	Teams       []heldModel  `tfsdk:"teams"`
+	Accounts    []accessItemModel  `tfsdk:"accounts"`
+	Secrets     []accessItemModel  `tfsdk:"secrets"`
+	Collections []accessItemModel  `tfsdk:"collections"`
+	Teams       []accessItemModel  `tfsdk:"teams"`
 }
 
-// heldModel is something that a person has.
-type heldModel struct {
+// accessItemModel is something that a person has.
+type accessItemModel struct {
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
 	Application types.String `tfsdk:"application"`
@@ -55,16 +55,16 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				MarkdownDescription: "Id of the user.",
 				Validators:          []validator.String{framework.IDCheck("user")},
 			},
-			"accounts":    held("The person's accounts, in the service's order.", "Label of the account."),
-			"secrets":     held("The person's secrets, in the service's order.", "Title of the secret."),
-			"collections": held("The person's collections, in the service's order.", "Name of the collection."),
-			"teams":       held("The person's teams, in the service's order.", "Name of the team."),
+			"accounts":    itemsAttribute("The person's accounts, in the service's order.", "Label of the account."),
+			"secrets":     itemsAttribute("The person's secrets, in the service's order.", "Title of the secret."),
+			"collections": itemsAttribute("The person's collections, in the service's order.", "Name of the collection."),
+			"teams":       itemsAttribute("The person's teams, in the service's order.", "Name of the team."),
 		},
 	}
 }
 
-// held describes a list of what a person has.
-func held(description, name string) schema.Attribute {
+// itemsAttribute describes a list of what a person has.
+func itemsAttribute(description, name string) schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
 		MarkdownDescription: description,
@@ -89,7 +89,7 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	for _, list := range []struct {
 		noun string
 		op   cerby.Operation
-		into *[]heldModel
+		into *[]accessItemModel
 	}{
 		{"accounts", cerby.ListUserAccounts, &state.Accounts},
 		{"secrets", cerby.ListUserSecrets, &state.Secrets},
@@ -101,9 +101,9 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of the user %q", list.noun, id), err)
 			return
 		}
-		*list.into = make([]heldModel, 0, len(all))
+		*list.into = make([]accessItemModel, 0, len(all))
 		for _, one := range all {
-			*list.into = append(*list.into, heldModel{
+			*list.into = append(*list.into, accessItemModel{
 				ID: types.StringValue(one.ID), Name: types.StringPointerValue(one.DisplayName()), Application: types.StringPointerValue(one.Application),
 				Role: framework.BareRole(one.Role),
 			})

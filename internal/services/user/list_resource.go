@@ -58,12 +58,12 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 		var m resourceModel
 		m.read(u)
 		wanted := slices.Contains(config.Status, u.Status) || len(config.Status) == 0 && !u.Removed()
-		return framework.Found{Name: called(u), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
+		return framework.Found{Name: displayName(u), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
 	}))
 }
 
-// called gives what people know a user by.
-func called(u cerby.User) string {
+// displayName gives what people know a user by.
+func displayName(u cerby.User) string {
 	if u.Email == "" {
 		return u.ID
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// warnOfLoss warns that a user is removed, and names the accounts that are left without an owner.
-func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics) {
+// warnAccessLoss warns that a user is removed, and names the accounts that are left without an owner.
+func (r *userResource) warnAccessLoss(ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics) {
 	detail := fmt.Sprintf("%s will be removed from the workspace, and loses all shares and memberships.\n\n"+
 		"The user may keep access in applications. To remove it, manage it with cerby_integration_user, and destroy that "+
 		"first.", framework.Capital(state.name()))
@@ -26,7 +26,7 @@ func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, repl
 	if ws == nil {
 		return
 	}
-	orphans, err := r.orphans(ctx, ws, state.ID.ValueString())
+	orphans, err := r.listOrphans(ctx, ws, state.ID.ValueString())
 	if err != nil && !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
 		// Nothing blocks a destroy.
 		diags.AddWarning(fmt.Sprintf("Unable to check the accounts of %s", state.name()), framework.Explain(err))
@@ -40,12 +40,12 @@ func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, repl
 		framework.Capital(state.name()), framework.ListNames(orphans, accountName)))
 }
 
-// mostOrphans is how many accounts without an owner are looked for.
-const mostOrphans = 50
+// maxOrphans is how many accounts without an owner are looked for.
+const maxOrphans = 50
 
 // orphans returns the accounts of which no user is owner after a user is removed, at most 50. Owners whom the same plan
 // removes do not count. If a check fails, it returns the accounts that were found before.
-func (r *userResource) orphans(ctx context.Context, ws *workspace.Workspace, id string) ([]cerby.Member, error) {
+func (r *userResource) listOrphans(ctx context.Context, ws *workspace.Workspace, id string) ([]cerby.Member, error) {
 	accounts, err := ws.API().Users().ListItems(ctx, id, cerby.ListUserAccounts)
 	if err != nil {
 		return nil, err
@@ -60,19 +60,19 @@ func (r *userResource) orphans(ctx context.Context, ws *workspace.Workspace, id 
 		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
 		case err != nil:
 			return orphans, err
-		case r.onlyOwner(account.ID, id, users):
+		case r.isOnlyOwner(account.ID, id, users):
 			orphans = append(orphans, account)
 		}
-		if len(orphans) == mostOrphans {
+		if len(orphans) == maxOrphans {
 			break
 		}
 	}
 	return orphans, nil
 }
 
-// onlyOwner reports whether a user is the only owner of an account who stays. A user whose role the service does not
+// isOnlyOwner reports whether a user is the only owner of an account who stays. A user whose role the service does not
 // return may be an owner.
-func (r *userResource) onlyOwner(account, id string, users []cerby.Member) bool {
+func (r *userResource) isOnlyOwner(account, id string, users []cerby.Member) bool {
 	owns := false
 	for _, user := range users {
 		switch {

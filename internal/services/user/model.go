@@ -75,15 +75,15 @@ func (m resourceModel) createRequest() cerby.CreateUserRequest {
 }
 
 // updateRequest asks for what a plan changes of a user, and reports whether it changes anything.
-func (m resourceModel) updateRequest(now resourceModel) (req cerby.UpdateUserRequest, changes bool) {
-	if !m.Role.Equal(now.Role) {
+func (m resourceModel) updateRequest(current resourceModel) (req cerby.UpdateUserRequest, changes bool) {
+	if !m.Role.Equal(current.Role) {
 		role := roles.Add(m.Role.ValueString())
 		req.Role = &role
 	}
-	if !m.FirstName.IsUnknown() && !m.FirstName.Equal(now.FirstName) {
+	if !m.FirstName.IsUnknown() && !m.FirstName.Equal(current.FirstName) {
 		req.FirstName = m.FirstName.ValueStringPointer()
 	}
-	if !m.LastName.IsUnknown() && !m.LastName.Equal(now.LastName) {
+	if !m.LastName.IsUnknown() && !m.LastName.Equal(current.LastName) {
 		req.LastName = m.LastName.ValueStringPointer()
 	}
 	return req, req != (cerby.UpdateUserRequest{})
@@ -106,17 +106,17 @@ func (m *resourceModel) read(u cerby.User) {
 	} else if m.Guest.IsNull() {
 		m.Guest = types.BoolValue(false)
 	}
-	m.FirstName = nameFrom(u.FirstName, m.FirstName)
-	m.LastName = nameFrom(u.LastName, m.LastName)
+	m.FirstName = nameOrNull(u.FirstName, m.FirstName)
+	m.LastName = nameOrNull(u.LastName, m.LastName)
 	if u.CreatedAt != "" || m.CreatedAt.IsUnknown() {
 		m.CreatedAt = framework.Time(&u.CreatedAt)
 	}
 }
 
-// written takes the answer to a write: it fills what the plan left open. What was planned stays, so that an answer that
+// applyWrite takes the answer to a write: it fills what the plan left open. What was planned stays, so that an answer that
 // tells less, or tells of a change made meanwhile, fails nothing; the next read shows it. A role that the service did
 // not give is told at once.
-func (m *resourceModel) written(u cerby.User, diags *diag.Diagnostics) {
+func (m *resourceModel) applyWrite(u cerby.User, diags *diag.Diagnostics) {
 	answered := *m
 	answered.read(u)
 	if answered.Role != m.Role {
@@ -165,8 +165,8 @@ func newDataModel(u cerby.User) dataModel {
 	}
 }
 
-// nameFrom is the name that the service gives, or null; an empty name that the configuration spells out stays.
-func nameFrom(name string, before types.String) types.String {
+// nameOrNull is the name that the service gives, or null; an empty name that the configuration spells out stays.
+func nameOrNull(name string, before types.String) types.String {
 	if name == "" && !before.IsUnknown() && !before.IsNull() && before.ValueString() == "" {
 		return before
 	}

@@ -21,16 +21,16 @@ type outcome string
 
 // The outcomes of a plan.
 const (
-	// stays updates the user, or leaves the user as they are.
-	stays outcome = "stays"
-	// replaces removes the user and creates another one.
-	replaces outcome = "replaces"
-	// fails is planned as an update that fails before anything is sent.
-	fails outcome = "fails"
+	// outcomeUpdate updates the user, or leaves the user as they are.
+	outcomeUpdate outcome = "stays"
+	// outcomeReplace removes the user and creates another one.
+	outcomeReplace outcome = "replaces"
+	// outcomeFail is planned as an update that outcomeFail before anything is sent.
+	outcomeFail outcome = "fails"
 )
 
-// situation is what decides about the outcome of a plan.
-type situation struct {
+// planFacts is what decides about the outcome of a plan.
+type planFacts struct {
 	// differing are the attributes whose known values the user does not have and cannot get.
 	differing path.Paths
 	// emailUnknown is set if the planned email is unknown.
@@ -42,19 +42,19 @@ type situation struct {
 }
 
 // sameEmail reports whether a new user would have the email of the old one, which the service refuses.
-func (s situation) sameEmail() bool {
+func (s planFacts) sameEmail() bool {
 	return len(s.differing) > 0 && !s.emailUnknown && !s.differing.Contains(path.Root("email"))
 }
 
-// decide returns the outcome of a plan. A user is replaced only if a new one can be created for all that is known.
-func decide(s situation) outcome {
+// chooseOutcome returns the outcome of a plan. A user is replaced only if a new one can be created for all that is known.
+func chooseOutcome(s planFacts) outcome {
 	switch {
 	case len(s.differing) == 0:
-		return stays
+		return outcomeUpdate
 	case s.owner, s.sameEmail(), s.emailUnknown, !s.refreshed:
-		return fails
+		return outcomeFail
 	}
-	return replaces
+	return outcomeReplace
 }
 
 // differences returns the attributes whose planned values are known, and not those of the user. Unknown is not
@@ -104,12 +104,12 @@ func (r *userResource) planDestroy(
 	case r.KeptByAnother(ctx, private, diags) && r.Registry().Created(state.emailKey()):
 		// The creation was planned first, and cannot know. The other way around it is refused.
 		diags.AddError(framework.Capital(state.name())+" would be removed and created again",
-			"Another resource of this configuration creates a user with this email.\n\n"+addMoved)
+			"Another resource of this configuration creates a user with this email.\n\n"+movedBlockAdvice)
 	case r.KeptByAnother(ctx, private, diags):
 	case state.Role.ValueString() == owner:
-		diags.AddError(ownerStays, stopManaging(state))
+		diags.AddError(ownerSummary, stopManagingAdvice(state))
 	default:
-		r.warnOfLoss(ctx, state, false, diags)
+		r.warnAccessLoss(ctx, state, false, diags)
 	}
 }
 
@@ -146,7 +146,7 @@ func (r *userResource) planChange(
 	ctx context.Context, req resource.ModifyPlanRequest, c change, resp *resource.ModifyPlanResponse,
 ) {
 	diags := &resp.Diagnostics
-	s := situation{
+	s := planFacts{
 		differing: differences(c.plan, c.state), emailUnknown: c.plan.Email.IsUnknown(),
 		owner: c.state.Role.ValueString() == owner, refreshed: r.Refreshed(ctx, req.Private, diags),
 	}
@@ -154,28 +154,28 @@ func (r *userResource) planChange(
 		What: c.state.name(), Prior: c.state.keys(), Planned: c.state.keys(),
 		Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true,
 	}
-	result := decide(s)
-	if result == replaces {
+	result := chooseOutcome(s)
+	if result == outcomeReplace {
 		object.Planned = []workspace.Key{c.plan.emailKey()}
 	}
 	var conflicts diag.Diagnostics
 	r.PlanObject(ctx, resp.Private, object, &conflicts)
 	c.softened = r.Softened(ctx, req.Private, diags)
-	refused := result == replaces && r.refuseReplace(ctx, c, object, resp)
+	refused := result == outcomeReplace && r.refuseReplace(ctx, c, object, resp)
 	if !refused {
 		// A taken email says more than the conflict, which it causes.
 		diags.Append(conflicts...)
 	}
 	switch {
-	case result == fails:
+	case result == outcomeFail:
 		explainFailure(c, s, diags)
-	case result == replaces && !refused && !diags.HasError():
+	case result == outcomeReplace && !refused && !diags.HasError():
 		resp.RequiresReplace.Append(s.differing...)
 		if !r.KeptByAnother(ctx, resp.Private, diags) {
-			r.warnOfLoss(ctx, c.state, true, diags)
+			r.warnAccessLoss(ctx, c.state, true, diags)
 		}
 	}
-	if result != fails || !s.owner {
+	if result != outcomeFail || !s.owner {
 		refuseRole(c.plan, c.state, c.softened, diags)
 	}
 }
@@ -196,31 +196,31 @@ func (r *userResource) refuseReplace(
 }
 
 // explainFailure says why a plan is an update that fails. It refuses what no later plan can do either.
-func explainFailure(c change, s situation, diags *diag.Diagnostics) {
+func explainFailure(c change, s planFacts, diags *diag.Diagnostics) {
 	switch {
 	case s.owner:
-		framework.Refuse(c.softened, s.differing[0], ownerStays, stopManaging(c.state), diags)
+		framework.Refuse(c.softened, s.differing[0], ownerSummary, stopManagingAdvice(c.state), diags)
 	case s.sameEmail():
 		guest := c.state.Guest.ValueBool()
 		framework.Refuse(c.softened, path.Root("guest"), "Guest status of "+c.state.name()+" cannot be changed",
 			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the "+
 				"email of a removed user.\n\nWrite guest = %t and apply again.", guest, guest), diags)
 	default:
-		detail := differs(c.plan, c.state, s.differing)
+		detail := explainDifferences(c.plan, c.state, s.differing)
 		diags.AddAttributeWarning(s.differing[0], "Unable to replace "+c.state.name(), detail)
 	}
 }
 
-// differs explains an update that fails because only another user can have the planned values.
-func differs(plan, state resourceModel, differing path.Paths) string {
+// explainDifferences explains an update that fails because only another user can have the planned values.
+func explainDifferences(plan, state resourceModel, differing path.Paths) string {
 	var values []string
 	for _, one := range differing {
-		planned, now := fmt.Sprintf("%q", plan.Email.ValueString()), fmt.Sprintf("%q", state.Email.ValueString())
+		planned, current := fmt.Sprintf("%q", plan.Email.ValueString()), fmt.Sprintf("%q", state.Email.ValueString())
 		if one.Equal(path.Root("guest")) {
-			planned, now = plan.Guest.String(), state.Guest.String()
+			planned, current = plan.Guest.String(), state.Guest.String()
 		}
 		name := framework.Capital(one.String())
-		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", name, planned, now))
+		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", name, planned, current))
 	}
 	return strings.Join(values, "\n") + "\n\nCerby cannot change this, and the plan did not show a replacement. " +
 		"Nothing is sent, and nothing is removed.\n\n" +
@@ -243,11 +243,11 @@ func refuseRole(plan, state resourceModel, softened bool, diags *diag.Diagnostic
 	}
 }
 
-// ownerStays is the summary of a refusal to remove an owner.
-const ownerStays = "The owner cannot be removed"
+// ownerSummary is the summary of a refusal to remove an owner.
+const ownerSummary = "The owner cannot be removed"
 
-// stopManaging explains how to stop managing an owner.
-func stopManaging(state resourceModel) string {
+// stopManagingAdvice explains how to stop managing an owner.
+func stopManagingAdvice(state resourceModel) string {
 	return fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a "+
 		"`removed` block with "+
 		"`destroy = false`, or `terraform state rm`.", state.Email.ValueString())

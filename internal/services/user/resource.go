@@ -121,7 +121,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	plan.written(user, &resp.Diagnostics)
+	plan.applyWrite(user, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 }
@@ -205,7 +205,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	if differing := differences(plan, state); len(differing) > 0 {
-		resp.Diagnostics.AddAttributeError(differing[0], "Unable to update "+state.name(), differs(plan, state, differing))
+		resp.Diagnostics.AddAttributeError(differing[0], "Unable to update "+state.name(), explainDifferences(plan, state, differing))
 	}
 	refuseRole(plan, state, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -222,7 +222,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		addWriteError("update "+state.name(), err, &resp.Diagnostics)
 		return
 	}
-	plan.written(user, &resp.Diagnostics)
+	plan.applyWrite(user, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -271,7 +271,7 @@ func (r *userResource) ImportState(
 		return
 	}
 	if user.Removed() {
-		resp.Diagnostics.AddError(fmt.Sprintf("The user %q is removed", user.Email), enable)
+		resp.Diagnostics.AddError(fmt.Sprintf("The user %q is removed", user.Email), enableAdvice)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), user.ID)...)

@@ -24,21 +24,21 @@ type newUser struct {
 	softened bool
 }
 
-// holder is who has the email of a planned user.
-type holder string
+// emailHolder is who has the email of a planned user.
+type emailHolder string
 
 // The holders of an email.
 const (
-	// nobody includes a user whom an interrupted apply left behind: the creation adopts them.
-	nobody holder = "nobody"
+	// holderNone includes a user whom an interrupted apply left behind: the creation adopts them.
+	holderNone emailHolder = "nobody"
 	// removed is a user who was removed from the workspace, which keeps the email.
-	removed holder = "a removed user"
+	holderRemoved emailHolder = "a removed user"
 	// replaced is the user whom the plan replaces.
-	replaced holder = "the user who is replaced"
+	holderReplaced emailHolder = "the user who is replaced"
 	// managed is a user in the state: of another resource, or of this one if it is tainted.
-	managed holder = "a user in the state"
+	holderManaged emailHolder = "a user in the state"
 	// unmanaged is any other user.
-	unmanaged holder = "another user"
+	holderUnmanaged emailHolder = "another user"
 )
 
 // refuseTaken refuses a plan that creates a user whose email is taken. It reports whether the service would refuse the
@@ -49,28 +49,28 @@ func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.D
 	if ws == nil || n.plan.Email.IsUnknown() || r.Registry().Applying() {
 		return false
 	}
-	user, found := withEmail(ctx, ws, n.plan.Email.ValueString(), diags)
+	user, found := findByEmail(ctx, ws, n.plan.Email.ValueString(), diags)
 	if !found {
 		return false
 	}
-	switch who := r.holder(ws, n, user); who {
-	case nobody:
+	switch holder := r.classifyHolder(ws, n, user); holder {
+	case holderNone:
 		return false
-	case removed:
+	case holderRemoved:
 		strict := n.replaces || r.Registry().Managed(n.owner, n.plan.emailKey())
-		framework.Refuse(n.softened || !strict, path.Root("email"), emailOfRemoved(n.plan), enable, diags)
-	case replaced:
-		framework.Refuse(n.softened, path.Root("email"), "Unable to replace "+n.plan.name(), replacesItself, diags)
+		framework.Refuse(n.softened || !strict, path.Root("email"), removedEmailSummary(n.plan), enableAdvice, diags)
+	case holderReplaced:
+		framework.Refuse(n.softened, path.Root("email"), "Unable to replace "+n.plan.name(), sameEmailAdvice, diags)
 	default:
 		framework.Refuse(n.softened, path.Root("email"), framework.Capital(n.plan.name())+" already exists",
-			n.advice(user, who), diags)
+			n.advice(user, holder), diags)
 	}
 	return true
 }
 
-// withEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the
+// findByEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the
 // email, or takes it from the list if there are many lookups. A user whom the search misses is left to the creation.
-func withEmail(ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+func findByEmail(ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics) (cerby.User, bool) {
 	found, err := ws.Users().ByEmail(ctx, []string{email}, workspace.SearchOnly)
 	if err != nil && !errors.Is(err, cerby.ErrDenied) {
 		framework.AddError(diags, fmt.Sprintf("look up the user %q", email), err)
@@ -83,24 +83,24 @@ func withEmail(ctx context.Context, ws *workspace.Workspace, email string, diags
 	return cerby.User{}, false
 }
 
-// holder returns what a user who has the email of a planned user is.
-func (r *userResource) holder(ws *workspace.Workspace, n newUser, user cerby.User) holder {
+// emailHolder returns what a user who has the email of a planned user is.
+func (r *userResource) classifyHolder(ws *workspace.Workspace, n newUser, user cerby.User) emailHolder {
 	registry, key := r.Registry(), workspace.UserKey(user.ID)
 	switch {
 	case user.Removed():
-		return removed
+		return holderRemoved
 	case n.owner != "" && registry.Kept("", key) && !registry.Kept(n.owner, key):
-		return replaced
+		return holderReplaced
 	case registry.Managed(n.owner, key), registry.Managed(n.owner, n.plan.emailKey()):
-		return managed
-	case ws.API().Users().MayBeInterrupted(user, n.plan.creates(user)):
-		return nobody
+		return holderManaged
+	case ws.API().Users().MayBeInterrupted(user, n.plan.createRequestFor(user)):
+		return holderNone
 	}
-	return unmanaged
+	return holderUnmanaged
 }
 
 // creates returns the request of a creation. What is unknown yet is taken from a user who exists.
-func (m resourceModel) creates(user cerby.User) cerby.CreateUserRequest {
+func (m resourceModel) createRequestFor(user cerby.User) cerby.CreateUserRequest {
 	request := m.createRequest()
 	if m.Role.IsUnknown() {
 		request.Role = user.Role
@@ -112,17 +112,17 @@ func (m resourceModel) creates(user cerby.User) cerby.CreateUserRequest {
 }
 
 // advice says what to do about a user who exists.
-func (n newUser) advice(user cerby.User, who holder) string {
-	described := fmt.Sprintf("The workspace has a user with this email: %s.", portrait(user))
+func (n newUser) advice(user cerby.User, holder emailHolder) string {
+	described := fmt.Sprintf("The workspace has a user with this email: %s.", formatUser(user))
 	switch {
-	case who == unmanaged:
+	case holder == holderUnmanaged:
 		return fmt.Sprintf("%s\n\nTo manage the user here, add this block with the address of this resource, and plan "+
 			"again:\n\n%s\n\nIf the user is in this state under another address, add a `moved` block instead.",
 			described, framework.ImportBlock(resourceUse.Name, user.ID))
 	case n.replaces:
-		return described + " Another resource manages the user.\n\n" + addMoved
+		return described + " Another resource manages the user.\n\n" + movedBlockAdvice
 	}
-	return described + " A resource in this state manages the user.\n\n" + addMoved + "\n" +
+	return described + " A resource in this state manages the user.\n\n" + movedBlockAdvice + "\n" +
 		"If this resource is tainted, run terraform untaint with its address. " +
 		"To destroy a tainted user, run terraform destroy -refresh=false.\n\n" +
 		"If the other resource lets go of the user without destroying it, add this block with the address of this resource:\n\n" +
@@ -131,15 +131,15 @@ func (n newUser) advice(user cerby.User, who holder) string {
 
 // The advice about emails that are taken.
 const (
-	addMoved       = "If it is the same resource under a new address, add a `moved` block and plan again."
-	replacesItself = "The new user would have the same email, and Cerby keeps the email of a removed user. The user " +
+	movedBlockAdvice       = "If it is the same resource under a new address, add a `moved` block and plan again."
+	sameEmailAdvice = "The new user would have the same email, and Cerby keeps the email of a removed user. The user " +
 		"would be removed, and the creation would fail.\n\n" +
 		"Plan without -replace, and without replace_triggered_by in the resource."
-	enable = "The user was removed from the workspace, which keeps the email: a new user cannot have it.\n\n" +
+	enableAdvice = "The user was removed from the workspace, which keeps the email: a new user cannot have it.\n\n" +
 		"Enable the user in Cerby's web app, and import the user."
 )
 
-// emailOfRemoved is the summary of an error about the email of a removed user.
-func emailOfRemoved(plan resourceModel) string {
+// removedEmailSummary is the summary of an error about the email of a removed user.
+func removedEmailSummary(plan resourceModel) string {
 	return fmt.Sprintf("Email %q belongs to a removed user", plan.Email.ValueString())
 }
