@@ -55,8 +55,9 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One account, found by id or label. Only accounts are seen of which the API key's user is Owner."),
-		Attributes:          attributes,
+		MarkdownDescription: dataSourceUse.Describe("One account, found by id or label. Only accounts are seen of which " +
+			"the API key's user is Owner."),
+		Attributes: attributes,
 	}
 }
 

@@ -38,7 +38,8 @@ func (d *accountsDataSource) Metadata(
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	words := []validator.List{framework.WordsCheck()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The accounts of which the API key's user is Owner. Others are not seen."),
+		MarkdownDescription: listDataSourceUse.Describe("The accounts of which the API key's user is Owner. Others are " +
+			"not seen."),
 		Attributes: map[string]schema.Attribute{
 			"applications": schema.ListAttribute{
 				Optional:            true,

@@ -35,8 +35,10 @@ func (d *passwordDataSource) Metadata(
 // Schema describes the data source.
 func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: passwordUse.Describe("The password of an account. **It is then in the state in clear.** Wherever Terraform takes an ephemeral value, use the " +
-			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead, which keeps it nowhere.\n\n" + cloudVaultNote + " Reading it shows as a login of the account in Cerby."),
+		MarkdownDescription: passwordUse.Describe("The password of an account. **It is then in the state in clear.** " +
+			"Wherever Terraform takes an ephemeral value, use the " +
+			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead, which keeps it " +
+			"nowhere.\n\n" + cloudVaultNote + " Reading it shows as a login of the account in Cerby."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,

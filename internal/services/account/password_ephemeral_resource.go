@@ -39,14 +39,19 @@ func (e *passwordEphemeralResource) Schema(
 	_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: passwordEphemeralUse.Describe("The password of an account, for the length of a plan or an apply: it is in no state and no plan. " + cloudVaultNote + " " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: passwordEphemeralUse.Describe("The password of an account, for the length of a plan or an " +
+			"apply: it is in no state and no plan. " + cloudVaultNote + " " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the account.",
 				Validators:          []validator.String{framework.IDCheck("account")},
 			},
-			"password":   schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password of the account."},
+			"password": schema.StringAttribute{
+				Computed:            true,
+				Sensitive:           true,
+				MarkdownDescription: "Password of the account.",
+			},
 			"vault_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the vault that keeps it."},
 			"updated_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When it was last changed (RFC 3339)."},
 		},

@@ -39,15 +39,19 @@ func (e *totpEphemeralResource) Metadata(
 // Schema describes the ephemeral resource.
 func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: totpUse.Describe("The current one-time code of an account, for the length of a plan or an apply: it is in no state and no plan, and is valid for some seconds. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: totpUse.Describe("The current one-time code of an account, for the length of a plan or an " +
+			"apply: it is in no state and no plan, and is valid for some seconds. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the account.",
 				Validators:          []validator.String{framework.IDCheck("account")},
 			},
-			"code":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Current one-time code."},
-			"expires_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When it stops being valid (RFC 3339), null where the service does not say."},
+			"code": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Current one-time code."},
+			"expires_at": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When it stops being valid (RFC 3339), null where the service does not say.",
+			},
 		},
 	}
 }
@@ -63,7 +67,8 @@ func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequ
 	code, err := ws.API().Accounts().TOTP(ctx, m.AccountID.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("No one-time code", fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no one-time codes that Cerby manages.",
+		resp.Diagnostics.AddError("No one-time code", fmt.Sprintf("There is no account with the id %q of which the API "+
+			"key's user is Owner, or it has no one-time codes that Cerby manages.",
 			m.AccountID.ValueString()))
 		return
 	case err != nil:

@@ -44,7 +44,8 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema describes the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: usersUse.Describe("Who has an account, and in which role. The service may list people who have it only through a team or a collection as well."),
+		MarkdownDescription: usersUse.Describe("Who has an account, and in which role. The service may list people who " +
+			"have it only through a team or a collection as well."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,

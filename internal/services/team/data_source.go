@@ -38,10 +38,11 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		},
 	}
 	attributes["name"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Name of the team, to the letter. Names may repeat; several teams of the name are an error that lists their ids.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: "Name of the team, to the letter. Names may repeat; several teams of the name are an error " +
+			"that lists their ids.",
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("One team, found by id or name."),
@@ -63,7 +64,8 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, ws.Teams()))
 	} else {
 		known, err := ws.Teams().Find(ctx, config.ID.ValueString())
-		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the name.", known, err)
+		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the "+
+			"name.", known, err)
 	}
 	if found {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(team))...)
@@ -73,9 +75,10 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 // computed describes a team of which everything is read.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":         framework.Text("Id of the team."),
-		"name":       framework.Text("Name of the team."),
-		"type":       framework.Text("`user_managed`, or `scim_managed` where an identity provider manages it; or another that the service knows."),
+		"id":   framework.Text("Id of the team."),
+		"name": framework.Text("Name of the team."),
+		"type": framework.Text("`user_managed`, or `scim_managed` where an identity provider manages it; or another " +
+			"that the service knows."),
 		"created_at": framework.Text("When the team was made (RFC 3339)."),
 		"updated_at": framework.Text("When the team was last changed (RFC 3339)."),
 	}

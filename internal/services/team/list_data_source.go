@@ -34,7 +34,10 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The teams of the workspace."),
 		Attributes: map[string]schema.Attribute{
-			"type": schema.StringAttribute{Optional: true, MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`."},
+			"type": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`.",
+			},
 			"teams": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The teams, in the service's order.",

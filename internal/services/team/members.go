@@ -75,7 +75,8 @@ func hasUnknown(members types.Map) bool {
 
 // addDuplicateError adds the error that two keys are the same person.
 func addDuplicateError(diags *diag.Diagnostics, before, key string) {
-	diags.AddAttributeError(path.Root("members"), "The same person twice", fmt.Sprintf("%q and %q are the same user. Write them once.", before, key))
+	diags.AddAttributeError(path.Root("members"), "The same person twice", fmt.Sprintf("%q and %q are the same user. "+
+		"Write them once.", before, key))
 }
 
 // aliasesKey holds the user IDs of members whose keys in the state are emails that no configuration has written: after

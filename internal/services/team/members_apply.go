@@ -28,7 +28,8 @@ type removal struct {
 // are removed. had are the members that the refreshed state lists, nil on a creation. It returns who could not be
 // removed, and reports whether the planned members are in the team.
 func (r *membersResource) apply(
-	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, creates bool, private framework.Private,
+	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, creates bool,
+	private framework.Private,
 	diags *diag.Diagnostics,
 ) (failed []removal, ok bool) {
 	id := plan.TeamID.ValueString()
@@ -96,7 +97,7 @@ func removeAll(ctx context.Context, ws *workspace.Workspace, team string, users 
 
 // The advice about users who could not be removed from a team.
 const (
-	applyAgain   = "Apply again to remove the user."
+	applyAgain     = "Apply again to remove the user."
 	removeInWebApp = "This resource no longer manages that team: remove the user in Cerby's web app."
 )
 
@@ -153,7 +154,8 @@ var requestIndexPattern = regexp.MustCompile(`^data\.(\d+)\.`)
 
 // addMembersError adds the error of adding users to a team, and names them by the keys of the configuration.
 func addMembersError(
-	ctx context.Context, ws *workspace.Workspace, team string, sent []cerby.TeamMember, wanted map[string]entry, err error, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, team string, sent []cerby.TeamMember, wanted map[string]entry,
+	err error, diags *diag.Diagnostics,
 ) {
 	what := fmt.Sprintf("add members to team %q", team)
 	if errors.Is(err, cerby.ErrNotFound) {

@@ -36,7 +36,8 @@ func (d *membersDataSource) Metadata(
 // Schema describes the data source.
 func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membersDataSourceUse.Describe("Who is in a team, and in which role. Names and e-mails are null where the service does not give them here."),
+		MarkdownDescription: membersDataSourceUse.Describe("Who is in a team, and in which role. Names and e-mails are " +
+			"null where the service does not give them here."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": schema.StringAttribute{
 				Required:            true,

@@ -78,7 +78,8 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 	names := r.release(ctx, ws, state, resp)
 	r.ReleasePart(ctx, resp.Private, workspace.TeamMembersKey(state.TeamID.ValueString()), &resp.Diagnostics)
 	if len(names) > 0 {
-		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from team %q. They lose what they "+
+		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from "+
+			"team %q. They lose what they "+
 			"have through the team alone, including access to its integrations:\n\n%s", state.TeamID.ValueString(), formatBullets(names)))
 	}
 }
@@ -112,7 +113,7 @@ type membersPlan struct {
 	plan, state membersModel
 	// selectUnlisted are the names of the users whom a move removes from the previous team.
 	removedByMove []string
-	softened bool
+	softened      bool
 }
 
 // check refuses what the service would refuse, and warns about users who lose something.
@@ -133,7 +134,8 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	resolved.refuseRemoved(p.softened, diags)
 	wanted := resolved.members
 	if contested := p.r.planMemberships(ctx, resp.Private, p.plan, wanted, diags); len(contested) > 0 {
-		framework.WarnRemovedByAnother(path.Root("members"), fmt.Sprintf("Members of team %q may be removed and added again", p.plan.TeamID.ValueString()),
+		framework.WarnRemovedByAnother(path.Root("members"), fmt.Sprintf("Members of team %q may be removed and added "+
+			"again", p.plan.TeamID.ValueString()),
 			formatBullets(contested), diags)
 	}
 	checkManaged(ctx, p.ws, p.plan.TeamID, p.softened, diags)
@@ -156,7 +158,8 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 // planMemberships registers the memberships of a plan. It returns the keys of the members whose memberships the plans of
 // other resources remove.
 func (r *membersResource) planMemberships(
-	ctx context.Context, private framework.ReadablePrivate, plan membersModel, wanted map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, private framework.ReadablePrivate, plan membersModel, wanted map[string]entry,
+	diags *diag.Diagnostics,
 ) (removed []string) {
 	for _, id := range sortedIDs(wanted) {
 		if r.PlanPart(ctx, private, workspace.MembershipKey(plan.TeamID.ValueString(), id), diags) {

@@ -43,8 +43,10 @@ func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest
 // Schema describes the resource.
 func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membersUse.Describe("All members of a team. **Whoever is not in it is removed from the team**, whoever put them there: the plan warns of them by name.\n\n" +
-			"Destroying it removes the members that the state lists after the refresh. Do not manage the same team with both `cerby_team_membership` and " +
+		MarkdownDescription: membersUse.Describe("All members of a team. **Whoever is not in it is removed from the " +
+			"team**, whoever put them there: the plan warns of them by name.\n\n" +
+			"Destroying it removes the members that the state lists after the refresh. Do not manage the same team with both " +
+			"`cerby_team_membership` and " +
 			"`cerby_team_members`: each reverts the other's changes.\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
 		Attributes: map[string]schema.Attribute{
@@ -52,7 +54,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"members": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "The members: ids **or e-mails** of users, each with a role, `member` or `admin`. The e-mail of a user who is made in the same apply is known at plan, " +
+				MarkdownDescription: "The members: ids **or e-mails** of users, each with a role, `member` or `admin`. The " +
+					"e-mail of a user who is made in the same apply is known at plan, " +
 					"their id is not: `{ (cerby_user.jane.email) = \"admin\" }`.",
 				Validators: []validator.Map{
 					mapvalidator.KeysAre(framework.UserKeyCheck()), mapvalidator.ValueStringsAre(roles.Check()),
@@ -175,7 +178,8 @@ func (m membersModel) keyedByEmail() bool {
 
 // findMissing looks a second time for members of the state that the list does not have: it may have moved.
 func (r *membersResource) findMissing(
-	ctx context.Context, ws *workspace.Workspace, state membersModel, current []cerby.Member, prior map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, current []cerby.Member, prior map[string]entry,
+	diags *diag.Diagnostics,
 ) []cerby.Member {
 	listed := map[string]bool{}
 	for _, one := range current {
@@ -229,7 +233,8 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 
 // update locks the team and makes its members those of the plan.
 func (r *membersResource) update(
-	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, moved bool, resp *resource.UpdateResponse,
+	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, moved bool,
+	resp *resource.UpdateResponse,
 ) (failed []removal, ok bool) {
 	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(plan.TeamID.ValueString()), &resp.Diagnostics)
 	if !ok {
@@ -247,7 +252,8 @@ func (r *membersResource) update(
 
 // removeListed removes the members that the state lists, except those whose membership another resource keeps.
 func (r *membersResource) removeListed(
-	ctx context.Context, ws *workspace.Workspace, state membersModel, prior map[string]entry, private framework.ReadablePrivate, advice string,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, prior map[string]entry,
+	private framework.ReadablePrivate, advice string,
 	diags *diag.Diagnostics,
 ) {
 	team := state.TeamID.ValueString()

@@ -117,11 +117,12 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"team_id": framework.Part("team", "Id of the team."),
 			"user_id": framework.Part("user", "Id of the user."),
 			"role": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(member),
-				MarkdownDescription: "Role in the team: `member`, the default, or `admin`. Guests cannot be admins. A change leaves the user in the team wherever the service allows it.",
-				Validators:          []validator.String{roles.Check()},
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(member),
+				MarkdownDescription: "Role in the team: `member`, the default, or `admin`. Guests cannot be admins. A change " +
+					"leaves the user in the team wherever the service allows it.",
+				Validators: []validator.String{roles.Check()},
 			},
 			"id": framework.Kept("`team_id/user_id`."),
 		},
@@ -306,7 +307,8 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 // revoke removes the user from the team, unless another resource keeps the membership. It reports whether nothing is
 // left to be done.
 func (r *membershipResource) revoke(
-	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.ReadablePrivate,
+	diags *diag.Diagnostics,
 ) bool {
 	unlock, ok := r.Lock(ctx, workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString()), diags)
 	if !ok {
@@ -358,7 +360,8 @@ func (r *membershipResource) ImportState(
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if team, user, ok := framework.Divide(req.ID, &resp.Diagnostics, "team/user: the id or the name of the team, and the id or the e-mail of the user"); ok {
+	} else if team, user, ok := framework.Divide(req.ID, &resp.Diagnostics, "team/user: the id or the name of the "+
+		"team, and the id or the e-mail of the user"); ok {
 		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, team, &resp.Diagnostics))
 		identity.UserID = types.StringValue(framework.UserID(ctx, ws, user, &resp.Diagnostics))
 	}
@@ -372,7 +375,8 @@ func (r *membershipResource) ImportState(
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	case current == nil:
-		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+" was not found: either the user is not in the team, or there is no such team.")
+		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+" was not found: either the user "+
+			"is not in the team, or there is no such team.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)

@@ -23,11 +23,11 @@ type accessDataSource struct{ framework.DataSource }
 
 // accessModel is a cerby_user_access.
 type accessModel struct {
-	UserID      types.String `tfsdk:"user_id"`
-	Accounts    []accessItemModel  `tfsdk:"accounts"`
-	Secrets     []accessItemModel  `tfsdk:"secrets"`
-	Collections []accessItemModel  `tfsdk:"collections"`
-	Teams       []accessItemModel  `tfsdk:"teams"`
+	UserID      types.String      `tfsdk:"user_id"`
+	Accounts    []accessItemModel `tfsdk:"accounts"`
+	Secrets     []accessItemModel `tfsdk:"secrets"`
+	Collections []accessItemModel `tfsdk:"collections"`
+	Teams       []accessItemModel `tfsdk:"teams"`
 }
 
 // accessItemModel is something that a person has.
@@ -48,7 +48,8 @@ func (d *accessDataSource) Metadata(
 // Schema describes the data source.
 func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: accessUse.Describe("Everything that one person has: accounts, secrets, collections and teams, with roles. This is what an access review looks at."),
+		MarkdownDescription: accessUse.Describe("Everything that one person has: accounts, secrets, collections and " +
+			"teams, with roles. This is what an access review looks at."),
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
 				Required:            true,

@@ -78,8 +78,12 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 // computed describes a user of whom everything is read.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":            framework.Text("Id of the user."),
-		"email":         schema.StringAttribute{Computed: true, CustomType: framework.EmailType{}, MarkdownDescription: "E-mail address."},
+		"id": framework.Text("Id of the user."),
+		"email": schema.StringAttribute{
+			Computed:            true,
+			CustomType:          framework.EmailType{},
+			MarkdownDescription: "E-mail address.",
+		},
 		"role":          framework.Text("Role in the workspace, such as `admin`; `owner` for an owner."),
 		"guest":         framework.Flag("Whether the user is a guest."),
 		"first_name":    framework.Text("First name."),

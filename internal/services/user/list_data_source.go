@@ -52,7 +52,8 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema describes the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The users of the workspace, removed ones included unless `status` leaves them out."),
+		MarkdownDescription: listDataSourceUse.Describe("The users of the workspace, removed ones included unless " +
+			"`status` leaves them out."),
 		Attributes: map[string]schema.Attribute{
 			"status": schema.ListAttribute{
 				Optional:            true,
@@ -60,8 +61,14 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "Take users of these statuses only: `live`, `pending`, `disabled`.",
 				Validators:          []validator.List{framework.WordsCheck()},
 			},
-			"guest":  schema.BoolAttribute{Optional: true, MarkdownDescription: "Take guests only (`true`), or all others (`false`)."},
-			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take users in whose full name or e-mail the service finds this text."},
+			"guest": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take guests only (`true`), or all others (`false`).",
+			},
+			"search": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take users in whose full name or e-mail the service finds this text.",
+			},
 			"users": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The users, in the service's order.",

@@ -32,7 +32,8 @@ func (l *userListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listUse.Describe("The users of the workspace. Removed ones, whose status is `disabled`, are left out unless `status` asks for them: they cannot be imported."),
+		MarkdownDescription: listUse.Describe("The users of the workspace. Removed ones, whose status is `disabled`, are " +
+			"left out unless `status` asks for them: they cannot be imported."),
 		Attributes: map[string]schema.Attribute{
 			"status": schema.ListAttribute{
 				Optional:            true,
@@ -40,8 +41,14 @@ func (l *userListResource) ListResourceConfigSchema(
 				MarkdownDescription: "Take users of these statuses only: `live`, `pending`, `disabled`.",
 				Validators:          []validator.List{framework.WordsCheck()},
 			},
-			"guest":  schema.BoolAttribute{Optional: true, MarkdownDescription: "Take guests only (`true`), or all others (`false`)."},
-			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take users in whose full name or e-mail the service finds this text."},
+			"guest": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take guests only (`true`), or all others (`false`).",
+			},
+			"search": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take users in whose full name or e-mail the service finds this text.",
+			},
 		},
 	}
 }

@@ -121,7 +121,8 @@ func (m *resourceModel) applyWrite(u cerby.User, diags *diag.Diagnostics) {
 	answered.read(u)
 	if answered.Role != m.Role {
 		diags.AddAttributeWarning(path.Root("role"), "The user has another role",
-			fmt.Sprintf("%s was to have the role %q, and the service answered that they have %q. The next plan shows what is so.",
+			fmt.Sprintf("%s was to have the role %q, and the service answered that they have %q. The next plan shows what is "+
+				"so.",
 				m.Email.ValueString(), m.Role.ValueString(), cerby.Clean(answered.Role.ValueString())))
 	}
 	answered.Email, answered.Role, answered.Guest = m.Email, m.Role, m.Guest

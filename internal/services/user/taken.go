@@ -125,14 +125,15 @@ func (n newUser) advice(user cerby.User, holder emailHolder) string {
 	return described + " A resource in this state manages the user.\n\n" + movedBlockAdvice + "\n" +
 		"If this resource is tainted, run terraform untaint with its address. " +
 		"To destroy a tainted user, run terraform destroy -refresh=false.\n\n" +
-		"If the other resource lets go of the user without destroying it, add this block with the address of this resource:\n\n" +
+		"If the other resource lets go of the user without destroying it, add this block with the address of this " +
+		"resource:\n\n" +
 		framework.ImportBlock(resourceUse.Name, user.ID)
 }
 
 // The advice about emails that are taken.
 const (
-	movedBlockAdvice       = "If it is the same resource under a new address, add a `moved` block and plan again."
-	sameEmailAdvice = "The new user would have the same email, and Cerby keeps the email of a removed user. The user " +
+	movedBlockAdvice = "If it is the same resource under a new address, add a `moved` block and plan again."
+	sameEmailAdvice  = "The new user would have the same email, and Cerby keeps the email of a removed user. The user " +
 		"would be removed, and the creation would fail.\n\n" +
 		"Plan without -replace, and without replace_triggered_by in the resource."
 	enableAdvice = "The user was removed from the workspace, which keeps the email: a new user cannot have it.\n\n" +

@@ -51,8 +51,9 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One vault, found by id or name. Cerby does not list every vault: one that is not found may exist."),
-		Attributes:          attributes,
+		MarkdownDescription: dataSourceUse.Describe("One vault, found by id or name. Cerby does not list every vault: one " +
+			"that is not found may exist."),
+		Attributes: attributes,
 	}
 }
 

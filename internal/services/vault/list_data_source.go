@@ -38,8 +38,14 @@ func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The vaults that Cerby lists."),
 		Attributes: map[string]schema.Attribute{
-			"state":  schema.StringAttribute{Optional: true, MarkdownDescription: "Take vaults of this state only: `enabled` or `disabled`."},
-			"scheme": schema.StringAttribute{Optional: true, MarkdownDescription: "Take vaults of this scheme only: `kms_byo`, `akv` or `local_encryption_key`."},
+			"state": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take vaults of this state only: `enabled` or `disabled`.",
+			},
+			"scheme": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take vaults of this scheme only: `kms_byo`, `akv` or `local_encryption_key`.",
+			},
 			"vaults": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The vaults, in the service's order.",

@@ -37,9 +37,10 @@ func newModel(v cerby.Vault) model {
 // computed describes a vault of which everything is read.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":              framework.Text("Id of the vault."),
-		"name":            framework.Text("Name of the vault."),
-		"scheme":          framework.Text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, `local_encryption_key` is a local one."),
+		"id":   framework.Text("Id of the vault."),
+		"name": framework.Text("Name of the vault."),
+		"scheme": framework.Text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, " +
+			"`local_encryption_key` is a local one."),
 		"state":           framework.Text("`enabled` or `disabled`."),
 		"created_at":      framework.Text("When the vault was made (RFC 3339)."),
 		"created_by":      framework.Text("Id of who made it."),
