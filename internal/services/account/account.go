@@ -39,7 +39,11 @@ var (
 
 // Service is what this package adds to the provider.
 var Service = framework.Service{
-	DataSources:        []func() datasource.DataSource{NewDataSource, NewListDataSource, NewUsersDataSource, NewPasswordDataSource},
+	DataSources: []func() datasource.DataSource{
+		NewDataSource, NewListDataSource, NewUsersDataSource, NewPasswordDataSource,
+	},
 	EphemeralResources: []func() ephemeral.EphemeralResource{NewPasswordEphemeralResource, NewTOTPEphemeralResource},
-	Uses:               []framework.Use{dataSourceUse, listDataSourceUse, usersUse, passwordUse, passwordEphemeralUse, totpUse},
+	Uses: []framework.Use{
+		dataSourceUse, listDataSourceUse, usersUse, passwordUse, passwordEphemeralUse, totpUse,
+	},
 }

@@ -52,7 +52,9 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Application that the account belongs to, such as `twitter`. May be given beside `label`.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+		Validators: []validator.String{
+			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id")),
+		},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("One account, found by id or label. Only accounts are seen of which " +

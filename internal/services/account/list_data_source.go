@@ -71,7 +71,8 @@ func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	state.Accounts = []model{}
-	accounts := ws.API().Accounts().List(ctx, cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status})
+	filter := cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status}
+	accounts := ws.API().Accounts().List(ctx, filter)
 	if len(state.Applications)+len(state.Status) == 0 {
 		accounts = framework.Each(ws.Accounts().List(ctx))
 	}

@@ -30,7 +30,8 @@ func readPassword(
 	case errors.Is(err, cerby.ErrDenied):
 		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudVaultNote)
 	case cerby.IsNoPassword(err):
-		diags.AddError("No password", fmt.Sprintf("The account %q has no password that can be read. %s %s", id, cloudVaultNote, localVaultNote))
+		diags.AddError("No password",
+			fmt.Sprintf("The account %q has no password that can be read. %s %s", id, cloudVaultNote, localVaultNote))
 	case errors.Is(err, cerby.ErrNotFound):
 		diags.AddError("No password", fmt.Sprintf("There is no account with the id %q of which the API key's user is "+
 			"Owner, or it has no password that can be read. %s", id, cloudVaultNote))

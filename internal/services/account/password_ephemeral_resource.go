@@ -40,7 +40,8 @@ func (e *passwordEphemeralResource) Schema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: passwordEphemeralUse.Describe("The password of an account, for the length of a plan or an " +
-			"apply: it is in no state and no plan. " + cloudVaultNote + " " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+			"apply: it is in no state and no plan. " + cloudVaultNote + " " + framework.OpensTwice +
+			" The guide [Secrets](../guides/secrets.md) tells what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
@@ -70,6 +71,8 @@ func (e *passwordEphemeralResource) Open(ctx context.Context, req ephemeral.Open
 	if !ok {
 		return
 	}
-	m.Password, m.VaultID, m.UpdatedAt = types.StringValue(password.Value().Reveal()), types.StringPointerValue(password.VaultID), framework.Time(password.UpdatedAt)
+	m.Password = types.StringValue(password.Value().Reveal())
+	m.VaultID = types.StringPointerValue(password.VaultID)
+	m.UpdatedAt = framework.Time(password.UpdatedAt)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 }

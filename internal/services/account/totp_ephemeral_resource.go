@@ -40,7 +40,8 @@ func (e *totpEphemeralResource) Metadata(
 func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: totpUse.Describe("The current one-time code of an account, for the length of a plan or an " +
-			"apply: it is in no state and no plan, and is valid for some seconds. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+			"apply: it is in no state and no plan, and is valid for some seconds. " + framework.OpensTwice +
+			" The guide [Secrets](../guides/secrets.md) tells what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
@@ -72,7 +73,8 @@ func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequ
 			m.AccountID.ValueString()))
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the one-time code of the account %q", m.AccountID.ValueString()), err)
+		what := fmt.Sprintf("read the one-time code of the account %q", m.AccountID.ValueString())
+		framework.AddError(&resp.Diagnostics, what, err)
 		return
 	}
 	m.Code, m.ExpiresAt = types.StringValue(code.Code.Reveal()), framework.Time(code.ExpiresAt)

@@ -77,7 +77,8 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	users, err := ws.Shares().ListByItem(cerby.AccountItem, state.AccountID.ValueString(), cerby.OfUsers).List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the users of the account %q", state.AccountID.ValueString()), err)
+		what := fmt.Sprintf("list the users of the account %q", state.AccountID.ValueString())
+		framework.AddError(&resp.Diagnostics, what, err)
 		return
 	}
 	state.Users = make([]userModel, 0, len(users))

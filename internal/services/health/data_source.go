@@ -117,7 +117,12 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 	}
 	state := model{Passed: types.BoolValue(true)}
 	for _, one := range checks {
-		result := checkModel{ID: types.StringValue(one.id), Name: types.StringValue(one.name), Scope: types.StringValue(string(one.op.Scopes[0])), Status: types.StringValue(statusPass)}
+		result := checkModel{
+			ID:     types.StringValue(one.id),
+			Name:   types.StringValue(one.name),
+			Scope:  types.StringValue(string(one.op.Scopes[0])),
+			Status: types.StringValue(statusPass),
+		}
 		if err := one.run(ctx, ws.API()); err != nil {
 			// Only a refusal says something of permissions.
 			if !errors.Is(err, cerby.ErrDenied) {

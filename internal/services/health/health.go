@@ -11,7 +11,9 @@ import (
 // dataSourceUse is what the data source calls.
 var dataSourceUse = framework.Use{
 	Kind: framework.DataSourceKind, Name: "cerby_healthchecks",
-	Operations: []cerby.Operation{cerby.ListVaults, cerby.ListUsers, cerby.ListTeams, cerby.ListIntegrations, cerby.ListCollections},
+	Operations: []cerby.Operation{
+		cerby.ListVaults, cerby.ListUsers, cerby.ListTeams, cerby.ListIntegrations, cerby.ListCollections,
+	},
 }
 
 // Service is what this package adds to the provider.

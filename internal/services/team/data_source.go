@@ -61,7 +61,8 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	var team cerby.Team
 	var found bool
 	if config.ID.IsNull() {
-		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, ws.Teams()))
+		teams := framework.Cached(ctx, ws.Teams())
+		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", teams)
 	} else {
 		known, err := ws.Teams().Find(ctx, config.ID.ValueString())
 		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the "+

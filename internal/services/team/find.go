@@ -24,7 +24,9 @@ func exists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag
 // checkManaged refuses to change the members of a team that the identity provider manages. What is unknown, or what the
 // API key may not read, is not checked, and a team that does not exist is left to the apply: an error would block a
 // destroy.
-func checkManaged(ctx context.Context, ws *workspace.Workspace, id types.String, softened bool, diags *diag.Diagnostics) {
+func checkManaged(
+	ctx context.Context, ws *workspace.Workspace, id types.String, softened bool, diags *diag.Diagnostics,
+) {
 	if ws == nil || id.IsUnknown() {
 		return
 	}
@@ -34,8 +36,9 @@ func checkManaged(ctx context.Context, ws *workspace.Workspace, id types.String,
 	case err != nil:
 		framework.AddError(diags, fmt.Sprintf("read the team %q", id.ValueString()), err)
 	case team != nil && team.Managed():
-		framework.Refuse(softened, path.Root("team_id"), "The team belongs to the identity provider",
-			fmt.Sprintf("The members of the team %q are managed by SCIM. Change them in the identity provider.", cerby.Clean(team.Name)), diags)
+		detail := fmt.Sprintf("The members of the team %q are managed by SCIM. Change them in the identity provider.",
+			cerby.Clean(team.Name))
+		framework.Refuse(softened, path.Root("team_id"), managedSummary, detail, diags)
 	}
 }
 

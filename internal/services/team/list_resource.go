@@ -51,10 +51,12 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the teams", framework.EachFound(ws.API().Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {
+	found := framework.EachFound(ws.API().Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {
 		var m resourceModel
 		m.read(t)
-		return framework.Found{Name: framework.Teams.Known(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m},
-			framework.Takes(config.Type, &t.Type)
-	}))
+		return framework.Found{
+			Name: framework.Teams.Known(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m,
+		}, framework.Takes(config.Type, &t.Type)
+	})
+	stream.Results = framework.Results(ctx, req, "list the teams", found)
 }

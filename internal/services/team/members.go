@@ -75,8 +75,8 @@ func hasUnknown(members types.Map) bool {
 
 // addDuplicateError adds the error that two keys are the same person.
 func addDuplicateError(diags *diag.Diagnostics, before, key string) {
-	diags.AddAttributeError(path.Root("members"), "The same person twice", fmt.Sprintf("%q and %q are the same user. "+
-		"Write them once.", before, key))
+	diags.AddAttributeError(path.Root("members"), "The same person twice",
+		fmt.Sprintf("%q and %q are the same user. Write them once.", before, key))
 }
 
 // aliasesKey holds the user IDs of members whose keys in the state are emails that no configuration has written: after
@@ -123,7 +123,8 @@ func resolve(
 ) (resolution, bool) {
 	configured := members.Elements()
 	keys := slices.Sorted(maps.Keys(configured))
-	found, err := ws.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), depth)
+	emails := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) })
+	found, err := ws.Users().ByEmail(ctx, emails, depth)
 	switch {
 	case depth == workspace.SearchOnly && errors.Is(err, cerby.ErrDenied):
 		return resolution{}, false
@@ -132,7 +133,9 @@ func resolve(
 		return resolution{}, false
 	}
 	r := resolution{
-		members: make(map[string]entry, len(configured)), removed: map[string]cerby.User{}, ambiguous: map[string][]cerby.User{},
+		members:   make(map[string]entry, len(configured)),
+		removed:   map[string]cerby.User{},
+		ambiguous: map[string][]cerby.User{},
 	}
 	for _, key := range keys {
 		id, ok := r.findUserID(key, found)
@@ -189,12 +192,14 @@ func (r *resolution) findUserID(key string, found map[string][]cerby.User) (id s
 // requireAll adds an error for each key that has no user.
 func (r resolution) requireAll(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
 	r.refuseRemoved(false, diags)
+	const where = "all users of the workspace"
 	for _, key := range r.missing {
-		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", nil, userID,
-			framework.SuggestUser(ctx, ws, key))
+		what := fmt.Sprintf("user with the email %q", key)
+		_, _ = framework.Pick(diags, what, where, nil, userID, framework.SuggestUser(ctx, ws, key))
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
-		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", r.ambiguous[key], userID)
+		what := fmt.Sprintf("user with the email %q", key)
+		_, _ = framework.Pick(diags, what, where, r.ambiguous[key], userID)
 	}
 }
 
@@ -202,8 +207,10 @@ func (r resolution) requireAll(ctx context.Context, ws *workspace.Workspace, dia
 func (r resolution) refuseRemoved(softened bool, diags *diag.Diagnostics) {
 	for _, key := range slices.Sorted(maps.Keys(r.removed)) {
 		user := r.removed[key]
-		framework.Refuse(softened, path.Root("members"), "User was removed from the workspace", fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
-			"Enable the user in Cerby's web app, or remove the user from members, and plan again.", cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
+		detail := fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
+			"Enable the user in Cerby's web app, or remove the user from members, and plan again.",
+			cerby.Clean(user.Email), cerby.Clean(user.ID))
+		framework.Refuse(softened, path.Root("members"), "User was removed from the workspace", detail, diags)
 	}
 }
 

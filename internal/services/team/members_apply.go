@@ -29,8 +29,7 @@ type removal struct {
 // removed, and reports whether the planned members are in the team.
 func (r *membersResource) apply(
 	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, creates bool,
-	private framework.Private,
-	diags *diag.Diagnostics,
+	private framework.Private, diags *diag.Diagnostics,
 ) (failed []removal, ok bool) {
 	id := plan.TeamID.ValueString()
 	resolved, _ := resolve(ctx, ws, plan.Members, workspace.Fresh, diags)
@@ -122,7 +121,8 @@ func addRemovalDiagnostics(
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}
 	if len(failed) > maxReported {
-		add("Unable to remove more users", fmt.Sprintf("%d users in all could not be removed from team %q. %s", len(failed), team, advice))
+		add("Unable to remove more users",
+			fmt.Sprintf("%d users in all could not be removed from team %q. %s", len(failed), team, advice))
 	}
 }
 

@@ -38,21 +38,20 @@ func (r *membersResource) ModifyPlan(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !req.State.Raw.IsNull() && !hasUnknown(plan.Members) && plan.TeamID.Equal(state.TeamID) &&
-		sameMembers(plan.Members, state.Members, aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)) {
-		plan.Members = state.Members
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), plan.Members)...)
+	creates := req.State.Raw.IsNull()
+	if !creates {
+		r.keepEqualMembers(ctx, req, &plan, state, resp)
 	}
-	object := framework.ObjectPlan{What: plan.name(), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: plan.TeamID.IsUnknown()}
-	if !req.State.Raw.IsNull() {
-		object.Prior = state.keys(nil)
-		if object.Uncertain || !plan.TeamID.Equal(state.TeamID) || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
-		}
+	object := framework.ObjectPlan{
+		What: plan.name(), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: plan.TeamID.IsUnknown(),
 	}
-	moved := !object.Uncertain && !req.State.Raw.IsNull() && !plan.TeamID.Equal(state.TeamID)
 	if !object.Uncertain {
 		object.Planned = plan.keys(nil)
+	}
+	moved := !object.Uncertain && !creates && !plan.TeamID.Equal(state.TeamID)
+	if !creates {
+		object.Prior = state.keys(nil)
+		r.planID(ctx, req, object.Uncertain || moved, resp)
 	}
 	if moved {
 		// The members of the old team are released one by one.
@@ -69,6 +68,29 @@ func (r *membersResource) ModifyPlan(
 	}
 }
 
+// keepEqualMembers replaces the planned members by those of the state if both have the same meaning.
+func (r *membersResource) keepEqualMembers(
+	ctx context.Context, req resource.ModifyPlanRequest, plan *membersModel, state membersModel,
+	resp *resource.ModifyPlanResponse,
+) {
+	if hasUnknown(plan.Members) || !plan.TeamID.Equal(state.TeamID) {
+		return
+	}
+	if sameMembers(plan.Members, state.Members, aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)) {
+		plan.Members = state.Members
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), plan.Members)...)
+	}
+}
+
+// planID plans an unknown ID if the team may change, or if an update is planned without other changes.
+func (r *membersResource) planID(
+	ctx context.Context, req resource.ModifyPlanRequest, teamMayChange bool, resp *resource.ModifyPlanResponse,
+) {
+	if teamMayChange || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+	}
+}
+
 // planDestroy names who will be removed from the team.
 func (r *membersResource) planDestroy(ctx context.Context, state membersModel, resp *resource.ModifyPlanResponse) {
 	ws := r.WorkspaceIfKnown()
@@ -78,9 +100,9 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 	names := r.release(ctx, ws, state, resp)
 	r.ReleasePart(ctx, resp.Private, workspace.TeamMembersKey(state.TeamID.ValueString()), &resp.Diagnostics)
 	if len(names) > 0 {
-		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from "+
-			"team %q. They lose what they "+
-			"have through the team alone, including access to its integrations:\n\n%s", state.TeamID.ValueString(), formatBullets(names)))
+		resp.Diagnostics.AddWarning("Users will be removed from the team",
+			fmt.Sprintf("These users will be removed from team %q. They lose what they have through the team alone, "+
+				"including access to its integrations:\n\n%s", state.TeamID.ValueString(), formatBullets(names)))
 	}
 }
 
@@ -134,9 +156,8 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	resolved.refuseRemoved(p.softened, diags)
 	wanted := resolved.members
 	if contested := p.r.planMemberships(ctx, resp.Private, p.plan, wanted, diags); len(contested) > 0 {
-		framework.WarnRemovedByAnother(path.Root("members"), fmt.Sprintf("Members of team %q may be removed and added "+
-			"again", p.plan.TeamID.ValueString()),
-			formatBullets(contested), diags)
+		summary := fmt.Sprintf("Members of team %q may be removed and added again", p.plan.TeamID.ValueString())
+		framework.WarnRemovedByAnother(path.Root("members"), summary, formatBullets(contested), diags)
 	}
 	checkManaged(ctx, p.ws, p.plan.TeamID, p.softened, diags)
 	if diags.HasError() {
@@ -245,15 +266,17 @@ func (p membersPlan) warnDemotions(
 	}
 	if len(names) > 0 {
 		diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in the team",
-			fmt.Sprintf("These admins of team %q will have the role %q:\n\n%s", p.plan.TeamID.ValueString(), member, formatBullets(names)))
+			fmt.Sprintf("These admins of team %q will have the role %q:\n\n%s",
+				p.plan.TeamID.ValueString(), member, formatBullets(names)))
 	}
 }
 
 // warnMove names who will be removed from the team that the resource managed before.
 func (p membersPlan) warnMove(diags *diag.Diagnostics) {
 	if len(p.removedByMove) > 0 {
-		diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team", fmt.Sprintf("After the members of team %q are added, these "+
-			"users will be removed from team %q:\n\n%s", p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), formatBullets(p.removedByMove)))
+		diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team",
+			fmt.Sprintf("After the members of team %q are added, these users will be removed from team %q:\n\n%s",
+				p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), formatBullets(p.removedByMove)))
 	}
 }
 

@@ -253,8 +253,7 @@ func (r *membersResource) update(
 // removeListed removes the members that the state lists, except those whose membership another resource keeps.
 func (r *membersResource) removeListed(
 	ctx context.Context, ws *workspace.Workspace, state membersModel, prior map[string]entry,
-	private framework.ReadablePrivate, advice string,
-	diags *diag.Diagnostics,
+	private framework.ReadablePrivate, advice string, diags *diag.Diagnostics,
 ) {
 	team := state.TeamID.ValueString()
 	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(team), diags)

@@ -59,7 +59,8 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 		for _, one := range members {
 			m := membershipModel{TeamID: types.StringValue(team.ID), UserID: types.StringValue(one.ID)}
 			m.read(one)
-			all = append(all, framework.Found{Name: names.Person(ctx, one) + " in " + team.DisplayName(), Identity: m.identity(), Resource: m})
+			name := names.Person(ctx, one) + " in " + team.DisplayName()
+			all = append(all, framework.Found{Name: name, Identity: m.identity(), Resource: m})
 		}
 		return all, err
 	})

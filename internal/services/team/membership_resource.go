@@ -186,16 +186,21 @@ func (r *membershipResource) check(
 		}, diags)
 	}
 	if !state.TeamID.IsNull() && !plan.TeamID.IsUnknown() && !plan.TeamID.Equal(state.TeamID) {
-		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("User may lose the integrations of team %q", state.TeamID.ValueString()), fmt.Sprintf(
-			"User %q leaves the team after joining team %q, and may lose the integrations that it carries.", state.UserID.ValueString(), plan.TeamID.ValueString()))
+		diags.AddAttributeWarning(
+			path.Root("team_id"),
+			fmt.Sprintf("User may lose the integrations of team %q", state.TeamID.ValueString()),
+			fmt.Sprintf("User %q leaves the team after joining team %q, and may lose the integrations that it carries.",
+				state.UserID.ValueString(), plan.TeamID.ValueString()),
+		)
 	}
 	if plan.hasUnknownKey() || plan.Role.ValueString() != member || diags.HasError() {
 		return
 	}
 	current, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
 	if err == nil && current != nil && current.Role != nil && *current.Role != member {
-		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team", fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
-			displayName(ctx, ws, *current), cerby.Clean(*current.Role), plan.TeamID.ValueString(), member))
+		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team",
+			fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
+				displayName(ctx, ws, *current), cerby.Clean(*current.Role), plan.TeamID.ValueString(), member))
 	}
 }
 
@@ -239,7 +244,8 @@ func (r *membershipResource) ensure(
 	}
 	if err != nil {
 		withdraw()
-		addMemberError(ctx, ws, fmt.Sprintf("put %s", plan.name()), plan.TeamID.ValueString(), []string{plan.UserID.ValueString()}, err, diags)
+		users := []string{plan.UserID.ValueString()}
+		addMemberError(ctx, ws, fmt.Sprintf("put %s", plan.name()), plan.TeamID.ValueString(), users, err, diags)
 		return false
 	}
 	return true
@@ -292,7 +298,8 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 		}
 	case !plan.Role.Equal(state.Role):
 		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest()); err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("change to %q the role of %s", plan.Role.ValueString(), plan.name()), err)
+			what := fmt.Sprintf("change to %q the role of %s", plan.Role.ValueString(), plan.name())
+			framework.AddError(&resp.Diagnostics, what, err)
 			return
 		}
 	}
@@ -346,7 +353,10 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 	r.revoke(ctx, ws, state, req.Private, &resp.Diagnostics)
 }
 
-// ImportState takes the team's id or name and the user's id or e-mail, or the identity.
+// membershipIDFormat is the format of an import ID.
+const membershipIDFormat = "team/user: the id or the name of the team, and the id or the e-mail of the user"
+
+// ImportState imports by the team's ID or name and the user's ID or email, or by the identity.
 func (r *membershipResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -360,8 +370,7 @@ func (r *membershipResource) ImportState(
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if team, user, ok := framework.Divide(req.ID, &resp.Diagnostics, "team/user: the id or the name of the "+
-		"team, and the id or the e-mail of the user"); ok {
+	} else if team, user, ok := framework.Divide(req.ID, &resp.Diagnostics, membershipIDFormat); ok {
 		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, team, &resp.Diagnostics))
 		identity.UserID = types.StringValue(framework.UserID(ctx, ws, user, &resp.Diagnostics))
 	}
@@ -375,8 +384,8 @@ func (r *membershipResource) ImportState(
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	case current == nil:
-		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+" was not found: either the user "+
-			"is not in the team, or there is no such team.")
+		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+
+			" was not found: either the user is not in the team, or there is no such team.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)

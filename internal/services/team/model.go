@@ -33,7 +33,9 @@ func (m *resourceModel) applyWrite(t cerby.Team) {
 	planned := *m
 	m.read(t)
 	m.Name = planned.Name
-	for _, text := range []struct{ planned, answered *types.String }{{&planned.ID, &m.ID}, {&planned.Type, &m.Type}, {&planned.CreatedAt, &m.CreatedAt}} {
+	for _, text := range []struct{ planned, answered *types.String }{
+		{&planned.ID, &m.ID}, {&planned.Type, &m.Type}, {&planned.CreatedAt, &m.CreatedAt},
+	} {
 		if !text.planned.IsUnknown() {
 			*text.answered = *text.planned
 		}

@@ -77,13 +77,16 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)),
-		func(t cerby.Team) (string, bool) { return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour) })
+	framework.WarnOfTwin(
+		&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)),
+		func(t cerby.Team) (string, bool) { return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour) },
+	)
 	team, err := ws.Teams().Create(ctx, plan.Name.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
 		withdraw()
-		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)), err)
+		teams := framework.Each(ws.Teams().Cached(ctx))
+		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), teams, err)
 		return
 	case err != nil:
 		withdraw()

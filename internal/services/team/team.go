@@ -14,7 +14,9 @@ import (
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team",
-		Operations: []cerby.Operation{cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers},
+		Operations: []cerby.Operation{
+			cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers,
+		},
 	}
 	membershipUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team_membership",
@@ -25,7 +27,8 @@ var (
 	membersUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team_members",
 		Operations: []cerby.Operation{
-			cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams, cerby.ListUsers, cerby.GetUser,
+			cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams,
+			cerby.ListUsers, cerby.GetUser,
 		},
 	}
 	dataSourceUse = framework.Use{
@@ -56,6 +59,7 @@ var Service = framework.Service{
 	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewMembersDataSource},
 	ListResources: []func() list.ListResource{NewListResource, NewMembershipListResource},
 	Uses: []framework.Use{
-		resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse, listUse, membershipListUse,
+		resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse, listUse,
+		membershipListUse,
 	},
 }

@@ -105,8 +105,10 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		*list.into = make([]accessItemModel, 0, len(all))
 		for _, one := range all {
 			*list.into = append(*list.into, accessItemModel{
-				ID: types.StringValue(one.ID), Name: types.StringPointerValue(one.DisplayName()), Application: types.StringPointerValue(one.Application),
-				Role: framework.BareRole(one.Role),
+				ID:          types.StringValue(one.ID),
+				Name:        types.StringPointerValue(one.DisplayName()),
+				Application: types.StringPointerValue(one.Application),
+				Role:        framework.BareRole(one.Role),
 			})
 		}
 	}

@@ -61,12 +61,14 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the users", framework.EachFound(ws.API().Users().List(ctx, config.filter()), func(u cerby.User) (framework.Found, bool) {
+	users := ws.API().Users().List(ctx, config.filter())
+	found := framework.EachFound(users, func(u cerby.User) (framework.Found, bool) {
 		var m resourceModel
 		m.read(u)
 		wanted := slices.Contains(config.Status, u.Status) || len(config.Status) == 0 && !u.Removed()
 		return framework.Found{Name: displayName(u), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
-	}))
+	})
+	stream.Results = framework.Results(ctx, req, "list the users", found)
 }
 
 // displayName gives what people know a user by.

@@ -13,7 +13,9 @@ import (
 )
 
 // warnAccessLoss warns that a user is removed, and names the accounts that are left without an owner.
-func (r *userResource) warnAccessLoss(ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics) {
+func (r *userResource) warnAccessLoss(
+	ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics,
+) {
 	detail := fmt.Sprintf("%s will be removed from the workspace, and loses all shares and memberships.\n\n"+
 		"The user may keep access in applications. To remove it, manage it with cerby_integration_user, and destroy that "+
 		"first.", framework.Capital(state.name()))
@@ -88,7 +90,8 @@ func (r *userResource) isOnlyOwner(account, id string, users []cerby.Member) boo
 
 // losesAccount reports whether the same plan removes a user, or the user's share of an account.
 func (r *userResource) losesAccount(account, user string) bool {
-	return r.Registry().Leaving(workspace.UserKey(user)) || r.Registry().Leaving(workspace.AccountOwnerKey(account, user)) ||
+	return r.Registry().Leaving(workspace.UserKey(user)) ||
+		r.Registry().Leaving(workspace.AccountOwnerKey(account, user)) ||
 		r.Registry().Leaving(workspace.ShareKey("account/"+account, "users/"+user))
 }
 

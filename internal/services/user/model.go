@@ -127,7 +127,10 @@ func (m *resourceModel) applyWrite(u cerby.User, diags *diag.Diagnostics) {
 	}
 	answered.Email, answered.Role, answered.Guest = m.Email, m.Role, m.Guest
 	for _, text := range []struct{ planned, answered *types.String }{
-		{&m.FirstName, &answered.FirstName}, {&m.LastName, &answered.LastName}, {&m.Status, &answered.Status}, {&m.CreatedAt, &answered.CreatedAt},
+		{&m.FirstName, &answered.FirstName},
+		{&m.LastName, &answered.LastName},
+		{&m.Status, &answered.Status},
+		{&m.CreatedAt, &answered.CreatedAt},
 	} {
 		if !text.planned.IsUnknown() {
 			*text.answered = *text.planned

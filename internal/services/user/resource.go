@@ -206,7 +206,8 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	if differing := differences(plan, state); len(differing) > 0 {
-		resp.Diagnostics.AddAttributeError(differing[0], "Unable to update "+state.name(), explainDifferences(plan, state, differing))
+		detail := explainDifferences(plan, state, differing)
+		resp.Diagnostics.AddAttributeError(differing[0], "Unable to update "+state.name(), detail)
 	}
 	refuseRole(plan, state, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

@@ -70,7 +70,9 @@ func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.D
 
 // findByEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the
 // email, or takes it from the list if there are many lookups. A user whom the search misses is left to the creation.
-func findByEmail(ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+func findByEmail(
+	ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics,
+) (cerby.User, bool) {
 	found, err := ws.Users().ByEmail(ctx, []string{email}, workspace.SearchOnly)
 	if err != nil && !errors.Is(err, cerby.ErrDenied) {
 		framework.AddError(diags, fmt.Sprintf("look up the user %q", email), err)

@@ -30,7 +30,9 @@ var (
 	}
 	accessUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_user_access",
-		Operations: []cerby.Operation{cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections, cerby.ListUserTeams},
+		Operations: []cerby.Operation{
+			cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections, cerby.ListUserTeams,
+		},
 	}
 )
 
