@@ -14,27 +14,27 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*accountsDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_accounts.
+// NewListDataSource returns the data source cerby_accounts.
 func NewListDataSource() datasource.DataSource { return &accountsDataSource{} }
 
-// accountsDataSource is many accounts.
+// accountsDataSource implements the data source cerby_accounts.
 type accountsDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_accounts.
+// listModel is the model of cerby_accounts.
 type listModel struct {
 	Applications []string `tfsdk:"applications"`
 	Status       []string `tfsdk:"status"`
 	Accounts     []model  `tfsdk:"accounts"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *accountsDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	words := []validator.List{framework.WordsCheck()}
 	resp.Schema = schema.Schema{
@@ -62,7 +62,7 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-// Read reads the accounts.
+// Read lists the accounts.
 func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// model is an account in a data source. What the service does not give is null.
+// model is the model of an account in a data source. Values that the service omits are null.
 type model struct {
 	ID                 types.String `tfsdk:"id"`
 	Application        types.String `tfsdk:"application"`
@@ -45,7 +45,7 @@ type model struct {
 	MFATypes           []string     `tfsdk:"mfa_types"`
 }
 
-// newModel makes the model of an account.
+// newModel returns the model of an account.
 func newModel(a cerby.Account) model {
 	return model{
 		ID:                 types.StringValue(a.ID),
@@ -84,7 +84,7 @@ func newModel(a cerby.Account) model {
 	}
 }
 
-// computed describes an account of which everything is read.
+// computed returns the attributes of an account, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":               framework.Text("Id of the account."),

@@ -12,13 +12,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// cloudVaultNote says of which accounts passwords can be read.
+// cloudVaultNote states the accounts whose passwords can be read.
 const cloudVaultNote = "A password can be read for accounts in a cloud vault (AWS KMS) only."
 
-// localVaultNote says why.
+// localVaultNote states why passwords in a local vault cannot be read.
 const localVaultNote = "The key of a local vault never leaves the devices of its users."
 
-// readPassword reads the password of an account, or adds an error.
+// readPassword returns the password of an account, or adds an error.
 func readPassword(
 	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
 ) (cerby.Password, bool) {

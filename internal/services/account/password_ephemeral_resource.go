@@ -13,13 +13,13 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*passwordEphemeralResource)(nil)
 
-// NewPasswordEphemeralResource makes the ephemeral resource cerby_account_password.
+// NewPasswordEphemeralResource returns the ephemeral resource cerby_account_password.
 func NewPasswordEphemeralResource() ephemeral.EphemeralResource { return &passwordEphemeralResource{} }
 
-// passwordEphemeralResource is the password of an account, for the length of a run.
+// passwordEphemeralResource implements the ephemeral resource cerby_account_password.
 type passwordEphemeralResource struct{ framework.EphemeralResource }
 
-// passwordEphemeralModel is an ephemeral cerby_account_password.
+// passwordEphemeralModel is the model of the ephemeral resource cerby_account_password.
 type passwordEphemeralModel struct {
 	AccountID types.String `tfsdk:"account_id"`
 	Password  types.String `tfsdk:"password"`
@@ -27,14 +27,14 @@ type passwordEphemeralModel struct {
 	UpdatedAt types.String `tfsdk:"updated_at"`
 }
 
-// Metadata names the ephemeral resource.
+// Metadata sets the type name of the ephemeral resource.
 func (e *passwordEphemeralResource) Metadata(
 	_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
 ) {
 	resp.TypeName = passwordEphemeralUse.Name
 }
 
-// Schema describes the ephemeral resource.
+// Schema returns the schema of the ephemeral resource.
 func (e *passwordEphemeralResource) Schema(
 	_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse,
 ) {
@@ -59,7 +59,7 @@ func (e *passwordEphemeralResource) Schema(
 	}
 }
 
-// Open reads the password.
+// Open retrieves the password.
 func (e *passwordEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m passwordEphemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

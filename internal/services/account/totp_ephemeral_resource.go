@@ -16,27 +16,27 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*totpEphemeralResource)(nil)
 
-// NewTOTPEphemeralResource makes the ephemeral resource cerby_account_totp.
+// NewTOTPEphemeralResource returns the ephemeral resource cerby_account_totp.
 func NewTOTPEphemeralResource() ephemeral.EphemeralResource { return &totpEphemeralResource{} }
 
-// totpEphemeralResource is the current one-time code of an account.
+// totpEphemeralResource implements the ephemeral resource cerby_account_totp.
 type totpEphemeralResource struct{ framework.EphemeralResource }
 
-// totpModel is an ephemeral cerby_account_totp.
+// totpModel is the model of the ephemeral resource cerby_account_totp.
 type totpModel struct {
 	AccountID types.String `tfsdk:"account_id"`
 	Code      types.String `tfsdk:"code"`
 	ExpiresAt types.String `tfsdk:"expires_at"`
 }
 
-// Metadata names the ephemeral resource.
+// Metadata sets the type name of the ephemeral resource.
 func (e *totpEphemeralResource) Metadata(
 	_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
 ) {
 	resp.TypeName = totpUse.Name
 }
 
-// Schema describes the ephemeral resource.
+// Schema returns the schema of the ephemeral resource.
 func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: totpUse.Describe("The current one-time code of an account, for the length of a plan or an " +
@@ -57,7 +57,7 @@ func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequ
 	}
 }
 
-// Open reads the code.
+// Open retrieves the current one-time code.
 func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m totpModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

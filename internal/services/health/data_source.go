@@ -17,19 +17,19 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*healthDataSource)(nil)
 
-// NewDataSource makes the data source cerby_healthchecks.
+// NewDataSource returns the data source cerby_healthchecks.
 func NewDataSource() datasource.DataSource { return &healthDataSource{} }
 
-// healthDataSource is the five checks of an API key.
+// healthDataSource implements the data source cerby_healthchecks.
 type healthDataSource struct{ framework.DataSource }
 
-// model is a cerby_healthchecks.
+// model is the model of cerby_healthchecks.
 type model struct {
 	Passed types.Bool   `tfsdk:"passed"`
 	Checks []checkModel `tfsdk:"checks"`
 }
 
-// checkModel is one check.
+// checkModel is the model of one check.
 type checkModel struct {
 	ID      types.String `tfsdk:"id"`
 	Name    types.String `tfsdk:"name"`
@@ -44,14 +44,14 @@ const (
 	statusFail = "fail"
 )
 
-// check is what proves one scope.
+// check is a health check that tests one scope.
 type check struct {
 	id, name string
 	op       cerby.Operation
 	run      func(ctx context.Context, api *cerby.Client) error
 }
 
-// checks are the five, in order.
+// checks are the health checks, in order.
 var checks = []check{
 	{"001", "API connection", cerby.ListVaults, func(ctx context.Context, api *cerby.Client) error {
 		return readFirst(api.Vaults().List(ctx))
@@ -70,7 +70,7 @@ var checks = []check{
 	}},
 }
 
-// readFirst reads a list no further than its first page.
+// readFirst returns the error of the first element. It reads only the first page.
 func readFirst[T any](list iter.Seq2[T, error]) error {
 	for _, err := range list {
 		return err
@@ -78,14 +78,14 @@ func readFirst[T any](list iter.Seq2[T, error]) error {
 	return nil
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *healthDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Five checks of what the API key can do. A permission that is missing " +
@@ -124,7 +124,7 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 			Status: types.StringValue(statusPass),
 		}
 		if err := one.run(ctx, ws.API()); err != nil {
-			// Only a refusal says something of permissions.
+			// Other errors do not depend on permissions.
 			if !errors.Is(err, cerby.ErrDenied) {
 				framework.AddError(&resp.Diagnostics, fmt.Sprintf("get an answer for the check %s (%s)", one.id, one.name), err)
 				return

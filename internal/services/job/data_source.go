@@ -14,13 +14,13 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*jobDataSource)(nil)
 
-// NewDataSource makes the data source cerby_job.
+// NewDataSource returns the data source cerby_job.
 func NewDataSource() datasource.DataSource { return &jobDataSource{} }
 
-// jobDataSource is one job.
+// jobDataSource implements the data source cerby_job.
 type jobDataSource struct{ framework.DataSource }
 
-// model is a cerby_job.
+// model is the model of cerby_job.
 type model struct {
 	ID            types.String `tfsdk:"id"`
 	Status        types.String `tfsdk:"status"`
@@ -37,7 +37,7 @@ type model struct {
 	UpdatedAt     types.String `tfsdk:"updated_at"`
 }
 
-// newModel makes the model of a job.
+// newModel returns the model of a job.
 func newModel(j cerby.Job) model {
 	m := model{
 		ID:            types.StringValue(j.ID),
@@ -59,12 +59,12 @@ func newModel(j cerby.Job) model {
 	return m
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *jobDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("One job by which Cerby works in an application: how far it is, and " +
@@ -95,7 +95,7 @@ func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	}
 }
 
-// Read reads the job.
+// Read retrieves the job.
 func (d *jobDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -15,18 +15,18 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*teamDataSource)(nil)
 
-// NewDataSource makes the data source cerby_team.
+// NewDataSource returns the data source cerby_team.
 func NewDataSource() datasource.DataSource { return &teamDataSource{} }
 
-// teamDataSource is one team.
+// teamDataSource implements the data source cerby_team.
 type teamDataSource struct{ framework.DataSource }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *teamDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computed()
 	attributes["id"] = schema.StringAttribute{
@@ -50,7 +50,7 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// Read finds the team.
+// Read retrieves the team by ID or name.
 func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -73,7 +73,7 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 }
 
-// computed describes a team of which everything is read.
+// computed returns the attributes of a team, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":   framework.Text("Id of the team."),

@@ -14,18 +14,18 @@ import (
 
 var _ list.ListResourceWithConfigure = (*teamListResource)(nil)
 
-// NewListResource makes the list resource cerby_team.
+// NewListResource returns the list resource cerby_team.
 func NewListResource() list.ListResource { return &teamListResource{} }
 
-// teamListResource lists teams.
+// teamListResource implements the list resource cerby_team.
 type teamListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *teamListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = listUse.Name
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema returns the schema of the list block.
 func (l *teamListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
@@ -41,7 +41,7 @@ func (l *teamListResource) ListResourceConfigSchema(
 	}
 }
 
-// List finds teams.
+// List lists teams.
 func (l *teamListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config struct {
 		Type types.String `tfsdk:"type"`

@@ -18,15 +18,15 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// removal is a user who could not be removed from a team.
+// removal is a failed removal of a member from a team.
 type removal struct {
 	member cerby.Member
 	err    error
 }
 
-// apply makes the members of a team those of a plan: users are added and roles changed in one request, and then others
-// are removed. had are the members that the refreshed state lists, nil on a creation. It returns who could not be
-// removed, and reports whether the planned members are in the team.
+// apply sets the members of a team to those of the plan. It adds users and changes roles in one request, and then
+// removes other members. prior are the members of the refreshed state, or nil during a create. It returns the failed
+// removals, and reports whether the planned members are in the team.
 func (r *membersResource) apply(
 	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, creates bool,
 	private framework.Private, diags *diag.Diagnostics,
@@ -54,8 +54,8 @@ func (r *membersResource) apply(
 	return removeAll(ctx, ws, id, selectRemovals(current, wanted, prior, creates)), true
 }
 
-// diffMembers returns who has to be added to a team, and whose role has to change. Where the service does not tell a
-// role, the state's is taken for it.
+// diffMembers returns the members to add and the members whose roles differ. If the service returns no role, it uses
+// the role of the state.
 func diffMembers(current []cerby.Member, wanted, prior map[string]entry) (added, changed []cerby.TeamMember) {
 	currentRoles := map[string]*string{}
 	for _, m := range current {
@@ -74,7 +74,7 @@ func diffMembers(current []cerby.Member, wanted, prior map[string]entry) (added,
 	return added, changed
 }
 
-// removeAll removes users from a team, several at the same time, and returns those who could not be removed.
+// removeAll removes users from a team concurrently, and returns the failed removals.
 func removeAll(ctx context.Context, ws *workspace.Workspace, team string, users []cerby.Member) []removal {
 	failures := make([]error, len(users))
 	var group errgroup.Group
@@ -94,17 +94,17 @@ func removeAll(ctx context.Context, ws *workspace.Workspace, team string, users 
 	return failed
 }
 
-// The advice about users who could not be removed from a team.
+// Advice about failed removals.
 const (
 	applyAgain     = "Apply again to remove the user."
 	removeInWebApp = "This resource no longer manages that team: remove the user in Cerby's web app."
 )
 
-// maxReported is how many failed removals are reported one by one.
+// maxReported is the maximum number of failed removals with a diagnostic of their own.
 const maxReported = 5
 
-// addRemovalDiagnostics adds a diagnostic with advice for each user who could not be removed: an error, or a warning after a
-// creation, since Terraform would remove everybody to create the resource again.
+// addRemovalDiagnostics adds a diagnostic with advice for each failed removal. It adds warnings after a create, because
+// an error would taint the resource, and replacing it would remove all members.
 func addRemovalDiagnostics(
 	team string, failed []removal, prior map[string]entry, creates bool, advice string, diags *diag.Diagnostics,
 ) {
@@ -126,7 +126,7 @@ func addRemovalDiagnostics(
 	}
 }
 
-// with returns the model with users who are still in the team, under the keys of the state.
+// withRemaining returns the model with the users of failed removals, under their keys in the state.
 func (m membersModel) withRemaining(failed []removal, prior map[string]entry) membersModel {
 	if len(failed) == 0 {
 		return m
@@ -149,10 +149,10 @@ func (m membersModel) withRemaining(failed []removal, prior map[string]entry) me
 	return m
 }
 
-// requestIndexPattern finds the position of a member in a request that the service refused: data.4.attributes.role.
+// requestIndexPattern matches the position of a member in the error path of a request, as in data.4.attributes.role.
 var requestIndexPattern = regexp.MustCompile(`^data\.(\d+)\.`)
 
-// addMembersError adds the error of adding users to a team, and names them by the keys of the configuration.
+// addMembersError adds the error of adding users to a team. It names the users by their keys in the configuration.
 func addMembersError(
 	ctx context.Context, ws *workspace.Workspace, team string, sent []cerby.TeamMember, wanted map[string]entry,
 	err error, diags *diag.Diagnostics,

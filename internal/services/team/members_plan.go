@@ -17,10 +17,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// keptMembersKey holds the user IDs of members whose memberships other resources keep, as the plan of a removal found.
+// keptMembersKey stores the user IDs of members whose memberships other resources keep. The plan of a removal sets it.
 var keptMembersKey = framework.PrivateKey[[]string]{Name: "kept_members"}
 
-// ModifyPlan keeps what means the same, and names who will be removed or will lose a role.
+// ModifyPlan suppresses equivalent changes, and warns about users that will be removed or will lose a role.
 func (r *membersResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -91,7 +91,7 @@ func (r *membersResource) planID(
 	}
 }
 
-// planDestroy names who will be removed from the team.
+// planDestroy warns about the users that a destroy removes from the team.
 func (r *membersResource) planDestroy(ctx context.Context, state membersModel, resp *resource.ModifyPlanResponse) {
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {
@@ -106,8 +106,8 @@ func (r *membersResource) planDestroy(ctx context.Context, state membersModel, r
 	}
 }
 
-// release registers that the members that the state lists are removed from its team, and records who stays because
-// another resource keeps the membership. It returns the names of the others.
+// release registers the removal of the members in the state from their team. It saves the IDs of members whose
+// memberships other resources keep, and returns the names of the others.
 func (r *membersResource) release(
 	ctx context.Context, ws *workspace.Workspace, state membersModel, resp *resource.ModifyPlanResponse,
 ) (names []string) {
@@ -128,17 +128,17 @@ func (r *membersResource) release(
 	return names
 }
 
-// membersPlan is a plan that changes the members of a team.
+// membersPlan is a plan that changes members of a team.
 type membersPlan struct {
 	r           *membersResource
 	ws          *workspace.Workspace
 	plan, state membersModel
-	// selectUnlisted are the names of the users whom a move removes from the previous team.
+	// removedByMove are the names of users that a move removes from the previous team.
 	removedByMove []string
 	softened      bool
 }
 
-// check refuses what the service would refuse, and warns about users who lose something.
+// check refuses a plan that the service would refuse, and warns about users that lose a role or a membership.
 func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
 	if hasUnknown(p.plan.Members) {
@@ -176,8 +176,8 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	p.warnMove(diags)
 }
 
-// planMemberships registers the memberships of a plan. It returns the keys of the members whose memberships the plans of
-// other resources remove.
+// planMemberships registers the planned memberships. It returns the keys of members whose memberships another resource
+// plans to remove.
 func (r *membersResource) planMemberships(
 	ctx context.Context, private framework.ReadablePrivate, plan membersModel, wanted map[string]entry,
 	diags *diag.Diagnostics,
@@ -190,7 +190,7 @@ func (r *membersResource) planMemberships(
 	return removed
 }
 
-// checkAdded refuses users who cannot be added in their roles.
+// checkAdded refuses users that cannot have their planned roles.
 func (p membersPlan) checkAdded(
 	ctx context.Context, current []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
 ) {
@@ -210,8 +210,8 @@ func (p membersPlan) checkAdded(
 	}
 }
 
-// removed returns the members whom an apply of the plan removes: all others on a creation, and later those whom the
-// refreshed state lists, so that nobody is removed whom the plan did not name.
+// selectRemovals returns the members that an apply removes. A create removes all unlisted members. An update removes
+// only those in the refreshed state, so that every removal was in the plan.
 func selectRemovals(current []cerby.Member, wanted, prior map[string]entry, creates bool) []cerby.Member {
 	return slices.DeleteFunc(selectUnlisted(current, wanted), func(m cerby.Member) bool {
 		_, listed := prior[m.ID]
@@ -219,12 +219,13 @@ func selectRemovals(current []cerby.Member, wanted, prior map[string]entry, crea
 	})
 }
 
-// warnRemovals names who will be removed. open counts members whose users are not found yet: they may be among them.
+// warnRemovals warns about users that will be removed. unresolved is the number of configured members without a user,
+// who may be among them.
 func (p membersPlan) warnRemovals(
 	ctx context.Context, current []cerby.Member, wanted map[string]entry, unresolved int, diags *diag.Diagnostics,
 ) {
 	unlisted := selectUnlisted(current, wanted)
-	// The keys of the state and the plan that are the same text are the same users, whether they are found or not.
+	// A member with a planned email stays, even if the search did not find the user.
 	unlisted = slices.DeleteFunc(unlisted, func(m cerby.Member) bool { return m.Email != nil && p.isListed(*m.Email) })
 	if len(unlisted) == 0 {
 		return
@@ -244,7 +245,7 @@ func (p membersPlan) warnRemovals(
 	diags.AddAttributeWarning(path.Root("members"), "Others will be removed from the team", text)
 }
 
-// lists reports whether an email is a key of the plan.
+// isListed reports whether an email is a key of the planned members.
 func (p membersPlan) isListed(email string) bool {
 	for key := range p.plan.Members.Elements() {
 		if normalizeKey(key) == normalizeKey(email) {
@@ -254,7 +255,7 @@ func (p membersPlan) isListed(email string) bool {
 	return false
 }
 
-// warnDemotions names who will lose the role admin.
+// warnDemotions warns about users that will lose the role admin.
 func (p membersPlan) warnDemotions(
 	ctx context.Context, current []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
 ) {
@@ -271,7 +272,7 @@ func (p membersPlan) warnDemotions(
 	}
 }
 
-// warnMove names who will be removed from the team that the resource managed before.
+// warnMove warns about users that a move removes from the previous team.
 func (p membersPlan) warnMove(diags *diag.Diagnostics) {
 	if len(p.removedByMove) > 0 {
 		diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team",
@@ -280,10 +281,10 @@ func (p membersPlan) warnMove(diags *diag.Diagnostics) {
 	}
 }
 
-// maxNames is how many users a warning names.
+// maxNames is the maximum number of users that a warning names.
 const maxNames = 50
 
-// formatBullets returns names as a list.
+// formatBullets formats names as a bulleted list of at most maxNames lines.
 func formatBullets(names []string) string {
 	shown := names[:min(len(names), maxNames)]
 	text := "  - " + strings.Join(shown, "\n  - ")

@@ -28,19 +28,19 @@ var (
 	_ resource.ResourceWithValidateConfig = (*membersResource)(nil)
 )
 
-// NewMembersResource makes the resource cerby_team_members.
+// NewMembersResource returns the resource cerby_team_members.
 func NewMembersResource() resource.Resource { return &membersResource{} }
 
-// membersResource is all members of a team.
+// membersResource implements the resource cerby_team_members.
 type membersResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = membersUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema returns the schema of the resource.
 func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membersUse.Describe("All members of a team. **Whoever is not in it is removed from the " +
@@ -67,7 +67,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// IdentitySchema describes what identifies the members of a team.
+// IdentitySchema returns the identity schema of the members of a team.
 func (r *membersResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -76,7 +76,7 @@ func (r *membersResource) IdentitySchema(
 	}}
 }
 
-// ValidateConfig refuses an e-mail that stands twice, in whatever case of letters.
+// ValidateConfig refuses duplicate emails, ignoring case.
 func (r *membersResource) ValidateConfig(
 	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
@@ -91,7 +91,7 @@ func (r *membersResource) ValidateConfig(
 	}
 }
 
-// Create makes the members those of the plan. After a failure nothing is kept: the next apply continues from there.
+// Create sets the members of the team. After an error it saves no state, and the next apply starts again.
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -119,7 +119,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	addRemovalDiagnostics(plan.TeamID.ValueString(), failed, nil, true, applyAgain, &resp.Diagnostics)
 }
 
-// Read reads the members. Keys stay as they are in the state.
+// Read refreshes the members. Members in the state keep their keys.
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -165,8 +165,8 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	r.EndRead(ctx, req, resp)
 }
 
-// keyedByEmail reports whether members who are not in the state yet get their emails for keys: after an import, and
-// where the configuration has emails.
+// keyedByEmail reports whether new members get their emails as keys. This is so after an import, and if the state
+// already has a key that is an email.
 func (m membersModel) keyedByEmail() bool {
 	for key := range m.Members.Elements() {
 		if framework.IsEmail(key) {
@@ -176,7 +176,7 @@ func (m membersModel) keyedByEmail() bool {
 	return m.Members.IsNull()
 }
 
-// findMissing looks a second time for members of the state that the list does not have: it may have moved.
+// findMissing looks up members of the state that the list lacks, because a page may have shifted while listing.
 func (r *membersResource) findMissing(
 	ctx context.Context, ws *workspace.Workspace, state membersModel, current []cerby.Member, prior map[string]entry,
 	diags *diag.Diagnostics,
@@ -201,8 +201,8 @@ func (r *membersResource) findMissing(
 	return current
 }
 
-// Update makes the members those of the plan. Of a resource that moves to another team, the members of the new team are
-// added before those of the old one are removed.
+// Update sets the members of the team. If the team changes, it adds the members to the new team before it removes those
+// of the old one.
 func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -231,7 +231,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 }
 
-// update locks the team and makes its members those of the plan.
+// update applies the plan while it holds the lock of the team.
 func (r *membersResource) update(
 	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, moved bool,
 	resp *resource.UpdateResponse,
@@ -250,7 +250,7 @@ func (r *membersResource) update(
 	return r.apply(ctx, ws, plan, prior, moved, resp.Private, &resp.Diagnostics)
 }
 
-// removeListed removes the members that the state lists, except those whose membership another resource keeps.
+// removeListed removes the members in the state, except those whose membership another resource keeps.
 func (r *membersResource) removeListed(
 	ctx context.Context, ws *workspace.Workspace, state membersModel, prior map[string]entry,
 	private framework.ReadablePrivate, advice string, diags *diag.Diagnostics,
@@ -275,7 +275,7 @@ func (r *membersResource) removeListed(
 	addRemovalDiagnostics(team, removeAll(ctx, ws, team, removals), prior, false, advice, diags)
 }
 
-// Delete removes the members that the state lists.
+// Delete removes the members in the state from the team.
 func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -289,7 +289,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 }
 
-// ImportState takes the team's id or name, or the identity.
+// ImportState imports by the team's ID or name, or by the identity.
 func (r *membersResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {

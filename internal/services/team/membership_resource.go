@@ -27,16 +27,16 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*membershipResource)(nil)
 )
 
-// member is the role of a member who is not an admin of the team.
+// member is the role of a team member without admin rights.
 const member = "member"
 
-// NewMembershipResource makes the resource cerby_team_membership.
+// NewMembershipResource returns the resource cerby_team_membership.
 func NewMembershipResource() resource.Resource { return &membershipResource{} }
 
-// membershipResource is one user in one team.
+// membershipResource implements the resource cerby_team_membership.
 type membershipResource struct{ framework.Resource }
 
-// membershipModel is a cerby_team_membership.
+// membershipModel is the model of cerby_team_membership.
 type membershipModel struct {
 	ID     types.String `tfsdk:"id"`
 	TeamID types.String `tfsdk:"team_id"`
@@ -44,46 +44,45 @@ type membershipModel struct {
 	Role   types.String `tfsdk:"role"`
 }
 
-// membershipIdentity is what identifies a membership.
+// membershipIdentity is the resource identity of cerby_team_membership.
 type membershipIdentity struct {
 	TeamID types.String `tfsdk:"team_id"`
 	UserID types.String `tfsdk:"user_id"`
 }
 
-// key returns the ID.
+// key returns the ID of the membership, team_id/user_id.
 func (m membershipModel) key() string { return m.TeamID.ValueString() + "/" + m.UserID.ValueString() }
 
-// keys returns the key of the membership in the registry.
+// keys returns the registry keys of the membership.
 func (m membershipModel) keys() []workspace.Key {
 	return []workspace.Key{workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString())}
 }
 
-// hasUnknownKey reports whether a part of the key is unknown.
+// hasUnknownKey reports whether the team ID or the user ID is unknown.
 func (m membershipModel) hasUnknownKey() bool { return m.TeamID.IsUnknown() || m.UserID.IsUnknown() }
 
-// membershipFromID returns the membership that an ID names.
+// membershipFromID parses the ID of a membership.
 func membershipFromID(id string) membershipModel {
 	team, user, _ := strings.Cut(id, "/")
 	return membershipModel{TeamID: types.StringValue(team), UserID: types.StringValue(user)}
 }
 
-// membershipLeftover describes a membership that a move left behind.
+// membershipLeftover returns the leftover of a membership whose removal failed after a move.
 func membershipLeftover(id string) framework.Leftover {
 	m := membershipFromID(id)
 	return framework.Leftover{What: m.name(), Keys: m.keys()}
 }
 
-// identity gives the identity.
 func (m membershipModel) identity() membershipIdentity {
 	return membershipIdentity{TeamID: m.TeamID, UserID: m.UserID}
 }
 
-// name names the membership in messages.
+// name returns the name of the membership in messages.
 func (m membershipModel) name() string {
 	return fmt.Sprintf("the user %q in the team %q", m.UserID.ValueString(), m.TeamID.ValueString())
 }
 
-// read takes what the service says of the membership.
+// read sets the model from a member that the service returns.
 func (m *membershipModel) read(current cerby.Member) {
 	m.ID = types.StringValue(m.key())
 	if current.Role != nil {
@@ -93,18 +92,18 @@ func (m *membershipModel) read(current cerby.Member) {
 	}
 }
 
-// memberRequest gives what is to be.
+// memberRequest returns the request that adds the member or sets the role.
 func (m membershipModel) memberRequest() cerby.TeamMember {
 	return cerby.TeamMember{UserID: m.UserID.ValueString(), Role: m.Role.ValueString()}
 }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *membershipResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = membershipUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema returns the schema of the resource.
 func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membershipUse.Describe("Adds one user to a team. Other members stay as they are.\n\n" +
@@ -129,7 +128,7 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 	}
 }
 
-// IdentitySchema describes what identifies a membership.
+// IdentitySchema returns the identity schema of a membership.
 func (r *membershipResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -139,7 +138,7 @@ func (r *membershipResource) IdentitySchema(
 	}}
 }
 
-// ModifyPlan plans moves in place, refuses what the service would refuse, and warns about reductions.
+// ModifyPlan plans moves as updates, refuses plans that the service would refuse, and warns about lost access.
 func (r *membershipResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -174,7 +173,7 @@ func (r *membershipResource) ModifyPlan(
 	}
 }
 
-// check refuses a plan that the service would refuse, and warns if the user loses a role.
+// check refuses a plan that the service would refuse, and warns if the user may lose access or a role.
 func (r *membershipResource) check(
 	ctx context.Context, ws *workspace.Workspace, plan, state membershipModel, softened bool, diags *diag.Diagnostics,
 ) {
@@ -217,7 +216,7 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// ensure makes the user a member of the team with the planned role. It reports whether the user is one.
+// ensure adds the user to the team, or changes the role of a member. It reports whether the user has the planned role.
 func (r *membershipResource) ensure(
 	ctx context.Context, ws *workspace.Workspace, plan membershipModel, private framework.Private, diags *diag.Diagnostics,
 ) bool {
@@ -251,7 +250,7 @@ func (r *membershipResource) ensure(
 	return true
 }
 
-// Read reads the membership.
+// Read refreshes the membership.
 func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membershipModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -278,7 +277,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	r.EndRead(ctx, req, resp)
 }
 
-// Update changes the role, or moves the membership: the new one is granted before the old one is revoked.
+// Update changes the role or moves the membership. It grants the new membership before it revokes the old one.
 func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state membershipModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -311,8 +310,8 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	})
 }
 
-// revoke removes the user from the team, unless another resource keeps the membership. It reports whether nothing is
-// left to be done.
+// revoke removes the user from the team, unless another resource keeps the membership. It reports whether the
+// revocation is complete.
 func (r *membershipResource) revoke(
 	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.ReadablePrivate,
 	diags *diag.Diagnostics,

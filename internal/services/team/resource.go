@@ -24,18 +24,18 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*teamResource)(nil)
 )
 
-// NewResource makes the resource cerby_team.
+// NewResource returns the resource cerby_team.
 func NewResource() resource.Resource { return &teamResource{} }
 
-// teamResource is a team that is managed in Cerby.
+// teamResource implements the resource cerby_team.
 type teamResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *teamResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = resourceUse.Name
 }
 
-// Schema describes the resource.
+// Schema returns the schema of the resource.
 func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe("A team of users, managed in Cerby. Who is in it is for " +
@@ -58,14 +58,14 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// IdentitySchema describes what identifies a team.
+// IdentitySchema returns the identity schema of a team.
 func (r *teamResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = framework.IDIdentitySchema("team")
 }
 
-// Create makes the team.
+// Create creates the team.
 func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -98,7 +98,7 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads the team.
+// Read refreshes the team.
 func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -121,7 +121,7 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	state.read(*team)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
-		// The first read after an import is no drift.
+		// Changes of the first read after an import are not drift.
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
@@ -139,7 +139,7 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	switch {
 	case plan.Name.Equal(state.Name):
-		// The name was unknown at plan and turned out the same.
+		// The name was unknown during the plan and did not change.
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		return
 	case renamesManaged(plan, state):
@@ -155,7 +155,7 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete removes the team.
+// Delete deletes the team.
 func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -168,7 +168,7 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 }
 
-// ImportState takes an id or a name, or the identity.
+// ImportState imports by ID or name, or by the identity.
 func (r *teamResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {

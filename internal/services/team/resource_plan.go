@@ -17,10 +17,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// noun names teams in the registry.
+// noun is the object type of teams in the registry.
 const noun = "team"
 
-// label names the team in messages.
+// label returns the name of the team in messages.
 func (m resourceModel) label() string {
 	if m.Name.ValueString() == "" {
 		return fmt.Sprintf("the team %q", m.ID.ValueString())
@@ -28,12 +28,12 @@ func (m resourceModel) label() string {
 	return fmt.Sprintf("the team %q", m.Name.ValueString())
 }
 
-// keys returns the keys of the team in the registry, as far as its ID and its name are known.
+// keys returns the registry keys of the team, by ID and by name. It omits unknown values.
 func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
-// ModifyPlan refuses a new name for a team that the identity provider manages, and warns about who loses access.
+// ModifyPlan refuses to rename a team that the identity provider manages, and warns about users that lose access.
 func (r *teamResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -65,23 +65,24 @@ func (r *teamResource) ModifyPlan(
 	}
 }
 
-// renamesManaged reports whether a plan renames a team that the identity provider manages. An unknown name is no other.
+// renamesManaged reports whether a plan renames a team that the identity provider manages. An unknown name is not
+// a new name.
 func renamesManaged(plan, state resourceModel) bool {
 	return state.Type.ValueString() == cerby.TeamBySCIM && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name)
 }
 
-// managedSummary is the summary of the refusal to change a team that the identity provider manages.
+// managedSummary is the summary of errors about changes to a team that the identity provider manages.
 const managedSummary = "The team belongs to the identity provider"
 
-// renameAdvice says where a team that the identity provider manages is renamed.
+// renameAdvice returns the detail of the error about renaming a team that the identity provider manages.
 func renameAdvice(state resourceModel) string {
 	name := state.Name.ValueString()
 	return fmt.Sprintf("The team %q is managed by SCIM. "+
 		"Rename it in the identity provider, and write name = %q here until then.", name, name)
 }
 
-// warnTainted warns about who loses access if a creation replaces a team of the same name: a tainted team is planned as
-// a creation only.
+// warnTainted warns about users that lose access if the planned team replaces a tainted one. Terraform plans the new
+// half of that replacement as a create without prior state, so that the team is found by its name.
 func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
 	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
@@ -93,8 +94,8 @@ func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diag
 	}
 }
 
-// warnAccessLoss warns about the members of a team that is deleted, by email as far as the API key may read them. A failure
-// blocks no destroy.
+// warnAccessLoss warns that the members of a deleted team lose access. It lists their emails if the API key can read
+// them. It adds no error, because that would block a destroy.
 func (r *teamResource) warnAccessLoss(ctx context.Context, team resourceModel, how string, diags *diag.Diagnostics) {
 	text := framework.Capital(team.label()) + " " + how + " Its members lose the accounts, secrets and collections that " +
 		"they have through it alone. They may also lose the integrations that the team carries, and be removed from the " +
@@ -116,8 +117,8 @@ func (r *teamResource) warnAccessLoss(ctx context.Context, team resourceModel, h
 	diags.AddWarning("Members of "+team.label()+" will lose access", text)
 }
 
-// addWriteError adds the error of renaming or deleting a team. If the service forbade it because the identity provider
-// manages the team, that is the cause.
+// addWriteError adds the error of renaming or deleting a team. It explains a 403 response for a team that the identity
+// provider manages.
 func addWriteError(
 	ctx context.Context, ws *workspace.Workspace, what string, team resourceModel, err error, diags *diag.Diagnostics,
 ) {
@@ -132,7 +133,8 @@ func addWriteError(
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}")
 }
 
-// isManaged reports whether the identity provider manages a team, by its state or, if that may be old, by the service.
+// isManaged reports whether the identity provider manages a team. If the state does not show it, it reads the
+// team, because the state may be outdated.
 func isManaged(ctx context.Context, ws *workspace.Workspace, team resourceModel) bool {
 	if team.Type.ValueString() == cerby.TeamBySCIM {
 		return true

@@ -1,4 +1,4 @@
-// Package team is about teams and who is in them.
+// Package team implements the types for teams and their members.
 package team
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The API operations of each type in this package.
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team",
@@ -53,7 +53,7 @@ var (
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources:     []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
 	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewMembersDataSource},

@@ -15,13 +15,13 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*accessDataSource)(nil)
 
-// NewAccessDataSource makes the data source cerby_user_access.
+// NewAccessDataSource returns the data source cerby_user_access.
 func NewAccessDataSource() datasource.DataSource { return &accessDataSource{} }
 
-// accessDataSource is everything that one person has.
+// accessDataSource implements the data source cerby_user_access.
 type accessDataSource struct{ framework.DataSource }
 
-// accessModel is a cerby_user_access.
+// accessModel is the model of cerby_user_access.
 type accessModel struct {
 	UserID      types.String      `tfsdk:"user_id"`
 	Accounts    []accessItemModel `tfsdk:"accounts"`
@@ -30,7 +30,7 @@ type accessModel struct {
 	Teams       []accessItemModel `tfsdk:"teams"`
 }
 
-// accessItemModel is something that a person has.
+// accessItemModel is the model of an item that the user has access to.
 type accessItemModel struct {
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
@@ -38,14 +38,14 @@ type accessItemModel struct {
 	Role        types.String `tfsdk:"role"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *accessDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = accessUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: accessUse.Describe("Everything that one person has: accounts, secrets, collections and " +
@@ -64,7 +64,7 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 }
 
-// itemsAttribute describes a list of what a person has.
+// itemsAttribute returns the attribute for a list of items that the user has access to.
 func itemsAttribute(description, name string) schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
@@ -78,7 +78,7 @@ func itemsAttribute(description, name string) schema.Attribute {
 	}
 }
 
-// Read reads the lists.
+// Read lists the items that the user has access to.
 func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state accessModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

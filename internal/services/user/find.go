@@ -14,14 +14,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// findByID gives the user of an id, or adds an error.
+// findByID returns the user with the given ID, or adds an error.
 func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.User, bool) {
 	user, err := ws.Users().Find(ctx, id)
 	return framework.FoundKnown(diags, "user", id, "Check the id, or use the e-mail.", user, err)
 }
 
-// adopt returns the user whom an interrupted apply left behind, with the planned names. For anyone else who has the
-// email it adds an error.
+// adopt returns the user that an interrupted apply created, with the planned names. It adds an error if another user
+// has the email.
 func (r *userResource) adopt(
 	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refusal error, private framework.Private,
 	diags *diag.Diagnostics,
@@ -50,7 +50,7 @@ func (r *userResource) adopt(
 	return user, true
 }
 
-// findInterrupted returns the user whom an interrupted apply left behind, or adds an error.
+// findInterrupted returns the user that an interrupted apply created, or adds an error.
 func (r *userResource) findInterrupted(
 	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refusal error, diags *diag.Diagnostics,
 ) (cerby.User, bool) {
@@ -80,7 +80,8 @@ func (r *userResource) findInterrupted(
 	return user, false
 }
 
-// addWriteError adds the error of an update or a removal of a user, as in `update user "jane@acme.example"`.
+// addWriteError adds the error of an update or a removal. what names the operation, as in
+// `update user "jane@acme.example"`.
 func addWriteError(what string, err error, diags *diag.Diagnostics) {
 	e, _ := errors.AsType[*cerby.Error](err)
 	switch {
@@ -93,7 +94,7 @@ func addWriteError(what string, err error, diags *diag.Diagnostics) {
 	}
 }
 
-// scimAdvice is the advice about a user whom the service does not let change.
+// scimAdvice is the advice about a user that the service refuses to change.
 const scimAdvice = `The same answer is given if an identity provider manages the user by SCIM.
 Change or remove the user there.
 To stop managing the user here without removing the user, replace the resource by this block, with its address:
@@ -106,7 +107,7 @@ removed {
   }
 }`
 
-// formatUser describes a user in a few words.
+// formatUser returns the name, role and status of a user.
 func formatUser(u cerby.User) string {
 	words := []string{"role " + roles.Strip(u.Role), u.Status}
 	if name := strings.TrimSpace(u.FirstName + " " + u.LastName); name != "" {

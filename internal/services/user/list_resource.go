@@ -16,18 +16,18 @@ import (
 
 var _ list.ListResourceWithConfigure = (*userListResource)(nil)
 
-// NewListResource makes the list resource cerby_user.
+// NewListResource returns the list resource cerby_user.
 func NewListResource() list.ListResource { return &userListResource{} }
 
-// userListResource lists users.
+// userListResource implements the list resource cerby_user.
 type userListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *userListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = listUse.Name
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema returns the schema of the list block.
 func (l *userListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
@@ -53,7 +53,7 @@ func (l *userListResource) ListResourceConfigSchema(
 	}
 }
 
-// List finds users.
+// List lists users.
 func (l *userListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config filterModel
 	diags := req.Config.Get(ctx, &config)
@@ -71,7 +71,7 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	stream.Results = framework.Results(ctx, req, "list the users", found)
 }
 
-// displayName gives what people know a user by.
+// displayName returns the email of a user, or the ID if the user has none.
 func displayName(u cerby.User) string {
 	if u.Email == "" {
 		return u.ID

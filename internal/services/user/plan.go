@@ -13,40 +13,40 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// deletedKey is set by a refresh that found the user removed: its private state reaches the plan of the next user.
+// deletedKey marks a user that was deleted outside Terraform. Read sets it; the plan to create the user again reads it.
 var deletedKey = framework.PrivateKey[bool]{Name: "deleted"}
 
-// outcome is what a plan does with an existing user.
+// outcome is the effect of a plan on an existing user.
 type outcome string
 
 // The outcomes of a plan.
 const (
-	// outcomeUpdate updates the user, or leaves the user as they are.
+	// outcomeUpdate updates the user, or changes nothing.
 	outcomeUpdate outcome = "stays"
-	// outcomeReplace removes the user and creates another one.
+	// outcomeReplace removes the user and creates a new one.
 	outcomeReplace outcome = "replaces"
-	// outcomeFail is planned as an update that outcomeFail before anything is sent.
+	// outcomeFail is planned as an update that returns an error before it sends a request.
 	outcomeFail outcome = "fails"
 )
 
-// planFacts is what decides about the outcome of a plan.
+// planFacts are the facts that determine the outcome of a plan.
 type planFacts struct {
-	// differing are the attributes whose known values the user does not have and cannot get.
+	// differing are the attributes whose planned values differ and cannot be updated.
 	differing path.Paths
 	// emailUnknown is set if the planned email is unknown.
 	emailUnknown bool
 	// owner is set if the user is an owner of the workspace.
 	owner bool
-	// refreshed is set if this run has read the user.
+	// refreshed is set if this run read the user.
 	refreshed bool
 }
 
-// sameEmail reports whether a new user would have the email of the old one, which the service refuses.
+// sameEmail reports whether a replacement would reuse the email of the old user, which the service refuses.
 func (s planFacts) sameEmail() bool {
 	return len(s.differing) > 0 && !s.emailUnknown && !s.differing.Contains(path.Root("email"))
 }
 
-// chooseOutcome returns the outcome of a plan. A user is replaced only if a new one can be created for all that is known.
+// chooseOutcome returns the outcome of a plan. It replaces a user only if no known fact prevents the create.
 func chooseOutcome(s planFacts) outcome {
 	switch {
 	case len(s.differing) == 0:
@@ -57,8 +57,8 @@ func chooseOutcome(s planFacts) outcome {
 	return outcomeReplace
 }
 
-// differences returns the attributes whose planned values are known, and not those of the user. Unknown is not
-// different: a value may turn out the same.
+// differences returns the attributes whose planned values differ from those of the user. An unknown value does not
+// differ.
 func differences(plan, state resourceModel) path.Paths {
 	var paths path.Paths
 	known := !plan.Email.IsUnknown() && !state.Email.IsNull()
@@ -71,8 +71,8 @@ func differences(plan, state resourceModel) path.Paths {
 	return paths
 }
 
-// ModifyPlan plans a replacement for known differences only, refuses a user who cannot be created, and warns if a user
-// loses access.
+// ModifyPlan plans a replacement for known differences only. It refuses users that cannot be created, and warns about
+// lost access.
 func (r *userResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -95,14 +95,14 @@ func (r *userResource) ModifyPlan(
 	}
 }
 
-// planDestroy plans to remove the user, unless another resource keeps the user.
+// planDestroy plans the removal of the user, unless another resource keeps the user.
 func (r *userResource) planDestroy(
 	ctx context.Context, private framework.Private, state resourceModel, diags *diag.Diagnostics,
 ) {
 	r.PlanObject(ctx, private, framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}, diags)
 	switch {
 	case r.KeptByAnother(ctx, private, diags) && r.Registry().Created(state.emailKey()):
-		// The creation was planned first, and cannot know. The other way around it is refused.
+		// The create was planned before this destroy and could not detect it. In the other order, the create is refused.
 		diags.AddError(framework.Capital(state.name())+" would be removed and created again",
 			"Another resource of this configuration creates a user with this email.\n\n"+movedBlockAdvice)
 	case r.KeptByAnother(ctx, private, diags):
@@ -113,8 +113,8 @@ func (r *userResource) planDestroy(
 	}
 }
 
-// planCreate plans to create a user. It is the new half of a replacement, too, and then it is refused in any case if it
-// would fail: the old user would be removed first.
+// planCreate plans the create of a user, which may be the new half of a replacement. A replacement whose create would
+// fail is always refused, because Terraform removes the old user first.
 func (r *userResource) planCreate(
 	ctx context.Context, req resource.ModifyPlanRequest, plan resourceModel, resp *resource.ModifyPlanResponse,
 ) {
@@ -129,19 +129,19 @@ func (r *userResource) planCreate(
 	n.softened = !n.replaces && (deleted || r.Softened(ctx, req.Private, diags, plan.keys()...))
 	refuseRole(plan, resourceModel{}, n.softened, diags)
 	if !diags.HasError() && !r.refuseTaken(ctx, n, diags) {
-		// A taken email says more than the conflict, which it causes.
+		// The error about the email is more specific than the conflict that it causes.
 		diags.Append(conflicts...)
 	}
 }
 
-// change is a plan that changes a user.
+// change is a plan that updates or replaces a user.
 type change struct {
 	plan, state resourceModel
-	// softened is set if a refusal would block a destroy.
+	// softened is set if an error would block a destroy.
 	softened bool
 }
 
-// planChange plans to update or to replace the user.
+// planChange plans an update or a replacement of the user.
 func (r *userResource) planChange(
 	ctx context.Context, req resource.ModifyPlanRequest, c change, resp *resource.ModifyPlanResponse,
 ) {
@@ -163,7 +163,7 @@ func (r *userResource) planChange(
 	c.softened = r.Softened(ctx, req.Private, diags)
 	refused := result == outcomeReplace && r.refuseReplace(ctx, c, object, resp)
 	if !refused {
-		// A taken email says more than the conflict, which it causes.
+		// The error about the email is more specific than the conflict that it causes.
 		diags.Append(conflicts...)
 	}
 	switch {
@@ -180,8 +180,8 @@ func (r *userResource) planChange(
 	}
 }
 
-// refuseReplace refuses a replacement whose creation would fail. It reports whether it did. If a refusal would block a
-// destroy, the plan stays an update, which fails.
+// refuseReplace refuses a replacement whose create would fail, and reports whether it did. If an error would block a
+// destroy, the plan remains an update, which fails.
 func (r *userResource) refuseReplace(
 	ctx context.Context, c change, object framework.ObjectPlan, resp *resource.ModifyPlanResponse,
 ) bool {
@@ -195,7 +195,7 @@ func (r *userResource) refuseReplace(
 	return true
 }
 
-// explainFailure says why a plan is an update that fails. It refuses what no later plan can do either.
+// explainFailure explains why the planned update fails. It refuses changes that no later plan can apply either.
 func explainFailure(c change, s planFacts, diags *diag.Diagnostics) {
 	switch {
 	case s.owner:
@@ -211,7 +211,7 @@ func explainFailure(c change, s planFacts, diags *diag.Diagnostics) {
 	}
 }
 
-// explainDifferences explains an update that fails because only another user can have the planned values.
+// explainDifferences returns the detail of the error about planned values that only a new user can have.
 func explainDifferences(plan, state resourceModel, differing path.Paths) string {
 	var values []string
 	for _, one := range differing {
@@ -227,7 +227,7 @@ func explainDifferences(plan, state resourceModel, differing path.Paths) string 
 		"Apply again, without -refresh=false: the next plan shows the replacement."
 }
 
-// refuseRole refuses to assign the role of an owner, and to take it from one.
+// refuseRole refuses to assign the role owner, and to remove it.
 func refuseRole(plan, state resourceModel, softened bool, diags *diag.Diagnostics) {
 	owned, owns := state.Role.ValueString() == owner, plan.Role.ValueString() == owner
 	switch {
@@ -243,10 +243,10 @@ func refuseRole(plan, state resourceModel, softened bool, diags *diag.Diagnostic
 	}
 }
 
-// ownerSummary is the summary of a refusal to remove an owner.
+// ownerSummary is the summary of the error about removing an owner.
 const ownerSummary = "The owner cannot be removed"
 
-// stopManagingAdvice explains how to stop managing an owner.
+// stopManagingAdvice returns the advice about an owner that the configuration no longer includes.
 func stopManagingAdvice(state resourceModel) string {
 	return fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a "+
 		"`removed` block with "+

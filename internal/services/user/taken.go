@@ -16,34 +16,34 @@ import (
 // newUser is a plan that creates a user.
 type newUser struct {
 	plan resourceModel
-	// owner is the one of the user who is replaced, empty for a creation.
+	// owner is the registry owner of the replaced user, or empty for a create.
 	owner workspace.Owner
-	// replaces is set if the plan removes a user first.
+	// replaces is set if the plan removes the old user first.
 	replaces bool
-	// softened is set if a refusal would block a destroy.
+	// softened is set if an error would block a destroy.
 	softened bool
 }
 
-// emailHolder is who has the email of a planned user.
+// emailHolder classifies the user that has the email of a planned user.
 type emailHolder string
 
-// The holders of an email.
+// The classes of users that have an email.
 const (
-	// holderNone includes a user whom an interrupted apply left behind: the creation adopts them.
+	// holderNone includes a user that an interrupted apply created: the create adopts that user.
 	holderNone emailHolder = "nobody"
-	// removed is a user who was removed from the workspace, which keeps the email.
+	// holderRemoved is a user that was removed from the workspace, which keeps the email.
 	holderRemoved emailHolder = "a removed user"
-	// replaced is the user whom the plan replaces.
+	// holderReplaced is the user that the plan replaces.
 	holderReplaced emailHolder = "the user who is replaced"
-	// managed is a user in the state: of another resource, or of this one if it is tainted.
+	// holderManaged is a user in the state, of another resource or of this one if it is tainted.
 	holderManaged emailHolder = "a user in the state"
-	// unmanaged is any other user.
+	// holderUnmanaged is any other user.
 	holderUnmanaged emailHolder = "another user"
 )
 
-// refuseTaken refuses a plan that creates a user whose email is taken. It reports whether the service would refuse the
-// creation. What is unknown, or what the API key may not read, is not checked. Nor is it during an apply, where the
-// service refuses the creation itself.
+// refuseTaken refuses to create a user if another user has the email. It reports whether the service would refuse the
+// create. It skips unknown emails and users that the API key cannot read. During an apply it does nothing, because the
+// service refuses the create.
 func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.Diagnostics) (refused bool) {
 	ws := r.WorkspaceIfKnown()
 	if ws == nil || n.plan.Email.IsUnknown() || r.Registry().Applying() {
@@ -68,8 +68,8 @@ func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.D
 	return true
 }
 
-// findByEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the
-// email, or takes it from the list if there are many lookups. A user whom the search misses is left to the creation.
+// findByEmail returns the user with the email. It returns a removed user only if no other user has the email. It uses
+// the search, or the cached list after many lookups. If the search misses a user, the create reports the conflict.
 func findByEmail(
 	ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics,
 ) (cerby.User, bool) {
@@ -85,7 +85,7 @@ func findByEmail(
 	return cerby.User{}, false
 }
 
-// emailHolder returns what a user who has the email of a planned user is.
+// classifyHolder returns the class of a user that has the email of the planned user.
 func (r *userResource) classifyHolder(ws *workspace.Workspace, n newUser, user cerby.User) emailHolder {
 	registry, key := r.Registry(), workspace.UserKey(user.ID)
 	switch {
@@ -101,7 +101,7 @@ func (r *userResource) classifyHolder(ws *workspace.Workspace, n newUser, user c
 	return holderUnmanaged
 }
 
-// creates returns the request of a creation. What is unknown yet is taken from a user who exists.
+// createRequestFor returns the create request, with unknown values taken from an existing user.
 func (m resourceModel) createRequestFor(user cerby.User) cerby.CreateUserRequest {
 	request := m.createRequest()
 	if m.Role.IsUnknown() {
@@ -113,7 +113,7 @@ func (m resourceModel) createRequestFor(user cerby.User) cerby.CreateUserRequest
 	return request
 }
 
-// advice says what to do about a user who exists.
+// advice returns the detail of the error about an existing user with the email.
 func (n newUser) advice(user cerby.User, holder emailHolder) string {
 	described := fmt.Sprintf("The workspace has a user with this email: %s.", formatUser(user))
 	switch {
@@ -132,7 +132,7 @@ func (n newUser) advice(user cerby.User, holder emailHolder) string {
 		framework.ImportBlock(resourceUse.Name, user.ID)
 }
 
-// The advice about emails that are taken.
+// Advice about emails that another user has.
 const (
 	movedBlockAdvice = "If it is the same resource under a new address, add a `moved` block and plan again."
 	sameEmailAdvice  = "The new user would have the same email, and Cerby keeps the email of a removed user. The user " +
@@ -142,7 +142,7 @@ const (
 		"Enable the user in Cerby's web app, and import the user."
 )
 
-// removedEmailSummary is the summary of an error about the email of a removed user.
+// removedEmailSummary returns the summary of the error about the email of a removed user.
 func removedEmailSummary(plan resourceModel) string {
 	return fmt.Sprintf("Email %q belongs to a removed user", plan.Email.ValueString())
 }

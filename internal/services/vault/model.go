@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// model is a vault in a data source.
+// model is the model of a vault in a data source.
 type model struct {
 	ID            types.String `tfsdk:"id"`
 	Name          types.String `tfsdk:"name"`
@@ -20,7 +20,7 @@ type model struct {
 	UpdatedAt     types.String `tfsdk:"updated_at"`
 }
 
-// newModel makes the model of a vault.
+// newModel returns the model of a vault.
 func newModel(v cerby.Vault) model {
 	return model{
 		ID:            types.StringValue(v.ID),
@@ -34,7 +34,7 @@ func newModel(v cerby.Vault) model {
 	}
 }
 
-// computed describes a vault of which everything is read.
+// computed returns the attributes of a vault, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":   framework.Text("Id of the vault."),
