@@ -1,4 +1,4 @@
-// Package account is about the logins to applications.
+// Package account implements the types for accounts, the logins to applications.
 package account
 
 import (
@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The API operations of each type in this package.
 var (
 	dataSourceUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_account",
@@ -37,9 +37,13 @@ var (
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
-	DataSources:        []func() datasource.DataSource{NewDataSource, NewListDataSource, NewUsersDataSource, NewPasswordDataSource},
+	DataSources: []func() datasource.DataSource{
+		NewDataSource, NewListDataSource, NewUsersDataSource, NewPasswordDataSource,
+	},
 	EphemeralResources: []func() ephemeral.EphemeralResource{NewPasswordEphemeralResource, NewTOTPEphemeralResource},
-	Uses:               []framework.Use{dataSourceUse, listDataSourceUse, usersUse, passwordUse, passwordEphemeralUse, totpUse},
+	Uses: []framework.Use{
+		dataSourceUse, listDataSourceUse, usersUse, passwordUse, passwordEphemeralUse, totpUse,
+	},
 }

@@ -18,20 +18,20 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*accountDataSource)(nil)
 
-// NewDataSource makes the data source cerby_account.
+// NewDataSource returns the data source cerby_account.
 func NewDataSource() datasource.DataSource { return &accountDataSource{} }
 
-// accountDataSource is one account.
+// accountDataSource implements the data source cerby_account.
 type accountDataSource struct{ framework.DataSource }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *accountDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := maps.Clone(computed())
 	attributes["id"] = schema.StringAttribute{
@@ -52,15 +52,18 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Application that the account belongs to, such as `twitter`. May be given beside `label`.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id"))},
+		Validators: []validator.String{
+			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id")),
+		},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One account, found by id or label. Only accounts are seen of which the API key's user is Owner."),
-		Attributes:          attributes,
+		MarkdownDescription: dataSourceUse.Describe("One account, found by id or label. Only accounts are seen of which " +
+			"the API key's user is Owner."),
+		Attributes: attributes,
 	}
 }
 
-// Read finds the account.
+// Read retrieves the account by ID or label.
 func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -81,13 +84,13 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, newModel(account))...)
 }
 
-// findByID gives the account of an id, or adds an error.
+// findByID returns the account with the given ID, or adds an error.
 func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.Account, bool) {
 	account, err := ws.Accounts().Find(ctx, id)
 	return framework.FoundKnown(diags, "account", id, "Check the id, or use the label.", account, err)
 }
 
-// findByLabel gives the only account of a label, and of an application where that is given, or adds an error.
+// findByLabel returns the only account with the configured label and, if set, application, or adds an error.
 func findByLabel(
 	ctx context.Context, ws *workspace.Workspace, config model, diags *diag.Diagnostics,
 ) (cerby.Account, bool) {

@@ -14,31 +14,32 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*accountsDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_accounts.
+// NewListDataSource returns the data source cerby_accounts.
 func NewListDataSource() datasource.DataSource { return &accountsDataSource{} }
 
-// accountsDataSource is many accounts.
+// accountsDataSource implements the data source cerby_accounts.
 type accountsDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_accounts.
+// listModel is the model of cerby_accounts.
 type listModel struct {
 	Applications []string `tfsdk:"applications"`
 	Status       []string `tfsdk:"status"`
 	Accounts     []model  `tfsdk:"accounts"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *accountsDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	words := []validator.List{framework.WordsCheck()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The accounts of which the API key's user is Owner. Others are not seen."),
+		MarkdownDescription: listDataSourceUse.Describe("The accounts of which the API key's user is Owner. Others are " +
+			"not seen."),
 		Attributes: map[string]schema.Attribute{
 			"applications": schema.ListAttribute{
 				Optional:            true,
@@ -61,7 +62,7 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-// Read reads the accounts.
+// Read lists the accounts.
 func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
@@ -70,7 +71,8 @@ func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	state.Accounts = []model{}
-	accounts := ws.API().Accounts().List(ctx, cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status})
+	filter := cerby.AccountFilter{Applications: state.Applications, Statuses: state.Status}
+	accounts := ws.API().Accounts().List(ctx, filter)
 	if len(state.Applications)+len(state.Status) == 0 {
 		accounts = framework.Each(ws.Accounts().List(ctx))
 	}

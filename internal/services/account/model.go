@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// model is an account in a data source. What the service does not give is null.
+// model is the model of an account in a data source. Values that the service omits are null.
 type model struct {
 	ID                 types.String `tfsdk:"id"`
 	Application        types.String `tfsdk:"application"`
@@ -45,7 +45,7 @@ type model struct {
 	MFATypes           []string     `tfsdk:"mfa_types"`
 }
 
-// newModel makes the model of an account.
+// newModel returns the model of an account.
 func newModel(a cerby.Account) model {
 	return model{
 		ID:                 types.StringValue(a.ID),
@@ -84,25 +84,26 @@ func newModel(a cerby.Account) model {
 	}
 }
 
-// computed describes an account of which everything is read.
+// computed returns the attributes of an account, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":                   framework.Text("Id of the account."),
-		"application":          framework.Text("Application that the account belongs to, such as `twitter`."),
-		"label":                framework.Text("Label of the account."),
-		"workspace":            framework.Text("Name of the workspace."),
-		"status":               framework.Text("`enabled` or `disabled`."),
-		"domain":               framework.Text("Domain of the application."),
-		"url":                  framework.Text("Address of the application's sign-in page."),
-		"email":                framework.Text("E-mail with which the account signs in."),
-		"phone":                framework.Text("Phone number of the account."),
-		"business_id":          framework.Text("Id of the business in the application."),
-		"vault_id":             framework.Text("Id of the vault that keeps the account's secrets."),
-		"created_at":           framework.Text("When the account was added to Cerby (RFC 3339)."),
-		"created_by":           framework.Text("Id of the user who added it."),
-		"created_by_email":     framework.Text("E-mail of the user who added it."),
-		"updated_at":           framework.Text("When the account was last changed (RFC 3339)."),
-		"last_login_date":      framework.Text("When somebody last signed in with it (RFC 3339). Reading its password counts."),
+		"id":               framework.Text("Id of the account."),
+		"application":      framework.Text("Application that the account belongs to, such as `twitter`."),
+		"label":            framework.Text("Label of the account."),
+		"workspace":        framework.Text("Name of the workspace."),
+		"status":           framework.Text("`enabled` or `disabled`."),
+		"domain":           framework.Text("Domain of the application."),
+		"url":              framework.Text("Address of the application's sign-in page."),
+		"email":            framework.Text("E-mail with which the account signs in."),
+		"phone":            framework.Text("Phone number of the account."),
+		"business_id":      framework.Text("Id of the business in the application."),
+		"vault_id":         framework.Text("Id of the vault that keeps the account's secrets."),
+		"created_at":       framework.Text("When the account was added to Cerby (RFC 3339)."),
+		"created_by":       framework.Text("Id of the user who added it."),
+		"created_by_email": framework.Text("E-mail of the user who added it."),
+		"updated_at":       framework.Text("When the account was last changed (RFC 3339)."),
+		"last_login_date": framework.Text("When somebody last signed in with it (RFC 3339). Reading its password " +
+			"counts."),
 		"last_login_by":        framework.Text("Who last signed in with it."),
 		"last_password_change": framework.Text("When its password was last changed (RFC 3339)."),
 		"rotated_at":           framework.Text("When its password was last rotated (RFC 3339)."),
@@ -119,6 +120,10 @@ func computed() map[string]schema.Attribute {
 		"has_passkey":          framework.Flag("Whether it has a passkey."),
 		"has_totp":             framework.Flag("Whether it has time-based one-time passwords."),
 		"mfa_enabled":          framework.Flag("Whether it has multi-factor authentication."),
-		"mfa_types":            schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Kinds of multi-factor authentication, such as `otp`."},
+		"mfa_types": schema.ListAttribute{
+			Computed:            true,
+			ElementType:         types.StringType,
+			MarkdownDescription: "Kinds of multi-factor authentication, such as `otp`.",
+		},
 	}
 }

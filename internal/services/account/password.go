@@ -12,13 +12,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// cloudOnly says of which accounts passwords can be read.
-const cloudOnly = "A password can be read for accounts in a cloud vault (AWS KMS) only."
+// cloudVaultNote states the accounts whose passwords can be read.
+const cloudVaultNote = "A password can be read for accounts in a cloud vault (AWS KMS) only."
 
-// localKey says why.
-const localKey = "The key of a local vault never leaves the devices of its users."
+// localVaultNote states why passwords in a local vault cannot be read.
+const localVaultNote = "The key of a local vault never leaves the devices of its users."
 
-// readPassword reads the password of an account, or adds an error.
+// readPassword returns the password of an account, or adds an error.
 func readPassword(
 	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
 ) (cerby.Password, bool) {
@@ -28,13 +28,15 @@ func readPassword(
 	case err == nil:
 		return password, true
 	case errors.Is(err, cerby.ErrDenied):
-		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudOnly)
+		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudVaultNote)
 	case cerby.IsNoPassword(err):
-		diags.AddError("No password", fmt.Sprintf("The account %q has no password that can be read. %s %s", id, cloudOnly, localKey))
+		diags.AddError("No password",
+			fmt.Sprintf("The account %q has no password that can be read. %s %s", id, cloudVaultNote, localVaultNote))
 	case errors.Is(err, cerby.ErrNotFound):
-		diags.AddError("No password", fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", id, cloudOnly))
+		diags.AddError("No password", fmt.Sprintf("There is no account with the id %q of which the API key's user is "+
+			"Owner, or it has no password that can be read. %s", id, cloudVaultNote))
 	case errors.Is(err, cerby.ErrRefused):
-		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudOnly+" "+localKey)
+		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudVaultNote+" "+localVaultNote)
 	default:
 		framework.AddError(diags, what, err)
 	}

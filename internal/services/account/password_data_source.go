@@ -13,30 +13,32 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*passwordDataSource)(nil)
 
-// NewPasswordDataSource makes the data source cerby_account_password.
+// NewPasswordDataSource returns the data source cerby_account_password.
 func NewPasswordDataSource() datasource.DataSource { return &passwordDataSource{} }
 
-// passwordDataSource is the password of an account, which is then in the state.
+// passwordDataSource implements the data source cerby_account_password.
 type passwordDataSource struct{ framework.DataSource }
 
-// passwordModel is a cerby_account_password.
+// passwordModel is the model of cerby_account_password.
 type passwordModel struct {
 	AccountID types.String `tfsdk:"account_id"`
 	Password  types.String `tfsdk:"password"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *passwordDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = passwordUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: passwordUse.Describe("The password of an account. **It is then in the state in clear.** Wherever Terraform takes an ephemeral value, use the " +
-			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead, which keeps it nowhere.\n\n" + cloudOnly + " Reading it shows as a login of the account in Cerby."),
+		MarkdownDescription: passwordUse.Describe("The password of an account. **It is then in the state in clear.** " +
+			"Wherever Terraform takes an ephemeral value, use the " +
+			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead, which keeps it " +
+			"nowhere.\n\n" + cloudVaultNote + " Reading it shows as a login of the account in Cerby."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
@@ -48,7 +50,7 @@ func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-// Read reads the password.
+// Read retrieves the password.
 func (d *passwordDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state passwordModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

@@ -15,19 +15,19 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
 
-// NewUsersDataSource makes the data source cerby_account_users.
+// NewUsersDataSource returns the data source cerby_account_users.
 func NewUsersDataSource() datasource.DataSource { return &usersDataSource{} }
 
-// usersDataSource is who has an account.
+// usersDataSource implements the data source cerby_account_users.
 type usersDataSource struct{ framework.DataSource }
 
-// usersModel is a cerby_account_users.
+// usersModel is the model of cerby_account_users.
 type usersModel struct {
 	AccountID types.String `tfsdk:"account_id"`
 	Users     []userModel  `tfsdk:"users"`
 }
 
-// userModel is somebody who has an account.
+// userModel is the model of a user that has access to an account.
 type userModel struct {
 	ID        types.String `tfsdk:"id"`
 	Role      types.String `tfsdk:"role"`
@@ -36,15 +36,16 @@ type userModel struct {
 	LastName  types.String `tfsdk:"last_name"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = usersUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: usersUse.Describe("Who has an account, and in which role. The service may list people who have it only through a team or a collection as well."),
+		MarkdownDescription: usersUse.Describe("Who has an account, and in which role. The service may list people who " +
+			"have it only through a team or a collection as well."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
@@ -66,7 +67,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-// Read reads the users.
+// Read lists the users.
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state usersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
@@ -76,7 +77,8 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	users, err := ws.Shares().ListByItem(cerby.AccountItem, state.AccountID.ValueString(), cerby.OfUsers).List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the users of the account %q", state.AccountID.ValueString()), err)
+		what := fmt.Sprintf("list the users of the account %q", state.AccountID.ValueString())
+		framework.AddError(&resp.Diagnostics, what, err)
 		return
 	}
 	state.Users = make([]userModel, 0, len(users))

@@ -17,19 +17,19 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*healthDataSource)(nil)
 
-// NewDataSource makes the data source cerby_healthchecks.
+// NewDataSource returns the data source cerby_healthchecks.
 func NewDataSource() datasource.DataSource { return &healthDataSource{} }
 
-// healthDataSource is the five checks of an API key.
+// healthDataSource implements the data source cerby_healthchecks.
 type healthDataSource struct{ framework.DataSource }
 
-// model is a cerby_healthchecks.
+// model is the model of cerby_healthchecks.
 type model struct {
 	Passed types.Bool   `tfsdk:"passed"`
 	Checks []checkModel `tfsdk:"checks"`
 }
 
-// checkModel is one check.
+// checkModel is the model of one check.
 type checkModel struct {
 	ID      types.String `tfsdk:"id"`
 	Name    types.String `tfsdk:"name"`
@@ -40,56 +40,58 @@ type checkModel struct {
 
 // The statuses of a check.
 const (
-	pass = "pass"
-	fail = "fail"
+	statusPass = "pass"
+	statusFail = "fail"
 )
 
-// check is what proves one scope.
+// check is a health check that tests one scope.
 type check struct {
 	id, name string
 	op       cerby.Operation
-	try      func(ctx context.Context, api *cerby.Client) error
+	run      func(ctx context.Context, api *cerby.Client) error
 }
 
-// checks are the five, in order.
+// checks are the health checks, in order.
 var checks = []check{
 	{"001", "API connection", cerby.ListVaults, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Vaults().List(ctx))
+		return readFirst(api.Vaults().List(ctx))
 	}},
 	{"002", "Users", cerby.ListUsers, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Users().List(ctx, cerby.UserFilter{}))
+		return readFirst(api.Users().List(ctx, cerby.UserFilter{}))
 	}},
 	{"003", "Teams", cerby.ListTeams, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Teams().List(ctx))
+		return readFirst(api.Teams().List(ctx))
 	}},
 	{"004", "Integrations", cerby.ListIntegrations, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Integrations().List(ctx))
+		return readFirst(api.Integrations().List(ctx))
 	}},
 	{"005", "Collections", cerby.ListCollections, func(ctx context.Context, api *cerby.Client) error {
-		return first(api.Collections().List(ctx))
+		return readFirst(api.Collections().List(ctx))
 	}},
 }
 
-// first reads a list no further than its first page.
-func first[T any](list iter.Seq2[T, error]) error {
+// readFirst returns the error of the first element. It reads only the first page.
+func readFirst[T any](list iter.Seq2[T, error]) error {
 	for _, err := range list {
 		return err
 	}
 	return nil
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *healthDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("Five checks of what the API key can do. A permission that is missing is a failed check and never an error, so that one plan shows all five; a host that " +
-			"cannot be reached is an error. The guide [Permissions](../guides/permissions.md) says what each type needs.\n\nEach check proves one scope. For all to pass:"),
+		MarkdownDescription: dataSourceUse.Describe("Five checks of what the API key can do. A permission that is missing " +
+			"is a failed check and never an error, so that one plan shows all five; a host that " +
+			"cannot be reached is an error. The guide [Permissions](../guides/permissions.md) says what each type " +
+			"needs.\n\nEach check proves one scope. For all to pass:"),
 		Attributes: map[string]schema.Attribute{
 			"passed": framework.Flag("Whether all checks passed."),
 			"checks": schema.ListNestedAttribute{
@@ -115,14 +117,19 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 	}
 	state := model{Passed: types.BoolValue(true)}
 	for _, one := range checks {
-		result := checkModel{ID: types.StringValue(one.id), Name: types.StringValue(one.name), Scope: types.StringValue(string(one.op.Scopes[0])), Status: types.StringValue(pass)}
-		if err := one.try(ctx, ws.API()); err != nil {
-			// Only a refusal says something of permissions.
+		result := checkModel{
+			ID:     types.StringValue(one.id),
+			Name:   types.StringValue(one.name),
+			Scope:  types.StringValue(string(one.op.Scopes[0])),
+			Status: types.StringValue(statusPass),
+		}
+		if err := one.run(ctx, ws.API()); err != nil {
+			// Other errors do not depend on permissions.
 			if !errors.Is(err, cerby.ErrDenied) {
 				framework.AddError(&resp.Diagnostics, fmt.Sprintf("get an answer for the check %s (%s)", one.id, one.name), err)
 				return
 			}
-			state.Passed, result.Status = types.BoolValue(false), types.StringValue(fail)
+			state.Passed, result.Status = types.BoolValue(false), types.StringValue(statusFail)
 			result.Message = types.StringValue(strings.ReplaceAll(framework.Reason(err), "\n\n", " "))
 		}
 		state.Checks = append(state.Checks, result)

@@ -1,4 +1,4 @@
-// Package health is about what an API key can do.
+// Package health implements the data source for the health checks of an API key.
 package health
 
 import (
@@ -8,13 +8,15 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// dataSourceUse is what the data source calls.
+// dataSourceUse lists the API operations of the data source.
 var dataSourceUse = framework.Use{
 	Kind: framework.DataSourceKind, Name: "cerby_healthchecks",
-	Operations: []cerby.Operation{cerby.ListVaults, cerby.ListUsers, cerby.ListTeams, cerby.ListIntegrations, cerby.ListCollections},
+	Operations: []cerby.Operation{
+		cerby.ListVaults, cerby.ListUsers, cerby.ListTeams, cerby.ListIntegrations, cerby.ListCollections,
+	},
 }
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	DataSources: []func() datasource.DataSource{NewDataSource},
 	Uses:        []framework.Use{dataSourceUse},

@@ -14,13 +14,13 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*jobDataSource)(nil)
 
-// NewDataSource makes the data source cerby_job.
+// NewDataSource returns the data source cerby_job.
 func NewDataSource() datasource.DataSource { return &jobDataSource{} }
 
-// jobDataSource is one job.
+// jobDataSource implements the data source cerby_job.
 type jobDataSource struct{ framework.DataSource }
 
-// model is a cerby_job.
+// model is the model of cerby_job.
 type model struct {
 	ID            types.String `tfsdk:"id"`
 	Status        types.String `tfsdk:"status"`
@@ -37,7 +37,7 @@ type model struct {
 	UpdatedAt     types.String `tfsdk:"updated_at"`
 }
 
-// newModel makes the model of a job.
+// newModel returns the model of a job.
 func newModel(j cerby.Job) model {
 	m := model{
 		ID:            types.StringValue(j.ID),
@@ -59,38 +59,43 @@ func newModel(j cerby.Job) model {
 	return m
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *jobDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One job by which Cerby works in an application: how far it is, and where it failed, why and what to do."),
+		MarkdownDescription: dataSourceUse.Describe("One job by which Cerby works in an application: how far it is, and " +
+			"where it failed, why and what to do."),
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the job, as messages give it.",
 				Validators:          []validator.String{framework.IDCheck("job")},
 			},
-			"status":         framework.Text("`created`, `started`, `running`, `retrying`, `finished` or `error`; or another that the service knows. `finished` and `error` are final."),
-			"workflow_type":  framework.Text("What is being done: `provide_access`, `update_access`, `revoke_access` and others."),
-			"trigger":        framework.Text("What began it: `manual`, `workspace_policy`, `system`, `user_deprovisioned` and others."),
-			"can_retry":      framework.Flag("Whether it can be tried again in Cerby's web app."),
-			"account_id":     framework.Text("Id of the integration or account in which it works."),
-			"account_name":   framework.Text("Name of the integration or account in which it works."),
-			"error_type":     framework.Text("The service's word for why it failed, such as `NotEnoughSeats`."),
-			"error":          framework.Text("Why it failed, in a sentence; null where it did not."),
-			"remedy":         framework.Text("What to do about it, in a sentence; null where it did not fail."),
-			"screenshot_url": framework.Text("Address of a picture of the application at the moment of the failure, if there is one."),
-			"created_at":     framework.Text("When the job was made (RFC 3339)."),
-			"updated_at":     framework.Text("When it last changed (RFC 3339)."),
+			"status": framework.Text("`created`, `started`, `running`, `retrying`, `finished` or `error`; or another " +
+				"that the service knows. `finished` and `error` are final."),
+			"workflow_type": framework.Text("What is being done: `provide_access`, `update_access`, `revoke_access` and " +
+				"others."),
+			"trigger": framework.Text("What began it: `manual`, `workspace_policy`, `system`, `user_deprovisioned` " +
+				"and others."),
+			"can_retry":    framework.Flag("Whether it can be tried again in Cerby's web app."),
+			"account_id":   framework.Text("Id of the integration or account in which it works."),
+			"account_name": framework.Text("Name of the integration or account in which it works."),
+			"error_type":   framework.Text("The service's word for why it failed, such as `NotEnoughSeats`."),
+			"error":        framework.Text("Why it failed, in a sentence; null where it did not."),
+			"remedy":       framework.Text("What to do about it, in a sentence; null where it did not fail."),
+			"screenshot_url": framework.Text("Address of a picture of the application at the moment of the failure, if there " +
+				"is one."),
+			"created_at": framework.Text("When the job was made (RFC 3339)."),
+			"updated_at": framework.Text("When it last changed (RFC 3339)."),
 		},
 	}
 }
 
-// Read reads the job.
+// Read retrieves the job.
 func (d *jobDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -100,7 +105,8 @@ func (d *jobDataSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	id := config.ID.ValueString()
 	job, err := ws.API().Jobs().Get(ctx, id)
-	if framework.FoundByID(&resp.Diagnostics, "job", id, "Jobs cannot be listed: take the id from a message or from Cerby's web app.", err) {
+	if framework.FoundByID(&resp.Diagnostics, "job", id, "Jobs cannot be listed: take the id from a message or from "+
+		"Cerby's web app.", err) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newModel(job))...)
 	}
 }

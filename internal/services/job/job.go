@@ -1,4 +1,4 @@
-// Package job is about the jobs by which Cerby works in applications.
+// Package job implements the data source for jobs, the automated changes that Cerby makes in applications.
 package job
 
 import (
@@ -8,13 +8,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// dataSourceUse is what the data source of this package calls.
+// dataSourceUse lists the API operations of the data source.
 var dataSourceUse = framework.Use{
 	Kind: framework.DataSourceKind, Name: "cerby_job",
 	Operations: []cerby.Operation{cerby.GetJob},
 }
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	DataSources: []func() datasource.DataSource{NewDataSource},
 	Uses:        []framework.Use{dataSourceUse},

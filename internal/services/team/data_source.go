@@ -15,18 +15,18 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*teamDataSource)(nil)
 
-// NewDataSource makes the data source cerby_team.
+// NewDataSource returns the data source cerby_team.
 func NewDataSource() datasource.DataSource { return &teamDataSource{} }
 
-// teamDataSource is one team.
+// teamDataSource implements the data source cerby_team.
 type teamDataSource struct{ framework.DataSource }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *teamDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computed()
 	attributes["id"] = schema.StringAttribute{
@@ -38,10 +38,11 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		},
 	}
 	attributes["name"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Name of the team, to the letter. Names may repeat; several teams of the name are an error that lists their ids.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: "Name of the team, to the letter. Names may repeat; several teams of the name are an error " +
+			"that lists their ids.",
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("One team, found by id or name."),
@@ -49,7 +50,7 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// Read finds the team.
+// Read retrieves the team by ID or name.
 func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -60,22 +61,25 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	var team cerby.Team
 	var found bool
 	if config.ID.IsNull() {
-		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, ws.Teams()))
+		teams := framework.Cached(ctx, ws.Teams())
+		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", teams)
 	} else {
 		known, err := ws.Teams().Find(ctx, config.ID.ValueString())
-		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the name.", known, err)
+		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the "+
+			"name.", known, err)
 	}
 	if found {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(team))...)
 	}
 }
 
-// computed describes a team of which everything is read.
+// computed returns the attributes of a team, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":         framework.Text("Id of the team."),
-		"name":       framework.Text("Name of the team."),
-		"type":       framework.Text("`user_managed`, or `scim_managed` where an identity provider manages it; or another that the service knows."),
+		"id":   framework.Text("Id of the team."),
+		"name": framework.Text("Name of the team."),
+		"type": framework.Text("`user_managed`, or `scim_managed` where an identity provider manages it; or another " +
+			"that the service knows."),
 		"created_at": framework.Text("When the team was made (RFC 3339)."),
 		"updated_at": framework.Text("When the team was last changed (RFC 3339)."),
 	}

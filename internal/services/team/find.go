@@ -14,17 +14,19 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// exists reports whether there is a team, and adds an error if not.
+// exists reports whether the team exists, and adds an error if it does not.
 func exists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
 	known, err := ws.Teams().Find(ctx, id)
 	_, found := framework.FoundKnown(diags, "team", id, "Check the id, or use the name.", known, err)
 	return found
 }
 
-// checkManaged refuses to change the members of a team that the identity provider manages. What is unknown, or what the
-// API key may not read, is not checked, and a team that does not exist is left to the apply: an error would block a
+// checkManaged refuses to change the members of a team that the identity provider manages. It skips unknown IDs and
+// teams that the API key cannot read. A missing team is reported by the apply, because an error here would block a
 // destroy.
-func checkManaged(ctx context.Context, ws *workspace.Workspace, id types.String, softened bool, diags *diag.Diagnostics) {
+func checkManaged(
+	ctx context.Context, ws *workspace.Workspace, id types.String, softened bool, diags *diag.Diagnostics,
+) {
 	if ws == nil || id.IsUnknown() {
 		return
 	}
@@ -34,13 +36,14 @@ func checkManaged(ctx context.Context, ws *workspace.Workspace, id types.String,
 	case err != nil:
 		framework.AddError(diags, fmt.Sprintf("read the team %q", id.ValueString()), err)
 	case team != nil && team.Managed():
-		framework.Refuse(softened, path.Root("team_id"), "The team belongs to the identity provider",
-			fmt.Sprintf("The members of the team %q are managed by SCIM. Change them in the identity provider.", cerby.Clean(team.Name)), diags)
+		detail := fmt.Sprintf("The members of the team %q are managed by SCIM. Change them in the identity provider.",
+			cerby.Clean(team.Name))
+		framework.Refuse(softened, path.Root("team_id"), managedSummary, detail, diags)
 	}
 }
 
-// addMemberError adds the error of adding users to a team. If the service found something missing, it names the team or
-// the users that no longer exist.
+// addMemberError adds the error of adding users to a team. If err matches ErrNotFound, the message lists the missing
+// team and users.
 func addMemberError(
 	ctx context.Context, ws *workspace.Workspace, what, team string, users []string, err error, diags *diag.Diagnostics,
 ) {
@@ -63,8 +66,9 @@ func addMemberError(
 	framework.AddGone(diags, what, gone, err)
 }
 
-// membersManaged reports whether the identity provider manages the members of a team, as far as that can be read.
-func membersManaged(ctx context.Context, ws *workspace.Workspace, id string) bool {
+// hasManagedMembers reports whether the identity provider manages the members of a team. It returns false if the team
+// cannot be read.
+func hasManagedMembers(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	team, err := ws.Teams().Find(ctx, id)
 	return err == nil && team != nil && team.Managed()
 }

@@ -12,29 +12,32 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*teamsDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_teams.
+// NewListDataSource returns the data source cerby_teams.
 func NewListDataSource() datasource.DataSource { return &teamsDataSource{} }
 
-// teamsDataSource is many teams.
+// teamsDataSource implements the data source cerby_teams.
 type teamsDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_teams.
+// listModel is the model of cerby_teams.
 type listModel struct {
 	Type  types.String `tfsdk:"type"`
 	Teams []dataModel  `tfsdk:"teams"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The teams of the workspace."),
 		Attributes: map[string]schema.Attribute{
-			"type": schema.StringAttribute{Optional: true, MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`."},
+			"type": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`.",
+			},
 			"teams": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The teams, in the service's order.",

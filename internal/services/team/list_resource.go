@@ -14,30 +14,34 @@ import (
 
 var _ list.ListResourceWithConfigure = (*teamListResource)(nil)
 
-// NewListResource makes the list resource cerby_team.
+// NewListResource returns the list resource cerby_team.
 func NewListResource() list.ListResource { return &teamListResource{} }
 
-// teamListResource lists teams.
+// teamListResource implements the list resource cerby_team.
 type teamListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *teamListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = listUse.Name
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema returns the schema of the list block.
 func (l *teamListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listUse.Describe("The teams of the workspace, those that an identity provider manages by SCIM included."),
+		MarkdownDescription: listUse.Describe("The teams of the workspace, those that an identity provider manages by " +
+			"SCIM included."),
 		Attributes: map[string]schema.Attribute{
-			"type": schema.StringAttribute{Optional: true, MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`."},
+			"type": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`.",
+			},
 		},
 	}
 }
 
-// List finds teams.
+// List lists teams.
 func (l *teamListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config struct {
 		Type types.String `tfsdk:"type"`
@@ -47,10 +51,12 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the teams", framework.EachFound(ws.API().Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {
+	found := framework.EachFound(ws.API().Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {
 		var m resourceModel
 		m.read(t)
-		return framework.Found{Name: framework.Teams.Known(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m},
-			framework.Takes(config.Type, &t.Type)
-	}))
+		return framework.Found{
+			Name: framework.Teams.Known(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m,
+		}, framework.Takes(config.Type, &t.Type)
+	})
+	stream.Results = framework.Results(ctx, req, "list the teams", found)
 }

@@ -17,27 +17,26 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// membersModel is a cerby_team_members.
+// membersModel is the model of cerby_team_members.
 type membersModel struct {
 	ID      types.String `tfsdk:"id"`
 	TeamID  types.String `tfsdk:"team_id"`
 	Members types.Map    `tfsdk:"members"`
 }
 
-// membersIdentity is what identifies the members of a team.
+// membersIdentity is the resource identity of cerby_team_members.
 type membersIdentity struct {
 	TeamID types.String `tfsdk:"team_id"`
 }
 
-// identity gives the identity.
 func (m membersModel) identity() membersIdentity { return membersIdentity{TeamID: m.TeamID} }
 
-// name names the resource's object in messages.
+// name returns the name of the object in messages.
 func (m membersModel) name() string {
 	return fmt.Sprintf("the members of the team %q", m.TeamID.ValueString())
 }
 
-// keys returns the registry keys of the team's members as a whole and of those with the given user IDs.
+// keys returns the registry keys of the member list and of the given members, which are keyed by user ID.
 func (m membersModel) keys(members map[string]entry) []workspace.Key {
 	keys := []workspace.Key{workspace.TeamMembersKey(m.TeamID.ValueString())}
 	for _, id := range sortedIDs(members) {
@@ -46,22 +45,21 @@ func (m membersModel) keys(members map[string]entry) []workspace.Key {
 	return keys
 }
 
-// entry is a member as it is written: under an id or an e-mail.
+// entry is a configured member. Its key is a user ID or an email.
 type entry struct{ key, role string }
 
-// folded returns a key in the form in which equal keys are equal texts.
-func folded(key string) string {
+// normalizeKey returns a key with its email folded, so that equal keys compare equal as strings.
+func normalizeKey(key string) string {
 	if framework.IsEmail(key) {
 		return framework.FoldEmail(key)
 	}
 	return key
 }
 
-// keys gives the keys of a map, sorted.
-func keys(members types.Map) []string { return slices.Sorted(maps.Keys(members.Elements())) }
+func sortedKeys(members types.Map) []string { return slices.Sorted(maps.Keys(members.Elements())) }
 
-// unsettled reports whether a map, or a role in it, is not known yet.
-func unsettled(members types.Map) bool {
+// hasUnknown reports whether the map or a role in it is unknown.
+func hasUnknown(members types.Map) bool {
 	if members.IsUnknown() {
 		return true
 	}
@@ -73,23 +71,23 @@ func unsettled(members types.Map) bool {
 	return false
 }
 
-// twiceIn adds the error that two keys are the same person.
-func twiceIn(diags *diag.Diagnostics, before, key string) {
-	diags.AddAttributeError(path.Root("members"), "The same person twice", fmt.Sprintf("%q and %q are the same user. Write them once.", before, key))
+// addDuplicateError adds an error about two keys that identify the same user.
+func addDuplicateError(diags *diag.Diagnostics, before, key string) {
+	diags.AddAttributeError(path.Root("members"), "The same person twice",
+		fmt.Sprintf("%q and %q are the same user. Write them once.", before, key))
 }
 
-// aliasesKey holds the user IDs of members whose keys in the state are emails that no configuration has written: after
-// an import, a configuration of IDs means the same.
+// aliasesKey stores user IDs by email, for members that the provider added to the state under their emails. After an
+// import, a configuration that uses IDs therefore plans no change.
 var aliasesKey = framework.PrivateKey[map[string]string]{Name: "member_ids"}
 
-// sameMembers reports whether two maps have the same members and roles, regardless of the case of emails and of whether
-// a member is written by ID or by an email in aliases. It asks the service nothing, so that planning again during the
-// apply comes to the same result.
+// sameMembers reports whether two maps have the same members and roles. It ignores the case of emails, and treats an
+// email in aliases as its user ID. It sends no request, so that a second plan during the apply returns the same result.
 func sameMembers(a, b types.Map, aliases map[string]string) bool {
 	canonical := func(members types.Map) map[string]attr.Value {
 		all := map[string]attr.Value{}
 		for key, role := range members.Elements() {
-			key = folded(key)
+			key = normalizeKey(key)
 			if id, ok := aliases[key]; ok {
 				key = id
 			}
@@ -100,29 +98,30 @@ func sameMembers(a, b types.Map, aliases map[string]string) bool {
 	return maps.EqualFunc(canonical(a), canonical(b), func(x, y attr.Value) bool { return x.Equal(y) })
 }
 
-// resolution is what is known about the users of a members map.
+// resolution maps the keys of a members map to users.
 type resolution struct {
-	// members are by user ID.
+	// members are the resolved entries by user ID.
 	members map[string]entry
-	// missing are the emails that no user has.
+	// missing are the emails without a user.
 	missing []string
-	// removed are the users who were removed from the workspace, by their emails as written.
+	// removed are users that were removed from the workspace, by configured email.
 	removed map[string]cerby.User
-	// ambiguous are the users of emails that several users have.
+	// ambiguous are the users of an email that several users have, by configured email.
 	ambiguous map[string][]cerby.User
 }
 
-// open returns how many keys are not resolved.
-func (r resolution) open() int { return len(r.missing) + len(r.removed) + len(r.ambiguous) }
+// countUnresolved returns the number of keys without exactly one user.
+func (r resolution) countUnresolved() int { return len(r.missing) + len(r.removed) + len(r.ambiguous) }
 
-// resolve finds the users of a members map. In a plan, a user whom the search does not find may be one who is yet to be
-// created. It reports false with an error, or without one if a plan may not read users.
+// resolve finds the users of a members map. In a plan, a missing user may be created by the same apply. It reports
+// false after an error, and without an error if the API key cannot read users during a plan.
 func resolve(
 	ctx context.Context, ws *workspace.Workspace, members types.Map, depth workspace.Depth, diags *diag.Diagnostics,
 ) (resolution, bool) {
-	written := members.Elements()
-	keys := slices.Sorted(maps.Keys(written))
-	found, err := ws.Users().ByEmail(ctx, slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) }), depth)
+	configured := members.Elements()
+	keys := slices.Sorted(maps.Keys(configured))
+	emails := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !framework.IsEmail(key) })
+	found, err := ws.Users().ByEmail(ctx, emails, depth)
 	switch {
 	case depth == workspace.SearchOnly && errors.Is(err, cerby.ErrDenied):
 		return resolution{}, false
@@ -131,24 +130,26 @@ func resolve(
 		return resolution{}, false
 	}
 	r := resolution{
-		members: make(map[string]entry, len(written)), removed: map[string]cerby.User{}, ambiguous: map[string][]cerby.User{},
+		members:   make(map[string]entry, len(configured)),
+		removed:   map[string]cerby.User{},
+		ambiguous: map[string][]cerby.User{},
 	}
 	for _, key := range keys {
-		id, ok := r.find(key, found)
+		id, ok := r.findUserID(key, found)
 		if !ok {
 			continue
 		}
 		if before, twice := r.members[id]; twice {
-			twiceIn(diags, before.key, key)
+			addDuplicateError(diags, before.key, key)
 		}
-		role, _ := written[key].(types.String)
+		role, _ := configured[key].(types.String)
 		r.members[id] = entry{key, role.ValueString()}
 	}
 	return r, true
 }
 
-// resolveState finds the users of the members that a state lists. A team may still list users who were removed from the
-// workspace.
+// resolveState finds the users of the members in a state. It includes users that were removed from the workspace,
+// because a team may still list them.
 func resolveState(
 	ctx context.Context, ws *workspace.Workspace, members types.Map, depth workspace.Depth, diags *diag.Diagnostics,
 ) map[string]entry {
@@ -165,12 +166,12 @@ func resolveState(
 	return r.members
 }
 
-// find returns the user ID of a key, or records why there is none.
-func (r *resolution) find(key string, found map[string][]cerby.User) (id string, ok bool) {
+// findUserID returns the user ID of a key, or records why the key has none.
+func (r *resolution) findUserID(key string, found map[string][]cerby.User) (id string, ok bool) {
 	if !framework.IsEmail(key) {
 		return key, true
 	}
-	users := found[folded(key)]
+	users := found[normalizeKey(key)]
 	present := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
 	switch {
 	case len(present) == 1:
@@ -185,47 +186,49 @@ func (r *resolution) find(key string, found map[string][]cerby.User) (id string,
 	return "", false
 }
 
-// requireAll adds an error for each key that has no user.
+// requireAll adds an error for each unresolved key.
 func (r resolution) requireAll(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
 	r.refuseRemoved(false, diags)
+	const where = "all users of the workspace"
 	for _, key := range r.missing {
-		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", nil, userID,
-			framework.SuggestUser(ctx, ws, key))
+		what := fmt.Sprintf("user with the email %q", key)
+		_, _ = framework.Pick(diags, what, where, nil, userID, framework.SuggestUser(ctx, ws, key))
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
-		_, _ = framework.Pick(diags, fmt.Sprintf("user with the email %q", key), "all users of the workspace", r.ambiguous[key], userID)
+		what := fmt.Sprintf("user with the email %q", key)
+		_, _ = framework.Pick(diags, what, where, r.ambiguous[key], userID)
 	}
 }
 
-// refuseRemoved refuses keys whose users were removed from the workspace.
+// refuseRemoved refuses users that were removed from the workspace.
 func (r resolution) refuseRemoved(softened bool, diags *diag.Diagnostics) {
 	for _, key := range slices.Sorted(maps.Keys(r.removed)) {
 		user := r.removed[key]
-		framework.Refuse(softened, path.Root("members"), "User was removed from the workspace", fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
-			"Enable the user in Cerby's web app, or remove the user from members, and plan again.", cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
+		detail := fmt.Sprintf("User %q (%s) is disabled and cannot be a member.\n\n"+
+			"Enable the user in Cerby's web app, or remove the user from members, and plan again.",
+			cerby.Clean(user.Email), cerby.Clean(user.ID))
+		framework.Refuse(softened, path.Root("members"), "User was removed from the workspace", detail, diags)
 	}
 }
 
-// userID returns a user's ID.
 func userID(u cerby.User) string { return u.ID }
 
-// sortedIDs returns the user IDs of members in order.
 func sortedIDs(members map[string]entry) []string { return slices.Sorted(maps.Keys(members)) }
 
-// leaving returns who is in a team and not wanted there.
-func leaving(now []cerby.Member, wanted map[string]entry) []cerby.Member {
-	return slices.DeleteFunc(slices.Clone(now), func(m cerby.Member) bool { _, stays := wanted[m.ID]; return stays })
+// selectUnlisted returns the current members that are not in wanted.
+func selectUnlisted(current []cerby.Member, wanted map[string]entry) []cerby.Member {
+	return slices.DeleteFunc(slices.Clone(current), func(m cerby.Member) bool { _, stays := wanted[m.ID]; return stays })
 }
 
-// read takes the members that the service lists. Keys stay as they are in the state, where had has them by user ID. key
-// returns the key of a member who is not in the state yet.
-func (m *membersModel) read(now []cerby.Member, had map[string]entry, key func(cerby.Member) string) {
+// read sets the model from the members that the service lists. Members in prior, which is keyed by user ID, keep their
+// keys. key returns the key of a new member.
+func (m *membersModel) read(current []cerby.Member, prior map[string]entry, key func(cerby.Member) string) {
 	m.ID = m.TeamID
-	elements := make(map[string]attr.Value, len(now))
-	for _, one := range now {
-		before, written := had[one.ID]
+	elements := make(map[string]attr.Value, len(current))
+	for _, one := range current {
+		before, configured := prior[one.ID]
 		role := member
-		if written {
+		if configured {
 			role = before.role
 		} else {
 			before.key = key(one)
@@ -238,8 +241,8 @@ func (m *membersModel) read(now []cerby.Member, had map[string]entry, key func(c
 	m.Members = types.MapValueMust(types.StringType, elements)
 }
 
-// called returns a member's email, or the ID where it is not known.
-func called(ctx context.Context, ws *workspace.Workspace, one cerby.Member) string {
+// displayName returns the email of a member, or the ID if no email is found.
+func displayName(ctx context.Context, ws *workspace.Workspace, one cerby.Member) string {
 	if one.Email != nil && *one.Email != "" {
 		return cerby.Clean(*one.Email)
 	}

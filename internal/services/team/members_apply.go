@@ -18,18 +18,18 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// removal is a user who could not be removed from a team.
+// removal is a failed removal of a member from a team.
 type removal struct {
 	member cerby.Member
 	err    error
 }
 
-// apply makes the members of a team those of a plan: users are added and roles changed in one request, and then others
-// are removed. had are the members that the refreshed state lists, nil on a creation. It returns who could not be
-// removed, and reports whether the planned members are in the team.
+// apply sets the members of a team to those of the plan. It adds users and changes roles in one request, and then
+// removes other members. prior are the members of the refreshed state, or nil during a create. It returns the failed
+// removals, and reports whether the planned members are in the team.
 func (r *membersResource) apply(
-	ctx context.Context, ws *workspace.Workspace, plan membersModel, had map[string]entry, creates bool, private framework.Private,
-	diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, creates bool,
+	private framework.Private, diags *diag.Diagnostics,
 ) (failed []removal, ok bool) {
 	id := plan.TeamID.ValueString()
 	resolved, _ := resolve(ctx, ws, plan.Members, workspace.Fresh, diags)
@@ -38,43 +38,43 @@ func (r *membersResource) apply(
 	if diags.HasError() {
 		return nil, false
 	}
-	r.planParts(ctx, private, plan, wanted, diags)
-	now, err := ws.TeamMembers(id).ListAfterWrites(ctx)
+	r.planMemberships(ctx, private, plan, wanted, diags)
+	current, err := ws.TeamMembers(id).ListAfterWrites(ctx)
 	if err != nil {
 		addMemberError(ctx, ws, fmt.Sprintf("list the members of team %q", id), id, nil, err, diags)
 		return nil, false
 	}
-	added, changed := additions(now, wanted, had)
+	added, changed := diffMembers(current, wanted, prior)
 	if len(added)+len(changed) > 0 {
 		if err := ws.TeamMembers(id).SetRoles(ctx, added, changed); err != nil {
 			addMembersError(ctx, ws, id, slices.Concat(added, changed), wanted, err, diags)
 			return nil, false
 		}
 	}
-	return removeAll(ctx, ws, id, removed(now, wanted, had, creates)), true
+	return removeAll(ctx, ws, id, selectRemovals(current, wanted, prior, creates)), true
 }
 
-// additions returns who has to be added to a team, and whose role has to change. Where the service does not tell a
-// role, the state's is taken for it.
-func additions(now []cerby.Member, wanted, had map[string]entry) (added, changed []cerby.TeamMember) {
-	has := map[string]*string{}
-	for _, m := range now {
-		has[m.ID] = m.Role
+// diffMembers returns the members to add and the members whose roles differ. If the service returns no role, it uses
+// the role of the state.
+func diffMembers(current []cerby.Member, wanted, prior map[string]entry) (added, changed []cerby.TeamMember) {
+	currentRoles := map[string]*string{}
+	for _, m := range current {
+		currentRoles[m.ID] = m.Role
 	}
 	for _, user := range sortedIDs(wanted) {
-		role, in := has[user]
+		role, in := currentRoles[user]
 		one := cerby.TeamMember{UserID: user, Role: wanted[user].role}
 		switch {
 		case !in:
 			added = append(added, one)
-		case role != nil && *role != one.Role, role == nil && had[user].role != one.Role:
+		case role != nil && *role != one.Role, role == nil && prior[user].role != one.Role:
 			changed = append(changed, one)
 		}
 	}
 	return added, changed
 }
 
-// removeAll removes users from a team, several at the same time, and returns those who could not be removed.
+// removeAll removes users from a team concurrently, and returns the failed removals.
 func removeAll(ctx context.Context, ws *workspace.Workspace, team string, users []cerby.Member) []removal {
 	failures := make([]error, len(users))
 	var group errgroup.Group
@@ -94,39 +94,40 @@ func removeAll(ctx context.Context, ws *workspace.Workspace, team string, users 
 	return failed
 }
 
-// The advice about users who could not be removed from a team.
+// Advice about failed removals.
 const (
-	applyAgain   = "Apply again to remove the user."
-	removeByHand = "This resource no longer manages that team: remove the user in Cerby's web app."
+	applyAgain     = "Apply again to remove the user."
+	removeInWebApp = "This resource no longer manages that team: remove the user in Cerby's web app."
 )
 
-// mostReported is how many failed removals are reported one by one.
-const mostReported = 5
+// maxReported is the maximum number of failed removals with a diagnostic of their own.
+const maxReported = 5
 
-// reportFailed adds a diagnostic with advice for each user who could not be removed: an error, or a warning after a
-// creation, since Terraform would remove everybody to create the resource again.
-func reportFailed(
-	team string, failed []removal, had map[string]entry, creates bool, advice string, diags *diag.Diagnostics,
+// addRemovalDiagnostics adds a diagnostic with advice for each failed removal. It adds warnings after a create, because
+// an error would taint the resource, and replacing it would remove all members.
+func addRemovalDiagnostics(
+	team string, failed []removal, prior map[string]entry, creates bool, advice string, diags *diag.Diagnostics,
 ) {
 	add := diags.AddError
 	if creates {
 		add = diags.AddWarning
 	}
-	for _, one := range failed[:min(len(failed), mostReported)] {
+	for _, one := range failed[:min(len(failed), maxReported)] {
 		key := one.member.ID
-		if known, ok := had[one.member.ID]; ok {
+		if known, ok := prior[one.member.ID]; ok {
 			key = known.key
 		}
 		add(fmt.Sprintf("Unable to remove user %q from team %q", cerby.Clean(key), team),
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}
-	if len(failed) > mostReported {
-		add("Unable to remove more users", fmt.Sprintf("%d users in all could not be removed from team %q. %s", len(failed), team, advice))
+	if len(failed) > maxReported {
+		add("Unable to remove more users",
+			fmt.Sprintf("%d users in all could not be removed from team %q. %s", len(failed), team, advice))
 	}
 }
 
-// with returns the model with users who are still in the team, under the keys of the state.
-func (m membersModel) with(failed []removal, had map[string]entry) membersModel {
+// withRemaining returns the model with the users of failed removals, under their keys in the state.
+func (m membersModel) withRemaining(failed []removal, prior map[string]entry) membersModel {
 	if len(failed) == 0 {
 		return m
 	}
@@ -135,7 +136,7 @@ func (m membersModel) with(failed []removal, had map[string]entry) membersModel 
 		elements[key] = role
 	}
 	for _, one := range failed {
-		before, listed := had[one.member.ID]
+		before, listed := prior[one.member.ID]
 		if !listed {
 			before = entry{one.member.ID, member}
 		}
@@ -148,12 +149,13 @@ func (m membersModel) with(failed []removal, had map[string]entry) membersModel 
 	return m
 }
 
-// requestIndex finds the position of a member in a request that the service refused: data.4.attributes.role.
-var requestIndex = regexp.MustCompile(`^data\.(\d+)\.`)
+// requestIndexPattern matches the position of a member in the error path of a request, as in data.4.attributes.role.
+var requestIndexPattern = regexp.MustCompile(`^data\.(\d+)\.`)
 
-// addMembersError adds the error of adding users to a team, and names them by the keys of the configuration.
+// addMembersError adds the error of adding users to a team. It names the users by their keys in the configuration.
 func addMembersError(
-	ctx context.Context, ws *workspace.Workspace, team string, sent []cerby.TeamMember, wanted map[string]entry, err error, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, team string, sent []cerby.TeamMember, wanted map[string]entry,
+	err error, diags *diag.Diagnostics,
 ) {
 	what := fmt.Sprintf("add members to team %q", team)
 	if errors.Is(err, cerby.ErrNotFound) {
@@ -166,7 +168,7 @@ func addMembersError(
 	}
 	named := ""
 	for _, at := range cerby.ProblemPaths(err) {
-		match := requestIndex.FindStringSubmatch(at)
+		match := requestIndexPattern.FindStringSubmatch(at)
 		if match == nil {
 			continue
 		}

@@ -14,29 +14,30 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*membersDataSource)(nil)
 
-// NewMembersDataSource makes the data source cerby_team_members.
+// NewMembersDataSource returns the data source cerby_team_members.
 func NewMembersDataSource() datasource.DataSource { return &membersDataSource{} }
 
-// membersDataSource is who is in a team.
+// membersDataSource implements the data source cerby_team_members.
 type membersDataSource struct{ framework.DataSource }
 
-// membersDataModel is a cerby_team_members.
+// membersDataModel is the model of cerby_team_members.
 type membersDataModel struct {
 	TeamID  types.String  `tfsdk:"team_id"`
 	Members []memberModel `tfsdk:"members"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *membersDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = membersDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membersDataSourceUse.Describe("Who is in a team, and in which role. Names and e-mails are null where the service does not give them here."),
+		MarkdownDescription: membersDataSourceUse.Describe("Who is in a team, and in which role. Names and e-mails are " +
+			"null where the service does not give them here."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": schema.StringAttribute{
 				Required:            true,
@@ -58,7 +59,7 @@ func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// Read reads the members.
+// Read retrieves the members.
 func (d *membersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state membersDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

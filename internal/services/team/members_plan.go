@@ -17,10 +17,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// keptMembersKey holds the user IDs of members whose memberships other resources keep, as the plan of a removal found.
+// keptMembersKey stores the user IDs of members whose memberships other resources keep. The plan of a removal sets it.
 var keptMembersKey = framework.PrivateKey[[]string]{Name: "kept_members"}
 
-// ModifyPlan keeps what means the same, and names who will be removed or will lose a role.
+// ModifyPlan suppresses equivalent changes, and warns about users that will be removed or will lose a role.
 func (r *membersResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -38,21 +38,20 @@ func (r *membersResource) ModifyPlan(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !req.State.Raw.IsNull() && !unsettled(plan.Members) && plan.TeamID.Equal(state.TeamID) &&
-		sameMembers(plan.Members, state.Members, aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)) {
-		plan.Members = state.Members
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), plan.Members)...)
+	creates := req.State.Raw.IsNull()
+	if !creates {
+		r.keepEqualMembers(ctx, req, &plan, state, resp)
 	}
-	object := framework.ObjectPlan{What: plan.name(), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: plan.TeamID.IsUnknown()}
-	if !req.State.Raw.IsNull() {
-		object.Prior = state.keys(nil)
-		if object.Uncertain || !plan.TeamID.Equal(state.TeamID) || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
-		}
+	object := framework.ObjectPlan{
+		What: plan.name(), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: plan.TeamID.IsUnknown(),
 	}
-	moved := !object.Uncertain && !req.State.Raw.IsNull() && !plan.TeamID.Equal(state.TeamID)
 	if !object.Uncertain {
 		object.Planned = plan.keys(nil)
+	}
+	moved := !object.Uncertain && !creates && !plan.TeamID.Equal(state.TeamID)
+	if !creates {
+		object.Prior = state.keys(nil)
+		r.planID(ctx, req, object.Uncertain || moved, resp)
 	}
 	if moved {
 		// The members of the old team are released one by one.
@@ -62,63 +61,87 @@ func (r *membersResource) ModifyPlan(
 	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
 		p := membersPlan{r: r, ws: ws, plan: plan, state: state}
 		if moved {
-			p.leaving = r.release(ctx, ws, state, resp)
+			p.removedByMove = r.release(ctx, ws, state, resp)
 		}
 		p.softened = r.Softened(ctx, req.Private, &resp.Diagnostics, plan.keys(nil)...)
 		p.check(ctx, object, resp)
 	}
 }
 
-// planDestroy names who will be removed from the team.
+// keepEqualMembers replaces the planned members by those of the state if both have the same meaning.
+func (r *membersResource) keepEqualMembers(
+	ctx context.Context, req resource.ModifyPlanRequest, plan *membersModel, state membersModel,
+	resp *resource.ModifyPlanResponse,
+) {
+	if hasUnknown(plan.Members) || !plan.TeamID.Equal(state.TeamID) {
+		return
+	}
+	if sameMembers(plan.Members, state.Members, aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)) {
+		plan.Members = state.Members
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), plan.Members)...)
+	}
+}
+
+// planID plans an unknown ID if the team may change, or if an update is planned without other changes.
+func (r *membersResource) planID(
+	ctx context.Context, req resource.ModifyPlanRequest, teamMayChange bool, resp *resource.ModifyPlanResponse,
+) {
+	if teamMayChange || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+	}
+}
+
+// planDestroy warns about the users that a destroy removes from the team.
 func (r *membersResource) planDestroy(ctx context.Context, state membersModel, resp *resource.ModifyPlanResponse) {
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {
 		return
 	}
-	going := r.release(ctx, ws, state, resp)
+	names := r.release(ctx, ws, state, resp)
 	r.ReleasePart(ctx, resp.Private, workspace.TeamMembersKey(state.TeamID.ValueString()), &resp.Diagnostics)
-	if len(going) > 0 {
-		resp.Diagnostics.AddWarning("Users will be removed from the team", fmt.Sprintf("These users will be removed from team %q. They lose what they "+
-			"have through the team alone, including access to its integrations:\n\n%s", state.TeamID.ValueString(), bullets(going)))
+	if len(names) > 0 {
+		resp.Diagnostics.AddWarning("Users will be removed from the team",
+			fmt.Sprintf("These users will be removed from team %q. They lose what they have through the team alone, "+
+				"including access to its integrations:\n\n%s", state.TeamID.ValueString(), formatBullets(names)))
 	}
 }
 
-// release registers that the members that the state lists are removed from its team, and records who stays because
-// another resource keeps the membership. It returns the names of the others.
+// release registers the removal of the members in the state from their team. It saves the IDs of members whose
+// memberships other resources keep, and returns the names of the others.
 func (r *membersResource) release(
 	ctx context.Context, ws *workspace.Workspace, state membersModel, resp *resource.ModifyPlanResponse,
-) (going []string) {
-	had := resolveState(ctx, ws, state.Members, workspace.SearchOnly, &resp.Diagnostics)
+) (names []string) {
+	prior := resolveState(ctx, ws, state.Members, workspace.SearchOnly, &resp.Diagnostics)
 	var kept []string
-	for _, id := range sortedIDs(had) {
+	for _, id := range sortedIDs(prior) {
 		if r.ReleasePart(ctx, resp.Private, workspace.MembershipKey(state.TeamID.ValueString(), id), &resp.Diagnostics) {
 			kept = append(kept, id)
 			continue
 		}
-		name := had[id].key
-		if !framework.IsEmail(name) && len(going) < mostNamed {
-			name = called(ctx, ws, cerby.Member{ID: id})
+		name := prior[id].key
+		if !framework.IsEmail(name) && len(names) < maxNames {
+			name = displayName(ctx, ws, cerby.Member{ID: id})
 		}
-		going = append(going, name)
+		names = append(names, name)
 	}
 	keptMembersKey.Save(ctx, resp.Private, kept, &resp.Diagnostics)
-	return going
+	return names
 }
 
-// membersPlan is a plan that changes the members of a team.
+// membersPlan is a plan that changes members of a team.
 type membersPlan struct {
 	r           *membersResource
 	ws          *workspace.Workspace
 	plan, state membersModel
-	// leaving are the names of the users whom a move removes from the previous team.
-	leaving  []string
-	softened bool
+	// removedByMove are the names of users that a move removes from the previous team.
+	removedByMove []string
+	softened      bool
 }
 
-// check refuses what the service would refuse, and warns about users who lose something.
+// check refuses a plan that the service would refuse, and warns about users that lose a role or a membership.
 func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
-	if unsettled(p.plan.Members) {
+	if hasUnknown(p.plan.Members) {
 		diags.AddAttributeWarning(path.Root("members"), "Others will be removed from the team",
 			"Who the members are is known only after an apply. Whoever else is in the team then is removed from it.")
 		return
@@ -132,31 +155,32 @@ func (p membersPlan) check(ctx context.Context, object framework.ObjectPlan, res
 	}
 	resolved.refuseRemoved(p.softened, diags)
 	wanted := resolved.members
-	if passing := p.r.planParts(ctx, resp.Private, p.plan, wanted, diags); len(passing) > 0 {
-		framework.WarnRemovedByAnother(path.Root("members"), fmt.Sprintf("Members of team %q may be removed and added again", p.plan.TeamID.ValueString()),
-			bullets(passing), diags)
+	if contested := p.r.planMemberships(ctx, resp.Private, p.plan, wanted, diags); len(contested) > 0 {
+		summary := fmt.Sprintf("Members of team %q may be removed and added again", p.plan.TeamID.ValueString())
+		framework.WarnRemovedByAnother(path.Root("members"), summary, formatBullets(contested), diags)
 	}
 	checkManaged(ctx, p.ws, p.plan.TeamID, p.softened, diags)
 	if diags.HasError() {
 		return
 	}
-	now, err := p.ws.TeamMembers(p.plan.TeamID.ValueString()).ListAfterWrites(ctx)
+	current, err := p.ws.TeamMembers(p.plan.TeamID.ValueString()).ListAfterWrites(ctx)
 	if err != nil {
 		if !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
 			framework.AddError(diags, fmt.Sprintf("list the members of the team %q", p.plan.TeamID.ValueString()), err)
 		}
 		return
 	}
-	p.checkAdded(ctx, now, wanted, diags)
-	p.warnRemovals(ctx, now, wanted, resolved.open(), diags)
-	p.warnDemotions(ctx, now, wanted, diags)
+	p.checkAdded(ctx, current, wanted, diags)
+	p.warnRemovals(ctx, current, wanted, resolved.countUnresolved(), diags)
+	p.warnDemotions(ctx, current, wanted, diags)
 	p.warnMove(diags)
 }
 
-// planParts registers the memberships of a plan. It returns the keys of the members whose memberships the plans of
-// other resources remove.
-func (r *membersResource) planParts(
-	ctx context.Context, private framework.ReadablePrivate, plan membersModel, wanted map[string]entry, diags *diag.Diagnostics,
+// planMemberships registers the planned memberships. It returns the keys of members whose memberships another resource
+// plans to remove.
+func (r *membersResource) planMemberships(
+	ctx context.Context, private framework.ReadablePrivate, plan membersModel, wanted map[string]entry,
+	diags *diag.Diagnostics,
 ) (removed []string) {
 	for _, id := range sortedIDs(wanted) {
 		if r.PlanPart(ctx, private, workspace.MembershipKey(plan.TeamID.ValueString(), id), diags) {
@@ -166,12 +190,12 @@ func (r *membersResource) planParts(
 	return removed
 }
 
-// checkAdded refuses users who cannot be added in their roles.
+// checkAdded refuses users that cannot have their planned roles.
 func (p membersPlan) checkAdded(
-	ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, current []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
 ) {
 	roles := map[string]*string{}
-	for _, one := range now {
+	for _, one := range current {
 		roles[one.ID] = one.Role
 	}
 	for _, id := range sortedIDs(wanted) {
@@ -186,80 +210,83 @@ func (p membersPlan) checkAdded(
 	}
 }
 
-// removed returns the members whom an apply of the plan removes: all others on a creation, and later those whom the
-// refreshed state lists, so that nobody is removed whom the plan did not name.
-func removed(now []cerby.Member, wanted, had map[string]entry, creates bool) []cerby.Member {
-	return slices.DeleteFunc(leaving(now, wanted), func(m cerby.Member) bool {
-		_, listed := had[m.ID]
+// selectRemovals returns the members that an apply removes. A create removes all unlisted members. An update removes
+// only those in the refreshed state, so that every removal was in the plan.
+func selectRemovals(current []cerby.Member, wanted, prior map[string]entry, creates bool) []cerby.Member {
+	return slices.DeleteFunc(selectUnlisted(current, wanted), func(m cerby.Member) bool {
+		_, listed := prior[m.ID]
 		return !creates && !listed
 	})
 }
 
-// warnRemovals names who will be removed. open counts members whose users are not found yet: they may be among them.
+// warnRemovals warns about users that will be removed. unresolved is the number of configured members without a user,
+// who may be among them.
 func (p membersPlan) warnRemovals(
-	ctx context.Context, now []cerby.Member, wanted map[string]entry, open int, diags *diag.Diagnostics,
+	ctx context.Context, current []cerby.Member, wanted map[string]entry, unresolved int, diags *diag.Diagnostics,
 ) {
-	who := leaving(now, wanted)
-	// The keys of the state and the plan that are the same text are the same users, whether they are found or not.
-	who = slices.DeleteFunc(who, func(m cerby.Member) bool { return m.Email != nil && p.lists(*m.Email) })
-	if len(who) == 0 {
+	unlisted := selectUnlisted(current, wanted)
+	// A member with a planned email stays, even if the search did not find the user.
+	unlisted = slices.DeleteFunc(unlisted, func(m cerby.Member) bool { return m.Email != nil && p.isListed(*m.Email) })
+	if len(unlisted) == 0 {
 		return
 	}
-	names := make([]string, 0, min(len(who), mostNamed))
-	for _, one := range who[:min(len(who), mostNamed)] {
-		names = append(names, called(ctx, p.ws, one))
+	names := make([]string, 0, min(len(unlisted), maxNames))
+	for _, one := range unlisted[:min(len(unlisted), maxNames)] {
+		names = append(names, displayName(ctx, p.ws, one))
 	}
 	text := fmt.Sprintf("The team %q has %d that are not in members. They will be removed from it:\n\n%s",
-		p.plan.TeamID.ValueString(), len(who), bullets(names))
-	if more := len(who) - len(names); more > 0 {
+		p.plan.TeamID.ValueString(), len(unlisted), formatBullets(names))
+	if more := len(unlisted) - len(names); more > 0 {
 		text += fmt.Sprintf("\n  and %d more", more)
 	}
-	if open > 0 {
-		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", open)
+	if unresolved > 0 {
+		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", unresolved)
 	}
 	diags.AddAttributeWarning(path.Root("members"), "Others will be removed from the team", text)
 }
 
-// lists reports whether an email is a key of the plan.
-func (p membersPlan) lists(email string) bool {
+// isListed reports whether an email is a key of the planned members.
+func (p membersPlan) isListed(email string) bool {
 	for key := range p.plan.Members.Elements() {
-		if folded(key) == folded(email) {
+		if normalizeKey(key) == normalizeKey(email) {
 			return true
 		}
 	}
 	return false
 }
 
-// warnDemotions names who will lose the role admin.
+// warnDemotions warns about users that will lose the role admin.
 func (p membersPlan) warnDemotions(
-	ctx context.Context, now []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, current []cerby.Member, wanted map[string]entry, diags *diag.Diagnostics,
 ) {
 	var names []string
-	for _, one := range now {
+	for _, one := range current {
 		if planned, stays := wanted[one.ID]; stays && one.Role != nil && *one.Role != member && planned.role == member {
-			names = append(names, called(ctx, p.ws, one))
+			names = append(names, displayName(ctx, p.ws, one))
 		}
 	}
 	if len(names) > 0 {
 		diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in the team",
-			fmt.Sprintf("These admins of team %q will have the role %q:\n\n%s", p.plan.TeamID.ValueString(), member, bullets(names)))
+			fmt.Sprintf("These admins of team %q will have the role %q:\n\n%s",
+				p.plan.TeamID.ValueString(), member, formatBullets(names)))
 	}
 }
 
-// warnMove names who will be removed from the team that the resource managed before.
+// warnMove warns about users that a move removes from the previous team.
 func (p membersPlan) warnMove(diags *diag.Diagnostics) {
-	if len(p.leaving) > 0 {
-		diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team", fmt.Sprintf("After the members of team %q are added, these "+
-			"users will be removed from team %q:\n\n%s", p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), bullets(p.leaving)))
+	if len(p.removedByMove) > 0 {
+		diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team",
+			fmt.Sprintf("After the members of team %q are added, these users will be removed from team %q:\n\n%s",
+				p.plan.TeamID.ValueString(), p.state.TeamID.ValueString(), formatBullets(p.removedByMove)))
 	}
 }
 
-// mostNamed is how many users a warning names.
-const mostNamed = 50
+// maxNames is the maximum number of users that a warning names.
+const maxNames = 50
 
-// bullets returns names as a list.
-func bullets(names []string) string {
-	shown := names[:min(len(names), mostNamed)]
+// formatBullets formats names as a bulleted list of at most maxNames lines.
+func formatBullets(names []string) string {
+	shown := names[:min(len(names), maxNames)]
 	text := "  - " + strings.Join(shown, "\n  - ")
 	if more := len(names) - len(shown); more > 0 {
 		text += fmt.Sprintf("\n  and %d more", more)

@@ -28,23 +28,25 @@ var (
 	_ resource.ResourceWithValidateConfig = (*membersResource)(nil)
 )
 
-// NewMembersResource makes the resource cerby_team_members.
+// NewMembersResource returns the resource cerby_team_members.
 func NewMembersResource() resource.Resource { return &membersResource{} }
 
-// membersResource is all members of a team.
+// membersResource implements the resource cerby_team_members.
 type membersResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = membersUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema returns the schema of the resource.
 func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membersUse.Describe("All members of a team. **Whoever is not in it is removed from the team**, whoever put them there: the plan warns of them by name.\n\n" +
-			"Destroying it removes the members that the state lists after the refresh. Do not manage the same team with both `cerby_team_membership` and " +
+		MarkdownDescription: membersUse.Describe("All members of a team. **Whoever is not in it is removed from the " +
+			"team**, whoever put them there: the plan warns of them by name.\n\n" +
+			"Destroying it removes the members that the state lists after the refresh. Do not manage the same team with both " +
+			"`cerby_team_membership` and " +
 			"`cerby_team_members`: each reverts the other's changes.\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
 		Attributes: map[string]schema.Attribute{
@@ -52,7 +54,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"members": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "The members: ids **or e-mails** of users, each with a role, `member` or `admin`. The e-mail of a user who is made in the same apply is known at plan, " +
+				MarkdownDescription: "The members: ids **or e-mails** of users, each with a role, `member` or `admin`. The " +
+					"e-mail of a user who is made in the same apply is known at plan, " +
 					"their id is not: `{ (cerby_user.jane.email) = \"admin\" }`.",
 				Validators: []validator.Map{
 					mapvalidator.KeysAre(framework.UserKeyCheck()), mapvalidator.ValueStringsAre(roles.Check()),
@@ -64,7 +67,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// IdentitySchema describes what identifies the members of a team.
+// IdentitySchema returns the identity schema of the members of a team.
 func (r *membersResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -73,22 +76,22 @@ func (r *membersResource) IdentitySchema(
 	}}
 }
 
-// ValidateConfig refuses an e-mail that stands twice, in whatever case of letters.
+// ValidateConfig refuses duplicate emails, ignoring case.
 func (r *membersResource) ValidateConfig(
 	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
 	var members types.Map
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("members"), &members)...)
 	seen := map[string]string{}
-	for _, key := range keys(members) {
-		if before, twice := seen[folded(key)]; twice {
-			twiceIn(&resp.Diagnostics, before, key)
+	for _, key := range sortedKeys(members) {
+		if before, twice := seen[normalizeKey(key)]; twice {
+			addDuplicateError(&resp.Diagnostics, before, key)
 		}
-		seen[folded(key)] = key
+		seen[normalizeKey(key)] = key
 	}
 }
 
-// Create makes the members those of the plan. After a failure nothing is kept: the next apply continues from there.
+// Create sets the members of the team. After an error it saves no state, and the next apply starts again.
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -113,10 +116,10 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	plan.ID = plan.TeamID
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	reportFailed(plan.TeamID.ValueString(), failed, nil, true, applyAgain, &resp.Diagnostics)
+	addRemovalDiagnostics(plan.TeamID.ValueString(), failed, nil, true, applyAgain, &resp.Diagnostics)
 }
 
-// Read reads the members. Keys stay as they are in the state.
+// Read refreshes the members. Members in the state keep their keys.
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -126,7 +129,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(nil)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	now, err := ws.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
+	current, err := ws.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		r.RemoveFromState(ctx, resp, state.name(), state.keys(nil)...)
@@ -135,24 +138,24 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 		return
 	}
-	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
-	now = r.findMissing(ctx, ws, state, now, had, &resp.Diagnostics)
+	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	current = r.findMissing(ctx, ws, state, current, prior, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(had)...)
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
 	aliases := aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)
 	byEmail := state.keyedByEmail()
 	known := len(aliases)
-	state.read(now, had, func(one cerby.Member) string {
-		name := called(ctx, ws, one)
+	state.read(current, prior, func(one cerby.Member) string {
+		name := displayName(ctx, ws, one)
 		if !byEmail || !framework.IsEmail(name) {
 			return one.ID
 		}
 		if aliases == nil {
 			aliases = map[string]string{}
 		}
-		aliases[folded(name)] = one.ID
+		aliases[normalizeKey(name)] = one.ID
 		return name
 	})
 	if len(aliases) > known {
@@ -162,8 +165,8 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	r.EndRead(ctx, req, resp)
 }
 
-// keyedByEmail reports whether members who are not in the state yet get their emails for keys: after an import, and
-// where the configuration has emails.
+// keyedByEmail reports whether new members get their emails as keys. This is so after an import, and if the state
+// already has a key that is an email.
 func (m membersModel) keyedByEmail() bool {
 	for key := range m.Members.Elements() {
 		if framework.IsEmail(key) {
@@ -173,32 +176,33 @@ func (m membersModel) keyedByEmail() bool {
 	return m.Members.IsNull()
 }
 
-// findMissing looks a second time for members of the state that the list does not have: it may have moved.
+// findMissing looks up members of the state that the list lacks, because a page may have shifted while listing.
 func (r *membersResource) findMissing(
-	ctx context.Context, ws *workspace.Workspace, state membersModel, now []cerby.Member, had map[string]entry, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, current []cerby.Member, prior map[string]entry,
+	diags *diag.Diagnostics,
 ) []cerby.Member {
 	listed := map[string]bool{}
-	for _, one := range now {
+	for _, one := range current {
 		listed[one.ID] = true
 	}
-	for id := range had {
+	for id := range prior {
 		if listed[id] {
 			continue
 		}
 		member, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, id)
 		if err != nil {
 			r.AddReadError(diags, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
-			return now
+			return current
 		}
 		if member != nil {
-			now = append(now, *member)
+			current = append(current, *member)
 		}
 	}
-	return now
+	return current
 }
 
-// Update makes the members those of the plan. Of a resource that moves to another team, the members of the new team are
-// added before those of the old one are removed.
+// Update sets the members of the team. If the team changes, it adds the members to the new team before it removes those
+// of the old one.
 func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -207,29 +211,30 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	moved := !plan.TeamID.Equal(state.TeamID)
-	failed, ok := r.update(ctx, ws, plan, had, moved, resp)
+	failed, ok := r.update(ctx, ws, plan, prior, moved, resp)
 	if !ok {
 		return
 	}
 	plan.ID = plan.TeamID
-	kept := plan.with(failed, had)
+	kept := plan.withRemaining(failed, prior)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, kept)...)
 	aliasesKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	reportFailed(plan.TeamID.ValueString(), failed, had, false, applyAgain, &resp.Diagnostics)
+	addRemovalDiagnostics(plan.TeamID.ValueString(), failed, prior, false, applyAgain, &resp.Diagnostics)
 	if moved {
-		r.removeListed(ctx, ws, state, had, req.Private, removeByHand, &resp.Diagnostics)
+		r.removeListed(ctx, ws, state, prior, req.Private, removeInWebApp, &resp.Diagnostics)
 	}
 }
 
-// update locks the team and makes its members those of the plan.
+// update applies the plan while it holds the lock of the team.
 func (r *membersResource) update(
-	ctx context.Context, ws *workspace.Workspace, plan membersModel, had map[string]entry, moved bool, resp *resource.UpdateResponse,
+	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, moved bool,
+	resp *resource.UpdateResponse,
 ) (failed []removal, ok bool) {
 	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(plan.TeamID.ValueString()), &resp.Diagnostics)
 	if !ok {
@@ -240,15 +245,15 @@ func (r *membersResource) update(
 		return nil, false
 	}
 	if moved {
-		had = nil
+		prior = nil
 	}
-	return r.apply(ctx, ws, plan, had, moved, resp.Private, &resp.Diagnostics)
+	return r.apply(ctx, ws, plan, prior, moved, resp.Private, &resp.Diagnostics)
 }
 
-// removeListed removes the members that the state lists, except those whose membership another resource keeps.
+// removeListed removes the members in the state, except those whose membership another resource keeps.
 func (r *membersResource) removeListed(
-	ctx context.Context, ws *workspace.Workspace, state membersModel, had map[string]entry, private framework.ReadablePrivate, advice string,
-	diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, state membersModel, prior map[string]entry,
+	private framework.ReadablePrivate, advice string, diags *diag.Diagnostics,
 ) {
 	team := state.TeamID.ValueString()
 	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(team), diags)
@@ -257,20 +262,20 @@ func (r *membersResource) removeListed(
 	}
 	defer unlock()
 	kept := keptMembersKey.Load(ctx, private, diags)
-	var going []cerby.Member
-	for _, id := range sortedIDs(had) {
+	var removals []cerby.Member
+	for _, id := range sortedIDs(prior) {
 		key := workspace.MembershipKey(team, id)
 		if slices.Contains(kept, id) || r.KeptByOther(ctx, private, diags, key) {
-			diags.AddWarning(fmt.Sprintf("User %q was not removed from team %q", had[id].key, team),
+			diags.AddWarning(fmt.Sprintf("User %q was not removed from team %q", prior[id].key, team),
 				"Another resource of this configuration manages the membership.")
 			continue
 		}
-		going = append(going, cerby.Member{ID: id})
+		removals = append(removals, cerby.Member{ID: id})
 	}
-	reportFailed(team, removeAll(ctx, ws, team, going), had, false, advice, diags)
+	addRemovalDiagnostics(team, removeAll(ctx, ws, team, removals), prior, false, advice, diags)
 }
 
-// Delete removes the members that the state lists.
+// Delete removes the members in the state from the team.
 func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state membersModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -278,13 +283,13 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	had := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
-		r.removeListed(ctx, ws, state, had, req.Private, applyAgain, &resp.Diagnostics)
+		r.removeListed(ctx, ws, state, prior, req.Private, applyAgain, &resp.Diagnostics)
 	}
 }
 
-// ImportState takes the team's id or name, or the identity.
+// ImportState imports by the team's ID or name, or by the identity.
 func (r *membersResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {

@@ -13,20 +13,20 @@ import (
 
 var _ list.ListResourceWithConfigure = (*membershipListResource)(nil)
 
-// NewMembershipListResource makes the list resource cerby_team_membership.
+// NewMembershipListResource returns the list resource cerby_team_membership.
 func NewMembershipListResource() list.ListResource { return &membershipListResource{} }
 
-// membershipListResource lists who is in which team.
+// membershipListResource implements the list resource cerby_team_membership.
 type membershipListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *membershipListResource) Metadata(
 	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
 ) {
 	resp.TypeName = membershipListUse.Name
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema returns the schema of the list block.
 func (l *membershipListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
@@ -38,7 +38,7 @@ func (l *membershipListResource) ListResourceConfigSchema(
 	}
 }
 
-// List finds members of teams.
+// List lists members of teams.
 func (l *membershipListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config struct {
 		TeamID types.String `tfsdk:"team_id"`
@@ -59,7 +59,8 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 		for _, one := range members {
 			m := membershipModel{TeamID: types.StringValue(team.ID), UserID: types.StringValue(one.ID)}
 			m.read(one)
-			all = append(all, framework.Found{Name: names.Person(ctx, one) + " in " + team.DisplayName(), Identity: m.identity(), Resource: m})
+			name := names.Person(ctx, one) + " in " + team.DisplayName()
+			all = append(all, framework.Found{Name: name, Identity: m.identity(), Resource: m})
 		}
 		return all, err
 	})

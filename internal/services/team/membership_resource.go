@@ -27,16 +27,16 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*membershipResource)(nil)
 )
 
-// member is the role of a member who is not an admin of the team.
+// member is the role of a team member without admin rights.
 const member = "member"
 
-// NewMembershipResource makes the resource cerby_team_membership.
+// NewMembershipResource returns the resource cerby_team_membership.
 func NewMembershipResource() resource.Resource { return &membershipResource{} }
 
-// membershipResource is one user in one team.
+// membershipResource implements the resource cerby_team_membership.
 type membershipResource struct{ framework.Resource }
 
-// membershipModel is a cerby_team_membership.
+// membershipModel is the model of cerby_team_membership.
 type membershipModel struct {
 	ID     types.String `tfsdk:"id"`
 	TeamID types.String `tfsdk:"team_id"`
@@ -44,67 +44,66 @@ type membershipModel struct {
 	Role   types.String `tfsdk:"role"`
 }
 
-// membershipIdentity is what identifies a membership.
+// membershipIdentity is the resource identity of cerby_team_membership.
 type membershipIdentity struct {
 	TeamID types.String `tfsdk:"team_id"`
 	UserID types.String `tfsdk:"user_id"`
 }
 
-// key returns the ID.
+// key returns the ID of the membership, team_id/user_id.
 func (m membershipModel) key() string { return m.TeamID.ValueString() + "/" + m.UserID.ValueString() }
 
-// keys returns the key of the membership in the registry.
+// keys returns the registry keys of the membership.
 func (m membershipModel) keys() []workspace.Key {
 	return []workspace.Key{workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString())}
 }
 
-// uncertain reports whether a part of the key is unknown.
-func (m membershipModel) uncertain() bool { return m.TeamID.IsUnknown() || m.UserID.IsUnknown() }
+// hasUnknownKey reports whether the team ID or the user ID is unknown.
+func (m membershipModel) hasUnknownKey() bool { return m.TeamID.IsUnknown() || m.UserID.IsUnknown() }
 
-// membershipFromID returns the membership that an ID names.
+// membershipFromID parses the ID of a membership.
 func membershipFromID(id string) membershipModel {
 	team, user, _ := strings.Cut(id, "/")
 	return membershipModel{TeamID: types.StringValue(team), UserID: types.StringValue(user)}
 }
 
-// membershipLeftover describes a membership that a move left behind.
+// membershipLeftover returns the leftover of a membership whose removal failed after a move.
 func membershipLeftover(id string) framework.Leftover {
 	m := membershipFromID(id)
 	return framework.Leftover{What: m.name(), Keys: m.keys()}
 }
 
-// identity gives the identity.
 func (m membershipModel) identity() membershipIdentity {
 	return membershipIdentity{TeamID: m.TeamID, UserID: m.UserID}
 }
 
-// name names the membership in messages.
+// name returns the name of the membership in messages.
 func (m membershipModel) name() string {
 	return fmt.Sprintf("the user %q in the team %q", m.UserID.ValueString(), m.TeamID.ValueString())
 }
 
-// read takes what the service says of the membership.
-func (m *membershipModel) read(now cerby.Member) {
+// read sets the model from a member that the service returns.
+func (m *membershipModel) read(current cerby.Member) {
 	m.ID = types.StringValue(m.key())
-	if now.Role != nil {
-		m.Role = types.StringPointerValue(now.Role)
+	if current.Role != nil {
+		m.Role = types.StringPointerValue(current.Role)
 	} else if m.Role.IsNull() {
 		m.Role = types.StringValue(member)
 	}
 }
 
-// wants gives what is to be.
-func (m membershipModel) wants() cerby.TeamMember {
+// memberRequest returns the request that adds the member or sets the role.
+func (m membershipModel) memberRequest() cerby.TeamMember {
 	return cerby.TeamMember{UserID: m.UserID.ValueString(), Role: m.Role.ValueString()}
 }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *membershipResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = membershipUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema returns the schema of the resource.
 func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membershipUse.Describe("Adds one user to a team. Other members stay as they are.\n\n" +
@@ -117,18 +116,19 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"team_id": framework.Part("team", "Id of the team."),
 			"user_id": framework.Part("user", "Id of the user."),
 			"role": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(member),
-				MarkdownDescription: "Role in the team: `member`, the default, or `admin`. Guests cannot be admins. A change leaves the user in the team wherever the service allows it.",
-				Validators:          []validator.String{roles.Check()},
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(member),
+				MarkdownDescription: "Role in the team: `member`, the default, or `admin`. Guests cannot be admins. A change " +
+					"leaves the user in the team wherever the service allows it.",
+				Validators: []validator.String{roles.Check()},
 			},
 			"id": framework.Kept("`team_id/user_id`."),
 		},
 	}
 }
 
-// IdentitySchema describes what identifies a membership.
+// IdentitySchema returns the identity schema of a membership.
 func (r *membershipResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -138,7 +138,7 @@ func (r *membershipResource) IdentitySchema(
 	}}
 }
 
-// ModifyPlan plans moves in place, refuses what the service would refuse, and warns about reductions.
+// ModifyPlan plans moves as updates, refuses plans that the service would refuse, and warns about lost access.
 func (r *membershipResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -150,7 +150,7 @@ func (r *membershipResource) ModifyPlan(
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		object.Uncertain = plan.uncertain()
+		object.Uncertain = plan.hasUnknownKey()
 		if !object.Uncertain {
 			object.What, object.Planned = plan.name(), plan.keys()
 		}
@@ -173,28 +173,33 @@ func (r *membershipResource) ModifyPlan(
 	}
 }
 
-// check refuses a plan that the service would refuse, and warns if the user loses a role.
+// check refuses a plan that the service would refuse, and warns if the user may lose access or a role.
 func (r *membershipResource) check(
 	ctx context.Context, ws *workspace.Workspace, plan, state membershipModel, softened bool, diags *diag.Diagnostics,
 ) {
 	checkManaged(ctx, ws, plan.TeamID, softened, diags)
-	moved := plan.uncertain() || plan.key() != state.key()
+	moved := plan.hasUnknownKey() || plan.key() != state.key()
 	if moved || !plan.Role.Equal(state.Role) {
 		framework.CheckMember(ctx, ws, framework.MemberCheck{
 			UserID: plan.UserID, Role: plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: softened,
 		}, diags)
 	}
 	if !state.TeamID.IsNull() && !plan.TeamID.IsUnknown() && !plan.TeamID.Equal(state.TeamID) {
-		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("User may lose the integrations of team %q", state.TeamID.ValueString()), fmt.Sprintf(
-			"User %q leaves the team after joining team %q, and may lose the integrations that it carries.", state.UserID.ValueString(), plan.TeamID.ValueString()))
+		diags.AddAttributeWarning(
+			path.Root("team_id"),
+			fmt.Sprintf("User may lose the integrations of team %q", state.TeamID.ValueString()),
+			fmt.Sprintf("User %q leaves the team after joining team %q, and may lose the integrations that it carries.",
+				state.UserID.ValueString(), plan.TeamID.ValueString()),
+		)
 	}
-	if plan.uncertain() || plan.Role.ValueString() != member || diags.HasError() {
+	if plan.hasUnknownKey() || plan.Role.ValueString() != member || diags.HasError() {
 		return
 	}
-	now, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
-	if err == nil && now != nil && now.Role != nil && *now.Role != member {
-		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team", fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
-			called(ctx, ws, *now), cerby.Clean(*now.Role), plan.TeamID.ValueString(), member))
+	current, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
+	if err == nil && current != nil && current.Role != nil && *current.Role != member {
+		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team",
+			fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
+				displayName(ctx, ws, *current), cerby.Clean(*current.Role), plan.TeamID.ValueString(), member))
 	}
 }
 
@@ -211,7 +216,7 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// ensure makes the user a member of the team with the planned role. It reports whether the user is one.
+// ensure adds the user to the team, or changes the role of a member. It reports whether the user has the planned role.
 func (r *membershipResource) ensure(
 	ctx context.Context, ws *workspace.Workspace, plan membershipModel, private framework.Private, diags *diag.Diagnostics,
 ) bool {
@@ -224,27 +229,28 @@ func (r *membershipResource) ensure(
 	if !ok {
 		return false
 	}
-	now, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
+	current, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
 	switch {
 	case err != nil:
-	case now == nil:
-		err = ws.TeamMembers(plan.TeamID.ValueString()).Add(ctx, plan.wants())
-	case now.Role == nil:
-		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants())
-	case *now.Role != plan.Role.ValueString():
+	case current == nil:
+		err = ws.TeamMembers(plan.TeamID.ValueString()).Add(ctx, plan.memberRequest())
+	case current.Role == nil:
+		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest())
+	case *current.Role != plan.Role.ValueString():
 		diags.AddWarning("User is in the team already", fmt.Sprintf("%s had the role %q, and gets the role %q as configured.",
-			framework.Capital(plan.name()), cerby.Clean(*now.Role), plan.Role.ValueString()))
-		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants())
+			framework.Capital(plan.name()), cerby.Clean(*current.Role), plan.Role.ValueString()))
+		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest())
 	}
 	if err != nil {
 		withdraw()
-		addMemberError(ctx, ws, fmt.Sprintf("put %s", plan.name()), plan.TeamID.ValueString(), []string{plan.UserID.ValueString()}, err, diags)
+		users := []string{plan.UserID.ValueString()}
+		addMemberError(ctx, ws, fmt.Sprintf("put %s", plan.name()), plan.TeamID.ValueString(), users, err, diags)
 		return false
 	}
 	return true
 }
 
-// Read reads the membership.
+// Read refreshes the membership.
 func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state membershipModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -255,23 +261,23 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	r.ReadLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	now, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
+	current, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
 	switch {
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 		return
-	case now == nil && r.KeepMissing(ctx, state.name(), resp):
+	case current == nil && r.KeepMissing(ctx, state.name(), resp):
 		return
-	case now == nil:
+	case current == nil:
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 		return
 	}
-	state.read(*now)
+	state.read(*current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
 }
 
-// Update changes the role, or moves the membership: the new one is granted before the old one is revoked.
+// Update changes the role or moves the membership. It grants the new membership before it revokes the old one.
 func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state membershipModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -290,8 +296,9 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 			return
 		}
 	case !plan.Role.Equal(state.Role):
-		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.wants()); err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("change to %q the role of %s", plan.Role.ValueString(), plan.name()), err)
+		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest()); err != nil {
+			what := fmt.Sprintf("change to %q the role of %s", plan.Role.ValueString(), plan.name())
+			framework.AddError(&resp.Diagnostics, what, err)
 			return
 		}
 	}
@@ -303,10 +310,11 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	})
 }
 
-// revoke removes the user from the team, unless another resource keeps the membership. It reports whether nothing is
-// left to be done.
+// revoke removes the user from the team, unless another resource keeps the membership. It reports whether the
+// revocation is complete.
 func (r *membershipResource) revoke(
-	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.ReadablePrivate,
+	diags *diag.Diagnostics,
 ) bool {
 	unlock, ok := r.Lock(ctx, workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString()), diags)
 	if !ok {
@@ -320,7 +328,7 @@ func (r *membershipResource) revoke(
 	switch {
 	case err == nil:
 		return true
-	case errors.Is(err, cerby.ErrDenied) && membersManaged(ctx, ws, m.TeamID.ValueString()):
+	case errors.Is(err, cerby.ErrDenied) && hasManagedMembers(ctx, ws, m.TeamID.ValueString()):
 		framework.AddSCIMError(diags, "Unable to remove "+m.name(), membershipUse.Name, err)
 	default:
 		framework.AddError(diags, "remove "+m.name(), err)
@@ -344,7 +352,10 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 	r.revoke(ctx, ws, state, req.Private, &resp.Diagnostics)
 }
 
-// ImportState takes the team's id or name and the user's id or e-mail, or the identity.
+// membershipIDFormat is the format of an import ID.
+const membershipIDFormat = "team/user: the id or the name of the team, and the id or the e-mail of the user"
+
+// ImportState imports by the team's ID or name and the user's ID or email, or by the identity.
 func (r *membershipResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -358,7 +369,7 @@ func (r *membershipResource) ImportState(
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if team, user, ok := framework.Divide(req.ID, &resp.Diagnostics, "team/user: the id or the name of the team, and the id or the e-mail of the user"); ok {
+	} else if team, user, ok := framework.Divide(req.ID, &resp.Diagnostics, membershipIDFormat); ok {
 		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, team, &resp.Diagnostics))
 		identity.UserID = types.StringValue(framework.UserID(ctx, ws, user, &resp.Diagnostics))
 	}
@@ -366,13 +377,14 @@ func (r *membershipResource) ImportState(
 		return
 	}
 	m := membershipModel{TeamID: identity.TeamID, UserID: identity.UserID}
-	now, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
+	current, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
 	switch {
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
-	case now == nil:
-		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+" was not found: either the user is not in the team, or there is no such team.")
+	case current == nil:
+		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+
+			" was not found: either the user is not in the team, or there is no such team.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)

@@ -7,10 +7,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// roles is how roles in teams are written: as in the API.
+// roles lists the team roles, spelled as in the API.
 var roles = framework.Roles{Known: []string{"admin", "member"}}
 
-// resourceModel is a cerby_team.
+// resourceModel is the model of cerby_team.
 type resourceModel struct {
 	ID        types.String `tfsdk:"id"`
 	Name      types.String `tfsdk:"name"`
@@ -18,7 +18,7 @@ type resourceModel struct {
 	CreatedAt types.String `tfsdk:"created_at"`
 }
 
-// read takes what the service says of the team.
+// read sets the model from a team that the service returns.
 func (m *resourceModel) read(t cerby.Team) {
 	m.ID = types.StringValue(t.ID)
 	if t.Name != "" {
@@ -28,19 +28,21 @@ func (m *resourceModel) read(t cerby.Team) {
 	m.CreatedAt = framework.Time(&t.CreatedAt)
 }
 
-// written takes the answer to a write, for what the plan left open.
-func (m *resourceModel) written(t cerby.Team) {
+// applyWrite sets the attributes that are unknown in the plan from the response to a write.
+func (m *resourceModel) applyWrite(t cerby.Team) {
 	planned := *m
 	m.read(t)
 	m.Name = planned.Name
-	for _, text := range []struct{ planned, answered *types.String }{{&planned.ID, &m.ID}, {&planned.Type, &m.Type}, {&planned.CreatedAt, &m.CreatedAt}} {
+	for _, text := range []struct{ planned, answered *types.String }{
+		{&planned.ID, &m.ID}, {&planned.Type, &m.Type}, {&planned.CreatedAt, &m.CreatedAt},
+	} {
 		if !text.planned.IsUnknown() {
 			*text.answered = *text.planned
 		}
 	}
 }
 
-// dataModel is a team in a data source.
+// dataModel is the model of a team in a data source.
 type dataModel struct {
 	ID        types.String `tfsdk:"id"`
 	Name      types.String `tfsdk:"name"`
@@ -49,7 +51,7 @@ type dataModel struct {
 	UpdatedAt types.String `tfsdk:"updated_at"`
 }
 
-// newDataModel makes the model of a team.
+// newDataModel returns the data source model of a team.
 func newDataModel(t cerby.Team) dataModel {
 	return dataModel{
 		ID:        types.StringValue(t.ID),
@@ -60,7 +62,7 @@ func newDataModel(t cerby.Team) dataModel {
 	}
 }
 
-// memberModel is a member of a team in a data source.
+// memberModel is the model of a team member in a data source.
 type memberModel struct {
 	UserID    types.String `tfsdk:"user_id"`
 	Role      types.String `tfsdk:"role"`
@@ -69,7 +71,7 @@ type memberModel struct {
 	LastName  types.String `tfsdk:"last_name"`
 }
 
-// newMemberModel makes the model of a member.
+// newMemberModel returns the data source model of a member.
 func newMemberModel(m cerby.Member) memberModel {
 	return memberModel{
 		UserID:    types.StringValue(m.ID),

@@ -24,24 +24,27 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*teamResource)(nil)
 )
 
-// NewResource makes the resource cerby_team.
+// NewResource returns the resource cerby_team.
 func NewResource() resource.Resource { return &teamResource{} }
 
-// teamResource is a team that is managed in Cerby.
+// teamResource implements the resource cerby_team.
 type teamResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *teamResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = resourceUse.Name
 }
 
-// Schema describes the resource.
+// Schema returns the schema of the resource.
 func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A team of users, managed in Cerby. Who is in it is for `cerby_team_membership` or `cerby_team_members` to say.\n\n" +
-			"Names may repeat. A team of the same name that was made less than an hour ago may be what an apply that was cut off has left behind: " +
+		MarkdownDescription: resourceUse.Describe("A team of users, managed in Cerby. Who is in it is for " +
+			"`cerby_team_membership` or `cerby_team_members` to say.\n\n" +
+			"Names may repeat. A team of the same name that was made less than an hour ago may be what an apply that was cut " +
+			"off has left behind: " +
 			"a new one is made all the same, and a warning gives the id of the other.\n\n" +
-			"Teams that an identity provider manages by SCIM can be imported and read; a change of their name is refused at plan."),
+			"Teams that an identity provider manages by SCIM can be imported and read; a change of their name is refused at " +
+			"plan."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required:            true,
@@ -55,14 +58,14 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// IdentitySchema describes what identifies a team.
+// IdentitySchema returns the identity schema of a team.
 func (r *teamResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = framework.IDIdentitySchema("team")
 }
 
-// Create makes the team.
+// Create creates the team.
 func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -74,25 +77,28 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)),
-		func(t cerby.Team) (string, bool) { return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour) })
+	framework.WarnOfTwin(
+		&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)),
+		func(t cerby.Team) (string, bool) { return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour) },
+	)
 	team, err := ws.Teams().Create(ctx, plan.Name.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
 		withdraw()
-		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)), err)
+		teams := framework.Each(ws.Teams().Cached(ctx))
+		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), teams, err)
 		return
 	case err != nil:
 		withdraw()
 		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
 		return
 	}
-	plan.written(team)
+	plan.applyWrite(team)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads the team.
+// Read refreshes the team.
 func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -115,7 +121,7 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	state.read(*team)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
-		// The first read after an import is no drift.
+		// Changes of the first read after an import are not drift.
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
@@ -133,11 +139,11 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	switch {
 	case plan.Name.Equal(state.Name):
-		// The name was unknown at plan and turned out the same.
+		// The name was unknown during the plan and did not change.
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		return
 	case renamesManaged(plan, state):
-		resp.Diagnostics.AddAttributeError(path.Root("name"), managedTitle, renameThere(state))
+		resp.Diagnostics.AddAttributeError(path.Root("name"), managedSummary, renameAdvice(state))
 		return
 	}
 	team, err := ws.Teams().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
@@ -145,11 +151,11 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		addWriteError(ctx, ws, fmt.Sprintf("rename the team %q", plan.ID.ValueString()), state, err, &resp.Diagnostics)
 		return
 	}
-	plan.written(team)
+	plan.applyWrite(team)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete removes the team.
+// Delete deletes the team.
 func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -162,7 +168,7 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 }
 
-// ImportState takes an id or a name, or the identity.
+// ImportState imports by ID or name, or by the identity.
 func (r *teamResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {

@@ -17,10 +17,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// noun names teams in the registry.
+// noun is the object type of teams in the registry.
 const noun = "team"
 
-// label names the team in messages.
+// label returns the name of the team in messages.
 func (m resourceModel) label() string {
 	if m.Name.ValueString() == "" {
 		return fmt.Sprintf("the team %q", m.ID.ValueString())
@@ -28,12 +28,12 @@ func (m resourceModel) label() string {
 	return fmt.Sprintf("the team %q", m.Name.ValueString())
 }
 
-// keys returns the keys of the team in the registry, as far as its ID and its name are known.
+// keys returns the registry keys of the team, by ID and by name. It omits unknown values.
 func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
-// ModifyPlan refuses a new name for a team that the identity provider manages, and warns about who loses access.
+// ModifyPlan refuses to rename a team that the identity provider manages, and warns about users that lose access.
 func (r *teamResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -54,48 +54,49 @@ func (r *teamResource) ModifyPlan(
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	switch {
 	case req.State.Raw.IsNull():
-		r.warnOfTaint(ctx, plan, &resp.Diagnostics)
+		r.warnTainted(ctx, plan, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull():
 		if !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics) {
-			r.warnOfLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
+			r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
 		}
 	case renamesManaged(plan, state):
 		softened := r.Softened(ctx, req.Private, &resp.Diagnostics)
-		framework.Refuse(softened, path.Root("name"), managedTitle, renameThere(state), &resp.Diagnostics)
+		framework.Refuse(softened, path.Root("name"), managedSummary, renameAdvice(state), &resp.Diagnostics)
 	}
 }
 
-// renamesManaged reports whether a plan renames a team that the identity provider manages. An unknown name is no other.
+// renamesManaged reports whether a plan renames a team that the identity provider manages. An unknown name is not
+// a new name.
 func renamesManaged(plan, state resourceModel) bool {
 	return state.Type.ValueString() == cerby.TeamBySCIM && !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name)
 }
 
-// managedTitle is the summary of the refusal to change a team that the identity provider manages.
-const managedTitle = "The team belongs to the identity provider"
+// managedSummary is the summary of errors about changes to a team that the identity provider manages.
+const managedSummary = "The team belongs to the identity provider"
 
-// renameThere says where a team that the identity provider manages is renamed.
-func renameThere(state resourceModel) string {
+// renameAdvice returns the detail of the error about renaming a team that the identity provider manages.
+func renameAdvice(state resourceModel) string {
 	name := state.Name.ValueString()
 	return fmt.Sprintf("The team %q is managed by SCIM. "+
 		"Rename it in the identity provider, and write name = %q here until then.", name, name)
 }
 
-// warnOfTaint warns about who loses access if a creation replaces a team of the same name: a tainted team is planned as
-// a creation only.
-func (r *teamResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
+// warnTainted warns about users that lose access if the planned team replaces a tainted one. Terraform plans the new
+// half of that replacement as a create without prior state, so that the team is found by its name.
+func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
 	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
-		r.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()},
+		r.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()},
 			"is in the state, and a team with its name is planned as new. If it is replaced, for example because it is "+
 				"tainted, it is deleted.", diags)
 	}
 }
 
-// warnOfLoss warns about the members of a team that is deleted, by email as far as the API key may read them. A failure
-// blocks no destroy.
-func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how string, diags *diag.Diagnostics) {
+// warnAccessLoss warns that the members of a deleted team lose access. It lists their emails if the API key can read
+// them. It adds no error, because that would block a destroy.
+func (r *teamResource) warnAccessLoss(ctx context.Context, team resourceModel, how string, diags *diag.Diagnostics) {
 	text := framework.Capital(team.label()) + " " + how + " Its members lose the accounts, secrets and collections that " +
 		"they have through it alone. They may also lose the integrations that the team carries, and be removed from the " +
 		"applications."
@@ -116,13 +117,13 @@ func (r *teamResource) warnOfLoss(ctx context.Context, team resourceModel, how s
 	diags.AddWarning("Members of "+team.label()+" will lose access", text)
 }
 
-// addWriteError adds the error of renaming or deleting a team. If the service forbade it because the identity provider
-// manages the team, that is the cause.
+// addWriteError adds the error of renaming or deleting a team. It explains a 403 response for a team that the identity
+// provider manages.
 func addWriteError(
 	ctx context.Context, ws *workspace.Workspace, what string, team resourceModel, err error, diags *diag.Diagnostics,
 ) {
 	e, ok := errors.AsType[*cerby.Error](err)
-	if !ok || e.Status != http.StatusForbidden || !managed(ctx, ws, team) {
+	if !ok || e.Status != http.StatusForbidden || !isManaged(ctx, ws, team) {
 		framework.AddError(diags, what, err)
 		return
 	}
@@ -132,11 +133,12 @@ func addWriteError(
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}")
 }
 
-// managed reports whether the identity provider manages a team, by its state or, if that may be old, by the service.
-func managed(ctx context.Context, ws *workspace.Workspace, team resourceModel) bool {
+// isManaged reports whether the identity provider manages a team. If the state does not show it, it reads the
+// team, because the state may be outdated.
+func isManaged(ctx context.Context, ws *workspace.Workspace, team resourceModel) bool {
 	if team.Type.ValueString() == cerby.TeamBySCIM {
 		return true
 	}
-	now, err := ws.API().Teams().Get(ctx, team.ID.ValueString())
-	return err == nil && now.Managed()
+	current, err := ws.API().Teams().Get(ctx, team.ID.ValueString())
+	return err == nil && current.Managed()
 }

@@ -1,4 +1,4 @@
-// Package team is about teams and who is in them.
+// Package team implements the types for teams and their members.
 package team
 
 import (
@@ -10,11 +10,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The API operations of each type in this package.
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team",
-		Operations: []cerby.Operation{cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers},
+		Operations: []cerby.Operation{
+			cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers,
+		},
 	}
 	membershipUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team_membership",
@@ -25,7 +27,8 @@ var (
 	membersUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_team_members",
 		Operations: []cerby.Operation{
-			cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams, cerby.ListUsers, cerby.GetUser,
+			cerby.AddTeamMembers, cerby.ListTeamMembers, cerby.RemoveTeamMember, cerby.GetTeam, cerby.ListTeams,
+			cerby.ListUsers, cerby.GetUser,
 		},
 	}
 	dataSourceUse = framework.Use{
@@ -50,12 +53,13 @@ var (
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources:     []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
 	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewMembersDataSource},
 	ListResources: []func() list.ListResource{NewListResource, NewMembershipListResource},
 	Uses: []framework.Use{
-		resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse, listUse, membershipListUse,
+		resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse, listUse,
+		membershipListUse,
 	},
 }

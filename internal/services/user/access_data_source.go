@@ -15,56 +15,57 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*accessDataSource)(nil)
 
-// NewAccessDataSource makes the data source cerby_user_access.
+// NewAccessDataSource returns the data source cerby_user_access.
 func NewAccessDataSource() datasource.DataSource { return &accessDataSource{} }
 
-// accessDataSource is everything that one person has.
+// accessDataSource implements the data source cerby_user_access.
 type accessDataSource struct{ framework.DataSource }
 
-// accessModel is a cerby_user_access.
+// accessModel is the model of cerby_user_access.
 type accessModel struct {
-	UserID      types.String `tfsdk:"user_id"`
-	Accounts    []heldModel  `tfsdk:"accounts"`
-	Secrets     []heldModel  `tfsdk:"secrets"`
-	Collections []heldModel  `tfsdk:"collections"`
-	Teams       []heldModel  `tfsdk:"teams"`
+	UserID      types.String      `tfsdk:"user_id"`
+	Accounts    []accessItemModel `tfsdk:"accounts"`
+	Secrets     []accessItemModel `tfsdk:"secrets"`
+	Collections []accessItemModel `tfsdk:"collections"`
+	Teams       []accessItemModel `tfsdk:"teams"`
 }
 
-// heldModel is something that a person has.
-type heldModel struct {
+// accessItemModel is the model of an item that the user has access to.
+type accessItemModel struct {
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
 	Application types.String `tfsdk:"application"`
 	Role        types.String `tfsdk:"role"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *accessDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = accessUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: accessUse.Describe("Everything that one person has: accounts, secrets, collections and teams, with roles. This is what an access review looks at."),
+		MarkdownDescription: accessUse.Describe("Everything that one person has: accounts, secrets, collections and " +
+			"teams, with roles. This is what an access review looks at."),
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the user.",
 				Validators:          []validator.String{framework.IDCheck("user")},
 			},
-			"accounts":    held("The person's accounts, in the service's order.", "Label of the account."),
-			"secrets":     held("The person's secrets, in the service's order.", "Title of the secret."),
-			"collections": held("The person's collections, in the service's order.", "Name of the collection."),
-			"teams":       held("The person's teams, in the service's order.", "Name of the team."),
+			"accounts":    itemsAttribute("The person's accounts, in the service's order.", "Label of the account."),
+			"secrets":     itemsAttribute("The person's secrets, in the service's order.", "Title of the secret."),
+			"collections": itemsAttribute("The person's collections, in the service's order.", "Name of the collection."),
+			"teams":       itemsAttribute("The person's teams, in the service's order.", "Name of the team."),
 		},
 	}
 }
 
-// held describes a list of what a person has.
-func held(description, name string) schema.Attribute {
+// itemsAttribute returns the attribute for a list of items that the user has access to.
+func itemsAttribute(description, name string) schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
 		MarkdownDescription: description,
@@ -77,7 +78,7 @@ func held(description, name string) schema.Attribute {
 	}
 }
 
-// Read reads the lists.
+// Read lists the items that the user has access to.
 func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state accessModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
@@ -89,7 +90,7 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	for _, list := range []struct {
 		noun string
 		op   cerby.Operation
-		into *[]heldModel
+		into *[]accessItemModel
 	}{
 		{"accounts", cerby.ListUserAccounts, &state.Accounts},
 		{"secrets", cerby.ListUserSecrets, &state.Secrets},
@@ -101,11 +102,13 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of the user %q", list.noun, id), err)
 			return
 		}
-		*list.into = make([]heldModel, 0, len(all))
+		*list.into = make([]accessItemModel, 0, len(all))
 		for _, one := range all {
-			*list.into = append(*list.into, heldModel{
-				ID: types.StringValue(one.ID), Name: types.StringPointerValue(one.DisplayName()), Application: types.StringPointerValue(one.Application),
-				Role: framework.BareRole(one.Role),
+			*list.into = append(*list.into, accessItemModel{
+				ID:          types.StringValue(one.ID),
+				Name:        types.StringPointerValue(one.DisplayName()),
+				Application: types.StringPointerValue(one.Application),
+				Role:        framework.BareRole(one.Role),
 			})
 		}
 	}

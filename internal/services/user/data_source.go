@@ -16,18 +16,18 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*userDataSource)(nil)
 
-// NewDataSource makes the data source cerby_user.
+// NewDataSource returns the data source cerby_user.
 func NewDataSource() datasource.DataSource { return &userDataSource{} }
 
-// userDataSource is one user.
+// userDataSource implements the data source cerby_user.
 type userDataSource struct{ framework.DataSource }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *userDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := maps.Clone(computed())
 	attributes["id"] = schema.StringAttribute{
@@ -50,7 +50,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// Read finds the user.
+// Read retrieves the user by ID or email.
 func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -75,11 +75,15 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// computed describes a user of whom everything is read.
+// computed returns the attributes of a user, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":            framework.Text("Id of the user."),
-		"email":         schema.StringAttribute{Computed: true, CustomType: framework.EmailType{}, MarkdownDescription: "E-mail address."},
+		"id": framework.Text("Id of the user."),
+		"email": schema.StringAttribute{
+			Computed:            true,
+			CustomType:          framework.EmailType{},
+			MarkdownDescription: "E-mail address.",
+		},
 		"role":          framework.Text("Role in the workspace, such as `admin`; `owner` for an owner."),
 		"guest":         framework.Flag("Whether the user is a guest."),
 		"first_name":    framework.Text("First name."),

@@ -14,19 +14,19 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// findByID gives the user of an id, or adds an error.
+// findByID returns the user with the given ID, or adds an error.
 func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.User, bool) {
 	user, err := ws.Users().Find(ctx, id)
 	return framework.FoundKnown(diags, "user", id, "Check the id, or use the e-mail.", user, err)
 }
 
-// adopt returns the user whom an interrupted apply left behind, with the planned names. For anyone else who has the
-// email it adds an error.
+// adopt returns the user that an interrupted apply created, with the planned names. It adds an error if another user
+// has the email.
 func (r *userResource) adopt(
 	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refusal error, private framework.Private,
 	diags *diag.Diagnostics,
 ) (cerby.User, bool) {
-	user, found := r.leftBehind(ctx, ws, plan, refusal, diags)
+	user, found := r.findInterrupted(ctx, ws, plan, refusal, diags)
 	if !found {
 		return user, false
 	}
@@ -36,9 +36,9 @@ func (r *userResource) adopt(
 	diags.AddWarning(framework.Capital(plan.name())+" was adopted",
 		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since: an interrupted apply "+
 			"left the user behind.", framework.Time(&user.CreatedAt).ValueString()))
-	now := plan
-	now.read(user)
-	if request, changes := plan.updateRequest(now); changes {
+	current := plan
+	current.read(user)
+	if request, changes := plan.updateRequest(current); changes {
 		updated, err := ws.Users().Update(ctx, user.ID, request)
 		if err != nil {
 			r.Registry().Forget(r.LoadOwner(ctx, private, diags), workspace.UserKey(user.ID))
@@ -50,8 +50,8 @@ func (r *userResource) adopt(
 	return user, true
 }
 
-// leftBehind returns the user whom an interrupted apply left behind, or adds an error.
-func (r *userResource) leftBehind(
+// findInterrupted returns the user that an interrupted apply created, or adds an error.
+func (r *userResource) findInterrupted(
 	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refusal error, diags *diag.Diagnostics,
 ) (cerby.User, bool) {
 	email := plan.Email.ValueString()
@@ -67,34 +67,35 @@ func (r *userResource) leftBehind(
 	user := framework.Present(users)[0]
 	switch {
 	case user.Removed():
-		diags.AddError(emailOfRemoved(plan), enable)
+		diags.AddError(removedEmailSummary(plan), enableAdvice)
 	case r.Registry().Leaving(workspace.UserKey(user.ID)):
 		diags.AddError(framework.Capital(plan.name())+" is being removed",
-			"Another resource with this email is destroyed in the same apply.\n\n"+addMoved+"\n"+
+			"Another resource with this email is destroyed in the same apply.\n\n"+movedBlockAdvice+"\n"+
 				"If the user is already removed, enable the user in Cerby's web app, and import the user.")
 	case !ws.API().Users().MayBeInterrupted(user, plan.createRequest()):
-		diags.AddError(framework.Capital(plan.name())+" already exists", newUser{plan: plan}.advice(user, unmanaged))
+		diags.AddError(framework.Capital(plan.name())+" already exists", newUser{plan: plan}.advice(user, holderUnmanaged))
 	default:
 		return user, true
 	}
 	return user, false
 }
 
-// addWriteError adds the error of an update or a removal of a user, as in `update user "jane@acme.example"`.
+// addWriteError adds the error of an update or a removal. what names the operation, as in
+// `update user "jane@acme.example"`.
 func addWriteError(what string, err error, diags *diag.Diagnostics) {
 	e, _ := errors.AsType[*cerby.Error](err)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\nThe user no longer exists. Plan again.")
 	case e != nil && e.Status == http.StatusForbidden:
-		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+managedBySCIM)
+		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+scimAdvice)
 	default:
 		diags.AddError("Unable to "+what, framework.Explain(err))
 	}
 }
 
-// managedBySCIM is the advice about a user whom the service does not let change.
-const managedBySCIM = `The same answer is given if an identity provider manages the user by SCIM.
+// scimAdvice is the advice about a user that the service refuses to change.
+const scimAdvice = `The same answer is given if an identity provider manages the user by SCIM.
 Change or remove the user there.
 To stop managing the user here without removing the user, replace the resource by this block, with its address:
 
@@ -106,8 +107,8 @@ removed {
   }
 }`
 
-// portrait describes a user in a few words.
-func portrait(u cerby.User) string {
+// formatUser returns the name, role and status of a user.
+func formatUser(u cerby.User) string {
 	words := []string{"role " + roles.Strip(u.Role), u.Status}
 	if name := strings.TrimSpace(u.FirstName + " " + u.LastName); name != "" {
 		words = append([]string{name}, words...)

@@ -15,20 +15,20 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_users.
+// NewListDataSource returns the data source cerby_users.
 func NewListDataSource() datasource.DataSource { return &usersDataSource{} }
 
-// usersDataSource is many users.
+// usersDataSource implements the data source cerby_users.
 type usersDataSource struct{ framework.DataSource }
 
-// filterModel is which users are taken.
+// filterModel is the model of the filter attributes.
 type filterModel struct {
 	Status []string     `tfsdk:"status"`
 	Guest  types.Bool   `tfsdk:"guest"`
 	Search types.String `tfsdk:"search"`
 }
 
-// filter gives what the service filters by: it takes one status.
+// filter returns the filter for the service, which accepts at most one status.
 func (m filterModel) filter() cerby.UserFilter {
 	filter := cerby.UserFilter{Search: m.Search.ValueString(), Guest: m.Guest.ValueBoolPointer()}
 	if len(m.Status) == 1 {
@@ -37,22 +37,23 @@ func (m filterModel) filter() cerby.UserFilter {
 	return filter
 }
 
-// listModel is a cerby_users.
+// listModel is the model of cerby_users.
 type listModel struct {
 	filterModel
 
 	Users []dataModel `tfsdk:"users"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The users of the workspace, removed ones included unless `status` leaves them out."),
+		MarkdownDescription: listDataSourceUse.Describe("The users of the workspace, removed ones included unless " +
+			"`status` leaves them out."),
 		Attributes: map[string]schema.Attribute{
 			"status": schema.ListAttribute{
 				Optional:            true,
@@ -60,8 +61,14 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "Take users of these statuses only: `live`, `pending`, `disabled`.",
 				Validators:          []validator.List{framework.WordsCheck()},
 			},
-			"guest":  schema.BoolAttribute{Optional: true, MarkdownDescription: "Take guests only (`true`), or all others (`false`)."},
-			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take users in whose full name or e-mail the service finds this text."},
+			"guest": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take guests only (`true`), or all others (`false`).",
+			},
+			"search": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take users in whose full name or e-mail the service finds this text.",
+			},
 			"users": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The users, in the service's order.",
@@ -71,7 +78,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-// Read reads the users.
+// Read lists the users.
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

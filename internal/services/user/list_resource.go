@@ -16,23 +16,24 @@ import (
 
 var _ list.ListResourceWithConfigure = (*userListResource)(nil)
 
-// NewListResource makes the list resource cerby_user.
+// NewListResource returns the list resource cerby_user.
 func NewListResource() list.ListResource { return &userListResource{} }
 
-// userListResource lists users.
+// userListResource implements the list resource cerby_user.
 type userListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *userListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = listUse.Name
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema returns the schema of the list block.
 func (l *userListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listUse.Describe("The users of the workspace. Removed ones, whose status is `disabled`, are left out unless `status` asks for them: they cannot be imported."),
+		MarkdownDescription: listUse.Describe("The users of the workspace. Removed ones, whose status is `disabled`, are " +
+			"left out unless `status` asks for them: they cannot be imported."),
 		Attributes: map[string]schema.Attribute{
 			"status": schema.ListAttribute{
 				Optional:            true,
@@ -40,13 +41,19 @@ func (l *userListResource) ListResourceConfigSchema(
 				MarkdownDescription: "Take users of these statuses only: `live`, `pending`, `disabled`.",
 				Validators:          []validator.List{framework.WordsCheck()},
 			},
-			"guest":  schema.BoolAttribute{Optional: true, MarkdownDescription: "Take guests only (`true`), or all others (`false`)."},
-			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take users in whose full name or e-mail the service finds this text."},
+			"guest": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take guests only (`true`), or all others (`false`).",
+			},
+			"search": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take users in whose full name or e-mail the service finds this text.",
+			},
 		},
 	}
 }
 
-// List finds users.
+// List lists users.
 func (l *userListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config filterModel
 	diags := req.Config.Get(ctx, &config)
@@ -54,16 +61,18 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the users", framework.EachFound(ws.API().Users().List(ctx, config.filter()), func(u cerby.User) (framework.Found, bool) {
+	users := ws.API().Users().List(ctx, config.filter())
+	found := framework.EachFound(users, func(u cerby.User) (framework.Found, bool) {
 		var m resourceModel
 		m.read(u)
 		wanted := slices.Contains(config.Status, u.Status) || len(config.Status) == 0 && !u.Removed()
-		return framework.Found{Name: called(u), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
-	}))
+		return framework.Found{Name: displayName(u), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
+	})
+	stream.Results = framework.Results(ctx, req, "list the users", found)
 }
 
-// called gives what people know a user by.
-func called(u cerby.User) string {
+// displayName returns the email of a user, or the ID if the user has none.
+func displayName(u cerby.User) string {
 	if u.Email == "" {
 		return u.ID
 	}

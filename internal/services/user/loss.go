@@ -12,8 +12,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// warnOfLoss warns that a user is removed, and names the accounts that are left without an owner.
-func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics) {
+// warnAccessLoss warns about the removal of a user, and lists the accounts that become orphaned.
+func (r *userResource) warnAccessLoss(
+	ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics,
+) {
 	detail := fmt.Sprintf("%s will be removed from the workspace, and loses all shares and memberships.\n\n"+
 		"The user may keep access in applications. To remove it, manage it with cerby_integration_user, and destroy that "+
 		"first.", framework.Capital(state.name()))
@@ -26,9 +28,9 @@ func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, repl
 	if ws == nil {
 		return
 	}
-	orphans, err := r.orphans(ctx, ws, state.ID.ValueString())
+	orphans, err := r.listOrphans(ctx, ws, state.ID.ValueString())
 	if err != nil && !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
-		// Nothing blocks a destroy.
+		// An error would block the destroy.
 		diags.AddWarning(fmt.Sprintf("Unable to check the accounts of %s", state.name()), framework.Explain(err))
 	}
 	if len(orphans) == 0 {
@@ -40,12 +42,12 @@ func (r *userResource) warnOfLoss(ctx context.Context, state resourceModel, repl
 		framework.Capital(state.name()), framework.ListNames(orphans, accountName)))
 }
 
-// mostOrphans is how many accounts without an owner are looked for.
-const mostOrphans = 50
+// maxOrphans is the maximum number of orphaned accounts that are listed.
+const maxOrphans = 50
 
-// orphans returns the accounts of which no user is owner after a user is removed, at most 50. Owners whom the same plan
-// removes do not count. If a check fails, it returns the accounts that were found before.
-func (r *userResource) orphans(ctx context.Context, ws *workspace.Workspace, id string) ([]cerby.Member, error) {
+// listOrphans returns up to maxOrphans accounts that have no owner after the user is removed. Owners that the same plan
+// removes do not count. After an error it returns the accounts found so far.
+func (r *userResource) listOrphans(ctx context.Context, ws *workspace.Workspace, id string) ([]cerby.Member, error) {
 	accounts, err := ws.API().Users().ListItems(ctx, id, cerby.ListUserAccounts)
 	if err != nil {
 		return nil, err
@@ -60,19 +62,19 @@ func (r *userResource) orphans(ctx context.Context, ws *workspace.Workspace, id 
 		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
 		case err != nil:
 			return orphans, err
-		case r.onlyOwner(account.ID, id, users):
+		case r.isOnlyOwner(account.ID, id, users):
 			orphans = append(orphans, account)
 		}
-		if len(orphans) == mostOrphans {
+		if len(orphans) == maxOrphans {
 			break
 		}
 	}
 	return orphans, nil
 }
 
-// onlyOwner reports whether a user is the only owner of an account who stays. A user whose role the service does not
-// return may be an owner.
-func (r *userResource) onlyOwner(account, id string, users []cerby.Member) bool {
+// isOnlyOwner reports whether no other owner of the account remains after the plan. A user without a role in the
+// response may be an owner.
+func (r *userResource) isOnlyOwner(account, id string, users []cerby.Member) bool {
 	owns := false
 	for _, user := range users {
 		switch {
@@ -86,13 +88,14 @@ func (r *userResource) onlyOwner(account, id string, users []cerby.Member) bool 
 	return owns
 }
 
-// losesAccount reports whether the same plan removes a user, or the user's share of an account.
+// losesAccount reports whether the same plan removes the user, or the user's share of the account.
 func (r *userResource) losesAccount(account, user string) bool {
-	return r.Registry().Leaving(workspace.UserKey(user)) || r.Registry().Leaving(workspace.AccountOwnerKey(account, user)) ||
+	return r.Registry().Leaving(workspace.UserKey(user)) ||
+		r.Registry().Leaving(workspace.AccountOwnerKey(account, user)) ||
 		r.Registry().Leaving(workspace.ShareKey("account/"+account, "users/"+user))
 }
 
-// accountName names an account in a list.
+// accountName returns the name and ID of an account.
 func accountName(account cerby.Member) string {
 	if name := account.DisplayName(); name != nil && *name != "" {
 		return fmt.Sprintf("%s (%s)", *name, account.ID)

@@ -14,16 +14,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// roles is how workspace roles are written.
+// roles lists the workspace roles without their API prefix.
 var roles = framework.Roles{
 	Prefix: "workspace_",
 	Known:  []string{"super_admin", "admin", "user", "login_only", "guest_admin", "guest_user", owner},
 }
 
-// owner is the role of the one person that is read and kept, but never given or taken.
+// owner is the role of the workspace owner. The provider reads it, but never assigns or removes it.
 const owner = "owner"
 
-// resourceModel is a cerby_user.
+// resourceModel is the model of cerby_user.
 type resourceModel struct {
 	ID        types.String    `tfsdk:"id"`
 	Email     framework.Email `tfsdk:"email"`
@@ -35,7 +35,7 @@ type resourceModel struct {
 	CreatedAt types.String    `tfsdk:"created_at"`
 }
 
-// name names the user in messages.
+// name returns the name of the user in messages.
 func (m resourceModel) name() string {
 	if m.Email.ValueString() == "" {
 		return fmt.Sprintf("user %q", m.ID.ValueString())
@@ -43,7 +43,7 @@ func (m resourceModel) name() string {
 	return fmt.Sprintf("user %q", m.Email.ValueString())
 }
 
-// keys returns the keys of the user in the registry: the ID, as soon as there is one, and the email.
+// keys returns the registry keys of the user, by ID and by email. It omits values that are not set.
 func (m resourceModel) keys() []workspace.Key {
 	var keys []workspace.Key
 	if id := m.ID.ValueString(); id != "" {
@@ -55,15 +55,15 @@ func (m resourceModel) keys() []workspace.Key {
 	return keys
 }
 
-// emailKey returns the key of the user who has the email.
+// emailKey returns the registry key of the email.
 func (m resourceModel) emailKey() workspace.Key {
 	return workspace.EmailKey(foldEmail(m.Email.ValueString()))
 }
 
-// foldEmail returns the form in which equal emails are equal texts: without regard to case and composition.
+// foldEmail returns the email in lower case and Unicode NFC, so that equal emails compare equal as strings.
 func foldEmail(email string) string { return norm.NFC.String(strings.ToLower(norm.NFC.String(email))) }
 
-// createRequest asks for the user of a plan.
+// createRequest returns the request that creates the planned user.
 func (m resourceModel) createRequest() cerby.CreateUserRequest {
 	return cerby.CreateUserRequest{
 		Email:     m.Email.ValueString(),
@@ -74,22 +74,22 @@ func (m resourceModel) createRequest() cerby.CreateUserRequest {
 	}
 }
 
-// updateRequest asks for what a plan changes of a user, and reports whether it changes anything.
-func (m resourceModel) updateRequest(now resourceModel) (req cerby.UpdateUserRequest, changes bool) {
-	if !m.Role.Equal(now.Role) {
+// updateRequest returns the request for the planned changes, and reports whether it changes an attribute.
+func (m resourceModel) updateRequest(current resourceModel) (req cerby.UpdateUserRequest, changes bool) {
+	if !m.Role.Equal(current.Role) {
 		role := roles.Add(m.Role.ValueString())
 		req.Role = &role
 	}
-	if !m.FirstName.IsUnknown() && !m.FirstName.Equal(now.FirstName) {
+	if !m.FirstName.IsUnknown() && !m.FirstName.Equal(current.FirstName) {
 		req.FirstName = m.FirstName.ValueStringPointer()
 	}
-	if !m.LastName.IsUnknown() && !m.LastName.Equal(now.LastName) {
+	if !m.LastName.IsUnknown() && !m.LastName.Equal(current.LastName) {
 		req.LastName = m.LastName.ValueStringPointer()
 	}
 	return req, req != (cerby.UpdateUserRequest{})
 }
 
-// read takes what the service says of the user.
+// read sets the model from a user that the service returns.
 func (m *resourceModel) read(u cerby.User) {
 	if m.ID.IsNull() || m.ID.IsUnknown() {
 		m.ID = types.StringValue(u.ID)
@@ -106,27 +106,31 @@ func (m *resourceModel) read(u cerby.User) {
 	} else if m.Guest.IsNull() {
 		m.Guest = types.BoolValue(false)
 	}
-	m.FirstName = nameFrom(u.FirstName, m.FirstName)
-	m.LastName = nameFrom(u.LastName, m.LastName)
+	m.FirstName = nameOrNull(u.FirstName, m.FirstName)
+	m.LastName = nameOrNull(u.LastName, m.LastName)
 	if u.CreatedAt != "" || m.CreatedAt.IsUnknown() {
 		m.CreatedAt = framework.Time(&u.CreatedAt)
 	}
 }
 
-// written takes the answer to a write: it fills what the plan left open. What was planned stays, so that an answer that
-// tells less, or tells of a change made meanwhile, fails nothing; the next read shows it. A role that the service did
-// not give is told at once.
-func (m *resourceModel) written(u cerby.User, diags *diag.Diagnostics) {
+// applyWrite sets the attributes that are unknown in the plan from the response to a write. Planned values stay, so
+// that an incomplete response or a concurrent change is not an error; the next read shows the difference. It adds a
+// warning if the response has another role.
+func (m *resourceModel) applyWrite(u cerby.User, diags *diag.Diagnostics) {
 	answered := *m
 	answered.read(u)
 	if answered.Role != m.Role {
 		diags.AddAttributeWarning(path.Root("role"), "The user has another role",
-			fmt.Sprintf("%s was to have the role %q, and the service answered that they have %q. The next plan shows what is so.",
+			fmt.Sprintf("%s was to have the role %q, and the service answered that they have %q. The next plan shows what is "+
+				"so.",
 				m.Email.ValueString(), m.Role.ValueString(), cerby.Clean(answered.Role.ValueString())))
 	}
 	answered.Email, answered.Role, answered.Guest = m.Email, m.Role, m.Guest
 	for _, text := range []struct{ planned, answered *types.String }{
-		{&m.FirstName, &answered.FirstName}, {&m.LastName, &answered.LastName}, {&m.Status, &answered.Status}, {&m.CreatedAt, &answered.CreatedAt},
+		{&m.FirstName, &answered.FirstName},
+		{&m.LastName, &answered.LastName},
+		{&m.Status, &answered.Status},
+		{&m.CreatedAt, &answered.CreatedAt},
 	} {
 		if !text.planned.IsUnknown() {
 			*text.answered = *text.planned
@@ -135,7 +139,7 @@ func (m *resourceModel) written(u cerby.User, diags *diag.Diagnostics) {
 	*m = answered
 }
 
-// dataModel is a user in a data source.
+// dataModel is the model of a user in a data source.
 type dataModel struct {
 	ID           types.String    `tfsdk:"id"`
 	Email        framework.Email `tfsdk:"email"`
@@ -149,7 +153,7 @@ type dataModel struct {
 	LastActivity types.String    `tfsdk:"last_activity"`
 }
 
-// newDataModel makes the model of a user.
+// newDataModel returns the data source model of a user.
 func newDataModel(u cerby.User) dataModel {
 	return dataModel{
 		ID:           types.StringValue(u.ID),
@@ -165,8 +169,8 @@ func newDataModel(u cerby.User) dataModel {
 	}
 }
 
-// nameFrom is the name that the service gives, or null; an empty name that the configuration spells out stays.
-func nameFrom(name string, before types.String) types.String {
+// nameOrNull returns the name, or null if it is empty. An empty name in before stays empty.
+func nameOrNull(name string, before types.String) types.String {
 	if name == "" && !before.IsUnknown() && !before.IsNull() && before.ValueString() == "" {
 		return before
 	}

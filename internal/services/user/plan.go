@@ -13,52 +13,52 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// deletedKey is set by a refresh that found the user removed: its private state reaches the plan of the next user.
+// deletedKey marks a user that was deleted outside Terraform. Read sets it; the plan to create the user again reads it.
 var deletedKey = framework.PrivateKey[bool]{Name: "deleted"}
 
-// outcome is what a plan does with an existing user.
+// outcome is the effect of a plan on an existing user.
 type outcome string
 
 // The outcomes of a plan.
 const (
-	// stays updates the user, or leaves the user as they are.
-	stays outcome = "stays"
-	// replaces removes the user and creates another one.
-	replaces outcome = "replaces"
-	// fails is planned as an update that fails before anything is sent.
-	fails outcome = "fails"
+	// outcomeUpdate updates the user, or changes nothing.
+	outcomeUpdate outcome = "stays"
+	// outcomeReplace removes the user and creates a new one.
+	outcomeReplace outcome = "replaces"
+	// outcomeFail is planned as an update that returns an error before it sends a request.
+	outcomeFail outcome = "fails"
 )
 
-// situation is what decides about the outcome of a plan.
-type situation struct {
-	// differing are the attributes whose known values the user does not have and cannot get.
+// planFacts are the facts that determine the outcome of a plan.
+type planFacts struct {
+	// differing are the attributes whose planned values differ and cannot be updated.
 	differing path.Paths
 	// emailUnknown is set if the planned email is unknown.
 	emailUnknown bool
 	// owner is set if the user is an owner of the workspace.
 	owner bool
-	// refreshed is set if this run has read the user.
+	// refreshed is set if this run read the user.
 	refreshed bool
 }
 
-// sameEmail reports whether a new user would have the email of the old one, which the service refuses.
-func (s situation) sameEmail() bool {
+// sameEmail reports whether a replacement would reuse the email of the old user, which the service refuses.
+func (s planFacts) sameEmail() bool {
 	return len(s.differing) > 0 && !s.emailUnknown && !s.differing.Contains(path.Root("email"))
 }
 
-// decide returns the outcome of a plan. A user is replaced only if a new one can be created for all that is known.
-func decide(s situation) outcome {
+// chooseOutcome returns the outcome of a plan. It replaces a user only if no known fact prevents the create.
+func chooseOutcome(s planFacts) outcome {
 	switch {
 	case len(s.differing) == 0:
-		return stays
+		return outcomeUpdate
 	case s.owner, s.sameEmail(), s.emailUnknown, !s.refreshed:
-		return fails
+		return outcomeFail
 	}
-	return replaces
+	return outcomeReplace
 }
 
-// differences returns the attributes whose planned values are known, and not those of the user. Unknown is not
-// different: a value may turn out the same.
+// differences returns the attributes whose planned values differ from those of the user. An unknown value does not
+// differ.
 func differences(plan, state resourceModel) path.Paths {
 	var paths path.Paths
 	known := !plan.Email.IsUnknown() && !state.Email.IsNull()
@@ -71,8 +71,8 @@ func differences(plan, state resourceModel) path.Paths {
 	return paths
 }
 
-// ModifyPlan plans a replacement for known differences only, refuses a user who cannot be created, and warns if a user
-// loses access.
+// ModifyPlan plans a replacement for known differences only. It refuses users that cannot be created, and warns about
+// lost access.
 func (r *userResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -95,26 +95,26 @@ func (r *userResource) ModifyPlan(
 	}
 }
 
-// planDestroy plans to remove the user, unless another resource keeps the user.
+// planDestroy plans the removal of the user, unless another resource keeps the user.
 func (r *userResource) planDestroy(
 	ctx context.Context, private framework.Private, state resourceModel, diags *diag.Diagnostics,
 ) {
 	r.PlanObject(ctx, private, framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}, diags)
 	switch {
 	case r.KeptByAnother(ctx, private, diags) && r.Registry().Created(state.emailKey()):
-		// The creation was planned first, and cannot know. The other way around it is refused.
+		// The create was planned before this destroy and could not detect it. In the other order, the create is refused.
 		diags.AddError(framework.Capital(state.name())+" would be removed and created again",
-			"Another resource of this configuration creates a user with this email.\n\n"+addMoved)
+			"Another resource of this configuration creates a user with this email.\n\n"+movedBlockAdvice)
 	case r.KeptByAnother(ctx, private, diags):
 	case state.Role.ValueString() == owner:
-		diags.AddError(ownerStays, stopManaging(state))
+		diags.AddError(ownerSummary, stopManagingAdvice(state))
 	default:
-		r.warnOfLoss(ctx, state, false, diags)
+		r.warnAccessLoss(ctx, state, false, diags)
 	}
 }
 
-// planCreate plans to create a user. It is the new half of a replacement, too, and then it is refused in any case if it
-// would fail: the old user would be removed first.
+// planCreate plans the create of a user, which may be the new half of a replacement. A replacement whose create would
+// fail is always refused, because Terraform removes the old user first.
 func (r *userResource) planCreate(
 	ctx context.Context, req resource.ModifyPlanRequest, plan resourceModel, resp *resource.ModifyPlanResponse,
 ) {
@@ -129,24 +129,24 @@ func (r *userResource) planCreate(
 	n.softened = !n.replaces && (deleted || r.Softened(ctx, req.Private, diags, plan.keys()...))
 	refuseRole(plan, resourceModel{}, n.softened, diags)
 	if !diags.HasError() && !r.refuseTaken(ctx, n, diags) {
-		// A taken email says more than the conflict, which it causes.
+		// The error about the email is more specific than the conflict that it causes.
 		diags.Append(conflicts...)
 	}
 }
 
-// change is a plan that changes a user.
+// change is a plan that updates or replaces a user.
 type change struct {
 	plan, state resourceModel
-	// softened is set if a refusal would block a destroy.
+	// softened is set if an error would block a destroy.
 	softened bool
 }
 
-// planChange plans to update or to replace the user.
+// planChange plans an update or a replacement of the user.
 func (r *userResource) planChange(
 	ctx context.Context, req resource.ModifyPlanRequest, c change, resp *resource.ModifyPlanResponse,
 ) {
 	diags := &resp.Diagnostics
-	s := situation{
+	s := planFacts{
 		differing: differences(c.plan, c.state), emailUnknown: c.plan.Email.IsUnknown(),
 		owner: c.state.Role.ValueString() == owner, refreshed: r.Refreshed(ctx, req.Private, diags),
 	}
@@ -154,34 +154,34 @@ func (r *userResource) planChange(
 		What: c.state.name(), Prior: c.state.keys(), Planned: c.state.keys(),
 		Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true,
 	}
-	result := decide(s)
-	if result == replaces {
+	result := chooseOutcome(s)
+	if result == outcomeReplace {
 		object.Planned = []workspace.Key{c.plan.emailKey()}
 	}
 	var conflicts diag.Diagnostics
 	r.PlanObject(ctx, resp.Private, object, &conflicts)
 	c.softened = r.Softened(ctx, req.Private, diags)
-	refused := result == replaces && r.refuseReplace(ctx, c, object, resp)
+	refused := result == outcomeReplace && r.refuseReplace(ctx, c, object, resp)
 	if !refused {
-		// A taken email says more than the conflict, which it causes.
+		// The error about the email is more specific than the conflict that it causes.
 		diags.Append(conflicts...)
 	}
 	switch {
-	case result == fails:
+	case result == outcomeFail:
 		explainFailure(c, s, diags)
-	case result == replaces && !refused && !diags.HasError():
+	case result == outcomeReplace && !refused && !diags.HasError():
 		resp.RequiresReplace.Append(s.differing...)
 		if !r.KeptByAnother(ctx, resp.Private, diags) {
-			r.warnOfLoss(ctx, c.state, true, diags)
+			r.warnAccessLoss(ctx, c.state, true, diags)
 		}
 	}
-	if result != fails || !s.owner {
+	if result != outcomeFail || !s.owner {
 		refuseRole(c.plan, c.state, c.softened, diags)
 	}
 }
 
-// refuseReplace refuses a replacement whose creation would fail. It reports whether it did. If a refusal would block a
-// destroy, the plan stays an update, which fails.
+// refuseReplace refuses a replacement whose create would fail, and reports whether it did. If an error would block a
+// destroy, the plan remains an update, which fails.
 func (r *userResource) refuseReplace(
 	ctx context.Context, c change, object framework.ObjectPlan, resp *resource.ModifyPlanResponse,
 ) bool {
@@ -195,39 +195,39 @@ func (r *userResource) refuseReplace(
 	return true
 }
 
-// explainFailure says why a plan is an update that fails. It refuses what no later plan can do either.
-func explainFailure(c change, s situation, diags *diag.Diagnostics) {
+// explainFailure explains why the planned update fails. It refuses changes that no later plan can apply either.
+func explainFailure(c change, s planFacts, diags *diag.Diagnostics) {
 	switch {
 	case s.owner:
-		framework.Refuse(c.softened, s.differing[0], ownerStays, stopManaging(c.state), diags)
+		framework.Refuse(c.softened, s.differing[0], ownerSummary, stopManagingAdvice(c.state), diags)
 	case s.sameEmail():
 		guest := c.state.Guest.ValueBool()
 		framework.Refuse(c.softened, path.Root("guest"), "Guest status of "+c.state.name()+" cannot be changed",
 			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the "+
 				"email of a removed user.\n\nWrite guest = %t and apply again.", guest, guest), diags)
 	default:
-		detail := differs(c.plan, c.state, s.differing)
+		detail := explainDifferences(c.plan, c.state, s.differing)
 		diags.AddAttributeWarning(s.differing[0], "Unable to replace "+c.state.name(), detail)
 	}
 }
 
-// differs explains an update that fails because only another user can have the planned values.
-func differs(plan, state resourceModel, differing path.Paths) string {
+// explainDifferences returns the detail of the error about planned values that only a new user can have.
+func explainDifferences(plan, state resourceModel, differing path.Paths) string {
 	var values []string
 	for _, one := range differing {
-		planned, now := fmt.Sprintf("%q", plan.Email.ValueString()), fmt.Sprintf("%q", state.Email.ValueString())
+		planned, current := fmt.Sprintf("%q", plan.Email.ValueString()), fmt.Sprintf("%q", state.Email.ValueString())
 		if one.Equal(path.Root("guest")) {
-			planned, now = plan.Guest.String(), state.Guest.String()
+			planned, current = plan.Guest.String(), state.Guest.String()
 		}
 		name := framework.Capital(one.String())
-		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", name, planned, now))
+		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", name, planned, current))
 	}
 	return strings.Join(values, "\n") + "\n\nCerby cannot change this, and the plan did not show a replacement. " +
 		"Nothing is sent, and nothing is removed.\n\n" +
 		"Apply again, without -refresh=false: the next plan shows the replacement."
 }
 
-// refuseRole refuses to assign the role of an owner, and to take it from one.
+// refuseRole refuses to assign the role owner, and to remove it.
 func refuseRole(plan, state resourceModel, softened bool, diags *diag.Diagnostics) {
 	owned, owns := state.Role.ValueString() == owner, plan.Role.ValueString() == owner
 	switch {
@@ -243,11 +243,11 @@ func refuseRole(plan, state resourceModel, softened bool, diags *diag.Diagnostic
 	}
 }
 
-// ownerStays is the summary of a refusal to remove an owner.
-const ownerStays = "The owner cannot be removed"
+// ownerSummary is the summary of the error about removing an owner.
+const ownerSummary = "The owner cannot be removed"
 
-// stopManaging explains how to stop managing an owner.
-func stopManaging(state resourceModel) string {
+// stopManagingAdvice returns the advice about an owner that the configuration no longer includes.
+func stopManagingAdvice(state resourceModel) string {
 	return fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a "+
 		"`removed` block with "+
 		"`destroy = false`, or `terraform state rm`.", state.Email.ValueString())

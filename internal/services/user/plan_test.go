@@ -52,23 +52,23 @@ func TestDecide(t *testing.T) {
 	t.Parallel()
 	email, guest := path.Root("email"), path.Root("guest")
 	for name, test := range map[string]struct {
-		situation situation
+		situation planFacts
 		want      outcome
 	}{
-		"nothing differs":               {situation{refreshed: true}, stays},
-		"email unknown":                 {situation{emailUnknown: true, refreshed: true}, stays},
-		"email differs":                 {situation{differing: path.Paths{email}, refreshed: true}, replaces},
-		"email and guest differ":        {situation{differing: path.Paths{email, guest}, refreshed: true}, replaces},
-		"guest differs":                 {situation{differing: path.Paths{guest}, refreshed: true}, fails},
-		"guest differs, email unknown":  {situation{differing: path.Paths{guest}, emailUnknown: true, refreshed: true}, fails},
-		"email differs, not refreshed":  {situation{differing: path.Paths{email}}, fails},
-		"email of an owner differs":     {situation{differing: path.Paths{email}, owner: true, refreshed: true}, fails},
-		"owner, where nothing differs":  {situation{owner: true, refreshed: true}, stays},
-		"email unknown, not refreshed":  {situation{emailUnknown: true}, stays},
-		"guest differs, not refreshed":  {situation{differing: path.Paths{guest}}, fails},
-		"all differ, and not refreshed": {situation{differing: path.Paths{email, guest}}, fails},
+		"nothing differs":               {planFacts{refreshed: true}, outcomeUpdate},
+		"email unknown":                 {planFacts{emailUnknown: true, refreshed: true}, outcomeUpdate},
+		"email differs":                 {planFacts{differing: path.Paths{email}, refreshed: true}, outcomeReplace},
+		"email and guest differ":        {planFacts{differing: path.Paths{email, guest}, refreshed: true}, outcomeReplace},
+		"guest differs":                 {planFacts{differing: path.Paths{guest}, refreshed: true}, outcomeFail},
+		"guest differs, email unknown":  {planFacts{differing: path.Paths{guest}, emailUnknown: true, refreshed: true}, outcomeFail},
+		"email differs, not refreshed":  {planFacts{differing: path.Paths{email}}, outcomeFail},
+		"email of an owner differs":     {planFacts{differing: path.Paths{email}, owner: true, refreshed: true}, outcomeFail},
+		"owner, where nothing differs":  {planFacts{owner: true, refreshed: true}, outcomeUpdate},
+		"email unknown, not refreshed":  {planFacts{emailUnknown: true}, outcomeUpdate},
+		"guest differs, not refreshed":  {planFacts{differing: path.Paths{guest}}, outcomeFail},
+		"all differ, and not refreshed": {planFacts{differing: path.Paths{email, guest}}, outcomeFail},
 	} {
-		if got := decide(test.situation); got != test.want {
+		if got := chooseOutcome(test.situation); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}

@@ -27,18 +27,18 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
 )
 
-// NewResource makes the resource cerby_user.
+// NewResource returns the resource cerby_user.
 func NewResource() resource.Resource { return &userResource{} }
 
-// userResource is a local or guest user of the workspace.
+// userResource implements the resource cerby_user.
 type userResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = resourceUse.Name
 }
 
-// description describes the resource in the documentation.
+// description is the description of the resource in the documentation.
 const description = "Manages a user in a Cerby workspace: a local user or a guest.\n\n" +
 	"A new user gets an email with a temporary password that is valid for 48 hours, and is `pending` until it is " +
 	"used.\n\n" +
@@ -57,7 +57,7 @@ const description = "Manages a user in a Cerby workspace: a local user or a gues
 	"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed " +
 	"here. The owner of the workspace can be imported, but the role is never given or taken here."
 
-// Schema describes the resource.
+// Schema returns the schema of the resource.
 func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe(description),
@@ -71,7 +71,8 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 			"role": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Role in the workspace: `super_admin`, `admin`, `user`, `login_only`, or `guest_admin` and `guest_user` for guests. " +
+				MarkdownDescription: "Role in the workspace: `super_admin`, `admin`, `user`, `login_only`, or `guest_admin` and " +
+					"`guest_user` for guests. " +
 					"Others that the service knows are passed on.",
 				Validators: []validator.String{roles.Check()},
 			},
@@ -101,14 +102,14 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// IdentitySchema describes what identifies a user.
+// IdentitySchema returns the identity schema of a user.
 func (r *userResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = framework.IDIdentitySchema("user")
 }
 
-// Create creates the user, or adopts the one whom an interrupted apply left behind.
+// Create creates the user, or adopts the user that an interrupted apply created.
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -121,12 +122,12 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	plan.written(user, &resp.Diagnostics)
+	plan.applyWrite(user, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 }
 
-// create makes the planned user, and reports whether there is one.
+// create creates or adopts the planned user, and reports whether it did.
 func (r *userResource) create(
 	ctx context.Context, ws *workspace.Workspace, plan resourceModel, private framework.Private, diags *diag.Diagnostics,
 ) (cerby.User, bool) {
@@ -155,14 +156,14 @@ func (r *userResource) create(
 	return user, ok
 }
 
-// lock serializes creations and removals of users with the same email.
+// lock serializes creates and deletes of users with the same email.
 func (r *userResource) lock(
 	ctx context.Context, m resourceModel, diags *diag.Diagnostics,
 ) (unlock func(), ok bool) {
 	return r.Lock(ctx, workspace.EmailKey(foldEmail(m.Email.ValueString())), diags)
 }
 
-// Read refreshes the user. One who was removed outside Terraform leaves the state.
+// Read refreshes the user. It removes a user that was deleted outside Terraform from the state.
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -184,17 +185,18 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	before := state
 	state.read(*user)
-	// The email is not in the state before the first refresh after an import, and may have changed.
+	// After an import the state had no email until now, and the email may have changed.
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if before.Email.Same(state.Email.ValueString()) && before.Role.Equal(state.Role) && before.Guest.Equal(state.Guest) {
-		// A new status or name is no drift that a refusal could come from.
+		// A new status or name is not drift that could cause a refusal.
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
 }
 
-// Update changes role and names. It fails before anything is sent if only another user can have the planned values.
+// Update changes role and names. It returns an error before it sends a request if only a new user can have the planned
+// values.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -205,7 +207,8 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	if differing := differences(plan, state); len(differing) > 0 {
-		resp.Diagnostics.AddAttributeError(differing[0], "Unable to update "+state.name(), differs(plan, state, differing))
+		detail := explainDifferences(plan, state, differing)
+		resp.Diagnostics.AddAttributeError(differing[0], "Unable to update "+state.name(), detail)
 	}
 	refuseRole(plan, state, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -222,7 +225,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		addWriteError("update "+state.name(), err, &resp.Diagnostics)
 		return
 	}
-	plan.written(user, &resp.Diagnostics)
+	plan.applyWrite(user, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -248,7 +251,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 }
 
-// ImportState takes an id or an e-mail, or the identity.
+// ImportState imports by ID or email, or by the identity.
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -271,7 +274,7 @@ func (r *userResource) ImportState(
 		return
 	}
 	if user.Removed() {
-		resp.Diagnostics.AddError(fmt.Sprintf("The user %q is removed", user.Email), enable)
+		resp.Diagnostics.AddError(fmt.Sprintf("The user %q is removed", user.Email), enableAdvice)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), user.ID)...)

@@ -16,61 +16,63 @@ import (
 // newUser is a plan that creates a user.
 type newUser struct {
 	plan resourceModel
-	// owner is the one of the user who is replaced, empty for a creation.
+	// owner is the registry owner of the replaced user, or empty for a create.
 	owner workspace.Owner
-	// replaces is set if the plan removes a user first.
+	// replaces is set if the plan removes the old user first.
 	replaces bool
-	// softened is set if a refusal would block a destroy.
+	// softened is set if an error would block a destroy.
 	softened bool
 }
 
-// holder is who has the email of a planned user.
-type holder string
+// emailHolder classifies the user that has the email of a planned user.
+type emailHolder string
 
-// The holders of an email.
+// The classes of users that have an email.
 const (
-	// nobody includes a user whom an interrupted apply left behind: the creation adopts them.
-	nobody holder = "nobody"
-	// removed is a user who was removed from the workspace, which keeps the email.
-	removed holder = "a removed user"
-	// replaced is the user whom the plan replaces.
-	replaced holder = "the user who is replaced"
-	// managed is a user in the state: of another resource, or of this one if it is tainted.
-	managed holder = "a user in the state"
-	// unmanaged is any other user.
-	unmanaged holder = "another user"
+	// holderNone includes a user that an interrupted apply created: the create adopts that user.
+	holderNone emailHolder = "nobody"
+	// holderRemoved is a user that was removed from the workspace, which keeps the email.
+	holderRemoved emailHolder = "a removed user"
+	// holderReplaced is the user that the plan replaces.
+	holderReplaced emailHolder = "the user who is replaced"
+	// holderManaged is a user in the state, of another resource or of this one if it is tainted.
+	holderManaged emailHolder = "a user in the state"
+	// holderUnmanaged is any other user.
+	holderUnmanaged emailHolder = "another user"
 )
 
-// refuseTaken refuses a plan that creates a user whose email is taken. It reports whether the service would refuse the
-// creation. What is unknown, or what the API key may not read, is not checked. Nor is it during an apply, where the
-// service refuses the creation itself.
+// refuseTaken refuses to create a user if another user has the email. It reports whether the service would refuse the
+// create. It skips unknown emails and users that the API key cannot read. During an apply it does nothing, because the
+// service refuses the create.
 func (r *userResource) refuseTaken(ctx context.Context, n newUser, diags *diag.Diagnostics) (refused bool) {
 	ws := r.WorkspaceIfKnown()
 	if ws == nil || n.plan.Email.IsUnknown() || r.Registry().Applying() {
 		return false
 	}
-	user, found := withEmail(ctx, ws, n.plan.Email.ValueString(), diags)
+	user, found := findByEmail(ctx, ws, n.plan.Email.ValueString(), diags)
 	if !found {
 		return false
 	}
-	switch who := r.holder(ws, n, user); who {
-	case nobody:
+	switch holder := r.classifyHolder(ws, n, user); holder {
+	case holderNone:
 		return false
-	case removed:
+	case holderRemoved:
 		strict := n.replaces || r.Registry().Managed(n.owner, n.plan.emailKey())
-		framework.Refuse(n.softened || !strict, path.Root("email"), emailOfRemoved(n.plan), enable, diags)
-	case replaced:
-		framework.Refuse(n.softened, path.Root("email"), "Unable to replace "+n.plan.name(), replacesItself, diags)
+		framework.Refuse(n.softened || !strict, path.Root("email"), removedEmailSummary(n.plan), enableAdvice, diags)
+	case holderReplaced:
+		framework.Refuse(n.softened, path.Root("email"), "Unable to replace "+n.plan.name(), sameEmailAdvice, diags)
 	default:
 		framework.Refuse(n.softened, path.Root("email"), framework.Capital(n.plan.name())+" already exists",
-			n.advice(user, who), diags)
+			n.advice(user, holder), diags)
 	}
 	return true
 }
 
-// withEmail returns the user who has an email. A removed user is returned if there is no other. It searches for the
-// email, or takes it from the list if there are many lookups. A user whom the search misses is left to the creation.
-func withEmail(ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+// findByEmail returns the user with the email. It returns a removed user only if no other user has the email. It uses
+// the search, or the cached list after many lookups. If the search misses a user, the create reports the conflict.
+func findByEmail(
+	ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics,
+) (cerby.User, bool) {
 	found, err := ws.Users().ByEmail(ctx, []string{email}, workspace.SearchOnly)
 	if err != nil && !errors.Is(err, cerby.ErrDenied) {
 		framework.AddError(diags, fmt.Sprintf("look up the user %q", email), err)
@@ -83,24 +85,24 @@ func withEmail(ctx context.Context, ws *workspace.Workspace, email string, diags
 	return cerby.User{}, false
 }
 
-// holder returns what a user who has the email of a planned user is.
-func (r *userResource) holder(ws *workspace.Workspace, n newUser, user cerby.User) holder {
+// classifyHolder returns the class of a user that has the email of the planned user.
+func (r *userResource) classifyHolder(ws *workspace.Workspace, n newUser, user cerby.User) emailHolder {
 	registry, key := r.Registry(), workspace.UserKey(user.ID)
 	switch {
 	case user.Removed():
-		return removed
+		return holderRemoved
 	case n.owner != "" && registry.Kept("", key) && !registry.Kept(n.owner, key):
-		return replaced
+		return holderReplaced
 	case registry.Managed(n.owner, key), registry.Managed(n.owner, n.plan.emailKey()):
-		return managed
-	case ws.API().Users().MayBeInterrupted(user, n.plan.creates(user)):
-		return nobody
+		return holderManaged
+	case ws.API().Users().MayBeInterrupted(user, n.plan.createRequestFor(user)):
+		return holderNone
 	}
-	return unmanaged
+	return holderUnmanaged
 }
 
-// creates returns the request of a creation. What is unknown yet is taken from a user who exists.
-func (m resourceModel) creates(user cerby.User) cerby.CreateUserRequest {
+// createRequestFor returns the create request, with unknown values taken from an existing user.
+func (m resourceModel) createRequestFor(user cerby.User) cerby.CreateUserRequest {
 	request := m.createRequest()
 	if m.Role.IsUnknown() {
 		request.Role = user.Role
@@ -111,35 +113,36 @@ func (m resourceModel) creates(user cerby.User) cerby.CreateUserRequest {
 	return request
 }
 
-// advice says what to do about a user who exists.
-func (n newUser) advice(user cerby.User, who holder) string {
-	described := fmt.Sprintf("The workspace has a user with this email: %s.", portrait(user))
+// advice returns the detail of the error about an existing user with the email.
+func (n newUser) advice(user cerby.User, holder emailHolder) string {
+	described := fmt.Sprintf("The workspace has a user with this email: %s.", formatUser(user))
 	switch {
-	case who == unmanaged:
+	case holder == holderUnmanaged:
 		return fmt.Sprintf("%s\n\nTo manage the user here, add this block with the address of this resource, and plan "+
 			"again:\n\n%s\n\nIf the user is in this state under another address, add a `moved` block instead.",
 			described, framework.ImportBlock(resourceUse.Name, user.ID))
 	case n.replaces:
-		return described + " Another resource manages the user.\n\n" + addMoved
+		return described + " Another resource manages the user.\n\n" + movedBlockAdvice
 	}
-	return described + " A resource in this state manages the user.\n\n" + addMoved + "\n" +
+	return described + " A resource in this state manages the user.\n\n" + movedBlockAdvice + "\n" +
 		"If this resource is tainted, run terraform untaint with its address. " +
 		"To destroy a tainted user, run terraform destroy -refresh=false.\n\n" +
-		"If the other resource lets go of the user without destroying it, add this block with the address of this resource:\n\n" +
+		"If the other resource lets go of the user without destroying it, add this block with the address of this " +
+		"resource:\n\n" +
 		framework.ImportBlock(resourceUse.Name, user.ID)
 }
 
-// The advice about emails that are taken.
+// Advice about emails that another user has.
 const (
-	addMoved       = "If it is the same resource under a new address, add a `moved` block and plan again."
-	replacesItself = "The new user would have the same email, and Cerby keeps the email of a removed user. The user " +
+	movedBlockAdvice = "If it is the same resource under a new address, add a `moved` block and plan again."
+	sameEmailAdvice  = "The new user would have the same email, and Cerby keeps the email of a removed user. The user " +
 		"would be removed, and the creation would fail.\n\n" +
 		"Plan without -replace, and without replace_triggered_by in the resource."
-	enable = "The user was removed from the workspace, which keeps the email: a new user cannot have it.\n\n" +
+	enableAdvice = "The user was removed from the workspace, which keeps the email: a new user cannot have it.\n\n" +
 		"Enable the user in Cerby's web app, and import the user."
 )
 
-// emailOfRemoved is the summary of an error about the email of a removed user.
-func emailOfRemoved(plan resourceModel) string {
+// removedEmailSummary returns the summary of the error about the email of a removed user.
+func removedEmailSummary(plan resourceModel) string {
 	return fmt.Sprintf("Email %q belongs to a removed user", plan.Email.ValueString())
 }

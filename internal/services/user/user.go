@@ -1,4 +1,4 @@
-// Package user is about the people of the workspace.
+// Package user implements the types for users of the workspace.
 package user
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The API operations of each type in this package.
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_user",
@@ -30,11 +30,13 @@ var (
 	}
 	accessUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_user_access",
-		Operations: []cerby.Operation{cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections, cerby.ListUserTeams},
+		Operations: []cerby.Operation{
+			cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections, cerby.ListUserTeams,
+		},
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources:     []func() resource.Resource{NewResource},
 	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewAccessDataSource},

@@ -13,7 +13,7 @@ import (
 
 var _ resource.ResourceWithValidateConfig = (*userResource)(nil)
 
-// guestRoles are the workspace roles that only guests can have, and the only ones that they can have.
+// guestRoles are the roles of guests. Guests have no other roles, and other users cannot have them.
 var guestRoles = []string{"guest_admin", "guest_user"}
 
 // ValidateConfig refuses a role that contradicts guest.
@@ -29,8 +29,8 @@ func (r *userResource) ValidateConfig(
 	}
 }
 
-// checkGuest refuses a guest role without guest = true, and guest = true with a role that guests cannot have. A role
-// that is unknown, or not a role of this version of the provider, is not checked; nor is an unknown guest.
+// checkGuest refuses a guest role without guest = true, and guest = true with a role that guests cannot have. It skips
+// unknown values and roles that this version of the provider does not list.
 func checkGuest(role types.String, guest types.Bool, diags *diag.Diagnostics) {
 	if role.IsNull() || role.IsUnknown() || guest.IsUnknown() || !slices.Contains(roles.Known, role.ValueString()) {
 		return

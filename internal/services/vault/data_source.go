@@ -16,24 +16,24 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*vaultDataSource)(nil)
 
-// lookup finds vaults.
+// lookup finds vaults by name or ID.
 var lookup = framework.Lookup[cerby.Vault]{
 	Noun: "vault", Word: "name", Where: "all vaults that Cerby lists, which need not be all that exist,",
 	Known: func(v cerby.Vault) framework.Labelled { return framework.Labelled{ID: v.ID, Label: v.Name} },
 }
 
-// NewDataSource makes the data source cerby_vault.
+// NewDataSource returns the data source cerby_vault.
 func NewDataSource() datasource.DataSource { return &vaultDataSource{} }
 
-// vaultDataSource is one vault.
+// vaultDataSource implements the data source cerby_vault.
 type vaultDataSource struct{ framework.DataSource }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *vaultDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := maps.Clone(computed())
 	attributes["id"] = schema.StringAttribute{
@@ -51,12 +51,13 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One vault, found by id or name. Cerby does not list every vault: one that is not found may exist."),
-		Attributes:          attributes,
+		MarkdownDescription: dataSourceUse.Describe("One vault, found by id or name. Cerby does not list every vault: one " +
+			"that is not found may exist."),
+		Attributes: attributes,
 	}
 }
 
-// Read finds the vault.
+// Read retrieves the vault by ID or name.
 func (d *vaultDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

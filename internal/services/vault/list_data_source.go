@@ -13,33 +13,39 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*vaultsDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_vaults.
+// NewListDataSource returns the data source cerby_vaults.
 func NewListDataSource() datasource.DataSource { return &vaultsDataSource{} }
 
-// vaultsDataSource is many vaults.
+// vaultsDataSource implements the data source cerby_vaults.
 type vaultsDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_vaults.
+// listModel is the model of cerby_vaults.
 type listModel struct {
 	State  types.String `tfsdk:"state"`
 	Scheme types.String `tfsdk:"scheme"`
 	Vaults []model      `tfsdk:"vaults"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *vaultsDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema returns the schema of the data source.
 func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The vaults that Cerby lists."),
 		Attributes: map[string]schema.Attribute{
-			"state":  schema.StringAttribute{Optional: true, MarkdownDescription: "Take vaults of this state only: `enabled` or `disabled`."},
-			"scheme": schema.StringAttribute{Optional: true, MarkdownDescription: "Take vaults of this scheme only: `kms_byo`, `akv` or `local_encryption_key`."},
+			"state": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take vaults of this state only: `enabled` or `disabled`.",
+			},
+			"scheme": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Take vaults of this scheme only: `kms_byo`, `akv` or `local_encryption_key`.",
+			},
 			"vaults": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The vaults, in the service's order.",
@@ -49,7 +55,7 @@ func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 }
 
-// Read reads the vaults.
+// Read lists the vaults.
 func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

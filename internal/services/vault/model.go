@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// model is a vault in a data source.
+// model is the model of a vault in a data source.
 type model struct {
 	ID            types.String `tfsdk:"id"`
 	Name          types.String `tfsdk:"name"`
@@ -20,7 +20,7 @@ type model struct {
 	UpdatedAt     types.String `tfsdk:"updated_at"`
 }
 
-// newModel makes the model of a vault.
+// newModel returns the model of a vault.
 func newModel(v cerby.Vault) model {
 	return model{
 		ID:            types.StringValue(v.ID),
@@ -34,12 +34,13 @@ func newModel(v cerby.Vault) model {
 	}
 }
 
-// computed describes a vault of which everything is read.
+// computed returns the attributes of a vault, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":              framework.Text("Id of the vault."),
-		"name":            framework.Text("Name of the vault."),
-		"scheme":          framework.Text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, `local_encryption_key` is a local one."),
+		"id":   framework.Text("Id of the vault."),
+		"name": framework.Text("Name of the vault."),
+		"scheme": framework.Text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, " +
+			"`local_encryption_key` is a local one."),
 		"state":           framework.Text("`enabled` or `disabled`."),
 		"created_at":      framework.Text("When the vault was made (RFC 3339)."),
 		"created_by":      framework.Text("Id of who made it."),

@@ -1,4 +1,4 @@
-// Package vault is about the vaults in which secrets are kept.
+// Package vault implements the data sources for vaults.
 package vault
 
 import (
@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The API operations of each type in this package.
 var (
 	dataSourceUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_vault",
@@ -20,7 +20,7 @@ var (
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource},
 	Uses:        []framework.Use{dataSourceUse, listDataSourceUse},
