@@ -38,11 +38,11 @@ func (r *shareResource) ensure(
 		return false
 	}
 	defer unlock()
-	withdraw, ok := r.Acquire(ctx, private, r.kind.called(g.model), diags, r.kind.keys(g.model)...)
+	withdraw, ok := r.Acquire(ctx, private, r.kind.label(g.model), diags, r.kind.keys(g.model)...)
 	if !ok {
 		return false
 	}
-	shares, share, role := ws.Shares(), r.kind.share(g.model), r.kind.roles().Add(g.Role.ValueString())
+	shares, share, role := ws.Shares(), r.kind.expand(g.model), r.kind.roles().Add(g.Role.ValueString())
 	var shown *cerby.Member
 	before, err := shares.FindWithoutRecheck(ctx, share)
 	switch {
@@ -59,7 +59,7 @@ func (r *shareResource) ensure(
 		r.kind.addError(ctx, ws, "share "+r.kind.describe(g.model), g.model, err, diags)
 		return false
 	}
-	r.noteShownRole(ctx, private, g.model, shown, diags)
+	r.saveShownRole(ctx, private, g.model, shown, diags)
 	return true
 }
 
@@ -73,13 +73,13 @@ func (r *shareResource) changeRole(
 	}
 	defer unlock()
 	role := r.kind.roles().Add(g.Role.ValueString())
-	shown, err := ws.Shares().SetRole(ctx, r.kind.share(g.model), role, g.message)
+	shown, err := ws.Shares().SetRole(ctx, r.kind.expand(g.model), role, g.message)
 	if err != nil {
 		what := fmt.Sprintf("share as %q %s", g.Role.ValueString(), r.kind.describe(g.model))
 		r.kind.addError(ctx, ws, what, g.model, err, diags)
 		return false
 	}
-	r.noteShownRole(ctx, private, g.model, shown, diags)
+	r.saveShownRole(ctx, private, g.model, shown, diags)
 	return true
 }
 
@@ -93,10 +93,10 @@ func (r *shareResource) revoke(
 		return false
 	}
 	defer unlock()
-	if r.Spared(ctx, private, r.kind.called(m), diags, r.kind.keys(m)...) {
+	if r.Spared(ctx, private, r.kind.label(m), diags, r.kind.keys(m)...) {
 		return true
 	}
-	share := r.kind.share(m)
+	share := r.kind.expand(m)
 	if err := ws.Shares().Revoke(ctx, share); err != nil {
 		framework.AddError(diags, "stop sharing "+r.kind.describe(m), err)
 		return false
@@ -112,37 +112,37 @@ func (r *shareResource) revoke(
 func (k kind) addError(
 	ctx context.Context, ws *workspace.Workspace, what string, m model, err error, diags *diag.Diagnostics,
 ) {
-	var gone []string
+	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
-		gone = k.gone(ctx, ws, m)
+		missing = k.describeMissing(ctx, ws, m)
 	}
-	framework.AddGone(diags, what, gone, err)
+	framework.AddGone(diags, what, missing, err)
 }
 
 // gone returns a sentence for the item, and for the user or team, that no longer exists.
-func (k kind) gone(ctx context.Context, ws *workspace.Workspace, m model) []string {
-	var gone []string
-	if k.missing(ctx, ws, m.Item.ValueString()) {
-		gone = append(gone, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), m.Item.ValueString()))
+func (k kind) describeMissing(ctx context.Context, ws *workspace.Workspace, m model) []string {
+	var missing []string
+	if k.isMissing(ctx, ws, m.Item.ValueString()) {
+		missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), m.Item.ValueString()))
 	}
 	if m.UserID.IsNull() {
 		if _, err := ws.API().Teams().Get(ctx, m.TeamID.ValueString()); errors.Is(err, cerby.ErrNotFound) {
-			gone = append(gone, fmt.Sprintf("Team %q does not exist.", m.TeamID.ValueString()))
+			missing = append(missing, fmt.Sprintf("Team %q does not exist.", m.TeamID.ValueString()))
 		}
-		return gone
+		return missing
 	}
 	switch user, err := ws.API().Users().Get(ctx, m.UserID.ValueString()); {
 	case errors.Is(err, cerby.ErrNotFound):
-		gone = append(gone, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
+		missing = append(missing, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
 	case err == nil && user.Removed():
-		gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.",
+		missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.",
 			cerby.Clean(user.Email), m.UserID.ValueString()))
 	}
-	return gone
+	return missing
 }
 
 // leftover describes a share that a move left behind.
 func (k kind) leftover(id string) framework.Leftover {
-	m := fromID(id)
-	return framework.Leftover{What: k.called(m), Keys: k.keys(m)}
+	m := parseID(id)
+	return framework.Leftover{What: k.label(m), Keys: k.keys(m)}
 }

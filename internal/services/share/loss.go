@@ -18,24 +18,24 @@ import (
 func (r *shareResource) warnOfLowerRole(
 	ctx context.Context, ws *workspace.Workspace, c change, diags *diag.Diagnostics,
 ) {
-	if c.plan.uncertain() || c.plan.Role.IsUnknown() {
+	if c.plan.hasUnknownID() || c.plan.Role.IsUnknown() {
 		return
 	}
 	before := c.state.Role.ValueString()
 	if c.moves() {
-		now, err := ws.Shares().FindWithoutRecheck(ctx, r.kind.share(c.plan))
+		now, err := ws.Shares().FindWithoutRecheck(ctx, r.kind.expand(c.plan))
 		if err != nil || now == nil || now.Role == nil {
 			return
 		}
 		before = cerby.BareRole(*now.Role)
 	}
 	after := c.plan.Role.ValueString()
-	if rank(before) <= rank(after) {
+	if roleRank(before) <= roleRank(after) {
 		return
 	}
 	lost := ""
 	if before == owner {
-		lost = fmt.Sprintf(" Only an owner can %s.", r.kind.ownersCan)
+		lost = fmt.Sprintf(" Only an owner can %s.", r.kind.ownerActions)
 	}
 	member, item := r.memberName(ctx, ws, c.plan), r.itemName(ctx, ws, c.plan)
 	diags.AddAttributeWarning(path.Root("role"), fmt.Sprintf("A role on %s will be lost", item), fmt.Sprintf(
@@ -49,7 +49,7 @@ func (r *shareResource) warnOfLastOwner(
 ) {
 	if c.losesOwner() {
 		leaves := r.Registry().Leaving(r.kind.keys(c.state)[0])
-		demoted := !c.removes && (c.plan.uncertain() || c.plan.key() == c.state.key())
+		demoted := !c.removes && (c.plan.hasUnknownID() || c.plan.formatID() == c.state.formatID())
 		if leaves || demoted {
 			r.warnIfLast(ctx, ws, c.state, diags)
 		}
@@ -84,7 +84,7 @@ func (r *shareResource) staysOwner(account string, user cerby.Member) bool {
 	case user.Role != nil && !user.HasRole(owner), user.Status != nil && *user.Status == cerby.UserDisabled:
 		return false
 	}
-	shared := r.kind.keys(fromID(account + "/user/" + user.ID))[0]
+	shared := r.kind.keys(parseID(account + "/user/" + user.ID))[0]
 	for _, key := range []workspace.Key{shared, workspace.AccountOwnerKey(account, user.ID), workspace.UserKey(user.ID)} {
 		if r.Registry().Leaving(key) {
 			return false
@@ -106,7 +106,7 @@ func (r *shareResource) memberName(ctx context.Context, ws *workspace.Workspace,
 // itemName names the item by its label, title or name, as far as it can be read, with its ID.
 func (r *shareResource) itemName(ctx context.Context, ws *workspace.Workspace, m model) string {
 	var ignored diag.Diagnostics
-	for _, item := range r.kind.parents(ctx, ws, m.Item, &ignored) {
+	for _, item := range r.kind.listItems(ctx, ws, m.Item, &ignored) {
 		if name := item.DisplayName(); name != item.ID {
 			return fmt.Sprintf("%s %q (%s)", r.kind.item, cerby.Clean(name), item.ID)
 		}

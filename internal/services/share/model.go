@@ -33,30 +33,30 @@ type target interface {
 }
 
 // get reads a share.
-func (k kind) get(ctx context.Context, from source, diags *diag.Diagnostics) model {
+func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics) model {
 	var m model
-	for name, value := range map[string]*types.String{"id": &m.ID, k.attribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role} {
+	for name, value := range map[string]*types.String{"id": &m.ID, k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role} {
 		diags.Append(from.GetAttribute(ctx, path.Root(name), value)...)
 	}
 	return m
 }
 
 // set writes a share.
-func (k kind) set(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
-	diags.Append(to.SetAttribute(ctx, path.Root("id"), m.key())...)
+func (k kind) setModel(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
+	diags.Append(to.SetAttribute(ctx, path.Root("id"), m.formatID())...)
 	diags.Append(to.SetAttribute(ctx, path.Root("role"), m.Role)...)
-	k.identify(ctx, to, m, diags)
+	k.setIdentity(ctx, to, m, diags)
 }
 
 // identify writes what identifies a share.
-func (k kind) identify(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
-	diags.Append(to.SetAttribute(ctx, path.Root(k.attribute()), m.Item)...)
+func (k kind) setIdentity(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
+	diags.Append(to.SetAttribute(ctx, path.Root(k.itemAttribute()), m.Item)...)
 	diags.Append(to.SetAttribute(ctx, path.Root("user_id"), m.UserID)...)
 	diags.Append(to.SetAttribute(ctx, path.Root("team_id"), m.TeamID)...)
 }
 
 // share gives what the share is of.
-func (k kind) share(m model) cerby.Share {
+func (k kind) expand(m model) cerby.Share {
 	if !m.UserID.IsNull() {
 		return cerby.Share{Kind: k.item, ItemID: m.Item.ValueString(), Of: cerby.OfUsers, MemberID: m.UserID.ValueString()}
 	}
@@ -64,7 +64,7 @@ func (k kind) share(m model) cerby.Share {
 }
 
 // key is the id: the item, user or team, and the member's.
-func (m model) key() string {
+func (m model) formatID() string {
 	if !m.UserID.IsNull() {
 		return m.Item.ValueString() + "/user/" + m.UserID.ValueString()
 	}
@@ -72,7 +72,7 @@ func (m model) key() string {
 }
 
 // fromID returns the share that an ID names.
-func fromID(id string) model {
+func parseID(id string) model {
 	parts := strings.SplitN(id, "/", 3)
 	if len(parts) < 3 {
 		return model{}
@@ -87,18 +87,18 @@ func fromID(id string) model {
 }
 
 // uncertain reports whether an ID of the share is unknown.
-func (m model) uncertain() bool {
+func (m model) hasUnknownID() bool {
 	return m.Item.IsUnknown() || m.UserID.IsUnknown() || m.TeamID.IsUnknown()
 }
 
 // keys returns the key of the share in the registry.
 func (k kind) keys(m model) []workspace.Key {
-	share := k.share(m)
+	share := k.expand(m)
 	return []workspace.Key{workspace.ShareKey(string(share.Kind)+"/"+share.ItemID, string(share.Of)+"/"+share.MemberID)}
 }
 
 // called names the share itself in messages.
-func (k kind) called(m model) string { return "sharing " + k.describe(m) }
+func (k kind) label(m model) string { return "sharing " + k.describe(m) }
 
 // describe names a share in messages.
 func (k kind) describe(m model) string {
@@ -109,7 +109,7 @@ func (k kind) describe(m model) string {
 }
 
 // read takes what the service says of the share.
-func (k kind) read(m *model, now cerby.Member) {
+func (k kind) flatten(m *model, now cerby.Member) {
 	switch {
 	case now.Role != nil:
 		m.Role = types.StringValue(cerby.BareRole(*now.Role))

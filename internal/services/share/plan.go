@@ -22,7 +22,7 @@ type change struct {
 
 // moves reports whether the plan grants a share that the state does not have, as far as is known.
 func (c change) moves() bool {
-	return !c.removes && (c.creates || c.plan.uncertain() || c.plan.key() != c.state.key())
+	return !c.removes && (c.creates || c.plan.hasUnknownID() || c.plan.formatID() != c.state.formatID())
 }
 
 // setsRole reports whether the plan sets a role.
@@ -43,7 +43,7 @@ func (c change) losesOwner() bool {
 // which role the user has now.
 func (c change) lowersListed() bool {
 	lower := !c.plan.Role.IsUnknown() && c.plan.Role.ValueString() != owner
-	return c.moves() && !c.plan.uncertain() && !c.plan.UserID.IsNull() && lower
+	return c.moves() && !c.plan.hasUnknownID() && !c.plan.UserID.IsNull() && lower
 }
 
 // ModifyPlan plans moves in place, refuses what the service would refuse, and warns about lost roles.
@@ -53,14 +53,14 @@ func (r *shareResource) ModifyPlan(
 	c := change{creates: req.State.Raw.IsNull(), removes: req.Plan.Raw.IsNull()}
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !c.creates {
-		c.state = r.kind.get(ctx, req.State, &resp.Diagnostics)
-		object.PriorWhat, object.Prior = r.kind.called(c.state), r.kind.keys(c.state)
+		c.state = r.kind.getModel(ctx, req.State, &resp.Diagnostics)
+		object.PriorWhat, object.Prior = r.kind.label(c.state), r.kind.keys(c.state)
 	}
 	if !c.removes {
-		c.plan = r.kind.get(ctx, req.Plan, &resp.Diagnostics)
-		object.Uncertain = c.plan.uncertain()
+		c.plan = r.kind.getModel(ctx, req.Plan, &resp.Diagnostics)
+		object.Uncertain = c.plan.hasUnknownID()
 		if !object.Uncertain {
-			object.What, object.Planned = r.kind.called(c.plan), r.kind.keys(c.plan)
+			object.What, object.Planned = r.kind.label(c.plan), r.kind.keys(c.plan)
 		}
 	}
 	if resp.Diagnostics.HasError() {

@@ -15,14 +15,14 @@ import (
 )
 
 // accountParents gives the account with an id, or without one all, or adds an error.
-func accountParents(
+func listAccounts(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
 	return framework.Accounts.Parents(ctx, diags, id, ws.Accounts().Find, ws.Accounts().List)
 }
 
 // secretParents gives the secret with an id, or without one all, or adds an error. A deleted one is as good as none.
-func secretParents(
+func listSecrets(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
 	one := func(ctx context.Context, id string) (*cerby.Secret, error) {
@@ -39,27 +39,27 @@ func secretParents(
 }
 
 // collectionParents gives the collection with an id, or without one all, or adds an error.
-func collectionParents(
+func listCollections(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
 	return framework.Collections.Parents(ctx, diags, id, ws.Collections().Find, ws.Collections().List)
 }
 
 // accountMissing reports whether a read finds that an account does not exist.
-func accountMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+func isAccountMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	_, err := ws.API().Accounts().Get(ctx, id)
 	return errors.Is(err, cerby.ErrNotFound)
 }
 
 // secretMissing reports whether a new list of secrets lacks a secret: a read of one secret would open it. Deleted
 // secrets may stay readable.
-func secretMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+func isSecretMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	all, err := ws.Secrets().ListSince(ctx, time.Now())
 	return err == nil && !slices.ContainsFunc(all, func(one cerby.Secret) bool { return one.ID == id && !one.Removed() })
 }
 
 // collectionMissing reports whether a read finds that a collection does not exist.
-func collectionMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+func isCollectionMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	_, err := ws.API().Collections().Get(ctx, id)
 	return errors.Is(err, cerby.ErrNotFound)
 }
