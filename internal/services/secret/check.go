@@ -19,7 +19,7 @@ import (
 func warnOfValue(
 	ctx context.Context, private framework.ReadablePrivate, plan, state resourceModel, diags *diag.Diagnostics,
 ) {
-	imported := numberKey.Load(ctx, private, diags) == ""
+	imported := valueVersionKey.Load(ctx, private, diags) == ""
 	if imported && !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion) {
 		diags.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is "+
 			"taken for the value that is there: value_wo is not sent. To write it, apply this, and then raise value_wo_version.",
@@ -29,12 +29,12 @@ func warnOfValue(
 	written := writtenKey.Load(ctx, private, diags)
 	if !state.VersionID.IsNull() && written != "" && written != state.VersionID.ValueString() {
 		diags.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. "+
-			"Its value is not known here, and is left as it is. %s", state.Title.ValueString(), howToWrite(plan)))
+			"Its value is not known here, and is left as it is. %s", state.Title.ValueString(), writeAdvice(plan)))
 	}
 }
 
 // howToWrite says how to have the configured value written again.
-func howToWrite(plan resourceModel) string {
+func writeAdvice(plan resourceModel) string {
 	if plan.ValueVersion.IsNull() {
 		return "To have a value written from here, write vault_id, value_wo and value_wo_version, apply, " +
 			"and then raise value_wo_version."
@@ -43,7 +43,7 @@ func howToWrite(plan resourceModel) string {
 }
 
 // changedBack says why a change outside Terraform is not reverted.
-func changedBack(title string) string {
+func driftDetail(title string) string {
 	return fmt.Sprintf("%q is not as it was any more, and differs from the configuration. Cerby changes no secret: "+
 		"to have it as configured, a new one has to be made, for which vault_id, value_wo and value_wo_version are needed. "+
 		"Write them, or write what was changed into the configuration.", title)
@@ -91,7 +91,7 @@ func checkComplete(plan resourceModel, value types.String, diags *diag.Diagnosti
 
 // deletedBefore reports whether the service still lists a deleted secret with a title. Then a plan without a vault or a
 // value is probably that of a destroy that has deleted the secret in an earlier run.
-func deletedBefore(ctx context.Context, ws *workspace.Workspace, title types.String) bool {
+func wasDeletedBefore(ctx context.Context, ws *workspace.Workspace, title types.String) bool {
 	if ws == nil {
 		return false
 	}

@@ -22,7 +22,7 @@ func NewDataSource() datasource.DataSource { return &secretDataSource{} }
 type secretDataSource struct{ framework.DataSource }
 
 // oneModel is a cerby_secret.
-type oneModel struct {
+type dataSourceModel struct {
 	dataModel
 
 	IncludeValue types.Bool   `tfsdk:"include_value"`
@@ -38,7 +38,7 @@ func (d *secretDataSource) Metadata(
 
 // Schema describes the data source.
 func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := computed()
+	attributes := computedAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
@@ -68,7 +68,7 @@ func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 
 // Read finds the secret.
 func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config oneModel
+	var config dataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -82,9 +82,9 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		}
 		id = found.ID
 	}
-	state := oneModel{IncludeValue: config.IncludeValue}
+	state := dataSourceModel{IncludeValue: config.IncludeValue}
 	if config.IncludeValue.ValueBool() {
-		secret, value, ok := open(ctx, ws, id, &resp.Diagnostics)
+		secret, value, ok := openSecret(ctx, ws, id, &resp.Diagnostics)
 		if !ok {
 			return
 		}
@@ -105,7 +105,7 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 }
 
 // computed describes a secret of which everything is read.
-func computed() map[string]schema.Attribute {
+func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":                          framework.Text("Id of the secret."),
 		"title":                       framework.Text("Title of the secret."),

@@ -57,7 +57,7 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	secret, value, ok := open(ctx, ws, m.SecretID.ValueString(), &resp.Diagnostics)
+	secret, value, ok := openSecret(ctx, ws, m.SecretID.ValueString(), &resp.Diagnostics)
 	if !ok {
 		return
 	}

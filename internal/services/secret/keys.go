@@ -29,10 +29,10 @@ func titleKey(title types.String) workspace.Key { return workspace.NameKey(noun,
 
 // droppedKeys returns the keys of a secret that was deleted: a configuration may still have a title that it had before
 // it was renamed outside Terraform, or a title that is not known yet.
-func droppedKeys(m resourceModel, before []told) []workspace.Key {
+func deletedKeys(m resourceModel, earlier []fingerprint) []workspace.Key {
 	keys := append(m.keys(), titleKey(types.StringUnknown()))
-	for _, form := range before {
-		keys = append(keys, workspace.NameKey(noun, form.Title))
+	for _, one := range earlier {
+		keys = append(keys, workspace.NameKey(noun, one.Title))
 	}
 	return keys
 }

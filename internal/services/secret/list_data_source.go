@@ -42,7 +42,7 @@ func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"secrets": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The secrets, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
 			},
 		},
 	}
@@ -63,7 +63,7 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	state.Secrets = []dataModel{}
 	for _, secret := range secrets {
-		if framework.Takes(state.Category, secret.Category) && framework.Takes(state.Status, status(secret)) {
+		if framework.Takes(state.Category, secret.Category) && framework.Takes(state.Status, displayStatus(secret)) {
 			state.Secrets = append(state.Secrets, newDataModel(secret))
 		}
 	}

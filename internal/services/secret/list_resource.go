@@ -41,7 +41,7 @@ func (l *secretListResource) List(ctx context.Context, req list.ListRequest, str
 	}
 	stream.Results = framework.Results(ctx, req, "list the secrets", framework.EachFound(ws.API().Secrets().List(ctx), func(s cerby.Secret) (framework.Found, bool) {
 		var m resourceModel
-		m.read(s)
+		m.flatten(s)
 		return framework.Found{Name: framework.Secrets.Known(s).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, !s.Removed()
 	}))
 }

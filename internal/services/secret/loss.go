@@ -19,11 +19,11 @@ type removal string
 
 // The removals, as warnings name them.
 const (
-	deletes           removal = "will be deleted, with its shares."
-	deletesAndCreates removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old " +
+	willBeDeleted  removal = "will be deleted, with its shares."
+	willBeReplaced removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old " +
 		"one is deleted, with its shares. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret. All others are lost."
-	mayDelete removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for example " +
+	mayBeReplaced removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for example " +
 		"because it is tainted, its shares are lost. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret."
 )
@@ -32,12 +32,12 @@ const (
 type holder struct {
 	cerby.Member
 
-	of cerby.MemberKind
+	kind cerby.MemberKind
 }
 
 // holders returns with whom a secret is shared, users first. The only owner is left out: the key's user has to be an
 // owner, and creates the new secret.
-func holders(users, teams []cerby.Member) []holder {
+func sortHolders(users, teams []cerby.Member) []holder {
 	owners := 0
 	for _, one := range users {
 		if one.HasRole("owner") {
@@ -80,30 +80,30 @@ func (r *secretResource) warnOfLoss(
 			return
 		}
 	}
-	all := holders(members[cerby.OfUsers], members[cerby.OfTeams])
+	all := sortHolders(members[cerby.OfUsers], members[cerby.OfTeams])
 	if len(all) == 0 {
 		return
 	}
-	names := framework.ListNames(all, func(one holder) string { return r.describe(ctx, ws, secret, one) })
+	names := framework.ListNames(all, func(one holder) string { return r.describeHolder(ctx, ws, secret, one) })
 	diags.AddWarning("Users or teams will lose "+secret.name(),
 		fmt.Sprintf("%s %s These have it now:\n\n%s", framework.Capital(secret.name()), how, names))
 }
 
 // describe names a holder, with the role.
-func (r *secretResource) describe(ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder) string {
+func (r *secretResource) describeHolder(ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder) string {
 	name := framework.UserName
-	if one.of == cerby.OfTeams {
+	if one.kind == cerby.OfTeams {
 		name = framework.TeamName
 	}
 	text := name(ctx, ws, one.Member)
-	if one.of == cerby.OfTeams {
+	if one.kind == cerby.OfTeams {
 		text = fmt.Sprintf("team %q", text)
 	}
 	var notes []string
 	if one.Role != nil {
 		notes = append(notes, cerby.BareRole(*one.Role))
 	}
-	if r.Registry().Managed("", workspace.ShareKey("secret/"+secret.ID.ValueString(), string(one.of)+"/"+one.ID)) {
+	if r.Registry().Managed("", workspace.ShareKey("secret/"+secret.ID.ValueString(), string(one.kind)+"/"+one.ID)) {
 		notes = append(notes, "declared by another resource")
 	}
 	if len(notes) == 0 {
@@ -121,6 +121,6 @@ func (r *secretResource) warnOfTaint(
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Title.ValueString()) {
-		r.warnOfLoss(ctx, private, resourceModel{ID: types.StringValue(id), Title: plan.Title}, mayDelete, diags)
+		r.warnOfLoss(ctx, private, resourceModel{ID: types.StringValue(id), Title: plan.Title}, mayBeReplaced, diags)
 	}
 }

@@ -34,7 +34,7 @@ func (m resourceModel) createRequest(value types.String) cerby.CreateSecretReque
 }
 
 // read takes what the service says of the secret. No read tells the vault.
-func (m *resourceModel) read(s cerby.Secret) {
+func (m *resourceModel) flatten(s cerby.Secret) {
 	m.ID = types.StringValue(s.ID)
 	if s.Title != nil {
 		m.Title = types.StringPointerValue(s.Title)
@@ -52,7 +52,7 @@ func (m *resourceModel) read(s cerby.Secret) {
 }
 
 // made takes the answer to the creation: what was planned stays.
-func (m *resourceModel) made(s cerby.Secret) {
+func (m *resourceModel) flattenCreated(s cerby.Secret) {
 	m.ID = types.StringValue(s.ID)
 	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
 	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)
@@ -60,7 +60,7 @@ func (m *resourceModel) made(s cerby.Secret) {
 }
 
 // status gives the status of a secret: what is deleted may still be called active.
-func status(s cerby.Secret) *string {
+func displayStatus(s cerby.Secret) *string {
 	if s.Removed() {
 		return new("disabled")
 	}
@@ -86,7 +86,7 @@ func newDataModel(s cerby.Secret) dataModel {
 		ID:                        types.StringValue(s.ID),
 		Title:                     types.StringPointerValue(s.Title),
 		Category:                  types.StringPointerValue(s.Category),
-		Status:                    types.StringPointerValue(status(s)),
+		Status:                    types.StringPointerValue(displayStatus(s)),
 		RequiresIdentityChallenge: types.BoolPointerValue(s.RequiresIdentityChallenge),
 		ExpiresAt:                 framework.Time(s.ExpiresAt.Text),
 		VersionID:                 types.StringPointerValue(s.VersionID),

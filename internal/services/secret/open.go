@@ -12,7 +12,7 @@ import (
 )
 
 // open reads a secret with its value, or adds an error.
-func open(
+func openSecret(
 	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
 ) (cerby.Secret, cerby.Confidential, bool) {
 	secret, err := ws.API().Secrets().Open(ctx, id)

@@ -135,7 +135,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
 		return
 	}
-	plan.made(secret)
+	plan.flattenCreated(secret)
 	saveVersion(ctx, resp.Private, plan, &resp.Diagnostics)
 	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
@@ -157,18 +157,18 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read secret %q", state.ID.ValueString()), err)
 		return
-	case secret == nil && !gone(ctx, ws, state, &resp.Diagnostics):
+	case secret == nil && !isDeleted(ctx, ws, state, &resp.Diagnostics):
 		return
 	case secret == nil || secret.Removed():
-		before := beforeKey.Load(ctx, resp.Private, &resp.Diagnostics)
+		before := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
-		r.RemoveFromState(ctx, resp, state.name(), droppedKeys(state, before)...)
+		r.RemoveFromState(ctx, resp, state.name(), deletedKeys(state, before)...)
 		return
 	}
-	before, imported := state.told(), state.Title.IsNull()
-	state.read(*secret)
+	before, imported := state.fingerprint(), state.Title.IsNull()
+	state.flatten(*secret)
 	if !imported {
-		saveBefore(ctx, resp.Private, before, state.told(), &resp.Diagnostics)
+		saveEarlier(ctx, resp.Private, before, state.fingerprint(), &resp.Diagnostics)
 	}
 	if writtenKey.Load(ctx, req.Private, &resp.Diagnostics) == "" {
 		saveVersion(ctx, resp.Private, state, &resp.Diagnostics)
@@ -183,7 +183,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 
 // gone reports whether a secret that is not listed does not exist, and adds an error otherwise. Its members tell: the
 // single read would as well, but carries the value.
-func gone(ctx context.Context, ws *workspace.Workspace, state resourceModel, diags *diag.Diagnostics) bool {
+func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel, diags *diag.Diagnostics) bool {
 	_, err := ws.Shares().ListByItem(cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers).List(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
@@ -209,22 +209,22 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	differing := differences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
+	differing := findDifferences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
 	switch {
 	case len(differing) == 0:
-	case config.incomplete() && !asksFor(differing) && foreign(ctx, req.Private, plan, &resp.Diagnostics):
-		resp.Diagnostics.AddError(missingTitle, changedBack(state.Title.ValueString()))
+	case config.incomplete() && !requestsReplacement(differing) && hasDrifted(ctx, req.Private, plan, &resp.Diagnostics):
+		resp.Diagnostics.AddError(missingTitle, driftDetail(state.Title.ValueString()))
 		return
 	case config.incomplete():
 		refuseIncomplete(false, config, false, &resp.Diagnostics)
 		return
 	default:
-		resp.Diagnostics.AddError(failsToReplace(state, differing))
+		resp.Diagnostics.AddError(replacementError(state, differing))
 		return
 	}
 	switch {
 	case plan.ValueVersion.IsNull() && !state.ValueVersion.IsNull():
-		numberKey.Save(ctx, resp.Private, leftOut, &resp.Diagnostics)
+		valueVersionKey.Save(ctx, resp.Private, removedVersion, &resp.Diagnostics)
 	case !plan.ValueVersion.Equal(state.ValueVersion):
 		saveVersion(ctx, resp.Private, state, &resp.Diagnostics)
 	}
