@@ -30,7 +30,7 @@ func (d *collectionDataSource) Metadata(
 
 // Schema describes the data source.
 func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := computed()
+	attributes := computedAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
@@ -73,7 +73,7 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 }
 
 // computed describes a collection of which everything is read.
-func computed() map[string]schema.Attribute {
+func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":         framework.Text("Id of the collection."),
 		"name":       framework.Text("Name of the collection."),

@@ -10,7 +10,7 @@ import (
 )
 
 // exists reports whether there is a collection, and adds an error if not.
-func exists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
+func checkExists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
 	known, err := ws.Collections().Find(ctx, id)
 	_, found := framework.FoundKnown(diags, "collection", id, "Check the id, or use the name.", known, err)
 	return found

@@ -64,21 +64,21 @@ func (r *itemResource) remove(
 func addItemError(
 	ctx context.Context, ws *workspace.Workspace, what string, item cerby.Item, err error, diags *diag.Diagnostics,
 ) {
-	var gone []string
+	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
 		if _, err := ws.API().Collections().Get(ctx, item.CollectionID); errors.Is(err, cerby.ErrNotFound) {
-			gone = append(gone, fmt.Sprintf("Collection %q does not exist.", item.CollectionID))
+			missing = append(missing, fmt.Sprintf("Collection %q does not exist.", item.CollectionID))
 		}
-		if itemMissing(ctx, ws, item) {
-			gone = append(gone, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(item.Kind)), item.ItemID))
+		if isItemMissing(ctx, ws, item) {
+			missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(item.Kind)), item.ItemID))
 		}
 	}
-	framework.AddGone(diags, what, gone, err)
+	framework.AddGone(diags, what, missing, err)
 }
 
 // itemMissing reports whether a read finds that the account or secret does not exist. Secrets are listed, since a read
 // of one would open it.
-func itemMissing(ctx context.Context, ws *workspace.Workspace, item cerby.Item) bool {
+func isItemMissing(ctx context.Context, ws *workspace.Workspace, item cerby.Item) bool {
 	if item.Kind == cerby.AccountItem {
 		_, err := ws.API().Accounts().Get(ctx, item.ItemID)
 		return errors.Is(err, cerby.ErrNotFound)

@@ -13,7 +13,7 @@ import (
 )
 
 // itemFromImportID gives the item of an import id, or adds an error.
-func itemFromImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) itemIdentity {
+func parseItemImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) itemIdentity {
 	if framework.Occurrences(id, "/account/")+framework.Occurrences(id, "/secret/") != 1 {
 		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write collection/account/ and the id or the label of the account, or collection/secret/ and the id or "+
 			"the title of the secret. The collection is named by its id or its name; where a name has /account/ or /secret/ in it, write the id.", id))

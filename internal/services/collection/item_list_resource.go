@@ -60,7 +60,7 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 		all := make([]framework.Found, 0, len(accounts)+len(secrets))
 		add := func(member cerby.Member, m itemModel) {
 			m.CollectionID = types.StringValue(collection.ID)
-			m.ID = types.StringValue(m.key())
+			m.ID = types.StringValue(m.formatID())
 			item := framework.Labelled{ID: member.ID, Label: member.DisplayName()}
 			all = append(all, framework.Found{Name: item.DisplayName() + " in " + collection.DisplayName(), Identity: m.identity(), Resource: m})
 		}

@@ -60,13 +60,13 @@ func (m itemModel) item() cerby.Item {
 }
 
 // key is the id.
-func (m itemModel) key() string {
+func (m itemModel) formatID() string {
 	item := m.item()
 	return item.CollectionID + "/" + string(item.Kind) + "/" + item.ItemID
 }
 
 // itemFromID returns the item that an ID names.
-func itemFromID(id string) itemModel {
+func parseItemID(id string) itemModel {
 	parts := strings.SplitN(id, "/", 3)
 	if len(parts) < 3 {
 		return itemModel{}
@@ -82,7 +82,7 @@ func itemFromID(id string) itemModel {
 
 // itemLeftover describes an item that a move left behind.
 func itemLeftover(id string) framework.Leftover {
-	m := itemFromID(id)
+	m := parseItemID(id)
 	return framework.Leftover{What: m.name(), Keys: m.keys()}
 }
 
@@ -93,7 +93,7 @@ func (m itemModel) keys() []workspace.Key {
 }
 
 // uncertain reports whether a part of the key is unknown.
-func (m itemModel) uncertain() bool {
+func (m itemModel) hasUnknownID() bool {
 	return m.CollectionID.IsUnknown() || m.AccountID.IsUnknown() || m.SecretID.IsUnknown()
 }
 
@@ -152,7 +152,7 @@ func (r *itemResource) ModifyPlan(
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		if object.Uncertain = plan.uncertain(); !object.Uncertain {
+		if object.Uncertain = plan.hasUnknownID(); !object.Uncertain {
 			object.What, object.Planned = plan.name(), plan.keys()
 		}
 	}
@@ -164,7 +164,7 @@ func (r *itemResource) ModifyPlan(
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}
-	moved := object.Uncertain || plan.key() != state.key()
+	moved := object.Uncertain || plan.formatID() != state.formatID()
 	if moved || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 	}
@@ -178,7 +178,7 @@ func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() || !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
-	plan.ID = types.StringValue(plan.key())
+	plan.ID = types.StringValue(plan.formatID())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -202,7 +202,7 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case now == nil:
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 	default:
-		state.ID = types.StringValue(state.key())
+		state.ID = types.StringValue(state.formatID())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		r.EndRead(ctx, req, resp)
 	}
@@ -218,17 +218,17 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	moved := ""
-	if plan.key() != state.key() {
-		moved = state.key()
+	if plan.formatID() != state.formatID() {
+		moved = state.formatID()
 	}
 	if (moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)) && !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
-	plan.ID = types.StringValue(plan.key())
+	plan.ID = types.StringValue(plan.formatID())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
-		return r.remove(ctx, ws, itemFromID(id), req.Private, &resp.Diagnostics)
+		return r.remove(ctx, ws, parseItemID(id), req.Private, &resp.Diagnostics)
 	})
 }
 
@@ -241,7 +241,7 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
-		return r.remove(ctx, ws, itemFromID(id), req.Private, &resp.Diagnostics)
+		return r.remove(ctx, ws, parseItemID(id), req.Private, &resp.Diagnostics)
 	}) {
 		return
 	}
@@ -267,7 +267,7 @@ func (r *itemResource) ImportState(
 			resp.Diagnostics.AddError("Not an identity", "Give either account_id or secret_id.")
 		}
 	} else {
-		identity = itemFromImportID(ctx, ws, req.ID, &resp.Diagnostics)
+		identity = parseItemImportID(ctx, ws, req.ID, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -282,7 +282,7 @@ func (r *itemResource) ImportState(
 		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found: either it is not in the collection, or there is no such collection.")
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("collection_id"), m.CollectionID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_id"), m.AccountID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("secret_id"), m.SecretID)...)

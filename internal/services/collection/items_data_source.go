@@ -23,12 +23,12 @@ type itemsDataSource struct{ framework.DataSource }
 
 // itemsModel is a cerby_collection_items.
 type itemsModel struct {
-	CollectionID types.String `tfsdk:"collection_id"`
-	Items        []heldModel  `tfsdk:"items"`
+	CollectionID types.String      `tfsdk:"collection_id"`
+	Items        []listedItemModel `tfsdk:"items"`
 }
 
 // heldModel is an item of a collection.
-type heldModel struct {
+type listedItemModel struct {
 	Kind        types.String `tfsdk:"kind"`
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
@@ -72,7 +72,7 @@ func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.Items = []heldModel{}
+	state.Items = []listedItemModel{}
 	for _, list := range []struct {
 		kind       cerby.ItemKind
 		operations cerby.ItemOperations
@@ -83,7 +83,7 @@ func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 			return
 		}
 		for _, item := range items {
-			state.Items = append(state.Items, heldModel{
+			state.Items = append(state.Items, listedItemModel{
 				Kind: types.StringValue(string(list.kind)), ID: types.StringValue(item.ID), Name: types.StringPointerValue(item.DisplayName()),
 				Application: types.StringPointerValue(item.Application),
 			})

@@ -40,7 +40,7 @@ func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 			"collections": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The collections, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
 			},
 		},
 	}

@@ -43,7 +43,7 @@ func (l *collectionListResource) List(ctx context.Context, req list.ListRequest,
 	}
 	stream.Results = framework.Results(ctx, req, "list the collections", framework.EachFound(ws.API().Collections().List(ctx), func(c cerby.Collection) (framework.Found, bool) {
 		var m resourceModel
-		m.read(c)
+		m.flatten(c)
 		return framework.Found{Name: framework.Collections.Known(c).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, true
 	}))
 }

@@ -35,7 +35,7 @@ func (m resourceModel) keys() []workspace.Key {
 }
 
 // read takes what the service says of the collection.
-func (m *resourceModel) read(c cerby.Collection) {
+func (m *resourceModel) flatten(c cerby.Collection) {
 	m.ID = types.StringValue(c.ID)
 	if c.Name != "" {
 		m.Name = types.StringValue(c.Name)
@@ -45,9 +45,9 @@ func (m *resourceModel) read(c cerby.Collection) {
 }
 
 // written takes the answer to a write, for what the plan left open.
-func (m *resourceModel) written(c cerby.Collection) {
+func (m *resourceModel) flattenWritten(c cerby.Collection) {
 	planned := *m
-	m.read(c)
+	m.flatten(c)
 	m.Name = planned.Name
 	for _, text := range []struct{ planned, answered *types.String }{{&planned.ID, &m.ID}, {&planned.Status, &m.Status}, {&planned.CreatedAt, &m.CreatedAt}} {
 		if !text.planned.IsUnknown() {

@@ -63,10 +63,10 @@ func (r *collectionResource) warnOfLoss(
 	text := fmt.Sprintf("%s %s Users and teams who have its accounts and secrets through it alone lose them, "+
 		"and are removed from the applications of its integrations.", framework.Capital(one.label()), how)
 	if ws := r.WorkspaceIfKnown(); ws != nil {
-		all, declared := r.holders(ctx, ws, one.ID.ValueString())
+		all, declared := r.listHolders(ctx, ws, one.ID.ValueString())
 		if len(all) > 0 {
 			text += "\n\nThe collection is shared with:\n\n" +
-				framework.ListNames(all, func(one holder) string { return one.name(ctx, ws) })
+				framework.ListNames(all, func(one holder) string { return one.describe(ctx, ws) })
 		}
 		if declared > 0 {
 			text += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
@@ -79,13 +79,13 @@ func (r *collectionResource) warnOfLoss(
 type holder struct {
 	cerby.Member
 
-	of cerby.MemberKind
+	kind cerby.MemberKind
 }
 
 // name names a holder, with the role.
-func (h holder) name(ctx context.Context, ws *workspace.Workspace) string {
+func (h holder) describe(ctx context.Context, ws *workspace.Workspace) string {
 	text := framework.UserName(ctx, ws, h.Member)
-	if h.of == cerby.OfTeams {
+	if h.kind == cerby.OfTeams {
 		text = fmt.Sprintf("team %q", framework.TeamName(ctx, ws, h.Member))
 	}
 	if h.Role == nil {
@@ -96,7 +96,7 @@ func (h holder) name(ctx context.Context, ws *workspace.Workspace) string {
 
 // holders returns with whom a collection is shared, users first, and how many more of its shares other resources of
 // this configuration declare. What cannot be listed is left out.
-func (r *collectionResource) holders(
+func (r *collectionResource) listHolders(
 	ctx context.Context, ws *workspace.Workspace, id string,
 ) (all []holder, declared int) {
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {

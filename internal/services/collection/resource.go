@@ -89,7 +89,7 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
 		return
 	}
-	plan.written(one)
+	plan.flattenWritten(one)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -114,7 +114,7 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	imported := state.Name.IsNull()
-	state.read(*one)
+	state.flatten(*one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
 		// The first read after an import is no drift.
@@ -147,7 +147,7 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		framework.AddGone(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), gone, err)
 		return
 	}
-	plan.written(one)
+	plan.flattenWritten(one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -174,7 +174,7 @@ func (r *collectionResource) ImportState(
 		return
 	}
 	id = framework.CollectionID(ctx, ws, id, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !exists(ctx, ws, id, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !checkExists(ctx, ws, id, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
