@@ -34,14 +34,18 @@ type model struct {
 }
 
 // unknown names the attributes whose values are not known yet. The environment never stands in for those.
-func (m model) unknown() []string {
+func (m model) unknownAttributes() []string {
 	var names []string
 	for _, attribute := range []struct {
 		name  string
 		value attr.Value
 	}{
-		{"workspace", m.Workspace}, {"token", m.Token}, {"base_url", m.BaseURL}, {"request_timeout", m.RequestTimeout},
-		{"retry_timeout", m.RetryTimeout}, {"max_concurrent_requests", m.MaxConcurrentRequests},
+		{"workspace", m.Workspace},
+		{"token", m.Token},
+		{"base_url", m.BaseURL},
+		{"request_timeout", m.RequestTimeout},
+		{"retry_timeout", m.RetryTimeout},
+		{"max_concurrent_requests", m.MaxConcurrentRequests},
 	} {
 		// The workspace is not needed beside base_url.
 		if attribute.value.IsUnknown() && (attribute.name != "workspace" || m.BaseURL.IsNull()) {
@@ -55,44 +59,44 @@ func (m model) unknown() []string {
 // variable.
 func (m model) clientConfig(diags *diag.Diagnostics) cerby.Config {
 	return cerby.Config{
-		BaseURL:               m.address(diags),
-		Token:                 m.key(diags),
-		RequestTimeout:        duration(m.RequestTimeout),
-		RetryTimeout:          duration(m.RetryTimeout),
+		BaseURL:               m.baseURL(diags),
+		Token:                 m.apiKey(diags),
+		RequestTimeout:        parseDuration(m.RequestTimeout),
+		RetryTimeout:          parseDuration(m.RetryTimeout),
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 	}
 }
 
 // key gives the API key, or adds an error.
-func (m model) key(diags *diag.Diagnostics) string {
-	token, source := orEnvironment(m.Token, envToken)
+func (m model) apiKey(diags *diag.Diagnostics) string {
+	token, source := valueOrEnv(m.Token, envToken)
 	if token == "" && m.Token.IsNull() {
 		diags.AddAttributeError(path.Root("token"), "Missing API key",
 			"Set the environment variable "+envToken+", or token in the provider block, to an API key of your workspace. "+
 				"A workspace Admin, Super Admin or Owner makes one in Cerby's web app.")
 		return ""
 	}
-	refuse(diags, "token", source, checkToken(token))
+	addInvalid(diags, "token", source, checkToken(token))
 	return token
 }
 
 // address returns the API's address. The block wins over the environment, and base_url over workspace. It adds an
 // error if there is neither.
-func (m model) address(diags *diag.Diagnostics) string {
+func (m model) baseURL(diags *diag.Diagnostics) string {
 	m.checkAgreement(diags)
 	if !m.BaseURL.IsNull() || m.Workspace.IsNull() && os.Getenv(envBaseURL) != "" {
-		address, source := orEnvironment(m.BaseURL, envBaseURL)
-		refuse(diags, "base_url", source, checkBaseURL(address))
+		address, source := valueOrEnv(m.BaseURL, envBaseURL)
+		addInvalid(diags, "base_url", source, checkBaseURL(address))
 		return address
 	}
-	workspace, source := orEnvironment(m.Workspace, envWorkspace)
+	workspace, source := valueOrEnv(m.Workspace, envWorkspace)
 	if workspace == "" && m.Workspace.IsNull() {
 		diags.AddAttributeError(path.Root("workspace"), "Missing workspace",
 			"Set workspace in the provider block, or the environment variable "+envWorkspace+", to the name of your workspace: "+
 				`"acme" for acme.cerby.com.`)
 		return ""
 	}
-	refuse(diags, "workspace", source, checkWorkspace(workspace))
+	addInvalid(diags, "workspace", source, checkWorkspace(workspace))
 	address, _ := cerby.BaseURLOf(workspace)
 	return address
 }
@@ -110,7 +114,7 @@ func (m model) checkAgreement(diags *diag.Diagnostics) {
 		return
 	}
 	const summary = "Conflicting workspace and base_url"
-	switch named := workspaceOf(u.Hostname()); {
+	switch named := workspaceFromHost(u.Hostname()); {
 	case named == "":
 		diags.AddAttributeError(path.Root("workspace"), summary,
 			fmt.Sprintf("The host of base_url, %q, does not name a workspace.\n\n"+
@@ -124,7 +128,7 @@ func (m model) checkAgreement(diags *diag.Diagnostics) {
 
 // workspaceOf returns the workspace that a host names with its first label. It returns an empty string for the hosts
 // that name none: IP addresses and loopback hosts.
-func workspaceOf(host string) string {
+func workspaceFromHost(host string) string {
 	if net.ParseIP(host) != nil || strings.EqualFold(host, "localhost") {
 		return ""
 	}
@@ -133,14 +137,14 @@ func workspaceOf(host string) string {
 }
 
 // refuse adds an error about an attribute that says where its value is from; nothing where there is no error.
-func refuse(diags *diag.Diagnostics, attribute, source string, err error) {
+func addInvalid(diags *diag.Diagnostics, attribute, source string, err error) {
 	if err != nil {
-		diags.AddAttributeError(path.Root(attribute), invalid(attribute), fmt.Sprintf("In %s: %s.", source, err))
+		diags.AddAttributeError(path.Root(attribute), invalidSummary(attribute), fmt.Sprintf("In %s: %s.", source, err))
 	}
 }
 
 // orEnvironment gives an attribute's value, or a variable's where the attribute is not set, and says where it is from.
-func orEnvironment(value types.String, variable string) (text, source string) {
+func valueOrEnv(value types.String, variable string) (text, source string) {
 	if value.IsNull() {
 		return os.Getenv(variable), "the environment variable " + variable
 	}
@@ -148,7 +152,7 @@ func orEnvironment(value types.String, variable string) (text, source string) {
 }
 
 // duration reads an attribute that checkDuration has judged; 0 where it is not set.
-func duration(value types.String) time.Duration {
+func parseDuration(value types.String) time.Duration {
 	d, _ := time.ParseDuration(value.ValueString())
 	return d
 }
@@ -162,7 +166,7 @@ func checkDuration(text string) error {
 }
 
 // invalid is the title of an error about an attribute.
-func invalid(attribute string) string { return "Invalid " + attribute }
+func invalidSummary(attribute string) string { return "Invalid " + attribute }
 
 // checkToken refuses what cannot be an API key, without repeating it.
 func checkToken(text string) error {
