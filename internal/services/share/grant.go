@@ -122,8 +122,8 @@ func (k kind) addError(
 // gone returns a sentence for the item, and for the user or team, that no longer exists.
 func (k kind) describeMissing(ctx context.Context, ws *workspace.Workspace, m model) []string {
 	var missing []string
-	if k.isMissing(ctx, ws, m.Item.ValueString()) {
-		missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), m.Item.ValueString()))
+	if item := m.Item.ValueString(); k.isMissing(ctx, ws, item) {
+		missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), item))
 	}
 	if m.UserID.IsNull() {
 		if _, err := ws.API().Teams().Get(ctx, m.TeamID.ValueString()); errors.Is(err, cerby.ErrNotFound) {

@@ -17,7 +17,9 @@ import (
 // fromIdentity gives the share of an identity, or adds an error.
 func (k kind) modelFromIdentity(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) model {
 	var m model
-	for name, value := range map[string]*types.String{k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID} {
+	for name, value := range map[string]*types.String{
+		k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID,
+	} {
 		diags.Append(req.Identity.GetAttribute(ctx, path.Root(name), value)...)
 	}
 	if m.UserID.IsNull() == m.TeamID.IsNull() {
@@ -30,8 +32,10 @@ func (k kind) modelFromIdentity(ctx context.Context, req resource.ImportStateReq
 func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) model {
 	users, teams := framework.Occurrences(id, "/user/"), framework.Occurrences(id, "/team/")
 	if users+teams != 1 {
-		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write %s/user/ and the id or the e-mail of the user, or %s/team/ and the id or the name of the "+
-			"team. The %s is named by its id or its %s; where a name has /user/ or /team/ in it, write the id.", id, k.item, k.item, k.item, k.nameAttribute))
+		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write %s/user/ and the id or the "+
+			"e-mail of the user, or %s/team/ and the id or the name of the "+
+			"team. The %s is named by its id or its %s; where a name has /user/ or /team/ in it, write the "+
+			"id.", id, k.item, k.item, k.item, k.nameAttribute))
 		return model{}
 	}
 	var m model
@@ -57,13 +61,15 @@ func (k kind) describeNotFound(m model) string {
 	if !m.TeamID.IsNull() {
 		with = "team"
 	}
-	return fmt.Sprintf("No sharing of %s was found: either it is not shared so, or there is no such %s or %s, or the API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
+	return fmt.Sprintf("No sharing of %s was found: either it is not shared so, or there is no such %s or %s, or the "+
+		"API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
 }
 
 // named reports whether both parts of an import id are there, and adds an error if not.
 func (k kind) checkImportParts(id, item, with string, diags *diag.Diagnostics) bool {
 	if item == "" || with == "" {
-		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the %s before the middle part, and with whom it is shared after it.", id, k.item))
+		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the %s before the middle part, "+
+			"and with whom it is shared after it.", id, k.item))
 		return false
 	}
 	return true

@@ -36,8 +36,10 @@ func (l *shareListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("With whom %ss are shared of which the API key's user is Owner: users, and teams. %s\n\n"+
-			"The service may list somebody who has the %s through a team or a collection as well. Leave out of the configuration who was not given it directly.",
+		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("With whom %ss are shared of which the API key's user "+
+			"is Owner: users, and teams. %s\n\n"+
+			"The service may list somebody who has the %s through a team or a collection as well. Leave out of the "+
+			"configuration who was not given it directly.",
 			l.kind.item, l.kind.extraDescription, l.kind.item)),
 		Attributes: map[string]schema.Attribute{
 			l.kind.itemAttribute(): framework.Parent(string(l.kind.item), "shares"),
@@ -68,7 +70,8 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	byTeam := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
 		return l.kind.listByTeam(ctx, ws, team, items)
 	})
-	stream.Results = framework.Results(ctx, req, fmt.Sprintf("list the shares of the %ss", l.kind.item), func(yield func(framework.Found, error) bool) {
+	what := fmt.Sprintf("list the shares of the %ss", l.kind.item)
+	stream.Results = framework.Results(ctx, req, what, func(yield func(framework.Found, error) bool) {
 		for found, err := range byItem {
 			if !yield(found, err) {
 				return
@@ -128,7 +131,8 @@ func (k kind) newFound(m model, now cerby.Member, with string, item framework.La
 	identity := map[string]attr.Value{k.itemAttribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
 	whole := map[string]attr.Value{"id": m.ID, "role": m.Role, "message": types.StringNull()}
 	maps.Copy(whole, identity)
-	return framework.Found{Name: with + " on " + item.DisplayName(), Identity: stringObject(identity), Resource: stringObject(whole)}
+	name := with + " on " + item.DisplayName()
+	return framework.Found{Name: name, Identity: stringObject(identity), Resource: stringObject(whole)}
 }
 
 // texts makes an object of texts.

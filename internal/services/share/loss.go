@@ -74,7 +74,8 @@ func (r *shareResource) warnIfLast(ctx context.Context, ws *workspace.Workspace,
 	}
 	diags.AddWarning("Account will have no owner", fmt.Sprintf("%s is the only user who is an owner of %s. "+
 		"Without one the account becomes orphaned: it can no longer be shared, its settings cannot be changed, "+
-		"its password cannot be rotated, and the API no longer shows it. A team that is an owner does not count.\n\nMake another user an owner first, in an apply of its own.",
+		"its password cannot be rotated, and the API no longer shows it. A team that is an owner does not count.\n\nMake "+
+		"another user an owner first, in an apply of its own.",
 		framework.Capital(r.memberName(ctx, ws, m)), r.itemName(ctx, ws, m)))
 }
 

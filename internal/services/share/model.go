@@ -35,7 +35,9 @@ type target interface {
 // get reads a share.
 func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics) model {
 	var m model
-	for name, value := range map[string]*types.String{"id": &m.ID, k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role} {
+	for name, value := range map[string]*types.String{
+		"id": &m.ID, k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role,
+	} {
 		diags.Append(from.GetAttribute(ctx, path.Root(name), value)...)
 	}
 	return m

@@ -45,31 +45,39 @@ func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 // Schema describes the resource.
 func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("One %s shared with one user or one team. Others who have it are left alone.\n\n", r.kind.item) +
-			"An existing share is adopted. If its role differs, it is changed to the configured role, with a warning. Creating a share always sends it, " +
+		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("One %s shared with one user or one team. Others "+
+			"who have it are left alone.\n\n", r.kind.item) +
+			"An existing share is adopted. If its role differs, it is changed to the configured role, with a warning. " +
+			"Creating a share always sends it, " +
 			"since a listed user or team may have the item through a team or a collection only.\n\n" +
-			fmt.Sprintf("A changed `%s`, `user_id` or `team_id` moves the share: the new share is granted before the old one is revoked.\n\n", r.kind.itemAttribute()) +
-			"If a collection or a team gives the user a higher role, the service may go on listing that role. A warning says so once, and it is no difference. " +
-			"For the same reason a user or team may still be listed after the share was destroyed, with a warning.\n\n" + r.kind.extraDescription),
+			fmt.Sprintf("A changed `%s`, `user_id` or `team_id` moves the share: the new share is granted before the old one "+
+				"is revoked.\n\n", r.kind.itemAttribute()) +
+			"If a collection or a team gives the user a higher role, the service may go on listing that role. A warning says " +
+			"so once, and it is no difference. " +
+			"For the same reason a user or team may still be listed after the share was destroyed, with a " +
+			"warning.\n\n" + r.kind.extraDescription),
 		Attributes: map[string]schema.Attribute{
 			r.kind.itemAttribute(): framework.Part(string(r.kind.item),
 				fmt.Sprintf("Id of the %s, of which the API key's user has to be Owner.", r.kind.item)),
 			"user_id": framework.EitherPart("user", "Id of the user. Either this or `team_id` is given."),
 			"team_id": framework.EitherPart("team", "Id of the team. Either this or `user_id` is given."),
 			"role": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(collaborator),
-				MarkdownDescription: "Role on the item: `collaborator`, the default, or `owner`. Guests and login-only users can only be `collaborator`. A changed role keeps the share wherever the service allows it.",
-				Validators:          []validator.String{r.kind.roles().Check()},
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(collaborator),
+				MarkdownDescription: "Role on the item: `collaborator`, the default, or `owner`. Guests and login-only users " +
+					"can only be `collaborator`. A changed role keeps the share wherever the service allows it.",
+				Validators: []validator.String{r.kind.roles().Check()},
 			},
 			"message": schema.StringAttribute{
 				Optional:  true,
 				WriteOnly: true,
-				MarkdownDescription: "Message to the user or team, sent when the share is created or moved, or its role changes. It is stored in neither state nor plan, and a " +
+				MarkdownDescription: "Message to the user or team, sent when the share is created or moved, or its role " +
+					"changes. It is stored in neither state nor plan, and a " +
 					"change of it alone sends nothing.",
 			},
-			"id": framework.Kept(fmt.Sprintf("`%s/user/user_id` or `%s/team/team_id`.", r.kind.itemAttribute(), r.kind.itemAttribute())),
+			"id": framework.Kept(fmt.Sprintf("`%s/user/user_id` or "+
+				"`%s/team/team_id`.", r.kind.itemAttribute(), r.kind.itemAttribute())),
 		},
 	}
 }
@@ -84,9 +92,18 @@ func (r *shareResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		r.kind.itemAttribute(): identityschema.StringAttribute{RequiredForImport: true, Description: fmt.Sprintf("Id of the %s.", r.kind.item)},
-		"user_id":              identityschema.StringAttribute{OptionalForImport: true, Description: "Id of the user, where it is one."},
-		"team_id":              identityschema.StringAttribute{OptionalForImport: true, Description: "Id of the team, where it is one."},
+		r.kind.itemAttribute(): identityschema.StringAttribute{
+			RequiredForImport: true,
+			Description:       fmt.Sprintf("Id of the %s.", r.kind.item),
+		},
+		"user_id": identityschema.StringAttribute{
+			OptionalForImport: true,
+			Description:       "Id of the user, where it is one.",
+		},
+		"team_id": identityschema.StringAttribute{
+			OptionalForImport: true,
+			Description:       "Id of the team, where it is one.",
+		},
 	}}
 }
 

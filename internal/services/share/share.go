@@ -33,25 +33,34 @@ type kind struct {
 	// missing reports whether a read of the item finds that it does not exist.
 	isMissing func(ctx context.Context, ws *workspace.Workspace, id string) bool
 	// parents gives the item with an id, or without one all, or adds an error.
-	listItems func(ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics) []framework.Labelled
+	listItems func(
+		ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
+	) []framework.Labelled
 }
 
 // The kinds of shares.
 var (
 	accounts = kind{
-		item: cerby.AccountItem, nameAttribute: "label", findID: framework.AccountID, itemOperations: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount}, listItems: listAccounts,
+		item: cerby.AccountItem, nameAttribute: "label",
+		itemOperations: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount},
+		findID:         framework.AccountID, listItems: listAccounts,
 		isMissing: isAccountMissing, ownerActions: "share it, change its settings and rotate its password",
 		extraDescription: "The teams of an account are not listed by the service: they are read from the side of each team.",
 	}
 	secrets = kind{
-		item: cerby.SecretItem, nameAttribute: "title", findID: framework.SecretID, itemOperations: []cerby.Operation{cerby.ListSecrets}, listItems: listSecrets, legacyPrefix: "secure_secret_",
+		item: cerby.SecretItem, nameAttribute: "title", legacyPrefix: "secure_secret_",
+		itemOperations: []cerby.Operation{cerby.ListSecrets},
+		findID:         framework.SecretID, listItems: listSecrets,
 		isMissing: isSecretMissing, ownerActions: "share and delete it",
 		extraDescription: "Sharing says nothing of the secret's value, which is neither read nor kept here.",
 	}
 	collections = kind{
-		item: cerby.CollectionItem, nameAttribute: "name", findID: framework.CollectionID, itemOperations: []cerby.Operation{cerby.ListCollections, cerby.GetCollection}, listItems: listCollections,
+		item: cerby.CollectionItem, nameAttribute: "name",
+		itemOperations: []cerby.Operation{cerby.ListCollections, cerby.GetCollection},
+		findID:         framework.CollectionID, listItems: listCollections,
 		isMissing: isCollectionMissing, ownerActions: "share it and change what it holds",
-		extraDescription: "Access to a business hub through a collection has to be claimed by the person before Cerby gives it in the application, and who loses the collection is " +
+		extraDescription: "Access to a business hub through a collection has to be claimed by the person before Cerby " +
+			"gives it in the application, and who loses the collection is " +
 			"removed from its applications.",
 	}
 )
@@ -72,7 +81,10 @@ func (k kind) resourceUse() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
 	return framework.Use{
 		Kind: framework.ManagedResource, Name: k.typeName(),
-		Operations: []cerby.Operation{users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove, k.itemOperations[0], cerby.ListUsers, cerby.ListTeams},
+		Operations: []cerby.Operation{
+			users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove,
+			k.itemOperations[0], cerby.ListUsers, cerby.ListTeams,
+		},
 	}
 }
 
@@ -98,5 +110,8 @@ var Service = framework.Service{
 		func() list.ListResource { return &shareListResource{kind: secrets} },
 		func() list.ListResource { return &shareListResource{kind: collections} },
 	},
-	Uses: []framework.Use{accounts.resourceUse(), secrets.resourceUse(), collections.resourceUse(), accounts.listUse(), secrets.listUse(), collections.listUse()},
+	Uses: []framework.Use{
+		accounts.resourceUse(), secrets.resourceUse(), collections.resourceUse(),
+		accounts.listUse(), secrets.listUse(), collections.listUse(),
+	},
 }
