@@ -35,7 +35,9 @@ func (e *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequ
 // Schema describes the ephemeral resource.
 func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: ephemeralUse.Describe("The value of a secret, for the length of a plan or an apply: it is in no state and no plan. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: ephemeralUse.Describe("The value of a secret, for the length of a plan or an apply: it is in " +
+			"no state and no plan. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is " +
+			"stored where."),
 		Attributes: map[string]schema.Attribute{
 			"secret_id": schema.StringAttribute{
 				Required:            true,
@@ -61,6 +63,8 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	if !ok {
 		return
 	}
-	m.Value, m.Title, m.VersionID = types.StringValue(value.Reveal()), types.StringPointerValue(secret.Title), types.StringPointerValue(secret.VersionID)
+	m.Value = types.StringValue(value.Reveal())
+	m.Title = types.StringPointerValue(secret.Title)
+	m.VersionID = types.StringPointerValue(secret.VersionID)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 }

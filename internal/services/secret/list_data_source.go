@@ -35,10 +35,13 @@ func (d *secretsDataSource) Metadata(
 // Schema describes the data source.
 func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The secrets of which the API key's user is Owner, without their values, deleted ones included unless `status` leaves them out."),
+		MarkdownDescription: listDataSourceUse.Describe("The secrets of which the API key's user is Owner, without their " +
+			"values, deleted ones included unless `status` leaves them out."),
 		Attributes: map[string]schema.Attribute{
-			"category": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this category only, such as `text`."},
-			"status":   schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this status only: `active`, or `disabled` for deleted ones."},
+			"category": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this category only, " +
+				"such as `text`."},
+			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this status only: " +
+				"`active`, or `disabled` for deleted ones."},
 			"secrets": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The secrets, in the service's order.",

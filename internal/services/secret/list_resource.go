@@ -29,7 +29,8 @@ func (l *secretListResource) Metadata(_ context.Context, _ resource.MetadataRequ
 func (l *secretListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The secrets of which the API key's user is Owner, without their values. Deleted ones are left out.")}
+	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The secrets of which the API key's user is " +
+		"Owner, without their values. Deleted ones are left out.")}
 }
 
 // List finds secrets.
@@ -39,9 +40,15 @@ func (l *secretListResource) List(ctx context.Context, req list.ListRequest, str
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the secrets", framework.EachFound(ws.API().Secrets().List(ctx), func(s cerby.Secret) (framework.Found, bool) {
+	all := ws.API().Secrets().List(ctx)
+	found := framework.EachFound(all, func(s cerby.Secret) (framework.Found, bool) {
 		var m resourceModel
 		m.flatten(s)
-		return framework.Found{Name: framework.Secrets.Known(s).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, !s.Removed()
-	}))
+		return framework.Found{
+			Name:     framework.Secrets.Known(s).DisplayName(),
+			Identity: framework.IDIdentity{ID: m.ID},
+			Resource: m,
+		}, !s.Removed()
+	})
+	stream.Results = framework.Results(ctx, req, "list the secrets", found)
 }

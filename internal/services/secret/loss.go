@@ -23,7 +23,8 @@ const (
 	willBeReplaced removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old " +
 		"one is deleted, with its shares. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret. All others are lost."
-	mayBeReplaced removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for example " +
+	mayBeReplaced removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for " +
+		"example " +
 		"because it is tainted, its shares are lost. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret."
 )
@@ -90,7 +91,9 @@ func (r *secretResource) warnOfLoss(
 }
 
 // describe names a holder, with the role.
-func (r *secretResource) describeHolder(ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder) string {
+func (r *secretResource) describeHolder(
+	ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder,
+) string {
 	name := framework.UserName
 	if one.kind == cerby.OfTeams {
 		name = framework.TeamName

@@ -44,8 +44,9 @@ func (m *resourceModel) flatten(s cerby.Secret) {
 	} else if m.RequiresIdentityChallenge.IsNull() {
 		m.RequiresIdentityChallenge = types.BoolValue(false)
 	}
-	if s.ExpiresAt.Given && (s.ExpiresAt.Text == nil || !framework.SameInstant(*s.ExpiresAt.Text, m.ExpiresAt.ValueString())) {
-		m.ExpiresAt = framework.Time(s.ExpiresAt.Text)
+	expires := s.ExpiresAt.Text
+	if s.ExpiresAt.Given && (expires == nil || !framework.SameInstant(*expires, m.ExpiresAt.ValueString())) {
+		m.ExpiresAt = framework.Time(expires)
 	}
 	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
 	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)

@@ -110,7 +110,8 @@ func (r *secretResource) ModifyPlan(
 	drifted := s.exists && !requestsReplacement(s.differing) && hasDrifted(ctx, req.Private, plan, &resp.Diagnostics)
 	s.softened = drifted || r.isSoftened(ctx, req.Private, plan, s.exists, &resp.Diagnostics)
 	result := decide(s)
-	r.PlanObject(ctx, resp.Private, fillPlanned(object, plan, result, !req.Plan.Raw.Equal(req.State.Raw)), &resp.Diagnostics)
+	object.Changes = !req.Plan.Raw.Equal(req.State.Raw)
+	r.PlanObject(ctx, resp.Private, fillPlanned(object, plan, result), &resp.Diagnostics)
 	switch {
 	case result == outcomeKeep:
 		warnOfValue(ctx, req.Private, plan, state, &resp.Diagnostics)
@@ -125,8 +126,7 @@ func (r *secretResource) ModifyPlan(
 }
 
 // planned adds to what a plan does with a secret what it has afterwards.
-func fillPlanned(object framework.ObjectPlan, plan resourceModel, result planOutcome, changes bool) framework.ObjectPlan {
-	object.Changes = changes
+func fillPlanned(object framework.ObjectPlan, plan resourceModel, result planOutcome) framework.ObjectPlan {
 	switch result {
 	case outcomeCreate:
 		object.What, object.Planned = plan.name(), plan.keys()

@@ -93,6 +93,8 @@ func saveEarlier(ctx context.Context, private framework.Private, before, now fin
 }
 
 // foreign reports whether a plan asks for a secret as it was before a change outside Terraform.
-func hasDrifted(ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics) bool {
+func hasDrifted(
+	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
+) bool {
 	return slices.Contains(earlierKey.Load(ctx, private, diags), plan.fingerprint())
 }

@@ -44,14 +44,19 @@ func (r *secretResource) Metadata(_ context.Context, _ resource.MetadataRequest,
 func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const first = "The first value after an import is taken for what is; a later change replaces the secret."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A secret: a text that is kept in a cloud vault and shared. Its value is write-only: it is in no state and no plan, and is not read back.\n\n" +
-			"Cerby changes no secret: each change here makes a new one and deletes the old, with its shares. Shares that `cerby_secret_share` declares are granted again for the new one. " +
+		MarkdownDescription: resourceUse.Describe("A secret: a text that is kept in a cloud vault and shared. Its value " +
+			"is write-only: it is in no state and no plan, and is not read back.\n\n" +
+			"Cerby changes no secret: each change here makes a new one and deletes the old, with its shares. Shares that " +
+			"`cerby_secret_share` declares are granted again for the new one. " +
 			"All others are lost; the plan lists who has the secret. " +
 			"Write `lifecycle { create_before_destroy = true }` to have the new one before the old is gone.\n\n" +
-			"A value that is unknown at plan is planned as an update. If it turns out to differ, the apply fails before anything is removed: apply again to replace the secret.\n\n" +
-			"Titles may repeat. A secret of the same title that was made less than an hour ago may be what an apply that was cut off has left behind: a new one is made all the same, and a " +
+			"A value that is unknown at plan is planned as an update. If it turns out to differ, the apply fails before " +
+			"anything is removed: apply again to replace the secret.\n\n" +
+			"Titles may repeat. A secret of the same title that was made less than an hour ago may be what an apply that was " +
+			"cut off has left behind: a new one is made all the same, and a " +
 			"warning gives the id of the other.\n\n" +
-			"Where somebody changes the secret outside, every plan warns until `value_wo_version` changes. The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+			"Where somebody changes the secret outside, every plan warns until `value_wo_version` changes. The guide " +
+			"[Secrets](../guides/secrets.md) tells what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"title": schema.StringAttribute{
 				Required:            true,
@@ -60,7 +65,8 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"vault_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Id of the vault, which has to be a cloud vault that is enabled. Needed to make the secret; no read tells it, so a secret that is imported does not need it. " +
+				MarkdownDescription: "Id of the vault, which has to be a cloud vault that is enabled. Needed to make the " +
+					"secret; no read tells it, so a secret that is imported does not need it. " +
 					first,
 				Validators: []validator.String{framework.IDCheck("vault")},
 			},
@@ -68,26 +74,33 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional:  true,
 				Sensitive: true,
 				WriteOnly: true,
-				MarkdownDescription: "Value, of at most 45,000 characters: write-only, and best given as an ephemeral value. Needed to make the secret. A change of it alone does nothing: change `value_wo_version` " +
+				MarkdownDescription: "Value, of at most 45,000 characters: write-only, and best given as an ephemeral value. " +
+					"Needed to make the secret. A change of it alone does nothing: change `value_wo_version` " +
 					"with it.",
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretValue), stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version"))},
+				Validators: []validator.String{
+					stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretValue),
+					stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version")),
+				},
 			},
 			"value_wo_version": schema.Int64Attribute{
-				Optional:            true,
-				MarkdownDescription: "Number of the value, raised by whoever changes it. Stands with `value_wo`, or not at all. " + first,
-				Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("value_wo"))},
+				Optional: true,
+				MarkdownDescription: "Number of the value, raised by whoever changes it. Stands with `value_wo`, or not at " +
+					"all. " + first,
+				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("value_wo"))},
 			},
 			"requires_identity_challenge": schema.BoolAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether people have to prove who they are before they see the value. Default `false`. A change replaces the secret.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+				MarkdownDescription: "Whether people have to prove who they are before they see the value. Default `false`. A " +
+					"change replaces the secret.",
 			},
 			"expires_at": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "When the secret expires (RFC 3339). Equal instants are equal, however they are written. A change replaces the secret.",
-				Validators:          []validator.String{framework.InstantCheck()},
-				PlanModifiers:       []planmodifier.String{framework.KeepInstant()},
+				Optional: true,
+				MarkdownDescription: "When the secret expires (RFC 3339). Equal instants are equal, however they are written. A " +
+					"change replaces the secret.",
+				Validators:    []validator.String{framework.InstantCheck()},
+				PlanModifiers: []planmodifier.String{framework.KeepInstant()},
 			},
 			"id":         framework.Kept("Id of the secret."),
 			"category":   framework.Kept("`text` for secrets that are made here."),
@@ -123,7 +136,8 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, plan.Title.ValueString(), framework.Each(ws.Secrets().Cached(ctx)), func(s cerby.Secret) (string, bool) {
+	title, cached := plan.Title.ValueString(), framework.Each(ws.Secrets().Cached(ctx))
+	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, title, cached, func(s cerby.Secret) (string, bool) {
 		if s.CreatedAt == nil || s.Removed() {
 			return "", false
 		}
@@ -189,10 +203,13 @@ func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel
 	case errors.Is(err, cerby.ErrNotFound):
 		return true
 	case err != nil:
-		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key sees", state.ID.ValueString()), err)
+		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key "+
+			"sees", state.ID.ValueString()), err)
 	default:
-		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %q, but still lists its users. "+
-			"Nothing was removed from the state.\n\nPlan again. If the secret was deleted, remove it from the state with a `removed` block with "+
+		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %q, "+
+			"but still lists its users. "+
+			"Nothing was removed from the state.\n\nPlan again. If the secret was deleted, remove it from the state with a "+
+			"`removed` block with "+
 			"`lifecycle { destroy = false }`.", state.ID.ValueString()))
 	}
 	return false
@@ -266,10 +283,12 @@ func (r *secretResource) ImportState(
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", id), err)
 		return
 	case secret != nil && secret.Removed():
-		resp.Diagnostics.AddError("The secret is deleted", fmt.Sprintf("The secret %q is deleted, and cannot be imported.", id))
+		resp.Diagnostics.AddError("The secret is deleted", fmt.Sprintf("The secret %q is deleted, and cannot be "+
+			"imported.", id))
 		return
 	case secret == nil:
-		resp.Diagnostics.AddError("No such secret", fmt.Sprintf("There is no secret with the id %q of which the API key's user is Owner. Check the id, or use the title.", id))
+		resp.Diagnostics.AddError("No such secret", fmt.Sprintf("There is no secret with the id %q of which the API key's "+
+			"user is Owner. Check the id, or use the title.", id))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
