@@ -14,7 +14,10 @@ import (
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_collection",
-		Operations: []cerby.Operation{cerby.CreateCollection, cerby.GetCollection, cerby.ListCollections, cerby.UpdateCollection, cerby.DeleteCollection},
+		Operations: []cerby.Operation{
+			cerby.CreateCollection, cerby.GetCollection, cerby.ListCollections, cerby.UpdateCollection,
+			cerby.DeleteCollection,
+		},
 	}
 	itemUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_collection_item",
@@ -38,11 +41,15 @@ var (
 	}
 	itemListUse = framework.Use{
 		Kind: framework.ListKind, Name: "cerby_collection_item",
-		Operations: []cerby.Operation{cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.ListCollections, cerby.GetCollection},
+		Operations: []cerby.Operation{
+			cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.ListCollections, cerby.GetCollection,
+		},
 	}
 	itemsUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_collection_items",
-		Operations: []cerby.Operation{cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List},
+		Operations: []cerby.Operation{
+			cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List,
+		},
 	}
 )
 

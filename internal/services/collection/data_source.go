@@ -40,10 +40,11 @@ func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 		},
 	}
 	attributes["name"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Name of the collection, to the letter. Names may repeat; several collections of the name are an error that lists their ids.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: "Name of the collection, to the letter. Names may repeat; several collections of the name " +
+			"are an error that lists their ids.",
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("One collection, found by id or name."),
@@ -62,10 +63,12 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	var one cerby.Collection
 	var found bool
 	if config.ID.IsNull() {
-		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, ws.Collections()))
+		cached := framework.Cached(ctx, ws.Collections())
+		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", cached)
 	} else {
-		known, err := ws.Collections().Find(ctx, config.ID.ValueString())
-		one, found = framework.FoundKnown(&resp.Diagnostics, "collection", config.ID.ValueString(), "Check the id, or use the name.", known, err)
+		id, advice := config.ID.ValueString(), "Check the id, or use the name."
+		cached, err := ws.Collections().Find(ctx, id)
+		one, found = framework.FoundKnown(&resp.Diagnostics, "collection", id, advice, cached, err)
 	}
 	if found {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(one))...)

@@ -11,7 +11,7 @@ import (
 
 // exists reports whether there is a collection, and adds an error if not.
 func checkExists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
-	known, err := ws.Collections().Find(ctx, id)
-	_, found := framework.FoundKnown(diags, "collection", id, "Check the id, or use the name.", known, err)
+	cached, err := ws.Collections().Find(ctx, id)
+	_, found := framework.FoundKnown(diags, "collection", id, "Check the id, or use the name.", cached, err)
 	return found
 }

@@ -30,7 +30,8 @@ func (l *itemListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemListUse.Describe("The accounts and secrets in collections of which the API key's user is Owner. Collections in collections are left out: they are not managed here."),
+		MarkdownDescription: itemListUse.Describe("The accounts and secrets in collections of which the API key's user is " +
+			"Owner. Collections in collections are left out: they are not managed here."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.Parent("collection", "items"),
 		},
@@ -47,11 +48,13 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.Refused(stream, diags) {
 		return
 	}
-	collections := framework.Collections.Parents(ctx, &diags, config.CollectionID, ws.Collections().Find, ws.Collections().List)
+	collections := framework.Collections.Parents(
+		ctx, &diags, config.CollectionID, ws.Collections().Find, ws.Collections().List,
+	)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	found := framework.OfEach(ctx, collections, func(ctx context.Context, collection framework.Labelled) ([]framework.Found, error) {
+	listItems := func(ctx context.Context, collection framework.Labelled) ([]framework.Found, error) {
 		accounts, err := ws.Collections().Items(collection.ID, cerby.CollectionAccounts).List(ctx)
 		if err != nil {
 			return nil, err
@@ -62,7 +65,8 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 			m.CollectionID = types.StringValue(collection.ID)
 			m.ID = types.StringValue(m.formatID())
 			item := framework.Labelled{ID: member.ID, Label: member.DisplayName()}
-			all = append(all, framework.Found{Name: item.DisplayName() + " in " + collection.DisplayName(), Identity: m.identity(), Resource: m})
+			name := item.DisplayName() + " in " + collection.DisplayName()
+			all = append(all, framework.Found{Name: name, Identity: m.identity(), Resource: m})
 		}
 		for _, account := range accounts {
 			add(account, itemModel{AccountID: types.StringValue(account.ID)})
@@ -71,6 +75,7 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 			add(secret, itemModel{SecretID: types.StringValue(secret.ID)})
 		}
 		return all, err
-	})
+	}
+	found := framework.OfEach(ctx, collections, listItems)
 	stream.Results = framework.Results(ctx, req, "list the items of the collections", found)
 }

@@ -53,10 +53,11 @@ func (m itemModel) identity() itemIdentity {
 
 // item gives the item.
 func (m itemModel) item() cerby.Item {
+	collection := m.CollectionID.ValueString()
 	if !m.AccountID.IsNull() {
-		return cerby.Item{CollectionID: m.CollectionID.ValueString(), Kind: cerby.AccountItem, ItemID: m.AccountID.ValueString()}
+		return cerby.Item{CollectionID: collection, Kind: cerby.AccountItem, ItemID: m.AccountID.ValueString()}
 	}
-	return cerby.Item{CollectionID: m.CollectionID.ValueString(), Kind: cerby.SecretItem, ItemID: m.SecretID.ValueString()}
+	return cerby.Item{CollectionID: collection, Kind: cerby.SecretItem, ItemID: m.SecretID.ValueString()}
 }
 
 // key is the id.
@@ -112,7 +113,8 @@ func (r *itemResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 // Schema describes the resource.
 func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items are left alone. " +
+		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items " +
+			"are left alone. " +
 			"An item that is in the collection already is adopted.\n\n" +
 			"A changed `collection_id`, `account_id` or `secret_id` moves the item: it is added before the old one is removed."),
 		Attributes: map[string]schema.Attribute{
@@ -126,7 +128,9 @@ func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 
 // ConfigValidators asks for an account or a secret.
 func (r *itemResource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("account_id"), path.MatchRoot("secret_id"))}
+	return []resource.ConfigValidator{
+		resourcevalidator.ExactlyOneOf(path.MatchRoot("account_id"), path.MatchRoot("secret_id")),
+	}
 }
 
 // IdentitySchema describes what identifies an item in a collection.
@@ -135,8 +139,14 @@ func (r *itemResource) IdentitySchema(
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"collection_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the collection."},
-		"account_id":    identityschema.StringAttribute{OptionalForImport: true, Description: "Id of the account, where it is one."},
-		"secret_id":     identityschema.StringAttribute{OptionalForImport: true, Description: "Id of the secret, where it is one."},
+		"account_id": identityschema.StringAttribute{
+			OptionalForImport: true,
+			Description:       "Id of the account, where it is one.",
+		},
+		"secret_id": identityschema.StringAttribute{
+			OptionalForImport: true,
+			Description:       "Id of the secret, where it is one.",
+		},
 	}}
 }
 
@@ -221,7 +231,8 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if plan.formatID() != state.formatID() {
 		moved = state.formatID()
 	}
-	if (moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)) && !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
+	contested := moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)
+	if contested && !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
 	plan.ID = types.StringValue(plan.formatID())
@@ -279,7 +290,8 @@ func (r *itemResource) ImportState(
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	case now == nil:
-		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found: either it is not in the collection, or there is no such collection.")
+		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found: either it is "+
+			"not in the collection, or there is no such collection.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)

@@ -76,15 +76,23 @@ func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	for _, list := range []struct {
 		kind       cerby.ItemKind
 		operations cerby.ItemOperations
-	}{{cerby.AccountItem, cerby.CollectionAccounts}, {cerby.SecretItem, cerby.CollectionSecrets}, {cerby.CollectionItem, cerby.CollectionCollections}} {
-		items, err := ws.Collections().Items(state.CollectionID.ValueString(), list.operations).List(ctx)
+	}{
+		{cerby.AccountItem, cerby.CollectionAccounts},
+		{cerby.SecretItem, cerby.CollectionSecrets},
+		{cerby.CollectionItem, cerby.CollectionCollections},
+	} {
+		collection := state.CollectionID.ValueString()
+		items, err := ws.Collections().Items(collection, list.operations).List(ctx)
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %ss of the collection %q", list.kind, state.CollectionID.ValueString()), err)
+			what := fmt.Sprintf("list the %ss of the collection %q", list.kind, collection)
+			framework.AddError(&resp.Diagnostics, what, err)
 			return
 		}
 		for _, item := range items {
 			state.Items = append(state.Items, listedItemModel{
-				Kind: types.StringValue(string(list.kind)), ID: types.StringValue(item.ID), Name: types.StringPointerValue(item.DisplayName()),
+				Kind:        types.StringValue(string(list.kind)),
+				ID:          types.StringValue(item.ID),
+				Name:        types.StringPointerValue(item.DisplayName()),
 				Application: types.StringPointerValue(item.Application),
 			})
 		}

@@ -36,7 +36,8 @@ func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The collections of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
-			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take collections of this status only: `enabled` or `disabled`."},
+			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take collections of this status only: " +
+				"`enabled` or `disabled`."},
 			"collections": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The collections, in the service's order.",

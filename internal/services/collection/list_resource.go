@@ -31,7 +31,8 @@ func (l *collectionListResource) Metadata(
 func (l *collectionListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The collections of which the API key's user is Owner.")}
+	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The collections of which the API key's user is " +
+		"Owner.")}
 }
 
 // List finds collections.
@@ -41,9 +42,15 @@ func (l *collectionListResource) List(ctx context.Context, req list.ListRequest,
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the collections", framework.EachFound(ws.API().Collections().List(ctx), func(c cerby.Collection) (framework.Found, bool) {
+	all := ws.API().Collections().List(ctx)
+	found := framework.EachFound(all, func(c cerby.Collection) (framework.Found, bool) {
 		var m resourceModel
 		m.flatten(c)
-		return framework.Found{Name: framework.Collections.Known(c).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, true
-	}))
+		return framework.Found{
+			Name:     framework.Collections.Known(c).DisplayName(),
+			Identity: framework.IDIdentity{ID: m.ID},
+			Resource: m,
+		}, true
+	})
+	stream.Results = framework.Results(ctx, req, "list the collections", found)
 }

@@ -49,9 +49,11 @@ func (m *resourceModel) flattenWritten(c cerby.Collection) {
 	planned := *m
 	m.flatten(c)
 	m.Name = planned.Name
-	for _, text := range []struct{ planned, answered *types.String }{{&planned.ID, &m.ID}, {&planned.Status, &m.Status}, {&planned.CreatedAt, &m.CreatedAt}} {
+	for _, text := range []struct{ planned, returned *types.String }{
+		{&planned.ID, &m.ID}, {&planned.Status, &m.Status}, {&planned.CreatedAt, &m.CreatedAt},
+	} {
 		if !text.planned.IsUnknown() {
-			*text.answered = *text.planned
+			*text.returned = *text.planned
 		}
 	}
 }

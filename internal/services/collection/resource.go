@@ -38,10 +38,13 @@ func (r *collectionResource) Metadata(_ context.Context, _ resource.MetadataRequ
 // Schema describes the resource.
 func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A collection of accounts and secrets, to be shared together. What it holds is for `cerby_collection_item` to say, and who has it for " +
-			"`cerby_collection_share`.\n\nNames may repeat. A collection of the same name that was made less than an hour ago may be what an apply that was cut off has left behind: " +
+		MarkdownDescription: resourceUse.Describe("A collection of accounts and secrets, to be shared together. What it " +
+			"holds is for `cerby_collection_item` to say, and who has it for " +
+			"`cerby_collection_share`.\n\nNames may repeat. A collection of the same name that was made less than an hour " +
+			"ago may be what an apply that was cut off has left behind: " +
 			"a new one is made all the same, and a warning gives the id of the other.\n\n" +
-			"Destroying a collection takes what it holds from all who have it through the collection alone: the plan names them."),
+			"Destroying a collection takes what it holds from all who have it through the collection alone: the plan names " +
+			"them."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required:            true,
@@ -74,15 +77,17 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, plan.Name.ValueString(), framework.Each(ws.Collections().Cached(ctx)),
+	name := plan.Name.ValueString()
+	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, name, framework.Each(ws.Collections().Cached(ctx)),
 		func(t cerby.Collection) (string, bool) {
 			return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour)
 		})
-	one, err := ws.Collections().Create(ctx, plan.Name.ValueString())
+	one, err := ws.Collections().Create(ctx, name)
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
 		withdraw()
-		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(ws.Collections().Cached(ctx)), err)
+		cached := framework.Each(ws.Collections().Cached(ctx))
+		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, name, cached, err)
 		return
 	case err != nil:
 		withdraw()
@@ -140,11 +145,11 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	one, err := ws.Collections().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
 	if err != nil {
-		var gone []string
+		var missing []string
 		if errors.Is(err, cerby.ErrNotFound) {
-			gone = append(gone, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
+			missing = append(missing, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
 		}
-		framework.AddGone(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), gone, err)
+		framework.AddGone(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), missing, err)
 		return
 	}
 	plan.flattenWritten(one)
