@@ -171,7 +171,8 @@ func invalidSummary(attribute string) string { return "Invalid " + attribute }
 // checkToken refuses what cannot be an API key, without repeating it.
 func checkToken(text string) error {
 	if text == "" {
-		return fmt.Errorf("token is empty: write an API key, or leave token out and set the environment variable %s", envToken)
+		return fmt.Errorf("token is empty: write an API key, or leave token out and set the environment variable "+
+			"%s", envToken)
 	}
 	return cerby.CheckToken(text)
 }
@@ -179,7 +180,8 @@ func checkToken(text string) error {
 // checkWorkspace refuses what is not a workspace's name.
 func checkWorkspace(text string) error {
 	if text == "" {
-		return fmt.Errorf("workspace is empty: write its name, such as \"acme\", or leave workspace out and set the environment variable %s", envWorkspace)
+		return fmt.Errorf("workspace is empty: write its name, such as \"acme\", or leave workspace out and set the "+
+			"environment variable %s", envWorkspace)
 	}
 	_, err := cerby.BaseURLOf(text)
 	return err

@@ -67,7 +67,8 @@ func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	length := framework.Check{Title: "Not a length of time", Accepts: "a length of time such as 90s", Judge: checkDuration}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, what they may use, and its secrets, and read what it has.",
+		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, what they may use, and its " +
+			"secrets, and read what it has.",
 		Attributes: map[string]schema.Attribute{
 			"workspace": schema.StringAttribute{
 				Optional: true,
@@ -75,14 +76,18 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"Can also be set with `" + envWorkspace + "`. Required unless `base_url` or `" + envBaseURL + "` is set. " +
 					"In the provider block it takes precedence over `" + envBaseURL + "`. " +
 					"Conflicts with a `base_url` of another workspace.",
-				Validators: []validator.String{framework.Check{Title: invalidSummary("workspace"), Accepts: "a workspace's name", Judge: checkWorkspace}},
+				Validators: []validator.String{
+					framework.Check{Title: invalidSummary("workspace"), Accepts: "a workspace's name", Judge: checkWorkspace},
+				},
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "API key. Better given as `" + envToken + "`, or as an ephemeral value, than written down. " +
 					"It is sent to the workspace's host alone and never logged.",
-				Validators: []validator.String{framework.Check{Title: invalidSummary("token"), Accepts: "an API key", Judge: checkToken}},
+				Validators: []validator.String{
+					framework.Check{Title: invalidSummary("token"), Accepts: "an API key", Judge: checkToken},
+				},
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
@@ -90,7 +95,9 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"`http` is only available for loopback hosts. " +
 					"Can also be set with `" + envBaseURL + "`. Takes precedence over `" + envWorkspace + "`. " +
 					"Beside `workspace`, the first label of its host must be the workspace.",
-				Validators: []validator.String{framework.Check{Title: invalidSummary("base_url"), Accepts: "an https URL", Judge: checkBaseURL}},
+				Validators: []validator.String{
+					framework.Check{Title: invalidSummary("base_url"), Accepts: "an https URL", Judge: checkBaseURL},
+				},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
