@@ -14,22 +14,22 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// grant is a planned share with the message that is sent with it.
+// grant is a planned share with the message to send with it.
 type grant struct {
 	model
 
 	message string
 }
 
-// getMessage returns the message of a configuration, empty if there is none.
+// getMessage returns the configured message, or an empty string.
 func getMessage(ctx context.Context, config source, diags *diag.Diagnostics) string {
 	var message types.String
 	diags.Append(config.GetAttribute(ctx, path.Root("message"), &message)...)
 	return message.ValueString()
 }
 
-// ensure shares the item in the planned role, and reports whether that succeeded. The share is sent even if it is
-// listed: the list may show access that comes from a team or a collection.
+// ensure shares the item in the planned role and reports whether that succeeded. It sends the share even if the user or
+// team is already listed, because listed access may come from a team or a collection.
 func (r *shareResource) ensure(
 	ctx context.Context, ws *workspace.Workspace, g grant, private framework.Private, diags *diag.Diagnostics,
 ) bool {
@@ -63,7 +63,7 @@ func (r *shareResource) ensure(
 	return true
 }
 
-// changeRole gives a share the planned role, and reports whether that succeeded.
+// changeRole changes the role of a share to the planned one and reports whether that succeeded.
 func (r *shareResource) changeRole(
 	ctx context.Context, ws *workspace.Workspace, g grant, private framework.Private, diags *diag.Diagnostics,
 ) bool {
@@ -83,8 +83,8 @@ func (r *shareResource) changeRole(
 	return true
 }
 
-// revoke takes the item from the user or team, unless another resource keeps the share. It reports whether nothing is
-// left to be done. What does not exist, such as an item that was replaced in the same run, is not shared.
+// revoke stops sharing the item, unless another resource manages the same share. It reports whether no further attempt
+// is needed. A share that does not exist, such as one of a replaced item, counts as revoked.
 func (r *shareResource) revoke(
 	ctx context.Context, ws *workspace.Workspace, m model, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
@@ -108,7 +108,8 @@ func (r *shareResource) revoke(
 	return true
 }
 
-// addError adds the error of a write. If the service found something missing, it names what no longer exists.
+// addError adds the error of a write. If the error matches ErrNotFound, the message names the objects that no longer
+// exist.
 func (k kind) addError(
 	ctx context.Context, ws *workspace.Workspace, what string, m model, err error, diags *diag.Diagnostics,
 ) {
@@ -119,7 +120,7 @@ func (k kind) addError(
 	framework.AddGone(diags, what, missing, err)
 }
 
-// gone returns a sentence for the item, and for the user or team, that no longer exists.
+// describeMissing returns a sentence for each of the item and the user or team that does not exist.
 func (k kind) describeMissing(ctx context.Context, ws *workspace.Workspace, m model) []string {
 	var missing []string
 	if item := m.Item.ValueString(); k.isMissing(ctx, ws, item) {
@@ -141,7 +142,7 @@ func (k kind) describeMissing(ctx context.Context, ws *workspace.Workspace, m mo
 	return missing
 }
 
-// leftover describes a share that a move left behind.
+// leftover describes a share that an interrupted move did not revoke.
 func (k kind) leftover(id string) framework.Leftover {
 	m := parseID(id)
 	return framework.Leftover{What: k.label(m), Keys: k.keys(m)}

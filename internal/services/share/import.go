@@ -14,7 +14,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// fromIdentity gives the share of an identity, or adds an error.
+// modelFromIdentity returns the share of an identity. It adds an error unless exactly one of user_id and team_id is
+// set.
 func (k kind) modelFromIdentity(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) model {
 	var m model
 	for name, value := range map[string]*types.String{
@@ -28,7 +29,7 @@ func (k kind) modelFromIdentity(ctx context.Context, req resource.ImportStateReq
 	return m
 }
 
-// fromImportID gives the share of an import id, or adds an error.
+// parseImportID returns the share of an import ID. It resolves names and emails to IDs and adds an error if that fails.
 func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) model {
 	users, teams := framework.Occurrences(id, "/user/"), framework.Occurrences(id, "/team/")
 	if users+teams != 1 {
@@ -55,7 +56,7 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 	return m
 }
 
-// notFound says what may be wrong with an import of something that is not there.
+// describeNotFound explains an import of a share that does not exist.
 func (k kind) describeNotFound(m model) string {
 	with := "user"
 	if !m.TeamID.IsNull() {
@@ -65,7 +66,7 @@ func (k kind) describeNotFound(m model) string {
 		"API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
 }
 
-// named reports whether both parts of an import id are there, and adds an error if not.
+// checkImportParts reports whether both parts of an import ID are set, and adds an error otherwise.
 func (k kind) checkImportParts(id, item, with string, diags *diag.Diagnostics) bool {
 	if item == "" || with == "" {
 		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the %s before the middle part, "+

@@ -19,19 +19,19 @@ import (
 
 var _ list.ListResourceWithConfigure = (*shareListResource)(nil)
 
-// shareListResource lists who has which items of one kind.
+// shareListResource lists the shares of one kind of item.
 type shareListResource struct {
 	framework.ListResource
 
 	kind kind
 }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *shareListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = l.kind.typeName()
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema sets the schema of the list block.
 func (l *shareListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
@@ -47,7 +47,7 @@ func (l *shareListResource) ListResourceConfigSchema(
 	}
 }
 
-// List finds shares.
+// List streams the shares.
 func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var id types.String
 	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.itemAttribute()), &id)
@@ -81,7 +81,7 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	})
 }
 
-// ofItem finds the shares that an item lists.
+// listByItem returns the shares that the service lists for an item.
 func (k kind) listByItem(
 	ctx context.Context, ws *workspace.Workspace, names *framework.Names, item framework.Labelled,
 ) ([]framework.Found, error) {
@@ -105,7 +105,7 @@ func (k kind) listByItem(
 	return all, err
 }
 
-// ofTeam finds the shares that a team lists, of some items.
+// listByTeam returns the shares that the service lists for a team, limited to the given items.
 func (k kind) listByTeam(
 	ctx context.Context, ws *workspace.Workspace, team framework.Labelled, items []framework.Labelled,
 ) ([]framework.Found, error) {
@@ -124,7 +124,7 @@ func (k kind) listByTeam(
 	return all, err
 }
 
-// found tells of a share.
+// newFound returns the list result of a share.
 func (k kind) newFound(m model, now cerby.Member, with string, item framework.Labelled) framework.Found {
 	k.flatten(&m, now)
 	m.ID = types.StringValue(m.formatID())
@@ -135,7 +135,7 @@ func (k kind) newFound(m model, now cerby.Member, with string, item framework.La
 	return framework.Found{Name: name, Identity: stringObject(identity), Resource: stringObject(whole)}
 }
 
-// texts makes an object of texts.
+// stringObject returns an object whose attributes are all strings.
 func stringObject(values map[string]attr.Value) types.Object {
 	kinds := make(map[string]attr.Type, len(values))
 	for name := range values {

@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// warnOfLowerRole warns if the user or team has a higher role on the item than the planned one. A new or moved share
-// meets the role that the service lists; the role of a share that stays is in the state.
+// warnOfLowerRole warns if the user or team has a higher role on the item than the planned one. It compares a new or
+// moved share with the listed role, and any other share with the role in state.
 func (r *shareResource) warnOfLowerRole(
 	ctx context.Context, ws *workspace.Workspace, c change, diags *diag.Diagnostics,
 ) {
@@ -43,7 +43,7 @@ func (r *shareResource) warnOfLowerRole(
 		framework.Capital(member), cerby.Clean(before), item, after, lost))
 }
 
-// warnOfLastOwner warns if the plan leaves an account without a user who is an owner.
+// warnOfLastOwner warns if the plan leaves an account without a user in the owner role.
 func (r *shareResource) warnOfLastOwner(
 	ctx context.Context, ws *workspace.Workspace, c change, diags *diag.Diagnostics,
 ) {
@@ -59,8 +59,8 @@ func (r *shareResource) warnOfLastOwner(
 	}
 }
 
-// warnIfLast warns if a user who is about to lose an account, or the role of an owner, is its last owner who is a user.
-// Owners who lose it in the same plan do not count. A list that cannot be read blocks nothing.
+// warnIfLast warns if a user who will lose an account or its owner role is the last user in that role. Owners that the
+// same plan removes do not count. A list that cannot be read causes no error.
 func (r *shareResource) warnIfLast(ctx context.Context, ws *workspace.Workspace, m model, diags *diag.Diagnostics) {
 	account, user := m.Item.ValueString(), m.UserID.ValueString()
 	all, err := ws.Shares().ListByItem(cerby.AccountItem, account, cerby.OfUsers).ListAfterWrites(ctx)
@@ -79,7 +79,7 @@ func (r *shareResource) warnIfLast(ctx context.Context, ws *workspace.Workspace,
 		framework.Capital(r.memberName(ctx, ws, m)), r.itemName(ctx, ws, m)))
 }
 
-// staysOwner reports whether a listed user is, or may be, an owner of an account after the apply.
+// staysOwner reports whether a listed user is, or may be, an owner of the account after the apply.
 func (r *shareResource) staysOwner(account string, user cerby.Member) bool {
 	switch {
 	case user.Role != nil && !user.HasRole(owner), user.Status != nil && *user.Status == cerby.UserDisabled:
@@ -94,7 +94,7 @@ func (r *shareResource) staysOwner(account string, user cerby.Member) bool {
 	return true
 }
 
-// memberName names the user by email, or the team by name, as far as they can be read.
+// memberName returns the name of the user (email) or team for messages. It falls back to the ID.
 func (r *shareResource) memberName(ctx context.Context, ws *workspace.Workspace, m model) string {
 	if m.UserID.IsNull() {
 		name := framework.TeamName(ctx, ws, cerby.Member{ID: m.TeamID.ValueString()})
@@ -104,7 +104,7 @@ func (r *shareResource) memberName(ctx context.Context, ws *workspace.Workspace,
 	return fmt.Sprintf("user %q", cerby.Clean(name))
 }
 
-// itemName names the item by its label, title or name, as far as it can be read, with its ID.
+// itemName returns the label, title or name of the item with its ID for messages. It falls back to the ID alone.
 func (r *shareResource) itemName(ctx context.Context, ws *workspace.Workspace, m model) string {
 	var ignored diag.Diagnostics
 	for _, item := range r.kind.listItems(ctx, ws, m.Item, &ignored) {

@@ -29,20 +29,20 @@ const (
 	collaborator = "collaborator"
 )
 
-// shareResource is one item shared with one user or team.
+// shareResource manages one item shared with one user or team.
 type shareResource struct {
 	framework.Resource
 
 	kind kind
 }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.kind.typeName()
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema sets the schema of the resource.
 func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("One %s shared with one user or one team. Others "+
@@ -82,12 +82,12 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 	}
 }
 
-// ConfigValidators asks for a user or a team.
+// ConfigValidators requires exactly one of user_id and team_id.
 func (r *shareResource) ConfigValidators(context.Context) []resource.ConfigValidator {
 	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("user_id"), path.MatchRoot("team_id"))}
 }
 
-// IdentitySchema describes what identifies a share.
+// IdentitySchema sets the identity schema of a share.
 func (r *shareResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -119,7 +119,7 @@ func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, 
 	r.kind.setModel(ctx, &resp.State, plan, &resp.Diagnostics)
 }
 
-// Read reads the share.
+// Read refreshes the share.
 func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	state := r.kind.getModel(ctx, req.State, &resp.Diagnostics)
 	ws := r.Workspace(&resp.Diagnostics)
@@ -146,13 +146,13 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	r.kind.setModel(ctx, &resp.State, state, &resp.Diagnostics)
 	if imported {
-		// The first read after an import is no drift.
+		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
 }
 
-// Update changes the role, or moves the share: the new one is granted before the old one is revoked.
+// Update changes the role or moves the share. It grants the new share before it revokes the old one.
 func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, state := r.kind.getModel(ctx, req.Plan, &resp.Diagnostics), r.kind.getModel(ctx, req.State, &resp.Diagnostics)
 	wanted := grant{plan, getMessage(ctx, req.Config, &resp.Diagnostics)}
@@ -181,7 +181,7 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	})
 }
 
-// Delete takes the item from the user or team.
+// Delete stops sharing the item.
 func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := r.kind.getModel(ctx, req.State, &resp.Diagnostics)
 	ws := r.Workspace(&resp.Diagnostics)
@@ -196,7 +196,7 @@ func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	r.revoke(ctx, ws, state, req.Private, &resp.Diagnostics)
 }
 
-// ImportState takes item/user/user or item/team/team, in which each is named by its id or name, or the identity.
+// ImportState accepts ITEM/user/USER or ITEM/team/TEAM, with IDs or names, or the identity.
 func (r *shareResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {

@@ -1,5 +1,5 @@
-// Package share is about who has which accounts, secrets and collections. All three are shared to users and to teams in
-// the same way, so this is one implementation, told which kind it serves.
+// Package share implements the shares of accounts, secrets and collections with users and teams. One implementation
+// serves all three kinds of item.
 package share
 
 import (
@@ -15,24 +15,24 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// kind is what differs between accounts, secrets and collections.
+// kind holds the differences between accounts, secrets and collections.
 type kind struct {
 	item cerby.ItemKind
-	// known names an item in import ids: by its id or this.
+	// nameAttribute is the attribute that import IDs accept instead of the ID.
 	nameAttribute string
-	// find gives the id of an item that is named so, or adds an error.
+	// findID returns the ID of the item with the given ID or name, or adds an error.
 	findID func(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string
-	// about ends the description.
+	// extraDescription is appended to the description of the resource.
 	extraDescription string
-	// older is a prefix that some answers still have before roles, if there is one.
+	// legacyPrefix is an older role prefix that the service may still return; empty if there is none.
 	legacyPrefix string
-	// look are the calls by which items are found.
+	// itemOperations are the API operations that list and get items.
 	itemOperations []cerby.Operation
-	// ownersCan completes "can" with what only owners do with an item.
+	// ownerActions are the actions that only owners can take, as text after "can".
 	ownerActions string
-	// missing reports whether a read of the item finds that it does not exist.
+	// isMissing reports whether the service has no item with the given ID.
 	isMissing func(ctx context.Context, ws *workspace.Workspace, id string) bool
-	// parents gives the item with an id, or without one all, or adds an error.
+	// listItems returns the item with the given ID, or all items if the ID is null, or adds an error.
 	listItems func(
 		ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 	) []framework.Labelled
@@ -65,18 +65,17 @@ var (
 	}
 )
 
-// name is the resource's.
 func (k kind) typeName() string { return "cerby_" + string(k.item) + "_share" }
 
-// attribute is the name of the attribute with the item's id.
+// itemAttribute returns the name of the attribute with the item's ID.
 func (k kind) itemAttribute() string { return string(k.item) + "_id" }
 
-// roles is how roles on the item are written.
+// roles returns the format of roles on the item.
 func (k kind) roles() framework.Roles {
 	return framework.Roles{Prefix: k.item.Prefix(), Older: k.legacyPrefix, Known: []string{"owner", "collaborator"}}
 }
 
-// use says what the resource calls.
+// resourceUse returns the API operations of the resource.
 func (k kind) resourceUse() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
 	return framework.Use{
@@ -88,7 +87,7 @@ func (k kind) resourceUse() framework.Use {
 	}
 }
 
-// listUse says what the list resource calls.
+// listUse returns the API operations of the list resource.
 func (k kind) listUse() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
 	operations := append([]cerby.Operation{users.List, teams.List}, k.itemOperations...)
@@ -98,7 +97,7 @@ func (k kind) listUse() framework.Use {
 	return framework.Use{Kind: framework.ListKind, Name: k.typeName(), Operations: operations}
 }
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources: []func() resource.Resource{
 		func() resource.Resource { return &shareResource{kind: accounts} },

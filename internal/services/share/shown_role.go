@@ -10,10 +10,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// shownRoleKey is the role that the service goes on listing after the share was set to a lower one.
+// shownRoleKey stores the higher role that the service still lists after the share was set to a lower one.
 var shownRoleKey = framework.PrivateKey[string]{Name: "shown_role"}
 
-// rank orders roles: owner is the highest, collaborator the lowest, and others are in between.
+// roleRank orders roles: 0 for collaborator, 2 for owner, 1 for any other role.
 func roleRank(role string) int {
 	switch role {
 	case owner:
@@ -24,8 +24,8 @@ func roleRank(role string) int {
 	return 1
 }
 
-// noteShownRole saves that the list shows another role than the one that was set, with one warning. A lower role is not
-// saved: the share lacks it, so that the next plan shows the difference.
+// saveShownRole saves a listed role that is higher than the planned one, and warns once. It does not save a lower role,
+// so that the next plan shows a difference.
 func (r *shareResource) saveShownRole(
 	ctx context.Context, private framework.Private, m model, shown *cerby.Member, diags *diag.Diagnostics,
 ) {
@@ -47,8 +47,8 @@ func (r *shareResource) saveShownRole(
 	}
 }
 
-// comesFromElsewhere reports whether the listed role is the noted one of a collection or team. Another role clears the
-// note.
+// isInheritedRole reports whether the listed role is the saved role of a collection or team. Any other listed role
+// removes the saved one.
 func isInheritedRole(
 	ctx context.Context, private framework.Private, now cerby.Member, diags *diag.Diagnostics,
 ) bool {
