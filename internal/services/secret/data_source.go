@@ -15,13 +15,13 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*secretDataSource)(nil)
 
-// NewDataSource makes the data source cerby_secret.
+// NewDataSource returns the data source cerby_secret.
 func NewDataSource() datasource.DataSource { return &secretDataSource{} }
 
-// secretDataSource is one secret.
+// secretDataSource reads one secret.
 type secretDataSource struct{ framework.DataSource }
 
-// oneModel is a cerby_secret.
+// dataSourceModel is the model of the data source cerby_secret.
 type dataSourceModel struct {
 	dataModel
 
@@ -29,14 +29,14 @@ type dataSourceModel struct {
 	Value        types.String `tfsdk:"value"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *secretDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema sets the schema of the data source.
 func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computedAttributes()
 	attributes["id"] = schema.StringAttribute{
@@ -70,7 +70,7 @@ func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 }
 
-// Read finds the secret.
+// Read gets the secret, with its value only if include_value is set.
 func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -110,7 +110,7 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// computed describes a secret of which everything is read.
+// computedAttributes returns the read-only attributes of a secret.
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":    framework.Text("Id of the secret."),

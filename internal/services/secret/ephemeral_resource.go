@@ -13,13 +13,13 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
 
-// NewEphemeralResource makes the ephemeral resource cerby_secret.
+// NewEphemeralResource returns the ephemeral resource cerby_secret.
 func NewEphemeralResource() ephemeral.EphemeralResource { return &ephemeralResource{} }
 
-// ephemeralResource is the value of a secret, for the length of a run.
+// ephemeralResource reads the value of a secret without storing it.
 type ephemeralResource struct{ framework.EphemeralResource }
 
-// ephemeralModel is an ephemeral cerby_secret.
+// ephemeralModel is the model of the ephemeral resource cerby_secret.
 type ephemeralModel struct {
 	SecretID  types.String `tfsdk:"secret_id"`
 	Value     types.String `tfsdk:"value"`
@@ -27,12 +27,12 @@ type ephemeralModel struct {
 	VersionID types.String `tfsdk:"version_id"`
 }
 
-// Metadata names the ephemeral resource.
+// Metadata sets the type name of the ephemeral resource.
 func (e *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = ephemeralUse.Name
 }
 
-// Schema describes the ephemeral resource.
+// Schema sets the schema of the ephemeral resource.
 func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: ephemeralUse.Describe("The value of a secret, for the length of a plan or an apply: it is in " +
@@ -51,7 +51,7 @@ func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 	}
 }
 
-// Open reads the secret.
+// Open reads the secret with its value.
 func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

@@ -12,27 +12,27 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*secretsDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_secrets.
+// NewListDataSource returns the data source cerby_secrets.
 func NewListDataSource() datasource.DataSource { return &secretsDataSource{} }
 
-// secretsDataSource is many secrets.
+// secretsDataSource lists secrets.
 type secretsDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_secrets.
+// listModel is the model of the data source cerby_secrets.
 type listModel struct {
 	Category types.String `tfsdk:"category"`
 	Status   types.String `tfsdk:"status"`
 	Secrets  []dataModel  `tfsdk:"secrets"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *secretsDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema sets the schema of the data source.
 func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The secrets of which the API key's user is Owner, without their " +
@@ -51,7 +51,7 @@ func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// Read reads the secrets.
+// Read lists the secrets.
 func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

@@ -14,18 +14,18 @@ import (
 
 var _ list.ListResourceWithConfigure = (*secretListResource)(nil)
 
-// NewListResource makes the list resource cerby_secret.
+// NewListResource returns the list resource cerby_secret.
 func NewListResource() list.ListResource { return &secretListResource{} }
 
 // secretListResource lists secrets.
 type secretListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *secretListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = listUse.Name
 }
 
-// ListResourceConfigSchema says that nothing can be chosen.
+// ListResourceConfigSchema sets the schema of the list block.
 func (l *secretListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
@@ -33,7 +33,7 @@ func (l *secretListResource) ListResourceConfigSchema(
 		"Owner, without their values. Deleted ones are left out.")}
 }
 
-// List finds secrets.
+// List streams the secrets.
 func (l *secretListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	ws := l.Workspace(&diags)

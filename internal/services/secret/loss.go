@@ -14,7 +14,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// removal says what removes a secret.
+// removal describes how a secret is deleted, as text after its name in a warning.
 type removal string
 
 // The removals, as warnings name them.
@@ -36,8 +36,8 @@ type holder struct {
 	kind cerby.MemberKind
 }
 
-// holders returns with whom a secret is shared, users first. The only owner is left out: the key's user has to be an
-// owner, and creates the new secret.
+// sortHolders returns the users, then the teams, that a secret is shared with. It leaves out the only owner: the user
+// of the API key must be an owner and creates the new secret.
 func sortHolders(users, teams []cerby.Member) []holder {
 	owners := 0
 	for _, one := range users {
@@ -61,8 +61,8 @@ func sortHolders(users, teams []cerby.Member) []holder {
 	return append(first, all...)
 }
 
-// warnOfLoss warns by name about who loses a secret. What the API key may not read is not listed, and a failure blocks
-// no destroy.
+// warnOfLoss warns about the users and teams that lose a secret, by name. It leaves out members that the API key cannot
+// read. A failed request adds a warning and no error.
 func (r *secretResource) warnOfLoss(
 	ctx context.Context, private framework.ReadablePrivate, secret resourceModel, how removal, diags *diag.Diagnostics,
 ) {
@@ -90,7 +90,7 @@ func (r *secretResource) warnOfLoss(
 		fmt.Sprintf("%s %s These have it now:\n\n%s", framework.Capital(secret.name()), how, names))
 }
 
-// describe names a holder, with the role.
+// describeHolder returns the name of a holder with its role.
 func (r *secretResource) describeHolder(
 	ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder,
 ) string {
@@ -115,8 +115,8 @@ func (r *secretResource) describeHolder(
 	return text + " (" + strings.Join(notes, ", ") + ")"
 }
 
-// warnOfTaint warns about who loses a secret that a creation of the same title may replace: a tainted secret is planned
-// as a creation only.
+// warnOfTaint warns about the loss of secrets that a creation with the same title may replace. Terraform plans the
+// replacement of a tainted secret as a creation only.
 func (r *secretResource) warnOfTaint(
 	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
 ) {

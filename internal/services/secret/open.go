@@ -11,7 +11,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// open reads a secret with its value, or adds an error.
+// openSecret returns a secret and its value. It adds an error and returns false if the value cannot be read.
 func openSecret(
 	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
 ) (cerby.Secret, cerby.Confidential, bool) {

@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// outcome is what a plan does with a secret.
+// planOutcome is the effect of a plan on a secret.
 type planOutcome string
 
 // The outcomes of a plan.
@@ -21,25 +21,24 @@ const (
 	outcomeCreate  planOutcome = "creates a secret"
 	outcomeKeep    planOutcome = "leaves the secret as it is"
 	outcomeReplace planOutcome = "replaces the secret"
-	// fails is planned as an update that fails before anything is sent.
+	// outcomeFail is planned as an update that fails before any request is sent.
 	outcomeFail planOutcome = "fails"
 )
 
-// situation is what decides about the outcome of a plan.
+// situation holds the inputs of decide.
 type situation struct {
-	// exists is set if there is a secret in the state.
+	// exists reports whether a secret is in state.
 	exists bool
-	// differing are the attributes whose known values the secret does not have.
+	// differing are the attributes whose planned value is known and differs from the secret.
 	differing path.Paths
-	// refreshed is set if this run has read the secret.
+	// refreshed reports whether this run has read the secret.
 	refreshed bool
-	// softened is set if a refusal of the plan would block a destroy.
+	// softened reports whether an error in the plan would block a destroy.
 	softened bool
-	// incomplete is set if the configuration lacks what a new secret needs.
+	// incomplete reports whether the configuration lacks an attribute that a new secret requires.
 	incomplete bool
 }
 
-// decide returns the outcome of a plan.
 func decide(s situation) planOutcome {
 	switch {
 	case !s.exists:
@@ -52,8 +51,8 @@ func decide(s situation) planOutcome {
 	return outcomeReplace
 }
 
-// differences returns the attributes whose planned values are known and not those of the secret. Unknown is not
-// different: a value may turn out the same.
+// findDifferences returns the attributes whose planned values are known and differ from the secret. An unknown value is
+// no difference, because it may turn out to be the same.
 func findDifferences(plan, state resourceModel, kept baseline) path.Paths {
 	var paths path.Paths
 	if !plan.Title.IsUnknown() && !plan.Title.Equal(state.Title) {
@@ -75,13 +74,13 @@ func findDifferences(plan, state resourceModel, kept baseline) path.Paths {
 	return paths
 }
 
-// incomplete reports whether a configuration lacks what a new secret needs.
+// incomplete reports whether a configuration lacks an attribute that a new secret requires.
 func (m resourceModel) incomplete() bool {
 	return m.VaultID.IsNull() || m.Value.IsNull() || m.ValueVersion.IsNull()
 }
 
-// ModifyPlan plans a replacement for known differences only, refuses a secret that cannot be created, and warns about
-// who loses access.
+// ModifyPlan plans a replacement for known differences, rejects a secret that cannot be created, and warns about lost
+// access.
 func (r *secretResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -125,7 +124,7 @@ func (r *secretResource) ModifyPlan(
 	}
 }
 
-// planned adds to what a plan does with a secret what it has afterwards.
+// fillPlanned adds the keys that the secret has after the apply.
 func fillPlanned(object framework.ObjectPlan, plan resourceModel, result planOutcome) framework.ObjectPlan {
 	switch result {
 	case outcomeCreate:
@@ -141,13 +140,14 @@ func fillPlanned(object framework.ObjectPlan, plan resourceModel, result planOut
 	return object
 }
 
-// asksFor reports whether the configuration asks for a new secret, rather than the service having another one.
+// requestsReplacement reports whether a difference comes from the configuration (vault or value version) and not from
+// drift.
 func requestsReplacement(differing path.Paths) bool {
 	return differing.Contains(path.Root("vault_id")) || differing.Contains(path.Root("value_wo_version"))
 }
 
-// softened reports whether a plan must not be refused. The new half of a replacement is refused in any case: the old
-// secret would be deleted first.
+// isSoftened reports whether the plan must add warnings instead of errors. The create step of a replacement always adds
+// errors, because the old secret would be deleted first.
 func (r *secretResource) isSoftened(
 	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, exists bool, diags *diag.Diagnostics,
 ) bool {
@@ -164,14 +164,15 @@ func (r *secretResource) isSoftened(
 	return r.Softened(ctx, private, diags, titleKey(plan.Title))
 }
 
-// newSecret is a plan that makes a new secret, or would if the configuration were complete.
+// newSecret is a plan that creates a secret, or would create it if the configuration were complete.
 type newSecret struct {
 	plan, state, config resourceModel
 	situation           situation
 	result              planOutcome
 }
 
-// planNew refuses a secret that cannot be created, plans the replacement of an existing one, and warns about the loss.
+// planCreation rejects a secret that cannot be created, plans the replacement of an existing one, and warns about the
+// loss of access.
 func (r *secretResource) planCreation(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, n newSecret,
 ) {
@@ -193,7 +194,7 @@ func (r *secretResource) planCreation(
 	}
 }
 
-// warnOfUnknown warns if the values that a replacement needs are known only after the old secret is deleted.
+// warnOfUnknown warns if a replacement has values that become known only after the old secret is deleted.
 func warnOfUnknown(plan, config resourceModel, diags *diag.Diagnostics) {
 	var unknown []string
 	for _, one := range []struct {
@@ -218,7 +219,7 @@ func warnOfUnknown(plan, config resourceModel, diags *diag.Diagnostics) {
 	}
 }
 
-// failsToReplace explains an update that fails because only a new secret can have the planned values.
+// replacementError returns the error of an update whose planned values only a new secret can have.
 func replacementError(state resourceModel, differing path.Paths) (summary, detail string) {
 	names := make([]string, 0, len(differing))
 	for _, one := range differing {

@@ -29,18 +29,18 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*secretResource)(nil)
 )
 
-// NewResource makes the resource cerby_secret.
+// NewResource returns the resource cerby_secret.
 func NewResource() resource.Resource { return &secretResource{} }
 
-// secretResource is a secret whose value is written and never kept.
+// secretResource manages a secret with a write-only value.
 type secretResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *secretResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = resourceUse.Name
 }
 
-// Schema describes the resource.
+// Schema sets the schema of the resource.
 func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const first = "The first value after an import is taken for what is; a later change replaces the secret."
 	resp.Schema = schema.Schema{
@@ -111,14 +111,14 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	}
 }
 
-// IdentitySchema describes what identifies a secret.
+// IdentitySchema sets the identity schema of a secret.
 func (r *secretResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = framework.IDIdentitySchema("secret")
 }
 
-// Create makes the secret.
+// Create creates the secret.
 func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -128,7 +128,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// A plan inside a destroy was not refused, and a value may be known only now.
+	// A plan during a destroy is not rejected, and the value may have been unknown.
 	if checkComplete(plan, value, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
@@ -156,7 +156,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads the secret from the list: the single read carries the value.
+// Read refreshes the secret from the list, because a get of one secret returns its value.
 func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -189,14 +189,14 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
-		// The first read after an import is no drift.
+		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
 }
 
-// gone reports whether a secret that is not listed does not exist, and adds an error otherwise. Its members tell: the
-// single read would as well, but carries the value.
+// isDeleted reports whether a secret that is not listed does not exist, and adds an error otherwise. It lists the users
+// of the secret, because a get would return the value.
 func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel, diags *diag.Diagnostics) bool {
 	_, err := ws.Shares().ListByItem(cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers).List(ctx)
 	switch {
@@ -215,8 +215,8 @@ func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel
 	return false
 }
 
-// Update sends nothing: it takes the first vault and the first version after an import. A value that was unknown at
-// plan and turns out to differ is an error, because only a new secret can have it.
+// Update sends no request. It saves the first vault and the first value version after an import. It adds an error for
+// values that were unknown at plan and differ, because only a new secret can have them.
 func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state, config resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -251,7 +251,7 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete removes the secret.
+// Delete deletes the secret.
 func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -264,7 +264,7 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 }
 
-// ImportState takes an id or a title, or the identity.
+// ImportState accepts an ID, a title or the identity.
 func (r *secretResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
