@@ -1,4 +1,4 @@
-// Package collection is about collections and what they hold.
+// Package collection implements the types for collections and their items.
 package collection
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The API operations that each type of this package calls.
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_collection",
@@ -53,7 +53,7 @@ var (
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources:     []func() resource.Resource{NewResource, NewItemResource},
 	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewItemsDataSource},

@@ -15,20 +15,20 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*collectionDataSource)(nil)
 
-// NewDataSource makes the data source cerby_collection.
+// NewDataSource returns the data source cerby_collection.
 func NewDataSource() datasource.DataSource { return &collectionDataSource{} }
 
-// collectionDataSource is one collection.
+// collectionDataSource reads one collection.
 type collectionDataSource struct{ framework.DataSource }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *collectionDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema sets the schema of the data source.
 func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computedAttributes()
 	attributes["id"] = schema.StringAttribute{
@@ -52,7 +52,7 @@ func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	}
 }
 
-// Read finds the collection.
+// Read gets the collection.
 func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -75,7 +75,7 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	}
 }
 
-// computed describes a collection of which everything is read.
+// computedAttributes returns the read-only attributes of a collection.
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":         framework.Text("Id of the collection."),

@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// exists reports whether there is a collection, and adds an error if not.
+// checkExists reports whether a collection exists, and adds an error otherwise.
 func checkExists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
 	cached, err := ws.Collections().Find(ctx, id)
 	_, found := framework.FoundKnown(diags, "collection", id, "Check the id, or use the name.", cached, err)

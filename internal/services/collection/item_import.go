@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// itemFromImportID gives the item of an import id, or adds an error.
+// parseItemImportID returns the identity of an import ID. It resolves names to IDs and adds an error if that fails.
 func parseItemImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) itemIdentity {
 	if framework.Occurrences(id, "/account/")+framework.Occurrences(id, "/secret/") != 1 {
 		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write collection/account/ and "+

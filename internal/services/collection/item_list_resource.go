@@ -14,18 +14,18 @@ import (
 
 var _ list.ListResourceWithConfigure = (*itemListResource)(nil)
 
-// NewItemListResource makes the list resource cerby_collection_item.
+// NewItemListResource returns the list resource cerby_collection_item.
 func NewItemListResource() list.ListResource { return &itemListResource{} }
 
-// itemListResource lists what collections hold.
+// itemListResource lists the items of collections.
 type itemListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *itemListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = itemListUse.Name
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema sets the schema of the list block.
 func (l *itemListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
@@ -38,7 +38,7 @@ func (l *itemListResource) ListResourceConfigSchema(
 	}
 }
 
-// List finds items of collections.
+// List streams the items of collections.
 func (l *itemListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config struct {
 		CollectionID types.String `tfsdk:"collection_id"`

@@ -25,13 +25,13 @@ var (
 	_ resource.ResourceWithConfigValidators = (*itemResource)(nil)
 )
 
-// NewItemResource makes the resource cerby_collection_item.
+// NewItemResource returns the resource cerby_collection_item.
 func NewItemResource() resource.Resource { return &itemResource{} }
 
-// itemResource is one account or secret in one collection.
+// itemResource manages one account or secret in one collection.
 type itemResource struct{ framework.Resource }
 
-// itemModel is a cerby_collection_item.
+// itemModel is the model of the resource cerby_collection_item.
 type itemModel struct {
 	ID           types.String `tfsdk:"id"`
 	CollectionID types.String `tfsdk:"collection_id"`
@@ -39,19 +39,18 @@ type itemModel struct {
 	SecretID     types.String `tfsdk:"secret_id"`
 }
 
-// itemIdentity is what identifies an item in a collection.
+// itemIdentity is the identity of an item in a collection.
 type itemIdentity struct {
 	CollectionID types.String `tfsdk:"collection_id"`
 	AccountID    types.String `tfsdk:"account_id"`
 	SecretID     types.String `tfsdk:"secret_id"`
 }
 
-// identity gives the identity.
 func (m itemModel) identity() itemIdentity {
 	return itemIdentity{CollectionID: m.CollectionID, AccountID: m.AccountID, SecretID: m.SecretID}
 }
 
-// item gives the item.
+// item returns the client's form of the item.
 func (m itemModel) item() cerby.Item {
 	collection := m.CollectionID.ValueString()
 	if !m.AccountID.IsNull() {
@@ -60,13 +59,13 @@ func (m itemModel) item() cerby.Item {
 	return cerby.Item{CollectionID: collection, Kind: cerby.SecretItem, ItemID: m.SecretID.ValueString()}
 }
 
-// key is the id.
+// formatID returns the ID of the item: COLLECTION/account/ACCOUNT or COLLECTION/secret/SECRET.
 func (m itemModel) formatID() string {
 	item := m.item()
 	return item.CollectionID + "/" + string(item.Kind) + "/" + item.ItemID
 }
 
-// itemFromID returns the item that an ID names.
+// parseItemID returns the item with the given ID, or an empty model if the ID is malformed.
 func parseItemID(id string) itemModel {
 	parts := strings.SplitN(id, "/", 3)
 	if len(parts) < 3 {
@@ -81,36 +80,35 @@ func parseItemID(id string) itemModel {
 	return m
 }
 
-// itemLeftover describes an item that a move left behind.
+// itemLeftover describes an item that an interrupted move did not remove.
 func itemLeftover(id string) framework.Leftover {
 	m := parseItemID(id)
 	return framework.Leftover{What: m.name(), Keys: m.keys()}
 }
 
-// keys returns the key of the item in the registry.
+// keys returns the registry key of the item.
 func (m itemModel) keys() []workspace.Key {
 	item := m.item()
 	return []workspace.Key{workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)}
 }
 
-// uncertain reports whether a part of the key is unknown.
 func (m itemModel) hasUnknownID() bool {
 	return m.CollectionID.IsUnknown() || m.AccountID.IsUnknown() || m.SecretID.IsUnknown()
 }
 
-// name names the item in messages.
+// name returns the name of the item for messages.
 func (m itemModel) name() string {
 	item := m.item()
 	return fmt.Sprintf("the %s %q in the collection %q", item.Kind, item.ItemID, item.CollectionID)
 }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *itemResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = itemUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema sets the schema of the resource.
 func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items " +
@@ -126,14 +124,14 @@ func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// ConfigValidators asks for an account or a secret.
+// ConfigValidators requires exactly one of account_id and secret_id.
 func (r *itemResource) ConfigValidators(context.Context) []resource.ConfigValidator {
 	return []resource.ConfigValidator{
 		resourcevalidator.ExactlyOneOf(path.MatchRoot("account_id"), path.MatchRoot("secret_id")),
 	}
 }
 
-// IdentitySchema describes what identifies an item in a collection.
+// IdentitySchema sets the identity schema of an item in a collection.
 func (r *itemResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
@@ -150,7 +148,7 @@ func (r *itemResource) IdentitySchema(
 	}}
 }
 
-// ModifyPlan plans moves in place.
+// ModifyPlan plans moves as updates.
 func (r *itemResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -180,7 +178,7 @@ func (r *itemResource) ModifyPlan(
 	}
 }
 
-// Create puts the item into the collection.
+// Create adds the item to the collection.
 func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -193,7 +191,7 @@ func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads whether the collection has the item.
+// Read refreshes the item.
 func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state itemModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -218,7 +216,7 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
-// Update moves the item: the new one is added before the old one is removed.
+// Update moves the item. It adds the new item before it removes the old one.
 func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -243,7 +241,7 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	})
 }
 
-// Delete takes the item out of the collection.
+// Delete removes the item from the collection.
 func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state itemModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -259,8 +257,7 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	r.remove(ctx, ws, state, req.Private, &resp.Diagnostics)
 }
 
-// ImportState takes collection/account/account or collection/secret/secret, in which each is named by its id or name,
-// or the identity.
+// ImportState accepts COLLECTION/account/ACCOUNT or COLLECTION/secret/SECRET, with IDs or names, or the identity.
 func (r *itemResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {

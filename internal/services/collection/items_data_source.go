@@ -15,19 +15,19 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*itemsDataSource)(nil)
 
-// NewItemsDataSource makes the data source cerby_collection_items.
+// NewItemsDataSource returns the data source cerby_collection_items.
 func NewItemsDataSource() datasource.DataSource { return &itemsDataSource{} }
 
-// itemsDataSource is what a collection holds.
+// itemsDataSource lists the items of a collection.
 type itemsDataSource struct{ framework.DataSource }
 
-// itemsModel is a cerby_collection_items.
+// itemsModel is the model of the data source cerby_collection_items.
 type itemsModel struct {
 	CollectionID types.String      `tfsdk:"collection_id"`
 	Items        []listedItemModel `tfsdk:"items"`
 }
 
-// heldModel is an item of a collection.
+// listedItemModel is an item of a collection.
 type listedItemModel struct {
 	Kind        types.String `tfsdk:"kind"`
 	ID          types.String `tfsdk:"id"`
@@ -35,12 +35,12 @@ type listedItemModel struct {
 	Application types.String `tfsdk:"application"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *itemsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = itemsUse.Name
 }
 
-// Schema describes the data source.
+// Schema sets the schema of the data source.
 func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: itemsUse.Describe("What a collection holds: accounts, secrets and subcollections."),
@@ -64,7 +64,7 @@ func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-// Read reads the items.
+// Read lists the items.
 func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state itemsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

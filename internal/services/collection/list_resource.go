@@ -14,20 +14,20 @@ import (
 
 var _ list.ListResourceWithConfigure = (*collectionListResource)(nil)
 
-// NewListResource makes the list resource cerby_collection.
+// NewListResource returns the list resource cerby_collection.
 func NewListResource() list.ListResource { return &collectionListResource{} }
 
 // collectionListResource lists collections.
 type collectionListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *collectionListResource) Metadata(
 	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
 ) {
 	resp.TypeName = listUse.Name
 }
 
-// ListResourceConfigSchema says that nothing can be chosen.
+// ListResourceConfigSchema sets the schema of the list block.
 func (l *collectionListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
@@ -35,7 +35,7 @@ func (l *collectionListResource) ListResourceConfigSchema(
 		"Owner.")}
 }
 
-// List finds collections.
+// List streams the collections.
 func (l *collectionListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	ws := l.Workspace(&diags)

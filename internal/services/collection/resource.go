@@ -24,18 +24,18 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*collectionResource)(nil)
 )
 
-// NewResource makes the resource cerby_collection.
+// NewResource returns the resource cerby_collection.
 func NewResource() resource.Resource { return &collectionResource{} }
 
-// collectionResource is a collection that is managed in Cerby.
+// collectionResource manages a collection.
 type collectionResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *collectionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = resourceUse.Name
 }
 
-// Schema describes the resource.
+// Schema sets the schema of the resource.
 func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe("A collection of accounts and secrets, to be shared together. What it " +
@@ -58,14 +58,14 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 	}
 }
 
-// IdentitySchema describes what identifies a collection.
+// IdentitySchema sets the identity schema of a collection.
 func (r *collectionResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = framework.IDIdentitySchema("collection")
 }
 
-// Create makes the collection.
+// Create creates the collection.
 func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -99,7 +99,7 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads the collection.
+// Read refreshes the collection.
 func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -122,7 +122,7 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	state.flatten(*one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
-		// The first read after an import is no drift.
+		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
@@ -156,7 +156,7 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete removes the collection.
+// Delete deletes the collection.
 func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -169,7 +169,7 @@ func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 }
 
-// ImportState takes an id or a name, or the identity.
+// ImportState accepts an ID, a name or the identity.
 func (r *collectionResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
