@@ -1,4 +1,4 @@
-// Package provider is the provider block and the list of what the provider offers.
+// Package provider implements the provider block and registers all types.
 package provider
 
 import (
@@ -29,7 +29,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// Services are the nouns that the provider offers.
+// Services are the service packages of the provider.
 var Services = []framework.Service{
 	account.Service,
 	collection.Service,
@@ -49,21 +49,21 @@ var (
 	_ provider.ProviderWithValidateConfig     = (*cerbyProvider)(nil)
 )
 
-// cerbyProvider is the provider.
+// cerbyProvider implements the provider.
 type cerbyProvider struct{ version string }
 
-// New makes the provider; version is its own, "dev" outside releases.
+// New returns a constructor of the provider. The version is "dev" outside releases.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &cerbyProvider{version: version} }
 }
 
-// Metadata names the provider.
+// Metadata sets the type name and the version.
 func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "cerby"
 	resp.Version = p.version
 }
 
-// Schema describes the provider block.
+// Schema sets the schema of the provider block.
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	length := framework.Check{Title: "Not a length of time", Accepts: "a length of time such as 90s", Judge: checkDuration}
 	resp.Schema = schema.Schema{
@@ -119,7 +119,7 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	}
 }
 
-// ValidateConfig refuses a workspace and a base_url that contradict each other.
+// ValidateConfig rejects a workspace and a base_url that contradict each other.
 func (p *cerbyProvider) ValidateConfig(
 	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
 ) {
@@ -130,7 +130,7 @@ func (p *cerbyProvider) ValidateConfig(
 	}
 }
 
-// Configure makes the client, or notes what is not known yet. It sends nothing.
+// Configure creates the client, or records the attributes that are still unknown. It sends no request.
 func (p *cerbyProvider) Configure(
 	ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse,
 ) {
@@ -149,7 +149,7 @@ func (p *cerbyProvider) Configure(
 	resp.ListResourceData = data
 }
 
-// client makes the client of a configuration that is known, or adds errors.
+// client returns the client of a known configuration, or adds errors.
 func (p *cerbyProvider) client(config model, terraformVersion string, resp *provider.ConfigureResponse) *cerby.Client {
 	settings := config.clientConfig(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -165,7 +165,7 @@ func (p *cerbyProvider) client(config model, terraformVersion string, resp *prov
 	return client
 }
 
-// Resources gives the managed resources of all services.
+// Resources returns the managed resources of all services.
 func (p *cerbyProvider) Resources(context.Context) []func() resource.Resource {
 	var all []func() resource.Resource
 	for _, service := range Services {
@@ -174,7 +174,7 @@ func (p *cerbyProvider) Resources(context.Context) []func() resource.Resource {
 	return all
 }
 
-// DataSources gives the data sources of all services.
+// DataSources returns the data sources of all services.
 func (p *cerbyProvider) DataSources(context.Context) []func() datasource.DataSource {
 	var all []func() datasource.DataSource
 	for _, service := range Services {
@@ -183,7 +183,7 @@ func (p *cerbyProvider) DataSources(context.Context) []func() datasource.DataSou
 	return all
 }
 
-// EphemeralResources gives the ephemeral resources of all services.
+// EphemeralResources returns the ephemeral resources of all services.
 func (p *cerbyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	var all []func() ephemeral.EphemeralResource
 	for _, service := range Services {
@@ -192,7 +192,7 @@ func (p *cerbyProvider) EphemeralResources(context.Context) []func() ephemeral.E
 	return all
 }
 
-// ListResources gives the list resources of all services.
+// ListResources returns the list resources of all services.
 func (p *cerbyProvider) ListResources(context.Context) []func() list.ListResource {
 	var all []func() list.ListResource
 	for _, service := range Services {
@@ -201,7 +201,7 @@ func (p *cerbyProvider) ListResources(context.Context) []func() list.ListResourc
 	return all
 }
 
-// logger writes what the client logs to Terraform's log.
+// logger writes the client's log messages to Terraform's log.
 type logger struct{}
 
 func (logger) Debug(ctx context.Context, message string, fields map[string]any) {
