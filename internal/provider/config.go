@@ -16,14 +16,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// The environment variables that stand in for attributes of the provider block.
+// The environment variables that set attributes of the provider block.
 const (
 	envWorkspace = "CERBY_WORKSPACE"
 	envToken     = "CERBY_TOKEN"
 	envBaseURL   = "CERBY_BASE_URL"
 )
 
-// model is the provider block.
+// model is the configuration in the provider block.
 type model struct {
 	Workspace             types.String `tfsdk:"workspace"`
 	Token                 types.String `tfsdk:"token"`
@@ -33,17 +33,22 @@ type model struct {
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
 }
 
-// unknown names the attributes whose values are not known yet. The environment never stands in for those.
-func (m model) unknown() []string {
+// unknownAttributes returns the names of attributes with unknown values. Environment variables never replace unknown
+// values.
+func (m model) unknownAttributes() []string {
 	var names []string
 	for _, attribute := range []struct {
 		name  string
 		value attr.Value
 	}{
-		{"workspace", m.Workspace}, {"token", m.Token}, {"base_url", m.BaseURL}, {"request_timeout", m.RequestTimeout},
-		{"retry_timeout", m.RetryTimeout}, {"max_concurrent_requests", m.MaxConcurrentRequests},
+		{"workspace", m.Workspace},
+		{"token", m.Token},
+		{"base_url", m.BaseURL},
+		{"request_timeout", m.RequestTimeout},
+		{"retry_timeout", m.RetryTimeout},
+		{"max_concurrent_requests", m.MaxConcurrentRequests},
 	} {
-		// The workspace is not needed beside base_url.
+		// An unknown workspace does not matter if base_url is set.
 		if attribute.value.IsUnknown() && (attribute.name != "workspace" || m.BaseURL.IsNull()) {
 			names = append(names, attribute.name)
 		}
@@ -51,55 +56,54 @@ func (m model) unknown() []string {
 	return names
 }
 
-// clientConfig makes the client's configuration of the block and the environment. Errors name the attribute and the
-// variable.
+// clientConfig returns the client's configuration from the provider block and the environment. Errors name the
+// attribute and the variable.
 func (m model) clientConfig(diags *diag.Diagnostics) cerby.Config {
 	return cerby.Config{
-		BaseURL:               m.address(diags),
-		Token:                 m.key(diags),
-		RequestTimeout:        duration(m.RequestTimeout),
-		RetryTimeout:          duration(m.RetryTimeout),
+		BaseURL:               m.baseURL(diags),
+		Token:                 m.apiKey(diags),
+		RequestTimeout:        parseDuration(m.RequestTimeout),
+		RetryTimeout:          parseDuration(m.RetryTimeout),
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 	}
 }
 
-// key gives the API key, or adds an error.
-func (m model) key(diags *diag.Diagnostics) string {
-	token, source := orEnvironment(m.Token, envToken)
+// apiKey returns the API key, or adds an error.
+func (m model) apiKey(diags *diag.Diagnostics) string {
+	token, source := valueOrEnv(m.Token, envToken)
 	if token == "" && m.Token.IsNull() {
 		diags.AddAttributeError(path.Root("token"), "Missing API key",
 			"Set the environment variable "+envToken+", or token in the provider block, to an API key of your workspace. "+
 				"A workspace Admin, Super Admin or Owner makes one in Cerby's web app.")
 		return ""
 	}
-	refuse(diags, "token", source, checkToken(token))
+	addInvalid(diags, "token", source, checkToken(token))
 	return token
 }
 
-// address returns the API's address. The block wins over the environment, and base_url over workspace. It adds an
-// error if there is neither.
-func (m model) address(diags *diag.Diagnostics) string {
+// baseURL returns the URL of the API, or adds an error if none is configured. The provider block takes precedence over
+// the environment, and base_url over workspace.
+func (m model) baseURL(diags *diag.Diagnostics) string {
 	m.checkAgreement(diags)
 	if !m.BaseURL.IsNull() || m.Workspace.IsNull() && os.Getenv(envBaseURL) != "" {
-		address, source := orEnvironment(m.BaseURL, envBaseURL)
-		refuse(diags, "base_url", source, checkBaseURL(address))
+		address, source := valueOrEnv(m.BaseURL, envBaseURL)
+		addInvalid(diags, "base_url", source, checkBaseURL(address))
 		return address
 	}
-	workspace, source := orEnvironment(m.Workspace, envWorkspace)
+	workspace, source := valueOrEnv(m.Workspace, envWorkspace)
 	if workspace == "" && m.Workspace.IsNull() {
 		diags.AddAttributeError(path.Root("workspace"), "Missing workspace",
 			"Set workspace in the provider block, or the environment variable "+envWorkspace+", to the name of your workspace: "+
 				`"acme" for acme.cerby.com.`)
 		return ""
 	}
-	refuse(diags, "workspace", source, checkWorkspace(workspace))
+	addInvalid(diags, "workspace", source, checkWorkspace(workspace))
 	address, _ := cerby.BaseURLOf(workspace)
 	return address
 }
 
-// checkAgreement refuses a block whose workspace and base_url name different workspaces. It does not check values that
-// are unknown, or invalid for another reason. The error does not quote workspace, which may hold an API key by
-// mistake.
+// checkAgreement rejects a provider block whose workspace and base_url name different workspaces. It skips values that
+// are unknown, or invalid for another reason. The error does not quote workspace, which may hold an API key by mistake.
 func (m model) checkAgreement(diags *diag.Diagnostics) {
 	workspace, address := m.Workspace.ValueString(), m.BaseURL.ValueString()
 	if workspace == "" || address == "" || checkWorkspace(workspace) != nil {
@@ -110,7 +114,7 @@ func (m model) checkAgreement(diags *diag.Diagnostics) {
 		return
 	}
 	const summary = "Conflicting workspace and base_url"
-	switch named := workspaceOf(u.Hostname()); {
+	switch named := workspaceFromHost(u.Hostname()); {
 	case named == "":
 		diags.AddAttributeError(path.Root("workspace"), summary,
 			fmt.Sprintf("The host of base_url, %q, does not name a workspace.\n\n"+
@@ -122,9 +126,9 @@ func (m model) checkAgreement(diags *diag.Diagnostics) {
 	}
 }
 
-// workspaceOf returns the workspace that a host names with its first label. It returns an empty string for the hosts
-// that name none: IP addresses and loopback hosts.
-func workspaceOf(host string) string {
+// workspaceFromHost returns the first label of a host. It returns an empty string for hosts that name no workspace: IP
+// addresses and localhost.
+func workspaceFromHost(host string) string {
 	if net.ParseIP(host) != nil || strings.EqualFold(host, "localhost") {
 		return ""
 	}
@@ -132,28 +136,29 @@ func workspaceOf(host string) string {
 	return label
 }
 
-// refuse adds an error about an attribute that says where its value is from; nothing where there is no error.
-func refuse(diags *diag.Diagnostics, attribute, source string, err error) {
+// addInvalid adds err to the attribute, with the source of its value. It does nothing if err is nil.
+func addInvalid(diags *diag.Diagnostics, attribute, source string, err error) {
 	if err != nil {
-		diags.AddAttributeError(path.Root(attribute), invalid(attribute), fmt.Sprintf("In %s: %s.", source, err))
+		diags.AddAttributeError(path.Root(attribute), invalidSummary(attribute), fmt.Sprintf("In %s: %s.", source, err))
 	}
 }
 
-// orEnvironment gives an attribute's value, or a variable's where the attribute is not set, and says where it is from.
-func orEnvironment(value types.String, variable string) (text, source string) {
+// valueOrEnv returns the value of an attribute, or of the environment variable if the attribute is null, and its source
+// for messages.
+func valueOrEnv(value types.String, variable string) (text, source string) {
 	if value.IsNull() {
 		return os.Getenv(variable), "the environment variable " + variable
 	}
 	return value.ValueString(), "the provider block"
 }
 
-// duration reads an attribute that checkDuration has judged; 0 where it is not set.
-func duration(value types.String) time.Duration {
+// parseDuration returns a duration that checkDuration accepted, or 0 if it is not set.
+func parseDuration(value types.String) time.Duration {
 	d, _ := time.ParseDuration(value.ValueString())
 	return d
 }
 
-// checkDuration refuses what is not a positive length of time.
+// checkDuration returns an error unless text is a positive duration.
 func checkDuration(text string) error {
 	if d, err := time.ParseDuration(text); err != nil || d <= 0 {
 		return fmt.Errorf(`%q is not a length of time: write a positive number with a unit, such as "90s" or "15m"`, text)
@@ -161,33 +166,35 @@ func checkDuration(text string) error {
 	return nil
 }
 
-// invalid is the title of an error about an attribute.
-func invalid(attribute string) string { return "Invalid " + attribute }
+// invalidSummary returns the summary of an error about an attribute.
+func invalidSummary(attribute string) string { return "Invalid " + attribute }
 
-// checkToken refuses what cannot be an API key, without repeating it.
+// checkToken returns an error if text cannot be an API key. The error does not contain text.
 func checkToken(text string) error {
 	if text == "" {
-		return fmt.Errorf("token is empty: write an API key, or leave token out and set the environment variable %s", envToken)
+		return fmt.Errorf("token is empty: write an API key, or leave token out and set the environment variable "+
+			"%s", envToken)
 	}
 	return cerby.CheckToken(text)
 }
 
-// checkWorkspace refuses what is not a workspace's name.
+// checkWorkspace returns an error unless text is the name of a workspace.
 func checkWorkspace(text string) error {
 	if text == "" {
-		return fmt.Errorf("workspace is empty: write its name, such as \"acme\", or leave workspace out and set the environment variable %s", envWorkspace)
+		return fmt.Errorf("workspace is empty: write its name, such as \"acme\", or leave workspace out and set the "+
+			"environment variable %s", envWorkspace)
 	}
 	_, err := cerby.BaseURLOf(text)
 	return err
 }
 
-// checkBaseURL refuses what is not an API's address.
+// checkBaseURL returns an error unless text is a URL of an API.
 func checkBaseURL(text string) error {
 	_, err := cerby.ParseBaseURL(text)
 	return err
 }
 
-// userAgent names the provider and Terraform, and what the environment asks to append.
+// userAgent returns the User-Agent header: the provider, Terraform, and the printable part of TF_APPEND_USER_AGENT.
 func userAgent(version, terraformVersion string) string {
 	agent := "terraform-provider-cerby/" + version + " terraform/" + terraformVersion
 	extra := strings.TrimSpace(strings.Map(func(r rune) rune {

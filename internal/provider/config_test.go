@@ -37,7 +37,7 @@ func TestModel_address(t *testing.T) {
 			t.Setenv(envWorkspace, test.envWorkspace)
 			t.Setenv(envBaseURL, test.envBaseURL)
 			var diags diag.Diagnostics
-			got := model{Workspace: stringOrNull(test.workspace), BaseURL: stringOrNull(test.baseURL)}.address(&diags)
+			got := model{Workspace: stringOrNull(test.workspace), BaseURL: stringOrNull(test.baseURL)}.baseURL(&diags)
 			if diags.HasError() != test.fails {
 				t.Fatalf("unexpected diagnostics: %v", diags)
 			}
@@ -51,7 +51,7 @@ func TestModel_address(t *testing.T) {
 // An unknown workspace in the block is unknown configuration, even with CERBY_BASE_URL.
 func TestModel_unknown(t *testing.T) {
 	t.Setenv(envBaseURL, "https://beta.cerby.com/api/v1")
-	if names := (model{Workspace: types.StringUnknown()}).unknown(); len(names) != 1 || names[0] != "workspace" {
+	if names := (model{Workspace: types.StringUnknown()}).unknownAttributes(); len(names) != 1 || names[0] != "workspace" {
 		t.Errorf("got %q, want workspace", names)
 	}
 }

@@ -45,27 +45,33 @@ var listers = map[string]lister{
 
 	"cerby_team_membership": {
 		"team", "/teams", "team_id", cerbytest.SeedMarketingTeamID,
-		[]string{"/teams/{id}/members"}, cerbytest.SeededTeamID,
+		[]string{"/teams/{id}/members"},
+		cerbytest.SeededTeamID,
 	},
 	"cerby_integration_user": {
 		"integration", "/integrations", "integration_id", cerbytest.SeedVideoIntegrationID,
-		[]string{"/integrations/{id}/users"}, hubID,
+		[]string{"/integrations/{id}/users"},
+		hubID,
 	},
 	"cerby_account_share": {
 		"account", "/accounts", "account_id", cerbytest.SeedTwitterID,
-		[]string{"/accounts/{id}/users"}, seeded(cerbytest.KindAccount),
+		[]string{"/accounts/{id}/users"},
+		seeded(cerbytest.KindAccount),
 	},
 	"cerby_secret_share": {
 		"secret", "/secrets", "secret_id", cerbytest.SeedPhraseID,
-		[]string{"/secrets/{id}/members/users", "/secrets/{id}/members/teams"}, seeded(cerbytest.KindSecret),
+		[]string{"/secrets/{id}/members/users", "/secrets/{id}/members/teams"},
+		seeded(cerbytest.KindSecret),
 	},
 	"cerby_collection_share": {
 		"collection", "/collections", "collection_id", cerbytest.SeedCampaignsID,
-		[]string{"/collections/{id}/users", "/collections/{id}/teams"}, seeded(cerbytest.KindCollection),
+		[]string{"/collections/{id}/users", "/collections/{id}/teams"},
+		seeded(cerbytest.KindCollection),
 	},
 	"cerby_collection_item": {
 		"collection", "/collections", "collection_id", cerbytest.SeedCampaignsID,
-		[]string{"/collections/{id}/accounts", "/collections/{id}/secrets"}, seeded(cerbytest.KindCollection),
+		[]string{"/collections/{id}/accounts", "/collections/{id}/secrets"},
+		seeded(cerbytest.KindCollection),
 	},
 }
 

@@ -1,4 +1,4 @@
-// Package provider is the provider block and the list of what the provider offers.
+// Package provider implements the provider block and registers all types.
 package provider
 
 import (
@@ -30,7 +30,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// Services are the nouns that the provider offers.
+// Services are the service packages of the provider.
 var Services = []framework.Service{
 	account.Service,
 	collection.Service,
@@ -50,21 +50,21 @@ var (
 	_ provider.ProviderWithValidateConfig     = (*cerbyProvider)(nil)
 )
 
-// cerbyProvider is the provider.
+// cerbyProvider implements the provider.
 type cerbyProvider struct {
 	version   string
 	transport http.RoundTripper
 }
 
-// Option changes how a provider is made.
+// Option configures a provider.
 type Option func(*cerbyProvider)
 
-// WithTransport sets the transport that carries the provider's requests. Tests use it to serve the API in memory.
+// WithTransport sets the transport that sends the provider's requests. Tests use it to serve the API in memory.
 func WithTransport(transport http.RoundTripper) Option {
 	return func(p *cerbyProvider) { p.transport = transport }
 }
 
-// New makes the provider; version is its own, "dev" outside releases.
+// New returns a constructor of the provider. The version is "dev" outside releases.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &cerbyProvider{version: version}
@@ -75,17 +75,18 @@ func New(version string, options ...Option) func() provider.Provider {
 	}
 }
 
-// Metadata names the provider.
+// Metadata sets the type name and the version.
 func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "cerby"
 	resp.Version = p.version
 }
 
-// Schema describes the provider block.
+// Schema sets the schema of the provider block.
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	length := framework.Check{Title: "Not a length of time", Accepts: "a length of time such as 90s", Judge: checkDuration}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, what they may use, and its secrets, and read what it has.",
+		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, what they may use, and its " +
+			"secrets, and read what it has.",
 		Attributes: map[string]schema.Attribute{
 			"workspace": schema.StringAttribute{
 				Optional: true,
@@ -93,14 +94,18 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"Can also be set with `" + envWorkspace + "`. Required unless `base_url` or `" + envBaseURL + "` is set. " +
 					"In the provider block it takes precedence over `" + envBaseURL + "`. " +
 					"Conflicts with a `base_url` of another workspace.",
-				Validators: []validator.String{framework.Check{Title: invalid("workspace"), Accepts: "a workspace's name", Judge: checkWorkspace}},
+				Validators: []validator.String{
+					framework.Check{Title: invalidSummary("workspace"), Accepts: "a workspace's name", Judge: checkWorkspace},
+				},
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "API key. Better given as `" + envToken + "`, or as an ephemeral value, than written down. " +
 					"It is sent to the workspace's host alone and never logged.",
-				Validators: []validator.String{framework.Check{Title: invalid("token"), Accepts: "an API key", Judge: checkToken}},
+				Validators: []validator.String{
+					framework.Check{Title: invalidSummary("token"), Accepts: "an API key", Judge: checkToken},
+				},
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
@@ -108,7 +113,9 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"`http` is only available for loopback hosts. " +
 					"Can also be set with `" + envBaseURL + "`. Takes precedence over `" + envWorkspace + "`. " +
 					"Beside `workspace`, the first label of its host must be the workspace.",
-				Validators: []validator.String{framework.Check{Title: invalid("base_url"), Accepts: "an https URL", Judge: checkBaseURL}},
+				Validators: []validator.String{
+					framework.Check{Title: invalidSummary("base_url"), Accepts: "an https URL", Judge: checkBaseURL},
+				},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
@@ -130,7 +137,7 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	}
 }
 
-// ValidateConfig refuses a workspace and a base_url that contradict each other.
+// ValidateConfig rejects a workspace and a base_url that contradict each other.
 func (p *cerbyProvider) ValidateConfig(
 	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
 ) {
@@ -141,7 +148,7 @@ func (p *cerbyProvider) ValidateConfig(
 	}
 }
 
-// Configure makes the client, or notes what is not known yet. It sends nothing.
+// Configure creates the client, or records the attributes that are still unknown. It sends no request.
 func (p *cerbyProvider) Configure(
 	ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse,
 ) {
@@ -150,7 +157,7 @@ func (p *cerbyProvider) Configure(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &framework.ProviderData{Workspace: workspace.New(nil), Unknown: config.unknown()}
+	data := &framework.ProviderData{Workspace: workspace.New(nil), Unknown: config.unknownAttributes()}
 	if len(data.Unknown) == 0 {
 		data.Workspace = workspace.New(p.client(config, req.TerraformVersion, resp))
 	}
@@ -160,7 +167,7 @@ func (p *cerbyProvider) Configure(
 	resp.ListResourceData = data
 }
 
-// client makes the client of a configuration that is known, or adds errors.
+// client returns the client of a known configuration, or adds errors.
 func (p *cerbyProvider) client(config model, terraformVersion string, resp *provider.ConfigureResponse) *cerby.Client {
 	settings := config.clientConfig(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -177,7 +184,7 @@ func (p *cerbyProvider) client(config model, terraformVersion string, resp *prov
 	return client
 }
 
-// Resources gives the managed resources of all services.
+// Resources returns the managed resources of all services.
 func (p *cerbyProvider) Resources(context.Context) []func() resource.Resource {
 	var all []func() resource.Resource
 	for _, service := range Services {
@@ -186,7 +193,7 @@ func (p *cerbyProvider) Resources(context.Context) []func() resource.Resource {
 	return all
 }
 
-// DataSources gives the data sources of all services.
+// DataSources returns the data sources of all services.
 func (p *cerbyProvider) DataSources(context.Context) []func() datasource.DataSource {
 	var all []func() datasource.DataSource
 	for _, service := range Services {
@@ -195,7 +202,7 @@ func (p *cerbyProvider) DataSources(context.Context) []func() datasource.DataSou
 	return all
 }
 
-// EphemeralResources gives the ephemeral resources of all services.
+// EphemeralResources returns the ephemeral resources of all services.
 func (p *cerbyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	var all []func() ephemeral.EphemeralResource
 	for _, service := range Services {
@@ -204,7 +211,7 @@ func (p *cerbyProvider) EphemeralResources(context.Context) []func() ephemeral.E
 	return all
 }
 
-// ListResources gives the list resources of all services.
+// ListResources returns the list resources of all services.
 func (p *cerbyProvider) ListResources(context.Context) []func() list.ListResource {
 	var all []func() list.ListResource
 	for _, service := range Services {
@@ -213,7 +220,7 @@ func (p *cerbyProvider) ListResources(context.Context) []func() list.ListResourc
 	return all
 }
 
-// logger writes what the client logs to Terraform's log.
+// logger writes the client's log messages to Terraform's log.
 type logger struct{}
 
 func (logger) Debug(ctx context.Context, message string, fields map[string]any) {

@@ -1,4 +1,4 @@
-// Package collection is about collections and what they hold.
+// Package collection implements the types for collections and their items.
 package collection
 
 import (
@@ -10,11 +10,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The API operations that each type of this package calls.
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_collection",
-		Operations: []cerby.Operation{cerby.CreateCollection, cerby.GetCollection, cerby.ListCollections, cerby.UpdateCollection, cerby.DeleteCollection},
+		Operations: []cerby.Operation{
+			cerby.CreateCollection, cerby.GetCollection, cerby.ListCollections, cerby.UpdateCollection,
+			cerby.DeleteCollection,
+		},
 	}
 	itemUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_collection_item",
@@ -38,15 +41,19 @@ var (
 	}
 	itemListUse = framework.Use{
 		Kind: framework.ListKind, Name: "cerby_collection_item",
-		Operations: []cerby.Operation{cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.ListCollections, cerby.GetCollection},
+		Operations: []cerby.Operation{
+			cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.ListCollections, cerby.GetCollection,
+		},
 	}
 	itemsUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_collection_items",
-		Operations: []cerby.Operation{cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List},
+		Operations: []cerby.Operation{
+			cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List,
+		},
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources:     []func() resource.Resource{NewResource, NewItemResource},
 	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewItemsDataSource},

@@ -15,22 +15,22 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*collectionDataSource)(nil)
 
-// NewDataSource makes the data source cerby_collection.
+// NewDataSource returns the data source cerby_collection.
 func NewDataSource() datasource.DataSource { return &collectionDataSource{} }
 
-// collectionDataSource is one collection.
+// collectionDataSource reads one collection.
 type collectionDataSource struct{ framework.DataSource }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *collectionDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = dataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema sets the schema of the data source.
 func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := computed()
+	attributes := computedAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
@@ -40,10 +40,11 @@ func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 		},
 	}
 	attributes["name"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Name of the collection, to the letter. Names may repeat; several collections of the name are an error that lists their ids.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: "Name of the collection, to the letter. Names may repeat; several collections of the name " +
+			"are an error that lists their ids.",
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("One collection, found by id or name."),
@@ -51,7 +52,7 @@ func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	}
 }
 
-// Read finds the collection.
+// Read gets the collection.
 func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -62,18 +63,20 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	var one cerby.Collection
 	var found bool
 	if config.ID.IsNull() {
-		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", framework.Cached(ctx, ws.Collections()))
+		cached := framework.Cached(ctx, ws.Collections())
+		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", cached)
 	} else {
-		known, err := ws.Collections().Find(ctx, config.ID.ValueString())
-		one, found = framework.FoundKnown(&resp.Diagnostics, "collection", config.ID.ValueString(), "Check the id, or use the name.", known, err)
+		id, advice := config.ID.ValueString(), "Check the id, or use the name."
+		cached, err := ws.Collections().Find(ctx, id)
+		one, found = framework.FoundKnown(&resp.Diagnostics, "collection", id, advice, cached, err)
 	}
 	if found {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(one))...)
 	}
 }
 
-// computed describes a collection of which everything is read.
-func computed() map[string]schema.Attribute {
+// computedAttributes returns the read-only attributes of a collection.
+func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":         framework.Text("Id of the collection."),
 		"name":       framework.Text("Name of the collection."),

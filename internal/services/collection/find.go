@@ -9,9 +9,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// exists reports whether there is a collection, and adds an error if not.
-func exists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
-	known, err := ws.Collections().Find(ctx, id)
-	_, found := framework.FoundKnown(diags, "collection", id, "Check the id, or use the name.", known, err)
+// checkExists reports whether a collection exists, and adds an error otherwise.
+func checkExists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
+	cached, err := ws.Collections().Find(ctx, id)
+	_, found := framework.FoundKnown(diags, "collection", id, "Check the id, or use the name.", cached, err)
 	return found
 }

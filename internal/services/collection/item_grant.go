@@ -14,7 +14,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// ensure puts the item into the collection, unless it is there. It reports whether it is.
+// ensure adds the item to the collection unless it is already listed, and reports whether that succeeded.
 func (r *itemResource) ensure(
 	ctx context.Context, ws *workspace.Workspace, plan itemModel, private framework.Private, diags *diag.Diagnostics,
 ) bool {
@@ -39,8 +39,8 @@ func (r *itemResource) ensure(
 	return true
 }
 
-// remove takes the item out of the collection, unless another resource keeps it there. It reports whether nothing is
-// left to be done.
+// remove removes the item from the collection, unless another resource manages it there. It reports whether no further
+// attempt is needed.
 func (r *itemResource) remove(
 	ctx context.Context, ws *workspace.Workspace, m itemModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
@@ -59,26 +59,26 @@ func (r *itemResource) remove(
 	return true
 }
 
-// addItemError adds the error of adding an item. If the service found something missing, it names what no longer
-// exists.
+// addItemError adds the error of a write. If the error matches ErrNotFound, the message names the objects that no
+// longer exist.
 func addItemError(
 	ctx context.Context, ws *workspace.Workspace, what string, item cerby.Item, err error, diags *diag.Diagnostics,
 ) {
-	var gone []string
+	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
 		if _, err := ws.API().Collections().Get(ctx, item.CollectionID); errors.Is(err, cerby.ErrNotFound) {
-			gone = append(gone, fmt.Sprintf("Collection %q does not exist.", item.CollectionID))
+			missing = append(missing, fmt.Sprintf("Collection %q does not exist.", item.CollectionID))
 		}
-		if itemMissing(ctx, ws, item) {
-			gone = append(gone, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(item.Kind)), item.ItemID))
+		if isItemMissing(ctx, ws, item) {
+			missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(item.Kind)), item.ItemID))
 		}
 	}
-	framework.AddGone(diags, what, gone, err)
+	framework.AddGone(diags, what, missing, err)
 }
 
-// itemMissing reports whether a read finds that the account or secret does not exist. Secrets are listed, since a read
-// of one would open it.
-func itemMissing(ctx context.Context, ws *workspace.Workspace, item cerby.Item) bool {
+// isItemMissing reports whether the account or secret does not exist. It lists secrets, because a get would return the
+// value.
+func isItemMissing(ctx context.Context, ws *workspace.Workspace, item cerby.Item) bool {
 	if item.Kind == cerby.AccountItem {
 		_, err := ws.API().Accounts().Get(ctx, item.ItemID)
 		return errors.Is(err, cerby.ErrNotFound)

@@ -12,17 +12,21 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// itemFromImportID gives the item of an import id, or adds an error.
-func itemFromImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) itemIdentity {
+// parseItemImportID returns the identity of an import ID. It resolves names to IDs and adds an error if that fails.
+func parseItemImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) itemIdentity {
 	if framework.Occurrences(id, "/account/")+framework.Occurrences(id, "/secret/") != 1 {
-		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write collection/account/ and the id or the label of the account, or collection/secret/ and the id or "+
-			"the title of the secret. The collection is named by its id or its name; where a name has /account/ or /secret/ in it, write the id.", id))
+		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write collection/account/ and "+
+			"the id or the label of the account, or collection/secret/ and the id or "+
+			"the title of the secret. The collection is named by its id or its name; where a name has /account/ or /secret/ "+
+			"in it, write the id.", id))
 		return itemIdentity{}
 	}
 	var identity itemIdentity
 	collection, account, found := strings.Cut(id, "/account/")
-	if before, after, _ := strings.Cut(id, "/secret/"); collection == "" || before == "" || found && account == "" || !found && after == "" {
-		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the collection before the middle part, and what it holds after it.", id))
+	before, after, _ := strings.Cut(id, "/secret/")
+	if collection == "" || before == "" || found && account == "" || !found && after == "" {
+		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the collection before the middle "+
+			"part, and what it holds after it.", id))
 		return identity
 	}
 	if found {

@@ -14,30 +14,31 @@ import (
 
 var _ list.ListResourceWithConfigure = (*itemListResource)(nil)
 
-// NewItemListResource makes the list resource cerby_collection_item.
+// NewItemListResource returns the list resource cerby_collection_item.
 func NewItemListResource() list.ListResource { return &itemListResource{} }
 
-// itemListResource lists what collections hold.
+// itemListResource lists the items of collections.
 type itemListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *itemListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = itemListUse.Name
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema sets the schema of the list block.
 func (l *itemListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemListUse.Describe("The accounts and secrets in collections of which the API key's user is Owner. Collections in collections are left out: they are not managed here."),
+		MarkdownDescription: itemListUse.Describe("The accounts and secrets in collections of which the API key's user is " +
+			"Owner. Collections in collections are left out: they are not managed here."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.Parent("collection", "items"),
 		},
 	}
 }
 
-// List finds items of collections.
+// List streams the items of collections.
 func (l *itemListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config struct {
 		CollectionID types.String `tfsdk:"collection_id"`
@@ -47,11 +48,13 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.Refused(stream, diags) {
 		return
 	}
-	collections := framework.Collections.Parents(ctx, &diags, config.CollectionID, ws.Collections().Find, ws.Collections().List)
+	collections := framework.Collections.Parents(
+		ctx, &diags, config.CollectionID, ws.Collections().Find, ws.Collections().List,
+	)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	found := framework.OfEach(ctx, collections, func(ctx context.Context, collection framework.Labelled) ([]framework.Found, error) {
+	listItems := func(ctx context.Context, collection framework.Labelled) ([]framework.Found, error) {
 		accounts, err := ws.Collections().Items(collection.ID, cerby.CollectionAccounts).List(ctx)
 		if err != nil {
 			return nil, err
@@ -60,9 +63,10 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 		all := make([]framework.Found, 0, len(accounts)+len(secrets))
 		add := func(member cerby.Member, m itemModel) {
 			m.CollectionID = types.StringValue(collection.ID)
-			m.ID = types.StringValue(m.key())
+			m.ID = types.StringValue(m.formatID())
 			item := framework.Labelled{ID: member.ID, Label: member.DisplayName()}
-			all = append(all, framework.Found{Name: item.DisplayName() + " in " + collection.DisplayName(), Identity: m.identity(), Resource: m})
+			name := item.DisplayName() + " in " + collection.DisplayName()
+			all = append(all, framework.Found{Name: name, Identity: m.identity(), Resource: m})
 		}
 		for _, account := range accounts {
 			add(account, itemModel{AccountID: types.StringValue(account.ID)})
@@ -71,6 +75,7 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 			add(secret, itemModel{SecretID: types.StringValue(secret.ID)})
 		}
 		return all, err
-	})
+	}
+	found := framework.OfEach(ctx, collections, listItems)
 	stream.Results = framework.Results(ctx, req, "list the items of the collections", found)
 }

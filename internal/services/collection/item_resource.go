@@ -25,13 +25,13 @@ var (
 	_ resource.ResourceWithConfigValidators = (*itemResource)(nil)
 )
 
-// NewItemResource makes the resource cerby_collection_item.
+// NewItemResource returns the resource cerby_collection_item.
 func NewItemResource() resource.Resource { return &itemResource{} }
 
-// itemResource is one account or secret in one collection.
+// itemResource manages one account or secret in one collection.
 type itemResource struct{ framework.Resource }
 
-// itemModel is a cerby_collection_item.
+// itemModel is the model of the resource cerby_collection_item.
 type itemModel struct {
 	ID           types.String `tfsdk:"id"`
 	CollectionID types.String `tfsdk:"collection_id"`
@@ -39,34 +39,34 @@ type itemModel struct {
 	SecretID     types.String `tfsdk:"secret_id"`
 }
 
-// itemIdentity is what identifies an item in a collection.
+// itemIdentity is the identity of an item in a collection.
 type itemIdentity struct {
 	CollectionID types.String `tfsdk:"collection_id"`
 	AccountID    types.String `tfsdk:"account_id"`
 	SecretID     types.String `tfsdk:"secret_id"`
 }
 
-// identity gives the identity.
 func (m itemModel) identity() itemIdentity {
 	return itemIdentity{CollectionID: m.CollectionID, AccountID: m.AccountID, SecretID: m.SecretID}
 }
 
-// item gives the item.
+// item returns the client's form of the item.
 func (m itemModel) item() cerby.Item {
+	collection := m.CollectionID.ValueString()
 	if !m.AccountID.IsNull() {
-		return cerby.Item{CollectionID: m.CollectionID.ValueString(), Kind: cerby.AccountItem, ItemID: m.AccountID.ValueString()}
+		return cerby.Item{CollectionID: collection, Kind: cerby.AccountItem, ItemID: m.AccountID.ValueString()}
 	}
-	return cerby.Item{CollectionID: m.CollectionID.ValueString(), Kind: cerby.SecretItem, ItemID: m.SecretID.ValueString()}
+	return cerby.Item{CollectionID: collection, Kind: cerby.SecretItem, ItemID: m.SecretID.ValueString()}
 }
 
-// key is the id.
-func (m itemModel) key() string {
+// formatID returns the ID of the item: COLLECTION/account/ACCOUNT or COLLECTION/secret/SECRET.
+func (m itemModel) formatID() string {
 	item := m.item()
 	return item.CollectionID + "/" + string(item.Kind) + "/" + item.ItemID
 }
 
-// itemFromID returns the item that an ID names.
-func itemFromID(id string) itemModel {
+// parseItemID returns the item with the given ID, or an empty model if the ID is malformed.
+func parseItemID(id string) itemModel {
 	parts := strings.SplitN(id, "/", 3)
 	if len(parts) < 3 {
 		return itemModel{}
@@ -80,39 +80,39 @@ func itemFromID(id string) itemModel {
 	return m
 }
 
-// itemLeftover describes an item that a move left behind.
+// itemLeftover describes an item that an interrupted move did not remove.
 func itemLeftover(id string) framework.Leftover {
-	m := itemFromID(id)
+	m := parseItemID(id)
 	return framework.Leftover{What: m.name(), Keys: m.keys()}
 }
 
-// keys returns the key of the item in the registry.
+// keys returns the registry key of the item.
 func (m itemModel) keys() []workspace.Key {
 	item := m.item()
 	return []workspace.Key{workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)}
 }
 
-// uncertain reports whether a part of the key is unknown.
-func (m itemModel) uncertain() bool {
+func (m itemModel) hasUnknownID() bool {
 	return m.CollectionID.IsUnknown() || m.AccountID.IsUnknown() || m.SecretID.IsUnknown()
 }
 
-// name names the item in messages.
+// name returns the name of the item for messages.
 func (m itemModel) name() string {
 	item := m.item()
 	return fmt.Sprintf("the %s %q in the collection %q", item.Kind, item.ItemID, item.CollectionID)
 }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *itemResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = itemUse.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema describes the resource.
+// Schema sets the schema of the resource.
 func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items are left alone. " +
+		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items " +
+			"are left alone. " +
 			"An item that is in the collection already is adopted.\n\n" +
 			"A changed `collection_id`, `account_id` or `secret_id` moves the item: it is added before the old one is removed."),
 		Attributes: map[string]schema.Attribute{
@@ -124,23 +124,31 @@ func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// ConfigValidators asks for an account or a secret.
+// ConfigValidators requires exactly one of account_id and secret_id.
 func (r *itemResource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("account_id"), path.MatchRoot("secret_id"))}
+	return []resource.ConfigValidator{
+		resourcevalidator.ExactlyOneOf(path.MatchRoot("account_id"), path.MatchRoot("secret_id")),
+	}
 }
 
-// IdentitySchema describes what identifies an item in a collection.
+// IdentitySchema sets the identity schema of an item in a collection.
 func (r *itemResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"collection_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the collection."},
-		"account_id":    identityschema.StringAttribute{OptionalForImport: true, Description: "Id of the account, where it is one."},
-		"secret_id":     identityschema.StringAttribute{OptionalForImport: true, Description: "Id of the secret, where it is one."},
+		"account_id": identityschema.StringAttribute{
+			OptionalForImport: true,
+			Description:       "Id of the account, where it is one.",
+		},
+		"secret_id": identityschema.StringAttribute{
+			OptionalForImport: true,
+			Description:       "Id of the secret, where it is one.",
+		},
 	}}
 }
 
-// ModifyPlan plans moves in place.
+// ModifyPlan plans moves as updates.
 func (r *itemResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -152,7 +160,7 @@ func (r *itemResource) ModifyPlan(
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		if object.Uncertain = plan.uncertain(); !object.Uncertain {
+		if object.Uncertain = plan.hasUnknownID(); !object.Uncertain {
 			object.What, object.Planned = plan.name(), plan.keys()
 		}
 	}
@@ -164,13 +172,13 @@ func (r *itemResource) ModifyPlan(
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}
-	moved := object.Uncertain || plan.key() != state.key()
+	moved := object.Uncertain || plan.formatID() != state.formatID()
 	if moved || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 	}
 }
 
-// Create puts the item into the collection.
+// Create adds the item to the collection.
 func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -178,12 +186,12 @@ func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() || !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
-	plan.ID = types.StringValue(plan.key())
+	plan.ID = types.StringValue(plan.formatID())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads whether the collection has the item.
+// Read refreshes the item.
 func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state itemModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -202,13 +210,13 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case now == nil:
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 	default:
-		state.ID = types.StringValue(state.key())
+		state.ID = types.StringValue(state.formatID())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		r.EndRead(ctx, req, resp)
 	}
 }
 
-// Update moves the item: the new one is added before the old one is removed.
+// Update moves the item. It adds the new item before it removes the old one.
 func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -218,21 +226,22 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	moved := ""
-	if plan.key() != state.key() {
-		moved = state.key()
+	if plan.formatID() != state.formatID() {
+		moved = state.formatID()
 	}
-	if (moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)) && !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
+	contested := moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)
+	if contested && !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
 		return
 	}
-	plan.ID = types.StringValue(plan.key())
+	plan.ID = types.StringValue(plan.formatID())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
-		return r.remove(ctx, ws, itemFromID(id), req.Private, &resp.Diagnostics)
+		return r.remove(ctx, ws, parseItemID(id), req.Private, &resp.Diagnostics)
 	})
 }
 
-// Delete takes the item out of the collection.
+// Delete removes the item from the collection.
 func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state itemModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -241,15 +250,14 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
-		return r.remove(ctx, ws, itemFromID(id), req.Private, &resp.Diagnostics)
+		return r.remove(ctx, ws, parseItemID(id), req.Private, &resp.Diagnostics)
 	}) {
 		return
 	}
 	r.remove(ctx, ws, state, req.Private, &resp.Diagnostics)
 }
 
-// ImportState takes collection/account/account or collection/secret/secret, in which each is named by its id or name,
-// or the identity.
+// ImportState accepts COLLECTION/account/ACCOUNT or COLLECTION/secret/SECRET, with IDs or names, or the identity.
 func (r *itemResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -267,7 +275,7 @@ func (r *itemResource) ImportState(
 			resp.Diagnostics.AddError("Not an identity", "Give either account_id or secret_id.")
 		}
 	} else {
-		identity = itemFromImportID(ctx, ws, req.ID, &resp.Diagnostics)
+		identity = parseItemImportID(ctx, ws, req.ID, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -279,10 +287,11 @@ func (r *itemResource) ImportState(
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	case now == nil:
-		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found: either it is not in the collection, or there is no such collection.")
+		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found: either it is "+
+			"not in the collection, or there is no such collection.")
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("collection_id"), m.CollectionID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_id"), m.AccountID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("secret_id"), m.SecretID)...)

@@ -15,32 +15,32 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*itemsDataSource)(nil)
 
-// NewItemsDataSource makes the data source cerby_collection_items.
+// NewItemsDataSource returns the data source cerby_collection_items.
 func NewItemsDataSource() datasource.DataSource { return &itemsDataSource{} }
 
-// itemsDataSource is what a collection holds.
+// itemsDataSource lists the items of a collection.
 type itemsDataSource struct{ framework.DataSource }
 
-// itemsModel is a cerby_collection_items.
+// itemsModel is the model of the data source cerby_collection_items.
 type itemsModel struct {
-	CollectionID types.String `tfsdk:"collection_id"`
-	Items        []heldModel  `tfsdk:"items"`
+	CollectionID types.String      `tfsdk:"collection_id"`
+	Items        []listedItemModel `tfsdk:"items"`
 }
 
-// heldModel is an item of a collection.
-type heldModel struct {
+// listedItemModel is an item of a collection.
+type listedItemModel struct {
 	Kind        types.String `tfsdk:"kind"`
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
 	Application types.String `tfsdk:"application"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *itemsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = itemsUse.Name
 }
 
-// Schema describes the data source.
+// Schema sets the schema of the data source.
 func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: itemsUse.Describe("What a collection holds: accounts, secrets and subcollections."),
@@ -64,7 +64,7 @@ func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-// Read reads the items.
+// Read lists the items.
 func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state itemsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
@@ -72,19 +72,27 @@ func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.Items = []heldModel{}
+	state.Items = []listedItemModel{}
 	for _, list := range []struct {
 		kind       cerby.ItemKind
 		operations cerby.ItemOperations
-	}{{cerby.AccountItem, cerby.CollectionAccounts}, {cerby.SecretItem, cerby.CollectionSecrets}, {cerby.CollectionItem, cerby.CollectionCollections}} {
-		items, err := ws.Collections().Items(state.CollectionID.ValueString(), list.operations).List(ctx)
+	}{
+		{cerby.AccountItem, cerby.CollectionAccounts},
+		{cerby.SecretItem, cerby.CollectionSecrets},
+		{cerby.CollectionItem, cerby.CollectionCollections},
+	} {
+		collection := state.CollectionID.ValueString()
+		items, err := ws.Collections().Items(collection, list.operations).List(ctx)
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %ss of the collection %q", list.kind, state.CollectionID.ValueString()), err)
+			what := fmt.Sprintf("list the %ss of the collection %q", list.kind, collection)
+			framework.AddError(&resp.Diagnostics, what, err)
 			return
 		}
 		for _, item := range items {
-			state.Items = append(state.Items, heldModel{
-				Kind: types.StringValue(string(list.kind)), ID: types.StringValue(item.ID), Name: types.StringPointerValue(item.DisplayName()),
+			state.Items = append(state.Items, listedItemModel{
+				Kind:        types.StringValue(string(list.kind)),
+				ID:          types.StringValue(item.ID),
+				Name:        types.StringPointerValue(item.DisplayName()),
 				Application: types.StringPointerValue(item.Application),
 			})
 		}

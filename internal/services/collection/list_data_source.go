@@ -12,41 +12,42 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*collectionsDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_collections.
+// NewListDataSource returns the data source cerby_collections.
 func NewListDataSource() datasource.DataSource { return &collectionsDataSource{} }
 
-// collectionsDataSource is many collections.
+// collectionsDataSource lists collections.
 type collectionsDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_collections.
+// listModel is the model of the data source cerby_collections.
 type listModel struct {
 	Status      types.String `tfsdk:"status"`
 	Collections []dataModel  `tfsdk:"collections"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *collectionsDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema sets the schema of the data source.
 func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("The collections of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
-			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take collections of this status only: `enabled` or `disabled`."},
+			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take collections of this status only: " +
+				"`enabled` or `disabled`."},
 			"collections": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The collections, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
 			},
 		},
 	}
 }
 
-// Read reads the collections.
+// Read lists the collections.
 func (d *collectionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)

@@ -14,36 +14,43 @@ import (
 
 var _ list.ListResourceWithConfigure = (*collectionListResource)(nil)
 
-// NewListResource makes the list resource cerby_collection.
+// NewListResource returns the list resource cerby_collection.
 func NewListResource() list.ListResource { return &collectionListResource{} }
 
 // collectionListResource lists collections.
 type collectionListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *collectionListResource) Metadata(
 	_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse,
 ) {
 	resp.TypeName = listUse.Name
 }
 
-// ListResourceConfigSchema says that nothing can be chosen.
+// ListResourceConfigSchema sets the schema of the list block.
 func (l *collectionListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The collections of which the API key's user is Owner.")}
+	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The collections of which the API key's user is " +
+		"Owner.")}
 }
 
-// List finds collections.
+// List streams the collections.
 func (l *collectionListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the collections", framework.EachFound(ws.API().Collections().List(ctx), func(c cerby.Collection) (framework.Found, bool) {
+	all := ws.API().Collections().List(ctx)
+	found := framework.EachFound(all, func(c cerby.Collection) (framework.Found, bool) {
 		var m resourceModel
-		m.read(c)
-		return framework.Found{Name: framework.Collections.Known(c).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, true
-	}))
+		m.flatten(c)
+		return framework.Found{
+			Name:     framework.Collections.Known(c).DisplayName(),
+			Identity: framework.IDIdentity{ID: m.ID},
+			Resource: m,
+		}, true
+	})
+	stream.Results = framework.Results(ctx, req, "list the collections", found)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// resourceModel is a cerby_collection.
+// resourceModel is the model of the resource cerby_collection.
 type resourceModel struct {
 	ID        types.String `tfsdk:"id"`
 	Name      types.String `tfsdk:"name"`
@@ -18,10 +18,10 @@ type resourceModel struct {
 	CreatedAt types.String `tfsdk:"created_at"`
 }
 
-// noun names collections in the registry.
+// noun is the kind of collections in the registry.
 const noun = "collection"
 
-// label names the collection in messages.
+// label returns the name of the collection for messages.
 func (m resourceModel) label() string {
 	if m.Name.ValueString() == "" {
 		return fmt.Sprintf("the collection %q", m.ID.ValueString())
@@ -29,13 +29,13 @@ func (m resourceModel) label() string {
 	return fmt.Sprintf("the collection %q", m.Name.ValueString())
 }
 
-// keys returns the keys of the collection in the registry, as far as its ID and its name are known.
+// keys returns the registry keys of the collection. An unknown ID or name has none.
 func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
-// read takes what the service says of the collection.
-func (m *resourceModel) read(c cerby.Collection) {
+// flatten sets the attributes that the service returned. An empty name leaves the name unchanged.
+func (m *resourceModel) flatten(c cerby.Collection) {
 	m.ID = types.StringValue(c.ID)
 	if c.Name != "" {
 		m.Name = types.StringValue(c.Name)
@@ -44,14 +44,16 @@ func (m *resourceModel) read(c cerby.Collection) {
 	m.CreatedAt = framework.Time(&c.CreatedAt)
 }
 
-// written takes the answer to a write, for what the plan left open.
-func (m *resourceModel) written(c cerby.Collection) {
+// flattenWritten sets the attributes that are unknown in the plan from the response to a write.
+func (m *resourceModel) flattenWritten(c cerby.Collection) {
 	planned := *m
-	m.read(c)
+	m.flatten(c)
 	m.Name = planned.Name
-	for _, text := range []struct{ planned, answered *types.String }{{&planned.ID, &m.ID}, {&planned.Status, &m.Status}, {&planned.CreatedAt, &m.CreatedAt}} {
+	for _, text := range []struct{ planned, returned *types.String }{
+		{&planned.ID, &m.ID}, {&planned.Status, &m.Status}, {&planned.CreatedAt, &m.CreatedAt},
+	} {
 		if !text.planned.IsUnknown() {
-			*text.answered = *text.planned
+			*text.returned = *text.planned
 		}
 	}
 }
@@ -65,7 +67,6 @@ type dataModel struct {
 	UpdatedAt types.String `tfsdk:"updated_at"`
 }
 
-// newDataModel makes the model of a collection.
 func newDataModel(c cerby.Collection) dataModel {
 	return dataModel{
 		ID:        types.StringValue(c.ID),

@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// ModifyPlan registers the plan, and warns about who loses access.
+// ModifyPlan registers the plan and warns about lost access.
 func (r *collectionResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -40,8 +40,8 @@ func (r *collectionResource) ModifyPlan(
 	}
 }
 
-// warnOfTaint warns about who loses access if a creation replaces a collection of the same name: a tainted collection
-// is planned as a creation only.
+// warnOfTaint warns about lost access if a creation may replace a collection of the same name. Terraform plans the
+// replacement of a tainted collection as a creation only.
 func (r *collectionResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
 	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
@@ -51,22 +51,22 @@ func (r *collectionResource) warnOfTaint(ctx context.Context, plan resourceModel
 	}
 }
 
-// mayBeReplaced says what removes a collection of the same name as a planned one.
+// mayBeReplaced describes how a planned collection of the same name may delete the one in state.
 const mayBeReplaced = "is in the state, and a collection with its name is planned as new. " +
 	"If it is replaced, for example because it is tainted, it is deleted."
 
-// warnOfLoss warns by name about who loses a collection that is deleted. What the API key may not read is not listed,
-// and a failure blocks no destroy.
+// warnOfLoss warns about the users and teams that lose a deleted collection, by name. It leaves out members that the
+// API key cannot read. A failed request causes no error.
 func (r *collectionResource) warnOfLoss(
 	ctx context.Context, one resourceModel, how string, diags *diag.Diagnostics,
 ) {
 	text := fmt.Sprintf("%s %s Users and teams who have its accounts and secrets through it alone lose them, "+
 		"and are removed from the applications of its integrations.", framework.Capital(one.label()), how)
 	if ws := r.WorkspaceIfKnown(); ws != nil {
-		all, declared := r.holders(ctx, ws, one.ID.ValueString())
+		all, declared := r.listHolders(ctx, ws, one.ID.ValueString())
 		if len(all) > 0 {
 			text += "\n\nThe collection is shared with:\n\n" +
-				framework.ListNames(all, func(one holder) string { return one.name(ctx, ws) })
+				framework.ListNames(all, func(one holder) string { return one.describe(ctx, ws) })
 		}
 		if declared > 0 {
 			text += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
@@ -79,13 +79,13 @@ func (r *collectionResource) warnOfLoss(
 type holder struct {
 	cerby.Member
 
-	of cerby.MemberKind
+	kind cerby.MemberKind
 }
 
-// name names a holder, with the role.
-func (h holder) name(ctx context.Context, ws *workspace.Workspace) string {
+// describe returns the name of a holder with its role.
+func (h holder) describe(ctx context.Context, ws *workspace.Workspace) string {
 	text := framework.UserName(ctx, ws, h.Member)
-	if h.of == cerby.OfTeams {
+	if h.kind == cerby.OfTeams {
 		text = fmt.Sprintf("team %q", framework.TeamName(ctx, ws, h.Member))
 	}
 	if h.Role == nil {
@@ -94,9 +94,9 @@ func (h holder) name(ctx context.Context, ws *workspace.Workspace) string {
 	return text + " (" + cerby.BareRole(*h.Role) + ")"
 }
 
-// holders returns with whom a collection is shared, users first, and how many more of its shares other resources of
-// this configuration declare. What cannot be listed is left out.
-func (r *collectionResource) holders(
+// listHolders returns the users, then the teams, that a collection is shared with. Shares that other resources of this
+// configuration declare are only counted. Members that cannot be listed are left out.
+func (r *collectionResource) listHolders(
 	ctx context.Context, ws *workspace.Workspace, id string,
 ) (all []holder, declared int) {
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {

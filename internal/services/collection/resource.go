@@ -24,24 +24,27 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*collectionResource)(nil)
 )
 
-// NewResource makes the resource cerby_collection.
+// NewResource returns the resource cerby_collection.
 func NewResource() resource.Resource { return &collectionResource{} }
 
-// collectionResource is a collection that is managed in Cerby.
+// collectionResource manages a collection.
 type collectionResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *collectionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = resourceUse.Name
 }
 
-// Schema describes the resource.
+// Schema sets the schema of the resource.
 func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A collection of accounts and secrets, to be shared together. What it holds is for `cerby_collection_item` to say, and who has it for " +
-			"`cerby_collection_share`.\n\nNames may repeat. A collection of the same name that was made less than an hour ago may be what an apply that was cut off has left behind: " +
+		MarkdownDescription: resourceUse.Describe("A collection of accounts and secrets, to be shared together. What it " +
+			"holds is for `cerby_collection_item` to say, and who has it for " +
+			"`cerby_collection_share`.\n\nNames may repeat. A collection of the same name that was made less than an hour " +
+			"ago may be what an apply that was cut off has left behind: " +
 			"a new one is made all the same, and a warning gives the id of the other.\n\n" +
-			"Destroying a collection takes what it holds from all who have it through the collection alone: the plan names them."),
+			"Destroying a collection takes what it holds from all who have it through the collection alone: the plan names " +
+			"them."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required:            true,
@@ -55,14 +58,14 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 	}
 }
 
-// IdentitySchema describes what identifies a collection.
+// IdentitySchema sets the identity schema of a collection.
 func (r *collectionResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = framework.IDIdentitySchema("collection")
 }
 
-// Create makes the collection.
+// Create creates the collection.
 func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -74,27 +77,29 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, plan.Name.ValueString(), framework.Each(ws.Collections().Cached(ctx)),
+	name := plan.Name.ValueString()
+	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, name, framework.Each(ws.Collections().Cached(ctx)),
 		func(t cerby.Collection) (string, bool) {
 			return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour)
 		})
-	one, err := ws.Collections().Create(ctx, plan.Name.ValueString())
+	one, err := ws.Collections().Create(ctx, name)
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
 		withdraw()
-		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), framework.Each(ws.Collections().Cached(ctx)), err)
+		cached := framework.Each(ws.Collections().Cached(ctx))
+		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, name, cached, err)
 		return
 	case err != nil:
 		withdraw()
 		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
 		return
 	}
-	plan.written(one)
+	plan.flattenWritten(one)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads the collection.
+// Read refreshes the collection.
 func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -114,10 +119,10 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	imported := state.Name.IsNull()
-	state.read(*one)
+	state.flatten(*one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
-		// The first read after an import is no drift.
+		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
@@ -140,18 +145,18 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	one, err := ws.Collections().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
 	if err != nil {
-		var gone []string
+		var missing []string
 		if errors.Is(err, cerby.ErrNotFound) {
-			gone = append(gone, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
+			missing = append(missing, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
 		}
-		framework.AddGone(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), gone, err)
+		framework.AddGone(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), missing, err)
 		return
 	}
-	plan.written(one)
+	plan.flattenWritten(one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete removes the collection.
+// Delete deletes the collection.
 func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -164,7 +169,7 @@ func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 }
 
-// ImportState takes an id or a name, or the identity.
+// ImportState accepts an ID, a name or the identity.
 func (r *collectionResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -174,7 +179,7 @@ func (r *collectionResource) ImportState(
 		return
 	}
 	id = framework.CollectionID(ctx, ws, id, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !exists(ctx, ws, id, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !checkExists(ctx, ws, id, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

@@ -15,11 +15,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// warnOfValue warns if a secret that stays has another value than was written, or than is configured.
+// warnOfValue warns about a value that differs from the one last written or configured, if the plan keeps the secret.
 func warnOfValue(
 	ctx context.Context, private framework.ReadablePrivate, plan, state resourceModel, diags *diag.Diagnostics,
 ) {
-	imported := numberKey.Load(ctx, private, diags) == ""
+	imported := valueVersionKey.Load(ctx, private, diags) == ""
 	if imported && !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion) {
 		diags.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is "+
 			"taken for the value that is there: value_wo is not sent. To write it, apply this, and then raise value_wo_version.",
@@ -29,12 +29,12 @@ func warnOfValue(
 	written := writtenKey.Load(ctx, private, diags)
 	if !state.VersionID.IsNull() && written != "" && written != state.VersionID.ValueString() {
 		diags.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. "+
-			"Its value is not known here, and is left as it is. %s", state.Title.ValueString(), howToWrite(plan)))
+			"Its value is not known here, and is left as it is. %s", state.Title.ValueString(), writeAdvice(plan)))
 	}
 }
 
-// howToWrite says how to have the configured value written again.
-func howToWrite(plan resourceModel) string {
+// writeAdvice returns the steps to write the configured value again.
+func writeAdvice(plan resourceModel) string {
 	if plan.ValueVersion.IsNull() {
 		return "To have a value written from here, write vault_id, value_wo and value_wo_version, apply, " +
 			"and then raise value_wo_version."
@@ -42,24 +42,25 @@ func howToWrite(plan resourceModel) string {
 	return "To write the configured one again, raise value_wo_version."
 }
 
-// changedBack says why a change outside Terraform is not reverted.
-func changedBack(title string) string {
+// driftDetail explains why Terraform does not revert a change outside Terraform.
+func driftDetail(title string) string {
 	return fmt.Sprintf("%q is not as it was any more, and differs from the configuration. Cerby changes no secret: "+
 		"to have it as configured, a new one has to be made, for which vault_id, value_wo and value_wo_version are needed. "+
 		"Write them, or write what was changed into the configuration.", title)
 }
 
-// The errors about attributes that a new secret needs.
+// The errors about attributes that a new secret requires.
 const (
 	missingTitle = "Missing to make the secret"
 	missingVault = "A secret has to be made for this plan, which takes the id of a cloud vault: write vault_id."
 	missingValue = "A secret has to be made for this plan, which takes the value, with value_wo_version = 1 beside it: " +
 		"write value_wo."
-	// destroyAnyway is for a destroy, for which Terraform plans the configuration first.
+	// destroyAnyway is added because Terraform also plans the configuration before a destroy.
 	destroyAnyway = " If you run a destroy, run it with -refresh=false."
 )
 
-// refuseIncomplete reports whether a configuration lacks what a new secret needs, and refuses it.
+// refuseIncomplete reports whether a configuration lacks an attribute that a new secret requires, and adds an error or
+// a warning if so.
 func refuseIncomplete(softened bool, config resourceModel, creates bool, diags *diag.Diagnostics) bool {
 	advice := ""
 	if creates && !softened {
@@ -74,7 +75,7 @@ func refuseIncomplete(softened bool, config resourceModel, creates bool, diags *
 	return config.incomplete()
 }
 
-// checkComplete adds errors about what a creation lacks, before anything is sent.
+// checkComplete adds errors for attributes that a creation lacks, before any request is sent.
 func checkComplete(plan resourceModel, value types.String, diags *diag.Diagnostics) {
 	if plan.VaultID.ValueString() == "" {
 		diags.AddAttributeError(path.Root("vault_id"), missingTitle, missingVault)
@@ -89,9 +90,9 @@ func checkComplete(plan resourceModel, value types.String, diags *diag.Diagnosti
 	}
 }
 
-// deletedBefore reports whether the service still lists a deleted secret with a title. Then a plan without a vault or a
-// value is probably that of a destroy that has deleted the secret in an earlier run.
-func deletedBefore(ctx context.Context, ws *workspace.Workspace, title types.String) bool {
+// wasDeletedBefore reports whether the service lists only deleted secrets with the given title. If so, a plan without a
+// vault or a value probably belongs to a destroy whose earlier run deleted the secret.
+func wasDeletedBefore(ctx context.Context, ws *workspace.Workspace, title types.String) bool {
 	if ws == nil {
 		return false
 	}
@@ -107,8 +108,8 @@ func deletedBefore(ctx context.Context, ws *workspace.Workspace, title types.Str
 	return found
 }
 
-// checkVault refuses a vault that cannot take a new secret, and reports whether it did. One that Cerby does not list
-// may exist.
+// checkVault rejects a vault that cannot store a new secret, and reports whether it did. A vault that is not listed is
+// accepted, because it may exist.
 func checkVault(
 	ctx context.Context, ws *workspace.Workspace, id types.String, softened bool, diags *diag.Diagnostics,
 ) bool {

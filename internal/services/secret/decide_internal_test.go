@@ -17,17 +17,17 @@ func TestDecide(t *testing.T) {
 	title := path.Paths{path.Root("title")}
 	for name, test := range map[string]struct {
 		situation situation
-		want      outcome
+		want      planOutcome
 	}{
-		"new":                           {situation{incomplete: true, softened: true}, creates},
-		"same":                          {situation{exists: true, refreshed: true, incomplete: true}, stays},
-		"different":                     {situation{exists: true, differing: title, refreshed: true}, replaces},
-		"different after drift":         {situation{exists: true, differing: title, refreshed: true, softened: true}, replaces},
-		"incomplete":                    {situation{exists: true, differing: title, refreshed: true, incomplete: true}, replaces},
-		"incomplete after drift":        {situation{exists: true, differing: title, refreshed: true, incomplete: true, softened: true}, fails},
-		"different without a refresh":   {situation{exists: true, differing: title}, fails},
-		"the same without a refresh":    {situation{exists: true}, stays},
-		"incomplete, but it stays here": {situation{exists: true, incomplete: true, softened: true}, stays},
+		"new":                           {situation{incomplete: true, softened: true}, outcomeCreate},
+		"same":                          {situation{exists: true, refreshed: true, incomplete: true}, outcomeKeep},
+		"different":                     {situation{exists: true, differing: title, refreshed: true}, outcomeReplace},
+		"different after drift":         {situation{exists: true, differing: title, refreshed: true, softened: true}, outcomeReplace},
+		"incomplete":                    {situation{exists: true, differing: title, refreshed: true, incomplete: true}, outcomeReplace},
+		"incomplete after drift":        {situation{exists: true, differing: title, refreshed: true, incomplete: true, softened: true}, outcomeFail},
+		"different without a refresh":   {situation{exists: true, differing: title}, outcomeFail},
+		"the same without a refresh":    {situation{exists: true}, outcomeKeep},
+		"incomplete, but it stays here": {situation{exists: true, incomplete: true, softened: true}, outcomeKeep},
 	} {
 		if got := decide(test.situation); got != test.want {
 			t.Errorf("%s: the outcome is %q instead of %q", name, got, test.want)
@@ -41,7 +41,7 @@ func TestDifferences(t *testing.T) {
 		Title: types.StringValue("Door"), RequiresIdentityChallenge: types.BoolValue(false), ExpiresAt: types.StringNull(),
 		VaultID: types.StringValue("one"), ValueVersion: types.Int64Value(1),
 	}
-	kept := baseline{vault: `"one"`, number: "1"}
+	kept := baseline{vault: `"one"`, valueVersion: "1"}
 	for name, test := range map[string]struct {
 		change func(*resourceModel)
 		kept   baseline
@@ -54,7 +54,7 @@ func TestDifferences(t *testing.T) {
 		"vault":     {func(m *resourceModel) { m.VaultID = types.StringValue("two") }, kept, "vault_id"},
 		"version":   {func(m *resourceModel) { m.ValueVersion = types.Int64Value(2) }, kept, "value_wo_version"},
 		"left out":  {func(m *resourceModel) { m.VaultID, m.ValueVersion = types.StringNull(), types.Int64Null() }, kept, ""},
-		"came back": {func(*resourceModel) {}, baseline{vault: `"one"`, number: leftOut}, "value_wo_version"},
+		"came back": {func(*resourceModel) {}, baseline{vault: `"one"`, valueVersion: removedVersion}, "value_wo_version"},
 		"first after an import": {func(m *resourceModel) {
 			m.VaultID, m.ValueVersion = types.StringValue("two"), types.Int64Value(2)
 		}, baseline{}, ""},
@@ -66,7 +66,7 @@ func TestDifferences(t *testing.T) {
 		plan := state
 		test.change(&plan)
 		got := ""
-		for _, one := range differences(plan, state, test.kept) {
+		for _, one := range findDifferences(plan, state, test.kept) {
 			got += one.String()
 		}
 		if got != test.want {
@@ -89,7 +89,7 @@ func TestDescribe(t *testing.T) {
 		`team "Ads" (owner)`: {cerby.Member{ID: "ads", Name: new("Ads"), Role: new("secure_secret_owner")}, cerby.OfTeams},
 		"adam@acme.example":  {cerby.Member{ID: "adam", Email: new("adam@acme.example")}, cerby.OfUsers},
 	} {
-		if got := r.describe(t.Context(), nil, door, one); got != want {
+		if got := r.describeHolder(t.Context(), nil, door, one); got != want {
 			t.Errorf("%q instead of %q", got, want)
 		}
 	}

@@ -13,13 +13,13 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
 
-// NewEphemeralResource makes the ephemeral resource cerby_secret.
+// NewEphemeralResource returns the ephemeral resource cerby_secret.
 func NewEphemeralResource() ephemeral.EphemeralResource { return &ephemeralResource{} }
 
-// ephemeralResource is the value of a secret, for the length of a run.
+// ephemeralResource reads the value of a secret without storing it.
 type ephemeralResource struct{ framework.EphemeralResource }
 
-// ephemeralModel is an ephemeral cerby_secret.
+// ephemeralModel is the model of the ephemeral resource cerby_secret.
 type ephemeralModel struct {
 	SecretID  types.String `tfsdk:"secret_id"`
 	Value     types.String `tfsdk:"value"`
@@ -27,15 +27,17 @@ type ephemeralModel struct {
 	VersionID types.String `tfsdk:"version_id"`
 }
 
-// Metadata names the ephemeral resource.
+// Metadata sets the type name of the ephemeral resource.
 func (e *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = ephemeralUse.Name
 }
 
-// Schema describes the ephemeral resource.
+// Schema sets the schema of the ephemeral resource.
 func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: ephemeralUse.Describe("The value of a secret, for the length of a plan or an apply: it is in no state and no plan. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: ephemeralUse.Describe("The value of a secret, for the length of a plan or an apply: it is in " +
+			"no state and no plan. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is " +
+			"stored where."),
 		Attributes: map[string]schema.Attribute{
 			"secret_id": schema.StringAttribute{
 				Required:            true,
@@ -49,7 +51,7 @@ func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 	}
 }
 
-// Open reads the secret.
+// Open reads the secret with its value.
 func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -57,10 +59,12 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	secret, value, ok := open(ctx, ws, m.SecretID.ValueString(), &resp.Diagnostics)
+	secret, value, ok := openSecret(ctx, ws, m.SecretID.ValueString(), &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	m.Value, m.Title, m.VersionID = types.StringValue(value.Reveal()), types.StringPointerValue(secret.Title), types.StringPointerValue(secret.VersionID)
+	m.Value = types.StringValue(value.Reveal())
+	m.Title = types.StringPointerValue(secret.Title)
+	m.VersionID = types.StringPointerValue(secret.VersionID)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 }

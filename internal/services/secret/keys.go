@@ -8,10 +8,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// noun names secrets in the registry.
+// noun is the kind of secrets in the registry.
 const noun = "secret"
 
-// name names the secret in messages.
+// name returns the name of the secret for messages.
 func (m resourceModel) name() string {
 	if m.Title.ValueString() == "" {
 		return fmt.Sprintf("the secret %q", m.ID.ValueString())
@@ -19,20 +19,20 @@ func (m resourceModel) name() string {
 	return fmt.Sprintf("the secret %q", m.Title.ValueString())
 }
 
-// keys returns the keys of the secret in the registry, as far as its ID and its title are known.
+// keys returns the registry keys of the secret. An unknown ID or title has none.
 func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Title.ValueString())
 }
 
-// titleKey returns the key of a title. All titles that are not known yet have the same.
+// titleKey returns the registry key of a title. All unknown titles share one key.
 func titleKey(title types.String) workspace.Key { return workspace.NameKey(noun, title.ValueString()) }
 
-// droppedKeys returns the keys of a secret that was deleted: a configuration may still have a title that it had before
-// it was renamed outside Terraform, or a title that is not known yet.
-func droppedKeys(m resourceModel, before []told) []workspace.Key {
+// deletedKeys returns the registry keys of a secret deleted outside Terraform. They include an unknown title and the
+// titles from before the secret was renamed outside Terraform, which a configuration may still have.
+func deletedKeys(m resourceModel, earlier []fingerprint) []workspace.Key {
 	keys := append(m.keys(), titleKey(types.StringUnknown()))
-	for _, form := range before {
-		keys = append(keys, workspace.NameKey(noun, form.Title))
+	for _, one := range earlier {
+		keys = append(keys, workspace.NameKey(noun, one.Title))
 	}
 	return keys
 }

@@ -12,43 +12,46 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*secretsDataSource)(nil)
 
-// NewListDataSource makes the data source cerby_secrets.
+// NewListDataSource returns the data source cerby_secrets.
 func NewListDataSource() datasource.DataSource { return &secretsDataSource{} }
 
-// secretsDataSource is many secrets.
+// secretsDataSource lists secrets.
 type secretsDataSource struct{ framework.DataSource }
 
-// listModel is a cerby_secrets.
+// listModel is the model of the data source cerby_secrets.
 type listModel struct {
 	Category types.String `tfsdk:"category"`
 	Status   types.String `tfsdk:"status"`
 	Secrets  []dataModel  `tfsdk:"secrets"`
 }
 
-// Metadata names the data source.
+// Metadata sets the type name of the data source.
 func (d *secretsDataSource) Metadata(
 	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = listDataSourceUse.Name
 }
 
-// Schema describes the data source.
+// Schema sets the schema of the data source.
 func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The secrets of which the API key's user is Owner, without their values, deleted ones included unless `status` leaves them out."),
+		MarkdownDescription: listDataSourceUse.Describe("The secrets of which the API key's user is Owner, without their " +
+			"values, deleted ones included unless `status` leaves them out."),
 		Attributes: map[string]schema.Attribute{
-			"category": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this category only, such as `text`."},
-			"status":   schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this status only: `active`, or `disabled` for deleted ones."},
+			"category": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this category only, " +
+				"such as `text`."},
+			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this status only: " +
+				"`active`, or `disabled` for deleted ones."},
 			"secrets": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The secrets, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
 			},
 		},
 	}
 }
 
-// Read reads the secrets.
+// Read lists the secrets.
 func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
@@ -63,7 +66,7 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	state.Secrets = []dataModel{}
 	for _, secret := range secrets {
-		if framework.Takes(state.Category, secret.Category) && framework.Takes(state.Status, status(secret)) {
+		if framework.Takes(state.Category, secret.Category) && framework.Takes(state.Status, displayStatus(secret)) {
 			state.Secrets = append(state.Secrets, newDataModel(secret))
 		}
 	}

@@ -14,34 +14,41 @@ import (
 
 var _ list.ListResourceWithConfigure = (*secretListResource)(nil)
 
-// NewListResource makes the list resource cerby_secret.
+// NewListResource returns the list resource cerby_secret.
 func NewListResource() list.ListResource { return &secretListResource{} }
 
 // secretListResource lists secrets.
 type secretListResource struct{ framework.ListResource }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *secretListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = listUse.Name
 }
 
-// ListResourceConfigSchema says that nothing can be chosen.
+// ListResourceConfigSchema sets the schema of the list block.
 func (l *secretListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The secrets of which the API key's user is Owner, without their values. Deleted ones are left out.")}
+	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The secrets of which the API key's user is " +
+		"Owner, without their values. Deleted ones are left out.")}
 }
 
-// List finds secrets.
+// List streams the secrets.
 func (l *secretListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	stream.Results = framework.Results(ctx, req, "list the secrets", framework.EachFound(ws.API().Secrets().List(ctx), func(s cerby.Secret) (framework.Found, bool) {
+	all := ws.API().Secrets().List(ctx)
+	found := framework.EachFound(all, func(s cerby.Secret) (framework.Found, bool) {
 		var m resourceModel
-		m.read(s)
-		return framework.Found{Name: framework.Secrets.Known(s).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, !s.Removed()
-	}))
+		m.flatten(s)
+		return framework.Found{
+			Name:     framework.Secrets.Known(s).DisplayName(),
+			Identity: framework.IDIdentity{ID: m.ID},
+			Resource: m,
+		}, !s.Removed()
+	})
+	stream.Results = framework.Results(ctx, req, "list the secrets", found)
 }

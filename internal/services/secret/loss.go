@@ -14,16 +14,17 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// removal says what removes a secret.
+// removal describes how a secret is deleted, as text after its name in a warning.
 type removal string
 
 // The removals, as warnings name them.
 const (
-	deletes           removal = "will be deleted, with its shares."
-	deletesAndCreates removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old " +
+	willBeDeleted  removal = "will be deleted, with its shares."
+	willBeReplaced removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old " +
 		"one is deleted, with its shares. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret. All others are lost."
-	mayDelete removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for example " +
+	mayBeReplaced removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for " +
+		"example " +
 		"because it is tainted, its shares are lost. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret."
 )
@@ -32,12 +33,12 @@ const (
 type holder struct {
 	cerby.Member
 
-	of cerby.MemberKind
+	kind cerby.MemberKind
 }
 
-// holders returns with whom a secret is shared, users first. The only owner is left out: the key's user has to be an
-// owner, and creates the new secret.
-func holders(users, teams []cerby.Member) []holder {
+// sortHolders returns the users, then the teams, that a secret is shared with. It leaves out the only owner: the user
+// of the API key must be an owner and creates the new secret.
+func sortHolders(users, teams []cerby.Member) []holder {
 	owners := 0
 	for _, one := range users {
 		if one.HasRole("owner") {
@@ -60,8 +61,8 @@ func holders(users, teams []cerby.Member) []holder {
 	return append(first, all...)
 }
 
-// warnOfLoss warns by name about who loses a secret. What the API key may not read is not listed, and a failure blocks
-// no destroy.
+// warnOfLoss warns about the users and teams that lose a secret, by name. It leaves out members that the API key cannot
+// read. A failed request adds a warning and no error.
 func (r *secretResource) warnOfLoss(
 	ctx context.Context, private framework.ReadablePrivate, secret resourceModel, how removal, diags *diag.Diagnostics,
 ) {
@@ -80,30 +81,32 @@ func (r *secretResource) warnOfLoss(
 			return
 		}
 	}
-	all := holders(members[cerby.OfUsers], members[cerby.OfTeams])
+	all := sortHolders(members[cerby.OfUsers], members[cerby.OfTeams])
 	if len(all) == 0 {
 		return
 	}
-	names := framework.ListNames(all, func(one holder) string { return r.describe(ctx, ws, secret, one) })
+	names := framework.ListNames(all, func(one holder) string { return r.describeHolder(ctx, ws, secret, one) })
 	diags.AddWarning("Users or teams will lose "+secret.name(),
 		fmt.Sprintf("%s %s These have it now:\n\n%s", framework.Capital(secret.name()), how, names))
 }
 
-// describe names a holder, with the role.
-func (r *secretResource) describe(ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder) string {
+// describeHolder returns the name of a holder with its role.
+func (r *secretResource) describeHolder(
+	ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder,
+) string {
 	name := framework.UserName
-	if one.of == cerby.OfTeams {
+	if one.kind == cerby.OfTeams {
 		name = framework.TeamName
 	}
 	text := name(ctx, ws, one.Member)
-	if one.of == cerby.OfTeams {
+	if one.kind == cerby.OfTeams {
 		text = fmt.Sprintf("team %q", text)
 	}
 	var notes []string
 	if one.Role != nil {
 		notes = append(notes, cerby.BareRole(*one.Role))
 	}
-	if r.Registry().Managed("", workspace.ShareKey("secret/"+secret.ID.ValueString(), string(one.of)+"/"+one.ID)) {
+	if r.Registry().Managed("", workspace.ShareKey("secret/"+secret.ID.ValueString(), string(one.kind)+"/"+one.ID)) {
 		notes = append(notes, "declared by another resource")
 	}
 	if len(notes) == 0 {
@@ -112,8 +115,8 @@ func (r *secretResource) describe(ctx context.Context, ws *workspace.Workspace, 
 	return text + " (" + strings.Join(notes, ", ") + ")"
 }
 
-// warnOfTaint warns about who loses a secret that a creation of the same title may replace: a tainted secret is planned
-// as a creation only.
+// warnOfTaint warns about the loss of secrets that a creation with the same title may replace. Terraform plans the
+// replacement of a tainted secret as a creation only.
 func (r *secretResource) warnOfTaint(
 	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
 ) {
@@ -121,6 +124,6 @@ func (r *secretResource) warnOfTaint(
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Title.ValueString()) {
-		r.warnOfLoss(ctx, private, resourceModel{ID: types.StringValue(id), Title: plan.Title}, mayDelete, diags)
+		r.warnOfLoss(ctx, private, resourceModel{ID: types.StringValue(id), Title: plan.Title}, mayBeReplaced, diags)
 	}
 }

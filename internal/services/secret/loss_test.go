@@ -127,7 +127,7 @@ func TestSecret_deletedOutsideIncomplete(t *testing.T) {
 			m.PurgeSecret(phrase)
 			var warnings []string
 			for _, one := range test.want {
-				warnings = append(warnings, one+fails)
+				warnings = append(warnings, one+outcomeFail)
 			}
 			m.ExpectPlan(t, test.config, nil, warnings)
 			m.ExpectApply(t, test.config, test.want, warnings)

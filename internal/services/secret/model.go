@@ -7,7 +7,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// resourceModel is a cerby_secret. Its value is never in it: that is read from the configuration alone.
+// resourceModel is the model of the resource cerby_secret. Value is set only in a model of the configuration.
 type resourceModel struct {
 	ID                        types.String `tfsdk:"id"`
 	Title                     types.String `tfsdk:"title"`
@@ -22,7 +22,7 @@ type resourceModel struct {
 	CreatedAt                 types.String `tfsdk:"created_at"`
 }
 
-// createRequest asks for the secret of a plan, with its value.
+// createRequest returns the request that creates the planned secret with the given value.
 func (m resourceModel) createRequest(value types.String) cerby.CreateSecretRequest {
 	return cerby.CreateSecretRequest{
 		VaultID:                   m.VaultID.ValueString(),
@@ -33,8 +33,8 @@ func (m resourceModel) createRequest(value types.String) cerby.CreateSecretReque
 	}
 }
 
-// read takes what the service says of the secret. No read tells the vault.
-func (m *resourceModel) read(s cerby.Secret) {
+// flatten sets the attributes that the service returned. The service does not return the vault.
+func (m *resourceModel) flatten(s cerby.Secret) {
 	m.ID = types.StringValue(s.ID)
 	if s.Title != nil {
 		m.Title = types.StringPointerValue(s.Title)
@@ -44,30 +44,31 @@ func (m *resourceModel) read(s cerby.Secret) {
 	} else if m.RequiresIdentityChallenge.IsNull() {
 		m.RequiresIdentityChallenge = types.BoolValue(false)
 	}
-	if s.ExpiresAt.Given && (s.ExpiresAt.Text == nil || !framework.SameInstant(*s.ExpiresAt.Text, m.ExpiresAt.ValueString())) {
-		m.ExpiresAt = framework.Time(s.ExpiresAt.Text)
+	expires := s.ExpiresAt.Text
+	if s.ExpiresAt.Given && (expires == nil || !framework.SameInstant(*expires, m.ExpiresAt.ValueString())) {
+		m.ExpiresAt = framework.Time(expires)
 	}
 	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
 	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)
 }
 
-// made takes the answer to the creation: what was planned stays.
-func (m *resourceModel) made(s cerby.Secret) {
+// flattenCreated sets the computed attributes from the response to the creation. Planned values stay.
+func (m *resourceModel) flattenCreated(s cerby.Secret) {
 	m.ID = types.StringValue(s.ID)
 	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
 	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)
 	m.Value = types.StringNull()
 }
 
-// status gives the status of a secret: what is deleted may still be called active.
-func status(s cerby.Secret) *string {
+// displayStatus returns the status of a secret. A deleted secret is disabled, although the service may return active.
+func displayStatus(s cerby.Secret) *string {
 	if s.Removed() {
 		return new("disabled")
 	}
 	return s.Status
 }
 
-// dataModel is a secret in a list.
+// dataModel is a secret in a data source.
 type dataModel struct {
 	ID                        types.String `tfsdk:"id"`
 	Title                     types.String `tfsdk:"title"`
@@ -80,13 +81,12 @@ type dataModel struct {
 	UpdatedAt                 types.String `tfsdk:"updated_at"`
 }
 
-// newDataModel makes the model of a secret.
 func newDataModel(s cerby.Secret) dataModel {
 	return dataModel{
 		ID:                        types.StringValue(s.ID),
 		Title:                     types.StringPointerValue(s.Title),
 		Category:                  types.StringPointerValue(s.Category),
-		Status:                    types.StringPointerValue(status(s)),
+		Status:                    types.StringPointerValue(displayStatus(s)),
 		RequiresIdentityChallenge: types.BoolPointerValue(s.RequiresIdentityChallenge),
 		ExpiresAt:                 framework.Time(s.ExpiresAt.Text),
 		VersionID:                 types.StringPointerValue(s.VersionID),

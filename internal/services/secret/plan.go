@@ -13,48 +13,47 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// outcome is what a plan does with a secret.
-type outcome string
+// planOutcome is the effect of a plan on a secret.
+type planOutcome string
 
 // The outcomes of a plan.
 const (
-	creates  outcome = "creates a secret"
-	stays    outcome = "leaves the secret as it is"
-	replaces outcome = "replaces the secret"
-	// fails is planned as an update that fails before anything is sent.
-	fails outcome = "fails"
+	outcomeCreate  planOutcome = "creates a secret"
+	outcomeKeep    planOutcome = "leaves the secret as it is"
+	outcomeReplace planOutcome = "replaces the secret"
+	// outcomeFail is planned as an update that fails before any request is sent.
+	outcomeFail planOutcome = "fails"
 )
 
-// situation is what decides about the outcome of a plan.
+// situation holds the inputs of decide.
 type situation struct {
-	// exists is set if there is a secret in the state.
+	// exists reports whether a secret is in state.
 	exists bool
-	// differing are the attributes whose known values the secret does not have.
+	// differing are the attributes whose planned value is known and differs from the secret.
 	differing path.Paths
-	// refreshed is set if this run has read the secret.
+	// refreshed reports whether this run has read the secret.
 	refreshed bool
-	// softened is set if a refusal of the plan would block a destroy.
+	// softened reports whether an error in the plan would block a destroy.
 	softened bool
-	// incomplete is set if the configuration lacks what a new secret needs.
+	// incomplete reports whether the configuration lacks an attribute that a new secret requires.
 	incomplete bool
 }
 
-// decide returns the outcome of a plan.
-func decide(s situation) outcome {
+func decide(s situation) planOutcome {
 	switch {
 	case !s.exists:
-		return creates
+		return outcomeCreate
 	case len(s.differing) == 0:
-		return stays
+		return outcomeKeep
 	case !s.refreshed, s.softened && s.incomplete:
-		return fails
+		return outcomeFail
 	}
-	return replaces
+	return outcomeReplace
 }
 
-// differences returns the attributes whose planned values are known and not those of the secret. Unknown is not
-// different: a value may turn out the same.
-func differences(plan, state resourceModel, kept baseline) path.Paths {
+// findDifferences returns the attributes whose planned values are known and differ from the secret. An unknown value is
+// no difference, because it may turn out to be the same.
+func findDifferences(plan, state resourceModel, kept baseline) path.Paths {
 	var paths path.Paths
 	if !plan.Title.IsUnknown() && !plan.Title.Equal(state.Title) {
 		paths = append(paths, path.Root("title"))
@@ -69,19 +68,19 @@ func differences(plan, state resourceModel, kept baseline) path.Paths {
 	if changed(kept.vault, plan.VaultID) {
 		paths = append(paths, path.Root("vault_id"))
 	}
-	if changed(kept.number, plan.ValueVersion) {
+	if changed(kept.valueVersion, plan.ValueVersion) {
 		paths = append(paths, path.Root("value_wo_version"))
 	}
 	return paths
 }
 
-// incomplete reports whether a configuration lacks what a new secret needs.
+// incomplete reports whether a configuration lacks an attribute that a new secret requires.
 func (m resourceModel) incomplete() bool {
 	return m.VaultID.IsNull() || m.Value.IsNull() || m.ValueVersion.IsNull()
 }
 
-// ModifyPlan plans a replacement for known differences only, refuses a secret that cannot be created, and warns about
-// who loses access.
+// ModifyPlan plans a replacement for known differences, rejects a secret that cannot be created, and warns about lost
+// access.
 func (r *secretResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -99,39 +98,39 @@ func (r *secretResource) ModifyPlan(
 	object := framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}
 	if req.Plan.Raw.IsNull() {
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-		r.warnOfLoss(ctx, resp.Private, state, deletes, &resp.Diagnostics)
+		r.warnOfLoss(ctx, resp.Private, state, willBeDeleted, &resp.Diagnostics)
 		return
 	}
 	s := situation{exists: !req.State.Raw.IsNull(), incomplete: config.incomplete()}
 	if s.exists {
-		s.differing = differences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
+		s.differing = findDifferences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
 		s.refreshed = r.Refreshed(ctx, req.Private, &resp.Diagnostics)
 	}
-	drifted := s.exists && !asksFor(s.differing) && foreign(ctx, req.Private, plan, &resp.Diagnostics)
-	s.softened = drifted || r.softened(ctx, req.Private, plan, s.exists, &resp.Diagnostics)
+	drifted := s.exists && !requestsReplacement(s.differing) && hasDrifted(ctx, req.Private, plan, &resp.Diagnostics)
+	s.softened = drifted || r.isSoftened(ctx, req.Private, plan, s.exists, &resp.Diagnostics)
 	result := decide(s)
-	r.PlanObject(ctx, resp.Private, planned(object, plan, result, !req.Plan.Raw.Equal(req.State.Raw)), &resp.Diagnostics)
+	object.Changes = !req.Plan.Raw.Equal(req.State.Raw)
+	r.PlanObject(ctx, resp.Private, fillPlanned(object, plan, result), &resp.Diagnostics)
 	switch {
-	case result == stays:
+	case result == outcomeKeep:
 		warnOfValue(ctx, req.Private, plan, state, &resp.Diagnostics)
-	case result == fails && !s.refreshed:
-		resp.Diagnostics.AddWarning(failsToReplace(state, s.differing))
+	case result == outcomeFail && !s.refreshed:
+		resp.Diagnostics.AddWarning(replacementError(state, s.differing))
 	case drifted && s.incomplete:
 		resp.Diagnostics.AddWarning("The secret was changed outside",
-			changedBack(state.Title.ValueString())+" An apply of this plan fails.")
+			driftDetail(state.Title.ValueString())+" An apply of this plan fails.")
 	default:
-		r.planNew(ctx, req, resp, newSecret{plan, state, config, s, result})
+		r.planCreation(ctx, req, resp, newSecret{plan, state, config, s, result})
 	}
 }
 
-// planned adds to what a plan does with a secret what it has afterwards.
-func planned(object framework.ObjectPlan, plan resourceModel, result outcome, changes bool) framework.ObjectPlan {
-	object.Changes = changes
+// fillPlanned adds the keys that the secret has after the apply.
+func fillPlanned(object framework.ObjectPlan, plan resourceModel, result planOutcome) framework.ObjectPlan {
 	switch result {
-	case creates:
+	case outcomeCreate:
 		object.What, object.Planned = plan.name(), plan.keys()
 		object.Uncertain = len(object.Planned) == 0
-	case replaces:
+	case outcomeReplace:
 		if plan.Title.ValueString() != "" {
 			object.Planned = []workspace.Key{titleKey(plan.Title)}
 		}
@@ -141,14 +140,15 @@ func planned(object framework.ObjectPlan, plan resourceModel, result outcome, ch
 	return object
 }
 
-// asksFor reports whether the configuration asks for a new secret, rather than the service having another one.
-func asksFor(differing path.Paths) bool {
+// requestsReplacement reports whether a difference comes from the configuration (vault or value version) and not from
+// drift.
+func requestsReplacement(differing path.Paths) bool {
 	return differing.Contains(path.Root("vault_id")) || differing.Contains(path.Root("value_wo_version"))
 }
 
-// softened reports whether a plan must not be refused. The new half of a replacement is refused in any case: the old
-// secret would be deleted first.
-func (r *secretResource) softened(
+// isSoftened reports whether the plan must add warnings instead of errors. The create step of a replacement always adds
+// errors, because the old secret would be deleted first.
+func (r *secretResource) isSoftened(
 	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, exists bool, diags *diag.Diagnostics,
 ) bool {
 	switch {
@@ -164,44 +164,47 @@ func (r *secretResource) softened(
 	return r.Softened(ctx, private, diags, titleKey(plan.Title))
 }
 
-// newSecret is a plan that makes a new secret, or would if the configuration were complete.
+// newSecret is a plan that creates a secret, or would create it if the configuration were complete.
 type newSecret struct {
 	plan, state, config resourceModel
 	situation           situation
-	result              outcome
+	result              planOutcome
 }
 
-// planNew refuses a secret that cannot be created, plans the replacement of an existing one, and warns about the loss.
-func (r *secretResource) planNew(
+// planCreation rejects a secret that cannot be created, plans the replacement of an existing one, and warns about the
+// loss of access.
+func (r *secretResource) planCreation(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, n newSecret,
 ) {
 	diags := &resp.Diagnostics
 	ws := r.WorkspaceIfKnown()
 	softened := n.situation.softened
 	if !n.situation.exists && !softened && n.situation.incomplete {
-		softened = deletedBefore(ctx, ws, n.plan.Title)
+		softened = wasDeletedBefore(ctx, ws, n.plan.Title)
 	}
 	refused := refuseIncomplete(softened, n.config, !n.situation.exists, diags)
 	refused = checkVault(ctx, ws, n.plan.VaultID, softened, diags) || refused
 	switch {
-	case n.result == creates:
+	case n.result == outcomeCreate:
 		r.warnOfTaint(ctx, req.Private, n.plan, diags)
-	case n.result == replaces && !refused:
+	case n.result == outcomeReplace && !refused:
 		resp.RequiresReplace.Append(n.situation.differing...)
 		warnOfUnknown(n.plan, n.config, diags)
-		r.warnOfLoss(ctx, resp.Private, n.state, deletesAndCreates, diags)
+		r.warnOfLoss(ctx, resp.Private, n.state, willBeReplaced, diags)
 	}
 }
 
-// warnOfUnknown warns if the values that a replacement needs are known only after the old secret is deleted.
+// warnOfUnknown warns if a replacement has values that become known only after the old secret is deleted.
 func warnOfUnknown(plan, config resourceModel, diags *diag.Diagnostics) {
 	var unknown []string
 	for _, one := range []struct {
 		name    string
 		unknown bool
 	}{
-		{"title", plan.Title.IsUnknown()}, {"vault_id", plan.VaultID.IsUnknown()},
-		{"value_wo", config.Value.IsUnknown()}, {"value_wo_version", plan.ValueVersion.IsUnknown()},
+		{"title", plan.Title.IsUnknown()},
+		{"vault_id", plan.VaultID.IsUnknown()},
+		{"value_wo", config.Value.IsUnknown()},
+		{"value_wo_version", plan.ValueVersion.IsUnknown()},
 		{"expires_at", plan.ExpiresAt.IsUnknown()},
 	} {
 		if one.unknown {
@@ -216,8 +219,8 @@ func warnOfUnknown(plan, config resourceModel, diags *diag.Diagnostics) {
 	}
 }
 
-// failsToReplace explains an update that fails because only a new secret can have the planned values.
-func failsToReplace(state resourceModel, differing path.Paths) (summary, detail string) {
+// replacementError returns the error of an update whose planned values only a new secret can have.
+func replacementError(state resourceModel, differing path.Paths) (summary, detail string) {
 	names := make([]string, 0, len(differing))
 	for _, one := range differing {
 		names = append(names, one.String())

@@ -17,7 +17,7 @@ import (
 const (
 	noVault = "A secret has to be made for this plan, which takes the id of a cloud vault: write vault_id."
 	// fails follows a refusal that is a warning.
-	fails = " An apply of this plan fails."
+	outcomeFail = " An apply of this plan fails."
 
 	noValue = "A secret has to be made for this plan, which takes the value, with value_wo_version = 1 beside it: write value_wo."
 )
@@ -207,7 +207,7 @@ func TestSecret_changedBackAgain(t *testing.T) {
 	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title, s.ExpiresAt = "Gate phrase", at.Add(time.Hour) })
 	m.ExpectPlan(t, config, nil, []string{`"Gate phrase"` + back})
 	// A refusal would block a destroy as long as the refresh finds the change; it is none as soon as the state has it.
-	m.ExpectPlan(t, titled("Hall phrase", "", "", 0), nil, []string{noVault + fails, noValue + fails})
+	m.ExpectPlan(t, titled("Hall phrase", "", "", 0), nil, []string{noVault + outcomeFail, noValue + outcomeFail})
 	m.Refresh(t).Expect(t, nil, nil)
 	m.ExpectPlan(t, titled("Hall phrase", "", "", 0), []string{noVault, noValue}, nil)
 	expectWrites(t, m.Workspace, "")
@@ -220,10 +220,10 @@ func TestSecret_changedBackAndAnother(t *testing.T) {
 	m := manage(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
 	m.UpdateSecret(m.Secrets()[2].ID, func(s *cerbytest.Secret) { s.Title = "Gate" })
-	m.ExpectPlan(t, titled("Door", "", otherWords, 2), nil, []string{noVault + fails})
+	m.ExpectPlan(t, titled("Door", "", otherWords, 2), nil, []string{noVault + outcomeFail})
 	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, nil)
-	m.ExpectPlan(t, titled("Door", azure, "", 0), nil, []string{noValue + fails})
-	m.ExpectApply(t, titled("Door", "", otherWords, 2), []string{noVault}, []string{noVault + fails})
+	m.ExpectPlan(t, titled("Door", azure, "", 0), nil, []string{noValue + outcomeFail})
+	m.ExpectApply(t, titled("Door", "", otherWords, 2), []string{noVault}, []string{noVault + outcomeFail})
 	// The state has the change now, and nothing of it is left to soften the refusal.
 	m.ExpectPlan(t, titled("Door", "", otherWords, 2), []string{noVault}, nil)
 	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, nil)

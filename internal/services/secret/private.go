@@ -12,35 +12,37 @@ import (
 
 // The values in private state.
 var (
-	// writtenKey is the version that was last written here.
+	// writtenKey stores the ID of the last version that Terraform wrote.
 	writtenKey = framework.PrivateKey[string]{Name: "written_version"}
-	// vaultKey and numberKey are the vault_id and the value_wo_version that the secret has: another value replaces it.
-	vaultKey  = framework.PrivateKey[string]{Name: "vault"}
-	numberKey = framework.PrivateKey[string]{Name: "number"}
-	// beforeKey is what the service returned before each change outside Terraform.
-	beforeKey = framework.PrivateKey[[]told]{Name: "before"}
-	// deletedKey is set by a refresh that found the secret deleted: its private state reaches the plan of the next one.
+	// vaultKey and valueVersionKey store the last configured vault_id and value_wo_version. A different value replaces
+	// the secret.
+	vaultKey        = framework.PrivateKey[string]{Name: "vault"}
+	valueVersionKey = framework.PrivateKey[string]{Name: "number"}
+	// earlierKey stores the fingerprints from before each change outside Terraform.
+	earlierKey = framework.PrivateKey[[]fingerprint]{Name: "before"}
+	// deletedKey is set by a Read that finds the secret deleted. The plan that follows reads it.
 	deletedKey = framework.PrivateKey[bool]{Name: "deleted"}
 )
 
-// leftOut takes the place of a number that was removed from the configuration: every later number is another one.
-const leftOut = "left out"
+// removedVersion is saved instead of a value_wo_version that was removed from the configuration. Every later version
+// differs from it.
+const removedVersion = "left out"
 
-// baseline is what a secret was last configured with and no read returns. Fields are empty after an import.
-type baseline struct{ vault, number string }
+// baseline holds the last configured attributes that the service does not return. Fields are empty after an import.
+type baseline struct{ vault, valueVersion string }
 
-// loadBaseline returns the baseline in private state.
 func loadBaseline(ctx context.Context, private framework.ReadablePrivate, diags *diag.Diagnostics) baseline {
-	return baseline{vaultKey.Load(ctx, private, diags), numberKey.Load(ctx, private, diags)}
+	return baseline{vaultKey.Load(ctx, private, diags), valueVersionKey.Load(ctx, private, diags)}
 }
 
-// changed reports whether a known value is planned that is not the one of the baseline. The first value after an import
-// is none, and no value is none.
+// changed reports whether a known planned value differs from the baseline. An empty baseline, as after an import, and a
+// null value are no change.
 func changed(kept string, planned attr.Value) bool {
 	return kept != "" && !planned.IsNull() && !planned.IsUnknown() && kept != planned.String()
 }
 
-// saveVersion saves the version that was last written here. If the service did not return it, the next read does.
+// saveVersion saves the ID of the version that Terraform wrote. If the response had none, it removes the saved ID and
+// the next Read saves one.
 func saveVersion(ctx context.Context, private framework.Private, m resourceModel, diags *diag.Diagnostics) {
 	if m.VersionID.ValueString() == "" {
 		writtenKey.Remove(ctx, private, diags)
@@ -49,50 +51,52 @@ func saveVersion(ctx context.Context, private framework.Private, m resourceModel
 	writtenKey.Save(ctx, private, m.VersionID.ValueString(), diags)
 }
 
-// saveBaseline saves the vault and the number of the value that are configured.
+// saveBaseline saves the configured vault and value version. Null values leave the saved ones unchanged.
 func saveBaseline(ctx context.Context, private framework.Private, m resourceModel, diags *diag.Diagnostics) {
 	if !m.VaultID.IsNull() {
 		vaultKey.Save(ctx, private, m.VaultID.String(), diags)
 	}
 	if !m.ValueVersion.IsNull() {
-		numberKey.Save(ctx, private, m.ValueVersion.String(), diags)
+		valueVersionKey.Save(ctx, private, m.ValueVersion.String(), diags)
 	}
 }
 
-// told is what the service returns of a secret that only a new secret can change.
-type told struct {
+// fingerprint holds the returned attributes of a secret that Cerby cannot change in place.
+type fingerprint struct {
 	Title     string `json:"title"`
 	Challenge bool   `json:"challenge"`
-	// Expires is an instant in UTC.
+	// Expires is in UTC (RFC 3339).
 	Expires string `json:"expires,omitempty"`
 }
 
-// told returns that part of a model.
-func (m resourceModel) told() told {
+func (m resourceModel) fingerprint() fingerprint {
 	expires := framework.Time(m.ExpiresAt.ValueStringPointer())
-	return told{m.Title.ValueString(), m.RequiresIdentityChallenge.ValueBool(), expires.ValueString()}
+	return fingerprint{m.Title.ValueString(), m.RequiresIdentityChallenge.ValueBool(), expires.ValueString()}
 }
 
-// mostForms is how many earlier forms of a secret are kept.
-const mostForms = 10
+// maxEarlier limits the number of saved earlier fingerprints.
+const maxEarlier = 10
 
-// saveBefore keeps the form that a secret had before a change outside Terraform. The form that it has now is not kept.
-func saveBefore(ctx context.Context, private framework.Private, before, now told, diags *diag.Diagnostics) {
-	earlier := beforeKey.Load(ctx, private, diags)
-	forms := slices.DeleteFunc(slices.Clone(earlier), func(form told) bool { return form == now || form == before })
+// saveEarlier saves the fingerprint from before a change outside Terraform. It removes the current fingerprint from the
+// saved ones.
+func saveEarlier(ctx context.Context, private framework.Private, before, now fingerprint, diags *diag.Diagnostics) {
+	earlier := earlierKey.Load(ctx, private, diags)
+	forms := slices.DeleteFunc(slices.Clone(earlier), func(form fingerprint) bool { return form == now || form == before })
 	if before != now {
 		forms = append(forms, before)
 	}
 	switch {
 	case slices.Equal(forms, earlier):
 	case len(forms) == 0:
-		beforeKey.Remove(ctx, private, diags)
+		earlierKey.Remove(ctx, private, diags)
 	default:
-		beforeKey.Save(ctx, private, forms[max(len(forms)-mostForms, 0):], diags)
+		earlierKey.Save(ctx, private, forms[max(len(forms)-maxEarlier, 0):], diags)
 	}
 }
 
-// foreign reports whether a plan asks for a secret as it was before a change outside Terraform.
-func foreign(ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics) bool {
-	return slices.Contains(beforeKey.Load(ctx, private, diags), plan.told())
+// hasDrifted reports whether the plan has the fingerprint of the secret from before a change outside Terraform.
+func hasDrifted(
+	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
+) bool {
+	return slices.Contains(earlierKey.Load(ctx, private, diags), plan.fingerprint())
 }

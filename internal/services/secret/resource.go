@@ -29,29 +29,34 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*secretResource)(nil)
 )
 
-// NewResource makes the resource cerby_secret.
+// NewResource returns the resource cerby_secret.
 func NewResource() resource.Resource { return &secretResource{} }
 
-// secretResource is a secret whose value is written and never kept.
+// secretResource manages a secret with a write-only value.
 type secretResource struct{ framework.Resource }
 
-// Metadata names the resource.
+// Metadata sets the type name of the resource.
 func (r *secretResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = resourceUse.Name
 }
 
-// Schema describes the resource.
+// Schema sets the schema of the resource.
 func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const first = "The first value after an import is taken for what is; a later change replaces the secret."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A secret: a text that is kept in a cloud vault and shared. Its value is write-only: it is in no state and no plan, and is not read back.\n\n" +
-			"Cerby changes no secret: each change here makes a new one and deletes the old, with its shares. Shares that `cerby_secret_share` declares are granted again for the new one. " +
+		MarkdownDescription: resourceUse.Describe("A secret: a text that is kept in a cloud vault and shared. Its value " +
+			"is write-only: it is in no state and no plan, and is not read back.\n\n" +
+			"Cerby changes no secret: each change here makes a new one and deletes the old, with its shares. Shares that " +
+			"`cerby_secret_share` declares are granted again for the new one. " +
 			"All others are lost; the plan lists who has the secret. " +
 			"Write `lifecycle { create_before_destroy = true }` to have the new one before the old is gone.\n\n" +
-			"A value that is unknown at plan is planned as an update. If it turns out to differ, the apply fails before anything is removed: apply again to replace the secret.\n\n" +
-			"Titles may repeat. A secret of the same title that was made less than an hour ago may be what an apply that was cut off has left behind: a new one is made all the same, and a " +
+			"A value that is unknown at plan is planned as an update. If it turns out to differ, the apply fails before " +
+			"anything is removed: apply again to replace the secret.\n\n" +
+			"Titles may repeat. A secret of the same title that was made less than an hour ago may be what an apply that was " +
+			"cut off has left behind: a new one is made all the same, and a " +
 			"warning gives the id of the other.\n\n" +
-			"Where somebody changes the secret outside, every plan warns until `value_wo_version` changes. The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+			"Where somebody changes the secret outside, every plan warns until `value_wo_version` changes. The guide " +
+			"[Secrets](../guides/secrets.md) tells what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"title": schema.StringAttribute{
 				Required:            true,
@@ -60,7 +65,8 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"vault_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Id of the vault, which has to be a cloud vault that is enabled. Needed to make the secret; no read tells it, so a secret that is imported does not need it. " +
+				MarkdownDescription: "Id of the vault, which has to be a cloud vault that is enabled. Needed to make the " +
+					"secret; no read tells it, so a secret that is imported does not need it. " +
 					first,
 				Validators: []validator.String{framework.IDCheck("vault")},
 			},
@@ -68,26 +74,33 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional:  true,
 				Sensitive: true,
 				WriteOnly: true,
-				MarkdownDescription: "Value, of at most 45,000 characters: write-only, and best given as an ephemeral value. Needed to make the secret. A change of it alone does nothing: change `value_wo_version` " +
+				MarkdownDescription: "Value, of at most 45,000 characters: write-only, and best given as an ephemeral value. " +
+					"Needed to make the secret. A change of it alone does nothing: change `value_wo_version` " +
 					"with it.",
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretValue), stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version"))},
+				Validators: []validator.String{
+					stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretValue),
+					stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version")),
+				},
 			},
 			"value_wo_version": schema.Int64Attribute{
-				Optional:            true,
-				MarkdownDescription: "Number of the value, raised by whoever changes it. Stands with `value_wo`, or not at all. " + first,
-				Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("value_wo"))},
+				Optional: true,
+				MarkdownDescription: "Number of the value, raised by whoever changes it. Stands with `value_wo`, or not at " +
+					"all. " + first,
+				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("value_wo"))},
 			},
 			"requires_identity_challenge": schema.BoolAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether people have to prove who they are before they see the value. Default `false`. A change replaces the secret.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+				MarkdownDescription: "Whether people have to prove who they are before they see the value. Default `false`. A " +
+					"change replaces the secret.",
 			},
 			"expires_at": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "When the secret expires (RFC 3339). Equal instants are equal, however they are written. A change replaces the secret.",
-				Validators:          []validator.String{framework.InstantCheck()},
-				PlanModifiers:       []planmodifier.String{framework.KeepInstant()},
+				Optional: true,
+				MarkdownDescription: "When the secret expires (RFC 3339). Equal instants are equal, however they are written. A " +
+					"change replaces the secret.",
+				Validators:    []validator.String{framework.InstantCheck()},
+				PlanModifiers: []planmodifier.String{framework.KeepInstant()},
 			},
 			"id":         framework.Kept("Id of the secret."),
 			"category":   framework.Kept("`text` for secrets that are made here."),
@@ -98,14 +111,14 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	}
 }
 
-// IdentitySchema describes what identifies a secret.
+// IdentitySchema sets the identity schema of a secret.
 func (r *secretResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = framework.IDIdentitySchema("secret")
 }
 
-// Create makes the secret.
+// Create creates the secret.
 func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -115,7 +128,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// A plan inside a destroy was not refused, and a value may be known only now.
+	// A plan during a destroy is not rejected, and the value may have been unknown.
 	if checkComplete(plan, value, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
@@ -123,7 +136,8 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, plan.Title.ValueString(), framework.Each(ws.Secrets().Cached(ctx)), func(s cerby.Secret) (string, bool) {
+	title, cached := plan.Title.ValueString(), framework.Each(ws.Secrets().Cached(ctx))
+	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, title, cached, func(s cerby.Secret) (string, bool) {
 		if s.CreatedAt == nil || s.Removed() {
 			return "", false
 		}
@@ -135,14 +149,14 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
 		return
 	}
-	plan.made(secret)
+	plan.flattenCreated(secret)
 	saveVersion(ctx, resp.Private, plan, &resp.Diagnostics)
 	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read reads the secret from the list: the single read carries the value.
+// Read refreshes the secret from the list, because a get of one secret returns its value.
 func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -157,49 +171,52 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read secret %q", state.ID.ValueString()), err)
 		return
-	case secret == nil && !gone(ctx, ws, state, &resp.Diagnostics):
+	case secret == nil && !isDeleted(ctx, ws, state, &resp.Diagnostics):
 		return
 	case secret == nil || secret.Removed():
-		before := beforeKey.Load(ctx, resp.Private, &resp.Diagnostics)
+		before := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
-		r.RemoveFromState(ctx, resp, state.name(), droppedKeys(state, before)...)
+		r.RemoveFromState(ctx, resp, state.name(), deletedKeys(state, before)...)
 		return
 	}
-	before, imported := state.told(), state.Title.IsNull()
-	state.read(*secret)
+	before, imported := state.fingerprint(), state.Title.IsNull()
+	state.flatten(*secret)
 	if !imported {
-		saveBefore(ctx, resp.Private, before, state.told(), &resp.Diagnostics)
+		saveEarlier(ctx, resp.Private, before, state.fingerprint(), &resp.Diagnostics)
 	}
 	if writtenKey.Load(ctx, req.Private, &resp.Diagnostics) == "" {
 		saveVersion(ctx, resp.Private, state, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
-		// The first read after an import is no drift.
+		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
 }
 
-// gone reports whether a secret that is not listed does not exist, and adds an error otherwise. Its members tell: the
-// single read would as well, but carries the value.
-func gone(ctx context.Context, ws *workspace.Workspace, state resourceModel, diags *diag.Diagnostics) bool {
+// isDeleted reports whether a secret that is not listed does not exist, and adds an error otherwise. It lists the users
+// of the secret, because a get would return the value.
+func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel, diags *diag.Diagnostics) bool {
 	_, err := ws.Shares().ListByItem(cerby.SecretItem, state.ID.ValueString(), cerby.OfUsers).List(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		return true
 	case err != nil:
-		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key sees", state.ID.ValueString()), err)
+		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key "+
+			"sees", state.ID.ValueString()), err)
 	default:
-		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %q, but still lists its users. "+
-			"Nothing was removed from the state.\n\nPlan again. If the secret was deleted, remove it from the state with a `removed` block with "+
+		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %q, "+
+			"but still lists its users. "+
+			"Nothing was removed from the state.\n\nPlan again. If the secret was deleted, remove it from the state with a "+
+			"`removed` block with "+
 			"`lifecycle { destroy = false }`.", state.ID.ValueString()))
 	}
 	return false
 }
 
-// Update sends nothing: it takes the first vault and the first version after an import. A value that was unknown at
-// plan and turns out to differ is an error, because only a new secret can have it.
+// Update sends no request. It saves the first vault and the first value version after an import. It adds an error for
+// values that were unknown at plan and differ, because only a new secret can have them.
 func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state, config resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -209,22 +226,22 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	differing := differences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
+	differing := findDifferences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
 	switch {
 	case len(differing) == 0:
-	case config.incomplete() && !asksFor(differing) && foreign(ctx, req.Private, plan, &resp.Diagnostics):
-		resp.Diagnostics.AddError(missingTitle, changedBack(state.Title.ValueString()))
+	case config.incomplete() && !requestsReplacement(differing) && hasDrifted(ctx, req.Private, plan, &resp.Diagnostics):
+		resp.Diagnostics.AddError(missingTitle, driftDetail(state.Title.ValueString()))
 		return
 	case config.incomplete():
 		refuseIncomplete(false, config, false, &resp.Diagnostics)
 		return
 	default:
-		resp.Diagnostics.AddError(failsToReplace(state, differing))
+		resp.Diagnostics.AddError(replacementError(state, differing))
 		return
 	}
 	switch {
 	case plan.ValueVersion.IsNull() && !state.ValueVersion.IsNull():
-		numberKey.Save(ctx, resp.Private, leftOut, &resp.Diagnostics)
+		valueVersionKey.Save(ctx, resp.Private, removedVersion, &resp.Diagnostics)
 	case !plan.ValueVersion.Equal(state.ValueVersion):
 		saveVersion(ctx, resp.Private, state, &resp.Diagnostics)
 	}
@@ -234,7 +251,7 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete removes the secret.
+// Delete deletes the secret.
 func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -247,7 +264,7 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 }
 
-// ImportState takes an id or a title, or the identity.
+// ImportState accepts an ID, a title or the identity.
 func (r *secretResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -266,10 +283,12 @@ func (r *secretResource) ImportState(
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", id), err)
 		return
 	case secret != nil && secret.Removed():
-		resp.Diagnostics.AddError("The secret is deleted", fmt.Sprintf("The secret %q is deleted, and cannot be imported.", id))
+		resp.Diagnostics.AddError("The secret is deleted", fmt.Sprintf("The secret %q is deleted, and cannot be "+
+			"imported.", id))
 		return
 	case secret == nil:
-		resp.Diagnostics.AddError("No such secret", fmt.Sprintf("There is no secret with the id %q of which the API key's user is Owner. Check the id, or use the title.", id))
+		resp.Diagnostics.AddError("No such secret", fmt.Sprintf("There is no secret with the id %q of which the API key's "+
+			"user is Owner. Check the id, or use the title.", id))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

@@ -1,4 +1,4 @@
-// Package secret is about texts that are kept and shared, and must not be seen.
+// Package secret implements the types for secrets: resource, data sources, ephemeral resource and list resource.
 package secret
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// What the types of this package call.
+// The API operations that each type of this package calls.
 var (
 	resourceUse = framework.Use{
 		Kind: framework.ManagedResource, Name: "cerby_secret",
@@ -38,7 +38,7 @@ var (
 	}
 )
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources:          []func() resource.Resource{NewResource},
 	DataSources:        []func() datasource.DataSource{NewDataSource, NewListDataSource},

@@ -14,22 +14,22 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// grant is a planned share with the message that is sent with it.
+// grant is a planned share with the message to send with it.
 type grant struct {
 	model
 
 	message string
 }
 
-// getMessage returns the message of a configuration, empty if there is none.
+// getMessage returns the configured message, or an empty string.
 func getMessage(ctx context.Context, config source, diags *diag.Diagnostics) string {
 	var message types.String
 	diags.Append(config.GetAttribute(ctx, path.Root("message"), &message)...)
 	return message.ValueString()
 }
 
-// ensure shares the item in the planned role, and reports whether that succeeded. The share is sent even if it is
-// listed: the list may show access that comes from a team or a collection.
+// ensure shares the item in the planned role and reports whether that succeeded. It sends the share even if the user or
+// team is already listed, because listed access may come from a team or a collection.
 func (r *shareResource) ensure(
 	ctx context.Context, ws *workspace.Workspace, g grant, private framework.Private, diags *diag.Diagnostics,
 ) bool {
@@ -38,11 +38,11 @@ func (r *shareResource) ensure(
 		return false
 	}
 	defer unlock()
-	withdraw, ok := r.Acquire(ctx, private, r.kind.called(g.model), diags, r.kind.keys(g.model)...)
+	withdraw, ok := r.Acquire(ctx, private, r.kind.label(g.model), diags, r.kind.keys(g.model)...)
 	if !ok {
 		return false
 	}
-	shares, share, role := ws.Shares(), r.kind.share(g.model), r.kind.roles().Add(g.Role.ValueString())
+	shares, share, role := ws.Shares(), r.kind.expand(g.model), r.kind.roles().Add(g.Role.ValueString())
 	var shown *cerby.Member
 	before, err := shares.FindWithoutRecheck(ctx, share)
 	switch {
@@ -59,11 +59,11 @@ func (r *shareResource) ensure(
 		r.kind.addError(ctx, ws, "share "+r.kind.describe(g.model), g.model, err, diags)
 		return false
 	}
-	r.noteShownRole(ctx, private, g.model, shown, diags)
+	r.saveShownRole(ctx, private, g.model, shown, diags)
 	return true
 }
 
-// changeRole gives a share the planned role, and reports whether that succeeded.
+// changeRole changes the role of a share to the planned one and reports whether that succeeded.
 func (r *shareResource) changeRole(
 	ctx context.Context, ws *workspace.Workspace, g grant, private framework.Private, diags *diag.Diagnostics,
 ) bool {
@@ -73,18 +73,18 @@ func (r *shareResource) changeRole(
 	}
 	defer unlock()
 	role := r.kind.roles().Add(g.Role.ValueString())
-	shown, err := ws.Shares().SetRole(ctx, r.kind.share(g.model), role, g.message)
+	shown, err := ws.Shares().SetRole(ctx, r.kind.expand(g.model), role, g.message)
 	if err != nil {
 		what := fmt.Sprintf("share as %q %s", g.Role.ValueString(), r.kind.describe(g.model))
 		r.kind.addError(ctx, ws, what, g.model, err, diags)
 		return false
 	}
-	r.noteShownRole(ctx, private, g.model, shown, diags)
+	r.saveShownRole(ctx, private, g.model, shown, diags)
 	return true
 }
 
-// revoke takes the item from the user or team, unless another resource keeps the share. It reports whether nothing is
-// left to be done. What does not exist, such as an item that was replaced in the same run, is not shared.
+// revoke stops sharing the item, unless another resource manages the same share. It reports whether no further attempt
+// is needed. A share that does not exist, such as one of a replaced item, counts as revoked.
 func (r *shareResource) revoke(
 	ctx context.Context, ws *workspace.Workspace, m model, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
@@ -93,10 +93,10 @@ func (r *shareResource) revoke(
 		return false
 	}
 	defer unlock()
-	if r.Spared(ctx, private, r.kind.called(m), diags, r.kind.keys(m)...) {
+	if r.Spared(ctx, private, r.kind.label(m), diags, r.kind.keys(m)...) {
 		return true
 	}
-	share := r.kind.share(m)
+	share := r.kind.expand(m)
 	if err := ws.Shares().Revoke(ctx, share); err != nil {
 		framework.AddError(diags, "stop sharing "+r.kind.describe(m), err)
 		return false
@@ -108,41 +108,42 @@ func (r *shareResource) revoke(
 	return true
 }
 
-// addError adds the error of a write. If the service found something missing, it names what no longer exists.
+// addError adds the error of a write. If the error matches ErrNotFound, the message names the objects that no longer
+// exist.
 func (k kind) addError(
 	ctx context.Context, ws *workspace.Workspace, what string, m model, err error, diags *diag.Diagnostics,
 ) {
-	var gone []string
+	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
-		gone = k.gone(ctx, ws, m)
+		missing = k.describeMissing(ctx, ws, m)
 	}
-	framework.AddGone(diags, what, gone, err)
+	framework.AddGone(diags, what, missing, err)
 }
 
-// gone returns a sentence for the item, and for the user or team, that no longer exists.
-func (k kind) gone(ctx context.Context, ws *workspace.Workspace, m model) []string {
-	var gone []string
-	if k.missing(ctx, ws, m.Item.ValueString()) {
-		gone = append(gone, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), m.Item.ValueString()))
+// describeMissing returns a sentence for each of the item and the user or team that does not exist.
+func (k kind) describeMissing(ctx context.Context, ws *workspace.Workspace, m model) []string {
+	var missing []string
+	if item := m.Item.ValueString(); k.isMissing(ctx, ws, item) {
+		missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), item))
 	}
 	if m.UserID.IsNull() {
 		if _, err := ws.API().Teams().Get(ctx, m.TeamID.ValueString()); errors.Is(err, cerby.ErrNotFound) {
-			gone = append(gone, fmt.Sprintf("Team %q does not exist.", m.TeamID.ValueString()))
+			missing = append(missing, fmt.Sprintf("Team %q does not exist.", m.TeamID.ValueString()))
 		}
-		return gone
+		return missing
 	}
 	switch user, err := ws.API().Users().Get(ctx, m.UserID.ValueString()); {
 	case errors.Is(err, cerby.ErrNotFound):
-		gone = append(gone, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
+		missing = append(missing, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
 	case err == nil && user.Removed():
-		gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.",
+		missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.",
 			cerby.Clean(user.Email), m.UserID.ValueString()))
 	}
-	return gone
+	return missing
 }
 
-// leftover describes a share that a move left behind.
+// leftover describes a share that an interrupted move did not revoke.
 func (k kind) leftover(id string) framework.Leftover {
-	m := fromID(id)
-	return framework.Leftover{What: k.called(m), Keys: k.keys(m)}
+	m := parseID(id)
+	return framework.Leftover{What: k.label(m), Keys: k.keys(m)}
 }

@@ -14,10 +14,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// fromIdentity gives the share of an identity, or adds an error.
-func (k kind) fromIdentity(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) model {
+// modelFromIdentity returns the share of an identity. It adds an error unless exactly one of user_id and team_id is
+// set.
+func (k kind) modelFromIdentity(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) model {
 	var m model
-	for name, value := range map[string]*types.String{k.attribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID} {
+	for name, value := range map[string]*types.String{
+		k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID,
+	} {
 		diags.Append(req.Identity.GetAttribute(ctx, path.Root(name), value)...)
 	}
 	if m.UserID.IsNull() == m.TeamID.IsNull() {
@@ -26,44 +29,48 @@ func (k kind) fromIdentity(ctx context.Context, req resource.ImportStateRequest,
 	return m
 }
 
-// fromImportID gives the share of an import id, or adds an error.
-func (k kind) fromImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) model {
+// parseImportID returns the share of an import ID. It resolves names and emails to IDs and adds an error if that fails.
+func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) model {
 	users, teams := framework.Occurrences(id, "/user/"), framework.Occurrences(id, "/team/")
 	if users+teams != 1 {
-		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write %s/user/ and the id or the e-mail of the user, or %s/team/ and the id or the name of the "+
-			"team. The %s is named by its id or its %s; where a name has /user/ or /team/ in it, write the id.", id, k.item, k.item, k.item, k.known))
+		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write %s/user/ and the id or the "+
+			"e-mail of the user, or %s/team/ and the id or the name of the "+
+			"team. The %s is named by its id or its %s; where a name has /user/ or /team/ in it, write the "+
+			"id.", id, k.item, k.item, k.item, k.nameAttribute))
 		return model{}
 	}
 	var m model
 	if users == 1 {
 		item, user, _ := strings.Cut(id, "/user/")
-		if k.named(id, item, user, diags) {
-			m.Item = types.StringValue(k.find(ctx, ws, item, diags))
+		if k.checkImportParts(id, item, user, diags) {
+			m.Item = types.StringValue(k.findID(ctx, ws, item, diags))
 			m.UserID = types.StringValue(framework.UserID(ctx, ws, user, diags))
 		}
 		return m
 	}
 	item, team, _ := strings.Cut(id, "/team/")
-	if k.named(id, item, team, diags) {
-		m.Item = types.StringValue(k.find(ctx, ws, item, diags))
+	if k.checkImportParts(id, item, team, diags) {
+		m.Item = types.StringValue(k.findID(ctx, ws, item, diags))
 		m.TeamID = types.StringValue(framework.TeamID(ctx, ws, team, diags))
 	}
 	return m
 }
 
-// notFound says what may be wrong with an import of something that is not there.
-func (k kind) notFound(m model) string {
+// describeNotFound explains an import of a share that does not exist.
+func (k kind) describeNotFound(m model) string {
 	with := "user"
 	if !m.TeamID.IsNull() {
 		with = "team"
 	}
-	return fmt.Sprintf("No sharing of %s was found: either it is not shared so, or there is no such %s or %s, or the API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
+	return fmt.Sprintf("No sharing of %s was found: either it is not shared so, or there is no such %s or %s, or the "+
+		"API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
 }
 
-// named reports whether both parts of an import id are there, and adds an error if not.
-func (k kind) named(id, item, with string, diags *diag.Diagnostics) bool {
+// checkImportParts reports whether both parts of an import ID are set, and adds an error otherwise.
+func (k kind) checkImportParts(id, item, with string, diags *diag.Diagnostics) bool {
 	if item == "" || with == "" {
-		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the %s before the middle part, and with whom it is shared after it.", id, k.item))
+		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the %s before the middle part, "+
+			"and with whom it is shared after it.", id, k.item))
 		return false
 	}
 	return true

@@ -19,41 +19,43 @@ import (
 
 var _ list.ListResourceWithConfigure = (*shareListResource)(nil)
 
-// shareListResource lists who has which items of one kind.
+// shareListResource lists the shares of one kind of item.
 type shareListResource struct {
 	framework.ListResource
 
 	kind kind
 }
 
-// Metadata names the list resource.
+// Metadata sets the type name of the list resource.
 func (l *shareListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = l.kind.name()
+	resp.TypeName = l.kind.typeName()
 }
 
-// ListResourceConfigSchema describes what can be chosen.
+// ListResourceConfigSchema sets the schema of the list block.
 func (l *shareListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("With whom %ss are shared of which the API key's user is Owner: users, and teams. %s\n\n"+
-			"The service may list somebody who has the %s through a team or a collection as well. Leave out of the configuration who was not given it directly.",
-			l.kind.item, l.kind.about, l.kind.item)),
+		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("With whom %ss are shared of which the API key's user "+
+			"is Owner: users, and teams. %s\n\n"+
+			"The service may list somebody who has the %s through a team or a collection as well. Leave out of the "+
+			"configuration who was not given it directly.",
+			l.kind.item, l.kind.extraDescription, l.kind.item)),
 		Attributes: map[string]schema.Attribute{
-			l.kind.attribute(): framework.Parent(string(l.kind.item), "shares"),
+			l.kind.itemAttribute(): framework.Parent(string(l.kind.item), "shares"),
 		},
 	}
 }
 
-// List finds shares.
+// List streams the shares.
 func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var id types.String
-	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.attribute()), &id)
+	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.itemAttribute()), &id)
 	ws := l.Workspace(&diags)
 	if framework.Refused(stream, diags) {
 		return
 	}
-	items := l.kind.parents(ctx, ws, id, &diags)
+	items := l.kind.listItems(ctx, ws, id, &diags)
 	var teams []framework.Labelled
 	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
 		teams = framework.Teams.Parents(ctx, &diags, types.StringNull(), ws.Teams().Find, ws.Teams().List)
@@ -63,12 +65,13 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	}
 	names := framework.NewNames(ws)
 	byItem := framework.OfEach(ctx, items, func(ctx context.Context, item framework.Labelled) ([]framework.Found, error) {
-		return l.kind.ofItem(ctx, ws, names, item)
+		return l.kind.listByItem(ctx, ws, names, item)
 	})
 	byTeam := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
-		return l.kind.ofTeam(ctx, ws, team, items)
+		return l.kind.listByTeam(ctx, ws, team, items)
 	})
-	stream.Results = framework.Results(ctx, req, fmt.Sprintf("list the shares of the %ss", l.kind.item), func(yield func(framework.Found, error) bool) {
+	what := fmt.Sprintf("list the shares of the %ss", l.kind.item)
+	stream.Results = framework.Results(ctx, req, what, func(yield func(framework.Found, error) bool) {
 		for found, err := range byItem {
 			if !yield(found, err) {
 				return
@@ -78,8 +81,8 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	})
 }
 
-// ofItem finds the shares that an item lists.
-func (k kind) ofItem(
+// listByItem returns the shares that the service lists for an item.
+func (k kind) listByItem(
 	ctx context.Context, ws *workspace.Workspace, names *framework.Names, item framework.Labelled,
 ) ([]framework.Found, error) {
 	users, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfUsers).List(ctx)
@@ -89,7 +92,7 @@ func (k kind) ofItem(
 	all := make([]framework.Found, 0, len(users))
 	for _, user := range users {
 		m := model{Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
-		all = append(all, k.found(m, user, names.Person(ctx, user), item))
+		all = append(all, k.newFound(m, user, names.Person(ctx, user), item))
 	}
 	if !cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
 		return all, nil
@@ -97,13 +100,13 @@ func (k kind) ofItem(
 	teams, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfTeams).List(ctx)
 	for _, team := range teams {
 		m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
-		all = append(all, k.found(m, team, names.Team(ctx, team), item))
+		all = append(all, k.newFound(m, team, names.Team(ctx, team), item))
 	}
 	return all, err
 }
 
-// ofTeam finds the shares that a team lists, of some items.
-func (k kind) ofTeam(
+// listByTeam returns the shares that the service lists for a team, limited to the given items.
+func (k kind) listByTeam(
 	ctx context.Context, ws *workspace.Workspace, team framework.Labelled, items []framework.Labelled,
 ) ([]framework.Found, error) {
 	held, err := ws.Shares().ListByMember(k.item, cerby.OfTeams, team.ID).List(ctx)
@@ -115,24 +118,25 @@ func (k kind) ofTeam(
 	for _, item := range items {
 		if one, shared := has[item.ID]; shared {
 			m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
-			all = append(all, k.found(m, one, team.DisplayName(), item))
+			all = append(all, k.newFound(m, one, team.DisplayName(), item))
 		}
 	}
 	return all, err
 }
 
-// found tells of a share.
-func (k kind) found(m model, now cerby.Member, with string, item framework.Labelled) framework.Found {
-	k.read(&m, now)
-	m.ID = types.StringValue(m.key())
-	identity := map[string]attr.Value{k.attribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
+// newFound returns the list result of a share.
+func (k kind) newFound(m model, now cerby.Member, with string, item framework.Labelled) framework.Found {
+	k.flatten(&m, now)
+	m.ID = types.StringValue(m.formatID())
+	identity := map[string]attr.Value{k.itemAttribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
 	whole := map[string]attr.Value{"id": m.ID, "role": m.Role, "message": types.StringNull()}
 	maps.Copy(whole, identity)
-	return framework.Found{Name: with + " on " + item.DisplayName(), Identity: texts(identity), Resource: texts(whole)}
+	name := with + " on " + item.DisplayName()
+	return framework.Found{Name: name, Identity: stringObject(identity), Resource: stringObject(whole)}
 }
 
-// texts makes an object of texts.
-func texts(values map[string]attr.Value) types.Object {
+// stringObject returns an object whose attributes are all strings.
+func stringObject(values map[string]attr.Value) types.Object {
 	kinds := make(map[string]attr.Type, len(values))
 	for name := range values {
 		kinds[name] = types.StringType

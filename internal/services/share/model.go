@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// model is a share of any kind. The name of the item's attribute differs between the kinds.
+// model is a share of any kind of item. The name of the attribute for Item depends on the kind.
 type model struct {
 	ID     types.String
 	Item   types.String
@@ -27,52 +27,54 @@ type source interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
 }
 
-// target is a state or an identity that is written.
+// target is a state, a plan or an identity.
 type target interface {
 	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
 }
 
-// get reads a share.
-func (k kind) get(ctx context.Context, from source, diags *diag.Diagnostics) model {
+// getModel reads a share from a state, plan or configuration.
+func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics) model {
 	var m model
-	for name, value := range map[string]*types.String{"id": &m.ID, k.attribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role} {
+	for name, value := range map[string]*types.String{
+		"id": &m.ID, k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role,
+	} {
 		diags.Append(from.GetAttribute(ctx, path.Root(name), value)...)
 	}
 	return m
 }
 
-// set writes a share.
-func (k kind) set(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
-	diags.Append(to.SetAttribute(ctx, path.Root("id"), m.key())...)
+// setModel writes a share to a state.
+func (k kind) setModel(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
+	diags.Append(to.SetAttribute(ctx, path.Root("id"), m.formatID())...)
 	diags.Append(to.SetAttribute(ctx, path.Root("role"), m.Role)...)
-	k.identify(ctx, to, m, diags)
+	k.setIdentity(ctx, to, m, diags)
 }
 
-// identify writes what identifies a share.
-func (k kind) identify(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
-	diags.Append(to.SetAttribute(ctx, path.Root(k.attribute()), m.Item)...)
+// setIdentity writes the attributes that identify a share.
+func (k kind) setIdentity(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
+	diags.Append(to.SetAttribute(ctx, path.Root(k.itemAttribute()), m.Item)...)
 	diags.Append(to.SetAttribute(ctx, path.Root("user_id"), m.UserID)...)
 	diags.Append(to.SetAttribute(ctx, path.Root("team_id"), m.TeamID)...)
 }
 
-// share gives what the share is of.
-func (k kind) share(m model) cerby.Share {
+// expand returns the client's form of a share.
+func (k kind) expand(m model) cerby.Share {
 	if !m.UserID.IsNull() {
 		return cerby.Share{Kind: k.item, ItemID: m.Item.ValueString(), Of: cerby.OfUsers, MemberID: m.UserID.ValueString()}
 	}
 	return cerby.Share{Kind: k.item, ItemID: m.Item.ValueString(), Of: cerby.OfTeams, MemberID: m.TeamID.ValueString()}
 }
 
-// key is the id: the item, user or team, and the member's.
-func (m model) key() string {
+// formatID returns the ID of a share: ITEM/user/USER or ITEM/team/TEAM.
+func (m model) formatID() string {
 	if !m.UserID.IsNull() {
 		return m.Item.ValueString() + "/user/" + m.UserID.ValueString()
 	}
 	return m.Item.ValueString() + "/team/" + m.TeamID.ValueString()
 }
 
-// fromID returns the share that an ID names.
-func fromID(id string) model {
+// parseID returns the share with the given ID, or an empty model if the ID is malformed.
+func parseID(id string) model {
 	parts := strings.SplitN(id, "/", 3)
 	if len(parts) < 3 {
 		return model{}
@@ -86,21 +88,20 @@ func fromID(id string) model {
 	return m
 }
 
-// uncertain reports whether an ID of the share is unknown.
-func (m model) uncertain() bool {
+func (m model) hasUnknownID() bool {
 	return m.Item.IsUnknown() || m.UserID.IsUnknown() || m.TeamID.IsUnknown()
 }
 
 // keys returns the key of the share in the registry.
 func (k kind) keys(m model) []workspace.Key {
-	share := k.share(m)
+	share := k.expand(m)
 	return []workspace.Key{workspace.ShareKey(string(share.Kind)+"/"+share.ItemID, string(share.Of)+"/"+share.MemberID)}
 }
 
-// called names the share itself in messages.
-func (k kind) called(m model) string { return "sharing " + k.describe(m) }
+// label returns the name of the share for messages.
+func (k kind) label(m model) string { return "sharing " + k.describe(m) }
 
-// describe names a share in messages.
+// describe returns the item and the user or team of a share for messages.
 func (k kind) describe(m model) string {
 	if !m.UserID.IsNull() {
 		return fmt.Sprintf("the %s %q with the user %q", k.item, m.Item.ValueString(), m.UserID.ValueString())
@@ -108,8 +109,9 @@ func (k kind) describe(m model) string {
 	return fmt.Sprintf("the %s %q with the team %q", k.item, m.Item.ValueString(), m.TeamID.ValueString())
 }
 
-// read takes what the service says of the share.
-func (k kind) read(m *model, now cerby.Member) {
+// flatten sets the role that the service returned. Without one, a role in the model stays and a null role becomes
+// collaborator.
+func (k kind) flatten(m *model, now cerby.Member) {
 	switch {
 	case now.Role != nil:
 		m.Role = types.StringValue(cerby.BareRole(*now.Role))

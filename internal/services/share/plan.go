@@ -13,23 +13,22 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// change is what a plan does with a share.
+// change is the planned change of a share.
 type change struct {
 	plan, state model
-	// creates is set if there is no state, removes if there is no plan.
+	// creates is true if there is no state, removes if there is no plan.
 	creates, removes bool
 }
 
-// moves reports whether the plan grants a share that the state does not have, as far as is known.
+// moves reports whether the plan grants a share that is not in state. Unknown IDs count as a move.
 func (c change) moves() bool {
-	return !c.removes && (c.creates || c.plan.uncertain() || c.plan.key() != c.state.key())
+	return !c.removes && (c.creates || c.plan.hasUnknownID() || c.plan.formatID() != c.state.formatID())
 }
 
-// setsRole reports whether the plan sets a role.
 func (c change) setsRole() bool { return !c.removes && (c.moves() || !c.plan.Role.Equal(c.state.Role)) }
 
-// losesOwner reports whether the plan takes an account from the user who is an owner in the state, or makes the user
-// something else, and makes no other user an owner in the same place.
+// losesOwner reports whether the user in state loses an owner role that no other user gets in the same plan of this
+// share.
 func (c change) losesOwner() bool {
 	if c.creates || c.state.UserID.IsNull() || c.state.Role.ValueString() != owner {
 		return false
@@ -39,28 +38,27 @@ func (c change) losesOwner() bool {
 	return c.removes || !staysOwner || !staysThere || c.plan.UserID.IsNull()
 }
 
-// lowersListed reports whether the plan shares with a user in a lower role than owner, although the state does not say
-// which role the user has now.
+// lowersListed reports whether the plan grants a user a role below owner while the current role is not in state.
 func (c change) lowersListed() bool {
 	lower := !c.plan.Role.IsUnknown() && c.plan.Role.ValueString() != owner
-	return c.moves() && !c.plan.uncertain() && !c.plan.UserID.IsNull() && lower
+	return c.moves() && !c.plan.hasUnknownID() && !c.plan.UserID.IsNull() && lower
 }
 
-// ModifyPlan plans moves in place, refuses what the service would refuse, and warns about lost roles.
+// ModifyPlan plans moves as updates, rejects plans that the service would reject, and warns about lost roles.
 func (r *shareResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	c := change{creates: req.State.Raw.IsNull(), removes: req.Plan.Raw.IsNull()}
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !c.creates {
-		c.state = r.kind.get(ctx, req.State, &resp.Diagnostics)
-		object.PriorWhat, object.Prior = r.kind.called(c.state), r.kind.keys(c.state)
+		c.state = r.kind.getModel(ctx, req.State, &resp.Diagnostics)
+		object.PriorWhat, object.Prior = r.kind.label(c.state), r.kind.keys(c.state)
 	}
 	if !c.removes {
-		c.plan = r.kind.get(ctx, req.Plan, &resp.Diagnostics)
-		object.Uncertain = c.plan.uncertain()
+		c.plan = r.kind.getModel(ctx, req.Plan, &resp.Diagnostics)
+		object.Uncertain = c.plan.hasUnknownID()
 		if !object.Uncertain {
-			object.What, object.Planned = r.kind.called(c.plan), r.kind.keys(c.plan)
+			object.What, object.Planned = r.kind.label(c.plan), r.kind.keys(c.plan)
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -77,7 +75,7 @@ func (r *shareResource) ModifyPlan(
 	}
 }
 
-// check refuses a plan that the service would refuse, and warns about who loses a role.
+// check rejects a plan that the service would reject, and warns about lost roles.
 func (r *shareResource) check(
 	ctx context.Context, ws *workspace.Workspace, c change, softened bool, diags *diag.Diagnostics,
 ) {

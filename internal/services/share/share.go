@@ -1,5 +1,5 @@
-// Package share is about who has which accounts, secrets and collections. All three are shared to users and to teams in
-// the same way, so this is one implementation, told which kind it serves.
+// Package share implements the shares of accounts, secrets and collections with users and teams. One implementation
+// serves all three kinds of item.
 package share
 
 import (
@@ -15,78 +15,89 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// kind is what differs between accounts, secrets and collections.
+// kind holds the differences between accounts, secrets and collections.
 type kind struct {
 	item cerby.ItemKind
-	// known names an item in import ids: by its id or this.
-	known string
-	// find gives the id of an item that is named so, or adds an error.
-	find func(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string
-	// about ends the description.
-	about string
-	// older is a prefix that some answers still have before roles, if there is one.
-	older string
-	// look are the calls by which items are found.
-	look []cerby.Operation
-	// ownersCan completes "can" with what only owners do with an item.
-	ownersCan string
-	// missing reports whether a read of the item finds that it does not exist.
-	missing func(ctx context.Context, ws *workspace.Workspace, id string) bool
-	// parents gives the item with an id, or without one all, or adds an error.
-	parents func(ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics) []framework.Labelled
+	// nameAttribute is the attribute that import IDs accept instead of the ID.
+	nameAttribute string
+	// findID returns the ID of the item with the given ID or name, or adds an error.
+	findID func(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string
+	// extraDescription is appended to the description of the resource.
+	extraDescription string
+	// legacyPrefix is an older role prefix that the service may still return; empty if there is none.
+	legacyPrefix string
+	// itemOperations are the API operations that list and get items.
+	itemOperations []cerby.Operation
+	// ownerActions are the actions that only owners can take, as text after "can".
+	ownerActions string
+	// isMissing reports whether the service has no item with the given ID.
+	isMissing func(ctx context.Context, ws *workspace.Workspace, id string) bool
+	// listItems returns the item with the given ID, or all items if the ID is null, or adds an error.
+	listItems func(
+		ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
+	) []framework.Labelled
 }
 
 // The kinds of shares.
 var (
 	accounts = kind{
-		item: cerby.AccountItem, known: "label", find: framework.AccountID, look: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount}, parents: accountParents,
-		missing: accountMissing, ownersCan: "share it, change its settings and rotate its password",
-		about: "The teams of an account are not listed by the service: they are read from the side of each team.",
+		item: cerby.AccountItem, nameAttribute: "label",
+		itemOperations: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount},
+		findID:         framework.AccountID, listItems: listAccounts,
+		isMissing: isAccountMissing, ownerActions: "share it, change its settings and rotate its password",
+		extraDescription: "The teams of an account are not listed by the service: they are read from the side of each team.",
 	}
 	secrets = kind{
-		item: cerby.SecretItem, known: "title", find: framework.SecretID, look: []cerby.Operation{cerby.ListSecrets}, parents: secretParents, older: "secure_secret_",
-		missing: secretMissing, ownersCan: "share and delete it",
-		about: "Sharing says nothing of the secret's value, which is neither read nor kept here.",
+		item: cerby.SecretItem, nameAttribute: "title", legacyPrefix: "secure_secret_",
+		itemOperations: []cerby.Operation{cerby.ListSecrets},
+		findID:         framework.SecretID, listItems: listSecrets,
+		isMissing: isSecretMissing, ownerActions: "share and delete it",
+		extraDescription: "Sharing says nothing of the secret's value, which is neither read nor kept here.",
 	}
 	collections = kind{
-		item: cerby.CollectionItem, known: "name", find: framework.CollectionID, look: []cerby.Operation{cerby.ListCollections, cerby.GetCollection}, parents: collectionParents,
-		missing: collectionMissing, ownersCan: "share it and change what it holds",
-		about: "Access to a business hub through a collection has to be claimed by the person before Cerby gives it in the application, and who loses the collection is " +
+		item: cerby.CollectionItem, nameAttribute: "name",
+		itemOperations: []cerby.Operation{cerby.ListCollections, cerby.GetCollection},
+		findID:         framework.CollectionID, listItems: listCollections,
+		isMissing: isCollectionMissing, ownerActions: "share it and change what it holds",
+		extraDescription: "Access to a business hub through a collection has to be claimed by the person before Cerby " +
+			"gives it in the application, and who loses the collection is " +
 			"removed from its applications.",
 	}
 )
 
-// name is the resource's.
-func (k kind) name() string { return "cerby_" + string(k.item) + "_share" }
+func (k kind) typeName() string { return "cerby_" + string(k.item) + "_share" }
 
-// attribute is the name of the attribute with the item's id.
-func (k kind) attribute() string { return string(k.item) + "_id" }
+// itemAttribute returns the name of the attribute with the item's ID.
+func (k kind) itemAttribute() string { return string(k.item) + "_id" }
 
-// roles is how roles on the item are written.
+// roles returns the format of roles on the item.
 func (k kind) roles() framework.Roles {
-	return framework.Roles{Prefix: k.item.Prefix(), Older: k.older, Known: []string{"owner", "collaborator"}}
+	return framework.Roles{Prefix: k.item.Prefix(), Older: k.legacyPrefix, Known: []string{"owner", "collaborator"}}
 }
 
-// use says what the resource calls.
-func (k kind) use() framework.Use {
+// resourceUse returns the API operations of the resource.
+func (k kind) resourceUse() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
 	return framework.Use{
-		Kind: framework.ManagedResource, Name: k.name(),
-		Operations: []cerby.Operation{users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove, k.look[0], cerby.ListUsers, cerby.ListTeams},
+		Kind: framework.ManagedResource, Name: k.typeName(),
+		Operations: []cerby.Operation{
+			users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove,
+			k.itemOperations[0], cerby.ListUsers, cerby.ListTeams,
+		},
 	}
 }
 
-// listUse says what the list resource calls.
+// listUse returns the API operations of the list resource.
 func (k kind) listUse() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
-	operations := append([]cerby.Operation{users.List, teams.List}, k.look...)
+	operations := append([]cerby.Operation{users.List, teams.List}, k.itemOperations...)
 	if !teams.ListedByItem() {
 		operations = append(operations, cerby.ListTeams)
 	}
-	return framework.Use{Kind: framework.ListKind, Name: k.name(), Operations: operations}
+	return framework.Use{Kind: framework.ListKind, Name: k.typeName(), Operations: operations}
 }
 
-// Service is what this package adds to the provider.
+// Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources: []func() resource.Resource{
 		func() resource.Resource { return &shareResource{kind: accounts} },
@@ -98,5 +109,8 @@ var Service = framework.Service{
 		func() list.ListResource { return &shareListResource{kind: secrets} },
 		func() list.ListResource { return &shareListResource{kind: collections} },
 	},
-	Uses: []framework.Use{accounts.use(), secrets.use(), collections.use(), accounts.listUse(), secrets.listUse(), collections.listUse()},
+	Uses: []framework.Use{
+		accounts.resourceUse(), secrets.resourceUse(), collections.resourceUse(),
+		accounts.listUse(), secrets.listUse(), collections.listUse(),
+	},
 }

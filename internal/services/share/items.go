@@ -14,15 +14,15 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// accountParents gives the account with an id, or without one all, or adds an error.
-func accountParents(
+// listAccounts returns the account with the given ID, or all accounts if the ID is null.
+func listAccounts(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
 	return framework.Accounts.Parents(ctx, diags, id, ws.Accounts().Find, ws.Accounts().List)
 }
 
-// secretParents gives the secret with an id, or without one all, or adds an error. A deleted one is as good as none.
-func secretParents(
+// listSecrets returns the secret with the given ID, or all secrets if the ID is null. Deleted secrets are left out.
+func listSecrets(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
 	one := func(ctx context.Context, id string) (*cerby.Secret, error) {
@@ -38,28 +38,28 @@ func secretParents(
 	})
 }
 
-// collectionParents gives the collection with an id, or without one all, or adds an error.
-func collectionParents(
+// listCollections returns the collection with the given ID, or all collections if the ID is null.
+func listCollections(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
 	return framework.Collections.Parents(ctx, diags, id, ws.Collections().Find, ws.Collections().List)
 }
 
-// accountMissing reports whether a read finds that an account does not exist.
-func accountMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+// isAccountMissing reports whether the API returns ErrNotFound for an account.
+func isAccountMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	_, err := ws.API().Accounts().Get(ctx, id)
 	return errors.Is(err, cerby.ErrNotFound)
 }
 
-// secretMissing reports whether a new list of secrets lacks a secret: a read of one secret would open it. Deleted
-// secrets may stay readable.
-func secretMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+// isSecretMissing reports whether a fresh list lacks a secret. It does not get the secret, because that would return
+// its value, and deleted secrets may stay readable.
+func isSecretMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	all, err := ws.Secrets().ListSince(ctx, time.Now())
 	return err == nil && !slices.ContainsFunc(all, func(one cerby.Secret) bool { return one.ID == id && !one.Removed() })
 }
 
-// collectionMissing reports whether a read finds that a collection does not exist.
-func collectionMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
+// isCollectionMissing reports whether the API returns ErrNotFound for a collection.
+func isCollectionMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	_, err := ws.API().Collections().Get(ctx, id)
 	return errors.Is(err, cerby.ErrNotFound)
 }
