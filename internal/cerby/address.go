@@ -23,9 +23,11 @@ func BaseURLOf(workspace string) (string, error) {
 		return "https://" + workspace + domain + "/api/v1", nil
 	}
 	if guess := guessWorkspace(workspace); guess != "" {
-		return "", fmt.Errorf("%s is not the name of a workspace: write %q, the first label of %s%s", shown(workspace), guess, guess, domain)
+		return "", fmt.Errorf("%s is not the name of a workspace: write %q, the first label of "+
+			"%s%s", shown(workspace), guess, guess, domain)
 	}
-	return "", fmt.Errorf("%s is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for acme%s", shown(workspace), domain)
+	return "", fmt.Errorf("%s is not the name of a workspace: write the first label of its address in lower case, for "+
+		"example \"acme\" for acme%s", shown(workspace), domain)
 }
 
 // shown quotes a text for a message, unless it may contain a credential: user:password@host, a query, a fragment.
@@ -69,7 +71,8 @@ func ParseBaseURL(address string) (*url.URL, error) {
 	case u.Hostname() == "":
 		return nil, fmt.Errorf("%s has no host: %s", shown(address), example)
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, fmt.Errorf("%s would send the API key unencrypted: write https (http is for loopback hosts such as 127.0.0.1)", shown(address))
+		return nil, fmt.Errorf("%s would send the API key unencrypted: write https (http is for loopback hosts such as "+
+			"127.0.0.1)", shown(address))
 	case u.Scheme != "https" && u.Scheme != "http":
 		return nil, fmt.Errorf("%s does not begin with https: %s", shown(address), example)
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:

@@ -61,7 +61,8 @@ var JobFailures = []JobFailure{
 		updateContact,
 	},
 	{
-		"PhoneNotManagedError", "The application asks for a phone number that Cerby manages, and it manages none for the account.",
+		"PhoneNotManagedError", "The application asks for a phone number that Cerby manages, and it manages none for the " +
+			"account.",
 		configureMFA,
 	},
 	{
@@ -98,6 +99,7 @@ func JobFailureOf(errorType string) JobFailure {
 		}
 	}
 	return JobFailure{
-		Type: errorType, Meaning: "The job failed for a reason that is not known here.", Remedy: "Look at the job in Cerby's web app, or contact Cerby's support.",
+		Type: errorType, Meaning: "The job failed for a reason that is not known here.", Remedy: "Look at the job in " +
+			"Cerby's web app, or contact Cerby's support.",
 	}
 }

@@ -59,7 +59,8 @@ func Reason(err error) string {
 func afterwards(op cerby.Operation) string {
 	switch op.Name {
 	case cerby.CreateTeam.Name, cerby.CreateCollection.Name, cerby.CreateSecret.Name:
-		return "Look in Cerby's web app before you apply again: what is there already can be imported, and would be made once more otherwise."
+		return "Look in Cerby's web app before you apply again: what is there already can be imported, and would be made " +
+			"once more otherwise."
 	}
 	return "Look in Cerby's web app, or apply again: what exists already is recognised where that is possible."
 }
@@ -71,7 +72,8 @@ var makes = []string{cerby.CreateUser.Name, cerby.CreateTeam.Name, cerby.CreateC
 func remedy(e *cerby.Error) string {
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
-		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass that as "+
+		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass "+
+			"that as "+
 			"token in the provider block or as CERBY_TOKEN. "+
 			"The same answer is given to a key that is mistyped, expired or deleted.%s",
 			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
@@ -80,7 +82,8 @@ func remedy(e *cerby.Error) string {
 	case e.Location != "":
 		return "The Cerby API does not redirect, and the API key goes to the configured host alone. " + checkAddress
 	case e.Status == http.StatusTooManyRequests:
-		return "Cerby limits how many calls a key may make. Wait some minutes, make fewer calls at once (max_concurrent_requests), " +
+		return "Cerby limits how many calls a key may make. Wait some minutes, make fewer calls at once " +
+			"(max_concurrent_requests), " +
 			"or allow longer waits (retry_timeout)."
 	case e.Body != "" && e.Status < http.StatusInternalServerError:
 		return "This is not how the Cerby API answers; a proxy may stand in between. " + checkAddress
@@ -195,7 +198,8 @@ func Pick[T any](
 	for _, match := range matches {
 		ids = append(ids, "  - "+cerby.Clean(id(match)))
 	}
-	diags.AddError("More than one "+what, fmt.Sprintf("%d fit. Choose one by its id:\n\n%s", len(matches), strings.Join(ids, "\n")))
+	diags.AddError("More than one "+what, fmt.Sprintf("%d fit. Choose one by its "+
+		"id:\n\n%s", len(matches), strings.Join(ids, "\n")))
 	return none, false
 }
 

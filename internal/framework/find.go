@@ -77,7 +77,9 @@ func DivideAll(id string, parts int, diags *diag.Diagnostics, accepts string) ([
 
 // UserByEmail returns the user with an email, or adds an error that suggests the nearest email. It returns a removed
 // user only if there is no other.
-func UserByEmail(ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics) (cerby.User, bool) {
+func UserByEmail(
+	ctx context.Context, ws *workspace.Workspace, email string, diags *diag.Diagnostics,
+) (cerby.User, bool) {
 	email = norm.NFC.String(email)
 	users, err := ws.Users().ByEmail(ctx, []string{email}, workspace.Fresh)
 	if err != nil {
@@ -112,9 +114,12 @@ func UserID(ctx context.Context, ws *workspace.Workspace, text string, diags *di
 }
 
 // Teams is how teams are found.
-var Teams = Lookup[cerby.Team]{Noun: "team", Word: "name", Where: "all teams of the workspace", Known: func(t cerby.Team) Labelled {
-	return Labelled{ID: t.ID, Label: &t.Name, Made: &t.CreatedAt}
-}}
+var Teams = Lookup[cerby.Team]{
+	Noun: "team", Word: "name", Where: "all teams of the workspace",
+	Known: func(t cerby.Team) Labelled {
+		return Labelled{ID: t.ID, Label: &t.Name, Made: &t.CreatedAt}
+	},
+}
 
 // TeamID gives the id of a team that is named by id or name, or adds an error. An id is not looked up.
 func TeamID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
@@ -126,9 +131,12 @@ func TeamID(ctx context.Context, ws *workspace.Workspace, text string, diags *di
 }
 
 // Accounts is how accounts are found.
-var Accounts = Lookup[cerby.Account]{Noun: "account", Word: "label", Where: "all accounts of which the API key's user is Owner", Known: func(a cerby.Account) Labelled {
-	return Labelled{ID: a.ID, Label: a.Label, Application: a.Application}
-}}
+var Accounts = Lookup[cerby.Account]{
+	Noun: "account", Word: "label", Where: "all accounts of which the API key's user is Owner",
+	Known: func(a cerby.Account) Labelled {
+		return Labelled{ID: a.ID, Label: a.Label, Application: a.Application}
+	},
+}
 
 // AccountID gives the id of an account that is named by id or label, or adds an error. An id is not looked up.
 func AccountID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
@@ -140,9 +148,12 @@ func AccountID(ctx context.Context, ws *workspace.Workspace, text string, diags 
 }
 
 // Secrets is how secrets are found.
-var Secrets = Lookup[cerby.Secret]{Noun: "secret", Word: "title", Where: "all secrets of which the API key's user is Owner", Known: func(s cerby.Secret) Labelled {
-	return Labelled{ID: s.ID, Label: s.Title, Made: s.CreatedAt}
-}}
+var Secrets = Lookup[cerby.Secret]{
+	Noun: "secret", Word: "title", Where: "all secrets of which the API key's user is Owner",
+	Known: func(s cerby.Secret) Labelled {
+		return Labelled{ID: s.ID, Label: s.Title, Made: s.CreatedAt}
+	},
+}
 
 // PresentSecrets is the cached list of secrets without those that are deleted.
 func PresentSecrets(ctx context.Context, ws *workspace.Workspace) Source[cerby.Secret] {
@@ -159,9 +170,12 @@ func SecretID(ctx context.Context, ws *workspace.Workspace, text string, diags *
 }
 
 // Collections is how collections are found.
-var Collections = Lookup[cerby.Collection]{Noun: "collection", Word: "name", Where: "all collections of which the API key's user is Owner", Known: func(c cerby.Collection) Labelled {
-	return Labelled{ID: c.ID, Label: &c.Name, Made: &c.CreatedAt}
-}}
+var Collections = Lookup[cerby.Collection]{
+	Noun: "collection", Word: "name", Where: "all collections of which the API key's user is Owner",
+	Known: func(c cerby.Collection) Labelled {
+		return Labelled{ID: c.ID, Label: &c.Name, Made: &c.CreatedAt}
+	},
+}
 
 // CollectionID gives the id of a collection that is named by id or name, or adds an error. An id is not looked up.
 func CollectionID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {

@@ -69,7 +69,8 @@ func (r *Resource) KeepMissing(ctx context.Context, what string, resp *resource.
 		return false
 	}
 	contestedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
-	resp.Diagnostics.AddWarning("Unable to find "+what, fmt.Sprintf("%s was deleted outside Terraform, and the grant before an earlier "+
+	resp.Diagnostics.AddWarning("Unable to find "+what, fmt.Sprintf("%s was deleted outside Terraform, and the grant "+
+		"before an earlier "+
 		"move remains. The next apply grants the one again, and removes the other.", Capital(what)))
 	return true
 }

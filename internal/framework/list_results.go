@@ -30,29 +30,43 @@ func Results(
 	ctx context.Context, req list.ListRequest, what string, found iter.Seq2[Found, error],
 ) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
-		var pushed int64
+		p := pusher{req: req, push: push}
 		for item, err := range found {
 			if err == nil {
 				err = context.Cause(ctx)
 			}
 			if err != nil {
-				push(errorResult(what, err, pushed))
+				push(errorResult(what, err, p.pushed))
 				return
 			}
-			result, ok := item.result(ctx, req)
-			if ok {
-				pushed++
-			}
-			atLimit := ok && pushed == req.Limit
-			if atLimit {
-				result.Diagnostics.AddWarning("The limit is reached", fmt.Sprintf(
-					"This list ends at limit = %d. There may be more: write a higher limit to see all.", req.Limit))
-			}
-			if !push(result) || atLimit {
+			if !p.pushItem(ctx, item) {
 				return
 			}
 		}
 	}
+}
+
+// pusher pushes the objects of one list, up to the limit of the request.
+type pusher struct {
+	req    list.ListRequest
+	push   func(list.ListResult) bool
+	pushed int64
+}
+
+// pushItem pushes the result of an object, and reports whether more are wanted.
+func (p *pusher) pushItem(ctx context.Context, item Found) bool {
+	result, ok := item.result(ctx, p.req)
+	if !ok {
+		return p.push(result)
+	}
+	p.pushed++
+	if p.pushed != p.req.Limit {
+		return p.push(result)
+	}
+	result.Diagnostics.AddWarning("The limit is reached", fmt.Sprintf(
+		"This list ends at limit = %d. There may be more: write a higher limit to see all.", p.req.Limit))
+	p.push(result)
+	return false
 }
 
 // errorResult returns the result that ends a list with an error, after a number of results.

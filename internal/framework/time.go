@@ -27,9 +27,11 @@ func Time(text *string) types.String {
 
 // InstantCheck is the validator of an instant in RFC 3339.
 func InstantCheck() validator.String {
-	return Check{Title: "Not a time", Accepts: "a time in RFC 3339, such as 2027-01-31T12:00:00Z", Judge: func(text string) error {
+	return Check{Title: "Not a time", Accepts: "a time in RFC 3339, such as " +
+		"2027-01-31T12:00:00Z", Judge: func(text string) error {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
-			return fmt.Errorf("%q is no time: write it as RFC 3339 does, with date, time and zone, such as \"2027-01-31T12:00:00Z\"", text)
+			return fmt.Errorf("%q is no time: write it as RFC 3339 does, with date, time and zone, such as "+
+				"\"2027-01-31T12:00:00Z\"", text)
 		}
 		return nil
 	}}

@@ -187,7 +187,8 @@ func (r *Resource) planRelease(
 	case len(keepers) == 0 && (len(shared) == 0 || r.Registry().Refreshed(owner)):
 	case p.moves && len(shared) == 0:
 		r.Registry().Contest(owner, p.keys...)
-		diags.AddWarning(Capital(p.what)+" may be removed and granted again", "Another resource of this configuration manages the same object.")
+		diags.AddWarning(Capital(p.what)+" may be removed and granted again", "Another resource of this configuration "+
+			"manages the same object.")
 	default:
 		keepers = append(keepers, shared...)
 		r.Registry().Spare(owner, keepers, p.keys...)
@@ -202,7 +203,8 @@ func (r *Resource) KeptByAnother(ctx context.Context, private ReadablePrivate, d
 }
 
 // keptByAnother explains why a removal sends nothing.
-const keptByAnother = "Another resource of this configuration manages the same object. This resource leaves the state, and the object stays as it is."
+const keptByAnother = "Another resource of this configuration manages the same object. This resource leaves the " +
+	"state, and the object stays as it is."
 
 // reportConflict adds what other resources plan for the same object.
 func (r *Resource) reportConflict(
@@ -225,12 +227,14 @@ func (r *Resource) reportConflict(
 
 // WarnRemovedByAnother warns of parts of an object whose resources are destroyed in the same plan.
 func WarnRemovedByAnother(at path.Path, summary, parts string, diags *diag.Diagnostics) {
-	diags.AddAttributeWarning(at, summary, "Other resources that manage these are destroyed in the same plan:\n\n"+parts+"\n\n"+useMoved)
+	diags.AddAttributeWarning(at, summary, "Other resources that manage these are destroyed in the same "+
+		"plan:\n\n"+parts+"\n\n"+useMoved)
 }
 
 // The advice about objects that two resources manage.
 const (
-	removeOne = "Remove one of the two resources from the configuration. To remove it without touching the object, replace it by a " +
+	removeOne = "Remove one of the two resources from the configuration. To remove it without touching the object, " +
+		"replace it by a " +
 		"`removed` block with `lifecycle { destroy = false }`."
 	removedByAnother = "Another resource that manages the same object is destroyed in the same plan."
 	useMoved         = "If it is the same resource under a new address, add a `moved` block and plan again. If it is a duplicate, replace it by a " +
@@ -283,7 +287,8 @@ func (r *Resource) Acquire(
 	o.Host = r.data.Workspace.Host()
 	originKey.Save(ctx, private, o, diags)
 	if !r.Registry().Acquire(o.Owner, keys...) {
-		diags.AddError("Two resources manage the same object: "+what, "Another resource of this configuration has it already. "+
+		diags.AddError("Two resources manage the same object: "+what, "Another resource of this configuration has it "+
+			"already. "+
 			"Nothing was sent.\n\n"+removeOne)
 		return nil, false
 	}
@@ -324,5 +329,6 @@ func AddGone(diags *diag.Diagnostics, what string, gone []string, err error) {
 		AddError(diags, what, err)
 		return
 	}
-	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(gone, "\n")+"\n\nIt was removed after the plan was made. Plan again.")
+	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(gone, "\n")+"\n\nIt was removed after the plan "+
+		"was made. Plan again.")
 }

@@ -20,7 +20,9 @@ func WarnOfTwin[T any](diags *diag.Diagnostics, lookup Lookup[T], name string, e
 	for _, twin := range twins {
 		at, _ := made(twin)
 		diags.AddWarning(fmt.Sprintf("There is another %s of the name %q", lookup.Noun, name),
-			fmt.Sprintf("It was made at %s, and has the id %s. Where it is the one that this apply replaces, there is nothing to do. Where an apply that was cut off has left it behind, delete it, or import it in place of the one that is made now.",
+			fmt.Sprintf("It was made at %s, and has the id %s. Where it is the one that this apply replaces, there is "+
+				"nothing to do. Where an apply that was cut off has left it behind, delete it, or import it in place of the one "+
+				"that is made now.",
 				Time(&at).ValueString(), cerby.Clean(lookup.Known(twin).ID)))
 	}
 }
