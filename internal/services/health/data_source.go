@@ -89,9 +89,9 @@ func (d *healthDataSource) Metadata(
 func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Five checks of what the API key can do. A permission that is missing " +
-			"is a failed check and never an error, so that one plan shows all five; a host that " +
-			"cannot be reached is an error. The guide [Permissions](../guides/permissions.md) says what each type " +
-			"needs.\n\nEach check proves one scope. For all to pass:"),
+			"is a failed check and never an error, so that one plan shows all five; a host that cannot be reached is an " +
+			"error. The guide [Permissions](../guides/permissions.md) says what each type needs.\n\n" +
+			"Each check proves one scope. For all to pass:"),
 		Attributes: map[string]schema.Attribute{
 			"passed": framework.Flag("Whether all checks passed."),
 			"checks": schema.ListNestedAttribute{

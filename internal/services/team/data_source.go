@@ -64,9 +64,9 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		teams := framework.Cached(ctx, ws.Teams())
 		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", teams)
 	} else {
-		known, err := ws.Teams().Find(ctx, config.ID.ValueString())
-		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), "Check the id, or use the "+
-			"name.", known, err)
+		cached, err := ws.Teams().Find(ctx, config.ID.ValueString())
+		const advice = "Check the id, or use the name."
+		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), advice, cached, err)
 	}
 	if found {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(team))...)
@@ -78,8 +78,8 @@ func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":   framework.Text("Id of the team."),
 		"name": framework.Text("Name of the team."),
-		"type": framework.Text("`user_managed`, or `scim_managed` where an identity provider manages it; or another " +
-			"that the service knows."),
+		"type": framework.Text("`user_managed`, or `scim_managed` where an identity provider manages it; or another that " +
+			"the service knows."),
 		"created_at": framework.Text("When the team was made (RFC 3339)."),
 		"updated_at": framework.Text("When the team was last changed (RFC 3339)."),
 	}

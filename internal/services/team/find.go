@@ -16,8 +16,8 @@ import (
 
 // exists reports whether the team exists, and adds an error if it does not.
 func exists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
-	known, err := ws.Teams().Find(ctx, id)
-	_, found := framework.FoundKnown(diags, "team", id, "Check the id, or use the name.", known, err)
+	cached, err := ws.Teams().Find(ctx, id)
+	_, found := framework.FoundKnown(diags, "team", id, "Check the id, or use the name.", cached, err)
 	return found
 }
 

@@ -219,8 +219,8 @@ func selectRemovals(current []cerby.Member, wanted, prior map[string]entry, crea
 	})
 }
 
-// warnRemovals warns about users that will be removed. unresolved is the number of configured members without a user,
-// who may be among them.
+// warnRemovals warns about users that will be removed. Some of them may be the users of the unresolved keys, which
+// unresolved counts.
 func (p membersPlan) warnRemovals(
 	ctx context.Context, current []cerby.Member, wanted map[string]entry, unresolved int, diags *diag.Diagnostics,
 ) {

@@ -46,8 +46,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		MarkdownDescription: membersUse.Describe("All members of a team. **Whoever is not in it is removed from the " +
 			"team**, whoever put them there: the plan warns of them by name.\n\n" +
 			"Destroying it removes the members that the state lists after the refresh. Do not manage the same team with both " +
-			"`cerby_team_membership` and " +
-			"`cerby_team_members`: each reverts the other's changes.\n\n" +
+			"`cerby_team_membership` and `cerby_team_members`: each reverts the other's changes.\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.Part("team", "Id of the team."),
@@ -55,8 +54,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Required:    true,
 				ElementType: types.StringType,
 				MarkdownDescription: "The members: ids **or e-mails** of users, each with a role, `member` or `admin`. The " +
-					"e-mail of a user who is made in the same apply is known at plan, " +
-					"their id is not: `{ (cerby_user.jane.email) = \"admin\" }`.",
+					"e-mail of a user who is made in the same apply is known at plan, their id is not: " +
+					"`{ (cerby_user.jane.email) = \"admin\" }`.",
 				Validators: []validator.Map{
 					mapvalidator.KeysAre(framework.UserKeyCheck()), mapvalidator.ValueStringsAre(roles.Check()),
 					mapvalidator.NoNullValues(),

@@ -41,8 +41,7 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		MarkdownDescription: resourceUse.Describe("A team of users, managed in Cerby. Who is in it is for " +
 			"`cerby_team_membership` or `cerby_team_members` to say.\n\n" +
 			"Names may repeat. A team of the same name that was made less than an hour ago may be what an apply that was cut " +
-			"off has left behind: " +
-			"a new one is made all the same, and a warning gives the id of the other.\n\n" +
+			"off has left behind: a new one is made all the same, and a warning gives the id of the other.\n\n" +
 			"Teams that an identity provider manages by SCIM can be imported and read; a change of their name is refused at " +
 			"plan."),
 		Attributes: map[string]schema.Attribute{

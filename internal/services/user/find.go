@@ -80,7 +80,7 @@ func (r *userResource) findInterrupted(
 	return user, false
 }
 
-// addWriteError adds the error of an update or a removal. what names the operation, as in
+// addWriteError adds the error of an update or a removal. The parameter what describes the operation, as in
 // `update user "jane@acme.example"`.
 func addWriteError(what string, err error, diags *diag.Diagnostics) {
 	e, _ := errors.AsType[*cerby.Error](err)

@@ -46,7 +46,7 @@ func (s planFacts) sameEmail() bool {
 	return len(s.differing) > 0 && !s.emailUnknown && !s.differing.Contains(path.Root("email"))
 }
 
-// chooseOutcome returns the outcome of a plan. It replaces a user only if no known fact prevents the create.
+// chooseOutcome returns the outcome of a plan. It replaces a user only if the create can succeed.
 func chooseOutcome(s planFacts) outcome {
 	switch {
 	case len(s.differing) == 0:
@@ -249,6 +249,5 @@ const ownerSummary = "The owner cannot be removed"
 // stopManagingAdvice returns the advice about an owner that the configuration no longer includes.
 func stopManagingAdvice(state resourceModel) string {
 	return fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a "+
-		"`removed` block with "+
-		"`destroy = false`, or `terraform state rm`.", state.Email.ValueString())
+		"`removed` block with `destroy = false`, or `terraform state rm`.", state.Email.ValueString())
 }

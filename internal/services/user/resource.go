@@ -72,8 +72,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"role": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Role in the workspace: `super_admin`, `admin`, `user`, `login_only`, or `guest_admin` and " +
-					"`guest_user` for guests. " +
-					"Others that the service knows are passed on.",
+					"`guest_user` for guests. Others that the service knows are passed on.",
 				Validators: []validator.String{roles.Check()},
 			},
 			"guest": schema.BoolAttribute{

@@ -39,8 +39,8 @@ func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":   framework.Text("Id of the vault."),
 		"name": framework.Text("Name of the vault."),
-		"scheme": framework.Text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, " +
-			"`local_encryption_key` is a local one."),
+		"scheme": framework.Text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, `local_encryption_key` is a " +
+			"local one."),
 		"state":           framework.Text("`enabled` or `disabled`."),
 		"created_at":      framework.Text("When the vault was made (RFC 3339)."),
 		"created_by":      framework.Text("Id of who made it."),
