@@ -23,7 +23,7 @@ func (r *itemResource) ensure(
 		return false
 	}
 	defer unlock()
-	withdraw, ok := r.Acquire(ctx, private, plan.name(), diags, plan.keys()...)
+	release, ok := r.Acquire(ctx, private, plan.name(), diags, plan.keys()...)
 	if !ok {
 		return false
 	}
@@ -32,7 +32,7 @@ func (r *itemResource) ensure(
 		err = ws.Collections().AddItem(ctx, plan.item())
 	}
 	if err != nil {
-		withdraw()
+		release()
 		addItemError(ctx, ws, "put "+plan.name(), plan.item(), err, diags)
 		return false
 	}

@@ -73,7 +73,7 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	withdraw, ok := r.Acquire(ctx, resp.Private, plan.label(), &resp.Diagnostics, plan.keys()...)
+	release, ok := r.Acquire(ctx, resp.Private, plan.label(), &resp.Diagnostics, plan.keys()...)
 	if !ok {
 		return
 	}
@@ -85,12 +85,12 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	one, err := ws.Collections().Create(ctx, name)
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
-		withdraw()
+		release()
 		cached := framework.Each(ws.Collections().Cached(ctx))
 		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, name, cached, err)
 		return
 	case err != nil:
-		withdraw()
+		release()
 		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
 		return
 	}

@@ -81,16 +81,16 @@ const maxEarlier = 10
 // saved ones.
 func saveEarlier(ctx context.Context, private framework.Private, before, now fingerprint, diags *diag.Diagnostics) {
 	earlier := earlierKey.Load(ctx, private, diags)
-	forms := slices.DeleteFunc(slices.Clone(earlier), func(form fingerprint) bool { return form == now || form == before })
+	kept := slices.DeleteFunc(slices.Clone(earlier), func(one fingerprint) bool { return one == now || one == before })
 	if before != now {
-		forms = append(forms, before)
+		kept = append(kept, before)
 	}
 	switch {
-	case slices.Equal(forms, earlier):
-	case len(forms) == 0:
+	case slices.Equal(kept, earlier):
+	case len(kept) == 0:
 		earlierKey.Remove(ctx, private, diags)
 	default:
-		earlierKey.Save(ctx, private, forms[max(len(forms)-maxEarlier, 0):], diags)
+		earlierKey.Save(ctx, private, kept[max(len(kept)-maxEarlier, 0):], diags)
 	}
 }
 

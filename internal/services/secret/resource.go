@@ -132,7 +132,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if checkComplete(plan, value, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	withdraw, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, titleKey(plan.Title))
+	release, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, titleKey(plan.Title))
 	if !ok {
 		return
 	}
@@ -145,7 +145,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	})
 	secret, err := ws.Secrets().Create(ctx, plan.createRequest(value))
 	if err != nil {
-		withdraw()
+		release()
 		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
 		return
 	}
@@ -174,9 +174,9 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case secret == nil && !isDeleted(ctx, ws, state, &resp.Diagnostics):
 		return
 	case secret == nil || secret.Removed():
-		before := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)
+		earlier := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
-		r.RemoveFromState(ctx, resp, state.name(), deletedKeys(state, before)...)
+		r.RemoveFromState(ctx, resp, state.name(), deletedKeys(state, earlier)...)
 		return
 	}
 	before, imported := state.fingerprint(), state.Title.IsNull()

@@ -38,7 +38,7 @@ func (r *shareResource) ensure(
 		return false
 	}
 	defer unlock()
-	withdraw, ok := r.Acquire(ctx, private, r.kind.label(g.model), diags, r.kind.keys(g.model)...)
+	release, ok := r.Acquire(ctx, private, r.kind.label(g.model), diags, r.kind.keys(g.model)...)
 	if !ok {
 		return false
 	}
@@ -55,7 +55,7 @@ func (r *shareResource) ensure(
 		err = shares.Grant(ctx, share, role, g.message)
 	}
 	if err != nil {
-		withdraw()
+		release()
 		r.kind.addError(ctx, ws, "share "+r.kind.describe(g.model), g.model, err, diags)
 		return false
 	}

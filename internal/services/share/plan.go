@@ -27,8 +27,8 @@ func (c change) moves() bool {
 
 func (c change) setsRole() bool { return !c.removes && (c.moves() || !c.plan.Role.Equal(c.state.Role)) }
 
-// losesOwner reports whether the user in state loses an owner role that no other user gets in the same plan of this
-// share.
+// losesOwner reports whether the user in state loses the owner role of the item, and the planned share grants it to no
+// other user.
 func (c change) losesOwner() bool {
 	if c.creates || c.state.UserID.IsNull() || c.state.Role.ValueString() != owner {
 		return false
