@@ -1,8 +1,8 @@
 // Package acctest is the test harness of the provider. A Workspace is a simulated workspace; a test calls the provider
 // in one of two ways:
 //
-//   - real Terraform, with Workspace.Factories in a test case of resource.UnitTest, or with a CLI and a provider binary;
-//   - the protocol, without Terraform: a ResourceHarness plans and applies one resource, a Run is shared by several, and
+//   - real Terraform, with Workspace.Factories in a test case of resource.UnitTest, or with a CLI and a binary;
+//   - the protocol, without Terraform: a ResourceHarness plans and applies one resource, several share a Run, and
 //     List runs queries. These calls can run on fake time in a testing/synctest bubble.
 //
 // Only tests import it.

@@ -85,7 +85,8 @@ func (c Collections) Create(ctx context.Context, name string, existing map[strin
 
 // Rename changes the name of a collection.
 func (c Collections) Rename(ctx context.Context, id, name string) (Collection, error) {
-	update := call{op: UpdateCollection, ids: []string{id}, data: payload{Type: "collection", Attributes: collectionName{name}}}
+	data := payload{Type: "collection", Attributes: collectionName{name}}
+	update := call{op: UpdateCollection, ids: []string{id}, data: data}
 	return write(ctx, c.client, update, func(ctx context.Context, _ *Error) (Collection, bool, error) {
 		one, err := c.Get(ctx, id)
 		return one, err == nil && one.Name == name, err

@@ -21,8 +21,8 @@ func Flag(description string) schema.Attribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// Kept describes a text that a resource reads, and that an update leaves as it is.
-func Kept(description string) resource.Attribute {
+// ComputedString describes a text that a resource reads, and that an update leaves as it is.
+func ComputedString(description string) resource.Attribute {
 	return resource.StringAttribute{
 		Computed:            true,
 		MarkdownDescription: description,
@@ -30,9 +30,9 @@ func Kept(description string) resource.Attribute {
 	}
 }
 
-// Part describes the ID of a grant's user, team or item, as noun says. A change moves the grant in place: a
+// ForceNewID describes the ID of a grant's user, team or item, as noun says. A change moves the grant in place: a
 // replacement would remove access first, even where the ID only became unknown.
-func Part(noun, description string) resource.Attribute {
+func ForceNewID(noun, description string) resource.Attribute {
 	return resource.StringAttribute{
 		Required:            true,
 		MarkdownDescription: description,
@@ -40,8 +40,8 @@ func Part(noun, description string) resource.Attribute {
 	}
 }
 
-// EitherPart describes one of two such IDs, exactly one of which is set.
-func EitherPart(noun, description string) resource.Attribute {
+// OptionalForceNewID describes one of two such IDs, exactly one of which is set.
+func OptionalForceNewID(noun, description string) resource.Attribute {
 	return resource.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description,
@@ -65,8 +65,8 @@ func TextOrNull(text string) types.String {
 	return types.StringValue(text)
 }
 
-// Takes reports whether a filter that may not be set takes a value that may be absent.
-func Takes(filter types.String, value *string) bool {
+// Matches reports whether a filter that may not be set takes a value that may be absent.
+func Matches(filter types.String, value *string) bool {
 	return filter.IsNull() || value != nil && *value == filter.ValueString()
 }
 

@@ -176,10 +176,10 @@ func FoundKnown[T any](diags *diag.Diagnostics, noun, id, otherwise string, foun
 	return *found, true
 }
 
-// Pick returns the only match of a search, or adds an error: what names what was looked for, as in `account with the
-// label "Ads"`, and where says among what. Several matches are listed by their IDs. The suggestions are sentences about
-// what was meant if nothing matches; those that are empty are left out.
-func Pick[T any](
+// OnlyMatch returns the only match of a search, or adds an error: what names what was looked for, as in `account with
+// the label "Ads"`, and where says among what. Several matches are listed by their IDs. The suggestions are sentences
+// about what was meant if nothing matches; those that are empty are left out.
+func OnlyMatch[T any](
 	diags *diag.Diagnostics, what, where string, matches []T, id func(T) string, suggestions ...string,
 ) (T, bool) {
 	if len(matches) == 1 {

@@ -10,9 +10,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// Names looks up the display names of members that a list states without them. After a failure it looks up no more: a
-// missing name is no reason to fail, or to wait again and again.
-type Names struct {
+// DisplayNames looks up the display names of members that a list states without them. After a failure it looks up no
+// more: a missing name is no reason to fail, or to wait again and again.
+type DisplayNames struct {
 	ws     *workspace.Workspace
 	failed atomic.Bool
 	// until returns when lookups end. The time begins with the first lookup.
@@ -22,13 +22,13 @@ type Names struct {
 // nameTimeout is the time that all lookups of one list may take.
 const nameTimeout = 10 * time.Second
 
-// NewNames returns the names for one list.
-func NewNames(ws *workspace.Workspace) *Names {
-	return &Names{ws: ws, until: sync.OnceValue(func() time.Time { return time.Now().Add(nameTimeout) })}
+// NewDisplayNames returns the names for one list.
+func NewDisplayNames(ws *workspace.Workspace) *DisplayNames {
+	return &DisplayNames{ws: ws, until: sync.OnceValue(func() time.Time { return time.Now().Add(nameTimeout) })}
 }
 
-// Person returns the email of a member that is a user, or the ID if no email is known.
-func (n *Names) Person(ctx context.Context, member cerby.Member) string {
+// User returns the email of a member that is a user, or the ID if no email is known.
+func (n *DisplayNames) User(ctx context.Context, member cerby.Member) string {
 	if member.Email != nil && *member.Email != "" {
 		return *member.Email
 	}
@@ -39,7 +39,7 @@ func (n *Names) Person(ctx context.Context, member cerby.Member) string {
 }
 
 // Team returns the name of a member that is a team, or the ID if no name is known.
-func (n *Names) Team(ctx context.Context, member cerby.Member) string {
+func (n *DisplayNames) Team(ctx context.Context, member cerby.Member) string {
 	if name := member.DisplayName(); name != nil && *name != "" {
 		return *name
 	}
@@ -50,7 +50,9 @@ func (n *Names) Team(ctx context.Context, member cerby.Member) string {
 }
 
 // lookUp finds an object by its ID. It returns nil if there is none, or if a lookup has failed.
-func lookUp[T any](ctx context.Context, n *Names, id string, find func(ctx context.Context, id string) (*T, error)) *T {
+func lookUp[T any](
+	ctx context.Context, n *DisplayNames, id string, find func(ctx context.Context, id string) (*T, error),
+) *T {
 	if n.failed.Load() {
 		return nil
 	}

@@ -40,8 +40,8 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.
 	return identity.ID.ValueString()
 }
 
-// Occurrences counts how often a part stands in a text, overlaps included.
-func Occurrences(text, part string) int {
+// CountMatches counts how often a part stands in a text, overlaps included.
+func CountMatches(text, part string) int {
 	count := 0
 	for i := range len(text) {
 		if strings.HasPrefix(text[i:], part) {
@@ -51,17 +51,17 @@ func Occurrences(text, part string) int {
 	return count
 }
 
-// Divide divides an import id at its last slash, since names may contain one; accepts says what is expected.
-func Divide(id string, diags *diag.Diagnostics, accepts string) (before, last string, ok bool) {
-	parts, ok := DivideAll(id, 2, diags, accepts)
+// SplitImportID divides an import id at its last slash, since names may contain one; accepts says what is expected.
+func SplitImportID(id string, diags *diag.Diagnostics, accepts string) (before, last string, ok bool) {
+	parts, ok := SplitImportIDParts(id, 2, diags, accepts)
 	if !ok {
 		return "", "", false
 	}
 	return parts[0], parts[1], true
 }
 
-// DivideAll divides an import id into so many parts at its last slashes.
-func DivideAll(id string, parts int, diags *diag.Diagnostics, accepts string) ([]string, bool) {
+// SplitImportIDParts divides an import id into so many parts at its last slashes.
+func SplitImportIDParts(id string, parts int, diags *diag.Diagnostics, accepts string) ([]string, bool) {
 	all, rest := make([]string, parts), id
 	for i := parts - 1; i > 0; i-- {
 		at := strings.LastIndex(rest, "/")
@@ -91,7 +91,7 @@ func UserByEmail(
 	if len(matches) == 0 {
 		suggestion = SuggestUser(ctx, ws, email)
 	}
-	return Pick(diags, fmt.Sprintf("user with the email %q", email), "all users of the workspace", matches,
+	return OnlyMatch(diags, fmt.Sprintf("user with the email %q", email), "all users of the workspace", matches,
 		func(u cerby.User) string { return u.ID + " (" + u.Status + ")" }, suggestion)
 }
 

@@ -156,7 +156,7 @@ func TestPick(t *testing.T) {
 	t.Parallel()
 	same := func(text string) string { return text }
 	var diags diag.Diagnostics
-	if got, ok := framework.Pick(&diags, "thing", "everywhere", []string{"a"}, same); !ok || got != "a" || len(diags) > 0 {
+	if got, ok := framework.OnlyMatch(&diags, "thing", "everywhere", []string{"a"}, same); !ok || got != "a" || len(diags) > 0 {
 		t.Errorf("of one it picked %q, %t: %v", got, ok, diags)
 	}
 	for _, test := range []struct {
@@ -169,7 +169,7 @@ func TestPick(t *testing.T) {
 		{[]string{"a", "b"}, nil, "2 fit. Choose one by its id:\n\n  - a\n  - b"},
 	} {
 		var diags diag.Diagnostics
-		_, ok := framework.Pick(&diags, "thing", "everywhere", test.matches, same, test.suggestions...)
+		_, ok := framework.OnlyMatch(&diags, "thing", "everywhere", test.matches, same, test.suggestions...)
 		if ok || diags[0].Detail() != test.want {
 			t.Errorf("got %v, want %q", diags, test.want)
 		}

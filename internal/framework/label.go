@@ -153,7 +153,8 @@ func (l Lookup[T]) pick(diags *diag.Diagnostics, what string, matches []T, err e
 	if len(matches) == 0 {
 		suggestion = suggest()
 	}
-	return Pick(diags, what, l.Where, matches, func(element T) string { return l.Known(element).String() }, suggestion)
+	describe := func(element T) string { return l.Known(element).String() }
+	return OnlyMatch(diags, what, l.Where, matches, describe, suggestion)
 }
 
 // Each gives the elements of a list that was read whole, or its error.

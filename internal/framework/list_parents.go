@@ -16,13 +16,13 @@ import (
 // parallelism is the number of parents whose children are read in parallel. The client limits the requests.
 const parallelism = 10
 
-// OfEach returns the children of several parents, in the parents' order, and reads ahead for some of them. A parent
-// whose list does not exist may have been deleted: it is left out with a warning. If no parent has a list, that is an
-// error.
-func OfEach(
-	ctx context.Context, parents []Labelled, read func(ctx context.Context, parent Labelled) ([]Found, error),
-) iter.Seq2[Found, error] {
-	return func(yield func(Found, error) bool) {
+// ListByParent returns the children of several parents, in the parents' order, and reads ahead for some of them. A
+// parent whose list does not exist may have been deleted: it is left out with a warning. If no parent has a list, that
+// is an error.
+func ListByParent(
+	ctx context.Context, parents []Labelled, read func(ctx context.Context, parent Labelled) ([]ListItem, error),
+) iter.Seq2[ListItem, error] {
+	return func(yield func(ListItem, error) bool) {
 		var group sync.WaitGroup
 		defer group.Wait()
 		ctx, cancel := context.WithCancel(ctx)
@@ -36,7 +36,7 @@ func OfEach(
 			got := <-ahead.results[i]
 			if isMissing(got.err) && missing+1 < len(parents) {
 				missing++
-				got = childResult{children: []Found{skippedParent(parent)}}
+				got = childResult{children: []ListItem{skippedParent(parent)}}
 			}
 			if !got.yield(yield) {
 				return
@@ -48,14 +48,14 @@ func OfEach(
 
 // childResult is the list of one parent's children.
 type childResult struct {
-	children []Found
+	children []ListItem
 	err      error
 }
 
 // yield yields the children or the error. It reports whether the next parent is wanted.
-func (r childResult) yield(yield func(Found, error) bool) bool {
+func (r childResult) yield(yield func(ListItem, error) bool) bool {
 	if r.err != nil {
-		yield(Found{}, r.err)
+		yield(ListItem{}, r.err)
 		return false
 	}
 	for _, child := range r.children {
@@ -70,7 +70,7 @@ func (r childResult) yield(yield func(Found, error) bool) bool {
 type readAhead struct {
 	group   *sync.WaitGroup
 	parents []Labelled
-	read    func(ctx context.Context, parent Labelled) ([]Found, error)
+	read    func(ctx context.Context, parent Labelled) ([]ListItem, error)
 	results []chan childResult
 }
 
@@ -92,9 +92,9 @@ func isMissing(err error) bool {
 }
 
 // skippedParent returns the object that stands for the children of a parent without a list.
-func skippedParent(parent Labelled) Found {
-	return Found{Left: fmt.Sprintf("What belongs to %s (%s) is not in this list: there is no such list, and it may be "+
-		"deleted by now.", parent.DisplayName(), parent.ID)}
+func skippedParent(parent Labelled) ListItem {
+	return ListItem{Skipped: fmt.Sprintf("What belongs to %s (%s) is not in this list: there is no such list, and it "+
+		"may be deleted by now.", parent.DisplayName(), parent.ID)}
 }
 
 // Parents returns the parent with the given ID, or all parents if the ID is null. It adds an error if one cannot be

@@ -29,8 +29,8 @@ func Parent(noun, children string) schema.StringAttribute {
 	}
 }
 
-// Refused makes errors the only result of a list. It reports whether there are any.
-func Refused(stream *list.ListResultsStream, diags diag.Diagnostics) bool {
+// StreamErrors makes errors the only result of a list. It reports whether there are any.
+func StreamErrors(stream *list.ListResultsStream, diags diag.Diagnostics) bool {
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 	}

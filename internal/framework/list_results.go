@@ -13,21 +13,21 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// Found is one object of a list resource, or an object that the list leaves out.
-type Found struct {
+// ListItem is one object of a list resource, or an object that the list leaves out.
+type ListItem struct {
 	// Name is the display name of the object.
 	Name string
 	// Identity and Resource are the models of the identity and of the resource.
 	Identity, Resource any
-	// Left is a sentence about an object that is left out. Then the other fields are empty.
-	Left string
+	// Skipped is a sentence about an object that is left out. Then the other fields are empty.
+	Skipped string
 }
 
-// Results returns the results of a list resource as the request wants them: at most so many, and with all attributes
-// only if it includes the resource. An error comes as the last result, so that the results before it do not look like
-// the whole list. what completes "Could not", as in `list the teams`.
-func Results(
-	ctx context.Context, req list.ListRequest, what string, found iter.Seq2[Found, error],
+// ListResults returns the results of a list resource as the request wants them: at most so many, and with all
+// attributes only if it includes the resource. An error comes as the last result, so that the results before it do not
+// look like the whole list. what completes "Could not", as in `list the teams`.
+func ListResults(
+	ctx context.Context, req list.ListRequest, what string, found iter.Seq2[ListItem, error],
 ) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		p := pusher{req: req, push: push}
@@ -54,7 +54,7 @@ type pusher struct {
 }
 
 // pushItem pushes the result of an object, and reports whether more are wanted.
-func (p *pusher) pushItem(ctx context.Context, item Found) bool {
+func (p *pusher) pushItem(ctx context.Context, item ListItem) bool {
 	result, ok := item.result(ctx, p.req)
 	if !ok {
 		return p.push(result)
@@ -88,9 +88,9 @@ func skippedResult(detail string) list.ListResult {
 }
 
 // result returns the result of an object, and reports whether the list has the object.
-func (f Found) result(ctx context.Context, req list.ListRequest) (list.ListResult, bool) {
-	if f.Left != "" {
-		return skippedResult(f.Left), false
+func (f ListItem) result(ctx context.Context, req list.ListRequest) (list.ListResult, bool) {
+	if f.Skipped != "" {
+		return skippedResult(f.Skipped), false
 	}
 	result := req.NewListResult(ctx)
 	result.DisplayName = cerby.Clean(f.Name)
@@ -122,12 +122,14 @@ func missingRequired(req list.ListRequest, result list.ListResult) []string {
 	return missing
 }
 
-// EachFound maps the elements of a list to objects of a list resource. It leaves out those that are not wanted.
-func EachFound[T any](elements iter.Seq2[T, error], found func(T) (item Found, wanted bool)) iter.Seq2[Found, error] {
-	return func(yield func(Found, error) bool) {
+// MapItems maps the elements of a list to objects of a list resource. It leaves out those that are not wanted.
+func MapItems[T any](
+	elements iter.Seq2[T, error], found func(T) (item ListItem, wanted bool),
+) iter.Seq2[ListItem, error] {
+	return func(yield func(ListItem, error) bool) {
 		for element, err := range elements {
 			if err != nil {
-				yield(Found{}, err)
+				yield(ListItem{}, err)
 				return
 			}
 			if item, wanted := found(element); wanted && !yield(item, nil) {

@@ -70,7 +70,8 @@ func (r *Resource) EndRead(ctx context.Context, req resource.ReadRequest, resp *
 	if !req.State.Raw.Equal(resp.State.Raw) {
 		r.Registry().Drift(o.Owner)
 	}
-	if shared := r.Registry().Shared(o.Owner); !slices.Equal(shared, sharedKey.Load(ctx, resp.Private, &resp.Diagnostics)) {
+	shared := r.Registry().Shared(o.Owner)
+	if !slices.Equal(shared, sharedKey.Load(ctx, resp.Private, &resp.Diagnostics)) {
 		sharedKey.Save(ctx, resp.Private, shared, &resp.Diagnostics)
 	}
 	if host := r.data.Workspace.Host(); o.Host != host {
@@ -237,7 +238,8 @@ const (
 		"replace it by a " +
 		"`removed` block with `lifecycle { destroy = false }`."
 	removedByAnother = "Another resource that manages the same object is destroyed in the same plan."
-	useMoved         = "If it is the same resource under a new address, add a `moved` block and plan again. If it is a duplicate, replace it by a " +
+	useMoved         = "If it is the same resource under a new address, add a `moved` block and plan again. " +
+		"If it is a duplicate, replace it by a " +
 		"`removed` block with `lifecycle { destroy = false }`."
 )
 
@@ -322,9 +324,9 @@ func without(keys, others []workspace.Key) []workspace.Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(key workspace.Key) bool { return slices.Contains(others, key) })
 }
 
-// AddGone adds the error of a write to which the service answered 404. gone names what no longer exists, a sentence
-// each; without any the error is added as it is.
-func AddGone(diags *diag.Diagnostics, what string, gone []string, err error) {
+// AddMissingError adds the error of a write to which the service answered 404. gone names what no longer exists, a
+// sentence each; without any the error is added as it is.
+func AddMissingError(diags *diag.Diagnostics, what string, gone []string, err error) {
 	if len(gone) == 0 {
 		AddError(diags, what, err)
 		return

@@ -73,7 +73,7 @@ func addItemError(
 			missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(item.Kind)), item.ItemID))
 		}
 	}
-	framework.AddGone(diags, what, missing, err)
+	framework.AddMissingError(diags, what, missing, err)
 }
 
 // isItemMissing reports whether the account or secret does not exist. It lists secrets, because a get would return the

@@ -14,7 +14,7 @@ import (
 
 // parseItemImportID returns the identity of an import ID. It resolves names to IDs and adds an error if that fails.
 func parseItemImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) itemIdentity {
-	if framework.Occurrences(id, "/account/")+framework.Occurrences(id, "/secret/") != 1 {
+	if framework.CountMatches(id, "/account/")+framework.CountMatches(id, "/secret/") != 1 {
 		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write collection/account/ and "+
 			"the id or the label of the account, or collection/secret/ and the id or "+
 			"the title of the secret. The collection is named by its id or its name; where a name has /account/ or /secret/ "+

@@ -45,28 +45,28 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 	}
 	diags := req.Config.Get(ctx, &config)
 	ws := l.Workspace(&diags)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	collections := framework.Collections.Parents(
 		ctx, &diags, config.CollectionID, ws.Collections().Find, ws.Collections().List,
 	)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	listItems := func(ctx context.Context, collection framework.Labelled) ([]framework.Found, error) {
+	listItems := func(ctx context.Context, collection framework.Labelled) ([]framework.ListItem, error) {
 		accounts, err := ws.Collections().Items(collection.ID, cerby.CollectionAccounts).List(ctx)
 		if err != nil {
 			return nil, err
 		}
 		secrets, err := ws.Collections().Items(collection.ID, cerby.CollectionSecrets).List(ctx)
-		all := make([]framework.Found, 0, len(accounts)+len(secrets))
+		all := make([]framework.ListItem, 0, len(accounts)+len(secrets))
 		add := func(member cerby.Member, m itemModel) {
 			m.CollectionID = types.StringValue(collection.ID)
 			m.ID = types.StringValue(m.formatID())
 			item := framework.Labelled{ID: member.ID, Label: member.DisplayName()}
 			name := item.DisplayName() + " in " + collection.DisplayName()
-			all = append(all, framework.Found{Name: name, Identity: m.identity(), Resource: m})
+			all = append(all, framework.ListItem{Name: name, Identity: m.identity(), Resource: m})
 		}
 		for _, account := range accounts {
 			add(account, itemModel{AccountID: types.StringValue(account.ID)})
@@ -76,6 +76,6 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 		}
 		return all, err
 	}
-	found := framework.OfEach(ctx, collections, listItems)
-	stream.Results = framework.Results(ctx, req, "list the items of the collections", found)
+	found := framework.ListByParent(ctx, collections, listItems)
+	stream.Results = framework.ListResults(ctx, req, "list the items of the collections", found)
 }

@@ -116,10 +116,10 @@ func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"An item that is in the collection already is adopted.\n\n" +
 			"A changed `collection_id`, `account_id` or `secret_id` moves the item: it is added before the old one is removed."),
 		Attributes: map[string]schema.Attribute{
-			"collection_id": framework.Part("collection", "Id of the collection."),
-			"account_id":    framework.EitherPart("account", "Id of the account. Either this or `secret_id` is given."),
-			"secret_id":     framework.EitherPart("secret", "Id of the secret. Either this or `account_id` is given."),
-			"id":            framework.Kept("`collection_id/account/account_id` or `collection_id/secret/secret_id`."),
+			"collection_id": framework.ForceNewID("collection", "Id of the collection."),
+			"account_id":    framework.OptionalForceNewID("account", "Id of the account. Either this or `secret_id` is given."),
+			"secret_id":     framework.OptionalForceNewID("secret", "Id of the secret. Either this or `account_id` is given."),
+			"id":            framework.ComputedString("`collection_id/account/account_id` or `collection_id/secret/secret_id`."),
 		},
 	}
 }

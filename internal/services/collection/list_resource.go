@@ -39,18 +39,18 @@ func (l *collectionListResource) ListResourceConfigSchema(
 func (l *collectionListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	ws := l.Workspace(&diags)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	all := ws.API().Collections().List(ctx)
-	found := framework.EachFound(all, func(c cerby.Collection) (framework.Found, bool) {
+	found := framework.MapItems(all, func(c cerby.Collection) (framework.ListItem, bool) {
 		var m resourceModel
 		m.flatten(c)
-		return framework.Found{
+		return framework.ListItem{
 			Name:     framework.Collections.Known(c).DisplayName(),
 			Identity: framework.IDIdentity{ID: m.ID},
 			Resource: m,
 		}, true
 	})
-	stream.Results = framework.Results(ctx, req, "list the collections", found)
+	stream.Results = framework.ListResults(ctx, req, "list the collections", found)
 }

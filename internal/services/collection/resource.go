@@ -51,9 +51,9 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				MarkdownDescription: "Name of the collection.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"id":         framework.Kept("Id of the collection."),
-			"status":     framework.Kept("`enabled` or `disabled`."),
-			"created_at": framework.Kept("When the collection was made (RFC 3339)."),
+			"id":         framework.ComputedString("Id of the collection."),
+			"status":     framework.ComputedString("`enabled` or `disabled`."),
+			"created_at": framework.ComputedString("When the collection was made (RFC 3339)."),
 		},
 	}
 }
@@ -78,7 +78,8 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 	name := plan.Name.ValueString()
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Collections, name, framework.Each(ws.Collections().Cached(ctx)),
+	existing := framework.Each(ws.Collections().Cached(ctx))
+	framework.WarnDuplicateName(&resp.Diagnostics, framework.Collections, name, existing,
 		func(t cerby.Collection) (string, bool) {
 			return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour)
 		})
@@ -149,7 +150,8 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		if errors.Is(err, cerby.ErrNotFound) {
 			missing = append(missing, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
 		}
-		framework.AddGone(&resp.Diagnostics, fmt.Sprintf("rename the collection %q", plan.ID.ValueString()), missing, err)
+		what := fmt.Sprintf("rename the collection %q", plan.ID.ValueString())
+		framework.AddMissingError(&resp.Diagnostics, what, missing, err)
 		return
 	}
 	plan.flattenWritten(one)

@@ -85,7 +85,9 @@ func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadReq
 }
 
 // findByID returns the integration with an ID, or adds an error.
-func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.Integration, bool) {
+func findByID(
+	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
+) (cerby.Integration, bool) {
 	integration, err := ws.Integrations().Find(ctx, id)
 	return framework.FoundKnown(diags, "integration", id, "Check the ID, or use the label.", integration, err)
 }

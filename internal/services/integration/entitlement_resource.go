@@ -45,15 +45,19 @@ func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaReque
 			"guide [Jobs](../guides/jobs.md). In applications whose higher entitlements include lower ones, Cerby may not " +
 			"list the lower ones: use `cerby_integration_user` there."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.Part("integration", "Id of the integration."),
-			"user_id":        framework.Part("user", "Id of the user in the workspace, who is on the integration."),
-			"entitlement": framework.Part("entitlement", "Id of the entitlement, as `cerby_integration_entitlements` lists "+
-				"them."),
+			"integration_id": framework.ForceNewID(
+				"integration", "Id of the integration."),
+			"user_id": framework.ForceNewID("user", "Id of the user in the workspace, who is on the integration."),
+			"entitlement": framework.ForceNewID(
+				"entitlement", "Id of the entitlement, as `cerby_integration_entitlements` lists "+
+					"them."),
 			"timeouts": timeoutsAttribute(ctx),
-			"id":       framework.Kept("`integration_id/user_id/entitlement`."),
-			"job_id":   framework.Kept("Id of the job that gave the entitlement; null where the person had it already."),
-			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed " +
-				"to its end. While it is not over, a plan shows it as known after apply."),
+			"id":       framework.ComputedString("`integration_id/user_id/entitlement`."),
+			"job_id": framework.ComputedString(
+				"Id of the job that gave the entitlement; null where the person had it already."),
+			"job_status": framework.ComputedString(
+				"Status of that job as last seen: `finished`, or another where it was not followed " +
+					"to its end. While it is not over, a plan shows it as known after apply."),
 		},
 	}
 }
@@ -167,7 +171,7 @@ func (r *entitlementResource) ImportState(
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if parts, ok := framework.DivideAll(req.ID, 3, &resp.Diagnostics, entitlementImport); ok {
+	} else if parts, ok := framework.SplitImportIDParts(req.ID, 3, &resp.Diagnostics, entitlementImport); ok {
 		found := findIdentity(ctx, ws, parts[0], parts[1], &resp.Diagnostics)
 		identity = entitlementIdentity{found.IntegrationID, found.UserID, types.StringValue(parts[2])}
 	}

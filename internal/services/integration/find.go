@@ -64,7 +64,7 @@ func findUserByEmail(
 		framework.AddError(diags, fmt.Sprintf("list the users of integration %q", integrationID), err)
 		return ""
 	}
-	found, _ := framework.Pick(diags, fmt.Sprintf("user with the email %q on the integration", email),
+	found, _ := framework.OnlyMatch(diags, fmt.Sprintf("user with the email %q on the integration", email),
 		fmt.Sprintf("the users of integration %q", integrationID), users,
 		func(u cerby.IntegrationUser) string { return u.ID }, framework.DidYouMean(email, emails))
 	return found.ID

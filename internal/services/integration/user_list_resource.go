@@ -45,36 +45,36 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	}
 	diags := req.Config.Get(ctx, &config)
 	ws := l.Workspace(&diags)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	parents := integrations.Parents(
 		ctx, &diags, config.IntegrationID, ws.Integrations().Find, ws.Integrations().List)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	names := framework.NewNames(ws)
-	find := func(ctx context.Context, integration framework.Labelled) ([]framework.Found, error) {
+	names := framework.NewDisplayNames(ws)
+	find := func(ctx context.Context, integration framework.Labelled) ([]framework.ListItem, error) {
 		users, err := ws.Integrations().Users(integration.ID).List(ctx)
-		all := make([]framework.Found, 0, len(users))
+		all := make([]framework.ListItem, 0, len(users))
 		for _, user := range users {
-			name := names.Person(ctx, cerby.Member{ID: user.ID, Email: user.Email}) + " on " + integration.DisplayName()
+			name := names.User(ctx, cerby.Member{ID: user.ID, Email: user.Email}) + " on " + integration.DisplayName()
 			all = append(all, newFoundUser(name, integration.ID, user))
 		}
 		return all, err
 	}
-	stream.Results = framework.Results(ctx, req, "list the users of the "+
-		"integrations", framework.OfEach(ctx, parents, find))
+	stream.Results = framework.ListResults(ctx, req, "list the users of the "+
+		"integrations", framework.ListByParent(ctx, parents, find))
 }
 
 // newFoundUser returns an integration user, or why one without entitlements is left out.
-func newFoundUser(name, integrationID string, user cerby.IntegrationUser) framework.Found {
+func newFoundUser(name, integrationID string, user cerby.IntegrationUser) framework.ListItem {
 	if len(user.Entitlements) == 0 {
-		return framework.Found{Left: cerby.Clean(name) + " has no entitlements, and is left out."}
+		return framework.ListItem{Skipped: cerby.Clean(name) + " has no entitlements, and is left out."}
 	}
 	m := userResourceModel{
 		IntegrationID: types.StringValue(integrationID), UserID: types.StringValue(user.ID), Timeouts: nullTimeouts(),
 	}
 	m.setUser(user, nil)
-	return framework.Found{Name: name, Identity: m.identity(), Resource: m}
+	return framework.ListItem{Name: name, Identity: m.identity(), Resource: m}
 }

@@ -45,9 +45,10 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to " +
 			"what is written here, with a warning."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.Part("integration", "Id of the integration. A change grants the access on the new "+
-				"integration first, and then removes the old one."),
-			"user_id": framework.Part("user", "Id of the user in the workspace. A change grants the access to the new "+
+			"integration_id": framework.ForceNewID(
+				"integration", "Id of the integration. A change grants the access on the new "+
+					"integration first, and then removes the old one."),
+			"user_id": framework.ForceNewID("user", "Id of the user in the workspace. A change grants the access to the new "+
 				"user first, and then removes the old one."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
@@ -69,13 +70,15 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				Validators: []validator.String{operation.Roles.Check()},
 			},
 			"timeouts": timeoutsAttribute(ctx),
-			"id":       framework.Kept("`integration_id/user_id`."),
-			"email":    framework.Kept("E-mail address of the person; null until they are on the hub."),
-			"status":   framework.Kept("Status of the user in the workspace; null until they are on the hub."),
-			"job_id":   framework.Kept("Id of the last job that changed the access here; null where there was none."),
-			"job_status": framework.Kept("Status of that job as last seen: `finished`, or another where it was not followed " +
-				"to its end; null where there was none, or none whose end could be seen. While it is not over, a plan shows it " +
-				"as known after apply."),
+			"id":       framework.ComputedString("`integration_id/user_id`."),
+			"email":    framework.ComputedString("E-mail address of the person; null until they are on the hub."),
+			"status": framework.ComputedString(
+				"Status of the user in the workspace; null until they are on the hub."),
+			"job_id": framework.ComputedString("Id of the last job that changed the access here; null where there was none."),
+			"job_status": framework.ComputedString(
+				"Status of that job as last seen: `finished`, or another where it was not followed " +
+					"to its end; null where there was none, or none whose end could be seen. While it is not over, a plan shows it " +
+					"as known after apply."),
 		},
 	}
 }
@@ -211,7 +214,7 @@ func (r *userResource) ImportState(
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if integration, user, ok := framework.Divide(req.ID, &resp.Diagnostics, userImport); ok {
+	} else if integration, user, ok := framework.SplitImportID(req.ID, &resp.Diagnostics, userImport); ok {
 		identity = findIdentity(ctx, ws, integration, user, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {

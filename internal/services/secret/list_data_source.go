@@ -66,7 +66,7 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	state.Secrets = []dataModel{}
 	for _, secret := range secrets {
-		if framework.Takes(state.Category, secret.Category) && framework.Takes(state.Status, displayStatus(secret)) {
+		if framework.Matches(state.Category, secret.Category) && framework.Matches(state.Status, displayStatus(secret)) {
 			state.Secrets = append(state.Secrets, newDataModel(secret))
 		}
 	}

@@ -37,18 +37,18 @@ func (l *secretListResource) ListResourceConfigSchema(
 func (l *secretListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	ws := l.Workspace(&diags)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	all := ws.API().Secrets().List(ctx)
-	found := framework.EachFound(all, func(s cerby.Secret) (framework.Found, bool) {
+	found := framework.MapItems(all, func(s cerby.Secret) (framework.ListItem, bool) {
 		var m resourceModel
 		m.flatten(s)
-		return framework.Found{
+		return framework.ListItem{
 			Name:     framework.Secrets.Known(s).DisplayName(),
 			Identity: framework.IDIdentity{ID: m.ID},
 			Resource: m,
 		}, !s.Removed()
 	})
-	stream.Results = framework.Results(ctx, req, "list the secrets", found)
+	stream.Results = framework.ListResults(ctx, req, "list the secrets", found)
 }

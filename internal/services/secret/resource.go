@@ -102,11 +102,11 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Validators:    []validator.String{framework.InstantCheck()},
 				PlanModifiers: []planmodifier.String{framework.KeepInstant()},
 			},
-			"id":         framework.Kept("Id of the secret."),
-			"category":   framework.Kept("`text` for secrets that are made here."),
-			"status":     framework.Kept("`active`."),
-			"version_id": framework.Kept("Id of the secret's version, another one after each change."),
-			"created_at": framework.Kept("When the secret was made (RFC 3339)."),
+			"id":         framework.ComputedString("Id of the secret."),
+			"category":   framework.ComputedString("`text` for secrets that are made here."),
+			"status":     framework.ComputedString("`active`."),
+			"version_id": framework.ComputedString("Id of the secret's version, another one after each change."),
+			"created_at": framework.ComputedString("When the secret was made (RFC 3339)."),
 		},
 	}
 }
@@ -137,7 +137,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	title, cached := plan.Title.ValueString(), framework.Each(ws.Secrets().Cached(ctx))
-	framework.WarnOfTwin(&resp.Diagnostics, framework.Secrets, title, cached, func(s cerby.Secret) (string, bool) {
+	framework.WarnDuplicateName(&resp.Diagnostics, framework.Secrets, title, cached, func(s cerby.Secret) (string, bool) {
 		if s.CreatedAt == nil || s.Removed() {
 			return "", false
 		}

@@ -117,7 +117,7 @@ func (k kind) addError(
 	if errors.Is(err, cerby.ErrNotFound) {
 		missing = k.describeMissing(ctx, ws, m)
 	}
-	framework.AddGone(diags, what, missing, err)
+	framework.AddMissingError(diags, what, missing, err)
 }
 
 // describeMissing returns a sentence for each of the item and the user or team that does not exist.

@@ -31,7 +31,7 @@ func (k kind) modelFromIdentity(ctx context.Context, req resource.ImportStateReq
 
 // parseImportID returns the share of an import ID. It resolves names and emails to IDs and adds an error if that fails.
 func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) model {
-	users, teams := framework.Occurrences(id, "/user/"), framework.Occurrences(id, "/team/")
+	users, teams := framework.CountMatches(id, "/user/"), framework.CountMatches(id, "/team/")
 	if users+teams != 1 {
 		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write %s/user/ and the id or the "+
 			"e-mail of the user, or %s/team/ and the id or the name of the "+

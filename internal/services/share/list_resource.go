@@ -52,7 +52,7 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	var id types.String
 	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.itemAttribute()), &id)
 	ws := l.Workspace(&diags)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	items := l.kind.listItems(ctx, ws, id, &diags)
@@ -60,18 +60,22 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
 		teams = framework.Teams.Parents(ctx, &diags, types.StringNull(), ws.Teams().Find, ws.Teams().List)
 	}
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	names := framework.NewNames(ws)
-	byItem := framework.OfEach(ctx, items, func(ctx context.Context, item framework.Labelled) ([]framework.Found, error) {
+	names := framework.NewDisplayNames(ws)
+	byItem := framework.ListByParent(ctx, items, func(
+		ctx context.Context, item framework.Labelled,
+	) ([]framework.ListItem, error) {
 		return l.kind.listByItem(ctx, ws, names, item)
 	})
-	byTeam := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
+	byTeam := framework.ListByParent(ctx, teams, func(
+		ctx context.Context, team framework.Labelled,
+	) ([]framework.ListItem, error) {
 		return l.kind.listByTeam(ctx, ws, team, items)
 	})
 	what := fmt.Sprintf("list the shares of the %ss", l.kind.item)
-	stream.Results = framework.Results(ctx, req, what, func(yield func(framework.Found, error) bool) {
+	stream.Results = framework.ListResults(ctx, req, what, func(yield func(framework.ListItem, error) bool) {
 		for found, err := range byItem {
 			if !yield(found, err) {
 				return
@@ -83,16 +87,16 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 
 // listByItem returns the shares that the service lists for an item.
 func (k kind) listByItem(
-	ctx context.Context, ws *workspace.Workspace, names *framework.Names, item framework.Labelled,
-) ([]framework.Found, error) {
+	ctx context.Context, ws *workspace.Workspace, names *framework.DisplayNames, item framework.Labelled,
+) ([]framework.ListItem, error) {
 	users, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfUsers).List(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]framework.Found, 0, len(users))
+	all := make([]framework.ListItem, 0, len(users))
 	for _, user := range users {
 		m := model{Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
-		all = append(all, k.newFound(m, user, names.Person(ctx, user), item))
+		all = append(all, k.newFound(m, user, names.User(ctx, user), item))
 	}
 	if !cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
 		return all, nil
@@ -108,13 +112,13 @@ func (k kind) listByItem(
 // listByTeam returns the shares that the service lists for a team, limited to the given items.
 func (k kind) listByTeam(
 	ctx context.Context, ws *workspace.Workspace, team framework.Labelled, items []framework.Labelled,
-) ([]framework.Found, error) {
+) ([]framework.ListItem, error) {
 	held, err := ws.Shares().ListByMember(k.item, cerby.OfTeams, team.ID).List(ctx)
 	has := make(map[string]cerby.Member, len(held))
 	for _, one := range held {
 		has[one.ID] = one
 	}
-	var all []framework.Found
+	var all []framework.ListItem
 	for _, item := range items {
 		if one, shared := has[item.ID]; shared {
 			m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
@@ -125,14 +129,14 @@ func (k kind) listByTeam(
 }
 
 // newFound returns the list result of a share.
-func (k kind) newFound(m model, now cerby.Member, with string, item framework.Labelled) framework.Found {
+func (k kind) newFound(m model, now cerby.Member, with string, item framework.Labelled) framework.ListItem {
 	k.flatten(&m, now)
 	m.ID = types.StringValue(m.formatID())
 	identity := map[string]attr.Value{k.itemAttribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
 	whole := map[string]attr.Value{"id": m.ID, "role": m.Role, "message": types.StringNull()}
 	maps.Copy(whole, identity)
 	name := with + " on " + item.DisplayName()
-	return framework.Found{Name: name, Identity: stringObject(identity), Resource: stringObject(whole)}
+	return framework.ListItem{Name: name, Identity: stringObject(identity), Resource: stringObject(whole)}
 }
 
 // stringObject returns an object whose attributes are all strings.

@@ -57,10 +57,10 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"For the same reason a user or team may still be listed after the share was destroyed, with a " +
 			"warning.\n\n" + r.kind.extraDescription),
 		Attributes: map[string]schema.Attribute{
-			r.kind.itemAttribute(): framework.Part(string(r.kind.item),
+			r.kind.itemAttribute(): framework.ForceNewID(string(r.kind.item),
 				fmt.Sprintf("Id of the %s, of which the API key's user has to be Owner.", r.kind.item)),
-			"user_id": framework.EitherPart("user", "Id of the user. Either this or `team_id` is given."),
-			"team_id": framework.EitherPart("team", "Id of the team. Either this or `user_id` is given."),
+			"user_id": framework.OptionalForceNewID("user", "Id of the user. Either this or `team_id` is given."),
+			"team_id": framework.OptionalForceNewID("team", "Id of the team. Either this or `user_id` is given."),
 			"role": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
@@ -76,7 +76,7 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 					"changes. It is stored in neither state nor plan, and a " +
 					"change of it alone sends nothing.",
 			},
-			"id": framework.Kept(fmt.Sprintf("`%s/user/user_id` or "+
+			"id": framework.ComputedString(fmt.Sprintf("`%s/user/user_id` or "+
 				"`%s/team/team_id`.", r.kind.itemAttribute(), r.kind.itemAttribute())),
 		},
 	}

@@ -63,7 +63,7 @@ func addMemberError(
 			gone = append(gone, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id))
 		}
 	}
-	framework.AddGone(diags, what, gone, err)
+	framework.AddMissingError(diags, what, gone, err)
 }
 
 // hasManagedMembers reports whether the identity provider manages the members of a team. It returns false if the team

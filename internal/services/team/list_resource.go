@@ -48,15 +48,15 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 	}
 	diags := req.Config.Get(ctx, &config)
 	ws := l.Workspace(&diags)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	found := framework.EachFound(ws.API().Teams().List(ctx), func(t cerby.Team) (framework.Found, bool) {
+	found := framework.MapItems(ws.API().Teams().List(ctx), func(t cerby.Team) (framework.ListItem, bool) {
 		var m resourceModel
 		m.read(t)
-		return framework.Found{
+		return framework.ListItem{
 			Name: framework.Teams.Known(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m,
-		}, framework.Takes(config.Type, &t.Type)
+		}, framework.Matches(config.Type, &t.Type)
 	})
-	stream.Results = framework.Results(ctx, req, "list the teams", found)
+	stream.Results = framework.ListResults(ctx, req, "list the teams", found)
 }

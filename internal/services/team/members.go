@@ -192,11 +192,11 @@ func (r resolution) requireAll(ctx context.Context, ws *workspace.Workspace, dia
 	const where = "all users of the workspace"
 	for _, key := range r.missing {
 		what := fmt.Sprintf("user with the email %q", key)
-		_, _ = framework.Pick(diags, what, where, nil, userID, framework.SuggestUser(ctx, ws, key))
+		_, _ = framework.OnlyMatch(diags, what, where, nil, userID, framework.SuggestUser(ctx, ws, key))
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
 		what := fmt.Sprintf("user with the email %q", key)
-		_, _ = framework.Pick(diags, what, where, r.ambiguous[key], userID)
+		_, _ = framework.OnlyMatch(diags, what, where, r.ambiguous[key], userID)
 	}
 }
 

@@ -49,7 +49,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"`cerby_team_membership` and `cerby_team_members`: each reverts the other's changes.\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": framework.Part("team", "Id of the team."),
+			"team_id": framework.ForceNewID("team", "Id of the team."),
 			"members": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
@@ -61,7 +61,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					mapvalidator.NoNullValues(),
 				},
 			},
-			"id": framework.Kept("Id of the team."),
+			"id": framework.ComputedString("Id of the team."),
 		},
 	}
 }

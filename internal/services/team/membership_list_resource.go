@@ -45,24 +45,26 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 	}
 	diags := req.Config.Get(ctx, &config)
 	ws := l.Workspace(&diags)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	teams := framework.Teams.Parents(ctx, &diags, config.TeamID, ws.Teams().Find, ws.Teams().List)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	names := framework.NewNames(ws)
-	found := framework.OfEach(ctx, teams, func(ctx context.Context, team framework.Labelled) ([]framework.Found, error) {
+	names := framework.NewDisplayNames(ws)
+	found := framework.ListByParent(ctx, teams, func(
+		ctx context.Context, team framework.Labelled,
+	) ([]framework.ListItem, error) {
 		members, err := ws.API().Teams().Members(team.ID).All(ctx)
-		all := make([]framework.Found, 0, len(members))
+		all := make([]framework.ListItem, 0, len(members))
 		for _, one := range members {
 			m := membershipModel{TeamID: types.StringValue(team.ID), UserID: types.StringValue(one.ID)}
 			m.read(one)
-			name := names.Person(ctx, one) + " in " + team.DisplayName()
-			all = append(all, framework.Found{Name: name, Identity: m.identity(), Resource: m})
+			name := names.User(ctx, one) + " in " + team.DisplayName()
+			all = append(all, framework.ListItem{Name: name, Identity: m.identity(), Resource: m})
 		}
 		return all, err
 	})
-	stream.Results = framework.Results(ctx, req, "list the members of the teams", found)
+	stream.Results = framework.ListResults(ctx, req, "list the members of the teams", found)
 }

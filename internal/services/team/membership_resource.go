@@ -113,8 +113,8 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"Do not manage the same team with `cerby_team_members`: the plan is refused. It is also refused for a team " +
 			"that an identity provider manages by SCIM."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": framework.Part("team", "Id of the team."),
-			"user_id": framework.Part("user", "Id of the user."),
+			"team_id": framework.ForceNewID("team", "Id of the team."),
+			"user_id": framework.ForceNewID("user", "Id of the user."),
 			"role": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
@@ -123,7 +123,7 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 					"leaves the user in the team wherever the service allows it.",
 				Validators: []validator.String{roles.Check()},
 			},
-			"id": framework.Kept("`team_id/user_id`."),
+			"id": framework.ComputedString("`team_id/user_id`."),
 		},
 	}
 }
@@ -369,7 +369,7 @@ func (r *membershipResource) ImportState(
 	}
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if team, user, ok := framework.Divide(req.ID, &resp.Diagnostics, membershipIDFormat); ok {
+	} else if team, user, ok := framework.SplitImportID(req.ID, &resp.Diagnostics, membershipIDFormat); ok {
 		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, team, &resp.Diagnostics))
 		identity.UserID = types.StringValue(framework.UserID(ctx, ws, user, &resp.Diagnostics))
 	}

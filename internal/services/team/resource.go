@@ -50,9 +50,9 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				MarkdownDescription: "Name of the team.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"id":         framework.Kept("Id of the team."),
-			"type":       framework.Kept("`user_managed`, or `scim_managed` where an identity provider manages it."),
-			"created_at": framework.Kept("When the team was made (RFC 3339)."),
+			"id":         framework.ComputedString("Id of the team."),
+			"type":       framework.ComputedString("`user_managed`, or `scim_managed` where an identity provider manages it."),
+			"created_at": framework.ComputedString("When the team was made (RFC 3339)."),
 		},
 	}
 }
@@ -76,7 +76,7 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	framework.WarnOfTwin(
+	framework.WarnDuplicateName(
 		&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)),
 		func(t cerby.Team) (string, bool) { return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour) },
 	)

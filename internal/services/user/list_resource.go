@@ -58,17 +58,17 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	var config filterModel
 	diags := req.Config.Get(ctx, &config)
 	ws := l.Workspace(&diags)
-	if framework.Refused(stream, diags) {
+	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	users := ws.API().Users().List(ctx, config.filter())
-	found := framework.EachFound(users, func(u cerby.User) (framework.Found, bool) {
+	found := framework.MapItems(users, func(u cerby.User) (framework.ListItem, bool) {
 		var m resourceModel
 		m.read(u)
 		wanted := slices.Contains(config.Status, u.Status) || len(config.Status) == 0 && !u.Removed()
-		return framework.Found{Name: displayName(u), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
+		return framework.ListItem{Name: displayName(u), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
 	})
-	stream.Results = framework.Results(ctx, req, "list the users", found)
+	stream.Results = framework.ListResults(ctx, req, "list the users", found)
 }
 
 // displayName returns the email of a user, or the ID if the user has none.

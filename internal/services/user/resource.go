@@ -94,9 +94,9 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				MarkdownDescription: "Last name. Left as it is where it is not set.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"id":         framework.Kept("Id of the user."),
-			"status":     framework.Kept("`pending` until the user has signed in, then `live`."),
-			"created_at": framework.Kept("When the user was made (RFC 3339)."),
+			"id":         framework.ComputedString("Id of the user."),
+			"status":     framework.ComputedString("`pending` until the user has signed in, then `live`."),
+			"created_at": framework.ComputedString("When the user was made (RFC 3339)."),
 		},
 	}
 }

@@ -64,7 +64,7 @@ func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	vaults, err := cerby.Filter(framework.Each(ws.Vaults().List(ctx)), func(v cerby.Vault) bool {
-		return framework.Takes(state.State, v.State) && framework.Takes(state.Scheme, v.Scheme)
+		return framework.Matches(state.State, v.State) && framework.Matches(state.Scheme, v.Scheme)
 	})
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list the vaults", err)
