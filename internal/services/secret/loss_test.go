@@ -212,7 +212,10 @@ func TestSecret_twoResources(t *testing.T) {
 		r := m.NewRun(t, "cerby_secret")
 		return m.Join(r), both.Join(r)
 	}
-	expect := func(said acctest.Diagnostics, errors, warnings []string) { t.Helper(); said.Expect(t, errors, warnings) }
+	expect := func(said acctest.Diagnostics, errors, warnings []string) {
+		t.Helper()
+		said.Expect(t, errors, warnings)
+	}
 	plan := func(one *acctest.RunResource, config map[string]any, errors, warnings []string) {
 		t.Helper()
 		_, said := one.Plan(config)
