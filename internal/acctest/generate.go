@@ -99,8 +99,8 @@ func generateNested(t *testing.T, nested *tfprotov6.SchemaObject, value tftypes.
 	}
 }
 
-// encodeJSON returns a string as Terraform generates it: JSON of an object or a list becomes a call of jsonencode, which
-// formats it anew. It assumes that numbers keep their form.
+// encodeJSON returns a string as Terraform generates it: JSON of an object or a list becomes a call of jsonencode,
+// which formats it anew. It assumes that numbers keep their form.
 func encodeJSON(t *testing.T, text string) string {
 	t.Helper()
 	if !json.Valid([]byte(text)) {

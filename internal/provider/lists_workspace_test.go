@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
@@ -45,27 +47,33 @@ var listers = map[string]lister{
 
 	"cerby_team_membership": {
 		"team", "/teams", "team_id", cerbytest.SeedMarketingTeamID,
-		[]string{"/teams/{id}/members"}, cerbytest.SeededTeamID,
+		[]string{"/teams/{id}/members"},
+		cerbytest.SeededTeamID,
 	},
 	"cerby_integration_user": {
 		"integration", "/integrations", "integration_id", cerbytest.SeedVideoHubID,
-		[]string{"/integrations/{id}/users"}, hubID,
+		[]string{"/integrations/{id}/users"},
+		hubID,
 	},
 	"cerby_account_share": {
 		"account", "/accounts", "account_id", cerbytest.SeedTwitterID,
-		[]string{"/accounts/{id}/users"}, seeded(cerbytest.KindAccount),
+		[]string{"/accounts/{id}/users"},
+		seeded(cerbytest.KindAccount),
 	},
 	"cerby_secret_share": {
 		"secret", "/secrets", "secret_id", cerbytest.SeedPhraseID,
-		[]string{"/secrets/{id}/members/users", "/secrets/{id}/members/teams"}, seeded(cerbytest.KindSecret),
+		[]string{"/secrets/{id}/members/users", "/secrets/{id}/members/teams"},
+		seeded(cerbytest.KindSecret),
 	},
 	"cerby_collection_share": {
 		"collection", "/collections", "collection_id", cerbytest.SeedCampaignsID,
-		[]string{"/collections/{id}/users", "/collections/{id}/teams"}, seeded(cerbytest.KindCollection),
+		[]string{"/collections/{id}/users", "/collections/{id}/teams"},
+		seeded(cerbytest.KindCollection),
 	},
 	"cerby_collection_item": {
 		"collection", "/collections", "collection_id", cerbytest.SeedCampaignsID,
-		[]string{"/collections/{id}/accounts", "/collections/{id}/secrets"}, seeded(cerbytest.KindCollection),
+		[]string{"/collections/{id}/accounts", "/collections/{id}/secrets"},
+		seeded(cerbytest.KindCollection),
 	},
 }
 
@@ -206,8 +214,8 @@ func expectParents(t *testing.T, l lister, things []acctest.ListResult, want ...
 	for _, n := range want {
 		wanted = append(wanted, l.id(n))
 	}
-	if strings.Join(got, " ") != strings.Join(wanted, " ") {
-		t.Errorf("found is what belongs to %q, not to %q", got, wanted)
+	if diff := cmp.Diff(wanted, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("the parents of the results (-want +got):\n%s", diff)
 	}
 }
 

@@ -32,43 +32,53 @@ type query struct {
 var queries = map[string]query{
 	"cerby_user": {
 		`status = ["disabled"]`, 1, "dora.departed@acme.example",
-		map[string]any{"id": cerbytest.SeedDepartedID}, map[string]any{"email": "dora.departed@acme.example", "role": "user", "guest": false, "status": "disabled"},
+		map[string]any{"id": cerbytest.SeedDepartedID},
+		map[string]any{"email": "dora.departed@acme.example", "role": "user", "guest": false, "status": "disabled"},
 	},
 	"cerby_team": {
 		`type = "scim_managed"`, 1, "Everybody",
-		map[string]any{"id": cerbytest.SeedEverybodyTeamID}, map[string]any{"name": "Everybody", "type": "scim_managed"},
+		map[string]any{"id": cerbytest.SeedEverybodyTeamID},
+		map[string]any{"name": "Everybody", "type": "scim_managed"},
 	},
 	"cerby_team_membership": {
 		`team_id = "design"`, 2, "Jane.Doe@acme.example in Design",
-		map[string]any{"team_id": "design", "user_id": "jane"}, map[string]any{"id": "design/jane", "role": "lead"},
+		map[string]any{"team_id": "design", "user_id": "jane"},
+		map[string]any{"id": "design/jane", "role": "lead"},
 	},
 	"cerby_secret": {
 		"", 3, "Guest wireless",
-		map[string]any{"id": cerbytest.SeedWirelessID}, map[string]any{"title": "Guest wireless", "category": "wifi_password", "requires_identity_challenge": true, "value_wo": nil},
+		map[string]any{"id": cerbytest.SeedWirelessID},
+		map[string]any{"title": "Guest wireless", "category": "wifi_password", "requires_identity_challenge": true, "value_wo": nil},
 	},
 	"cerby_collection": {
 		"", 3, "Inner",
-		map[string]any{"id": "inner"}, map[string]any{"name": "Inner", "status": "enabled"},
+		map[string]any{"id": "inner"},
+		map[string]any{"name": "Inner", "status": "enabled"},
 	},
 	"cerby_collection_item": {
 		`collection_id = "old"`, 1, "Door phrase in Old",
-		map[string]any{"collection_id": "old", "account_id": nil, "secret_id": cerbytest.SeedPhraseID}, map[string]any{"account_id": nil},
+		map[string]any{"collection_id": "old", "account_id": nil, "secret_id": cerbytest.SeedPhraseID},
+		map[string]any{"account_id": nil},
 	},
 	"cerby_account_share": {
 		fmt.Sprintf("account_id = %q", cerbytest.SeedTwitterID), 7, "Design on Acme on X",
-		map[string]any{"account_id": cerbytest.SeedTwitterID, "user_id": nil, "team_id": "design"}, map[string]any{"role": "owner", "message": nil},
+		map[string]any{"account_id": cerbytest.SeedTwitterID, "user_id": nil, "team_id": "design"},
+		map[string]any{"role": "owner", "message": nil},
 	},
 	"cerby_secret_share": {
 		fmt.Sprintf("secret_id = %q", cerbytest.SeedPhraseID), 6, "ines.intern@acme.example on Door phrase",
-		map[string]any{"secret_id": cerbytest.SeedPhraseID, "user_id": cerbytest.SeedInternID, "team_id": nil}, map[string]any{"role": "collaborator"},
+		map[string]any{"secret_id": cerbytest.SeedPhraseID, "user_id": cerbytest.SeedInternID, "team_id": nil},
+		map[string]any{"role": "collaborator"},
 	},
 	"cerby_collection_share": {
 		`collection_id = "old"`, 1, "Jane.Doe@acme.example on Old",
-		map[string]any{"collection_id": "old", "user_id": "jane", "team_id": nil}, map[string]any{"id": "old/user/jane"},
+		map[string]any{"collection_id": "old", "user_id": "jane", "team_id": nil},
+		map[string]any{"id": "old/user/jane"},
 	},
 	"cerby_integration_user": {
 		fmt.Sprintf("integration_id = %q", cerbytest.SeedVideoHubID), 3, "pilot@acme.example on Acme / Video Team",
-		map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": "pilot"}, map[string]any{"role": "collaborator", "email": nil, "timeouts": nil},
+		map[string]any{"integration_id": cerbytest.SeedVideoHubID, "user_id": "pilot"},
+		map[string]any{"role": "collaborator", "email": nil, "timeouts": nil},
 	},
 }
 
