@@ -26,35 +26,53 @@ func TestGenerateAttribute(t *testing.T) {
 			{Name: "given", Type: tftypes.String, Optional: true}, {Name: "told", Type: tftypes.String, Computed: true},
 		}}
 	}
-	one, many, mapped := nested(tfprotov6.SchemaObjectNestingModeSingle), nested(tfprotov6.SchemaObjectNestingModeList), nested(tfprotov6.SchemaObjectNestingModeMap)
+	one := nested(tfprotov6.SchemaObjectNestingModeSingle)
+	many := nested(tfprotov6.SchemaObjectNestingModeList)
+	mapped := nested(tfprotov6.SchemaObjectNestingModeMap)
+	type schema = tfprotov6.SchemaAttribute
 	for name, test := range map[string]struct {
-		attribute   tfprotov6.SchemaAttribute
+		attribute   schema
 		state, want tftypes.Value
 	}{
-		"required":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, text("a"), text("a")},
-		"required and empty":    {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, text(""), text("")},
-		"optional":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true}, text("a"), text("a")},
-		"optional and empty":    {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true}, text(""), text(nil)},
-		"optional and computed": {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true, Computed: true}, text("a"), text("a")},
-		"computed":              {tfprotov6.SchemaAttribute{Type: tftypes.String, Computed: true}, text("a"), text(nil)},
-		"deprecated":            {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true, Deprecated: true}, text("a"), text(nil)},
-		"sensitive":             {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true, Sensitive: true}, text("a"), text(nil)},
-		"write-only":            {tfprotov6.SchemaAttribute{Type: tftypes.String, Optional: true, WriteOnly: true}, text(nil), text(nil)},
-		"JSON":                  {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, text(`{"b": [1, "<"], "a": null}`), text(`{"a":null,"b":[1,"\u003c"]}`)},
-		"JSON of a number":      {tfprotov6.SchemaAttribute{Type: tftypes.String, Required: true}, text(" 1 "), text(" 1 ")},
-		"number":                {tfprotov6.SchemaAttribute{Type: tftypes.Number, Optional: true}, tftypes.NewValue(tftypes.Number, 0), tftypes.NewValue(tftypes.Number, 0)},
-		"object":                {tfprotov6.SchemaAttribute{NestedType: one, Optional: true}, both("a", "b"), both("a", nil)},
-		"object that is null":   {tfprotov6.SchemaAttribute{NestedType: one, Optional: true}, tftypes.NewValue(single, nil), tftypes.NewValue(single, nil)},
-		"sensitive object":      {tfprotov6.SchemaAttribute{NestedType: one, Optional: true, Sensitive: true}, both("a", "b"), both(nil, nil)},
-		"objects":               {tfprotov6.SchemaAttribute{NestedType: many, Optional: true}, list(both("a", "b"), both("", nil)), list(both("a", nil), both(nil, nil))},
+		"required":              {schema{Type: tftypes.String, Required: true}, text("a"), text("a")},
+		"required and empty":    {schema{Type: tftypes.String, Required: true}, text(""), text("")},
+		"optional":              {schema{Type: tftypes.String, Optional: true}, text("a"), text("a")},
+		"optional and empty":    {schema{Type: tftypes.String, Optional: true}, text(""), text(nil)},
+		"optional and computed": {schema{Type: tftypes.String, Optional: true, Computed: true}, text("a"), text("a")},
+		"computed":              {schema{Type: tftypes.String, Computed: true}, text("a"), text(nil)},
+		"deprecated":            {schema{Type: tftypes.String, Required: true, Deprecated: true}, text("a"), text(nil)},
+		"sensitive":             {schema{Type: tftypes.String, Required: true, Sensitive: true}, text("a"), text(nil)},
+		"write-only":            {schema{Type: tftypes.String, Optional: true, WriteOnly: true}, text(nil), text(nil)},
+		"JSON": {
+			schema{Type: tftypes.String, Required: true},
+			text(`{"b": [1, "<"], "a": null}`), text(`{"a":null,"b":[1,"\u003c"]}`),
+		},
+		"JSON of a number": {schema{Type: tftypes.String, Required: true}, text(" 1 "), text(" 1 ")},
+		"number": {
+			schema{Type: tftypes.Number, Optional: true},
+			tftypes.NewValue(tftypes.Number, 0), tftypes.NewValue(tftypes.Number, 0),
+		},
+		"object": {schema{NestedType: one, Optional: true}, both("a", "b"), both("a", nil)},
+		"object that is null": {
+			schema{NestedType: one, Optional: true},
+			tftypes.NewValue(single, nil), tftypes.NewValue(single, nil),
+		},
+		"sensitive object": {schema{NestedType: one, Optional: true, Sensitive: true}, both("a", "b"), both(nil, nil)},
+		"objects": {
+			schema{NestedType: many, Optional: true},
+			list(both("a", "b"), both("", nil)), list(both("a", nil), both(nil, nil)),
+		},
 		"sensitive objects": {
-			tfprotov6.SchemaAttribute{NestedType: many, Optional: true, Sensitive: true}, list(both("a", "b")), tftypes.NewValue(tftypes.List{ElementType: single}, []tftypes.Value{}),
+			schema{NestedType: many, Optional: true, Sensitive: true},
+			list(both("a", "b")), tftypes.NewValue(tftypes.List{ElementType: single}, []tftypes.Value{}),
 		},
 		"objects by keys": {
-			tfprotov6.SchemaAttribute{NestedType: mapped, Optional: true}, keyed(map[string]tftypes.Value{"x": both("a", "b")}), keyed(map[string]tftypes.Value{"x": both("a", nil)}),
+			schema{NestedType: mapped, Optional: true},
+			keyed(map[string]tftypes.Value{"x": both("a", "b")}), keyed(map[string]tftypes.Value{"x": both("a", nil)}),
 		},
 		"sensitive objects by keys": {
-			tfprotov6.SchemaAttribute{NestedType: mapped, Optional: true, Sensitive: true}, keyed(map[string]tftypes.Value{"x": both("a", "b")}), keyed(map[string]tftypes.Value{}),
+			schema{NestedType: mapped, Optional: true, Sensitive: true},
+			keyed(map[string]tftypes.Value{"x": both("a", "b")}), keyed(map[string]tftypes.Value{}),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

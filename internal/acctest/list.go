@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -66,8 +67,8 @@ func ExpectResults(t *testing.T, results []ListResult, want ...string) {
 	for _, result := range results {
 		got = append(got, result.String())
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("the query returned\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("the results of the query (-want +got):\n%s", diff)
 	}
 }
 

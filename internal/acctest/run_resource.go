@@ -180,8 +180,8 @@ func (r *RunResource) apply(config map[string]any, planned *tfprotov6.PlanResour
 	r.run.t.Helper()
 	applied, err := r.run.server.ApplyResourceChange(r.run.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.run.typeName, PriorState: r.run.encodeState(r.harness.State), PlannedState: planned.PlannedState,
-		Config:         r.run.encodeAttributes(config),
-		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
+		Config: r.run.encodeAttributes(config), PlannedPrivate: planned.PlannedPrivate,
+		PlannedIdentity: planned.PlannedIdentity,
 	})
 	r.add(err, applied.Diagnostics)
 	r.save(applied.NewState, applied.Private, applied.NewIdentity)

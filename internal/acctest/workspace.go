@@ -1,9 +1,9 @@
-// Package acctest is the test harness of the provider. A Workspace is a simulated workspace; a test calls the provider
+// Package acctest is the test harness of the provider. A Workspace is a simulated workspace. A test calls the provider
 // in one of two ways:
 //
 //   - real Terraform, with Workspace.Factories in a test case of resource.UnitTest, or with a CLI and a binary;
 //   - the protocol, without Terraform: a ResourceHarness plans and applies one resource, several share a Run, and
-//     List runs queries. These calls can run on fake time in a testing/synctest bubble.
+//     resources, and List runs queries. These calls can run on fake time in a testing/synctest bubble.
 //
 // Only tests import it.
 package acctest

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -48,8 +50,8 @@ func TestValues_areNowhere(t *testing.T) {
 			made[name] = s.Value
 		}
 	}
-	if !maps.Equal(made, values) {
-		t.Errorf("the workspace has %v, not %v", made, values)
+	if diff := cmp.Diff(values, made); diff != "" {
+		t.Errorf("the values in the workspace (-want +got):\n%s", diff)
 	}
 
 	// A change outside is warned of, and a secret that is gone is made again.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -35,8 +37,12 @@ func TestLists_oneParent(t *testing.T) {
 		w.ResetRequests()
 		things, said := w.List(t, acctest.Query{Type: typeName, Config: map[string]any{l.filter: l.one}})
 		said.Expect(t, nil, nil)
-		if got := texts(things); len(got) == 0 || len(got) == len(every) || !slices.Equal(got, want) {
-			t.Errorf("found was %q of %d, not %q", got, len(every), want)
+		got := texts(things)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("the results of one parent (-want +got):\n%s", diff)
+		}
+		if len(got) == 0 || len(got) == len(every) {
+			t.Errorf("%d of %d results have the parent, want some of them", len(got), len(every))
 		}
 		for _, form := range l.each {
 			if w.CountRequests("GET", of(form, l.one)) != 1 || sent(w, form) != 1 {

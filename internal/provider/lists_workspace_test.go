@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
@@ -212,8 +214,8 @@ func expectParents(t *testing.T, l lister, things []acctest.ListResult, want ...
 	for _, n := range want {
 		wanted = append(wanted, l.id(n))
 	}
-	if strings.Join(got, " ") != strings.Join(wanted, " ") {
-		t.Errorf("found is what belongs to %q, not to %q", got, wanted)
+	if diff := cmp.Diff(wanted, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("the parents of the results (-want +got):\n%s", diff)
 	}
 }
 

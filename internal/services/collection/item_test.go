@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -181,17 +182,19 @@ func TestItem_lostAnswer(t *testing.T) {
 		for kind, id := range both {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				t.Parallel()
-				m := acctest.NewResourceHarness(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: true}))
-				fault := fault
-				for _, method := range []string{"POST", "DELETE"} {
-					fault.Method, fault.Times = method, 1
-					m.Inject(fault)
-				}
-				m.ExpectApply(t, in(kind, id), nil, nil)
-				m.ExpectEmptyPlan(t, in(kind, id))
-				m.ExpectApply(t, nil, nil, nil)
-				m.ExpectWrites(t, "POST DELETE")
-				expectItems(t, m.Workspace, twitter)
+				synctest.Test(t, func(t *testing.T) {
+					m := acctest.NewResourceHarness(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: true}))
+					fault := fault
+					for _, method := range []string{"POST", "DELETE"} {
+						fault.Method, fault.Times = method, 1
+						m.Inject(fault)
+					}
+					m.ExpectApply(t, in(kind, id), nil, nil)
+					m.ExpectEmptyPlan(t, in(kind, id))
+					m.ExpectApply(t, nil, nil, nil)
+					m.ExpectWrites(t, "POST DELETE")
+					expectItems(t, m.Workspace, twitter)
+				})
 			})
 		}
 	}

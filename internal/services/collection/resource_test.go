@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -125,20 +126,22 @@ func TestCollection_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewResourceHarness(t, "cerby_collection")
-			for _, method := range []string{"POST", "PATCH", "DELETE"} {
-				fault.Method, fault.Times = method, 1
-				m.Inject(fault)
-			}
-			m.ExpectApply(t, named("Launch"), nil, nil)
-			m.ExpectEmptyPlan(t, named("Launch"))
-			m.ExpectApply(t, named("Spring"), nil, nil)
-			m.ExpectEmptyPlan(t, named("Spring"))
-			m.ExpectApply(t, nil, nil, willGo)
-			m.ExpectWrites(t, "POST PATCH DELETE")
-			if n := len(m.Collections()); n != 1 {
-				t.Errorf("%d collections are left", n)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				m := acctest.NewResourceHarness(t, "cerby_collection")
+				for _, method := range []string{"POST", "PATCH", "DELETE"} {
+					fault.Method, fault.Times = method, 1
+					m.Inject(fault)
+				}
+				m.ExpectApply(t, named("Launch"), nil, nil)
+				m.ExpectEmptyPlan(t, named("Launch"))
+				m.ExpectApply(t, named("Spring"), nil, nil)
+				m.ExpectEmptyPlan(t, named("Spring"))
+				m.ExpectApply(t, nil, nil, willGo)
+				m.ExpectWrites(t, "POST PATCH DELETE")
+				if n := len(m.Collections()); n != 1 {
+					t.Errorf("%d collections are left", n)
+				}
+			})
 		})
 	}
 }

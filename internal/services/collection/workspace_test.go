@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -45,8 +47,8 @@ func expectItems(t *testing.T, w *acctest.Workspace, want ...string) {
 	for _, item := range w.CollectionItems(campaigns) {
 		got = append(got, item.ItemID)
 	}
-	if strings.Join(got, ", ") != strings.Join(want, ", ") {
-		t.Errorf("the campaigns hold %q, not %q", got, want)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("the items of the campaigns (-want +got):\n%s", diff)
 	}
 }
 

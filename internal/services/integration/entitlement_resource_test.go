@@ -3,12 +3,12 @@ package integration_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -86,8 +86,8 @@ func TestEntitlement_lifecycle(t *testing.T) {
 		}
 	}
 	add, remove := `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`, `{"data":{"remove":{"entitlements":[{"id":"EDITOR"}]}}}`
-	if want := []string{add, add, remove}; !slices.Equal(bodies, want) {
-		t.Errorf("sent were %q", bodies)
+	if diff := cmp.Diff([]string{add, add, remove}, bodies); diff != "" {
+		t.Errorf("the bodies of the requests (-want +got):\n%s", diff)
 	}
 }
 

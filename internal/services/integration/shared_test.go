@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -48,8 +50,8 @@ func (s swap) expectEntitlements(t *testing.T) {
 	t.Helper()
 	person, _ := s.IntegrationUser(video, ines)
 	slices.Sort(person.Entitlements)
-	if !slices.Equal(person.Entitlements, []string{"EDITOR", "VIEWER"}) {
-		t.Errorf("the entitlements are %q", person.Entitlements)
+	if diff := cmp.Diff([]string{"EDITOR", "VIEWER"}, person.Entitlements); diff != "" {
+		t.Errorf("the entitlements (-want +got):\n%s", diff)
 	}
 }
 

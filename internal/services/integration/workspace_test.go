@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -145,7 +147,7 @@ func endJobs(w *acctest.Workspace, errorType string) {
 func expectEntitlements(t *testing.T, w *acctest.Workspace, want ...string) {
 	t.Helper()
 	person, on := w.IntegrationUser(video, ines)
-	if on != (len(want) > 0) || strings.Join(person.Entitlements, " ") != strings.Join(want, " ") {
-		t.Errorf("she is on the hub: %t, with %q, not with %q", on, person.Entitlements, want)
+	if diff := cmp.Diff(want, person.Entitlements, cmpopts.EquateEmpty()); diff != "" || on != (len(want) > 0) {
+		t.Errorf("the user is on the integration: %t, want %t; the entitlements (-want +got):\n%s", on, len(want) > 0, diff)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -34,17 +35,19 @@ func TestSecret_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t)
-			for _, method := range []string{"POST", "DELETE"} {
-				fault.Method, fault.Times = method, 1
-				m.Inject(fault)
-			}
-			m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-			m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
-			expectSecrets(t, m.Workspace, "Door: "+words)
-			m.ExpectApply(t, nil, nil, nil)
-			expectSecrets(t, m.Workspace)
-			expectWrites(t, m.Workspace, "POST DELETE")
+			synctest.Test(t, func(t *testing.T) {
+				m := manage(t)
+				for _, method := range []string{"POST", "DELETE"} {
+					fault.Method, fault.Times = method, 1
+					m.Inject(fault)
+				}
+				m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+				m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+				expectSecrets(t, m.Workspace, "Door: "+words)
+				m.ExpectApply(t, nil, nil, nil)
+				expectSecrets(t, m.Workspace)
+				expectWrites(t, m.Workspace, "POST DELETE")
+			})
 		})
 	}
 }
@@ -52,42 +55,49 @@ func TestSecret_lostAnswer(t *testing.T) {
 // Where another of the title was made meanwhile it cannot be told which one was made, so that none is taken over.
 func TestSecret_lostAnswerSeveral(t *testing.T) {
 	t.Parallel()
-	var m *acctest.ResourceHarness
-	m = manage(t, meanwhile(func() { m.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door"}) }))
-	m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, AfterChange: true, Times: 1})
-	said := m.Apply(t, titled("Door", company, words, 1))
-	said.Expect(t, []string{"2 objects match, and it is unknown which of them was created now: "}, nil)
-	for _, s := range m.Secrets()[2:] {
-		if !strings.Contains(said.Errors[0], s.ID) {
-			t.Errorf("%s is not in %q", s.ID, said.Errors[0])
+	synctest.Test(t, func(t *testing.T) {
+		var m *acctest.ResourceHarness
+		m = manage(t, meanwhile(func() { m.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door"}) }))
+		m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, AfterChange: true, Times: 1})
+		said := m.Apply(t, titled("Door", company, words, 1))
+		said.Expect(t, []string{"2 objects match, and it is unknown which of them was created now: "}, nil)
+		for _, s := range m.Secrets()[2:] {
+			if !strings.Contains(said.Errors[0], s.ID) {
+				t.Errorf("%s is not in %q", s.ID, said.Errors[0])
+			}
 		}
-	}
-	if m.State != nil {
-		t.Errorf("the state is %v", m.State)
-	}
-	expectWrites(t, m.Workspace, "POST")
+		if m.State != nil {
+			t.Errorf("the state is %v", m.State)
+		}
+		expectWrites(t, m.Workspace, "POST")
+	})
 }
 
 // What somebody else has made long ago, or before, or what is deleted, is not taken over.
 func TestSecret_lostAnswerOfOthers(t *testing.T) {
 	t.Parallel()
 	for name, other := range map[string]cerbytest.Secret{
-		"an hour ago": {ID: "other", Title: "Door", CreatedAt: time.Now().Add(-time.Hour)},
+		"an hour ago": {ID: "other", Title: "Door"},
 		"deleted":     {ID: "other", Title: "Door", Status: "disabled", EventName: "delete"},
 		"other title": {ID: "other", Title: "door"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var m *acctest.ResourceHarness
-			m = manage(t, meanwhile(func() { m.AddSecret(other) }))
-			m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, Times: 1})
-			m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-			m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
-			m.ExpectApply(t, nil, nil, nil)
-			if s, there := m.Secret("other"); !there || s.EventName != "create" && name != "deleted" {
-				t.Errorf("the other is %+v", s)
-			}
-			expectWrites(t, m.Workspace, "POST POST DELETE")
+			synctest.Test(t, func(t *testing.T) {
+				if name == "an hour ago" {
+					other.CreatedAt = time.Now().Add(-time.Hour)
+				}
+				var m *acctest.ResourceHarness
+				m = manage(t, meanwhile(func() { m.AddSecret(other) }))
+				m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, Times: 1})
+				m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+				m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+				m.ExpectApply(t, nil, nil, nil)
+				if s, there := m.Secret("other"); !there || s.EventName != "create" && name != "deleted" {
+					t.Errorf("the other is %+v", s)
+				}
+				expectWrites(t, m.Workspace, "POST POST DELETE")
+			})
 		})
 	}
 }
@@ -179,10 +189,12 @@ func TestSecret_echoedValue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t)
-			test.fault.Method, test.fault.Times = "POST", 1
-			m.Inject(test.fault)
-			m.ExpectApply(t, titled("Door", company, words, 1), []string{test.wants}, nil)
+			synctest.Test(t, func(t *testing.T) {
+				m := manage(t)
+				test.fault.Method, test.fault.Times = "POST", 1
+				m.Inject(test.fault)
+				m.ExpectApply(t, titled("Door", company, words, 1), []string{test.wants}, nil)
+			})
 		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -108,7 +110,7 @@ func expectSecrets(t *testing.T, w *acctest.Workspace, want ...string) {
 			got = append(got, s.Title+": "+s.Value)
 		}
 	}
-	if strings.Join(got, ", ") != strings.Join(want, ", ") {
-		t.Errorf("there are %q, not %q", got, want)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("the secrets (-want +got):\n%s", diff)
 	}
 }

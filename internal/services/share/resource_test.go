@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -48,16 +49,19 @@ func (k about) state(member, id, role string) map[string]any {
 	return map[string]any{"id": k.item + "/" + member + "/" + id, string(k.kind) + "_id": k.item, member + "_id": id, "role": role}
 }
 
-// each runs a test for every kind of shares, with a workspace of its own that has one more user and one more team.
+// each runs a test for every kind of shares on fake time, with a workspace of its own that has one more user and one
+// more team.
 func each(t *testing.T, habits cerbytest.Quirks, test func(t *testing.T, k about, m *acctest.ResourceHarness)) {
 	t.Helper()
 	for _, k := range kinds {
 		t.Run(string(k.kind), func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewResourceHarness(t, k.resource(), cerbytest.WithQuirks(habits))
-			m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
-			m.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
-			test(t, k, m)
+			synctest.Test(t, func(t *testing.T) {
+				m := acctest.NewResourceHarness(t, k.resource(), cerbytest.WithQuirks(habits))
+				m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
+				m.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
+				test(t, k, m)
+			})
 		})
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -48,8 +50,8 @@ func expectShares(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, item 
 			got = append(got, s.UserID+s.TeamID+" "+s.Role)
 		}
 	}
-	if strings.Join(got, ", ") != strings.Join(want, ", ") {
-		t.Errorf("those who have it are %q, not %q", got, want)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("the shares of the item (-want +got):\n%s", diff)
 	}
 }
 

@@ -3,6 +3,7 @@ package team_test
 import (
 	"net/http"
 	"testing"
+	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -96,14 +97,16 @@ func TestMembership_removedByAnotherWithoutRefresh(t *testing.T) {
 // says.
 func TestMembership_removalNotProvenByOne404(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewResourceHarness(t, "cerby_team_membership")
-	m.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
-	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusInternalServerError})
-	m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusNotFound})
-	m.ExpectApply(t, nil, []string{"500 Internal Server Error"}, nil)
-	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
-	m.ExpectApply(t, nil, nil, nil)
-	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
+	synctest.Test(t, func(t *testing.T) {
+		m := acctest.NewResourceHarness(t, "cerby_team_membership")
+		m.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
+		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusInternalServerError})
+		m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusNotFound})
+		m.ExpectApply(t, nil, []string{"500 Internal Server Error"}, nil)
+		expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
+		m.ExpectApply(t, nil, nil, nil)
+		expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
+	})
 }
 
 // A member who was removed from the workspace and is still listed by the team can be removed from it.

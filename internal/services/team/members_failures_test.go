@@ -3,6 +3,7 @@ package team_test
 import (
 	"net/http"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -135,13 +136,15 @@ func TestMembers_missingScope(t *testing.T) {
 
 func TestMembers_lostAnswer(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewResourceHarness(t, "cerby_team_members")
-	for _, method := range []string{"POST", "DELETE"} {
-		m.Inject(cerbytest.Fault{Method: method, Times: 1, Drop: cerbytest.DropAfter})
-	}
-	m.ExpectApply(t, of(marketing, crew{adam: "admin", ines: "member"}), nil, gretaGoes)
-	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "admin", ines: "member"}))
-	m.ExpectWrites(t, "POST DELETE")
+	synctest.Test(t, func(t *testing.T) {
+		m := acctest.NewResourceHarness(t, "cerby_team_members")
+		for _, method := range []string{"POST", "DELETE"} {
+			m.Inject(cerbytest.Fault{Method: method, Times: 1, Drop: cerbytest.DropAfter})
+		}
+		m.ExpectApply(t, of(marketing, crew{adam: "admin", ines: "member"}), nil, gretaGoes)
+		m.ExpectEmptyPlan(t, of(marketing, crew{adam: "admin", ines: "member"}))
+		m.ExpectWrites(t, "POST DELETE")
+	})
 }
 
 func TestMembers_pageIsNotGone(t *testing.T) {

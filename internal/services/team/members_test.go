@@ -3,10 +3,10 @@ package team_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -102,8 +102,8 @@ func TestMembers_lifecycle(t *testing.T) {
 		"DELETE /teams",                                   // Greta again
 		"DELETE /teams", "DELETE /teams", "DELETE /users", // the end
 	}
-	if !slices.Equal(sent, want) {
-		t.Errorf("sent were %q", sent)
+	if diff := cmp.Diff(want, sent); diff != "" {
+		t.Errorf("the write requests (-want +got):\n%s", diff)
 	}
 	expectMembers(t, w, marketing)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -173,8 +174,8 @@ func TestMembership_shifted(t *testing.T) {
 				users = append(users, m.UserID)
 			}
 			slices.Sort(users)
-			if want := []string{adam, greta}; !slices.Equal(users, want) {
-				t.Errorf("the members are %q, want %q", users, want)
+			if diff := cmp.Diff([]string{adam, greta}, users); diff != "" {
+				t.Errorf("the members (-want +got):\n%s", diff)
 			}
 			one.ExpectEmptyPlan(t, in("design", adam, "member"))
 			two.ExpectEmptyPlan(t, in("design", greta, "member"))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -243,18 +244,20 @@ func TestMembership_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewResourceHarness(t, "cerby_team_membership")
-			fault.Method, fault.Times = "POST", 2
-			m.Inject(fault)
-			fault.Method, fault.Times = "DELETE", 1
-			m.Inject(fault)
-			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
-			m.ExpectEmptyPlan(t, in(marketing, ines, ""))
-			m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
-			m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
-			m.ExpectApply(t, nil, nil, nil)
-			m.ExpectWrites(t, "POST POST DELETE")
-			expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
+			synctest.Test(t, func(t *testing.T) {
+				m := acctest.NewResourceHarness(t, "cerby_team_membership")
+				fault.Method, fault.Times = "POST", 2
+				m.Inject(fault)
+				fault.Method, fault.Times = "DELETE", 1
+				m.Inject(fault)
+				m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+				m.ExpectEmptyPlan(t, in(marketing, ines, ""))
+				m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
+				m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
+				m.ExpectApply(t, nil, nil, nil)
+				m.ExpectWrites(t, "POST POST DELETE")
+				expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
+			})
 		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -139,21 +140,23 @@ func TestTeam_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewResourceHarness(t, "cerby_team")
-			fault.Times = 3
-			for _, request := range [][2]string{{"POST", "/teams"}, {"PATCH", "/teams/{id}"}, {"DELETE", "/teams/{id}"}} {
-				fault.Method, fault.Path, fault.Times = request[0], request[1], 1
-				m.Inject(fault)
-			}
-			m.ExpectApply(t, named("Design"), nil, nil)
-			m.ExpectEmptyPlan(t, named("Design"))
-			m.ExpectApply(t, named("Web"), nil, nil)
-			m.ExpectEmptyPlan(t, named("Web"))
-			m.ExpectApply(t, nil, nil, willGo)
-			m.ExpectWrites(t, "POST PATCH DELETE")
-			if n := len(m.Teams()); n != 2 {
-				t.Errorf("%d teams are left", n)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				m := acctest.NewResourceHarness(t, "cerby_team")
+				fault.Times = 3
+				for _, request := range [][2]string{{"POST", "/teams"}, {"PATCH", "/teams/{id}"}, {"DELETE", "/teams/{id}"}} {
+					fault.Method, fault.Path, fault.Times = request[0], request[1], 1
+					m.Inject(fault)
+				}
+				m.ExpectApply(t, named("Design"), nil, nil)
+				m.ExpectEmptyPlan(t, named("Design"))
+				m.ExpectApply(t, named("Web"), nil, nil)
+				m.ExpectEmptyPlan(t, named("Web"))
+				m.ExpectApply(t, nil, nil, willGo)
+				m.ExpectWrites(t, "POST PATCH DELETE")
+				if n := len(m.Teams()); n != 2 {
+					t.Errorf("%d teams are left", n)
+				}
+			})
 		})
 	}
 }

@@ -1,9 +1,10 @@
 package team_test
 
 import (
-	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -46,7 +47,7 @@ func expectMembers(t *testing.T, w *acctest.Workspace, team string, want ...stri
 	for _, m := range w.TeamMembers(team) {
 		got = append(got, m.UserID+" "+m.Role)
 	}
-	if strings.Join(got, ", ") != strings.Join(want, ", ") {
-		t.Errorf("in the team are %q, not %q", got, want)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("the members of the team (-want +got):\n%s", diff)
 	}
 }

@@ -5,14 +5,18 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
+
+// janeDoe is the configuration of the user whom the tests over the protocol are about.
+func janeDoe() map[string]any {
+	return map[string]any{"email": "Jane.Doe@acme.example", "role": "user", "first_name": "Jane", "last_name": "Doe"}
+}
 
 func TestResource_lostAnswer(t *testing.T) {
 	t.Parallel()
@@ -25,19 +29,17 @@ func TestResource_lostAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			fault.Method, fault.Path, fault.Times = "POST", "/users", 1
-			w.Inject(fault)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{
-					{Config: w.Config(jane), ConfigStateChecks: []statecheck.StateCheck{attribute("status", knownvalue.StringExact("pending"))}},
-					{Config: w.Config(jane), ConfigPlanChecks: empty},
-				},
+			synctest.Test(t, func(t *testing.T) {
+				m := acctest.NewResourceHarness(t, "cerby_user")
+				fault.Method, fault.Path, fault.Times = "POST", "/users", 1
+				m.Inject(fault)
+				acctest.ExpectMessages(t, "errors", m.Apply(t, janeDoe()).Errors)
+				m.ExpectString(t, "status", "pending")
+				m.ExpectEmptyPlan(t, janeDoe())
+				if n := m.CountRequests("POST", "/users"); n != 1 {
+					t.Errorf("she was asked for %d times", n)
+				}
 			})
-			if n := w.CountRequests("POST", "/users"); n != 1 {
-				t.Errorf("she was asked for %d times", n)
-			}
 		})
 	}
 }
@@ -50,15 +52,15 @@ func TestResource_serviceRecovers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			w.Inject(fault)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: w.Config(jane)}, {Config: w.Config(jane), ConfigPlanChecks: empty}},
+			synctest.Test(t, func(t *testing.T) {
+				m := acctest.NewResourceHarness(t, "cerby_user")
+				m.Inject(fault)
+				acctest.ExpectMessages(t, "errors", m.Apply(t, janeDoe()).Errors)
+				m.ExpectEmptyPlan(t, janeDoe())
+				if u := janes(m.Workspace); len(u) != 1 {
+					t.Errorf("there are %d of her", len(u))
+				}
 			})
-			if u := janes(w); len(u) != 1 {
-				t.Errorf("there are %d of her", len(u))
-			}
 		})
 	}
 }
