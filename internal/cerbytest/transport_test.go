@@ -13,24 +13,32 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// roundTrip sends a request to a handler over the transport in memory, and returns the body of the response.
-func roundTrip(ctx context.Context, handler http.HandlerFunc) (*http.Response, string, error) {
+// received is a response whose body was read.
+type received struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// roundTrip sends a request to a handler over the transport in memory, and reads the response.
+func roundTrip(ctx context.Context, handler http.HandlerFunc) (received, error) {
 	const target = "https://acme.cerby.example/api/v1/users?page=2"
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target, strings.NewReader("sent"))
 	if err != nil {
-		return nil, "", err
+		return received{}, err
 	}
 	resp, err := cerbytest.NewTransport(handler).RoundTrip(req)
 	if err != nil {
-		return nil, "", err
+		return received{}, err
 	}
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
-	return resp, string(body), err
+	return received{resp.StatusCode, resp.Header, string(body)}, err
 }
 
 func TestTransport(t *testing.T) {
 	t.Parallel()
-	resp, body, err := roundTrip(t.Context(), func(rw http.ResponseWriter, r *http.Request) {
+	got, err := roundTrip(t.Context(), func(rw http.ResponseWriter, r *http.Request) {
 		sent, _ := io.ReadAll(r.Body)
 		rw.Header().Set("X-Request-Id", "1")
 		rw.WriteHeader(http.StatusCreated)
@@ -39,30 +47,30 @@ func TestTransport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "acme.cerby.example /api/v1/users?page=2 /api/v1/users 2 sent"; body != want {
-		t.Errorf("the body is %q, want %q", body, want)
+	if want := "acme.cerby.example /api/v1/users?page=2 /api/v1/users 2 sent"; got.body != want {
+		t.Errorf("the body is %q, want %q", got.body, want)
 	}
-	if resp.StatusCode != http.StatusCreated || resp.Header.Get("X-Request-Id") != "1" || resp.Header.Get("Date") == "" {
-		t.Errorf("the response is %d with %v, want 201 with X-Request-Id and Date", resp.StatusCode, resp.Header)
+	if got.status != http.StatusCreated || got.header.Get("X-Request-Id") != "1" || got.header.Get("Date") == "" {
+		t.Errorf("the response is %d with %v, want 201 with X-Request-Id and Date", got.status, got.header)
 	}
 }
 
 func TestTransport_aborted(t *testing.T) {
 	t.Parallel()
-	_, _, err := roundTrip(t.Context(), func(rw http.ResponseWriter, _ *http.Request) {
+	_, err := roundTrip(t.Context(), func(rw http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(rw, "not flushed")
 		panic(http.ErrAbortHandler)
 	})
 	if !errors.Is(err, io.EOF) {
 		t.Errorf("the error is %v, want %v", err, io.EOF)
 	}
-	resp, body, err := roundTrip(t.Context(), func(rw http.ResponseWriter, _ *http.Request) {
+	got, err := roundTrip(t.Context(), func(rw http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(rw, "half")
 		_ = http.NewResponseController(rw).Flush()
 		panic(http.ErrAbortHandler)
 	})
-	if resp == nil || body != "half" || !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("the body is %q with the error %v, want %q with %v", body, err, "half", io.ErrUnexpectedEOF)
+	if got.status == 0 || got.body != "half" || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("the body is %q with the error %v, want %q with %v", got.body, err, "half", io.ErrUnexpectedEOF)
 	}
 }
 
@@ -73,7 +81,7 @@ func TestTransport_canceled(t *testing.T) {
 		defer cancel()
 		left := false
 		began := time.Now()
-		_, _, err := roundTrip(ctx, func(_ http.ResponseWriter, r *http.Request) {
+		_, err := roundTrip(ctx, func(_ http.ResponseWriter, r *http.Request) {
 			<-r.Context().Done()
 			left = true
 		})

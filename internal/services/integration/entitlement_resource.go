@@ -183,7 +183,7 @@ func (r *entitlementResource) ImportState(
 	switch {
 	case user == nil:
 		return
-	case !grant.Held(user):
+	case !grant.IsGranted(user):
 		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf("The user does not have the entitlement "+
 			"%q, but %s.",
 			grant.Entitlement, operation.Quote(user.Entitlements)))

@@ -23,9 +23,9 @@ import (
 // one is the address of the entitlement that most tests are about.
 const one = "cerby_integration_user_entitlement.one"
 
-// entitled is a configuration of one entitlement of Ines on the video hub, with further lines.
-func entitled(name, entitlement string, lines ...string) string {
-	return block("cerby_integration_user_entitlement", name, append([]string{fmt.Sprintf("entitlement = %q", entitlement)}, lines...)...)
+// entitled is a configuration of one entitlement of Ines on the video integration.
+func entitled(name, entitlement string) string {
+	return block("cerby_integration_user_entitlement", name, fmt.Sprintf("entitlement = %q", entitlement))
 }
 
 // entitlement gives the attributes of one entitlement of Ines on the video hub for a run over the protocol.

@@ -59,8 +59,8 @@ func (a Access) Keys() []workspace.Key {
 // String names the integration user in messages.
 func (a Access) String() string { return describeUser(a.User) }
 
-// Held reports whether the user has access.
-func (a Access) Held(user *cerby.IntegrationUser) bool { return user != nil }
+// IsGranted reports whether the user has access.
+func (a Access) IsGranted(user *cerby.IntegrationUser) bool { return user != nil }
 
 func (a Access) subject() string { return fmt.Sprintf("user %q", a.User.UserID) }
 

@@ -33,8 +33,8 @@ func (e Entitlement) String() string {
 	return fmt.Sprintf("%s on integration %q", e.subject(), e.User.IntegrationID)
 }
 
-// Held reports whether the user has the entitlement.
-func (e Entitlement) Held(user *cerby.IntegrationUser) bool {
+// IsGranted reports whether the user has the entitlement.
+func (e Entitlement) IsGranted(user *cerby.IntegrationUser) bool {
 	return user != nil && slices.Contains(user.Entitlements, e.Entitlement)
 }
 
@@ -46,7 +46,7 @@ func (e Entitlement) equal(other Grant) bool { return e == other }
 
 func (e Entitlement) visibility(job PendingJob) visibilityFunc {
 	return func(user *cerby.IntegrationUser) Visibility {
-		return visibleIf(e.Held(user) != (job.Action == Removal))
+		return visibleIf(e.IsGranted(user) != (job.Action == Removal))
 	}
 }
 
@@ -60,7 +60,7 @@ func (e Entitlement) ensure(ctx context.Context, s *session, _ bool) JobResult {
 	case user == nil:
 		s.addNoAccess(ctx)
 		return JobResult{}
-	case e.Held(user):
+	case e.IsGranted(user):
 		return JobResult{Outcome: Applied, User: user}
 	}
 	return s.start(ctx, PendingJob{Action: Change}, "add "+e.String(), func(shows cerby.Shows) (cerby.Job, error) {
@@ -80,7 +80,7 @@ func (e Entitlement) remove(ctx context.Context, s *session) JobResult {
 	case err != nil:
 		framework.AddError(s.diags, "read "+describeUser(e.User), err)
 		return JobResult{}
-	case !e.Held(user):
+	case !e.IsGranted(user):
 		return JobResult{Outcome: Applied, User: user}
 	case len(user.Entitlements) == 1:
 		s.diags.AddError("Unable to remove the last "+e.String(), "A user without entitlements has no access to the "+

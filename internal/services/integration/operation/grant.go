@@ -16,8 +16,8 @@ type Grant interface {
 	Keys() []workspace.Key
 	// String names the grant with its integration in messages.
 	String() string
-	// Held reports whether a user, nil without access, has the grant or a part of it.
-	Held(user *cerby.IntegrationUser) bool
+	// IsGranted reports whether a user, nil without access, has the grant or a part of it.
+	IsGranted(user *cerby.IntegrationUser) bool
 
 	key() UserKey
 	// subject names the grant without its integration in messages.

@@ -46,7 +46,7 @@ func (r Refresh) Read(ctx context.Context) (Observation, bool) {
 	switch {
 	case !known:
 		return observation, false
-	case r.Grant.Held(observation.User):
+	case r.Grant.IsGranted(observation.User):
 		pendingJobKey.Remove(ctx, r.Resp.Private, diags)
 		missingKey.Remove(ctx, r.Resp.Private, diags)
 		return observation, true
