@@ -5,8 +5,11 @@ package integration_test
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -73,27 +76,36 @@ func (i *interrupted) apply(t *testing.T, signal syscall.Signal, group bool) int
 	return 0
 }
 
-// jobInState gives the job's id in the state, empty where there is none.
+// jobInState returns the job's id in the state file, empty where there is none.
 func (i *interrupted) jobInState(t *testing.T) string {
 	t.Helper()
 	var state struct {
-		Values struct {
-			RootModule struct {
-				Resources []struct {
-					Values struct {
-						JobID string `json:"job_id"`
-					} `json:"values"`
-				} `json:"resources"`
-			} `json:"root_module"`
-		} `json:"values"`
+		Resources []struct {
+			Instances []struct {
+				Attributes struct {
+					JobID string `json:"job_id"`
+				} `json:"attributes"`
+			} `json:"instances"`
+		} `json:"resources"`
 	}
-	// A warning about the development override comes first.
-	_, text, _ := strings.Cut(i.Expect(t, 0, "show", "-json"), "{")
-	if err := json.Unmarshal([]byte("{"+text), &state); err != nil {
+	content, err := os.ReadFile(filepath.Join(i.Dir, "terraform.tfstate"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, resource := range state.Values.RootModule.Resources {
-		return resource.Values.JobID
+	// A file without content is a state that was never written.
+	if len(content) == 0 {
+		return ""
+	}
+	if err := json.Unmarshal(content, &state); err != nil {
+		t.Fatal(err)
+	}
+	for _, resource := range state.Resources {
+		for _, instance := range resource.Instances {
+			return instance.Attributes.JobID
+		}
 	}
 	return ""
 }

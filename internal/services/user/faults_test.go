@@ -39,6 +39,7 @@ func TestResource_lostAnswer(t *testing.T) {
 				if n := m.CountRequests("POST", "/users"); n != 1 {
 					t.Errorf("she was asked for %d times", n)
 				}
+				acctest.ExpectMessages(t, "errors", m.Apply(t, nil).Errors)
 			})
 		})
 	}
@@ -60,6 +61,7 @@ func TestResource_serviceRecovers(t *testing.T) {
 				if u := janes(m.Workspace); len(u) != 1 {
 					t.Errorf("there are %d of her", len(u))
 				}
+				acctest.ExpectMessages(t, "errors", m.Apply(t, nil).Errors)
 			})
 		})
 	}
