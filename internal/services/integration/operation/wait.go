@@ -8,8 +8,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// VisibilityTimeout is how long the change of a finished job is looked for. Only tests change it.
-var VisibilityTimeout = time.Minute
+// visibilityTimeout is the time that the change of a finished job is looked for.
+const visibilityTimeout = time.Minute
 
 // unlimited is how long a change without a job to wait for is looked for: only the timeout ends it.
 const unlimited = time.Duration(math.MaxInt64)
@@ -47,7 +47,7 @@ func (s *session) wait(
 func (j JobState) visibilityTimeout(limit time.Duration) time.Duration {
 	switch j {
 	case JobFinished, JobForgotten:
-		return VisibilityTimeout
+		return visibilityTimeout
 	case JobFailed:
 		return 0
 	}
@@ -55,13 +55,13 @@ func (j JobState) visibilityTimeout(limit time.Duration) time.Duration {
 }
 
 // awaitChange reads the integration user until a change is visible, for at most limit. If it is possible by the end of
-// VisibilityTimeout, it does not read on.
+// visibilityTimeout, it does not read on.
 func (c client) awaitChange(
 	ctx context.Context, limit time.Duration, change visibilityFunc,
 ) (*cerby.IntegrationUser, Visibility, error) {
-	user, shown, err := c.awaitUser(ctx, min(limit, VisibilityTimeout), change.shows)
-	if err == nil && !shown && change(user) == Hidden && limit > VisibilityTimeout {
-		user, _, err = c.awaitUser(ctx, limit-VisibilityTimeout, change.shows)
+	user, shown, err := c.awaitUser(ctx, min(limit, visibilityTimeout), change.shows)
+	if err == nil && !shown && change(user) == Hidden && limit > visibilityTimeout {
+		user, _, err = c.awaitUser(ctx, limit-visibilityTimeout, change.shows)
 	}
 	if err != nil {
 		return user, Unread, err
