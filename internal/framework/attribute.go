@@ -70,5 +70,5 @@ func Matches(filter types.String, value *string) bool {
 	return filter.IsNull() || value != nil && *value == filter.ValueString()
 }
 
-// OpensTwice tells of ephemeral resources what people should know of the service's log.
+// OpensTwice is a note for descriptions of ephemeral resources: Terraform opens them in a plan and in an apply.
 const OpensTwice = "Terraform opens it at plan and at apply, so each run is two reads in the service's activity log."

@@ -18,16 +18,16 @@ var _ validator.String = Check{}
 type Check struct {
 	// Title heads the error: "Not an id".
 	Title string
-	// Accepts says what is taken, for documentation.
+	// Accepts describes valid values, for documentation.
 	Accepts string
-	// Judge gives an error that says what to write instead, or nil.
+	// Judge returns an error that says what to write instead, or nil.
 	Judge func(value string) error
 }
 
-// Description says what the validator takes.
+// Description describes valid values.
 func (c Check) Description(context.Context) string { return c.Accepts }
 
-// MarkdownDescription says what the validator takes.
+// MarkdownDescription describes valid values.
 func (c Check) MarkdownDescription(context.Context) string { return c.Accepts }
 
 // ValidateString refuses what the function refuses.
@@ -40,7 +40,7 @@ func (c Check) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 }
 
-// lookups says by noun how to get the ID of an object.
+// lookups are the ways to get the ID of an object, by noun.
 var lookups = map[string]string{ //nolint:gosec // names of attributes, no credentials
 	"user":        "Use cerby_user.<name>.id, or look the user up by email with data.cerby_user.",
 	"team":        "Use cerby_team.<name>.id, or look the team up by name with data.cerby_team.",
@@ -106,7 +106,7 @@ func IsID(text string) bool {
 	return text != "" && text != "." && text != ".." && !strings.Contains(text, "/") && strings.TrimSpace(text) == text
 }
 
-// IDIdentity is the identity of a thing that one id names.
+// IDIdentity is the identity of an object that one ID identifies.
 type IDIdentity struct {
 	ID types.String `tfsdk:"id"`
 }

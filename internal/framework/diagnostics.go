@@ -13,13 +13,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// AddError tells of a call that failed. what says what was being done and on what, as in `create user
-// "jane@acme.example"`. The detail gives the service's words and what to do.
+// AddError adds the error of a call that failed. what completes "Could not", as in `create user "jane@acme.example"`.
+// The detail has the service's words and what to do.
 func AddError(diags *diag.Diagnostics, what string, err error) {
 	diags.AddError("Could not "+what, Explain(err))
 }
 
-// Explain gives what came back, what to do about it, and what to quote when asking for help.
+// Explain returns the response, what to do about it, and what to quote when asking for help.
 func Explain(err error) string {
 	parts := []string{Reason(err)}
 	if e, ok := errors.AsType[*cerby.Error](err); ok {
@@ -33,7 +33,7 @@ func Explain(err error) string {
 	return join(parts...)
 }
 
-// Reason gives what came back and what to do about it: what is the same each time.
+// Reason returns the response and what to do about it, without what differs between attempts.
 func Reason(err error) string {
 	e, ok := errors.AsType[*cerby.Error](err)
 	switch {
@@ -46,7 +46,7 @@ func Reason(err error) string {
 	if e.Uncertain {
 		parts = append(parts, "The request may have been carried out all the same. "+afterwards(e.Operation))
 	}
-	// A call that failed may be followed by one that was to find out about it, and failed as well.
+	// The verification of a failed write may have failed, too.
 	for cause, ok := e, true; ok; cause, ok = errors.AsType[*cerby.Error](cause.VerifyErr) {
 		if advice := remedy(cause); advice != "" {
 			parts = append(parts, advice)
@@ -55,7 +55,7 @@ func Reason(err error) string {
 	return join(parts...)
 }
 
-// afterwards says how to go on after a write of which it is not known whether it was carried out.
+// afterwards returns what to do after a write that may have been applied.
 func afterwards(op cerby.Operation) string {
 	switch op.Name {
 	case cerby.CreateTeam.Name, cerby.CreateCollection.Name, cerby.CreateSecret.Name:
@@ -65,10 +65,10 @@ func afterwards(op cerby.Operation) string {
 	return "Look in Cerby's web app, or apply again: what exists already is recognised where that is possible."
 }
 
-// makes are the operations that make a thing of a name.
-var makes = []string{cerby.CreateUser.Name, cerby.CreateTeam.Name, cerby.CreateCollection.Name}
+// creations are the operations that create an object with a name.
+var creations = []string{cerby.CreateUser.Name, cerby.CreateTeam.Name, cerby.CreateCollection.Name}
 
-// remedy says what to do about an answer.
+// remedy returns what to do about a response, or an empty string.
 func remedy(e *cerby.Error) string {
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
@@ -77,7 +77,7 @@ func remedy(e *cerby.Error) string {
 			"token in the provider block or as CERBY_TOKEN. "+
 			"The same answer is given to a key that is mistyped, expired or deleted.%s",
 			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
-	case e.Status == http.StatusConflict && slices.Contains(makes, e.Operation.Name):
+	case e.Status == http.StatusConflict && slices.Contains(creations, e.Operation.Name):
 		return "Something of this name exists already. To manage it here, import it."
 	case e.Location != "":
 		return "The Cerby API does not redirect, and the API key goes to the configured host alone. " + checkAddress
@@ -106,10 +106,10 @@ func managedElsewhere(e *cerby.Error) string {
 		"To stop managing it here, use a `removed` block with `lifecycle { destroy = false }`."
 }
 
-// checkAddress is the advice where something else than the API answered.
+// checkAddress is the advice if something else than the API answered.
 const checkAddress = "Check workspace (CERBY_WORKSPACE) or base_url (CERBY_BASE_URL) of the provider."
 
-// sentence begins with a capital and ends with a full stop.
+// sentence returns a text with a capital at its beginning and a period at its end.
 func sentence(text string) string {
 	if text == "" {
 		return ""
@@ -121,7 +121,7 @@ func sentence(text string) string {
 	return text + "."
 }
 
-// join makes paragraphs of those that are not empty.
+// join joins the texts that are not empty as paragraphs.
 func join(paragraphs ...string) string {
 	var all []string
 	for _, paragraph := range paragraphs {
@@ -132,24 +132,24 @@ func join(paragraphs ...string) string {
 	return strings.Join(all, "\n\n")
 }
 
-// Capital begins with a capital.
+// Capital returns a text with a capital at its beginning.
 func Capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// ImportBlock gives what to paste to import a thing into a resource of a type.
+// ImportBlock returns the block that imports an object into a resource of a type.
 func ImportBlock(resource, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.example\n  id = %q\n}", resource, cerby.Clean(id))
 }
 
-// pasteIt says what to do with it.
+// pasteIt introduces an import block.
 const pasteIt = "add this block with the address of this resource, and apply again:"
 
-// AddExists tells that a thing exists already, which is described by a sentence, with the block that imports it.
+// AddExists adds the error that an object exists, with a sentence that describes it and the block that imports it.
 func AddExists(diags *diag.Diagnostics, title, described, resource, id string) {
 	diags.AddError(title, fmt.Sprintf("%s To manage it here, %s\n\n%s", described, pasteIt, ImportBlock(resource, id)))
 }
 
-// FoundByID reports whether the reading of a thing by its id succeeded, and adds an error if not. noun names what was
-// read, and otherwise says in a sentence how else it can be found.
+// FoundByID reports whether the read of an object by its ID succeeded, and adds an error if not. otherwise is a
+// sentence about other ways to find the object.
 func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) bool {
 	switch {
 	case err == nil:
@@ -162,7 +162,7 @@ func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) b
 	return false
 }
 
-// FoundKnown does so for a thing that may be known already; it is nil where it does not exist.
+// FoundKnown is FoundByID for a cached read, whose result is nil if the object does not exist.
 func FoundKnown[T any](diags *diag.Diagnostics, noun, id, otherwise string, found *T, err error) (T, bool) {
 	var none T
 	switch {

@@ -35,14 +35,14 @@ func (t EmailType) Equal(other attr.Type) bool {
 	return ok
 }
 
-// ValueFromString makes an e-mail of a string.
+// ValueFromString returns the email of a string value.
 func (t EmailType) ValueFromString(
 	_ context.Context, in basetypes.StringValue,
 ) (basetypes.StringValuable, diag.Diagnostics) {
 	return Email{in}, nil
 }
 
-// ValueFromTerraform makes an e-mail of what Terraform sent.
+// ValueFromTerraform returns the email of a value of Terraform.
 func (t EmailType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	value, err := t.StringType.ValueFromTerraform(ctx, in)
 	if err != nil {
@@ -55,16 +55,16 @@ func (t EmailType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (at
 	return Email{text}, nil
 }
 
-// ValueType gives a value of this type.
+// ValueType returns a value of this type.
 func (t EmailType) ValueType(context.Context) attr.Value { return Email{} }
 
 // Email is an e-mail address.
 type Email struct{ basetypes.StringValue }
 
-// EmailValue makes a known e-mail.
+// EmailValue returns a known email.
 func EmailValue(address string) Email { return Email{basetypes.NewStringValue(address)} }
 
-// Type gives the type of the value.
+// Type returns the type of the value.
 func (e Email) Type(context.Context) attr.Type { return EmailType{} }
 
 // Equal reports whether another value is the same to the letter.
@@ -117,12 +117,12 @@ func KeepEmail() planmodifier.String { return keepEmail{} }
 // keepEmail is KeepEmail's modifier.
 type keepEmail struct{}
 
-// Description says what the modifier does.
+// Description describes the modifier.
 func (keepEmail) Description(context.Context) string {
 	return "Emails are compared without regard to case."
 }
 
-// MarkdownDescription says what the modifier does.
+// MarkdownDescription describes the modifier.
 func (m keepEmail) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
 // PlanModifyString plans the state's spelling.

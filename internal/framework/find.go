@@ -15,13 +15,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// uuid is the form of the service's ids. What has it is not looked for among names.
+// uuid is the form of the service's IDs. A text of this form is not looked up as a name.
 var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// IsUUID reports whether a text has the form of the service's ids.
+// IsUUID reports whether a text has the form of the service's IDs.
 func IsUUID(text string) bool { return uuid.MatchString(text) }
 
-// ImportsNothing reports whether an import names nothing, neither by an id nor by an identity, and adds an error then.
+// ImportsNothing reports whether an import has neither an ID nor an identity, and adds an error then.
 func ImportsNothing(req resource.ImportStateRequest, diags *diag.Diagnostics) bool {
 	if req.ID != "" || req.Identity != nil && !req.Identity.Raw.IsNull() {
 		return false
@@ -30,7 +30,7 @@ func ImportsNothing(req resource.ImportStateRequest, diags *diag.Diagnostics) bo
 	return true
 }
 
-// ImportID gives the id or the name of an import, or the id of its identity, or adds an error where it names nothing.
+// ImportID returns the ID or the name of an import, or the ID of its identity, or adds an error if both are empty.
 func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
 	if ImportsNothing(req, diags) || req.ID != "" {
 		return req.ID
@@ -40,7 +40,7 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest, diags *diag.
 	return identity.ID.ValueString()
 }
 
-// CountMatches counts how often a part stands in a text, overlaps included.
+// CountMatches returns how often a part occurs in a text, overlaps included.
 func CountMatches(text, part string) int {
 	count := 0
 	for i := range len(text) {
@@ -51,7 +51,7 @@ func CountMatches(text, part string) int {
 	return count
 }
 
-// SplitImportID divides an import id at its last slash, since names may contain one; accepts says what is expected.
+// SplitImportID splits an import ID at its last slash, since names may contain one. accepts describes the form.
 func SplitImportID(id string, diags *diag.Diagnostics, accepts string) (before, last string, ok bool) {
 	parts, ok := SplitImportIDParts(id, 2, diags, accepts)
 	if !ok {
@@ -60,7 +60,7 @@ func SplitImportID(id string, diags *diag.Diagnostics, accepts string) (before, 
 	return parts[0], parts[1], true
 }
 
-// SplitImportIDParts divides an import id into so many parts at its last slashes.
+// SplitImportIDParts splits an import ID into a number of parts at its last slashes.
 func SplitImportIDParts(id string, parts int, diags *diag.Diagnostics, accepts string) ([]string, bool) {
 	all, rest := make([]string, parts), id
 	for i := parts - 1; i > 0; i-- {
@@ -104,7 +104,7 @@ func Present(users []cerby.User) []cerby.User {
 	return others
 }
 
-// UserID gives the id of a user that is named by id or e-mail, or adds an error. An id is not looked up.
+// UserID returns the ID of a user by ID or email, or adds an error. An ID is not looked up.
 func UserID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if !IsEmail(text) {
 		return text
@@ -113,7 +113,7 @@ func UserID(ctx context.Context, ws *workspace.Workspace, text string, diags *di
 	return user.ID
 }
 
-// Teams is how teams are found.
+// Teams finds teams.
 var Teams = Lookup[cerby.Team]{
 	Noun: "team", Word: "name", Where: "all teams of the workspace",
 	Known: func(t cerby.Team) Labelled {
@@ -121,7 +121,7 @@ var Teams = Lookup[cerby.Team]{
 	},
 }
 
-// TeamID gives the id of a team that is named by id or name, or adds an error. An id is not looked up.
+// TeamID returns the ID of a team by ID or name, or adds an error. An ID is not looked up.
 func TeamID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text
@@ -130,7 +130,7 @@ func TeamID(ctx context.Context, ws *workspace.Workspace, text string, diags *di
 	return team.ID
 }
 
-// Accounts is how accounts are found.
+// Accounts finds accounts.
 var Accounts = Lookup[cerby.Account]{
 	Noun: "account", Word: "label", Where: "all accounts of which the API key's user is Owner",
 	Known: func(a cerby.Account) Labelled {
@@ -138,7 +138,7 @@ var Accounts = Lookup[cerby.Account]{
 	},
 }
 
-// AccountID gives the id of an account that is named by id or label, or adds an error. An id is not looked up.
+// AccountID returns the ID of an account by ID or label, or adds an error. An ID is not looked up.
 func AccountID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text
@@ -147,7 +147,7 @@ func AccountID(ctx context.Context, ws *workspace.Workspace, text string, diags 
 	return account.ID
 }
 
-// Secrets is how secrets are found.
+// Secrets finds secrets.
 var Secrets = Lookup[cerby.Secret]{
 	Noun: "secret", Word: "title", Where: "all secrets of which the API key's user is Owner",
 	Known: func(s cerby.Secret) Labelled {
@@ -160,7 +160,7 @@ func PresentSecrets(ctx context.Context, ws *workspace.Workspace) Source[cerby.S
 	return Cached(ctx, ws.Secrets()).without(cerby.Secret.Removed)
 }
 
-// SecretID gives the id of a secret that is named by id or title, or adds an error. An id is not looked up.
+// SecretID returns the ID of a secret by ID or title, or adds an error. An ID is not looked up.
 func SecretID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text
@@ -169,7 +169,7 @@ func SecretID(ctx context.Context, ws *workspace.Workspace, text string, diags *
 	return secret.ID
 }
 
-// Collections is how collections are found.
+// Collections finds collections.
 var Collections = Lookup[cerby.Collection]{
 	Noun: "collection", Word: "name", Where: "all collections of which the API key's user is Owner",
 	Known: func(c cerby.Collection) Labelled {
@@ -177,7 +177,7 @@ var Collections = Lookup[cerby.Collection]{
 	},
 }
 
-// CollectionID gives the id of a collection that is named by id or name, or adds an error. An id is not looked up.
+// CollectionID returns the ID of a collection by ID or name, or adds an error. An ID is not looked up.
 func CollectionID(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string {
 	if IsUUID(text) {
 		return text

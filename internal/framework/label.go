@@ -12,17 +12,17 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// Labelled is what people know of a thing: its label, title or name, which may repeat, and its application, if it has
+// Labelled describes an object by its ID, its label, title or name, which may repeat, and its application, if it has
 // one.
 type Labelled struct {
 	ID          string
 	Label       *string
 	Application *string
-	// Made is when it was made.
+	// Made is the creation time.
 	Made *string
 }
 
-// String gives the id, with the application and the time when it was made, as far as they are known.
+// String returns the ID, with the application and the creation time as far as they are known.
 func (l Labelled) String() string {
 	var known []string
 	if l.Application != nil {
@@ -45,26 +45,26 @@ func (l Labelled) DisplayName() string {
 	return *l.Label
 }
 
-// named reports whether the name is this one, to the letter, however its letters are composed: Terraform composes those
+// named reports whether the object has a name. Names are compared in Unicode's form NFC, which Terraform gives to texts
 // of a configuration.
 func (l Labelled) named(name string) bool {
 	return l.Label != nil && norm.NFC.String(*l.Label) == norm.NFC.String(name)
 }
 
-// in reports whether it belongs to an application. An empty application is any.
+// in reports whether the object belongs to an application. An empty application matches any.
 func (l Labelled) in(application string) bool {
 	return application == "" || l.Application != nil && *l.Application == application
 }
 
-// Lookup is how things of one kind are found by what people call them.
+// Lookup finds the objects of one noun by name.
 type Lookup[T any] struct {
-	// Noun names one: account.
+	// Noun is the noun, as in account.
 	Noun string
-	// Word is what the name is called: label.
+	// Word is the word for the name, as in label.
 	Word string
-	// Where says among what is searched: all accounts of which the API key's user is Owner.
+	// Where describes the list that is searched, as in "all accounts of which the API key's user is Owner".
 	Where string
-	// Known gives what people know of one.
+	// Known describes one object.
 	Known func(T) Labelled
 }
 
@@ -123,8 +123,8 @@ func (l Lookup[T]) suggest(name, application string, seen []Labelled) string {
 	return DidYouMean(name, names)
 }
 
-// AddTaken tells that a thing could not be made because its name is taken, with the block that imports what has it. The
-// refusal is told where nothing is found of that name.
+// AddTaken adds the error that an object could not be created because its name is taken, with the block that imports
+// the existing object. If no object has the name, it adds the refusal.
 func (l Lookup[T]) AddTaken(
 	diags *diag.Diagnostics, resource, name string, elements iter.Seq2[T, error], refusal error,
 ) {
@@ -157,7 +157,7 @@ func (l Lookup[T]) pick(diags *diag.Diagnostics, what string, matches []T, err e
 	return OnlyMatch(diags, what, l.Where, matches, describe, suggestion)
 }
 
-// Each gives the elements of a list that was read whole, or its error.
+// Each returns the elements of a list that was read, or its error.
 func Each[T any](all []T, err error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T

@@ -13,14 +13,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// MemberCheck says which user gets a grant.
+// MemberCheck is a grant whose user is checked.
 type MemberCheck struct {
 	UserID types.String
 	// Role is the role of the grant, as the configuration writes it.
 	Role types.String
 	// At is the attribute that names the user, and RoleAt the one with the role.
 	At, RoleAt path.Path
-	// Softened makes a warning of a refusal.
+	// Softened is set if a refusal is a warning.
 	Softened bool
 }
 

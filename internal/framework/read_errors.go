@@ -12,7 +12,7 @@ import (
 // mostDenied is the number of reads of a run that report 401.
 const mostDenied = 2
 
-// AddReadError adds the error of a call that a managed resource's Read makes; what says what was done, as in
+// AddReadError adds the error of a call that a managed resource's Read makes. what completes "Unable to", as in
 // `read user "jane@acme.example"`. Read then returns and leaves the state as it is.
 //
 // A key that expired is answered 401 in each Read of a run. The first two are reported, which fails the run; the

@@ -22,10 +22,10 @@ type Roles struct {
 	Known []string
 }
 
-// Strip makes a role of the API one of configurations.
+// Strip returns a role of the API in the form of configurations.
 func (r Roles) Strip(role string) string { return strings.TrimPrefix(role, r.Prefix) }
 
-// Add makes a role of configurations one of the API.
+// Add returns a role of configurations in the form of the API.
 func (r Roles) Add(role string) string { return r.Prefix + role }
 
 // Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
@@ -38,12 +38,12 @@ func (r Roles) known() string { return "Known roles: " + quoted(r.Known) + "." }
 // roleCheck is the validator of a role.
 type roleCheck struct{ roles Roles }
 
-// Description says what the validator accepts.
+// Description describes valid values.
 func (c roleCheck) Description(context.Context) string {
 	return "a role, such as " + strings.Join(c.roles.Known, ", ")
 }
 
-// MarkdownDescription says what the validator accepts.
+// MarkdownDescription describes valid values.
 func (c roleCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
 // ValidateString checks a role.

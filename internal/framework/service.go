@@ -19,7 +19,7 @@ type Service struct {
 	Uses []Use
 }
 
-// Kind tells what a type is in a configuration.
+// Kind is the kind of a type in a configuration.
 type Kind string
 
 // The kinds of types.
@@ -39,7 +39,7 @@ type Use struct {
 	Operations []cerby.Operation
 }
 
-// Describe gives a type's description with what its API key needs.
+// Describe returns the description of a type with the permissions that its API key needs.
 func (u Use) Describe(text string) string {
 	return text + "\n\nThe API key needs the " + cerby.Needs(u.Operations...) + "."
 }

@@ -50,12 +50,12 @@ func KeepInstant() planmodifier.String { return keepInstant{} }
 // keepInstant is KeepInstant's modifier.
 type keepInstant struct{}
 
-// Description says what the modifier does.
+// Description describes the modifier.
 func (keepInstant) Description(context.Context) string {
 	return "Equal instants are equal, however they are written."
 }
 
-// MarkdownDescription says what the modifier does.
+// MarkdownDescription describes the modifier.
 func (k keepInstant) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
 
 // PlanModifyString keeps the state's value where the plan's is the same instant.
