@@ -103,5 +103,5 @@ func (c Collections) Delete(ctx context.Context, id string) error {
 
 // exists reports whether there is an object with the given ID.
 func (c Collections) exists(ctx context.Context, id string) (bool, error) {
-	return found(c.Get(ctx, id))
+	return c.All().has(ctx, id, c.Get)
 }

@@ -50,8 +50,7 @@ func (e *Error) Unwrap() error { return e.RequestError }
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrNotFound:
-		return e.Status == http.StatusNotFound && len(e.Problems) > 0 &&
-			!errors.Is(e.Err, ErrWrongPath) && !errors.Is(e.Err, ErrParentExists)
+		return e.Status == http.StatusNotFound && len(e.Problems) > 0 && !isContradicted(e.Err) && !isContradicted(e.VerifyErr)
 	case ErrDenied:
 		return e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden
 	case ErrConflict:
@@ -60,6 +59,11 @@ func (e *Error) Is(target error) bool {
 		return e.Status/100 == 4
 	}
 	return false
+}
+
+// isContradicted reports whether the cause of a 404 proves that it does not mean a deletion.
+func isContradicted(cause error) bool {
+	return errors.Is(cause, ErrWrongPath) || errors.Is(cause, ErrParentExists)
 }
 
 // WithCause returns a copy of the error of a call, with a further cause.

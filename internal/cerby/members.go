@@ -86,6 +86,12 @@ func newMemberList(
 	}
 }
 
+// WithParentCheck returns the list with another way to find out whether its parent exists, such as a cached one.
+func (l MemberList) WithParentCheck(exists func(ctx context.Context) (bool, error)) MemberList {
+	l.parentExists = exists
+	return l
+}
+
 // Key returns a comparable value that identifies the list.
 func (l MemberList) Key() any { return l.key }
 

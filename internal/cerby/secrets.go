@@ -182,6 +182,9 @@ func (s Secrets) Delete(ctx context.Context, id string) error {
 // exists reports whether there is a secret with the given ID. It reads the list: the single read would carry the value.
 func (s Secrets) exists(ctx context.Context, id string) (bool, error) {
 	for one, err := range s.List(ctx) {
+		if errors.Is(err, ErrNotFound) {
+			return false, WithCause(err, ErrWrongPath)
+		}
 		if err != nil {
 			return false, err
 		}

@@ -77,6 +77,17 @@ func (b *base) Lock(ctx context.Context, key workspace.Key, diags *diag.Diagnost
 	return unlock, true
 }
 
+// LockUninterrupted is Lock for removals. It waits even if the context has ended, so that the removal can report what
+// remains. Other operations end soon then.
+func (b *base) LockUninterrupted(ctx context.Context, key workspace.Key) (unlock func()) {
+	unlock, err := b.data.Workspace.Lock(context.WithoutCancel(ctx), key)
+	if err != nil {
+		// The context cannot end.
+		return func() {}
+	}
+	return unlock
+}
+
 // Resource is embedded by every managed resource.
 type Resource struct{ base }
 

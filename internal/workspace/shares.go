@@ -14,22 +14,27 @@ type Shares struct{ workspace *Workspace }
 func (w *Workspace) Shares() Shares { return Shares{w} }
 
 // ShareList reads the list of one item's users or teams, or of one team's accounts, through the cache.
-type ShareList struct{ reader[cerby.Member] }
+type ShareList struct {
+	reader[cerby.Member]
+	live cerby.MemberList
+}
+
+// shareList returns a list whose parent's existence the cache knows.
+func (s Shares) shareList(list cerby.MemberList, exists func(ctx context.Context) (bool, error)) ShareList {
+	cache := s.workspace.memberCache(list, exists)
+	return ShareList{reader[cerby.Member]{cache}, list.WithParentCheck(exists)}
+}
 
 // ListByItem returns the users or teams that an item is shared with. Accounts do not list their teams.
 func (s Shares) ListByItem(kind cerby.ItemKind, itemID string, of cerby.MemberKind) ShareList {
 	list := s.workspace.api.Shares().ListByItem(kind, itemID, of)
-	return ShareList{reader[cerby.Member]{s.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
-		return s.workspace.itemExists(ctx, kind, itemID)
-	})}}
+	return s.shareList(list, func(ctx context.Context) (bool, error) { return s.workspace.itemExists(ctx, kind, itemID) })
 }
 
 // ListByMember returns the items of a kind that a member has. Only teams list their accounts.
 func (s Shares) ListByMember(kind cerby.ItemKind, of cerby.MemberKind, memberID string) ShareList {
 	list := s.workspace.api.Shares().ListByMember(kind, of, memberID)
-	return ShareList{reader[cerby.Member]{s.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
-		return s.workspace.teams.exists(ctx, memberID)
-	})}}
+	return s.shareList(list, func(ctx context.Context) (bool, error) { return s.workspace.teams.exists(ctx, memberID) })
 }
 
 // itemExists reads whether an item exists.
@@ -62,6 +67,11 @@ func (s Shares) Find(ctx context.Context, share cerby.Share) (*cerby.Member, err
 // FindWithoutRecheck is Find for callers that go on to grant the share.
 func (s Shares) FindWithoutRecheck(ctx context.Context, share cerby.Share) (*cerby.Member, error) {
 	return s.list(share).FindWithoutRecheck(ctx, share.ListID())
+}
+
+// Read reads a share live. It returns an error that matches cerby.ErrNotFound if there is none.
+func (s Shares) Read(ctx context.Context, share cerby.Share) (cerby.Member, error) {
+	return s.list(share).live.Get(ctx, share.ListID())
 }
 
 // Grant shares an item in a role, as cerby.Shares.Grant does.
@@ -109,7 +119,7 @@ func (s Shares) SetRole(ctx context.Context, share cerby.Share, role, message st
 // readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it
 // cannot be read, the next caller reads the list again.
 func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (*cerby.Member, error) {
-	shown, err := s.workspace.api.Shares().Get(ctx, share)
+	shown, err := s.Read(ctx, share)
 	cache := s.list(share).cache
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):

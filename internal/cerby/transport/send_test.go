@@ -56,3 +56,34 @@ func TestSend_ambiguousWithoutVerify(t *testing.T) {
 		})
 	}
 }
+
+// closeRecorder is a body that records whether it was closed.
+type closeRecorder struct {
+	io.Reader
+	closed bool
+}
+
+func (r *closeRecorder) Close() error {
+	r.closed = true
+	return nil
+}
+
+// TestSend_closesBody closes the body of each response, so that its connection can be used again.
+func TestSend_closesBody(t *testing.T) {
+	t.Parallel()
+	body := &closeRecorder{Reader: strings.NewReader("{}")}
+	client := transport.New(transport.Config{
+		BaseURL: &url.URL{Scheme: "https", Host: "acme.cerby.com"}, Token: "key",
+		RequestTimeout: time.Minute, RetryTimeout: time.Hour, MaxConcurrentRequests: 1,
+		RoundTripper: roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Body: body}, nil
+		}),
+	})
+	read := transport.Request{Operation: "read user", Method: http.MethodGet, Path: "/users/u-1"}
+	if failure := client.Send(t.Context(), read, func([]byte) error { return nil }, nil); failure != nil {
+		t.Fatal(failure)
+	}
+	if !body.closed {
+		t.Error("the body is open, want it closed")
+	}
+}

@@ -44,11 +44,7 @@ func (r *itemResource) ensure(
 func (r *itemResource) remove(
 	ctx context.Context, ws *workspace.Workspace, m itemModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
-	unlock, ok := r.Lock(ctx, m.keys()[0], diags)
-	if !ok {
-		return false
-	}
-	defer unlock()
+	defer r.LockUninterrupted(ctx, m.keys()[0])()
 	if r.Spared(ctx, private, m.name(), diags, m.keys()...) {
 		return true
 	}

@@ -88,11 +88,7 @@ func (r *shareResource) changeRole(
 func (r *shareResource) revoke(
 	ctx context.Context, ws *workspace.Workspace, m model, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) bool {
-	unlock, ok := r.Lock(ctx, r.kind.keys(m)[0], diags)
-	if !ok {
-		return false
-	}
-	defer unlock()
+	defer r.LockUninterrupted(ctx, r.kind.keys(m)[0])()
 	if r.Spared(ctx, private, r.kind.label(m), diags, r.kind.keys(m)...) {
 		return true
 	}
@@ -101,7 +97,7 @@ func (r *shareResource) revoke(
 		framework.AddError(diags, "stop sharing "+r.kind.describe(m), err)
 		return false
 	}
-	if _, err := ws.API().Shares().Get(ctx, share); err == nil {
+	if _, err := ws.Shares().Read(ctx, share); err == nil {
 		diags.AddWarning("Still listed", fmt.Sprintf("Sharing %s has ended, but the service still lists it: "+
 			"who has it through a team or a collection as well keeps that.", r.kind.describe(m)))
 	}

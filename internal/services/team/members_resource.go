@@ -255,11 +255,7 @@ func (r *membersResource) removeListed(
 	private framework.ReadablePrivate, advice string, diags *diag.Diagnostics,
 ) {
 	team := state.TeamID.ValueString()
-	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(team), diags)
-	if !ok {
-		return
-	}
-	defer unlock()
+	defer r.LockUninterrupted(ctx, workspace.TeamMembersKey(team))()
 	kept := keptMembersKey.Load(ctx, private, diags)
 	var removals []cerby.Member
 	for _, id := range sortedIDs(prior) {

@@ -316,11 +316,7 @@ func (r *membershipResource) revoke(
 	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.ReadablePrivate,
 	diags *diag.Diagnostics,
 ) bool {
-	unlock, ok := r.Lock(ctx, workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString()), diags)
-	if !ok {
-		return false
-	}
-	defer unlock()
+	defer r.LockUninterrupted(ctx, workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString()))()
 	if r.Spared(ctx, private, m.name(), diags, m.keys()...) {
 		return true
 	}
