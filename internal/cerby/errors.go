@@ -50,7 +50,8 @@ func (e *Error) Unwrap() error { return e.RequestError }
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrNotFound:
-		return e.Status == http.StatusNotFound && len(e.Problems) > 0 && !isContradicted(e.Err) && !isContradicted(e.VerifyErr)
+		return e.Status == http.StatusNotFound && len(e.Problems) > 0 &&
+			!isContradicted(e.Err) && !isContradicted(e.VerifyErr)
 	case ErrDenied:
 		return e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden
 	case ErrConflict:
