@@ -71,11 +71,6 @@ func (c Collections) items(item Item) MemberList {
 	return c.Items(item.CollectionID, item.Operations())
 }
 
-// GetItem reads an item of a collection. It returns an error that matches ErrNotFound if the item is not in it.
-func (c Collections) GetItem(ctx context.Context, item Item) (Member, error) {
-	return c.items(item).Get(ctx, item.ItemID)
-}
-
 // AddItem adds an item to a collection.
 func (c Collections) AddItem(ctx context.Context, item Item) error {
 	add := call{

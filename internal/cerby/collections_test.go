@@ -103,11 +103,11 @@ func TestItems(t *testing.T) {
 		list, item := answer(t, 200, "collection-secrets.json"), cerby.Item{CollectionID: "c-1", Kind: cerby.SecretItem, ItemID: "s-2"}
 		w := inOrder(t, list, list, answer(t, 404, "error-404.json"), answer(t, 404, "error-404.json"))
 		ws := newWorkspace(t, w, nil)
-		collections, api := ws.Collections(), ws.API().Collections()
+		collections, live := ws.Collections(), ws.API().Collections().Items("c-1", cerby.CollectionSecrets)
 		for _, find := range []func(context.Context, cerby.Item) (*cerby.Member, error){
 			collections.FindItem, collections.FindItemWithoutRecheck,
 			func(ctx context.Context, item cerby.Item) (*cerby.Member, error) {
-				found, err := api.GetItem(ctx, item)
+				found, err := live.Get(ctx, item.ItemID)
 				return &found, err
 			},
 		} {
@@ -115,7 +115,7 @@ func TestItems(t *testing.T) {
 				t.Errorf("got %+v, %v", found, err)
 			}
 		}
-		if found, err := api.GetItem(t.Context(), item); !errors.Is(err, cerby.ErrNotFound) {
+		if found, err := live.Get(t.Context(), item.ItemID); !errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("in a collection that is gone: %+v, %v", found, err)
 		}
 	})

@@ -181,7 +181,7 @@ func (i Integrations) findUser(ctx context.Context, key IntegrationUserKey) (*In
 }
 
 // Invite gives a user access to an integration, with a role (which has its prefix, as in account_collaborator) and at
-// least one entitlement. A user who has access gets both anew. It returns the job.
+// least one entitlement. For a user who has access it replaces both. It returns the job.
 func (i Integrations) Invite(
 	ctx context.Context, key IntegrationUserKey, role string, entitlements []string, shows Shows,
 ) (Job, error) {

@@ -12,7 +12,7 @@ import (
 // maxPasses is the number of times that a list which changes while it is read is read from its start.
 const maxPasses = 3
 
-// List is a list of the service. Each of its methods reads it anew.
+// List is a list of the service. Each of its methods reads it live.
 type List[A any] struct {
 	client   *Client
 	call     call

@@ -182,11 +182,6 @@ func (s Shares) ListByMember(kind ItemKind, of MemberKind, memberID string) Memb
 	return newMemberList(s.client, Operations(kind, of).List, memberID, s.client.Teams().exists)
 }
 
-// Get reads a share. It returns an error that matches ErrNotFound if there is none.
-func (s Shares) Get(ctx context.Context, share Share) (Member, error) {
-	return s.List(share).Get(ctx, share.ListID())
-}
-
 // shareTerms is how something is shared.
 type shareTerms struct {
 	// Role has its prefix.

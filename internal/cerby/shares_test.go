@@ -124,13 +124,13 @@ func TestGetShare(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kindOfShare) {
 		w := inOrder(t, k.listed(`"owner"`), reply{status: 200, body: `{"data": [` + member("x-1", "owner") + `]}`}, answer(t, 401, "error-401.json"))
 		shares := newClient(t, w, nil).Shares()
-		if m, err := shares.Get(t.Context(), k.share()); err != nil || m.ID != k.inList() || text(m.Role) != "owner" {
+		if m, err := shares.List(k.share()).Get(t.Context(), k.inList()); err != nil || m.ID != k.inList() || text(m.Role) != "owner" {
 			t.Errorf("got %+v, %v", m, err)
 		}
-		if m, err := shares.Get(t.Context(), k.share()); !errors.Is(err, cerby.ErrNotFound) {
+		if m, err := shares.List(k.share()).Get(t.Context(), k.inList()); !errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("got %+v, %v", m, err)
 		}
-		if m, err := shares.Get(t.Context(), k.share()); !errors.Is(err, cerby.ErrDenied) {
+		if m, err := shares.List(k.share()).Get(t.Context(), k.inList()); !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %+v, %v", m, err)
 		}
 		w.expectRequests(k.list, k.list, k.list)

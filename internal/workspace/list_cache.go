@@ -213,7 +213,7 @@ func (c *listCache[A]) forget(x *index[A]) {
 	}
 }
 
-// invalidate makes the next caller read anew. The writes of this run stay.
+// invalidate makes the next caller read again. The writes of this run stay.
 func (c *listCache[A]) invalidate() {
 	c.head.forget()
 	c.whole.forget()

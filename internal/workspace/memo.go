@@ -56,7 +56,7 @@ func (m *memo[T]) join() (l *load[T], leads bool) {
 	return m.current, true
 }
 
-// forget removes the result, or detaches the load in flight: the next caller loads anew.
+// forget removes the result, or detaches the load in flight: the next caller loads again.
 func (m *memo[T]) forget() { m.forgetIf(func(*load[T]) bool { return true }) }
 
 // forgetValue removes the result if its load has ended and it matches. It reports whether it did.

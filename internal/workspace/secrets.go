@@ -24,7 +24,7 @@ func (s Secrets) Create(ctx context.Context, req cerby.CreateSecretRequest) (cer
 }
 
 // liveIDs reads the IDs of all secrets. A cached list may be as old as this run, and a secret of this title that
-// somebody else created younger.
+// another client created younger.
 func (s Secrets) liveIDs(ctx context.Context) (map[string]bool, error) {
 	ids := map[string]bool{}
 	for secret, err := range s.workspace.api.Secrets().List(ctx) {

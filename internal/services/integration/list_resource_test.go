@@ -7,9 +7,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// integrationRowKey is how a person on a hub is told of.
-func integrationRowKey(email, label, hub, user string) string {
-	return email + " on " + label + " integration_id=" + hub + " user_id=" + user
+// listedUser returns the line that a list of integration users has for one user.
+func listedUser(email, label, integration, user string) string {
+	return email + " on " + label + " integration_id=" + integration + " user_id=" + user
 }
 
 // newSeats serves a workspace with people on hubs, of whom some have no entitlement.
@@ -32,10 +32,10 @@ func newSeats(t *testing.T) *acctest.Workspace {
 const left = "greta.guest@agency.example on Acme / Video Team has no entitlements, and is left out."
 
 var (
-	inesOnVideo   = integrationRowKey("ines.intern@acme.example", "Acme / Video Team", cerbytest.SeedVideoIntegrationID, cerbytest.SeedInternID)
-	oliviaOnVideo = integrationRowKey("olivia.owner@acme.example", "Acme / Video Team", cerbytest.SeedVideoIntegrationID, cerbytest.SeedOwnerID)
-	adamOnBoards  = integrationRowKey("adam.admin@acme.example", "Acme Boards", cerbytest.SeedBoardsIntegrationID, cerbytest.SeedAdminID)
-	adamOnPlain   = integrationRowKey("adam.admin@acme.example", "plain", "plain", cerbytest.SeedAdminID)
+	inesOnVideo   = listedUser("ines.intern@acme.example", "Acme / Video Team", cerbytest.SeedVideoIntegrationID, cerbytest.SeedInternID)
+	oliviaOnVideo = listedUser("olivia.owner@acme.example", "Acme / Video Team", cerbytest.SeedVideoIntegrationID, cerbytest.SeedOwnerID)
+	adamOnBoards  = listedUser("adam.admin@acme.example", "Acme Boards", cerbytest.SeedBoardsIntegrationID, cerbytest.SeedAdminID)
+	adamOnPlain   = listedUser("adam.admin@acme.example", "plain", "plain", cerbytest.SeedAdminID)
 )
 
 // People are named by the e-mail of the user, wherever it is told, and who has no entitlement is left out with a
