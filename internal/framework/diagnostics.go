@@ -13,10 +13,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// AddError adds the error of a call that failed. what completes "Could not", as in `create user "jane@acme.example"`.
+// AddError adds the error of a call that failed. what completes "Unable to", as in `create user "jane@acme.example"`.
 // The detail has the service's words and what to do.
 func AddError(diags *diag.Diagnostics, what string, err error) {
-	diags.AddError("Could not "+what, Explain(err))
+	diags.AddError("Unable to "+what, Explain(err))
 }
 
 // Explain returns the response, what to do about it, and what to quote when asking for help.

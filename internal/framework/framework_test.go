@@ -140,7 +140,7 @@ func TestAddError(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
 			framework.AddError(&diags, `create the user "jane@acme.example"`, test.err)
-			if len(diags) != 1 || diags[0].Summary() != `Could not create the user "jane@acme.example"` {
+			if len(diags) != 1 || diags[0].Summary() != `Unable to create the user "jane@acme.example"` {
 				t.Fatalf("it said %v", diags)
 			}
 			for _, want := range test.want {
@@ -226,7 +226,7 @@ func TestFoundByID(t *testing.T) {
 	op := cerby.Operation{Name: "read thing"}
 	gone := &cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusNotFound, Problems: []cerby.Problem{{Detail: "Not found."}}}}
 	page := &cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusNotFound, Body: "an HTML page"}}
-	for want, err := range map[string]error{"": nil, "No such thing": gone, `Could not read the thing "t-1"`: page} {
+	for want, err := range map[string]error{"": nil, "No such thing": gone, `Unable to read the thing "t-1"`: page} {
 		var diags diag.Diagnostics
 		found := framework.FoundByID(&diags, "thing", "t-1", "Look elsewhere.", err)
 		if found != (want == "") || diags.HasError() == found {

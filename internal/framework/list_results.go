@@ -25,7 +25,7 @@ type ListItem struct {
 
 // ListResults returns the results of a list resource as the request wants them: at most so many, and with all
 // attributes only if it includes the resource. An error comes as the last result, so that the results before it do not
-// look like the whole list. what completes "Could not", as in `list the teams`.
+// look like the whole list. what completes "Unable to", as in `list the teams`.
 func ListResults(
 	ctx context.Context, req list.ListRequest, what string, found iter.Seq2[ListItem, error],
 ) iter.Seq[list.ListResult] {
@@ -76,7 +76,7 @@ func errorResult(what string, err error, pushed int64) list.ListResult {
 	if pushed > 0 {
 		detail += "\n\nWhat was found before this is not all there is."
 	}
-	result.Diagnostics.AddError("Could not "+what, detail)
+	result.Diagnostics.AddError("Unable to "+what, detail)
 	return result
 }
 

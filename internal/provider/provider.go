@@ -178,7 +178,7 @@ func (p *cerbyProvider) client(config model, terraformVersion string, resp *prov
 	settings.Transport = p.transport
 	client, err := cerby.New(settings)
 	if err != nil {
-		resp.Diagnostics.AddError("Could not configure the provider", err.Error())
+		resp.Diagnostics.AddError("Unable to configure the provider", err.Error())
 		return nil
 	}
 	return client

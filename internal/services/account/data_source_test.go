@@ -97,7 +97,7 @@ func TestDataSources_refused(t *testing.T) {
 		"comma":   {w.Config("data \"cerby_accounts\" \"x\" {\n  applications = [\"twitter,mailchimp\"]\n}"), `write\s+each\s+as\s+an\s+element`},
 		"status":  {w.Config("data \"cerby_accounts\" \"x\" {\n  status = [\"asleep\"]\n}"), `400 Bad Request`},
 		"scope":   {w.ConfigWithToken(token, "data \"cerby_accounts\" \"x\" {}"), `"Read\s+accounts"\s+\(or\s+"Read\s+items"\)`},
-		"unasked": {w.ConfigWithToken(token, "data \"cerby_account\" \"x\" {\n  label = \"Acme Ads\"\n}"), `Could not look for the account with the label`},
+		"unasked": {w.ConfigWithToken(token, "data \"cerby_account\" \"x\" {\n  label = \"Acme Ads\"\n}"), `Unable to look for the account with the label`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{

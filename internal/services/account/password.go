@@ -28,7 +28,7 @@ func readPassword(
 	case err == nil:
 		return password, true
 	case errors.Is(err, cerby.ErrDenied):
-		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudVaultNote)
+		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+cloudVaultNote)
 	case cerby.IsNoPassword(err):
 		diags.AddError("No password",
 			fmt.Sprintf("The account %q has no password that can be read. %s %s", id, cloudVaultNote, localVaultNote))
@@ -36,7 +36,7 @@ func readPassword(
 		diags.AddError("No password", fmt.Sprintf("There is no account with the id %q of which the API key's user is "+
 			"Owner, or it has no password that can be read. %s", id, cloudVaultNote))
 	case errors.Is(err, cerby.ErrRefused):
-		diags.AddError("Could not "+what, framework.Explain(err)+"\n\n"+cloudVaultNote+" "+localVaultNote)
+		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+cloudVaultNote+" "+localVaultNote)
 	default:
 		framework.AddError(diags, what, err)
 	}

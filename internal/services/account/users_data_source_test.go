@@ -75,7 +75,7 @@ func TestUsersDataSource_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_account_users\" \"x\" {\n  account_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"nothing": {w.Config(of("nothing")), `Could not list the users of the account "nothing"`},
+		"nothing": {w.Config(of("nothing")), `Unable to list the users of the account "nothing"`},
 		"unseen":  {w.Config(of("theirs")), "has to belong to a user who is Owner of the item"},
 		"slash":   {w.Config(of("a/b")), `"a/b" is not an ID`},
 		"scope":   {w.ConfigWithToken(token, of(cerbytest.SeedTwitterID)), `needs the scope "Read accounts"`},

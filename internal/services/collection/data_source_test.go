@@ -108,7 +108,7 @@ func TestDataSources_refused(t *testing.T) {
 		"no id":          {w.Config(one(`id = "nothing"`)), `The workspace has no collection with the id "nothing". Check the id, or use the name.`},
 		"unseen":         {w.Config(one(`id = "theirs"`)), "has to belong to a user who is Owner of the item"},
 		"neither":        {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
-		"no items":       {w.Config(items("nothing")), `Could not list the accounts of the collection "nothing"`},
+		"no items":       {w.Config(items("nothing")), `Unable to list the accounts of the collection "nothing"`},
 		"scope":          {w.ConfigWithToken(token, `data "cerby_collections" "x" {}`), `needs the scope "Read items"`},
 		"scope of items": {w.ConfigWithToken(token, items(campaigns)), `needs the scope "Read items"`},
 	} {

@@ -46,10 +46,10 @@ func TestItem_moveFails(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("account", newsletter), nil, nil)
 	m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
-	m.ExpectApply(t, in("secret", phrase), []string{"Could not put the secret"}, nil)
+	m.ExpectApply(t, in("secret", phrase), []string{"Unable to put the secret"}, nil)
 	m.ExpectEmptyPlan(t, in("account", newsletter))
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
-	m.ExpectApply(t, in("secret", phrase), []string{"Could not remove the account"}, nil)
+	m.ExpectApply(t, in("secret", phrase), []string{"Unable to remove the account"}, nil)
 	m.ExpectString(t, "id", campaigns+"/secret/"+phrase)
 	named := []string{"will be removed\nAn earlier apply moved the grant"}
 	m.ExpectPlan(t, in("secret", phrase), nil, named)

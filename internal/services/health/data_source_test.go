@@ -116,6 +116,6 @@ func TestChecks_unreachable(t *testing.T) {
 	config := strings.Replace(w.Config(checks), "\n}", "\n  retry_timeout = \"1s\"\n}", 1)
 	steps(t, w, resource.TestStep{
 		Config: config, PlanOnly: true,
-		ExpectError: regexp.MustCompile(`Could not get an answer for the check 003 \(Teams\)`),
+		ExpectError: regexp.MustCompile(`Unable to get an answer for the check 003 \(Teams\)`),
 	})
 }

@@ -133,9 +133,9 @@ func TestDataSources_refused(t *testing.T) {
 		"neither":        {w.Token, "cerby_integration", nil, `\[id,label\] is\s+required`},
 		"scope":          {without("Read users"), "cerby_integrations", nil, `needs the scope "Read\s+integrations"`},
 		"scope of users": {without("Read integrations"), "cerby_integration_users", of(cerbytest.SeedVideoIntegrationID), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},
-		"entitlements":   {w.Token, "cerby_integration_entitlements", of("nothing"), `Could not list the entitlements of integration "nothing"`},
-		"users":          {w.Token, "cerby_integration_users", of("nothing"), `Could not list the users of integration "nothing"`},
-		"unmatched":      {w.Token, "cerby_integration_unmatched_users", of("nothing"), `Could not list the unmatched users of integration "nothing"`},
+		"entitlements":   {w.Token, "cerby_integration_entitlements", of("nothing"), `Unable to list the entitlements of integration "nothing"`},
+		"users":          {w.Token, "cerby_integration_users", of("nothing"), `Unable to list the users of integration "nothing"`},
+		"unmatched":      {w.Token, "cerby_integration_unmatched_users", of("nothing"), `Unable to list the unmatched users of integration "nothing"`},
 		"slash":          {w.Token, "cerby_integration_users", of("a/b"), `"a/b" is not an ID`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -216,7 +216,7 @@ func TestUser_timeOutBeforeTheInvitation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWaiting(t, "cerby_integration_user")
 		w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}, Times: 1})
-		w.ExpectApply(t, managed("2s", "VIEWER"), []string{"Could not invite user"}, nil)
+		w.ExpectApply(t, managed("2s", "VIEWER"), []string{"Unable to invite user"}, nil)
 		if w.State != nil || len(w.Jobs()) != 0 {
 			t.Errorf("the state has %v, and there are the jobs %v", w.State, w.Jobs())
 		}

@@ -160,7 +160,7 @@ func TestUser_failedCreationIsNoClaim(t *testing.T) {
 		planned := maps.Clone(state)
 		planned["entitlements"] = set("EDITOR")
 		created := r.Apply(nil, planned).Errors
-		if len(created) == 0 || !strings.Contains(created[len(created)-1], "Could not change the entitlements") {
+		if len(created) == 0 || !strings.Contains(created[len(created)-1], "Unable to change the entitlements") {
 			t.Fatalf("the creation said %q", created)
 		}
 		acctest.ExpectMessages(t, "errors", r.Apply(state, nil).Errors)

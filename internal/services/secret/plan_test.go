@@ -61,7 +61,7 @@ func TestSecret_vaults(t *testing.T) {
 	m.ExpectPlan(t, titled("Door", retired, words, 1), []string{disabled}, nil)
 	m.ExpectPlan(t, titled("Door", "unlisted", words, 1), nil, nil)
 	m.ExpectPlan(t, titled("Door", azure, words, 1), nil, nil)
-	m.ExpectApply(t, titled("Door", "unlisted", words, 1), []string{`Could not create the secret "Door"`}, nil)
+	m.ExpectApply(t, titled("Door", "unlisted", words, 1), []string{`Unable to create the secret "Door"`}, nil)
 
 	// A key that may not list the vaults skips the check, and the service refuses at apply.
 	m.SetScopes("Read secrets", "Write secrets")
@@ -73,7 +73,7 @@ func TestSecret_vaults(t *testing.T) {
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/vaults", Status: 500})
 	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
 	m.ExpectApply(t, nil, nil, nil)
-	m.ExpectPlan(t, titled("Door", company, words, 1), []string{"Could not list the vaults"}, nil)
+	m.ExpectPlan(t, titled("Door", company, words, 1), []string{"Unable to list the vaults"}, nil)
 }
 
 func TestSecret_badInput(t *testing.T) {

@@ -128,7 +128,7 @@ func TestList_teamsFail(t *testing.T) {
 	w := newListed(t)
 	w.Inject(cerbytest.Fault{Path: "/teams", Status: http.StatusForbidden})
 	things, said := w.List(t, sharedItems[0].query(account))
-	said.Expect(t, []string{"Could not list the teams"}, nil)
+	said.Expect(t, []string{"Unable to list the teams"}, nil)
 	acctest.ExpectResults(t, things)
 }
 

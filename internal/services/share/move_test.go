@@ -62,7 +62,7 @@ func TestShares_moveLeftover(t *testing.T) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 		config := k.with("team_id", "design", "")
-		m.ExpectApply(t, config, []string{"Could not stop sharing the " + string(k.kind)}, nil)
+		m.ExpectApply(t, config, []string{"Unable to stop sharing the " + string(k.kind)}, nil)
 		m.ExpectString(t, "id", k.item+"/team/design")
 		named := []string{"will be removed\nAn earlier apply moved the grant"}
 		m.ExpectPlan(t, config, nil, named)
@@ -81,7 +81,7 @@ func TestShares_moveRefused(t *testing.T) {
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
-		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"Could not share"}, nil)
+		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"Unable to share"}, nil)
 		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
 		m.ExpectWrites(t, "POST POST")
 	})

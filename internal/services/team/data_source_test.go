@@ -119,9 +119,9 @@ func TestDataSources_refused(t *testing.T) {
 		"no id":         {w.Config(one(`id = "nothing"`)), `The workspace has no team with the id "nothing". Check the id, or use the name.`},
 		"neither":       {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
 		"slash":         {w.Config(of("a/b")), `"a/b" is not an ID`},
-		"no team":       {w.Config(of("nothing")), `Could not list the members of the team "nothing"`},
+		"no team":       {w.Config(of("nothing")), `Unable to list the members of the team "nothing"`},
 		"scope":         {w.ConfigWithToken(token, `data "cerby_teams" "x" {}`), `needs the scope "Read users"`},
-		"scope of one":  {w.ConfigWithToken(token, one(`name = "Marketing"`)), `Could not look for the team with the name "Marketing"`},
+		"scope of one":  {w.ConfigWithToken(token, one(`name = "Marketing"`)), `Unable to look for the team with the name "Marketing"`},
 		"scope of ones": {w.ConfigWithToken(token, of(marketing)), `needs the scope "Read users"`},
 		"role":          {w.ConfigWithToken(lowly, `data "cerby_teams" "x" {}`), "has to belong to a user with the workspace role Admin, Super Admin or Owner"},
 	} {
