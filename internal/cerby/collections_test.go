@@ -104,14 +104,11 @@ func TestItems(t *testing.T) {
 		w := inOrder(t, list, list, answer(t, 404, "error-404.json"), answer(t, 404, "error-404.json"))
 		ws := newWorkspace(t, w, nil)
 		collections, live := ws.Collections(), ws.API().Collections().Items("c-1", cerby.CollectionSecrets)
-		for _, find := range []func(context.Context, cerby.Item) (*cerby.Member, error){
+		for _, find := range []func(context.Context, cerby.Item) (cerby.Member, error){
 			collections.FindItem, collections.FindItemWithoutRecheck,
-			func(ctx context.Context, item cerby.Item) (*cerby.Member, error) {
-				found, err := live.Get(ctx, item.ItemID)
-				return &found, err
-			},
+			func(ctx context.Context, item cerby.Item) (cerby.Member, error) { return live.Get(ctx, item.ItemID) },
 		} {
-			if found, err := find(t.Context(), item); err != nil || found == nil || found.ID != "s-2" {
+			if found, err := find(t.Context(), item); err != nil || found.ID != "s-2" {
 				t.Errorf("got %+v, %v", found, err)
 			}
 		}
@@ -168,7 +165,7 @@ func TestListSecrets(t *testing.T) {
 		if err != nil || len(all) != 4 || !all[1].Removed() || !all[2].Removed() {
 			t.Errorf("got %+v, %v", all, err)
 		}
-		if s, err := secrets.Find(t.Context(), "s-3"); err != nil || s == nil || !s.Removed() {
+		if s, err := orNil(secrets.Find(t.Context(), "s-3")); err != nil || s == nil || !s.Removed() {
 			t.Errorf("got %+v, %v", s, err)
 		}
 		w.expectRequests("GET /api/v1/secrets"+firstPage, "GET /api/v1/secrets"+firstPage)

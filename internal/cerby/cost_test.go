@@ -63,7 +63,7 @@ func ask(t *testing.T, client *workspace.Workspace, atOnce int, ids []string) {
 	close(queue)
 	together(atOnce, func() {
 		for id := range queue {
-			if u, err := client.Users().Find(t.Context(), id); err != nil || u == nil || u.ID != id || u.Email != id+"@acme.example" {
+			if u, err := orNil(client.Users().Find(t.Context(), id)); err != nil || u == nil || u.ID != id || u.Email != id+"@acme.example" {
 				t.Errorf("%s: got %+v, %v", id, u, err)
 			}
 		}
@@ -158,27 +158,27 @@ func TestCostOfSingles(t *testing.T) {
 func TestCostOfEveryNoun(t *testing.T) {
 	for path, known := range map[string]func(ctx context.Context, client *workspace.Workspace, id string) (bool, error){
 		"/users": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := client.Users().Find(ctx, id)
+			x, err := orNil(client.Users().Find(ctx, id))
 			return x != nil && x.ID == id, err
 		},
 		"/teams": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := client.Teams().Find(ctx, id)
+			x, err := orNil(client.Teams().Find(ctx, id))
 			return x != nil && x.ID == id, err
 		},
 		"/collections": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := client.Collections().Find(ctx, id)
+			x, err := orNil(client.Collections().Find(ctx, id))
 			return x != nil && x.ID == id, err
 		},
 		"/accounts": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := client.Accounts().Find(ctx, id)
+			x, err := orNil(client.Accounts().Find(ctx, id))
 			return x != nil && x.ID == id, err
 		},
 		"/integrations": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := client.Integrations().Find(ctx, id)
+			x, err := orNil(client.Integrations().Find(ctx, id))
 			return x != nil && x.ID == id, err
 		},
 		"/integrations/i-1/users": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := client.Integrations().Users("i-1").Find(ctx, id)
+			x, err := orNil(client.Integrations().Users("i-1").Find(ctx, id))
 			return x != nil && x.ID == id, err
 		},
 	} {

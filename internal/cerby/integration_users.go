@@ -151,7 +151,7 @@ func (i Integrations) WaitForUser(
 		fmt.Errorf("the user could not be read within %s", limit+lastReadTime))
 	defer cancel()
 	for {
-		user, err := i.findUser(readCtx, key)
+		user, err := Observe(i.GetUser(readCtx, key))
 		if err != nil {
 			return nil, false, causeOr(readCtx, err)
 		}
@@ -168,9 +168,8 @@ func (i Integrations) WaitForUser(
 	}
 }
 
-// findUser reads one user of an integration, which is nil if the user has no access.
-func (i Integrations) findUser(ctx context.Context, key IntegrationUserKey) (*IntegrationUser, error) {
-	user, err := i.GetUser(ctx, key)
+// Observe returns an integration user that was read as Shows takes it: nil for a user without access.
+func Observe(user IntegrationUser, err error) (*IntegrationUser, error) {
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return nil, nil //nolint:nilnil // no access is a valid observation

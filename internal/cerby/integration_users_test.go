@@ -187,7 +187,7 @@ func TestUser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := inOrder(t, test.answer)
-				person, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID)
+				person, err := orNil(newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID))
 				if err != nil || person == nil {
 					t.Fatalf("got %+v, %v", person, err)
 				}
@@ -201,7 +201,7 @@ func TestUser(t *testing.T) {
 	t.Run("nobody", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := inOrder(t, answer(t, 404, "error-404.json"))
-			if person, err := newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID); person != nil || err != nil {
+			if person, err := orNil(newWorkspace(t, w, nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID)); person != nil || err != nil {
 				t.Errorf("got %+v, %v", person, err)
 			}
 		})
@@ -209,7 +209,7 @@ func TestUser(t *testing.T) {
 	for status, name := range map[int]string{404: "not-found-404.html", 401: "error-401.json", 500: "not-found-404.html", 200: "entitlements.json"} {
 		t.Run("error", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				person, err := newWorkspace(t, inOrder(t, answer(t, status, name)), nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID)
+				person, err := orNil(newWorkspace(t, inOrder(t, answer(t, status, name)), nil).Integrations().Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID))
 				if e := failure(t, err); person != nil || e.Status != status || errors.Is(err, cerby.ErrDenied) != (status == 401) {
 					t.Errorf("%d: got %+v, %v", status, person, err)
 				}

@@ -19,7 +19,7 @@ func TestKnownUsersOfHubs(t *testing.T) {
 		hubs := newWorkspace(t, w, nil).Integrations()
 		for _, id := range numbers(1, 3) {
 			for _, hub := range []string{"i-1", "i-2"} {
-				if person, err := hubs.Users(hub).Find(t.Context(), id); err != nil || person == nil || person.ID != id {
+				if person, err := orNil(hubs.Users(hub).Find(t.Context(), id)); err != nil || person == nil || person.ID != id {
 					t.Errorf("%s on %s: got %+v, %v", id, hub, person, err)
 				}
 			}
@@ -52,12 +52,12 @@ func TestUserIsNoted(t *testing.T) {
 			there bool
 		}{{answer(t, 200, "integration-user.json"), true}, {answer(t, 404, "error-404.json"), false}, {answer(t, 200, "integration-user.json"), true}} {
 			single = step.now
-			read, err := hubs.Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID)
+			read, err := orNil(hubs.Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID))
 			if err != nil || (read != nil) != step.there {
 				t.Errorf("got %+v, %v", read, err)
 			}
 			single = reply{status: 500}
-			known, err := hubs.Users(janesSeat.IntegrationID).Find(t.Context(), janesSeat.UserID)
+			known, err := orNil(hubs.Users(janesSeat.IntegrationID).Find(t.Context(), janesSeat.UserID))
 			if err != nil || (known != nil) != step.there || known != nil && text(known.Role) != "owner" {
 				t.Errorf("got %+v, %v", known, err)
 			}
@@ -65,7 +65,7 @@ func TestUserIsNoted(t *testing.T) {
 		if _, err := hubs.Users(janesSeat.IntegrationID).Read(t.Context(), janesSeat.UserID); err == nil {
 			t.Error("a failure was taken for an answer")
 		}
-		if known, err := hubs.Users(janesSeat.IntegrationID).Find(t.Context(), janesSeat.UserID); err != nil || known == nil {
+		if known, err := orNil(hubs.Users(janesSeat.IntegrationID).Find(t.Context(), janesSeat.UserID)); err != nil || known == nil {
 			t.Errorf("after a failure: got %+v, %v", known, err)
 		}
 		w.expectReads(5)

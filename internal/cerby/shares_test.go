@@ -143,10 +143,10 @@ func TestKnownShare(t *testing.T) {
 		w := inOrder(t, k.listed(`"owner"`))
 		shares := newWorkspace(t, w, nil).Shares()
 		together(20, func() {
-			if m, err := shares.Find(t.Context(), k.share()); err != nil || m == nil || m.ID != k.inList() {
+			if m, err := orNil(shares.Find(t.Context(), k.share())); err != nil || m == nil || m.ID != k.inList() {
 				t.Errorf("got %+v, %v", m, err)
 			}
-			if m, err := shares.FindWithoutRecheck(t.Context(), k.share()); err != nil || m == nil {
+			if m, err := orNil(shares.FindWithoutRecheck(t.Context(), k.share())); err != nil || m == nil {
 				t.Errorf("got %+v, %v", m, err)
 			}
 		})
@@ -169,7 +169,7 @@ func TestSharesOfAnItem(t *testing.T) {
 		}
 		expectIDs(t, roles, "u-1 account_owner", "u-2 collaborator", "u-3 manager", "u-4 (nil)", "u-5 (nil)")
 		for id, role := range map[string]string{"a-1": "account_collaborator", "a-2": "owner"} {
-			m, err := shares.Find(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, Of: cerby.OfTeams, MemberID: "t-1"})
+			m, err := orNil(shares.Find(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, Of: cerby.OfTeams, MemberID: "t-1"}))
 			if err != nil || m == nil || m.ID != id || text(m.Role) != role {
 				t.Errorf("got %+v, %v", m, err)
 			}

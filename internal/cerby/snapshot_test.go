@@ -29,7 +29,7 @@ func slowList(t *testing.T, elements func() []string) *wire {
 // expectMember checks in which role a member is known; an empty one is that they are not.
 func expectMember(t *testing.T, ws *workspace.Workspace, id, role string) {
 	t.Helper()
-	m, err := ws.TeamMembers("t-1").Find(t.Context(), id)
+	m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id))
 	switch {
 	case err != nil:
 		t.Errorf("%s: %v", id, err)
@@ -50,13 +50,13 @@ func TestOneReadingForAll(t *testing.T) {
 		var asked atomic.Int32
 		together(30, func() {
 			id := fmt.Sprintf("u-%d", asked.Add(1)*8)
-			if m, err := ws.TeamMembers("t-1").Find(t.Context(), id); err != nil || m == nil || m.ID != id {
+			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || m == nil || m.ID != id {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		})
 		time.Sleep(time.Hour)
 		for _, id := range numbers(1, 250) {
-			if m, err := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), id); err != nil || m == nil {
+			if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), id)); err != nil || m == nil {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		}
@@ -152,12 +152,12 @@ func TestInterruptedReading(t *testing.T) {
 					n := asked.Add(1)
 					time.Sleep(time.Duration(n-1) * time.Millisecond) // The first to ask reads.
 					if n != gives.up {
-						if m, err := ws.TeamMembers("t-1").Find(t.Context(), "u-3"); err != nil || m == nil {
+						if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), "u-3")); err != nil || m == nil {
 							t.Errorf("got %+v, %v", m, err)
 						}
 						return
 					}
-					if m, err := ws.TeamMembers("t-1").Find(cancelAfter(t, 3*time.Second, cause), "u-3"); m != nil || !errors.Is(err, cause) {
+					if m, err := orNil(ws.TeamMembers("t-1").Find(cancelAfter(t, 3*time.Second, cause), "u-3")); m != nil || !errors.Is(err, cause) {
 						t.Errorf("got %+v, %v", m, err)
 					}
 				})
@@ -182,17 +182,17 @@ func TestSecondLook(t *testing.T) {
 		together(30, func() {
 			n := asked.Add(1) + 45 // Those above 50 are missing at first, those above 60 always.
 			id := fmt.Sprintf("u-%d", n)
-			if m, err := ws.TeamMembers("t-1").Find(t.Context(), id); err != nil || (m != nil) != (n <= 60) {
+			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || (m != nil) != (n <= 60) {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		})
 		w.expectTimes(0, 10*time.Second)
 		for id, there := range map[string]bool{"u-1": true, "u-50": true, "u-51": true, "u-60": true, "u-61": false, "u-99": false} {
-			if m, err := ws.TeamMembers("t-1").Find(t.Context(), id); err != nil || (m != nil) != there {
+			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || (m != nil) != there {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		}
-		if m, err := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-51"); err != nil || m != nil {
+		if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-51")); err != nil || m != nil {
 			t.Errorf("one look found %+v, %v", m, err)
 		}
 		w.expectReads(2)
@@ -205,7 +205,7 @@ func TestListedMember(t *testing.T) {
 		w := slowList(t, func() []string { return numbered(1, 3) })
 		client := newWorkspace(t, w, nil)
 		together(30, func() {
-			if m, err := client.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-9"); err != nil || m != nil {
+			if m, err := orNil(client.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-9")); err != nil || m != nil {
 				t.Errorf("got %+v, %v", m, err)
 			}
 		})
@@ -231,7 +231,7 @@ func TestSecondLookByID(t *testing.T) {
 		}
 		for range 3 {
 			for id, there := range map[string]bool{"u-2": true, "u-3": true, "u-4": false} {
-				if u, err := users.Find(t.Context(), id); err != nil || (u != nil) != there {
+				if u, err := orNil(users.Find(t.Context(), id)); err != nil || (u != nil) != there {
 					t.Errorf("%s: got %+v, %v", id, u, err)
 				}
 			}
@@ -257,7 +257,7 @@ func TestSingleReadIsKept(t *testing.T) {
 				users := newWorkspace(t, w, nil).Users()
 				ask := func() {
 					for range 5 {
-						if u, err := users.Find(t.Context(), "u-1"); err != nil || (u != nil) != (single.status == 200) {
+						if u, err := orNil(users.Find(t.Context(), "u-1")); err != nil || (u != nil) != (single.status == 200) {
 							t.Errorf("got %+v, %v", u, err)
 						}
 					}
@@ -310,10 +310,10 @@ func TestGoneOwner(t *testing.T) {
 		})
 		ws := newWorkspace(t, w, nil)
 		together(30, func() {
-			if m, err := ws.TeamMembers("t-1").Find(t.Context(), "u-1"); err != nil || m != nil {
+			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), "u-1")); err != nil || m != nil {
 				t.Errorf("got %+v, %v", m, err)
 			}
-			if m, err := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-1"); err != nil || m != nil {
+			if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-1")); err != nil || m != nil {
 				t.Errorf("got %+v, %v", m, err)
 			}
 			if all, err := ws.TeamMembers("t-1").ListAfterWrites(t.Context()); len(all) != 0 || !errors.Is(err, cerby.ErrNotFound) {
@@ -325,7 +325,7 @@ func TestGoneOwner(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		w := newWire(t, func(int, arrival) reply { return answer(t, 404, "not-found-404.html") })
-		if m, err := newWorkspace(t, w, nil).TeamMembers("t-1").Find(t.Context(), "u-1"); err == nil {
+		if m, err := orNil(newWorkspace(t, w, nil).TeamMembers("t-1").Find(t.Context(), "u-1")); err == nil {
 			t.Errorf("a page of a proxy was taken for the service's word: %+v", m)
 		}
 	})
@@ -346,7 +346,7 @@ func TestOwnerThatExists(t *testing.T) {
 			lists++
 			return answer(t, 404, "error-404.json")
 		})
-		if m, err := newWorkspace(t, w, nil).TeamMembers("t-1").Find(t.Context(), "u-1"); err != nil || m == nil {
+		if m, err := orNil(newWorkspace(t, w, nil).TeamMembers("t-1").Find(t.Context(), "u-1")); err != nil || m == nil {
 			t.Errorf("after one 404: got %+v, %v", m, err)
 		}
 	})

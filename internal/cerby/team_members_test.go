@@ -67,12 +67,12 @@ func TestTeamMembersIDs(t *testing.T) {
 			}
 		}
 		for id, role := range map[string]string{"u-1": "admin", "u-2": "member", "u-3": "(nil)"} {
-			if m, err := ws.TeamMembers("t-1").Find(t.Context(), id); err != nil || m == nil || text(m.Role) != role {
+			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || m == nil || text(m.Role) != role {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		}
 		w.expectRequests(listMembers, listMembers)
-		if m, err := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "m-1"); err != nil || m != nil {
+		if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "m-1")); err != nil || m != nil {
 			t.Errorf("the membership's own id was taken for the user's: %+v, %v", m, err)
 		}
 	})

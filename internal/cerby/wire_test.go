@@ -246,3 +246,14 @@ func newWorkspace(t *testing.T, transport http.RoundTripper, change func(*cerby.
 	t.Helper()
 	return workspace.New(newClient(t, transport, change))
 }
+
+// orNil returns the object that was read, or nil if the error is that it does not exist.
+func orNil[T any](object T, err error) (*T, error) {
+	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		return nil, nil //nolint:nilnil // a missing object is a result
+	case err != nil:
+		return nil, err
+	}
+	return &object, nil
+}

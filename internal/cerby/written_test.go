@@ -42,25 +42,25 @@ func nameOf[A any](element *A, err error, name func(*A) string) (string, error) 
 
 // knownTeam gives the name of the team t-1.
 func knownTeam(ctx context.Context, client *workspace.Workspace) (string, error) {
-	team, err := client.Teams().Find(ctx, "t-1")
+	team, err := orNil(client.Teams().Find(ctx, "t-1"))
 	return nameOf(team, err, func(team *cerby.Team) string { return team.ID + " " + team.Name })
 }
 
 // knownCollection gives the name of the collection c-1.
 func knownCollection(ctx context.Context, client *workspace.Workspace) (string, error) {
-	c, err := client.Collections().Find(ctx, "c-1")
+	c, err := orNil(client.Collections().Find(ctx, "c-1"))
 	return nameOf(c, err, func(c *cerby.Collection) string { return c.ID + " " + c.Name })
 }
 
 // knownUser gives the first name of the user u-1.
 func knownUser(ctx context.Context, client *workspace.Workspace) (string, error) {
-	u, err := client.Users().Find(ctx, "u-1")
+	u, err := orNil(client.Users().Find(ctx, "u-1"))
 	return nameOf(u, err, func(u *cerby.User) string { return u.ID + " " + u.FirstName })
 }
 
 // knownMember gives the role of the user u-1 in the team t-1.
 func knownMember(ctx context.Context, client *workspace.Workspace) (string, error) {
-	m, err := client.TeamMembers("t-1").Find(ctx, "u-1")
+	m, err := orNil(client.TeamMembers("t-1").Find(ctx, "u-1"))
 	return nameOf(m, err, func(m *cerby.Member) string { return m.ID + " " + text(m.Role) })
 }
 
@@ -70,7 +70,7 @@ func notings(t *testing.T) map[string]noting {
 	ok := reply{status: 204}
 	item := cerby.Item{CollectionID: "c-1", Kind: cerby.AccountItem, ItemID: "a-1"}
 	knownItem := func(ctx context.Context, client *workspace.Workspace) (string, error) {
-		m, err := client.Collections().FindItem(ctx, item)
+		m, err := orNil(client.Collections().FindItem(ctx, item))
 		return nameOf(m, err, func(m *cerby.Member) string { return "item " + m.ID })
 	}
 	all := map[string]noting{
@@ -118,7 +118,7 @@ func notings(t *testing.T) map[string]noting {
 	}
 	for name, k := range kindsOfShares {
 		known := func(ctx context.Context, client *workspace.Workspace) (string, error) {
-			m, err := client.Shares().Find(ctx, k.share())
+			m, err := orNil(client.Shares().Find(ctx, k.share()))
 			return nameOf(m, err, func(m *cerby.Member) string { return m.ID + " " + text(m.Role) })
 		}
 		all["give "+name] = noting{func(ctx context.Context, client *workspace.Workspace) error {

@@ -29,7 +29,7 @@ func UserName(ctx context.Context, ws *workspace.Workspace, m cerby.Member) stri
 	if m.Email != nil && *m.Email != "" {
 		return *m.Email
 	}
-	if user, err := ws.Users().Find(ctx, m.ID); err == nil && user != nil && user.Email != "" {
+	if user, err := ws.Users().Find(ctx, m.ID); err == nil && user.Email != "" {
 		return user.Email
 	}
 	return m.ID
@@ -40,7 +40,7 @@ func TeamName(ctx context.Context, ws *workspace.Workspace, m cerby.Member) stri
 	if m.Name != nil && *m.Name != "" {
 		return *m.Name
 	}
-	if team, err := ws.Teams().Find(ctx, m.ID); err == nil && team != nil && team.Name != "" {
+	if team, err := ws.Teams().Find(ctx, m.ID); err == nil && team.Name != "" {
 		return team.Name
 	}
 	return m.ID

@@ -162,20 +162,6 @@ func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) b
 	return false
 }
 
-// FoundKnown is FoundByID for a cached read, whose result is nil if the object does not exist.
-func FoundKnown[T any](diags *diag.Diagnostics, noun, id, otherwise string, found *T, err error) (T, bool) {
-	var none T
-	switch {
-	case err != nil:
-		AddError(diags, fmt.Sprintf("read the %s %q", noun, id), err)
-		return none, false
-	case found == nil:
-		diags.AddError("No such "+noun, fmt.Sprintf("The workspace has no %s with the id %q. %s", noun, id, otherwise))
-		return none, false
-	}
-	return *found, true
-}
-
 // OnlyMatch returns the only match of a search, or adds an error: what names what was looked for, as in `account with
 // the label "Ads"`, and where says among what. Several matches are listed by their IDs. The suggestions are sentences
 // about what was meant if nothing matches; those that are empty are left out.

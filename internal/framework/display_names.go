@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,7 +33,7 @@ func (n *DisplayNames) User(ctx context.Context, member cerby.Member) string {
 	if member.Email != nil && *member.Email != "" {
 		return *member.Email
 	}
-	if user := lookUp(ctx, n, member.ID, n.ws.Users().Find); user != nil && user.Email != "" {
+	if user, ok := findUnlessFailed(ctx, n, member.ID, n.ws.Users().Find); ok && user.Email != "" {
 		return user.Email
 	}
 	return member.ID
@@ -43,24 +44,24 @@ func (n *DisplayNames) Team(ctx context.Context, member cerby.Member) string {
 	if name := member.DisplayName(); name != nil && *name != "" {
 		return *name
 	}
-	if team := lookUp(ctx, n, member.ID, n.ws.Teams().Find); team != nil {
-		return Teams.Known(*team).DisplayName()
+	if team, ok := findUnlessFailed(ctx, n, member.ID, n.ws.Teams().Find); ok {
+		return Teams.Known(team).DisplayName()
 	}
 	return member.ID
 }
 
-// lookUp finds an object by its ID. It returns nil if there is none, or if a lookup has failed.
-func lookUp[T any](
-	ctx context.Context, n *DisplayNames, id string, find func(ctx context.Context, id string) (*T, error),
-) *T {
+// findUnlessFailed finds an object by its ID, unless a lookup has failed. It reports whether there is one.
+func findUnlessFailed[T any](
+	ctx context.Context, n *DisplayNames, id string, find func(ctx context.Context, id string) (T, error),
+) (object T, ok bool) {
 	if n.failed.Load() {
-		return nil
+		return object, false
 	}
 	ctx, cancel := context.WithDeadline(ctx, n.until())
 	defer cancel()
 	object, err := find(ctx, id)
-	if err != nil {
+	if err != nil && !errors.Is(err, cerby.ErrNotFound) {
 		n.failed.Store(true)
 	}
-	return object
+	return object, err == nil
 }

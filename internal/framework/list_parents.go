@@ -101,15 +101,14 @@ func skippedParent(parent Labelled) ListItem {
 // read.
 func (l Lookup[T]) Parents(
 	ctx context.Context, diags *diag.Diagnostics, id types.String,
-	find func(ctx context.Context, id string) (*T, error), list func(ctx context.Context) ([]T, error),
+	find func(ctx context.Context, id string) (T, error), list func(ctx context.Context) ([]T, error),
 ) []Labelled {
 	switch {
 	case diags.HasError():
 		return nil
 	case !id.IsNull():
-		found, err := find(ctx, id.ValueString())
-		parent, ok := FoundKnown(diags, l.Noun, id.ValueString(), "Check the id. Searched "+l.Where+".", found, err)
-		if !ok {
+		parent, err := find(ctx, id.ValueString())
+		if !FoundByID(diags, l.Noun, id.ValueString(), "Check the id. Searched "+l.Where+".", err) {
 			return nil
 		}
 		return []Labelled{l.Known(parent)}

@@ -55,14 +55,14 @@ func (c Collections) items(item cerby.Item) CollectionItems {
 	return c.Items(item.CollectionID, item.Operations())
 }
 
-// FindItem returns an item of a collection, which may have been read earlier in this run, or nil if the item is not in
-// the collection.
-func (c Collections) FindItem(ctx context.Context, item cerby.Item) (*cerby.Member, error) {
+// FindItem returns an item of a collection, which may have been read earlier in this run. It returns an error that
+// matches cerby.ErrNotFound if the item is not in the collection.
+func (c Collections) FindItem(ctx context.Context, item cerby.Item) (cerby.Member, error) {
 	return c.items(item).Find(ctx, item.ItemID)
 }
 
 // FindItemWithoutRecheck is FindItem for callers that go on to add the item.
-func (c Collections) FindItemWithoutRecheck(ctx context.Context, item cerby.Item) (*cerby.Member, error) {
+func (c Collections) FindItemWithoutRecheck(ctx context.Context, item cerby.Item) (cerby.Member, error) {
 	return c.items(item).FindWithoutRecheck(ctx, item.ItemID)
 }
 

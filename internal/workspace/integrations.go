@@ -52,18 +52,17 @@ func (u IntegrationUsers) key(userID string) cerby.IntegrationUserKey {
 	return cerby.IntegrationUserKey{IntegrationID: u.integrationID, UserID: userID}
 }
 
-// Read reads a user live, or nil for one without access.
-func (u IntegrationUsers) Read(ctx context.Context, userID string) (*cerby.IntegrationUser, error) {
+// Read reads a user live, and stores the result in the cache. It returns an error that matches cerby.ErrNotFound for a
+// user without access.
+func (u IntegrationUsers) Read(ctx context.Context, userID string) (cerby.IntegrationUser, error) {
 	user, err := u.api.GetUser(ctx, u.key(userID))
 	switch {
+	case err == nil:
+		u.cache.overlay.put(userID, &user)
 	case errors.Is(err, cerby.ErrNotFound):
 		u.cache.overlay.put(userID, nil)
-		return nil, nil //nolint:nilnil // no access is a valid observation
-	case err != nil:
-		return nil, err
 	}
-	u.cache.overlay.put(userID, &user)
-	return &user, nil
+	return user, err
 }
 
 // observed returns a Shows that stores each observation of a user in the cache.

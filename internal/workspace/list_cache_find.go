@@ -7,8 +7,21 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// find returns an element by its ID, or nil if it does not exist.
-func (c *listCache[A]) find(ctx context.Context, id string, recheck bool) (*A, error) {
+// find returns an element by its ID. It returns cerby.ErrNotFound if the element does not exist.
+func (c *listCache[A]) find(ctx context.Context, id string, recheck bool) (A, error) {
+	var none A
+	element, err := c.lookUp(ctx, id, recheck)
+	switch {
+	case err != nil:
+		return none, err
+	case element == nil:
+		return none, cerby.ErrNotFound
+	}
+	return *element, nil
+}
+
+// lookUp returns an element by its ID, or nil if it does not exist.
+func (c *listCache[A]) lookUp(ctx context.Context, id string, recheck bool) (*A, error) {
 	if element, written := c.overlay.get(id); written {
 		return element, nil
 	}

@@ -47,7 +47,10 @@ func (w *Workspace) itemExists(ctx context.Context, kind cerby.ItemKind, id stri
 	}
 	// The single read of a secret carries its value.
 	secret, err := w.secrets.find(ctx, id, true)
-	return secret != nil && !secret.Removed(), err
+	if errors.Is(err, cerby.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !secret.Removed(), err
 }
 
 // list returns the list that a share is in.
@@ -58,14 +61,14 @@ func (s Shares) list(share cerby.Share) ShareList {
 	return s.ListByMember(share.Kind, share.Of, share.MemberID)
 }
 
-// Find returns a share, which may have been read earlier in this run, or nil if there is none. Its ID is that of the
-// member, or that of the item if the member lists its items.
-func (s Shares) Find(ctx context.Context, share cerby.Share) (*cerby.Member, error) {
+// Find returns a share, which may have been read earlier in this run. Its ID is that of the member, or that of the item
+// if the member lists its items. It returns an error that matches cerby.ErrNotFound if there is no share.
+func (s Shares) Find(ctx context.Context, share cerby.Share) (cerby.Member, error) {
 	return s.list(share).Find(ctx, share.ListID())
 }
 
 // FindWithoutRecheck is Find for callers that go on to grant the share.
-func (s Shares) FindWithoutRecheck(ctx context.Context, share cerby.Share) (*cerby.Member, error) {
+func (s Shares) FindWithoutRecheck(ctx context.Context, share cerby.Share) (cerby.Member, error) {
 	return s.list(share).FindWithoutRecheck(ctx, share.ListID())
 }
 

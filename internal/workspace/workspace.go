@@ -69,14 +69,15 @@ func (w *Workspace) CountUnauthorized() int { return int(w.unauthorized.Add(1)) 
 // reader reads the objects of one noun, or of one parent, through the cache.
 type reader[T any] struct{ cache *listCache[T] }
 
-// Find returns the object with the given ID, which may have been read earlier in this run, or nil if there is none.
-func (r reader[T]) Find(ctx context.Context, id string) (*T, error) {
+// Find returns the object with the given ID, which may have been read earlier in this run. It returns an error that
+// matches cerby.ErrNotFound if there is none.
+func (r reader[T]) Find(ctx context.Context, id string) (T, error) {
 	return r.cache.find(ctx, id, true)
 }
 
 // FindWithoutRecheck is Find for callers that go on to create the object. Find reads a second time if the list lacks
 // the object, because the list may have moved while it was read; FindWithoutRecheck does not.
-func (r reader[T]) FindWithoutRecheck(ctx context.Context, id string) (*T, error) {
+func (r reader[T]) FindWithoutRecheck(ctx context.Context, id string) (T, error) {
 	return r.cache.find(ctx, id, false)
 }
 

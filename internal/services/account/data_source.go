@@ -87,7 +87,7 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 // findByID returns the account with the given ID, or adds an error.
 func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.Account, bool) {
 	account, err := ws.Accounts().Find(ctx, id)
-	return framework.FoundKnown(diags, "account", id, "Check the id, or use the label.", account, err)
+	return account, framework.FoundByID(diags, "account", id, "Check the id, or use the label.", err)
 }
 
 // findByLabel returns the only account with the configured label and, if set, application, or adds an error.

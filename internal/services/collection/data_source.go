@@ -67,8 +67,9 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", cached)
 	} else {
 		id, advice := config.ID.ValueString(), "Check the id, or use the name."
-		cached, err := ws.Collections().Find(ctx, id)
-		one, found = framework.FoundKnown(&resp.Diagnostics, "collection", id, advice, cached, err)
+		var err error
+		one, err = ws.Collections().Find(ctx, id)
+		found = framework.FoundByID(&resp.Diagnostics, "collection", id, advice, err)
 	}
 	if found {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(one))...)

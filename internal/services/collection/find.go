@@ -11,7 +11,6 @@ import (
 
 // checkExists reports whether a collection exists, and adds an error otherwise.
 func checkExists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
-	cached, err := ws.Collections().Find(ctx, id)
-	_, found := framework.FoundKnown(diags, "collection", id, "Check the id, or use the name.", cached, err)
-	return found
+	_, err := ws.Collections().Find(ctx, id)
+	return framework.FoundByID(diags, "collection", id, "Check the id, or use the name.", err)
 }

@@ -27,8 +27,8 @@ func (r *itemResource) ensure(
 	if !ok {
 		return false
 	}
-	now, err := ws.Collections().FindItemWithoutRecheck(ctx, plan.item())
-	if err == nil && now == nil {
+	_, err := ws.Collections().FindItemWithoutRecheck(ctx, plan.item())
+	if errors.Is(err, cerby.ErrNotFound) {
 		err = ws.Collections().AddItem(ctx, plan.item())
 	}
 	if err != nil {

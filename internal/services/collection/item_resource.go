@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -202,13 +203,14 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	r.ReadLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	now, err := ws.Collections().FindItem(ctx, state.item())
+	_, err := ws.Collections().FindItem(ctx, state.item())
+	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
+	case missing && r.KeepMissing(ctx, state.name(), resp):
+	case missing:
+		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
-	case now == nil && r.KeepMissing(ctx, state.name(), resp):
-	case now == nil:
-		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 	default:
 		state.ID = types.StringValue(state.formatID())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -281,14 +283,14 @@ func (r *itemResource) ImportState(
 		return
 	}
 	m := itemModel{CollectionID: identity.CollectionID, AccountID: identity.AccountID, SecretID: identity.SecretID}
-	now, err := ws.Collections().FindItem(ctx, m.item())
+	_, err := ws.Collections().FindItem(ctx, m.item())
 	switch {
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
-		return
-	case now == nil:
+	case errors.Is(err, cerby.ErrNotFound):
 		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found: either it is "+
 			"not in the collection, or there is no such collection.")
+		return
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)

@@ -112,15 +112,15 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	one, err := ws.Collections().Find(ctx, state.ID.ValueString())
 	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
+		return
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read collection %q", state.ID.ValueString()), err)
 		return
-	case one == nil:
-		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
-		return
 	}
 	imported := state.Name.IsNull()
-	state.flatten(*one)
+	state.flatten(one)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
 		// The first Read after an import reports no drift.

@@ -89,7 +89,7 @@ func findByID(
 	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
 ) (cerby.Integration, bool) {
 	integration, err := ws.Integrations().Find(ctx, id)
-	return framework.FoundKnown(diags, "integration", id, "Check the ID, or use the label.", integration, err)
+	return integration, framework.FoundByID(diags, "integration", id, "Check the ID, or use the label.", err)
 }
 
 // findByLabel returns the only integration with a label, and of an application if that is set, or adds an error.

@@ -74,7 +74,7 @@ func findUserByEmail(
 func cachedUser(
 	ctx context.Context, ws *workspace.Workspace, access operation.Access,
 ) (*cerby.IntegrationUser, error) {
-	return ws.Integrations().Users(access.User.IntegrationID).Find(ctx, access.User.UserID)
+	return cerby.Observe(ws.Integrations().Users(access.User.IntegrationID).Find(ctx, access.User.UserID))
 }
 
 // findUser returns the integration user of an import, or adds an error.

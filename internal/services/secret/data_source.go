@@ -2,6 +2,7 @@ package secret
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -97,15 +99,15 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	} else {
 		secret, err := ws.Secrets().Find(ctx, id)
 		switch {
-		case err != nil:
-			framework.AddError(&resp.Diagnostics, "list the secrets", err)
-			return
-		case secret == nil:
+		case errors.Is(err, cerby.ErrNotFound):
 			resp.Diagnostics.AddError("No such secret", "There is no secret with the id \""+id+"\" of which the API key's "+
 				"user is Owner. Check the id, or use the title.")
 			return
+		case err != nil:
+			framework.AddError(&resp.Diagnostics, "list the secrets", err)
+			return
 		}
-		state.dataModel = newDataModel(*secret)
+		state.dataModel = newDataModel(secret)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

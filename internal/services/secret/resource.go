@@ -167,20 +167,21 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	secret, err := ws.Secrets().Find(ctx, state.ID.ValueString())
+	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
-	case err != nil:
+	case missing && !isDeleted(ctx, ws, state, &resp.Diagnostics):
+		return
+	case err != nil && !missing:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read secret %q", state.ID.ValueString()), err)
 		return
-	case secret == nil && !isDeleted(ctx, ws, state, &resp.Diagnostics):
-		return
-	case secret == nil || secret.Removed():
+	case missing || secret.Removed():
 		earlier := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		r.RemoveFromState(ctx, resp, state.name(), deletedKeys(state, earlier)...)
 		return
 	}
 	before, imported := state.fingerprint(), state.Title.IsNull()
-	state.flatten(*secret)
+	state.flatten(secret)
 	if !imported {
 		saveEarlier(ctx, resp.Private, before, state.fingerprint(), &resp.Diagnostics)
 	}
@@ -279,16 +280,16 @@ func (r *secretResource) ImportState(
 	}
 	secret, err := ws.Secrets().Find(ctx, id)
 	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		resp.Diagnostics.AddError("No such secret", fmt.Sprintf("There is no secret with the id %q of which the API key's "+
+			"user is Owner. Check the id, or use the title.", id))
+		return
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", id), err)
 		return
-	case secret != nil && secret.Removed():
+	case secret.Removed():
 		resp.Diagnostics.AddError("The secret is deleted", fmt.Sprintf("The secret %q is deleted, and cannot be "+
 			"imported.", id))
-		return
-	case secret == nil:
-		resp.Diagnostics.AddError("No such secret", fmt.Sprintf("There is no secret with the id %q of which the API key's "+
-			"user is Owner. Check the id, or use the title.", id))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

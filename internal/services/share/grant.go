@@ -46,8 +46,8 @@ func (r *shareResource) ensure(
 	var shown *cerby.Member
 	before, err := shares.FindWithoutRecheck(ctx, share)
 	switch {
-	case err != nil:
-	case before != nil && before.Role != nil && !before.HasRole(role):
+	case err != nil && !errors.Is(err, cerby.ErrNotFound):
+	case before.Role != nil && !before.HasRole(role):
 		diags.AddWarning("Item is shared already", fmt.Sprintf("Sharing %s: the role was %q, and becomes %q as configured.",
 			r.kind.describe(g.model), cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
 		shown, err = shares.SetRole(ctx, share, role, g.message)

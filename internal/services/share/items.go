@@ -25,10 +25,10 @@ func listAccounts(
 func listSecrets(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
-	one := func(ctx context.Context, id string) (*cerby.Secret, error) {
+	one := func(ctx context.Context, id string) (cerby.Secret, error) {
 		secret, err := ws.Secrets().Find(ctx, id)
-		if secret != nil && secret.Removed() {
-			secret = nil
+		if secret.Removed() {
+			err = cerby.ErrNotFound
 		}
 		return secret, err
 	}

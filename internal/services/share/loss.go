@@ -24,7 +24,7 @@ func (r *shareResource) warnOfLowerRole(
 	before := c.state.Role.ValueString()
 	if c.moves() {
 		now, err := ws.Shares().FindWithoutRecheck(ctx, r.kind.expand(c.plan))
-		if err != nil || now == nil || now.Role == nil {
+		if err != nil || now.Role == nil {
 			return
 		}
 		before = cerby.BareRole(*now.Role)

@@ -2,6 +2,7 @@ package share
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -130,19 +132,20 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	r.ReadLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
 	r.kind.setIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
 	now, err := ws.Shares().Find(ctx, r.kind.expand(state))
+	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
+	case missing && r.KeepMissing(ctx, r.kind.label(state), resp):
+		return
+	case missing:
+		r.RemoveFromState(ctx, resp, r.kind.label(state), r.kind.keys(state)...)
+		return
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
 		return
-	case now == nil && r.KeepMissing(ctx, r.kind.label(state), resp):
-		return
-	case now == nil:
-		r.RemoveFromState(ctx, resp, r.kind.label(state), r.kind.keys(state)...)
-		return
 	}
 	imported := state.Role.IsNull()
-	if !isInheritedRole(ctx, resp.Private, *now, &resp.Diagnostics) || imported {
-		r.kind.flatten(&state, *now)
+	if !isInheritedRole(ctx, resp.Private, now, &resp.Diagnostics) || imported {
+		r.kind.flatten(&state, now)
 	}
 	r.kind.setModel(ctx, &resp.State, state, &resp.Diagnostics)
 	if imported {
@@ -213,13 +216,13 @@ func (r *shareResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	now, err := ws.Shares().Find(ctx, r.kind.expand(m))
+	_, err := ws.Shares().Find(ctx, r.kind.expand(m))
 	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		resp.Diagnostics.AddError("Nothing there to import", r.kind.describeNotFound(m))
+		return
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(m), err)
-		return
-	case now == nil:
-		resp.Diagnostics.AddError("Nothing there to import", r.kind.describeNotFound(m))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)

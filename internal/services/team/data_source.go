@@ -64,9 +64,10 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		teams := framework.Cached(ctx, ws.Teams())
 		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", teams)
 	} else {
-		cached, err := ws.Teams().Find(ctx, config.ID.ValueString())
 		const advice = "Check the id, or use the name."
-		team, found = framework.FoundKnown(&resp.Diagnostics, "team", config.ID.ValueString(), advice, cached, err)
+		var err error
+		team, err = ws.Teams().Find(ctx, config.ID.ValueString())
+		found = framework.FoundByID(&resp.Diagnostics, "team", config.ID.ValueString(), advice, err)
 	}
 	if found {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(team))...)

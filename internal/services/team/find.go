@@ -16,9 +16,8 @@ import (
 
 // exists reports whether the team exists, and adds an error if it does not.
 func exists(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) bool {
-	cached, err := ws.Teams().Find(ctx, id)
-	_, found := framework.FoundKnown(diags, "team", id, "Check the id, or use the name.", cached, err)
-	return found
+	_, err := ws.Teams().Find(ctx, id)
+	return framework.FoundByID(diags, "team", id, "Check the id, or use the name.", err)
 }
 
 // checkManaged refuses to change the members of a team that the identity provider manages. It skips unknown IDs and
@@ -32,10 +31,10 @@ func checkManaged(
 	}
 	team, err := ws.Teams().Find(ctx, id.ValueString())
 	switch {
-	case errors.Is(err, cerby.ErrDenied):
+	case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
 	case err != nil:
 		framework.AddError(diags, fmt.Sprintf("read the team %q", id.ValueString()), err)
-	case team != nil && team.Managed():
+	case team.Managed():
 		detail := fmt.Sprintf("The members of the team %q are managed by SCIM. Change them in the identity provider.",
 			cerby.Clean(team.Name))
 		framework.Refuse(softened, path.Root("team_id"), managedSummary, detail, diags)
@@ -70,5 +69,5 @@ func addMemberError(
 // cannot be read.
 func hasManagedMembers(ctx context.Context, ws *workspace.Workspace, id string) bool {
 	team, err := ws.Teams().Find(ctx, id)
-	return err == nil && team != nil && team.Managed()
+	return err == nil && team.Managed()
 }

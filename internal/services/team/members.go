@@ -246,7 +246,7 @@ func displayName(ctx context.Context, ws *workspace.Workspace, one cerby.Member)
 	if one.Email != nil && *one.Email != "" {
 		return cerby.Clean(*one.Email)
 	}
-	if user, err := ws.Users().Find(ctx, one.ID); err == nil && user != nil && user.Email != "" {
+	if user, err := ws.Users().Find(ctx, one.ID); err == nil && user.Email != "" {
 		return cerby.Clean(user.Email)
 	}
 	return cerby.Clean(one.ID)

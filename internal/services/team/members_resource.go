@@ -189,12 +189,12 @@ func (r *membersResource) findMissing(
 			continue
 		}
 		member, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, id)
-		if err != nil {
+		switch {
+		case err == nil:
+			current = append(current, member)
+		case !errors.Is(err, cerby.ErrNotFound):
 			r.AddReadError(diags, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
 			return current
-		}
-		if member != nil {
-			current = append(current, *member)
 		}
 	}
 	return current

@@ -196,10 +196,10 @@ func (r *membershipResource) check(
 		return
 	}
 	current, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
-	if err == nil && current != nil && current.Role != nil && *current.Role != member {
+	if err == nil && current.Role != nil && *current.Role != member {
 		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team",
 			fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
-				displayName(ctx, ws, *current), cerby.Clean(*current.Role), plan.TeamID.ValueString(), member))
+				displayName(ctx, ws, current), cerby.Clean(*current.Role), plan.TeamID.ValueString(), member))
 	}
 }
 
@@ -231,9 +231,9 @@ func (r *membershipResource) ensure(
 	}
 	current, err := ws.TeamMembers(plan.TeamID.ValueString()).FindWithoutRecheck(ctx, plan.UserID.ValueString())
 	switch {
-	case err != nil:
-	case current == nil:
+	case errors.Is(err, cerby.ErrNotFound):
 		err = ws.TeamMembers(plan.TeamID.ValueString()).Add(ctx, plan.memberRequest())
+	case err != nil:
 	case current.Role == nil:
 		err = ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest())
 	case *current.Role != plan.Role.ValueString():
@@ -262,17 +262,18 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	r.ReadLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	current, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
+	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
+	case missing && r.KeepMissing(ctx, state.name(), resp):
+		return
+	case missing:
+		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
+		return
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 		return
-	case current == nil && r.KeepMissing(ctx, state.name(), resp):
-		return
-	case current == nil:
-		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
-		return
 	}
-	state.read(*current)
+	state.read(current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
 }
@@ -373,14 +374,14 @@ func (r *membershipResource) ImportState(
 		return
 	}
 	m := membershipModel{TeamID: identity.TeamID, UserID: identity.UserID}
-	current, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
+	_, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
 	switch {
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
-		return
-	case current == nil:
+	case errors.Is(err, cerby.ErrNotFound):
 		resp.Diagnostics.AddError("Nobody there to import", framework.Capital(m.name())+
 			" was not found: either the user is not in the team, or there is no such team.")
+		return
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.key())...)

@@ -109,15 +109,15 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	team, err := ws.Teams().Find(ctx, state.ID.ValueString())
 	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
+		return
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read team %q", state.ID.ValueString()), err)
 		return
-	case team == nil:
-		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
-		return
 	}
 	imported := state.Name.IsNull()
-	state.read(*team)
+	state.read(team)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if imported {
 		// Changes of the first read after an import are not drift.

@@ -17,7 +17,7 @@ import (
 // findByID returns the user with the given ID, or adds an error.
 func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.User, bool) {
 	user, err := ws.Users().Find(ctx, id)
-	return framework.FoundKnown(diags, "user", id, "Check the id, or use the e-mail.", user, err)
+	return user, framework.FoundByID(diags, "user", id, "Check the id, or use the e-mail.", err)
 }
 
 // adopt returns the user that an interrupted apply created, with the planned names. It adds an error if another user

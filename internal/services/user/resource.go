@@ -174,16 +174,16 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	user, err := ws.Users().Find(ctx, state.ID.ValueString())
 	switch {
-	case err != nil:
-		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read user %q", state.ID.ValueString()), err)
-		return
-	case user == nil || user.Removed():
+	case errors.Is(err, cerby.ErrNotFound) || err == nil && user.Removed():
 		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		return
+	case err != nil:
+		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read user %q", state.ID.ValueString()), err)
+		return
 	}
 	before := state
-	state.read(*user)
+	state.read(user)
 	// After an import the state had no email until now, and the email may have changed.
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

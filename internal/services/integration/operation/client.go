@@ -43,11 +43,11 @@ func (c client) waitForJob(ctx context.Context, job cerby.Job) (cerby.Job, error
 
 // user reads the integration user, which is nil if the user has no access.
 func (c client) user(ctx context.Context) (*cerby.IntegrationUser, error) {
-	return c.users().Read(ctx, c.key.UserID)
+	return cerby.Observe(c.users().Read(ctx, c.key.UserID))
 }
 
 func (c client) cachedUser(ctx context.Context) (*cerby.IntegrationUser, error) {
-	return c.users().Find(ctx, c.key.UserID)
+	return cerby.Observe(c.users().Find(ctx, c.key.UserID))
 }
 
 // awaitUser reads the integration user until shows reports true, for at most limit.
