@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/memo"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
@@ -43,7 +44,7 @@ const (
 type Client struct {
 	transport *transport.Client
 	// memberLists are the reads of member lists that callers share.
-	memberLists keyedBatcher[memberListKey, []Member]
+	memberLists memo.Batches[memberListKey, []Member]
 }
 
 // New returns a client. It sends nothing; its errors concern the configuration only.

@@ -101,7 +101,7 @@ func (l MemberList) All(ctx context.Context) ([]Member, error) { return l.read(c
 // Get returns the element with the given ID of a read that begins after the call. Concurrent callers share reads. It
 // returns an error that matches ErrNotFound if the list has no such element, or if its parent does not exist.
 func (l MemberList) Get(ctx context.Context, id string) (Member, error) {
-	all, err := l.client.memberLists.get(ctx, l.key, func() ([]Member, error) { return l.read(ctx) })
+	all, err := l.client.memberLists.Get(ctx, l.key, func() ([]Member, error) { return l.read(ctx) })
 	if errors.Is(err, ErrNotFound) {
 		exists, checkErr := l.parentExists(ctx)
 		switch {

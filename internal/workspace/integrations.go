@@ -21,8 +21,7 @@ func (w *Workspace) Integrations() Integrations {
 
 // Entitlements returns the entitlements of an integration, which are read once in a run.
 func (i Integrations) Entitlements(ctx context.Context, id string) ([]cerby.Entitlement, error) {
-	results := i.workspace.entitlements.get(id, func() *memo[[]cerby.Entitlement] { return &memo[[]cerby.Entitlement]{} })
-	return results.get(ctx, func() ([]cerby.Entitlement, error) {
+	return i.workspace.entitlements.Get(id, nil).Get(ctx, func() ([]cerby.Entitlement, error) {
 		return i.workspace.api.Integrations().Entitlements(ctx, id)
 	})
 }
@@ -37,7 +36,7 @@ type IntegrationUsers struct {
 // Users returns the users of an integration.
 func (i Integrations) Users(id string) IntegrationUsers {
 	w, api := i.workspace, i.workspace.api.Integrations()
-	cache := w.integrationUsers.get(id, func() *listCache[cerby.IntegrationUser] {
+	cache := w.integrationUsers.Get(id, func() *listCache[cerby.IntegrationUser] {
 		c := newListCache(w.api, api.Users(id), func(ctx context.Context, userID string) (cerby.IntegrationUser, error) {
 			return api.GetUser(ctx, cerby.IntegrationUserKey{IntegrationID: id, UserID: userID})
 		})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/memo"
 )
 
 // freshness is how much older than a lookup a result may be that finds nothing, or that is a whole list. Otherwise an
@@ -19,9 +20,9 @@ const firstPageFreshness = 30 * time.Second
 // run are laid over it. If elements can be read by ID, a few are read so, and many from the list.
 type listCache[A any] struct {
 	source  listSource[A]
-	head    memo[*cerby.Page[A]]
-	whole   memo[*index[A]]
-	recheck memo[*index[A]] // a second read for elements that the first lacks
+	head    memo.Result[*cerby.Page[A]]
+	whole   memo.Result[*index[A]]
+	recheck memo.Result[*index[A]] // a second read for elements that the first lacks
 	overlay overlay[A]
 	budget  budget
 	singles singleReads[A]
@@ -90,13 +91,13 @@ func (x *index[A]) element(id string) *A {
 
 // firstPage returns the first page, which may have been read earlier.
 func (c *listCache[A]) firstPage(ctx context.Context) (*cerby.Page[A], error) {
-	return c.head.get(ctx, func() (*cerby.Page[A], error) { return c.source.first(ctx) })
+	return c.head.Get(ctx, func() (*cerby.Page[A], error) { return c.source.first(ctx) })
 }
 
 // fetch returns the whole list, which may have been read earlier.
 func (c *listCache[A]) fetch(ctx context.Context) (*index[A], error) {
-	x, err := c.whole.get(ctx, func() (*index[A], error) {
-		if c.source.get == nil || !c.head.started() {
+	x, err := c.whole.Get(ctx, func() (*index[A], error) {
+		if c.source.get == nil || !c.head.Started() {
 			return c.read(ctx, nil)
 		}
 		first, err := c.firstPage(ctx)
@@ -207,17 +208,17 @@ func (c *listCache[A]) cachedIDs(ctx context.Context) (map[string]bool, error) {
 
 // forget makes the next caller read the list again, unless another caller is reading it already.
 func (c *listCache[A]) forget(x *index[A]) {
-	if c.whole.forgetValue(func(current *index[A]) bool { return current == x }) {
-		c.head.forget()
-		c.recheck.forget()
+	if c.whole.ForgetIf(func(current *index[A]) bool { return current == x }) {
+		c.head.Forget()
+		c.recheck.Forget()
 	}
 }
 
 // invalidate makes the next caller read again. The writes of this run stay.
 func (c *listCache[A]) invalidate() {
-	c.head.forget()
-	c.whole.forget()
-	c.recheck.forget()
+	c.head.Forget()
+	c.whole.Forget()
+	c.recheck.Forget()
 	c.singles.clear()
 }
 

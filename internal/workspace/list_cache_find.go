@@ -25,7 +25,7 @@ func (c *listCache[A]) lookUp(ctx context.Context, id string, recheck bool) (*A,
 	if element, written := c.overlay.get(id); written {
 		return element, nil
 	}
-	if c.source.get != nil && !c.whole.started() {
+	if c.source.get != nil && !c.whole.Started() {
 		if element, done, err := c.findSingle(ctx, id); done || err != nil {
 			return element, err
 		}
@@ -80,7 +80,7 @@ func (c *listCache[A]) recheckMissing(ctx context.Context, id string, elements i
 			return c.singles.read(ctx, id, c.readSingle)
 		}
 	}
-	x, err := c.recheck.get(ctx, func() (*index[A], error) { return c.read(ctx, nil) })
+	x, err := c.recheck.Get(ctx, func() (*index[A], error) { return c.read(ctx, nil) })
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (c *listCache[A]) recheckMissing(ctx context.Context, id string, elements i
 // less.
 func (c *listCache[A]) affordsSearch(ctx context.Context) (bool, error) {
 	switch {
-	case c.whole.started():
+	case c.whole.Started():
 		return false, nil
 	case c.budget.takeRead(1):
 		return true, nil

@@ -12,7 +12,7 @@ import (
 func (w *Workspace) memberCache(
 	list cerby.MemberList, exists func(ctx context.Context) (bool, error),
 ) *listCache[cerby.Member] {
-	return w.members.get(list.Key(), func() *listCache[cerby.Member] {
+	return w.members.Get(list.Key(), func() *listCache[cerby.Member] {
 		return &listCache[cerby.Member]{source: listSource[cerby.Member]{
 			id: func(m *cerby.Member) string { return m.ID },
 			all: func(ctx context.Context, _ *cerby.Page[cerby.Member]) ([]cerby.Member, error) {

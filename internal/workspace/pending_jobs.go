@@ -25,7 +25,7 @@ func (w *Workspace) LockIntegrationUser(
 	if err != nil {
 		return nil, err
 	}
-	return &IntegrationUserLock{w.pendingJobs.get(key, func() *pendingJob { return &pendingJob{} }), unlock}, nil
+	return &IntegrationUserLock{w.pendingJobs.Get(key, nil), unlock}, nil
 }
 
 // PendingJob returns the job that the previous holder of the lock left pending. Its ID is empty if there is none.

@@ -20,7 +20,7 @@ func (w *Workspace) Users() Users { return Users{reader[cerby.User]{w.users}, w}
 func (u Users) Create(ctx context.Context, req cerby.CreateUserRequest) (cerby.User, error) {
 	user, err := u.workspace.api.Users().Create(ctx, req)
 	u.cache.applyWrite(user.ID, &user, err)
-	u.workspace.emails.clear()
+	u.workspace.emails.Clear()
 	return user, err
 }
 
@@ -35,7 +35,7 @@ func (u Users) Update(ctx context.Context, id string, req cerby.UpdateUserReques
 func (u Users) Delete(ctx context.Context, id string) error {
 	err := u.workspace.api.Users().Delete(ctx, id)
 	u.cache.applyWrite(id, nil, err)
-	u.workspace.emails.clear()
+	u.workspace.emails.Clear()
 	return err
 }
 
@@ -108,11 +108,11 @@ func addByEmail(found map[string][]cerby.User, emails []string, all []cerby.User
 // search returns the users that the service's search finds by an email. It searches once for each email. It returns nil
 // if the list has to be read instead.
 func (u Users) search(ctx context.Context, email string) ([]cerby.User, error) {
-	results := u.workspace.emails.get(cerby.FoldEmail(email), func() *memo[[]cerby.User] { return &memo[[]cerby.User]{} })
-	if !results.started() {
+	results := u.workspace.emails.Get(cerby.FoldEmail(email), nil)
+	if !results.Started() {
 		if affords, err := u.cache.affordsSearch(ctx); !affords {
 			return nil, err
 		}
 	}
-	return results.get(ctx, func() ([]cerby.User, error) { return u.workspace.api.Users().SearchByEmail(ctx, email) })
+	return results.Get(ctx, func() ([]cerby.User, error) { return u.workspace.api.Users().SearchByEmail(ctx, email) })
 }

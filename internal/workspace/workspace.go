@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/memo"
 )
 
 // Workspace is the workspace of one configured provider during a run. Its methods named after nouns read through the
@@ -16,7 +17,7 @@ type Workspace struct {
 
 	api         *cerby.Client
 	locks       keyedLocks[Key]
-	pendingJobs keyedMap[cerby.IntegrationUserKey, pendingJob]
+	pendingJobs memo.Map[cerby.IntegrationUserKey, pendingJob]
 
 	users            *listCache[cerby.User]
 	teams            *listCache[cerby.Team]
@@ -25,10 +26,10 @@ type Workspace struct {
 	accounts         *listCache[cerby.Account]
 	vaults           *listCache[cerby.Vault]
 	integrations     *listCache[cerby.Integration]
-	members          keyedMap[any, listCache[cerby.Member]]
-	integrationUsers keyedMap[string, listCache[cerby.IntegrationUser]]
-	entitlements     keyedMap[string, memo[[]cerby.Entitlement]]
-	emails           keyedMap[string, memo[[]cerby.User]]
+	members          memo.Map[any, listCache[cerby.Member]]
+	integrationUsers memo.Map[string, listCache[cerby.IntegrationUser]]
+	entitlements     memo.Map[string, memo.Result[[]cerby.Entitlement]]
+	emails           memo.Map[string, memo.Result[[]cerby.User]]
 
 	// unauthorized counts the reads of this run that were answered 401.
 	unauthorized atomic.Int32

@@ -3,40 +3,15 @@ package workspace
 import (
 	"context"
 	"math"
-	"sync"
 
 	"golang.org/x/sync/semaphore"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/memo"
 )
-
-// keyedMap holds one value for each key, created when it is first used.
-type keyedMap[K comparable, T any] struct {
-	mu     sync.Mutex
-	values map[K]*T
-}
-
-// get returns the value of a key.
-func (m *keyedMap[K, T]) get(key K, create func() *T) *T {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.values == nil {
-		m.values = map[K]*T{}
-	}
-	if m.values[key] == nil {
-		m.values[key] = create()
-	}
-	return m.values[key]
-}
-
-// clear removes all values.
-func (m *keyedMap[K, T]) clear() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	clear(m.values)
-}
 
 // keyedLocks holds a read-write lock for each key.
 type keyedLocks[K comparable] struct {
-	locks keyedMap[K, semaphore.Weighted]
+	locks memo.Map[K, semaphore.Weighted]
 }
 
 // The weights of locks: any number of readers, or one writer.
@@ -51,7 +26,7 @@ func (l *keyedLocks[K]) lock(ctx context.Context, key K, weight int64) (unlock f
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	lock := l.locks.get(key, func() *semaphore.Weighted { return semaphore.NewWeighted(writeWeight) })
+	lock := l.locks.Get(key, func() *semaphore.Weighted { return semaphore.NewWeighted(writeWeight) })
 	if lock.Acquire(ctx, weight) != nil {
 		return nil, context.Cause(ctx)
 	}
