@@ -10,14 +10,8 @@ import (
 
 // The operations that read the credentials of an account. The service logs each of them.
 var (
-	ReadPassword = Operation{
-		Name: "read account password", Method: "GET", Path: "/accounts/{id}/secrets",
-		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: Published,
-	}
-	ReadTOTP = Operation{
-		Name: "read account one-time code", Method: "GET", Path: "/accounts/{id}/totp",
-		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: RouteOnly,
-	}
+	ReadPassword = published("read account password", "GET /accounts/{id}/secrets", ItemOwner, ReadAccounts)
+	ReadTOTP     = routeOnly("read account one-time code", "GET /accounts/{id}/totp", ItemOwner, ReadAccounts)
 )
 
 // Password is the password of an account. A field is nil if the service states none.

@@ -9,14 +9,8 @@ import (
 
 // The operations on accounts.
 var (
-	ListAccounts = Operation{
-		Name: "list accounts", Method: "GET", Path: "/accounts",
-		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: Published,
-	}
-	GetAccount = Operation{
-		Name: "read account", Method: "GET", Path: "/accounts/{id}",
-		Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: Published,
-	}
+	ListAccounts = published("list accounts", "GET /accounts", ItemOwner, ReadAccounts)
+	GetAccount   = published("read account", "GET /accounts/{id}", ItemOwner, ReadAccounts)
 )
 
 // Account is a login to an application. A field is nil if the service states none.

@@ -10,38 +10,19 @@ type ItemOperations struct{ List, Add, Remove Operation }
 // The operations on accounts and secrets in collections, and on collections in collections, which are only read.
 var (
 	CollectionAccounts = ItemOperations{
-		List: Operation{
-			Name: "list the accounts of a collection", Method: "GET", Path: "/collections/{id}/accounts",
-			Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: RouteOnly,
-		},
-		Add: Operation{
-			Name: "add account to collection", Method: "POST", Path: "/collections/{id}/accounts",
-			Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-		},
-		Remove: Operation{
-			Name: "remove account from collection", Method: "DELETE", Path: "/collections/{id}/accounts/{memberId}",
-			Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-		},
+		List: routeOnly("list the accounts of a collection", "GET /collections/{id}/accounts", ItemOwner, ReadItems),
+		Add:  routeOnly("add account to collection", "POST /collections/{id}/accounts", ItemOwner, WriteCollections),
+		Remove: routeOnly("remove account from collection", "DELETE /collections/{id}/accounts/{memberId}",
+			ItemOwner, WriteCollections),
 	}
 	CollectionSecrets = ItemOperations{
-		List: Operation{
-			Name: "list the secrets of a collection", Method: "GET", Path: "/collections/{id}/secrets",
-			Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: RouteOnly,
-		},
-		Add: Operation{
-			Name: "add secret to collection", Method: "POST", Path: "/collections/{id}/secrets",
-			Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-		},
-		Remove: Operation{
-			Name: "remove secret from collection", Method: "DELETE", Path: "/collections/{id}/secrets/{memberId}",
-			Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-		},
+		List: routeOnly("list the secrets of a collection", "GET /collections/{id}/secrets", ItemOwner, ReadItems),
+		Add:  routeOnly("add secret to collection", "POST /collections/{id}/secrets", ItemOwner, WriteCollections),
+		Remove: routeOnly("remove secret from collection", "DELETE /collections/{id}/secrets/{memberId}",
+			ItemOwner, WriteCollections),
 	}
 	CollectionCollections = ItemOperations{
-		List: Operation{
-			Name: "list the collections of a collection", Method: "GET", Path: "/collections/{id}/collections",
-			Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: RouteOnly,
-		},
+		List: routeOnly("list the collections of a collection", "GET /collections/{id}/collections", ItemOwner, ReadItems),
 	}
 )
 

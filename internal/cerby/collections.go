@@ -8,26 +8,11 @@ import (
 
 // The operations on collections.
 var (
-	ListCollections = Operation{
-		Name: "list collections", Method: "GET", Path: "/collections",
-		Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: Published,
-	}
-	GetCollection = Operation{
-		Name: "read collection", Method: "GET", Path: "/collections/{id}",
-		Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: Published,
-	}
-	CreateCollection = Operation{
-		Name: "create collection", Method: "POST", Path: "/collections",
-		Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-	}
-	UpdateCollection = Operation{
-		Name: "rename collection", Method: "PATCH", Path: "/collections/{id}",
-		Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-	}
-	DeleteCollection = Operation{
-		Name: "delete collection", Method: "DELETE", Path: "/collections/{id}",
-		Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-	}
+	ListCollections  = published("list collections", "GET /collections", ItemOwner, ReadItems)
+	GetCollection    = published("read collection", "GET /collections/{id}", ItemOwner, ReadItems)
+	CreateCollection = routeOnly("create collection", "POST /collections", ItemOwner, WriteCollections)
+	UpdateCollection = routeOnly("rename collection", "PATCH /collections/{id}", ItemOwner, WriteCollections)
+	DeleteCollection = routeOnly("delete collection", "DELETE /collections/{id}", ItemOwner, WriteCollections)
 )
 
 // Collection is a set of accounts, secrets and other collections that are shared together. A text is empty if the

@@ -13,30 +13,18 @@ import (
 
 // The operations on the users of an integration. All that change something start a job.
 var (
-	ListIntegrationUsers = Operation{
-		Name: "list integration users", Method: "GET", Path: "/integrations/{id}/users",
-		Scopes: []Scope{ReadIntegrations, ReadUsers}, Role: ItemOwner, Stability: Published,
-	}
-	GetIntegrationUser = Operation{
-		Name: "read integration user", Method: "GET", Path: "/integrations/{id}/users/{userId}",
-		Scopes: []Scope{ReadIntegrations, ReadUsers}, Role: ItemOwner, Stability: Published,
-	}
-	InviteIntegrationUser = Operation{
-		Name: "invite integration user", Method: "POST", Path: "/integrations/{id}/users",
-		Scopes: []Scope{WriteIntegrations, ReadAutomatedJobs}, Role: ItemOwner, Stability: Published,
-	}
-	ReplaceEntitlements = Operation{
-		Name: "replace entitlements", Method: "PATCH", Path: "/integrations/{id}/users/{userId}",
-		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Stability: Published,
-	}
-	ChangeEntitlements = Operation{
-		Name: "add or remove entitlements", Method: "PATCH", Path: "/integrations/{id}/users/{userId}/entitlements",
-		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Stability: Published,
-	}
-	RemoveIntegrationUser = Operation{
-		Name: "remove integration user", Method: "DELETE", Path: "/integrations/{id}/users/{userId}",
-		Scopes: []Scope{WriteIntegrations, WriteAutomatedJobs}, Role: ItemOwner, Stability: Published,
-	}
+	ListIntegrationUsers = published("list integration users", "GET /integrations/{id}/users",
+		ItemOwner, ReadIntegrations, ReadUsers)
+	GetIntegrationUser = published("read integration user", "GET /integrations/{id}/users/{userId}",
+		ItemOwner, ReadIntegrations, ReadUsers)
+	InviteIntegrationUser = published("invite integration user", "POST /integrations/{id}/users",
+		ItemOwner, WriteIntegrations, ReadAutomatedJobs)
+	ReplaceEntitlements = published("replace entitlements", "PATCH /integrations/{id}/users/{userId}",
+		ItemOwner, WriteIntegrations, WriteAutomatedJobs)
+	ChangeEntitlements = published("add or remove entitlements", "PATCH /integrations/{id}/users/{userId}/entitlements",
+		ItemOwner, WriteIntegrations, WriteAutomatedJobs)
+	RemoveIntegrationUser = published("remove integration user", "DELETE /integrations/{id}/users/{userId}",
+		ItemOwner, WriteIntegrations, WriteAutomatedJobs)
 )
 
 // LostLimit is the time that the change of a write is read if its response, and with it the job, was lost. Only then is

@@ -9,22 +9,11 @@ import (
 
 // The operations that read integrations.
 var (
-	ListIntegrations = Operation{
-		Name: "list integrations", Method: "GET", Path: "/integrations",
-		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Stability: Published,
-	}
-	GetIntegration = Operation{
-		Name: "read integration", Method: "GET", Path: "/integrations/{id}",
-		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Stability: Published,
-	}
-	ListEntitlements = Operation{
-		Name: "list entitlements", Method: "GET", Path: "/integrations/{id}/entitlements",
-		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Stability: Published,
-	}
-	ListUnmatchedUsers = Operation{
-		Name: "list unmatched users", Method: "GET", Path: "/integrations/{id}/unmatched-users",
-		Scopes: []Scope{ReadIntegrations}, Role: ItemOwner, Stability: RouteOnly,
-	}
+	ListIntegrations   = published("list integrations", "GET /integrations", ItemOwner, ReadIntegrations)
+	GetIntegration     = published("read integration", "GET /integrations/{id}", ItemOwner, ReadIntegrations)
+	ListEntitlements   = published("list entitlements", "GET /integrations/{id}/entitlements", ItemOwner, ReadIntegrations)
+	ListUnmatchedUsers = routeOnly("list unmatched users", "GET /integrations/{id}/unmatched-users",
+		ItemOwner, ReadIntegrations)
 )
 
 // Integration is an application in which Cerby manages users, called a business hub in Cerby's web app. A field is nil

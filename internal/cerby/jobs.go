@@ -11,10 +11,7 @@ import (
 )
 
 // GetJob is the only operation on jobs: there is no list.
-var GetJob = Operation{
-	Name: "read job", Method: "GET", Path: "/jobs/{id}",
-	Scopes: []Scope{ReadAutomatedJobs}, Role: WorkspaceAdmin, Stability: Published,
-}
+var GetJob = published("read job", "GET /jobs/{id}", WorkspaceAdmin, ReadAutomatedJobs)
 
 // The statuses of a job that has ended.
 const (

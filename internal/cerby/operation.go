@@ -74,6 +74,20 @@ type Operation struct {
 	Stability Stability
 }
 
+// published returns an operation that is published with its request and response. route is its method and path, as in
+// "GET /users/{id}".
+func published(name, route string, role Role, scopes ...Scope) Operation {
+	method, path, _ := strings.Cut(route, " ")
+	return Operation{Name: name, Method: method, Path: path, Scopes: scopes, Role: role, Stability: Published}
+}
+
+// routeOnly returns an operation that is published as a route and a name only.
+func routeOnly(name, route string, role Role, scopes ...Scope) Operation {
+	op := published(name, route, role, scopes...)
+	op.Stability = RouteOnly
+	return op
+}
+
 // Needs returns the scopes and roles that operations need together, in one line for messages and documentation.
 func Needs(operations ...Operation) string {
 	var scopes []string

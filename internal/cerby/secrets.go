@@ -11,22 +11,10 @@ import (
 
 // The operations on secrets. The API has none that changes a secret: a change is a new secret.
 var (
-	ListSecrets = Operation{
-		Name: "list secrets", Method: "GET", Path: "/secrets",
-		Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Stability: Published,
-	}
-	GetSecret = Operation{
-		Name: "read secret", Method: "GET", Path: "/secrets/{id}",
-		Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Stability: Published,
-	}
-	CreateSecret = Operation{
-		Name: "create secret", Method: "POST", Path: "/secrets",
-		Scopes: []Scope{ReadSecrets, WriteSecrets}, Role: WorkspaceAdmin, Stability: Published,
-	}
-	DeleteSecret = Operation{
-		Name: "delete secret", Method: "DELETE", Path: "/secrets/{id}",
-		Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: RouteOnly,
-	}
+	ListSecrets  = published("list secrets", "GET /secrets", ItemOwner, ReadSecrets)
+	GetSecret    = published("read secret", "GET /secrets/{id}", ItemOwner, ReadSecrets)
+	CreateSecret = published("create secret", "POST /secrets", WorkspaceAdmin, ReadSecrets, WriteSecrets)
+	DeleteSecret = routeOnly("delete secret", "DELETE /secrets/{id}", ItemOwner, WriteSecrets)
 )
 
 // The limits of a secret's texts, in characters.

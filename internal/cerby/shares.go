@@ -51,93 +51,42 @@ func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOper
 var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 	AccountItem: {
 		OfUsers: {
-			List: Operation{
-				Name: "list the users of an account", Method: "GET", Path: "/accounts/{id}/users",
-				Scopes: []Scope{ReadAccounts}, Role: ItemOwner, Stability: RouteOnly,
-			},
-			Add: Operation{
-				Name: "share account with user", Method: "POST", Path: "/accounts/{id}/users",
-				Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Stability: RouteOnly,
-			},
-			Remove: Operation{
-				Name: "take account from user", Method: "DELETE", Path: "/accounts/{id}/users/{userId}",
-				Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Stability: RouteOnly,
-			},
+			List:   routeOnly("list the users of an account", "GET /accounts/{id}/users", ItemOwner, ReadAccounts),
+			Add:    routeOnly("share account with user", "POST /accounts/{id}/users", ItemOwner, WriteAccounts),
+			Remove: routeOnly("stop sharing account with user", "DELETE /accounts/{id}/users/{userId}", ItemOwner, WriteAccounts),
 		},
 		OfTeams: {
-			List: Operation{
-				Name: "list the accounts of a team", Method: "GET", Path: "/teams/{id}/accounts",
-				Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-			},
-			Add: Operation{
-				Name: "share account with team", Method: "POST", Path: "/accounts/{id}/teams",
-				Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Stability: RouteOnly,
-			},
-			Remove: Operation{
-				Name: "take account from team", Method: "DELETE", Path: "/accounts/{id}/teams/{teamId}",
-				Scopes: []Scope{WriteAccounts}, Role: ItemOwner, Stability: RouteOnly,
-			},
+			List: routeOnly("list the accounts of a team", "GET /teams/{id}/accounts", WorkspaceAdmin, ReadUsers),
+			Add:  routeOnly("share account with team", "POST /accounts/{id}/teams", ItemOwner, WriteAccounts),
+			Remove: routeOnly("stop sharing account with team", "DELETE /accounts/{id}/teams/{teamId}",
+				ItemOwner, WriteAccounts),
 			listedByMember: true,
 		},
 	},
 	SecretItem: {
 		OfUsers: {
-			List: Operation{
-				Name: "list the users of a secret", Method: "GET", Path: "/secrets/{id}/members/users",
-				Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Stability: Published,
-			},
-			Add: Operation{
-				Name: "share secret with user", Method: "POST", Path: "/secrets/{id}/members/users",
-				Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: Published,
-			},
-			Remove: Operation{
-				Name: "take secret from user", Method: "DELETE", Path: "/secrets/{id}/members/users/{memberId}",
-				Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: RouteOnly,
-			},
+			List:   published("list the users of a secret", "GET /secrets/{id}/members/users", ItemOwner, ReadSecrets),
+			Add:    published("share secret with user", "POST /secrets/{id}/members/users", ItemOwner, WriteSecrets),
+			Remove: routeOnly("stop sharing secret with user", "DELETE /secrets/{id}/members/users/{memberId}", ItemOwner, WriteSecrets),
 		},
 		OfTeams: {
-			List: Operation{
-				Name: "list the teams of a secret", Method: "GET", Path: "/secrets/{id}/members/teams",
-				Scopes: []Scope{ReadSecrets}, Role: ItemOwner, Stability: Published,
-			},
-			Add: Operation{
-				Name: "share secret with team", Method: "POST", Path: "/secrets/{id}/members/teams",
-				Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: Published,
-			},
-			Remove: Operation{
-				Name: "take secret from team", Method: "DELETE", Path: "/secrets/{id}/members/teams/{memberId}",
-				Scopes: []Scope{WriteSecrets}, Role: ItemOwner, Stability: RouteOnly,
-			},
+			List:   published("list the teams of a secret", "GET /secrets/{id}/members/teams", ItemOwner, ReadSecrets),
+			Add:    published("share secret with team", "POST /secrets/{id}/members/teams", ItemOwner, WriteSecrets),
+			Remove: routeOnly("stop sharing secret with team", "DELETE /secrets/{id}/members/teams/{memberId}", ItemOwner, WriteSecrets),
 		},
 	},
 	CollectionItem: {
 		OfUsers: {
-			List: Operation{
-				Name: "list the users of a collection", Method: "GET", Path: "/collections/{id}/users",
-				Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: RouteOnly,
-			},
-			Add: Operation{
-				Name: "share collection with user", Method: "POST", Path: "/collections/{id}/users",
-				Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-			},
-			Remove: Operation{
-				Name: "take collection from user", Method: "DELETE", Path: "/collections/{id}/users/{memberId}",
-				Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-			},
+			List: routeOnly("list the users of a collection", "GET /collections/{id}/users", ItemOwner, ReadItems),
+			Add:  routeOnly("share collection with user", "POST /collections/{id}/users", ItemOwner, WriteCollections),
+			Remove: routeOnly("stop sharing collection with user", "DELETE /collections/{id}/users/{memberId}",
+				ItemOwner, WriteCollections),
 		},
 		OfTeams: {
-			List: Operation{
-				Name: "list the teams of a collection", Method: "GET", Path: "/collections/{id}/teams",
-				Scopes: []Scope{ReadItems}, Role: ItemOwner, Stability: RouteOnly,
-			},
-			Add: Operation{
-				Name: "share collection with team", Method: "POST", Path: "/collections/{id}/teams",
-				Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-			},
-			Remove: Operation{
-				Name: "take collection from team", Method: "DELETE", Path: "/collections/{id}/teams/{memberId}",
-				Scopes: []Scope{WriteCollections}, Role: ItemOwner, Stability: RouteOnly,
-			},
+			List: routeOnly("list the teams of a collection", "GET /collections/{id}/teams", ItemOwner, ReadItems),
+			Add:  routeOnly("share collection with team", "POST /collections/{id}/teams", ItemOwner, WriteCollections),
+			Remove: routeOnly("stop sharing collection with team", "DELETE /collections/{id}/teams/{memberId}",
+				ItemOwner, WriteCollections),
 		},
 	},
 }

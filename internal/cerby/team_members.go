@@ -6,18 +6,9 @@ import (
 
 // The operations on members of teams.
 var (
-	ListTeamMembers = Operation{
-		Name: "list team members", Method: "GET", Path: "/teams/{id}/members",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
-	AddTeamMembers = Operation{
-		Name: "add team members", Method: "POST", Path: "/teams/{id}/members",
-		Scopes: []Scope{WriteTeams}, Role: WorkspaceAdmin, Stability: Published,
-	}
-	RemoveTeamMember = Operation{
-		Name: "remove team member", Method: "DELETE", Path: "/teams/{id}/members/{userId}",
-		Scopes: []Scope{WriteTeams}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
+	ListTeamMembers  = routeOnly("list team members", "GET /teams/{id}/members", WorkspaceAdmin, ReadUsers)
+	AddTeamMembers   = published("add team members", "POST /teams/{id}/members", WorkspaceAdmin, WriteTeams)
+	RemoveTeamMember = routeOnly("remove team member", "DELETE /teams/{id}/members/{userId}", WorkspaceAdmin, WriteTeams)
 )
 
 // TeamMember is a user with a role in a team: admin or member.

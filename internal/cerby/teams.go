@@ -8,26 +8,11 @@ import (
 
 // The operations on teams.
 var (
-	ListTeams = Operation{
-		Name: "list teams", Method: "GET", Path: "/teams",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: Published,
-	}
-	GetTeam = Operation{
-		Name: "read team", Method: "GET", Path: "/teams/{id}",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: Published,
-	}
-	CreateTeam = Operation{
-		Name: "create team", Method: "POST", Path: "/teams",
-		Scopes: []Scope{WriteTeams}, Role: WorkspaceAdmin, Stability: Published,
-	}
-	UpdateTeam = Operation{
-		Name: "rename team", Method: "PATCH", Path: "/teams/{id}",
-		Scopes: []Scope{WriteTeams}, Role: WorkspaceAdmin, Stability: Published,
-	}
-	DeleteTeam = Operation{
-		Name: "delete team", Method: "DELETE", Path: "/teams/{id}",
-		Scopes: []Scope{DeleteTeams}, Role: WorkspaceAdmin, Stability: Published,
-	}
+	ListTeams  = published("list teams", "GET /teams", WorkspaceAdmin, ReadUsers)
+	GetTeam    = published("read team", "GET /teams/{id}", WorkspaceAdmin, ReadUsers)
+	CreateTeam = published("create team", "POST /teams", WorkspaceAdmin, WriteTeams)
+	UpdateTeam = published("rename team", "PATCH /teams/{id}", WorkspaceAdmin, WriteTeams)
+	DeleteTeam = published("delete team", "DELETE /teams/{id}", WorkspaceAdmin, DeleteTeams)
 )
 
 // TeamBySCIM is the type of a team that the identity provider manages: the API refuses changes of its name and members.

@@ -6,22 +6,11 @@ import (
 
 // The operations that read the items of a user.
 var (
-	ListUserAccounts = Operation{
-		Name: "list the accounts of a user", Method: "GET", Path: "/users/{id}/accounts",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
-	ListUserSecrets = Operation{
-		Name: "list the secrets of a user", Method: "GET", Path: "/users/{id}/secrets",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
-	ListUserCollections = Operation{
-		Name: "list the collections of a user", Method: "GET", Path: "/users/{id}/collections",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
-	ListUserTeams = Operation{
-		Name: "list the teams of a user", Method: "GET", Path: "/users/{id}/teams",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
+	ListUserAccounts    = routeOnly("list the accounts of a user", "GET /users/{id}/accounts", WorkspaceAdmin, ReadUsers)
+	ListUserSecrets     = routeOnly("list the secrets of a user", "GET /users/{id}/secrets", WorkspaceAdmin, ReadUsers)
+	ListUserCollections = routeOnly("list the collections of a user", "GET /users/{id}/collections",
+		WorkspaceAdmin, ReadUsers)
+	ListUserTeams = routeOnly("list the teams of a user", "GET /users/{id}/teams", WorkspaceAdmin, ReadUsers)
 )
 
 // ListItems reads what a user has of one kind, by one of the operations above.

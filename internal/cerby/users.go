@@ -14,26 +14,11 @@ import (
 
 // The operations on users.
 var (
-	ListUsers = Operation{
-		Name: "list users", Method: "GET", Path: "/users",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: Published,
-	}
-	GetUser = Operation{
-		Name: "read user", Method: "GET", Path: "/users/{id}",
-		Scopes: []Scope{ReadUsers}, Role: WorkspaceAdmin, Stability: Published,
-	}
-	CreateUser = Operation{
-		Name: "create user", Method: "POST", Path: "/users",
-		Scopes: []Scope{WriteUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
-	UpdateUser = Operation{
-		Name: "update user", Method: "PATCH", Path: "/users/{id}",
-		Scopes: []Scope{WriteUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
-	DeleteUser = Operation{
-		Name: "delete user", Method: "DELETE", Path: "/users/{id}",
-		Scopes: []Scope{WriteUsers}, Role: WorkspaceAdmin, Stability: RouteOnly,
-	}
+	ListUsers  = published("list users", "GET /users", WorkspaceAdmin, ReadUsers)
+	GetUser    = published("read user", "GET /users/{id}", WorkspaceAdmin, ReadUsers)
+	CreateUser = routeOnly("create user", "POST /users", WorkspaceAdmin, WriteUsers)
+	UpdateUser = routeOnly("update user", "PATCH /users/{id}", WorkspaceAdmin, WriteUsers)
+	DeleteUser = routeOnly("delete user", "DELETE /users/{id}", WorkspaceAdmin, WriteUsers)
 )
 
 // The statuses of a user. The set is open.

@@ -6,10 +6,7 @@ import (
 )
 
 // ListVaults is the only operation on vaults.
-var ListVaults = Operation{
-	Name: "list vaults", Method: "GET", Path: "/vaults",
-	Scopes: []Scope{ReadVaults}, Role: WorkspaceAdmin, Stability: Published,
-}
+var ListVaults = published("list vaults", "GET /vaults", WorkspaceAdmin, ReadVaults)
 
 // Vault stores secrets, encrypted by one scheme. A field is nil if the service states none.
 type Vault struct {
