@@ -48,18 +48,18 @@ func (d *accessDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: accessUse.Describe("Everything that one person has: accounts, secrets, collections and " +
-			"teams, with roles. This is what an access review looks at."),
+		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets, collections and teams of a user, " +
+			"with the user's roles, for example for an access review."),
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the user.",
+				MarkdownDescription: "ID of the user.",
 				Validators:          []validator.String{framework.IDCheck("user")},
 			},
-			"accounts":    itemsAttribute("The person's accounts, in the service's order.", "Label of the account."),
-			"secrets":     itemsAttribute("The person's secrets, in the service's order.", "Title of the secret."),
-			"collections": itemsAttribute("The person's collections, in the service's order.", "Name of the collection."),
-			"teams":       itemsAttribute("The person's teams, in the service's order.", "Name of the team."),
+			"accounts":    itemsAttribute("Accounts of the user, in the service's order.", "Label of the account."),
+			"secrets":     itemsAttribute("Secrets of the user, in the service's order.", "Title of the secret."),
+			"collections": itemsAttribute("Collections of the user, in the service's order.", "Name of the collection."),
+			"teams":       itemsAttribute("Teams of the user, in the service's order.", "Name of the team."),
 		},
 	}
 }
@@ -70,10 +70,10 @@ func itemsAttribute(description, name string) schema.Attribute {
 		Computed:            true,
 		MarkdownDescription: description,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"id":          framework.Text("Its id."),
+			"id":          framework.Text("ID of the item."),
 			"name":        framework.Text(name),
-			"application": framework.Text("Application of an account."),
-			"role":        framework.Text("The person's role, without the API's prefix; null where the service does not say."),
+			"application": framework.Text("Application of the account. Null for other items."),
+			"role":        framework.Text("Role of the user, without the API's prefix. Null if the service does not return it."),
 		}},
 	}
 }
@@ -99,7 +99,7 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	} {
 		all, err := ws.API().Users().ListItems(ctx, id, list.op)
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of the user %q", list.noun, id), err)
+			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the %s of user %q", list.noun, id), err)
 			return
 		}
 		*list.into = make([]accessItemModel, 0, len(all))

@@ -89,7 +89,7 @@ func TestAccessDataSource_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_user_access\" \"x\" {\n  user_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"nobody": {w.Config(of("nobody")), `Unable to list the accounts of the user "nobody"`},
+		"nobody": {w.Config(of("nobody")), `Unable to list the accounts of user "nobody"`},
 		"slash":  {w.Config(of("a/b")), `"a/b" is not an ID`},
 		"scope":  {w.ConfigWithToken(token, of(cerbytest.SeedInternID)), `needs the scope "Read users"`},
 	} {

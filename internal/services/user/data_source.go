@@ -2,16 +2,17 @@ package user
 
 import (
 	"context"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*userDataSource)(nil)
@@ -29,23 +30,24 @@ func (d *userDataSource) Metadata(_ context.Context, _ datasource.MetadataReques
 
 // Schema returns the schema of the data source.
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := maps.Clone(computed())
+	attributes := computed()
 	attributes["id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "Id of the user. Either this or `email` is given.",
+		MarkdownDescription: "ID of the user. Exactly one of `id` and `email` must be set.",
 		Validators: []validator.String{
 			framework.IDCheck("user"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("email")),
 		},
 	}
 	attributes["email"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		CustomType:          framework.EmailType{},
-		MarkdownDescription: "E-mail address, in any case. A removed user is found where nobody else has it.",
+		Optional:   true,
+		Computed:   true,
+		CustomType: framework.EmailType{},
+		MarkdownDescription: "Email of the user, compared without regard to case. " +
+			"A removed user is found if no other user has the email.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One user of the workspace, found by id or e-mail."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves a user of a Cerby workspace by ID or email."),
 		Attributes:          attributes,
 	}
 }
@@ -75,22 +77,28 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
+// findByID returns the user with the given ID, or adds an error.
+func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.User, bool) {
+	user, err := ws.Users().Find(ctx, id)
+	return user, framework.FoundByID(diags, "user", id, "Check the ID, or use the email.", err)
+}
+
 // computed returns the attributes of a user, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id": framework.Text("Id of the user."),
+		"id": framework.Text("ID of the user."),
 		"email": schema.StringAttribute{
 			Computed:            true,
 			CustomType:          framework.EmailType{},
-			MarkdownDescription: "E-mail address.",
+			MarkdownDescription: "Email of the user.",
 		},
-		"role":          framework.Text("Role in the workspace, such as `admin`; `owner` for an owner."),
+		"role":          framework.Text("Role in the workspace, such as `admin` or `owner`."),
 		"guest":         framework.Flag("Whether the user is a guest."),
 		"first_name":    framework.Text("First name."),
 		"last_name":     framework.Text("Last name."),
-		"status":        framework.Text("`live`, `pending` before the first sign-in, or `disabled` after removal."),
-		"created_at":    framework.Text("When the user was made (RFC 3339)."),
-		"updated_at":    framework.Text("When the user was last changed (RFC 3339)."),
-		"last_activity": framework.Text("When the user was last active (RFC 3339)."),
+		"status":        framework.Text("Status: `live`, `pending` before the first sign-in, or `disabled` after removal."),
+		"created_at":    framework.Text("Creation time (RFC 3339)."),
+		"updated_at":    framework.Text("Time of the last change (RFC 3339)."),
+		"last_activity": framework.Text("Time of the last activity (RFC 3339)."),
 	}
 }

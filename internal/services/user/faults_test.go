@@ -75,7 +75,7 @@ func TestResource_answerIsAPage(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      w.Config(jane),
-			ExpectError: regexp.MustCompile(`(?s)Unable to create the user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`),
+			ExpectError: regexp.MustCompile(`(?s)Unable to create user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`),
 		}},
 	})
 }

@@ -51,29 +51,35 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 // Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := filterAttributes()
+	attributes["users"] = schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "Users, in the service's order.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
+	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The users of the workspace, removed ones included unless " +
-			"`status` leaves them out."),
-		Attributes: map[string]schema.Attribute{
-			"status": schema.ListAttribute{
-				Optional:            true,
-				ElementType:         types.StringType,
-				MarkdownDescription: "Take users of these statuses only: `live`, `pending`, `disabled`.",
-				Validators:          []validator.List{framework.WordsCheck()},
-			},
-			"guest": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Take guests only (`true`), or all others (`false`).",
-			},
-			"search": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Take users in whose full name or e-mail the service finds this text.",
-			},
-			"users": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The users, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
-			},
+		MarkdownDescription: listDataSourceUse.Describe("Lists the users of a Cerby workspace. " +
+			"Removed users are included unless `status` excludes them."),
+		Attributes: attributes,
+	}
+}
+
+// filterAttributes returns the filter attributes, which the list resource cerby_user has, too.
+func filterAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"status": schema.ListAttribute{
+			Optional:            true,
+			ElementType:         types.StringType,
+			MarkdownDescription: "Statuses of the users to list: `live`, `pending` or `disabled`.",
+			Validators:          []validator.List{framework.WordsCheck()},
+		},
+		"guest": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether to list only guests (`true`), or only other users (`false`).",
+		},
+		"search": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Text that the full name or the email of the users to list contains.",
 		},
 	}
 }

@@ -1,14 +1,13 @@
 package user
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -31,25 +30,14 @@ func (l *userListResource) Metadata(_ context.Context, _ resource.MetadataReques
 func (l *userListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
+	attributes := map[string]schema.Attribute{}
+	for name, attribute := range filterAttributes() {
+		attributes[name] = attribute
+	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listUse.Describe("The users of the workspace. Removed ones, whose status is `disabled`, are " +
-			"left out unless `status` asks for them: they cannot be imported."),
-		Attributes: map[string]schema.Attribute{
-			"status": schema.ListAttribute{
-				Optional:            true,
-				ElementType:         types.StringType,
-				MarkdownDescription: "Take users of these statuses only: `live`, `pending`, `disabled`.",
-				Validators:          []validator.List{framework.WordsCheck()},
-			},
-			"guest": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Take guests only (`true`), or all others (`false`).",
-			},
-			"search": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Take users in whose full name or e-mail the service finds this text.",
-			},
-		},
+		MarkdownDescription: listUse.Describe("Lists the users of a Cerby workspace. Removed users, whose status is " +
+			"`disabled`, are listed only if `status` includes `disabled`: they cannot be imported."),
+		Attributes: attributes,
 	}
 }
 
@@ -66,15 +54,7 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 		var m resourceModel
 		m.read(u)
 		wanted := slices.Contains(config.Status, u.Status) || len(config.Status) == 0 && !u.Removed()
-		return framework.ListItem{Name: displayName(u), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
+		return framework.ListItem{Name: cmp.Or(u.Email, u.ID), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
 	})
 	stream.Results = framework.ListResults(ctx, req, "list the users", found)
-}
-
-// displayName returns the email of a user, or the ID if the user has none.
-func displayName(u cerby.User) string {
-	if u.Email == "" {
-		return u.ID
-	}
-	return u.Email
 }

@@ -12,34 +12,33 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// warnAccessLoss warns about the removal of a user, and lists the accounts that become orphaned.
-func (r *userResource) warnAccessLoss(
-	ctx context.Context, state resourceModel, replaced bool, diags *diag.Diagnostics,
-) {
-	detail := fmt.Sprintf("%s will be removed from the workspace, and loses all shares and memberships.\n\n"+
-		"The user may keep access in applications. To remove it, manage it with cerby_integration_user, and destroy that "+
-		"first.", framework.Capital(state.name()))
-	if replaced {
-		detail += "\n\nA new user is created, who gets only the access that is configured. Cerby cannot change email " +
-			"and guest status of a user."
+// warnAccessLoss returns warnings about the removal of a user, and lists the accounts that become orphaned. It returns
+// no error, because that would block a destroy.
+func (r *userResource) warnAccessLoss(ctx context.Context, p userPlan) (diags diag.Diagnostics) {
+	name := framework.Capital(p.state.name())
+	detail := name + " will be removed from the workspace, and loses all shares and memberships.\n\n" +
+		"The user may keep access in applications. " +
+		"To remove it, manage it with cerby_integration_user, and destroy that first."
+	if p.replaces {
+		detail += "\n\nA new user is created, who gets only the access that is configured. " +
+			"Cerby cannot change email and guest status of a user."
 	}
 	diags.AddWarning("User will lose all access", detail)
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {
-		return
+		return diags
 	}
-	orphans, err := r.listOrphans(ctx, ws, state.ID.ValueString())
+	orphans, err := r.listOrphans(ctx, ws, p.state.ID.ValueString())
 	if err != nil && !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
-		// An error would block the destroy.
-		diags.AddWarning(fmt.Sprintf("Unable to check the accounts of %s", state.name()), framework.Explain(err))
+		diags.AddWarning("Unable to check the accounts of "+p.state.name(), framework.Explain(err))
 	}
-	if len(orphans) == 0 {
-		return
+	if len(orphans) > 0 {
+		diags.AddWarning("Accounts will become orphaned",
+			name+" is the only user with the role owner of these accounts:\n\n"+framework.ListNames(orphans, accountName)+
+				"\n\nAn account without an owner cannot be shared or changed, and the API no longer shows it. "+
+				"A team with the role owner does not count.\n\nAssign the role owner to another user first.")
 	}
-	diags.AddWarning("Accounts will become orphaned", fmt.Sprintf("%s is the only user with the role owner of these "+
-		"accounts:\n\n%s\n\nAn account without one cannot be shared or changed any more, and the API no longer shows it. "+
-		"A team with the role owner does not count.\n\nGive the role owner to another user first.",
-		framework.Capital(state.name()), framework.ListNames(orphans, accountName)))
+	return diags
 }
 
 // maxOrphans is the maximum number of orphaned accounts that are listed.

@@ -35,7 +35,7 @@ func TestResource_badInput(t *testing.T) {
 		"guest as admin":   {`email = "jane@acme.example"` + "\n" + `role = "admin"` + "\nguest = true", `The role "admin" is not available to guests, and guest is true. Write "guest_user"`},
 		"role empty":       {`email = "jane@acme.example"` + "\n" + `role = ""`, `"" is not a role`},
 		"e-mail":           {`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`, "is not an email address. Write the address alone"},
-		"owner":            {`email = "jane@acme.example"` + "\n" + `role = "owner"`, "jane@acme.example is not the owner of the workspace"},
+		"owner":            {`email = "jane@acme.example"` + "\n" + `role = "owner"`, `Unable to assign the role owner to user "jane@acme.example"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
@@ -65,9 +65,9 @@ func TestResource_owner(t *testing.T) {
 				ImportStateId: "olivia.owner@acme.example", ImportStatePersist: true,
 			},
 			{Config: olivia("olivia.owner@acme.example", "owner"), ConfigPlanChecks: empty},
-			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: acctest.ErrorRegexp("The owner's role cannot be taken")},
-			{Config: olivia("other@acme.example", "owner"), ExpectError: acctest.ErrorRegexp("The owner cannot be removed")},
-			{Config: w.Config(""), ExpectError: acctest.ErrorRegexp("The owner cannot be removed")},
+			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: acctest.ErrorRegexp("Unable to remove the role owner from user")},
+			{Config: olivia("other@acme.example", "owner"), ExpectError: acctest.ErrorRegexp(`Unable to remove user "olivia.owner@acme.example"`)},
+			{Config: w.Config(""), ExpectError: acctest.ErrorRegexp(`Unable to remove user "olivia.owner@acme.example"`)},
 			{Config: w.Config("removed {\n  from = cerby_user.jane\n  lifecycle {\n    destroy = false\n  }\n}")},
 		},
 	})
@@ -116,7 +116,7 @@ func TestResource_importRefused(t *testing.T) {
 		"nobody@acme.example":     `No user with the email "nobody@acme.example"`,
 		"ines.inter@acme.example": `Did you mean "ines.intern@acme.example"?`,
 		"no-such-id":              `The workspace has no user with the id "no-such-id"`,
-		"a/b":                     "is neither the id nor the e-mail of a user",
+		"a/b":                     "is neither the ID nor the email of a user",
 		cerbytest.SeedDepartedID:  "Enable the user in Cerby's web app",
 	} {
 		t.Run(id, func(t *testing.T) {

@@ -2,12 +2,10 @@ package user
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -57,11 +55,8 @@ func (m resourceModel) keys() []workspace.Key {
 
 // emailKey returns the registry key of the email.
 func (m resourceModel) emailKey() workspace.Key {
-	return workspace.EmailKey(foldEmail(m.Email.ValueString()))
+	return workspace.EmailKey(framework.FoldEmail(m.Email.ValueString()))
 }
-
-// foldEmail returns the email in lower case and Unicode NFC, so that equal emails compare equal as strings.
-func foldEmail(email string) string { return norm.NFC.String(strings.ToLower(norm.NFC.String(email))) }
 
 // createRequest returns the request that creates the planned user.
 func (m resourceModel) createRequest() cerby.CreateUserRequest {
@@ -114,59 +109,46 @@ func (m *resourceModel) read(u cerby.User) {
 }
 
 // applyWrite sets the attributes that are unknown in the plan from the response to a write. Planned values stay, so
-// that an incomplete response or a concurrent change is not an error; the next read shows the difference. It adds a
+// that an incomplete response or a concurrent change is not an error; the next read shows the difference. It returns a
 // warning if the response has another role.
-func (m *resourceModel) applyWrite(u cerby.User, diags *diag.Diagnostics) {
-	answered := *m
-	answered.read(u)
-	if answered.Role != m.Role {
-		diags.AddAttributeWarning(path.Root("role"), "The user has another role",
-			fmt.Sprintf("%s was to have the role %q, and the service answered that they have %q. The next plan shows what is "+
-				"so.",
-				m.Email.ValueString(), m.Role.ValueString(), cerby.Clean(answered.Role.ValueString())))
+func (m *resourceModel) applyWrite(u cerby.User) (diags diag.Diagnostics) {
+	response := *m
+	response.read(u)
+	if !response.Role.Equal(m.Role) {
+		diags.AddAttributeWarning(path.Root("role"), framework.Capital(m.name())+" has another role",
+			fmt.Sprintf("The planned role is %q, and the service returned the role %q.\n\nPlan again to see the current role.",
+				m.Role.ValueString(), cerby.Clean(response.Role.ValueString())))
 	}
-	answered.Email, answered.Role, answered.Guest = m.Email, m.Role, m.Guest
-	for _, text := range []struct{ planned, answered *types.String }{
-		{&m.FirstName, &answered.FirstName},
-		{&m.LastName, &answered.LastName},
-		{&m.Status, &answered.Status},
-		{&m.CreatedAt, &answered.CreatedAt},
-	} {
-		if !text.planned.IsUnknown() {
-			*text.answered = *text.planned
-		}
+	m.ID = response.ID
+	m.FirstName = knownOr(m.FirstName, response.FirstName)
+	m.LastName = knownOr(m.LastName, response.LastName)
+	m.Status = knownOr(m.Status, response.Status)
+	m.CreatedAt = knownOr(m.CreatedAt, response.CreatedAt)
+	return diags
+}
+
+// knownOr returns the planned value, or the value of the response if the planned one is unknown.
+func knownOr(planned, response types.String) types.String {
+	if planned.IsUnknown() {
+		return response
 	}
-	*m = answered
+	return planned
 }
 
 // dataModel is the model of a user in a data source.
 type dataModel struct {
-	ID           types.String    `tfsdk:"id"`
-	Email        framework.Email `tfsdk:"email"`
-	Role         types.String    `tfsdk:"role"`
-	Guest        types.Bool      `tfsdk:"guest"`
-	FirstName    types.String    `tfsdk:"first_name"`
-	LastName     types.String    `tfsdk:"last_name"`
-	Status       types.String    `tfsdk:"status"`
-	CreatedAt    types.String    `tfsdk:"created_at"`
-	UpdatedAt    types.String    `tfsdk:"updated_at"`
-	LastActivity types.String    `tfsdk:"last_activity"`
+	resourceModel
+
+	UpdatedAt    types.String `tfsdk:"updated_at"`
+	LastActivity types.String `tfsdk:"last_activity"`
 }
 
-// newDataModel returns the data source model of a user.
+// newDataModel returns the data source model of a user. Guest is null if the service does not return it.
 func newDataModel(u cerby.User) dataModel {
-	return dataModel{
-		ID:           types.StringValue(u.ID),
-		Email:        framework.EmailValue(u.Email),
-		Role:         framework.TextOrNull(roles.Strip(u.Role)),
-		Guest:        types.BoolPointerValue(u.IsGuest),
-		FirstName:    framework.TextOrNull(u.FirstName),
-		LastName:     framework.TextOrNull(u.LastName),
-		Status:       framework.TextOrNull(u.Status),
-		CreatedAt:    framework.Time(&u.CreatedAt),
-		UpdatedAt:    framework.Time(&u.UpdatedAt),
-		LastActivity: framework.Time(&u.LastActivity),
-	}
+	m := dataModel{UpdatedAt: framework.Time(&u.UpdatedAt), LastActivity: framework.Time(&u.LastActivity)}
+	m.read(u)
+	m.Guest = types.BoolPointerValue(u.IsGuest)
+	return m
 }
 
 // nameOrNull returns the name, or null if it is empty. An empty name in before stays empty.

@@ -16,59 +16,66 @@ import (
 // deletedKey marks a user that was deleted outside Terraform. Read sets it; the plan to create the user again reads it.
 var deletedKey = framework.PrivateKey[bool]{Name: "deleted"}
 
+// userPlan is the plan of a user.
+type userPlan struct {
+	// state is empty for a create, and plan is empty for a destroy.
+	plan, state resourceModel
+	// changes is set if the plan changes anything.
+	changes bool
+	// replaces is set if the plan removes the user and creates a new one.
+	replaces bool
+	// refreshed is set if this run read the user.
+	refreshed bool
+	// softened is set if an error would block a destroy.
+	softened bool
+	// owner is the registry owner of the resource. It is empty for a create that replaces no user.
+	owner workspace.Owner
+}
+
 // outcome is the effect of a plan on an existing user.
 type outcome string
 
 // The outcomes of a plan.
 const (
 	// outcomeUpdate updates the user, or changes nothing.
-	outcomeUpdate outcome = "stays"
+	outcomeUpdate outcome = "update"
 	// outcomeReplace removes the user and creates a new one.
-	outcomeReplace outcome = "replaces"
+	outcomeReplace outcome = "replace"
 	// outcomeFail is planned as an update that returns an error before it sends a request.
-	outcomeFail outcome = "fails"
+	outcomeFail outcome = "fail"
 )
 
-// planFacts are the facts that determine the outcome of a plan.
-type planFacts struct {
-	// differing are the attributes whose planned values differ and cannot be updated.
-	differing path.Paths
-	// emailUnknown is set if the planned email is unknown.
-	emailUnknown bool
-	// owner is set if the user is an owner of the workspace.
-	owner bool
-	// refreshed is set if this run read the user.
-	refreshed bool
-}
-
-// sameEmail reports whether a replacement would reuse the email of the old user, which the service refuses.
-func (s planFacts) sameEmail() bool {
-	return len(s.differing) > 0 && !s.emailUnknown && !s.differing.Contains(path.Root("email"))
-}
-
-// chooseOutcome returns the outcome of a plan. It replaces a user only if the create can succeed.
-func chooseOutcome(s planFacts) outcome {
+// outcome returns the outcome of the plan. It replaces a user only if the create can succeed.
+func (p userPlan) outcome() outcome {
 	switch {
-	case len(s.differing) == 0:
+	case len(p.differences()) == 0:
 		return outcomeUpdate
-	case s.owner, s.sameEmail(), s.emailUnknown, !s.refreshed:
+	case p.isOwner(), p.keepsEmail(), p.plan.Email.IsUnknown(), !p.refreshed:
 		return outcomeFail
 	}
 	return outcomeReplace
 }
 
-// differences returns the attributes whose planned values differ from those of the user. An unknown value does not
+// differences returns the attributes whose planned values differ and cannot be updated. An unknown value does not
 // differ.
-func differences(plan, state resourceModel) path.Paths {
+func (p userPlan) differences() path.Paths {
 	var paths path.Paths
-	known := !plan.Email.IsUnknown() && !state.Email.IsNull()
-	if known && foldEmail(plan.Email.ValueString()) != foldEmail(state.Email.ValueString()) {
+	known := !p.plan.Email.IsUnknown() && !p.state.Email.IsNull()
+	if known && !p.plan.Email.Same(p.state.Email.ValueString()) {
 		paths = append(paths, path.Root("email"))
 	}
-	if !plan.Guest.IsUnknown() && !plan.Guest.Equal(state.Guest) {
+	if !p.plan.Guest.IsUnknown() && !p.plan.Guest.Equal(p.state.Guest) {
 		paths = append(paths, path.Root("guest"))
 	}
 	return paths
+}
+
+// isOwner reports whether the user is an owner of the workspace.
+func (p userPlan) isOwner() bool { return p.state.Role.ValueString() == owner }
+
+// keepsEmail reports whether a replacement would reuse the email of the old user, which the service refuses.
+func (p userPlan) keepsEmail() bool {
+	return !p.plan.Email.IsUnknown() && !p.differences().Contains(path.Root("email"))
 }
 
 // ModifyPlan plans a replacement for known differences only. It refuses users that cannot be created, and warns about
@@ -76,150 +83,127 @@ func differences(plan, state resourceModel) path.Paths {
 func (r *userResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	var plan, state resourceModel
+	p := userPlan{changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	creates, destroys := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	if !creates {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
 	}
 	if !destroys {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
 	}
 	switch {
 	case resp.Diagnostics.HasError():
 	case destroys:
-		r.planDestroy(ctx, resp.Private, state, &resp.Diagnostics)
+		r.planDestroy(ctx, p, resp)
 	case creates:
-		r.planCreate(ctx, req, plan, resp)
+		r.planCreate(ctx, p, resp)
 	default:
-		r.planChange(ctx, req, change{plan: plan, state: state}, resp)
+		r.planChange(ctx, p, resp)
 	}
 }
 
 // planDestroy plans the removal of the user, unless another resource keeps the user.
-func (r *userResource) planDestroy(
-	ctx context.Context, private framework.Private, state resourceModel, diags *diag.Diagnostics,
-) {
-	r.PlanObject(ctx, private, framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}, diags)
+func (r *userResource) planDestroy(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
+	name, diags := p.state.name(), &resp.Diagnostics
+	object := framework.ObjectPlan{What: name, Prior: p.state.keys(), Irreplaceable: true}
+	r.PlanObject(ctx, resp.Private, object, diags)
+	kept := r.KeptByAnother(ctx, resp.Private, diags)
 	switch {
-	case r.KeptByAnother(ctx, private, diags) && r.Registry().Created(state.emailKey()):
+	case kept && r.Registry().Created(p.state.emailKey()):
 		// The create was planned before this destroy and could not detect it. In the other order, the create is refused.
-		diags.AddError(framework.Capital(state.name())+" would be removed and created again",
+		diags.AddError(framework.Capital(name)+" would be removed and created again",
 			"Another resource of this configuration creates a user with this email.\n\n"+movedBlockAdvice)
-	case r.KeptByAnother(ctx, private, diags):
-	case state.Role.ValueString() == owner:
-		diags.AddError(ownerSummary, stopManagingAdvice(state))
+	case kept:
+	case p.isOwner():
+		diags.AddError("Unable to remove "+name, ownerAdvice)
 	default:
-		r.warnAccessLoss(ctx, state, false, diags)
+		diags.Append(r.warnAccessLoss(ctx, p)...)
 	}
 }
 
 // planCreate plans the create of a user, which may be the new half of a replacement. A replacement whose create would
 // fail is always refused, because Terraform removes the old user first.
-func (r *userResource) planCreate(
-	ctx context.Context, req resource.ModifyPlanRequest, plan resourceModel, resp *resource.ModifyPlanResponse,
-) {
+func (r *userResource) planCreate(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
 	var conflicts diag.Diagnostics
 	r.PlanObject(ctx, resp.Private, framework.ObjectPlan{
-		What: plan.name(), Planned: plan.keys(), Uncertain: plan.Email.IsUnknown(), Changes: true, Irreplaceable: true,
+		What: p.plan.name(), Planned: p.plan.keys(), Uncertain: p.plan.Email.IsUnknown(), Changes: true, Irreplaceable: true,
 	}, &conflicts)
-	n := newUser{plan: plan, owner: r.LoadOwner(ctx, req.Private, diags)}
-	deleted := deletedKey.Load(ctx, req.Private, diags)
-	n.replaces = n.owner != "" && !deleted
-	n.softened = !n.replaces && (deleted || r.Softened(ctx, req.Private, diags, plan.keys()...))
-	refuseRole(plan, resourceModel{}, n.softened, diags)
-	if !diags.HasError() && !r.refuseTaken(ctx, n, diags) {
+	p.owner = r.LoadOwner(ctx, resp.Private, diags)
+	deleted := deletedKey.Load(ctx, resp.Private, diags)
+	p.replaces = p.owner != "" && !deleted
+	p.softened = !p.replaces && (deleted || r.Softened(ctx, resp.Private, diags, p.plan.keys()...))
+	diags.Append(p.checkRole()...)
+	if !diags.HasError() && !r.refuseTaken(ctx, p, diags) {
 		// The error about the email is more specific than the conflict that it causes.
 		diags.Append(conflicts...)
 	}
 }
 
-// change is a plan that updates or replaces a user.
-type change struct {
-	plan, state resourceModel
-	// softened is set if an error would block a destroy.
-	softened bool
-}
-
 // planChange plans an update or a replacement of the user.
-func (r *userResource) planChange(
-	ctx context.Context, req resource.ModifyPlanRequest, c change, resp *resource.ModifyPlanResponse,
-) {
+func (r *userResource) planChange(ctx context.Context, p userPlan, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
-	s := planFacts{
-		differing: differences(c.plan, c.state), emailUnknown: c.plan.Email.IsUnknown(),
-		owner: c.state.Role.ValueString() == owner, refreshed: r.Refreshed(ctx, req.Private, diags),
-	}
+	p.refreshed = r.Refreshed(ctx, resp.Private, diags)
+	result := p.outcome()
 	object := framework.ObjectPlan{
-		What: c.state.name(), Prior: c.state.keys(), Planned: c.state.keys(),
-		Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true,
+		What: p.state.name(), Prior: p.state.keys(), Planned: p.state.keys(), Changes: p.changes, Irreplaceable: true,
 	}
-	result := chooseOutcome(s)
 	if result == outcomeReplace {
-		object.Planned = []workspace.Key{c.plan.emailKey()}
+		object.Planned = []workspace.Key{p.plan.emailKey()}
 	}
 	var conflicts diag.Diagnostics
 	r.PlanObject(ctx, resp.Private, object, &conflicts)
-	c.softened = r.Softened(ctx, req.Private, diags)
-	refused := result == outcomeReplace && r.refuseReplace(ctx, c, object, resp)
-	if !refused {
+	p.owner, p.softened = r.LoadOwner(ctx, resp.Private, diags), r.Softened(ctx, resp.Private, diags)
+	p.replaces = result == outcomeReplace
+	refused := p.replaces && r.refuseTaken(ctx, p, diags)
+	if refused {
+		// If an error would block a destroy, the plan remains an update, which fails.
+		object.Planned = object.Prior
+		r.PlanObject(ctx, resp.Private, object, diags)
+	} else {
 		// The error about the email is more specific than the conflict that it causes.
 		diags.Append(conflicts...)
 	}
 	switch {
 	case result == outcomeFail:
-		explainFailure(c, s, diags)
-	case result == outcomeReplace && !refused && !diags.HasError():
-		resp.RequiresReplace.Append(s.differing...)
+		diags.Append(p.explainFailure()...)
+	case p.replaces && !refused && !diags.HasError():
+		resp.RequiresReplace.Append(p.differences()...)
 		if !r.KeptByAnother(ctx, resp.Private, diags) {
-			r.warnAccessLoss(ctx, c.state, true, diags)
+			diags.Append(r.warnAccessLoss(ctx, p)...)
 		}
 	}
-	if result != outcomeFail || !s.owner {
-		refuseRole(c.plan, c.state, c.softened, diags)
+	if result != outcomeFail || !p.isOwner() {
+		diags.Append(p.checkRole()...)
 	}
-}
-
-// refuseReplace refuses a replacement whose create would fail, and reports whether it did. If an error would block a
-// destroy, the plan remains an update, which fails.
-func (r *userResource) refuseReplace(
-	ctx context.Context, c change, object framework.ObjectPlan, resp *resource.ModifyPlanResponse,
-) bool {
-	diags := &resp.Diagnostics
-	n := newUser{plan: c.plan, owner: r.LoadOwner(ctx, resp.Private, diags), replaces: true, softened: c.softened}
-	if !r.refuseTaken(ctx, n, diags) {
-		return false
-	}
-	object.Planned = object.Prior
-	r.PlanObject(ctx, resp.Private, object, diags)
-	return true
 }
 
 // explainFailure explains why the planned update fails. It refuses changes that no later plan can apply either.
-func explainFailure(c change, s planFacts, diags *diag.Diagnostics) {
+func (p userPlan) explainFailure() (diags diag.Diagnostics) {
+	name, at := p.state.name(), p.differences()[0]
 	switch {
-	case s.owner:
-		framework.Refuse(c.softened, s.differing[0], ownerSummary, stopManagingAdvice(c.state), diags)
-	case s.sameEmail():
-		guest := c.state.Guest.ValueBool()
-		framework.Refuse(c.softened, path.Root("guest"), "Guest status of "+c.state.name()+" cannot be changed",
+	case p.isOwner():
+		framework.Refuse(p.softened, at, "Unable to remove "+name, ownerAdvice, &diags)
+	case p.keepsEmail():
+		guest := p.state.Guest.ValueBool()
+		framework.Refuse(p.softened, at, "Unable to change the guest status of "+name,
 			fmt.Sprintf("The user has guest = %t, which Cerby cannot change. A replacement fails, because Cerby keeps the "+
-				"email of a removed user.\n\nWrite guest = %t and apply again.", guest, guest), diags)
+				"email of a removed user.\n\nWrite guest = %t and apply again.", guest, guest), &diags)
 	default:
-		detail := explainDifferences(c.plan, c.state, s.differing)
-		diags.AddAttributeWarning(s.differing[0], "Unable to replace "+c.state.name(), detail)
+		diags.AddAttributeWarning(at, "Unable to replace "+name, p.explainDifferences())
 	}
+	return diags
 }
 
 // explainDifferences returns the detail of the error about planned values that only a new user can have.
-func explainDifferences(plan, state resourceModel, differing path.Paths) string {
+func (p userPlan) explainDifferences() string {
 	var values []string
-	for _, one := range differing {
-		planned, current := fmt.Sprintf("%q", plan.Email.ValueString()), fmt.Sprintf("%q", state.Email.ValueString())
-		if one.Equal(path.Root("guest")) {
-			planned, current = plan.Guest.String(), state.Guest.String()
+	for _, at := range p.differences() {
+		planned, current := fmt.Sprintf("%q", p.plan.Email.ValueString()), fmt.Sprintf("%q", p.state.Email.ValueString())
+		if at.Equal(path.Root("guest")) {
+			planned, current = p.plan.Guest.String(), p.state.Guest.String()
 		}
-		name := framework.Capital(one.String())
+		name := framework.Capital(at.String())
 		values = append(values, fmt.Sprintf("%s is %s, and the user has %s.", name, planned, current))
 	}
 	return strings.Join(values, "\n") + "\n\nCerby cannot change this, and the plan did not show a replacement. " +
@@ -227,27 +211,22 @@ func explainDifferences(plan, state resourceModel, differing path.Paths) string 
 		"Apply again, without -refresh=false: the next plan shows the replacement."
 }
 
-// refuseRole refuses to assign the role owner, and to remove it.
-func refuseRole(plan, state resourceModel, softened bool, diags *diag.Diagnostics) {
-	owned, owns := state.Role.ValueString() == owner, plan.Role.ValueString() == owner
+// checkRole refuses to assign the role owner, and to remove it.
+func (p userPlan) checkRole() (diags diag.Diagnostics) {
+	planned := p.plan.Role.ValueString() == owner
 	switch {
-	case owns && !owned:
-		framework.Refuse(softened, path.Root("role"), "The owner's role cannot be given",
-			fmt.Sprintf("%s is not the owner of the workspace, and ownership is not handed over here. Write another role, "+
-				"such as %q.",
-				plan.Email.ValueString(), "super_admin"), diags)
-	case owned && !owns && !plan.Role.IsUnknown():
-		framework.Refuse(softened, path.Root("role"), "The owner's role cannot be taken",
-			fmt.Sprintf("%s is an owner of the workspace. Write role = %q, or hand over ownership in Cerby's web app first.",
-				state.Email.ValueString(), owner), diags)
+	case planned && !p.isOwner():
+		framework.Refuse(p.softened, path.Root("role"), "Unable to assign the role owner to "+p.plan.name(),
+			"Only Cerby's web app can transfer ownership of the workspace.\n\n"+
+				"Write another role, such as \"super_admin\".", &diags)
+	case p.isOwner() && !planned && !p.plan.Role.IsUnknown():
+		framework.Refuse(p.softened, path.Root("role"), "Unable to remove the role owner from "+p.state.name(),
+			"The user is an owner of the workspace.\n\n"+
+				"Write role = \"owner\", or transfer ownership in Cerby's web app first.", &diags)
 	}
+	return diags
 }
 
-// ownerSummary is the summary of the error about removing an owner.
-const ownerSummary = "The owner cannot be removed"
-
-// stopManagingAdvice returns the advice about an owner that the configuration no longer includes.
-func stopManagingAdvice(state resourceModel) string {
-	return fmt.Sprintf("%s is an owner of the workspace. To stop managing them here without removing them, use a "+
-		"`removed` block with `destroy = false`, or `terraform state rm`.", state.Email.ValueString())
-}
+// ownerAdvice is the detail of the error about the removal of an owner.
+const ownerAdvice = "The user is an owner of the workspace.\n\nTo stop managing the user without removing the user, " +
+	"use a `removed` block with `destroy = false`, or run terraform state rm."

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,15 +14,18 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// person is a state or a plan of somebody.
-func person(email, role string, guest bool) *resourceModel {
+// unknownEmail is the value of an email that is unknown at plan.
+var unknownEmail = framework.Email{StringValue: types.StringUnknown()}
+
+// newModel returns the state or the plan of a user.
+func newModel(email, role string, guest bool) *resourceModel {
 	return &resourceModel{
-		ID: types.StringValue("id-of-" + email), Email: framework.EmailValue(email), Role: types.StringValue(role), Guest: types.BoolValue(guest),
-		Status: types.StringValue("live"),
+		ID: types.StringValue("id-of-" + email), Email: framework.EmailValue(email),
+		Role: types.StringValue(role), Guest: types.BoolValue(guest), Status: types.StringValue("live"),
 	}
 }
 
-// modifyPlan plans from a state to a plan, either of which may be nil, and gives what is said.
+// modifyPlan plans from a state to a plan, either of which may be nil, and returns the diagnostics.
 func modifyPlan(t *testing.T, state, plan *resourceModel) diag.Diagnostics {
 	t.Helper()
 	ctx := context.Background()
@@ -48,52 +50,62 @@ func modifyPlan(t *testing.T, state, plan *resourceModel) diag.Diagnostics {
 }
 
 // A user is replaced only for known differences that a new user can have, and only after a refresh.
-func TestDecide(t *testing.T) {
+func TestUserPlan_outcome(t *testing.T) {
 	t.Parallel()
-	email, guest := path.Root("email"), path.Root("guest")
+	jane, owner := newModel("jane@acme.example", "user", false), newModel("jane@acme.example", "owner", false)
+	guest, unknown := newModel("jane@acme.example", "guest_user", true), newModel("", "user", false)
+	unknown.Email = unknownEmail
+	unknownGuest := *unknown
+	unknownGuest.Guest = types.BoolValue(true)
+	other, otherGuest := newModel("janet@acme.example", "user", false), newModel("janet@acme.example", "guest_user", true)
 	for name, test := range map[string]struct {
-		situation planFacts
-		want      outcome
+		state, plan *resourceModel
+		refreshed   bool
+		want        outcome
 	}{
-		"nothing differs":               {planFacts{refreshed: true}, outcomeUpdate},
-		"email unknown":                 {planFacts{emailUnknown: true, refreshed: true}, outcomeUpdate},
-		"email differs":                 {planFacts{differing: path.Paths{email}, refreshed: true}, outcomeReplace},
-		"email and guest differ":        {planFacts{differing: path.Paths{email, guest}, refreshed: true}, outcomeReplace},
-		"guest differs":                 {planFacts{differing: path.Paths{guest}, refreshed: true}, outcomeFail},
-		"guest differs, email unknown":  {planFacts{differing: path.Paths{guest}, emailUnknown: true, refreshed: true}, outcomeFail},
-		"email differs, not refreshed":  {planFacts{differing: path.Paths{email}}, outcomeFail},
-		"email of an owner differs":     {planFacts{differing: path.Paths{email}, owner: true, refreshed: true}, outcomeFail},
-		"owner, where nothing differs":  {planFacts{owner: true, refreshed: true}, outcomeUpdate},
-		"email unknown, not refreshed":  {planFacts{emailUnknown: true}, outcomeUpdate},
-		"guest differs, not refreshed":  {planFacts{differing: path.Paths{guest}}, outcomeFail},
-		"all differ, and not refreshed": {planFacts{differing: path.Paths{email, guest}}, outcomeFail},
+		"nothing differs":               {jane, jane, true, outcomeUpdate},
+		"email unknown":                 {jane, unknown, true, outcomeUpdate},
+		"email differs":                 {jane, other, true, outcomeReplace},
+		"email and guest differ":        {jane, otherGuest, true, outcomeReplace},
+		"guest differs":                 {jane, guest, true, outcomeFail},
+		"guest differs, email unknown":  {jane, &unknownGuest, true, outcomeFail},
+		"email differs, not refreshed":  {jane, other, false, outcomeFail},
+		"email of an owner differs":     {owner, other, true, outcomeFail},
+		"owner, nothing differs":        {owner, owner, true, outcomeUpdate},
+		"email unknown, not refreshed":  {jane, unknown, false, outcomeUpdate},
+		"guest differs, not refreshed":  {jane, guest, false, outcomeFail},
+		"all differ, and not refreshed": {jane, otherGuest, false, outcomeFail},
 	} {
-		if got := chooseOutcome(test.situation); got != test.want {
+		p := userPlan{plan: *test.plan, state: *test.state, refreshed: test.refreshed}
+		if got := p.outcome(); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}
 }
 
 // Emails differ neither by case nor by composition, and unknown values do not differ.
-func TestDifferences(t *testing.T) {
+func TestUserPlan_differences(t *testing.T) {
 	t.Parallel()
-	state := person("zo\u00eb@acme.example", "user", false)
-	for email, want := range map[string]int{"zo\u00eb@acme.example": 0, "ZOE\u0308@acme.example": 0, "zoe@acme.example": 1} {
-		if got := differences(*person(email, "user", false), *state); len(got) != want {
-			t.Errorf("%q differs in %s", email, got)
+	state := *newModel("zo\u00eb@acme.example", "user", false)
+	for email, want := range map[string]int{
+		"zo\u00eb@acme.example": 0, "ZOE\u0308@acme.example": 0, "zoe@acme.example": 1,
+	} {
+		p := userPlan{plan: *newModel(email, "user", false), state: state}
+		if got := p.differences(); len(got) != want {
+			t.Errorf("%q: got differences %s, want %d", email, got, want)
 		}
 	}
-	unknown := *state
-	unknown.Email, unknown.Guest = framework.Email{StringValue: types.StringUnknown()}, types.BoolUnknown()
-	if got := differences(unknown, *state); len(got) > 0 {
+	unknown := state
+	unknown.Email, unknown.Guest = unknownEmail, types.BoolUnknown()
+	if got := (userPlan{plan: unknown, state: state}).differences(); len(got) > 0 {
 		t.Errorf("unknown values differ: %s", got)
 	}
 }
 
 func TestModifyPlan(t *testing.T) {
 	t.Parallel()
-	jane := person("jane@acme.example", "user", false)
-	boss := person("boss@acme.example", "owner", false)
+	jane := newModel("jane@acme.example", "user", false)
+	boss := newModel("boss@acme.example", "owner", false)
 	for name, test := range map[string]struct {
 		state, plan *resourceModel
 		errors      []string
@@ -101,18 +113,18 @@ func TestModifyPlan(t *testing.T) {
 	}{
 		"made":                  {nil, jane, nil, nil},
 		"unchanged":             {jane, jane, nil, nil},
-		"other role":            {jane, person("jane@acme.example", "admin", false), nil, nil},
+		"other role":            {jane, newModel("jane@acme.example", "admin", false), nil, nil},
 		"destroyed":             {jane, nil, nil, []string{`User "jane@acme.example" will be removed`}},
-		"other email":           {jane, person("janet@acme.example", "user", false), nil, []string{`Email is "janet@acme.example"`}},
-		"becomes a guest":       {jane, person("jane@acme.example", "guest_user", true), []string{"Write guest = false"}, nil},
-		"made an owner":         {nil, boss, []string{"boss@acme.example is not the owner"}, nil},
-		"promoted to owner":     {jane, person("jane@acme.example", "owner", false), []string{"jane@acme.example is not the owner"}, nil},
+		"other email":           {jane, newModel("janet@acme.example", "user", false), nil, []string{`Email is "janet@acme.example"`}},
+		"becomes a guest":       {jane, newModel("jane@acme.example", "guest_user", true), []string{"Write guest = false"}, nil},
+		"made an owner":         {nil, boss, []string{`Unable to assign the role owner to user "boss@acme.example"`}, nil},
+		"promoted to owner":     {jane, newModel("jane@acme.example", "owner", false), []string{`Unable to assign the role owner to user "jane@acme.example"`}, nil},
 		"owner unchanged":       {boss, boss, nil, nil},
-		"owner degraded":        {boss, person("boss@acme.example", "admin", false), []string{"role cannot be taken"}, nil},
-		"owner destroyed":       {boss, nil, []string{"cannot be removed"}, nil},
-		"owner replaced":        {boss, person("other@acme.example", "owner", false), []string{"cannot be removed"}, nil},
-		"owner made a guest":    {boss, person("boss@acme.example", "owner", true), []string{"cannot be removed"}, nil},
-		"owner replaced by any": {boss, person("other@acme.example", "user", false), []string{"cannot be removed"}, nil},
+		"owner degraded":        {boss, newModel("boss@acme.example", "admin", false), []string{"Unable to remove the role owner"}, nil},
+		"owner destroyed":       {boss, nil, []string{`Unable to remove user "boss@acme.example"`}, nil},
+		"owner replaced":        {boss, newModel("other@acme.example", "owner", false), []string{`Unable to remove user "boss@acme.example"`}, nil},
+		"owner made a guest":    {boss, newModel("boss@acme.example", "owner", true), []string{`Unable to remove user "boss@acme.example"`}, nil},
+		"owner replaced by any": {boss, newModel("other@acme.example", "user", false), []string{`Unable to remove user "boss@acme.example"`}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -40,22 +41,23 @@ func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 
 // description is the description of the resource in the documentation.
 const description = "Manages a user in a Cerby workspace: a local user or a guest.\n\n" +
-	"A new user gets an email with a temporary password that is valid for 48 hours, and is `pending` until it is " +
-	"used.\n\n" +
+	"A new user gets an email with a temporary password that is valid for 48 hours. " +
+	"The user is `pending` until the first sign-in.\n\n" +
 	"## Deletion\n\n" +
-	"Destroying a user removes the user from the workspace, with all shares and memberships. The user may keep access " +
-	"in applications: manage it with `cerby_integration_user`, and destroy that first. Cerby keeps a removed user as " +
-	"`disabled`, and the email cannot be used for a new user. Enable the user in Cerby's web app instead, and import " +
-	"the user.\n\n" +
+	"Destroying a user removes the user from the workspace, with all shares and memberships. " +
+	"The user may keep access in applications: manage it with `cerby_integration_user`, and destroy that first.\n\n" +
+	"Cerby keeps a removed user as `disabled`, and the email cannot be used for a new user. " +
+	"Enable the user in Cerby's web app instead, and import the user.\n\n" +
 	"The plan warns about accounts of which the user is the only `owner`: they become orphaned.\n\n" +
 	"## Existing users\n\n" +
-	"An email that the workspace already has is refused at plan, with the `import` block to paste. This includes " +
-	"`-replace`, tainted users, and emails that move from one resource to another without a `moved` block.\n\n" +
-	"One exception is the rest of an interrupted apply: a user who is `pending`, has the same role and guest status, " +
-	"and was created less than an hour ago is adopted with a warning.\n\n" +
+	"An email that the workspace already has is refused at plan, with the `import` block to paste. " +
+	"This includes `-replace`, tainted users, and emails that move to another resource without a `moved` block.\n\n" +
+	"One exception is the rest of an interrupted apply. " +
+	"A `pending` user of the last hour with the same role and guest status is adopted, with a warning.\n\n" +
 	"## Users of an identity provider\n\n" +
-	"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed " +
-	"here. The owner of the workspace can be imported, but the role is never given or taken here."
+	"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed.\n\n" +
+	"## Owners\n\n" +
+	"The owner of the workspace can be imported, but the role `owner` is never assigned or removed."
 
 // Schema returns the schema of the resource.
 func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -66,37 +68,38 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Required:   true,
 				CustomType: framework.EmailType{},
 				MarkdownDescription: "Email, compared without regard to case. Changing this forces a new resource to be created. " +
-					"While the new value is unknown, an update is planned. It fails before anything is removed if the value differs.",
+					"If the new value is unknown at plan, an update is planned. " +
+					"It fails before anything is removed if the value differs.",
 				PlanModifiers: []planmodifier.String{framework.KeepEmail()},
 			},
 			"role": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Role in the workspace: `super_admin`, `admin`, `user`, `login_only`, or `guest_admin` and " +
-					"`guest_user` for guests. Others that the service knows are passed on.",
+				MarkdownDescription: "Role in the workspace: `super_admin`, `admin`, `user` or `login_only`; " +
+					"`guest_admin` or `guest_user` for guests. Other roles are sent to the service, with a warning.",
 				Validators: []validator.String{roles.Check()},
 			},
 			"guest": schema.BoolAttribute{
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the user is a guest. Defaults to `false`; a guest who is imported needs `true`. " +
-					"Changing this together with `email` forces a new resource to be created, and is refused at plan otherwise.",
+				MarkdownDescription: "Whether the user is a guest. Defaults to `false`. " +
+					"Changing this together with `email` forces a new resource to be created; alone it is refused at plan.",
 			},
 			"first_name": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "First name. Left as it is where it is not set.",
+				MarkdownDescription: "First name. Not changed if it is not set.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"last_name": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "Last name. Left as it is where it is not set.",
+				MarkdownDescription: "Last name. Not changed if it is not set.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"id":         framework.ComputedString("Id of the user."),
-			"status":     framework.ComputedString("`pending` until the user has signed in, then `live`."),
-			"created_at": framework.ComputedString("When the user was made (RFC 3339)."),
+			"id":         framework.ComputedString("ID of the user."),
+			"status":     framework.ComputedString("Status: `pending` until the first sign-in, then `live`."),
+			"created_at": framework.ComputedString("Creation time (RFC 3339)."),
 		},
 	}
 }
@@ -113,53 +116,18 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	ws := r.Workspace(&resp.Diagnostics)
-	refuseRole(plan, resourceModel{}, false, &resp.Diagnostics)
+	resp.Diagnostics.Append(userPlan{plan: plan}.checkRole()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	user, ok := r.create(ctx, ws, plan, resp.Private, &resp.Diagnostics)
-	if !ok {
+	user, diags := r.create(ctx, ws, plan, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.applyWrite(user, &resp.Diagnostics)
+	resp.Diagnostics.Append(plan.applyWrite(user)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
-}
-
-// create creates or adopts the planned user, and reports whether it did.
-func (r *userResource) create(
-	ctx context.Context, ws *workspace.Workspace, plan resourceModel, private framework.Private, diags *diag.Diagnostics,
-) (cerby.User, bool) {
-	unlock, ok := r.lock(ctx, plan, diags)
-	if !ok {
-		return cerby.User{}, false
-	}
-	defer unlock()
-	withdraw, ok := r.Acquire(ctx, private, plan.name(), diags, plan.emailKey())
-	if !ok {
-		return cerby.User{}, false
-	}
-	user, err := ws.Users().Create(ctx, plan.createRequest())
-	switch {
-	case errors.Is(err, cerby.ErrConflict):
-		user, ok = r.adopt(ctx, ws, plan, err, private, diags)
-	case err != nil:
-		framework.AddError(diags, fmt.Sprintf("create the user %q", plan.Email.ValueString()), err)
-		ok = false
-	default:
-		_, ok = r.Acquire(ctx, private, plan.name(), diags, workspace.UserKey(user.ID))
-	}
-	if !ok {
-		withdraw()
-	}
-	return user, ok
-}
-
-// lock serializes creates and deletes of users with the same email.
-func (r *userResource) lock(
-	ctx context.Context, m resourceModel, diags *diag.Diagnostics,
-) (unlock func(), ok bool) {
-	return r.Lock(ctx, workspace.EmailKey(foldEmail(m.Email.ValueString())), diags)
 }
 
 // Read refreshes the user. It removes a user that was deleted outside Terraform from the state.
@@ -197,35 +165,35 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // Update changes role and names. It returns an error before it sends a request if only a new user can have the planned
 // values.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	var p userPlan
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
 	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
-	if differing := differences(plan, state); len(differing) > 0 {
-		detail := explainDifferences(plan, state, differing)
-		resp.Diagnostics.AddAttributeError(differing[0], "Unable to update "+state.name(), detail)
+	what := "update " + p.state.name()
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: p.state.ID})...)
+	if differences := p.differences(); len(differences) > 0 {
+		resp.Diagnostics.AddAttributeError(differences[0], "Unable to "+what, p.explainDifferences())
 	}
-	refuseRole(plan, state, false, &resp.Diagnostics)
+	resp.Diagnostics.Append(p.checkRole()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	var user cerby.User
 	var err error
-	if request, changes := plan.updateRequest(state); changes {
-		user, err = ws.Users().Update(ctx, state.ID.ValueString(), request)
+	if request, changes := p.plan.updateRequest(p.state); changes {
+		user, err = ws.Users().Update(ctx, p.state.ID.ValueString(), request)
 	} else {
-		user, err = ws.API().Users().Get(ctx, state.ID.ValueString())
+		user, err = ws.API().Users().Get(ctx, p.state.ID.ValueString())
 	}
 	if err != nil {
-		addWriteError("update "+state.name(), err, &resp.Diagnostics)
+		addWriteError(&resp.Diagnostics, what, err)
 		return
 	}
-	plan.applyWrite(user, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(p.plan.applyWrite(user)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, p.plan)...)
 }
 
 // Delete removes the user from the workspace, unless another resource keeps the user.
@@ -236,7 +204,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	unlock, ok := r.lock(ctx, state, &resp.Diagnostics)
+	unlock, ok := r.Lock(ctx, state.emailKey(), &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -246,7 +214,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 	r.ReleasePart(ctx, req.Private, workspace.UserKey(state.ID.ValueString()), &resp.Diagnostics)
 	if err := ws.Users().Delete(ctx, state.ID.ValueString()); err != nil {
-		addWriteError("remove "+state.name(), err, &resp.Diagnostics)
+		addWriteError(&resp.Diagnostics, "remove "+state.name(), err)
 	}
 }
 
@@ -267,15 +235,61 @@ func (r *userResource) ImportState(
 	case framework.IsID(id):
 		user, found = findByID(ctx, ws, id, &resp.Diagnostics)
 	default:
-		resp.Diagnostics.AddError("Not a user", fmt.Sprintf("%q is neither the id nor the e-mail of a user.", id))
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is neither the ID nor the email of a user.", id))
 	}
 	if !found {
 		return
 	}
 	if user.Removed() {
-		resp.Diagnostics.AddError(fmt.Sprintf("The user %q is removed", user.Email), enableAdvice)
+		resp.Diagnostics.AddError(removedSummary(user.Email), enableAdvice)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), user.ID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: types.StringValue(user.ID)})...)
+}
+
+// create creates or adopts the planned user. Its lock serializes creates and deletes of users with the same email.
+func (r *userResource) create(
+	ctx context.Context, ws *workspace.Workspace, plan resourceModel, private framework.Private,
+) (user cerby.User, diags diag.Diagnostics) {
+	unlock, ok := r.Lock(ctx, plan.emailKey(), &diags)
+	if !ok {
+		return user, diags
+	}
+	defer unlock()
+	withdraw, ok := r.Acquire(ctx, private, plan.name(), &diags, plan.emailKey())
+	if !ok {
+		return user, diags
+	}
+	user, err := ws.Users().Create(ctx, plan.createRequest())
+	switch {
+	case errors.Is(err, cerby.ErrConflict):
+		var adopted diag.Diagnostics
+		user, adopted = r.adopt(ctx, ws, plan, err, private)
+		diags.Append(adopted...)
+	case err != nil:
+		framework.AddError(&diags, "create "+plan.name(), err)
+	default:
+		r.Acquire(ctx, private, plan.name(), &diags, workspace.UserKey(user.ID))
+	}
+	if diags.HasError() {
+		withdraw()
+	}
+	return user, diags
+}
+
+// addWriteError adds the error of an update or a removal. what completes "Unable to". A 403 response may mean that an
+// identity provider manages the user.
+func addWriteError(diags *diag.Diagnostics, what string, err error) {
+	e, _ := errors.AsType[*cerby.Error](err)
+	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		framework.AddMissingError(diags, what, []string{"The user no longer exists."}, err)
+	case e != nil && e.Status == http.StatusForbidden:
+		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+
+			"To stop managing the user, replace the resource by this block, with its address:\n\n"+
+			framework.RemovedBlock(resourceUse.Name))
+	default:
+		framework.AddError(diags, what, err)
+	}
 }

@@ -117,10 +117,10 @@ func TestWrite_refused(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusNotFound})
-	m.ExpectApply(t, userOf("jane@acme.example", "admin"), []string{"The user no longer exists. Plan again."}, nil)
+	m.ExpectApply(t, userOf("jane@acme.example", "admin"), []string{"The user no longer exists.\n\nIt was removed after the plan was made. Plan again."}, nil)
 	m.ClearFaults()
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden})
-	m.ExpectApply(t, userOf("jane@acme.example", "admin"), []string{"manages the user by SCIM"}, nil)
+	m.ExpectApply(t, userOf("jane@acme.example", "admin"), []string{"manages the team or user by SCIM"}, nil)
 	m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusForbidden})
 	m.ExpectApply(t, nil, []string{"removed {\n  from = cerby_user.example"}, []string{"User will lose all access"})
 }

@@ -110,8 +110,8 @@ func TestPlan_ownerHandedOver(t *testing.T) {
 	config := userOf("olivia.owner@acme.example", "owner")
 	m.ExpectEmptyPlan(t, config)
 	m.UpdateUser(cerbytest.SeedOwnerID, func(u *cerbytest.User) { u.Role = "workspace_admin" })
-	m.ExpectPlan(t, config, nil, []string{"The owner's role cannot be given"})
-	m.ExpectApply(t, config, []string{"The owner's role cannot be given"}, []string{"The owner's role cannot be given"})
-	m.ExpectPlan(t, config, []string{"The owner's role cannot be given"}, nil)
+	m.ExpectPlan(t, config, nil, []string{"Unable to assign the role owner"})
+	m.ExpectApply(t, config, []string{"Unable to assign the role owner"}, []string{"Unable to assign the role owner"})
+	m.ExpectPlan(t, config, []string{"Unable to assign the role owner"}, nil)
 	m.ExpectWrites(t, "")
 }

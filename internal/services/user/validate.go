@@ -25,24 +25,25 @@ func (r *userResource) ValidateConfig(
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("role"), &role)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("guest"), &guest)...)
 	if !resp.Diagnostics.HasError() {
-		checkGuest(role, guest, &resp.Diagnostics)
+		resp.Diagnostics.Append(checkGuest(role, guest)...)
 	}
 }
 
 // checkGuest refuses a guest role without guest = true, and guest = true with a role that guests cannot have. It skips
 // unknown values and roles that this version of the provider does not list.
-func checkGuest(role types.String, guest types.Bool, diags *diag.Diagnostics) {
+func checkGuest(role types.String, guest types.Bool) (diags diag.Diagnostics) {
 	if role.IsNull() || role.IsUnknown() || guest.IsUnknown() || !slices.Contains(roles.Known, role.ValueString()) {
-		return
+		return nil
 	}
-	switch forGuests := slices.Contains(guestRoles, role.ValueString()); {
-	case forGuests && !guest.ValueBool():
+	switch isGuestRole := slices.Contains(guestRoles, role.ValueString()); {
+	case isGuestRole && !guest.ValueBool():
 		diags.AddAttributeError(path.Root("role"), "Role is only available to guests",
 			fmt.Sprintf("The role %q is only available to guests, and guest is not true.\n\n"+
 				"Set guest = true, or write another role, such as \"user\".", role.ValueString()))
-	case !forGuests && guest.ValueBool():
+	case !isGuestRole && guest.ValueBool():
 		diags.AddAttributeError(path.Root("role"), "Role is not available to guests",
 			fmt.Sprintf("The role %q is not available to guests, and guest is true.\n\n"+
 				"Write \"guest_user\" or \"guest_admin\", or remove guest = true.", role.ValueString()))
 	}
+	return diags
 }

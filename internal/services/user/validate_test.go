@@ -3,7 +3,6 @@ package user
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -30,8 +29,7 @@ func TestCheckGuest(t *testing.T) {
 		{types.StringValue("user"), types.BoolUnknown(), ""},
 		{types.StringNull(), yes, ""},
 	} {
-		var diags diag.Diagnostics
-		checkGuest(test.role, test.guest, &diags)
+		diags := checkGuest(test.role, test.guest)
 		got := ""
 		if diags.HasError() {
 			got = diags[0].Summary()

@@ -1,0 +1,70 @@
+package user
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// adopt returns the user that an interrupted apply created, with the planned names. It returns an error if another user
+// has the email. refused is the response to the request that would have created the user.
+func (r *userResource) adopt(
+	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refused error, private framework.Private,
+) (user cerby.User, diags diag.Diagnostics) {
+	user, diags = r.findInterrupted(ctx, ws, plan, refused)
+	if diags.HasError() {
+		return user, diags
+	}
+	withdraw, ok := r.Acquire(ctx, private, plan.name(), &diags, workspace.UserKey(user.ID))
+	if !ok {
+		return user, diags
+	}
+	diags.AddWarning(framework.Capital(plan.name())+" was adopted",
+		fmt.Sprintf("The user was created at %s with the same role, and has not signed in since: an interrupted apply "+
+			"left the user behind.", framework.Time(&user.CreatedAt).ValueString()))
+	current := plan
+	current.read(user)
+	request, changes := plan.updateRequest(current)
+	if !changes {
+		return user, diags
+	}
+	user, err := ws.Users().Update(ctx, user.ID, request)
+	if err != nil {
+		withdraw()
+		framework.AddError(&diags, "update "+plan.name(), err)
+	}
+	return user, diags
+}
+
+// findInterrupted returns the user that an interrupted apply created, or an error.
+func (r *userResource) findInterrupted(
+	ctx context.Context, ws *workspace.Workspace, plan resourceModel, refused error,
+) (user cerby.User, diags diag.Diagnostics) {
+	email, name := plan.Email.ValueString(), plan.name()
+	users, err := ws.API().Users().ListByEmail(ctx, email)
+	switch {
+	case err != nil:
+		framework.AddError(&diags, fmt.Sprintf("look up the user that has the email %q", email), err)
+		return user, diags
+	case len(users) == 0:
+		framework.AddError(&diags, "create "+name, refused)
+		return user, diags
+	}
+	user = framework.Present(users)[0]
+	switch {
+	case user.Removed():
+		diags.AddError(removedSummary(email), enableAdvice)
+	case r.Registry().Leaving(workspace.UserKey(user.ID)):
+		diags.AddError(framework.Capital(name)+" is being removed",
+			"Another resource with this email is destroyed in the same apply.\n\n"+movedBlockAdvice+"\n"+
+				"If the user is already removed, enable the user in Cerby's web app, and import the user.")
+	case !ws.API().Users().MayBeInterrupted(user, plan.createRequest()):
+		diags.AddError(framework.Capital(name)+" already exists", userPlan{}.existsAdvice(user, holderUnmanaged))
+	}
+	return user, diags
+}

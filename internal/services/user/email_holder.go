@@ -1,0 +1,135 @@
+package user
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// emailHolder classifies the user that has the email of a planned user.
+type emailHolder string
+
+// The classes of users that have an email.
+const (
+	// holderNone includes a user that an interrupted apply created: the create adopts that user.
+	holderNone emailHolder = "none"
+	// holderRemoved is a user that was removed from the workspace, which keeps the email.
+	holderRemoved emailHolder = "removed user"
+	// holderReplaced is the user that the plan replaces.
+	holderReplaced emailHolder = "replaced user"
+	// holderManaged is a user in the state, of another resource or of this one if it is tainted.
+	holderManaged emailHolder = "managed user"
+	// holderUnmanaged is any other user.
+	holderUnmanaged emailHolder = "unmanaged user"
+)
+
+// refuseTaken refuses to create a user if another user has the email. It reports whether the service would refuse the
+// create. It skips unknown emails and users that the API key cannot read. During an apply it does nothing, because the
+// service refuses the create.
+func (r *userResource) refuseTaken(ctx context.Context, p userPlan, diags *diag.Diagnostics) (refused bool) {
+	ws := r.WorkspaceIfKnown()
+	if ws == nil || p.plan.Email.IsUnknown() || r.Registry().Applying() {
+		return false
+	}
+	email, name := p.plan.Email.ValueString(), p.plan.name()
+	// If the search misses a user, the create reports the conflict.
+	found, err := ws.Users().ByEmail(ctx, []string{email}, workspace.SearchOnly)
+	if err != nil && !errors.Is(err, cerby.ErrDenied) {
+		framework.AddError(diags, "look up "+name, err)
+	}
+	users := framework.Present(found[framework.FoldEmail(email)])
+	if len(users) == 0 {
+		return false
+	}
+	switch holder := r.classifyHolder(ws, p, users[0]); holder {
+	case holderNone:
+		return false
+	case holderRemoved:
+		strict := p.replaces || r.Registry().Managed(p.owner, p.plan.emailKey())
+		framework.Refuse(p.softened || !strict, path.Root("email"), removedSummary(email), enableAdvice, diags)
+	case holderReplaced:
+		framework.Refuse(p.softened, path.Root("email"), "Unable to replace "+name, sameEmailAdvice, diags)
+	default:
+		summary := framework.Capital(name) + " already exists"
+		framework.Refuse(p.softened, path.Root("email"), summary, p.existsAdvice(users[0], holder), diags)
+	}
+	return true
+}
+
+// classifyHolder returns the class of a user that has the email of the planned user.
+func (r *userResource) classifyHolder(ws *workspace.Workspace, p userPlan, user cerby.User) emailHolder {
+	registry, key := r.Registry(), workspace.UserKey(user.ID)
+	switch {
+	case user.Removed():
+		return holderRemoved
+	case p.owner != "" && registry.Kept("", key) && !registry.Kept(p.owner, key):
+		return holderReplaced
+	case registry.Managed(p.owner, key), registry.Managed(p.owner, p.plan.emailKey()):
+		return holderManaged
+	case ws.API().Users().MayBeInterrupted(user, p.plan.createRequestFor(user)):
+		return holderNone
+	}
+	return holderUnmanaged
+}
+
+// createRequestFor returns the create request, with unknown values taken from an existing user.
+func (m resourceModel) createRequestFor(user cerby.User) cerby.CreateUserRequest {
+	request := m.createRequest()
+	if m.Role.IsUnknown() {
+		request.Role = user.Role
+	}
+	if m.Guest.IsUnknown() && user.IsGuest != nil {
+		request.IsGuest = *user.IsGuest
+	}
+	return request
+}
+
+// existsAdvice returns the detail of the error about an existing user with the email.
+func (p userPlan) existsAdvice(user cerby.User, holder emailHolder) string {
+	described := fmt.Sprintf("The workspace has a user with this email: %s.", formatUser(user))
+	block := framework.ImportBlock(resourceUse.Name, user.ID)
+	switch {
+	case holder == holderUnmanaged:
+		return described + "\n\nTo manage the user here, add this block with the address of this resource, and plan again:" +
+			"\n\n" + block + "\n\nIf the user is in this state under another address, add a `moved` block instead."
+	case p.replaces:
+		return described + " Another resource manages the user.\n\n" + movedBlockAdvice
+	}
+	return described + " A resource in this state manages the user.\n\n" + movedBlockAdvice + "\n" +
+		"If this resource is tainted, run terraform untaint with its address. " +
+		"To destroy a tainted user, run terraform destroy -refresh=false.\n\n" +
+		"If the other resource is removed from the state without destroying the user, " +
+		"add this block with the address of this resource:\n\n" + block
+}
+
+// Advice about emails that another user has.
+const (
+	movedBlockAdvice = "If it is the same resource under a new address, add a `moved` block and plan again."
+	sameEmailAdvice  = "The new user would have the same email, and Cerby keeps the email of a removed user. " +
+		"The user would be removed, and the creation would fail.\n\n" +
+		"Plan without -replace, and without replace_triggered_by in the resource."
+	enableAdvice = "The user was removed from the workspace, which keeps the email: a new user cannot have it.\n\n" +
+		"Enable the user in Cerby's web app, and import the user."
+)
+
+// removedSummary returns the summary of the error about the email of a removed user.
+func removedSummary(email string) string {
+	return fmt.Sprintf("Email %q belongs to a removed user", email)
+}
+
+// formatUser returns the name, role and status of a user.
+func formatUser(u cerby.User) string {
+	words := []string{"role " + roles.Strip(u.Role), u.Status}
+	if name := strings.TrimSpace(u.FirstName + " " + u.LastName); name != "" {
+		words = append([]string{name}, words...)
+	}
+	return cerby.Clean(strings.Join(words, ", "))
+}
