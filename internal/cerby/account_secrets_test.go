@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
@@ -22,46 +23,46 @@ func passwordOf(kind, bodyType, value string) string {
 // TestPassword reads a password from one object and from a list, of either type and in either case of letters.
 func TestPassword(t *testing.T) {
 	for name, data := range map[string]string{
-		"one object":     passwordOf("password", "plaintext", hushed),
-		"list":           "[" + passwordOf("password", "plaintext", hushed) + "]",
-		"account_secret": "[" + passwordOf("account_secret", "PLAINTEXT", hushed) + "]",
-		"second":         "[" + passwordOf("password", "sealed", "another") + "," + passwordOf("password", "Plaintext", hushed) + "]",
+		"one object":     passwordOf("password", "plaintext", secretValue),
+		"list":           "[" + passwordOf("password", "plaintext", secretValue) + "]",
+		"account_secret": "[" + passwordOf("account_secret", "PLAINTEXT", secretValue) + "]",
+		"second":         "[" + passwordOf("password", "sealed", "another") + "," + passwordOf("password", "Plaintext", secretValue) + "]",
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := inOrder(t, reply{status: 200, body: `{"data": ` + data + `, "links": {"next": null}}`})
-				var book logbook
-				got, err := newClient(t, w, func(c *cerby.Config) { c.Logger = &book }).Accounts().Password(t.Context(), "a-1")
-				if err != nil || got.Value().Reveal() != hushed || text(got.VaultID) != "v-1" || text(got.UpdatedAt) != "2024-01-04T15:36:54" {
-					t.Errorf("got %q, %s, %s, %v", got.Value().Reveal(), text(got.VaultID), text(got.UpdatedAt), err)
+				server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": ` + data + `, "links": {"next": null}}`})
+				var log apitest.Log
+				got, err := newClient(t, server, func(c *cerby.Config) { c.Logger = &log }).Accounts().Password(t.Context(), "a-1")
+				if err != nil || got.Value().Reveal() != secretValue || apitest.Text(got.VaultID) != "v-1" || apitest.Text(got.UpdatedAt) != "2024-01-04T15:36:54" {
+					t.Errorf("got %q, %s, %s, %v", got.Value().Reveal(), apitest.Text(got.VaultID), apitest.Text(got.UpdatedAt), err)
 				}
-				if printed := fmt.Sprintf("%v %+v %#v", got, got, got) + strings.Join(book.entries, "\n"); strings.Contains(printed, hushed) {
+				if printed := fmt.Sprintf("%v %+v %#v", got, got, got) + strings.Join(log.Lines, "\n"); strings.Contains(printed, secretValue) {
 					t.Errorf("it is in %s", printed)
 				}
-				w.expectRequests("GET " + passwordURI)
+				server.ExpectRequests("GET " + passwordURI)
 			})
 		})
 	}
 }
 
-// TestPasswordMissing tells an account without a password from an answer that cannot be read, and repeats nothing of
+// TestPassword_missing tells an account without a password from an answer that cannot be read, and repeats nothing of
 // either.
-func TestPasswordMissing(t *testing.T) {
+func TestPassword_missing(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"data": []}`: "the account has no password that can be read",
-		`{"data": [` + passwordOf("password", "sealed", hushed) + `]}`: "the account has no password that can be read",
-		`{"data": null}`:             "the account has no password that can be read",
-		`{"data": "` + hushed + `"}`: "the response holds no password",
-		`{"data": [{"attributes": {"body": "` + hushed + `"}}]}`:            "the response holds no password",
-		`{"data": {"attributes": {"body": {"value": ["` + hushed + `"]}}}}`: "the account has no password that can be read",
-		`{"data": ` + hushed + `}`:                                          "the response is not the service's JSON",
+		`{"data": [` + passwordOf("password", "sealed", secretValue) + `]}`: "the account has no password that can be read",
+		`{"data": null}`:                  "the account has no password that can be read",
+		`{"data": "` + secretValue + `"}`: "the response holds no password",
+		`{"data": [{"attributes": {"body": "` + secretValue + `"}}]}`:            "the response holds no password",
+		`{"data": {"attributes": {"body": {"value": ["` + secretValue + `"]}}}}`: "the account has no password that can be read",
+		`{"data": ` + secretValue + `}`:                                          "the response is not the service's JSON",
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := inOrder(t, reply{status: 200, body: body})
-			_, err := newClient(t, w, nil).Accounts().Password(t.Context(), "a-1")
-			got := failure(t, err).Error()
-			expectText(t, got, "could not read account password: ", want)
-			if strings.Contains(got, hushed) {
+			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: body})
+			_, err := newClient(t, server, nil).Accounts().Password(t.Context(), "a-1")
+			got := callError(t, err).Error()
+			apitest.ExpectText(t, got, "could not read account password: ", want)
+			if strings.Contains(got, secretValue) {
 				t.Errorf("it is in %q", got)
 			}
 			if cerby.IsNoPassword(err) != strings.HasPrefix(want, "the account") {
@@ -86,38 +87,38 @@ func TestTOTP(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			object := `{"id": "a-1", "type": "totp", "attributes": {` + attributes + `}}`
-			w := inOrder(t, reply{status: 200, header: clock, body: `{"data": ` + object + `}`}, reply{status: 200, header: clock, body: `{"data": [` + object + `]}`})
-			accounts := newClient(t, w, nil).Accounts()
+			server := apitest.InOrder(t, apitest.Response{Status: 200, Header: clock, Body: `{"data": ` + object + `}`}, apitest.Response{Status: 200, Header: clock, Body: `{"data": [` + object + `]}`})
+			accounts := newClient(t, server, nil).Accounts()
 			for range 2 {
 				code, err := accounts.TOTP(t.Context(), "a-1")
-				if err != nil || code.Code.Reveal() != "000000" || text(code.ExpiresAt) != want {
-					t.Errorf("%s: got %q until %s, %v", attributes, code.Code.Reveal(), text(code.ExpiresAt), err)
+				if err != nil || code.Code.Reveal() != "000000" || apitest.Text(code.ExpiresAt) != want {
+					t.Errorf("%s: got %q until %s, %v", attributes, code.Code.Reveal(), apitest.Text(code.ExpiresAt), err)
 				}
 			}
-			w.expectRequests("GET /api/v1/accounts/a-1/totp", "GET /api/v1/accounts/a-1/totp")
+			server.ExpectRequests("GET /api/v1/accounts/a-1/totp", "GET /api/v1/accounts/a-1/totp")
 		})
 	}
 	for body, want := range map[string]string{
 		`{"data": null}`:               "the response holds no code",
 		`{"data": []}`:                 "the response holds no code",
 		`{"data": {"attributes": {}}}`: "the response holds no code",
-		`{"data": {"attributes": {"code": ["` + hushed + `"]}}}`: "the response",
-		hushed: "the response is not the service's JSON",
+		`{"data": {"attributes": {"code": ["` + secretValue + `"]}}}`: "the response",
+		secretValue: "the response is not the service's JSON",
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := inOrder(t, reply{status: 200, body: body})
-			_, err := newClient(t, w, nil).Accounts().TOTP(t.Context(), "a-1")
-			got := failure(t, err).Error()
-			expectText(t, got, "could not read account one-time code: ", want)
-			if strings.Contains(got, hushed) {
+			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: body})
+			_, err := newClient(t, server, nil).Accounts().TOTP(t.Context(), "a-1")
+			got := callError(t, err).Error()
+			apitest.ExpectText(t, got, "could not read account one-time code: ", want)
+			if strings.Contains(got, secretValue) {
 				t.Errorf("it is in %q", got)
 			}
 		})
 	}
 }
 
-// TestAccountSecretsRefused passes the service's words on.
-func TestAccountSecretsRefused(t *testing.T) {
+// TestAccountSecrets_refused passes the service's words on.
+func TestAccountSecrets_refused(t *testing.T) {
 	for name, call := range map[string]func(ctx context.Context, accounts cerby.Accounts) error{
 		"could not read account password: ": func(ctx context.Context, accounts cerby.Accounts) error {
 			_, err := accounts.Password(ctx, "a-1")
@@ -129,8 +130,8 @@ func TestAccountSecretsRefused(t *testing.T) {
 		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := inOrder(t, answer(t, 404, "error-404.json"), answer(t, 401, "error-401.json"))
-			accounts := newClient(t, w, nil).Accounts()
+			server := apitest.InOrder(t, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 401, "error-401.json"))
+			accounts := newClient(t, server, nil).Accounts()
 			if err := call(t.Context(), accounts); !errors.Is(err, cerby.ErrNotFound) {
 				t.Errorf("got %v", err)
 			}
@@ -138,7 +139,7 @@ func TestAccountSecretsRefused(t *testing.T) {
 			if !errors.Is(err, cerby.ErrDenied) {
 				t.Errorf("got %v", err)
 			}
-			expectText(t, err.Error(), name)
+			apitest.ExpectText(t, err.Error(), name)
 		})
 	}
 }

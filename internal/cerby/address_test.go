@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
@@ -42,10 +43,10 @@ func TestBaseURLOf(t *testing.T) {
 			continue
 		}
 		if guess == "" {
-			expectText(t, err.Error(), "is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for acme.cerby.com")
+			apitest.ExpectText(t, err.Error(), "is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for acme.cerby.com")
 			continue
 		}
-		expectText(t, err.Error(), `is not the name of a workspace: write "`+guess+`", the first label of `+guess+`.cerby.com`)
+		apitest.ExpectText(t, err.Error(), `is not the name of a workspace: write "`+guess+`", the first label of `+guess+`.cerby.com`)
 	}
 }
 
@@ -97,12 +98,12 @@ func TestParseBaseURL(t *testing.T) {
 			t.Errorf("%q was taken: %s", address, u)
 			continue
 		}
-		expectText(t, err.Error(), words)
+		apitest.ExpectText(t, err.Error(), words)
 	}
 }
 
-// TestAddressKeepsSecrets repeats no password and no key that stands in an address, wherever in it.
-func TestAddressKeepsSecrets(t *testing.T) {
+// TestParseBaseURL_noSecretInError repeats no password and no key that stands in an address, wherever in it.
+func TestParseBaseURL_noSecretInError(t *testing.T) {
 	const secret = "s3cr3t"
 	for _, address := range []string{
 		"https://jane:s3cr3t@acme.cerby.com/api/v1",
@@ -127,7 +128,7 @@ func TestAddressKeepsSecrets(t *testing.T) {
 		if _, err := cerby.BaseURLOf(address); err == nil || strings.Contains(err.Error(), secret) {
 			t.Errorf("BaseURLOf(%q): %v", address, err)
 		}
-		_, err := cerby.New(cerby.Config{BaseURL: address, Token: token})
+		_, err := cerby.New(cerby.Config{BaseURL: address, Token: apitest.Token})
 		if err == nil || strings.Contains(err.Error(), secret) {
 			t.Errorf("New with %q: %v", address, err)
 		}
@@ -136,23 +137,23 @@ func TestAddressKeepsSecrets(t *testing.T) {
 
 // TestCheckToken refuses what was pasted wrong, says so, and does not repeat it.
 func TestCheckToken(t *testing.T) {
-	for _, fine := range []string{"abc", token, "!~", strings.Repeat("x", 4096)} {
+	for _, fine := range []string{"abc", apitest.Token, "!~", strings.Repeat("x", 4096)} {
 		if err := cerby.CheckToken(fine); err != nil {
 			t.Errorf("%q: %v", fine, err)
 		}
 	}
-	expectText(t, cerby.CheckToken("").Error(), "the API key is empty: make one in Cerby's web app")
+	apitest.ExpectText(t, cerby.CheckToken("").Error(), "the API key is empty: make one in Cerby's web app")
 	for _, wrong := range []string{"s3cr3t\n", " s3cr3t", "s3c r3t", "s3c\tr3t", "s3cr3t\x00", "s3cr3t\x7f", "s3cr3té", "s3cr3t\xff", "\ufeffs3cr3t"} {
 		err := cerby.CheckToken(wrong)
 		if err == nil {
 			t.Errorf("%q was taken", wrong)
 			continue
 		}
-		expectText(t, err.Error(), "paste it alone (for a key read from a file, write trimspace(file(...)))")
+		apitest.ExpectText(t, err.Error(), "paste it alone (for a key read from a file, write trimspace(file(...)))")
 		if strings.Contains(err.Error(), "s3c") {
 			t.Errorf("%q repeats the key", err)
 		}
-		if _, err := cerby.New(cerby.Config{BaseURL: base, Token: wrong}); err == nil {
+		if _, err := cerby.New(cerby.Config{BaseURL: apitest.BaseURL, Token: wrong}); err == nil {
 			t.Errorf("New takes %q", wrong)
 		}
 	}

@@ -5,11 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestDecodeUser takes a user in the forms that the service gives, and whatever it may add one day.
-func TestDecodeUser(t *testing.T) {
+// TestDecode_user takes a user in the forms that the service gives, and whatever it may add one day.
+func TestDecode_user(t *testing.T) {
 	for name, want := range map[string]cerby.User{
 		"user.json": {
 			ID: "5f0c7c1e-3f2b-4a52-9d52-0a4a4f1f7a01", Email: "Jane.Doe@acme.example", FirstName: "Jane", LastName: "Doe",
@@ -20,7 +21,7 @@ func TestDecodeUser(t *testing.T) {
 		"user-without-attributes.json": {ID: "u-bare"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := newClient(t, inOrder(t, answer(t, 200, name)), nil).Users().Get(t.Context(), "u")
+			got, err := newClient(t, apitest.InOrder(t, apitest.FromFile(t, 200, name)), nil).Users().Get(t.Context(), "u")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -36,8 +37,8 @@ func TestDecodeUser(t *testing.T) {
 	}
 }
 
-// TestDecodeRefuses says what is wrong with a success that holds no object, without repeating it.
-func TestDecodeRefuses(t *testing.T) {
+// TestDecode_invalid says what is wrong with a success that holds no object, without repeating it.
+func TestDecode_invalid(t *testing.T) {
 	for body, words := range map[string]string{
 		``:                              "the service answered 200 OK with an empty body; the response is not the service's JSON",
 		`<title>Sign in</title>hunter2`: `the service answered 200 OK with an HTML page titled "Sign in"; the response is not the service's JSON`,
@@ -53,8 +54,8 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"data": {"id": "u", "attributes": {"email": ["hunter2"]}}}`: "the response's field data.attributes.email is of another type than expected",
 		`["hunter2"]`: "the response is not the service's JSON",
 	} {
-		e := failed(t, reply{status: 200, body: body})
-		expectText(t, e.Error(), "could not read user: the service answered 200 OK", words)
+		e := readError(t, apitest.Response{Status: 200, Body: body})
+		apitest.ExpectText(t, e.Error(), "could not read user: the service answered 200 OK", words)
 		if strings.Contains(e.Error(), "hunter2") || e.Attempts != 1 {
 			t.Errorf("%s: %v", body, e)
 		}
@@ -64,8 +65,8 @@ func TestDecodeRefuses(t *testing.T) {
 		`{}`:                          "the response holds no list",
 		`{"data": {"id": "hunter2"}}`: "the response's field data is of another type than expected",
 	} {
-		_, err := listVaults(t.Context(), newClient(t, inOrder(t, reply{status: 200, body: body}), nil))
-		expectText(t, failure(t, err).Error(), "could not list vaults: the service answered 200 OK", words)
+		_, err := listVaults(t.Context(), newClient(t, apitest.InOrder(t, apitest.Response{Status: 200, Body: body}), nil))
+		apitest.ExpectText(t, callError(t, err).Error(), "could not list vaults: the service answered 200 OK", words)
 	}
 }
 

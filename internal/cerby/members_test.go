@@ -3,6 +3,7 @@ package cerby_test
 import (
 	"testing"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
@@ -36,24 +37,24 @@ func TestHasRole(t *testing.T) {
 		{nil, "", false},
 	} {
 		if got := (cerby.Member{Role: test.has}).HasRole(test.role); got != test.want {
-			t.Errorf("%s has %s: %t", text(test.has), test.role, got)
+			t.Errorf("%s has %s: %t", apitest.Text(test.has), test.role, got)
 		}
 	}
 }
 
-// TestCalled gives what people call an item, whatever the kind.
-func TestCalled(t *testing.T) {
+// TestMember_displayName gives what people call an item, whatever the kind.
+func TestMember_displayName(t *testing.T) {
 	for want, m := range map[string]cerby.Member{
 		"label": {Label: new("label"), Title: new("title"), Name: new("name")}, "title": {Title: new("title"), Name: new("name")}, "name": {Name: new("name")}, "(nil)": {},
 	} {
-		if got := text(m.DisplayName()); got != want {
+		if got := apitest.Text(m.DisplayName()); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }
 
-// TestKindsOfItems has the prefixes that roles on them carry.
-func TestKindsOfItems(t *testing.T) {
+// TestOperations_itemKinds has the prefixes that roles on them carry.
+func TestOperations_itemKinds(t *testing.T) {
 	for kind, want := range map[cerby.ItemKind]string{cerby.AccountItem: "account_", cerby.SecretItem: "secret_", cerby.CollectionItem: "collection_"} {
 		if got := kind.Prefix(); got != want {
 			t.Errorf("%s: %q", kind, got)

@@ -6,57 +6,57 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// TestUserRequests sends what the service documents and nothing else, byte for byte.
-func TestUserRequests(t *testing.T) {
+// TestUsers_requests sends what the service documents and nothing else, byte for byte.
+func TestUsers_requests(t *testing.T) {
 	for name, test := range map[string]struct {
-		call func(ctx context.Context, ws *workspace.Workspace) error
-		want arrival
+		call func(ctx context.Context, ws *cerby.Client) error
+		want apitest.Request
 	}{
-		"create": {func(ctx context.Context, ws *workspace.Workspace) error {
+		"create": {func(ctx context.Context, ws *cerby.Client) error {
 			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", FirstName: "Gus", LastName: "O\"Hara", Role: "workspace_guest_user", IsGuest: true})
 			return err
-		}, arrival{
-			method: "POST", uri: "/api/v1/users",
-			body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","firstName":"Gus","lastName":"O\"Hara","role":"workspace_guest_user","isGuest":true}}}`,
+		}, apitest.Request{
+			Method: "POST", URI: "/api/v1/users",
+			Body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","firstName":"Gus","lastName":"O\"Hara","role":"workspace_guest_user","isGuest":true}}}`,
 		}},
-		"create without names": {func(ctx context.Context, ws *workspace.Workspace) error {
+		"create without names": {func(ctx context.Context, ws *cerby.Client) error {
 			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", Role: "workspace_user"})
 			return err
-		}, arrival{
-			method: "POST", uri: "/api/v1/users",
-			body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","role":"workspace_user","isGuest":false}}}`,
+		}, apitest.Request{
+			Method: "POST", URI: "/api/v1/users",
+			Body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","role":"workspace_user","isGuest":false}}}`,
 		}},
-		"update all": {func(ctx context.Context, ws *workspace.Workspace) error {
+		"update all": {func(ctx context.Context, ws *cerby.Client) error {
 			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{FirstName: new("A"), LastName: new("B"), Role: new("workspace_admin")})
 			return err
-		}, arrival{
-			method: "PATCH", uri: "/api/v1/users/u-1",
-			body: `{"data":{"type":"user","attributes":{"firstName":"A","lastName":"B","role":"workspace_admin"}}}`,
+		}, apitest.Request{
+			Method: "PATCH", URI: "/api/v1/users/u-1",
+			Body: `{"data":{"type":"user","attributes":{"firstName":"A","lastName":"B","role":"workspace_admin"}}}`,
 		}},
-		"update one, to nothing": {func(ctx context.Context, ws *workspace.Workspace) error {
+		"update one, to nothing": {func(ctx context.Context, ws *cerby.Client) error {
 			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{LastName: new("")})
 			return err
-		}, arrival{method: "PATCH", uri: "/api/v1/users/u-1", body: `{"data":{"type":"user","attributes":{"lastName":""}}}`}},
+		}, apitest.Request{Method: "PATCH", URI: "/api/v1/users/u-1", Body: `{"data":{"type":"user","attributes":{"lastName":""}}}`}},
 		"delete": {
-			func(ctx context.Context, ws *workspace.Workspace) error { return ws.Users().Delete(ctx, "u-1") },
-			arrival{method: "DELETE", uri: "/api/v1/users/u-1"},
+			func(ctx context.Context, ws *cerby.Client) error { return ws.Users().Delete(ctx, "u-1") },
+			apitest.Request{Method: "DELETE", URI: "/api/v1/users/u-1"},
 		},
-		"get": {func(ctx context.Context, ws *workspace.Workspace) error {
-			_, err := ws.API().Users().Get(ctx, "u-1")
+		"get": {func(ctx context.Context, ws *cerby.Client) error {
+			_, err := ws.Users().Get(ctx, "u-1")
 			return err
-		}, arrival{method: "GET", uri: "/api/v1/users/u-1"}},
+		}, apitest.Request{Method: "GET", URI: "/api/v1/users/u-1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := inOrder(t, answer(t, 200, "user-pending.json"))
-				if err := test.call(t.Context(), newWorkspace(t, w, nil)); err != nil {
+				server := apitest.InOrder(t, apitest.FromFile(t, 200, "user-pending.json"))
+				if err := test.call(t.Context(), newClient(t, server, nil)); err != nil {
 					t.Fatal(err)
 				}
-				if got := w.all(); len(got) != 1 || got[0] != test.want {
+				if got := server.Requests(); len(got) != 1 || got[0] != test.want {
 					t.Errorf("got  %+v\nwant %+v", got, test.want)
 				}
 			})
@@ -64,11 +64,11 @@ func TestUserRequests(t *testing.T) {
 	}
 }
 
-// TestUserAnswers takes the user that a write is answered with.
-func TestUserAnswers(t *testing.T) {
+// TestUsers_attributes takes the user that a write is answered with.
+func TestUsers_attributes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := inOrder(t, answer(t, 201, "user-pending.json"), answer(t, 200, "user-pending.json"))
-		users := newWorkspace(t, w, nil).Users()
+		server := apitest.InOrder(t, apitest.FromFile(t, 201, "user-pending.json"), apitest.FromFile(t, 200, "user-pending.json"))
+		users := newClient(t, server, nil).Users()
 		created, err := users.Create(t.Context(), jane)
 		if err != nil || created.ID != "u-1" || created.Status != cerby.UserPending || created.LastActivity != "" {
 			t.Errorf("got %+v, %v", created, err)
@@ -80,8 +80,8 @@ func TestUserAnswers(t *testing.T) {
 	})
 }
 
-// TestListUsers reads pages, with the filters as the service names them.
-func TestListUsers(t *testing.T) {
+// TestUsers_list reads pages, with the filters as the service names them.
+func TestUsers_list(t *testing.T) {
 	const page = "page%5Bnumber%5D=1&page%5Bsize%5D=100"
 	for want, filter := range map[string]cerby.UserFilter{
 		"GET /api/v1/users?" + page:                                                              {},
@@ -92,58 +92,58 @@ func TestListUsers(t *testing.T) {
 		"GET /api/v1/users?filter=j&filter%5BisGuest%5D=true&filter%5Bstatus%5D=pending&" + page: {Search: "j", Status: "pending", Guest: new(true)},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := inOrder(t, answer(t, 200, "users-none.json"))
-			for user, err := range newClient(t, w, nil).Users().List(t.Context(), filter) {
+			server := apitest.InOrder(t, apitest.FromFile(t, 200, "users-none.json"))
+			for user, err := range newClient(t, server, nil).Users().List(t.Context(), filter) {
 				t.Errorf("an empty list gave %q, %v", user.ID, err)
 			}
-			w.expectRequests(want)
+			server.ExpectRequests(want)
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
-		w := inOrder(t, answer(t, 200, "users-page-1.json"), answer(t, 200, "users-page-2.json"))
-		users, err := cerby.Filter(newClient(t, w, nil).Users().List(t.Context(), cerby.UserFilter{}), func(u cerby.User) bool { return !*u.IsGuest })
+		server := apitest.InOrder(t, apitest.FromFile(t, 200, "users-page-1.json"), apitest.FromFile(t, 200, "users-page-2.json"))
+		users, err := cerby.Filter(newClient(t, server, nil).Users().List(t.Context(), cerby.UserFilter{}), func(u cerby.User) bool { return !*u.IsGuest })
 		if err != nil || len(users) != 2 || users[0].ID != "u-1" || users[0].Email != "ada@acme.example" || users[1].ID != "u-3" {
 			t.Errorf("got %+v, %v", users, err)
 		}
 	})
 }
 
-// TestFindByEmail asks for the e-mail first and reads the whole list where that finds nobody of exactly that e-mail.
-func TestFindByEmail(t *testing.T) {
+// TestListByEmail asks for the e-mail first and reads the whole list where that finds nobody of exactly that e-mail.
+func TestListByEmail(t *testing.T) {
 	const all = "GET /api/v1/users?page%5Bnumber%5D=1&page%5Bsize%5D=100"
-	none, found := answer(t, 200, "users-none.json"), answer(t, 200, "users-pending.json")
+	none, found := apitest.FromFile(t, 200, "users-none.json"), apitest.FromFile(t, 200, "users-pending.json")
 	for name, test := range map[string]struct {
-		replies []reply
+		replies []apitest.Response
 		email   string
 		want    []string
 		found   int
 		fails   bool
 	}{
-		"at once":            {[]reply{found}, "jane@acme.example", []string{findJane}, 1, false},
-		"in the whole list":  {[]reply{none, found}, "jane@acme.example", []string{findJane, all}, 1, false},
-		"a longer e-mail":    {[]reply{found, found}, "ane@acme.example", []string{"GET /api/v1/users?filter=ane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100", all}, 0, false},
-		"nowhere":            {[]reply{none, none}, "jane@acme.example", []string{findJane, all}, 0, false},
-		"refused":            {[]reply{answer(t, 401, "error-401.json")}, "jane@acme.example", []string{findJane}, 0, true},
-		"refused the second": {[]reply{none, answer(t, 401, "error-401.json")}, "jane@acme.example", []string{findJane, all}, 0, true},
+		"at once":            {[]apitest.Response{found}, "jane@acme.example", []string{findJane}, 1, false},
+		"in the whole list":  {[]apitest.Response{none, found}, "jane@acme.example", []string{findJane, all}, 1, false},
+		"a longer e-mail":    {[]apitest.Response{found, found}, "ane@acme.example", []string{"GET /api/v1/users?filter=ane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100", all}, 0, false},
+		"nowhere":            {[]apitest.Response{none, none}, "jane@acme.example", []string{findJane, all}, 0, false},
+		"refused":            {[]apitest.Response{apitest.FromFile(t, 401, "error-401.json")}, "jane@acme.example", []string{findJane}, 0, true},
+		"refused the second": {[]apitest.Response{none, apitest.FromFile(t, 401, "error-401.json")}, "jane@acme.example", []string{findJane, all}, 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := inOrder(t, test.replies...)
-				users, err := newClient(t, w, nil).Users().ListByEmail(t.Context(), test.email)
+				server := apitest.InOrder(t, test.replies...)
+				users, err := newClient(t, server, nil).Users().ListByEmail(t.Context(), test.email)
 				if len(users) != test.found || test.fails != errors.Is(err, cerby.ErrDenied) || !test.fails && err != nil {
 					t.Errorf("got %+v, %v", users, err)
 				}
 				if test.found == 1 && users[0].ID != "u-1" {
 					t.Errorf("found %s", users[0].ID)
 				}
-				w.expectRequests(test.want...)
+				server.ExpectRequests(test.want...)
 			})
 		})
 	}
 }
 
-// TestRemoved takes a disabled user for removed, and nobody else.
-func TestRemoved(t *testing.T) {
+// TestUser_removed takes a disabled user for removed, and nobody else.
+func TestUser_removed(t *testing.T) {
 	for status, want := range map[string]bool{"disabled": true, "live": false, "pending": false, "frozen": false, "": false} {
 		if got := (cerby.User{Status: status}).Removed(); got != want {
 			t.Errorf("%q: %t", status, got)
@@ -151,11 +151,11 @@ func TestRemoved(t *testing.T) {
 	}
 }
 
-// TestLeftBehind takes a user for the leftover of a creation only where everything fits. The bubble's clock stands at
+// TestMayBeInterrupted takes a user for the leftover of a creation only where everything fits. The bubble's clock stands at
 // the beginning of the year 2000.
-func TestLeftBehind(t *testing.T) {
+func TestMayBeInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		users := newClient(t, inOrder(t), nil).Users()
+		users := newClient(t, apitest.InOrder(t), nil).Users()
 		fits := cerby.User{ID: "u-1", Email: "JANE@acme.example", Role: "workspace_user", Status: "pending", IsGuest: new(false), CreatedAt: "1999-12-31T23:30:00"}
 		for name, change := range map[string]func(u *cerby.User){
 			"as it is":       func(*cerby.User) {},
@@ -191,12 +191,12 @@ func TestLeftBehind(t *testing.T) {
 	})
 }
 
-// TestLeftBehindByTheServicesClock measures ages by the service's clock, which is three hours ahead here.
-func TestLeftBehindByTheServicesClock(t *testing.T) {
+// TestMayBeInterrupted_serviceClock measures ages by the service's clock, which is three hours ahead here.
+func TestMayBeInterrupted_serviceClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		user := answer(t, 200, "user.json")
-		user.header["Date"] = "Sat, 01 Jan 2000 03:00:00 GMT"
-		client := newClient(t, inOrder(t, user), nil)
+		user := apitest.FromFile(t, 200, "user.json")
+		user.Header["Date"] = "Sat, 01 Jan 2000 03:00:00 GMT"
+		client := newClient(t, apitest.InOrder(t, user), nil)
 		if err := getUser(t.Context(), client); err != nil {
 			t.Fatal(err)
 		}
@@ -209,9 +209,9 @@ func TestLeftBehindByTheServicesClock(t *testing.T) {
 	})
 }
 
-// TestCreateRecognisesOddAnswers takes the user whom a lost answer made, where the list tells less of them or
+// TestCreateUser_verifyWithMissingAttributes takes the user whom a lost answer made, where the list tells less of them or
 // otherwise.
-func TestCreateRecognisesOddAnswers(t *testing.T) {
+func TestCreateUser_verifyWithMissingAttributes(t *testing.T) {
 	for name, attributes := range map[string]string{
 		"no prefix":    `"role": "user", "isGuest": false, "createdAt": "2000-01-01T00:00:00"`,
 		"guest or not": `"role": "workspace_user", "createdAt": "2000-01-01T00:00:00"`,
@@ -219,9 +219,9 @@ func TestCreateRecognisesOddAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				found := reply{status: 200, body: `{"data": [{"id": "u-1", "attributes": {"email": "jane@acme.example", "status": "pending", ` + attributes + `}}], "links": [], "meta": []}`}
-				w := inOrder(t, reply{dropped: true}, found)
-				if user, err := newWorkspace(t, w, nil).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
+				found := apitest.Response{Status: 200, Body: `{"data": [{"id": "u-1", "attributes": {"email": "jane@acme.example", "status": "pending", ` + attributes + `}}], "links": [], "meta": []}`}
+				server := apitest.InOrder(t, apitest.Response{Dropped: true}, found)
+				if user, err := newClient(t, server, nil).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
 					t.Errorf("got %q, %v", user.ID, err)
 				}
 			})

@@ -1,0 +1,149 @@
+package cerby_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// TestCreateUser_contextEndsBetweenVerifications ends the wait between two readings at once.
+func TestCreateUser_contextEndsBetweenVerifications(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lost := apitest.Response{Status: 504, Header: map[string]string{"Retry-After": "10"}}
+		none := apitest.FromFile(t, 200, "users-none.json")
+		server := apitest.InOrder(t, lost, none, apitest.FromFile(t, 409, "error-409.json"), none, none)
+		_, err := newClient(t, server, nil).Users().Create(apitest.CancelAfter(t, 10100*time.Millisecond, nil), jane)
+		if e := callError(t, err); !e.Uncertain || !errors.Is(err, cerby.ErrConflict) {
+			t.Errorf("uncertain %t: %v", e.Uncertain, err)
+		}
+		if ended := server.Elapsed(); ended != 10100*time.Millisecond {
+			t.Errorf("ended at %s, want 10.1s", ended)
+		}
+		server.ExpectRequests(postUser, findJane, postUser, findJane, listUsers)
+	})
+}
+
+// TestCreateUser_contextEndsDuringVerification ends the reading that settles a write, and keeps that the write is uncertain.
+func TestCreateUser_contextEndsDuringVerification(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 504}, apitest.Response{Delay: time.Hour})
+		_, err := newClient(t, server, nil).Users().Create(apitest.CancelAfter(t, 20*time.Second, nil), jane)
+		e := callError(t, err)
+		if ended := server.Elapsed(); ended != 20*time.Second {
+			t.Errorf("ended at %s, want 20s", ended)
+		}
+		if !e.Uncertain || e.Status != 504 || !errors.Is(e, context.Canceled) {
+			t.Errorf("uncertain %t, status %d: %v", e.Uncertain, e.Status, e)
+		}
+		apitest.ExpectText(t, e.Error(), "could not create user: the service answered 504 Gateway Timeout",
+			"whether the write was applied is unknown: could not list users: interrupted while waiting for the response: context canceled")
+	})
+}
+
+// requestTest is a call, and the one request that it has to send.
+type requestTest struct {
+	call func(ctx context.Context, client *cerby.Client) error
+	want apitest.Request
+}
+
+// expectRequestOf checks that calls succeed with each of some answers, and send one request each, byte for byte; what is
+// made may be looked for in a list before.
+func expectRequestOf(t *testing.T, answers map[string]apitest.Response, requests map[string]requestTest) {
+	t.Helper()
+	for name, test := range requests {
+		for kind, r := range answers {
+			t.Run(name+", "+kind, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+						if apitest.PageNumber(req) > 0 {
+							return apitest.List(req)
+						}
+						return r
+					})
+					if err := test.call(t.Context(), newClient(t, server, nil)); err != nil {
+						t.Fatal(err)
+					}
+					got := server.Requests()
+					if strings.HasPrefix(name, "create") && len(got) == 2 {
+						got = got[1:]
+					}
+					if len(got) != 1 || got[0] != test.want {
+						t.Errorf("got  %+v\nwant %+v", got, test.want)
+					}
+				})
+			})
+		}
+	}
+}
+
+// acceptedResponses are answers to a write of which nothing is needed.
+func acceptedResponses(t *testing.T) map[string]apitest.Response {
+	t.Helper()
+	return map[string]apitest.Response{
+		"201 with the singular type": apitest.FromFile(t, 201, "share-created.json"),
+		"200 with a list":            apitest.FromFile(t, 200, "team-members-added.json"),
+		"201 without a body":         {Status: 201},
+		"204":                        {Status: 204},
+		"{}":                         {Status: 200, Body: `{}`},
+		"no data":                    {Status: 201, Body: `{"data": null, "links": [], "meta": []}`},
+	}
+}
+
+// memberIDs gives the ids of members.
+func memberIDs(members []cerby.Member) []string {
+	var ids []string
+	for _, m := range members {
+		ids = append(ids, m.ID)
+	}
+	return ids
+}
+
+// TestCall_escapesIDs sends an id as one segment of the path, whatever is in it.
+func TestCall_escapesIDs(t *testing.T) {
+	for id, want := range map[string]string{
+		"VIEWER_LIMITED": "/api/v1/users/VIEWER_LIMITED",
+		"a b?c#d":        "/api/v1/users/a%20b%3Fc%23d",
+		"50%":            "/api/v1/users/50%25",
+		"%2e%2e%2fteams": "/api/v1/users/%252e%252e%252fteams",
+		"ü@acme;x=1,y&z": "/api/v1/users/%C3%BC@acme%3Bx=1%2Cy&z",
+		"a\r\nX-Evil: 1": "/api/v1/users/a%0D%0AX-Evil:%201",
+		"...":            "/api/v1/users/...",
+		"{id}":           "/api/v1/users/%7Bid%7D",
+	} {
+		var got string
+		client := newHTTPClient(t, func(w http.ResponseWriter, r *http.Request) {
+			got = r.RequestURI
+			apitest.WriteUser(w)
+		})
+		if _, err := client.Users().Get(t.Context(), id); err != nil {
+			t.Errorf("%q: %v", id, err)
+		}
+		if got != want {
+			t.Errorf("%q was sent as %s, want %s", id, got, want)
+		}
+	}
+}
+
+// TestCall_refusesIDs sends nothing for an id that would lead to another path.
+func TestCall_refusesIDs(t *testing.T) {
+	client := newHTTPClient(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was sent", r.Method, r.RequestURI) })
+	for _, id := range []string{"", ".", "..", "/", "a/b", "../teams"} {
+		_, err := client.Users().Get(t.Context(), id)
+		apitest.ExpectText(t, callError(t, err).Error(), fmt.Sprintf("could not read user: %q is not an ID", id))
+		if err := client.Users().Delete(t.Context(), id); err == nil {
+			t.Errorf("user %q was deleted", id)
+		}
+		_, err = client.Users().Update(t.Context(), id, cerby.UpdateUserRequest{})
+		if e := callError(t, err); e.Uncertain {
+			t.Errorf("an update of %q is uncertain", id)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package cerby_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// newClient makes a client on a transport; change, if not nil, changes its configuration.
+func newClient(t *testing.T, transport http.RoundTripper, change func(*cerby.Config)) *cerby.Client {
+	t.Helper()
+	config := cerby.Config{BaseURL: apitest.BaseURL, Token: apitest.Token, UserAgent: "test/1", Transport: transport}
+	if change != nil {
+		change(&config)
+	}
+	client, err := cerby.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// retryFor sets the retry timeout.
+func retryFor(d time.Duration) func(*cerby.Config) {
+	return func(c *cerby.Config) { c.RetryTimeout = d }
+}
+
+// getUser reads the user that most tests read.
+func getUser(ctx context.Context, client *cerby.Client) error {
+	_, err := client.Users().Get(ctx, "u-1")
+	return err
+}
+
+// callError returns the *cerby.Error of a call that had to fail.
+func callError(t *testing.T, err error) *cerby.Error {
+	t.Helper()
+	e, ok := errors.AsType[*cerby.Error](err)
+	if !ok {
+		t.Fatalf("got %v, want a *cerby.Error", err)
+	}
+	return e
+}
+
+// newHTTPClient returns a client of a server on a loopback address, with the default transport.
+func newHTTPClient(t *testing.T, handler http.HandlerFunc) *cerby.Client {
+	t.Helper()
+	server := apitest.NewHTTPServer(t, handler)
+	return newClient(t, nil, func(c *cerby.Config) { c.BaseURL = server.URL + "/api/v1" })
+}
+
+// readError returns the error of a read that is not repeated.
+func readError(t *testing.T, response apitest.Response) *cerby.Error {
+	t.Helper()
+	var e *cerby.Error
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, apitest.InOrder(t, response), retryFor(400*time.Millisecond))
+		e = callError(t, getUser(t.Context(), client))
+	})
+	return e
+}
+
+// collect returns all elements of a list.
+func collect[T any](list iter.Seq2[T, error]) ([]T, error) {
+	return cerby.Filter(list, func(T) bool { return true })
+}
+
+// TestNew_basePath keeps the path of the base URL, escapes included.
+func TestNew_basePath(t *testing.T) {
+	var got string
+	server := apitest.NewHTTPServer(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r.RequestURI
+		apitest.WriteUser(w)
+	})
+	client := newClient(t, nil, func(c *cerby.Config) { c.BaseURL = server.URL + "/gate%2Fway/v1/" })
+	if err := getUser(t.Context(), client); err != nil || got != "/gate%2Fway/v1/users/u-1" {
+		t.Errorf("sent to %s, %v", got, err)
+	}
+}
+
+// TestNew_invalidConfig refuses what cannot work, before anything is sent.
+func TestNew_invalidConfig(t *testing.T) {
+	for _, config := range []cerby.Config{{}, {BaseURL: apitest.BaseURL}, {Token: apitest.Token}, {BaseURL: "http://acme.cerby.com", Token: apitest.Token}} {
+		if _, err := cerby.New(config); err == nil {
+			t.Errorf("%+v was taken", config)
+		}
+	}
+}
+
+// TestNew_defaultRetryTimeout tries for a quarter of an hour where nothing else is configured.
+func TestNew_defaultRetryTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.Response{Unreachable: true} })
+		_ = getUser(t.Context(), newClient(t, server, nil))
+		if ended := server.Elapsed(); ended < 14*time.Minute || ended > 15*time.Minute {
+			t.Errorf("ended after %s", ended)
+		}
+	})
+}
+
+// TestClient_slots lets as many requests onto the wire as configured and no more, and frees each slot whatever became of it.
+func TestClient_slots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		user := apitest.FromFile(t, 200, "user.json")
+		user.Delay = time.Second
+		for _, test := range []struct {
+			configured, slots int
+			lasts             time.Duration
+		}{{2, 2, 10 * time.Second}, {0, cerby.DefaultMaxConcurrentRequests, 2 * time.Second}} {
+			server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return user })
+			client := newClient(t, server, func(c *cerby.Config) { c.MaxConcurrentRequests = test.configured })
+			apitest.Together(20, func() {
+				if err := getUser(t.Context(), client); err != nil {
+					t.Error(err)
+				}
+			})
+			if lasted := server.Elapsed(); server.MaxOpen() != test.slots || lasted != test.lasts {
+				t.Errorf("%d slots: %d requests at once, all in %s", test.slots, server.MaxOpen(), lasted)
+			}
+		}
+
+		server := apitest.InOrder(t, apitest.Response{Status: 404}, apitest.Response{Dropped: true}, apitest.Response{Unreachable: true}, apitest.Response{Status: 503},
+			apitest.Response{Status: 200, Body: "<html>"}, apitest.Response{Status: 200, Body: apitest.File(t, "user.json"), Truncated: true}, apitest.Response{Delay: time.Hour}, user)
+		client := newClient(t, server, func(c *cerby.Config) { c.MaxConcurrentRequests, c.RetryTimeout = 1, 400*time.Millisecond })
+		for range 7 {
+			if err := getUser(t.Context(), client); err == nil {
+				t.Error("a call succeeded that had to fail")
+			}
+		}
+		if _, err := client.Users().Get(t.Context(), ".."); err == nil {
+			t.Error("an id that is no id was sent")
+		}
+		user.Delay = 0
+		server.RespondWith(func(int, apitest.Request) apitest.Response { return user })
+		if err := getUser(t.Context(), client); err != nil {
+			t.Errorf("after eight failures: %v", err)
+		}
+	})
+}

@@ -1,0 +1,292 @@
+package cerby_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// newUserServer makes a wire on which a person reads as after from a moment on, and as before until then. Writes are
+// answered in order, and one too many is taken for a mistake.
+func newUserServer(t *testing.T, shows time.Duration, before, after apitest.Response, writes ...apitest.Response) *apitest.Server {
+	t.Helper()
+	sent := 0
+	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+		switch {
+		case req.Method == "GET" && req.At < shows:
+			return before
+		case req.Method == "GET":
+			return after
+		}
+		if sent++; sent > len(writes) {
+			t.Errorf("write %d was one too many: %s %s at %s", sent, req.Method, req.URI, req.At)
+			return apitest.Response{Status: http.StatusTeapot}
+		}
+		return writes[sent-1]
+	})
+}
+
+// jobStart is a call that starts a job, and how the person reads before and after that.
+type jobStart struct {
+	call          startJob
+	request       string
+	before, after apitest.Response
+}
+
+// jobStarts are one of each kind.
+func jobStarts(t *testing.T) map[string]jobStart {
+	t.Helper()
+	nobody, little, all := apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 200, "integration-user-older.json"), apitest.FromFile(t, 200, "integration-user.json")
+	return map[string]jobStart{
+		"invite":   {invite, inviteJane, nobody, all},
+		"replace":  {replaceEntitlements, replaceJane, little, all},
+		"exchange": {changeEntitlements, changeJane, little, all},
+		"remove":   {removeUser, removeJane, all, nobody},
+	}
+}
+
+// forEachJobStart runs a test for each kind of change, each with each of some replies.
+func forEachJobStart(t *testing.T, replies map[string]apitest.Response, run func(t *testing.T, c jobStart, r apitest.Response)) {
+	t.Helper()
+	for name, c := range jobStarts(t) {
+		for kind, r := range replies {
+			t.Run(name+", "+kind, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { run(t, c, r) })
+			})
+		}
+	}
+}
+
+// repeatableFailures are the failures of a write that may have been carried out, after which it may be sent again.
+func repeatableFailures(t *testing.T) map[string]apitest.Response {
+	t.Helper()
+	failures := ambiguousResponses(t)
+	for _, final := range []string{"500", "a page", "empty", "other JSON"} {
+		delete(failures, final)
+	}
+	return failures
+}
+
+// TestStartJob_ambiguousAndShown reads the person where the answer of a change got lost, and is content once the change
+// shows: with a job that has no id, and nothing sent again.
+func TestStartJob_ambiguousAndShown(t *testing.T) {
+	for _, shows := range []time.Duration{0, 90 * time.Second, 119 * time.Second} {
+		forEachJobStart(t, ambiguousResponses(t), func(t *testing.T, c jobStart, lost apitest.Response) {
+			server := newUserServer(t, shows, c.before, c.after, lost)
+			job, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
+			if err != nil || job.ID != "" || job.Status != "" {
+				t.Errorf("got %+v, %v", job, err)
+			}
+			if ended := server.Elapsed(); shows > 0 && (ended < shows || ended > shows+15*time.Second) {
+				t.Errorf("shown at %s, ended at %s", shows, ended)
+			}
+			for i, req := range server.Requests() {
+				if request := req.Method + " " + req.URI; i == 0 && request != c.request || i > 0 && request != readJane {
+					t.Errorf("request %d: %s", i+1, request)
+				}
+			}
+		})
+	}
+}
+
+// TestStartJob_ambiguousAndNotShown sends a change again once its effect has been looked for in vain for two minutes, and
+// not before; as often as the answer gets lost.
+func TestStartJob_ambiguousAndNotShown(t *testing.T) {
+	forEachJobStart(t, repeatableFailures(t), func(t *testing.T, c jobStart, lost apitest.Response) {
+		server := newUserServer(t, time.Hour, c.before, c.after, lost, lost, apitest.FromFile(t, 200, "job-created.json"))
+		job, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
+		if err != nil || job.ID != "j-1" || job.Status != "created" {
+			t.Errorf("got %+v, %v", job, err)
+		}
+		writes := server.Writes()
+		if len(writes) != 3 {
+			t.Fatalf("%d writes", len(writes))
+		}
+		for i, backoff := range []time.Duration{time.Second, 2 * time.Second} {
+			failed := writes[i].At + min(lost.Delay, cerby.DefaultRequestTimeout)
+			if wait := writes[i+1].At - failed; wait < 2*time.Minute || wait > 2*time.Minute+backoff {
+				t.Errorf("write %d was sent again after %s", i+1, wait)
+			}
+			if writes[i+1].Body != writes[i].Body {
+				t.Errorf("sent\n%s\nand then\n%s", writes[i].Body, writes[i+1].Body)
+			}
+		}
+		requests := server.Requests()
+		if last := requests[len(requests)-2]; last.Method != "GET" || last.At != writes[2].At {
+			t.Errorf("the last look was %s at %s, the last write at %s", last.Method, last.At, writes[2].At)
+		}
+	})
+}
+
+// TestStartJob_finalFailure sends nothing again after 500, and is certain then.
+func TestStartJob_finalFailure(t *testing.T) {
+	final := map[string]apitest.Response{"500": apitest.FromFile(t, 500, "not-found-404.html")}
+	forEachJobStart(t, final, func(t *testing.T, c jobStart, lost apitest.Response) {
+		server := newUserServer(t, time.Hour, c.before, c.after, lost)
+		_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
+		if e := callError(t, err); e.Status != 500 || e.Uncertain {
+			t.Errorf("status %d, uncertain %t", e.Status, e.Uncertain)
+		}
+		if ended := server.Elapsed(); ended < 2*time.Minute || ended > 2*time.Minute+time.Second {
+			t.Errorf("ended at %s", ended)
+		}
+	})
+}
+
+// TestStartJob_verifyInterrupted ends in the instant in which its context does, sends nothing again, and says that the change is
+// uncertain.
+func TestStartJob_verifyInterrupted(t *testing.T) {
+	cause := errors.New("the user had enough")
+	for kind, look := range map[string]apitest.Response{"waiting": {}, "reading": {Delay: time.Hour}} {
+		forEachJobStart(t, map[string]apitest.Response{kind: {Dropped: true}}, func(t *testing.T, c jobStart, lost apitest.Response) {
+			if look.Delay > 0 {
+				c.before = look
+			}
+			server := newUserServer(t, time.Hour, c.before, c.after, lost)
+			job, err := c.call(apitest.CancelAfter(t, 50*time.Second, cause), newClient(t, server, nil).Integrations())
+			if e := callError(t, err); !e.Uncertain || job.ID != "" || !errors.Is(err, cause) {
+				t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
+			}
+			apitest.ExpectText(t, err.Error(), "the connection to acme.cerby.com failed: unexpected EOF", "whether the write was applied is unknown: the user had enough")
+			if ended := server.Elapsed(); ended != 50*time.Second {
+				t.Errorf("ended at %s, want 50s", ended)
+			}
+		})
+	}
+}
+
+// TestStartJob_verifyWithoutTime ends where the time for all ends before the two minutes do, sends nothing again, and says that
+// the change is uncertain.
+func TestStartJob_verifyWithoutTime(t *testing.T) {
+	lost := map[string]apitest.Response{"dropped": {Dropped: true}}
+	forEachJobStart(t, lost, func(t *testing.T, c jobStart, lost apitest.Response) {
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 100*time.Second, errors.New("the time-out of 1m40s has passed"))
+		defer cancel()
+		server := newUserServer(t, time.Hour, c.before, c.after, lost)
+		_, err := c.call(ctx, newClient(t, server, nil).Integrations())
+		if ended := server.Elapsed(); !callError(t, err).Uncertain || ended != 100*time.Second {
+			t.Errorf("ended at %s: %v", ended, err)
+		}
+		apitest.ExpectText(t, err.Error(), "is unknown: the time-out of 1m40s has passed")
+
+		// The retry timeout does not shorten the look, and the look not what is left for repeating.
+		server = newUserServer(t, time.Hour, c.before, c.after, lost, apitest.FromFile(t, 200, "job-created.json"))
+		job, err := c.call(t.Context(), newClient(t, server, retryFor(30*time.Second)).Integrations())
+		if ended := server.Elapsed(); err != nil || job.ID != "j-1" || ended < cerby.LostLimit || ended > cerby.LostLimit+2*time.Second {
+			t.Errorf("ended at %s: %+v, %v", ended, job, err)
+		}
+	})
+}
+
+// TestStartJob_verifyFails is an error that says that the change is uncertain where it cannot be looked for.
+func TestStartJob_verifyFails(t *testing.T) {
+	for kind, look := range map[string]apitest.Response{"denied": apitest.FromFile(t, 401, "error-401.json"), "a page of 404": apitest.FromFile(t, 404, "not-found-404.html")} {
+		forEachJobStart(t, map[string]apitest.Response{kind: {Dropped: true}}, func(t *testing.T, c jobStart, lost apitest.Response) {
+			server := newUserServer(t, time.Hour, look, look, lost)
+			_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
+			if e := callError(t, err); !e.Uncertain || errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) {
+				t.Errorf("uncertain %t: %v", e.Uncertain, err)
+			}
+			apitest.ExpectText(t, err.Error(), "whether the write was applied is unknown: could not read integration user: ")
+			server.ExpectRequests(c.request, readJane)
+		})
+	}
+}
+
+// TestStartJob_notDelivered sends a change again without any look where it cannot have been delivered, or was refused for
+// now.
+func TestStartJob_notDelivered(t *testing.T) {
+	undelivered := map[string]apitest.Response{"unreachable": {Unreachable: true}, "429": {Status: 429, Header: map[string]string{"Retry-After": "1"}}}
+	forEachJobStart(t, undelivered, func(t *testing.T, c jobStart, lost apitest.Response) {
+		server := apitest.InOrder(t, lost, lost, apitest.FromFile(t, 200, "job-created.json"))
+		job, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
+		if err != nil || job.ID != "j-1" {
+			t.Errorf("got %+v, %v", job, err)
+		}
+		server.ExpectRequests(c.request, c.request, c.request)
+		if ended := server.Elapsed(); ended > 3*time.Second {
+			t.Errorf("ended at %s", ended)
+		}
+	})
+}
+
+// TestStartJob_refused passes on at once that a change was refused.
+func TestStartJob_refused(t *testing.T) {
+	refusals := map[string]apitest.Response{
+		"400": apitest.FromFile(t, 400, "error-400.json"), "401": apitest.FromFile(t, 401, "error-401.json"),
+		"403": apitest.FromFile(t, 403, "error-403.json"), "409": apitest.FromFile(t, 409, "error-409.json"),
+	}
+	forEachJobStart(t, refusals, func(t *testing.T, c jobStart, refusal apitest.Response) {
+		server := apitest.InOrder(t, refusal)
+		_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
+		if e := callError(t, err); e.Status != refusal.Status || e.Uncertain || errors.Is(err, cerby.ErrDenied) != (e.Status == 401 || e.Status == 403) {
+			t.Errorf("uncertain %t: %v", e.Uncertain, err)
+		}
+		if ended := server.Elapsed(); ended != 0 {
+			t.Errorf("ended at %s", ended)
+		}
+	})
+}
+
+// TestRemove_userWithoutAccess takes a person for removed whom the service does not know, and no page of a proxy for that.
+func TestRemove_userWithoutAccess(t *testing.T) {
+	nobody, person, page := apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 200, "integration-user.json"), apitest.FromFile(t, 404, "not-found-404.html")
+	for name, test := range map[string]struct {
+		writes []apitest.Response
+		fails  string
+	}{
+		"at once":      {[]apitest.Response{nobody}, ""},
+		"after a loss": {[]apitest.Response{{Dropped: true}, nobody}, ""},
+		"a page":       {[]apitest.Response{page}, `could not remove integration user: the service answered 404 Not Found with an HTML page titled "Page not found"`},
+		"an empty 404": {[]apitest.Response{{Status: 404}}, "could not remove integration user: the service answered 404 Not Found with an empty body"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				// The person leaves between the last look after a loss and the second removal.
+				server := newUserServer(t, 2*time.Minute+time.Second, person, nobody, test.writes...)
+				job, err := removeUser(t.Context(), newClient(t, server, nil).Integrations())
+				switch {
+				case job.ID != "" || len(server.Writes()) != len(test.writes):
+					t.Errorf("job %+v after %d writes", job, len(server.Writes()))
+				case test.fails == "" && err != nil:
+					t.Error(err)
+				case test.fails != "":
+					apitest.ExpectText(t, callError(t, err).Error(), test.fails)
+				}
+			})
+		})
+	}
+}
+
+// TestStartJob_contextEnds gives a change that is on the wire 5 seconds to be answered, and takes the job of that answer.
+func TestStartJob_contextEnds(t *testing.T) {
+	late := apitest.FromFile(t, 200, "job-created.json")
+	late.Delay = 6900 * time.Millisecond
+	ends := map[string]apitest.Response{"in time": late, "too late": {Delay: time.Hour}, "dropped": {Dropped: true, Delay: 5 * time.Second}, "no connection": {Unreachable: true, Delay: time.Hour}}
+	forEachJobStart(t, ends, func(t *testing.T, c jobStart, r apitest.Response) {
+		server := apitest.InOrder(t, r)
+		job, err := c.call(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil).Integrations())
+		want := min(r.Delay, 7*time.Second)
+		if r.Unreachable {
+			want = 2 * time.Second
+		}
+		if ended := server.Elapsed(); ended != want {
+			t.Errorf("ended at %s, want %s", ended, want)
+		}
+		if r.Status == 200 {
+			if err != nil || job.ID != "j-1" || job.Status != "created" {
+				t.Errorf("got %+v, %v", job, err)
+			}
+			return
+		}
+		if e := callError(t, err); e.Uncertain == r.Unreachable || job.ID != "" || !errors.Is(err, context.Canceled) {
+			t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
+		}
+	})
+}

@@ -1,0 +1,196 @@
+package cerby_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// grantWrite is a write to teams, shares or collections: its request, the reading that settles it, and what that shows
+// before and after.
+type grantWrite struct {
+	call          func(ctx context.Context, client *cerby.Client) error
+	write, read   string
+	before, after apitest.Response
+	// done is what the write itself is answered.
+	response apitest.Response
+	// gone is whether it takes something away.
+	removes bool
+	// resent is whether it is sent again without a reading.
+	resent bool
+	// owner is the reading that confirms that a team is gone.
+	parentRequest string
+}
+
+// grantWrites are one of each kind, but for those that make something with an id of its own.
+func grantWrites(t *testing.T) map[string]grantWrite {
+	t.Helper()
+	missing, none, ok := apitest.FromFile(t, 404, "error-404.json"), apitest.Response{Status: 200, Body: `{"data": []}`}, apitest.Response{Status: 204}
+	item := cerby.Item{CollectionID: "c-1", Kind: cerby.SecretItem, ItemID: "s-1"}
+	items, in := "GET /api/v1/collections/c-1/secrets"+apitest.FirstPage, apitest.FromFile(t, 200, "collection-secrets.json")
+	writes := map[string]grantWrite{
+		"rename team": {func(ctx context.Context, client *cerby.Client) error {
+			renamed, err := client.Teams().Rename(ctx, "t-1", "Marketing")
+			if err == nil && (renamed.ID != "t-1" || renamed.Name != "Marketing") {
+				t.Errorf("got %+v", renamed)
+			}
+			return err
+		}, patchTeam, readTeam, apitest.Object(apitest.Element("t-1", `"name": "Before"`)), apitest.FromFile(t, 200, "team.json"), apitest.FromFile(t, 200, "team.json"), false, false, ""},
+		"delete team": {func(ctx context.Context, client *cerby.Client) error {
+			return client.Teams().Delete(ctx, "t-1")
+		}, deleteTeam, readTeam, apitest.FromFile(t, 200, "team.json"), missing, ok, true, false, ""},
+		"rename collection": {func(ctx context.Context, client *cerby.Client) error {
+			renamed, err := client.Collections().Rename(ctx, "c-1", "Shops")
+			if err == nil && (renamed.ID != "c-1" || renamed.Name != "Shops") {
+				t.Errorf("got %+v", renamed)
+			}
+			return err
+		}, "PATCH /api/v1/collections/c-1", readCollection, apitest.Object(apitest.Element("c-1", `"name": "Before"`)), apitest.FromFile(t, 200, "collection.json"), apitest.FromFile(t, 200, "collection.json"), false, false, ""},
+		"delete collection": {func(ctx context.Context, client *cerby.Client) error {
+			return client.Collections().Delete(ctx, "c-1")
+		}, "DELETE /api/v1/collections/c-1", readCollection, apitest.FromFile(t, 200, "collection.json"), missing, ok, true, false, ""},
+		"add member": {func(ctx context.Context, client *cerby.Client) error {
+			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin)
+		}, postMembers, listMembers, none, apitest.FromFile(t, 200, "team-members.json"), ok, false, false, ""},
+		"add member in another role": {func(ctx context.Context, client *cerby.Client) error {
+			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin)
+		}, postMembers, listMembers, listWithJaneAs(`"member"`), apitest.FromFile(t, 200, "team-members.json"), ok, false, false, ""},
+		"remove member": {func(ctx context.Context, client *cerby.Client) error {
+			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
+		}, deleteMember, listMembers, apitest.FromFile(t, 200, "team-members.json"), none, ok, true, false, ""},
+		"remove member of a team that is gone": {func(ctx context.Context, client *cerby.Client) error {
+			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
+		}, deleteMember, listMembers, apitest.FromFile(t, 200, "team-members.json"), missing, ok, true, false, readTeam},
+		"add item": {func(ctx context.Context, client *cerby.Client) error {
+			return client.Collections().AddItem(ctx, item)
+		}, "POST /api/v1/collections/c-1/secrets", items, none, in, ok, false, false, ""},
+		"remove item": {func(ctx context.Context, client *cerby.Client) error {
+			return client.Collections().RemoveItem(ctx, item)
+		}, "DELETE /api/v1/collections/c-1/secrets/s-1", items, in, none, ok, true, false, ""},
+	}
+	for name, k := range apitest.ShareKinds {
+		writes["give "+name] = grantWrite{func(ctx context.Context, client *cerby.Client) error {
+			return client.Shares().Grant(ctx, shareOf(k), k.Role(), "hello")
+		}, k.GrantRequest, k.ListRequest, none, k.Listed(`"owner"`), ok, false, true, ""}
+		writes["give another role, "+name] = grantWrite{func(ctx context.Context, client *cerby.Client) error {
+			return client.Shares().Grant(ctx, shareOf(k), k.Role(), "hello")
+		}, k.GrantRequest, k.ListRequest, k.Listed(`"collaborator"`), k.Listed(`"` + k.Role() + `"`), ok, false, true, ""}
+		writes["take "+name] = grantWrite{func(ctx context.Context, client *cerby.Client) error {
+			return client.Shares().Revoke(ctx, shareOf(k))
+		}, k.RevokeRequest, k.ListRequest, k.Listed(`"owner"`), none, ok, true, false, ""}
+	}
+	return writes
+}
+
+// ambiguousGrantResponses are the ends of an attempt that leave open whether it was carried out, and after which it may be sent
+// again.
+func ambiguousGrantResponses() map[string]apitest.Response {
+	return map[string]apitest.Response{
+		"dropped": {Dropped: true}, "timed out": {Delay: time.Hour}, "502": {Status: 502}, "503": {Status: 503}, "504": {Status: 504},
+		"cut": {Status: 201, Body: `{"data": {"id": "x"}}`, Truncated: true},
+	}
+}
+
+// forEachGrantWrite runs a test for each write with each of some replies, in a bubble of its own.
+func forEachGrantWrite(t *testing.T, replies map[string]apitest.Response, run func(t *testing.T, g grantWrite, r apitest.Response)) {
+	t.Helper()
+	for name, g := range grantWrites(t) {
+		for kind, r := range replies {
+			t.Run(name+", "+kind, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { run(t, g, r) }) })
+		}
+	}
+}
+
+// TestGrantWrites_verifyApplied sends no second write where a reading shows what the first has done.
+func TestGrantWrites_verifyApplied(t *testing.T) {
+	replies := ambiguousGrantResponses()
+	replies["500"], replies["a page"] = apitest.Response{Status: 500}, apitest.FromFile(t, 200, "not-found-404.html")
+	forEachGrantWrite(t, replies, func(t *testing.T, g grantWrite, r apitest.Response) {
+		replies, want := []apitest.Response{r, g.after}, []string{g.write, g.read}
+		switch {
+		case g.resent:
+			// A list proves nothing.
+			replies, want = []apitest.Response{r, g.response}, []string{g.write, g.write}
+		case g.parentRequest != "":
+			replies, want = append(replies, g.after, apitest.Response{Status: 200, Body: `{"data": []}`}), append(want, g.parentRequest, "GET /api/v1/teams"+apitest.FirstPage)
+		}
+		server := apitest.InOrder(t, replies...)
+		if err := g.call(t.Context(), newClient(t, server, nil)); err != nil {
+			t.Error(err)
+		}
+		server.ExpectRequests(want...)
+	})
+}
+
+// TestGrantWrites_verifyNotApplied sends the write again where a reading shows that the first had no effect.
+func TestGrantWrites_verifyNotApplied(t *testing.T) {
+	forEachGrantWrite(t, ambiguousGrantResponses(), func(t *testing.T, g grantWrite, r apitest.Response) {
+		if g.resent {
+			return
+		}
+		server := apitest.InOrder(t, r, g.before, g.response)
+		if err := g.call(t.Context(), newClient(t, server, nil)); err != nil {
+			t.Error(err)
+		}
+		server.ExpectRequests(g.write, g.read, g.write)
+		if writes := server.Writes(); writes[0].Body != writes[1].Body {
+			t.Errorf("sent %s and then %s", writes[0].Body, writes[1].Body)
+		}
+	})
+}
+
+// TestGrantWrites_verifyFails says that the effect of a write is unknown where the reading fails.
+func TestGrantWrites_verifyFails(t *testing.T) {
+	forEachGrantWrite(t, map[string]apitest.Response{"": apitest.FromFile(t, 401, "error-401.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
+		if g.resent {
+			return
+		}
+		server := apitest.InOrder(t, apitest.Response{Dropped: true}, r)
+		err := g.call(t.Context(), newClient(t, server, nil))
+		if !callError(t, err).Uncertain {
+			t.Error("not uncertain")
+		}
+		apitest.ExpectText(t, err.Error(), "whether the write was applied is unknown: could not ")
+		server.ExpectRequests(g.write, g.read)
+	})
+}
+
+// TestGrantWrites_refused sends a write that was refused once, and passes the service's words on; what is to be taken away and
+// does not exist is taken away.
+func TestGrantWrites_refused(t *testing.T) {
+	forEachGrantWrite(t, map[string]apitest.Response{"": apitest.FromFile(t, 403, "error-403.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
+		server := apitest.InOrder(t, r, apitest.FromFile(t, 404, "error-404.json"))
+		client := newClient(t, server, nil)
+		err := g.call(t.Context(), client)
+		if callError(t, err).Uncertain || !errors.Is(err, cerby.ErrDenied) {
+			t.Errorf("got %v", err)
+		}
+		apitest.ExpectText(t, err.Error(), "User is not authorized to perform the request.")
+		if err := g.call(t.Context(), client); errors.Is(err, cerby.ErrNotFound) == g.removes || (err == nil) != g.removes {
+			t.Errorf("got %v", err)
+		}
+		server.ExpectRequests(g.write, g.write)
+	})
+}
+
+// TestGrantWrites_notDelivered sends a write again without a reading where no connection was had, and after a pause that was
+// asked for.
+func TestGrantWrites_notDelivered(t *testing.T) {
+	forEachGrantWrite(t, map[string]apitest.Response{"unreachable": {Unreachable: true}, "429": apitest.FromFile(t, 429, "error-429.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
+		server := apitest.InOrder(t, r, g.response)
+		if err := g.call(t.Context(), newClient(t, server, nil)); err != nil {
+			t.Error(err)
+		}
+		server.ExpectRequests(g.write, g.write)
+	})
+}
+
+// listWithJaneAs is the list of members in which jane has a role, and the others are as they are.
+func listWithJaneAs(role string) apitest.Response {
+	return apitest.Response{Status: 200, Body: `{"data": [` + apitest.Element("m-0", `"member_id": "u-0", "role": "member"`) + `, ` + apitest.Element("m-1", `"member_id": "u-1", "role": `+role) + `]}`}
+}

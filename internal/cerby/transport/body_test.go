@@ -1,0 +1,60 @@
+package transport_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+)
+
+// TestSend_gzip asks for compressed answers and reads them.
+func TestSend_gzip(t *testing.T) {
+	client := newHTTPClient(t, func(w http.ResponseWriter, r *http.Request) {
+		apitest.ExpectText(t, r.Header.Get("Accept-Encoding"), "gzip")
+		w.Header().Set("Content-Encoding", "gzip")
+		compressed := gzip.NewWriter(w)
+		_, _ = io.WriteString(compressed, apitest.File(t, "user.json"))
+		_ = compressed.Close()
+	})
+	if err := getUser(t.Context(), client); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSend_bodyLimit reads answers up to 16 MiB, counted after they are unpacked, and asks once for a larger one. The bodies
+// are no JSON, which the first byte shows: what is told of them shows whether they were read.
+func TestSend_bodyLimit(t *testing.T) {
+	const limit = 16 << 20
+	for name, test := range map[string]struct {
+		size int
+		pack bool
+		want string
+	}{
+		"16 MiB":      {limit, false, "with a body of 16777216 bytes that is not the service's JSON"},
+		"a byte more": {limit + 1, false, "; the response is larger than 16 MiB"},
+		"a bomb":      {4 * limit, true, "; the response is larger than 16 MiB"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := newHTTPClient(t, func(w http.ResponseWriter, _ *http.Request) {
+				body := bytes.Repeat([]byte("x"), test.size)
+				w.Header().Set("Content-Type", "application/json")
+				if !test.pack {
+					_, _ = w.Write(body)
+					return
+				}
+				w.Header().Set("Content-Encoding", "gzip")
+				compressed, _ := gzip.NewWriterLevel(w, gzip.BestSpeed)
+				_, _ = compressed.Write(body)
+				_ = compressed.Close()
+			})
+			e := requestError(t, getUser(t.Context(), client))
+			if e.Attempts != 1 {
+				t.Errorf("%d attempts", e.Attempts)
+			}
+			apitest.ExpectText(t, e.Error(), "could not read user: the service answered 200 OK", test.want)
+		})
+	}
+}

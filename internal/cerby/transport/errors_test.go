@@ -1,0 +1,89 @@
+package transport_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
+)
+
+// readError gives the error of a read that was answered as told, without any repetition.
+func readError(t *testing.T, r apitest.Response) *transport.RequestError {
+	t.Helper()
+	var e *transport.RequestError
+	synctest.Test(t, func(t *testing.T) {
+		e = requestError(t, getUser(t.Context(), newClient(t, apitest.InOrder(t, r), retryFor(400*time.Millisecond))))
+	})
+	return e
+}
+
+// TestRequestError_noResponse says what was being done and what went wrong.
+func TestRequestError_noResponse(t *testing.T) {
+	e := readError(t, apitest.Response{Unreachable: true})
+	apitest.ExpectText(t, e.Error(), "could not read user: the connection to acme.cerby.com failed: dial tcp 192.0.2.1:443: connect: connection refused; gave up")
+	if e.Status != 0 {
+		t.Errorf("status %d", e.Status)
+	}
+	e = readError(t, apitest.Response{Status: http.StatusOK, Body: `{"data": {"id": "u-1", "type": "user"}}`, Truncated: true})
+	apitest.ExpectText(t, e.Error(), "could not read user: the service answered 200 OK; the connection to acme.cerby.com failed: unexpected EOF; gave up")
+}
+
+// TestSend_redirectNotFollowed tells where a redirect points to, and sends neither key nor request there.
+func TestSend_redirectNotFollowed(t *testing.T) {
+	var seen atomic.Int64
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { seen.Add(1) }))
+	defer other.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		var sent atomic.Int64
+		client := newHTTPClient(t, func(w http.ResponseWriter, r *http.Request) {
+			sent.Add(1)
+			target := other.URL + "/login?next=hunter2"
+			if strings.HasSuffix(r.URL.Path, "/self") {
+				target = "/api/v1/users/elsewhere"
+			}
+			w.Header().Set("Location", target)
+			w.WriteHeader(status)
+		})
+		e := requestError(t, getUser(t.Context(), client))
+		where := strings.TrimPrefix(other.URL, "http://")
+		if e.Status != status || e.Location != where {
+			t.Errorf("status %d, location %q", e.Status, e.Location)
+		}
+		apitest.ExpectText(t, e.Error(), fmt.Sprintf("could not read user: the service answered %d %s", status, http.StatusText(status)),
+			", a redirect to "+where+" that was not followed")
+		if strings.Contains(e.Error(), "hunter2") {
+			t.Errorf("%q repeats the redirect's query", e)
+		}
+		err := get(t.Context(), client, "/users/self")
+		if e = requestError(t, err); e.Location != "another path" {
+			t.Errorf("location %q of a redirect within the host", e.Location)
+		}
+		if _, err := createUser(t.Context(), client); requestError(t, err).Status != status {
+			t.Errorf("got %v", err)
+		}
+		if sent.Load() != 3 {
+			t.Errorf("%d: %d requests, want 3", status, sent.Load())
+		}
+	}
+	if seen.Load() != 0 {
+		t.Errorf("the other host saw %d requests", seen.Load())
+	}
+}
+
+// TestRequestError_unreadableRedirect takes a redirect to nowhere for an answer, and not for a lost connection.
+func TestRequestError_unreadableRedirect(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 302, Header: map[string]string{"Location": "http://[::1"}})
+		e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
+		if e.Status != 302 || e.Location != "an address that cannot be read" {
+			t.Error(e)
+		}
+	})
+}

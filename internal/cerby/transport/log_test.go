@@ -1,0 +1,69 @@
+package transport_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
+)
+
+// TestLog_attempts tells of every attempt and wait, and of no key, body, query or header.
+func TestLog_attempts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lost, fine := apitest.FromFile(t, 504, "gateway-message.json"), apitest.FromFile(t, 200, "users-pending.json")
+		lost.Header["X-Request-Id"], lost.Header["Server"] = "req-1 "+apitest.Token, "header-value"
+		server := apitest.InOrder(t, apitest.Response{Status: 429}, lost, fine)
+		var log apitest.Log
+		client := newClient(t, server, func(c *transport.Config) { c.Logger = &log })
+		if _, err := createUser(t.Context(), client); err != nil {
+			t.Fatal(err)
+		}
+		all := strings.Join(log.Lines, "\n")
+		for _, secret := range []string{apitest.Token, "Jane", "jane", "acme.example", "filter", "?", "page", "timed out", "header-value", "test/1"} {
+			if strings.Contains(all, secret) {
+				t.Errorf("%q is in the log:\n%s", secret, all)
+			}
+		}
+		want := []string{
+			"Cerby API request: map[attempt:1 duration_ms:0 method:POST operation:create user path:/api/v1/users request_id: status:429]",
+			"Cerby API request will be repeated: map[attempt:1 operation:create user status:429 wait_ms:30000]",
+			"Cerby API request: map[attempt:2 duration_ms:0 method:POST operation:create user path:/api/v1/users request_id:req-1 [API key] status:504]",
+			"",
+			"Cerby API request: map[attempt:1 duration_ms:0 method:GET operation:list users path:/api/v1/users request_id: status:200]",
+			"Cerby API write with an ambiguous response was verified: map[applied:true operation:create user status:504]",
+		}
+		if len(log.Lines) != len(want) {
+			t.Fatalf("log:\n%s", all)
+		}
+		wait, _ := log.Fields[3]["wait_ms"].(int64)
+		if requests := server.Requests(); wait == 0 || (requests[2].At-requests[1].At).Milliseconds() != wait {
+			t.Errorf("a wait of %d ms in the log, arrivals %v", wait, requests)
+		}
+		log.Lines[3] = ""
+		if !slices.Equal(log.Lines, want) {
+			t.Errorf("log:\n%s", all)
+		}
+	})
+}
+
+// TestLog_pause tells a call that another one's pause holds it back.
+func TestLog_pause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(t, 200, "user.json"), apitest.FromFile(t, 200, "user.json"))
+		var log apitest.Log
+		client := newClient(t, server, func(c *transport.Config) { c.Logger = &log })
+		go func() { _ = getUser(t.Context(), client) }()
+		synctest.Wait()
+		if err := getUser(t.Context(), client); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		const want = "Cerby API asked for a pause: map[operation:read user wait_ms:30000]"
+		if !slices.Contains(log.Lines, want) {
+			t.Errorf("log:\n%s", strings.Join(log.Lines, "\n"))
+		}
+	})
+}

@@ -1,0 +1,269 @@
+package transport_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
+)
+
+// newPipeTransport is a real http.Transport whose connections are pipes in memory, so that the standard library's own dealing with
+// lost connections runs on the time of a synctest bubble. Each connection is served by the next of some functions.
+func newPipeTransport(t *testing.T, serve ...func(conn net.Conn)) *http.Transport {
+	t.Helper()
+	var number atomic.Int64
+	transport := &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			n := int(number.Add(1))
+			if n > len(serve) {
+				t.Errorf("connection %d was one too many", n)
+				return nil, errors.New("one too many")
+			}
+			if serve[n-1] == nil {
+				return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connect: connection refused")}
+			}
+			client, server := net.Pipe()
+			go func() {
+				defer func() { _ = server.Close() }()
+				serve[n-1](server)
+			}()
+			return client, ctx.Err()
+		},
+	}
+	t.Cleanup(transport.CloseIdleConnections)
+	return transport
+}
+
+// useLoopback sets an address without TLS.
+func useLoopback(c *transport.Config) {
+	c.BaseURL = &url.URL{Scheme: "http", Host: "127.0.0.1", Path: "/api/v1"}
+}
+
+// readRequest reads one request off a connection and gives its first line.
+func readRequest(conn net.Conn) string {
+	req, err := http.ReadRequest(bufio.NewReader(conn))
+	if err != nil {
+		return err.Error()
+	}
+	_, _ = io.Copy(io.Discard, req.Body)
+	return req.Method + " " + req.URL.Path
+}
+
+// respondOnce answers one request and closes.
+func respondOnce(t *testing.T, want, status, body string) func(conn net.Conn) {
+	t.Helper()
+	return func(conn net.Conn) {
+		if got := readRequest(conn); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		_, _ = io.WriteString(conn, "HTTP/1.1 "+status+"\r\nConnection: close\r\n\r\n"+body)
+	}
+}
+
+// loseConnection takes a request and closes the connection in the middle of an answer.
+func loseConnection(t *testing.T, want, beginning string) func(conn net.Conn) {
+	t.Helper()
+	return func(conn net.Conn) {
+		if got := readRequest(conn); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		_, _ = io.WriteString(conn, beginning)
+	}
+}
+
+// The ways in which a connection is lost after a request was taken.
+var lostConnections = map[string]string{
+	"before the answer":   "",
+	"in the status":       "HTTP/1.1 20",
+	"in the headers":      "HTTP/1.1 200 OK\r\nContent-Ty",
+	"in the body":         "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"data\": {\"id\": \"u-1\"}}",
+	"in a chunk":          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{\"data\": {",
+	"in something else":   "SSH-2.0-OpenSSH_9.9\r\n",
+	"in a page of 502":    "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 500\r\n\r\n<html>",
+	"in a compressed one": "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 30\r\n\r\n\x1f\x8b\x08\x00\x00",
+}
+
+// TestSend_connectionLostDuringRead repeats a read whose connection was lost, wherever.
+func TestSend_connectionLostDuringRead(t *testing.T) {
+	for name, beginning := range lostConnections {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := newPipeTransport(t, loseConnection(t, "GET /api/v1/users/u-1", beginning),
+					respondOnce(t, "GET /api/v1/users/u-1", "200 OK", apitest.File(t, "user.json")))
+				if err := getUser(t.Context(), newClient(t, transport, useLoopback)); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// TestSend_connectionLostDuringWrite looks a user up whose creation was lost after it was taken, and creates no second one.
+func TestSend_connectionLostDuringWrite(t *testing.T) {
+	for name, beginning := range lostConnections {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				transport := newPipeTransport(t, loseConnection(t, "POST /api/v1/users", beginning),
+					respondOnce(t, "GET /api/v1/users", "200 OK", apitest.File(t, "users-pending.json")))
+				id, err := createUser(t.Context(), newClient(t, transport, useLoopback))
+				if err != nil || id != "u-0" {
+					t.Errorf("got %q, %v", id, err)
+				}
+			})
+		})
+	}
+}
+
+// TestSend_connectionRefused creates again at once where no connection was had.
+func TestSend_connectionRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := newPipeTransport(t, nil, nil, respondOnce(t, "POST /api/v1/users", "201 Created", apitest.File(t, "user-pending.json")))
+		if _, err := createUser(t.Context(), newClient(t, transport, useLoopback)); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestSend_hostWithoutTLS tries once where a host takes connections for https and speaks something else.
+func TestSend_hostWithoutTLS(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pipes := newPipeTransport(t, func(conn net.Conn) {
+			go func() { _, _ = io.Copy(io.Discard, conn) }()
+			_, _ = io.WriteString(conn, "SSH-2.0-OpenSSH_9.9\r\n")
+		})
+		secure := atAddress(t, "https://127.0.0.1/api/v1")
+		e := requestError(t, getUser(t.Context(), newClient(t, pipes, secure)))
+		apitest.ExpectText(t, e.Error(), "could not read user: 127.0.0.1 did not prove over TLS that it is this host")
+	})
+}
+
+// TestSend_uncertainOnlyIfDelivered tells a write that may have arrived from one that cannot have.
+func TestSend_uncertainOnlyIfDelivered(t *testing.T) {
+	give := func(c *transport.Config) { useLoopback(c); c.RetryTimeout = 400 * time.Millisecond }
+	synctest.Test(t, func(t *testing.T) {
+		_, err := createUser(t.Context(), newClient(t, newPipeTransport(t, nil), give))
+		if e := requestError(t, err); e.Uncertain {
+			t.Errorf("uncertain without a connection: %v", e)
+		}
+		_, err = createUser(t.Context(), newClient(t, newPipeTransport(t, loseConnection(t, "POST /api/v1/users", ""), loseConnection(t, "GET /api/v1/users", "")), give))
+		if e := requestError(t, err); !e.Uncertain {
+			t.Errorf("certain after it was taken: %v", e)
+		}
+	})
+}
+
+// TestSend_contextEndsDuringBody ends a read at once in the middle of its answer's body, and a write 5 seconds later.
+func TestSend_contextEndsDuringBody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hang := func(conn net.Conn) {
+			readRequest(conn)
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{")
+			_, _ = io.Copy(io.Discard, conn)
+		}
+		began := time.Now()
+		err := getUser(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, newPipeTransport(t, hang), useLoopback))
+		if e := requestError(t, err); !errors.Is(e, context.Canceled) || time.Since(began) != 2*time.Second {
+			t.Errorf("ended after %s: %v", time.Since(began), e)
+		}
+		began = time.Now()
+		_, err = createUser(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, newPipeTransport(t, hang), useLoopback))
+		if e := requestError(t, err); !e.Uncertain || time.Since(began) != 7*time.Second {
+			t.Errorf("ended after %s, uncertain %t: %v", time.Since(began), e.Uncertain, e)
+		}
+	})
+}
+
+// TestSend_connectionReusedAfterErrors sends one request after another over the same connection, after errors too.
+func TestSend_connectionReusedAfterErrors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		transport := newPipeTransport(t, func(conn net.Conn) {
+			reader := bufio.NewReader(conn)
+			for {
+				if _, err := http.ReadRequest(reader); err != nil {
+					return
+				}
+				_, _ = io.WriteString(conn, "HTTP/1.1 404 Not Found\r\nContent-Length: 4000\r\n\r\n"+strings.Repeat("x", 4000))
+			}
+		})
+		client := newClient(t, transport, useLoopback)
+		for range 3 {
+			if e := requestError(t, getUser(t.Context(), client)); e.Status != 404 {
+				t.Errorf("got %v", e)
+			}
+		}
+		transport.CloseIdleConnections()
+	})
+}
+
+// TestSend_untrustedHost sends no request to a host that cannot prove who it is, and tries once.
+func TestSend_untrustedHost(t *testing.T) {
+	var handshakes atomic.Int64
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the host saw %v", r) }))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) {
+		handshakes.Add(1)
+		return nil, nil //nolint:nilnil // What crypto/tls asks for: go on with the configuration at hand.
+	}}
+	server.StartTLS()
+	defer server.Close()
+	client := newClient(t, nil, atAddress(t, server.URL))
+	e := requestError(t, getUser(t.Context(), client))
+	apitest.ExpectText(t, e.Error(), "could not read user: "+strings.TrimPrefix(server.URL, "https://")+" did not prove over TLS that it is this host: tls: failed to verify certificate")
+	if _, err := createUser(t.Context(), client); requestError(t, err).Uncertain {
+		t.Error("a write that was not sent is uncertain")
+	}
+	if n := handshakes.Load(); n != 2 {
+		t.Errorf("%d connections, want one for each call", n)
+	}
+}
+
+// TestSend_plainHost tries once where a host answers https without TLS.
+func TestSend_plainHost(t *testing.T) {
+	server := apitest.NewHTTPServer(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the host saw %v", r) })
+	client := newClient(t, nil, atAddress(t, strings.Replace(server.URL, "http:", "https:", 1)))
+	e := requestError(t, getUser(t.Context(), client))
+	if e.Attempts != 1 {
+		t.Errorf("%d attempts", e.Attempts)
+	}
+	apitest.ExpectText(t, e.Error(), "did not prove over TLS that it is this host")
+}
+
+// TestSend_unknownHost does not wait for a workspace that does not exist.
+func TestSend_unknownHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		unknown := &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "acme.cerby.com", IsNotFound: true}}
+		server := apitest.InOrder(t, apitest.Response{Err: unknown})
+		e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
+		apitest.ExpectText(t, e.Error(), "could not read user: the host acme.cerby.com does not exist: check the name of the workspace")
+		busy := &net.DNSError{Err: "server misbehaving", Name: "acme.cerby.com", IsTemporary: true}
+		server = apitest.InOrder(t, apitest.Response{Err: busy}, apitest.FromFile(t, 200, "user.json"))
+		if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
+			t.Errorf("a name server that is busy ended the call: %v", err)
+		}
+	})
+}
+
+// TestSend_networkErrorRedacted shows nothing of the key where a network error quotes what the other side sent.
+func TestSend_networkErrorRedacted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
+			return apitest.Response{Err: errors.New("malformed MIME header: missing colon: \"X-API-Key " + apitest.Token + "\x1b[31m\"")}
+		})
+		e := requestError(t, getUser(t.Context(), newClient(t, server, retryFor(time.Second))))
+		apitest.ExpectText(t, e.Error(), `missing colon: "X-API-Key [API key][31m"`)
+	})
+}

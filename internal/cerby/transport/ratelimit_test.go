@@ -1,0 +1,272 @@
+package transport_test
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+)
+
+// TestRateLimit_pausesGrow waits 30, 60, 120 and 300 seconds after 429, and 300 from then on.
+func TestRateLimit_pausesGrow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy := apitest.FromFile(t, 429, "error-429.json")
+		server := apitest.InOrder(t, busy, busy, busy, busy, busy, apitest.FromFile(t, 200, "user.json"))
+		if err := getUser(t.Context(), newClient(t, server, retryFor(time.Hour))); err != nil {
+			t.Fatal(err)
+		}
+		server.ExpectTimes(0, 30*time.Second, 90*time.Second, 210*time.Second, 510*time.Second, 810*time.Second)
+	})
+}
+
+// TestRetryAfter waits as long as the answer asks, in each form that the header has. The bubble's clock stands at the
+// beginning of the year 2000.
+func TestRetryAfter(t *testing.T) {
+	const at = "Tue, 08 Jul 2025 10:00:42 GMT"
+	for name, test := range map[string]struct {
+		status int
+		header map[string]string
+		want   time.Duration
+	}{
+		"seconds":                          {429, map[string]string{"Retry-After": "7"}, 7 * time.Second},
+		"zero":                             {429, map[string]string{"Retry-After": "0"}, time.Second},
+		"negative":                         {429, map[string]string{"Retry-After": "-5"}, time.Second},
+		"longer than the pauses":           {429, map[string]string{"Retry-After": "600"}, 600 * time.Second},
+		"date against the response's date": {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:00:00 GMT"}, 43 * time.Second},
+		"date in the past":                 {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:01:00 GMT"}, time.Second},
+		"date against this machine's":      {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT"}, 21 * time.Second},
+		"date against an unreadable date":  {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT", "Date": "now"}, 21 * time.Second},
+		"unreadable":                       {429, map[string]string{"Retry-After": "soon"}, 30 * time.Second},
+		"number that is no int":            {429, map[string]string{"Retry-After": "99999999999999999999"}, 30 * time.Second},
+		"with 503":                         {503, map[string]string{"Retry-After": "90"}, 90 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := apitest.InOrder(t, apitest.Response{Status: test.status, Header: test.header}, apitest.FromFile(t, 200, "user.json"))
+				if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
+					t.Fatal(err)
+				}
+				server.ExpectTimes(0, test.want)
+			})
+		})
+	}
+}
+
+// TestRetryAfter_tooLong gives up at once where the service asks for more than the retry timeout, however much more.
+func TestRetryAfter_tooLong(t *testing.T) {
+	for _, value := range []string{"901", "86400", "9000000000", "18446744074", "Fri, 31 Dec 9999 23:59:59 GMT"} {
+		for _, status := range []int{429, 503} {
+			t.Run(http.StatusText(status)+" "+value, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					server := apitest.InOrder(t, apitest.Response{Status: status, Header: map[string]string{"Retry-After": value}})
+					e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
+					apitest.ExpectText(t, e.Error(), "gave up: another attempt would come later than the retry timeout of 15m0s allows")
+					server.ExpectTimes(0)
+					if waited := server.Elapsed(); waited != 0 {
+						t.Errorf("waited %s before giving up", waited)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestRateLimit_sharedByRequests holds all calls of a client back until the pause is over, also those that begin within it.
+func TestRateLimit_sharedByRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
+			if number == 1 {
+				return apitest.Response{Status: 429}
+			}
+			return apitest.FromFile(t, 200, "user.json")
+		})
+		client := newClient(t, server, nil)
+		var calls sync.WaitGroup
+		for _, begin := range []time.Duration{0, time.Second, 15 * time.Second, 30*time.Second - 1, 30 * time.Second, 40 * time.Second} {
+			calls.Go(func() {
+				time.Sleep(begin)
+				if err := getUser(t.Context(), client); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		calls.Wait()
+		server.ExpectTimes(0, 30*time.Second, 30*time.Second, 30*time.Second, 30*time.Second, 30*time.Second, 40*time.Second)
+	})
+}
+
+// TestRateLimit_perClient lets another client go on.
+func TestRateLimit_perClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		paused := newClient(t, apitest.InOrder(t, apitest.Response{Status: 429}), retryFor(time.Second))
+		_ = getUser(t.Context(), paused)
+		server := apitest.InOrder(t, apitest.FromFile(t, 200, "user.json"))
+		if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
+			t.Fatal(err)
+		}
+		server.ExpectTimes(0)
+	})
+}
+
+// TestRateLimit_whileWaitingForSlot sends nothing in a pause that began while a call waited for its slot.
+func TestRateLimit_whileWaitingForSlot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 429, Delay: 5 * time.Second},
+			apitest.FromFile(t, 200, "user.json"), apitest.FromFile(t, 200, "user.json"), apitest.FromFile(t, 200, "user.json"))
+		client := newClient(t, server, oneRequestAtOnce)
+		apitest.Together(3, func() {
+			if err := getUser(t.Context(), client); err != nil {
+				t.Error(err)
+			}
+		})
+		server.ExpectTimes(0, 35*time.Second, 35*time.Second, 35*time.Second)
+	})
+}
+
+// openRequest is one of several requests that are under way at the same time.
+type openRequest struct {
+	status int
+	delay  time.Duration
+	header map[string]string
+}
+
+// TestRateLimit_openRequests has requests under way when a pause begins: what they are answered neither makes the
+// next pause longer nor ends its steps, and lengthens this one only by what it asks for itself. The 429 after the pause
+// shows the step that was reached.
+func TestRateLimit_openRequests(t *testing.T) {
+	for name, test := range map[string]struct {
+		flights []openRequest
+		resumed time.Duration
+		next    time.Duration
+	}{
+		"429 again": {
+			flights: []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, nil}, {429, 3 * time.Second, nil}},
+			resumed: 31 * time.Second, next: 60 * time.Second,
+		},
+		"success": {
+			flights: []openRequest{{429, 1 * time.Second, nil}, {200, 2 * time.Second, nil}},
+			resumed: 31 * time.Second, next: 60 * time.Second,
+		},
+		"429 that asks for more": {
+			flights: []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, map[string]string{"Retry-After": "60"}}},
+			resumed: 62 * time.Second, next: 60 * time.Second,
+		},
+		"429 that asks for less": {
+			flights: []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, map[string]string{"Retry-After": "3"}}},
+			resumed: 31 * time.Second, next: 60 * time.Second,
+		},
+		"429 after one that asked": {
+			flights: []openRequest{{429, 1 * time.Second, map[string]string{"Retry-After": "10"}}, {429, 2 * time.Second, nil}},
+			resumed: 11 * time.Second, next: 30 * time.Second,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var again atomic.Bool
+				server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+					if number <= len(test.flights) {
+						f := test.flights[number-1]
+						return apitest.Response{Status: f.status, Delay: f.delay, Header: f.header, Body: apitest.File(t, "user.json")}
+					}
+					if req.At < test.resumed {
+						t.Errorf("a request came at %s, within the pause", req.At)
+					}
+					if again.CompareAndSwap(false, true) {
+						return apitest.Response{Status: 429}
+					}
+					return apitest.Response{Status: 200, Body: apitest.File(t, "user.json"), Delay: time.Second}
+				})
+				client := newClient(t, server, nil)
+				apitest.Together(len(test.flights), func() {
+					if err := getUser(t.Context(), client); err != nil {
+						t.Error(err)
+					}
+				})
+				requests := server.Requests()
+				if first := requests[len(test.flights)].At; first != test.resumed {
+					t.Errorf("went on at %s, want %s", first, test.resumed)
+				}
+				if last := requests[len(requests)-1].At; last != test.resumed+test.next {
+					t.Errorf("the pause after that ended at %s, want %s", last, test.resumed+test.next)
+				}
+			})
+		})
+	}
+}
+
+// TestRateLimit_resetBySuccess makes the first pause a short one again once an answer came that was no 429.
+func TestRateLimit_resetBySuccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy, fine := apitest.Response{Status: 429}, apitest.FromFile(t, 200, "user.json")
+		server := apitest.InOrder(t, busy, busy, fine, busy, fine)
+		client := newClient(t, server, nil)
+		for range 2 {
+			if err := getUser(t.Context(), client); err != nil {
+				t.Fatal(err)
+			}
+		}
+		server.ExpectTimes(0, 30*time.Second, 90*time.Second, 90*time.Second, 120*time.Second)
+	})
+}
+
+// TestRateLimit_beyondRetryTimeout refuses at once to wait longer than the retry timeout, in the call that was answered 429
+// with the service's words, and in the next, which sends nothing.
+func TestRateLimit_beyondRetryTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.FromFile(t, 429, "error-429.json"))
+		client := newClient(t, server, retryFor(29*time.Second))
+		e := requestError(t, getUser(t.Context(), client))
+		if e.Status != 429 || e.Attempts != 1 || e.Uncertain {
+			t.Errorf("status %d, attempts %d, uncertain %t", e.Status, e.Attempts, e.Uncertain)
+		}
+		apitest.ExpectText(t, e.Error(), "could not read user: the service answered 429 Too Many Requests: Retry in five minutes.",
+			"gave up: another attempt would come later than the retry timeout of 29s allows")
+		e = requestError(t, getUser(t.Context(), client))
+		apitest.ExpectText(t, e.Error(), "could not read user: gave up: the service asked for a pause of 30s, longer than there is time")
+		server.ExpectTimes(0)
+		if waited := server.Elapsed(); waited != 0 {
+			t.Errorf("waited %s", waited)
+		}
+	})
+}
+
+// TestRateLimit_write repeats a write that was answered 429 without reading anything: it was refused.
+func TestRateLimit_write(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(t, 201, "user-pending.json"))
+		if _, err := createUser(t.Context(), newClient(t, server, nil)); err != nil {
+			t.Fatal(err)
+		}
+		server.ExpectRequests("POST /api/v1/users", "POST /api/v1/users")
+		server.ExpectTimes(0, 30*time.Second)
+	})
+}
+
+// TestRateLimit_extended goes on waiting where a pause was lengthened while a call waited for it.
+func TestRateLimit_extended(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
+			switch number {
+			case 1:
+				return apitest.Response{Status: 429, Delay: time.Second}
+			case 2:
+				return apitest.Response{Status: 429, Delay: 20 * time.Second, Header: map[string]string{"Retry-After": "100"}}
+			}
+			return apitest.FromFile(t, 200, "user.json")
+		})
+		client := newClient(t, server, nil)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		apitest.Together(2, func() {
+			if err := getUser(ctx, client); err != nil {
+				t.Error(err)
+			}
+		})
+		server.ExpectTimes(0, 0, 120*time.Second, 120*time.Second)
+	})
+}

@@ -1,0 +1,87 @@
+package workspace_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// The requests that the tests of collections expect.
+const (
+	postCollection  = "POST /api/v1/collections"
+	listCollections = "GET /api/v1/collections" + apitest.FirstPage
+)
+
+// TestCollectionItems reads what a collection holds, of each kind from its own list.
+func TestCollectionItems(t *testing.T) {
+	for uri, operations := range map[string]cerby.ItemOperations{
+		"/api/v1/collections/c-1/accounts": cerby.CollectionAccounts, "/api/v1/collections/c-1/secrets": cerby.CollectionSecrets,
+		"/api/v1/collections/c-1/collections": cerby.CollectionCollections,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			server := apitest.InOrder(t, apitest.FromFile(t, 200, "collection-secrets.json"))
+			collections := newWorkspace(t, server, nil).Collections()
+			for range 2 {
+				items, err := collections.Items("c-1", operations).List(t.Context())
+				if err != nil || len(items) != 2 || apitest.Text(items[0].DisplayName()) != "Door" || items[1].DisplayName() != nil {
+					t.Errorf("got %+v, %v", items, err)
+				}
+				apitest.ExpectStrings(t, memberIDs(items), "s-1", "s-2")
+			}
+			server.ExpectRequests("GET " + uri + apitest.FirstPage)
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		list, item := apitest.FromFile(t, 200, "collection-secrets.json"), cerby.Item{CollectionID: "c-1", Kind: cerby.SecretItem, ItemID: "s-2"}
+		server := apitest.InOrder(t, list, list, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 404, "error-404.json"))
+		ws := newWorkspace(t, server, nil)
+		collections, live := ws.Collections(), ws.API().Collections().Items("c-1", cerby.CollectionSecrets)
+		for _, find := range []func(context.Context, cerby.Item) (cerby.Member, error){
+			collections.FindItem, collections.FindItemWithoutRecheck,
+			func(ctx context.Context, item cerby.Item) (cerby.Member, error) { return live.Get(ctx, item.ItemID) },
+		} {
+			if found, err := find(t.Context(), item); err != nil || found.ID != "s-2" {
+				t.Errorf("got %+v, %v", found, err)
+			}
+		}
+		if found, err := live.Get(t.Context(), item.ItemID); !errors.Is(err, cerby.ErrNotFound) {
+			t.Errorf("in a collection that is gone: %+v, %v", found, err)
+		}
+	})
+}
+
+// TestCreateCollection_verify looks for a collection whose creation got no clear answer among those of its name that
+// were not there before.
+func TestCreateCollection_verify(t *testing.T) {
+	older := apitest.Element("c-0", `"name": "Shops", "createdAt": "1999-12-31T23:54:59Z"`)
+	made := apitest.Element("c-1", `"name": "Shops", "createdAt": "1999-12-31T23:59:30"`)
+	again := apitest.Element("c-2", `"name": "Shops", "createdAt": "2000-01-01T00:00:00"`)
+	for name, test := range map[string]struct {
+		list  []string
+		want  []string
+		fails string
+	}{
+		"there":     {[]string{older, made}, []string{listCollections, postCollection, listCollections}, ""},
+		"not there": {[]string{older}, []string{listCollections, postCollection, listCollections, postCollection}, ""},
+		"several":   {[]string{made, again}, []string{listCollections, postCollection, listCollections}, "2 objects match"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := apitest.InOrder(t, []apitest.Response{apitest.List(apitest.Request{URI: apitest.FirstPage}, older), {Dropped: true}, apitest.List(apitest.Request{URI: apitest.FirstPage}, test.list...), apitest.FromFile(t, 201, "collection.json")}[:len(test.want)]...)
+				made, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")
+				server.ExpectRequests(test.want...)
+				if test.fails != "" {
+					apitest.ExpectText(t, callError(t, err).Error(), "could not create collection: ", test.fails)
+					return
+				}
+				if err != nil || made.ID != "c-1" {
+					t.Errorf("got %q, %v", made.ID, err)
+				}
+			})
+		})
+	}
+}

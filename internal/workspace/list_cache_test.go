@@ -1,0 +1,227 @@
+package workspace_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// slowList makes a wire whose answers take ten seconds: a list of members, changed by a function between readings.
+func slowList(t *testing.T, elements func() []string) *apitest.Server {
+	t.Helper()
+	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+		switch req.Method {
+		case "GET":
+			return apitest.Delayed(10*time.Second, apitest.List(req, elements()...))
+		default:
+			return apitest.Delayed(time.Second, apitest.Response{Status: 204})
+		}
+	})
+}
+
+// expectMember checks in which role a member is known; an empty one is that they are not.
+func expectMember(t *testing.T, ws *workspace.Workspace, id, role string) {
+	t.Helper()
+	m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id))
+	switch {
+	case err != nil:
+		t.Errorf("%s: %v", id, err)
+	case m == nil && role != "":
+		t.Errorf("%s is not known", id)
+	case m != nil && (m.ID != id || apitest.Text(m.Role) != role):
+		t.Errorf("%s: got %q in the role %s, want %s", id, m.ID, apitest.Text(m.Role), role)
+	}
+}
+
+// TestListCache_sharedRead reads a list that has no reads by id once, however many ask for whatever of it, at once and
+// later.
+func TestListCache_sharedRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := apitest.Users(1, 250)
+		server := slowList(t, func() []string { return all })
+		ws := newWorkspace(t, server, nil)
+		var asked atomic.Int32
+		apitest.Together(30, func() {
+			id := fmt.Sprintf("u-%d", asked.Add(1)*8)
+			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || m == nil || m.ID != id {
+				t.Errorf("%s: got %+v, %v", id, m, err)
+			}
+		})
+		time.Sleep(time.Hour)
+		for _, id := range apitest.UserIDs(1, 250) {
+			if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), id)); err != nil || m == nil {
+				t.Errorf("%s: got %+v, %v", id, m, err)
+			}
+		}
+		members, err := ws.TeamMembers("t-1").ListAfterWrites(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		apitest.ExpectStrings(t, memberIDs(members), apitest.UserIDs(1, 250)...)
+		server.ExpectTimes(0, 10*time.Second, 10*time.Second)
+	})
+}
+
+// TestListCache_perListAndWorkspace has one reading for each list, owner and client.
+func TestListCache_perListAndWorkspace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+			return apitest.List(req, apitest.Member(req.URI, "owner"))
+		})
+		for range 2 {
+			client := newWorkspace(t, server, nil)
+			for range 2 {
+				for _, owner := range []string{"x-1", "x-2"} {
+					for _, kind := range []cerby.ItemKind{cerby.AccountItem, cerby.SecretItem, cerby.CollectionItem} {
+						for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
+							if kind == cerby.AccountItem && of == cerby.OfTeams {
+								continue
+							}
+							if m, err := client.Shares().ListByItem(kind, owner, of).List(t.Context()); err != nil || len(m) != 1 {
+								t.Errorf("got %+v, %v", m, err)
+							}
+						}
+					}
+					if m, err := client.TeamMembers(owner).ListAfterWrites(t.Context()); err != nil || len(m) != 1 {
+						t.Errorf("got %+v, %v", m, err)
+					}
+				}
+			}
+		}
+		server.ExpectReads(24)
+	})
+}
+
+// TestListCache_failedRead is told to all who waited for it, and not kept: who comes later reads again.
+func TestListCache_failedRead(t *testing.T) {
+	for name, read := range map[string]func(ctx context.Context, ws *workspace.Workspace) error{
+		"one": func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := orNil(ws.TeamMembers("t-1").Find(ctx, "u-1"))
+			return err
+		},
+		"all": func(ctx context.Context, ws *workspace.Workspace) error {
+			_, err := ws.TeamMembers("t-1").ListAfterWrites(ctx)
+			return err
+		},
+		"teams": func(ctx context.Context, ws *workspace.Workspace) error { _, err := ws.Teams().Cached(ctx); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+					if number == 1 {
+						return apitest.Delayed(10*time.Second, apitest.FromFile(t, 400, "error-400.json"))
+					}
+					return apitest.Delayed(10*time.Second, apitest.List(req, apitest.Users(1, 3)...))
+				})
+				ws := newWorkspace(t, server, nil)
+				apitest.Together(30, func() {
+					if err := read(t.Context(), ws); err == nil || callError(t, err).Status != 400 {
+						t.Errorf("got %v", err)
+					}
+				})
+				server.ExpectTimes(0)
+				apitest.Together(30, func() {
+					if err := read(t.Context(), ws); err != nil {
+						t.Error(err)
+					}
+				})
+				server.ExpectTimes(0, 10*time.Second)
+			})
+		})
+	}
+}
+
+// TestListCache_interruptedRead fails nobody but whose context ended; one of the others reads.
+func TestListCache_interruptedRead(t *testing.T) {
+	for name, gives := range map[string]struct {
+		up    int32
+		times []time.Duration
+	}{"who waits": {2, []time.Duration{0}}, "who reads": {1, []time.Duration{0, 3 * time.Second}}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				cause := errors.New("the user had enough")
+				server := slowList(t, func() []string { return apitest.Users(1, 3) })
+				ws := newWorkspace(t, server, nil)
+				var asked atomic.Int32
+				apitest.Together(30, func() {
+					n := asked.Add(1)
+					time.Sleep(time.Duration(n-1) * time.Millisecond) // The first to ask reads.
+					if n != gives.up {
+						if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), "u-3")); err != nil || m == nil {
+							t.Errorf("got %+v, %v", m, err)
+						}
+						return
+					}
+					if m, err := orNil(ws.TeamMembers("t-1").Find(apitest.CancelAfter(t, 3*time.Second, cause), "u-3")); m != nil || !errors.Is(err, cause) {
+						t.Errorf("got %+v, %v", m, err)
+					}
+				})
+				server.ExpectTimes(gives.times...)
+			})
+		})
+	}
+}
+
+// TestListCache_listMoves is read three times for all who ask, and is an error for each.
+func TestListCache_listMoves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+			return apitest.Delayed(time.Second, apitest.Page(req, 100, 4, apitest.Users(1, 3)...))
+		})
+		ws := newWorkspace(t, server, nil)
+		for range 2 {
+			apitest.Together(20, func() {
+				_, one := ws.TeamMembers("t-1").Find(t.Context(), "u-1")
+				_, listed := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-1")
+				_, all := ws.TeamMembers("t-1").ListAfterWrites(t.Context())
+				for _, err := range []error{one, listed, all} {
+					apitest.ExpectText(t, callError(t, err).Error(), "could not list team members: the list changed while it was read, 3 times over")
+				}
+			})
+		}
+		server.ExpectTimes(0, time.Second, 2*time.Second)
+	})
+}
+
+// TestListSince reads a list again that began before a lookup, once for all who ask, and no list that began after it.
+func TestListSince(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response { return apitest.List(req, apitest.Users(1, 3)...) })
+		users := newWorkspace(t, server, nil).Users()
+		if _, err := users.Cached(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Millisecond)
+		start := time.Now()
+		time.Sleep(time.Millisecond)
+		apitest.Together(20, func() {
+			if all, err := users.ListSince(t.Context(), start); err != nil || len(all) != 3 {
+				t.Errorf("got %v, %v", all, err)
+			}
+		})
+		server.ExpectReads(2)
+	})
+}
+
+// TestList_fresh serves no list to a plural read that began more than a few seconds before.
+func TestList_fresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response { return apitest.List(req, apitest.Users(1, 3)...) })
+		users := newWorkspace(t, server, nil).Users()
+		for _, pause := range []time.Duration{0, 2 * time.Second, 2 * time.Second} {
+			time.Sleep(pause)
+			if _, err := users.List(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		server.ExpectReads(2)
+	})
+}

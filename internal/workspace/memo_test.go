@@ -1,0 +1,161 @@
+package workspace_test
+
+import (
+	"errors"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// slowEntitlements makes a wire on which the lists of entitlements take ten seconds; answer gives the body by the request.
+func slowEntitlements(t *testing.T, body func(number int, req apitest.Request) apitest.Response) *apitest.Server {
+	t.Helper()
+	return apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+		r := body(number, req)
+		r.Delay = 10 * time.Second
+		return r
+	})
+}
+
+// TestEntitlements_sharedRead reads what an integration can give once, however many ask, at once and later.
+func TestEntitlements_sharedRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := slowEntitlements(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 200, "entitlements.json") })
+		integrations := newWorkspace(t, server, nil).Integrations()
+		ask := func() {
+			if known, err := integrations.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 || known[0].ID != "MANAGER" || known[1].ID != "BILLING" {
+				t.Errorf("got %+v, %v", known, err)
+			}
+		}
+		apitest.Together(30, ask)
+		time.Sleep(time.Hour)
+		ask()
+		if lasted := server.Elapsed(); lasted != time.Hour+10*time.Second {
+			t.Errorf("all lasted %s", lasted)
+		}
+		server.ExpectRequests("GET /api/v1/integrations/i-1/entitlements")
+	})
+}
+
+// TestEntitlements_emptyListCached keeps that an integration can give nothing.
+func TestEntitlements_emptyListCached(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": []}`})
+		integrations := newWorkspace(t, server, nil).Integrations()
+		for range 2 {
+			if known, err := integrations.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 0 {
+				t.Errorf("got %+v, %v", known, err)
+			}
+		}
+	})
+}
+
+// TestEntitlements_perIntegration keeps the lists of several integrations apart, reads them at the same time, and has
+// those of each client for itself.
+func TestEntitlements_perIntegration(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := slowEntitlements(t, func(_ int, req apitest.Request) apitest.Response {
+			return apitest.Response{Status: 200, Body: `{"data": [{"id": "OF ` + req.URI + `"}]}`}
+		})
+		clients := []*workspace.Workspace{newWorkspace(t, server, nil), newWorkspace(t, server, nil)}
+		for range 2 {
+			var asked atomic.Int32
+			apitest.Together(4, func() {
+				n := asked.Add(1) - 1
+				id := []string{"i-1", "i-2"}[n%2]
+				known, err := clients[n/2].Integrations().Entitlements(t.Context(), id)
+				if err != nil || len(known) != 1 || known[0].ID != "OF /api/v1/integrations/"+id+"/entitlements" {
+					t.Errorf("%s: got %+v, %v", id, known, err)
+				}
+			})
+		}
+		server.ExpectTimes(0, 0, 0, 0)
+	})
+}
+
+// TestEntitlements_failedRead tells a reading that failed to all who waited for it, and does not keep it: who
+// comes later reads again.
+func TestEntitlements_failedRead(t *testing.T) {
+	denyFirst := func(t *testing.T) *apitest.Server {
+		return slowEntitlements(t, func(number int, _ apitest.Request) apitest.Response {
+			if number == 1 {
+				return apitest.FromFile(t, 401, "error-401.json")
+			}
+			return apitest.FromFile(t, 200, "entitlements.json")
+		})
+	}
+	t.Run("later", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			server := denyFirst(t)
+			integrations := newWorkspace(t, server, nil).Integrations()
+			if known, err := integrations.Entitlements(t.Context(), "i-1"); known != nil || !errors.Is(err, cerby.ErrDenied) {
+				t.Errorf("got %+v, %v", known, err)
+			}
+			for range 2 {
+				if known, err := integrations.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 {
+					t.Errorf("got %+v, %v", known, err)
+				}
+			}
+			server.ExpectTimes(0, 10*time.Second)
+		})
+	})
+	t.Run("meanwhile", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			server := denyFirst(t)
+			integrations := newWorkspace(t, server, nil).Integrations()
+			var denied atomic.Int32
+			apitest.Together(30, func() {
+				known, err := integrations.Entitlements(t.Context(), "i-1")
+				switch {
+				case errors.Is(err, cerby.ErrDenied):
+					denied.Add(1)
+				case err != nil || len(known) != 2:
+					t.Errorf("got %+v, %v", known, err)
+				}
+			})
+			if denied.Load() != 30 {
+				t.Errorf("%d were denied, want all", denied.Load())
+			}
+			server.ExpectTimes(0)
+		})
+	})
+}
+
+// TestEntitlements_interruptedRead ends the wait of one whose context ends, in the same instant and with the cause; the
+// others get what they asked for, also where it was the one who read.
+func TestEntitlements_interruptedRead(t *testing.T) {
+	for name, gives := range map[string]struct {
+		up    int32
+		times []time.Duration
+	}{"who waits": {2, []time.Duration{0}}, "who reads": {1, []time.Duration{0, 3 * time.Second}}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				cause := errors.New("the user had enough")
+				server := slowEntitlements(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 200, "entitlements.json") })
+				integrations := newWorkspace(t, server, nil).Integrations()
+				var asked atomic.Int32
+				apitest.Together(3, func() {
+					n := asked.Add(1)
+					late := time.Duration(n-1) * time.Millisecond
+					time.Sleep(late) // The first to ask reads.
+					if n != gives.up {
+						if known, err := integrations.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 {
+							t.Errorf("got %+v, %v", known, err)
+						}
+						return
+					}
+					known, err := integrations.Entitlements(apitest.CancelAfter(t, 3*time.Second, cause), "i-1")
+					if waited := server.Elapsed() - late; known != nil || !errors.Is(err, cause) || waited != 3*time.Second {
+						t.Errorf("waited %s: got %+v, %v", waited, known, err)
+					}
+				})
+				server.ExpectTimes(gives.times...)
+			})
+		})
+	}
+}

@@ -1,0 +1,357 @@
+package workspace_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// respondToRead answers what reads: lists with what is known of teams, collections, members and items, and nothing else by
+// its id.
+func respondToRead(t *testing.T, req apitest.Request) apitest.Response {
+	t.Helper()
+	if apitest.PageNumber(req) == 0 {
+		return apitest.FromFile(t, 404, "error-404.json")
+	}
+	return apitest.List(req, apitest.Element("m-0", `"name": "Others", "role": "owner"`))
+}
+
+// cachedWrite is a write, and how what it wrote is known: as a text, or as nothing where it is not there.
+type cachedWrite struct {
+	write    func(ctx context.Context, client *workspace.Workspace) error
+	response apitest.Response
+	cached   func(ctx context.Context, client *workspace.Workspace) (string, error)
+	// is what is known after the write.
+	want string
+	// makes is whether it makes something with an id of its own, of which another failure says nothing.
+	creates bool
+}
+
+// describe gives a name, or nothing for what is not there.
+func describe[A any](element *A, err error, name func(*A) string) (string, error) {
+	if element == nil {
+		return "", err
+	}
+	return name(element), err
+}
+
+// cachedTeam gives the name of the team t-1.
+func cachedTeam(ctx context.Context, client *workspace.Workspace) (string, error) {
+	team, err := orNil(client.Teams().Find(ctx, "t-1"))
+	return describe(team, err, func(team *cerby.Team) string { return team.ID + " " + team.Name })
+}
+
+// cachedCollection gives the name of the collection c-1.
+func cachedCollection(ctx context.Context, client *workspace.Workspace) (string, error) {
+	c, err := orNil(client.Collections().Find(ctx, "c-1"))
+	return describe(c, err, func(c *cerby.Collection) string { return c.ID + " " + c.Name })
+}
+
+// cachedUser gives the first name of the user u-1.
+func cachedUser(ctx context.Context, client *workspace.Workspace) (string, error) {
+	u, err := orNil(client.Users().Find(ctx, "u-1"))
+	return describe(u, err, func(u *cerby.User) string { return u.ID + " " + u.FirstName })
+}
+
+// cachedMember gives the role of the user u-1 in the team t-1.
+func cachedMember(ctx context.Context, client *workspace.Workspace) (string, error) {
+	m, err := orNil(client.TeamMembers("t-1").Find(ctx, "u-1"))
+	return describe(m, err, func(m *cerby.Member) string { return m.ID + " " + apitest.Text(m.Role) })
+}
+
+// cachedWrites are the writes of every kind.
+func cachedWrites(t *testing.T) map[string]cachedWrite {
+	t.Helper()
+	ok := apitest.Response{Status: 204}
+	item := cerby.Item{CollectionID: "c-1", Kind: cerby.AccountItem, ItemID: "a-1"}
+	knownItem := func(ctx context.Context, client *workspace.Workspace) (string, error) {
+		m, err := orNil(client.Collections().FindItem(ctx, item))
+		return describe(m, err, func(m *cerby.Member) string { return "item " + m.ID })
+	}
+	all := map[string]cachedWrite{
+		"create team": {func(ctx context.Context, client *workspace.Workspace) error {
+			_, err := client.Teams().Create(ctx, "Marketing")
+			return err
+		}, apitest.FromFile(t, 201, "team.json"), cachedTeam, "t-1 Marketing", true},
+		"rename team": {func(ctx context.Context, client *workspace.Workspace) error {
+			_, err := client.Teams().Rename(ctx, "t-1", "Marketing")
+			return err
+		}, apitest.FromFile(t, 200, "team.json"), cachedTeam, "t-1 Marketing", false},
+		"delete team": {func(ctx context.Context, client *workspace.Workspace) error { return client.Teams().Delete(ctx, "t-1") }, ok, cachedTeam, "", false},
+		"create collection": {func(ctx context.Context, client *workspace.Workspace) error {
+			_, err := client.Collections().Create(ctx, "Shops")
+			return err
+		}, apitest.FromFile(t, 201, "collection.json"), cachedCollection, "c-1 Shops", true},
+		"rename collection": {func(ctx context.Context, client *workspace.Workspace) error {
+			_, err := client.Collections().Rename(ctx, "c-1", "Shops")
+			return err
+		}, apitest.FromFile(t, 200, "collection.json"), cachedCollection, "c-1 Shops", false},
+		"delete collection": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Collections().Delete(ctx, "c-1")
+		}, ok, cachedCollection, "", false},
+		"create user": {func(ctx context.Context, client *workspace.Workspace) error {
+			_, err := client.Users().Create(ctx, jane)
+			return err
+		}, apitest.FromFile(t, 201, "user-pending.json"), cachedUser, "u-1 Jane", true},
+		"update user": {func(ctx context.Context, client *workspace.Workspace) error {
+			_, err := client.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{FirstName: new("Jane")})
+			return err
+		}, apitest.FromFile(t, 200, "user-pending.json"), cachedUser, "u-1 Jane", false},
+		"delete user": {func(ctx context.Context, client *workspace.Workspace) error { return client.Users().Delete(ctx, "u-1") }, ok, cachedUser, "", false},
+		"add member": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.TeamMembers("t-1").Add(ctx, cerby.TeamMember{UserID: "u-0", Role: "member"}, janeAsAdmin)
+		}, ok, cachedMember, "u-1 admin", false},
+		"remove member": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.TeamMembers("t-1").Remove(ctx, "u-1")
+		}, ok, cachedMember, "", false},
+		"add item": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Collections().AddItem(ctx, item)
+		}, ok, knownItem, "item a-1", false},
+		"remove item": {func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Collections().RemoveItem(ctx, item)
+		}, ok, knownItem, "", false},
+	}
+	for name, k := range apitest.ShareKinds {
+		known := func(ctx context.Context, client *workspace.Workspace) (string, error) {
+			m, err := orNil(client.Shares().Find(ctx, shareOf(k)))
+			return describe(m, err, func(m *cerby.Member) string { return m.ID + " " + apitest.Text(m.Role) })
+		}
+		all["give "+name] = cachedWrite{func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Shares().Grant(ctx, shareOf(k), k.Role(), "")
+		}, ok, known, k.ListID + " " + k.Role(), false}
+		all["take "+name] = cachedWrite{func(ctx context.Context, client *workspace.Workspace) error {
+			return client.Shares().Revoke(ctx, shareOf(k))
+		}, ok, known, "", false}
+	}
+	return all
+}
+
+// forEachCachedWrite runs a test for each write with a wire that answers it with some replies, one after another, in a bubble
+// of its own.
+func forEachCachedWrite(
+	t *testing.T, run func(t *testing.T, write cachedWrite, server *apitest.Server, client *workspace.Workspace), replies func(write cachedWrite) []apitest.Response,
+) {
+	t.Helper()
+	for name, write := range cachedWrites(t) {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				left := replies(write)
+				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+					if req.Method == "GET" {
+						return respondToRead(t, req)
+					}
+					r := left[0]
+					if len(left) > 1 {
+						left = left[1:]
+					}
+					return r
+				})
+				run(t, write, server, newWorkspace(t, server, nil))
+			})
+		})
+	}
+}
+
+// expectCached checks what is known of what was written.
+func expectCached(t *testing.T, write cachedWrite, client *workspace.Workspace, want string) {
+	t.Helper()
+	if got, err := write.cached(t.Context(), client); err != nil || got != want {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
+
+// TestOverlay_writeCached takes what a write made from its own answer, whether the list was read before or not.
+func TestOverlay_writeCached(t *testing.T) {
+	for _, before := range []bool{false, true} {
+		forEachCachedWrite(t, func(t *testing.T, write cachedWrite, server *apitest.Server, client *workspace.Workspace) {
+			if before {
+				expectCached(t, write, client, "")
+			}
+			if err := write.write(t.Context(), client); err != nil {
+				t.Fatal(err)
+			}
+			reads := len(server.Requests()) - 1
+			for range 3 {
+				expectCached(t, write, client, write.want)
+			}
+			server.ExpectReads(reads)
+		}, func(write cachedWrite) []apitest.Response { return []apitest.Response{write.response} })
+	}
+}
+
+// TestOverlay_failedWriteInvalidates reads again after a write that was refused, or of which it is not clear what it did.
+func TestOverlay_failedWriteInvalidates(t *testing.T) {
+	for name, r := range map[string]apitest.Response{"refused": apitest.FromFile(t, 403, "error-403.json"), "not known": {Status: 500}} {
+		t.Run(name, func(t *testing.T) {
+			forEachCachedWrite(t, func(t *testing.T, write cachedWrite, server *apitest.Server, client *workspace.Workspace) {
+				if err := write.write(t.Context(), client); err != nil {
+					t.Fatal(err)
+				}
+				expectCached(t, write, client, write.want)
+				before := len(server.Requests())
+				if err := write.write(t.Context(), client); err == nil && name == "refused" {
+					t.Error("the write succeeded")
+				} else if err == nil {
+					return // What is not there was to be taken away.
+				}
+				after := len(server.Requests())
+				if write.creates {
+					expectCached(t, write, client, write.want)
+					return
+				}
+				expectCached(t, write, client, "")
+				if len(server.Requests()) == after || after == before {
+					t.Error("it was not read again")
+				}
+			}, func(write cachedWrite) []apitest.Response { return []apitest.Response{write.response, r} })
+		})
+	}
+}
+
+// TestListAfterWrites reads a list again for who wants all of it in the service's order, once after all writes.
+func TestListAfterWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := []string{apitest.Member("u-5", "member"), apitest.Member("u-1", "admin")}
+		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+			if req.Method == "GET" {
+				return apitest.List(req, now...)
+			}
+			return apitest.Response{Status: 200}
+		})
+		ws := newWorkspace(t, server, nil)
+		expectAll := func(reads int, want ...string) {
+			t.Helper()
+			for range 2 {
+				members, err := ws.TeamMembers("t-1").ListAfterWrites(t.Context())
+				if err != nil {
+					t.Error(err)
+				}
+				apitest.ExpectStrings(t, memberIDs(members), want...)
+			}
+			server.ExpectReads(reads)
+		}
+		expectAll(1, "u-5", "u-1")
+		if err := ws.TeamMembers("t-1").Add(t.Context(), cerby.TeamMember{UserID: "u-3", Role: "member"}); err != nil {
+			t.Error(err)
+		}
+		if err := ws.TeamMembers("t-1").Remove(t.Context(), "u-5"); err != nil {
+			t.Error(err)
+		}
+		expectMember(t, ws, "u-3", "member")
+		server.ExpectReads(1)
+		now = []string{apitest.Member("u-3", "member"), apitest.Member("u-1", "admin")}
+		expectAll(2, "u-3", "u-1")
+		expectMember(t, ws, "u-5", "")
+		server.ExpectReads(2)
+	})
+}
+
+// TestCached_includesWrites gives what the list had together with what was written, without reading again.
+func TestCached_includesWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+			switch req.Method {
+			case "GET":
+				return apitest.FromFile(t, 200, "teams.json")
+			case "POST":
+				return apitest.Object(apitest.Element("t-9", `"name": "New"`))
+			case "PATCH":
+				return apitest.Object(apitest.Element("t-1", `"name": "Renamed"`))
+			}
+			return apitest.Response{Status: 204}
+		})
+		ws := newWorkspace(t, server, nil)
+		known := func() map[string]string {
+			all, err := ws.Teams().Cached(t.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			names := map[string]string{}
+			for _, team := range all {
+				if names[team.ID] != "" {
+					t.Errorf("%s came twice", team.ID)
+				}
+				names[team.ID] = team.Name
+			}
+			return names
+		}
+		if names := known(); len(names) != 3 || names["t-1"] != "Marketing" {
+			t.Errorf("got %v", names)
+		}
+		_, err := ws.Teams().Create(t.Context(), "New")
+		_, err2 := ws.Teams().Rename(t.Context(), "t-1", "Renamed")
+		if err != nil || err2 != nil || ws.Teams().Delete(t.Context(), "t-2") != nil || ws.Teams().Delete(t.Context(), "t-8") != nil {
+			t.Error(err, err2)
+		}
+		if names := known(); len(names) != 3 || names["t-1"] != "Renamed" || names["t-3"] != "Marketing" || names["t-9"] != "New" {
+			t.Errorf("got %v", names)
+		}
+		server.ExpectReads(1)
+	})
+}
+
+// TestOverlay_writeDuringRead knows what was written while the list was read, whatever the list shows of it.
+func TestOverlay_writeDuringRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := slowList(t, func() []string {
+			return []string{apitest.Member("u-1", "member"), apitest.Member("u-2", "member"), apitest.Member("u-3", "member")}
+		})
+		ws := newWorkspace(t, server, nil)
+		began := make(chan struct{})
+		go func() {
+			defer close(began)
+			expectMember(t, ws, "u-3", "member")
+		}()
+		time.Sleep(3 * time.Second)
+		if err := ws.TeamMembers("t-1").Add(t.Context(), janeAsAdmin, cerby.TeamMember{UserID: "u-4", Role: "admin"}); err != nil {
+			t.Error(err)
+		}
+		if err := ws.TeamMembers("t-1").Remove(t.Context(), "u-2"); err != nil {
+			t.Error(err)
+		}
+		for range 2 {
+			expectMember(t, ws, "u-1", "admin")
+			expectMember(t, ws, "u-2", "")
+			expectMember(t, ws, "u-4", "admin")
+			<-began
+		}
+		expectMember(t, ws, "u-3", "member")
+		server.ExpectReads(1)
+	})
+}
+
+// TestOverlay_refusedWriteDuringRead gives who waits the reading that they wait for, and reads again for who comes after the
+// write.
+func TestOverlay_refusedWriteDuringRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+			if req.Method != "GET" {
+				return apitest.FromFile(t, 403, "error-403.json")
+			}
+			if number == 1 {
+				return apitest.Delayed(10*time.Second, apitest.List(req, apitest.Member("u-1", "member")))
+			}
+			return apitest.Delayed(10*time.Second, apitest.List(req, apitest.Member("u-1", "admin")))
+		})
+		ws := newWorkspace(t, server, nil)
+		first := make(chan struct{})
+		go func() {
+			defer close(first)
+			expectMember(t, ws, "u-1", "member")
+		}()
+		time.Sleep(3 * time.Second)
+		if err := ws.TeamMembers("t-1").Add(t.Context(), janeAsAdmin); !errors.Is(err, cerby.ErrDenied) {
+			t.Errorf("got %v", err)
+		}
+		apitest.Together(5, func() { expectMember(t, ws, "u-1", "admin") })
+		<-first
+		expectMember(t, ws, "u-1", "admin")
+		server.ExpectTimes(0, 3*time.Second, 3*time.Second)
+	})
+}

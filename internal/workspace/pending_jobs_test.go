@@ -1,0 +1,175 @@
+package workspace_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// lockUser takes the turn of a seat, which has to be free within the time of the bubble.
+func lockUser(ctx context.Context, t *testing.T, client *workspace.Workspace, seat cerby.IntegrationUserKey) *workspace.IntegrationUserLock {
+	t.Helper()
+	turn, err := client.LockIntegrationUser(ctx, seat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return turn
+}
+
+// TestLockIntegrationUser_sameUser lets those who change the same seat do so one after another, as they came.
+func TestLockIntegrationUser_sameUser(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, began := newWorkspace(t, apitest.InOrder(t), nil), time.Now()
+		var mu sync.Mutex
+		var order []int
+		inside := 0
+		var calls sync.WaitGroup
+		for i := range 10 {
+			calls.Go(func() {
+				time.Sleep(time.Duration(i) * time.Millisecond)
+				turn := lockUser(t.Context(), t, client, cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-1"})
+				defer turn.Unlock()
+				mu.Lock()
+				order = append(order, i)
+				inside++
+				if inside != 1 {
+					t.Errorf("%d have the turn at once", inside)
+				}
+				mu.Unlock()
+				time.Sleep(10 * time.Second)
+				mu.Lock()
+				inside--
+				mu.Unlock()
+			})
+		}
+		calls.Wait()
+		if !slices.IsSorted(order) || len(order) != 10 {
+			t.Errorf("their order was %v", order)
+		}
+		if lasted := time.Since(began); lasted != 100*time.Second {
+			t.Errorf("all lasted %s, want 100s", lasted)
+		}
+	})
+}
+
+// TestLockIntegrationUser_otherUsers lets those who change other seats, or ask another client, do so at the same time.
+func TestLockIntegrationUser_otherUsers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, began := newWorkspace(t, apitest.InOrder(t), nil), time.Now()
+		for _, seat := range []cerby.IntegrationUserKey{
+			{IntegrationID: "i-1", UserID: "u-1"},
+			{IntegrationID: "i-1", UserID: "u-2"},
+			{IntegrationID: "i-2", UserID: "u-1"},
+			{IntegrationID: "i-1/u", UserID: "1"},
+			{IntegrationID: "i-1", UserID: "u/1"},
+		} {
+			defer lockUser(t.Context(), t, client, seat).Unlock()
+		}
+		defer lockUser(t.Context(), t, newWorkspace(t, apitest.InOrder(t), nil), janeOnIntegration).Unlock()
+		if waited := time.Since(began); waited != 0 {
+			t.Errorf("waited %s", waited)
+		}
+	})
+}
+
+// TestLockIntegrationUser_contextEnds ends the wait for a turn with its context in the same instant, with the cause; those who wait on
+// get theirs.
+func TestLockIntegrationUser_contextEnds(t *testing.T) {
+	for name, contextFor := range map[string]func(t *testing.T, cause error) context.Context{
+		"cancel": func(t *testing.T, cause error) context.Context { return apitest.CancelAfter(t, 3*time.Second, cause) },
+		"deadline": func(t *testing.T, cause error) context.Context {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), 3*time.Second, cause)
+			t.Cleanup(cancel)
+			return ctx
+		},
+		"ended already": func(t *testing.T, cause error) context.Context {
+			defer time.Sleep(3 * time.Second)
+			return apitest.EndedContext(t, cause)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client, began, cause := newWorkspace(t, apitest.InOrder(t), nil), time.Now(), errors.New("the user had enough")
+				first := lockUser(t.Context(), t, client, janeOnIntegration)
+				var calls sync.WaitGroup
+				calls.Go(func() {
+					turn, err := client.LockIntegrationUser(contextFor(t, cause), janeOnIntegration)
+					if waited := time.Since(began); turn != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
+						t.Errorf("waited %s: %v, %v", waited, turn, err)
+					}
+				})
+				calls.Go(func() {
+					time.Sleep(time.Second)
+					lockUser(t.Context(), t, client, janeOnIntegration).Unlock()
+					if waited := time.Since(began); waited != 10*time.Second {
+						t.Errorf("the turn came at %s, want 10s", waited)
+					}
+				})
+				time.Sleep(10 * time.Second)
+				first.Unlock()
+				calls.Wait()
+				lockUser(t.Context(), t, client, janeOnIntegration).Unlock()
+			})
+		})
+	}
+}
+
+// TestIntegrationUserLock_pendingJob gives the job that still ran when a turn ended to the next turn of the seat and to no other, until
+// one notes that none runs.
+func TestIntegrationUserLock_pendingJob(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newWorkspace(t, apitest.InOrder(t), nil)
+		other := cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-2"}
+		open := func(seat cerby.IntegrationUserKey, want string) {
+			t.Helper()
+			turn := lockUser(t.Context(), t, client, seat)
+			defer turn.Unlock()
+			if job := turn.PendingJob(); job.ID != want || job.Over() {
+				t.Errorf("the turn of %s begins with the job %+v, want %q", seat, job, want)
+			}
+		}
+		leave := func(job cerby.Job) {
+			turn := lockUser(t.Context(), t, client, janeOnIntegration)
+			defer turn.Unlock()
+			turn.SetPendingJob(job)
+		}
+		open(janeOnIntegration, "")
+		leave(cerby.Job{ID: "j-1", Status: "running"})
+		open(janeOnIntegration, "j-1")
+		open(janeOnIntegration, "j-1")
+		open(other, "")
+		leave(cerby.Job{ID: "j-2", Status: "retrying"})
+		open(janeOnIntegration, "j-2")
+		leave(cerby.Job{})
+		open(janeOnIntegration, "")
+
+		// Who waits already gets what is noted meanwhile.
+		first := lockUser(t.Context(), t, client, janeOnIntegration)
+		var calls sync.WaitGroup
+		calls.Go(func() { open(janeOnIntegration, "j-3") })
+		synctest.Wait()
+		first.SetPendingJob(cerby.Job{ID: "j-3", Status: "created"})
+		first.Unlock()
+		calls.Wait()
+	})
+}
+
+// TestLockIntegrationUser_endedContext gives no turn to a context that has ended, also where the seat is free.
+func TestLockIntegrationUser_endedContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newWorkspace(t, apitest.InOrder(t), nil)
+		for range 100 {
+			if _, err := client.LockIntegrationUser(apitest.EndedContext(t, context.Canceled), janeOnIntegration); err == nil {
+				t.Fatal("it was given")
+			}
+		}
+	})
+}

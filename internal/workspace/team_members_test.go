@@ -1,0 +1,132 @@
+package workspace_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// addJaneBody is the body that adds janeAsAdmin to a team.
+const addJaneBody = `{"data":[{"type":"team_member",` +
+	`"attributes":{"member_id":"u-1","member_type":"user","role":"admin"}}]}`
+
+// TestTeamMembers_attributes takes the id of the user in all forms, and reads every attribute into its own field.
+func TestTeamMembers_attributes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 200, "team-members.json") })
+		ws := newWorkspace(t, server, nil)
+		live, cached := ws.API().Teams().Members("t-1"), ws.TeamMembers("t-1")
+		for _, read := range []func(ctx context.Context) ([]cerby.Member, error){live.All, cached.ListAfterWrites} {
+			members, err := read(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			apitest.ExpectStrings(t, memberIDs(members), "u-1", "u-2", "u-3")
+			jane := members[0]
+			apitest.ExpectStrings(t, []string{apitest.Text(jane.Role), apitest.Text(jane.Email), apitest.Text(jane.FirstName), apitest.Text(jane.LastName), apitest.Text(jane.Status)},
+				"admin", "jane@acme.example", "Jane", "Doe", "live")
+			if members[1].Email != nil || apitest.Text(members[1].Role) != "member" || members[2].Role != nil {
+				t.Errorf("got %+v", members)
+			}
+		}
+		for id, role := range map[string]string{"u-1": "admin", "u-2": "member", "u-3": "(nil)"} {
+			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || m == nil || apitest.Text(m.Role) != role {
+				t.Errorf("%s: got %+v, %v", id, m, err)
+			}
+		}
+		server.ExpectRequests(listMembers, listMembers)
+		if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "m-1")); err != nil || m != nil {
+			t.Errorf("the membership's own id was taken for the user's: %+v, %v", m, err)
+		}
+	})
+}
+
+// listWithJaneAs is the list of members in which jane has a role, and the others are as they are.
+func listWithJaneAs(role string) apitest.Response {
+	return apitest.Response{Status: 200, Body: `{"data": [` + apitest.Element("m-0", `"member_id": "u-0", "role": "member"`) + `, ` + apitest.Element("m-1", `"member_id": "u-1", "role": `+role) + `]}`}
+}
+
+// TestSetRole adds a member again with the new role, and removes them only where that did not change it.
+func TestSetRole(t *testing.T) {
+	ok, nobody := apitest.Response{Status: 200}, apitest.Response{Status: 200, Body: `{"data": []}`}
+	denied, gone := apitest.FromFile(t, 403, "error-403.json"), apitest.FromFile(t, 404, "error-404.json")
+	whole := []string{postMembers, listMembers, "DELETE /api/v1/teams/t-1/members/u-1", postMembers}
+	const outside = `the user "u-1" was removed to change the role, and may not be in the team now`
+	for name, test := range map[string]struct {
+		replies []apitest.Response
+		want    []string
+		fails   string
+	}{
+		"adding again changes it":         {[]apitest.Response{ok, listWithJaneAs(`"admin"`)}, whole[:2], ""},
+		"the role is not told":            {[]apitest.Response{ok, listWithJaneAs(`null`)}, whole[:2], ""},
+		"adding again changes nothing":    {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, ok}, whole, ""},
+		"not in the list":                 {[]apitest.Response{ok, nobody, {Status: 204}, ok}, whole, ""},
+		"gone when it is removed":         {[]apitest.Response{ok, listWithJaneAs(`"member"`), gone, ok}, whole, ""},
+		"adding is refused":               {[]apitest.Response{denied}, whole[:1], "could not add team members: the service answered 403"},
+		"the list is refused":             {[]apitest.Response{ok, denied}, whole[:2], "could not list team members: the service answered 403"},
+		"removing is refused":             {[]apitest.Response{ok, listWithJaneAs(`"member"`), denied}, whole[:3], "could not remove team member: the service answered 403"},
+		"adding is refused after removal": {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, denied}, whole, outside},
+		"the connection fails after removal": {
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Dropped: true}, denied},
+			append(whole[:4:4], listMembers), outside,
+		},
+		"nothing can be sent after removal": {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Status: 401}}, whole, outside},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := apitest.InOrder(t, test.replies...)
+				err := newWorkspace(t, server, nil).TeamMembers("t-1").SetRole(t.Context(), janeAsAdmin)
+				switch {
+				case test.fails == "" && err != nil:
+					t.Error(err)
+				case test.fails != "":
+					apitest.ExpectText(t, callError(t, err).Error(), test.fails)
+				}
+				server.ExpectRequests(test.want...)
+				for _, req := range server.Requests() {
+					if req.Method == "POST" && req.Body != addJaneBody {
+						t.Errorf("sent %s", req.Body)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestSetRoles adds some and changes others with one request, and removes only those whom that did not change.
+func TestSetRoles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 200}, apitest.List(apitest.Request{URI: apitest.FirstPage}, apitest.Member("u-3", "admin"), apitest.Member("u-4", "member"), apitest.Member("u-5", "member")),
+			apitest.Response{Status: 204}, apitest.Response{Status: 200}, apitest.Response{Status: 204}, apitest.Response{Status: 200})
+		err := newWorkspace(t, server, nil).TeamMembers("t-1").SetRoles(t.Context(),
+			[]cerby.TeamMember{{UserID: "u-1", Role: "member"}, {UserID: "u-2", Role: "admin"}},
+			[]cerby.TeamMember{{UserID: "u-3", Role: "admin"}, {UserID: "u-4", Role: "admin"}, {UserID: "u-5", Role: "admin"}})
+		if err != nil {
+			t.Error(err)
+		}
+		server.ExpectRequests(postMembers, listMembers, "DELETE /api/v1/teams/t-1/members/u-4", postMembers, "DELETE /api/v1/teams/t-1/members/u-5", postMembers)
+		writes := server.Writes()
+		const start, end = `{"type":"team_member","attributes":{"member_id":"`, `"}}`
+		apitest.ExpectStrings(t, []string{writes[0].Body, writes[2].Body, writes[4].Body},
+			`{"data":[`+start+`u-1","member_type":"user","role":"member`+end+`,`+start+`u-2","member_type":"user","role":"admin`+end+`,`+
+				start+`u-3","member_type":"user","role":"admin`+end+`,`+start+`u-4","member_type":"user","role":"admin`+end+`,`+
+				start+`u-5","member_type":"user","role":"admin`+end+`]}`,
+			`{"data":[`+start+`u-4","member_type":"user","role":"admin`+end+`]}`, `{"data":[`+start+`u-5","member_type":"user","role":"admin`+end+`]}`)
+	})
+}
+
+// TestSetRoles_newMembers adds members with one request.
+func TestSetRoles_newMembers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 204})
+		members := newWorkspace(t, server, nil).TeamMembers("t-1")
+		if err := members.SetRoles(t.Context(), []cerby.TeamMember{janeAsAdmin}, nil); err != nil {
+			t.Fatal(err)
+		}
+		server.ExpectRequests(postMembers)
+		apitest.ExpectEqual(t, server.Requests()[0].Body, addJaneBody)
+	})
+}
