@@ -30,20 +30,20 @@ func (c *Client) attempt(
 	clean := func(text string) string { return c.clean(r, text) }
 	limit := min(c.config.RequestTimeout, max(time.Until(deadline), shortestAttempt))
 
-	// A request without a connection cannot have been delivered.
-	var connected atomic.Bool
-	sendCtx, cancel := attemptContext(ctx, r, limit, &connected)
+	var trace connectionTrace
+	sendCtx, cancel := attemptContext(ctx, r, limit, &trace.connected)
 	defer cancel()
 	sendCtx = withAttempt(sendCtx, attemptInfo{r.Operation, number, clean})
-	sendCtx = httptrace.WithClientTrace(sendCtx, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
-	})
+	sendCtx = httptrace.WithClientTrace(sendCtx, trace.hooks())
 	req, err := c.build(sendCtx, r)
 	if err != nil {
 		failure.Attempts = 0
 		return failure.Wrap(err)
 	}
 	got, err := c.roundTrip(req)
+	if err != nil && trace.refusedTLS.Load() {
+		err = handshakeError{err}
+	}
 	if got != nil {
 		failure.Status = got.status
 		failure.RequestID = clean(got.header.Get(requestIDHeader))
@@ -54,7 +54,7 @@ func (c *Client) attempt(
 		return failure.fromResponse(got, clean)
 	case err != nil:
 		failure.transient = isTransient(err)
-		failure.Uncertain = !r.isRead() && (connected.Load() || got != nil)
+		failure.Uncertain = !r.isRead() && (trace.connected.Load() || got != nil)
 		return failure.Wrap(c.explain(ctx, sendCtx, err, limit, clean))
 	}
 	return c.accept(r, got, failure, decode)

@@ -6,13 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 )
 
 // isTransient reports whether a request without a whole response may succeed when it is sent again.
 func isTransient(err error) bool {
-	if errors.Is(err, errTooLarge) {
+	if errors.Is(err, errTooLarge) || errors.Is(err, errProxyAddress) {
+		return false
+	}
+	if proxy, ok := errors.AsType[proxyError](err); ok && proxy.isFinal() {
 		return false
 	}
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
@@ -21,12 +25,23 @@ func isTransient(err error) bool {
 	return !isTLSFailure(err)
 }
 
-// isTLSFailure reports whether the host has no trusted certificate, speaks no TLS, or has another name.
-func isTLSFailure(err error) bool {
-	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-	_, plain := errors.AsType[tls.RecordHeaderError](err)
-	_, alerted := errors.AsType[tls.AlertError](err)
-	return untrusted || plain || alerted || errors.Is(err, http.ErrSchemeMismatch)
+// connectionTrace records what happens to the connection of one attempt. The standard library calls it from several
+// goroutines.
+type connectionTrace struct {
+	// connected is set once there is a connection: a request without one cannot have been delivered.
+	connected atomic.Bool
+	// refusedTLS is set if this side refused the TLS connection.
+	refusedTLS atomic.Bool
+}
+
+// hooks returns the callbacks for the standard library.
+func (t *connectionTrace) hooks() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { t.connected.Store(true) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			t.refusedTLS.Store(err != nil && !isLostConnection(err))
+		},
+	}
 }
 
 // displayError is an error with a text that may be shown.
@@ -47,9 +62,15 @@ func (c *Client) explain(
 	err = displayError{clean(err.Error()), err}
 	base := c.config.BaseURL
 	dns, _ := errors.AsType[*net.DNSError](err)
+	op, _ := errors.AsType[*net.OpError](err)
+	proxy, refusedByProxy := errors.AsType[proxyError](err)
 	switch {
 	case errors.Is(err, errTooLarge):
 		return errTooLarge
+	case errors.Is(err, errProxyAddress):
+		return errProxyAddress
+	case refusedByProxy:
+		return proxy
 	case ctx.Err() != nil && sendCtx.Err() != nil:
 		return fmt.Errorf("interrupted while waiting for the response: %w", context.Cause(ctx))
 	case errors.Is(sendCtx.Err(), context.DeadlineExceeded):
@@ -58,8 +79,14 @@ func (c *Client) explain(
 		return fmt.Errorf("the host %s does not exist: check the settings of the proxy", clean(dns.Name))
 	case dns != nil && dns.IsNotFound:
 		return fmt.Errorf("the host %s does not exist: check the name of the workspace", dns.Name)
+	case isTLSAlert(err):
+		return fmt.Errorf("%s refused the TLS connection, as a host does that requires a client certificate or does not "+
+			"serve this name: %w", base.Host, err)
 	case isTLSFailure(err):
-		return fmt.Errorf("%s did not prove over TLS that it is this host: %w", base.Host, err)
+		return fmt.Errorf("%s did not prove over TLS that it is this host: %w; if a proxy or an authority of your own "+
+			"signs certificates, set SSL_CERT_FILE to the file of the authority", base.Host, err)
+	case op != nil && op.Op == "proxyconnect":
+		return fmt.Errorf("the proxy of HTTPS_PROXY cannot be reached: %w", err)
 	}
 	return fmt.Errorf("the connection to %s failed: %w", base.Host, err)
 }

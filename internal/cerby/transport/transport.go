@@ -75,15 +75,16 @@ func New(config Config) *Client {
 	return c
 }
 
-// newRoundTripper returns a transport that keeps a connection open for each concurrent request. The default of the
-// standard library keeps two.
-func newRoundTripper(connections int) http.RoundTripper {
-	standard, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
+// newRoundTripper returns a transport that keeps a connection open for each concurrent request (the default of the
+// standard library keeps two) and tells the refusals of a proxy apart.
+func newRoundTripper(connections int) *http.Transport {
+	t := &http.Transport{}
+	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
+		t = standard.Clone()
 	}
-	t := standard.Clone()
 	t.MaxIdleConnsPerHost = connections
+	t.Proxy = withoutProxyAddress(http.ProxyFromEnvironment)
+	t.OnProxyConnectResponse = checkProxyResponse
 	return t
 }
 

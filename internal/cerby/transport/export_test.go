@@ -1,0 +1,7 @@
+package transport
+
+// What tests need of the standard round tripper.
+var (
+	NewRoundTripper     = newRoundTripper
+	WithoutProxyAddress = withoutProxyAddress
+)

@@ -1,0 +1,48 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"syscall"
+)
+
+// isTLSFailure reports whether an error says that the two sides cannot agree on a TLS connection: an unknown
+// certificate, a host that speaks no TLS, an alert of the other side, or a handshake that this side refused. Waiting
+// mends none of these. A handshake whose connection was lost is no such failure.
+func isTLSFailure(err error) bool {
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	_, plain := errors.AsType[tls.RecordHeaderError](err)
+	_, refused := errors.AsType[handshakeError](err)
+	return untrusted || plain || refused || isTLSAlert(err) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// isTLSAlert reports whether the other side ended the TLS connection with an alert, as it does if it requires a client
+// certificate or does not serve the host.
+func isTLSAlert(err error) bool {
+	_, alerted := errors.AsType[tls.AlertError](err)
+	op, ok := errors.AsType[*net.OpError](err)
+	return alerted || ok && op.Op == "remote error"
+}
+
+// handshakeError is the error of a TLS handshake that this side refused. The standard library has no type for some of
+// these, such as a host that speaks old versions of TLS only.
+type handshakeError struct{ error }
+
+func (e handshakeError) Unwrap() error { return e.error }
+
+// isLostConnection reports whether a handshake ended because of the network or an interruption.
+func isLostConnection(err error) bool {
+	timeout, ok := errors.AsType[net.Error](err)
+	for _, lost := range []error{
+		context.Canceled, io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE,
+	} {
+		if errors.Is(err, lost) {
+			return true
+		}
+	}
+	return ok && timeout.Timeout()
+}
