@@ -1,8 +1,6 @@
 package cerby
 
-import (
-	"context"
-)
+import "context"
 
 // The operations on members of teams.
 var (
@@ -77,7 +75,6 @@ func (t Teams) AddMembers(ctx context.Context, id string, members ...TeamMember)
 func (t Teams) RemoveMember(ctx context.Context, id, userID string) error {
 	removal := call{op: RemoveTeamMember, ids: []string{id, userID}}
 	return remove(ctx, t.client, removal, func(ctx context.Context) (bool, error) {
-		has, err := t.Members(id).Has(ctx, userID)
-		return err == nil && !has, err
+		return t.Members(id).Has(ctx, userID)
 	})
 }

@@ -1,8 +1,6 @@
 package cerby
 
-import (
-	"context"
-)
+import "context"
 
 // The operations that read the items of a user.
 var (

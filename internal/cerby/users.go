@@ -79,13 +79,10 @@ type UpdateUserRequest struct {
 }
 
 // Users makes the calls on users.
-type Users struct{ client *Client }
+type Users struct{ reader[User, *User] }
 
 // Users returns the calls on users.
-func (c *Client) Users() Users { return Users{c} }
-
-// All returns the list of all users that the API key's user may read.
-func (u Users) All() List[User] { return newList[User](u.client, call{op: ListUsers}) }
+func (c *Client) Users() Users { return Users{newReader[User](c, ListUsers, GetUser)} }
 
 // List reads the users that a filter selects, in the service's order.
 func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, error] {
@@ -99,12 +96,7 @@ func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, erro
 	if filter.Guest != nil {
 		query.Set("filter[isGuest]", strconv.FormatBool(*filter.Guest))
 	}
-	return newList[User](u.client, call{op: ListUsers, query: query}).Each(ctx)
-}
-
-// Get reads one user.
-func (u Users) Get(ctx context.Context, id string) (User, error) {
-	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}})
+	return u.filtered(query).Each(ctx)
 }
 
 // ListByEmail reads all users with an email, in whatever case. There may be removed ones among them. It searches for
@@ -189,12 +181,11 @@ func (req UpdateUserRequest) isApplied(user User) bool {
 
 // Delete removes a user from the workspace. A user who does not exist is no error.
 func (u Users) Delete(ctx context.Context, id string) error {
-	return remove(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+	removal := call{op: DeleteUser, ids: []string{id}}
+	return remove(ctx, u.client, removal, func(ctx context.Context) (bool, error) {
 		user, err := u.Get(ctx, id)
-		if errors.Is(err, ErrNotFound) {
-			return true, nil
-		}
-		return user.Removed(), err
+		exists, err := found(user, err)
+		return exists && !user.Removed(), err
 	})
 }
 
