@@ -32,7 +32,7 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	attributes["id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "Id of the team. Either this or `name` is given.",
+		MarkdownDescription: "ID of the team. Exactly one of `id` and `name` must be set.",
 		Validators: []validator.String{
 			framework.IDCheck("team"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
 		},
@@ -40,12 +40,12 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	attributes["name"] = schema.StringAttribute{
 		Optional: true,
 		Computed: true,
-		MarkdownDescription: "Name of the team, to the letter. Names may repeat; several teams of the name are an error " +
-			"that lists their ids.",
+		MarkdownDescription: "Name of the team, compared with regard to case. " +
+			"If several teams have the name, the error lists their IDs.",
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One team, found by id or name."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves a team of a Cerby workspace by ID or name."),
 		Attributes:          attributes,
 	}
 }
@@ -64,7 +64,7 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		teams := framework.Cached(ctx, ws.Teams())
 		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", teams)
 	} else {
-		const advice = "Check the id, or use the name."
+		const advice = "Check the ID, or use the name."
 		var err error
 		team, err = ws.Teams().Find(ctx, config.ID.ValueString())
 		found = framework.FoundByID(&resp.Diagnostics, "team", config.ID.ValueString(), advice, err)
@@ -74,14 +74,22 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 }
 
+// typeDescription is the description of the type of a team.
+const typeDescription = "Type of the team: `user_managed`, or `scim_managed` if an identity provider manages it."
+
+// typeFilter is the filter of cerby_teams and of the list resource cerby_team.
+var typeFilter = schema.StringAttribute{
+	Optional:            true,
+	MarkdownDescription: "Type of the teams to list: `user_managed` or `scim_managed`.",
+}
+
 // computed returns the attributes of a team, all computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":   framework.Text("Id of the team."),
-		"name": framework.Text("Name of the team."),
-		"type": framework.Text("`user_managed`, or `scim_managed` where an identity provider manages it; or another that " +
-			"the service knows."),
-		"created_at": framework.Text("When the team was made (RFC 3339)."),
-		"updated_at": framework.Text("When the team was last changed (RFC 3339)."),
+		"id":         framework.Text("ID of the team."),
+		"name":       framework.Text("Name of the team."),
+		"type":       framework.Text(typeDescription),
+		"created_at": framework.Text("Creation time (RFC 3339)."),
+		"updated_at": framework.Text("Time of the last change (RFC 3339)."),
 	}
 }

@@ -72,7 +72,7 @@ func TestMembership_leftoverAndDeletedOutside(t *testing.T) {
 	m := newLeftover(t)
 	m.RemoveTeamMember("design", ines)
 	config := in("design", ines, "member")
-	m.ExpectApply(t, config, nil, []string{"Unable to find the user", willBeRemoved})
+	m.ExpectApply(t, config, nil, []string{"Unable to find membership of user", willBeRemoved})
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
 	expectMembers(t, m.Workspace, "design", ines+" member")
 	m.ExpectEmptyPlan(t, config)
@@ -117,7 +117,7 @@ func TestMembers_disabledMember(t *testing.T) {
 	without := of(marketing, crew{adam: "admin", greta: "member"})
 	m.ExpectApply(t, with, nil, nil)
 	m.UpdateUser(ines, func(u *cerbytest.User) { u.Status = "disabled" })
-	m.ExpectApply(t, without, nil, []string{"Others will be removed from the team"})
+	m.ExpectApply(t, without, nil, []string{"Users will be removed from the team"})
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
 	m.ExpectEmptyPlan(t, without)
 }

@@ -32,15 +32,12 @@ func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema returns the schema of the data source.
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The teams of the workspace."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the teams of a Cerby workspace."),
 		Attributes: map[string]schema.Attribute{
-			"type": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`.",
-			},
+			"type": typeFilter,
 			"teams": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The teams, in the service's order.",
+				MarkdownDescription: "Teams, in the service's order.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
 			},
 		},

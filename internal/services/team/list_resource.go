@@ -30,14 +30,9 @@ func (l *teamListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listUse.Describe("The teams of the workspace, those that an identity provider manages by " +
-			"SCIM included."),
-		Attributes: map[string]schema.Attribute{
-			"type": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Take teams of this type only: `user_managed` or `scim_managed`.",
-			},
-		},
+		MarkdownDescription: listUse.Describe("Lists the teams of a Cerby workspace, with those that an identity " +
+			"provider manages by SCIM."),
+		Attributes: map[string]schema.Attribute{"type": typeFilter},
 	}
 }
 

@@ -7,10 +7,9 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -18,80 +17,159 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// removal is a failed removal of a member from a team.
+// membersOperation is a call of a method of cerby_team_members.
+type membersOperation struct {
+	r       *membersResource
+	ws      *workspace.Workspace
+	private framework.Private
+	diags   *diag.Diagnostics
+}
+
+// removal is the removal of a member from a team.
 type removal struct {
-	member cerby.Member
-	err    error
+	// userID is the user, and entry the key and the role in the state.
+	userID string
+	entry
+	err error
 }
 
 // apply sets the members of a team to those of the plan. It adds users and changes roles in one request, and then
-// removes other members. prior are the members of the refreshed state, or nil during a create. It returns the failed
-// removals, and reports whether the planned members are in the team.
-func (r *membersResource) apply(
-	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, creates bool,
-	private framework.Private, diags *diag.Diagnostics,
+// removes other members. prior are the members of the refreshed state in the same team. If it is nil, all other members
+// are removed. It returns the failed removals, and reports whether the planned members are in the team.
+func (o membersOperation) apply(
+	ctx context.Context, plan membersModel, prior map[string]entry,
 ) (failed []removal, ok bool) {
-	id := plan.TeamID.ValueString()
-	resolved, _ := resolve(ctx, ws, plan.Members, workspace.Fresh, diags)
-	resolved.requireAll(ctx, ws, diags)
-	wanted := resolved.members
-	if diags.HasError() {
+	unlock, ok := o.r.Lock(ctx, plan.key(), o.diags)
+	if !ok {
 		return nil, false
 	}
-	r.planMemberships(ctx, private, plan, wanted, diags)
-	current, err := ws.TeamMembers(id).ListAfterWrites(ctx)
+	defer unlock()
+	withdraw, ok := o.r.Acquire(ctx, o.private, plan.name(), o.diags, plan.key())
+	if !ok {
+		return nil, false
+	}
+	failed, ok = o.applyLocked(ctx, plan, prior)
+	if !ok && prior == nil {
+		withdraw()
+	}
+	return failed, ok
+}
+
+// applyLocked is apply while the caller holds the lock of the team.
+func (o membersOperation) applyLocked(
+	ctx context.Context, plan membersModel, prior map[string]entry,
+) (failed []removal, ok bool) {
+	team := target{o.ws, plan.TeamID.ValueString()}
+	resolved, _ := o.resolve(ctx, plan.Members, workspace.Fresh)
+	o.requireAll(ctx, resolved)
+	if o.diags.HasError() {
+		return nil, false
+	}
+	wanted := resolved.members
+	o.planMemberships(ctx, team.id, wanted)
+	current, err := team.members().ListAfterWrites(ctx)
 	if err != nil {
-		addMemberError(ctx, ws, fmt.Sprintf("list the members of team %q", id), id, nil, err, diags)
+		team.addWriteError(ctx, o.diags, membersUse, "list "+plan.name(), err)
 		return nil, false
 	}
 	added, changed := diffMembers(current, wanted, prior)
 	if len(added)+len(changed) > 0 {
-		if err := ws.TeamMembers(id).SetRoles(ctx, added, changed); err != nil {
-			addMembersError(ctx, ws, id, slices.Concat(added, changed), wanted, err, diags)
+		if err := team.members().SetRoles(ctx, added, changed); err != nil {
+			o.addMembersError(ctx, team, slices.Concat(added, changed), wanted, err)
 			return nil, false
 		}
 	}
-	return removeAll(ctx, ws, id, selectRemovals(current, wanted, prior, creates)), true
+	return removeAll(ctx, team, selectRemovals(current, wanted, prior)), true
+}
+
+// planMemberships registers the planned memberships. It returns the keys of members whose memberships another resource
+// plans to remove.
+func (o membersOperation) planMemberships(
+	ctx context.Context, team string, wanted map[string]entry,
+) (removed []string) {
+	for _, id := range sortedIDs(wanted) {
+		if o.r.PlanPart(ctx, o.private, workspace.MembershipKey(team, id), o.diags) {
+			removed = append(removed, wanted[id].key)
+		}
+	}
+	return removed
+}
+
+// currentRoles returns the roles of members by user ID.
+func currentRoles(current []cerby.Member) map[string]*string {
+	roles := make(map[string]*string, len(current))
+	for _, m := range current {
+		roles[m.ID] = m.Role
+	}
+	return roles
 }
 
 // diffMembers returns the members to add and the members whose roles differ. If the service returns no role, it uses
 // the role of the state.
 func diffMembers(current []cerby.Member, wanted, prior map[string]entry) (added, changed []cerby.TeamMember) {
-	currentRoles := map[string]*string{}
-	for _, m := range current {
-		currentRoles[m.ID] = m.Role
-	}
-	for _, user := range sortedIDs(wanted) {
-		role, in := currentRoles[user]
-		one := cerby.TeamMember{UserID: user, Role: wanted[user].role}
+	roles := currentRoles(current)
+	for _, id := range sortedIDs(wanted) {
+		role, in := roles[id]
+		one := cerby.TeamMember{UserID: id, Role: wanted[id].role}
 		switch {
 		case !in:
 			added = append(added, one)
-		case role != nil && *role != one.Role, role == nil && prior[user].role != one.Role:
+		case role != nil && *role != one.Role, role == nil && prior[id].role != one.Role:
 			changed = append(changed, one)
 		}
 	}
 	return added, changed
 }
 
+// selectUnlisted returns the current members that are not in wanted.
+func selectUnlisted(current []cerby.Member, wanted map[string]entry) []cerby.Member {
+	return slices.DeleteFunc(slices.Clone(current), func(m cerby.Member) bool { _, stays := wanted[m.ID]; return stays })
+}
+
+// selectRemovals returns the removals of an apply. If prior is nil, it removes all members that are not in wanted.
+// Otherwise it removes only those in prior, so that every removal was in the plan.
+func selectRemovals(current []cerby.Member, wanted, prior map[string]entry) (removals []removal) {
+	for _, m := range selectUnlisted(current, wanted) {
+		before, listed := prior[m.ID]
+		if !listed {
+			before = entry{m.ID, member}
+		}
+		if listed || prior == nil {
+			removals = append(removals, removal{userID: m.ID, entry: entry{before.key, before.currentRole(m)}})
+		}
+	}
+	return removals
+}
+
 // removeAll removes users from a team concurrently, and returns the failed removals.
-func removeAll(ctx context.Context, ws *workspace.Workspace, team string, users []cerby.Member) []removal {
-	failures := make([]error, len(users))
+func removeAll(ctx context.Context, team target, removals []removal) (failed []removal) {
 	var group errgroup.Group
-	for i, user := range users {
+	for i := range removals {
 		group.Go(func() error {
-			failures[i] = ws.TeamMembers(team).Remove(ctx, user.ID)
+			removals[i].err = team.members().Remove(ctx, removals[i].userID)
 			return nil
 		})
 	}
 	_ = group.Wait()
-	var failed []removal
-	for i, err := range failures {
-		if err != nil {
-			failed = append(failed, removal{users[i], err})
+	return slices.DeleteFunc(removals, func(one removal) bool { return one.err == nil })
+}
+
+// removeListed removes the members in the state, except those whose membership another resource keeps.
+func (o membersOperation) removeListed(ctx context.Context, state membersModel, prior map[string]entry, advice string) {
+	defer o.r.LockUninterrupted(ctx, state.key())()
+	team := target{o.ws, state.TeamID.ValueString()}
+	kept := keptMembersKey.Load(ctx, o.private, o.diags)
+	var removals []removal
+	for _, id := range sortedIDs(prior) {
+		key := workspace.MembershipKey(team.id, id)
+		if slices.Contains(kept, id) || o.r.KeptByOther(ctx, o.private, o.diags, key) {
+			o.diags.AddWarning(fmt.Sprintf("User %q was not removed from team %q", prior[id].key, team.id),
+				"Another resource of this configuration manages the membership.")
+			continue
 		}
+		removals = append(removals, removal{userID: id, entry: prior[id]})
 	}
-	return failed
+	o.diags.Append(removalErrors(team.id, removeAll(ctx, team, removals), advice)...)
 }
 
 // Advice about failed removals.
@@ -103,78 +181,44 @@ const (
 // maxReported is the maximum number of failed removals with a diagnostic of their own.
 const maxReported = 5
 
-// addRemovalDiagnostics adds a diagnostic with advice for each failed removal. It adds warnings after a create, because
-// an error would taint the resource, and replacing it would remove all members.
-func addRemovalDiagnostics(
-	team string, failed []removal, prior map[string]entry, creates bool, advice string, diags *diag.Diagnostics,
-) {
-	add := diags.AddError
-	if creates {
-		add = diags.AddWarning
-	}
+// removalErrors returns the errors about failed removals, with advice.
+func removalErrors(team string, failed []removal, advice string) (diags diag.Diagnostics) {
 	for _, one := range failed[:min(len(failed), maxReported)] {
-		key := one.member.ID
-		if known, ok := prior[one.member.ID]; ok {
-			key = known.key
-		}
-		add(fmt.Sprintf("Unable to remove user %q from team %q", cerby.Clean(key), team),
+		diags.AddError(fmt.Sprintf("Unable to remove user %q from team %q", cerby.Clean(one.key), team),
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}
 	if len(failed) > maxReported {
-		add("Unable to remove more users",
-			fmt.Sprintf("%d users in all could not be removed from team %q. %s", len(failed), team, advice))
+		diags.AddError(fmt.Sprintf("Unable to remove more users from team %q", team),
+			fmt.Sprintf("%d users in all could not be removed. %s", len(failed), advice))
 	}
-}
-
-// withRemaining returns the model with the users of failed removals, under their keys in the state.
-func (m membersModel) withRemaining(failed []removal, prior map[string]entry) membersModel {
-	if len(failed) == 0 {
-		return m
-	}
-	elements := map[string]attr.Value{}
-	for key, role := range m.Members.Elements() {
-		elements[key] = role
-	}
-	for _, one := range failed {
-		before, listed := prior[one.member.ID]
-		if !listed {
-			before = entry{one.member.ID, member}
-		}
-		if one.member.Role != nil {
-			before.role = *one.member.Role
-		}
-		elements[before.key] = types.StringValue(before.role)
-	}
-	m.Members = types.MapValueMust(types.StringType, elements)
-	return m
+	return diags
 }
 
 // requestIndexPattern matches the position of a member in the error path of a request, as in data.4.attributes.role.
 var requestIndexPattern = regexp.MustCompile(`^data\.(\d+)\.`)
 
 // addMembersError adds the error of adding users to a team. It names the users by their keys in the configuration.
-func addMembersError(
-	ctx context.Context, ws *workspace.Workspace, team string, sent []cerby.TeamMember, wanted map[string]entry,
-	err error, diags *diag.Diagnostics,
+func (o membersOperation) addMembersError(
+	ctx context.Context, team target, sent []cerby.TeamMember, wanted map[string]entry, err error,
 ) {
-	what := fmt.Sprintf("add members to team %q", team)
+	what := fmt.Sprintf("add members to team %q", team.id)
 	if errors.Is(err, cerby.ErrNotFound) {
 		var users []string
 		for _, one := range sent {
 			users = append(users, one.UserID)
 		}
-		addMemberError(ctx, ws, what, team, users, err, diags)
+		team.addWriteError(ctx, o.diags, membersUse, what, err, users...)
 		return
 	}
-	named := ""
+	detail := []string{framework.Explain(err)}
 	for _, at := range cerby.ProblemPaths(err) {
 		match := requestIndexPattern.FindStringSubmatch(at)
 		if match == nil {
 			continue
 		}
 		if index, _ := strconv.Atoi(match[1]); index < len(sent) {
-			named += fmt.Sprintf("\n\ndata.%s is the member %q.", match[1], wanted[sent[index].UserID].key)
+			detail = append(detail, fmt.Sprintf("data.%s is the member %q.", match[1], wanted[sent[index].UserID].key))
 		}
 	}
-	diags.AddError("Unable to "+what, framework.Explain(err)+named)
+	o.diags.AddError("Unable to "+what, strings.Join(detail, "\n\n"))
 }

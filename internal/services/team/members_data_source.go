@@ -36,21 +36,21 @@ func (d *membersDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membersDataSourceUse.Describe("Who is in a team, and in which role. Names and e-mails are " +
-			"null where the service does not give them here."),
+		MarkdownDescription: membersDataSourceUse.Describe("Lists the members of a team with their roles. " +
+			"Names and emails are null if the service does not return them."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the team.",
+				MarkdownDescription: "ID of the team.",
 				Validators:          []validator.String{framework.IDCheck("team")},
 			},
 			"members": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The members, in the service's order.",
+				MarkdownDescription: "Members, in the service's order.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"user_id":    framework.Text("Id of the user."),
-					"role":       framework.Text("Role in the team: `admin`, `member`, or another that the service knows."),
-					"email":      framework.Text("E-mail address."),
+					"user_id":    framework.Text("ID of the user."),
+					"role":       framework.Text("Role in the team, such as `admin` or `member`."),
+					"email":      framework.Text("Email of the user."),
 					"first_name": framework.Text("First name."),
 					"last_name":  framework.Text("Last name."),
 				}},
@@ -69,7 +69,7 @@ func (d *membersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	members, err := ws.TeamMembers(state.TeamID.ValueString()).List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list members of team %q", state.TeamID.ValueString()), err)
 		return
 	}
 	state.Members = make([]memberModel, 0, len(members))

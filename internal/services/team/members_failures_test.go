@@ -91,10 +91,10 @@ func TestMembers_scim(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	now := crew{olivia: "admin", adam: "member", ines: "member"}
-	m.ExpectPlan(t, of(everybody, crew{ines: "member"}), []string{`The members of the team "Everybody" are managed by SCIM.`}, nil)
+	m.ExpectPlan(t, of(everybody, crew{ines: "member"}), []string{`Unable to change the members of team "Everybody"`}, nil)
 	m.Import(t, map[string]any{"team_id": everybody}).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, of(everybody, now))
-	m.ExpectPlan(t, of(everybody, crew{ines: "member"}), []string{"Change them in the identity provider."}, nil)
+	m.ExpectPlan(t, of(everybody, crew{ines: "member"}), []string{"Change the members in the identity provider."}, nil)
 	m.ExpectPlan(t, nil, nil, everybodyGoes)
 	m.ExpectApply(t, nil, []string{"403 Forbidden", "403 Forbidden", "403 Forbidden"}, everybodyGoes)
 	m.ExpectWrites(t, "DELETE DELETE DELETE")
@@ -242,7 +242,7 @@ func TestMembers_declaredTwice(t *testing.T) {
 	state := map[string]any{"id": marketing, "team_id": marketing, "members": elements(withInes)}
 	r := w.NewRun(t, "cerby_team_members")
 	r.Apply(nil, state).Expect(t, nil, nil)
-	r.Apply(nil, state).Expect(t, []string{"Two resources manage the same object: the members of the team"}, nil)
+	r.Apply(nil, state).Expect(t, []string{"Two resources manage the same object: members of team"}, nil)
 	// The block had another name before.
 	r.Apply(state, nil).Expect(t, nil, []string{
 		"Another resource of this configuration manages the membership.", "Another resource of this configuration manages the membership.",

@@ -3,11 +3,8 @@ package team
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -43,25 +40,29 @@ func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest
 // Schema returns the schema of the resource.
 func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membersUse.Describe("All members of a team. **Whoever is not in it is removed from the " +
-			"team**, whoever put them there: the plan warns of them by name.\n\n" +
-			"Destroying it removes the members that the state lists after the refresh. Do not manage the same team with both " +
-			"`cerby_team_membership` and `cerby_team_members`: each reverts the other's changes.\n\n" +
-			"The members of a team that an identity provider manages by SCIM cannot be changed here, which is refused at plan."),
+		MarkdownDescription: membersUse.Describe("Manages all members of a team in a Cerby workspace.\n\n" +
+			"~> **Warning:** Users who are not in `members` are removed from the team, even if they were added outside " +
+			"Terraform. The plan lists them.\n\n" +
+			"Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`: " +
+			"each reverts the other's changes.\n\n" +
+			"## Deletion\n\n" +
+			"Destroying the resource removes the members that the state lists after the refresh.\n\n" +
+			"## Teams of an identity provider\n\n" +
+			"The members of a team that an identity provider manages by SCIM cannot be changed: the plan is refused."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": framework.ForceNewID("team", "Id of the team."),
+			"team_id": framework.ForceNewID("team", "ID of the team."),
 			"members": schema.MapAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "The members: ids **or e-mails** of users, each with a role, `member` or `admin`. The " +
-					"e-mail of a user who is made in the same apply is known at plan, their id is not: " +
+				MarkdownDescription: "Roles of the members, `member` or `admin`, by ID **or email** of the user. " +
+					"The email of a user that the same apply creates is known at plan, the ID is not: " +
 					"`{ (cerby_user.jane.email) = \"admin\" }`.",
 				Validators: []validator.Map{
 					mapvalidator.KeysAre(framework.UserKeyCheck()), mapvalidator.ValueStringsAre(roles.Check()),
 					mapvalidator.NoNullValues(),
 				},
 			},
-			"id": framework.ComputedString("Id of the team."),
+			"id": framework.ComputedString("ID of the team."),
 		},
 	}
 }
@@ -71,7 +72,7 @@ func (r *membersResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"team_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the team."},
+		"team_id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the team."},
 	}}
 }
 
@@ -90,7 +91,8 @@ func (r *membersResource) ValidateConfig(
 	}
 }
 
-// Create sets the members of the team. After an error it saves no state, and the next apply starts again.
+// Create sets the members of the team. After an error it saves no state, and the next apply starts again. Failed
+// removals are warnings, because an error would taint the resource, and replacing it would remove all members.
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan membersModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -98,24 +100,17 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(plan.TeamID.ValueString()), &resp.Diagnostics)
+	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
+	failed, ok := o.apply(ctx, plan, nil)
 	if !ok {
-		return
-	}
-	defer unlock()
-	withdraw, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, plan.keys(nil)...)
-	if !ok {
-		return
-	}
-	failed, ok := r.apply(ctx, ws, plan, nil, true, resp.Private, &resp.Diagnostics)
-	if !ok {
-		withdraw()
 		return
 	}
 	plan.ID = plan.TeamID
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	addRemovalDiagnostics(plan.TeamID.ValueString(), failed, nil, true, applyAgain, &resp.Diagnostics)
+	for _, failure := range removalErrors(plan.TeamID.ValueString(), failed, applyAgain) {
+		resp.Diagnostics.AddWarning(failure.Summary(), failure.Detail())
+	}
 }
 
 // Read refreshes the members. Members in the state keep their keys.
@@ -134,70 +129,19 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.RemoveFromState(ctx, resp, state.name(), state.keys(nil)...)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, "list "+state.name(), err)
 		return
 	}
-	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
-	current = r.findMissing(ctx, ws, state, current, prior, &resp.Diagnostics)
+	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
+	prior := o.resolveState(ctx, state, workspace.SearchAndList)
+	current = o.findMissing(ctx, state, current, prior)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
-	aliases := aliasesKey.Load(ctx, req.Private, &resp.Diagnostics)
-	byEmail := state.keyedByEmail()
-	known := len(aliases)
-	state.read(current, prior, func(one cerby.Member) string {
-		name := displayName(ctx, ws, one)
-		if !byEmail || !framework.IsEmail(name) {
-			return one.ID
-		}
-		if aliases == nil {
-			aliases = map[string]string{}
-		}
-		aliases[normalizeKey(name)] = one.ID
-		return name
-	})
-	if len(aliases) > known {
-		aliasesKey.Save(ctx, resp.Private, aliases, &resp.Diagnostics)
-	}
+	o.readMembers(ctx, &state, current, prior)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
-}
-
-// keyedByEmail reports whether new members get their emails as keys. This is so after an import, and if the state
-// already has a key that is an email.
-func (m membersModel) keyedByEmail() bool {
-	for key := range m.Members.Elements() {
-		if framework.IsEmail(key) {
-			return true
-		}
-	}
-	return m.Members.IsNull()
-}
-
-// findMissing looks up members of the state that the list lacks, because a page may have shifted while listing.
-func (r *membersResource) findMissing(
-	ctx context.Context, ws *workspace.Workspace, state membersModel, current []cerby.Member, prior map[string]entry,
-	diags *diag.Diagnostics,
-) []cerby.Member {
-	listed := map[string]bool{}
-	for _, one := range current {
-		listed[one.ID] = true
-	}
-	for id := range prior {
-		if listed[id] {
-			continue
-		}
-		member, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, id)
-		switch {
-		case err == nil:
-			current = append(current, member)
-		case !errors.Is(err, cerby.ErrNotFound):
-			r.AddReadError(diags, fmt.Sprintf("list the members of the team %q", state.TeamID.ValueString()), err)
-			return current
-		}
-	}
-	return current
 }
 
 // Update sets the members of the team. If the team changes, it adds the members to the new team before it removes those
@@ -210,64 +154,27 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
+	prior := o.resolveState(ctx, state, workspace.SearchAndList)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	moved := !plan.TeamID.Equal(state.TeamID)
-	failed, ok := r.update(ctx, ws, plan, prior, moved, resp)
+	moved, priorInTeam := !plan.TeamID.Equal(state.TeamID), prior
+	if moved {
+		priorInTeam = nil
+	}
+	failed, ok := o.apply(ctx, plan, priorInTeam)
 	if !ok {
 		return
 	}
 	plan.ID = plan.TeamID
-	kept := plan.withRemaining(failed, prior)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, kept)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.withRemaining(failed))...)
 	aliasesKey.Remove(ctx, resp.Private, &resp.Diagnostics)
-	addRemovalDiagnostics(plan.TeamID.ValueString(), failed, prior, false, applyAgain, &resp.Diagnostics)
+	resp.Diagnostics.Append(removalErrors(plan.TeamID.ValueString(), failed, applyAgain)...)
 	if moved {
-		r.removeListed(ctx, ws, state, prior, req.Private, removeInWebApp, &resp.Diagnostics)
+		o.removeListed(ctx, state, prior, removeInWebApp)
 	}
-}
-
-// update applies the plan while it holds the lock of the team.
-func (r *membersResource) update(
-	ctx context.Context, ws *workspace.Workspace, plan membersModel, prior map[string]entry, moved bool,
-	resp *resource.UpdateResponse,
-) (failed []removal, ok bool) {
-	unlock, ok := r.Lock(ctx, workspace.TeamMembersKey(plan.TeamID.ValueString()), &resp.Diagnostics)
-	if !ok {
-		return nil, false
-	}
-	defer unlock()
-	if _, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, plan.keys(nil)...); !ok {
-		return nil, false
-	}
-	if moved {
-		prior = nil
-	}
-	return r.apply(ctx, ws, plan, prior, moved, resp.Private, &resp.Diagnostics)
-}
-
-// removeListed removes the members in the state, except those whose membership another resource keeps.
-func (r *membersResource) removeListed(
-	ctx context.Context, ws *workspace.Workspace, state membersModel, prior map[string]entry,
-	private framework.ReadablePrivate, advice string, diags *diag.Diagnostics,
-) {
-	team := state.TeamID.ValueString()
-	defer r.LockUninterrupted(ctx, workspace.TeamMembersKey(team))()
-	kept := keptMembersKey.Load(ctx, private, diags)
-	var removals []cerby.Member
-	for _, id := range sortedIDs(prior) {
-		key := workspace.MembershipKey(team, id)
-		if slices.Contains(kept, id) || r.KeptByOther(ctx, private, diags, key) {
-			diags.AddWarning(fmt.Sprintf("User %q was not removed from team %q", prior[id].key, team),
-				"Another resource of this configuration manages the membership.")
-			continue
-		}
-		removals = append(removals, cerby.Member{ID: id})
-	}
-	addRemovalDiagnostics(team, removeAll(ctx, ws, team, removals), prior, false, advice, diags)
 }
 
 // Delete removes the members in the state from the team.
@@ -278,9 +185,10 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	prior := resolveState(ctx, ws, state.Members, workspace.SearchAndList, &resp.Diagnostics)
+	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
+	prior := o.resolveState(ctx, state, workspace.SearchAndList)
 	if !resp.Diagnostics.HasError() {
-		r.removeListed(ctx, ws, state, prior, req.Private, applyAgain, &resp.Diagnostics)
+		o.removeListed(ctx, state, prior, applyAgain)
 	}
 }
 
@@ -301,10 +209,54 @@ func (r *membersResource) ImportState(
 	default:
 		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, req.ID, &resp.Diagnostics))
 	}
-	if resp.Diagnostics.HasError() || !exists(ctx, ws, identity.TeamID.ValueString(), &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !(target{ws, identity.TeamID.ValueString()}).exists(ctx, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.TeamID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("team_id"), identity.TeamID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+}
+
+// findMissing looks up members of the state that the list lacks, because a page may have shifted while listing.
+func (o membersOperation) findMissing(
+	ctx context.Context, state membersModel, current []cerby.Member, prior map[string]entry,
+) []cerby.Member {
+	listed := currentRoles(current)
+	for _, id := range sortedIDs(prior) {
+		if _, ok := listed[id]; ok {
+			continue
+		}
+		member, err := o.ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, id)
+		switch {
+		case err == nil:
+			current = append(current, member)
+		case !errors.Is(err, cerby.ErrNotFound):
+			o.r.AddReadError(o.diags, "list "+state.name(), err)
+			return current
+		}
+	}
+	return current
+}
+
+// readMembers sets the members of the state, and saves the aliases of new members that get their emails as keys.
+func (o membersOperation) readMembers(
+	ctx context.Context, state *membersModel, current []cerby.Member, prior map[string]entry,
+) {
+	byEmail := state.keyedByEmail()
+	aliases := aliasesKey.Load(ctx, o.private, o.diags)
+	known := len(aliases)
+	if aliases == nil {
+		aliases = map[string]string{}
+	}
+	state.read(current, prior, func(m cerby.Member) string {
+		name := displayName(ctx, o.ws, m)
+		if !byEmail || !framework.IsEmail(name) {
+			return m.ID
+		}
+		aliases[normalizeKey(name)] = m.ID
+		return name
+	})
+	if len(aliases) > known {
+		aliasesKey.Save(ctx, o.private, aliases, o.diags)
+	}
 }

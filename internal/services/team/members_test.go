@@ -133,7 +133,7 @@ func TestMembers_importOverTheProtocol(t *testing.T) {
 	m.ExpectEmptyPlan(t, of(marketing, asTheyAre))
 	m.ExpectEmptyPlan(t, of(marketing, crew{"Adam.Admin@acme.example": "admin", greta: "member"}))
 	// The plan names only who really leaves.
-	m.ExpectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{"has 1 that are not in members. They will be removed from it:\n\n  - greta.guest@agency.example"})
+	m.ExpectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{"that are not in members (1) will be removed from the team:\n\n  - greta.guest@agency.example"})
 	m.ExpectApply(t, of(marketing, crew{adam: "admin", ines: "member", greta: "member"}), nil, nil)
 	expectKeys(t, m, crew{adam: "admin", ines: "member", greta: "member"})
 	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "admin", ines: "member", greta: "member"}))
@@ -179,8 +179,8 @@ func TestMembers_samePersonTwice(t *testing.T) {
 		who     crew
 		message string
 	}{
-		{crew{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"}, `"INES.intern@acme.example" and "ines.intern@acme.example" are the same user. Write them once.`},
-		{crew{ines: "member", "INES.intern@acme.example": "member"}, fmt.Sprintf("%q and %q are the same user. Write them once.", ines, "INES.intern@acme.example")},
+		{crew{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"}, "\"INES.intern@acme.example\" and \"ines.intern@acme.example\" are the same user.\n\nWrite the user once."},
+		{crew{ines: "member", "INES.intern@acme.example": "member"}, fmt.Sprintf("%q and %q are the same user.\n\nWrite the user once.", ines, "INES.intern@acme.example")},
 	} {
 		m.ExpectPlan(t, of(marketing, test.who), []string{test.message}, nil)
 	}
@@ -218,14 +218,14 @@ func TestMembers_suggestions(t *testing.T) {
 func TestMembers_removals(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
-	const head = "The team \"" + marketing + "\" has "
-	m.ExpectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{head + "1 that are not in members. They will be removed from it:\n\n  - greta.guest@agency.example"})
-	m.ExpectPlan(t, of(marketing, crew{ines: "admin"}), nil, []string{head + "2 that are not in members. They will be removed from it:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"})
+	const head = "Users of team \"" + marketing + "\" that are not in members "
+	m.ExpectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{head + "(1) will be removed from the team:\n\n  - greta.guest@agency.example"})
+	m.ExpectPlan(t, of(marketing, crew{ines: "admin"}), nil, []string{head + "(2) will be removed from the team:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"})
 	m.ExpectPlan(t, of(marketing, crew{adam: "admin", "new@acme.example": "member"}), nil, []string{"1 emails in members were not found yet"})
 	m.ExpectPlan(t, of(marketing, withInes), nil, nil)
-	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": tftypes.UnknownValue}, nil, []string{"Whoever else is in the team then is removed from it."})
+	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": tftypes.UnknownValue}, nil, []string{"which removes all other users from the team."})
 	openRole := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
-	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": openRole}, nil, []string{"Who the members are is known only after an apply."})
+	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": openRole}, nil, []string{"The members are unknown until the apply"})
 	m.ExpectApply(t, of(marketing, crew{ines: "admin"}), nil, []string{"greta.guest@agency.example"})
 	m.ExpectEmptyPlan(t, of(marketing, crew{ines: "admin"}))
 	m.ExpectApply(t, of(marketing, crew{}), nil, []string{"  - ines.intern@acme.example"})

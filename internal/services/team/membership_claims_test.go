@@ -21,7 +21,7 @@ func TestMembership_declaredTwice(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	steps(t, w, resource.TestStep{
 		Config:      w.Config(membership("one", ines, "") + membership("two", ines, "")),
-		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: the user"),
+		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: membership of user"),
 	})
 	w.ExpectWrites(t, "")
 }

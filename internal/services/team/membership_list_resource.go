@@ -31,7 +31,7 @@ func (l *membershipListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membershipListUse.Describe("Who is in which team."),
+		MarkdownDescription: membershipListUse.Describe("Lists the members of a team, or of all teams."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.Parent("team", "members"),
 		},

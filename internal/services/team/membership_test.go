@@ -104,8 +104,8 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 		"Nobody/" + adam:                   `No team with the id or the name "Nobody"`,
 		"Twins/" + adam:                    "2 fit. Choose one by its id:\n\n  - first (made at ",
 		marketing + "/nobody@acme.example": `No user with the email "nobody@acme.example"`,
-		marketing + "/" + ines:             "Nobody there to import",
-		"00000000-0000-4000-8005-00000000dead/" + ines: "either the user is not in the team, or there is no such team",
+		marketing + "/" + ines:             "Unable to import membership of user",
+		"00000000-0000-4000-8005-00000000dead/" + ines: "The user is not in the team, or the team does not exist.",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}
@@ -160,7 +160,7 @@ func TestMembership_takenOver(t *testing.T) {
 	}{
 		"same role": {"admin", "", nil},
 		"other role": {"member", "POST", []string{
-			`User "adam.admin@acme.example" has the role "admin" in team`, `had the role "admin", and gets the role "member" as configured.`,
+			`User "adam.admin@acme.example" has the role "admin" in team`, `and gets the configured role "member".`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -178,12 +178,12 @@ func TestMembership_takenOver(t *testing.T) {
 func TestMembership_scim(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
-	m.ExpectPlan(t, in(everybody, greta, ""), []string{`The members of the team "Everybody" are managed by SCIM. Change them in the identity provider.`}, nil)
+	m.ExpectPlan(t, in(everybody, greta, ""), []string{`Unable to change the members of team "Everybody"`}, nil)
 	m.Import(t, map[string]any{"team_id": everybody, "user_id": ines}).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, in(everybody, ines, ""))
-	m.ExpectPlan(t, in(everybody, ines, "admin"), []string{"are managed by SCIM"}, nil)
+	m.ExpectPlan(t, in(everybody, ines, "admin"), []string{"The identity provider manages the team by SCIM."}, nil)
 	m.ExpectPlan(t, nil, nil, nil)
-	m.ExpectApply(t, nil, []string{"Unable to remove the user"}, nil)
+	m.ExpectApply(t, nil, []string{"Unable to remove user"}, nil)
 	m.ExpectWrites(t, "DELETE")
 }
 
@@ -206,7 +206,7 @@ func TestMembership_refused(t *testing.T) {
 	for _, test := range []struct {
 		team, user, role, message string
 	}{
-		{"nothing", ines, "", `in the team "nothing"`},
+		{"nothing", ines, "", `to team "nothing"`},
 		{marketing, "nobody", "", `The workspace has no user with the ID "nobody".`},
 		{marketing, cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
 		{marketing, ines, " ", `" " is not a role. Known roles: "admin", "member".`},

@@ -1,14 +1,23 @@
 package team
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // roles lists the team roles, spelled as in the API.
-var roles = framework.Roles{Known: []string{"admin", "member"}}
+var roles = framework.Roles{Known: []string{"admin", member}}
+
+// member is the role of a team member without admin rights.
+const member = "member"
+
+// noun is the object type of teams in the registry.
+const noun = "team"
 
 // resourceModel is the model of cerby_team.
 type resourceModel struct {
@@ -16,6 +25,19 @@ type resourceModel struct {
 	Name      types.String `tfsdk:"name"`
 	Type      types.String `tfsdk:"type"`
 	CreatedAt types.String `tfsdk:"created_at"`
+}
+
+// name returns the name of the team in messages.
+func (m resourceModel) name() string {
+	if m.Name.ValueString() == "" {
+		return fmt.Sprintf("team %q", m.ID.ValueString())
+	}
+	return fmt.Sprintf("team %q", m.Name.ValueString())
+}
+
+// keys returns the registry keys of the team, by ID and by name. It omits unknown values.
+func (m resourceModel) keys() []workspace.Key {
+	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
 // read sets the model from a team that the service returns.
@@ -28,38 +50,18 @@ func (m *resourceModel) read(t cerby.Team) {
 	m.CreatedAt = framework.Time(&t.CreatedAt)
 }
 
-// applyWrite sets the attributes that are unknown in the plan from the response to a write.
-func (m *resourceModel) applyWrite(t cerby.Team) {
-	planned := *m
-	m.read(t)
-	m.Name = planned.Name
-	for _, text := range []struct{ planned, answered *types.String }{
-		{&planned.ID, &m.ID}, {&planned.Type, &m.Type}, {&planned.CreatedAt, &m.CreatedAt},
-	} {
-		if !text.planned.IsUnknown() {
-			*text.answered = *text.planned
-		}
-	}
-}
-
 // dataModel is the model of a team in a data source.
 type dataModel struct {
-	ID        types.String `tfsdk:"id"`
-	Name      types.String `tfsdk:"name"`
-	Type      types.String `tfsdk:"type"`
-	CreatedAt types.String `tfsdk:"created_at"`
+	resourceModel
+
 	UpdatedAt types.String `tfsdk:"updated_at"`
 }
 
 // newDataModel returns the data source model of a team.
 func newDataModel(t cerby.Team) dataModel {
-	return dataModel{
-		ID:        types.StringValue(t.ID),
-		Name:      framework.TextOrNull(t.Name),
-		Type:      framework.TextOrNull(t.Type),
-		CreatedAt: framework.Time(&t.CreatedAt),
-		UpdatedAt: framework.Time(&t.UpdatedAt),
-	}
+	m := dataModel{UpdatedAt: framework.Time(&t.UpdatedAt)}
+	m.read(t)
+	return m
 }
 
 // memberModel is the model of a team member in a data source.

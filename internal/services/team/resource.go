@@ -3,7 +3,6 @@ package team
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -38,21 +37,23 @@ func (r *teamResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 // Schema returns the schema of the resource.
 func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A team of users, managed in Cerby. Who is in it is for " +
-			"`cerby_team_membership` or `cerby_team_members` to say.\n\n" +
-			"Names may repeat. A team of the same name that was made less than an hour ago may be what an apply that was cut " +
-			"off has left behind: a new one is made all the same, and a warning gives the id of the other.\n\n" +
-			"Teams that an identity provider manages by SCIM can be imported and read; a change of their name is refused at " +
-			"plan."),
+		MarkdownDescription: resourceUse.Describe("Manages a team in a Cerby workspace. " +
+			"Manage its members with `cerby_team_membership` or `cerby_team_members`.\n\n" +
+			"## Existing teams\n\n" +
+			"Names may repeat. A team of the same name that was created less than an hour ago may be the rest of an " +
+			"interrupted apply. A new team is created, and a warning shows the ID of the other one.\n\n" +
+			"## Teams of an identity provider\n\n" +
+			"Teams that an identity provider manages by SCIM can be imported and read. " +
+			"A change of their name is refused at plan."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the team.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"id":         framework.ComputedString("Id of the team."),
-			"type":       framework.ComputedString("`user_managed`, or `scim_managed` where an identity provider manages it."),
-			"created_at": framework.ComputedString("When the team was made (RFC 3339)."),
+			"id":         framework.ComputedString("ID of the team."),
+			"type":       framework.ComputedString(typeDescription),
+			"created_at": framework.ComputedString("Creation time (RFC 3339)."),
 		},
 	}
 }
@@ -72,7 +73,7 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	withdraw, ok := r.Acquire(ctx, resp.Private, plan.label(), &resp.Diagnostics, plan.keys()...)
+	withdraw, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, plan.keys()...)
 	if !ok {
 		return
 	}
@@ -89,10 +90,12 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	case err != nil:
 		withdraw()
-		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
+		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
 		return
 	}
-	plan.applyWrite(team)
+	name := plan.Name
+	plan.read(team)
+	plan.Name = name
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -110,10 +113,10 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	team, err := ws.Teams().Find(ctx, state.ID.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
+		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read team %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
 		return
 	}
 	imported := state.Name.IsNull()
@@ -135,23 +138,22 @@ func (r *teamResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	switch {
 	case plan.Name.Equal(state.Name):
 		// The name was unknown during the plan and did not change.
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-		return
 	case renamesManaged(plan, state):
-		resp.Diagnostics.AddAttributeError(path.Root("name"), managedSummary, renameAdvice(state))
+		addManagedError(state, false, &resp.Diagnostics)
 		return
+	default:
+		team := target{ws, state.ID.ValueString()}
+		if _, err := ws.Teams().Rename(ctx, team.id, plan.Name.ValueString()); err != nil {
+			team.addWriteError(ctx, &resp.Diagnostics, resourceUse, "rename "+state.name(), err)
+			return
+		}
 	}
-	team, err := ws.Teams().Rename(ctx, plan.ID.ValueString(), plan.Name.ValueString())
-	if err != nil {
-		addWriteError(ctx, ws, fmt.Sprintf("rename the team %q", plan.ID.ValueString()), state, err, &resp.Diagnostics)
-		return
-	}
-	plan.applyWrite(team)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	state.Name = plan.Name
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // Delete deletes the team.
@@ -159,11 +161,12 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
+	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
-	if err := ws.Teams().Delete(ctx, state.ID.ValueString()); err != nil {
-		addWriteError(ctx, ws, "delete "+state.label(), state, err, &resp.Diagnostics)
+	team := target{ws, state.ID.ValueString()}
+	if err := ws.Teams().Delete(ctx, team.id); err != nil {
+		team.addWriteError(ctx, &resp.Diagnostics, resourceUse, "delete "+state.name(), err)
 	}
 }
 
@@ -177,7 +180,7 @@ func (r *teamResource) ImportState(
 		return
 	}
 	id = framework.TeamID(ctx, ws, id, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !exists(ctx, ws, id, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !(target{ws, id}).exists(ctx, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

@@ -27,8 +27,10 @@ func design(name string) string {
 // named gives the attributes of a team for a run over the protocol.
 func named(name string) map[string]any { return map[string]any{"name": name} }
 
-// willGo is what a plan says that destroys a team.
-var willGo = []string{"Its members lose the accounts, secrets and collections that they have through it alone."}
+// losesAccess is in the warning about the destroy of a team.
+var losesAccess = []string{
+	"Its members lose the accounts, secrets and collections that only the team shares with them.",
+}
 
 // teamsNamed gives the ids of the teams of a name.
 func teamsNamed(w *acctest.Workspace, name string) (ids []string) {
@@ -123,7 +125,7 @@ func TestTeam_twin(t *testing.T) {
 			m.AddTeam(cerbytest.Team{ID: "twin", Name: test.called, CreatedAt: test.made})
 			m.ExpectApply(t, named("Design"), nil, test.warnings)
 			m.ExpectEmptyPlan(t, named("Design"))
-			m.ExpectApply(t, nil, nil, willGo)
+			m.ExpectApply(t, nil, nil, losesAccess)
 			if _, there := m.Team("twin"); !there {
 				t.Error("the twin is gone")
 			}
@@ -151,7 +153,7 @@ func TestTeam_lostAnswer(t *testing.T) {
 				m.ExpectEmptyPlan(t, named("Design"))
 				m.ExpectApply(t, named("Web"), nil, nil)
 				m.ExpectEmptyPlan(t, named("Web"))
-				m.ExpectApply(t, nil, nil, willGo)
+				m.ExpectApply(t, nil, nil, losesAccess)
 				m.ExpectWrites(t, "POST PATCH DELETE")
 				if n := len(m.Teams()); n != 2 {
 					t.Errorf("%d teams are left", n)
@@ -168,16 +170,21 @@ func TestTeam_scim(t *testing.T) {
 	m.Import(t, map[string]any{"id": everybody}).Expect(t, nil, nil)
 	m.ExpectString(t, "type", "scim_managed")
 	m.ExpectEmptyPlan(t, named("Everybody"))
-	m.ExpectPlan(t, named("All"), []string{`The team "Everybody" is managed by SCIM. Rename it in the identity provider, and write name = "Everybody"`}, nil)
-	m.ExpectPlan(t, nil, nil, willGo)
-	m.ExpectApply(t, nil, []string{`Unable to delete the team "Everybody"`}, willGo)
+	m.ExpectPlan(t, named("All"), []string{renameRefused}, nil)
+	m.ExpectPlan(t, nil, nil, losesAccess)
+	m.ExpectApply(t, nil, []string{`Unable to delete team "Everybody"`}, losesAccess)
 	m.ExpectApply(t, nil, []string{removedBlock}, []string{"so that Cerby is expected to refuse its deletion."})
 	m.ExpectEmptyPlan(t, named("Everybody"))
 }
 
+// renameRefused is in the error about a new name of a team that the identity provider manages.
+const renameRefused = "The identity provider manages the team by SCIM.\n\n" +
+	"Rename the team in the identity provider, and write name = "
+
 // removedBlock is the advice about a team that the identity provider manages.
-const removedBlock = "The identity provider manages the team by SCIM: change it there. To remove the team from this configuration without deleting it, " +
-	"replace the resource by this block, with its address:\n\nremoved {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
+const removedBlock = "To stop managing it here without changing it, " +
+	"replace the resource by this block, with the address of the resource:\n\n" +
+	"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
 
 // A team that became the identity provider's is refused as a warning while the refresh finds the change: a destroy
 // plans the configuration first. The apply sends nothing.
@@ -187,7 +194,7 @@ func TestTeam_becameManaged(t *testing.T) {
 	m.ExpectApply(t, named("Design"), nil, nil)
 	id := teamsNamed(m.Workspace, "Design")[0]
 	m.UpdateTeam(id, func(team *cerbytest.Team) { team.Type, team.Name = "scim_managed", "Design EMEA" })
-	const refusal = `The team "Design EMEA" is managed by SCIM. Rename it in the identity provider, and write name = "Design EMEA"`
+	const refusal = renameRefused + `"Design EMEA"`
 	m.ExpectPlan(t, named("Design"), nil, []string{refusal})
 	m.ExpectApply(t, named("Design"), []string{refusal}, []string{refusal})
 	// The state has the change now.
@@ -215,7 +222,7 @@ func TestTeam_losesMembers(t *testing.T) {
 	const names = "They may also lose the integrations that the team carries, and be removed from the applications.\n\nMembers:\n\n" +
 		"  - adam.admin@acme.example\n  - greta.guest@agency.example"
 	m.ExpectPlan(t, nil, nil, []string{names})
-	for status, text := range map[int]string{http.StatusForbidden: willGo[0], http.StatusBadRequest: "The members could not be listed. The service answered 400"} {
+	for status, text := range map[int]string{http.StatusForbidden: losesAccess[0], http.StatusBadRequest: "The members could not be listed. The service answered 400"} {
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}/members", Status: status})
 		m.ExpectPlan(t, nil, nil, []string{text})
 		m.ClearFaults()
@@ -264,7 +271,7 @@ func TestTeam_twoResources(t *testing.T) {
 		_, said := one.Plan(config)
 		said.Expect(t, errors, warnings)
 	}
-	const shared = `Two resources manage the same object: the team "Marketing"`
+	const shared = `Two resources manage the same object: team "Marketing"`
 	first, second := begin()
 	plan(first, named("Marketing"), nil, nil)
 	plan(second, named("Marketing"), []string{shared}, nil)
@@ -272,12 +279,12 @@ func TestTeam_twoResources(t *testing.T) {
 	plan(first, named("Marketing"), nil, nil)
 	plan(second, named("Ads"), []string{shared}, nil)
 	first, second = begin()
-	plan(first, nil, nil, []string{`The team "Marketing" will not be removed`})
+	plan(first, nil, nil, []string{`Team "Marketing" will not be removed`})
 	plan(second, named("Marketing"), nil, nil)
-	first.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, []string{`The team "Marketing" was not removed`})
+	first.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, []string{`Team "Marketing" was not removed`})
 	m.ExpectWrites(t, "")
 	_, second = begin()
-	plan(second, nil, nil, willGo)
+	plan(second, nil, nil, losesAccess)
 	second.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, nil)
 	m.ExpectWrites(t, "DELETE")
 }
@@ -323,7 +330,7 @@ func TestTeam_missingScope(t *testing.T) {
 	m.ExpectApply(t, named("Web"), []string{`needs the scope "Write teams"`}, nil)
 	m.SetScopes("Read users", "Write teams")
 	m.ExpectApply(t, named("Web"), nil, nil)
-	m.ExpectApply(t, nil, []string{`needs the scope "Delete teams"`}, willGo)
+	m.ExpectApply(t, nil, []string{`needs the scope "Delete teams"`}, losesAccess)
 	m.SetAllScopes()
 	m.ExpectEmptyPlan(t, named("Web"))
 }

@@ -1,0 +1,74 @@
+package team
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// membershipModel is the model of cerby_team_membership.
+type membershipModel struct {
+	ID     types.String `tfsdk:"id"`
+	TeamID types.String `tfsdk:"team_id"`
+	UserID types.String `tfsdk:"user_id"`
+	Role   types.String `tfsdk:"role"`
+}
+
+// membershipIdentity is the resource identity of cerby_team_membership.
+type membershipIdentity struct {
+	TeamID types.String `tfsdk:"team_id"`
+	UserID types.String `tfsdk:"user_id"`
+}
+
+// identity returns the resource identity.
+func (m membershipModel) identity() membershipIdentity {
+	return membershipIdentity{TeamID: m.TeamID, UserID: m.UserID}
+}
+
+// id returns the ID of the membership, team_id/user_id.
+func (m membershipModel) id() string { return m.TeamID.ValueString() + "/" + m.UserID.ValueString() }
+
+// key returns the registry key of the membership.
+func (m membershipModel) key() workspace.Key {
+	return workspace.MembershipKey(m.TeamID.ValueString(), m.UserID.ValueString())
+}
+
+// hasUnknownKey reports whether the team ID or the user ID is unknown.
+func (m membershipModel) hasUnknownKey() bool { return m.TeamID.IsUnknown() || m.UserID.IsUnknown() }
+
+// name returns the name of the membership in messages.
+func (m membershipModel) name() string {
+	return fmt.Sprintf("membership of user %q in team %q", m.UserID.ValueString(), m.TeamID.ValueString())
+}
+
+// membershipFromID parses the ID of a membership.
+func membershipFromID(id string) membershipModel {
+	team, user, _ := strings.Cut(id, "/")
+	return membershipModel{TeamID: types.StringValue(team), UserID: types.StringValue(user)}
+}
+
+// membershipLeftover returns the leftover of a membership whose removal failed after a move.
+func membershipLeftover(id string) framework.Leftover {
+	m := membershipFromID(id)
+	return framework.Leftover{What: m.name(), Keys: []workspace.Key{m.key()}}
+}
+
+// read sets the model from a member that the service returns.
+func (m *membershipModel) read(current cerby.Member) {
+	m.ID = types.StringValue(m.id())
+	if current.Role != nil {
+		m.Role = types.StringPointerValue(current.Role)
+	} else if m.Role.IsNull() {
+		m.Role = types.StringValue(member)
+	}
+}
+
+// memberRequest returns the request that adds the member or sets the role.
+func (m membershipModel) memberRequest() cerby.TeamMember {
+	return cerby.TeamMember{UserID: m.UserID.ValueString(), Role: m.Role.ValueString()}
+}

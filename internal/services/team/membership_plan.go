@@ -1,0 +1,95 @@
+package team
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// membershipPlan is the plan of a membership.
+type membershipPlan struct {
+	ws *workspace.Workspace
+	// state is empty for a create.
+	plan, state membershipModel
+	// softened is set if an error would block a destroy.
+	softened bool
+}
+
+// mayMove reports whether the plan creates the membership, moves it, or may move it.
+func (p membershipPlan) mayMove() bool { return p.plan.hasUnknownKey() || p.plan.id() != p.state.id() }
+
+// ModifyPlan plans moves as updates, refuses plans that the service would refuse, and warns about lost access.
+func (r *membershipResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	p := membershipPlan{ws: r.WorkspaceIfKnown()}
+	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
+		object.PriorWhat, object.Prior = p.state.name(), []workspace.Key{p.state.key()}
+	}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
+		object.Uncertain = p.plan.hasUnknownKey()
+		if !object.Uncertain {
+			object.What, object.Planned = p.plan.name(), []workspace.Key{p.plan.key()}
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	if len(object.Prior) > 0 && (p.mayMove() || r.PlansUpdate(ctx, resp.Private, &resp.Diagnostics)) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+	}
+	if p.ws != nil && object.Changes {
+		p.softened = r.Softened(ctx, resp.Private, &resp.Diagnostics, p.plan.key())
+		resp.Diagnostics.Append(p.check(ctx)...)
+	}
+}
+
+// check refuses a plan that the service would refuse, and warns if the user may lose access or a role.
+func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
+	diags := checkManaged(ctx, p.ws, p.plan.TeamID, p.softened)
+	if p.mayMove() || !p.plan.Role.Equal(p.state.Role) {
+		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
+			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.softened,
+		}, &diags)
+	}
+	if !p.state.TeamID.IsNull() && !p.plan.TeamID.IsUnknown() && !p.plan.TeamID.Equal(p.state.TeamID) {
+		diags.AddAttributeWarning(path.Root("team_id"),
+			fmt.Sprintf("User may lose the integrations of team %q", p.state.TeamID.ValueString()),
+			fmt.Sprintf("User %q leaves the team after joining team %q, and may lose the integrations that it carries.",
+				p.state.UserID.ValueString(), p.plan.TeamID.ValueString()))
+	}
+	if !diags.HasError() {
+		p.warnDemotion(ctx, &diags)
+	}
+	return diags
+}
+
+// warnDemotion warns if the user has another role in the team and will have the role member.
+func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostics) {
+	if p.plan.hasUnknownKey() || p.plan.Role.ValueString() != member {
+		return
+	}
+	team := target{p.ws, p.plan.TeamID.ValueString()}
+	current, err := team.members().FindWithoutRecheck(ctx, p.plan.UserID.ValueString())
+	if err == nil && current.Role != nil && *current.Role != member {
+		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team",
+			fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
+				displayName(ctx, p.ws, current), cerby.Clean(*current.Role), team.id, member))
+	}
+}

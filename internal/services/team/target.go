@@ -1,0 +1,90 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// target is the team of an operation.
+type target struct {
+	ws *workspace.Workspace
+	id string
+}
+
+// exists reports whether the team exists, and adds an error if it does not.
+func (t target) exists(ctx context.Context, diags *diag.Diagnostics) bool {
+	_, err := t.ws.Teams().Find(ctx, t.id)
+	return framework.FoundByID(diags, noun, t.id, "Check the ID, or use the name.", err)
+}
+
+// isManaged reports whether the identity provider manages the team. It returns false if the team cannot be read.
+func (t target) isManaged(ctx context.Context) bool {
+	team, err := t.ws.Teams().Find(ctx, t.id)
+	return err == nil && team.Managed()
+}
+
+// members returns the members of the team.
+func (t target) members() workspace.TeamMembers { return t.ws.TeamMembers(t.id) }
+
+// addWriteError adds the error of a write to the team or its members. It explains a denied write to a team that the
+// identity provider manages, and a 404 response by the team or the users that do not exist.
+func (t target) addWriteError(
+	ctx context.Context, diags *diag.Diagnostics, use framework.Use, what string, err error, users ...string,
+) {
+	var missing []string
+	switch {
+	case errors.Is(err, cerby.ErrDenied) && t.isManaged(ctx):
+		framework.AddSCIMError(diags, "Unable to "+what, use.Name, err)
+		return
+	case errors.Is(err, cerby.ErrNotFound):
+		missing = t.listMissing(ctx, users)
+	}
+	framework.AddMissingError(diags, what, missing, err)
+}
+
+// listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member.
+func (t target) listMissing(ctx context.Context, users []string) (missing []string) {
+	if _, err := t.ws.API().Teams().Get(ctx, t.id); errors.Is(err, cerby.ErrNotFound) {
+		missing = append(missing, fmt.Sprintf("Team %q does not exist.", t.id))
+	}
+	for _, id := range users {
+		switch user, err := t.ws.API().Users().Get(ctx, id); {
+		case errors.Is(err, cerby.ErrNotFound):
+			missing = append(missing, fmt.Sprintf("User %q does not exist.", id))
+		case err == nil && user.Removed():
+			missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id))
+		}
+	}
+	return missing
+}
+
+// checkManaged refuses to change the members of a team that the identity provider manages. It skips unknown IDs and
+// teams that the API key cannot read. A missing team is reported by the apply, because an error here would block a
+// destroy.
+func checkManaged(
+	ctx context.Context, ws *workspace.Workspace, id types.String, softened bool,
+) (diags diag.Diagnostics) {
+	if id.IsUnknown() {
+		return nil
+	}
+	team, err := ws.Teams().Find(ctx, id.ValueString())
+	switch {
+	case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
+	case err != nil:
+		framework.AddError(&diags, fmt.Sprintf("read team %q", id.ValueString()), err)
+	case team.Managed():
+		framework.Refuse(softened, path.Root("team_id"),
+			fmt.Sprintf("Unable to change the members of team %q", cerby.Clean(team.Name)),
+			"The identity provider manages the team by SCIM.\n\nChange the members in the identity provider.", &diags)
+	}
+	return diags
+}
