@@ -39,6 +39,11 @@ type Use struct {
 	Operations []cerby.Operation
 }
 
+// NewUse returns the use of operations by a type.
+func NewUse(kind Kind, name string, operations ...cerby.Operation) Use {
+	return Use{Kind: kind, Name: name, Operations: operations}
+}
+
 // Describe returns the description of a type with the permissions that its API key needs.
 func (u Use) Describe(text string) string {
 	return text + "\n\nThe API key needs the " + cerby.Needs(u.Operations...) + "."

@@ -11,30 +11,15 @@ import (
 
 // The API operations of each type in this package.
 var (
-	dataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_account",
-		Operations: []cerby.Operation{cerby.GetAccount, cerby.ListAccounts},
-	}
-	listDataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_accounts",
-		Operations: []cerby.Operation{cerby.ListAccounts},
-	}
-	usersUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_account_users",
-		Operations: []cerby.Operation{cerby.Operations(cerby.AccountItem, cerby.OfUsers).List},
-	}
-	passwordUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_account_password",
-		Operations: []cerby.Operation{cerby.ReadPassword},
-	}
-	passwordEphemeralUse = framework.Use{
-		Kind: framework.EphemeralKind, Name: "cerby_account_password",
-		Operations: []cerby.Operation{cerby.ReadPassword},
-	}
-	totpUse = framework.Use{
-		Kind: framework.EphemeralKind, Name: "cerby_account_totp",
-		Operations: []cerby.Operation{cerby.ReadTOTP},
-	}
+	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_account", cerby.GetAccount, cerby.ListAccounts)
+	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_accounts", cerby.ListAccounts)
+	usersUse          = framework.NewUse(
+		framework.DataSourceKind, "cerby_account_users",
+		cerby.Operations(cerby.AccountItem, cerby.OfUsers).List,
+	)
+	passwordUse          = framework.NewUse(framework.DataSourceKind, "cerby_account_password", cerby.ReadPassword)
+	passwordEphemeralUse = framework.NewUse(framework.EphemeralKind, "cerby_account_password", cerby.ReadPassword)
+	totpUse              = framework.NewUse(framework.EphemeralKind, "cerby_account_totp", cerby.ReadTOTP)
 )
 
 // Service lists the types that this package adds to the provider.

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -33,32 +32,19 @@ func (d *accountDataSource) Metadata(
 
 // Schema returns the schema of the data source.
 func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := maps.Clone(computed())
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Id of the account. Either this or `label` is given.",
-		Validators: []validator.String{
-			framework.IDCheck("account"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label")),
-		},
-	}
-	attributes["label"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Label of the account, to the letter. Labels may repeat: `application` narrows them down.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-	}
+	attributes := computedAttributes()
+	framework.SetLookupAttributes(attributes, "account", "label")
 	attributes["application"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "Application that the account belongs to, such as `twitter`. May be given beside `label`.",
+		MarkdownDescription: "Application of the account, such as `twitter`. Narrows a lookup by label. Conflicts with `id`.",
 		Validators: []validator.String{
 			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id")),
 		},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One account, found by id or label. Only accounts are seen of which " +
-			"the API key's user is Owner."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves an account by ID or label. The API key sees only accounts " +
+			"of which its user is Owner."),
 		Attributes: attributes,
 	}
 }

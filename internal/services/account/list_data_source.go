@@ -38,26 +38,21 @@ func (d *accountsDataSource) Metadata(
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	words := []validator.List{framework.WordsCheck()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The accounts of which the API key's user is Owner. Others are " +
-			"not seen."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
 			"applications": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Take accounts of these applications only, such as `twitter`.",
+				MarkdownDescription: "Applications of the accounts to list, such as `twitter`.",
 				Validators:          words,
 			},
 			"status": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Take accounts of these statuses only: `enabled`, `disabled`.",
+				MarkdownDescription: "Statuses of the accounts to list: `enabled` or `disabled`.",
 				Validators:          words,
 			},
-			"accounts": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The accounts, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
-			},
+			"accounts": framework.ComputedList("Accounts in the service's order.", computedAttributes()),
 		},
 	}
 }

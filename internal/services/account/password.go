@@ -12,33 +12,30 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// cloudVaultNote states the accounts whose passwords can be read.
-const cloudVaultNote = "A password can be read for accounts in a cloud vault (AWS KMS) only."
+// The vaults from which passwords can be read.
+const (
+	cloudVaultNote = "A password can be read for accounts in a cloud vault (AWS KMS) only."
+	localVaultNote = "The key of a local vault never leaves the devices of its users."
+)
 
-// localVaultNote states why passwords in a local vault cannot be read.
-const localVaultNote = "The key of a local vault never leaves the devices of its users."
-
-// readPassword returns the password of an account, or adds an error.
-func readPassword(
-	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
-) (cerby.Password, bool) {
+// readPassword returns the password of an account.
+func readPassword(ctx context.Context, ws *workspace.Workspace, id string) (cerby.Password, diag.Diagnostics) {
 	password, err := ws.API().Accounts().Password(ctx, id)
-	what := fmt.Sprintf("read the password of the account %q", id)
-	switch {
-	case err == nil:
-		return password, true
-	case errors.Is(err, cerby.ErrDenied):
-		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+cloudVaultNote)
-	case cerby.IsNoPassword(err):
-		diags.AddError("No password",
-			fmt.Sprintf("The account %q has no password that can be read. %s %s", id, cloudVaultNote, localVaultNote))
-	case errors.Is(err, cerby.ErrNotFound):
-		diags.AddError("No password", fmt.Sprintf("There is no account with the id %q of which the API key's user is "+
-			"Owner, or it has no password that can be read. %s", id, cloudVaultNote))
-	case errors.Is(err, cerby.ErrRefused):
-		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+cloudVaultNote+" "+localVaultNote)
-	default:
-		framework.AddError(diags, what, err)
+	if err == nil {
+		return password, nil
 	}
-	return cerby.Password{}, false
+	detail := framework.Explain(err)
+	switch {
+	case errors.Is(err, cerby.ErrDenied):
+		detail += "\n\n" + cloudVaultNote
+	case cerby.IsNoPassword(err):
+		detail = fmt.Sprintf("Account %q has no readable password. %s %s", id, cloudVaultNote, localVaultNote)
+	case errors.Is(err, cerby.ErrNotFound):
+		detail = fmt.Sprintf("Account %q does not exist, the API key's user is not its Owner, or it has no readable "+
+			"password. %s\n\nCheck the ID.", id, cloudVaultNote)
+	case errors.Is(err, cerby.ErrRefused):
+		detail += "\n\n" + cloudVaultNote + " " + localVaultNote
+	}
+	summary := fmt.Sprintf("Unable to read password of account %q", id)
+	return cerby.Password{}, diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail)}
 }

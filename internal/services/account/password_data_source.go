@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -35,17 +34,15 @@ func (d *passwordDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: passwordUse.Describe("The password of an account. **It is then in the state in clear.** " +
-			"Wherever Terraform takes an ephemeral value, use the " +
-			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead, which keeps it " +
-			"nowhere.\n\n" + cloudVaultNote + " Reading it shows as a login of the account in Cerby."),
+		MarkdownDescription: passwordUse.Describe("Retrieves the password of an account.\n\n" +
+			"~> **Warning:** The password is stored in the state in plain text. Where an ephemeral value is accepted, use the " +
+			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead.\n\n" +
+			cloudVaultNote + " Cerby shows each read as a sign-in with the account."),
 		Attributes: map[string]schema.Attribute{
-			"account_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the account.",
-				Validators:          []validator.String{framework.IDCheck("account")},
+			"account_id": framework.RequiredID("account"),
+			"password": schema.StringAttribute{
+				Computed: true, Sensitive: true, MarkdownDescription: "Password of the account.",
 			},
-			"password": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password of the account."},
 		},
 	}
 }
@@ -58,8 +55,11 @@ func (d *passwordDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if password, ok := readPassword(ctx, ws, state.AccountID.ValueString(), &resp.Diagnostics); ok {
-		state.Password = types.StringValue(password.Value().Reveal())
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	password, diags := readPassword(ctx, ws, state.AccountID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	state.Password = types.StringValue(password.Value().Reveal())
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

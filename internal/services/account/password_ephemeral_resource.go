@@ -39,22 +39,21 @@ func (e *passwordEphemeralResource) Schema(
 	_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: passwordEphemeralUse.Describe("The password of an account, for the length of a plan or an " +
-			"apply: it is in no state and no plan. " + cloudVaultNote + " " + framework.OpensTwice +
-			" The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: passwordEphemeralUse.Describe("Reads the password of an account without storing it in " +
+			"state.\n\n" + cloudVaultNote + " " + framework.OpensTwice +
+			" The guide [Secrets](../guides/secrets.md) explains what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the account.",
+				MarkdownDescription: "ID of the account.",
 				Validators:          []validator.String{framework.IDCheck("account")},
 			},
-			"password": schema.StringAttribute{
+			"password": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password of the account."},
+			"vault_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the vault with the password."},
+			"updated_at": schema.StringAttribute{
 				Computed:            true,
-				Sensitive:           true,
-				MarkdownDescription: "Password of the account.",
+				MarkdownDescription: "Time at which the password was last changed (RFC 3339).",
 			},
-			"vault_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the vault that keeps it."},
-			"updated_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When it was last changed (RFC 3339)."},
 		},
 	}
 }
@@ -67,8 +66,9 @@ func (e *passwordEphemeralResource) Open(ctx context.Context, req ephemeral.Open
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	password, ok := readPassword(ctx, ws, m.AccountID.ValueString(), &resp.Diagnostics)
-	if !ok {
+	password, diags := readPassword(ctx, ws, m.AccountID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	m.Password = types.StringValue(password.Value().Reveal())

@@ -15,7 +15,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// What the tests of passwords and codes are about.
+// The accounts of the tests.
 const (
 	twitter    = cerbytest.SeedTwitterID
 	newsletter = cerbytest.SeedNewsletterID
@@ -25,31 +25,40 @@ const (
 // echoSteps runs steps under Terraform with a provider that puts ephemeral values into its state.
 func echoSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{Steps: all, ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+	factories := map[string]func() (tfprotov6.ProviderServer, error){
 		"cerby": w.Factories()["cerby"],
 		"echo":  echoprovider.NewProviderServer(),
-	}})
+	}
+	resource.UnitTest(t, resource.TestCase{Steps: all, ProtoV6ProviderFactories: factories})
 }
 
-// echoed is a configuration that puts an ephemeral resource of a type into the state of the echo.
+// echoed returns a configuration that puts an ephemeral resource of a type into the state of the echo provider.
 func echoed(kind, account string) string {
-	return fmt.Sprintf("ephemeral %q \"x\" {\n  account_id = %q\n}\nprovider \"echo\" {\n  data = ephemeral.%s.x\n}\nresource \"echo\" \"x\" {}\n", kind, account, kind)
+	return fmt.Sprintf(`
+ephemeral %[1]q "x" {
+  account_id = %[2]q
+}
+provider "echo" {
+  data = ephemeral.%[1]s.x
+}
+resource "echo" "x" {}
+`, kind, account)
 }
 
-// password is a configuration of the data source of an account's password.
+// password returns a configuration with the data source of an account's password.
 func password(account string) string {
 	return fmt.Sprintf("data \"cerby_account_password\" \"x\" {\n  account_id = %q\n}\n", account)
 }
 
-// data checks an attribute of what was echoed.
+// data checks an attribute of the echoed ephemeral resource.
 func data(name string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("echo.x", tfjsonpath.New("data").AtMapKey(name), value)
 }
 
-// Passwords are read in each form in which the service may answer, as an ephemeral value and as a data source.
+// TestPassword reads passwords in each form of the service's response, ephemerally and as a data source.
 func TestPassword(t *testing.T) {
 	t.Parallel()
-	for name, habits := range map[string]cerbytest.Quirks{
+	for name, quirks := range map[string]cerbytest.Quirks{
 		"list":              {},
 		"one object":        {PasswordAsObject: true},
 		"account_secret":    {PasswordType: "account_secret"},
@@ -59,7 +68,7 @@ func TestPassword(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(habits))
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(quirks))
 			echoSteps(t, w, resource.TestStep{
 				Config: w.Config(echoed("cerby_account_password", twitter) + password(twitter)),
 				ConfigStateChecks: []statecheck.StateCheck{
@@ -67,40 +76,53 @@ func TestPassword(t *testing.T) {
 					data("password", knownvalue.StringExact("made-up password")),
 					data("vault_id", knownvalue.StringExact(cerbytest.SeedCompanyVaultID)),
 					data("updated_at", knownvalue.StringExact("2024-01-04T15:36:54Z")),
-					statecheck.ExpectKnownValue("data.cerby_account_password.x", tfjsonpath.New("password"), knownvalue.StringExact("made-up password")),
+					statecheck.ExpectKnownValue("data.cerby_account_password.x", tfjsonpath.New("password"),
+						knownvalue.StringExact("made-up password")),
 				},
 			})
 		})
 	}
 }
 
-// An account without a password, or in a local vault, is told of as such.
 func TestPassword_refused(t *testing.T) {
 	t.Parallel()
-	const cloud = "A password can be read for accounts in a cloud vault (AWS KMS) only."
-	none := fmt.Sprintf("The account %q has no password that can be read. %s The key of a local vault never leaves the devices of its users.", ads, cloud)
+	const (
+		cloud  = "A password can be read for accounts in a cloud vault (AWS KMS) only."
+		local  = cloud + " The key of a local vault never leaves the devices of its users."
+		none   = "Account %q has no readable password. " + local
+		absent = "Account %q does not exist, the API key's user is not its Owner, or it has no readable password. " + cloud
+	)
 	for name, test := range map[string]struct {
-		habits           cerbytest.Quirks
+		quirks           cerbytest.Quirks
 		scope            string
 		account, message string
 	}{
-		"local vault":           {cerbytest.Quirks{}, "Read accounts", newsletter, "A password can be read for accounts in a cloud vault (AWS KMS) only. The key of a local vault never leaves the devices of its users."},
-		"no password":           {cerbytest.Quirks{}, "Read items", ads, none},
-		"no password, null":     {cerbytest.Quirks{PasswordAsObject: true}, "Read accounts", ads, none},
-		"no password, 404":      {cerbytest.Quirks{NotFoundWithoutPassword: true}, "Read accounts", ads, fmt.Sprintf("There is no account with the id %q of which the API key's user is Owner, or it has no password that can be read. %s", ads, cloud)},
-		"no account":            {cerbytest.Quirks{}, "Read accounts", "nothing", `There is no account with the id "nothing" of which the API key's user is Owner`},
-		"somebody else's":       {cerbytest.Quirks{}, "Read accounts", "theirs", "has to belong to a user who is Owner of the item"},
-		"scope":                 {cerbytest.Quirks{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
-		"no id":                 {cerbytest.Quirks{}, "Read accounts", "a/b", `"a/b" is not an ID`},
-		"another form of value": {cerbytest.Quirks{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf("The account %q has no password that can be read.", twitter)},
+		"local vault":       {cerbytest.Quirks{}, "Read accounts", newsletter, local},
+		"no password":       {cerbytest.Quirks{}, "Read items", ads, fmt.Sprintf(none, ads)},
+		"no password, null": {cerbytest.Quirks{PasswordAsObject: true}, "Read accounts", ads, fmt.Sprintf(none, ads)},
+		"no password, 404": {
+			cerbytest.Quirks{NotFoundWithoutPassword: true}, "Read accounts", ads, fmt.Sprintf(absent, ads),
+		},
+		"no account":  {cerbytest.Quirks{}, "Read accounts", "nothing", fmt.Sprintf(absent, "nothing")},
+		"not owned":   {cerbytest.Quirks{}, "Read accounts", "theirs", "has to belong to a user who is Owner of the item"},
+		"scope":       {cerbytest.Quirks{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
+		"invalid id":  {cerbytest.Quirks{}, "Read accounts", "a/b", `"a/b" is not an ID`},
+		"other value": {cerbytest.Quirks{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf(none, twitter)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(test.habits))
-			w.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, VaultID: cerbytest.SeedCompanyVaultID})
+			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(test.quirks))
+			w.AddAccount(cerbytest.Account{
+				ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, VaultID: cerbytest.SeedCompanyVaultID,
+			})
 			token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{test.scope}})
-			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: acctest.ErrorRegexp(test.message)})
-			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
+			want := acctest.ErrorRegexp(test.message)
+			echoSteps(t, w, resource.TestStep{
+				Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: want,
+			})
+			echoSteps(t, w, resource.TestStep{
+				Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: want,
+			})
 		})
 	}
 }

@@ -39,19 +39,19 @@ func (e *totpEphemeralResource) Metadata(
 // Schema returns the schema of the ephemeral resource.
 func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: totpUse.Describe("The current one-time code of an account, for the length of a plan or an " +
-			"apply: it is in no state and no plan, and is valid for some seconds. " + framework.OpensTwice +
-			" The guide [Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: totpUse.Describe("Reads the current one-time code of an account without storing it in state. " +
+			"A code is valid for some seconds.\n\n" + framework.OpensTwice +
+			" The guide [Secrets](../guides/secrets.md) explains what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the account.",
+				MarkdownDescription: "ID of the account.",
 				Validators:          []validator.String{framework.IDCheck("account")},
 			},
 			"code": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Current one-time code."},
 			"expires_at": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When it stops being valid (RFC 3339), null where the service does not say.",
+				MarkdownDescription: "Time at which the code expires (RFC 3339). Null if the service does not return it.",
 			},
 		},
 	}
@@ -65,15 +65,16 @@ func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	code, err := ws.API().Accounts().TOTP(ctx, m.AccountID.ValueString())
+	id := m.AccountID.ValueString()
+	code, err := ws.API().Accounts().TOTP(ctx, id)
+	what := fmt.Sprintf("read one-time code of account %q", id)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("No one-time code", fmt.Sprintf("There is no account with the id %q of which the API "+
-			"key's user is Owner, or it has no one-time codes that Cerby manages.",
-			m.AccountID.ValueString()))
+		resp.Diagnostics.AddError("Unable to "+what, fmt.Sprintf("Account %q does not exist, the API key's user is not its "+
+			"Owner, or Cerby does not manage its one-time codes.\n\n"+
+			"Check the ID, and set up one-time codes in Cerby's web app.", id))
 		return
 	case err != nil:
-		what := fmt.Sprintf("read the one-time code of the account %q", m.AccountID.ValueString())
 		framework.AddError(&resp.Diagnostics, what, err)
 		return
 	}

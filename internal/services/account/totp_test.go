@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// A code is read with its end, where the service tells it in whatever form.
+// TestTOTP reads a code with its expiration in each form of the service's response.
 func TestTOTP(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -28,16 +28,19 @@ func TestTOTP(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{TOTPForm: test.form}),
 				cerbytest.WithClock(func() time.Time { return time.Date(2024, time.May, 6, 7, 8, 9, 0, time.UTC) }))
-			echoSteps(t, w, resource.TestStep{Config: w.Config(echoed("cerby_account_totp", twitter)), ConfigStateChecks: []statecheck.StateCheck{
-				data("account_id", knownvalue.StringExact(twitter)),
-				data("code", knownvalue.StringExact("000000")),
-				data("expires_at", test.expires),
-			}})
+			echoSteps(t, w, resource.TestStep{
+				Config: w.Config(echoed("cerby_account_totp", twitter)),
+				ConfigStateChecks: []statecheck.StateCheck{
+					data("account_id", knownvalue.StringExact(twitter)),
+					data("code", knownvalue.StringExact("000000")),
+					data("expires_at", test.expires),
+				},
+			})
 		})
 	}
 }
 
-// wholePeriod checks that an instant ends a period of half a minute: which one is told by this machine's clock.
+// wholePeriod checks that an instant ends a period of half a minute. The instant depends on this machine's clock.
 func wholePeriod(text string) error {
 	end, err := time.Parse(time.RFC3339, text)
 	if err == nil && end.Second()%30 != 0 {
@@ -52,10 +55,10 @@ func TestTOTP_refused(t *testing.T) {
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	w.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}, TOTPCode: "000000"})
 	w.AddAccount(cerbytest.Account{ID: "local", VaultID: cerbytest.SeedLaptopVaultID})
-	const none = "or it has no one-time codes that Cerby manages"
+	const none = "or Cerby does not manage its one-time codes"
 	for name, test := range map[string]struct{ token, account, message string }{
 		"no code":    {w.Token, ads, none},
-		"no account": {w.Token, "nothing", `There is no account with the id "nothing" of which the API key's user is Owner, ` + none},
+		"no account": {w.Token, "nothing", `Account "nothing" does not exist, the API key's user is not its Owner, ` + none},
 		"local":      {w.Token, "local", none},
 		"theirs":     {w.Token, "theirs", "has to belong to a user who is Owner of the item"},
 		"scope":      {token, twitter, `needs the scope "Read accounts" (or "Read items")`},
@@ -63,7 +66,10 @@ func TestTOTP_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			echoSteps(t, w, resource.TestStep{Config: w.ConfigWithToken(test.token, echoed("cerby_account_totp", test.account)), ExpectError: acctest.ErrorRegexp(test.message)})
+			echoSteps(t, w, resource.TestStep{
+				Config:      w.ConfigWithToken(test.token, echoed("cerby_account_totp", test.account)),
+				ExpectError: acctest.ErrorRegexp(test.message),
+			})
 		})
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -44,25 +43,17 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: usersUse.Describe("Who has an account, and in which role. The service may list people who " +
-			"have it only through a team or a collection as well."),
+		MarkdownDescription: usersUse.Describe("Lists the users of an account, with their roles. The list may include " +
+			"users whose access comes from a team or a collection."),
 		Attributes: map[string]schema.Attribute{
-			"account_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the account.",
-				Validators:          []validator.String{framework.IDCheck("account")},
-			},
-			"users": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The users, in the service's order.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":         framework.Text("Id of the user."),
-					"role":       framework.Text("Role on the account: `owner`, `collaborator`, or another that the service knows."),
-					"email":      framework.Text("E-mail address."),
-					"first_name": framework.Text("First name."),
-					"last_name":  framework.Text("Last name."),
-				}},
-			},
+			"account_id": framework.RequiredID("account"),
+			"users": framework.ComputedList("Users in the service's order.", map[string]schema.Attribute{
+				"id":         framework.Text("ID of the user."),
+				"role":       framework.Text("Role on the account, such as `owner` or `collaborator`."),
+				"email":      framework.Text("Email of the user."),
+				"first_name": framework.Text("First name of the user."),
+				"last_name":  framework.Text("Last name of the user."),
+			}),
 		},
 	}
 }
@@ -77,7 +68,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	users, err := ws.Shares().ListByItem(cerby.AccountItem, state.AccountID.ValueString(), cerby.OfUsers).List(ctx)
 	if err != nil {
-		what := fmt.Sprintf("list the users of the account %q", state.AccountID.ValueString())
+		what := fmt.Sprintf("list users of account %q", state.AccountID.ValueString())
 		framework.AddError(&resp.Diagnostics, what, err)
 		return
 	}

@@ -14,6 +14,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
+// emptyPlan checks that a plan changes nothing.
+var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+
 func TestUsersDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{ListInheritedShares: true}))
@@ -53,15 +56,18 @@ output "few" {
 					known(0, "first_name", text("Olivia")),
 					known(2, "role", knownvalue.Null()),
 					known(2, "last_name", knownvalue.Null()),
-					// She has it through her team.
+					// Access through a team.
 					known(3, "role", text("collaborator")),
 					statecheck.ExpectKnownOutputValue("few", knownvalue.ListExact([]knownvalue.Check{
-						text("olivia.owner@acme.example"), text("adam.admin@acme.example"), text("ines.intern@acme.example"), text("greta.guest@agency.example"),
+						text("olivia.owner@acme.example"), text("adam.admin@acme.example"),
+						text("ines.intern@acme.example"), text("greta.guest@agency.example"),
 					})),
-					statecheck.ExpectKnownOutputValue("many", knownvalue.TupleExact([]knownvalue.Check{knownvalue.Int64Exact(132), text("user00130@acme.example")})),
+					statecheck.ExpectKnownOutputValue("many", knownvalue.TupleExact([]knownvalue.Check{
+						knownvalue.Int64Exact(132), text("user00130@acme.example"),
+					})),
 				},
 			},
-			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+			{Config: config, ConfigPlanChecks: emptyPlan},
 		},
 	})
 }
@@ -75,7 +81,7 @@ func TestUsersDataSource_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_account_users\" \"x\" {\n  account_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"nothing": {w.Config(of("nothing")), `Unable to list the users of the account "nothing"`},
+		"nothing": {w.Config(of("nothing")), `Unable to list users of account "nothing"`},
 		"unseen":  {w.Config(of("theirs")), "has to belong to a user who is Owner of the item"},
 		"slash":   {w.Config(of("a/b")), `"a/b" is not an ID`},
 		"scope":   {w.ConfigWithToken(token, of(cerbytest.SeedTwitterID)), `needs the scope "Read accounts"`},
@@ -83,7 +89,9 @@ func TestUsersDataSource_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)}},
+				Steps: []resource.TestStep{
+					{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)},
+				},
 			})
 		})
 	}

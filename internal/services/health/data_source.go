@@ -46,9 +46,9 @@ const (
 
 // check is a health check that tests one scope.
 type check struct {
-	id, name string
-	op       cerby.Operation
-	run      func(ctx context.Context, api *cerby.Client) error
+	id, name  string
+	operation cerby.Operation
+	run       func(ctx context.Context, api *cerby.Client) error
 }
 
 // checks are the health checks, in order.
@@ -88,23 +88,19 @@ func (d *healthDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("Five checks of what the API key can do. A permission that is missing " +
-			"is a failed check and never an error, so that one plan shows all five; a host that cannot be reached is an " +
-			"error. The guide [Permissions](../guides/permissions.md) says what each type needs.\n\n" +
-			"Each check proves one scope. For all to pass:"),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves the results of five checks of the API key's permissions. " +
+			"The guide [Permissions](../guides/permissions.md) lists what each type needs.\n\n" +
+			"Each check tests one scope. A missing permission is a failed check and no error, so one plan shows all five. " +
+			"A host that cannot be reached is an error."),
 		Attributes: map[string]schema.Attribute{
 			"passed": framework.Flag("Whether all checks passed."),
-			"checks": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The checks, in order.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":      framework.Text("`001` to `005`."),
-					"name":    framework.Text("What is tried: `API connection`, `Users`, `Teams`, `Integrations`, `Collections`."),
-					"scope":   framework.Text("The scope that this proves, such as `Read vaults`."),
-					"status":  framework.Text("`pass` or `fail`."),
-					"message": framework.Text("What is missing where it failed; null where it passed."),
-				}},
-			},
+			"checks": framework.ComputedList("Results of the checks, in order.", map[string]schema.Attribute{
+				"id":      framework.Text("ID of the check, from `001` to `005`."),
+				"name":    framework.Text("Name: `API connection`, `Users`, `Teams`, `Integrations` or `Collections`."),
+				"scope":   framework.Text("Scope that the check tests, such as `Read vaults`."),
+				"status":  framework.Text("Result of the check: `pass` or `fail`."),
+				"message": framework.Text("Missing permission if the check failed. Null if it passed."),
+			}),
 		},
 	}
 }
@@ -116,17 +112,17 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 		return
 	}
 	state := model{Passed: types.BoolValue(true)}
-	for _, one := range checks {
+	for _, check := range checks {
 		result := checkModel{
-			ID:     types.StringValue(one.id),
-			Name:   types.StringValue(one.name),
-			Scope:  types.StringValue(string(one.op.Scopes[0])),
+			ID:     types.StringValue(check.id),
+			Name:   types.StringValue(check.name),
+			Scope:  types.StringValue(string(check.operation.Scopes[0])),
 			Status: types.StringValue(statusPass),
 		}
-		if err := one.run(ctx, ws.API()); err != nil {
+		if err := check.run(ctx, ws.API()); err != nil {
 			// Other errors do not depend on permissions.
 			if !errors.Is(err, cerby.ErrDenied) {
-				framework.AddError(&resp.Diagnostics, fmt.Sprintf("get an answer for the check %s (%s)", one.id, one.name), err)
+				framework.AddError(&resp.Diagnostics, fmt.Sprintf("run health check %s (%s)", check.id, check.name), err)
 				return
 			}
 			state.Passed, result.Status = types.BoolValue(false), types.StringValue(statusFail)

@@ -17,11 +17,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// checks is a configuration of the five checks.
+// checks is the configuration of the data source.
 const checks = `data "cerby_healthchecks" "key" {}` + "\n"
 
-// five are the checks in order, each as id, name and scope.
-var five = [][3]string{
+// allChecks are the checks in order, each with ID, name and scope.
+var allChecks = [][3]string{
 	{"001", "API connection", "Read vaults"},
 	{"002", "Users", "Read users"},
 	{"003", "Teams", "Read users"},
@@ -29,32 +29,38 @@ var five = [][3]string{
 	{"005", "Collections", "Read items"},
 }
 
-// expect checks all five: those whose ids are given have failed, with a message that names their scope.
+// expect checks all results. The checks with the given IDs have failed, with a message that names their scope.
 func expect(failed ...string) []statecheck.StateCheck {
 	const address = "data.cerby_healthchecks.key"
 	all := []statecheck.StateCheck{
 		statecheck.ExpectKnownValue(address, tfjsonpath.New("passed"), knownvalue.Bool(len(failed) == 0)),
 		statecheck.ExpectKnownValue(address, tfjsonpath.New("checks"), knownvalue.ListSizeExact(5)),
 	}
-	for i, one := range five {
+	for i, one := range allChecks {
 		status, message := "pass", knownvalue.Check(knownvalue.Null())
 		if slices.Contains(failed, one[0]) {
-			status, message = "fail", knownvalue.StringRegexp(regexp.MustCompile(`the API key needs the scope "`+one[2]+`", and has to belong to .* deleted\.$`))
+			pattern := `the API key needs the scope "` + one[2] + `", and has to belong to .* deleted\.$`
+			status, message = "fail", knownvalue.StringRegexp(regexp.MustCompile(pattern))
 		}
-		all = append(all, statecheck.ExpectKnownValue(address, tfjsonpath.New("checks").AtSliceIndex(i), knownvalue.ObjectExact(map[string]knownvalue.Check{
-			"id": knownvalue.StringExact(one[0]), "name": knownvalue.StringExact(one[1]), "scope": knownvalue.StringExact(one[2]), "status": knownvalue.StringExact(status), "message": message,
-		})))
+		want := knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"id":      knownvalue.StringExact(one[0]),
+			"name":    knownvalue.StringExact(one[1]),
+			"scope":   knownvalue.StringExact(one[2]),
+			"status":  knownvalue.StringExact(status),
+			"message": message,
+		})
+		all = append(all, statecheck.ExpectKnownValue(address, tfjsonpath.New("checks").AtSliceIndex(i), want))
 	}
 	return all
 }
 
-// steps runs steps under Terraform.
+// steps runs steps with Terraform.
 func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
 
-// A scope that is missing is a failed check that names it, while the others pass and the plan succeeds.
+// TestChecks expects that a missing scope is a failed check that names it, and that the plan succeeds.
 func TestChecks(t *testing.T) {
 	t.Parallel()
 	every := []string{"Read vaults", "Read users", "Read integrations", "Read items"}
@@ -76,21 +82,24 @@ func TestChecks(t *testing.T) {
 				}
 			}
 			config := w.ConfigWithToken(w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes}), checks)
+			emptyPlan := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 			steps(
 				t, w,
 				resource.TestStep{Config: config, ConfigStateChecks: expect(test.failed...)},
-				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+				resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan},
 			)
 		})
 	}
 }
 
-// The role of the key's user counts as well: one below Admin sees no vaults, users and teams.
+// A user below Admin sees no vaults, users and teams.
 func TestChecks_role(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedInternID, Role: "workspace_user"})
-	steps(t, w, resource.TestStep{Config: w.ConfigWithToken(token, checks), ConfigStateChecks: expect("001", "002", "003")})
+	steps(t, w, resource.TestStep{
+		Config: w.ConfigWithToken(token, checks), ConfigStateChecks: expect("001", "002", "003"),
+	})
 }
 
 // Each check reads one page, however long the lists are.
@@ -99,7 +108,14 @@ func TestChecks_onePageEach(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	cerbytest.SeedUsers(w.Workspace, 300)
 	cerbytest.SeedCollections(w.Workspace, 300)
-	const config = checks + "check \"key\" {\n  assert {\n    condition = data.cerby_healthchecks.key.passed\n    error_message = \"A permission is missing.\"\n  }\n}\n"
+	const config = checks + `
+check "key" {
+  assert {
+    condition     = data.cerby_healthchecks.key.passed
+    error_message = "A permission is missing."
+  }
+}
+`
 	steps(t, w, resource.TestStep{Config: w.Config(config), ConfigStateChecks: expect()})
 	for _, request := range w.Requests() {
 		if page := request.Query.Get("page[number]"); page != "1" {
@@ -108,7 +124,6 @@ func TestChecks_onePageEach(t *testing.T) {
 	}
 }
 
-// A host that gives no answer is an error, and so is a configuration that cannot reach it.
 func TestChecks_unreachable(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -116,6 +131,6 @@ func TestChecks_unreachable(t *testing.T) {
 	config := strings.Replace(w.Config(checks), "\n}", "\n  retry_timeout = \"1s\"\n}", 1)
 	steps(t, w, resource.TestStep{
 		Config: config, PlanOnly: true,
-		ExpectError: regexp.MustCompile(`Unable to get an answer for the check 003 \(Teams\)`),
+		ExpectError: regexp.MustCompile(`Unable to run health check 003 \(Teams\)`),
 	})
 }

@@ -9,12 +9,10 @@ import (
 )
 
 // dataSourceUse lists the API operations of the data source.
-var dataSourceUse = framework.Use{
-	Kind: framework.DataSourceKind, Name: "cerby_healthchecks",
-	Operations: []cerby.Operation{
-		cerby.ListVaults, cerby.ListUsers, cerby.ListTeams, cerby.ListIntegrations, cerby.ListCollections,
-	},
-}
+var dataSourceUse = framework.NewUse(
+	framework.DataSourceKind, "cerby_healthchecks",
+	cerby.ListVaults, cerby.ListUsers, cerby.ListTeams, cerby.ListIntegrations, cerby.ListCollections,
+)
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{

@@ -67,30 +67,27 @@ func (d *jobDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest
 // Schema returns the schema of the data source.
 func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One job by which Cerby works in an application: how far it is, and " +
-			"where it failed, why and what to do."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves a job, an automated change that Cerby makes in an " +
+			"application, with its status and the reason for a failure."),
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the job, as messages give it.",
+				MarkdownDescription: "ID of the job, as stated in messages.",
 				Validators:          []validator.String{framework.IDCheck("job")},
 			},
-			"status": framework.Text("`created`, `started`, `running`, `retrying`, `finished` or `error`; or another " +
-				"that the service knows. `finished` and `error` are final."),
-			"workflow_type": framework.Text("What is being done: `provide_access`, `update_access`, `revoke_access` and " +
-				"others."),
-			"trigger": framework.Text("What began it: `manual`, `workspace_policy`, `system`, `user_deprovisioned` " +
-				"and others."),
-			"can_retry":    framework.Flag("Whether it can be tried again in Cerby's web app."),
-			"account_id":   framework.Text("Id of the integration or account in which it works."),
-			"account_name": framework.Text("Name of the integration or account in which it works."),
-			"error_type":   framework.Text("The service's word for why it failed, such as `NotEnoughSeats`."),
-			"error":        framework.Text("Why it failed, in a sentence; null where it did not."),
-			"remedy":       framework.Text("What to do about it, in a sentence; null where it did not fail."),
-			"screenshot_url": framework.Text("Address of a picture of the application at the moment of the failure, if there " +
-				"is one."),
-			"created_at": framework.Text("When the job was made (RFC 3339)."),
-			"updated_at": framework.Text("When it last changed (RFC 3339)."),
+			"status": framework.Text("Status of the job, such as `created`, `started`, `running`, `retrying`, `finished` or " +
+				"`error`. `finished` and `error` are final."),
+			"workflow_type":  framework.Text("Type of change, such as `provide_access`, `update_access` or `revoke_access`."),
+			"trigger":        framework.Text("Origin of the job, such as `manual`, `workspace_policy` or `user_deprovisioned`."),
+			"can_retry":      framework.Flag("Whether the job can be retried in Cerby's web app."),
+			"account_id":     framework.Text("ID of the integration or account that the job changes."),
+			"account_name":   framework.Text("Name of the integration or account that the job changes."),
+			"error_type":     framework.Text("Error type of a failed job, such as `NotEnoughSeats`."),
+			"error":          framework.Text("Cause of the failure, in a sentence. Null if the job did not fail."),
+			"remedy":         framework.Text("Remedy for the failure, in a sentence. Null if the job did not fail."),
+			"screenshot_url": framework.Text("URL of a screenshot of the application at the time of the failure."),
+			"created_at":     framework.Text("Time at which the job was created (RFC 3339)."),
+			"updated_at":     framework.Text("Time at which the job was last changed (RFC 3339)."),
 		},
 	}
 }
@@ -105,8 +102,7 @@ func (d *jobDataSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	id := config.ID.ValueString()
 	job, err := ws.API().Jobs().Get(ctx, id)
-	if framework.FoundByID(&resp.Diagnostics, "job", id, "Jobs cannot be listed: take the id from a message or from "+
-		"Cerby's web app.", err) {
+	if framework.FoundByID(&resp.Diagnostics, "job", id, "Copy the ID from a message or from Cerby's web app.", err) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newModel(job))...)
 	}
 }

@@ -18,8 +18,12 @@ func TestDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddJob(cerbytest.Job{ID: "fine", WorkflowType: "provide_access", IntegrationID: cerbytest.SeedVideoIntegrationID})
-	w.AddJob(cerbytest.Job{ID: "failed", IntegrationID: cerbytest.SeedVideoIntegrationID, Script: cerbytest.JobScript{ErrorType: "NotEnoughSeats", ScreenshotURL: "https://pictures.acme.example/1"}})
-	w.AddJob(cerbytest.Job{ID: "odd", IntegrationID: cerbytest.SeedVideoIntegrationID, Script: cerbytest.JobScript{ErrorType: "OfTheFuture"}})
+	for id, script := range map[string]cerbytest.JobScript{
+		"failed": {ErrorType: "NotEnoughSeats", ScreenshotURL: "https://pictures.acme.example/1"},
+		"odd":    {ErrorType: "OfTheFuture"},
+	} {
+		w.AddJob(cerbytest.Job{ID: id, IntegrationID: cerbytest.SeedVideoIntegrationID, Script: script})
+	}
 	config := w.Config(`
 data "cerby_job" "fine" {
   id = "fine"
@@ -57,7 +61,9 @@ data "cerby_job" "odd" {
 					known("odd", "remedy", knownvalue.StringRegexp(regexp.MustCompile("Look at the job"))),
 				},
 			},
-			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+			}},
 		},
 	})
 }
@@ -68,8 +74,11 @@ func TestDataSource_refused(t *testing.T) {
 	w.AddJob(cerbytest.Job{ID: "fine", IntegrationID: cerbytest.SeedVideoIntegrationID})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read integrations"}})
 	for name, test := range map[string]struct{ config, message string }{
-		"none":  {w.Config("data \"cerby_job\" \"x\" {\n  id = \"nothing\"\n}"), `no job with the id "nothing"`},
-		"scope": {w.ConfigWithToken(token, "data \"cerby_job\" \"x\" {\n  id = \"fine\"\n}"), `needs the scope "Read\s+automated\s+jobs"`},
+		"none": {w.Config("data \"cerby_job\" \"x\" {\n  id = \"nothing\"\n}"), `no job with the id "nothing"`},
+		"scope": {
+			w.ConfigWithToken(token, "data \"cerby_job\" \"x\" {\n  id = \"fine\"\n}"),
+			`needs the scope "Read\s+automated\s+jobs"`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{

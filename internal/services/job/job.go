@@ -9,10 +9,7 @@ import (
 )
 
 // dataSourceUse lists the API operations of the data source.
-var dataSourceUse = framework.Use{
-	Kind: framework.DataSourceKind, Name: "cerby_job",
-	Operations: []cerby.Operation{cerby.GetJob},
-}
+var dataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_job", cerby.GetJob)
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{

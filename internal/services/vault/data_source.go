@@ -2,13 +2,9 @@ package vault
 
 import (
 	"context"
-	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -35,24 +31,11 @@ func (d *vaultDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 // Schema returns the schema of the data source.
 func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := maps.Clone(computed())
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Id of the vault. Either this or `name` is given.",
-		Validators: []validator.String{
-			framework.IDCheck("vault"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
-		},
-	}
-	attributes["name"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Name of the vault, to the letter.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-	}
+	attributes := computedAttributes()
+	framework.SetLookupAttributes(attributes, "vault", "name")
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One vault, found by id or name. Cerby does not list every vault: one " +
-			"that is not found may exist."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves a vault by ID or name.\n\n" +
+			"Cerby does not list every vault. A vault that is not found may exist."),
 		Attributes: attributes,
 	}
 }

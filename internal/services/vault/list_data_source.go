@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -36,21 +35,11 @@ func (d *vaultsDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The vaults that Cerby lists."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the vaults that Cerby shows to the API key."),
 		Attributes: map[string]schema.Attribute{
-			"state": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Take vaults of this state only: `enabled` or `disabled`.",
-			},
-			"scheme": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Take vaults of this scheme only: `kms_byo`, `akv` or `local_encryption_key`.",
-			},
-			"vaults": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The vaults, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
-			},
+			"state":  framework.Filter("State of the vaults to list: `enabled` or `disabled`."),
+			"scheme": framework.Filter("Scheme of the vaults to list: `kms_byo`, `akv` or `local_encryption_key`."),
+			"vaults": framework.ComputedList("Vaults in the service's order.", computedAttributes()),
 		},
 	}
 }
@@ -63,16 +52,16 @@ func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	vaults, err := cerby.Filter(framework.Each(ws.Vaults().List(ctx)), func(v cerby.Vault) bool {
-		return framework.Matches(state.State, v.State) && framework.Matches(state.Scheme, v.Scheme)
-	})
+	vaults, err := ws.Vaults().List(ctx)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list the vaults", err)
 		return
 	}
-	state.Vaults = make([]model, 0, len(vaults))
+	state.Vaults = []model{}
 	for _, vault := range vaults {
-		state.Vaults = append(state.Vaults, newModel(vault))
+		if framework.Matches(state.State, vault.State) && framework.Matches(state.Scheme, vault.Scheme) {
+			state.Vaults = append(state.Vaults, newModel(vault))
+		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

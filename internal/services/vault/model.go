@@ -34,17 +34,17 @@ func newModel(v cerby.Vault) model {
 	}
 }
 
-// computed returns the attributes of a vault, all computed.
-func computed() map[string]schema.Attribute {
+// computedAttributes returns the read-only attributes of a vault.
+func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":   framework.Text("Id of the vault."),
+		"id":   framework.Text("ID of the vault."),
 		"name": framework.Text("Name of the vault."),
-		"scheme": framework.Text("How it is encrypted: `kms_byo` and `akv` are cloud vaults, `local_encryption_key` is a " +
-			"local one."),
-		"state":           framework.Text("`enabled` or `disabled`."),
-		"created_at":      framework.Text("When the vault was made (RFC 3339)."),
-		"created_by":      framework.Text("Id of who made it."),
-		"created_by_type": framework.Text("Whether a `user` or the `system` made it."),
-		"updated_at":      framework.Text("When the vault was last changed (RFC 3339)."),
+		"scheme": framework.Text("Encryption scheme: `kms_byo` or `akv` for cloud vaults, `local_encryption_key` for local " +
+			"vaults."),
+		"state":           framework.Text("State of the vault: `enabled` or `disabled`."),
+		"created_at":      framework.Text("Time at which the vault was created (RFC 3339)."),
+		"created_by":      framework.Text("ID of the creator."),
+		"created_by_type": framework.Text("Type of the creator: `user` or `system`."),
+		"updated_at":      framework.Text("Time at which the vault was last changed (RFC 3339)."),
 	}
 }

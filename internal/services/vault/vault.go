@@ -10,14 +10,8 @@ import (
 
 // The API operations of each type in this package.
 var (
-	dataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_vault",
-		Operations: []cerby.Operation{cerby.ListVaults},
-	}
-	listDataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_vaults",
-		Operations: []cerby.Operation{cerby.ListVaults},
-	}
+	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_vault", cerby.ListVaults)
+	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_vaults", cerby.ListVaults)
 )
 
 // Service lists the types that this package adds to the provider.

@@ -1,0 +1,53 @@
+package framework
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// SetLookupAttributes sets the two attributes by which a data source finds an object: its ID, and its name.
+func SetLookupAttributes(attributes map[string]schema.Attribute, noun, nameAttribute string) {
+	attributes["id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: fmt.Sprintf("ID of the %s. Exactly one of `id` and `%s` must be set.", noun, nameAttribute),
+		Validators: []validator.String{
+			IDCheck(noun), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot(nameAttribute)),
+		},
+	}
+	attributes[nameAttribute] = schema.StringAttribute{
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: fmt.Sprintf("%s of the %s. Matches are case-sensitive. "+
+			"If several %ss have this %s, the read fails and lists their IDs.",
+			Capital(nameAttribute), noun, noun, nameAttribute),
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+}
+
+// RequiredID returns the attribute of a data source with the ID of the object that it reads.
+func RequiredID(noun string) schema.Attribute {
+	return schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: fmt.Sprintf("ID of the %s.", noun),
+		Validators:          []validator.String{IDCheck(noun)},
+	}
+}
+
+// Filter returns an attribute by which a data source selects objects.
+func Filter(description string) schema.Attribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description}
+}
+
+// ComputedList returns the attribute of a data source with the objects that it lists.
+func ComputedList(description string, attributes map[string]schema.Attribute) schema.Attribute {
+	return schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: description,
+		NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
+	}
+}
