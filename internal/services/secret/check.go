@@ -12,126 +12,124 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // warnOfValue warns about a value that differs from the one last written or configured, if the plan keeps the secret.
-func warnOfValue(
-	ctx context.Context, private framework.ReadablePrivate, plan, state resourceModel, diags *diag.Diagnostics,
-) {
-	imported := valueVersionKey.Load(ctx, private, diags) == ""
-	if imported && !plan.ValueVersion.IsNull() && !plan.ValueVersion.Equal(state.ValueVersion) {
-		diags.AddWarning("The value is not written", fmt.Sprintf("%q was imported, and the first value_wo_version is "+
-			"taken for the value that is there: value_wo is not sent. To write it, apply this, and then raise value_wo_version.",
-			state.Title.ValueString()))
+func (p *planner) warnOfValue(ctx context.Context) {
+	imported := valueVersionKey.Load(ctx, p.private, p.diags) == ""
+	if imported && !p.plan.ValueVersion.IsNull() && !p.plan.ValueVersion.Equal(p.state.ValueVersion) {
+		p.diags.AddWarning(fmt.Sprintf("Value of %s will not be written", p.state.name()),
+			"The secret was imported, and its first value_wo_version stands for the current value: value_wo is not sent.\n\n"+
+				"To write value_wo, apply this plan, and then increase value_wo_version.")
 		return
 	}
-	written := writtenKey.Load(ctx, private, diags)
-	if !state.VersionID.IsNull() && written != "" && written != state.VersionID.ValueString() {
-		diags.AddWarning("The secret was changed outside", fmt.Sprintf("%q has another version than was last written here. "+
-			"Its value is not known here, and is left as it is. %s", state.Title.ValueString(), writeAdvice(plan)))
+	written := writtenKey.Load(ctx, p.private, p.diags)
+	if p.state.VersionID.IsNull() || written == "" || written == p.state.VersionID.ValueString() {
+		return
 	}
+	advice := "To write the configured value again, increase value_wo_version."
+	if p.plan.ValueVersion.IsNull() {
+		advice = "To write a value, set vault_id, value_wo and value_wo_version, apply, and then increase value_wo_version."
+	}
+	p.diags.AddWarning(driftSummary(p.state), "The secret has another version than Terraform last wrote. Its value is "+
+		"not read, and stays unchanged.\n\n"+advice)
 }
 
-// writeAdvice returns the steps to write the configured value again.
-func writeAdvice(plan resourceModel) string {
-	if plan.ValueVersion.IsNull() {
-		return "To have a value written from here, write vault_id, value_wo and value_wo_version, apply, " +
-			"and then raise value_wo_version."
-	}
-	return "To write the configured one again, raise value_wo_version."
+// driftSummary is the summary of a warning about a change outside Terraform.
+func driftSummary(state resourceModel) string {
+	return framework.Capital(state.name()) + " was changed outside Terraform"
 }
 
 // driftDetail explains why Terraform does not revert a change outside Terraform.
-func driftDetail(title string) string {
-	return fmt.Sprintf("%q is not as it was any more, and differs from the configuration. Cerby changes no secret: "+
-		"to have it as configured, a new one has to be made, for which vault_id, value_wo and value_wo_version are needed. "+
-		"Write them, or write what was changed into the configuration.", title)
-}
+const driftDetail = "The secret was changed outside Terraform and differs from the configuration. Cerby cannot " +
+	"change a secret, and a new one requires vault_id, value_wo and value_wo_version.\n\n" +
+	"Set these attributes, or change the configuration to match the secret."
 
 // The errors about attributes that a new secret requires.
 const (
-	missingTitle = "Missing to make the secret"
-	missingVault = "A secret has to be made for this plan, which takes the id of a cloud vault: write vault_id."
-	missingValue = "A secret has to be made for this plan, which takes the value, with value_wo_version = 1 beside it: " +
-		"write value_wo."
-	// destroyAnyway is added because Terraform also plans the configuration before a destroy.
-	destroyAnyway = " If you run a destroy, run it with -refresh=false."
+	missingVaultSummary = "Missing vault_id"
+	missingVaultDetail  = "A new secret requires the ID of a cloud vault.\n\nSet vault_id."
+	missingValueSummary = "Missing value_wo"
+	missingValueDetail  = "A new secret requires a value.\n\nSet value_wo, with value_wo_version = 1."
+	// destroyAdvice is added because Terraform also plans the configuration before a destroy.
+	destroyAdvice = " To run a destroy, use -refresh=false."
 )
 
-// refuseIncomplete reports whether a configuration lacks an attribute that a new secret requires, and adds an error or
-// a warning if so.
-func refuseIncomplete(softened bool, config resourceModel, creates bool, diags *diag.Diagnostics) bool {
+// rejectIncomplete adds an error or a warning for each attribute that the configuration lacks for a new secret.
+func (p *planner) rejectIncomplete() {
 	advice := ""
-	if creates && !softened {
-		advice = destroyAnyway
+	if !p.exists && !p.softened {
+		advice = destroyAdvice
 	}
-	if config.VaultID.IsNull() {
-		framework.Refuse(softened, path.Root("vault_id"), missingTitle, missingVault+advice, diags)
+	if p.config.VaultID.IsNull() {
+		framework.Refuse(p.softened, path.Root("vault_id"), missingVaultSummary, missingVaultDetail+advice, p.diags)
 	}
-	if config.Value.IsNull() || config.ValueVersion.IsNull() {
-		framework.Refuse(softened, path.Root("value_wo"), missingTitle, missingValue+advice, diags)
-	}
-	return config.incomplete()
-}
-
-// checkComplete adds errors for attributes that a creation lacks, before any request is sent.
-func checkComplete(plan resourceModel, value types.String, diags *diag.Diagnostics) {
-	if plan.VaultID.ValueString() == "" {
-		diags.AddAttributeError(path.Root("vault_id"), missingTitle, missingVault)
-	}
-	length := utf8.RuneCountInString(value.ValueString())
-	switch {
-	case length == 0 || plan.ValueVersion.IsNull():
-		diags.AddAttributeError(path.Root("value_wo"), missingTitle, missingValue)
-	case length > cerby.MaxSecretValue:
-		diags.AddAttributeError(path.Root("value_wo"), "Value is too long",
-			fmt.Sprintf("value_wo has %d characters. Write at most %d.", length, cerby.MaxSecretValue))
+	if p.config.Value.IsNull() || p.config.ValueVersion.IsNull() {
+		framework.Refuse(p.softened, path.Root("value_wo"), missingValueSummary, missingValueDetail+advice, p.diags)
 	}
 }
 
-// wasDeletedBefore reports whether the service lists only deleted secrets with the given title. If so, a plan without a
-// vault or a value probably belongs to a destroy whose earlier run deleted the secret.
-func wasDeletedBefore(ctx context.Context, ws *workspace.Workspace, title types.String) bool {
-	if ws == nil {
+// wasDeletedBefore reports whether the service lists only deleted secrets with the planned title. If so, a plan without
+// a vault or a value probably belongs to a destroy whose earlier run deleted the secret.
+func (p *planner) wasDeletedBefore(ctx context.Context) bool {
+	if p.ws == nil {
 		return false
 	}
 	found := false
-	all, _ := ws.Secrets().Cached(ctx)
-	for _, one := range all {
-		same := one.Title != nil && *one.Title == title.ValueString()
-		if same && !one.Removed() {
+	all, _ := p.ws.Secrets().Cached(ctx)
+	for _, secret := range all {
+		if secret.Title == nil || *secret.Title != p.plan.Title.ValueString() {
+			continue
+		}
+		if !secret.Removed() {
 			return false
 		}
-		found = found || same
+		found = true
 	}
 	return found
 }
 
-// checkVault rejects a vault that cannot store a new secret, and reports whether it did. A vault that is not listed is
+// rejectVault rejects a vault that cannot store a new secret, and reports whether it did. A vault that is not listed is
 // accepted, because it may exist.
-func checkVault(
-	ctx context.Context, ws *workspace.Workspace, id types.String, softened bool, diags *diag.Diagnostics,
-) bool {
-	if ws == nil || id.IsUnknown() || id.IsNull() {
+func (p *planner) rejectVault(ctx context.Context) bool {
+	id := p.plan.VaultID
+	if p.ws == nil || id.IsUnknown() || id.IsNull() {
 		return false
 	}
-	vaults, err := ws.Vaults().Cached(ctx)
-	if err != nil && !errors.Is(err, cerby.ErrDenied) && !softened {
-		framework.AddError(diags, "list the vaults", err)
+	vaults, err := p.ws.Vaults().Cached(ctx)
+	if err != nil && !errors.Is(err, cerby.ErrDenied) && !p.softened {
+		framework.AddError(p.diags, "list vaults", err)
 	}
+	detail := ""
 	for _, vault := range vaults {
 		switch {
 		case vault.ID != id.ValueString():
 		case vault.Scheme != nil && *vault.Scheme == "local_encryption_key":
-			framework.Refuse(softened, path.Root("vault_id"), "Not a cloud vault", fmt.Sprintf("The vault %q keeps its key "+
-				"locally: the API makes secrets in cloud vaults only. Choose one of another scheme.", id.ValueString()), diags)
-			return true
+			detail = fmt.Sprintf("Vault %q has the scheme local_encryption_key. The API creates secrets in cloud vaults "+
+				"only.\n\nUse a vault of another scheme.", vault.ID)
 		case vault.State != nil && *vault.State == "disabled":
-			framework.Refuse(softened, path.Root("vault_id"), "The vault is disabled", fmt.Sprintf("The vault %q takes no new "+
-				"secrets. Enable it in Cerby's web app, or choose another.", id.ValueString()), diags)
-			return true
+			detail = fmt.Sprintf("Vault %q is disabled.\n\nEnable it in Cerby's web app, or use another vault.", vault.ID)
 		}
 	}
-	return false
+	if detail != "" {
+		framework.Refuse(p.softened, path.Root("vault_id"), "Invalid vault_id", detail, p.diags)
+	}
+	return detail != ""
+}
+
+// checkComplete returns errors for attributes that a creation lacks, before any request is sent.
+func checkComplete(plan resourceModel, value types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if plan.VaultID.ValueString() == "" {
+		diags.AddAttributeError(path.Root("vault_id"), missingVaultSummary, missingVaultDetail)
+	}
+	length := utf8.RuneCountInString(value.ValueString())
+	switch {
+	case length == 0 || plan.ValueVersion.IsNull():
+		diags.AddAttributeError(path.Root("value_wo"), missingValueSummary, missingValueDetail)
+	case length > cerby.MaxSecretValue:
+		diags.AddAttributeError(path.Root("value_wo"), "Invalid value_wo",
+			fmt.Sprintf("value_wo has %d characters. The limit is %d.", length, cerby.MaxSecretValue))
+	}
+	return diags
 }

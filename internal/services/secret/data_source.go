@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -41,33 +38,19 @@ func (d *secretDataSource) Metadata(
 // Schema sets the schema of the data source.
 func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computedAttributes()
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Id of the secret. Either this or `title` is given.",
-		Validators: []validator.String{
-			framework.IDCheck("secret"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("title")),
-		},
-	}
-	attributes["title"] = schema.StringAttribute{
-		Optional: true,
-		Computed: true,
-		MarkdownDescription: "Title of the secret, to the letter. Titles may repeat; several secrets of the title are an " +
-			"error that lists their ids.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-	}
+	framework.SetLookupAttributes(attributes, "secret", "title")
 	attributes["include_value"] = schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Whether to read the value, **which is then in the state in clear**. Default `false`. The " +
-			"ephemeral resource `cerby_secret` reads it and keeps it " +
-			"nowhere.",
+		MarkdownDescription: "Whether to read the value. Defaults to `false`. If `true`, the state contains the value in " +
+			"plain text. The ephemeral resource `cerby_secret` reads the value without storing it.",
 	}
-	attributes["value"] = schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Value of the " +
-		"secret where `include_value` is set, otherwise null."}
+	attributes["value"] = schema.StringAttribute{
+		Computed: true, Sensitive: true, MarkdownDescription: "Value of the secret. Null unless `include_value` is `true`.",
+	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One secret, found by id or title, without its value unless that is " +
-			"asked for. Only secrets are seen of which the API key's user is Owner. The guide " +
-			"[Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves a secret by ID or title, without its value unless " +
+			"`include_value` is set. The API key sees only secrets of which its user is Owner. The guide " +
+			"[Secrets](../guides/secrets.md) explains what is stored where."),
 		Attributes: attributes,
 	}
 }
@@ -91,8 +74,9 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	state := dataSourceModel{IncludeValue: config.IncludeValue}
 	if config.IncludeValue.ValueBool() {
-		secret, value, ok := openSecret(ctx, ws, id, &resp.Diagnostics)
-		if !ok {
+		secret, value, diags := openSecret(ctx, ws, id)
+		resp.Diagnostics.Append(diags...)
+		if resp.Diagnostics.HasError() {
 			return
 		}
 		state.dataModel, state.Value = newDataModel(secret), types.StringValue(value.Reveal())
@@ -104,7 +88,7 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 				"user is Owner. Check the id, or use the title.")
 			return
 		case err != nil:
-			framework.AddError(&resp.Diagnostics, "list the secrets", err)
+			framework.AddError(&resp.Diagnostics, "list secrets", err)
 			return
 		}
 		state.dataModel = newDataModel(secret)
@@ -115,15 +99,15 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 // computedAttributes returns the read-only attributes of a secret.
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":    framework.Text("Id of the secret."),
+		"id":    framework.Text("ID of the secret."),
 		"title": framework.Text("Title of the secret."),
-		"category": framework.Text("`text`, `wifi_password`, `ssh_key`, `database`, `server`, " +
-			"`software_license`, `custom`, or another that the service knows."),
-		"status":                      framework.Text("`active`, or `disabled` where it is deleted."),
-		"requires_identity_challenge": framework.Flag("Whether people have to prove who they are before they see the value."),
-		"expires_at":                  framework.Text("When it expires (RFC 3339), null for never."),
-		"version_id":                  framework.Text("Id of the version, another one after each change."),
-		"created_at":                  framework.Text("When it was made (RFC 3339)."),
-		"updated_at":                  framework.Text("When it was last changed (RFC 3339)."),
+		"category": framework.Text("Category of the secret, such as `text`, `wifi_password`, `ssh_key`, `database`, " +
+			"`server`, `software_license` or `custom`."),
+		"status":                      framework.Text("Status of the secret: `active`, or `disabled` if it is deleted."),
+		"requires_identity_challenge": framework.Flag("Whether users must verify their identity before they see the value."),
+		"expires_at":                  framework.Text("Expiration time (RFC 3339). Null if the secret does not expire."),
+		"version_id":                  framework.Text("ID of the current version. It differs after each change."),
+		"created_at":                  framework.Text("Time at which the secret was created (RFC 3339)."),
+		"updated_at":                  framework.Text("Time at which the secret was last changed (RFC 3339)."),
 	}
 }

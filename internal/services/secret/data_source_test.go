@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// inOrder are texts in their order.
+// inOrder checks texts in order.
 func inOrder(texts ...string) knownvalue.Check {
 	checks := make([]knownvalue.Check, 0, len(texts))
 	for _, text := range texts {
@@ -25,11 +25,12 @@ func inOrder(texts ...string) knownvalue.Check {
 func TestDataSources(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	// More than two pages, of which only the last has the title that is looked for.
+	// Only the last of more than two pages has the title.
 	for i := range 220 {
-		w.AddSecret(cerbytest.Secret{ID: fmt.Sprintf("mass-%03d", i), Title: fmt.Sprintf("Phrase %03d", i), Category: "server"})
+		id, title := fmt.Sprintf("mass-%03d", i), fmt.Sprintf("Phrase %03d", i)
+		w.AddSecret(cerbytest.Secret{ID: id, Title: title, Category: "server"})
 	}
-	// What is deleted may still be called active.
+	// A deleted secret may still be active.
 	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Door phrase", Status: "active", EventName: "delete"})
 	config := w.Config(fmt.Sprintf(`
 data "cerby_secret" "id" {
@@ -105,11 +106,11 @@ output "none" {
 				statecheck.ExpectKnownOutputValue("none", knownvalue.Int64Exact(0)),
 			},
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: empty},
+		resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan},
 	)
 	for _, request := range w.Requests() {
 		if request.Path == "/secrets/"+wireless {
-			t.Error("a value was read that nobody asked for")
+			t.Error("a value was read without include_value")
 		}
 	}
 }
@@ -119,7 +120,8 @@ func TestDataSources_refused(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door phrase"})
 	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Gone", Status: "disabled", EventName: "delete"})
-	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}})
+	sealed := map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}
+	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: sealed})
 	w.AddSecret(cerbytest.Secret{ID: "theirs", Title: "Theirs", Owners: []string{cerbytest.SeedAdminID}})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	one := func(arguments string) string { return "data \"cerby_secret\" \"x\" {\n  " + arguments + "\n}" }
@@ -130,8 +132,8 @@ func TestDataSources_refused(t *testing.T) {
 		"deleted":         {w.Config(one(`title = "Gone"`)), "Searched all secrets of which the API key's user is Owner and found none"},
 		"no id":           {w.Config(one(`id = "nothing"`)), `There is no secret with the id "nothing"`},
 		"no id to open":   {w.Config(opened("nothing")), `The workspace has no secret with the id "nothing"`},
-		"no value":        {w.Config(opened("gone")), `The secret "gone" has no value any more`},
-		"no text":         {w.Config(opened("odd")), `The value of the secret "odd" is not a text as it stands`},
+		"no value":        {w.Config(opened("gone")), "The secret is deleted and has no value."},
+		"no text":         {w.Config(opened("odd")), "The value is not plain text"},
 		"theirs":          {w.Config(one(`title = "Theirs"`)), "found none"},
 		"theirs to open":  {w.Config(opened("theirs")), "has to belong to a user who is Owner of the item"},
 		"neither":         {w.Config(one("")), "No attribute specified when one (and only one) of [id,title] is required"},

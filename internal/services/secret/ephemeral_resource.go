@@ -35,18 +35,17 @@ func (e *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequ
 // Schema sets the schema of the ephemeral resource.
 func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: ephemeralUse.Describe("The value of a secret, for the length of a plan or an apply: it is in " +
-			"no state and no plan. " + framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) tells what is " +
-			"stored where."),
+		MarkdownDescription: ephemeralUse.Describe("Reads the value of a secret without storing it in state.\n\n" +
+			framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) explains what is stored where."),
 		Attributes: map[string]schema.Attribute{
 			"secret_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the secret.",
+				MarkdownDescription: "ID of the secret.",
 				Validators:          []validator.String{framework.IDCheck("secret")},
 			},
 			"value":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Value of the secret."},
 			"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the secret."},
-			"version_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the version whose value this is."},
+			"version_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the version of the value."},
 		},
 	}
 }
@@ -59,8 +58,9 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	secret, value, ok := openSecret(ctx, ws, m.SecretID.ValueString(), &resp.Diagnostics)
-	if !ok {
+	secret, value, diags := openSecret(ctx, ws, m.SecretID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	m.Value = types.StringValue(value.Reveal())

@@ -13,9 +13,17 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// opened is a configuration that puts an ephemeral secret into the state of the echo.
+// opened returns a configuration that puts an ephemeral secret into the state of the echo provider.
 func opened(id string) string {
-	return fmt.Sprintf("ephemeral \"cerby_secret\" \"x\" {\n  secret_id = %q\n}\nprovider \"echo\" {\n  data = ephemeral.cerby_secret.x\n}\nresource \"echo\" \"x\" {}\n", id)
+	return fmt.Sprintf(`
+ephemeral "cerby_secret" "x" {
+  secret_id = %q
+}
+provider "echo" {
+  data = ephemeral.cerby_secret.x
+}
+resource "echo" "x" {}
+`, id)
 }
 
 func TestEphemeral(t *testing.T) {
@@ -23,10 +31,13 @@ func TestEphemeral(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	const many = "first line\nsecond \"line\"\n"
 	w.AddSecret(cerbytest.Secret{ID: "many", Title: "Many", Value: many, VersionID: "v-1"})
-	w.AddSecret(cerbytest.Secret{ID: "shouted", Title: "Shouted", VersionID: "v-2", Extra: map[string]any{"body": map[string]any{"type": "PLAINTEXT", "value": words}}})
+	upperCase := map[string]any{"type": "PLAINTEXT", "value": words}
+	w.AddSecret(cerbytest.Secret{
+		ID: "upper", Title: "Upper", VersionID: "v-2", Extra: map[string]any{"body": upperCase},
+	})
 	for id, want := range map[string]struct{ title, value, version string }{
-		"many":    {"Many", many, "v-1"},
-		"shouted": {"Shouted", words, "v-2"},
+		"many":  {"Many", many, "v-1"},
+		"upper": {"Upper", words, "v-2"},
 	} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
@@ -45,12 +56,13 @@ func TestEphemeral_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Gone", Status: "disabled", EventName: "delete"})
-	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}})
+	sealed := map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}
+	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: sealed})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	for name, test := range map[string]struct{ config, message string }{
-		"none":    {w.Config(opened("nothing")), `The workspace has no secret with the id "nothing". Check the id`},
-		"deleted": {w.Config(opened("gone")), `The secret "gone" has no value any more`},
-		"no text": {w.Config(opened("odd")), `The value of the secret "odd" is not a text as it stands`},
+		"none":    {w.Config(opened("nothing")), `The workspace has no secret with the id "nothing". Check the ID`},
+		"deleted": {w.Config(opened("gone")), "The secret is deleted and has no value."},
+		"no text": {w.Config(opened("odd")), "The value is not plain text"},
 		"no id":   {w.Config(opened("")), `is not an ID`},
 		"scope":   {w.ConfigWithToken(token, opened(phrase)), `needs the scope "Read secrets" (or "Read items")`},
 	} {
@@ -61,14 +73,17 @@ func TestEphemeral_refused(t *testing.T) {
 	}
 }
 
-// A secret is handed over to another through ephemeral values.
-func TestEphemeral_handedOver(t *testing.T) {
+func TestEphemeral_copied(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	config := w.Config(fmt.Sprintf("ephemeral \"cerby_secret\" \"x\" {\n  secret_id = %q\n}\n", phrase) + door("Copy", in(company), "value_wo = ephemeral.cerby_secret.x.value", "value_wo_version = 1"))
+	config := w.Config(fmt.Sprintf("ephemeral \"cerby_secret\" \"x\" {\n  secret_id = %q\n}\n", phrase) +
+		door("Copy", in(company), "value_wo = ephemeral.cerby_secret.x.value", "value_wo_version = 1"))
 	steps(
 		t, w,
 		resource.TestStep{Config: config},
-		resource.TestStep{PreConfig: func() { expectSecrets(t, w, "Copy: three made-up words") }, Config: config, ConfigPlanChecks: empty},
+		resource.TestStep{
+			PreConfig: func() { expectSecrets(t, w, "Copy: three made-up words") },
+			Config:    config, ConfigPlanChecks: emptyPlan,
+		},
 	)
 }

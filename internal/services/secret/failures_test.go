@@ -15,7 +15,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// meanwhile does something once, after the service has carried out the first creation and before its answer is sent.
+// meanwhile calls a function once, after the first creation and before its response is sent.
 func meanwhile(act func()) cerbytest.Option {
 	var done atomic.Bool
 	return cerbytest.WithObserver(func(request cerbytest.Request) {
@@ -25,8 +25,8 @@ func meanwhile(act func()) cerbytest.Option {
 	})
 }
 
-// A secret whose creation or deletion got no answer is neither made nor left twice.
-func TestSecret_lostAnswer(t *testing.T) {
+// A creation or deletion without a response is not repeated.
+func TestSecret_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"dropped": {Drop: cerbytest.DropAfter},
@@ -52,8 +52,8 @@ func TestSecret_lostAnswer(t *testing.T) {
 	}
 }
 
-// Where another of the title was made meanwhile it cannot be told which one was made, so that none is taken over.
-func TestSecret_lostAnswerSeveral(t *testing.T) {
+// If another secret of the title was created meanwhile, none is adopted.
+func TestSecret_lostResponseSeveral(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var m *acctest.ResourceHarness
@@ -73,8 +73,8 @@ func TestSecret_lostAnswerSeveral(t *testing.T) {
 	})
 }
 
-// What somebody else has made long ago, or before, or what is deleted, is not taken over.
-func TestSecret_lostAnswerOfOthers(t *testing.T) {
+// Secrets that others created, and deleted secrets, are not adopted.
+func TestSecret_lostResponseOfOthers(t *testing.T) {
 	t.Parallel()
 	for name, other := range map[string]cerbytest.Secret{
 		"an hour ago": {ID: "other", Title: "Door"},
@@ -102,17 +102,20 @@ func TestSecret_lostAnswerOfOthers(t *testing.T) {
 	}
 }
 
-// A secret of the same title is made all the same, and one that is young is warned of.
-func TestSecret_twin(t *testing.T) {
+// A secret of the same title causes a warning if it is recent.
+func TestSecret_duplicateTitle(t *testing.T) {
 	t.Parallel()
 	lately := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
 	for name, test := range map[string]struct {
 		twin     cerbytest.Secret
 		warnings []string
 	}{
-		"within the hour": {cerbytest.Secret{CreatedAt: lately}, []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))}},
-		"long ago":        {cerbytest.Secret{CreatedAt: time.Now().Add(-2 * time.Hour)}, nil},
-		"deleted":         {cerbytest.Secret{CreatedAt: lately, Status: "disabled"}, nil},
+		"within the hour": {
+			cerbytest.Secret{CreatedAt: lately},
+			[]string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))},
+		},
+		"long ago": {cerbytest.Secret{CreatedAt: time.Now().Add(-2 * time.Hour)}, nil},
+		"deleted":  {cerbytest.Secret{CreatedAt: lately, Status: "disabled"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -134,7 +137,8 @@ func TestSecret_missingScope(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
 	m.SetScopes("Read secrets", "Read vaults")
-	m.ExpectApply(t, titled("Door", company, words, 1), []string{`To create secret, the API key needs the scopes "Read secrets" (or "Read items") and "Write secrets"`}, nil)
+	const missing = `To create secret, the API key needs the scopes "Read secrets" (or "Read items") and "Write secrets"`
+	m.ExpectApply(t, titled("Door", company, words, 1), []string{missing}, nil)
 	m.SetScopes("Read secrets", "Write secrets")
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
 	m.SetScopes("Read users")
@@ -149,7 +153,7 @@ func TestSecret_missingScope(t *testing.T) {
 	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
 }
 
-func TestSecret_pageIsNotGone(t *testing.T) {
+func TestSecret_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
@@ -159,8 +163,7 @@ func TestSecret_pageIsNotGone(t *testing.T) {
 	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
 }
 
-// What is gone already is no failure of a destruction.
-func TestSecret_destroyedWhenGone(t *testing.T) {
+func TestSecret_destroyAfterDeletion(t *testing.T) {
 	t.Parallel()
 	for name, quirks := range map[string]cerbytest.Quirks{"forgotten": {PurgeDeletedSecrets: true}, "readable": {}} {
 		t.Run(name, func(t *testing.T) {
@@ -174,18 +177,30 @@ func TestSecret_destroyedWhenGone(t *testing.T) {
 	}
 }
 
-// A service that repeats the value in its answer is told without it.
+// A value that the service repeats in its response is hidden.
 func TestSecret_echoedValue(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault cerbytest.Fault
 		wants string
 	}{
-		"detail": {cerbytest.Fault{Status: 400, Body: `{"errors":[{"code":"bad","title":"No","detail":"not ` + words + `"}]}`}, "400 Bad Request: [hidden]"},
-		"meta":   {cerbytest.Fault{Status: 422, Body: `{"errors":[{"title":"No","meta":{"loc":["data","` + words + `"],"msg":"` + words + ` is odd","type":"x"}}]}`}, "[hidden] ([hidden]: x)"},
-		"page":   {cerbytest.Fault{Status: 500, HTML: true, Body: "<title>" + words + "</title>"}, `an HTML page titled "[hidden]"`},
-		"id":     {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {words}}}, "Request id: [hidden]"},
-		"answer": {cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + words + `","attributes":"` + words + `"}}`}, "the response's field data.attributes is of another type than expected"},
+		"detail": {
+			cerbytest.Fault{Status: 400, Body: `{"errors":[{"code":"bad","title":"No","detail":"not ` + words + `"}]}`},
+			"400 Bad Request: [hidden]",
+		},
+		"meta": {
+			cerbytest.Fault{Status: 422, Body: `{"errors":[{"title":"No","meta":{"loc":["data","` + words + `"],"msg":"` +
+				words + ` is odd","type":"x"}}]}`},
+			"[hidden] ([hidden]: x)",
+		},
+		"page": {
+			cerbytest.Fault{Status: 500, HTML: true, Body: "<title>" + words + "</title>"}, `an HTML page titled "[hidden]"`,
+		},
+		"id": {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {words}}}, "Request id: [hidden]"},
+		"response": {
+			cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + words + `","attributes":"` + words + `"}}`},
+			"the response's field data.attributes is of another type than expected",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -199,8 +214,8 @@ func TestSecret_echoedValue(t *testing.T) {
 	}
 }
 
-// A secret that the key does not see is not gone: its owner's key would find it.
-func TestSecret_ofSomebodyElse(t *testing.T) {
+// A secret that the API key does not see stays in the state.
+func TestSecret_notOwned(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
@@ -213,14 +228,15 @@ func TestSecret_ofSomebodyElse(t *testing.T) {
 	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
 }
 
-// A vault and a value that turn out to be nothing only at apply make nothing.
-func TestSecret_nothingAtApply(t *testing.T) {
+// A vault or a value that turns out to be empty at apply creates nothing.
+func TestSecret_emptyAtApply(t *testing.T) {
 	t.Parallel()
 	const output = "terraform_data.late.output.text"
+	valueFromOutput := door("Door", in(company), "value_wo = "+output, "value_wo_version = 1")
 	for message, test := range map[string]struct{ late, door string }{
-		"UTF-8 character count must be between 1 and 45000, got: 0":         {`""`, door("Door", in(company), "value_wo = "+output, "value_wo_version = 1")},
-		`"value_wo" must be specified when "value_wo_version" is specified`: {"null", door("Door", in(company), "value_wo = "+output, "value_wo_version = 1")},
-		"which takes the id of a cloud vault: write vault_id.":              {"null", door("Door", "vault_id = "+output, valued(words, 1))},
+		"UTF-8 character count must be between 1 and 45000, got: 0":         {`""`, valueFromOutput},
+		`"value_wo" must be specified when "value_wo_version" is specified`: {"null", valueFromOutput},
+		noVault: {"null", door("Door", "vault_id = "+output, valued(words, 1))},
 	} {
 		t.Run(message, func(t *testing.T) {
 			t.Parallel()

@@ -35,18 +35,12 @@ func (d *secretsDataSource) Metadata(
 // Schema sets the schema of the data source.
 func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The secrets of which the API key's user is Owner, without their " +
-			"values, deleted ones included unless `status` leaves them out."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the secrets of which the API key's user is Owner, without " +
+			"their values. The list includes deleted secrets unless `status` is set."),
 		Attributes: map[string]schema.Attribute{
-			"category": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this category only, " +
-				"such as `text`."},
-			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take secrets of this status only: " +
-				"`active`, or `disabled` for deleted ones."},
-			"secrets": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The secrets, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
-			},
+			"category": framework.Filter("Category of the secrets to list, such as `text`."),
+			"status":   framework.Filter("Status of the secrets to list: `active`, or `disabled` for deleted secrets."),
+			"secrets":  framework.ComputedList("Secrets in the service's order.", computedAttributes()),
 		},
 	}
 }
@@ -61,7 +55,7 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	secrets, err := ws.Secrets().List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, "list the secrets", err)
+		framework.AddError(&resp.Diagnostics, "list secrets", err)
 		return
 	}
 	state.Secrets = []dataModel{}

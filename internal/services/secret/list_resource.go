@@ -29,8 +29,8 @@ func (l *secretListResource) Metadata(_ context.Context, _ resource.MetadataRequ
 func (l *secretListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The secrets of which the API key's user is " +
-		"Owner, without their values. Deleted ones are left out.")}
+	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("Lists the secrets of which the API key's user is " +
+		"Owner, without their values. Deleted secrets are left out.")}
 }
 
 // List streams the secrets.
@@ -50,5 +50,5 @@ func (l *secretListResource) List(ctx context.Context, req list.ListRequest, str
 			Resource: m,
 		}, !s.Removed()
 	})
-	stream.Results = framework.ListResults(ctx, req, "list the secrets", found)
+	stream.Results = framework.ListResults(ctx, req, "list secrets", found)
 }

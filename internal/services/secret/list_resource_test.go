@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Secrets are listed by their titles, without those that are deleted, and without their values.
+// Secrets are listed by title, without their values. Deleted secrets are left out.
 func TestList(t *testing.T) {
 	t.Parallel()
 	const value = "words that no list has"
@@ -20,24 +20,26 @@ func TestList(t *testing.T) {
 	w.AddSecret(cerbytest.Secret{ID: "disabled", Title: "Disabled", Status: "disabled"})
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", EventName: "delete"})
 	w.AddSecret(cerbytest.Secret{ID: "foreign", Title: "Foreign", Owners: []string{cerbytest.SeedAdminID}})
-	things, said := w.List(t, acctest.Query{Type: "cerby_secret", IncludeResource: true})
+	results, said := w.List(t, acctest.Query{Type: "cerby_secret", IncludeResource: true})
 	// No configuration is valid without a title.
-	said.Expect(t, nil, []string{"untitled is left out: the service does not tell its title, which a configuration needs."})
+	said.Expect(t, nil, []string{
+		"untitled is left out: the service does not tell its title, which a configuration needs.",
+	})
 	acctest.ExpectResults(
-		t, things,
+		t, results,
 		"Door phrase id="+phrase, "Guest wireless id="+wireless, "Valued id=valued", "Valued id=twin", "[31mRed id=red",
 	)
-	for _, thing := range things {
-		if bytes.Contains(thing.Resource.MsgPack, []byte(value)) {
-			t.Errorf("the value of %s is told", thing.DisplayName)
+	for _, result := range results {
+		if bytes.Contains(result.Resource.MsgPack, []byte(value)) {
+			t.Errorf("the result of %s has the value", result.DisplayName)
 		}
 	}
 	names, said := w.List(t, acctest.Query{Type: "cerby_secret"})
 	said.Expect(t, nil, nil)
-	if len(names) != len(things)+1 || names[4].DisplayName != "untitled" {
+	if len(names) != len(results)+1 || names[4].DisplayName != "untitled" {
 		t.Errorf("listed by name are %v", names)
 	}
-	// A read by id would tell values.
+	// A read by ID would return values.
 	if n := len(w.Requests()); n != 2 || w.CountRequests("GET", "/secrets") != 2 {
 		t.Errorf("%d requests were sent, of which %d for the list", n, w.CountRequests("GET", "/secrets"))
 	}

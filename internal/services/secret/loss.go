@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -20,110 +20,88 @@ type removal string
 // The removals, as warnings name them.
 const (
 	willBeDeleted  removal = "will be deleted, with its shares."
-	willBeReplaced removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old " +
-		"one is deleted, with its shares. " +
-		"Shares that cerby_secret_share declares are granted again for the new secret. All others are lost."
+	willBeReplaced removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old one " +
+		"is deleted, with its shares. Shares that cerby_secret_share declares are granted again for the new secret. " +
+		"All others are lost."
 	mayBeReplaced removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for " +
-		"example " +
-		"because it is tainted, its shares are lost. " +
+		"example because it is tainted, its shares are lost. " +
 		"Shares that cerby_secret_share declares are granted again for the new secret."
 )
 
-// holder is a user or a team with whom a secret is shared.
-type holder struct {
-	cerby.Member
-
-	kind cerby.MemberKind
-}
-
-// sortHolders returns the users, then the teams, that a secret is shared with. It leaves out the only owner: the user
-// of the API key must be an owner and creates the new secret.
-func sortHolders(users, teams []cerby.Member) []holder {
-	owners := 0
-	for _, one := range users {
-		if one.HasRole("owner") {
-			owners++
-		}
-	}
-	var all []holder
-	for _, one := range teams {
-		all = append(all, holder{one, cerby.OfTeams})
-		if one.HasRole("owner") {
-			owners++
-		}
-	}
-	var first []holder
-	for _, one := range users {
-		if owners > 1 || !one.HasRole("owner") {
-			first = append(first, holder{one, cerby.OfUsers})
-		}
-	}
-	return append(first, all...)
-}
-
 // warnOfLoss warns about the users and teams that lose a secret, by name. It leaves out members that the API key cannot
 // read. A failed request adds a warning and no error.
-func (r *secretResource) warnOfLoss(
-	ctx context.Context, private framework.ReadablePrivate, secret resourceModel, how removal, diags *diag.Diagnostics,
-) {
-	ws := r.WorkspaceIfKnown()
-	if ws == nil || r.KeptByAnother(ctx, private, diags) {
+func (p *planner) warnOfLoss(ctx context.Context, secret resourceModel, how removal) {
+	if p.ws == nil || p.KeptByAnother(ctx, p.private, p.diags) {
 		return
 	}
 	members := map[cerby.MemberKind][]cerby.Member{}
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
-		found, err := ws.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
+		found, err := p.ws.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
 		switch {
 		case err == nil:
 			members[of] = found
 		case !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) && !errors.Is(err, cerby.ErrParentExists):
-			diags.AddWarning("Unable to list who has "+secret.name(), framework.Explain(err))
+			p.diags.AddWarning("Unable to list users and teams of "+secret.name(), framework.Explain(err))
 			return
 		}
 	}
-	all := sortHolders(members[cerby.OfUsers], members[cerby.OfTeams])
-	if len(all) == 0 {
+	holders := sortHolders(members[cerby.OfUsers], members[cerby.OfTeams])
+	if len(holders) == 0 {
 		return
 	}
-	names := framework.ListNames(all, func(one holder) string { return r.describeHolder(ctx, ws, secret, one) })
-	diags.AddWarning("Users or teams will lose "+secret.name(),
-		fmt.Sprintf("%s %s These have it now:\n\n%s", framework.Capital(secret.name()), how, names))
+	describe := func(h framework.Holder) string { return p.describeHolder(ctx, p.ws, secret, h) }
+	names := framework.ListNames(holders, describe)
+	p.diags.AddWarning("Users or teams will lose "+secret.name(),
+		fmt.Sprintf("%s %s It is shared with:\n\n%s", framework.Capital(secret.name()), how, names))
 }
 
-// describeHolder returns the name of a holder with its role.
+// sortHolders returns the users, then the teams, that a secret is shared with. It leaves out the only owner: the user
+// of the API key must be an owner and creates the new secret.
+func sortHolders(users, teams []cerby.Member) []framework.Holder {
+	var holders []framework.Holder
+	for _, user := range users {
+		holders = append(holders, framework.Holder{Member: user, Kind: cerby.OfUsers})
+	}
+	for _, team := range teams {
+		holders = append(holders, framework.Holder{Member: team, Kind: cerby.OfTeams})
+	}
+	isOwner := func(h framework.Holder) bool { return h.HasRole("owner") }
+	owners := 0
+	for _, holder := range holders {
+		if isOwner(holder) {
+			owners++
+		}
+	}
+	if owners > 1 {
+		return holders
+	}
+	return slices.DeleteFunc(holders, func(h framework.Holder) bool { return h.Kind == cerby.OfUsers && isOwner(h) })
+}
+
+// describeHolder returns the name of a holder with its role, and notes a share that another resource declares.
 func (r *secretResource) describeHolder(
-	ctx context.Context, ws *workspace.Workspace, secret resourceModel, one holder,
+	ctx context.Context, ws *workspace.Workspace, secret resourceModel, h framework.Holder,
 ) string {
-	name := framework.UserName
-	if one.kind == cerby.OfTeams {
-		name = framework.TeamName
-	}
-	text := name(ctx, ws, one.Member)
-	if one.kind == cerby.OfTeams {
-		text = fmt.Sprintf("team %q", text)
-	}
 	var notes []string
-	if one.Role != nil {
-		notes = append(notes, cerby.BareRole(*one.Role))
+	if h.Role != nil {
+		notes = append(notes, cerby.BareRole(*h.Role))
 	}
-	if r.Registry().Managed("", workspace.ShareKey("secret/"+secret.ID.ValueString(), string(one.kind)+"/"+one.ID)) {
+	if r.Registry().Managed("", workspace.ShareKey("secret/"+secret.ID.ValueString(), string(h.Kind)+"/"+h.ID)) {
 		notes = append(notes, "declared by another resource")
 	}
 	if len(notes) == 0 {
-		return text
+		return h.Describe(ctx, ws)
 	}
-	return text + " (" + strings.Join(notes, ", ") + ")"
+	return h.Describe(ctx, ws) + " (" + strings.Join(notes, ", ") + ")"
 }
 
 // warnOfTaint warns about the loss of secrets that a creation with the same title may replace. Terraform plans the
 // replacement of a tainted secret as a creation only.
-func (r *secretResource) warnOfTaint(
-	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
-) {
-	if r.WorkspaceIfKnown() == nil || plan.Title.ValueString() == "" {
+func (p *planner) warnOfTaint(ctx context.Context) {
+	if p.ws == nil || p.plan.Title.ValueString() == "" {
 		return
 	}
-	for _, id := range r.Registry().Unplanned(noun, plan.Title.ValueString()) {
-		r.warnOfLoss(ctx, private, resourceModel{ID: types.StringValue(id), Title: plan.Title}, mayBeReplaced, diags)
+	for _, id := range p.Registry().Unplanned(noun, p.plan.Title.ValueString()) {
+		p.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Title: p.plan.Title}, mayBeReplaced)
 	}
 }

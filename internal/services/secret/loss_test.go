@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Replacing and deleting a secret says by name who loses it, but for its only owner.
+// A replacement and a deletion name all who lose the secret, except for its only owner.
 func TestSecret_losesShares(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
@@ -21,22 +21,24 @@ func TestSecret_losesShares(t *testing.T) {
 	id := m.Secrets()[2].ID
 	m.ShareSecret(id, cerbytest.Share{UserID: cerbytest.SeedInternID})
 	m.ShareSecret(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
-	const names = "These have it now:\n\n  - ines.intern@acme.example (collaborator)\n  - team \"Marketing\" (collaborator)"
+	const names = "It is shared with:\n\n" +
+		"  - ines.intern@acme.example (collaborator)\n  - team \"Marketing\" (collaborator)"
 	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, []string{losing + " " + names})
 	m.ExpectPlan(t, nil, nil, []string{deleting + " " + names})
 
-	// A key that may read neither users nor teams names their IDs.
+	// Without the permission to read users and teams, the warning has their IDs.
 	m.SetScopes("Read secrets")
-	m.ExpectPlan(t, nil, nil, []string{"  - " + cerbytest.SeedInternID + " (collaborator)\n  - team \"" + cerbytest.SeedMarketingTeamID + "\" (collaborator)"})
+	m.ExpectPlan(t, nil, nil, []string{"  - " + cerbytest.SeedInternID + " (collaborator)\n  - team \"" +
+		cerbytest.SeedMarketingTeamID + "\" (collaborator)"})
 	m.SetAllScopes()
 
-	// Of several owners, or beside a team that owns it, none is known to be the key's user.
+	// Of several owners, none is known to be the user of the API key.
 	m.ShareSecret(id, cerbytest.Share{UserID: cerbytest.SeedAdminID, Role: "owner"})
-	m.ExpectPlan(t, nil, nil, []string{"  - olivia.owner@acme.example (owner)\n  - ines.intern@acme.example (collaborator)\n  - adam.admin@acme.example (owner)\n"})
+	m.ExpectPlan(t, nil, nil, []string{"  - olivia.owner@acme.example (owner)\n" +
+		"  - ines.intern@acme.example (collaborator)\n  - adam.admin@acme.example (owner)\n"})
 	expectWrites(t, m.Workspace, "POST")
 }
 
-// At most 50 are named.
 func TestSecret_losesManyShares(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
@@ -52,11 +54,12 @@ func TestSecret_losesManyShares(t *testing.T) {
 	}
 }
 
-// Who has a secret that cannot be listed blocks nothing.
+// A list of users that cannot be read blocks nothing.
 func TestSecret_losesUnlisted(t *testing.T) {
 	t.Parallel()
 	for status, warnings := range map[int][]string{
-		http.StatusForbidden: nil, http.StatusNotFound: nil, http.StatusBadRequest: {"Unable to list who has the secret \"Door phrase\""},
+		http.StatusForbidden: nil, http.StatusNotFound: nil,
+		http.StatusBadRequest: {`Unable to list users and teams of secret "Door phrase"`},
 	} {
 		m := manage(t)
 		m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
@@ -77,7 +80,9 @@ func TestSecret_losesTainted(t *testing.T) {
 	read := m.Join(r)
 	read.Refresh().Expect(t, nil, nil)
 	plan := titled("Door phrase", company, words, 1)
-	r.Plan(plan).Expect(t, nil, []string{"planned as new. If it is replaced, for example because it is tainted, its shares are lost."})
+	r.Plan(plan).Expect(t, nil, []string{
+		"planned as new. If it is replaced, for example because it is tainted, its shares are lost.",
+	})
 	r.Plan(titled("Door phrase", "", "", 0)).Expect(t, []string{noVault, noValue}, []string{"tainted"})
 	// One that stays is not replaced by another of its title.
 	read.Plan(titled("Door phrase", "", "", 0))
@@ -90,7 +95,8 @@ func TestSecret_replacementRefused(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	const kept = "lifecycle {\n    replace_triggered_by = [terraform_data.reason]\n  }"
 	reasoned := func(reason string, lines ...string) string {
-		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason) + door("Door phrase", lines...))
+		source := fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason)
+		return w.Config(source + door("Door phrase", lines...))
 	}
 	config := func(reason string) string { return reasoned(reason, kept) }
 	drift := func() {
@@ -98,7 +104,7 @@ func TestSecret_replacementRefused(t *testing.T) {
 	}
 	steps(
 		t, w,
-		resource.TestStep{Config: fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase) + reasoned("one")},
+		resource.TestStep{Config: importBlock(phrase) + reasoned("one")},
 		resource.TestStep{Config: config("two"), ExpectError: acctest.ErrorRegexp(noVault)},
 		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.ErrorRegexp(noVault)},
 		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.ErrorRegexp(noVault)},
@@ -127,7 +133,7 @@ func TestSecret_deletedOutsideIncomplete(t *testing.T) {
 			m.PurgeSecret(phrase)
 			var warnings []string
 			for _, one := range test.want {
-				warnings = append(warnings, one+outcomeFail)
+				warnings = append(warnings, one+applyFails)
 			}
 			m.ExpectPlan(t, test.config, nil, warnings)
 			m.ExpectApply(t, test.config, test.want, warnings)
@@ -142,7 +148,7 @@ func TestSecret_deletedOutsideVault(t *testing.T) {
 	m := manage(t)
 	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
 	m.PurgeSecret(m.Secrets()[2].ID)
-	m.ExpectPlan(t, titled("Door", retired, words, 1), nil, []string{"takes no new secrets"})
+	m.ExpectPlan(t, titled("Door", retired, words, 1), nil, []string{"is disabled."})
 }
 
 // A creation without what it takes sends nothing, whatever the plan was.
@@ -151,7 +157,7 @@ func TestSecret_incompleteCreation(t *testing.T) {
 	for message, config := range map[string]map[string]any{
 		noVault: titled("Door", "", words, 1),
 		noValue: titled("Door", company, "", 1),
-		"value_wo has 45001 characters. Write at most 45000.": titled("Door", company, strings.Repeat("ä", 45_001), 1),
+		"value_wo has 45001 characters. The limit is 45000.": titled("Door", company, strings.Repeat("ä", 45_001), 1),
 	} {
 		w := acctest.NewWorkspace(t)
 		w.NewRun(t, "cerby_secret").Apply(nil, config).Expect(t, []string{message}, nil)
@@ -225,8 +231,8 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(first.Refresh(), nil, nil)
 	expect(second.Refresh(), nil, nil)
 	plan(first, config, nil, nil)
-	plan(second, config, []string{"Two resources manage the same object: the secret \"Door phrase\""}, nil)
-	plan(first, titled("Door", company, words, 1), nil, []string{"The secret \"Door phrase\" will not be removed"})
+	plan(second, config, []string{`Two resources manage the same object: secret "Door phrase"`}, nil)
+	plan(first, titled("Door", company, words, 1), nil, []string{`Secret "Door phrase" will not be removed`})
 
 	first, second = begin()
 	expect(second.Refresh(), nil, nil)
@@ -242,5 +248,5 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(first.Refresh(), nil, nil)
 	plan(first, nil, nil, []string{deleting})
 	expect(second.Refresh(), nil, nil)
-	plan(second, config, []string{"The secret \"Door phrase\" would be removed"}, nil)
+	plan(second, config, []string{`Secret "Door phrase" would be removed`}, nil)
 }

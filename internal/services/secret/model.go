@@ -1,10 +1,14 @@
 package secret
 
 import (
+	"cmp"
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // resourceModel is the model of the resource cerby_secret. Value is set only in a model of the configuration.
@@ -22,6 +26,37 @@ type resourceModel struct {
 	CreatedAt                 types.String `tfsdk:"created_at"`
 }
 
+// noun is the kind of secrets in the registry.
+const noun = "secret"
+
+// name returns the name of the secret for messages.
+func (m resourceModel) name() string {
+	return fmt.Sprintf("secret %q", cmp.Or(m.Title.ValueString(), m.ID.ValueString()))
+}
+
+// keys returns the registry keys of the secret. An unknown ID or title has none.
+func (m resourceModel) keys() []workspace.Key {
+	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Title.ValueString())
+}
+
+// titleKey returns the registry key of a title. All unknown titles share one key.
+func titleKey(title types.String) workspace.Key { return workspace.NameKey(noun, title.ValueString()) }
+
+// deletedKeys returns the registry keys of a secret deleted outside Terraform. They include an unknown title and the
+// titles from before the secret was renamed outside Terraform, which a configuration may still have.
+func deletedKeys(m resourceModel, earlier []fingerprint) []workspace.Key {
+	keys := append(m.keys(), titleKey(types.StringUnknown()))
+	for _, one := range earlier {
+		keys = append(keys, workspace.NameKey(noun, one.Title))
+	}
+	return keys
+}
+
+// incomplete reports whether a configuration lacks an attribute that a new secret requires.
+func (m resourceModel) incomplete() bool {
+	return m.VaultID.IsNull() || m.Value.IsNull() || m.ValueVersion.IsNull()
+}
+
 // createRequest returns the request that creates the planned secret with the given value.
 func (m resourceModel) createRequest(value types.String) cerby.CreateSecretRequest {
 	return cerby.CreateSecretRequest{
@@ -35,29 +70,24 @@ func (m resourceModel) createRequest(value types.String) cerby.CreateSecretReque
 
 // flatten sets the attributes that the service returned. The service does not return the vault.
 func (m *resourceModel) flatten(s cerby.Secret) {
-	m.ID = types.StringValue(s.ID)
 	if s.Title != nil {
 		m.Title = types.StringPointerValue(s.Title)
 	}
-	if s.RequiresIdentityChallenge != nil {
-		m.RequiresIdentityChallenge = types.BoolPointerValue(s.RequiresIdentityChallenge)
-	} else if m.RequiresIdentityChallenge.IsNull() {
-		m.RequiresIdentityChallenge = types.BoolValue(false)
+	if s.RequiresIdentityChallenge != nil || m.RequiresIdentityChallenge.IsNull() {
+		m.RequiresIdentityChallenge = types.BoolValue(s.RequiresIdentityChallenge != nil && *s.RequiresIdentityChallenge)
 	}
 	expires := s.ExpiresAt.Text
 	if s.ExpiresAt.Given && (expires == nil || !framework.SameInstant(*expires, m.ExpiresAt.ValueString())) {
 		m.ExpiresAt = framework.Time(expires)
 	}
-	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
-	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)
+	m.flattenComputed(s)
 }
 
-// flattenCreated sets the computed attributes from the response to the creation. Planned values stay.
-func (m *resourceModel) flattenCreated(s cerby.Secret) {
+// flattenComputed sets the computed attributes that the service returned.
+func (m *resourceModel) flattenComputed(s cerby.Secret) {
 	m.ID = types.StringValue(s.ID)
 	m.Category, m.Status = types.StringPointerValue(s.Category), types.StringPointerValue(s.Status)
 	m.VersionID, m.CreatedAt = types.StringPointerValue(s.VersionID), framework.Time(s.CreatedAt)
-	m.Value = types.StringNull()
 }
 
 // displayStatus returns the status of a secret. A deleted secret is disabled, although the service may return active.

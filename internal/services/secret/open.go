@@ -11,22 +11,22 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// openSecret returns a secret and its value. It adds an error and returns false if the value cannot be read.
+// openSecret returns a secret and its value. It returns an error if the secret has no value in plain text.
 func openSecret(
-	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
-) (cerby.Secret, cerby.Confidential, bool) {
-	secret, err := ws.API().Secrets().Open(ctx, id)
-	if !framework.FoundByID(diags, "secret", id, "Check the id; only secrets are seen of which the API key's user is "+
-		"Owner.", err) {
-		return cerby.Secret{}, cerby.Confidential{}, false
+	ctx context.Context, ws *workspace.Workspace, id string,
+) (secret cerby.Secret, value cerby.Confidential, diags diag.Diagnostics) {
+	opened, err := ws.API().Secrets().Open(ctx, id)
+	const advice = "Check the ID. The API key sees only secrets of which its user is Owner."
+	if !framework.FoundByID(&diags, "secret", id, advice, err) {
+		return secret, value, diags
 	}
-	value, plain := secret.Value()
+	value, isText := opened.Value()
 	switch {
-	case secret.Removed():
-		diags.AddError("The secret is deleted", fmt.Sprintf("The secret %q has no value any more.", id))
-	case !plain:
-		diags.AddError("The secret has no text", fmt.Sprintf("The value of the secret %q is not a text as it stands: only "+
-			"secrets of such a category can be read here.", id))
+	case opened.Removed():
+		diags.AddError(fmt.Sprintf("Unable to read secret %q", id), "The secret is deleted and has no value.")
+	case !isText:
+		diags.AddError(fmt.Sprintf("Unable to read secret %q", id), "The value is not plain text. "+
+			"The provider reads only secrets of a category with a plain text.")
 	}
-	return secret.Secret, value, plain && !secret.Removed()
+	return opened.Secret, value, diags
 }

@@ -19,7 +19,7 @@ type planOutcome string
 // The outcomes of a plan.
 const (
 	outcomeCreate  planOutcome = "creates a secret"
-	outcomeKeep    planOutcome = "leaves the secret as it is"
+	outcomeKeep    planOutcome = "leaves the secret unchanged"
 	outcomeReplace planOutcome = "replaces the secret"
 	// outcomeFail is planned as an update that fails before any request is sent.
 	outcomeFail planOutcome = "fails"
@@ -27,15 +27,15 @@ const (
 
 // situation holds the inputs of decide.
 type situation struct {
-	// exists reports whether a secret is in state.
+	// exists is set if a secret is in state.
 	exists bool
 	// differing are the attributes whose planned value is known and differs from the secret.
 	differing path.Paths
-	// refreshed reports whether this run has read the secret.
+	// refreshed is set if this run has read the secret.
 	refreshed bool
-	// softened reports whether an error in the plan would block a destroy.
+	// softened is set if an error in the plan would block a destroy.
 	softened bool
-	// incomplete reports whether the configuration lacks an attribute that a new secret requires.
+	// incomplete is set if the configuration lacks an attribute that a new secret requires.
 	incomplete bool
 }
 
@@ -55,28 +55,43 @@ func decide(s situation) planOutcome {
 // no difference, because it may turn out to be the same.
 func findDifferences(plan, state resourceModel, kept baseline) path.Paths {
 	var paths path.Paths
-	if !plan.Title.IsUnknown() && !plan.Title.Equal(state.Title) {
-		paths = append(paths, path.Root("title"))
-	}
-	challenge := plan.RequiresIdentityChallenge
-	if !challenge.IsUnknown() && !challenge.Equal(state.RequiresIdentityChallenge) {
-		paths = append(paths, path.Root("requires_identity_challenge"))
-	}
-	if !plan.ExpiresAt.IsUnknown() && !plan.ExpiresAt.Equal(state.ExpiresAt) {
-		paths = append(paths, path.Root("expires_at"))
-	}
-	if changed(kept.vault, plan.VaultID) {
-		paths = append(paths, path.Root("vault_id"))
-	}
-	if changed(kept.valueVersion, plan.ValueVersion) {
-		paths = append(paths, path.Root("value_wo_version"))
+	for _, attribute := range []struct {
+		name    string
+		differs bool
+	}{
+		{"title", !plan.Title.IsUnknown() && !plan.Title.Equal(state.Title)},
+		{"requires_identity_challenge", !plan.RequiresIdentityChallenge.IsUnknown() &&
+			!plan.RequiresIdentityChallenge.Equal(state.RequiresIdentityChallenge)},
+		{"expires_at", !plan.ExpiresAt.IsUnknown() && !plan.ExpiresAt.Equal(state.ExpiresAt)},
+		{"vault_id", changed(kept.vault, plan.VaultID)},
+		{"value_wo_version", changed(kept.valueVersion, plan.ValueVersion)},
+	} {
+		if attribute.differs {
+			paths = append(paths, path.Root(attribute.name))
+		}
 	}
 	return paths
 }
 
-// incomplete reports whether a configuration lacks an attribute that a new secret requires.
-func (m resourceModel) incomplete() bool {
-	return m.VaultID.IsNull() || m.Value.IsNull() || m.ValueVersion.IsNull()
+// requestsReplacement reports whether a difference comes from the configuration (vault or value version) and not from
+// drift.
+func requestsReplacement(differing path.Paths) bool {
+	return differing.Contains(path.Root("vault_id")) || differing.Contains(path.Root("value_wo_version"))
+}
+
+// planner plans one secret. A model is empty if the plan has no such object.
+type planner struct {
+	*secretResource
+	situation
+
+	// ws is nil while the provider configuration is unknown.
+	ws      *workspace.Workspace
+	private framework.Private
+	diags   *diag.Diagnostics
+
+	plan, state, config resourceModel
+	// drifted is set if the only differences come from a change outside Terraform.
+	drifted bool
 }
 
 // ModifyPlan plans a replacement for known differences, rejects a secret that cannot be created, and warns about lost
@@ -84,49 +99,68 @@ func (m resourceModel) incomplete() bool {
 func (r *secretResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	var plan, state, config resourceModel
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	p := planner{secretResource: r, ws: r.WorkspaceIfKnown(), private: resp.Private, diags: &resp.Diagnostics}
+	p.exists = !req.State.Raw.IsNull()
+	if p.exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
 	}
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
+		resp.Diagnostics.Append(req.Config.Get(ctx, &p.config)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	object := framework.ObjectPlan{What: state.name(), Prior: state.keys(), Irreplaceable: true}
+	object := framework.ObjectPlan{What: p.state.name(), Prior: p.state.keys(), Irreplaceable: true}
 	if req.Plan.Raw.IsNull() {
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-		r.warnOfLoss(ctx, resp.Private, state, willBeDeleted, &resp.Diagnostics)
+		p.warnOfLoss(ctx, p.state, willBeDeleted)
 		return
 	}
-	s := situation{exists: !req.State.Raw.IsNull(), incomplete: config.incomplete()}
-	if s.exists {
-		s.differing = findDifferences(plan, state, loadBaseline(ctx, req.Private, &resp.Diagnostics))
-		s.refreshed = r.Refreshed(ctx, req.Private, &resp.Diagnostics)
-	}
-	drifted := s.exists && !requestsReplacement(s.differing) && hasDrifted(ctx, req.Private, plan, &resp.Diagnostics)
-	s.softened = drifted || r.isSoftened(ctx, req.Private, plan, s.exists, &resp.Diagnostics)
-	result := decide(s)
+	outcome := p.assess(ctx)
 	object.Changes = !req.Plan.Raw.Equal(req.State.Raw)
-	r.PlanObject(ctx, resp.Private, fillPlanned(object, plan, result), &resp.Diagnostics)
+	r.PlanObject(ctx, resp.Private, setPlanned(object, p.plan, outcome), &resp.Diagnostics)
 	switch {
-	case result == outcomeKeep:
-		warnOfValue(ctx, req.Private, plan, state, &resp.Diagnostics)
-	case result == outcomeFail && !s.refreshed:
-		resp.Diagnostics.AddWarning(replacementError(state, s.differing))
-	case drifted && s.incomplete:
-		resp.Diagnostics.AddWarning("The secret was changed outside",
-			driftDetail(state.Title.ValueString())+" An apply of this plan fails.")
+	case outcome == outcomeKeep:
+		p.warnOfValue(ctx)
+	case outcome == outcomeFail && !p.refreshed:
+		resp.Diagnostics.AddWarning(replacementError(p.state, p.differing))
+	case p.drifted && p.incomplete:
+		resp.Diagnostics.AddWarning(driftSummary(p.state), driftDetail+" An apply of this plan fails.")
 	default:
-		r.planCreation(ctx, req, resp, newSecret{plan, state, config, s, result})
+		p.planCreation(ctx, outcome, resp)
 	}
 }
 
-// fillPlanned adds the keys that the secret has after the apply.
-func fillPlanned(object framework.ObjectPlan, plan resourceModel, result planOutcome) framework.ObjectPlan {
-	switch result {
+// planCreation rejects a secret that cannot be created, plans the replacement of an existing one, and warns about lost
+// access.
+func (p *planner) planCreation(ctx context.Context, outcome planOutcome, resp *resource.ModifyPlanResponse) {
+	rejected := p.rejectCreation(ctx)
+	switch {
+	case outcome == outcomeCreate:
+		p.warnOfTaint(ctx)
+	case outcome == outcomeReplace && !rejected:
+		resp.RequiresReplace.Append(p.differing...)
+		p.warnOfUnknown()
+		p.warnOfLoss(ctx, p.state, willBeReplaced)
+	}
+}
+
+// assess fills the situation and returns the outcome of the plan.
+func (p *planner) assess(ctx context.Context) planOutcome {
+	p.incomplete = p.config.incomplete()
+	if p.exists {
+		p.differing = findDifferences(p.plan, p.state, loadBaseline(ctx, p.private, p.diags))
+		p.refreshed = p.Refreshed(ctx, p.private, p.diags)
+		p.drifted = !requestsReplacement(p.differing) && hasDrifted(ctx, p.private, p.plan, p.diags)
+	}
+	p.softened = p.drifted || p.isSoftened(ctx)
+	return decide(p.situation)
+}
+
+// setPlanned sets the keys that the secret has after the apply.
+func setPlanned(object framework.ObjectPlan, plan resourceModel, outcome planOutcome) framework.ObjectPlan {
+	switch outcome {
 	case outcomeCreate:
 		object.What, object.Planned = plan.name(), plan.keys()
 		object.Uncertain = len(object.Planned) == 0
@@ -140,81 +174,54 @@ func fillPlanned(object framework.ObjectPlan, plan resourceModel, result planOut
 	return object
 }
 
-// requestsReplacement reports whether a difference comes from the configuration (vault or value version) and not from
-// drift.
-func requestsReplacement(differing path.Paths) bool {
-	return differing.Contains(path.Root("vault_id")) || differing.Contains(path.Root("value_wo_version"))
-}
-
 // isSoftened reports whether the plan must add warnings instead of errors. The create step of a replacement always adds
 // errors, because the old secret would be deleted first.
-func (r *secretResource) isSoftened(
-	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, exists bool, diags *diag.Diagnostics,
-) bool {
+func (p *planner) isSoftened(ctx context.Context) bool {
 	switch {
-	case r.WorkspaceIfKnown() == nil:
+	case p.ws == nil:
 		return false
-	case exists:
-		return r.Softened(ctx, private, diags)
-	case deletedKey.Load(ctx, private, diags):
+	case p.exists:
+		return p.Softened(ctx, p.private, p.diags)
+	case deletedKey.Load(ctx, p.private, p.diags):
 		return true
-	case r.Refreshed(ctx, private, diags) || len(r.Registry().Unplanned(noun, plan.Title.ValueString())) > 0:
+	case p.Refreshed(ctx, p.private, p.diags) || len(p.Registry().Unplanned(noun, p.plan.Title.ValueString())) > 0:
 		return false
 	}
-	return r.Softened(ctx, private, diags, titleKey(plan.Title))
+	return p.Softened(ctx, p.private, p.diags, titleKey(p.plan.Title))
 }
 
-// newSecret is a plan that creates a secret, or would create it if the configuration were complete.
-type newSecret struct {
-	plan, state, config resourceModel
-	situation           situation
-	result              planOutcome
-}
-
-// planCreation rejects a secret that cannot be created, plans the replacement of an existing one, and warns about the
-// loss of access.
-func (r *secretResource) planCreation(
-	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, n newSecret,
-) {
-	diags := &resp.Diagnostics
-	ws := r.WorkspaceIfKnown()
-	softened := n.situation.softened
-	if !n.situation.exists && !softened && n.situation.incomplete {
-		softened = wasDeletedBefore(ctx, ws, n.plan.Title)
+// rejectCreation rejects a secret that cannot be created, and reports whether it did.
+func (p *planner) rejectCreation(ctx context.Context) bool {
+	if !p.exists && !p.softened && p.incomplete {
+		p.softened = p.wasDeletedBefore(ctx)
 	}
-	refused := refuseIncomplete(softened, n.config, !n.situation.exists, diags)
-	refused = checkVault(ctx, ws, n.plan.VaultID, softened, diags) || refused
-	switch {
-	case n.result == outcomeCreate:
-		r.warnOfTaint(ctx, req.Private, n.plan, diags)
-	case n.result == outcomeReplace && !refused:
-		resp.RequiresReplace.Append(n.situation.differing...)
-		warnOfUnknown(n.plan, n.config, diags)
-		r.warnOfLoss(ctx, resp.Private, n.state, willBeReplaced, diags)
+	if p.incomplete {
+		p.rejectIncomplete()
 	}
+	return p.rejectVault(ctx) || p.incomplete
 }
 
 // warnOfUnknown warns if a replacement has values that become known only after the old secret is deleted.
-func warnOfUnknown(plan, config resourceModel, diags *diag.Diagnostics) {
+func (p *planner) warnOfUnknown() {
 	var unknown []string
-	for _, one := range []struct {
-		name    string
-		unknown bool
+	for _, attribute := range []struct {
+		name      string
+		isUnknown bool
 	}{
-		{"title", plan.Title.IsUnknown()},
-		{"vault_id", plan.VaultID.IsUnknown()},
-		{"value_wo", config.Value.IsUnknown()},
-		{"value_wo_version", plan.ValueVersion.IsUnknown()},
-		{"expires_at", plan.ExpiresAt.IsUnknown()},
+		{"title", p.plan.Title.IsUnknown()},
+		{"vault_id", p.plan.VaultID.IsUnknown()},
+		{"value_wo", p.config.Value.IsUnknown()},
+		{"value_wo_version", p.plan.ValueVersion.IsUnknown()},
+		{"expires_at", p.plan.ExpiresAt.IsUnknown()},
 	} {
-		if one.unknown {
-			unknown = append(unknown, one.name)
+		if attribute.isUnknown {
+			unknown = append(unknown, attribute.name)
 		}
 	}
 	if len(unknown) > 0 {
-		diags.AddWarning("Values of the new secret are not known yet", fmt.Sprintf("The plan cannot check %s. "+
-			"If the service refuses the new secret at apply, the old one is already deleted.\n\n"+
-			"Write lifecycle { create_before_destroy = true } to keep the old one until the new one exists.",
+		p.diags.AddWarning("Values of the new secret are unknown", fmt.Sprintf("The plan cannot check %s. "+
+			"If the service rejects the new secret at apply, the old one is already deleted.\n\n"+
+			"Set lifecycle { create_before_destroy = true } to keep the old secret until the new one exists.",
 			strings.Join(unknown, ", ")))
 	}
 }
@@ -222,11 +229,10 @@ func warnOfUnknown(plan, config resourceModel, diags *diag.Diagnostics) {
 // replacementError returns the error of an update whose planned values only a new secret can have.
 func replacementError(state resourceModel, differing path.Paths) (summary, detail string) {
 	names := make([]string, 0, len(differing))
-	for _, one := range differing {
-		names = append(names, one.String())
+	for _, attribute := range differing {
+		names = append(names, attribute.String())
 	}
-	return "Unable to update " + state.name(), fmt.Sprintf("The secret has another value of %s, and Cerby cannot "+
-		"change a secret. "+
-		"This plan did not show a replacement, so nothing is sent and nothing is removed.\n\n"+
+	return "Unable to update " + state.name(), fmt.Sprintf("The secret has another value of %s. Cerby cannot change a "+
+		"secret, and this plan did not show a replacement. Nothing was sent and nothing was removed.\n\n"+
 		"Plan and apply again, without -refresh=false: the next plan replaces the secret.", strings.Join(names, ", "))
 }

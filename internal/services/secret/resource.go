@@ -42,41 +42,42 @@ func (r *secretResource) Metadata(_ context.Context, _ resource.MetadataRequest,
 
 // Schema sets the schema of the resource.
 func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	const first = "The first value after an import is taken for what is; a later change replaces the secret."
+	const first = " Its first value after an import stands for the current one. A later change replaces the secret."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A secret: a text that is kept in a cloud vault and shared. Its value " +
-			"is write-only: it is in no state and no plan, and is not read back.\n\n" +
-			"Cerby changes no secret: each change here makes a new one and deletes the old, with its shares. Shares that " +
-			"`cerby_secret_share` declares are granted again for the new one. " +
-			"All others are lost; the plan lists who has the secret. " +
-			"Write `lifecycle { create_before_destroy = true }` to have the new one before the old is gone.\n\n" +
-			"A value that is unknown at plan is planned as an update. If it turns out to differ, the apply fails before " +
-			"anything is removed: apply again to replace the secret.\n\n" +
-			"Titles may repeat. A secret of the same title that was made less than an hour ago may be what an apply that was " +
-			"cut off has left behind: a new one is made all the same, and a " +
-			"warning gives the id of the other.\n\n" +
-			"Where somebody changes the secret outside, every plan warns until `value_wo_version` changes. The guide " +
-			"[Secrets](../guides/secrets.md) tells what is stored where."),
+		MarkdownDescription: resourceUse.Describe("Manages a secret in a Cerby workspace: a text in a cloud vault that " +
+			"can be shared. The value is write-only. Terraform stores it neither in state nor in plans, and does not read " +
+			"it back. The guide [Secrets](../guides/secrets.md) explains what is stored where.\n\n" +
+			"## Replacement\n\n" +
+			"Cerby cannot change a secret. Each change creates a new secret and deletes the old one with its shares. " +
+			"Shares that `cerby_secret_share` declares are granted again for the new secret. All others are lost. " +
+			"The plan lists the users and teams that have the secret. " +
+			"Set `lifecycle { create_before_destroy = true }` to create the new secret before the old one is deleted.\n\n" +
+			"A value that is unknown during the plan is planned as an update. If it turns out to differ, the apply fails " +
+			"before anything is removed. Apply again to replace the secret.\n\n" +
+			"## Existing secrets\n\n" +
+			"Titles may repeat. If a secret of the same title is less than an hour old, a warning states its ID. " +
+			"An interrupted apply may have left it behind.\n\n" +
+			"## Drift\n\n" +
+			"If the secret is changed outside Terraform, every plan warns until `value_wo_version` changes."),
 		Attributes: map[string]schema.Attribute{
 			"title": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Title, of at most 255 characters. A change replaces the secret.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretTitle)},
+				Required: true,
+				MarkdownDescription: "Title of the secret, at most 255 characters. " +
+					"Changing this forces a new resource to be created.",
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretTitle)},
 			},
 			"vault_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Id of the vault, which has to be a cloud vault that is enabled. Needed to make the " +
-					"secret; no read tells it, so a secret that is imported does not need it. " +
-					first,
+				MarkdownDescription: "ID of an enabled cloud vault. Required to create the secret. The service does not " +
+					"return it, so an imported secret does not need it." + first,
 				Validators: []validator.String{framework.IDCheck("vault")},
 			},
 			"value_wo": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
 				WriteOnly: true,
-				MarkdownDescription: "Value, of at most 45,000 characters: write-only, and best given as an ephemeral value. " +
-					"Needed to make the secret. A change of it alone does nothing: change `value_wo_version` " +
-					"with it.",
+				MarkdownDescription: "Value of the secret, at most 45,000 characters. Required to create the secret. " +
+					"Use an ephemeral value. To change the value, also increase `value_wo_version`.",
 				Validators: []validator.String{
 					stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretValue),
 					stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version")),
@@ -84,29 +85,29 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"value_wo_version": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Number of the value, raised by whoever changes it. Stands with `value_wo`, or not at " +
-					"all. " + first,
+				MarkdownDescription: "Version of `value_wo`. Must be set together with `value_wo`. " +
+					"Increase this value to rotate the secret." + first,
 				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("value_wo"))},
 			},
 			"requires_identity_challenge": schema.BoolAttribute{
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether people have to prove who they are before they see the value. Default `false`. A " +
-					"change replaces the secret.",
+				MarkdownDescription: "Whether users must verify their identity before they see the value. " +
+					"Defaults to `false`. Changing this forces a new resource to be created.",
 			},
 			"expires_at": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "When the secret expires (RFC 3339). Equal instants are equal, however they are written. A " +
-					"change replaces the secret.",
+				MarkdownDescription: "Time at which the secret expires (RFC 3339). Another notation of the same time is no " +
+					"change. Changing this forces a new resource to be created.",
 				Validators:    []validator.String{framework.InstantCheck()},
 				PlanModifiers: []planmodifier.String{framework.KeepInstant()},
 			},
-			"id":         framework.ComputedString("Id of the secret."),
-			"category":   framework.ComputedString("`text` for secrets that are made here."),
-			"status":     framework.ComputedString("`active`."),
-			"version_id": framework.ComputedString("Id of the secret's version, another one after each change."),
-			"created_at": framework.ComputedString("When the secret was made (RFC 3339)."),
+			"id":         framework.ComputedString("ID of the secret."),
+			"category":   framework.ComputedString("Category of the secret. It is `text` for secrets that Terraform creates."),
+			"status":     framework.ComputedString("Status of the secret."),
+			"version_id": framework.ComputedString("ID of the current version. It differs after each change."),
+			"created_at": framework.ComputedString("Time at which the secret was created (RFC 3339)."),
 		},
 	}
 }
@@ -129,7 +130,8 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	// A plan during a destroy is not rejected, and the value may have been unknown.
-	if checkComplete(plan, value, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	resp.Diagnostics.Append(checkComplete(plan, value)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	release, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, titleKey(plan.Title))
@@ -149,7 +151,8 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
 		return
 	}
-	plan.flattenCreated(secret)
+	plan.flattenComputed(secret)
+	plan.Value = types.StringNull()
 	saveVersion(ctx, resp.Private, plan, &resp.Diagnostics)
 	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
@@ -204,14 +207,11 @@ func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel
 	case errors.Is(err, cerby.ErrNotFound):
 		return true
 	case err != nil:
-		framework.AddError(diags, fmt.Sprintf("read the secret %q, which is not among those that the API key "+
-			"sees", state.ID.ValueString()), err)
+		framework.AddError(diags, fmt.Sprintf("read secret %q, which the service does not list", state.ID.ValueString()), err)
 	default:
 		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %q, "+
-			"but still lists its users. "+
-			"Nothing was removed from the state.\n\nPlan again. If the secret was deleted, remove it from the state with a "+
-			"`removed` block with "+
-			"`lifecycle { destroy = false }`.", state.ID.ValueString()))
+			"but still lists its users. Nothing was removed from the state.\n\nPlan again. If the secret was deleted, "+
+			"remove it from the state with a `removed` block with `lifecycle { destroy = false }`.", state.ID.ValueString()))
 	}
 	return false
 }
@@ -231,10 +231,11 @@ func (r *secretResource) Update(ctx context.Context, req resource.UpdateRequest,
 	switch {
 	case len(differing) == 0:
 	case config.incomplete() && !requestsReplacement(differing) && hasDrifted(ctx, req.Private, plan, &resp.Diagnostics):
-		resp.Diagnostics.AddError(missingTitle, driftDetail(state.Title.ValueString()))
+		resp.Diagnostics.AddError("Unable to update "+state.name(), driftDetail)
 		return
 	case config.incomplete():
-		refuseIncomplete(false, config, false, &resp.Diagnostics)
+		p := planner{config: config, diags: &resp.Diagnostics, situation: situation{exists: true}}
+		p.rejectIncomplete()
 		return
 	default:
 		resp.Diagnostics.AddError(replacementError(state, differing))
@@ -285,11 +286,10 @@ func (r *secretResource) ImportState(
 			"user is Owner. Check the id, or use the title.", id))
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read the secret %q", id), err)
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read secret %q", id), err)
 		return
 	case secret.Removed():
-		resp.Diagnostics.AddError("The secret is deleted", fmt.Sprintf("The secret %q is deleted, and cannot be "+
-			"imported.", id))
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import secret %q", id), "The secret is deleted.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

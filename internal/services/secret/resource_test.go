@@ -20,11 +20,23 @@ func known(name string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
 }
 
+// imported checks an import of the secret by an ID or a title. The service does not return the vault and the version.
+func imported(id string) resource.TestStep {
+	return resource.TestStep{
+		ResourceName: address, ImportState: true, ImportStateId: id,
+		ImportStateVerify: true, ImportStateVerifyIgnore: []string{"vault_id", "value_wo_version"},
+	}
+}
+
+// importBlock returns the block that imports the secret by an ID or a title.
+func importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
+}
+
 func TestSecret_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	last := func() cerbytest.Secret { all := w.Secrets(); return all[len(all)-1] }
-	unread := []string{"vault_id", "value_wo_version"}
 	steps(
 		t, w,
 		resource.TestStep{
@@ -43,8 +55,8 @@ func TestSecret_lifecycle(t *testing.T) {
 				known("created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
 			},
 		},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: unread},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: unread, ImportStateId: "Door"},
+		imported(""),
+		imported("Door"),
 		// A value alone changes nothing.
 		resource.TestStep{
 			PreConfig: func() {
@@ -52,7 +64,7 @@ func TestSecret_lifecycle(t *testing.T) {
 					t.Errorf("made was %+v", s)
 				}
 			},
-			Config: w.Config(door("Door", in(company), valued(otherWords, 1))), ConfigPlanChecks: empty,
+			Config: w.Config(door("Door", in(company), valued(otherWords, 1))), ConfigPlanChecks: emptyPlan,
 		},
 		resource.TestStep{
 			Config:           w.Config(door("Door", in(company), valued(otherWords, 2))),
@@ -73,7 +85,7 @@ func TestSecret_lifecycle(t *testing.T) {
 	expectSecrets(t, w)
 }
 
-// With create_before_destroy the new one is there before the old is gone.
+// With create_before_destroy the new secret is created before the old one is deleted.
 func TestSecret_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -85,17 +97,28 @@ func TestSecret_createBeforeDestroy(t *testing.T) {
 			Config:           w.Config(door("Door", in(company), valued(otherWords, 2), before)),
 			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
 		},
-		resource.TestStep{PreConfig: func() { expectSecrets(t, w, "Door: "+otherWords) }, Config: w.Config(door("Door", in(company), valued(otherWords, 2), before)), ConfigPlanChecks: empty},
+		resource.TestStep{
+			PreConfig: func() { expectSecrets(t, w, "Door: "+otherWords) },
+			Config:    w.Config(door("Door", in(company), valued(otherWords, 2), before)), ConfigPlanChecks: emptyPlan,
+		},
 	)
 	expectWrites(t, w, "POST POST DELETE DELETE")
 }
 
-// What goes without its vault and its value is imported whole, and the first of either sends nothing.
+// An import needs neither vault nor value, and the first of either sends nothing.
 func TestSecret_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	imports := fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = \"Door phrase\"\n}\nimport {\n  to = cerby_secret.wireless\n  id = %q\n}\n"+
-		"resource \"cerby_secret\" \"wireless\" {\n  title = \"Guest wireless\"\n  requires_identity_challenge = true\n}\n", wireless)
+	imports := importBlock("Door phrase") + fmt.Sprintf(`
+import {
+  to = cerby_secret.wireless
+  id = %q
+}
+resource "cerby_secret" "wireless" {
+  title                       = "Guest wireless"
+  requires_identity_challenge = true
+}
+`, wireless)
 	expectPhrase := func(status, value string) {
 		if s, _ := w.Secret(phrase); s.Status != status || s.Value != value {
 			t.Errorf("the secret is %+v", s)
@@ -108,9 +131,11 @@ func TestSecret_importBlock(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, address, "cerby_secret.wireless"),
 		},
 		resource.TestStep{
-			Config:            w.Config(imports + door("Door phrase", in(company), valued(words, 1))),
-			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate, address),
-			ConfigStateChecks: []statecheck.StateCheck{known("id", knownvalue.StringExact(phrase)), known("value_wo_version", knownvalue.Int64Exact(1))},
+			Config:           w.Config(imports + door("Door phrase", in(company), valued(words, 1))),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
+			ConfigStateChecks: []statecheck.StateCheck{
+				known("id", knownvalue.StringExact(phrase)), known("value_wo_version", knownvalue.Int64Exact(1)),
+			},
 		},
 		resource.TestStep{
 			PreConfig:        func() { expectWrites(t, w, ""); expectPhrase("active", "three made-up words") },
@@ -119,13 +144,13 @@ func TestSecret_importBlock(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() { expectPhrase("disabled", ""); expectSecrets(t, w, "Door phrase: "+words) },
-			Config:    w.Config(imports + door("Door phrase", in(company), valued(words, 2))), ConfigPlanChecks: empty,
+			Config:    w.Config(imports + door("Door phrase", in(company), valued(words, 2))), ConfigPlanChecks: emptyPlan,
 		},
 	)
 	expectWrites(t, w, "DELETE POST DELETE DELETE")
 }
 
-// The first vault and the first version may come one after another, and a later change of either replaces.
+// The first vault and the first version may be set one after another. A later change of either replaces the secret.
 func TestSecret_importByIdentity(t *testing.T) {
 	t.Parallel()
 	m := manage(t)
@@ -133,7 +158,7 @@ func TestSecret_importByIdentity(t *testing.T) {
 	m.ExpectEmptyPlan(t, titled("Door phrase", "", "", 0))
 	m.ExpectApply(t, titled("Door phrase", azure, "", 0), nil, nil)
 	m.ExpectEmptyPlan(t, titled("Door phrase", azure, "", 0))
-	m.ExpectApply(t, titled("Door phrase", azure, words, 3), nil, []string{"value_wo is not sent. To write it, apply this, and then raise value_wo_version."})
+	m.ExpectApply(t, titled("Door phrase", azure, words, 3), nil, []string{notWritten})
 	m.ExpectEmptyPlan(t, titled("Door phrase", azure, otherWords, 3))
 	expectWrites(t, m.Workspace, "")
 	m.ExpectPlan(t, titled("Door phrase", company, words, 3), nil, []string{losing})
@@ -147,12 +172,13 @@ func TestSecret_importRefused(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddSecret(cerbytest.Secret{ID: "first", Title: "Twins"})
 	w.AddSecret(cerbytest.Secret{ID: "second", Title: "Twins"})
-	w.AddSecret(cerbytest.Secret{ID: "00000000-0000-4000-8006-00000000beef", Title: "Gone", Status: "disabled", EventName: "delete"})
+	const deleted = "00000000-0000-4000-8006-00000000beef"
+	w.AddSecret(cerbytest.Secret{ID: deleted, Title: "Gone", Status: "disabled", EventName: "delete"})
 	for id, message := range map[string]string{
 		"Nothing":                              "Searched all secrets of which the API key's user is Owner and found none",
 		"Twins":                                "2 fit. Choose one by its id: - first (made at ",
 		"Gone":                                 "Searched all secrets of which the API key's user is Owner and found none",
-		"00000000-0000-4000-8006-00000000beef": "is deleted, and cannot be imported",
+		deleted:                                "The secret is deleted.",
 		"00000000-0000-4000-8006-00000000dead": "There is no secret with the id",
 	} {
 		t.Run(id, func(t *testing.T) {
@@ -165,7 +191,7 @@ func TestSecret_importRefused(t *testing.T) {
 	}
 }
 
-// Equal instants are equal, however they are written.
+// Another notation of the same time is no change.
 func TestSecret_expires(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -178,24 +204,25 @@ func TestSecret_expires(t *testing.T) {
 			Config: config("2060-01-31T12:00:00Z"), ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{known("expires_at", knownvalue.StringExact("2060-01-31T12:00:00Z"))},
 		},
-		resource.TestStep{Config: config("2060-01-31T13:00:00+01:00"), ConfigPlanChecks: empty},
-		resource.TestStep{Config: config("2060-01-31T12:00:00.000Z"), ConfigPlanChecks: empty},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"vault_id", "value_wo_version"}},
+		resource.TestStep{Config: config("2060-01-31T13:00:00+01:00"), ConfigPlanChecks: emptyPlan},
+		resource.TestStep{Config: config("2060-01-31T12:00:00.000Z"), ConfigPlanChecks: emptyPlan},
+		imported(""),
 		resource.TestStep{
 			Config: config("2060-01-31T13:00:00+02:00"), ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
 			ConfigStateChecks: []statecheck.StateCheck{known("expires_at", knownvalue.StringExact("2060-01-31T13:00:00+02:00"))},
 		},
-		resource.TestStep{Config: config("2060-01-31T11:00:00Z"), ConfigPlanChecks: empty},
+		resource.TestStep{Config: config("2060-01-31T11:00:00Z"), ConfigPlanChecks: emptyPlan},
 	)
 	expectWrites(t, w, "POST DELETE POST DELETE")
 }
 
-// A secret that was deleted outside is planned, and it alone, in whatever way the service forgets it.
+// Only the secret that was deleted outside Terraform is planned, however the service shows the deletion.
 func TestSecret_deletedOutside(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := w.Config(door("Door", in(company), valued(words, 1)) +
-		fmt.Sprintf("resource \"cerby_secret\" \"gate\" {\n  title = \"Gate\"\n  %s\n  %s\n}\n", in(company), valued(otherWords, 1)))
+		fmt.Sprintf("resource \"cerby_secret\" \"gate\" {\n  title = \"Gate\"\n  %s\n  %s\n}\n",
+			in(company), valued(otherWords, 1)))
 	alone := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 		plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 		plancheck.ExpectResourceAction("cerby_secret.gate", plancheck.ResourceActionNoop),
@@ -209,7 +236,9 @@ func TestSecret_deletedOutside(t *testing.T) {
 	}
 	steps(
 		t, w,
-		resource.TestStep{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, address, "cerby_secret.gate")},
+		resource.TestStep{
+			Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, address, "cerby_secret.gate"),
+		},
 		resource.TestStep{PreConfig: func() { lose(w.PurgeSecret) }, Config: config, ConfigPlanChecks: alone},
 		resource.TestStep{
 			PreConfig: func() {

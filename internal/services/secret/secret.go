@@ -13,29 +13,15 @@ import (
 
 // The API operations that each type of this package calls.
 var (
-	resourceUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_secret",
-		Operations: []cerby.Operation{
-			cerby.CreateSecret, cerby.ListSecrets, cerby.DeleteSecret, cerby.ListVaults,
-			cerby.Operations(cerby.SecretItem, cerby.OfUsers).List, cerby.Operations(cerby.SecretItem, cerby.OfTeams).List,
-		},
-	}
-	dataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_secret",
-		Operations: []cerby.Operation{cerby.ListSecrets, cerby.GetSecret},
-	}
-	listDataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_secrets",
-		Operations: []cerby.Operation{cerby.ListSecrets},
-	}
-	listUse = framework.Use{
-		Kind: framework.ListKind, Name: "cerby_secret",
-		Operations: []cerby.Operation{cerby.ListSecrets},
-	}
-	ephemeralUse = framework.Use{
-		Kind: framework.EphemeralKind, Name: "cerby_secret",
-		Operations: []cerby.Operation{cerby.GetSecret},
-	}
+	resourceUse = framework.NewUse(
+		framework.ManagedResource, "cerby_secret",
+		cerby.CreateSecret, cerby.ListSecrets, cerby.DeleteSecret, cerby.ListVaults,
+		cerby.Operations(cerby.SecretItem, cerby.OfUsers).List, cerby.Operations(cerby.SecretItem, cerby.OfTeams).List,
+	)
+	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_secret", cerby.ListSecrets, cerby.GetSecret)
+	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_secrets", cerby.ListSecrets)
+	listUse           = framework.NewUse(framework.ListKind, "cerby_secret", cerby.ListSecrets)
+	ephemeralUse      = framework.NewUse(framework.EphemeralKind, "cerby_secret", cerby.GetSecret)
 )
 
 // Service lists the types that this package adds to the provider.

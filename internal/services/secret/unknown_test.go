@@ -13,10 +13,21 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
 
-// late is a configuration of a secret whose arguments are unknown at plan whenever something of its source changes.
+// late returns a configuration of a secret whose arguments are unknown at plan if one of their values changes.
 func late(w *acctest.Workspace, reason, vault, title string, version int, challenge bool, expires string) string {
-	return w.Config(fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { reason = %q, vault = %q, title = %q, value = %q, version = %d, challenge = %t, expires = %q }\n}\n",
-		reason, vault, title, words, version, challenge, expires) + `
+	return w.Config(fmt.Sprintf(`
+resource "terraform_data" "late" {
+  input = {
+    reason    = %q
+    vault     = %q
+    title     = %q
+    value     = %q
+    version   = %d
+    challenge = %t
+    expires   = %q
+  }
+}
+`, reason, vault, title, words, version, challenge, expires) + `
 resource "cerby_secret" "door" {
   title                       = terraform_data.late.output.title
   vault_id                    = terraform_data.late.output.vault
@@ -28,7 +39,7 @@ resource "cerby_secret" "door" {
 `)
 }
 
-// Arguments that only became unknown turn out the same, and the secret stays. The plan is an update with a known ID.
+// Arguments that turn out the same keep the secret. The plan is an update with a known ID.
 func TestSecret_unknownIsNotDifferent(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -45,21 +56,25 @@ func TestSecret_unknownIsNotDifferent(t *testing.T) {
 		resource.TestStep{Config: late(w, "one", company, "Door", 1, false, at)},
 		resource.TestStep{Config: late(w, "two", company, "Door", 1, false, at), ConfigPlanChecks: update},
 		resource.TestStep{Config: late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: update},
-		resource.TestStep{PreConfig: func() { expectWrites(t, w, "POST") }, Config: late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: empty},
+		resource.TestStep{
+			PreConfig: func() { expectWrites(t, w, "POST") },
+			Config:    late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: emptyPlan,
+		},
 	)
 	expectWrites(t, w, "POST DELETE")
 }
 
-// Arguments that were unknown and turn out different fail the apply before anything is sent, and the next plan shows
-// the replacement.
+// Arguments that turn out to differ fail the apply before anything is sent. The next plan shows the replacement.
 func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 	t.Parallel()
 	const at = "2060-01-31T12:00:00Z"
 	for attribute, config := range map[string]func(w *acctest.Workspace) string{
-		"vault_id":                    func(w *acctest.Workspace) string { return late(w, "", azure, "Door", 1, false, at) },
-		"title":                       func(w *acctest.Workspace) string { return late(w, "", company, "Gate", 1, false, at) },
-		"value_wo_version":            func(w *acctest.Workspace) string { return late(w, "", company, "Door", 2, false, at) },
-		"requires_identity_challenge": func(w *acctest.Workspace) string { return late(w, "", company, "Door", 1, true, at) },
+		"vault_id":         func(w *acctest.Workspace) string { return late(w, "", azure, "Door", 1, false, at) },
+		"title":            func(w *acctest.Workspace) string { return late(w, "", company, "Gate", 1, false, at) },
+		"value_wo_version": func(w *acctest.Workspace) string { return late(w, "", company, "Door", 2, false, at) },
+		"requires_identity_challenge": func(w *acctest.Workspace) string {
+			return late(w, "", company, "Door", 1, true, at)
+		},
 		"expires_at": func(w *acctest.Workspace) string {
 			return late(w, "", company, "Door", 1, false, "2061-01-31T12:00:00Z")
 		},
@@ -70,7 +85,12 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 			steps(
 				t, w,
 				resource.TestStep{Config: late(w, "", company, "Door", 1, false, at)},
-				resource.TestStep{Config: config(w), ExpectError: acctest.ErrorRegexp("The secret has another value of " + attribute + ", and Cerby cannot change a secret.")},
+				resource.TestStep{
+					Config: config(w),
+					ExpectError: acctest.ErrorRegexp(
+						"The secret has another value of " + attribute + ". Cerby cannot change a secret",
+					),
+				},
 				resource.TestStep{
 					PreConfig: func() { expectWrites(t, w, "POST") },
 					Config:    config(w), ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
@@ -81,7 +101,7 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 	}
 }
 
-// A difference that is known is no replacement without a refresh.
+// A known difference is no replacement without a refresh.
 func TestSecret_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -93,15 +113,15 @@ func TestSecret_withoutRefresh(t *testing.T) {
 	replaces, said := joined.Plan(titled("Door", company, otherWords, 2))
 	said.Expect(t, nil, []string{advice})
 	if len(replaces) > 0 {
-		t.Errorf("replaced is for %q", replaces)
+		t.Errorf("the attributes that require a replacement are %q", replaces)
 	}
 	joined.Apply(w.NewRun(t, "cerby_secret")).Expect(t, []string{advice}, []string{advice})
 	expectWrites(t, w, "POST")
-	// With a refresh in the same run it is one.
+	// With a refresh in the same run it is a replacement.
 	joined.Refresh().Expect(t, nil, nil)
 	replaces, said = joined.Plan(titled("Door", company, otherWords, 2))
 	said.Expect(t, nil, nil)
 	if strings.Join(replaces, " ") != `AttributeName("value_wo_version")` {
-		t.Errorf("replaced is for %q", replaces)
+		t.Errorf("the attributes that require a replacement are %q", replaces)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// What the tests are about.
+// The objects of the tests.
 const (
 	phrase   = cerbytest.SeedPhraseID
 	wireless = cerbytest.SeedWirelessID
@@ -25,27 +25,27 @@ const (
 	laptop   = cerbytest.SeedLaptopVaultID
 	retired  = cerbytest.SeedRetiredVaultID
 
-	// address is that of the secret under Terraform.
+	// address is the address of the secret in configurations.
 	address = "cerby_secret.door"
 	// words and otherWords are values of secrets.
 	words      = "sesame of a fairy tale"
 	otherWords = "pepper of another tale"
 )
 
-// door is a configuration of a secret with this title and further lines.
+// door returns a configuration of a secret with a title and further lines.
 func door(title string, lines ...string) string {
 	return fmt.Sprintf("resource \"cerby_secret\" \"door\" {\n  title = %q\n  %s\n}\n", title, strings.Join(lines, "\n  "))
 }
 
-// in is the line of a vault.
+// in returns the line with a vault.
 func in(vault string) string { return fmt.Sprintf("vault_id = %q", vault) }
 
-// valued are the lines of a value and its version.
+// valued returns the lines with a value and its version.
 func valued(value string, version int) string {
 	return fmt.Sprintf("value_wo = %q\n  value_wo_version = %d", value, version)
 }
 
-// titled gives the attributes of a secret for a run over the protocol; what is empty or 0 is not written.
+// titled returns the attributes of a secret for a run over the protocol. Empty values are left out.
 func titled(title, vault, value string, version int) map[string]any {
 	attributes := map[string]any{"title": title}
 	if vault != "" {
@@ -60,19 +60,19 @@ func titled(title, vault, value string, version int) map[string]any {
 	return attributes
 }
 
-// empty is that a plan changes nothing.
-var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+// emptyPlan checks that a plan changes nothing.
+var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// action is what a plan does with some resources.
+// action checks the action that a plan has for some resources, and that the next plan is empty.
 func action(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
 	for _, address := range addresses {
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
 	}
-	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: emptyPlan.PreApply}
 }
 
-// steps runs steps under Terraform.
+// steps runs steps with Terraform.
 func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	factories := w.Factories()
@@ -81,7 +81,7 @@ func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: all})
 }
 
-// manage serves a workspace with a secret that is not there yet, and whose values may be in no message.
+// manage returns the harness of a secret that does not exist yet. Its values must be in no message.
 func manage(t *testing.T, options ...cerbytest.Option) *acctest.ResourceHarness {
 	t.Helper()
 	m := acctest.NewResourceHarness(t, "cerby_secret", options...)
@@ -89,19 +89,19 @@ func manage(t *testing.T, options ...cerbytest.Option) *acctest.ResourceHarness 
 	return m
 }
 
-// expectWrites checks the methods of all requests that were to change something, in their order, and that no value was
-// read.
+// expectWrites checks the methods of all writes, in order, and that no value was read.
 func expectWrites(t *testing.T, w *acctest.Workspace, want string) {
 	t.Helper()
 	w.ExpectWrites(t, want)
 	for _, request := range w.Requests() {
-		if request.Method == http.MethodGet && strings.HasPrefix(request.Path, "/secrets/") && !strings.Contains(request.Path, "/members/") {
+		isSingle := strings.HasPrefix(request.Path, "/secrets/") && !strings.Contains(request.Path, "/members/")
+		if request.Method == http.MethodGet && isSingle {
 			t.Errorf("a value was read: %s", request.Path)
 		}
 	}
 }
 
-// expectSecrets checks the titles and values of the secrets that were made and are there, in their order.
+// expectSecrets checks the titles and values of the created secrets that exist, in order.
 func expectSecrets(t *testing.T, w *acctest.Workspace, want ...string) {
 	t.Helper()
 	var got []string
