@@ -63,12 +63,13 @@ type AccountFilter struct {
 }
 
 // Accounts makes the calls on accounts.
-type Accounts struct{ reader[Account, *Account] }
+type Accounts struct{ client *Client }
 
 // Accounts returns the calls on accounts.
-func (c *Client) Accounts() Accounts {
-	return Accounts{newReader[Account](c, ListAccounts, GetAccount)}
-}
+func (c *Client) Accounts() Accounts { return Accounts{c} }
+
+// All returns the list of all accounts that the API key's user may read.
+func (a Accounts) All() List[Account] { return newList[Account](a.client, call{op: ListAccounts}) }
 
 // List reads the accounts that a filter selects, in the service's order.
 func (a Accounts) List(ctx context.Context, filter AccountFilter) iter.Seq2[Account, error] {
@@ -79,5 +80,15 @@ func (a Accounts) List(ctx context.Context, filter AccountFilter) iter.Seq2[Acco
 	if len(filter.Statuses) > 0 {
 		query.Set("filter[status]", strings.Join(filter.Statuses, ","))
 	}
-	return a.filtered(query).Each(ctx)
+	return newList[Account](a.client, call{op: ListAccounts, query: query}).Each(ctx)
+}
+
+// Get reads one account.
+func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
+	return get[Account](ctx, a.client, call{op: GetAccount, ids: []string{id}})
+}
+
+// exists reports whether there is an object with the given ID.
+func (a Accounts) exists(ctx context.Context, id string) (bool, error) {
+	return a.All().has(ctx, id, a.Get)
 }

@@ -109,12 +109,9 @@ func write[A any, P identified[A]](
 	return result, err
 }
 
-// remove deletes an object or grant; exists reads whether it still exists. An object that does not exist is no error.
-func remove(ctx context.Context, c *Client, call call, exists func(ctx context.Context) (bool, error)) error {
-	err := c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) {
-		exists, err := exists(ctx)
-		return err == nil && !exists, err
-	})
+// remove deletes an object or grant; isGone reads whether it is deleted. An object that does not exist is no error.
+func remove(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
+	err := c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) { return isGone(ctx) })
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package cerby
 
-import "context"
+import (
+	"context"
+)
 
 // ItemOperations are the operations on one kind of items in collections.
 type ItemOperations struct{ List, Add, Remove Operation }
@@ -65,6 +67,7 @@ func (c Collections) AddItem(ctx context.Context, item Item) error {
 func (c Collections) RemoveItem(ctx context.Context, item Item) error {
 	removal := call{op: item.Operations().Remove, ids: []string{item.CollectionID, item.ItemID}}
 	return remove(ctx, c.client, removal, func(ctx context.Context) (bool, error) {
-		return c.items(item).Has(ctx, item.ItemID)
+		has, err := c.items(item).Has(ctx, item.ItemID)
+		return err == nil && !has, err
 	})
 }

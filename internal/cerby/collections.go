@@ -3,6 +3,7 @@ package cerby
 import (
 	"context"
 	"iter"
+	"time"
 )
 
 // The operations on collections.
@@ -29,21 +30,63 @@ func (c *Collection) setID(id string) { c.ID = id }
 
 func (c *Collection) id() string { return c.ID }
 
-func (c *Collection) name() string { return c.Name }
-
-func (c *Collection) createdAt() string { return c.CreatedAt }
-
 // Collections makes the calls on collections. The service lists those of which the API key's user is Owner.
-type Collections struct {
-	namedWriter[Collection, *Collection]
-}
+type Collections struct{ client *Client }
 
 // Collections returns the calls on collections.
-func (c *Client) Collections() Collections {
-	return Collections{newNamedWriter[Collection](
-		c, "collection", ListCollections, GetCollection, CreateCollection, UpdateCollection, DeleteCollection,
-	)}
+func (c *Client) Collections() Collections { return Collections{c} }
+
+// All returns the list of all collections that the API key's user may read.
+func (c Collections) All() List[Collection] {
+	return newList[Collection](c.client, call{op: ListCollections})
 }
 
 // List reads all collections, in the service's order.
-func (c Collections) List(ctx context.Context) iter.Seq2[Collection, error] { return c.All().Each(ctx) }
+func (c Collections) List(ctx context.Context) iter.Seq2[Collection, error] {
+	return newList[Collection](c.client, call{op: ListCollections}).Each(ctx)
+}
+
+// Get reads one collection.
+func (c Collections) Get(ctx context.Context, id string) (Collection, error) {
+	return get[Collection](ctx, c.client, call{op: GetCollection, ids: []string{id}})
+}
+
+// collectionName is the attributes of a collection that a write sends.
+type collectionName struct {
+	Name string `json:"name"`
+}
+
+// Create creates a collection. Names may repeat: after an ambiguous response, the collection is looked up among those
+// of the same name, without those whose IDs are in existing.
+func (c Collections) Create(ctx context.Context, name string, existing map[string]bool) (Collection, error) {
+	start := time.Now()
+	create := call{op: CreateCollection, data: payload{Type: "collection", Attributes: collectionName{name}}}
+	return write(ctx, c.client, create, func(ctx context.Context, _ *Error) (Collection, bool, error) {
+		return onlyMatch(c.List(ctx), func(one Collection) bool {
+			return one.Name == name && !existing[one.ID] && c.client.createdSince(one.CreatedAt, start)
+		})
+	})
+}
+
+// Rename changes the name of a collection.
+func (c Collections) Rename(ctx context.Context, id, name string) (Collection, error) {
+	data := payload{Type: "collection", Attributes: collectionName{name}}
+	update := call{op: UpdateCollection, ids: []string{id}, data: data}
+	return write(ctx, c.client, update, func(ctx context.Context, _ *Error) (Collection, bool, error) {
+		one, err := c.Get(ctx, id)
+		return one, err == nil && one.Name == name, err
+	})
+}
+
+// Delete deletes a collection. A collection that does not exist is no error.
+func (c Collections) Delete(ctx context.Context, id string) error {
+	return remove(ctx, c.client, call{op: DeleteCollection, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+		exists, err := found(c.Get(ctx, id))
+		return err == nil && !exists, err
+	})
+}
+
+// exists reports whether there is an object with the given ID.
+func (c Collections) exists(ctx context.Context, id string) (bool, error) {
+	return c.All().has(ctx, id, c.Get)
+}

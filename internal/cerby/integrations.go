@@ -62,13 +62,14 @@ func (u *UnmatchedUser) setID(id string) { u.ID = id }
 func (u *UnmatchedUser) id() string { return u.ID }
 
 // Integrations makes the calls on integrations.
-type Integrations struct {
-	reader[Integration, *Integration]
-}
+type Integrations struct{ client *Client }
 
 // Integrations returns the calls on integrations.
-func (c *Client) Integrations() Integrations {
-	return Integrations{newReader[Integration](c, ListIntegrations, GetIntegration)}
+func (c *Client) Integrations() Integrations { return Integrations{c} }
+
+// All returns the list of all integrations that the API key's user may read.
+func (i Integrations) All() List[Integration] {
+	return newList[Integration](i.client, call{op: ListIntegrations})
 }
 
 // List reads the integrations of some applications, or all, in the service's order. The service lists those of which
@@ -78,7 +79,12 @@ func (i Integrations) List(ctx context.Context, applications ...string) iter.Seq
 	if len(applications) > 0 {
 		query.Set("filter[application]", strings.Join(applications, ","))
 	}
-	return i.filtered(query).Each(ctx)
+	return newList[Integration](i.client, call{op: ListIntegrations, query: query}).Each(ctx)
+}
+
+// Get reads one integration.
+func (i Integrations) Get(ctx context.Context, id string) (Integration, error) {
+	return get[Integration](ctx, i.client, call{op: GetIntegration, ids: []string{id}})
 }
 
 // Entitlements reads the entitlements that an integration can grant. The list has no pages.

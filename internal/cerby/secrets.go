@@ -125,13 +125,18 @@ type newSecret struct {
 }
 
 // Secrets makes the calls on secrets. The service lists those of which the API key's user is Owner.
-type Secrets struct{ lister[Secret, *Secret] }
+type Secrets struct{ client *Client }
 
 // Secrets returns the calls on secrets.
-func (c *Client) Secrets() Secrets { return Secrets{newLister[Secret](c, ListSecrets)} }
+func (c *Client) Secrets() Secrets { return Secrets{c} }
+
+// All returns the list of all secrets that the API key's user may read.
+func (s Secrets) All() List[Secret] { return newList[Secret](s.client, call{op: ListSecrets}) }
 
 // List reads all secrets without their values, in the service's order.
-func (s Secrets) List(ctx context.Context) iter.Seq2[Secret, error] { return s.All().Each(ctx) }
+func (s Secrets) List(ctx context.Context) iter.Seq2[Secret, error] {
+	return newList[Secret](s.client, call{op: ListSecrets}).Each(ctx)
+}
 
 // Open reads a secret with its value. The service logs this.
 func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
@@ -156,8 +161,10 @@ func (s Secrets) Create(ctx context.Context, req CreateSecretRequest, existing m
 
 // Delete deletes a secret. A secret that does not exist is no error.
 func (s Secrets) Delete(ctx context.Context, id string) error {
-	removal := call{op: DeleteSecret, ids: []string{id}}
-	return remove(ctx, s.client, removal, func(ctx context.Context) (bool, error) { return s.exists(ctx, id) })
+	return remove(ctx, s.client, call{op: DeleteSecret, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+		exists, err := s.exists(ctx, id)
+		return err == nil && !exists, err
+	})
 }
 
 // exists reports whether there is a secret with the given ID. It reads the list: the single read would carry the value.

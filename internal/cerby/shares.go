@@ -1,6 +1,8 @@
 package cerby
 
-import "context"
+import (
+	"context"
+)
 
 // ItemKind is a kind of item that is shared.
 type ItemKind string
@@ -154,6 +156,7 @@ func (s Shares) Grant(ctx context.Context, share Share, role, message string) er
 func (s Shares) Revoke(ctx context.Context, share Share) error {
 	removal := call{op: Operations(share.Kind, share.Of).Remove, ids: []string{share.ItemID, share.MemberID}}
 	return remove(ctx, s.client, removal, func(ctx context.Context) (bool, error) {
-		return s.List(share).Has(ctx, share.ListID())
+		has, err := s.List(share).Has(ctx, share.ListID())
+		return err == nil && !has, err
 	})
 }

@@ -1,6 +1,8 @@
 package cerby
 
-import "context"
+import (
+	"context"
+)
 
 // The operations on members of teams.
 var (
@@ -75,6 +77,7 @@ func (t Teams) AddMembers(ctx context.Context, id string, members ...TeamMember)
 func (t Teams) RemoveMember(ctx context.Context, id, userID string) error {
 	removal := call{op: RemoveTeamMember, ids: []string{id, userID}}
 	return remove(ctx, t.client, removal, func(ctx context.Context) (bool, error) {
-		return t.Members(id).Has(ctx, userID)
+		has, err := t.Members(id).Has(ctx, userID)
+		return err == nil && !has, err
 	})
 }

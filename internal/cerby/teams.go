@@ -3,6 +3,7 @@ package cerby
 import (
 	"context"
 	"iter"
+	"time"
 )
 
 // The operations on teams.
@@ -31,22 +32,63 @@ func (t *Team) setID(id string) { t.ID = id }
 
 func (t *Team) id() string { return t.ID }
 
-func (t *Team) name() string { return t.Name }
-
-func (t *Team) createdAt() string { return t.CreatedAt }
-
 // Managed reports whether the identity provider manages the team.
 func (t Team) Managed() bool { return t.Type == TeamBySCIM }
 
 // Teams makes the calls on teams.
-type Teams struct{ namedWriter[Team, *Team] }
+type Teams struct{ client *Client }
 
 // Teams returns the calls on teams.
-func (c *Client) Teams() Teams {
-	return Teams{newNamedWriter[Team](
-		c, "team", ListTeams, GetTeam, CreateTeam, UpdateTeam, DeleteTeam,
-	)}
-}
+func (c *Client) Teams() Teams { return Teams{c} }
+
+// All returns the list of all teams that the API key's user may read.
+func (t Teams) All() List[Team] { return newList[Team](t.client, call{op: ListTeams}) }
 
 // List reads all teams, in the service's order.
-func (t Teams) List(ctx context.Context) iter.Seq2[Team, error] { return t.All().Each(ctx) }
+func (t Teams) List(ctx context.Context) iter.Seq2[Team, error] {
+	return newList[Team](t.client, call{op: ListTeams}).Each(ctx)
+}
+
+// Get reads one team.
+func (t Teams) Get(ctx context.Context, id string) (Team, error) {
+	return get[Team](ctx, t.client, call{op: GetTeam, ids: []string{id}})
+}
+
+// teamName is the attributes of a team that a write sends.
+type teamName struct {
+	Name string `json:"name"`
+}
+
+// Create creates a team. Names may repeat: after an ambiguous response, the team is looked up among those of the same
+// name, without those whose IDs are in existing.
+func (t Teams) Create(ctx context.Context, name string, existing map[string]bool) (Team, error) {
+	start := time.Now()
+	create := call{op: CreateTeam, data: payload{Type: "team", Attributes: teamName{name}}}
+	return write(ctx, t.client, create, func(ctx context.Context, _ *Error) (Team, bool, error) {
+		return onlyMatch(t.List(ctx), func(one Team) bool {
+			return one.Name == name && !existing[one.ID] && t.client.createdSince(one.CreatedAt, start)
+		})
+	})
+}
+
+// Rename changes the name of a team.
+func (t Teams) Rename(ctx context.Context, id, name string) (Team, error) {
+	update := call{op: UpdateTeam, ids: []string{id}, data: payload{Type: "team", Attributes: teamName{name}}}
+	return write(ctx, t.client, update, func(ctx context.Context, _ *Error) (Team, bool, error) {
+		one, err := t.Get(ctx, id)
+		return one, err == nil && one.Name == name, err
+	})
+}
+
+// Delete deletes a team. A team that does not exist is no error.
+func (t Teams) Delete(ctx context.Context, id string) error {
+	return remove(ctx, t.client, call{op: DeleteTeam, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+		exists, err := found(t.Get(ctx, id))
+		return err == nil && !exists, err
+	})
+}
+
+// exists reports whether there is an object with the given ID.
+func (t Teams) exists(ctx context.Context, id string) (bool, error) {
+	return t.All().has(ctx, id, t.Get)
+}

@@ -1,6 +1,8 @@
 package cerby
 
-import "context"
+import (
+	"context"
+)
 
 // The operations that read the items of a user.
 var (

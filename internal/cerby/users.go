@@ -79,10 +79,13 @@ type UpdateUserRequest struct {
 }
 
 // Users makes the calls on users.
-type Users struct{ reader[User, *User] }
+type Users struct{ client *Client }
 
 // Users returns the calls on users.
-func (c *Client) Users() Users { return Users{newReader[User](c, ListUsers, GetUser)} }
+func (c *Client) Users() Users { return Users{c} }
+
+// All returns the list of all users that the API key's user may read.
+func (u Users) All() List[User] { return newList[User](u.client, call{op: ListUsers}) }
 
 // List reads the users that a filter selects, in the service's order.
 func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, error] {
@@ -96,7 +99,12 @@ func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, erro
 	if filter.Guest != nil {
 		query.Set("filter[isGuest]", strconv.FormatBool(*filter.Guest))
 	}
-	return u.filtered(query).Each(ctx)
+	return newList[User](u.client, call{op: ListUsers, query: query}).Each(ctx)
+}
+
+// Get reads one user.
+func (u Users) Get(ctx context.Context, id string) (User, error) {
+	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}})
 }
 
 // ListByEmail reads all users with an email, in whatever case. There may be removed ones among them. It searches for
@@ -181,11 +189,12 @@ func (req UpdateUserRequest) isApplied(user User) bool {
 
 // Delete removes a user from the workspace. A user who does not exist is no error.
 func (u Users) Delete(ctx context.Context, id string) error {
-	removal := call{op: DeleteUser, ids: []string{id}}
-	return remove(ctx, u.client, removal, func(ctx context.Context) (bool, error) {
+	return remove(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
 		user, err := u.Get(ctx, id)
-		exists, err := found(user, err)
-		return exists && !user.Removed(), err
+		if errors.Is(err, ErrNotFound) {
+			return true, nil
+		}
+		return user.Removed(), err
 	})
 }
 

@@ -27,10 +27,15 @@ func (v *Vault) setID(id string) { v.ID = id }
 func (v *Vault) id() string { return v.ID }
 
 // Vaults makes the calls on vaults.
-type Vaults struct{ lister[Vault, *Vault] }
+type Vaults struct{ client *Client }
 
 // Vaults returns the calls on vaults.
-func (c *Client) Vaults() Vaults { return Vaults{newLister[Vault](c, ListVaults)} }
+func (c *Client) Vaults() Vaults { return Vaults{c} }
+
+// All returns the list of all vaults that the API key's user may read.
+func (v Vaults) All() List[Vault] { return newList[Vault](v.client, call{op: ListVaults}) }
 
 // List reads all vaults that the service lists, in its order. A vault that is not listed may still exist.
-func (v Vaults) List(ctx context.Context) iter.Seq2[Vault, error] { return v.All().Each(ctx) }
+func (v Vaults) List(ctx context.Context) iter.Seq2[Vault, error] {
+	return newList[Vault](v.client, call{op: ListVaults}).Each(ctx)
+}

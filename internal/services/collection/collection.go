@@ -12,45 +12,30 @@ import (
 
 // The API operations that each type of this package calls.
 var (
-	resourceUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_collection",
-		Operations: []cerby.Operation{
-			cerby.CreateCollection, cerby.GetCollection, cerby.ListCollections, cerby.UpdateCollection,
-			cerby.DeleteCollection,
-		},
-	}
-	itemUse = framework.Use{
-		Kind: framework.ManagedResource, Name: "cerby_collection_item",
-		Operations: []cerby.Operation{
-			cerby.CollectionAccounts.Add, cerby.CollectionAccounts.List, cerby.CollectionAccounts.Remove,
-			cerby.CollectionSecrets.Add, cerby.CollectionSecrets.List, cerby.CollectionSecrets.Remove,
-			cerby.ListCollections, cerby.ListAccounts, cerby.ListSecrets,
-		},
-	}
-	dataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_collection",
-		Operations: []cerby.Operation{cerby.GetCollection, cerby.ListCollections},
-	}
-	listDataSourceUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_collections",
-		Operations: []cerby.Operation{cerby.ListCollections},
-	}
-	listUse = framework.Use{
-		Kind: framework.ListKind, Name: "cerby_collection",
-		Operations: []cerby.Operation{cerby.ListCollections},
-	}
-	itemListUse = framework.Use{
-		Kind: framework.ListKind, Name: "cerby_collection_item",
-		Operations: []cerby.Operation{
-			cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.ListCollections, cerby.GetCollection,
-		},
-	}
-	itemsUse = framework.Use{
-		Kind: framework.DataSourceKind, Name: "cerby_collection_items",
-		Operations: []cerby.Operation{
-			cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List,
-		},
-	}
+	resourceUse = framework.NewUse(
+		framework.ManagedResource, "cerby_collection",
+		cerby.CreateCollection, cerby.GetCollection, cerby.ListCollections, cerby.UpdateCollection, cerby.DeleteCollection,
+	)
+	itemUse = framework.NewUse(
+		framework.ManagedResource, "cerby_collection_item",
+		cerby.CollectionAccounts.Add, cerby.CollectionAccounts.List, cerby.CollectionAccounts.Remove,
+		cerby.CollectionSecrets.Add, cerby.CollectionSecrets.List, cerby.CollectionSecrets.Remove, cerby.ListCollections,
+		cerby.ListAccounts, cerby.ListSecrets,
+	)
+	dataSourceUse = framework.NewUse(
+		framework.DataSourceKind, "cerby_collection",
+		cerby.GetCollection, cerby.ListCollections,
+	)
+	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_collections", cerby.ListCollections)
+	listUse           = framework.NewUse(framework.ListKind, "cerby_collection", cerby.ListCollections)
+	itemListUse       = framework.NewUse(
+		framework.ListKind, "cerby_collection_item",
+		cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.ListCollections, cerby.GetCollection,
+	)
+	itemsUse = framework.NewUse(
+		framework.DataSourceKind, "cerby_collection_items",
+		cerby.CollectionAccounts.List, cerby.CollectionSecrets.List, cerby.CollectionCollections.List,
+	)
 )
 
 // Service lists the types that this package adds to the provider.

@@ -3,11 +3,8 @@ package collection
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -31,23 +28,9 @@ func (d *collectionDataSource) Metadata(
 // Schema sets the schema of the data source.
 func (d *collectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computedAttributes()
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Id of the collection. Either this or `name` is given.",
-		Validators: []validator.String{
-			framework.IDCheck("collection"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
-		},
-	}
-	attributes["name"] = schema.StringAttribute{
-		Optional: true,
-		Computed: true,
-		MarkdownDescription: "Name of the collection, to the letter. Names may repeat; several collections of the name " +
-			"are an error that lists their ids.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-	}
+	framework.SetLookupAttributes(attributes, "collection", "name")
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One collection, found by id or name."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves a collection by ID or name."),
 		Attributes:          attributes,
 	}
 }
@@ -79,10 +62,10 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 // computedAttributes returns the read-only attributes of a collection.
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":         framework.Text("Id of the collection."),
+		"id":         framework.Text("ID of the collection."),
 		"name":       framework.Text("Name of the collection."),
-		"status":     framework.Text("`enabled`, `disabled`, or another that the service knows."),
-		"created_at": framework.Text("When the collection was made (RFC 3339)."),
-		"updated_at": framework.Text("When the collection was last changed (RFC 3339)."),
+		"status":     framework.Text("Status of the collection, such as `enabled` or `disabled`."),
+		"created_at": framework.Text("Time at which the collection was created (RFC 3339)."),
+		"updated_at": framework.Text("Time at which the collection was last changed (RFC 3339)."),
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// inOrder are texts in their order.
+// inOrder checks texts in order.
 func inOrder(texts ...string) knownvalue.Check {
 	checks := make([]knownvalue.Check, 0, len(texts))
 	for _, text := range texts {
@@ -77,7 +77,8 @@ output "many" {
 				known("cerby_collection.id", tfjsonpath.New("status"), text("enabled")),
 				known("cerby_collection.id", tfjsonpath.New("created_at"), text("2024-01-04T15:36:54Z")),
 				known("cerby_collection.id", tfjsonpath.New("updated_at"), text("2024-01-04T15:36:54Z")),
-				known("cerby_collection.name", tfjsonpath.New("id"), text(cerbytest.SeededItemID(cerbytest.KindCollection, 120))),
+				known("cerby_collection.name", tfjsonpath.New("id"),
+					text(cerbytest.SeededItemID(cerbytest.KindCollection, 120))),
 				known("cerby_collection_items.few", at(0).AtMapKey("application"), text("twitter")),
 				known("cerby_collection_items.few", at(1).AtMapKey("application"), knownvalue.Null()),
 				known("cerby_collection_items.few", at(1).AtMapKey("id"), text(phrase)),
@@ -85,10 +86,12 @@ output "many" {
 				statecheck.ExpectKnownOutputValue("off", inOrder("Old")),
 				statecheck.ExpectKnownOutputValue("kinds", inOrder("account", "secret", "collection")),
 				statecheck.ExpectKnownOutputValue("names", inOrder("Acme on X", "Door phrase", "Spring")),
-				statecheck.ExpectKnownOutputValue("many", knownvalue.TupleExact([]knownvalue.Check{knownvalue.Int64Exact(120), text("Account 00120")})),
+				statecheck.ExpectKnownOutputValue("many", knownvalue.TupleExact([]knownvalue.Check{
+					knownvalue.Int64Exact(120), text("Account 00120"),
+				})),
 			},
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: empty},
+		resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan},
 	)
 }
 
@@ -108,7 +111,7 @@ func TestDataSources_refused(t *testing.T) {
 		"no id":          {w.Config(one(`id = "nothing"`)), `The workspace has no collection with the id "nothing". Check the id, or use the name.`},
 		"unseen":         {w.Config(one(`id = "theirs"`)), "has to belong to a user who is Owner of the item"},
 		"neither":        {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
-		"no items":       {w.Config(items("nothing")), `Unable to list the accounts of the collection "nothing"`},
+		"no items":       {w.Config(items("nothing")), `Unable to list accounts of collection "nothing"`},
 		"scope":          {w.ConfigWithToken(token, `data "cerby_collections" "x" {}`), `needs the scope "Read items"`},
 		"scope of items": {w.ConfigWithToken(token, items(campaigns)), `needs the scope "Read items"`},
 	} {

@@ -3,9 +3,6 @@ package collection
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -14,26 +11,33 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
+// itemOperation is a change of items for one call of Terraform.
+type itemOperation struct {
+	*itemResource
+
+	ws      *workspace.Workspace
+	private framework.Private
+	diags   *diag.Diagnostics
+}
+
 // ensure adds the item to the collection unless it is already listed, and reports whether that succeeded.
-func (r *itemResource) ensure(
-	ctx context.Context, ws *workspace.Workspace, plan itemModel, private framework.Private, diags *diag.Diagnostics,
-) bool {
-	unlock, ok := r.Lock(ctx, plan.keys()[0], diags)
+func (o itemOperation) ensure(ctx context.Context, plan itemModel) bool {
+	unlock, ok := o.Lock(ctx, plan.key(), o.diags)
 	if !ok {
 		return false
 	}
 	defer unlock()
-	release, ok := r.Acquire(ctx, private, plan.name(), diags, plan.keys()...)
+	withdraw, ok := o.Acquire(ctx, o.private, plan.label(), o.diags, plan.key())
 	if !ok {
 		return false
 	}
-	_, err := ws.Collections().FindItemWithoutRecheck(ctx, plan.item())
+	_, err := o.ws.Collections().FindItemWithoutRecheck(ctx, plan.item())
 	if errors.Is(err, cerby.ErrNotFound) {
-		err = ws.Collections().AddItem(ctx, plan.item())
+		err = o.ws.Collections().AddItem(ctx, plan.item())
 	}
 	if err != nil {
-		release()
-		addItemError(ctx, ws, "put "+plan.name(), plan.item(), err, diags)
+		withdraw()
+		o.addError(ctx, "add "+plan.label(), plan.item(), err)
 		return false
 	}
 	return true
@@ -41,45 +45,39 @@ func (r *itemResource) ensure(
 
 // remove removes the item from the collection, unless another resource manages it there. It reports whether no further
 // attempt is needed.
-func (r *itemResource) remove(
-	ctx context.Context, ws *workspace.Workspace, m itemModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
-) bool {
-	defer r.LockUninterrupted(ctx, m.keys()[0])()
-	if r.Spared(ctx, private, m.name(), diags, m.keys()...) {
+func (o itemOperation) remove(ctx context.Context, m itemModel) bool {
+	defer o.LockUninterrupted(ctx, m.key())()
+	if o.Spared(ctx, o.private, m.label(), o.diags, m.key()) {
 		return true
 	}
-	if err := ws.Collections().RemoveItem(ctx, m.item()); err != nil {
-		framework.AddError(diags, "remove "+m.name(), err)
+	if err := o.ws.Collections().RemoveItem(ctx, m.item()); err != nil {
+		framework.AddError(o.diags, "remove "+m.label(), err)
 		return false
 	}
 	return true
 }
 
-// addItemError adds the error of a write. If the error matches ErrNotFound, the message names the objects that no
-// longer exist.
-func addItemError(
-	ctx context.Context, ws *workspace.Workspace, what string, item cerby.Item, err error, diags *diag.Diagnostics,
-) {
-	var missing []string
-	if errors.Is(err, cerby.ErrNotFound) {
-		if _, err := ws.API().Collections().Get(ctx, item.CollectionID); errors.Is(err, cerby.ErrNotFound) {
-			missing = append(missing, fmt.Sprintf("Collection %q does not exist.", item.CollectionID))
-		}
-		if isItemMissing(ctx, ws, item) {
-			missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(item.Kind)), item.ItemID))
-		}
-	}
-	framework.AddMissingError(diags, what, missing, err)
+// removeLeftovers removes the items that moves left behind, including one with the ID moved unless that is empty. It
+// reports whether none is left.
+func (o itemOperation) removeLeftovers(ctx context.Context, moved string) bool {
+	return o.RevokeLeftovers(ctx, o.private, moved, o.diags, func(id string) bool {
+		return o.remove(ctx, parseItemID(id))
+	})
 }
 
-// isItemMissing reports whether the account or secret does not exist. It lists secrets, because a get would return the
-// value.
-func isItemMissing(ctx context.Context, ws *workspace.Workspace, item cerby.Item) bool {
-	if item.Kind == cerby.AccountItem {
-		_, err := ws.API().Accounts().Get(ctx, item.ItemID)
-		return errors.Is(err, cerby.ErrNotFound)
+// addError adds the error of a write. If the error matches ErrNotFound, the message names the objects that no longer
+// exist.
+func (o itemOperation) addError(ctx context.Context, what string, item cerby.Item, err error) {
+	var missing []string
+	if errors.Is(err, cerby.ErrNotFound) {
+		for _, sentence := range []string{
+			framework.DescribeMissingItem(ctx, o.ws, cerby.CollectionItem, item.CollectionID),
+			framework.DescribeMissingItem(ctx, o.ws, item.Kind, item.ItemID),
+		} {
+			if sentence != "" {
+				missing = append(missing, sentence)
+			}
+		}
 	}
-	all, err := ws.Secrets().ListSince(ctx, time.Now())
-	is := func(one cerby.Secret) bool { return one.ID == item.ItemID && !one.Removed() }
-	return err == nil && !slices.ContainsFunc(all, is)
+	framework.AddMissingError(o.diags, what, missing, err)
 }

@@ -30,8 +30,8 @@ func (l *itemListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemListUse.Describe("The accounts and secrets in collections of which the API key's user is " +
-			"Owner. Collections in collections are left out: they are not managed here."),
+		MarkdownDescription: itemListUse.Describe("Lists the accounts and secrets in the collections of which the API " +
+			"key's user is Owner. Collections in collections are left out."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.Parent("collection", "items"),
 		},
@@ -77,5 +77,5 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 		return all, err
 	}
 	found := framework.ListByParent(ctx, collections, listItems)
-	stream.Results = framework.ListResults(ctx, req, "list the items of the collections", found)
+	stream.Results = framework.ListResults(ctx, req, "list items of collections", found)
 }

@@ -84,23 +84,23 @@ func parseItemID(id string) itemModel {
 // itemLeftover describes an item that an interrupted move did not remove.
 func itemLeftover(id string) framework.Leftover {
 	m := parseItemID(id)
-	return framework.Leftover{What: m.name(), Keys: m.keys()}
+	return framework.Leftover{What: m.label(), Keys: []workspace.Key{m.key()}}
 }
 
-// keys returns the registry key of the item.
-func (m itemModel) keys() []workspace.Key {
+// key returns the registry key of the item.
+func (m itemModel) key() workspace.Key {
 	item := m.item()
-	return []workspace.Key{workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)}
+	return workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)
 }
 
 func (m itemModel) hasUnknownID() bool {
 	return m.CollectionID.IsUnknown() || m.AccountID.IsUnknown() || m.SecretID.IsUnknown()
 }
 
-// name returns the name of the item for messages.
-func (m itemModel) name() string {
+// label returns the name of the item for messages.
+func (m itemModel) label() string {
 	item := m.item()
-	return fmt.Sprintf("the %s %q in the collection %q", item.Kind, item.ItemID, item.CollectionID)
+	return fmt.Sprintf("%s %q in collection %q", item.Kind, item.ItemID, item.CollectionID)
 }
 
 // Metadata sets the type name of the resource.
@@ -112,14 +112,16 @@ func (r *itemResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 // Schema sets the schema of the resource.
 func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemUse.Describe("One account or one secret in one collection. The collection's other items " +
-			"are left alone. " +
-			"An item that is in the collection already is adopted.\n\n" +
-			"A changed `collection_id`, `account_id` or `secret_id` moves the item: it is added before the old one is removed."),
+		MarkdownDescription: itemUse.Describe("Manages an account or a secret in a collection of a Cerby workspace. Other " +
+			"items of the collection stay unchanged.\n\n" +
+			"## Existing items\n\n" +
+			"An item that is already in the collection is adopted.\n\n" +
+			"## Moves\n\n" +
+			"A changed `collection_id`, `account_id` or `secret_id` moves the item. It is added before the old one is removed."),
 		Attributes: map[string]schema.Attribute{
-			"collection_id": framework.ForceNewID("collection", "Id of the collection."),
-			"account_id":    framework.OptionalForceNewID("account", "Id of the account. Either this or `secret_id` is given."),
-			"secret_id":     framework.OptionalForceNewID("secret", "Id of the secret. Either this or `account_id` is given."),
+			"collection_id": framework.ForceNewID("collection", "ID of the collection."),
+			"account_id":    framework.OptionalForceNewID("account", "ID of the account. Conflicts with `secret_id`."),
+			"secret_id":     framework.OptionalForceNewID("secret", "ID of the secret. Conflicts with `account_id`."),
 			"id":            framework.ComputedString("`collection_id/account/account_id` or `collection_id/secret/secret_id`."),
 		},
 	}
@@ -137,15 +139,9 @@ func (r *itemResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"collection_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the collection."},
-		"account_id": identityschema.StringAttribute{
-			OptionalForImport: true,
-			Description:       "Id of the account, where it is one.",
-		},
-		"secret_id": identityschema.StringAttribute{
-			OptionalForImport: true,
-			Description:       "Id of the secret, where it is one.",
-		},
+		"collection_id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the collection."},
+		"account_id":    identityschema.StringAttribute{OptionalForImport: true, Description: "ID of the account, if any."},
+		"secret_id":     identityschema.StringAttribute{OptionalForImport: true, Description: "ID of the secret, if any."},
 	}}
 }
 
@@ -157,12 +153,12 @@ func (r *itemResource) ModifyPlan(
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		object.PriorWhat, object.Prior = state.name(), state.keys()
+		object.PriorWhat, object.Prior = state.label(), []workspace.Key{state.key()}
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		if object.Uncertain = plan.hasUnknownID(); !object.Uncertain {
-			object.What, object.Planned = plan.name(), plan.keys()
+			object.What, object.Planned = plan.label(), []workspace.Key{plan.key()}
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -183,8 +179,8 @@ func (r *itemResource) ModifyPlan(
 func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
+	o := itemOperation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
+	if resp.Diagnostics.HasError() || !o.ensure(ctx, plan) {
 		return
 	}
 	plan.ID = types.StringValue(plan.formatID())
@@ -200,17 +196,17 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
 	r.ReadLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	_, err := ws.Collections().FindItem(ctx, state.item())
 	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
-	case missing && r.KeepMissing(ctx, state.name(), resp):
+	case missing && r.KeepMissing(ctx, state.label(), resp):
 	case missing:
-		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
+		r.RemoveFromState(ctx, resp, state.label(), state.key())
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.label(), err)
 	default:
 		state.ID = types.StringValue(state.formatID())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -223,7 +219,7 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var plan, state itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
+	o := itemOperation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -232,31 +228,24 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		moved = state.formatID()
 	}
 	contested := moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)
-	if contested && !r.ensure(ctx, ws, plan, resp.Private, &resp.Diagnostics) {
+	if contested && !o.ensure(ctx, plan) {
 		return
 	}
 	plan.ID = types.StringValue(plan.formatID())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
-		return r.remove(ctx, ws, parseItemID(id), req.Private, &resp.Diagnostics)
-	})
+	o.removeLeftovers(ctx, moved)
 }
 
 // Delete removes the item from the collection.
 func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state itemModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	o := itemOperation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
+	if resp.Diagnostics.HasError() || !o.removeLeftovers(ctx, "") {
 		return
 	}
-	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
-		return r.remove(ctx, ws, parseItemID(id), req.Private, &resp.Diagnostics)
-	}) {
-		return
-	}
-	r.remove(ctx, ws, state, req.Private, &resp.Diagnostics)
+	o.remove(ctx, state)
 }
 
 // ImportState accepts COLLECTION/account/ACCOUNT or COLLECTION/secret/SECRET, with IDs or names, or the identity.
@@ -274,7 +263,7 @@ func (r *itemResource) ImportState(
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		if identity.AccountID.IsNull() == identity.SecretID.IsNull() {
-			resp.Diagnostics.AddError("Not an identity", "Give either account_id or secret_id.")
+			resp.Diagnostics.AddError("Invalid identity", "Set exactly one of account_id and secret_id.")
 		}
 	} else {
 		identity = parseItemImportID(ctx, ws, req.ID, &resp.Diagnostics)
@@ -286,11 +275,11 @@ func (r *itemResource) ImportState(
 	_, err := ws.Collections().FindItem(ctx, m.item())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Nothing there to import", framework.Capital(m.name())+" was not found: either it is "+
-			"not in the collection, or there is no such collection.")
+		resp.Diagnostics.AddError("Unable to import "+m.label(), fmt.Sprintf("The service lists no such item. The %s is not "+
+			"in the collection, or one of the two does not exist.", m.item().Kind))
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
+		framework.AddError(&resp.Diagnostics, "read "+m.label(), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -43,23 +42,15 @@ func (d *itemsDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema sets the schema of the data source.
 func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemsUse.Describe("What a collection holds: accounts, secrets and subcollections."),
+		MarkdownDescription: itemsUse.Describe("Lists the items of a collection: accounts, secrets and collections."),
 		Attributes: map[string]schema.Attribute{
-			"collection_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the collection.",
-				Validators:          []validator.String{framework.IDCheck("collection")},
-			},
-			"items": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The items: accounts first, then secrets, then collections, each in the service's order.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"kind":        framework.Text("`account`, `secret` or `collection`."),
-					"id":          framework.Text("Id of the item."),
-					"name":        framework.Text("Label of the account, title of the secret, or name of the collection."),
-					"application": framework.Text("Application of an account."),
-				}},
-			},
+			"collection_id": framework.RequiredID("collection"),
+			"items": framework.ComputedList("Items: accounts, then secrets, then collections.", map[string]schema.Attribute{
+				"kind":        framework.Text("Kind of item: `account`, `secret` or `collection`."),
+				"id":          framework.Text("ID of the item."),
+				"name":        framework.Text("Label of the account, title of the secret, or name of the collection."),
+				"application": framework.Text("Application of an account."),
+			}),
 		},
 	}
 }
@@ -84,7 +75,7 @@ func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		collection := state.CollectionID.ValueString()
 		items, err := ws.Collections().Items(collection, list.operations).List(ctx)
 		if err != nil {
-			what := fmt.Sprintf("list the %ss of the collection %q", list.kind, collection)
+			what := fmt.Sprintf("list %ss of collection %q", list.kind, collection)
 			framework.AddError(&resp.Diagnostics, what, err)
 			return
 		}

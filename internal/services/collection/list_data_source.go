@@ -34,15 +34,10 @@ func (d *collectionsDataSource) Metadata(
 // Schema sets the schema of the data source.
 func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The collections of which the API key's user is Owner."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the collections of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
-			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Take collections of this status only: " +
-				"`enabled` or `disabled`."},
-			"collections": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The collections, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
-			},
+			"status":      framework.Filter("Status of the collections to list: `enabled` or `disabled`."),
+			"collections": framework.ComputedList("Collections in the service's order.", computedAttributes()),
 		},
 	}
 }
@@ -57,13 +52,13 @@ func (d *collectionsDataSource) Read(ctx context.Context, req datasource.ReadReq
 	}
 	all, err := ws.Collections().List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, "list the collections", err)
+		framework.AddError(&resp.Diagnostics, "list collections", err)
 		return
 	}
 	state.Collections = []dataModel{}
-	for _, one := range all {
-		if state.Status.IsNull() || one.Status == state.Status.ValueString() {
-			state.Collections = append(state.Collections, newDataModel(one))
+	for _, collection := range all {
+		if framework.Matches(state.Status, &collection.Status) {
+			state.Collections = append(state.Collections, newDataModel(collection))
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

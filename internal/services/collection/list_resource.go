@@ -31,8 +31,9 @@ func (l *collectionListResource) Metadata(
 func (l *collectionListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("The collections of which the API key's user is " +
-		"Owner.")}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: listUse.Describe("Lists the collections of which the API key's user is Owner."),
+	}
 }
 
 // List streams the collections.
@@ -52,5 +53,5 @@ func (l *collectionListResource) List(ctx context.Context, req list.ListRequest,
 			Resource: m,
 		}, true
 	})
-	stream.Results = framework.ListResults(ctx, req, "list the collections", found)
+	stream.Results = framework.ListResults(ctx, req, "list collections", found)
 }

@@ -53,7 +53,10 @@ func TestItemList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w.ExpectList(t, acctest.Query{Type: "cerby_collection_item", Config: map[string]any{"collection_id": test.collection}}, test.want...)
+			query := acctest.Query{
+				Type: "cerby_collection_item", Config: map[string]any{"collection_id": test.collection},
+			}
+			w.ExpectList(t, query, test.want...)
 		})
 	}
 }

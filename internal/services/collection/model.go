@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -23,10 +24,7 @@ const noun = "collection"
 
 // label returns the name of the collection for messages.
 func (m resourceModel) label() string {
-	if m.Name.ValueString() == "" {
-		return fmt.Sprintf("the collection %q", m.ID.ValueString())
-	}
-	return fmt.Sprintf("the collection %q", m.Name.ValueString())
+	return fmt.Sprintf("collection %q", cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
 }
 
 // keys returns the registry keys of the collection. An unknown ID or name has none.
@@ -46,33 +44,26 @@ func (m *resourceModel) flatten(c cerby.Collection) {
 
 // flattenWritten sets the attributes that are unknown in the plan from the response to a write.
 func (m *resourceModel) flattenWritten(c cerby.Collection) {
-	planned := *m
-	m.flatten(c)
-	m.Name = planned.Name
-	for _, text := range []struct{ planned, returned *types.String }{
-		{&planned.ID, &m.ID}, {&planned.Status, &m.Status}, {&planned.CreatedAt, &m.CreatedAt},
+	var returned resourceModel
+	returned.flatten(c)
+	for planned, value := range map[*types.String]types.String{
+		&m.ID: returned.ID, &m.Status: returned.Status, &m.CreatedAt: returned.CreatedAt,
 	} {
-		if !text.planned.IsUnknown() {
-			*text.returned = *text.planned
+		if planned.IsUnknown() {
+			*planned = value
 		}
 	}
 }
 
 // dataModel is a collection in a data source.
 type dataModel struct {
-	ID        types.String `tfsdk:"id"`
-	Name      types.String `tfsdk:"name"`
-	Status    types.String `tfsdk:"status"`
-	CreatedAt types.String `tfsdk:"created_at"`
+	resourceModel
+
 	UpdatedAt types.String `tfsdk:"updated_at"`
 }
 
 func newDataModel(c cerby.Collection) dataModel {
-	return dataModel{
-		ID:        types.StringValue(c.ID),
-		Name:      framework.TextOrNull(c.Name),
-		Status:    framework.TextOrNull(c.Status),
-		CreatedAt: framework.Time(&c.CreatedAt),
-		UpdatedAt: framework.Time(&c.UpdatedAt),
-	}
+	m := dataModel{UpdatedAt: framework.Time(&c.UpdatedAt)}
+	m.flatten(c)
+	return m
 }

@@ -57,48 +57,35 @@ const mayBeReplaced = "is in the state, and a collection with its name is planne
 
 // warnOfLoss warns about the users and teams that lose a deleted collection, by name. It leaves out members that the
 // API key cannot read. A failed request causes no error.
-func (r *collectionResource) warnOfLoss(
-	ctx context.Context, one resourceModel, how string, diags *diag.Diagnostics,
-) {
-	text := fmt.Sprintf("%s %s Users and teams who have its accounts and secrets through it alone lose them, "+
-		"and are removed from the applications of its integrations.", framework.Capital(one.label()), how)
+func (r *collectionResource) warnOfLoss(ctx context.Context, m resourceModel, how string, diags *diag.Diagnostics) {
+	detail := fmt.Sprintf("%s %s Users and teams that have its accounts and secrets only through it lose them, and are "+
+		"removed from the applications of its integrations.", framework.Capital(m.label()), how)
 	if ws := r.WorkspaceIfKnown(); ws != nil {
-		all, declared := r.listHolders(ctx, ws, one.ID.ValueString())
-		if len(all) > 0 {
-			text += "\n\nThe collection is shared with:\n\n" +
-				framework.ListNames(all, func(one holder) string { return one.describe(ctx, ws) })
+		holders, declared := r.listHolders(ctx, ws, m.ID.ValueString())
+		if len(holders) > 0 {
+			names := framework.ListNames(holders, func(h framework.Holder) string { return describeHolder(ctx, ws, h) })
+			detail += "\n\nThe collection is shared with:\n\n" + names
 		}
 		if declared > 0 {
-			text += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
+			detail += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
 		}
 	}
-	diags.AddWarning("Users and teams will lose "+one.label(), text)
+	diags.AddWarning("Users and teams will lose "+m.label(), detail)
 }
 
-// holder is a user or a team with whom a collection is shared.
-type holder struct {
-	cerby.Member
-
-	kind cerby.MemberKind
-}
-
-// describe returns the name of a holder with its role.
-func (h holder) describe(ctx context.Context, ws *workspace.Workspace) string {
-	text := framework.UserName(ctx, ws, h.Member)
-	if h.kind == cerby.OfTeams {
-		text = fmt.Sprintf("team %q", framework.TeamName(ctx, ws, h.Member))
-	}
+// describeHolder returns the name of a holder with its role.
+func describeHolder(ctx context.Context, ws *workspace.Workspace, h framework.Holder) string {
 	if h.Role == nil {
-		return text
+		return h.Describe(ctx, ws)
 	}
-	return text + " (" + cerby.BareRole(*h.Role) + ")"
+	return h.Describe(ctx, ws) + " (" + cerby.BareRole(*h.Role) + ")"
 }
 
 // listHolders returns the users, then the teams, that a collection is shared with. Shares that other resources of this
 // configuration declare are only counted. Members that cannot be listed are left out.
 func (r *collectionResource) listHolders(
 	ctx context.Context, ws *workspace.Workspace, id string,
-) (all []holder, declared int) {
+) (holders []framework.Holder, declared int) {
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
 		members, err := ws.Shares().ListByItem(cerby.CollectionItem, id, of).ListAfterWrites(ctx)
 		if err != nil {
@@ -109,8 +96,8 @@ func (r *collectionResource) listHolders(
 				declared++
 				continue
 			}
-			all = append(all, holder{member, of})
+			holders = append(holders, framework.Holder{Member: member, Kind: of})
 		}
 	}
-	return all, declared
+	return holders, declared
 }

@@ -38,22 +38,23 @@ func (r *collectionResource) Metadata(_ context.Context, _ resource.MetadataRequ
 // Schema sets the schema of the resource.
 func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("A collection of accounts and secrets, to be shared together. What it " +
-			"holds is for `cerby_collection_item` to say, and who has it for " +
-			"`cerby_collection_share`.\n\nNames may repeat. A collection of the same name that was made less than an hour " +
-			"ago may be what an apply that was cut off has left behind: " +
-			"a new one is made all the same, and a warning gives the id of the other.\n\n" +
-			"Destroying a collection takes what it holds from all who have it through the collection alone: the plan names " +
-			"them."),
+		MarkdownDescription: resourceUse.Describe("Manages a collection in a Cerby workspace: accounts and secrets that " +
+			"are shared together. Use `cerby_collection_item` for its items, and `cerby_collection_share` for its users and " +
+			"teams.\n\n" +
+			"## Existing collections\n\n" +
+			"Names may repeat. If a collection of the same name is less than an hour old, a warning states its ID. " +
+			"An interrupted apply may have left it behind.\n\n" +
+			"## Deletion\n\n" +
+			"Users and teams that have the items only through the collection lose them. The plan names these users and teams."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the collection.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"id":         framework.ComputedString("Id of the collection."),
-			"status":     framework.ComputedString("`enabled` or `disabled`."),
-			"created_at": framework.ComputedString("When the collection was made (RFC 3339)."),
+			"id":         framework.ComputedString("ID of the collection."),
+			"status":     framework.ComputedString("Status of the collection: `enabled` or `disabled`."),
+			"created_at": framework.ComputedString("Time at which the collection was created (RFC 3339)."),
 		},
 	}
 }
@@ -150,8 +151,8 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		if errors.Is(err, cerby.ErrNotFound) {
 			missing = append(missing, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
 		}
-		what := fmt.Sprintf("rename the collection %q", plan.ID.ValueString())
-		framework.AddMissingError(&resp.Diagnostics, what, missing, err)
+		framework.AddMissingError(&resp.Diagnostics, fmt.Sprintf("rename %s to %q", state.label(), plan.Name.ValueString()),
+			missing, err)
 		return
 	}
 	plan.flattenWritten(one)

@@ -18,16 +18,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// launch is a configuration of a collection of this name.
+// launch returns a configuration of a collection with a name.
 func launch(name string) string {
 	return fmt.Sprintf("resource \"cerby_collection\" \"launch\" {\n  name = %q\n}\n", name)
 }
 
-// named gives the attributes of a collection for a run over the protocol.
+// named returns the attributes of a collection for a run over the protocol.
 func named(name string) map[string]any { return map[string]any{"name": name} }
 
-// willGo is what a plan says that destroys a collection.
-var willGo = []string{"Users and teams who have its accounts and secrets through it alone lose them"}
+// losing is the warning of a plan that deletes a collection.
+var losing = []string{"Users and teams that have its accounts and secrets only through it lose them"}
 
 func TestCollection_lifecycle(t *testing.T) {
 	t.Parallel()
@@ -40,12 +40,17 @@ func TestCollection_lifecycle(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("enabled")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"),
+					knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
 			},
 		},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Launch / Spring"},
-		resource.TestStep{Config: w.Config(launch("Launch")), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address)},
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Launch / Spring",
+		},
+		resource.TestStep{
+			Config: w.Config(launch("Launch")), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
+		},
 		resource.TestStep{
 			PreConfig:        func() { w.PurgeCollection(w.Collections()[1].ID) },
 			Config:           w.Config(launch("Launch")),
@@ -65,15 +70,26 @@ func TestCollection_importBlock(t *testing.T) {
 	steps(
 		t, w,
 		resource.TestStep{
-			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_collection.launch\n  id = \"Launch / Spring\"\n}\nimport {\n  to = cerby_collection.campaigns\n  id = %q\n}\n%s"+
-				"resource \"cerby_collection\" \"campaigns\" {\n  name = \"Campaigns\"\n}\n", campaigns, launch("Launch / Spring"))),
+			Config: w.Config(fmt.Sprintf(`
+import {
+  to = cerby_collection.launch
+  id = "Launch / Spring"
+}
+import {
+  to = cerby_collection.campaigns
+  id = %q
+}
+resource "cerby_collection" "campaigns" {
+  name = "Campaigns"
+}
+`, campaigns) + launch("Launch / Spring")),
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_collection.launch", "cerby_collection.campaigns"),
 		},
 	)
 	w.ExpectWrites(t, "DELETE DELETE")
 }
 
-func TestCollection_importOverTheProtocol(t *testing.T) {
+func TestCollection_importByIdentity(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
@@ -93,31 +109,33 @@ func TestCollection_importOverTheProtocol(t *testing.T) {
 	r.Import("second").Expect(t, nil, nil)
 }
 
-func TestCollection_twin(t *testing.T) {
+func TestCollection_duplicateName(t *testing.T) {
 	t.Parallel()
 	lately := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
 	for name, test := range map[string]struct {
-		made     time.Time
+		created  time.Time
 		warnings []string
 	}{
-		"within the hour": {lately, []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))}},
-		"long ago":        {time.Now().Add(-2 * time.Hour), nil},
+		"within the hour": {
+			lately, []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))},
+		},
+		"long ago": {time.Now().Add(-2 * time.Hour), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := acctest.NewResourceHarness(t, "cerby_collection")
-			m.AddCollection(cerbytest.Collection{ID: "twin", Name: "Launch", CreatedAt: test.made})
+			m.AddCollection(cerbytest.Collection{ID: "twin", Name: "Launch", CreatedAt: test.created})
 			m.ExpectApply(t, named("Launch"), nil, test.warnings)
 			m.ExpectEmptyPlan(t, named("Launch"))
-			m.ExpectApply(t, nil, nil, willGo)
+			m.ExpectApply(t, nil, nil, losing)
 			if _, there := m.Collection("twin"); !there {
-				t.Error("the twin is gone")
+				t.Error("the duplicate was deleted")
 			}
 		})
 	}
 }
 
-func TestCollection_lostAnswer(t *testing.T) {
+func TestCollection_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"dropped": {Drop: cerbytest.DropAfter},
@@ -136,7 +154,7 @@ func TestCollection_lostAnswer(t *testing.T) {
 				m.ExpectEmptyPlan(t, named("Launch"))
 				m.ExpectApply(t, named("Spring"), nil, nil)
 				m.ExpectEmptyPlan(t, named("Spring"))
-				m.ExpectApply(t, nil, nil, willGo)
+				m.ExpectApply(t, nil, nil, losing)
 				m.ExpectWrites(t, "POST PATCH DELETE")
 				if n := len(m.Collections()); n != 1 {
 					t.Errorf("%d collections are left", n)
@@ -146,14 +164,14 @@ func TestCollection_lostAnswer(t *testing.T) {
 	}
 }
 
-// The plan of a destruction says what people lose by it, and no other plan does.
-func TestCollection_regrets(t *testing.T) {
+// Only the plan of a deletion warns about lost access.
+func TestCollection_warnOfLoss(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectPlan(t, named("Launch"), nil, nil)
 	m.ExpectApply(t, named("Launch"), nil, nil)
 	m.ExpectPlan(t, named("Spring"), nil, nil)
-	m.ExpectPlan(t, nil, nil, willGo)
+	m.ExpectPlan(t, nil, nil, losing)
 	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
 }
 
@@ -167,14 +185,14 @@ func TestCollection_missingScope(t *testing.T) {
 	m.Refresh(t).Expect(t, []string{`needs the scope "Read items"`}, nil)
 	m.SetScopes("Read items")
 	m.ExpectApply(t, named("Spring"), []string{`needs the scope "Write collections"`}, nil)
-	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, willGo)
+	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, losing)
 	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedGuestID})
 	m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
 	m.SetAllScopes()
 	m.ExpectEmptyPlan(t, named("Launch"))
 }
 
-func TestCollection_pageIsNotGone(t *testing.T) {
+func TestCollection_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
@@ -184,7 +202,7 @@ func TestCollection_pageIsNotGone(t *testing.T) {
 	m.ExpectEmptyPlan(t, named("Launch"))
 }
 
-func TestCollection_destroyedWhenGone(t *testing.T) {
+func TestCollection_destroyAfterDeletion(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	r := w.NewRun(t, "cerby_collection")
@@ -192,10 +210,11 @@ func TestCollection_destroyedWhenGone(t *testing.T) {
 	w.ExpectWrites(t, "DELETE")
 }
 
-// The service calls the type of collections by either number, and may know of a status of the future, or tell none.
+// The service may return another type name, an unknown status, or none.
 func TestCollection_forms(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewResourceHarness(t, "cerby_collection", cerbytest.WithQuirks(cerbytest.Quirks{CollectionType: "collection", RoleForm: cerbytest.RoleShort}))
+	quirks := cerbytest.WithQuirks(cerbytest.Quirks{CollectionType: "collection", RoleForm: cerbytest.RoleShort})
+	m := acctest.NewResourceHarness(t, "cerby_collection", quirks)
 	for _, status := range []any{"archived", nil, ""} {
 		m.State = nil
 		m.UpdateCollection(campaigns, func(c *cerbytest.Collection) { c.Extra = map[string]any{"status": status} })

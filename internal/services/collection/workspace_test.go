@@ -1,7 +1,6 @@
 package collection_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// What the tests are about.
+// The objects of the tests.
 const (
 	campaigns  = cerbytest.SeedCampaignsID
 	twitter    = cerbytest.SeedTwitterID
@@ -22,25 +21,25 @@ const (
 	wireless   = cerbytest.SeedWirelessID
 )
 
-// empty is that a plan changes nothing.
-var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+// emptyPlan checks that a plan changes nothing.
+var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// action is what a plan does with some resources.
+// action checks the action that a plan has for some resources, and that the next plan is empty.
 func action(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
 	for _, address := range addresses {
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
 	}
-	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: emptyPlan.PreApply}
 }
 
-// steps runs steps under Terraform.
+// steps runs steps with Terraform.
 func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
 
-// expectItems checks what the campaigns hold, accounts and then secrets.
+// expectItems checks the items of the collection, accounts and then secrets.
 func expectItems(t *testing.T, w *acctest.Workspace, want ...string) {
 	t.Helper()
 	var got []string
@@ -50,12 +49,4 @@ func expectItems(t *testing.T, w *acctest.Workspace, want ...string) {
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("the items of the campaigns (-want +got):\n%s", diff)
 	}
-}
-
-// replaceOnce replaces a part of a text that it has.
-func replaceOnce(text, old, replacement string) string {
-	if !strings.Contains(text, old) {
-		panic("there is no " + old)
-	}
-	return strings.Replace(text, old, replacement, 1)
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -15,6 +16,7 @@ func TestShares_badInput(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		item := string(k.kind) + "_id"
+		const exactlyOne = "Exactly one of these attributes must be configured: [user_id,team_id]"
 		for _, test := range []struct {
 			config  map[string]any
 			message string
@@ -23,9 +25,15 @@ func TestShares_badInput(t *testing.T) {
 			{k.with("user_id", "jane", " "), `" " is not a role`},
 			{k.with("user_id", "a/b", ""), `"a/b" is not an ID`},
 			{k.with("team_id", " ", ""), `" " is not an ID`},
-			{k.with("user_id", "user1@acme.test", ""), `"user1@acme.test" is an email, not an ID.` + "\n\nUse cerby_user.<name>.id"},
-			{map[string]any{item: k.item}, "Missing Attribute Configuration\nExactly one of these attributes must be configured: [user_id,team_id]"},
-			{map[string]any{item: k.item, "user_id": "jane", "team_id": "design"}, "Invalid Attribute Combination\nExactly one of these attributes must be configured: [user_id,team_id]"},
+			{
+				k.with("user_id", "user1@acme.test", ""),
+				`"user1@acme.test" is an email, not an ID.` + "\n\nUse cerby_user.<name>.id",
+			},
+			{map[string]any{item: k.item}, "Missing Attribute Configuration\n" + exactlyOne},
+			{
+				map[string]any{item: k.item, "user_id": "jane", "team_id": "design"},
+				"Invalid Attribute Combination\n" + exactlyOne,
+			},
 			{map[string]any{item: "..", "user_id": "jane"}, `".." is not an ID`},
 		} {
 			m.ExpectPlan(t, test.config, []string{test.message}, nil)
@@ -36,30 +44,34 @@ func TestShares_badInput(t *testing.T) {
 	})
 }
 
-// Roles of secrets have an older prefix too.
-func TestShares_olderPrefix(t *testing.T) {
+// Roles of secrets have a legacy prefix, too.
+func TestSecretShare_legacyPrefix(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_secret_share")
-	m.ExpectPlan(t, kinds[1].with("user_id", ines, "secure_secret_owner"), []string{`Write "owner" instead of "secure_secret_owner"`}, nil)
+	m.ExpectPlan(t, kinds[1].with("user_id", ines, "secure_secret_owner"),
+		[]string{`Write "owner" instead of "secure_secret_owner"`}, nil)
 }
 
-// Under Terraform, whose own checks come first.
-func TestShares_refusedByTerraform(t *testing.T) {
+// With Terraform, whose own checks come first.
+func TestShares_badInputWithTerraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	steps(t, w, resource.TestStep{
-		Config: w.Config(share(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)), PlanOnly: true,
+		Config:      w.Config(share(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)),
+		PlanOnly:    true,
 		ExpectError: acctest.ErrorRegexp(`Write "owner" instead of "account_owner"`),
 	})
 }
 
-// What the service refuses is told in its words.
 func TestShares_refused(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for _, test := range []struct{ member, id, role, message string }{
 			{"user_id", greta, "owner", `has the workspace role "guest_user" and cannot get the role "owner"`},
-			{"user_id", cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
+			{
+				"user_id", cerbytest.SeedDepartedID, "",
+				`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access.",
+			},
 			{"user_id", "nobody", "", `The workspace has no user with the ID "nobody".`},
 			{"team_id", "nobody", "", `Team "nobody" does not exist.`},
 		} {
@@ -67,7 +79,7 @@ func TestShares_refused(t *testing.T) {
 		}
 		config := k.with("user_id", "jane", "")
 		config[string(k.kind)+"_id"] = "nothing"
-		m.ExpectApply(t, config, []string{`Unable to share the ` + string(k.kind) + ` "nothing" with the user "jane"`}, nil)
+		m.ExpectApply(t, config, []string{`Unable to share ` + string(k.kind) + ` "nothing" with user "jane"`}, nil)
 		expectShares(t, m.Workspace, k.kind, k.item, k.before...)
 	})
 }
@@ -76,30 +88,34 @@ func TestShares_missingScope(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.SetScopes("Read items", "Read users")
-		m.ExpectApply(t, k.with("user_id", "jane", ""), []string{"needs the scope " + k.made + ", and has to belong to a user who is Owner of the item"}, nil)
-		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"needs the scope " + k.made}, nil)
+		m.ExpectApply(t, k.with("user_id", "jane", ""), []string{
+			"needs the scope " + k.writeScope + ", and has to belong to a user who is Owner of the item",
+		}, nil)
+		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"needs the scope " + k.writeScope}, nil)
 		m.SetAllScopes()
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.SetScopes("Write teams")
-		m.Refresh(t).Expect(t, []string{"needs the scope " + k.read}, nil)
+		m.Refresh(t).Expect(t, []string{"needs the scope " + k.readScope}, nil)
 		m.SetScopes("Read items", "Read users")
-		m.ExpectApply(t, nil, []string{"needs the scope " + k.made}, nil)
+		m.ExpectApply(t, nil, []string{"needs the scope " + k.writeScope}, nil)
 		m.SetAllScopes()
 		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
 	})
 }
 
-// The teams of an account are read from the teams' side, which takes another scope.
-func TestShares_scopeOfTheTeamsSide(t *testing.T) {
+// The accounts of a team require another scope.
+func TestAccountShare_missingTeamScope(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_account_share")
 	m.ExpectApply(t, kinds[0].with("team_id", marketing, ""), nil, nil)
 	m.SetScopes("Read items", "Write accounts")
-	m.Refresh(t).Expect(t, []string{`To list the accounts of a team, the API key needs the scope "Read users"`}, nil)
+	m.Refresh(t).Expect(t, []string{
+		`To list the accounts of a team, the API key needs the scope "Read users"`,
+	}, nil)
 }
 
-// Items that the key's user does not own are an error, and not gone.
-func TestShares_notTheirs(t *testing.T) {
+// Items that the API key's user does not own are an error, and stay in the state.
+func TestShares_notOwned(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
@@ -109,7 +125,27 @@ func TestShares_notTheirs(t *testing.T) {
 	})
 }
 
-func TestShares_pageIsNotGone(t *testing.T) {
+// The 404 of a share list is checked against the cached list of secrets, which is not read again for each share.
+func TestSecretShare_cachedParentCheck(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewWorkspace(t)
+		w.PurgeSecret(secret)
+		r := w.NewRun(t, "cerby_secret_share")
+		users := []string{olivia, adam, ines, greta}
+		for _, user := range users {
+			r.Apply(kinds[1].state("user", user, "collaborator"), nil).Expect(t, nil, nil)
+		}
+		if n := w.CountRequests(http.MethodGet, "/secrets/"+secret+"/members/users"); n < len(users) {
+			t.Errorf("the users of the secret were read %d times, want once for each of %d shares", n, len(users))
+		}
+		if n := w.CountRequests(http.MethodGet, "/secrets"); n > 2 {
+			t.Errorf("the secrets were listed %d times, want at most twice for all shares", n)
+		}
+	})
+}
+
+func TestShares_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
@@ -123,14 +159,15 @@ func TestShares_pageIsNotGone(t *testing.T) {
 	})
 }
 
-// A share whose role the service would not change is told of where it could not be made again.
+// An error says so if a share was revoked to change its role and could not be granted again.
 func TestShares_roleHalfway(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusCreated, Body: `{"data": {}}`})
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusForbidden})
-		m.ExpectApply(t, k.with("user_id", "jane", "owner"), []string{"the share was taken away to change the role, and"}, nil)
+		m.ExpectApply(t, k.with("user_id", "jane", "owner"),
+			[]string{"the share was taken away to change the role, and"}, nil)
 		m.ExpectApply(t, k.with("user_id", "jane", "owner"), nil, nil)
 		m.ExpectEmptyPlan(t, k.with("user_id", "jane", "owner"))
 		m.ExpectWrites(t, "POST POST DELETE POST POST")

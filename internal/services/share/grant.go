@@ -21,125 +21,128 @@ type grant struct {
 	message string
 }
 
-// getMessage returns the configured message, or an empty string.
-func getMessage(ctx context.Context, config source, diags *diag.Diagnostics) string {
+// getGrant reads the planned share and the configured message.
+func (k kind) getGrant(ctx context.Context, plan, config source, diags *diag.Diagnostics) grant {
 	var message types.String
 	diags.Append(config.GetAttribute(ctx, path.Root("message"), &message)...)
-	return message.ValueString()
+	return grant{k.getModel(ctx, plan, diags), message.ValueString()}
+}
+
+// operation is a change of shares for one call of Terraform.
+type operation struct {
+	*shareResource
+
+	ws      *workspace.Workspace
+	private framework.Private
+	diags   *diag.Diagnostics
 }
 
 // ensure shares the item in the planned role and reports whether that succeeded. It sends the share even if the user or
 // team is already listed, because listed access may come from a team or a collection.
-func (r *shareResource) ensure(
-	ctx context.Context, ws *workspace.Workspace, g grant, private framework.Private, diags *diag.Diagnostics,
-) bool {
-	unlock, ok := r.Lock(ctx, r.kind.keys(g.model)[0], diags)
+func (o operation) ensure(ctx context.Context, g grant) bool {
+	unlock, ok := o.Lock(ctx, g.key(), o.diags)
 	if !ok {
 		return false
 	}
 	defer unlock()
-	release, ok := r.Acquire(ctx, private, r.kind.label(g.model), diags, r.kind.keys(g.model)...)
+	withdraw, ok := o.Acquire(ctx, o.private, g.label(), o.diags, g.key())
 	if !ok {
 		return false
 	}
-	shares, share, role := ws.Shares(), r.kind.expand(g.model), r.kind.roles().Add(g.Role.ValueString())
+	shares, role := o.ws.Shares(), o.kind.roles().Add(g.Role.ValueString())
 	var shown *cerby.Member
-	before, err := shares.FindWithoutRecheck(ctx, share)
+	before, err := shares.FindWithoutRecheck(ctx, g.expand())
 	switch {
 	case err != nil && !errors.Is(err, cerby.ErrNotFound):
 	case before.Role != nil && !before.HasRole(role):
-		diags.AddWarning("Item is shared already", fmt.Sprintf("Sharing %s: the role was %q, and becomes %q as configured.",
-			r.kind.describe(g.model), cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
-		shown, err = shares.SetRole(ctx, share, role, g.message)
+		o.diags.AddWarning(framework.Capital(g.label())+" already exists", fmt.Sprintf("Its role %q changes to %q as "+
+			"configured.", cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
+		shown, err = shares.SetRole(ctx, g.expand(), role, g.message)
 	default:
-		err = shares.Grant(ctx, share, role, g.message)
+		err = shares.Grant(ctx, g.expand(), role, g.message)
 	}
 	if err != nil {
-		release()
-		r.kind.addError(ctx, ws, "share "+r.kind.describe(g.model), g.model, err, diags)
+		withdraw()
+		o.addError(ctx, "share "+g.describe(), g.model, err)
 		return false
 	}
-	r.saveShownRole(ctx, private, g.model, shown, diags)
+	o.saveShownRole(ctx, g.model, shown)
 	return true
 }
 
 // changeRole changes the role of a share to the planned one and reports whether that succeeded.
-func (r *shareResource) changeRole(
-	ctx context.Context, ws *workspace.Workspace, g grant, private framework.Private, diags *diag.Diagnostics,
-) bool {
-	unlock, ok := r.Lock(ctx, r.kind.keys(g.model)[0], diags)
+func (o operation) changeRole(ctx context.Context, g grant) bool {
+	unlock, ok := o.Lock(ctx, g.key(), o.diags)
 	if !ok {
 		return false
 	}
 	defer unlock()
-	role := r.kind.roles().Add(g.Role.ValueString())
-	shown, err := ws.Shares().SetRole(ctx, r.kind.expand(g.model), role, g.message)
+	role := g.Role.ValueString()
+	shown, err := o.ws.Shares().SetRole(ctx, g.expand(), o.kind.roles().Add(role), g.message)
 	if err != nil {
-		what := fmt.Sprintf("share as %q %s", g.Role.ValueString(), r.kind.describe(g.model))
-		r.kind.addError(ctx, ws, what, g.model, err, diags)
+		o.addError(ctx, fmt.Sprintf("change role of %s to %q", g.label(), role), g.model, err)
 		return false
 	}
-	r.saveShownRole(ctx, private, g.model, shown, diags)
+	o.saveShownRole(ctx, g.model, shown)
 	return true
 }
 
 // revoke stops sharing the item, unless another resource manages the same share. It reports whether no further attempt
 // is needed. A share that does not exist, such as one of a replaced item, counts as revoked.
-func (r *shareResource) revoke(
-	ctx context.Context, ws *workspace.Workspace, m model, private framework.ReadablePrivate, diags *diag.Diagnostics,
-) bool {
-	defer r.LockUninterrupted(ctx, r.kind.keys(m)[0])()
-	if r.Spared(ctx, private, r.kind.label(m), diags, r.kind.keys(m)...) {
+func (o operation) revoke(ctx context.Context, m model) bool {
+	defer o.LockUninterrupted(ctx, m.key())()
+	if o.Spared(ctx, o.private, m.label(), o.diags, m.key()) {
 		return true
 	}
-	share := r.kind.expand(m)
-	if err := ws.Shares().Revoke(ctx, share); err != nil {
-		framework.AddError(diags, "stop sharing "+r.kind.describe(m), err)
+	if err := o.ws.Shares().Revoke(ctx, m.expand()); err != nil {
+		framework.AddError(o.diags, "stop sharing "+m.describe(), err)
 		return false
 	}
-	if _, err := ws.Shares().Read(ctx, share); err == nil {
-		diags.AddWarning("Still listed", fmt.Sprintf("Sharing %s has ended, but the service still lists it: "+
-			"who has it through a team or a collection as well keeps that.", r.kind.describe(m)))
+	if _, err := o.ws.Shares().Read(ctx, m.expand()); err == nil {
+		o.diags.AddWarning(framework.Capital(m.label())+" is still listed", fmt.Sprintf("The share was revoked, but the "+
+			"service still lists the %s: access through a team or a collection remains.", m.memberNoun()))
 	}
 	return true
 }
 
+// revokeLeftovers revokes the shares that moves left behind, including one with the ID moved unless that is empty. It
+// reports whether none is left.
+func (o operation) revokeLeftovers(ctx context.Context, moved string) bool {
+	return o.RevokeLeftovers(ctx, o.private, moved, o.diags, func(id string) bool {
+		return o.revoke(ctx, o.kind.parseID(id))
+	})
+}
+
 // addError adds the error of a write. If the error matches ErrNotFound, the message names the objects that no longer
 // exist.
-func (k kind) addError(
-	ctx context.Context, ws *workspace.Workspace, what string, m model, err error, diags *diag.Diagnostics,
-) {
+func (o operation) addError(ctx context.Context, what string, m model, err error) {
 	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
-		missing = k.describeMissing(ctx, ws, m)
-	}
-	framework.AddMissingError(diags, what, missing, err)
-}
-
-// describeMissing returns a sentence for each of the item and the user or team that does not exist.
-func (k kind) describeMissing(ctx context.Context, ws *workspace.Workspace, m model) []string {
-	var missing []string
-	if item := m.Item.ValueString(); k.isMissing(ctx, ws, item) {
-		missing = append(missing, fmt.Sprintf("%s %q does not exist.", framework.Capital(string(k.item)), item))
-	}
-	if m.UserID.IsNull() {
-		if _, err := ws.API().Teams().Get(ctx, m.TeamID.ValueString()); errors.Is(err, cerby.ErrNotFound) {
-			missing = append(missing, fmt.Sprintf("Team %q does not exist.", m.TeamID.ValueString()))
+		for _, sentence := range []string{
+			framework.DescribeMissingItem(ctx, o.ws, m.kind.item, m.Item.ValueString()), o.describeMissingMember(ctx, m),
+		} {
+			if sentence != "" {
+				missing = append(missing, sentence)
+			}
 		}
-		return missing
 	}
-	switch user, err := ws.API().Users().Get(ctx, m.UserID.ValueString()); {
-	case errors.Is(err, cerby.ErrNotFound):
-		missing = append(missing, fmt.Sprintf("User %q does not exist.", m.UserID.ValueString()))
-	case err == nil && user.Removed():
-		missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.",
-			cerby.Clean(user.Email), m.UserID.ValueString()))
-	}
-	return missing
+	framework.AddMissingError(o.diags, what, missing, err)
 }
 
-// leftover describes a share that an interrupted move did not revoke.
-func (k kind) leftover(id string) framework.Leftover {
-	m := parseID(id)
-	return framework.Leftover{What: k.label(m), Keys: k.keys(m)}
+// describeMissingMember returns a sentence if the user or team does not exist, or an empty string.
+func (o operation) describeMissingMember(ctx context.Context, m model) string {
+	var err error
+	if m.UserID.IsNull() {
+		_, err = o.ws.API().Teams().Get(ctx, m.TeamID.ValueString())
+	} else {
+		var user cerby.User
+		user, err = o.ws.API().Users().Get(ctx, m.UserID.ValueString())
+		if err == nil && user.Removed() {
+			return fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), user.ID)
+		}
+	}
+	if errors.Is(err, cerby.ErrNotFound) {
+		return fmt.Sprintf("%s %q does not exist.", framework.Capital(m.memberNoun()), m.expand().MemberID)
+	}
+	return ""
 }

@@ -17,14 +17,14 @@ import (
 // modelFromIdentity returns the share of an identity. It adds an error unless exactly one of user_id and team_id is
 // set.
 func (k kind) modelFromIdentity(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) model {
-	var m model
+	m := model{kind: k}
 	for name, value := range map[string]*types.String{
 		k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID,
 	} {
 		diags.Append(req.Identity.GetAttribute(ctx, path.Root(name), value)...)
 	}
 	if m.UserID.IsNull() == m.TeamID.IsNull() {
-		diags.AddError("Not an identity", "Give either user_id or team_id.")
+		diags.AddError("Invalid identity", "Set exactly one of user_id and team_id.")
 	}
 	return m
 }
@@ -39,7 +39,7 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 			"id.", id, k.item, k.item, k.item, k.nameAttribute))
 		return model{}
 	}
-	var m model
+	m := model{kind: k}
 	if users == 1 {
 		item, user, _ := strings.Cut(id, "/user/")
 		if k.checkImportParts(id, item, user, diags) {
@@ -57,13 +57,9 @@ func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id str
 }
 
 // describeNotFound explains an import of a share that does not exist.
-func (k kind) describeNotFound(m model) string {
-	with := "user"
-	if !m.TeamID.IsNull() {
-		with = "team"
-	}
-	return fmt.Sprintf("No sharing of %s was found: either it is not shared so, or there is no such %s or %s, or the "+
-		"API key's user is not Owner of the %s.", k.describe(m), k.item, with, k.item)
+func (m model) describeNotFound() string {
+	return fmt.Sprintf("The service lists no such share. The %[1]s is not shared with the %[2]s, the %[1]s or the %[2]s "+
+		"does not exist, or the API key's user is not Owner of the %[1]s.", m.kind.item, m.memberNoun())
 }
 
 // checkImportParts reports whether both parts of an import ID are set, and adds an error otherwise.

@@ -2,9 +2,7 @@ package share
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -43,23 +41,4 @@ func listCollections(
 	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
 ) []framework.Labelled {
 	return framework.Collections.Parents(ctx, diags, id, ws.Collections().Find, ws.Collections().List)
-}
-
-// isAccountMissing reports whether the API returns ErrNotFound for an account.
-func isAccountMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
-	_, err := ws.API().Accounts().Get(ctx, id)
-	return errors.Is(err, cerby.ErrNotFound)
-}
-
-// isSecretMissing reports whether a fresh list lacks a secret. It does not get the secret, because that would return
-// its value, and deleted secrets may stay readable.
-func isSecretMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
-	all, err := ws.Secrets().ListSince(ctx, time.Now())
-	return err == nil && !slices.ContainsFunc(all, func(one cerby.Secret) bool { return one.ID == id && !one.Removed() })
-}
-
-// isCollectionMissing reports whether the API returns ErrNotFound for a collection.
-func isCollectionMissing(ctx context.Context, ws *workspace.Workspace, id string) bool {
-	_, err := ws.API().Collections().Get(ctx, id)
-	return errors.Is(err, cerby.ErrNotFound)
 }

@@ -36,11 +36,10 @@ func (l *shareListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("With whom %ss are shared of which the API key's user "+
-			"is Owner: users, and teams. %s\n\n"+
-			"The service may list somebody who has the %s through a team or a collection as well. Leave out of the "+
-			"configuration who was not given it directly.",
-			l.kind.item, l.kind.extraDescription, l.kind.item)),
+		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("Lists the shares of the %[1]ss of which the API key's "+
+			"user is Owner, with users and with teams. %[2]s\n\n"+
+			"The service may also list users and teams that have the %[1]s only through a team or a collection. "+
+			"Do not add these to the configuration.", l.kind.item, l.kind.extraDescription)),
 		Attributes: map[string]schema.Attribute{
 			l.kind.itemAttribute(): framework.Parent(string(l.kind.item), "shares"),
 		},
@@ -74,7 +73,7 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	) ([]framework.ListItem, error) {
 		return l.kind.listByTeam(ctx, ws, team, items)
 	})
-	what := fmt.Sprintf("list the shares of the %ss", l.kind.item)
+	what := fmt.Sprintf("list shares of %ss", l.kind.item)
 	stream.Results = framework.ListResults(ctx, req, what, func(yield func(framework.ListItem, error) bool) {
 		for found, err := range byItem {
 			if !yield(found, err) {
@@ -95,7 +94,7 @@ func (k kind) listByItem(
 	}
 	all := make([]framework.ListItem, 0, len(users))
 	for _, user := range users {
-		m := model{Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
+		m := model{kind: k, Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
 		all = append(all, k.newFound(m, user, names.User(ctx, user), item))
 	}
 	if !cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
@@ -103,7 +102,7 @@ func (k kind) listByItem(
 	}
 	teams, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfTeams).List(ctx)
 	for _, team := range teams {
-		m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
+		m := model{kind: k, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
 		all = append(all, k.newFound(m, team, names.Team(ctx, team), item))
 	}
 	return all, err
@@ -121,7 +120,7 @@ func (k kind) listByTeam(
 	var all []framework.ListItem
 	for _, item := range items {
 		if one, shared := has[item.ID]; shared {
-			m := model{Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
+			m := model{kind: k, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
 			all = append(all, k.newFound(m, one, team.DisplayName(), item))
 		}
 	}
@@ -130,7 +129,7 @@ func (k kind) listByTeam(
 
 // newFound returns the list result of a share.
 func (k kind) newFound(m model, now cerby.Member, with string, item framework.Labelled) framework.ListItem {
-	k.flatten(&m, now)
+	m.flatten(now)
 	m.ID = types.StringValue(m.formatID())
 	identity := map[string]attr.Value{k.itemAttribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
 	whole := map[string]attr.Value{"id": m.ID, "role": m.Role, "message": types.StringNull()}

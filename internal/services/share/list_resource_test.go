@@ -9,29 +9,34 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// shared is how a share is told of: with whom, and of which item of a kind.
-type shared struct {
+// listedItem is an item whose shares are listed.
+type listedItem struct {
 	kind       cerbytest.Kind
 	name, item string
 }
 
-// user tells of a share to a user.
-func (s shared) user(email, id string) string {
+// user returns the list result of a share with a user.
+func (s listedItem) user(email, id string) string {
 	return email + " on " + s.name + " " + string(s.kind) + "_id=" + s.item + " user_id=" + id
 }
 
-// team tells of a share to a team.
-func (s shared) team(name, id string) string {
+// owners returns the list results of the shares with the owners of all items.
+func (s listedItem) owners() []string {
+	return []string{s.user("olivia.owner@acme.example", olivia), s.user("adam.admin@acme.example", adam)}
+}
+
+// team returns the list result of a share with a team.
+func (s listedItem) team(name, id string) string {
 	return name + " on " + s.name + " " + string(s.kind) + "_id=" + s.item + " team_id=" + id
 }
 
-// query asks for the shares of an item of the kind, or with nil of all.
-func (s shared) query(item any) acctest.Query {
+// query returns the query for the shares of an item of the kind, or of all items if the item is nil.
+func (s listedItem) query(item any) acctest.Query {
 	kind := string(s.kind)
 	return acctest.Query{Type: "cerby_" + kind + "_share", Config: map[string]any{kind + "_id": item}}
 }
 
-// newListed serves a workspace in which an item of each kind is shared to the same users and teams.
+// newListed returns a workspace in which an item of each kind is shared with the same users and teams.
 func newListed(t *testing.T, options ...cerbytest.Option) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t, options...)
@@ -46,13 +51,13 @@ func newListed(t *testing.T, options ...cerbytest.Option) *acctest.Workspace {
 }
 
 // sharedItems are the items that are shared.
-var sharedItems = []shared{
+var sharedItems = []listedItem{
 	{cerbytest.KindAccount, "Acme Newsletter", account},
 	{cerbytest.KindSecret, "Guest wireless", cerbytest.SeedWirelessID},
 	{cerbytest.KindCollection, "Events", "events"},
 }
 
-// Users are named by their e-mails and teams by their names, wherever these are told.
+// Users are listed by email, and teams by name.
 func TestList(t *testing.T) {
 	t.Parallel()
 	for _, s := range sharedItems {
@@ -61,14 +66,14 @@ func TestList(t *testing.T) {
 			w := newListed(t)
 			w.ExpectList(
 				t, s.query(s.item),
-				s.user("olivia.owner@acme.example", olivia), s.user("adam.admin@acme.example", adam), s.user("greta.guest@agency.example", greta),
-				s.team("Marketing", marketing), s.team("nameless", "nameless"),
+				append(s.owners(), s.user("greta.guest@agency.example", greta),
+					s.team("Marketing", marketing), s.team("nameless", "nameless"))...,
 			)
 		})
 	}
 }
 
-// The shares of all accounts: those to users by account, and then those to teams by team, in the order of the accounts.
+// Shares of accounts are listed with users, by account, and then with teams, by team.
 func TestList_accounts(t *testing.T) {
 	t.Parallel()
 	w := newListed(t)
@@ -77,13 +82,17 @@ func TestList_accounts(t *testing.T) {
 	}
 	w.ShareAccount(cerbytest.SeedTwitterID, cerbytest.Share{TeamID: "nameless"})
 	w.ShareAccount(cerbytest.SeedForumID, cerbytest.Share{TeamID: marketing})
-	x, newsletter := shared{cerbytest.KindAccount, "Acme on X", cerbytest.SeedTwitterID}, sharedItems[0]
+	x, newsletter := listedItem{cerbytest.KindAccount, "Acme on X", cerbytest.SeedTwitterID}, sharedItems[0]
 	w.ExpectList(
 		t, x.query(nil),
-		x.user("olivia.owner@acme.example", olivia), x.user("adam.admin@acme.example", adam), x.user("ines.intern@acme.example", ines),
-		newsletter.user("olivia.owner@acme.example", olivia), newsletter.user("adam.admin@acme.example", adam), newsletter.user("greta.guest@agency.example", greta),
-		x.team("Marketing", marketing), newsletter.team("Marketing", marketing),
-		x.team("nameless", "nameless"), newsletter.team("nameless", "nameless"),
+		slices.Concat(
+			x.owners(), []string{x.user("ines.intern@acme.example", ines)},
+			newsletter.owners(), []string{newsletter.user("greta.guest@agency.example", greta)},
+			[]string{
+				x.team("Marketing", marketing), newsletter.team("Marketing", marketing),
+				x.team("nameless", "nameless"), newsletter.team("nameless", "nameless"),
+			},
+		)...,
 	)
 	// The accounts, the users of two, the teams, and the accounts of three.
 	if n := len(w.Requests()); n != 1+2+1+3 {
@@ -91,48 +100,52 @@ func TestList_accounts(t *testing.T) {
 	}
 }
 
-// A team that is gone has no accounts, and one whose accounts cannot be read ends the list, after all that came before.
+// A deleted team is left out. A team whose accounts cannot be read ends the list with an error.
 func TestList_accountsOfTeams(t *testing.T) {
 	t.Parallel()
 	newsletter := sharedItems[0]
-	users := []string{
-		newsletter.user("olivia.owner@acme.example", olivia), newsletter.user("adam.admin@acme.example", adam), newsletter.user("greta.guest@agency.example", greta),
-	}
+	users := append(newsletter.owners(), newsletter.user("greta.guest@agency.example", greta))
+	const incomplete = "What was found before this is not all there is."
 	for name, test := range map[string]struct {
 		team   string
 		status int
 		want   []string
 		errors []string
 	}{
-		"not listed":   {marketing, http.StatusNotFound, append(slices.Clip(users), newsletter.team("nameless", "nameless")), nil},
-		"first fails":  {marketing, http.StatusInternalServerError, users, []string{"What was found before this is not all there is."}},
-		"second fails": {"nameless", http.StatusForbidden, append(slices.Clip(users), newsletter.team("Marketing", marketing)), []string{"What was found before this is not all there is."}},
+		"not listed": {
+			marketing, http.StatusNotFound, append(slices.Clip(users), newsletter.team("nameless", "nameless")), nil,
+		},
+		"first fails": {marketing, http.StatusInternalServerError, users, []string{incomplete}},
+		"second fails": {
+			"nameless", http.StatusForbidden, append(slices.Clip(users), newsletter.team("Marketing", marketing)),
+			[]string{incomplete},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newListed(t)
 			w.Inject(cerbytest.Fault{Path: "/teams/" + test.team + "/accounts", Status: test.status})
-			things, said := w.List(t, newsletter.query(newsletter.item))
+			results, said := w.List(t, newsletter.query(newsletter.item))
 			acctest.ExpectMessages(t, "errors", said.Errors, test.errors...)
-			if left := test.status == http.StatusNotFound; left != (len(said.Warnings) == 1) {
-				t.Errorf("warned was %q", said.Warnings)
+			if isSkipped := test.status == http.StatusNotFound; isSkipped != (len(said.Warnings) == 1) {
+				t.Errorf("the warnings are %q", said.Warnings)
 			}
-			acctest.ExpectResults(t, things, test.want...)
+			acctest.ExpectResults(t, results, test.want...)
 		})
 	}
 }
 
-// Without the teams nothing is listed of accounts: the shares to users alone would look like all.
+// Without the teams nothing is listed, because the shares with users would look like all shares.
 func TestList_teamsFail(t *testing.T) {
 	t.Parallel()
 	w := newListed(t)
 	w.Inject(cerbytest.Fault{Path: "/teams", Status: http.StatusForbidden})
-	things, said := w.List(t, sharedItems[0].query(account))
+	results, said := w.List(t, sharedItems[0].query(account))
 	said.Expect(t, []string{"Unable to list the teams"}, nil)
-	acctest.ExpectResults(t, things)
+	acctest.ExpectResults(t, results)
 }
 
-// Names are no reason to fail: whoever cannot be looked up is named by the id.
+// If names cannot be looked up, IDs are listed.
 func TestList_namesFail(t *testing.T) {
 	t.Parallel()
 	for _, s := range sharedItems[1:] {
@@ -144,7 +157,8 @@ func TestList_namesFail(t *testing.T) {
 			}
 			w.ExpectList(
 				t, s.query(s.item),
-				s.user(olivia, olivia), s.user(adam, adam), s.user(greta, greta), s.team(marketing, marketing), s.team("nameless", "nameless"),
+				s.user(olivia, olivia), s.user(adam, adam), s.user(greta, greta),
+				s.team(marketing, marketing), s.team("nameless", "nameless"),
 			)
 			// The item (secrets are found in their list), its users and its teams, and one name that was asked for.
 			if n := len(w.Requests()); n != 4 {
@@ -154,22 +168,25 @@ func TestList_namesFail(t *testing.T) {
 	}
 }
 
-// What lists tell of names is taken before anybody is looked up.
-func TestList_namesTold(t *testing.T) {
+// Names in the lists need no lookup.
+func TestList_namesInLists(t *testing.T) {
 	t.Parallel()
 	for _, s := range sharedItems[1:] {
 		t.Run(string(s.kind), func(t *testing.T) {
 			t.Parallel()
 			w := newListed(t)
 			for _, user := range []string{olivia, adam, greta} {
-				w.UpdateShare(s.kind, s.item, user, func(one *cerbytest.Share) { one.Extra = map[string]any{"email": user + "@acme.example"} })
+				extra := map[string]any{"email": user + "@acme.example"}
+				w.UpdateShare(s.kind, s.item, user, func(share *cerbytest.Share) { share.Extra = extra })
 			}
 			for _, team := range []string{marketing, "nameless"} {
-				w.UpdateShare(s.kind, s.item, team, func(one *cerbytest.Share) { one.Extra = map[string]any{"name": "Team " + team} })
+				extra := map[string]any{"name": "Team " + team}
+				w.UpdateShare(s.kind, s.item, team, func(share *cerbytest.Share) { share.Extra = extra })
 			}
 			w.ExpectList(
 				t, s.query(s.item),
-				s.user(olivia+"@acme.example", olivia), s.user(adam+"@acme.example", adam), s.user(greta+"@acme.example", greta),
+				s.user(olivia+"@acme.example", olivia), s.user(adam+"@acme.example", adam),
+				s.user(greta+"@acme.example", greta),
 				s.team("Team "+marketing, marketing), s.team("Team nameless", "nameless"),
 			)
 			if n := len(w.Requests()); n != 3 {
@@ -179,30 +196,30 @@ func TestList_namesTold(t *testing.T) {
 	}
 }
 
-// Deleted secrets have no shares: they are not asked for them, and to name one is to name nothing.
+// The shares of deleted secrets are not read, and a query for one is an error.
 func TestList_deletedSecret(t *testing.T) {
 	t.Parallel()
 	w := newListed(t)
 	wireless := sharedItems[1]
-	phrase := shared{cerbytest.KindSecret, "Door phrase", secret}
+	phrase := listedItem{cerbytest.KindSecret, "Door phrase", secret}
 	w.UpdateSecret(wireless.item, func(s *cerbytest.Secret) { s.Status = "disabled" })
-	w.ExpectList(t, wireless.query(nil), phrase.user("olivia.owner@acme.example", olivia), phrase.user("adam.admin@acme.example", adam), phrase.user("ines.intern@acme.example", ines))
-	things, said := w.List(t, wireless.query(wireless.item))
+	w.ExpectList(t, wireless.query(nil), append(phrase.owners(), phrase.user("ines.intern@acme.example", ines))...)
+	results, said := w.List(t, wireless.query(wireless.item))
 	said.Expect(t, []string{`The workspace has no secret with the id "` + wireless.item + `"`}, nil)
-	acctest.ExpectResults(t, things)
+	acctest.ExpectResults(t, results)
 	if n := w.CountRequests("GET", "/secrets/"+wireless.item+"/members/users"); n > 0 {
-		t.Error("a deleted secret was asked for its shares")
+		t.Error("the shares of a deleted secret were read")
 	}
 }
 
-// Where the service lists who has an item through a team or a collection as well, they are told of too.
+// Inherited shares are listed if the service lists them.
 func TestList_inherited(t *testing.T) {
 	t.Parallel()
 	w := newListed(t, cerbytest.WithQuirks(cerbytest.Quirks{ListInheritedShares: true}))
-	x := shared{cerbytest.KindAccount, "Acme on X", cerbytest.SeedTwitterID}
+	x := listedItem{cerbytest.KindAccount, "Acme on X", cerbytest.SeedTwitterID}
 	w.ExpectList(
 		t, x.query(x.item),
-		x.user("olivia.owner@acme.example", olivia), x.user("adam.admin@acme.example", adam), x.user("ines.intern@acme.example", ines), x.user("greta.guest@agency.example", greta),
-		x.team("Marketing", marketing),
+		append(x.owners(), x.user("ines.intern@acme.example", ines), x.user("greta.guest@agency.example", greta),
+			x.team("Marketing", marketing))...,
 	)
 }

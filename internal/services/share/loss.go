@@ -15,102 +15,93 @@ import (
 
 // warnOfLowerRole warns if the user or team has a higher role on the item than the planned one. It compares a new or
 // moved share with the listed role, and any other share with the role in state.
-func (r *shareResource) warnOfLowerRole(
-	ctx context.Context, ws *workspace.Workspace, c change, diags *diag.Diagnostics,
-) {
+func (o operation) warnOfLowerRole(ctx context.Context, c change) {
 	if c.plan.hasUnknownID() || c.plan.Role.IsUnknown() {
 		return
 	}
-	before := c.state.Role.ValueString()
+	before, after := c.state.Role.ValueString(), c.plan.Role.ValueString()
 	if c.moves() {
-		now, err := ws.Shares().FindWithoutRecheck(ctx, r.kind.expand(c.plan))
-		if err != nil || now.Role == nil {
+		listed, err := o.ws.Shares().FindWithoutRecheck(ctx, c.plan.expand())
+		if err != nil || listed.Role == nil {
 			return
 		}
-		before = cerby.BareRole(*now.Role)
+		before = cerby.BareRole(*listed.Role)
 	}
-	after := c.plan.Role.ValueString()
 	if roleRank(before) <= roleRank(after) {
 		return
 	}
 	lost := ""
 	if before == owner {
-		lost = fmt.Sprintf(" Only an owner can %s.", r.kind.ownerActions)
+		lost = fmt.Sprintf(" Only an owner can %s.", o.kind.ownerActions)
 	}
-	member, item := r.memberName(ctx, ws, c.plan), r.itemName(ctx, ws, c.plan)
-	diags.AddAttributeWarning(path.Root("role"), fmt.Sprintf("A role on %s will be lost", item), fmt.Sprintf(
+	member, item := framework.Capital(o.memberName(ctx, c.plan)), o.itemName(ctx, c.plan)
+	o.diags.AddAttributeWarning(path.Root("role"), fmt.Sprintf("%s will lose a role on %s", member, item), fmt.Sprintf(
 		"%s has the role %q on %s and will have the role %q.%s\n\nA role that comes from a team or a collection stays.",
-		framework.Capital(member), cerby.Clean(before), item, after, lost))
+		member, cerby.Clean(before), item, after, lost))
 }
 
 // warnOfLastOwner warns if the plan leaves an account without a user in the owner role.
-func (r *shareResource) warnOfLastOwner(
-	ctx context.Context, ws *workspace.Workspace, c change, diags *diag.Diagnostics,
-) {
+func (o operation) warnOfLastOwner(ctx context.Context, c change) {
 	if c.losesOwner() {
-		leaves := r.Registry().Leaving(r.kind.keys(c.state)[0])
+		leaves := o.Registry().Leaving(c.state.key())
 		demoted := !c.removes && (c.plan.hasUnknownID() || c.plan.formatID() == c.state.formatID())
 		if leaves || demoted {
-			r.warnIfLast(ctx, ws, c.state, diags)
+			o.warnIfLast(ctx, c.state)
 		}
 	}
 	if c.lowersListed() {
-		r.warnIfLast(ctx, ws, c.plan, diags)
+		o.warnIfLast(ctx, c.plan)
 	}
 }
 
 // warnIfLast warns if a user who will lose an account or its owner role is the last user in that role. Owners that the
 // same plan removes do not count. A list that cannot be read causes no error.
-func (r *shareResource) warnIfLast(ctx context.Context, ws *workspace.Workspace, m model, diags *diag.Diagnostics) {
+func (o operation) warnIfLast(ctx context.Context, m model) {
 	account, user := m.Item.ValueString(), m.UserID.ValueString()
-	all, err := ws.Shares().ListByItem(cerby.AccountItem, account, cerby.OfUsers).ListAfterWrites(ctx)
-	isOwner := func(one cerby.Member) bool { return one.ID == user && one.HasRole(owner) }
+	all, err := o.ws.Shares().ListByItem(cerby.AccountItem, account, cerby.OfUsers).ListAfterWrites(ctx)
+	isOwner := func(member cerby.Member) bool { return member.ID == user && member.HasRole(owner) }
 	if err != nil || !slices.ContainsFunc(all, isOwner) {
 		return
 	}
-	r.Registry().Release("", workspace.AccountOwnerKey(account, user))
-	if slices.ContainsFunc(all, func(one cerby.Member) bool { return one.ID != user && r.staysOwner(account, one) }) {
+	o.Registry().Release("", workspace.AccountOwnerKey(account, user))
+	isOtherOwner := func(member cerby.Member) bool { return member.ID != user && o.staysOwner(account, member) }
+	if slices.ContainsFunc(all, isOtherOwner) {
 		return
 	}
-	diags.AddWarning("Account will have no owner", fmt.Sprintf("%s is the only user who is an owner of %s. "+
-		"Without one the account becomes orphaned: it can no longer be shared, its settings cannot be changed, "+
-		"its password cannot be rotated, and the API no longer shows it. A team that is an owner does not count.\n\nMake "+
-		"another user an owner first, in an apply of its own.",
-		framework.Capital(r.memberName(ctx, ws, m)), r.itemName(ctx, ws, m)))
+	item := o.itemName(ctx, m)
+	o.diags.AddWarning(framework.Capital(item)+" will have no owner", fmt.Sprintf("%s is the only user who is an owner "+
+		"of %s. Without an owner the account becomes orphaned: it can no longer be shared, its settings cannot be changed, "+
+		"its password cannot be rotated, and the API no longer shows it. A team that is an owner does not count.\n\n"+
+		"Make another user an owner first, in a separate apply.", framework.Capital(o.memberName(ctx, m)), item))
 }
 
 // staysOwner reports whether a listed user is, or may be, an owner of the account after the apply.
-func (r *shareResource) staysOwner(account string, user cerby.Member) bool {
+func (o operation) staysOwner(account string, user cerby.Member) bool {
 	switch {
 	case user.Role != nil && !user.HasRole(owner), user.Status != nil && *user.Status == cerby.UserDisabled:
 		return false
 	}
-	shared := r.kind.keys(parseID(account + "/user/" + user.ID))[0]
-	for _, key := range []workspace.Key{shared, workspace.AccountOwnerKey(account, user.ID), workspace.UserKey(user.ID)} {
-		if r.Registry().Leaving(key) {
-			return false
-		}
-	}
-	return true
+	share := o.kind.parseID(account + "/user/" + user.ID)
+	keys := []workspace.Key{share.key(), workspace.AccountOwnerKey(account, user.ID), workspace.UserKey(user.ID)}
+	return !slices.ContainsFunc(keys, o.Registry().Leaving)
 }
 
 // memberName returns the name of the user (email) or team for messages. It falls back to the ID.
-func (r *shareResource) memberName(ctx context.Context, ws *workspace.Workspace, m model) string {
+func (o operation) memberName(ctx context.Context, m model) string {
+	name, member := framework.UserName, cerby.Member{ID: m.expand().MemberID}
 	if m.UserID.IsNull() {
-		name := framework.TeamName(ctx, ws, cerby.Member{ID: m.TeamID.ValueString()})
-		return fmt.Sprintf("team %q", cerby.Clean(name))
+		name = framework.TeamName
 	}
-	name := framework.UserName(ctx, ws, cerby.Member{ID: m.UserID.ValueString()})
-	return fmt.Sprintf("user %q", cerby.Clean(name))
+	return fmt.Sprintf("%s %q", m.memberNoun(), cerby.Clean(name(ctx, o.ws, member)))
 }
 
 // itemName returns the label, title or name of the item with its ID for messages. It falls back to the ID alone.
-func (r *shareResource) itemName(ctx context.Context, ws *workspace.Workspace, m model) string {
+func (o operation) itemName(ctx context.Context, m model) string {
 	var ignored diag.Diagnostics
-	for _, item := range r.kind.listItems(ctx, ws, m.Item, &ignored) {
+	for _, item := range o.kind.listItems(ctx, o.ws, m.Item, &ignored) {
 		if name := item.DisplayName(); name != item.ID {
-			return fmt.Sprintf("%s %q (%s)", r.kind.item, cerby.Clean(name), item.ID)
+			return fmt.Sprintf("%s %q (%s)", o.kind.item, cerby.Clean(name), item.ID)
 		}
 	}
-	return fmt.Sprintf("%s %q", r.kind.item, m.Item.ValueString())
+	return fmt.Sprintf("%s %q", o.kind.item, m.Item.ValueString())
 }

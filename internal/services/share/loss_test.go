@@ -8,12 +8,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// labels are what people call the items that the tests are about.
+// labels are the labels, titles and names of the items of the tests.
 var labels = map[cerbytest.Kind]string{
 	cerbytest.KindAccount: "Acme Newsletter", cerbytest.KindSecret: "Door phrase", cerbytest.KindCollection: "Campaigns",
 }
 
-// A plan warns by name if a new share, or a changed role, takes a higher role away.
+// A plan warns if a new share or a changed role lowers a role.
 func TestShares_lowerRole(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
@@ -30,7 +30,7 @@ func TestShares_lowerRole(t *testing.T) {
 	})
 }
 
-// A higher role that the list goes on showing is noted with one warning, and is no difference; any other role is.
+// A higher role that is still listed causes one warning and no difference. Any other role is drift.
 func TestShares_shownRole(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
@@ -46,28 +46,30 @@ func TestShares_shownRole(t *testing.T) {
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
 		shown("owner")
 		m.ExpectApply(t, config, nil, []string{
-			"will be lost", "Item is shared already", `still shows the role "owner", which comes from a collection or team`,
+			"will lose a role on", "already exists",
+			`still lists the role "owner", which comes from a collection or a team`,
 		})
 		m.ExpectWrites(t, "POST DELETE POST")
 		for range 2 {
 			m.ExpectEmptyPlan(t, config)
 			m.ExpectString(t, "role", "collaborator")
 		}
-		// The role is changed back: it is shown still, and told of no more.
-		m.ExpectApply(t, k.with("user_id", "jane", "manager"), []string{"data.attributes.role"}, []string{`Unknown role "manager"`})
+		// The saved role causes no further warning.
+		m.ExpectApply(t, k.with("user_id", "jane", "manager"),
+			[]string{"data.attributes.role"}, []string{`Unknown role "manager"`})
 		m.ExpectEmptyPlan(t, config)
 		shown("manager")
 		m.ExpectPlan(t, config, nil, []string{`has the role "manager"`})
 		shown("")
 		m.ExpectEmptyPlan(t, config)
-		// The note was cleared, so that the same role is drift from now on.
+		// The saved role was removed, so the same role is drift now.
 		m.Refresh(t).Expect(t, nil, nil)
 		shown("owner")
 		m.ExpectPlan(t, config, nil, []string{`has the role "owner"`})
 	})
 }
 
-// The note of a shown role belongs to one share: after a move it is gone.
+// A saved role belongs to one share, and a move removes it.
 func TestShares_shownRoleAndMove(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
@@ -76,17 +78,18 @@ func TestShares_shownRoleAndMove(t *testing.T) {
 		m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) { s.Extra = map[string]any{"role": "owner"} })
 		_ = m.Apply(t, k.with("user_id", "jane", ""))
 		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
-		m.ExpectApply(t, k.with("user_id", ines, ""), nil, []string{"Still listed"})
+		m.ExpectApply(t, k.with("user_id", ines, ""), nil, []string{"is still listed"})
 		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = "owner" })
 		m.ExpectPlan(t, k.with("user_id", ines, ""), nil, []string{`has the role "owner"`})
 	})
 }
 
-// lastOwner is what a plan says that takes an account from its last owner.
-const lastOwner = `User "adam.admin@acme.example" is the only user who is an owner of account "Acme Newsletter" (` + account + `)`
+// lastOwner is the warning of a plan that removes the last owner of an account.
+const lastOwner = `User "adam.admin@acme.example" is the only user who is an owner of account "Acme Newsletter" (` +
+	account + `)`
 
-// adamOnly makes Adam the only user who is an owner of the account, beside a team, and works with his key.
-func adamOnly(t *testing.T) *acctest.ResourceHarness {
+// newLastOwner returns a harness for an account whose owners are one user, whose API key it uses, and a team.
+func newLastOwner(t *testing.T) *acctest.ResourceHarness {
 	t.Helper()
 	m := acctest.NewResourceHarness(t, "cerby_account_share")
 	m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
@@ -96,11 +99,11 @@ func adamOnly(t *testing.T) *acctest.ResourceHarness {
 	return m
 }
 
-// The plan warns where the last user who is an owner of an account loses it, or the role. A team does not count.
+// The plan warns if the last owner of an account loses it or the role. A team does not count.
 func TestAccountShare_lastOwner(t *testing.T) {
 	t.Parallel()
 	k := kinds[0]
-	m := adamOnly(t)
+	m := newLastOwner(t)
 	lower := `has the role "owner" on account`
 	m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{lower, lastOwner})
 	m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
@@ -119,11 +122,11 @@ func TestAccountShare_lastOwner(t *testing.T) {
 	m.ExpectWrites(t, "POST")
 }
 
-// A last owner whose share another resource keeps stays one.
+// The last owner stays if another resource keeps the share.
 func TestAccountShare_lastOwnerIsKept(t *testing.T) {
 	t.Parallel()
 	k := kinds[0]
-	m := adamOnly(t)
+	m := newLastOwner(t)
 	config := k.with("user_id", adam, "owner")
 	m.ExpectApply(t, config, nil, nil)
 	other := m.Harness(k.resource())
@@ -170,7 +173,7 @@ func TestAccountShare_lastOwnersTogether(t *testing.T) {
 // A list that cannot be read blocks no destroy.
 func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 	t.Parallel()
-	m := adamOnly(t)
+	m := newLastOwner(t)
 	m.ExpectApply(t, kinds[0].with("user_id", adam, "owner"), nil, nil)
 	for _, status := range []int{401, 403, 404} {
 		j := m.Join(m.NewRun(t, "cerby_account_share"))
@@ -181,21 +184,24 @@ func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 	}
 }
 
-// What no longer exists at the apply is named.
-func TestShares_goneAtApply(t *testing.T) {
+// An error at apply names the objects that no longer exist.
+func TestShares_deletedBeforeApply(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		r := m.NewRun(t, k.resource())
-		gone := k
-		gone.item = "gone"
+		deleted := k
+		deleted.item = "gone"
 		for _, test := range []struct {
 			planned map[string]any
 			message string
 		}{
-			{k.state("user", cerbytest.SeedDepartedID, "collaborator"), `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") was removed from the workspace."},
+			{
+				k.state("user", cerbytest.SeedDepartedID, "collaborator"),
+				`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") was removed from the workspace.",
+			},
 			{k.state("user", "nobody", "collaborator"), `User "nobody" does not exist.`},
 			{k.state("team", "nobody", "collaborator"), `Team "nobody" does not exist.`},
-			{gone.state("user", "jane", "collaborator"), `"gone" does not exist.`},
+			{deleted.state("user", "jane", "collaborator"), `"gone" does not exist.`},
 		} {
 			said := r.Apply(nil, test.planned)
 			said.Expect(t, []string{test.message}, nil)
@@ -208,14 +214,14 @@ func TestShares_goneAtApply(t *testing.T) {
 	})
 }
 
-// A share that was sent in another role is in the state, although the list could not be read afterwards.
+// A share with a changed role is in the state even if the list cannot be read afterwards.
 func TestAccountShare_followUpReadFails(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_account_share")
 	config := map[string]any{"account_id": account, "user_id": ines, "role": "owner"}
 	m.ShareAccount(account, cerbytest.Share{UserID: ines, Role: "account_collaborator"})
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/accounts/{id}/users", Skip: 1, Times: 1, Status: 400})
-	m.ExpectApply(t, config, nil, []string{"Item is shared already"})
+	m.ExpectApply(t, config, nil, []string{"already exists"})
 	m.ExpectString(t, "role", "owner")
 	m.ExpectEmptyPlan(t, config)
 }

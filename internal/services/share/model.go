@@ -10,11 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // model is a share of any kind of item. The name of the attribute for Item depends on the kind.
 type model struct {
+	kind kind
+
 	ID     types.String
 	Item   types.String
 	UserID types.String
@@ -27,14 +30,14 @@ type source interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
 }
 
-// target is a state, a plan or an identity.
+// target is a state or an identity.
 type target interface {
 	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
 }
 
 // getModel reads a share from a state, plan or configuration.
 func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics) model {
-	var m model
+	m := model{kind: k}
 	for name, value := range map[string]*types.String{
 		"id": &m.ID, k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role,
 	} {
@@ -43,43 +46,50 @@ func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics
 	return m
 }
 
-// setModel writes a share to a state.
-func (k kind) setModel(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
+// set writes a share to a state.
+func (m model) set(ctx context.Context, to target, diags *diag.Diagnostics) {
 	diags.Append(to.SetAttribute(ctx, path.Root("id"), m.formatID())...)
 	diags.Append(to.SetAttribute(ctx, path.Root("role"), m.Role)...)
-	k.setIdentity(ctx, to, m, diags)
+	m.setIdentity(ctx, to, diags)
 }
 
 // setIdentity writes the attributes that identify a share.
-func (k kind) setIdentity(ctx context.Context, to target, m model, diags *diag.Diagnostics) {
-	diags.Append(to.SetAttribute(ctx, path.Root(k.itemAttribute()), m.Item)...)
+func (m model) setIdentity(ctx context.Context, to target, diags *diag.Diagnostics) {
+	diags.Append(to.SetAttribute(ctx, path.Root(m.kind.itemAttribute()), m.Item)...)
 	diags.Append(to.SetAttribute(ctx, path.Root("user_id"), m.UserID)...)
 	diags.Append(to.SetAttribute(ctx, path.Root("team_id"), m.TeamID)...)
 }
 
 // expand returns the client's form of a share.
-func (k kind) expand(m model) cerby.Share {
-	if !m.UserID.IsNull() {
-		return cerby.Share{Kind: k.item, ItemID: m.Item.ValueString(), Of: cerby.OfUsers, MemberID: m.UserID.ValueString()}
+func (m model) expand() cerby.Share {
+	of, member := cerby.OfUsers, m.UserID
+	if m.UserID.IsNull() {
+		of, member = cerby.OfTeams, m.TeamID
 	}
-	return cerby.Share{Kind: k.item, ItemID: m.Item.ValueString(), Of: cerby.OfTeams, MemberID: m.TeamID.ValueString()}
+	return cerby.Share{Kind: m.kind.item, ItemID: m.Item.ValueString(), Of: of, MemberID: member.ValueString()}
+}
+
+// memberNoun returns user or team.
+func (m model) memberNoun() string {
+	if m.UserID.IsNull() {
+		return "team"
+	}
+	return "user"
 }
 
 // formatID returns the ID of a share: ITEM/user/USER or ITEM/team/TEAM.
 func (m model) formatID() string {
-	if !m.UserID.IsNull() {
-		return m.Item.ValueString() + "/user/" + m.UserID.ValueString()
-	}
-	return m.Item.ValueString() + "/team/" + m.TeamID.ValueString()
+	return m.Item.ValueString() + "/" + m.memberNoun() + "/" + m.expand().MemberID
 }
 
 // parseID returns the share with the given ID, or an empty model if the ID is malformed.
-func parseID(id string) model {
+func (k kind) parseID(id string) model {
+	m := model{kind: k}
 	parts := strings.SplitN(id, "/", 3)
 	if len(parts) < 3 {
-		return model{}
+		return m
 	}
-	m := model{ID: types.StringValue(id), Item: types.StringValue(parts[0])}
+	m.ID, m.Item = types.StringValue(id), types.StringValue(parts[0])
 	if parts[1] == "user" {
 		m.UserID = types.StringValue(parts[2])
 	} else {
@@ -92,29 +102,32 @@ func (m model) hasUnknownID() bool {
 	return m.Item.IsUnknown() || m.UserID.IsUnknown() || m.TeamID.IsUnknown()
 }
 
-// keys returns the key of the share in the registry.
-func (k kind) keys(m model) []workspace.Key {
-	share := k.expand(m)
-	return []workspace.Key{workspace.ShareKey(string(share.Kind)+"/"+share.ItemID, string(share.Of)+"/"+share.MemberID)}
+// key returns the key of the share in the registry.
+func (m model) key() workspace.Key {
+	share := m.expand()
+	return workspace.ShareKey(string(share.Kind)+"/"+share.ItemID, string(share.Of)+"/"+share.MemberID)
 }
 
 // label returns the name of the share for messages.
-func (k kind) label(m model) string { return "sharing " + k.describe(m) }
+func (m model) label() string { return "share of " + m.describe() }
 
 // describe returns the item and the user or team of a share for messages.
-func (k kind) describe(m model) string {
-	if !m.UserID.IsNull() {
-		return fmt.Sprintf("the %s %q with the user %q", k.item, m.Item.ValueString(), m.UserID.ValueString())
-	}
-	return fmt.Sprintf("the %s %q with the team %q", k.item, m.Item.ValueString(), m.TeamID.ValueString())
+func (m model) describe() string {
+	return fmt.Sprintf("%s %q with %s %q", m.kind.item, m.Item.ValueString(), m.memberNoun(), m.expand().MemberID)
+}
+
+// leftover describes a share that an interrupted move did not revoke.
+func (k kind) leftover(id string) framework.Leftover {
+	m := k.parseID(id)
+	return framework.Leftover{What: m.label(), Keys: []workspace.Key{m.key()}}
 }
 
 // flatten sets the role that the service returned. Without one, a role in the model stays and a null role becomes
 // collaborator.
-func (k kind) flatten(m *model, now cerby.Member) {
+func (m *model) flatten(listed cerby.Member) {
 	switch {
-	case now.Role != nil:
-		m.Role = types.StringValue(cerby.BareRole(*now.Role))
+	case listed.Role != nil:
+		m.Role = types.StringValue(cerby.BareRole(*listed.Role))
 	case m.Role.IsNull():
 		m.Role = types.StringValue(collaborator)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// other gives an item of a kind that is not the one that most tests are about.
+// other returns another item of the kind.
 func (k about) other(w *acctest.Workspace) string {
 	switch k.kind {
 	case cerbytest.KindAccount:
@@ -55,14 +55,14 @@ func TestShares_moved(t *testing.T) {
 	})
 }
 
-// What a move could not revoke is revoked by the next apply.
+// The next apply revokes a share that a move could not revoke.
 func TestShares_moveLeftover(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
 		config := k.with("team_id", "design", "")
-		m.ExpectApply(t, config, []string{"Unable to stop sharing the " + string(k.kind)}, nil)
+		m.ExpectApply(t, config, []string{"Unable to stop sharing " + string(k.kind)}, nil)
 		m.ExpectString(t, "id", k.item+"/team/design")
 		named := []string{"will be removed\nAn earlier apply moved the grant"}
 		m.ExpectPlan(t, config, nil, named)
@@ -95,7 +95,7 @@ func TestShares_moveWithMessage(t *testing.T) {
 		m.NewRun(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 		applyWith(t, m.NewRun(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
 		if s, _ := m.FindShare(k.kind, k.item, "design"); s.Message != "It is yours now." {
-			t.Errorf("there is %+v", s)
+			t.Errorf("the share is %+v", s)
 		}
 	})
 }
@@ -119,17 +119,31 @@ func TestShares_unknown(t *testing.T) {
 	})
 }
 
-// Under Terraform: an ID that only becomes unknown sends nothing, and a secret that is replaced in the same plan takes
-// its share along.
-func TestShares_unknownUnderTerraform(t *testing.T) {
+// With Terraform, an ID that becomes unknown sends nothing, and the share of a replaced secret moves to the new one.
+func TestShares_unknownWithTerraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddUser(cerbytest.User{ID: "jane"})
 	config := func(change, version string) string {
-		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"hr\" {\n  input = { user = \"jane\", change = %q }\n}\n", change) +
-			"resource \"cerby_secret\" \"own\" {\n  title = \"Own\"\n  vault_id = \"" + cerbytest.SeedCompanyVaultID + "\"\n  value_wo = \"made-up\"\n  value_wo_version = " + version + "\n}\n" +
-			"resource \"cerby_secret_share\" \"moved\" {\n  secret_id = cerby_secret.own.id\n  user_id = \"jane\"\n}\n" +
-			"resource \"cerby_account_share\" \"same\" {\n  account_id = \"" + account + "\"\n  user_id = terraform_data.hr.output.user\n}\n")
+		return w.Config(fmt.Sprintf(`
+resource "terraform_data" "hr" {
+  input = { user = "jane", change = %q }
+}
+resource "cerby_secret" "own" {
+  title            = "Own"
+  vault_id         = %q
+  value_wo         = "made-up"
+  value_wo_version = %s
+}
+resource "cerby_secret_share" "moved" {
+  secret_id = cerby_secret.own.id
+  user_id   = "jane"
+}
+resource "cerby_account_share" "same" {
+  account_id = %q
+  user_id    = terraform_data.hr.output.user
+}
+`, change, cerbytest.SeedCompanyVaultID, version, account))
 	}
 	own := func() string {
 		for _, s := range w.Secrets() {
@@ -157,7 +171,7 @@ func TestShares_unknownUnderTerraform(t *testing.T) {
 					t.Error("the new secret is not shared")
 				}
 			},
-			Config: config("2", "2"), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			Config: config("2", "2"), ConfigPlanChecks: emptyPlan,
 		},
 	)
 }

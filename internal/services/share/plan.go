@@ -3,7 +3,6 @@ package share
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -52,13 +51,13 @@ func (r *shareResource) ModifyPlan(
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !c.creates {
 		c.state = r.kind.getModel(ctx, req.State, &resp.Diagnostics)
-		object.PriorWhat, object.Prior = r.kind.label(c.state), r.kind.keys(c.state)
+		object.PriorWhat, object.Prior = c.state.label(), []workspace.Key{c.state.key()}
 	}
 	if !c.removes {
 		c.plan = r.kind.getModel(ctx, req.Plan, &resp.Diagnostics)
 		object.Uncertain = c.plan.hasUnknownID()
 		if !object.Uncertain {
-			object.What, object.Planned = r.kind.label(c.plan), r.kind.keys(c.plan)
+			object.What, object.Planned = c.plan.label(), []workspace.Key{c.plan.key()}
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -70,27 +69,25 @@ func (r *shareResource) ModifyPlan(
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
-		softened := !c.removes && r.Softened(ctx, req.Private, &resp.Diagnostics, r.kind.keys(c.plan)...)
-		r.check(ctx, ws, c, softened, &resp.Diagnostics)
+		operation{r, ws, resp.Private, &resp.Diagnostics}.check(ctx, c)
 	}
 }
 
 // check rejects a plan that the service would reject, and warns about lost roles.
-func (r *shareResource) check(
-	ctx context.Context, ws *workspace.Workspace, c change, softened bool, diags *diag.Diagnostics,
-) {
+func (o operation) check(ctx context.Context, c change) {
 	if c.setsRole() {
-		framework.CheckMember(ctx, ws, framework.MemberCheck{
-			UserID: c.plan.UserID, Role: c.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: softened,
-		}, diags)
+		framework.CheckMember(ctx, o.ws, framework.MemberCheck{
+			UserID: c.plan.UserID, Role: c.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"),
+			Softened: o.Softened(ctx, o.private, o.diags, c.plan.key()),
+		}, o.diags)
 	}
-	if diags.HasError() {
+	if o.diags.HasError() {
 		return
 	}
 	if c.setsRole() {
-		r.warnOfLowerRole(ctx, ws, c, diags)
+		o.warnOfLowerRole(ctx, c)
 	}
-	if r.kind.item == cerby.AccountItem {
-		r.warnOfLastOwner(ctx, ws, c, diags)
+	if o.kind.item == cerby.AccountItem {
+		o.warnOfLastOwner(ctx, c)
 	}
 }

@@ -47,39 +47,40 @@ func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 // Schema sets the schema of the resource.
 func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("One %s shared with one user or one team. Others "+
-			"who have it are left alone.\n\n", r.kind.item) +
-			"An existing share is adopted. If its role differs, it is changed to the configured role, with a warning. " +
-			"Creating a share always sends it, " +
-			"since a listed user or team may have the item through a team or a collection only.\n\n" +
-			fmt.Sprintf("A changed `%s`, `user_id` or `team_id` moves the share: the new share is granted before the old one "+
-				"is revoked.\n\n", r.kind.itemAttribute()) +
-			"If a collection or a team gives the user a higher role, the service may go on listing that role. A warning says " +
-			"so once, and it is no difference. " +
-			"For the same reason a user or team may still be listed after the share was destroyed, with a " +
-			"warning.\n\n" + r.kind.extraDescription),
+		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("Manages the share of %[1]s with a user or a team in "+
+			"a Cerby workspace. Other users and teams keep their access.\n\n"+
+			"## Existing shares\n\n"+
+			"An existing share is adopted. If its role differs, it is changed to the configured role, with a warning. "+
+			"Creating a share always sends it, because a listed user or team may have the %[2]s through a team or a "+
+			"collection only.\n\n"+
+			"## Moves\n\n"+
+			"A changed `%[3]s`, `user_id` or `team_id` moves the share. The new share is granted before the old one is "+
+			"revoked.\n\n"+
+			"## Inherited access\n\n"+
+			"If a collection or a team grants a higher role, the service may continue to list that role. A warning says so "+
+			"once, and later plans show no difference. For the same reason a user or team may still be listed after the share "+
+			"is destroyed, with a warning. %[4]s",
+			r.kind.withArticle(), r.kind.item, r.kind.itemAttribute(), r.kind.extraDescription)),
 		Attributes: map[string]schema.Attribute{
 			r.kind.itemAttribute(): framework.ForceNewID(string(r.kind.item),
-				fmt.Sprintf("Id of the %s, of which the API key's user has to be Owner.", r.kind.item)),
-			"user_id": framework.OptionalForceNewID("user", "Id of the user. Either this or `team_id` is given."),
-			"team_id": framework.OptionalForceNewID("team", "Id of the team. Either this or `user_id` is given."),
+				fmt.Sprintf("ID of the %s. The API key's user must be its Owner.", r.kind.item)),
+			"user_id": framework.OptionalForceNewID("user", "ID of the user. Conflicts with `team_id`."),
+			"team_id": framework.OptionalForceNewID("team", "ID of the team. Conflicts with `user_id`."),
 			"role": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(collaborator),
-				MarkdownDescription: "Role on the item: `collaborator`, the default, or `owner`. Guests and login-only users " +
-					"can only be `collaborator`. A changed role keeps the share wherever the service allows it.",
+				MarkdownDescription: "Role on the item: `collaborator` or `owner`. Defaults to `collaborator`. Guests and " +
+					"login-only users can only be `collaborator`. The share stays while its role changes, if the service allows it.",
 				Validators: []validator.String{r.kind.roles().Check()},
 			},
 			"message": schema.StringAttribute{
 				Optional:  true,
 				WriteOnly: true,
-				MarkdownDescription: "Message to the user or team, sent when the share is created or moved, or its role " +
-					"changes. It is stored in neither state nor plan, and a " +
-					"change of it alone sends nothing.",
+				MarkdownDescription: "Message to the user or team. It is sent when the share is created or moved, or when its " +
+					"role changes. Terraform stores it neither in state nor in plans. Changing only the message sends nothing.",
 			},
-			"id": framework.ComputedString(fmt.Sprintf("`%s/user/user_id` or "+
-				"`%s/team/team_id`.", r.kind.itemAttribute(), r.kind.itemAttribute())),
+			"id": framework.ComputedString(fmt.Sprintf("`%[1]s/user/user_id` or `%[1]s/team/team_id`.", r.kind.itemAttribute())),
 		},
 	}
 }
@@ -95,30 +96,22 @@ func (r *shareResource) IdentitySchema(
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		r.kind.itemAttribute(): identityschema.StringAttribute{
-			RequiredForImport: true,
-			Description:       fmt.Sprintf("Id of the %s.", r.kind.item),
+			RequiredForImport: true, Description: fmt.Sprintf("ID of the %s.", r.kind.item),
 		},
-		"user_id": identityschema.StringAttribute{
-			OptionalForImport: true,
-			Description:       "Id of the user, where it is one.",
-		},
-		"team_id": identityschema.StringAttribute{
-			OptionalForImport: true,
-			Description:       "Id of the team, where it is one.",
-		},
+		"user_id": identityschema.StringAttribute{OptionalForImport: true, Description: "ID of the user, if any."},
+		"team_id": identityschema.StringAttribute{OptionalForImport: true, Description: "ID of the team, if any."},
 	}}
 }
 
 // Create shares the item.
 func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan := r.kind.getModel(ctx, req.Plan, &resp.Diagnostics)
-	message := getMessage(ctx, req.Config, &resp.Diagnostics)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !r.ensure(ctx, ws, grant{plan, message}, resp.Private, &resp.Diagnostics) {
+	planned := r.kind.getGrant(ctx, req.Plan, req.Config, &resp.Diagnostics)
+	o := operation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
+	if resp.Diagnostics.HasError() || !o.ensure(ctx, planned) {
 		return
 	}
-	r.kind.setIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
-	r.kind.setModel(ctx, &resp.State, plan, &resp.Diagnostics)
+	planned.setIdentity(ctx, resp.Identity, &resp.Diagnostics)
+	planned.set(ctx, &resp.State, &resp.Diagnostics)
 }
 
 // Read refreshes the share.
@@ -128,26 +121,26 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, r.kind.keys(state)...)
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
 	r.ReadLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
-	r.kind.setIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
-	now, err := ws.Shares().Find(ctx, r.kind.expand(state))
+	state.setIdentity(ctx, resp.Identity, &resp.Diagnostics)
+	listed, err := ws.Shares().Find(ctx, state.expand())
 	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
-	case missing && r.KeepMissing(ctx, r.kind.label(state), resp):
+	case missing && r.KeepMissing(ctx, state.label(), resp):
 		return
 	case missing:
-		r.RemoveFromState(ctx, resp, r.kind.label(state), r.kind.keys(state)...)
+		r.RemoveFromState(ctx, resp, state.label(), state.key())
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(state), err)
+		r.AddReadError(&resp.Diagnostics, "read "+state.label(), err)
 		return
 	}
 	imported := state.Role.IsNull()
-	if !isInheritedRole(ctx, resp.Private, now, &resp.Diagnostics) || imported {
-		r.kind.flatten(&state, now)
+	if !isInheritedRole(ctx, resp.Private, listed, &resp.Diagnostics) || imported {
+		state.flatten(listed)
 	}
-	r.kind.setModel(ctx, &resp.State, state, &resp.Diagnostics)
+	state.set(ctx, &resp.State, &resp.Diagnostics)
 	if imported {
 		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
@@ -157,46 +150,39 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 // Update changes the role or moves the share. It grants the new share before it revokes the old one.
 func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, state := r.kind.getModel(ctx, req.Plan, &resp.Diagnostics), r.kind.getModel(ctx, req.State, &resp.Diagnostics)
-	wanted := grant{plan, getMessage(ctx, req.Config, &resp.Diagnostics)}
-	ws := r.Workspace(&resp.Diagnostics)
+	planned := r.kind.getGrant(ctx, req.Plan, req.Config, &resp.Diagnostics)
+	state := r.kind.getModel(ctx, req.State, &resp.Diagnostics)
+	o := operation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	moved := ""
-	if plan.formatID() != state.formatID() {
+	if planned.formatID() != state.formatID() {
 		moved = state.formatID()
 	}
 	switch {
 	case moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics):
-		if !r.ensure(ctx, ws, wanted, resp.Private, &resp.Diagnostics) {
+		if !o.ensure(ctx, planned) {
 			return
 		}
-	case !plan.Role.Equal(state.Role):
-		if !r.changeRole(ctx, ws, wanted, resp.Private, &resp.Diagnostics) {
+	case !planned.Role.Equal(state.Role):
+		if !o.changeRole(ctx, planned) {
 			return
 		}
 	}
-	r.kind.setIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
-	r.kind.setModel(ctx, &resp.State, plan, &resp.Diagnostics)
-	r.RevokeLeftovers(ctx, resp.Private, moved, &resp.Diagnostics, func(id string) bool {
-		return r.revoke(ctx, ws, parseID(id), req.Private, &resp.Diagnostics)
-	})
+	planned.setIdentity(ctx, resp.Identity, &resp.Diagnostics)
+	planned.set(ctx, &resp.State, &resp.Diagnostics)
+	o.revokeLeftovers(ctx, moved)
 }
 
 // Delete stops sharing the item.
 func (r *shareResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := r.kind.getModel(ctx, req.State, &resp.Diagnostics)
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	o := operation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
+	if resp.Diagnostics.HasError() || !o.revokeLeftovers(ctx, "") {
 		return
 	}
-	if !r.RevokeLeftovers(ctx, resp.Private, "", &resp.Diagnostics, func(id string) bool {
-		return r.revoke(ctx, ws, parseID(id), req.Private, &resp.Diagnostics)
-	}) {
-		return
-	}
-	r.revoke(ctx, ws, state, req.Private, &resp.Diagnostics)
+	o.revoke(ctx, state)
 }
 
 // ImportState accepts ITEM/user/USER or ITEM/team/TEAM, with IDs or names, or the identity.
@@ -216,16 +202,16 @@ func (r *shareResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	_, err := ws.Shares().Find(ctx, r.kind.expand(m))
+	_, err := ws.Shares().Find(ctx, m.expand())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Nothing there to import", r.kind.describeNotFound(m))
+		resp.Diagnostics.AddError("Unable to import "+m.label(), m.describeNotFound())
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read the sharing of "+r.kind.describe(m), err)
+		framework.AddError(&resp.Diagnostics, "read "+m.label(), err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)
-	r.kind.setIdentity(ctx, &resp.State, m, &resp.Diagnostics)
-	r.kind.setIdentity(ctx, resp.Identity, m, &resp.Diagnostics)
+	m.setIdentity(ctx, &resp.State, &resp.Diagnostics)
+	m.setIdentity(ctx, resp.Identity, &resp.Diagnostics)
 }

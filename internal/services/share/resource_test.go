@@ -3,6 +3,7 @@ package share_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -17,25 +18,33 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// about is one kind of shares, with the item that its tests are about and who has that before anything is managed.
+// about is a kind of shares, with the item of its tests.
 type about struct {
-	kind       cerbytest.Kind
-	item       string
-	read, made string // the scopes
-	before     []string
+	kind cerbytest.Kind
+	item string
+	// readScope and writeScope are the scopes of shares.
+	readScope, writeScope string
+	// before are the shares of the item before a test.
+	before []string
 }
 
 // kinds are all kinds of shares.
 var kinds = []about{
 	{cerbytest.KindAccount, account, `"Read accounts"`, `"Write accounts"`, []string{olivia + " owner", adam + " owner"}},
-	{cerbytest.KindSecret, secret, `"Read secrets"`, `"Write secrets"`, []string{olivia + " owner", adam + " owner", ines + " collaborator"}},
-	{cerbytest.KindCollection, collection, `"Read items"`, `"Write collections"`, []string{olivia + " owner", adam + " owner", marketing + " collaborator"}},
+	{
+		cerbytest.KindSecret, secret, `"Read secrets"`, `"Write secrets"`,
+		[]string{olivia + " owner", adam + " owner", ines + " collaborator"},
+	},
+	{
+		cerbytest.KindCollection, collection, `"Read items"`, `"Write collections"`,
+		[]string{olivia + " owner", adam + " owner", marketing + " collaborator"},
+	},
 }
 
-// resource is the name of the resource.
+// resource returns the name of the resource.
 func (k about) resource() string { return "cerby_" + string(k.kind) + "_share" }
 
-// with gives the attributes of a share for a run over the protocol; member is user_id or team_id.
+// with returns the attributes of a share for a run over the protocol. The member is user_id or team_id.
 func (k about) with(member, id, role string) map[string]any {
 	attributes := map[string]any{string(k.kind) + "_id": k.item, member: id}
 	if role != "" {
@@ -44,20 +53,21 @@ func (k about) with(member, id, role string) map[string]any {
 	return attributes
 }
 
-// state gives the state of a share; member is user or team.
+// state returns the state of a share. The member is user or team.
 func (k about) state(member, id, role string) map[string]any {
-	return map[string]any{"id": k.item + "/" + member + "/" + id, string(k.kind) + "_id": k.item, member + "_id": id, "role": role}
+	return map[string]any{
+		"id": k.item + "/" + member + "/" + id, string(k.kind) + "_id": k.item, member + "_id": id, "role": role,
+	}
 }
 
-// each runs a test for every kind of shares on fake time, with a workspace of its own that has one more user and one
-// more team.
-func each(t *testing.T, habits cerbytest.Quirks, test func(t *testing.T, k about, m *acctest.ResourceHarness)) {
+// each runs a test for every kind of shares on fake time, each in a workspace with the user jane and the team design.
+func each(t *testing.T, quirks cerbytest.Quirks, test func(t *testing.T, k about, m *acctest.ResourceHarness)) {
 	t.Helper()
 	for _, k := range kinds {
 		t.Run(string(k.kind), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				m := acctest.NewResourceHarness(t, k.resource(), cerbytest.WithQuirks(habits))
+				m := acctest.NewResourceHarness(t, k.resource(), cerbytest.WithQuirks(quirks))
 				m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
 				m.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
 				test(t, k, m)
@@ -66,91 +76,123 @@ func each(t *testing.T, habits cerbytest.Quirks, test func(t *testing.T, k about
 	}
 }
 
-// share is a configuration of a share, with further lines.
+// share returns a configuration of a share, with further lines.
 func share(kind cerbytest.Kind, name, item, member, id, lines string) string {
-	return fmt.Sprintf("resource \"cerby_%s_share\" %q {\n  %s_id = %q\n  %s_id = %q\n  %s\n}\n", kind, name, kind, item, member, id, lines)
+	return fmt.Sprintf(`
+resource "cerby_%[1]s_share" %[2]q {
+  %[1]s_id = %[3]q
+  %[4]s_id = %[5]q
+  %[6]s
+}
+`, kind, name, item, member, id, lines)
 }
 
-// Shares of one item of each kind to a user and to a team, of which one changes without the other.
+// lifecycle is the test of the shares of one item of each kind with a user and with a team.
+type lifecycle struct {
+	*acctest.Workspace
+
+	// users and both are the addresses of the shares with users, and of all shares.
+	users, both []string
+	checks      []statecheck.StateCheck
+}
+
+// newLifecycle returns the test in a new workspace.
+func newLifecycle(t *testing.T) lifecycle {
+	t.Helper()
+	l := lifecycle{Workspace: acctest.NewWorkspace(t)}
+	l.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
+	l.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
+	for _, k := range kinds {
+		user, team := k.resource()+".user", k.resource()+".team"
+		known := func(address, attribute string, value knownvalue.Check) {
+			l.checks = append(l.checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value))
+		}
+		l.users, l.both = append(l.users, user), append(l.both, user, team)
+		known(user, "id", knownvalue.StringExact(k.item+"/user/jane"))
+		known(user, "role", knownvalue.StringExact("collaborator"))
+		known(team, "id", knownvalue.StringExact(k.item+"/team/design"))
+		known(team, "message", knownvalue.Null())
+	}
+	return l
+}
+
+// config returns the configuration of all shares, with further lines for those with users.
+func (l lifecycle) config(lines string) string {
+	var text strings.Builder
+	for _, k := range kinds {
+		text.WriteString(share(k.kind, "user", k.item, "user", "jane", lines))
+		text.WriteString(share(k.kind, "team", k.item, "team", "design", `message = "Use it well."`))
+	}
+	return l.Config(text.String())
+}
+
+// expect checks the shares of all items with the given one of the user, as "ID role".
+func (l lifecycle) expect(t *testing.T, user string) {
+	t.Helper()
+	for _, k := range kinds {
+		users := slices.DeleteFunc(slices.Clone(k.before), func(one string) bool { return strings.HasPrefix(one, marketing) })
+		want := append(users, user)
+		if k.kind == cerbytest.KindCollection {
+			want = append(want, marketing+" collaborator")
+		}
+		expectShares(t, l.Workspace, k.kind, k.item, append(want, "design collaborator")...)
+	}
+}
+
+// removeUsers removes the shares with the user outside Terraform.
+func (l lifecycle) removeUsers() {
+	for _, k := range kinds {
+		l.RemoveShare(k.kind, k.item, "jane")
+	}
+}
+
+// expectMessages checks that all shares with teams were sent with their message.
+func (l lifecycle) expectMessages(t *testing.T) {
+	t.Helper()
+	for _, request := range l.Requests() {
+		grantsTeam := request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/teams")
+		if grantsTeam && !strings.Contains(string(request.Body), `"message":"Use it well."`) {
+			t.Errorf("the request is %s", request.Body)
+		}
+	}
+}
+
 func TestShares_lifecycle(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
-	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
-	config := func(lines string) string {
-		text := ""
-		for _, k := range kinds {
-			text += share(k.kind, "user", k.item, "user", "jane", lines) + share(k.kind, "team", k.item, "team", "design", `message = "Use it well."`)
-		}
-		return w.Config(text)
-	}
-	var users, both []string
-	var checks []statecheck.StateCheck
-	for _, k := range kinds {
-		users = append(users, k.resource()+".user")
-		both = append(both, k.resource()+".user", k.resource()+".team")
-		checks = append(checks,
-			statecheck.ExpectKnownValue(k.resource()+".user", tfjsonpath.New("id"), knownvalue.StringExact(k.item+"/user/jane")),
-			statecheck.ExpectKnownValue(k.resource()+".user", tfjsonpath.New("role"), knownvalue.StringExact("collaborator")),
-			statecheck.ExpectKnownValue(k.resource()+".team", tfjsonpath.New("id"), knownvalue.StringExact(k.item+"/team/design")),
-			statecheck.ExpectKnownValue(k.resource()+".team", tfjsonpath.New("message"), knownvalue.Null()),
-		)
-	}
-	expect := func(user string) {
-		for _, k := range kinds {
-			var want []string
-			for _, one := range k.before {
-				if !strings.HasPrefix(one, marketing) {
-					want = append(want, one)
-				}
-			}
-			if user != "" {
-				want = append(want, user)
-			}
-			if k.kind == cerbytest.KindCollection {
-				want = append(want, marketing+" collaborator")
-			}
-			expectShares(t, w, k.kind, k.item, append(want, "design collaborator")...)
-		}
-	}
+	l := newLifecycle(t)
 	imported := func(address, id string) resource.TestStep {
 		return resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id}
 	}
 	steps(
-		t, w,
-		resource.TestStep{Config: config(""), ConfigPlanChecks: action(plancheck.ResourceActionCreate, both...), ConfigStateChecks: checks},
+		t, l.Workspace,
+		resource.TestStep{
+			Config:           l.config(""),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, l.both...), ConfigStateChecks: l.checks,
+		},
 		imported("cerby_account_share.user", ""),
 		imported("cerby_account_share.team", "Acme Newsletter/team/Design / Web"),
 		imported("cerby_secret_share.team", secret+"/team/design"),
 		resource.TestStep{
-			PreConfig: func() { expect("jane collaborator") },
-			Config:    config(`role = "owner"`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, users...),
+			PreConfig: func() { l.expect(t, "jane collaborator") },
+			Config:    l.config(`role = "owner"`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, l.users...),
 		},
-		// A message alone sends nothing.
+		// Changing only the message sends nothing.
 		resource.TestStep{
-			PreConfig: func() { expect("jane owner") },
-			Config:    config("role = \"owner\"\n  message = \"Hello.\""), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			PreConfig: func() { l.expect(t, "jane owner") },
+			Config:    l.config("role = \"owner\"\n  message = \"Hello.\""), ConfigPlanChecks: emptyPlan,
 		},
 		resource.TestStep{
-			PreConfig: func() {
-				for _, k := range kinds {
-					w.RemoveShare(k.kind, k.item, "jane")
-				}
-			},
-			Config: config(`role = "owner"`), ConfigPlanChecks: action(plancheck.ResourceActionCreate, users...),
+			PreConfig: l.removeUsers,
+			Config:    l.config(`role = "owner"`), ConfigPlanChecks: action(plancheck.ResourceActionCreate, l.users...),
 		},
 	)
 	for _, k := range kinds {
-		expectShares(t, w, k.kind, k.item, k.before...)
+		expectShares(t, l.Workspace, k.kind, k.item, k.before...)
 	}
-	for _, request := range w.Requests() {
-		if request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/teams") && !strings.Contains(string(request.Body), `"message":"Use it well."`) {
-			t.Errorf("sent was %s", request.Body)
-		}
-	}
+	l.expectMessages(t)
 }
 
-// Imports by names, in whatever case e-mails are and with slashes in labels, plan to nothing.
+// Imports by name, with emails in any case and slashes in labels, plan no change.
 func TestShares_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -158,7 +200,7 @@ func TestShares_importBlock(t *testing.T) {
 	w.UpdateAccount(account, func(a *cerbytest.Account) { a.Label = "News / Letter" })
 	w.ShareAccount(account, cerbytest.Share{UserID: ines})
 	w.ShareAccount(account, cerbytest.Share{TeamID: "design", Role: "owner"})
-	text := ""
+	var text strings.Builder
 	var addresses []string
 	for _, one := range []struct {
 		kind                 cerbytest.Kind
@@ -173,14 +215,17 @@ func TestShares_importBlock(t *testing.T) {
 	} {
 		address := fmt.Sprintf("cerby_%s_share.%s", one.kind, one.member)
 		addresses = append(addresses, address)
-		text += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, one.as) + share(one.kind, one.member, one.item, one.member, one.id, one.lines)
+		text.WriteString(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, one.as))
+		text.WriteString(share(one.kind, one.member, one.item, one.member, one.id, one.lines))
 	}
-	steps(t, w, resource.TestStep{Config: w.Config(text), ConfigPlanChecks: action(plancheck.ResourceActionNoop, addresses...)})
+	steps(t, w, resource.TestStep{
+		Config: w.Config(text.String()), ConfigPlanChecks: action(plancheck.ResourceActionNoop, addresses...),
+	})
 	w.ExpectWrites(t, "DELETE DELETE DELETE DELETE DELETE")
 	expectShares(t, w, cerbytest.KindAccount, account, olivia+" owner", adam+" owner")
 }
 
-func TestShares_importOverTheProtocol(t *testing.T) {
+func TestShares_importByIdentity(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
@@ -192,9 +237,9 @@ func TestShares_importOverTheProtocol(t *testing.T) {
 		m.ExpectEmptyPlan(t, k.with("user_id", adam, "owner"))
 		m.Import(t, identity(nil, "design")).Expect(t, nil, nil)
 		m.ExpectEmptyPlan(t, k.with("team_id", "design", "owner"))
-		m.Import(t, identity(nil, nil)).Expect(t, []string{"Give either user_id or team_id."}, nil)
-		m.Import(t, identity(adam, "design")).Expect(t, []string{"Give either user_id or team_id."}, nil)
-		m.Import(t, identity("jane", nil)).Expect(t, []string{"Nothing there to import"}, nil)
+		m.Import(t, identity(nil, nil)).Expect(t, []string{"Set exactly one of user_id and team_id."}, nil)
+		m.Import(t, identity(adam, "design")).Expect(t, []string{"Set exactly one of user_id and team_id."}, nil)
+		m.Import(t, identity("jane", nil)).Expect(t, []string{"The service lists no such share."}, nil)
 		m.ExpectWrites(t, "")
 	})
 }
@@ -212,7 +257,7 @@ func TestShares_importRefused(t *testing.T) {
 		}
 		r := m.NewRun(t, k.resource())
 		for id, message := range map[string]string{
-			"":                               "Give either user_id or team_id.",
+			"":                               "Set exactly one of user_id and team_id.",
 			k.item:                           "cannot be divided in one way. Write " + string(k.kind) + "/user/",
 			k.item + "/" + adam:              "cannot be divided in one way",
 			"a/user/b/user/" + adam:          "where a name has /user/ or /team/ in it, write the id",
@@ -224,8 +269,8 @@ func TestShares_importRefused(t *testing.T) {
 			k.item + "/team/Twins":           "2 fit. Choose one by its id:\n\n  - first (made at ",
 			k.item + "/team/Nobody":          `No team with the id or the name "Nobody"`,
 			k.item + "/user/no@acme.example": `No user with the email "no@acme.example"`,
-			k.item + "/user/jane":            "Nothing there to import",
-			k.item + "/team/design":          "Nothing there to import",
+			k.item + "/user/jane":            "The service lists no such share.",
+			k.item + "/team/design":          "The service lists no such share.",
 		} {
 			r.Import(id).Expect(t, []string{message}, nil)
 		}
@@ -233,8 +278,8 @@ func TestShares_importRefused(t *testing.T) {
 	})
 }
 
-// What can be divided at more than one place, because two middle parts share a slash, is refused as well.
-func TestShares_importDividedByASharedSlash(t *testing.T) {
+// Two separators that share a slash are ambiguous, too.
+func TestShares_importSharedSlash(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user", Owners: []string{olivia, adam}})

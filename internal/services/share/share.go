@@ -30,8 +30,6 @@ type kind struct {
 	itemOperations []cerby.Operation
 	// ownerActions are the actions that only owners can take, as text after "can".
 	ownerActions string
-	// isMissing reports whether the service has no item with the given ID.
-	isMissing func(ctx context.Context, ws *workspace.Workspace, id string) bool
 	// listItems returns the item with the given ID, or all items if the ID is null, or adds an error.
 	listItems func(
 		ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
@@ -44,26 +42,34 @@ var (
 		item: cerby.AccountItem, nameAttribute: "label",
 		itemOperations: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount},
 		findID:         framework.AccountID, listItems: listAccounts,
-		isMissing: isAccountMissing, ownerActions: "share it, change its settings and rotate its password",
-		extraDescription: "The teams of an account are not listed by the service: they are read from the side of each team.",
+		ownerActions: "share it, change its settings and rotate its password",
+		extraDescription: "The service does not list the teams of an account. " +
+			"The provider reads the accounts of each team instead.",
 	}
 	secrets = kind{
 		item: cerby.SecretItem, nameAttribute: "title", legacyPrefix: "secure_secret_",
 		itemOperations: []cerby.Operation{cerby.ListSecrets},
 		findID:         framework.SecretID, listItems: listSecrets,
-		isMissing: isSecretMissing, ownerActions: "share and delete it",
-		extraDescription: "Sharing says nothing of the secret's value, which is neither read nor kept here.",
+		ownerActions:     "share and delete it",
+		extraDescription: "The provider neither reads nor stores the value of a shared secret.",
 	}
 	collections = kind{
 		item: cerby.CollectionItem, nameAttribute: "name",
 		itemOperations: []cerby.Operation{cerby.ListCollections, cerby.GetCollection},
 		findID:         framework.CollectionID, listItems: listCollections,
-		isMissing: isCollectionMissing, ownerActions: "share it and change what it holds",
-		extraDescription: "Access to a business hub through a collection has to be claimed by the person before Cerby " +
-			"gives it in the application, and who loses the collection is " +
-			"removed from its applications.",
+		ownerActions: "share it and change what it holds",
+		extraDescription: "A user must claim access to an integration through a collection before Cerby grants it in " +
+			"the application. A user who loses the collection is removed from its applications.",
 	}
 )
+
+// withArticle returns the kind of item with its indefinite article.
+func (k kind) withArticle() string {
+	if k.item == cerby.AccountItem {
+		return "an " + string(k.item)
+	}
+	return "a " + string(k.item)
+}
 
 func (k kind) typeName() string { return "cerby_" + string(k.item) + "_share" }
 
@@ -78,13 +84,10 @@ func (k kind) roles() framework.Roles {
 // resourceUse returns the API operations of the resource.
 func (k kind) resourceUse() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
-	return framework.Use{
-		Kind: framework.ManagedResource, Name: k.typeName(),
-		Operations: []cerby.Operation{
-			users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove,
-			k.itemOperations[0], cerby.ListUsers, cerby.ListTeams,
-		},
-	}
+	return framework.NewUse(
+		framework.ManagedResource, k.typeName(), users.Add, users.List, users.Remove, teams.Add, teams.List, teams.Remove,
+		k.itemOperations[0], cerby.ListUsers, cerby.ListTeams,
+	)
 }
 
 // listUse returns the API operations of the list resource.
@@ -94,7 +97,7 @@ func (k kind) listUse() framework.Use {
 	if !teams.ListedByItem() {
 		operations = append(operations, cerby.ListTeams)
 	}
-	return framework.Use{Kind: framework.ListKind, Name: k.typeName(), Operations: operations}
+	return framework.NewUse(framework.ListKind, k.typeName(), operations...)
 }
 
 // Service lists the types that this package adds to the provider.

@@ -7,8 +7,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// two gives two resources that have the same share in their states.
-func two(t *testing.T, k about, m *acctest.ResourceHarness, config map[string]any) (first, second *acctest.ResourceHarness) {
+// newPair returns two resources that have the same share in their states.
+func newPair(
+	t *testing.T, k about, m *acctest.ResourceHarness, config map[string]any,
+) (first, second *acctest.ResourceHarness) {
 	t.Helper()
 	m.ExpectApply(t, config, nil, nil)
 	second = m.Harness(k.resource())
@@ -17,13 +19,12 @@ func two(t *testing.T, k about, m *acctest.ResourceHarness, config map[string]an
 	return m, second
 }
 
-// One of two resources with the same share is destroyed while the other stays: nothing is sent, whichever is planned
-// first.
+// The destroy of one of two resources with the same share sends nothing, whichever is planned first.
 func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		config := k.with("user_id", "jane", "")
-		first, second := two(t, k, m, config)
+		first, second := newPair(t, k, m, config)
 		r := m.NewRun(t, k.resource())
 		stays, goes := first.Join(r), second.Join(r)
 		stays.Refresh().Expect(t, nil, nil)
@@ -43,7 +44,7 @@ func TestShares_contested(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		config := k.with("user_id", "jane", "")
-		first, second := two(t, k, m, config)
+		first, second := newPair(t, k, m, config)
 		r, apply := m.NewRun(t, k.resource()), m.NewRun(t, k.resource())
 		stays, goes := first.Join(r), second.Join(r)
 		goes.Refresh().Expect(t, nil, nil)
@@ -59,11 +60,11 @@ func TestShares_contested(t *testing.T) {
 	})
 }
 
-// Two resources that stay are an error as soon as one of them changes the share.
+// Two resources with the same share are an error if one of them changes it.
 func TestShares_twoThatStay(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		first, second := two(t, k, m, k.with("user_id", "jane", ""))
+		first, second := newPair(t, k, m, k.with("user_id", "jane", ""))
 		r := m.NewRun(t, k.resource())
 		one, other := first.Join(r), second.Join(r)
 		one.Refresh().Expect(t, nil, nil)
@@ -71,12 +72,12 @@ func TestShares_twoThatStay(t *testing.T) {
 		_, said := one.Plan(k.with("user_id", "jane", "owner"))
 		said.Expect(t, nil, nil)
 		_, said = other.Plan(k.with("user_id", "jane", ""))
-		said.Expect(t, []string{"Two resources manage the same object: sharing the " + string(k.kind)}, nil)
+		said.Expect(t, []string{"Two resources manage the same object: share of " + string(k.kind)}, nil)
 		m.ExpectWrites(t, "")
 	})
 }
 
-// A refusal does not block a destroy, for which Terraform plans what the refresh found deleted; an apply fails instead.
+// A rejection does not block a destroy, for which Terraform plans what the refresh found deleted.
 func TestShares_refusalIsSoftened(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {

@@ -26,37 +26,35 @@ func roleRank(role string) int {
 
 // saveShownRole saves a listed role that is higher than the planned one, and warns once. It does not save a lower role,
 // so that the next plan shows a difference.
-func (r *shareResource) saveShownRole(
-	ctx context.Context, private framework.Private, m model, shown *cerby.Member, diags *diag.Diagnostics,
-) {
-	saved, set, listed := shownRoleKey.Load(ctx, private, diags), m.Role.ValueString(), ""
+func (o operation) saveShownRole(ctx context.Context, m model, shown *cerby.Member) {
+	saved, set, listed := shownRoleKey.Load(ctx, o.private, o.diags), m.Role.ValueString(), ""
 	if shown != nil && shown.Role != nil && !shown.HasRole(set) {
 		listed = cerby.BareRole(*shown.Role)
 	}
 	switch {
 	case listed == "" || roleRank(listed) < roleRank(set):
 		if saved != "" {
-			shownRoleKey.Remove(ctx, private, diags)
+			shownRoleKey.Remove(ctx, o.private, o.diags)
 		}
 	case listed != saved:
-		shownRoleKey.Save(ctx, private, listed, diags)
-		diags.AddWarning("A higher role comes from elsewhere", fmt.Sprintf("Sharing %s: the role is %q, but the service "+
-			"still shows the role %q, which comes from a collection or team.\n\n"+
-			"This is no difference for later plans. To take the role away, change the collection or the team.",
-			r.kind.describe(m), set, cerby.Clean(listed)))
+		shownRoleKey.Save(ctx, o.private, listed, o.diags)
+		o.diags.AddWarning(framework.Capital(m.label())+" has a higher role", fmt.Sprintf("The share has the role %q, but "+
+			"the service still lists the role %q, which comes from a collection or a team. "+
+			"Later plans show no difference.\n\nTo remove the higher role, change the collection or the team.",
+			set, cerby.Clean(listed)))
 	}
 }
 
 // isInheritedRole reports whether the listed role is the saved role of a collection or team. Any other listed role
 // removes the saved one.
 func isInheritedRole(
-	ctx context.Context, private framework.Private, now cerby.Member, diags *diag.Diagnostics,
+	ctx context.Context, private framework.Private, listed cerby.Member, diags *diag.Diagnostics,
 ) bool {
 	saved := shownRoleKey.Load(ctx, private, diags)
-	if saved == "" || now.Role == nil {
+	if saved == "" || listed.Role == nil {
 		return false
 	}
-	if cerby.BareRole(*now.Role) == saved {
+	if cerby.BareRole(*listed.Role) == saved {
 		return true
 	}
 	shownRoleKey.Remove(ctx, private, diags)

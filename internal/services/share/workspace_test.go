@@ -14,7 +14,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// The items, teams and people that the tests are about.
+// The items, teams and users of the tests.
 const (
 	account    = cerbytest.SeedNewsletterID
 	secret     = cerbytest.SeedPhraseID
@@ -26,22 +26,25 @@ const (
 	greta      = cerbytest.SeedGuestID
 )
 
-// action is what a plan does with some resources.
+// emptyPlan checks that a plan changes nothing.
+var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+
+// action checks the action that a plan has for some resources, and that the next plan is empty.
 func action(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
 	for _, address := range addresses {
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
 	}
-	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: emptyPlan.PreApply}
 }
 
-// steps runs steps under Terraform.
+// steps runs steps with Terraform.
 func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
 
-// expectShares checks who has an item directly, users and then teams, each with their role: "id role".
+// expectShares checks the direct shares of an item, users and then teams, as "ID role".
 func expectShares(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, item string, want ...string) {
 	t.Helper()
 	var got []string
@@ -55,8 +58,7 @@ func expectShares(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, item 
 	}
 }
 
-// applyWith makes a plan come true with a message, which stands in the configuration and not in the plan, and checks
-// that it is not kept.
+// applyWith applies a plan with a message in the configuration, and checks that the message is not stored.
 func applyWith(t *testing.T, r *acctest.Run, prior, planned map[string]any, message string) acctest.Diagnostics {
 	t.Helper()
 	if message == "" {
@@ -64,8 +66,8 @@ func applyWith(t *testing.T, r *acctest.Run, prior, planned map[string]any, mess
 	}
 	config := maps.Clone(planned)
 	config["message"] = message
-	kept, said := r.ApplyConfig(prior, planned, config)
-	if strings.Contains(kept, message) {
+	stored, said := r.ApplyConfig(prior, planned, config)
+	if strings.Contains(stored, message) {
 		t.Error("the state has the message")
 	}
 	return said

@@ -13,8 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// The plan of a destruction names with whom the collection is shared, and counts the shares that other resources
-// declare.
+// The plan of a deletion names the users and teams of the collection.
 func TestCollection_lossByName(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
@@ -23,9 +22,10 @@ func TestCollection_lossByName(t *testing.T) {
 	m.ShareCollection(campaigns, cerbytest.Share{UserID: cerbytest.SeedInternID})
 	m.ShareCollection(campaigns, cerbytest.Share{TeamID: "design", Role: "owner"})
 	_, said := m.Plan(t, nil)
-	said.Expect(t, nil, willGo)
+	said.Expect(t, nil, losing)
 	for _, name := range []string{
-		"  - olivia.owner@acme.example (owner)", "  - ines.intern@acme.example (collaborator)", `  - team "Design / Web" (owner)`, `  - team "Marketing" (collaborator)`,
+		"  - olivia.owner@acme.example (owner)", "  - ines.intern@acme.example (collaborator)",
+		`  - team "Design / Web" (owner)`, `  - team "Marketing" (collaborator)`,
 	} {
 		if !strings.Contains(said.Warnings[0], name) {
 			t.Errorf("%q is not in %q", name, said.Warnings[0])
@@ -46,7 +46,7 @@ func TestCollection_lossOfMany(t *testing.T) {
 	_, said := m.Plan(t, nil)
 	said.Expect(t, nil, []string{"  and 13 more"})
 	if n := strings.Count(said.Warnings[0], "\n  - "); n != 50 {
-		t.Errorf("%d are named", n)
+		t.Errorf("%d names are listed, want 50", n)
 	}
 }
 
@@ -58,12 +58,12 @@ func TestCollection_lossNotReadable(t *testing.T) {
 		m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 		m.Inject(cerbytest.Fault{Path: "/collections/{id}/users", Status: status})
 		m.Inject(cerbytest.Fault{Path: "/collections/{id}/teams", Status: status})
-		m.ExpectPlan(t, nil, nil, willGo)
+		m.ExpectPlan(t, nil, nil, losing)
 	}
 }
 
-// A collection that is renamed after it was deleted outside is named.
-func TestCollection_goneAtApply(t *testing.T) {
+// The error of a rename says that the collection does not exist.
+func TestCollection_deletedBeforeApply(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, named("Launch"), nil, nil)
@@ -82,13 +82,13 @@ func TestCollection_anotherWorkspace(t *testing.T) {
 	m.ExpectApply(t, named("Launch"), nil, nil)
 	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
-	m.Refresh(t).Expect(t, []string{"Unable to find the collection \"Launch\"\nIt was last read from"}, nil)
+	m.Refresh(t).Expect(t, []string{"Unable to find collection \"Launch\"\nIt was last read from"}, nil)
 	if m.State == nil {
 		t.Error("the collection left the state")
 	}
 }
 
-// Shares that other resources of the run declare are counted, and not named.
+// Shares that other resources of the run declare are only counted.
 func TestCollection_lossOfDeclaredShares(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -99,7 +99,8 @@ func TestCollection_lossOfDeclaredShares(t *testing.T) {
 	share, collection := schemas.ResourceSchemas["cerby_collection_share"], schemas.ResourceSchemas["cerby_collection"]
 	read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName: "cerby_collection_share", CurrentState: acctest.EncodeObject(t, share, map[string]any{
-			"id": campaigns + "/user/" + cerbytest.SeedInternID, "collection_id": campaigns, "user_id": cerbytest.SeedInternID, "role": "collaborator",
+			"id": campaigns + "/user/" + cerbytest.SeedInternID, "collection_id": campaigns,
+			"user_id": cerbytest.SeedInternID, "role": "collaborator",
 		}),
 	})
 	acctest.RequireSuccess(t, err, read.Diagnostics)
@@ -109,15 +110,18 @@ func TestCollection_lossOfDeclaredShares(t *testing.T) {
 	}
 	planned, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: "cerby_collection", ProposedNewState: &none, Config: &none,
-		PriorState: acctest.EncodeObject(t, collection, map[string]any{"id": campaigns, "name": "Campaigns", "status": "enabled"}),
+		PriorState: acctest.EncodeObject(t, collection, map[string]any{
+			"id": campaigns, "name": "Campaigns", "status": "enabled",
+		}),
 	})
 	acctest.RequireSuccess(t, err, planned.Diagnostics)
 	if len(planned.Diagnostics) != 1 {
-		t.Fatalf("said is %+v", planned.Diagnostics)
+		t.Fatalf("the diagnostics are %+v", planned.Diagnostics)
 	}
 	detail := planned.Diagnostics[0].Detail
-	if !strings.Contains(detail, "Other resources of this configuration declare 1 more of its shares.") || strings.Contains(detail, "ines.intern") {
-		t.Errorf("warned is %q", detail)
+	const counted = "Other resources of this configuration declare 1 more of its shares."
+	if !strings.Contains(detail, counted) || strings.Contains(detail, "ines.intern") {
+		t.Errorf("the warning is %q", detail)
 	}
 }
 

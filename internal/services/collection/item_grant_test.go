@@ -24,7 +24,10 @@ func TestItem_moved(t *testing.T) {
 		id     string
 		held   []string
 	}{
-		{in("account", cerbytest.SeedAdsID), campaigns + "/account/" + cerbytest.SeedAdsID, []string{twitter, cerbytest.SeedAdsID}},
+		{
+			in("account", cerbytest.SeedAdsID), campaigns + "/account/" + cerbytest.SeedAdsID,
+			[]string{twitter, cerbytest.SeedAdsID},
+		},
 		{in("secret", phrase), campaigns + "/secret/" + phrase, []string{twitter, phrase}},
 		{map[string]any{"collection_id": "events", "secret_id": phrase}, "events/secret/" + phrase, []string{twitter}},
 	} {
@@ -36,20 +39,20 @@ func TestItem_moved(t *testing.T) {
 		expectItems(t, m.Workspace, test.held...)
 	}
 	if n := len(m.CollectionItems("events")); n != 1 {
-		t.Errorf("the events hold %d items", n)
+		t.Errorf("the collection has %d items, want 1", n)
 	}
 }
 
-// What a move could not remove is removed by the next apply, and a refused move leaves all as it is.
+// The next apply removes an item that a move could not remove. A rejected move changes nothing.
 func TestItem_moveFails(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("account", newsletter), nil, nil)
 	m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
-	m.ExpectApply(t, in("secret", phrase), []string{"Unable to put the secret"}, nil)
+	m.ExpectApply(t, in("secret", phrase), []string{"Unable to add secret"}, nil)
 	m.ExpectEmptyPlan(t, in("account", newsletter))
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
-	m.ExpectApply(t, in("secret", phrase), []string{"Unable to remove the account"}, nil)
+	m.ExpectApply(t, in("secret", phrase), []string{"Unable to remove account"}, nil)
 	m.ExpectString(t, "id", campaigns+"/secret/"+phrase)
 	named := []string{"will be removed\nAn earlier apply moved the grant"}
 	m.ExpectPlan(t, in("secret", phrase), nil, named)
@@ -76,42 +79,56 @@ func TestItem_unknown(t *testing.T) {
 	}
 }
 
-// Under Terraform: an ID that only becomes unknown sends nothing, and a collection that is replaced takes its item
-// along.
-func TestItem_unknownUnderTerraform(t *testing.T) {
+// With Terraform, an ID that becomes unknown sends nothing, and the item of a replaced collection moves to the new one.
+func TestItem_unknownWithTerraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := func(change string) string {
-		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"change\" {\n  input = { secret = %q, change = %q }\n}\n", phrase, change) +
-			"resource \"terraform_data\" \"version\" {\n  input = \"" + change + "\"\n}\n" +
-			"resource \"cerby_collection\" \"own\" {\n  name = \"Own\"\n  lifecycle {\n    replace_triggered_by = [terraform_data.version]\n  }\n}\n" +
-			"resource \"cerby_collection_item\" \"moved\" {\n  collection_id = cerby_collection.own.id\n  account_id = \"" + newsletter + "\"\n}\n" +
-			item("same", "secret", "x", "") + "\n")
-	}
-	same := func(change string) string {
-		text := config(change)
-		return replaceOnce(text, `secret_id = "x"`, "secret_id = terraform_data.change.output.secret")
+		return w.Config(fmt.Sprintf(`
+resource "terraform_data" "change" {
+  input = { secret = %q, change = %q }
+}
+resource "terraform_data" "version" {
+  input = %[2]q
+}
+resource "cerby_collection" "own" {
+  name = "Own"
+  lifecycle {
+    replace_triggered_by = [terraform_data.version]
+  }
+}
+resource "cerby_collection_item" "moved" {
+  collection_id = cerby_collection.own.id
+  account_id    = %[3]q
+}
+resource "cerby_collection_item" "same" {
+  collection_id = %[4]q
+  secret_id     = terraform_data.change.output.secret
+}
+`, phrase, change, newsletter, campaigns))
 	}
 	steps(
 		t, w,
-		resource.TestStep{Config: same("1")},
+		resource.TestStep{Config: config("1")},
 		resource.TestStep{
-			PreConfig:        w.ResetRequests,
-			Config:           same("2"),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_collection_item.same", "cerby_collection_item.moved"),
+			PreConfig: w.ResetRequests,
+			Config:    config("2"),
+			ConfigPlanChecks: action(
+				plancheck.ResourceActionUpdate, "cerby_collection_item.same", "cerby_collection_item.moved",
+			),
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				// The collection goes and comes, and the new one gets the item. What is in the old one goes with it.
+				// The collection is replaced, and the item is added to the new one.
 				w.ExpectWrites(t, "DELETE POST POST DELETE")
 				expectItems(t, w, twitter, phrase)
 			},
-			Config: same("2"), ConfigPlanChecks: empty,
+			Config: config("2"), ConfigPlanChecks: emptyPlan,
 		},
 	)
 }
 
-// One of two resources with the same item is destroyed while the other stays: nothing is sent.
+// The destroy of one of two resources with the same item sends nothing.
 func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
@@ -161,12 +178,12 @@ func TestItem_twoResources(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	r := w.NewRun(t, "cerby_collection_item")
 	for kind, id := range both {
-		r.Plan(held(kind, id)).Expect(t, nil, nil)
-		r.Plan(held(kind, id)).Expect(t, []string{"Two resources manage the same object: the " + kind}, nil)
+		r.Plan(stateOf(kind, id)).Expect(t, nil, nil)
+		r.Plan(stateOf(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
 	}
 }
 
-// What another workspace does not have was not deleted.
+// An item that another workspace lacks was not deleted.
 func TestItem_anotherWorkspace(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")

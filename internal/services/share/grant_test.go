@@ -11,7 +11,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// A message is sent when a share is made or its role changes, empty without one, and kept nowhere.
+// A message, which may be empty, is sent with a new share and a new role, and is not stored.
 func TestShares_message(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
@@ -24,27 +24,27 @@ func TestShares_message(t *testing.T) {
 			}{{nil, given, "Hello, you."}, {given, owned, "Lead it."}, {owned, given, ""}} {
 				applyWith(t, r, test.prior, test.planned, test.message).Expect(t, nil, nil)
 				if s, _ := m.FindShare(k.kind, k.item, id); s.Message != test.message || s.Role != test.planned["role"] {
-					t.Errorf("there is %+v", s)
+					t.Errorf("the share is %+v", s)
 				}
 			}
 		}
 		for _, request := range m.Requests() {
 			if request.Method == http.MethodPost && !strings.Contains(string(request.Body), `"message":`) {
-				t.Errorf("sent was %s", request.Body)
+				t.Errorf("the request is %s", request.Body)
 			}
 		}
 		m.ExpectWrites(t, "POST POST POST POST POST POST")
 	})
 }
 
-// What is shared already is sent all the same, and changed with a warning where the role is another.
-func TestShares_takenOver(t *testing.T) {
+// An existing share is sent again, and another role is changed with a warning.
+func TestShares_adopted(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		for _, s := range []cerbytest.Share{{UserID: "jane", Role: "owner"}, {TeamID: "design", Role: "owner"}} {
 			for role, warnings := range map[string][]string{
 				"owner":        nil,
-				"collaborator": {`the role was "owner", and becomes "collaborator" as configured.`},
+				"collaborator": {`Its role "owner" changes to "collaborator" as configured.`},
 			} {
 				m.Share(k.kind, k.item, s)
 				m.ResetRequests()
@@ -56,7 +56,7 @@ func TestShares_takenOver(t *testing.T) {
 				applyWith(t, r, nil, k.state(member, id, role), "It is yours.").Expect(t, nil, warnings)
 				m.ExpectWrites(t, "POST")
 				if s, _ := m.FindShare(k.kind, k.item, id); s.Role != role || s.Message != "It is yours." {
-					t.Errorf("there is %+v", s)
+					t.Errorf("the share is %+v", s)
 				}
 				m.RemoveShare(k.kind, k.item, id)
 			}
@@ -64,7 +64,7 @@ func TestShares_takenOver(t *testing.T) {
 	})
 }
 
-// Who has an item through a team or a collection is listed before and after a share of their own.
+// Access through a team or a collection is listed before and after a direct share.
 func TestShares_stillListed(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
@@ -82,37 +82,41 @@ func TestShares_stillListed(t *testing.T) {
 			m.ResetRequests()
 			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
 			m.ExpectEmptyPlan(t, k.with(member, id, ""))
-			m.ExpectApply(t, nil, nil, []string{"has ended, but the service still lists it: who has it through a team or a collection as well keeps that."})
+			m.ExpectApply(t, nil, nil, []string{
+				"still lists the " + strings.TrimSuffix(member, "_id") + ": access through a team or a collection remains.",
+			})
 			m.ExpectWrites(t, "POST DELETE")
 			if m.State != nil {
-				t.Error("it is in the state still")
+				t.Error("the share is still in the state")
 			}
 			if s, there := m.FindShare(k.kind, k.item, id); !there || s.Role != "" {
-				t.Errorf("there is %+v", s)
+				t.Errorf("the share is %+v", s)
 			}
 		}
 	})
 }
 
-// The same where the service lists everyone who has an item through a team.
+// The same holds if the service lists all members of a team.
 func TestShares_inherited(t *testing.T) {
 	t.Parallel()
 	each(t, cerbytest.Quirks{ListInheritedShares: true}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
 		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
-		m.ExpectApply(t, k.with("user_id", "jane", "owner"), nil, []string{`the role was "collaborator", and becomes "owner" as configured.`})
+		const change = `Its role "collaborator" changes to "owner" as configured.`
+		m.ExpectApply(t, k.with("user_id", "jane", "owner"), nil, []string{change})
 		m.ExpectEmptyPlan(t, k.with("user_id", "jane", "owner"))
-		m.ExpectApply(t, nil, nil, []string{"still lists it"})
+		m.ExpectApply(t, nil, nil, []string{"is still listed"})
 		m.ExpectWrites(t, "POST DELETE")
 	})
 }
 
-// Reads write roles with a prefix, without one or with an older one.
+// The service may return roles with a prefix, without one, or with a legacy one.
 func TestShares_roles(t *testing.T) {
 	t.Parallel()
 	for name, form := range map[string]cerbytest.RoleForm{
-		"prefixed": cerbytest.RolePrefixed, "short": cerbytest.RoleShort, "older": cerbytest.RoleLegacy, "untold": cerbytest.RoleNull,
+		"prefixed": cerbytest.RolePrefixed, "short": cerbytest.RoleShort,
+		"legacy": cerbytest.RoleLegacy, "null": cerbytest.RoleNull,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -139,8 +143,8 @@ func TestShares_roles(t *testing.T) {
 	}
 }
 
-// What is gone is planned alone, and taking it away once more is no error.
-func TestShares_gone(t *testing.T) {
+// A deleted share leaves the state, and revoking it again is no error.
+func TestShares_deleted(t *testing.T) {
 	t.Parallel()
 	for name, remove := range map[string]func(k about, m *acctest.ResourceHarness){
 		"share": func(k about, m *acctest.ResourceHarness) {
@@ -182,8 +186,8 @@ func TestShares_gone(t *testing.T) {
 	}
 }
 
-// An answer that is lost makes nothing twice, and leaves others alone.
-func TestShares_lostAnswer(t *testing.T) {
+// A lost response repeats no change that was made, and other shares stay.
+func TestShares_lostResponse(t *testing.T) {
 	t.Parallel()
 	faults := map[cerbytest.Kind]cerbytest.Fault{
 		cerbytest.KindAccount:    {Drop: cerbytest.DropAfter},
@@ -203,7 +207,7 @@ func TestShares_lostAnswer(t *testing.T) {
 			m.ExpectApply(t, k.with(member, id, "owner"), nil, nil)
 			m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
 			m.ExpectApply(t, nil, nil, nil)
-			// What a list shows proves no share, so it is sent again.
+			// The list does not prove a direct share, so the share is sent again.
 			m.ExpectWrites(t, "POST POST POST DELETE")
 			expectShares(t, m.Workspace, k.kind, k.item, k.before...)
 		}
@@ -215,21 +219,21 @@ func TestShares_declaredTwice(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddUser(cerbytest.User{ID: "jane"})
 	steps(t, w, resource.TestStep{
-		Config:      w.Config(share(cerbytest.KindSecret, "one", secret, "user", "jane", "") + share(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
-		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: sharing the secret"),
+		Config: w.Config(share(cerbytest.KindSecret, "one", secret, "user", "jane", "") +
+			share(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
+		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: share of secret"),
 	})
 	w.ExpectWrites(t, "")
 }
 
-// In one run a share is made by one block and taken away by another, in either order; a share of another member is no
-// matter.
-func TestShares_renamedBlock(t *testing.T) {
+// In one run, one resource creates a share and another one revokes it, in either order.
+func TestShares_renamedResource(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		madeFirst bool
-		writes    string
+		createdFirst bool
+		writes       string
 	}{
-		"made first":    {true, "POST POST POST"},
+		"created first": {true, "POST POST POST"},
 		"removed first": {false, "POST DELETE POST"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -238,17 +242,19 @@ func TestShares_renamedBlock(t *testing.T) {
 				user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
 				m.NewRun(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 				r := m.NewRun(t, k.resource())
-				if test.madeFirst {
+				if test.createdFirst {
 					r.Apply(nil, user).Expect(t, nil, nil)
 					r.Apply(nil, team).Expect(t, nil, nil)
-					r.Apply(user, nil).Expect(t, nil, []string{"was not removed\nAnother resource of this configuration manages the same object."})
+					r.Apply(user, nil).Expect(t, nil, []string{
+						"was not removed\nAnother resource of this configuration manages the same object.",
+					})
 				} else {
 					r.Apply(user, nil).Expect(t, nil, nil)
 					r.Apply(nil, user).Expect(t, nil, nil)
 				}
 				m.ExpectWrites(t, test.writes)
 				if _, there := m.FindShare(k.kind, k.item, "jane"); !there {
-					t.Error("she does not have it")
+					t.Error("the share does not exist")
 				}
 			})
 		})

@@ -18,22 +18,28 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// item is a configuration of an account or a secret in the campaigns, with further lines.
+// item returns a configuration of an account or a secret in the collection, with further lines.
 func item(name, kind, id, lines string) string {
-	return fmt.Sprintf("resource \"cerby_collection_item\" %q {\n  collection_id = %q\n  %s_id = %q\n  %s\n}\n", name, campaigns, kind, id, lines)
+	return fmt.Sprintf(`
+resource "cerby_collection_item" %q {
+  collection_id = %q
+  %s_id = %q
+  %s
+}
+`, name, campaigns, kind, id, lines)
 }
 
-// in gives the attributes of an account or a secret in the campaigns for a run over the protocol.
+// in returns the attributes of an account or a secret in the collection for a run over the protocol.
 func in(kind, id string) map[string]any {
 	return map[string]any{"collection_id": campaigns, kind + "_id": id}
 }
 
-// held gives the state of such an item.
-func held(kind, id string) map[string]any {
+// stateOf returns the state of such an item.
+func stateOf(kind, id string) map[string]any {
 	return map[string]any{"id": campaigns + "/" + kind + "/" + id, "collection_id": campaigns, kind + "_id": id}
 }
 
-// both are one item of each kind, which are not in the campaigns before anything is managed.
+// both are an account and a secret that are not in the collection before a test.
 var both = map[string]string{"account": newsletter, "secret": phrase}
 
 func TestItem_lifecycle(t *testing.T) {
@@ -50,7 +56,8 @@ func TestItem_lifecycle(t *testing.T) {
 		resource.TestStep{
 			Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, account, secret),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(account, tfjsonpath.New("id"), knownvalue.StringExact(campaigns+"/account/"+newsletter)),
+				statecheck.ExpectKnownValue(account, tfjsonpath.New("id"),
+					knownvalue.StringExact(campaigns+"/account/"+newsletter)),
 				statecheck.ExpectKnownValue(account, tfjsonpath.New("secret_id"), knownvalue.Null()),
 				statecheck.ExpectKnownValue(secret, tfjsonpath.New("id"), knownvalue.StringExact(campaigns+"/secret/"+phrase)),
 			},
@@ -75,18 +82,22 @@ func TestItem_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddCollectionItem(campaigns, cerbytest.KindSecret, wireless)
-	text := ""
-	for name, id := range map[string]string{"account": campaigns + "/account/" + twitter, "secret": "Campaigns/secret/Guest wireless"} {
-		text += fmt.Sprintf("import {\n  to = cerby_collection_item.%s\n  id = %q\n}\n", name, id)
+	var imports strings.Builder
+	for name, id := range map[string]string{
+		"account": campaigns + "/account/" + twitter, "secret": "Campaigns/secret/Guest wireless",
+	} {
+		imports.WriteString(fmt.Sprintf("import {\n  to = cerby_collection_item.%s\n  id = %q\n}\n", name, id))
 	}
 	steps(t, w, resource.TestStep{
-		Config:           w.Config(text + item("account", "account", twitter, "") + item("secret", "secret", wireless, "")),
-		ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_collection_item.account", "cerby_collection_item.secret"),
+		Config: w.Config(imports.String() + item("account", "account", twitter, "") + item("secret", "secret", wireless, "")),
+		ConfigPlanChecks: action(
+			plancheck.ResourceActionNoop, "cerby_collection_item.account", "cerby_collection_item.secret",
+		),
 	})
 	w.ExpectWrites(t, "DELETE DELETE")
 }
 
-func TestItem_importOverTheProtocol(t *testing.T) {
+func TestItem_importByIdentity(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddCollectionItem(campaigns, cerbytest.KindSecret, wireless)
@@ -98,8 +109,8 @@ func TestItem_importOverTheProtocol(t *testing.T) {
 	m.ExpectEmptyPlan(t, in("account", twitter))
 	m.Import(t, identity(nil, wireless)).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, in("secret", wireless))
-	m.Import(t, identity(nil, nil)).Expect(t, []string{"Give either account_id or secret_id."}, nil)
-	m.Import(t, identity(twitter, wireless)).Expect(t, []string{"Give either account_id or secret_id."}, nil)
+	m.Import(t, identity(nil, nil)).Expect(t, []string{"Set exactly one of account_id and secret_id."}, nil)
+	m.Import(t, identity(twitter, wireless)).Expect(t, []string{"Set exactly one of account_id and secret_id."}, nil)
 	m.ExpectWrites(t, "")
 }
 
@@ -124,14 +135,14 @@ func TestItem_importRefused(t *testing.T) {
 		campaigns + "/secret/Nothing":   `No secret with the id or the title "Nothing"`,
 		campaigns + "/secret/Deleted":   `No secret with the id or the title "Deleted"`,
 		campaigns + "/account/":         "names only one of two",
-		campaigns + "/secret/" + phrase: "was not found",
+		campaigns + "/secret/" + phrase: "The service lists no such item.",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}
 }
 
-// An import of nothing, neither an id nor an identity, as terraform import with an empty id asks for.
-func TestItem_importOfNothing(t *testing.T) {
+// An import may have neither an ID nor an identity, as terraform import with an empty ID.
+func TestItem_importWithoutID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.NewRun(t, "cerby_collection_item").Import("").Expect(t, []string{"Nothing to import"}, nil)
@@ -144,8 +155,14 @@ func TestItem_badInput(t *testing.T) {
 		config  map[string]any
 		message string
 	}{
-		{map[string]any{"collection_id": campaigns}, "Missing Attribute Configuration\nExactly one of these attributes must be configured: [account_id,secret_id]"},
-		{map[string]any{"collection_id": campaigns, "account_id": twitter, "secret_id": phrase}, "Invalid Attribute Combination"},
+		{
+			map[string]any{"collection_id": campaigns},
+			"Missing Attribute Configuration\nExactly one of these attributes must be configured: [account_id,secret_id]",
+		},
+		{
+			map[string]any{"collection_id": campaigns, "account_id": twitter, "secret_id": phrase},
+			"Invalid Attribute Combination",
+		},
 		{in("account", "a/b"), `"a/b" is not an ID`},
 		{map[string]any{"collection_id": "", "account_id": twitter}, `"" is not an ID`},
 	} {
@@ -156,12 +173,13 @@ func TestItem_badInput(t *testing.T) {
 	}
 }
 
-// What is in the collection already is taken over without a word or a write.
-func TestItem_takenOver(t *testing.T) {
+// An existing item is adopted without a warning or a write.
+func TestItem_adopted(t *testing.T) {
 	t.Parallel()
-	for _, once := range []bool{false, true} {
+	for _, reject := range []bool{false, true} {
 		for kind, id := range both {
-			m := acctest.NewResourceHarness(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: once}))
+			quirks := cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: reject})
+			m := acctest.NewResourceHarness(t, "cerby_collection_item", quirks)
 			m.AddCollectionItem(campaigns, cerbytest.Kind(kind), id)
 			m.ExpectApply(t, in(kind, id), nil, nil)
 			m.ExpectEmptyPlan(t, in(kind, id))
@@ -172,7 +190,7 @@ func TestItem_takenOver(t *testing.T) {
 	}
 }
 
-func TestItem_lostAnswer(t *testing.T) {
+func TestItem_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"dropped": {Drop: cerbytest.DropAfter},
@@ -183,7 +201,8 @@ func TestItem_lostAnswer(t *testing.T) {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					m := acctest.NewResourceHarness(t, "cerby_collection_item", cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: true}))
+					quirks := cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: true})
+					m := acctest.NewResourceHarness(t, "cerby_collection_item", quirks)
 					fault := fault
 					for _, method := range []string{"POST", "DELETE"} {
 						fault.Method, fault.Times = method, 1
@@ -223,11 +242,12 @@ func TestItem_refused(t *testing.T) {
 	m.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}})
 	m.ExpectApply(t, in("account", "nothing"), []string{`Account "nothing" does not exist.`}, nil)
 	m.ExpectApply(t, in("account", "theirs"), []string{"has to belong to a user who is Owner of the item"}, nil)
-	m.ExpectApply(t, map[string]any{"collection_id": "nothing", "secret_id": phrase}, []string{`Collection "nothing" does not exist.`}, nil)
+	m.ExpectApply(t, map[string]any{"collection_id": "nothing", "secret_id": phrase},
+		[]string{`Collection "nothing" does not exist.`}, nil)
 	expectItems(t, m.Workspace, twitter)
 }
 
-func TestItem_pageIsNotGone(t *testing.T) {
+func TestItem_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, in("secret", phrase), nil, nil)
@@ -237,11 +257,11 @@ func TestItem_pageIsNotGone(t *testing.T) {
 	m.ExpectEmptyPlan(t, in("secret", phrase))
 }
 
-// What is gone leaves the state, and taking it out once more is no error.
-func TestItem_gone(t *testing.T) {
+// A deleted item leaves the state, and removing it again is no error.
+func TestItem_deleted(t *testing.T) {
 	t.Parallel()
 	for name, remove := range map[string]func(w *acctest.Workspace){
-		"place":      func(w *acctest.Workspace) { w.RemoveCollectionItem(campaigns, cerbytest.KindSecret, phrase) },
+		"item":       func(w *acctest.Workspace) { w.RemoveCollectionItem(campaigns, cerbytest.KindSecret, phrase) },
 		"secret":     func(w *acctest.Workspace) { w.PurgeSecret(phrase) },
 		"collection": func(w *acctest.Workspace) { w.PurgeCollection(campaigns) },
 	} {
@@ -254,7 +274,7 @@ func TestItem_gone(t *testing.T) {
 			if m.State != nil {
 				t.Errorf("the state is %v", m.State)
 			}
-			m.NewRun(t, "cerby_collection_item").Apply(held("secret", phrase), nil).Expect(t, nil, nil)
+			m.NewRun(t, "cerby_collection_item").Apply(stateOf("secret", phrase), nil).Expect(t, nil, nil)
 		})
 	}
 }
@@ -264,75 +284,100 @@ func TestItem_declaredTwice(t *testing.T) {
 	for kind, id := range both {
 		w := acctest.NewWorkspace(t)
 		r := w.NewRun(t, "cerby_collection_item")
-		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
-		r.Apply(nil, held(kind, id)).Expect(t, []string{"Two resources manage the same object: the " + kind}, nil)
-		r.Apply(held(kind, id), nil).Expect(t, nil, []string{"was not removed\nAnother resource of this configuration manages the same object."})
+		r.Apply(nil, stateOf(kind, id)).Expect(t, nil, nil)
+		r.Apply(nil, stateOf(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
+		r.Apply(stateOf(kind, id), nil).Expect(t, nil, []string{
+			"was not removed\nAnother resource of this configuration manages the same object.",
+		})
 		w.ExpectWrites(t, "POST")
-		// In a run of its own it goes, and comes again.
+		// In a separate run it is removed and added again.
 		r = w.NewRun(t, "cerby_collection_item")
-		r.Apply(held(kind, id), nil).Expect(t, nil, nil)
-		r.Apply(nil, held(kind, id)).Expect(t, nil, nil)
+		r.Apply(stateOf(kind, id), nil).Expect(t, nil, nil)
+		r.Apply(nil, stateOf(kind, id)).Expect(t, nil, nil)
 		w.ExpectWrites(t, "POST DELETE POST")
 	}
 }
 
-// An item that is replaced by itself stays.
+// An item that a replacement creates first stays.
 func TestItem_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	replaced := func(version string) string {
+		const lifecycle = "lifecycle {\n    create_before_destroy = true\n" +
+			"    replace_triggered_by = [terraform_data.version]\n  }"
 		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"version\" {\n  input = %q\n}\n", version) +
-			item("one", "secret", phrase, "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }"))
+			item("one", "secret", phrase, lifecycle))
 	}
 	steps(
 		t, w,
 		resource.TestStep{Config: replaced("1")},
-		resource.TestStep{Config: replaced("2"), ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy, "cerby_collection_item.one")},
+		resource.TestStep{
+			Config:           replaced("2"),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy, "cerby_collection_item.one"),
+		},
 	)
 	w.ExpectWrites(t, "POST DELETE")
 }
 
-// All items of one kind in one collection cost one list, which is read again where it moves, and is an error where it
-// never agrees with itself.
+// newFullCollection returns a workspace with 110 accounts in the collection.
+func newFullCollection(t *testing.T, faults []cerbytest.Fault) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t)
+	cerbytest.SeedAccounts(w.Workspace, 110)
+	cerbytest.SeedCollections(w.Workspace, 1)
+	for _, i := range cerbytest.SeedCollectionItems(w.Workspace, 1, 110) {
+		w.RemoveCollectionItem(i.CollectionID, i.Kind, i.ItemID)
+		w.AddCollectionItem(campaigns, i.Kind, i.ItemID)
+	}
+	for _, fault := range faults {
+		w.Inject(fault)
+	}
+	return w
+}
+
+// readAllItems reads the 110 accounts of the collection in parallel, and checks the error of each read.
+func readAllItems(t *testing.T, w *acctest.Workspace, want string) {
+	t.Helper()
+	r := w.NewRun(t, "cerby_collection_item")
+	var running sync.WaitGroup
+	for n := range 110 {
+		running.Go(func() {
+			after, got := r.Read(stateOf("account", cerbytest.SeededItemID(cerbytest.KindAccount, n+1)))
+			switch {
+			case (got == "") != (want == "") || !strings.Contains(got, want):
+				t.Errorf("%d: the error is %q, want %q", n, got, want)
+			case got == "" && after.IsNull():
+				t.Errorf("%d left the state", n)
+			}
+		})
+	}
+	running.Wait()
+}
+
+// All items of one kind in a collection cost one list. The list is read again if it changes meanwhile, and is an error
+// if it never becomes consistent.
 func TestItem_calls(t *testing.T) {
 	t.Parallel()
 	const path = "/collections/{id}/accounts"
 	for name, test := range map[string]struct {
 		faults []cerbytest.Fault
-		said   string
+		want   string
 		calls  int
 	}{
-		"still":          {nil, "", 2},
-		"one went":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: 1}}, "", 4},
-		"one came":       {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: -1}}, "", 4},
-		"went, no total": {[]cerbytest.Fault{{Path: path, Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {Path: path, EmptyMeta: true}}, "", 6},
-		"always":         {[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed while it was read, 3 times over", 0},
+		"stable":  {nil, "", 2},
+		"removed": {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: 1}}, "", 4},
+		"added":   {[]cerbytest.Fault{{Path: path, Skip: 1, Times: 1, Shift: -1}}, "", 4},
+		"removed, without total": {[]cerbytest.Fault{
+			{Path: path, Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {Path: path, EmptyMeta: true},
+		}, "", 6},
+		"always": {[]cerbytest.Fault{{Path: path, TotalOffset: 1}}, "changed while it was read, 3 times over", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			cerbytest.SeedAccounts(w.Workspace, 110)
-			cerbytest.SeedCollections(w.Workspace, 1)
-			for _, i := range cerbytest.SeedCollectionItems(w.Workspace, 1, 110) {
-				w.RemoveCollectionItem(i.CollectionID, i.Kind, i.ItemID)
-				w.AddCollectionItem(campaigns, i.Kind, i.ItemID)
-			}
-			for _, fault := range test.faults {
-				w.Inject(fault)
-			}
-			r := w.NewRun(t, "cerby_collection_item")
-			var running sync.WaitGroup
-			for n := range 110 {
-				running.Go(func() {
-					after, said := r.Read(held("account", cerbytest.SeededItemID(cerbytest.KindAccount, n+1)))
-					if (said == "") != (test.said == "") || !strings.Contains(said, test.said) || said == "" && after.IsNull() {
-						t.Errorf("%d is %s, and said was %q", n, after, said)
-					}
-				})
-			}
-			running.Wait()
-			if got := len(w.Requests()); test.said == "" && got > test.calls {
-				t.Errorf("that took %d requests", got)
+			w := newFullCollection(t, test.faults)
+			readAllItems(t, w, test.want)
+			if got := len(w.Requests()); test.want == "" && got > test.calls {
+				t.Errorf("%d requests were sent, want at most %d", got, test.calls)
 			}
 		})
 	}
