@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -112,4 +113,10 @@ func ExpectEqual[T any](t *testing.T, got, want T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("got another value (-want +got):\n%s", diff)
 	}
+}
+
+// Run runs a subtest in a synctest bubble.
+func Run(t *testing.T, name string, test func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
 }

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"testing"
 )
 
 //go:embed testdata
@@ -15,24 +14,22 @@ var testdata embed.FS
 // FirstPage is the query of the first page of a list.
 const FirstPage = "?page%5Bnumber%5D=1&page%5Bsize%5D=100"
 
-// File returns the text of a file of testdata.
-func File(t *testing.T, name string) string {
-	t.Helper()
+// File returns the text of a file of testdata. It panics if there is none.
+func File(name string) string {
 	text, err := testdata.ReadFile("testdata/" + name)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return string(text)
 }
 
 // FromFile returns a response with a file of testdata as its body.
-func FromFile(t *testing.T, status int, name string) Response {
-	t.Helper()
+func FromFile(status int, name string) Response {
 	mediaType := "application/json"
 	if strings.HasSuffix(name, ".html") {
 		mediaType = "text/html; charset=utf-8"
 	}
-	return Response{Status: status, Body: File(t, name), Header: map[string]string{"Content-Type": mediaType}}
+	return Response{Status: status, Body: File(name), Header: map[string]string{"Content-Type": mediaType}}
 }
 
 // PageNumber returns the page that a request reads, or 0 if it reads no list.

@@ -28,19 +28,17 @@ func TestPassword(t *testing.T) {
 		"account_secret": "[" + passwordOf("account_secret", "PLAINTEXT", secretValue) + "]",
 		"second":         "[" + passwordOf("password", "sealed", "another") + "," + passwordOf("password", "Plaintext", secretValue) + "]",
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": ` + data + `, "links": {"next": null}}`})
-				var log apitest.Log
-				got, err := newClient(t, server, func(c *cerby.Config) { c.Logger = &log }).Accounts().Password(t.Context(), "a-1")
-				if err != nil || got.Value().Reveal() != secretValue || apitest.Text(got.VaultID) != "v-1" || apitest.Text(got.UpdatedAt) != "2024-01-04T15:36:54" {
-					t.Errorf("got %q, %s, %s, %v", got.Value().Reveal(), apitest.Text(got.VaultID), apitest.Text(got.UpdatedAt), err)
-				}
-				if printed := fmt.Sprintf("%v %+v %#v", got, got, got) + strings.Join(log.Lines, "\n"); strings.Contains(printed, secretValue) {
-					t.Errorf("it is in %s", printed)
-				}
-				server.ExpectRequests("GET " + passwordURI)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": ` + data + `, "links": {"next": null}}`})
+			var log apitest.Log
+			got, err := newClient(t, server, func(c *cerby.Config) { c.Logger = &log }).Accounts().Password(t.Context(), "a-1")
+			if err != nil || got.Value().Reveal() != secretValue || apitest.Text(got.VaultID) != "v-1" || apitest.Text(got.UpdatedAt) != "2024-01-04T15:36:54" {
+				t.Errorf("got %q, %s, %s, %v", got.Value().Reveal(), apitest.Text(got.VaultID), apitest.Text(got.UpdatedAt), err)
+			}
+			if printed := fmt.Sprintf("%v %+v %#v", got, got, got) + strings.Join(log.Lines, "\n"); strings.Contains(printed, secretValue) {
+				t.Errorf("it is in %s", printed)
+			}
+			server.ExpectRequests("GET " + passwordURI)
 		})
 	}
 }
@@ -130,7 +128,7 @@ func TestAccountSecrets_refused(t *testing.T) {
 		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 401, "error-401.json"))
+			server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(401, "error-401.json"))
 			accounts := newClient(t, server, nil).Accounts()
 			if err := call(t.Context(), accounts); !errors.Is(err, cerby.ErrNotFound) {
 				t.Errorf("got %v", err)

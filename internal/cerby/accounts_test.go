@@ -11,7 +11,7 @@ import (
 
 // TestAccounts_get reads every attribute of an account into its own field.
 func TestAccounts_get(t *testing.T) {
-	server := apitest.InOrder(t, apitest.FromFile(t, 200, "account.json"))
+	server := apitest.InOrder(t, apitest.FromFile(200, "account.json"))
 	account, err := newClient(t, server, nil).Accounts().Get(t.Context(), "a-1")
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func TestAccounts_get(t *testing.T) {
 			Attributes map[string]any `json:"attributes"`
 		} `json:"data"`
 	}
-	if err := json.Unmarshal([]byte(apitest.File(t, "account.json")), &wire); err != nil {
+	if err := json.Unmarshal([]byte(apitest.File("account.json")), &wire); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range wire.Data.Attributes {
@@ -66,7 +66,7 @@ func TestAccounts_list(t *testing.T) {
 		"GET /api/v1/accounts?filter%5Bapplication%5D=Instagram%2CX+%28Twitter%29&" + page: {Applications: []string{"Instagram", "X (Twitter)"}},
 		"GET /api/v1/accounts?filter%5Bstatus%5D=enabled%2Cdisabled&" + page:               {Statuses: []string{"enabled", "disabled"}},
 	} {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "accounts.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "accounts.json"))
 		accounts, err := collect(newClient(t, server, nil).Accounts().List(t.Context(), filter))
 		if err != nil || len(accounts) != 2 {
 			t.Fatalf("%d accounts, %v", len(accounts), err)

@@ -104,40 +104,55 @@ func TestNew_defaultRetryTimeout(t *testing.T) {
 	})
 }
 
-// TestClient_slots lets as many requests onto the wire as configured and no more, and frees each slot whatever became of it.
+// TestClient_slots sends at most as many requests at once as configured.
 func TestClient_slots(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		user := apitest.FromFile(t, 200, "user.json")
-		user.Delay = time.Second
-		for _, test := range []struct {
-			configured, slots int
-			lasts             time.Duration
-		}{{2, 2, 10 * time.Second}, {0, cerby.DefaultMaxConcurrentRequests, 2 * time.Second}} {
-			server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return user })
+	for _, test := range []struct {
+		configured, slots int
+		elapsed           time.Duration
+	}{
+		{2, 2, 10 * time.Second},
+		{0, cerby.DefaultMaxConcurrentRequests, 2 * time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
+				return apitest.Delayed(time.Second, apitest.FromFile(200, "user.json"))
+			})
 			client := newClient(t, server, func(c *cerby.Config) { c.MaxConcurrentRequests = test.configured })
 			apitest.Together(20, func() {
 				if err := getUser(t.Context(), client); err != nil {
 					t.Error(err)
 				}
 			})
-			if lasted := server.Elapsed(); server.MaxOpen() != test.slots || lasted != test.lasts {
-				t.Errorf("%d slots: %d requests at once, all in %s", test.slots, server.MaxOpen(), lasted)
-			}
-		}
+			apitest.ExpectEqual(t, server.MaxOpen(), test.slots)
+			server.ExpectElapsed(test.elapsed)
+		})
+	}
+}
 
-		server := apitest.InOrder(t, apitest.Response{Status: 404}, apitest.Response{Dropped: true}, apitest.Response{Unreachable: true}, apitest.Response{Status: 503},
-			apitest.Response{Status: 200, Body: "<html>"}, apitest.Response{Status: 200, Body: apitest.File(t, "user.json"), Truncated: true}, apitest.Response{Delay: time.Hour}, user)
-		client := newClient(t, server, func(c *cerby.Config) { c.MaxConcurrentRequests, c.RetryTimeout = 1, 400*time.Millisecond })
+// TestClient_slotsReleased releases the slot of each request, whatever its result.
+func TestClient_slotsReleased(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.InOrder(t,
+			apitest.Response{Status: 404},
+			apitest.Response{Dropped: true},
+			apitest.Response{Unreachable: true},
+			apitest.Response{Status: 503},
+			apitest.Response{Status: 200, Body: "<html>"},
+			apitest.Response{Status: 200, Body: apitest.File("user.json"), Truncated: true},
+			apitest.Response{Delay: time.Hour},
+		)
+		client := newClient(t, server, func(c *cerby.Config) {
+			c.MaxConcurrentRequests, c.RetryTimeout = 1, 400*time.Millisecond
+		})
 		for range 7 {
 			if err := getUser(t.Context(), client); err == nil {
-				t.Error("a call succeeded that had to fail")
+				t.Error("the call succeeded, want an error")
 			}
 		}
 		if _, err := client.Users().Get(t.Context(), ".."); err == nil {
-			t.Error("an id that is no id was sent")
+			t.Error("the call with an invalid ID succeeded, want an error")
 		}
-		user.Delay = 0
-		server.RespondWith(func(int, apitest.Request) apitest.Response { return user })
+		server.RespondWith(func(int, apitest.Request) apitest.Response { return apitest.FromFile(200, "user.json") })
 		if err := getUser(t.Context(), client); err != nil {
 			t.Errorf("after eight failures: %v", err)
 		}

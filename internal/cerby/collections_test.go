@@ -18,7 +18,7 @@ const (
 
 // TestCollections_requests sends what the service documents and nothing else, byte for byte.
 func TestCollections_requests(t *testing.T) {
-	expectRequestOf(t, map[string]apitest.Response{"200": apitest.FromFile(t, 200, "collection.json"), "201": apitest.FromFile(t, 201, "collection.json")}, map[string]requestTest{
+	expectRequestOf(t, map[string]apitest.Response{"200": apitest.FromFile(200, "collection.json"), "201": apitest.FromFile(201, "collection.json")}, map[string]requestTest{
 		"create": {func(ctx context.Context, client *cerby.Client) error {
 			_, err := client.Collections().Create(ctx, "Shops", nil)
 			return err
@@ -44,7 +44,7 @@ func TestCollections_requests(t *testing.T) {
 func TestCollections_attributes(t *testing.T) {
 	want := cerby.Collection{ID: "c-1", Name: "Shops", Status: "enabled", CreatedAt: "2024-01-04T15:36:54", UpdatedAt: "2024-01-05T15:36:54.158Z"}
 	synctest.Test(t, func(t *testing.T) {
-		one, list := apitest.FromFile(t, 200, "collection.json"), apitest.FromFile(t, 200, "collections.json")
+		one, list := apitest.FromFile(200, "collection.json"), apitest.FromFile(200, "collections.json")
 		server := apitest.InOrder(t, one, one, one, list)
 		collections := newClient(t, server, nil).Collections()
 		for _, call := range []func() (cerby.Collection, error){

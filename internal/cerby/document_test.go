@@ -21,7 +21,7 @@ func TestDecode_user(t *testing.T) {
 		"user-without-attributes.json": {ID: "u-bare"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := newClient(t, apitest.InOrder(t, apitest.FromFile(t, 200, name)), nil).Users().Get(t.Context(), "u")
+			got, err := newClient(t, apitest.InOrder(t, apitest.FromFile(200, name)), nil).Users().Get(t.Context(), "u")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,7 +12,7 @@ import (
 
 // TestError_operation tells which scopes and role the failed call needs, and the service's name of the request.
 func TestError_operation(t *testing.T) {
-	denied := apitest.FromFile(t, 401, "error-401.json")
+	denied := apitest.FromFile(401, "error-401.json")
 	denied.Header["X-Request-Id"] = "req-\x1b[31m1"
 	e := readError(t, denied)
 	if e.Operation.Name != "read user" || cerby.Needs(e.Operation) != `scope "Read users", and has to belong to a user with the workspace role Admin, Super Admin or Owner` {
@@ -55,17 +55,17 @@ func TestError_is(t *testing.T) {
 		reply                      apitest.Response
 		notFound, conflict, denied bool
 	}{
-		"400":      {reply: apitest.FromFile(t, 400, "error-400.json")},
-		"401":      {reply: apitest.FromFile(t, 401, "error-401.json"), denied: true},
-		"403":      {reply: apitest.FromFile(t, 403, "error-403.json"), denied: true},
-		"403 page": {reply: apitest.FromFile(t, 403, "not-found-404.html"), denied: true},
-		"404":      {reply: apitest.FromFile(t, 404, "error-404.json"), notFound: true},
-		"404 page": {reply: apitest.FromFile(t, 404, "not-found-404.html")},
+		"400":      {reply: apitest.FromFile(400, "error-400.json")},
+		"401":      {reply: apitest.FromFile(401, "error-401.json"), denied: true},
+		"403":      {reply: apitest.FromFile(403, "error-403.json"), denied: true},
+		"403 page": {reply: apitest.FromFile(403, "not-found-404.html"), denied: true},
+		"404":      {reply: apitest.FromFile(404, "error-404.json"), notFound: true},
+		"404 page": {reply: apitest.FromFile(404, "not-found-404.html")},
 		"404 bare": {reply: apitest.Response{Status: 404}},
 		"404 text": {reply: apitest.Response{Status: 404, Body: `{"message": "no Route matched"}`}},
-		"409":      {reply: apitest.FromFile(t, 409, "error-409.json"), conflict: true},
-		"410":      {reply: apitest.FromFile(t, 410, "error-404.json")},
-		"500":      {reply: apitest.FromFile(t, 500, "error-401.json")},
+		"409":      {reply: apitest.FromFile(409, "error-409.json"), conflict: true},
+		"410":      {reply: apitest.FromFile(410, "error-404.json")},
+		"500":      {reply: apitest.FromFile(500, "error-401.json")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := fmt.Errorf("wrapped: %w", readError(t, test.reply))

@@ -92,17 +92,15 @@ func TestStartJob_requests(t *testing.T) {
 		}, apitest.Request{Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1/entitlements", Body: `{"data":{"remove":{"entitlements":[{"id":"VIEWER"}]}}}`}},
 		"delete": {removeUser, apitest.Request{Method: "DELETE", URI: "/api/v1/integrations/i-1/users/u-1"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, apitest.FromFile(t, 200, "job-created.json"))
-				job, err := test.call(t.Context(), newClient(t, server, nil).Integrations())
-				if err != nil || job.ID != "j-1" || job.Status != "created" || job.Over() {
-					t.Errorf("got %+v, %v", job, err)
-				}
-				if got := server.Requests(); len(got) != 1 || got[0] != test.want {
-					t.Errorf("got  %+v\nwant %+v", got, test.want)
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, apitest.FromFile(200, "job-created.json"))
+			job, err := test.call(t.Context(), newClient(t, server, nil).Integrations())
+			if err != nil || job.ID != "j-1" || job.Status != "created" || job.Over() {
+				t.Errorf("got %+v, %v", job, err)
+			}
+			if got := server.Requests(); len(got) != 1 || got[0] != test.want {
+				t.Errorf("got  %+v\nwant %+v", got, test.want)
+			}
 		})
 	}
 }
@@ -113,22 +111,20 @@ func TestStartJob_responses(t *testing.T) {
 		answer     apitest.Response
 		id, status string
 	}{
-		"failed at once":       {apitest.FromFile(t, 200, "job-error.json"), "j-1", "error"},
+		"failed at once":       {apitest.FromFile(200, "job-error.json"), "j-1", "error"},
 		"of the future":        {apitest.Response{Status: 202, Body: `{"data": {"id": "j-1", "attributes": {"status": "queued", "ofTheFuture": []}}, "meta": []}`}, "j-1", "queued"},
 		"job and entitlements": {apitest.Response{Status: 200, Body: `{"data": {"id": "j-1", "attributes": {"status": "created", "entitlements": ["VIEWER"]}}}`}, "j-1", "created"},
-		"older":                {apitest.FromFile(t, 200, "entitlements-replaced.json"), "", ""},
+		"older":                {apitest.FromFile(200, "entitlements-replaced.json"), "", ""},
 		"older, with an id":    {apitest.Response{Status: 200, Body: `{"data": {"id": "u-1", "attributes": {"entitlements": ["VIEWER"]}}}`}, "", ""},
 		"older, of objects":    {apitest.Response{Status: 200, Body: `{"data": {"attributes": {"entitlements": [{"id": "VIEWER"}]}}}`}, "", ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, test.answer)
-				job, err := replaceEntitlements(t.Context(), newClient(t, server, nil).Integrations())
-				if err != nil || job.ID != test.id || job.Status != test.status {
-					t.Errorf("got %+v, %v", job, err)
-				}
-				server.ExpectRequests(replaceJane)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, test.answer)
+			job, err := replaceEntitlements(t.Context(), newClient(t, server, nil).Integrations())
+			if err != nil || job.ID != test.id || job.Status != test.status {
+				t.Errorf("got %+v, %v", job, err)
+			}
+			server.ExpectRequests(replaceJane)
 		})
 	}
 }
@@ -137,16 +133,16 @@ func TestStartJob_responses(t *testing.T) {
 func responsesWithoutJob(t *testing.T) map[string]apitest.Response {
 	t.Helper()
 	return map[string]apitest.Response{
-		"no status":           apitest.FromFile(t, 200, "job-without-status.json"),
+		"no status":           apitest.FromFile(200, "job-without-status.json"),
 		"status of no form":   {Status: 200, Body: `{"data": {"id": "j-1", "attributes": {"status": 7}}}`},
 		"no id":               {Status: 200, Body: `{"data": {"attributes": {"status": "created"}}}`},
 		"no attributes":       {Status: 200, Body: `{"data": {"id": "j-1", "type": "job"}}`},
 		"nothing replaced":    {Status: 200, Body: `{"data": {"attributes": {"entitlements": []}}}`},
 		"no data":             {Status: 200, Body: `{}`},
-		"an error as success": {Status: 200, Body: apitest.File(t, "error-404.json")},
+		"an error as success": {Status: 200, Body: apitest.File("error-404.json")},
 		"empty":               {Status: 200},
 		"204":                 {Status: 204},
-		"a page":              apitest.FromFile(t, 200, "gateway-502.html"),
+		"a page":              apitest.FromFile(200, "gateway-502.html"),
 	}
 }
 
@@ -154,24 +150,22 @@ func responsesWithoutJob(t *testing.T) map[string]apitest.Response {
 // shows.
 func TestStartJob_responseWithoutJob(t *testing.T) {
 	for name, first := range responsesWithoutJob(t) {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := newUserServer(t, time.Hour, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 200, "integration-user.json"), first)
-				_, err := invite(t.Context(), newClient(t, server, nil).Integrations())
-				e := callError(t, err)
-				if e.Status != first.Status || e.Uncertain || e.Attempts != 1 {
-					t.Errorf("status %d, uncertain %t, attempts %d", e.Status, e.Uncertain, e.Attempts)
-				}
-				apitest.ExpectText(t, err.Error(), "could not invite integration user: the service answered 20", "the response")
-				if ended := server.Elapsed(); ended != cerby.LostLimit || len(server.Writes()) != 1 {
-					t.Errorf("ended at %s after %d writes", ended, len(server.Writes()))
-				}
+		apitest.Run(t, name, func(t *testing.T) {
+			server := newUserServer(t, time.Hour, apitest.FromFile(404, "error-404.json"), apitest.FromFile(200, "integration-user.json"), first)
+			_, err := invite(t.Context(), newClient(t, server, nil).Integrations())
+			e := callError(t, err)
+			if e.Status != first.Status || e.Uncertain || e.Attempts != 1 {
+				t.Errorf("status %d, uncertain %t, attempts %d", e.Status, e.Uncertain, e.Attempts)
+			}
+			apitest.ExpectText(t, err.Error(), "could not invite integration user: the service answered 20", "the response")
+			if ended := server.Elapsed(); ended != cerby.LostLimit || len(server.Writes()) != 1 {
+				t.Errorf("ended at %s after %d writes", ended, len(server.Writes()))
+			}
 
-				server = newUserServer(t, 30*time.Second, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 200, "integration-user.json"), first)
-				if job, err := invite(t.Context(), newClient(t, server, nil).Integrations()); err != nil || job.ID != "" {
-					t.Errorf("where it shows: got %+v, %v", job, err)
-				}
-			})
+			server = newUserServer(t, 30*time.Second, apitest.FromFile(404, "error-404.json"), apitest.FromFile(200, "integration-user.json"), first)
+			if job, err := invite(t.Context(), newClient(t, server, nil).Integrations()); err != nil || job.ID != "" {
+				t.Errorf("where it shows: got %+v, %v", job, err)
+			}
 		})
 	}
 }
@@ -183,40 +177,34 @@ func TestGetUser(t *testing.T) {
 		entitlements []string
 		role         string
 	}{
-		"published": {apitest.FromFile(t, 200, "integration-user.json"), []string{"VIEWER", "EDITOR"}, "owner"},
-		"older":     {apitest.FromFile(t, 200, "integration-user-older.json"), []string{"EMPLOYEE"}, "collaborator"},
+		"published": {apitest.FromFile(200, "integration-user.json"), []string{"VIEWER", "EDITOR"}, "owner"},
+		"older":     {apitest.FromFile(200, "integration-user-older.json"), []string{"EMPLOYEE"}, "collaborator"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, test.answer)
-				person, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if person.ID != "u-1" || apitest.Text(person.Email) != "jane@acme.example" || apitest.Text(person.Role) != test.role || !slices.Equal(person.Entitlements, test.entitlements) {
-					t.Errorf("got %+v", person)
-				}
-				server.ExpectRequests(readJane)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, test.answer)
+			person, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if person.ID != "u-1" || apitest.Text(person.Email) != "jane@acme.example" || apitest.Text(person.Role) != test.role || !slices.Equal(person.Entitlements, test.entitlements) {
+				t.Errorf("got %+v", person)
+			}
+			server.ExpectRequests(readJane)
 		})
 	}
-	t.Run("nobody", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(t, 404, "error-404.json"))
-			if person, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration); !errors.Is(err, cerby.ErrNotFound) {
-				t.Errorf("got %+v, %v, want ErrNotFound", person, err)
-			}
-		})
+	apitest.Run(t, "nobody", func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"))
+		if person, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration); !errors.Is(err, cerby.ErrNotFound) {
+			t.Errorf("got %+v, %v, want ErrNotFound", person, err)
+		}
 	})
 	for status, name := range map[int]string{404: "not-found-404.html", 401: "error-401.json", 500: "not-found-404.html", 200: "entitlements.json"} {
-		t.Run("error", func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				_, err := newClient(t, apitest.InOrder(t, apitest.FromFile(t, status, name)), nil).Integrations().GetUser(t.Context(), janeOnIntegration)
-				if e := callError(t, err); e.Status != status || errors.Is(err, cerby.ErrDenied) != (status == 401) {
-					t.Errorf("%d: got %v", status, err)
-				}
-				apitest.ExpectText(t, err.Error(), "could not read integration user: ")
-			})
+		apitest.Run(t, "error", func(t *testing.T) {
+			_, err := newClient(t, apitest.InOrder(t, apitest.FromFile(status, name)), nil).Integrations().GetUser(t.Context(), janeOnIntegration)
+			if e := callError(t, err); e.Status != status || errors.Is(err, cerby.ErrDenied) != (status == 401) {
+				t.Errorf("%d: got %v", status, err)
+			}
+			apitest.ExpectText(t, err.Error(), "could not read integration user: ")
 		})
 	}
 }

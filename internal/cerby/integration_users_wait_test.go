@@ -16,7 +16,7 @@ func TestWaitForUser_shownAtOnce(t *testing.T) {
 	nobody := func(person *cerby.IntegrationUser) bool { return person == nil }
 	for _, limit := range []time.Duration{-time.Second, 0, time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(t, 200, "integration-user.json"), apitest.FromFile(t, 404, "error-404.json"))
+			server := apitest.InOrder(t, apitest.FromFile(200, "integration-user.json"), apitest.FromFile(404, "error-404.json"))
 			integrations := newClient(t, server, nil).Integrations()
 			if person, shown, err := integrations.WaitForUser(t.Context(), janeOnIntegration, limit, hasEntitlements("EDITOR", "VIEWER")); err != nil || !shown || person == nil || person.ID != "u-1" {
 				t.Errorf("got %+v, %t, %v", person, shown, err)
@@ -37,9 +37,9 @@ func TestWaitForUser_limit(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
 				if number%2 == 0 {
-					return apitest.FromFile(t, 404, "error-404.json")
+					return apitest.FromFile(404, "error-404.json")
 				}
-				return apitest.FromFile(t, 200, "integration-user.json")
+				return apitest.FromFile(200, "integration-user.json")
 			})
 			person, shown, err := newClient(t, server, nil).Integrations().WaitForUser(t.Context(), janeOnIntegration, limit, func(*cerby.IntegrationUser) bool { return false })
 			requests := server.Requests()
@@ -60,7 +60,7 @@ func TestWaitForUser_shownLater(t *testing.T) {
 	for _, shows := range []time.Duration{time.Nanosecond, 5 * time.Second, 40 * time.Second, time.Minute} {
 		for _, limit := range []time.Duration{time.Minute, math.MaxInt64} {
 			synctest.Test(t, func(t *testing.T) {
-				server := newUserServer(t, shows, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 200, "integration-user.json"))
+				server := newUserServer(t, shows, apitest.FromFile(404, "error-404.json"), apitest.FromFile(200, "integration-user.json"))
 				person, shown, err := newClient(t, server, nil).Integrations().WaitForUser(t.Context(), janeOnIntegration, limit, hasAccess)
 				if err != nil || !shown || person == nil {
 					t.Errorf("got %+v, %t, %v", person, shown, err)
@@ -75,33 +75,29 @@ func TestWaitForUser_shownLater(t *testing.T) {
 
 // TestWaitForUser_contextEnds ends with its context in the same instant, whether it waits or reads, and gives the cause.
 func TestWaitForUser_contextEnds(t *testing.T) {
-	for name, read := range map[string]apitest.Response{"waiting": apitest.FromFile(t, 404, "error-404.json"), "reading": {Delay: time.Hour}, "repeating": {Status: 503, Header: map[string]string{"Retry-After": "60"}}} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				cause := errors.New("the user had enough")
-				server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return read })
-				_, shown, err := newClient(t, server, nil).Integrations().WaitForUser(apitest.CancelAfter(t, 7700*time.Millisecond, cause), janeOnIntegration, time.Minute, hasAccess)
-				if ended := server.Elapsed(); shown || err != cause || ended != 7700*time.Millisecond { //nolint:errorlint // the cause itself
-					t.Errorf("shown %t, ended at %s: %v", shown, ended, err)
-				}
-			})
-		})
-	}
-	t.Run("ended already", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t)
-			_, _, err := newClient(t, server, nil).Integrations().WaitForUser(apitest.EndedContext(t, errors.New("the time-out of 5m has passed")), janeOnIntegration, time.Minute, hasAccess)
-			if err == nil || err.Error() != "the time-out of 5m has passed" || server.Elapsed() != 0 {
-				t.Errorf("ended at %s: %v", server.Elapsed(), err)
+	for name, read := range map[string]apitest.Response{"waiting": apitest.FromFile(404, "error-404.json"), "reading": {Delay: time.Hour}, "repeating": {Status: 503, Header: map[string]string{"Retry-After": "60"}}} {
+		apitest.Run(t, name, func(t *testing.T) {
+			cause := errors.New("the user had enough")
+			server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return read })
+			_, shown, err := newClient(t, server, nil).Integrations().WaitForUser(apitest.CancelAfter(t, 7700*time.Millisecond, cause), janeOnIntegration, time.Minute, hasAccess)
+			if ended := server.Elapsed(); shown || err != cause || ended != 7700*time.Millisecond { //nolint:errorlint // the cause itself
+				t.Errorf("shown %t, ended at %s: %v", shown, ended, err)
 			}
 		})
+	}
+	apitest.Run(t, "ended already", func(t *testing.T) {
+		server := apitest.InOrder(t)
+		_, _, err := newClient(t, server, nil).Integrations().WaitForUser(apitest.EndedContext(t, errors.New("the time-out of 5m has passed")), janeOnIntegration, time.Minute, hasAccess)
+		if err == nil || err.Error() != "the time-out of 5m has passed" || server.Elapsed() != 0 {
+			t.Errorf("ended at %s: %v", server.Elapsed(), err)
+		}
 	})
 }
 
 // TestWaitForUser_errors ends with the first reading that fails for good, and repeats one that does not.
 func TestWaitForUser_errors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 401, "error-401.json"))
+		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(401, "error-401.json"))
 		person, shown, err := newClient(t, server, nil).Integrations().WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess)
 		if person != nil || shown || !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %+v, %t, %v", person, shown, err)
@@ -109,7 +105,7 @@ func TestWaitForUser_errors(t *testing.T) {
 		apitest.ExpectText(t, callError(t, err).Error(), "could not read integration user: the service answered 401 Unauthorized: Unable to access resource.")
 	})
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(t, 200, "integration-user.json"))
+		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "integration-user.json"))
 		if _, shown, err := newClient(t, server, nil).Integrations().WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess); err != nil || !shown {
 			t.Errorf("shown %t: %v", shown, err)
 		}

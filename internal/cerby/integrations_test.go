@@ -15,7 +15,7 @@ const pageOneQuery = "page%5Bnumber%5D=1&page%5Bsize%5D=100"
 // TestIntegrations_list reads every attribute into its own field, and asks for applications as the service takes them.
 func TestIntegrations_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "integrations.json"), apitest.FromFile(t, 200, "integrations.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "integrations.json"), apitest.FromFile(200, "integrations.json"))
 		integrations := newClient(t, server, nil).Integrations()
 		all := func(cerby.Integration) bool { return true }
 		got, err := cerby.Filter(integrations.List(t.Context()), all)
@@ -39,7 +39,7 @@ func TestIntegrations_list(t *testing.T) {
 // TestIntegrationUsers_list reads entitlements as objects, as texts in the older form, and where there are none.
 func TestIntegrationUsers_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "integration-users.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "integration-users.json"))
 		users, err := collect(newClient(t, server, nil).Integrations().Users("i-1").Each(t.Context()))
 		if err != nil || len(users) != 3 {
 			t.Fatalf("%d users, %v", len(users), err)
@@ -76,7 +76,7 @@ func TestIntegrationUsers_invalidEntitlements(t *testing.T) {
 // TestEntitlements reads a list that comes whole, and sends no page parameters.
 func TestEntitlements(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "entitlements.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "entitlements.json"))
 		got, err := newClient(t, server, nil).Integrations().Entitlements(t.Context(), "i-1")
 		if err != nil || len(got) != 2 {
 			t.Fatalf("%d entitlements, %v", len(got), err)

@@ -8,26 +8,35 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestJob_failure tells failures from everything else, whatever form the details have.
+// TestJob_failure returns the failure of a failed job, whatever the form of its details.
 func TestJob_failure(t *testing.T) {
-	for details, want := range map[string]string{`{}`: "", `null`: "", `{"errorType": null}`: "", `{"errorType": "OfTheFuture"}`: "OfTheFuture"} {
-		for status, failed := range map[string]bool{"error": true, "finished": false, "retrying": false, "of_the_future": false} {
-			synctest.Test(t, func(t *testing.T) {
-				body := `{"data": {"id": "j-1", "type": "job", "attributes": {"status": "` + status + `", "errorDetails": ` + details + `}}}`
-				job, err := newClient(t, apitest.InOrder(t, apitest.Response{Status: 200, Body: body}), nil).Jobs().Get(t.Context(), "j-1")
-				if err != nil {
-					t.Fatal(err)
-				}
-				got, is := job.Failure()
-				if is != failed {
-					t.Errorf("%s: failed %t", status, is)
-				}
-				if is && (got.Type != want || got.Meaning == "" || got.Remedy == "") {
-					t.Errorf("%s: %+v", details, got)
-				}
-			})
+	for details, want := range map[string]string{
+		`{}`: "", `null`: "", `{"errorType": null}`: "", `{"errorType": "OfTheFuture"}`: "OfTheFuture",
+	} {
+		got, ok := getJob(t, "error", details).Failure()
+		if !ok || got.Type != want || got.Meaning == "" || got.Remedy == "" {
+			t.Errorf("%s: got %+v, %t", details, got, ok)
+		}
+		for _, status := range []string{"finished", "retrying", "of_the_future"} {
+			if got, ok := getJob(t, status, details).Failure(); ok {
+				t.Errorf("%s: got the failure %+v", status, got)
+			}
 		}
 	}
+}
+
+// getJob reads a job with a status and error details, which are JSON.
+func getJob(t *testing.T, status, details string) (job cerby.Job) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		attributes := `"status": "` + status + `", "errorDetails": ` + details
+		server := apitest.InOrder(t, apitest.Object(apitest.Element("j-1", attributes)))
+		var err error
+		if job, err = newClient(t, server, nil).Jobs().Get(t.Context(), "j-1"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return job
 }
 
 // TestJobFailures has each type once, with a sentence on what it means and one on what to do.

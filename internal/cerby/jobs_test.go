@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -18,7 +19,7 @@ import (
 // TestJobs_get reads a job that failed, and what can be done about it.
 func TestJobs_get(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "job-error.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "job-error.json"))
 		job, err := newClient(t, server, nil).Jobs().Get(t.Context(), "j-1")
 		if err != nil {
 			t.Fatal(err)
@@ -152,7 +153,7 @@ func TestWait_slowResponses(t *testing.T) {
 	})
 }
 
-// TestWait_thirtyJobs follows the jobs of 30 people at once, within 16 seconds and 10 polls each for jobs of 10 seconds.
+// TestWait_thirtyJobs waits for 30 jobs of 10 seconds in parallel, within 16 seconds and with 10 reads of each.
 func TestWait_thirtyJobs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
@@ -161,31 +162,26 @@ func TestWait_thirtyJobs(t *testing.T) {
 				r = jobWithStatus("finished")
 			}
 			r.Body = strings.ReplaceAll(r.Body, "j-1", strings.TrimPrefix(req.URI, "/api/v1/jobs/"))
-			r.Delay = 100 * time.Millisecond
-			return r
+			return apitest.Delayed(100*time.Millisecond, r)
 		})
 		jobs := newClient(t, server, nil).Jobs()
-		var asked atomic.Int32
+		var calls atomic.Int32
 		apitest.Together(30, func() {
-			id := fmt.Sprintf("j-%d", 100+asked.Add(1))
-			if job, err := jobs.Wait(t.Context(), cerby.Job{ID: id, Status: "created"}); err != nil || job.ID != id || job.Status != cerby.JobFinished {
+			id := fmt.Sprintf("j-%d", 100+calls.Add(1))
+			job, err := jobs.Wait(t.Context(), cerby.Job{ID: id, Status: "created"})
+			if err != nil || job.ID != id || job.Status != cerby.JobFinished {
 				t.Errorf("got %+v, %v", job, err)
 			}
 		})
-		if lasted := server.Elapsed(); lasted > 16*time.Second {
-			t.Errorf("all lasted %s", lasted)
+		if elapsed := server.Elapsed(); elapsed > 16*time.Second {
+			t.Errorf("elapsed %s, want at most 16s", elapsed)
 		}
-		polls := map[string]int{}
+		reads := map[string]int{}
 		for _, req := range server.Requests() {
-			polls[req.URI]++
+			reads[req.URI]++
 		}
-		for uri, n := range polls {
-			if n > 10 {
-				t.Errorf("%s was read %d times", uri, n)
-			}
-		}
-		if len(polls) != 30 {
-			t.Errorf("%d jobs were read", len(polls))
+		if most := slices.Max(slices.Collect(maps.Values(reads))); len(reads) != 30 || most > 10 {
+			t.Errorf("%d jobs were read at most %d times, want 30 jobs and at most 10 reads", len(reads), most)
 		}
 	})
 }
@@ -215,94 +211,97 @@ func TestWait_finishedJob(t *testing.T) {
 	}
 }
 
-// TestWait_logs tells each status of a job once until it changes, from the one at the beginning to the end of a job that
-// takes every turn, and gives the job as it was read last.
+// TestWait_logs logs each change of a job's status once, and returns the job as it was read last.
 func TestWait_logs(t *testing.T) {
 	for _, last := range []string{"finished", "error"} {
-		synctest.Test(t, func(t *testing.T) {
-			failed := apitest.FromFile(t, 200, "job-error.json")
+		apitest.Run(t, last, func(t *testing.T) {
+			var responses []apitest.Response
+			for _, status := range []string{
+				"created", "started", "running", "running", "retrying", "running", `of\nthe future`, `of\nthe future`, "",
+			} {
+				responses = append(responses, jobWithStatus(status))
+			}
+			failed := apitest.FromFile(200, "job-error.json")
 			failed.Body = strings.Replace(failed.Body, `"status": "error"`, `"status": "`+last+`"`, 1)
-			server := apitest.InOrder(t, jobWithStatus("created"), jobWithStatus("started"), jobWithStatus("running"), jobWithStatus("running"), jobWithStatus("retrying"), jobWithStatus("running"),
-				jobWithStatus(`of\nthe future`), jobWithStatus(`of\nthe future`), jobWithStatus(""), failed)
+			server := apitest.InOrder(t, append(responses, failed)...)
 			var log apitest.Log
-			job, err := newClient(t, server, func(c *cerby.Config) { c.Logger = &log }).Jobs().Wait(t.Context(), createdJob)
-			if err != nil || job.Status != last || apitest.Text(job.WorkflowType) != "provide_access" || apitest.Text(job.ErrorDetails.ErrorType) != "NotEnoughSeats" {
-				t.Errorf("got %+v, %v", job, err)
+			client := newClient(t, server, func(c *cerby.Config) { c.Logger = &log })
+			job, err := client.Jobs().Wait(t.Context(), createdJob)
+			if err != nil {
+				t.Fatal(err)
 			}
-			var told []string
-			for i, entry := range log.Lines {
-				fields := log.Fields[i]
-				if !strings.HasPrefix(entry, "Cerby job: ") {
-					continue
-				}
-				told = append(told, fmt.Sprint(fields["status"]))
-				if fields["job_id"] != "j-1" || len(fields) != 3 {
-					t.Error(entry)
-				}
-			}
-			if want := []string{"created", "started", "running", "retrying", "running", "of the future", "", last}; !slices.Equal(told, want) {
-				t.Errorf("told  %q\nwant %q", told, want)
-			}
-			waited := log.Fields[len(log.Fields)-1]["waited_ms"]
-			if want := server.Elapsed().Milliseconds(); waited != want || log.Fields[0]["waited_ms"] != int64(0) {
-				t.Errorf("waited from %v to %v ms, want 0 to %d", log.Fields[0]["waited_ms"], waited, want)
-			}
+			got := []string{job.Status, apitest.Text(job.WorkflowType), apitest.Text(job.ErrorDetails.ErrorType)}
+			apitest.ExpectStrings(t, got, last, "provide_access", "NotEnoughSeats")
+			apitest.ExpectStrings(t, loggedStatuses(t, &log),
+				"created", "started", "running", "retrying", "running", "of the future", "", last)
+			apitest.ExpectEqual(t, log.Fields[0]["waited_ms"], any(int64(0)))
+			apitest.ExpectEqual(t, log.Fields[len(log.Fields)-1]["waited_ms"], any(server.Elapsed().Milliseconds()))
 			server.ExpectRequests(slices.Repeat([]string{"GET /api/v1/jobs/j-1"}, 10)...)
 		})
 	}
 }
 
-// TestWait_contextEnds ends with its context in the same instant, whether it waits or reads, with the cause and the job as last
-// seen.
+// loggedStatuses returns the statuses of the job j-1 in a log.
+func loggedStatuses(t *testing.T, log *apitest.Log) []string {
+	t.Helper()
+	var statuses []string
+	for i, line := range log.Lines {
+		if !strings.HasPrefix(line, "Cerby job: ") {
+			continue
+		}
+		fields := log.Fields[i]
+		statuses = append(statuses, fmt.Sprint(fields["status"]))
+		if fields["job_id"] != "j-1" || len(fields) != 3 {
+			t.Errorf("got %s, want three fields of the job j-1", line)
+		}
+	}
+	return statuses
+}
+
+// TestWait_contextEnds returns as soon as the context ends, with its cause and the job as it was read last.
 func TestWait_contextEnds(t *testing.T) {
 	const end = 7700 * time.Millisecond
 	cause := errors.New("the user had enough")
-	for name, second := range map[string]apitest.Response{"waiting": jobWithStatus("retrying"), "reading": {Delay: time.Hour}, "connecting": {Unreachable: true, Delay: time.Hour}} {
-		for kind, contextFor := range map[string]func(t *testing.T) context.Context{
-			"cancel": func(t *testing.T) context.Context { return apitest.CancelAfter(t, end, cause) },
-			"deadline": func(t *testing.T) context.Context {
-				ctx, cancel := context.WithTimeoutCause(t.Context(), end, cause)
-				t.Cleanup(cancel)
-				return ctx
-			},
-		} {
-			t.Run(name+", "+kind, func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
-						if number == 1 {
-							return jobWithStatus("retrying")
-						}
-						return second
-					})
-					job, err := newClient(t, server, nil).Jobs().Wait(contextFor(t), createdJob)
-					if err != cause || job.ID != "j-1" || job.Status != "retrying" { //nolint:errorlint // the cause itself
-						t.Errorf("got %+v, %v", job, err)
-					}
-					if ended := server.Elapsed(); ended != end {
-						t.Errorf("ended at %s, want %s", ended, end)
-					}
-				})
+	retrying := jobWithStatus("retrying")
+	for name, test := range map[string]struct {
+		responses []apitest.Response
+		status    string
+	}{
+		"waiting":    {[]apitest.Response{retrying, retrying, retrying, retrying, retrying}, "retrying"},
+		"reading":    {[]apitest.Response{retrying, {Delay: time.Hour}}, "retrying"},
+		"connecting": {[]apitest.Response{retrying, {Unreachable: true, Delay: time.Hour}}, "retrying"},
+		"repeating":  {[]apitest.Response{{Status: 503, Header: map[string]string{"Retry-After": "60"}}}, "created"},
+	} {
+		wait := func(t *testing.T, ctx context.Context) {
+			t.Helper()
+			server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
+				return test.responses[min(number, len(test.responses))-1]
 			})
+			job, err := newClient(t, server, nil).Jobs().Wait(ctx, createdJob)
+			expectInterrupted(t, job, test.status, err, cause)
+			server.ExpectElapsed(end)
 		}
+		apitest.Run(t, name+", cancel", func(t *testing.T) { wait(t, apitest.CancelAfter(t, end, cause)) })
+		apitest.Run(t, name+", deadline", func(t *testing.T) {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), end, cause)
+			defer cancel()
+			wait(t, ctx)
+		})
 	}
-	t.Run("repeating", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "60"}})
-			job, err := newClient(t, server, nil).Jobs().Wait(apitest.CancelAfter(t, end, cause), createdJob)
-			if ended := server.Elapsed(); err != cause || job.ID != createdJob.ID || job.Status != createdJob.Status || ended != end { //nolint:errorlint // the cause itself
-				t.Errorf("ended at %s: got %+v, %v", ended, job, err)
-			}
-		})
+	apitest.Run(t, "ended already", func(t *testing.T) {
+		server := apitest.InOrder(t)
+		job, err := newClient(t, server, nil).Jobs().Wait(apitest.EndedContext(t, cause), createdJob)
+		expectInterrupted(t, job, "created", err, cause)
+		server.ExpectElapsed(0)
 	})
-	t.Run("ended already", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t)
-			job, err := newClient(t, server, nil).Jobs().Wait(apitest.EndedContext(t, cause), createdJob)
-			if ended := server.Elapsed(); err != cause || job.ID != createdJob.ID || ended != 0 { //nolint:errorlint // the cause itself
-				t.Errorf("ended at %s: got %+v, %v", ended, job, err)
-			}
-		})
-	})
+}
+
+// expectInterrupted checks the result of an interrupted wait for the job j-1. The error is the cause itself.
+func expectInterrupted(t *testing.T, job cerby.Job, status string, err, cause error) {
+	t.Helper()
+	if err != cause || job.ID != "j-1" || job.Status != status { //nolint:errorlint // the cause itself
+		t.Errorf("got %+v, %v, want the status %q and the cause", job, err, status)
+	}
 }
 
 // TestWait_errors ends with a reading that fails for good, gives the job as last seen, and can be told for what it is.
@@ -312,20 +311,18 @@ func TestWait_errors(t *testing.T) {
 		denied, notFound bool
 		words            string
 	}{
-		"401":           {apitest.FromFile(t, 401, "error-401.json"), true, false, "401 Unauthorized: Unable to access resource."},
-		"403":           {apitest.FromFile(t, 403, "error-403.json"), true, false, "403 Forbidden: User is not authorized"},
-		"404":           {apitest.FromFile(t, 404, "error-404.json"), false, true, "404 Not Found: User not found."},
-		"a page of 404": {apitest.FromFile(t, 404, "not-found-404.html"), false, false, "404 Not Found with an HTML page"},
+		"401":           {apitest.FromFile(401, "error-401.json"), true, false, "401 Unauthorized: Unable to access resource."},
+		"403":           {apitest.FromFile(403, "error-403.json"), true, false, "403 Forbidden: User is not authorized"},
+		"404":           {apitest.FromFile(404, "error-404.json"), false, true, "404 Not Found: User not found."},
+		"a page of 404": {apitest.FromFile(404, "not-found-404.html"), false, false, "404 Not Found with an HTML page"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, jobWithStatus("running"), test.poll)
-				job, err := newClient(t, server, nil).Jobs().Wait(t.Context(), createdJob)
-				if job.ID != "j-1" || job.Status != "running" || errors.Is(err, cerby.ErrDenied) != test.denied || errors.Is(err, cerby.ErrNotFound) != test.notFound {
-					t.Errorf("got %+v, %v", job, err)
-				}
-				apitest.ExpectText(t, callError(t, err).Error(), "could not read job: the service answered "+test.words)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, jobWithStatus("running"), test.poll)
+			job, err := newClient(t, server, nil).Jobs().Wait(t.Context(), createdJob)
+			if job.ID != "j-1" || job.Status != "running" || errors.Is(err, cerby.ErrDenied) != test.denied || errors.Is(err, cerby.ErrNotFound) != test.notFound {
+				t.Errorf("got %+v, %v", job, err)
+			}
+			apitest.ExpectText(t, callError(t, err).Error(), "could not read job: the service answered "+test.words)
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -337,17 +334,15 @@ func TestWait_errors(t *testing.T) {
 // TestWait_repeats reads a job again after a failure that may pass, and is told by no such failure that the job is over.
 func TestWait_repeats(t *testing.T) {
 	for name, poll := range map[string]apitest.Response{
-		"503": apitest.FromFile(t, 503, "error-503.json"), "502": apitest.FromFile(t, 502, "gateway-502.html"), "429": {Status: 429},
-		"500": apitest.FromFile(t, 500, "not-found-404.html"), "200 of a page": apitest.FromFile(t, 200, "not-found-404.html"), "dropped": {Dropped: true}, "unreachable": {Unreachable: true}, "timed out": {Delay: time.Hour},
+		"503": apitest.FromFile(503, "error-503.json"), "502": apitest.FromFile(502, "gateway-502.html"), "429": {Status: 429},
+		"500": apitest.FromFile(500, "not-found-404.html"), "200 of a page": apitest.FromFile(200, "not-found-404.html"), "dropped": {Dropped: true}, "unreachable": {Unreachable: true}, "timed out": {Delay: time.Hour},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, poll, poll, jobWithStatus("running"), poll, jobWithStatus("finished"))
-				if job, err := newClient(t, server, nil).Jobs().Wait(t.Context(), createdJob); err != nil || job.Status != cerby.JobFinished {
-					t.Errorf("got %+v, %v", job, err)
-				}
-				server.ExpectRequests(slices.Repeat([]string{"GET /api/v1/jobs/j-1"}, 5)...)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, poll, poll, jobWithStatus("running"), poll, jobWithStatus("finished"))
+			if job, err := newClient(t, server, nil).Jobs().Wait(t.Context(), createdJob); err != nil || job.Status != cerby.JobFinished {
+				t.Errorf("got %+v, %v", job, err)
+			}
+			server.ExpectRequests(slices.Repeat([]string{"GET /api/v1/jobs/j-1"}, 5)...)
 		})
 	}
 }

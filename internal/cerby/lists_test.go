@@ -3,6 +3,8 @@ package cerby_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -17,39 +19,39 @@ func listMembersPage(page int) string {
 	return fmt.Sprintf("GET /api/v1/teams/t-1/members?page%%5Bnumber%%5D=%d&page%%5Bsize%%5D=100", page)
 }
 
-// TestAll_pagesInParallel reads the pages after the first at the same time, as many as may be, and gives the elements in their
-// order.
+// TestAll_pagesInParallel reads the pages after the first in parallel, and returns the elements in their order.
 func TestAll_pagesInParallel(t *testing.T) {
-	for most, lasts := range map[int]time.Duration{0: 30 * time.Second, 1: 130 * time.Second, 3: 50 * time.Second, 12: 20 * time.Second, 50: 20 * time.Second} {
-		t.Run(fmt.Sprint(most), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				all := apitest.Users(1, 1201)
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-					return apitest.Delayed(10*time.Second, apitest.List(req, all...))
-				})
-				client := newClient(t, server, func(c *cerby.Config) { c.MaxConcurrentRequests = most })
-				members, err := client.Teams().Members("t-1").All(t.Context())
-				if err != nil {
-					t.Fatal(err)
-				}
-				apitest.ExpectStrings(t, memberIDs(members), apitest.UserIDs(1, 1201)...)
-				if most == 0 {
-					most = cerby.DefaultMaxConcurrentRequests
-				}
-				if lasted := server.Elapsed(); lasted != lasts || server.MaxOpen() != min(most, 12) {
-					t.Errorf("lasted %s with %d requests at once, want %s with %d", lasted, server.MaxOpen(), lasts, min(most, 12))
-				}
-				asked := map[string]int{}
-				for _, req := range server.Requests() {
-					asked[req.Method+" "+req.URI]++
-				}
-				for page := 1; page <= 13; page++ {
-					if asked[listMembersPage(page)] != 1 {
-						t.Errorf("page %d was asked for %d times", page, asked[listMembersPage(page)])
-					}
-				}
-				server.ExpectReads(13)
+	for _, test := range []struct {
+		configured, parallel int
+		elapsed              time.Duration
+	}{
+		{0, cerby.DefaultMaxConcurrentRequests, 30 * time.Second},
+		{1, 1, 130 * time.Second},
+		{3, 3, 50 * time.Second},
+		{12, 12, 20 * time.Second},
+		{50, 12, 20 * time.Second},
+	} {
+		apitest.Run(t, strconv.Itoa(test.configured), func(t *testing.T) {
+			all := apitest.Users(1, 1201)
+			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+				return apitest.Delayed(10*time.Second, apitest.List(req, all...))
 			})
+			client := newClient(t, server, func(c *cerby.Config) { c.MaxConcurrentRequests = test.configured })
+			members, err := client.Teams().Members("t-1").All(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			apitest.ExpectStrings(t, memberIDs(members), apitest.UserIDs(1, 1201)...)
+			server.ExpectElapsed(test.elapsed)
+			apitest.ExpectEqual(t, server.MaxOpen(), test.parallel)
+			var got, want []string
+			for i, req := range server.Requests() {
+				got, want = append(got, req.String()), append(want, listMembersPage(i+1))
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			apitest.ExpectStrings(t, got, want...)
+			server.ExpectReads(13)
 		})
 	}
 }
@@ -89,22 +91,20 @@ func TestAll_pageSizesAndTotals(t *testing.T) {
 		"longer pages":                {150, 310, 310},
 		"full pages":                  {100, 300, 300},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				all := apitest.Users(1, test.elements)
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-					return apitest.Page(req, test.size, test.total, all...)
-				})
-				members, err := newClient(t, server, nil).Teams().Members("t-1").All(t.Context())
-				if err != nil {
-					t.Fatal(err)
-				}
-				apitest.ExpectStrings(t, memberIDs(members), apitest.UserIDs(1, test.elements)...)
-				pages := max(1, (test.elements+test.size-1)/test.size)
-				if got := len(server.Requests()); got > pages+1 {
-					t.Errorf("%d requests for %d pages", got, pages)
-				}
+		apitest.Run(t, name, func(t *testing.T) {
+			all := apitest.Users(1, test.elements)
+			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+				return apitest.Page(req, test.size, test.total, all...)
 			})
+			members, err := newClient(t, server, nil).Teams().Members("t-1").All(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			apitest.ExpectStrings(t, memberIDs(members), apitest.UserIDs(1, test.elements)...)
+			pages := max(1, (test.elements+test.size-1)/test.size)
+			if got := len(server.Requests()); got > pages+1 {
+				t.Errorf("%d requests for %d pages", got, pages)
+			}
 		})
 	}
 	for _, envelope := range []string{`{"data": [%s]}`, `{"data": [%s], "links": null, "meta": null}`, `{"data": [%s], "links": [], "meta": []}`, `{"data": [%s], "links": {"next": ""}, "meta": {"page": {}}}`} {
@@ -193,20 +193,18 @@ func TestAll_listMoves(t *testing.T) {
 		"always the same wrong count":       {[][]movingPage{fewer}, 6, true},
 		"always twice":                      {[][]movingPage{twice}, 6, true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := newMovingServer(t, test.passes...)
-				members, err := newClient(t, server, nil).Teams().Members("t-1").All(t.Context())
-				server.ExpectReads(test.reads)
-				if test.fails {
-					apitest.ExpectText(t, callError(t, err).Error(), "could not list team members: the list changed while it was read, 3 times over: try again")
-					return
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
-				apitest.ExpectStrings(t, memberIDs(members), apitest.UserIDs(1, 150)...)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := newMovingServer(t, test.passes...)
+			members, err := newClient(t, server, nil).Teams().Members("t-1").All(t.Context())
+			server.ExpectReads(test.reads)
+			if test.fails {
+				apitest.ExpectText(t, callError(t, err).Error(), "could not list team members: the list changed while it was read, 3 times over: try again")
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			apitest.ExpectStrings(t, memberIDs(members), apitest.UserIDs(1, 150)...)
 		})
 	}
 }
@@ -237,7 +235,7 @@ func TestAll_pageFails(t *testing.T) {
 			all := apitest.Users(1, 400)
 			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 				if apitest.PageNumber(req) == page {
-					return apitest.Delayed(time.Second, apitest.FromFile(t, 401, "error-401.json"))
+					return apitest.Delayed(time.Second, apitest.FromFile(401, "error-401.json"))
 				}
 				r := apitest.List(req, all...)
 				if apitest.PageNumber(req) > 1 {
@@ -282,7 +280,7 @@ func TestAll_pageBeyondEnd(t *testing.T) {
 			case pass == 1 && apitest.PageNumber(req) == 1:
 				return apitest.Page(req, 100, 201, apitest.Users(1, 201)...)
 			case apitest.PageNumber(req) > 2:
-				return apitest.FromFile(t, 404, "error-404.json")
+				return apitest.FromFile(404, "error-404.json")
 			}
 			return apitest.List(req, apitest.Users(1, 200)...)
 		})

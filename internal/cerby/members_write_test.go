@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
@@ -30,9 +29,9 @@ type grantWrite struct {
 // grantWrites are one of each kind, but for those that make something with an id of its own.
 func grantWrites(t *testing.T) map[string]grantWrite {
 	t.Helper()
-	missing, none, ok := apitest.FromFile(t, 404, "error-404.json"), apitest.Response{Status: 200, Body: `{"data": []}`}, apitest.Response{Status: 204}
+	missing, none, ok := apitest.FromFile(404, "error-404.json"), apitest.Response{Status: 200, Body: `{"data": []}`}, apitest.Response{Status: 204}
 	item := cerby.Item{CollectionID: "c-1", Kind: cerby.SecretItem, ItemID: "s-1"}
-	items, in := "GET /api/v1/collections/c-1/secrets"+apitest.FirstPage, apitest.FromFile(t, 200, "collection-secrets.json")
+	items, in := "GET /api/v1/collections/c-1/secrets"+apitest.FirstPage, apitest.FromFile(200, "collection-secrets.json")
 	writes := map[string]grantWrite{
 		"rename team": {func(ctx context.Context, client *cerby.Client) error {
 			renamed, err := client.Teams().Rename(ctx, "t-1", "Marketing")
@@ -40,32 +39,32 @@ func grantWrites(t *testing.T) map[string]grantWrite {
 				t.Errorf("got %+v", renamed)
 			}
 			return err
-		}, patchTeam, readTeam, apitest.Object(apitest.Element("t-1", `"name": "Before"`)), apitest.FromFile(t, 200, "team.json"), apitest.FromFile(t, 200, "team.json"), false, false, ""},
+		}, patchTeam, readTeam, apitest.Object(apitest.Element("t-1", `"name": "Before"`)), apitest.FromFile(200, "team.json"), apitest.FromFile(200, "team.json"), false, false, ""},
 		"delete team": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().Delete(ctx, "t-1")
-		}, deleteTeam, readTeam, apitest.FromFile(t, 200, "team.json"), missing, ok, true, false, ""},
+		}, deleteTeam, readTeam, apitest.FromFile(200, "team.json"), missing, ok, true, false, ""},
 		"rename collection": {func(ctx context.Context, client *cerby.Client) error {
 			renamed, err := client.Collections().Rename(ctx, "c-1", "Shops")
 			if err == nil && (renamed.ID != "c-1" || renamed.Name != "Shops") {
 				t.Errorf("got %+v", renamed)
 			}
 			return err
-		}, "PATCH /api/v1/collections/c-1", readCollection, apitest.Object(apitest.Element("c-1", `"name": "Before"`)), apitest.FromFile(t, 200, "collection.json"), apitest.FromFile(t, 200, "collection.json"), false, false, ""},
+		}, "PATCH /api/v1/collections/c-1", readCollection, apitest.Object(apitest.Element("c-1", `"name": "Before"`)), apitest.FromFile(200, "collection.json"), apitest.FromFile(200, "collection.json"), false, false, ""},
 		"delete collection": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Collections().Delete(ctx, "c-1")
-		}, "DELETE /api/v1/collections/c-1", readCollection, apitest.FromFile(t, 200, "collection.json"), missing, ok, true, false, ""},
+		}, "DELETE /api/v1/collections/c-1", readCollection, apitest.FromFile(200, "collection.json"), missing, ok, true, false, ""},
 		"add member": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin)
-		}, postMembers, listMembers, none, apitest.FromFile(t, 200, "team-members.json"), ok, false, false, ""},
+		}, postMembers, listMembers, none, apitest.FromFile(200, "team-members.json"), ok, false, false, ""},
 		"add member in another role": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin)
-		}, postMembers, listMembers, listWithJaneAs(`"member"`), apitest.FromFile(t, 200, "team-members.json"), ok, false, false, ""},
+		}, postMembers, listMembers, listWithJaneAs(`"member"`), apitest.FromFile(200, "team-members.json"), ok, false, false, ""},
 		"remove member": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
-		}, deleteMember, listMembers, apitest.FromFile(t, 200, "team-members.json"), none, ok, true, false, ""},
+		}, deleteMember, listMembers, apitest.FromFile(200, "team-members.json"), none, ok, true, false, ""},
 		"remove member of a team that is gone": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
-		}, deleteMember, listMembers, apitest.FromFile(t, 200, "team-members.json"), missing, ok, true, false, readTeam},
+		}, deleteMember, listMembers, apitest.FromFile(200, "team-members.json"), missing, ok, true, false, readTeam},
 		"add item": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Collections().AddItem(ctx, item)
 		}, "POST /api/v1/collections/c-1/secrets", items, none, in, ok, false, false, ""},
@@ -101,7 +100,7 @@ func forEachGrantWrite(t *testing.T, replies map[string]apitest.Response, run fu
 	t.Helper()
 	for name, g := range grantWrites(t) {
 		for kind, r := range replies {
-			t.Run(name+", "+kind, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { run(t, g, r) }) })
+			apitest.Run(t, name+", "+kind, func(t *testing.T) { run(t, g, r) })
 		}
 	}
 }
@@ -109,7 +108,7 @@ func forEachGrantWrite(t *testing.T, replies map[string]apitest.Response, run fu
 // TestGrantWrites_verifyApplied sends no second write where a reading shows what the first has done.
 func TestGrantWrites_verifyApplied(t *testing.T) {
 	replies := ambiguousGrantResponses()
-	replies["500"], replies["a page"] = apitest.Response{Status: 500}, apitest.FromFile(t, 200, "not-found-404.html")
+	replies["500"], replies["a page"] = apitest.Response{Status: 500}, apitest.FromFile(200, "not-found-404.html")
 	forEachGrantWrite(t, replies, func(t *testing.T, g grantWrite, r apitest.Response) {
 		replies, want := []apitest.Response{r, g.after}, []string{g.write, g.read}
 		switch {
@@ -146,7 +145,7 @@ func TestGrantWrites_verifyNotApplied(t *testing.T) {
 
 // TestGrantWrites_verifyFails says that the effect of a write is unknown where the reading fails.
 func TestGrantWrites_verifyFails(t *testing.T) {
-	forEachGrantWrite(t, map[string]apitest.Response{"": apitest.FromFile(t, 401, "error-401.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
+	forEachGrantWrite(t, map[string]apitest.Response{"": apitest.FromFile(401, "error-401.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
 		if g.resent {
 			return
 		}
@@ -163,8 +162,8 @@ func TestGrantWrites_verifyFails(t *testing.T) {
 // TestGrantWrites_refused sends a write that was refused once, and passes the service's words on; what is to be taken away and
 // does not exist is taken away.
 func TestGrantWrites_refused(t *testing.T) {
-	forEachGrantWrite(t, map[string]apitest.Response{"": apitest.FromFile(t, 403, "error-403.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
-		server := apitest.InOrder(t, r, apitest.FromFile(t, 404, "error-404.json"))
+	forEachGrantWrite(t, map[string]apitest.Response{"": apitest.FromFile(403, "error-403.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
+		server := apitest.InOrder(t, r, apitest.FromFile(404, "error-404.json"))
 		client := newClient(t, server, nil)
 		err := g.call(t.Context(), client)
 		if callError(t, err).Uncertain || !errors.Is(err, cerby.ErrDenied) {
@@ -181,7 +180,7 @@ func TestGrantWrites_refused(t *testing.T) {
 // TestGrantWrites_notDelivered sends a write again without a reading where no connection was had, and after a pause that was
 // asked for.
 func TestGrantWrites_notDelivered(t *testing.T) {
-	forEachGrantWrite(t, map[string]apitest.Response{"unreachable": {Unreachable: true}, "429": apitest.FromFile(t, 429, "error-429.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
+	forEachGrantWrite(t, map[string]apitest.Response{"unreachable": {Unreachable: true}, "429": apitest.FromFile(429, "error-429.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
 		server := apitest.InOrder(t, r, g.response)
 		if err := g.call(t.Context(), newClient(t, server, nil)); err != nil {
 			t.Error(err)

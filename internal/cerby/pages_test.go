@@ -198,21 +198,19 @@ func TestEach_listMoves(t *testing.T) {
 			want:  []string{"a", "b"}, fails: true,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, test.pages...)
-				got, err := listVaults(t.Context(), newClient(t, server, nil))
-				apitest.ExpectStrings(t, got, test.want...)
-				if n := len(server.Requests()); n != len(test.pages) {
-					t.Errorf("%d requests, want %d", n, len(test.pages))
-				}
-				switch {
-				case !test.fails && err != nil:
-					t.Error(err)
-				case test.fails:
-					apitest.ExpectText(t, callError(t, err).Error(), "could not list vaults: the list changed while it was read, 3 times over: try again")
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, test.pages...)
+			got, err := listVaults(t.Context(), newClient(t, server, nil))
+			apitest.ExpectStrings(t, got, test.want...)
+			if n := len(server.Requests()); n != len(test.pages) {
+				t.Errorf("%d requests, want %d", n, len(test.pages))
+			}
+			switch {
+			case !test.fails && err != nil:
+				t.Error(err)
+			case test.fails:
+				apitest.ExpectText(t, callError(t, err).Error(), "could not list vaults: the list changed while it was read, 3 times over: try again")
+			}
 		})
 	}
 }
@@ -220,7 +218,7 @@ func TestEach_listMoves(t *testing.T) {
 // TestEach_filteredTotalIgnored takes a filtered list as it comes: what its total counts is not promised.
 func TestEach_filteredTotalIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "accounts.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "accounts.json"))
 		client := newClient(t, server, nil)
 		accounts, err := cerby.Filter(client.Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}}),
 			func(cerby.Account) bool { return true })
@@ -268,7 +266,7 @@ func TestEach_lazy(t *testing.T) {
 // TestEach_concurrent lets several readers go over the same list at the same time.
 func TestEach_concurrent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 200, "accounts.json") })
+		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(200, "accounts.json") })
 		accounts := newClient(t, server, nil).Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}})
 		apitest.Together(4, func() {
 			if all, err := collect(accounts); err != nil || len(all) != 2 {
@@ -291,14 +289,14 @@ func TestEach_repeatsPage(t *testing.T) {
 		apitest.ExpectStrings(t, got, "v-1", "v-2")
 		server.ExpectRequests(listVaultsPage(1), listVaultsPage(2), listVaultsPage(2))
 
-		server = apitest.InOrder(t, vaultPage(second, 2, "v-1"), apitest.FromFile(t, 401, "error-401.json"))
+		server = apitest.InOrder(t, vaultPage(second, 2, "v-1"), apitest.FromFile(401, "error-401.json"))
 		client := newClient(t, server, nil)
 		got, err = listVaults(t.Context(), client)
 		apitest.ExpectStrings(t, got, "v-1")
 		if !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %v", err)
 		}
-		server = apitest.InOrder(t, vaultPage(second, 2, "v-1"), apitest.FromFile(t, 401, "error-401.json"))
+		server = apitest.InOrder(t, vaultPage(second, 2, "v-1"), apitest.FromFile(401, "error-401.json"))
 		if all, err := collect(newClient(t, server, nil).Vaults().List(t.Context())); all != nil || err == nil {
 			t.Errorf("Matching gave %v, %v", all, err)
 		}
@@ -308,17 +306,15 @@ func TestEach_repeatsPage(t *testing.T) {
 // TestEach_endless ends where pages go on and bring nothing new.
 func TestEach_endless(t *testing.T) {
 	for name, page := range map[string][]string{"the same": {"v-1"}, "nothing": nil} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
-					return vaultPage(fmt.Sprintf("?page[number]=%d", number+1), -1, page...)
-				})
-				_, err := listVaults(t.Context(), newClient(t, server, nil))
-				if n := len(server.Requests()); n > 12 {
-					t.Errorf("%d pages were read", n)
-				}
-				apitest.ExpectText(t, callError(t, err).Error(), "the list has no end", "bring nothing new")
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
+				return vaultPage(fmt.Sprintf("?page[number]=%d", number+1), -1, page...)
 			})
+			_, err := listVaults(t.Context(), newClient(t, server, nil))
+			if n := len(server.Requests()); n > 12 {
+				t.Errorf("%d pages were read", n)
+			}
+			apitest.ExpectText(t, callError(t, err).Error(), "the list has no end", "bring nothing new")
 		})
 	}
 }

@@ -18,23 +18,21 @@ func TestCreateSecret_partsRedacted(t *testing.T) {
 	for name, detail := range map[string]string{
 		"whole": "the value " + value + " is too plain", "cut": "the value made-up \"wor… is too plain", "escaped": "the value made-up &quot;words&quot; &amp; more",
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				body, err := json.Marshal(map[string]any{"errors": []any{map[string]any{"code": "Bad request", "detail": detail, "title": "Bad request"}}})
-				if err != nil {
-					t.Fatal(err)
+		apitest.Run(t, name, func(t *testing.T) {
+			body, err := json.Marshal(map[string]any{"errors": []any{map[string]any{"code": "Bad request", "detail": detail, "title": "Bad request"}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+				if req.Method == "GET" {
+					return apitest.Response{Status: 200, Body: `{"data": [], "links": {}, "meta": {}}`}
 				}
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-					if req.Method == "GET" {
-						return apitest.Response{Status: 200, Body: `{"data": [], "links": {}, "meta": {}}`}
-					}
-					return apitest.Response{Status: 400, Body: string(body)}
-				})
-				_, err = newClient(t, server, nil).Secrets().Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Words", Value: cerby.NewConfidential(value)}, nil)
-				if text := callError(t, err).Error(); strings.Contains(text, "made-up") || !strings.Contains(text, "400 Bad Request") {
-					t.Errorf("it says %q", text)
-				}
+				return apitest.Response{Status: 400, Body: string(body)}
 			})
+			_, err = newClient(t, server, nil).Secrets().Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Words", Value: cerby.NewConfidential(value)}, nil)
+			if text := callError(t, err).Error(); strings.Contains(text, "made-up") || !strings.Contains(text, "400 Bad Request") {
+				t.Errorf("it says %q", text)
+			}
 		})
 	}
 }
@@ -120,23 +118,21 @@ func TestCreateSecret_redacted(t *testing.T) {
 		"success": {Status: 201, Body: `{"data": {"id": "` + secretValue + `", "attributes": {"title": ["` + secretValue + `"]}}}`},
 		"no JSON": {Status: 201, Body: `got ` + secretValue, Header: map[string]string{"Content-Type": secretValue}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-					if req.Method == "GET" {
-						return apitest.List(req)
-					}
-					return r
-				})
-				var log apitest.Log
-				_, err := createDoorSecret(t.Context(), newClient(t, server, func(c *cerby.Config) { c.Logger = &log }))
-				e := callError(t, err)
-				for _, text := range []string{e.Error(), fmt.Sprintf("%+v %#v", e, e), e.RequestID, strings.Join(log.Lines, "\n")} {
-					if strings.Contains(text, secretValue) {
-						t.Errorf("the value is in %q", text)
-					}
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+				if req.Method == "GET" {
+					return apitest.List(req)
 				}
+				return r
 			})
+			var log apitest.Log
+			_, err := createDoorSecret(t.Context(), newClient(t, server, func(c *cerby.Config) { c.Logger = &log }))
+			e := callError(t, err)
+			for _, text := range []string{e.Error(), fmt.Sprintf("%+v %#v", e, e), e.RequestID, strings.Join(log.Lines, "\n")} {
+				if strings.Contains(text, secretValue) {
+					t.Errorf("the value is in %q", text)
+				}
+			}
 		})
 	}
 }
@@ -153,18 +149,16 @@ func TestDeleteSecret_verify(t *testing.T) {
 		"deleted":  {[]string{apitest.Element("s-1", `"eventName": "delete"`)}, []string{deleteSecret, listSecrets}},
 		"there":    {[]string{there}, []string{deleteSecret, listSecrets, deleteSecret}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, []apitest.Response{{Dropped: true}, apitest.List(apitest.Request{URI: apitest.FirstPage}, test.list...), {Status: 204}}[:len(test.want)]...)
-				if err := newClient(t, server, nil).Secrets().Delete(t.Context(), "s-1"); err != nil {
-					t.Error(err)
-				}
-				server.ExpectRequests(test.want...)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, []apitest.Response{{Dropped: true}, apitest.List(apitest.Request{URI: apitest.FirstPage}, test.list...), {Status: 204}}[:len(test.want)]...)
+			if err := newClient(t, server, nil).Secrets().Delete(t.Context(), "s-1"); err != nil {
+				t.Error(err)
+			}
+			server.ExpectRequests(test.want...)
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 404, "not-found-404.html"))
+		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(404, "not-found-404.html"))
 		secrets := newClient(t, server, nil).Secrets()
 		if err := secrets.Delete(t.Context(), "s-1"); err != nil {
 			t.Error(err)

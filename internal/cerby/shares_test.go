@@ -16,7 +16,7 @@ import (
 // list of an item that exists answers 404.
 func TestRevoke_contradicted404(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		notFound := apitest.FromFile(t, http.StatusNotFound, "error-404.json")
+		notFound := apitest.FromFile(http.StatusNotFound, "error-404.json")
 		deletes := 0
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			switch {
@@ -31,7 +31,7 @@ func TestRevoke_contradicted404(t *testing.T) {
 				}
 				return notFound
 			default:
-				return apitest.FromFile(t, http.StatusOK, "collection.json")
+				return apitest.FromFile(http.StatusOK, "collection.json")
 			}
 		})
 		share := cerby.Share{Kind: cerby.CollectionItem, ItemID: "c-1", Of: cerby.OfUsers, MemberID: "u-1"}
@@ -45,23 +45,21 @@ func TestRevoke_contradicted404(t *testing.T) {
 // TestRevoke_wrongPath does not take the 404s of a wrong path for a removal, whatever the kind of item.
 func TestRevoke_wrongPath(t *testing.T) {
 	for _, kind := range []cerby.ItemKind{cerby.AccountItem, cerby.SecretItem, cerby.CollectionItem} {
-		t.Run(string(kind), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				notFound := apitest.FromFile(t, http.StatusNotFound, "error-404.json")
-				first := true
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-					if req.Method == http.MethodDelete && first {
-						first = false
-						return apitest.Response{Status: http.StatusBadGateway}
-					}
-					return notFound
-				})
-				share := cerby.Share{Kind: kind, ItemID: "x-1", Of: cerby.OfUsers, MemberID: "u-1"}
-				err := newClient(t, server, nil).Shares().Revoke(t.Context(), share)
-				if err == nil || !strings.Contains(err.Error(), "check base_url") {
-					t.Errorf("got %v, want the advice about base_url", err)
+		apitest.Run(t, string(kind), func(t *testing.T) {
+			notFound := apitest.FromFile(http.StatusNotFound, "error-404.json")
+			first := true
+			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+				if req.Method == http.MethodDelete && first {
+					first = false
+					return apitest.Response{Status: http.StatusBadGateway}
 				}
+				return notFound
 			})
+			share := cerby.Share{Kind: kind, ItemID: "x-1", Of: cerby.OfUsers, MemberID: "u-1"}
+			err := newClient(t, server, nil).Shares().Revoke(t.Context(), share)
+			if err == nil || !strings.Contains(err.Error(), "check base_url") {
+				t.Errorf("got %v, want the advice about base_url", err)
+			}
 		})
 	}
 }
@@ -75,7 +73,7 @@ func shareOf(k apitest.ShareKind) cerby.Share {
 func forEachShareKind(t *testing.T, run func(t *testing.T, k apitest.ShareKind)) {
 	t.Helper()
 	for name, k := range apitest.ShareKinds {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { run(t, k) }) })
+		apitest.Run(t, name, func(t *testing.T) { run(t, k) })
 	}
 }
 
@@ -102,7 +100,7 @@ func TestShares_requests(t *testing.T) {
 // TestGrant_resends sends a share again until the answer is clear, since a list proves nothing, and one that is always
 // answered without a body twice.
 func TestGrant_resends(t *testing.T) {
-	created, empty := apitest.FromFile(t, 201, "share-created.json"), apitest.Response{Status: 201}
+	created, empty := apitest.FromFile(201, "share-created.json"), apitest.Response{Status: 201}
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
 		for name, test := range map[string]struct {
 			replies   []apitest.Response
@@ -111,7 +109,7 @@ func TestGrant_resends(t *testing.T) {
 			"empty, then created": {[]apitest.Response{empty, created}, false},
 			"always empty":        {[]apitest.Response{empty, empty}, false},
 			"500, then created":   {[]apitest.Response{{Status: 500}, created}, false},
-			"a page":              {[]apitest.Response{apitest.FromFile(t, 200, "not-found-404.html"), created}, false},
+			"a page":              {[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), created}, false},
 			"500 each time":       {[]apitest.Response{{Status: 500}, {Status: 500}, {Status: 500}, {Status: 500}}, true},
 		} {
 			server := apitest.InOrder(t, test.replies...)
@@ -129,7 +127,7 @@ func TestGrant_resends(t *testing.T) {
 // TestShares_get reads a share anew, from the list in which it is found, and gives nothing where it is not there.
 func TestShares_get(t *testing.T) {
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
-		server := apitest.InOrder(t, k.Listed(`"owner"`), apitest.Response{Status: 200, Body: `{"data": [` + apitest.Member("x-1", "owner") + `]}`}, apitest.FromFile(t, 401, "error-401.json"))
+		server := apitest.InOrder(t, k.Listed(`"owner"`), apitest.Response{Status: 200, Body: `{"data": [` + apitest.Member("x-1", "owner") + `]}`}, apitest.FromFile(401, "error-401.json"))
 		shares := newClient(t, server, nil).Shares()
 		if m, err := shares.List(shareOf(k)).Get(t.Context(), k.ListID); err != nil || m.ID != k.ListID || apitest.Text(m.Role) != "owner" {
 			t.Errorf("got %+v, %v", m, err)

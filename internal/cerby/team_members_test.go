@@ -3,7 +3,6 @@ package cerby_test
 import (
 	"context"
 	"testing"
-	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -54,21 +53,19 @@ func TestAddMembers_verify(t *testing.T) {
 		"nobody":             {nil, 2},
 		"only somebody else": {[]string{apitest.Member("u-0", "admin")}, 2},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
-					if req.Method == "GET" {
-						return apitest.List(req, test.list...)
-					}
-					return apitest.Response{Status: 200, Dropped: number == 1}
-				})
-				if err := newClient(t, server, nil).Teams().AddMembers(t.Context(), "t-1", janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"}); err != nil {
-					t.Error(err)
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+				if req.Method == "GET" {
+					return apitest.List(req, test.list...)
 				}
-				if posts := len(server.Writes()); posts != test.posts {
-					t.Errorf("%d writes, want %d", posts, test.posts)
-				}
+				return apitest.Response{Status: 200, Dropped: number == 1}
 			})
+			if err := newClient(t, server, nil).Teams().AddMembers(t.Context(), "t-1", janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"}); err != nil {
+				t.Error(err)
+			}
+			if posts := len(server.Writes()); posts != test.posts {
+				t.Errorf("%d writes, want %d", posts, test.posts)
+			}
 		})
 	}
 }

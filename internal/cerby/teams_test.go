@@ -20,7 +20,7 @@ const (
 
 // TestTeams_requests sends what the service documents and nothing else, byte for byte.
 func TestTeams_requests(t *testing.T) {
-	expectRequestOf(t, map[string]apitest.Response{"200": apitest.FromFile(t, 200, "team.json"), "201": apitest.FromFile(t, 201, "team.json")}, map[string]requestTest{
+	expectRequestOf(t, map[string]apitest.Response{"200": apitest.FromFile(200, "team.json"), "201": apitest.FromFile(201, "team.json")}, map[string]requestTest{
 		"create": {func(ctx context.Context, client *cerby.Client) error {
 			_, err := client.Teams().Create(ctx, "A \"team\" & more", nil)
 			return err
@@ -59,7 +59,7 @@ func TestTeams_attributes(t *testing.T) {
 				if apitest.PageNumber(req) > 0 {
 					return apitest.List(req)
 				}
-				return apitest.FromFile(t, 200, "team.json")
+				return apitest.FromFile(200, "team.json")
 			})
 			got, err := call(t.Context(), newClient(t, server, nil))
 			if err != nil || got != want {
@@ -68,7 +68,7 @@ func TestTeams_attributes(t *testing.T) {
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "teams.json"), apitest.FromFile(t, 200, "teams.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "teams.json"), apitest.FromFile(200, "teams.json"))
 		client := newClient(t, server, nil)
 		listed, err := collect(client.Teams().List(t.Context()))
 		all, err2 := client.Teams().All().All(t.Context(), nil)
@@ -93,7 +93,7 @@ func TestTeam_managed(t *testing.T) {
 // TestDeleteTeam_notFound takes a team that is not there for removed, and no page of a proxy for that.
 func TestDeleteTeam_notFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 404, "not-found-404.html"))
+		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(404, "not-found-404.html"))
 		teams := newClient(t, server, nil).Teams()
 		if err := teams.Delete(t.Context(), "t-1"); err != nil {
 			t.Error(err)

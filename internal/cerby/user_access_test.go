@@ -15,7 +15,7 @@ func TestUsers_listItems(t *testing.T) {
 		"accounts": cerby.ListUserAccounts, "secrets": cerby.ListUserSecrets, "collections": cerby.ListUserCollections, "teams": cerby.ListUserTeams,
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(t, 200, "team-accounts.json"), apitest.FromFile(t, 404, "error-404.json"))
+			server := apitest.InOrder(t, apitest.FromFile(200, "team-accounts.json"), apitest.FromFile(404, "error-404.json"))
 			users := newClient(t, server, nil).Users()
 			has, err := users.ListItems(t.Context(), "u-1", op)
 			if err != nil || len(has) != 2 || apitest.Text(has[0].DisplayName()) != "Main" || apitest.Text(has[0].Application) != "Instagram" || apitest.Text(has[1].Role) != "owner" {

@@ -50,16 +50,14 @@ func TestUsers_requests(t *testing.T) {
 			return err
 		}, apitest.Request{Method: "GET", URI: "/api/v1/users/u-1"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, apitest.FromFile(t, 200, "user-pending.json"))
-				if err := test.call(t.Context(), newClient(t, server, nil)); err != nil {
-					t.Fatal(err)
-				}
-				if got := server.Requests(); len(got) != 1 || got[0] != test.want {
-					t.Errorf("got  %+v\nwant %+v", got, test.want)
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, apitest.FromFile(200, "user-pending.json"))
+			if err := test.call(t.Context(), newClient(t, server, nil)); err != nil {
+				t.Fatal(err)
+			}
+			if got := server.Requests(); len(got) != 1 || got[0] != test.want {
+				t.Errorf("got  %+v\nwant %+v", got, test.want)
+			}
 		})
 	}
 }
@@ -67,7 +65,7 @@ func TestUsers_requests(t *testing.T) {
 // TestUsers_attributes takes the user that a write is answered with.
 func TestUsers_attributes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 201, "user-pending.json"), apitest.FromFile(t, 200, "user-pending.json"))
+		server := apitest.InOrder(t, apitest.FromFile(201, "user-pending.json"), apitest.FromFile(200, "user-pending.json"))
 		users := newClient(t, server, nil).Users()
 		created, err := users.Create(t.Context(), jane)
 		if err != nil || created.ID != "u-1" || created.Status != cerby.UserPending || created.LastActivity != "" {
@@ -92,7 +90,7 @@ func TestUsers_list(t *testing.T) {
 		"GET /api/v1/users?filter=j&filter%5BisGuest%5D=true&filter%5Bstatus%5D=pending&" + page: {Search: "j", Status: "pending", Guest: new(true)},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(t, 200, "users-none.json"))
+			server := apitest.InOrder(t, apitest.FromFile(200, "users-none.json"))
 			for user, err := range newClient(t, server, nil).Users().List(t.Context(), filter) {
 				t.Errorf("an empty list gave %q, %v", user.ID, err)
 			}
@@ -100,7 +98,7 @@ func TestUsers_list(t *testing.T) {
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "users-page-1.json"), apitest.FromFile(t, 200, "users-page-2.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "users-page-1.json"), apitest.FromFile(200, "users-page-2.json"))
 		users, err := cerby.Filter(newClient(t, server, nil).Users().List(t.Context(), cerby.UserFilter{}), func(u cerby.User) bool { return !*u.IsGuest })
 		if err != nil || len(users) != 2 || users[0].ID != "u-1" || users[0].Email != "ada@acme.example" || users[1].ID != "u-3" {
 			t.Errorf("got %+v, %v", users, err)
@@ -111,7 +109,7 @@ func TestUsers_list(t *testing.T) {
 // TestListByEmail asks for the e-mail first and reads the whole list where that finds nobody of exactly that e-mail.
 func TestListByEmail(t *testing.T) {
 	const all = "GET /api/v1/users?page%5Bnumber%5D=1&page%5Bsize%5D=100"
-	none, found := apitest.FromFile(t, 200, "users-none.json"), apitest.FromFile(t, 200, "users-pending.json")
+	none, found := apitest.FromFile(200, "users-none.json"), apitest.FromFile(200, "users-pending.json")
 	for name, test := range map[string]struct {
 		replies []apitest.Response
 		email   string
@@ -123,21 +121,19 @@ func TestListByEmail(t *testing.T) {
 		"in the whole list":  {[]apitest.Response{none, found}, "jane@acme.example", []string{findJane, all}, 1, false},
 		"a longer e-mail":    {[]apitest.Response{found, found}, "ane@acme.example", []string{"GET /api/v1/users?filter=ane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100", all}, 0, false},
 		"nowhere":            {[]apitest.Response{none, none}, "jane@acme.example", []string{findJane, all}, 0, false},
-		"refused":            {[]apitest.Response{apitest.FromFile(t, 401, "error-401.json")}, "jane@acme.example", []string{findJane}, 0, true},
-		"refused the second": {[]apitest.Response{none, apitest.FromFile(t, 401, "error-401.json")}, "jane@acme.example", []string{findJane, all}, 0, true},
+		"refused":            {[]apitest.Response{apitest.FromFile(401, "error-401.json")}, "jane@acme.example", []string{findJane}, 0, true},
+		"refused the second": {[]apitest.Response{none, apitest.FromFile(401, "error-401.json")}, "jane@acme.example", []string{findJane, all}, 0, true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, test.replies...)
-				users, err := newClient(t, server, nil).Users().ListByEmail(t.Context(), test.email)
-				if len(users) != test.found || test.fails != errors.Is(err, cerby.ErrDenied) || !test.fails && err != nil {
-					t.Errorf("got %+v, %v", users, err)
-				}
-				if test.found == 1 && users[0].ID != "u-1" {
-					t.Errorf("found %s", users[0].ID)
-				}
-				server.ExpectRequests(test.want...)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, test.replies...)
+			users, err := newClient(t, server, nil).Users().ListByEmail(t.Context(), test.email)
+			if len(users) != test.found || test.fails != errors.Is(err, cerby.ErrDenied) || !test.fails && err != nil {
+				t.Errorf("got %+v, %v", users, err)
+			}
+			if test.found == 1 && users[0].ID != "u-1" {
+				t.Errorf("found %s", users[0].ID)
+			}
+			server.ExpectRequests(test.want...)
 		})
 	}
 }
@@ -194,7 +190,7 @@ func TestMayBeInterrupted(t *testing.T) {
 // TestMayBeInterrupted_serviceClock measures ages by the service's clock, which is three hours ahead here.
 func TestMayBeInterrupted_serviceClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		user := apitest.FromFile(t, 200, "user.json")
+		user := apitest.FromFile(200, "user.json")
 		user.Header["Date"] = "Sat, 01 Jan 2000 03:00:00 GMT"
 		client := newClient(t, apitest.InOrder(t, user), nil)
 		if err := getUser(t.Context(), client); err != nil {
@@ -217,14 +213,12 @@ func TestCreateUser_verifyWithMissingAttributes(t *testing.T) {
 		"guest or not": `"role": "workspace_user", "createdAt": "2000-01-01T00:00:00"`,
 		"no time":      `"role": "workspace_user", "isGuest": false`,
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				found := apitest.Response{Status: 200, Body: `{"data": [{"id": "u-1", "attributes": {"email": "jane@acme.example", "status": "pending", ` + attributes + `}}], "links": [], "meta": []}`}
-				server := apitest.InOrder(t, apitest.Response{Dropped: true}, found)
-				if user, err := newClient(t, server, nil).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
-					t.Errorf("got %q, %v", user.ID, err)
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			found := apitest.Response{Status: 200, Body: `{"data": [{"id": "u-1", "attributes": {"email": "jane@acme.example", "status": "pending", ` + attributes + `}}], "links": [], "meta": []}`}
+			server := apitest.InOrder(t, apitest.Response{Dropped: true}, found)
+			if user, err := newClient(t, server, nil).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
+				t.Errorf("got %q, %v", user.ID, err)
+			}
 		})
 	}
 }

@@ -29,12 +29,12 @@ func ambiguousResponses(t *testing.T) map[string]apitest.Response {
 	return map[string]apitest.Response{
 		"dropped":    {Dropped: true},
 		"timed out":  {Delay: time.Hour},
-		"500":        apitest.FromFile(t, 500, "not-found-404.html"),
-		"502":        apitest.FromFile(t, 502, "gateway-502.html"),
-		"503":        apitest.FromFile(t, 503, "error-503.json"),
-		"504":        apitest.FromFile(t, 504, "gateway-message.json"),
-		"cut":        {Status: 201, Body: apitest.File(t, "user-pending.json"), Truncated: true},
-		"a page":     apitest.FromFile(t, 201, "not-found-404.html"),
+		"500":        apitest.FromFile(500, "not-found-404.html"),
+		"502":        apitest.FromFile(502, "gateway-502.html"),
+		"503":        apitest.FromFile(503, "error-503.json"),
+		"504":        apitest.FromFile(504, "gateway-message.json"),
+		"cut":        {Status: 201, Body: apitest.File("user-pending.json"), Truncated: true},
+		"a page":     apitest.FromFile(201, "not-found-404.html"),
 		"empty":      {Status: 204},
 		"other JSON": {Status: 200, Body: `{"data": {"type": "user"}}`},
 	}
@@ -43,50 +43,39 @@ func ambiguousResponses(t *testing.T) map[string]apitest.Response {
 // TestCreateUser_verifyApplied looks a user up whose creation got no clear answer, and sends no second one.
 func TestCreateUser_verifyApplied(t *testing.T) {
 	for name, first := range ambiguousResponses(t) {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, first, apitest.FromFile(t, 200, "users-pending.json"))
-				user, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
-				if err != nil || user.ID != "u-1" || user.Email != "Jane@Acme.example" {
-					t.Errorf("got %q, %v", user.ID, err)
-				}
-				server.ExpectRequests(postUser, findJane)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, first, apitest.FromFile(200, "users-pending.json"))
+			user, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
+			if err != nil || user.ID != "u-1" || user.Email != "Jane@Acme.example" {
+				t.Errorf("got %q, %v", user.ID, err)
+			}
+			server.ExpectRequests(postUser, findJane)
 		})
 	}
 }
 
-// TestCreateUser_verifyNotApplied creates again once a reading has shown that the first attempt had no effect.
+// TestCreateUser_verifyNotApplied creates the user again after a read has shown that the first attempt was not applied.
 func TestCreateUser_verifyNotApplied(t *testing.T) {
-	for name, first := range ambiguousResponses(t) {
-		if first.Status == 500 || first.Status/100 == 2 && !first.Truncated {
-			continue // These are final: see TestCreateUnreadable.
-		}
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
-					switch {
-					case number == 1:
-						return first
-					case req.Method == "GET":
-						return apitest.FromFile(t, 200, "users-none.json")
-					}
-					return apitest.FromFile(t, 201, "user-pending.json")
-				})
-				user, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
-				if err != nil || user.ID != "u-1" {
-					t.Errorf("got %q, %v", user.ID, err)
+	for name, first := range repeatableFailures(t) {
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+				switch {
+				case number == 1:
+					return first
+				case req.Method == "GET":
+					return apitest.FromFile(200, "users-none.json")
 				}
-				posts := 0
-				for _, req := range server.Requests() {
-					if req.Method == "POST" {
-						posts++
-					}
-				}
-				if requests := server.Requests(); posts != 2 || requests[1].Method != "GET" || requests[len(requests)-1].Method != "POST" {
-					t.Errorf("requests: %v", requests)
-				}
+				return apitest.FromFile(201, "user-pending.json")
 			})
+			user, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
+			if err != nil || user.ID != "u-1" {
+				t.Errorf("got %q, %v", user.ID, err)
+			}
+			requests := server.Requests()
+			first, last := requests[0], requests[len(requests)-1]
+			if len(server.Writes()) != 2 || first.Method != "POST" || requests[1].Method != "GET" || last.Method != "POST" {
+				t.Errorf("got requests %v, want reads between two POSTs", requests)
+			}
 		})
 	}
 }
@@ -94,7 +83,7 @@ func TestCreateUser_verifyNotApplied(t *testing.T) {
 // TestCreateUser_notDelivered repeats a creation without a reading where no connection was had.
 func TestCreateUser_notDelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Unreachable: true}, apitest.Response{Unreachable: true}, apitest.FromFile(t, 201, "user-pending.json"))
+		server := apitest.InOrder(t, apitest.Response{Unreachable: true}, apitest.Response{Unreachable: true}, apitest.FromFile(201, "user-pending.json"))
 		if _, err := newClient(t, server, nil).Users().Create(t.Context(), jane); err != nil {
 			t.Error(err)
 		}
@@ -106,7 +95,7 @@ func TestCreateUser_notDelivered(t *testing.T) {
 func TestCreateUser_unreadableResponse(t *testing.T) {
 	for status, words := range map[int]string{201: "201 Created", 500: "500 Internal Server Error"} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(t, status, "gateway-502.html"), apitest.FromFile(t, 200, "users-none.json"))
+			server := apitest.InOrder(t, apitest.FromFile(status, "gateway-502.html"), apitest.FromFile(200, "users-none.json"))
 			_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
 			if e := callError(t, err); e.Status != status || e.Attempts != 1 {
 				t.Errorf("status %d, attempts %d", e.Status, e.Attempts)
@@ -121,8 +110,8 @@ func TestCreateUser_unreadableResponse(t *testing.T) {
 // read four times before that is believed, since it may show a user late.
 func TestCreateUser_conflictWithOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		other := apitest.FromFile(t, 200, "users-someone-else.json")
-		server := apitest.InOrder(t, apitest.Response{Dropped: true}, other, apitest.FromFile(t, 409, "error-409.json"), other, other, other, other)
+		other := apitest.FromFile(200, "users-someone-else.json")
+		server := apitest.InOrder(t, apitest.Response{Dropped: true}, other, apitest.FromFile(409, "error-409.json"), other, other, other, other)
 		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
 		if e := callError(t, err); !errors.Is(err, cerby.ErrConflict) || e.Uncertain || e.Attempts != 2 {
 			t.Errorf("conflict %t, uncertain %t, attempts %d", errors.Is(err, cerby.ErrConflict), e.Uncertain, e.Attempts)
@@ -139,9 +128,9 @@ func TestCreateUser_conflictWithOther(t *testing.T) {
 // been behind when it was read in between, and may be for some seconds more.
 func TestCreateUser_conflictWithItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		none := apitest.FromFile(t, 200, "users-none.json")
+		none := apitest.FromFile(200, "users-none.json")
 		// After the conflict the whole list is read too, where the search finds nobody.
-		server := apitest.InOrder(t, apitest.Response{Status: 504}, none, apitest.FromFile(t, 409, "error-409.json"), none, none, none, none, apitest.FromFile(t, 200, "users-pending.json"))
+		server := apitest.InOrder(t, apitest.Response{Status: 504}, none, apitest.FromFile(409, "error-409.json"), none, none, none, none, apitest.FromFile(200, "users-pending.json"))
 		user, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
 		if err != nil || user.ID != "u-1" {
 			t.Errorf("got %q, %v", user.ID, err)
@@ -162,7 +151,7 @@ func TestCreateUser_conflictWithItself(t *testing.T) {
 // TestCreateUser_conflict passes a conflict on that the first attempt was answered, without any reading.
 func TestCreateUser_conflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 409, "error-409.json"))
+		server := apitest.InOrder(t, apitest.FromFile(409, "error-409.json"))
 		if _, err := newClient(t, server, nil).Users().Create(t.Context(), jane); !errors.Is(err, cerby.ErrConflict) || callError(t, err).Uncertain {
 			t.Errorf("got %v", err)
 		}
@@ -172,7 +161,7 @@ func TestCreateUser_conflict(t *testing.T) {
 // TestCreateUser_verifyFails keeps the creation's own failure, that its effect is unknown, and why.
 func TestCreateUser_verifyFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 503, "error-503.json"), apitest.FromFile(t, 401, "error-401.json"))
+		server := apitest.InOrder(t, apitest.FromFile(503, "error-503.json"), apitest.FromFile(401, "error-401.json"))
 		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
 		e := callError(t, err)
 		if e.Status != 503 || !e.Uncertain || e.Operation.Name != cerby.CreateUser.Name || errors.Is(err, cerby.ErrDenied) {
@@ -190,7 +179,7 @@ func TestCreateUser_verifyFails(t *testing.T) {
 // TestCreateUser_verifyAfterBackoff reads only after the backoff: the service may still be at work.
 func TestCreateUser_verifyAfterBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 504, Header: map[string]string{"Retry-After": "20"}}, apitest.FromFile(t, 200, "users-pending.json"))
+		server := apitest.InOrder(t, apitest.Response{Status: 504, Header: map[string]string{"Retry-After": "20"}}, apitest.FromFile(200, "users-pending.json"))
 		if _, err := newClient(t, server, nil).Users().Create(t.Context(), jane); err != nil {
 			t.Fatal(err)
 		}
@@ -223,29 +212,27 @@ func TestCreateUser_uncertain(t *testing.T) {
 	}{
 		"503":         {apitest.Response{Status: 503}, true},
 		"dropped":     {apitest.Response{Dropped: true}, true},
-		"cut":         {apitest.Response{Status: 200, Body: apitest.File(t, "user.json"), Truncated: true}, true},
+		"cut":         {apitest.Response{Status: 200, Body: apitest.File("user.json"), Truncated: true}, true},
 		"timed out":   {apitest.Response{Delay: time.Hour}, true},
 		"unreachable": {apitest.Response{Unreachable: true}, false},
 		"429":         {apitest.Response{Status: 429}, false},
 		"403":         {apitest.Response{Status: 403}, false},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				refused := apitest.FromFile(t, 403, "error-403.json")
-				server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
-					if number == 1 {
-						return test.reply
-					}
-					return refused
-				})
-				_, err := newClient(t, server, retryFor(400*time.Millisecond)).Users().Create(t.Context(), jane)
-				if e := callError(t, err); e.Uncertain != test.want || e.Attempts != 1 {
-					t.Errorf("uncertain %t, attempts %d: %v", e.Uncertain, e.Attempts, e)
+		apitest.Run(t, name, func(t *testing.T) {
+			refused := apitest.FromFile(403, "error-403.json")
+			server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
+				if number == 1 {
+					return test.reply
 				}
-				if looked := len(server.Requests()) > 1; looked != test.want {
-					t.Errorf("looked: %t", looked)
-				}
+				return refused
 			})
+			_, err := newClient(t, server, retryFor(400*time.Millisecond)).Users().Create(t.Context(), jane)
+			if e := callError(t, err); e.Uncertain != test.want || e.Attempts != 1 {
+				t.Errorf("uncertain %t, attempts %d: %v", e.Uncertain, e.Attempts, e)
+			}
+			if looked := len(server.Requests()) > 1; looked != test.want {
+				t.Errorf("looked: %t", looked)
+			}
 		})
 	}
 }
@@ -254,8 +241,8 @@ func TestCreateUser_uncertain(t *testing.T) {
 // failed.
 func TestCreateUser_uncertainAfterConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(t, 200, "users-none.json"),
-			apitest.FromFile(t, 409, "error-409.json"), apitest.FromFile(t, 401, "error-401.json"))
+		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "users-none.json"),
+			apitest.FromFile(409, "error-409.json"), apitest.FromFile(401, "error-401.json"))
 		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
 		if e := callError(t, err); !e.Uncertain || e.Status != 409 || e.Attempts != 2 {
 			t.Errorf("uncertain %t, status %d, attempts %d", e.Uncertain, e.Status, e.Attempts)
@@ -276,72 +263,64 @@ func TestUpdateUser_verify(t *testing.T) {
 		"other last name":  {`"firstName": "Jane", "lastName": "Roe", "role": "workspace_user"`, []string{patchUser, readUser, patchUser}},
 		"other role":       {`"firstName": "Jane", "lastName": "Doe", "role": "workspace_admin"`, []string{patchUser, readUser, patchUser}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				now := apitest.Response{Status: 200, Body: `{"data": {"id": "u-1", "type": "user", "attributes": {` + test.now + `}}}`}
-				server := apitest.InOrder(t, []apitest.Response{{Dropped: true}, now, apitest.FromFile(t, 200, "user-pending.json")}[:len(test.want)]...)
-				user, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", request)
-				if err != nil || user.ID != "u-1" || user.FirstName != "Jane" || user.LastName != "Doe" || user.Role != "workspace_user" {
-					t.Errorf("got %+v, %v", user, err)
-				}
-				server.ExpectRequests(test.want...)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			now := apitest.Response{Status: 200, Body: `{"data": {"id": "u-1", "type": "user", "attributes": {` + test.now + `}}}`}
+			server := apitest.InOrder(t, []apitest.Response{{Dropped: true}, now, apitest.FromFile(200, "user-pending.json")}[:len(test.want)]...)
+			user, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", request)
+			if err != nil || user.ID != "u-1" || user.FirstName != "Jane" || user.LastName != "Doe" || user.Role != "workspace_user" {
+				t.Errorf("got %+v, %v", user, err)
+			}
+			server.ExpectRequests(test.want...)
 		})
 	}
-	t.Run("only what was sent", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Dropped: true}, apitest.FromFile(t, 200, "user-pending.json"))
-			if _, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", cerby.UpdateUserRequest{LastName: new("Doe")}); err != nil {
-				t.Error(err)
-			}
-		})
+	apitest.Run(t, "only what was sent", func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Dropped: true}, apitest.FromFile(200, "user-pending.json"))
+		if _, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", cerby.UpdateUserRequest{LastName: new("Doe")}); err != nil {
+			t.Error(err)
+		}
 	})
-	t.Run("gone meanwhile", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Dropped: true}, apitest.FromFile(t, 404, "error-404.json"))
-			_, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", request)
-			if e := callError(t, err); !e.Uncertain {
-				t.Error("not uncertain")
-			}
-			apitest.ExpectText(t, err.Error(), "could not update user: ", "could not read user: the service answered 404 Not Found: User not found.")
-		})
+	apitest.Run(t, "gone meanwhile", func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Dropped: true}, apitest.FromFile(404, "error-404.json"))
+		_, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", request)
+		if e := callError(t, err); !e.Uncertain {
+			t.Error("not uncertain")
+		}
+		apitest.ExpectText(t, err.Error(), "could not update user: ", "could not read user: the service answered 404 Not Found: User not found.")
 	})
 }
 
 // TestDeleteUser takes a user for removed whom the service does not know or shows as disabled, and no page of a proxy for
 // that.
 func TestDeleteUser(t *testing.T) {
-	gone, page := apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 404, "not-found-404.html")
+	gone, page := apitest.FromFile(404, "error-404.json"), apitest.FromFile(404, "not-found-404.html")
 	for name, test := range map[string]struct {
 		replies []apitest.Response
 		want    []string
 		fails   string
 	}{
 		"204":                       {[]apitest.Response{{Status: 204}}, []string{deleteUser}, ""},
-		"200 with an object":        {[]apitest.Response{apitest.FromFile(t, 200, "user-removed.json")}, []string{deleteUser}, ""},
+		"200 with an object":        {[]apitest.Response{apitest.FromFile(200, "user-removed.json")}, []string{deleteUser}, ""},
 		"gone already":              {[]apitest.Response{gone}, []string{deleteUser}, ""},
 		"a page of 404":             {[]apitest.Response{page}, []string{deleteUser}, `the service answered 404 Not Found with an HTML page titled "Page not found"`},
 		"an empty 404":              {[]apitest.Response{{Status: 404}}, []string{deleteUser}, "the service answered 404 Not Found with an empty body"},
-		"refused":                   {[]apitest.Response{apitest.FromFile(t, 403, "error-403.json")}, []string{deleteUser}, "User is not authorized to perform the request."},
+		"refused":                   {[]apitest.Response{apitest.FromFile(403, "error-403.json")}, []string{deleteUser}, "User is not authorized to perform the request."},
 		"unclear and gone":          {[]apitest.Response{{Dropped: true}, gone}, []string{deleteUser, readUser}, ""},
-		"unclear and disabled":      {[]apitest.Response{{Status: 502}, apitest.FromFile(t, 200, "user-removed.json")}, []string{deleteUser, readUser}, ""},
-		"unclear and there":         {[]apitest.Response{{Status: 502}, apitest.FromFile(t, 200, "user-pending.json"), {Status: 204}}, []string{deleteUser, readUser, deleteUser}, ""},
+		"unclear and disabled":      {[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-removed.json")}, []string{deleteUser, readUser}, ""},
+		"unclear and there":         {[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-pending.json"), {Status: 204}}, []string{deleteUser, readUser, deleteUser}, ""},
 		"unclear and a page of 404": {[]apitest.Response{{Status: 502}, page}, []string{deleteUser, readUser}, "whether the write was applied is unknown"},
-		"200 with a page":           {[]apitest.Response{apitest.FromFile(t, 200, "not-found-404.html"), gone}, []string{deleteUser, readUser}, ""},
-		"200 with a page and there": {[]apitest.Response{apitest.FromFile(t, 200, "not-found-404.html"), apitest.FromFile(t, 200, "user.json")}, []string{deleteUser, readUser}, "an HTML page titled"},
+		"200 with a page":           {[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), gone}, []string{deleteUser, readUser}, ""},
+		"200 with a page and there": {[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), apitest.FromFile(200, "user.json")}, []string{deleteUser, readUser}, "an HTML page titled"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, test.replies...)
-				err := newClient(t, server, nil).Users().Delete(t.Context(), "u-1")
-				switch {
-				case test.fails == "" && err != nil:
-					t.Error(err)
-				case test.fails != "":
-					apitest.ExpectText(t, callError(t, err).Error(), "could not delete user: ", test.fails)
-				}
-				server.ExpectRequests(test.want...)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, test.replies...)
+			err := newClient(t, server, nil).Users().Delete(t.Context(), "u-1")
+			switch {
+			case test.fails == "" && err != nil:
+				t.Error(err)
+			case test.fails != "":
+				apitest.ExpectText(t, callError(t, err).Error(), "could not delete user: ", test.fails)
+			}
+			server.ExpectRequests(test.want...)
 		})
 	}
 }
@@ -349,7 +328,7 @@ func TestDeleteUser(t *testing.T) {
 // TestDeleteUser_ambiguousTwice reads after each answer that is not clear.
 func TestDeleteUser_ambiguousTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		there := apitest.FromFile(t, 200, "user-pending.json")
+		there := apitest.FromFile(200, "user-pending.json")
 		server := apitest.InOrder(t, apitest.Response{Status: 503}, there, apitest.Response{Status: 503}, there, apitest.Response{Status: 204})
 		if err := newClient(t, server, nil).Users().Delete(t.Context(), "u-1"); err != nil {
 			t.Error(err)
@@ -361,7 +340,7 @@ func TestDeleteUser_ambiguousTwice(t *testing.T) {
 // TestCreateUser_verifyWithoutTimeToRepeat looks once more where there is no time left for another attempt.
 func TestCreateUser_verifyWithoutTimeToRepeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "60"}}, apitest.FromFile(t, 200, "users-pending.json"))
+		server := apitest.InOrder(t, apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "60"}}, apitest.FromFile(200, "users-pending.json"))
 		if user, err := newClient(t, server, retryFor(30*time.Second)).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
 			t.Errorf("got %q, %v", user.ID, err)
 		}
@@ -383,7 +362,7 @@ func TestCreateUser_verifyPaused(t *testing.T) {
 // attempt was refused.
 func TestCreateUser_certainAfterVerify(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(t, 200, "users-none.json"), apitest.Response{Status: 429})
+		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "users-none.json"), apitest.Response{Status: 429})
 		_, err := newClient(t, server, retryFor(10*time.Second)).Users().Create(t.Context(), jane)
 		if e := callError(t, err); e.Uncertain {
 			t.Errorf("uncertain: %v", e)

@@ -9,7 +9,7 @@ import (
 
 // TestVaults_list reads every attribute of a vault into its own field.
 func TestVaults_list(t *testing.T) {
-	server := apitest.InOrder(t, apitest.FromFile(t, 200, "vaults.json"))
+	server := apitest.InOrder(t, apitest.FromFile(200, "vaults.json"))
 	vaults, err := collect(newClient(t, server, nil).Vaults().List(t.Context()))
 	if err != nil || len(vaults) != 2 {
 		t.Fatalf("%d vaults, %v", len(vaults), err)

@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -50,7 +51,7 @@ func (s *scriptedList) respond(req apitest.Request, missing apitest.Response) ap
 // wire makes a wire of the workspace, on which an answer takes a moment.
 func (s *scriptedList) newServer(t *testing.T) *apitest.Server {
 	t.Helper()
-	missing := apitest.FromFile(t, 404, "error-404.json")
+	missing := apitest.FromFile(404, "error-404.json")
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 		return apitest.Delayed(10*time.Millisecond, s.respond(req, missing))
 	})
@@ -73,46 +74,46 @@ func findUsers(t *testing.T, client *workspace.Workspace, atOnce int, ids []stri
 	})
 }
 
-// TestBudget_bound never makes more than twice the calls of the better of two ways: one for each user who is asked for, or one
-// for each page of all.
+// TestBudget_bound makes at most twice the calls of the better of two ways: one for each user, or one for each page of
+// the list.
 func TestBudget_bound(t *testing.T) {
 	for _, size := range []int{1, 50, 100, 101, 1000, 10000} {
-		s := newScriptedList("/users", size)
-		for _, n := range []int{1, 2, 3, 5, 10, 99, 100, 101, 150, 500, 1000} {
-			if n > size {
+		list := newScriptedList("/users", size)
+		for _, count := range []int{1, 2, 3, 5, 10, 99, 100, 101, 150, 500, 1000} {
+			if count > size {
 				continue
 			}
-			for _, atOnce := range []int{1, 10} {
-				first, last := apitest.UserIDs(1, n), apitest.UserIDs(size-n+1, size)
-				for which, ids := range map[string][]string{"first": first, "last": last} {
-					synctest.Test(t, func(t *testing.T) {
-						server := s.newServer(t)
-						findUsers(t, newWorkspace(t, server, nil), atOnce, ids)
-						if got, bound := len(server.Requests()), 2*min(n, len(s.pages)); got > bound {
-							t.Errorf("the %s %d of %d, %d at once: %d calls, want at most %d", which, n, size, atOnce, got, bound)
-						}
-						if server.MaxOpen() > cerby.DefaultMaxConcurrentRequests {
-							t.Errorf("%d requests at once", server.MaxOpen())
-						}
-					})
-				}
+			bound := 2 * min(count, len(list.pages))
+			for _, parallel := range []int{1, 10} {
+				expectCalls(t, list, parallel, apitest.UserIDs(1, count), bound)
+				expectCalls(t, list, parallel, apitest.UserIDs(size-count+1, size), bound)
 			}
 		}
 	}
 }
 
-// TestBudget_fewAndAll keeps the bounds that are promised.
+// expectCalls finds users, some of them in parallel, with a bound on the calls.
+func expectCalls(t *testing.T, list *scriptedList, parallel int, ids []string, bound int) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		server := list.newServer(t)
+		findUsers(t, newWorkspace(t, server, nil), parallel, ids)
+		if got := len(server.Requests()); got > bound {
+			t.Errorf("%d users from %s of %d pages, %d in parallel: %d calls, want at most %d",
+				len(ids), ids[0], len(list.pages), parallel, got, bound)
+		}
+		if got := server.MaxOpen(); got > cerby.DefaultMaxConcurrentRequests {
+			t.Errorf("%d requests at once", got)
+		}
+	})
+}
+
+// TestBudget_fewAndAll keeps the bounds for a few users of a large workspace, and for all users.
 func TestBudget_fewAndAll(t *testing.T) {
-	for _, test := range []struct{ n, size, bound int }{{5, 50000, 7}, {1000, 1000, 22}, {1, 50000, 1}, {1, 1, 1}} {
-		s := newScriptedList("/users", test.size)
-		for _, atOnce := range []int{1, 10} {
-			synctest.Test(t, func(t *testing.T) {
-				server := s.newServer(t)
-				findUsers(t, newWorkspace(t, server, nil), atOnce, apitest.UserIDs(test.size-test.n+1, test.size))
-				if got := len(server.Requests()); got > test.bound {
-					t.Errorf("%d of %d, %d at once: %d calls, want at most %d", test.n, test.size, atOnce, got, test.bound)
-				}
-			})
+	for _, test := range []struct{ count, size, bound int }{{5, 50000, 7}, {1000, 1000, 22}, {1, 50000, 1}, {1, 1, 1}} {
+		list := newScriptedList("/users", test.size)
+		for _, parallel := range []int{1, 10} {
+			expectCalls(t, list, parallel, apitest.UserIDs(test.size-test.count+1, test.size), test.bound)
 		}
 	}
 }
@@ -156,59 +157,69 @@ func TestBudget_singleReads(t *testing.T) {
 	})
 }
 
-// TestBudget_everyNoun reads each of the nouns that have a read by id singly where one is asked for, and from the list
-// where many are.
+// TestBudget_everyNoun reads the objects of each noun that has a read by ID singly if there are few, and from the list
+// if there are many.
 func TestBudget_everyNoun(t *testing.T) {
-	for path, known := range map[string]func(ctx context.Context, client *workspace.Workspace, id string) (bool, error){
-		"/users": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := orNil(client.Users().Find(ctx, id))
-			return x != nil && x.ID == id, err
+	for path, find := range map[string]func(ctx context.Context, ws *workspace.Workspace, id string) (string, error){
+		"/users": func(ctx context.Context, ws *workspace.Workspace, id string) (string, error) {
+			found, err := ws.Users().Find(ctx, id)
+			return found.ID, err
 		},
-		"/teams": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := orNil(client.Teams().Find(ctx, id))
-			return x != nil && x.ID == id, err
+		"/teams": func(ctx context.Context, ws *workspace.Workspace, id string) (string, error) {
+			found, err := ws.Teams().Find(ctx, id)
+			return found.ID, err
 		},
-		"/collections": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := orNil(client.Collections().Find(ctx, id))
-			return x != nil && x.ID == id, err
+		"/collections": func(ctx context.Context, ws *workspace.Workspace, id string) (string, error) {
+			found, err := ws.Collections().Find(ctx, id)
+			return found.ID, err
 		},
-		"/accounts": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := orNil(client.Accounts().Find(ctx, id))
-			return x != nil && x.ID == id, err
+		"/accounts": func(ctx context.Context, ws *workspace.Workspace, id string) (string, error) {
+			found, err := ws.Accounts().Find(ctx, id)
+			return found.ID, err
 		},
-		"/integrations": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := orNil(client.Integrations().Find(ctx, id))
-			return x != nil && x.ID == id, err
+		"/integrations": func(ctx context.Context, ws *workspace.Workspace, id string) (string, error) {
+			found, err := ws.Integrations().Find(ctx, id)
+			return found.ID, err
 		},
-		"/integrations/i-1/users": func(ctx context.Context, client *workspace.Workspace, id string) (bool, error) {
-			x, err := orNil(client.Integrations().Users("i-1").Find(ctx, id))
-			return x != nil && x.ID == id, err
+		"/integrations/i-1/users": func(ctx context.Context, ws *workspace.Workspace, id string) (string, error) {
+			found, err := ws.Integrations().Users("i-1").Find(ctx, id)
+			return found.ID, err
 		},
 	} {
 		t.Run(path, func(t *testing.T) {
-			s := newScriptedList(path, 520)
-			for n, bound := range map[int]int{1: 1, 2: 3, 4: 5, 6: 7, 10: 12, 520: 12} {
-				synctest.Test(t, func(t *testing.T) {
-					server := s.newServer(t)
-					client := newWorkspace(t, server, nil)
-					for _, id := range apitest.UserIDs(521-n, 520) {
-						if there, err := known(t.Context(), client, id); !there || err != nil {
-							t.Errorf("%s: %t, %v", id, there, err)
-						}
-					}
-					if got := len(server.Requests()); got > bound {
-						t.Errorf("%d asked: %d calls, want at most %d", n, got, bound)
-					}
-				})
+			list := newScriptedList(path, 520)
+			for count, bound := range map[int]int{1: 1, 2: 3, 4: 5, 6: 7, 10: 12, 520: 12} {
+				expectFindCalls(t, list, find, count, bound)
 			}
 			synctest.Test(t, func(t *testing.T) {
-				server := s.newServer(t)
-				if there, err := known(t.Context(), newWorkspace(t, server, nil), "nobody"); there || err != nil {
-					t.Errorf("got %t, %v", there, err)
+				server := list.newServer(t)
+				_, err := find(t.Context(), newWorkspace(t, server, nil), "nobody")
+				if !errors.Is(err, cerby.ErrNotFound) {
+					t.Errorf("got %v, want ErrNotFound", err)
 				}
 				// Before the API has answered anything else, its list confirms that the address is right.
-				server.ExpectRequests("GET "+s.path+"/nobody", "GET "+s.path+apitest.FirstPage)
+				server.ExpectRequests("GET "+list.path+"/nobody", "GET "+list.path+apitest.FirstPage)
 			})
 		})
 	}
+}
+
+// expectFindCalls finds the last objects of a list with a bound on the calls.
+func expectFindCalls(
+	t *testing.T, list *scriptedList,
+	find func(ctx context.Context, ws *workspace.Workspace, id string) (string, error), count, bound int,
+) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		server := list.newServer(t)
+		ws := newWorkspace(t, server, nil)
+		for _, id := range apitest.UserIDs(521-count, 520) {
+			if got, err := find(t.Context(), ws, id); got != id || err != nil {
+				t.Errorf("%s: got %q, %v", id, got, err)
+			}
+		}
+		if got := len(server.Requests()); got > bound {
+			t.Errorf("%d objects: %d calls, want at most %d", count, got, bound)
+		}
+	})
 }

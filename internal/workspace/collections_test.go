@@ -16,29 +16,37 @@ const (
 	listCollections = "GET /api/v1/collections" + apitest.FirstPage
 )
 
-// TestCollectionItems reads what a collection holds, of each kind from its own list.
+// TestCollectionItems reads the items of each kind from their own list.
 func TestCollectionItems(t *testing.T) {
 	for uri, operations := range map[string]cerby.ItemOperations{
-		"/api/v1/collections/c-1/accounts": cerby.CollectionAccounts, "/api/v1/collections/c-1/secrets": cerby.CollectionSecrets,
+		"/api/v1/collections/c-1/accounts":    cerby.CollectionAccounts,
+		"/api/v1/collections/c-1/secrets":     cerby.CollectionSecrets,
 		"/api/v1/collections/c-1/collections": cerby.CollectionCollections,
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(t, 200, "collection-secrets.json"))
-			collections := newWorkspace(t, server, nil).Collections()
+			server := apitest.InOrder(t, apitest.FromFile(200, "collection-secrets.json"))
+			list := newWorkspace(t, server, nil).Collections().Items("c-1", operations)
 			for range 2 {
-				items, err := collections.Items("c-1", operations).List(t.Context())
-				if err != nil || len(items) != 2 || apitest.Text(items[0].DisplayName()) != "Door" || items[1].DisplayName() != nil {
-					t.Errorf("got %+v, %v", items, err)
+				items, err := list.List(t.Context())
+				if err != nil || len(items) != 2 {
+					t.Fatalf("got %+v, %v, want two items", items, err)
 				}
 				apitest.ExpectStrings(t, memberIDs(items), "s-1", "s-2")
+				if apitest.Text(items[0].DisplayName()) != "Door" || items[1].DisplayName() != nil {
+					t.Errorf("got %+v", items)
+				}
 			}
 			server.ExpectRequests("GET " + uri + apitest.FirstPage)
 		})
 	}
+}
+
+// TestCollectionItems_find finds an item in the cache and live.
+func TestCollectionItems_find(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		list, item := apitest.FromFile(t, 200, "collection-secrets.json"), cerby.Item{CollectionID: "c-1", Kind: cerby.SecretItem, ItemID: "s-2"}
-		server := apitest.InOrder(t, list, list, apitest.FromFile(t, 404, "error-404.json"), apitest.FromFile(t, 404, "error-404.json"))
-		ws := newWorkspace(t, server, nil)
+		list, missing := apitest.FromFile(200, "collection-secrets.json"), apitest.FromFile(404, "error-404.json")
+		item := cerby.Item{CollectionID: "c-1", Kind: cerby.SecretItem, ItemID: "s-2"}
+		ws := newWorkspace(t, apitest.InOrder(t, list, list, missing, missing), nil)
 		collections, live := ws.Collections(), ws.API().Collections().Items("c-1", cerby.CollectionSecrets)
 		for _, find := range []func(context.Context, cerby.Item) (cerby.Member, error){
 			collections.FindItem, collections.FindItemWithoutRecheck,
@@ -49,7 +57,7 @@ func TestCollectionItems(t *testing.T) {
 			}
 		}
 		if found, err := live.Get(t.Context(), item.ItemID); !errors.Is(err, cerby.ErrNotFound) {
-			t.Errorf("in a collection that is gone: %+v, %v", found, err)
+			t.Errorf("in a deleted collection: got %+v, %v, want ErrNotFound", found, err)
 		}
 	})
 }
@@ -69,19 +77,17 @@ func TestCreateCollection_verify(t *testing.T) {
 		"not there": {[]string{older}, []string{listCollections, postCollection, listCollections, postCollection}, ""},
 		"several":   {[]string{made, again}, []string{listCollections, postCollection, listCollections}, "2 objects match"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, []apitest.Response{apitest.List(apitest.Request{URI: apitest.FirstPage}, older), {Dropped: true}, apitest.List(apitest.Request{URI: apitest.FirstPage}, test.list...), apitest.FromFile(t, 201, "collection.json")}[:len(test.want)]...)
-				made, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")
-				server.ExpectRequests(test.want...)
-				if test.fails != "" {
-					apitest.ExpectText(t, callError(t, err).Error(), "could not create collection: ", test.fails)
-					return
-				}
-				if err != nil || made.ID != "c-1" {
-					t.Errorf("got %q, %v", made.ID, err)
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, []apitest.Response{apitest.List(apitest.Request{URI: apitest.FirstPage}, older), {Dropped: true}, apitest.List(apitest.Request{URI: apitest.FirstPage}, test.list...), apitest.FromFile(201, "collection.json")}[:len(test.want)]...)
+			made, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")
+			server.ExpectRequests(test.want...)
+			if test.fails != "" {
+				apitest.ExpectText(t, callError(t, err).Error(), "could not create collection: ", test.fails)
+				return
+			}
+			if err != nil || made.ID != "c-1" {
+				t.Errorf("got %q, %v", made.ID, err)
+			}
 		})
 	}
 }

@@ -1,81 +1,83 @@
 package workspace_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// TestIntegrationUsers_perIntegration keeps hubs apart: a few people are read singly on each, and many from its list.
+// TestIntegrationUsers_perIntegration has a cache for each integration: a few users are read singly, and many from the
+// list.
 func TestIntegrationUsers_perIntegration(t *testing.T) {
-	small, large := newScriptedList("/integrations/i-1/users", 3), newScriptedList("/integrations/i-2/users", 300)
+	small := newScriptedList("/integrations/i-1/users", 3)
+	large := newScriptedList("/integrations/i-2/users", 300)
 	synctest.Test(t, func(t *testing.T) {
-		missing := apitest.FromFile(t, 404, "error-404.json")
+		missing := apitest.FromFile(404, "error-404.json")
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-			if r := small.respond(req, missing); r.Status == 200 && req.URI[:len(small.path)] == small.path {
-				return r
+			if strings.HasPrefix(req.URI, small.path) {
+				return small.respond(req, missing)
 			}
 			return large.respond(req, missing)
 		})
 		integrations := newWorkspace(t, server, nil).Integrations()
 		for _, id := range apitest.UserIDs(1, 3) {
-			for _, hub := range []string{"i-1", "i-2"} {
-				if person, err := orNil(integrations.Users(hub).Find(t.Context(), id)); err != nil || person == nil || person.ID != id {
-					t.Errorf("%s on %s: got %+v, %v", id, hub, person, err)
-				}
-			}
+			expectFound(t, integrations.Users("i-1").Find, id, true)
+			expectFound(t, integrations.Users("i-2").Find, id, true)
 		}
 		server.ExpectRequests("GET /api/v1/integrations/i-1/users/u-1", "GET /api/v1/integrations/i-2/users/u-1",
 			"GET /api/v1/integrations/i-1/users"+apitest.FirstPage, "GET /api/v1/integrations/i-2/users"+apitest.FirstPage)
-		if people, err := integrations.Users("i-2").List(t.Context()); err != nil || len(people) != 300 || people[299].ID != "u-300" {
-			t.Errorf("%d people, %v", len(people), err)
+		users, err := integrations.Users("i-2").List(t.Context())
+		if err != nil || len(users) != 300 || users[299].ID != "u-300" {
+			t.Errorf("got %d users, %v", len(users), err)
 		}
 		server.ExpectReads(6)
 	})
 }
 
-// TestIntegrationUsers_readIsCached knows a person as they were last read, and reads all again for who wants them in their order.
+// TestIntegrationUsers_readIsCached caches a user as the last live read found them. A plural read reads the list again,
+// for its order.
 func TestIntegrationUsers_readIsCached(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		single := apitest.Response{}
+		var single apitest.Response
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			if apitest.PageNumber(req) > 0 {
-				return apitest.List(req, apitest.Element("u-1", `"role": "collaborator"`), apitest.Element("u-2", `"role": "owner"`))
+				return apitest.List(req, apitest.Member("u-1", "collaborator"), apitest.Member("u-2", "owner"))
 			}
 			return single
 		})
-		integrations := newWorkspace(t, server, nil).Integrations()
-		if people, err := integrations.Users("i-1").List(t.Context()); err != nil || len(people) != 2 {
-			t.Errorf("got %+v, %v", people, err)
-		}
-		for _, step := range []struct {
-			now   apitest.Response
-			there bool
-		}{{apitest.FromFile(t, 200, "integration-user.json"), true}, {apitest.FromFile(t, 404, "error-404.json"), false}, {apitest.FromFile(t, 200, "integration-user.json"), true}} {
-			single = step.now
-			read, err := orNil(integrations.Users(janeOnIntegration.IntegrationID).Read(t.Context(), janeOnIntegration.UserID))
-			if err != nil || (read != nil) != step.there {
-				t.Errorf("got %+v, %v", read, err)
-			}
+		users := newWorkspace(t, server, nil).Integrations().Users("i-1")
+		expectTwoUsers(t, users)
+		owner, none := apitest.FromFile(200, "integration-user.json"), apitest.FromFile(404, "error-404.json")
+		for _, current := range []apitest.Response{owner, none, owner} {
+			single = current
+			expectFound(t, users.Read, "u-1", current.Status == 200)
 			single = apitest.Response{Status: 500}
-			known, err := orNil(integrations.Users(janeOnIntegration.IntegrationID).Find(t.Context(), janeOnIntegration.UserID))
-			if err != nil || (known != nil) != step.there || known != nil && apitest.Text(known.Role) != "owner" {
-				t.Errorf("got %+v, %v", known, err)
-			}
+			expectFound(t, users.Find, "u-1", current.Status == 200)
 		}
-		if _, err := orNil(integrations.Users(janeOnIntegration.IntegrationID).Read(t.Context(), janeOnIntegration.UserID)); err == nil {
-			t.Error("a failure was taken for an answer")
+		if _, err := users.Read(t.Context(), "u-1"); err == nil || errors.Is(err, cerby.ErrNotFound) {
+			t.Errorf("got %v, want the failure of the read", err)
 		}
-		if known, err := orNil(integrations.Users(janeOnIntegration.IntegrationID).Find(t.Context(), janeOnIntegration.UserID)); err != nil || known == nil {
-			t.Errorf("after a failure: got %+v, %v", known, err)
+		user, err := users.Find(t.Context(), "u-1")
+		if err != nil || apitest.Text(user.Role) != "owner" {
+			t.Errorf("after a failed read: got %+v, %v", user, err)
 		}
 		server.ExpectReads(5)
-		for range 2 {
-			if people, err := integrations.Users("i-1").List(t.Context()); err != nil || len(people) != 2 || people[0].ID != "u-1" {
-				t.Errorf("got %+v, %v", people, err)
-			}
-		}
+		expectTwoUsers(t, users)
+		expectTwoUsers(t, users)
 		server.ExpectReads(6)
 	})
+}
+
+// expectTwoUsers checks the list of users.
+func expectTwoUsers(t *testing.T, users workspace.IntegrationUsers) {
+	t.Helper()
+	list, err := users.List(t.Context())
+	if err != nil || len(list) != 2 || list[0].ID != "u-1" {
+		t.Errorf("got %+v, %v, want two users", list, err)
+	}
 }

@@ -14,36 +14,42 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// TestFind_recheckOfList looks for what the list does not have a second time, with one reading for all who miss something.
+// TestFind_recheckOfList reads a list again if it lacks an element, once for all callers.
 func TestFind_recheckOfList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		readings := 0
+		reads := 0
 		server := slowList(t, func() []string {
-			if readings++; readings == 1 {
+			if reads++; reads == 1 {
 				return apitest.Users(1, 50)
 			}
 			return apitest.Users(2, 60)
 		})
-		ws := newWorkspace(t, server, nil)
-		var asked atomic.Int32
+		members := newWorkspace(t, server, nil).TeamMembers("t-1")
+		var calls atomic.Int32
 		apitest.Together(30, func() {
-			n := asked.Add(1) + 45 // Those above 50 are missing at first, those above 60 always.
-			id := fmt.Sprintf("u-%d", n)
-			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || (m != nil) != (n <= 60) {
-				t.Errorf("%s: got %+v, %v", id, m, err)
-			}
+			number := calls.Add(1) + 45 // Those above 50 are missing at first, those above 60 always.
+			expectFound(t, members.Find, fmt.Sprintf("u-%d", number), number <= 60)
 		})
 		server.ExpectTimes(0, 10*time.Second)
-		for id, there := range map[string]bool{"u-1": true, "u-50": true, "u-51": true, "u-60": true, "u-61": false, "u-99": false} {
-			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || (m != nil) != there {
-				t.Errorf("%s: got %+v, %v", id, m, err)
-			}
+		for id, exists := range map[string]bool{
+			"u-1": true, "u-50": true, "u-51": true, "u-60": true, "u-61": false, "u-99": false,
+		} {
+			expectFound(t, members.Find, id, exists)
 		}
-		if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-51")); err != nil || m != nil {
-			t.Errorf("one look found %+v, %v", m, err)
-		}
+		expectFound(t, members.FindWithoutRecheck, "u-51", false)
 		server.ExpectReads(2)
 	})
+}
+
+// expectFound checks whether a lookup finds an object.
+func expectFound[T any](
+	t *testing.T, find func(ctx context.Context, id string) (T, error), id string, exists bool,
+) {
+	t.Helper()
+	found, err := orNil(find(t.Context(), id))
+	if err != nil || (found != nil) != exists {
+		t.Errorf("%s: got %+v, %v, want found %t", id, found, err, exists)
+	}
 }
 
 // TestFindWithoutRecheck_missing looks at the list once, for what is not in it too.
@@ -70,7 +76,7 @@ func TestFind_recheckByID(t *testing.T) {
 			case req.URI == "/api/v1/users/u-3":
 				return apitest.Object(apitest.User("u-3"))
 			}
-			return apitest.FromFile(t, 404, "error-404.json")
+			return apitest.FromFile(404, "error-404.json")
 		})
 		users := newWorkspace(t, server, nil).Users()
 		if _, err := users.Cached(t.Context()); err != nil {
@@ -87,74 +93,63 @@ func TestFind_recheckByID(t *testing.T) {
 	})
 }
 
-// TestFind_singleReadCached reads what is read by its id once, also what is not there, until a write of it is refused.
+// TestFind_singleReadCached reads an object by its ID once, also if it does not exist, until a write of it fails.
 func TestFind_singleReadCached(t *testing.T) {
-	for name, single := range map[string]apitest.Response{"there": apitest.Object(apitest.User("u-1")), "not there": apitest.FromFile(t, 404, "error-404.json")} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-					switch {
-					case req.Method != "GET":
-						return apitest.FromFile(t, 403, "error-403.json")
-					case apitest.PageNumber(req) > 0:
-						return apitest.List(req, apitest.Users(2, 150)...)
-					}
-					return single
-				})
-				users := newWorkspace(t, server, nil).Users()
-				ask := func() {
-					for range 5 {
-						if u, err := orNil(users.Find(t.Context(), "u-1")); err != nil || (u != nil) != (single.Status == 200) {
-							t.Errorf("got %+v, %v", u, err)
-						}
-					}
-				}
-				ask()
-				// Before the API has answered anything else, its list confirms that a 404 comes from it.
-				first := 1
-				if single.Status == 404 {
-					first = 2
-				}
-				server.ExpectReads(first)
-				if err := users.Delete(t.Context(), "u-1"); !errors.Is(err, cerby.ErrDenied) {
-					t.Errorf("got %v", err)
-				}
-				ask()
-				server.ExpectReads(first + 2) // The first page, and the second read by id.
-			})
+	for name, single := range map[string]apitest.Response{
+		"exists":         apitest.Object(apitest.User("u-1")),
+		"does not exist": apitest.FromFile(404, "error-404.json"),
+	} {
+		apitest.Run(t, name, func(t *testing.T) {
+			server := newRefusingServer(t, single)
+			users := newWorkspace(t, server, nil).Users()
+			// Before the API has answered anything else, its list confirms that a 404 comes from it.
+			reads := 1
+			if single.Status == 404 {
+				reads = 2
+			}
+			for range 5 {
+				expectFound(t, users.Find, "u-1", single.Status == 200)
+			}
+			server.ExpectReads(reads)
+			if err := users.Delete(t.Context(), "u-1"); !errors.Is(err, cerby.ErrDenied) {
+				t.Errorf("got %v, want ErrDenied", err)
+			}
+			for range 5 {
+				expectFound(t, users.Find, "u-1", single.Status == 200)
+			}
+			server.ExpectReads(reads + 2) // The first page, and the second read by ID.
 		})
 	}
 }
 
-// TestFind_parentDeleted knows nothing of what belongs to something that does not exist, and reads twice for all who ask; who
-// wants all gets the error.
+// TestFind_parentDeleted finds nothing in a list whose parent does not exist, after two reads for all callers. A plural
+// read returns the error.
 func TestFind_parentDeleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			if req.URI == "/api/v1/teams"+apitest.FirstPage {
 				return apitest.List(req)
 			}
-			return apitest.FromFile(t, 404, "error-404.json")
+			return apitest.FromFile(404, "error-404.json")
 		})
-		ws := newWorkspace(t, server, nil)
+		members := newWorkspace(t, server, nil).TeamMembers("t-1")
 		apitest.Together(30, func() {
-			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), "u-1")); err != nil || m != nil {
-				t.Errorf("got %+v, %v", m, err)
-			}
-			if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-1")); err != nil || m != nil {
-				t.Errorf("got %+v, %v", m, err)
-			}
-			if all, err := ws.TeamMembers("t-1").ListAfterWrites(t.Context()); len(all) != 0 || !errors.Is(err, cerby.ErrNotFound) {
-				t.Errorf("got %+v, %v", all, err)
+			expectFound(t, members.Find, "u-1", false)
+			expectFound(t, members.FindWithoutRecheck, "u-1", false)
+			if all, err := members.ListAfterWrites(t.Context()); len(all) != 0 || !errors.Is(err, cerby.ErrNotFound) {
+				t.Errorf("got %+v, %v, want ErrNotFound", all, err)
 			}
 		})
 		// The team is read each time, and the list of teams once, to confirm the address.
-		server.ExpectRequests(listMembers, readTeam, "GET /api/v1/teams"+apitest.FirstPage, listMembers, readTeam)
+		server.ExpectRequests(listMembers, readTeam, listTeams, listMembers, readTeam)
 	})
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 404, "not-found-404.html") })
-		if m, err := orNil(newWorkspace(t, server, nil).TeamMembers("t-1").Find(t.Context(), "u-1")); err == nil {
-			t.Errorf("a page of a proxy was taken for the service's word: %+v", m)
+		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
+			return apitest.FromFile(404, "not-found-404.html")
+		})
+		_, err := newWorkspace(t, server, nil).TeamMembers("t-1").Find(t.Context(), "u-1")
+		if err == nil || errors.Is(err, cerby.ErrNotFound) {
+			t.Errorf("got %v, want an error for a page of a proxy", err)
 		}
 	})
 }
@@ -166,13 +161,13 @@ func TestFind_parentExists(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			switch {
 			case req.URI == "/api/v1/teams/t-1":
-				return apitest.FromFile(t, 200, "team.json")
+				return apitest.FromFile(200, "team.json")
 			case lists > 0 && lists != 3:
 				lists++
 				return apitest.List(req, apitest.Users(1, 3)...)
 			}
 			lists++
-			return apitest.FromFile(t, 404, "error-404.json")
+			return apitest.FromFile(404, "error-404.json")
 		})
 		if m, err := orNil(newWorkspace(t, server, nil).TeamMembers("t-1").Find(t.Context(), "u-1")); err != nil || m == nil {
 			t.Errorf("after one 404: got %+v, %v", m, err)
@@ -181,9 +176,9 @@ func TestFind_parentExists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			if req.URI == "/api/v1/teams/t-1" {
-				return apitest.FromFile(t, 200, "team.json")
+				return apitest.FromFile(200, "team.json")
 			}
-			return apitest.FromFile(t, 404, "error-404.json")
+			return apitest.FromFile(404, "error-404.json")
 		})
 		_, err := orNil(newWorkspace(t, server, nil).TeamMembers("t-1").Find(t.Context(), "u-1"))
 		if err == nil || errors.Is(err, cerby.ErrNotFound) {
@@ -220,14 +215,27 @@ func TestFind_wrongPath(t *testing.T) {
 			return err
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 404, "error-404.json") })
-				err := read(t.Context(), newWorkspace(t, server, nil))
-				if !errors.Is(err, cerby.ErrWrongPath) || errors.Is(err, cerby.ErrNotFound) {
-					t.Errorf("got %v", err)
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(404, "error-404.json") })
+			err := read(t.Context(), newWorkspace(t, server, nil))
+			if !errors.Is(err, cerby.ErrWrongPath) || errors.Is(err, cerby.ErrNotFound) {
+				t.Errorf("got %v", err)
+			}
 		})
 	}
+}
+
+// newRefusingServer returns a server that refuses writes, lists users without u-1, and answers single reads with a
+// response.
+func newRefusingServer(t *testing.T, single apitest.Response) *apitest.Server {
+	t.Helper()
+	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+		switch {
+		case req.Method != "GET":
+			return apitest.FromFile(403, "error-403.json")
+		case apitest.PageNumber(req) > 0:
+			return apitest.List(req, apitest.Users(2, 150)...)
+		}
+		return single
+	})
 }

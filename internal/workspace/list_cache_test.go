@@ -70,34 +70,40 @@ func TestListCache_sharedRead(t *testing.T) {
 	})
 }
 
-// TestListCache_perListAndWorkspace has one reading for each list, owner and client.
+// TestListCache_perListAndWorkspace reads each list once for each parent and workspace.
 func TestListCache_perListAndWorkspace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			return apitest.List(req, apitest.Member(req.URI, "owner"))
 		})
 		for range 2 {
-			client := newWorkspace(t, server, nil)
+			ws := newWorkspace(t, server, nil)
 			for range 2 {
-				for _, owner := range []string{"x-1", "x-2"} {
-					for _, kind := range []cerby.ItemKind{cerby.AccountItem, cerby.SecretItem, cerby.CollectionItem} {
-						for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
-							if kind == cerby.AccountItem && of == cerby.OfTeams {
-								continue
-							}
-							if m, err := client.Shares().ListByItem(kind, owner, of).List(t.Context()); err != nil || len(m) != 1 {
-								t.Errorf("got %+v, %v", m, err)
-							}
-						}
-					}
-					if m, err := client.TeamMembers(owner).ListAfterWrites(t.Context()); err != nil || len(m) != 1 {
-						t.Errorf("got %+v, %v", m, err)
-					}
-				}
+				expectOneMember(t, ws, "x-1")
+				expectOneMember(t, ws, "x-2")
 			}
 		}
 		server.ExpectReads(24)
 	})
+}
+
+// expectOneMember checks that each list of members of one parent has one member.
+func expectOneMember(t *testing.T, ws *workspace.Workspace, parentID string) {
+	t.Helper()
+	shares := ws.Shares()
+	lists := map[string]func(ctx context.Context) ([]cerby.Member, error){
+		"account users":    shares.ListByItem(cerby.AccountItem, parentID, cerby.OfUsers).List,
+		"secret users":     shares.ListByItem(cerby.SecretItem, parentID, cerby.OfUsers).List,
+		"secret teams":     shares.ListByItem(cerby.SecretItem, parentID, cerby.OfTeams).List,
+		"collection users": shares.ListByItem(cerby.CollectionItem, parentID, cerby.OfUsers).List,
+		"collection teams": shares.ListByItem(cerby.CollectionItem, parentID, cerby.OfTeams).List,
+		"team members":     ws.TeamMembers(parentID).ListAfterWrites,
+	}
+	for name, list := range lists {
+		if members, err := list(t.Context()); err != nil || len(members) != 1 {
+			t.Errorf("%s of %s: got %+v, %v", name, parentID, members, err)
+		}
+	}
 }
 
 // TestListCache_failedRead is told to all who waited for it, and not kept: who comes later reads again.
@@ -113,59 +119,59 @@ func TestListCache_failedRead(t *testing.T) {
 		},
 		"teams": func(ctx context.Context, ws *workspace.Workspace) error { _, err := ws.Teams().Cached(ctx); return err },
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
-					if number == 1 {
-						return apitest.Delayed(10*time.Second, apitest.FromFile(t, 400, "error-400.json"))
-					}
-					return apitest.Delayed(10*time.Second, apitest.List(req, apitest.Users(1, 3)...))
-				})
-				ws := newWorkspace(t, server, nil)
-				apitest.Together(30, func() {
-					if err := read(t.Context(), ws); err == nil || callError(t, err).Status != 400 {
-						t.Errorf("got %v", err)
-					}
-				})
-				server.ExpectTimes(0)
-				apitest.Together(30, func() {
-					if err := read(t.Context(), ws); err != nil {
-						t.Error(err)
-					}
-				})
-				server.ExpectTimes(0, 10*time.Second)
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+				if number == 1 {
+					return apitest.Delayed(10*time.Second, apitest.FromFile(400, "error-400.json"))
+				}
+				return apitest.Delayed(10*time.Second, apitest.List(req, apitest.Users(1, 3)...))
 			})
+			ws := newWorkspace(t, server, nil)
+			apitest.Together(30, func() {
+				if err := read(t.Context(), ws); err == nil || callError(t, err).Status != 400 {
+					t.Errorf("got %v", err)
+				}
+			})
+			server.ExpectTimes(0)
+			apitest.Together(30, func() {
+				if err := read(t.Context(), ws); err != nil {
+					t.Error(err)
+				}
+			})
+			server.ExpectTimes(0, 10*time.Second)
 		})
 	}
 }
 
-// TestListCache_interruptedRead fails nobody but whose context ended; one of the others reads.
+// TestListCache_interruptedRead fails for the caller whose context ends. Another caller goes on reading.
 func TestListCache_interruptedRead(t *testing.T) {
-	for name, gives := range map[string]struct {
-		up    int32
-		times []time.Duration
-	}{"who waits": {2, []time.Duration{0}}, "who reads": {1, []time.Duration{0, 3 * time.Second}}} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				cause := errors.New("the user had enough")
-				server := slowList(t, func() []string { return apitest.Users(1, 3) })
-				ws := newWorkspace(t, server, nil)
-				var asked atomic.Int32
-				apitest.Together(30, func() {
-					n := asked.Add(1)
-					time.Sleep(time.Duration(n-1) * time.Millisecond) // The first to ask reads.
-					if n != gives.up {
-						if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), "u-3")); err != nil || m == nil {
-							t.Errorf("got %+v, %v", m, err)
-						}
-						return
+	for name, test := range map[string]struct {
+		interrupted int32
+		times       []time.Duration
+	}{
+		"a caller that waits":   {2, []time.Duration{0}},
+		"the caller that reads": {1, []time.Duration{0, 3 * time.Second}},
+	} {
+		apitest.Run(t, name, func(t *testing.T) {
+			cause := errors.New("the user had enough")
+			server := slowList(t, func() []string { return apitest.Users(1, 3) })
+			members := newWorkspace(t, server, nil).TeamMembers("t-1")
+			var calls atomic.Int32
+			apitest.Together(30, func() {
+				number := calls.Add(1)
+				time.Sleep(time.Duration(number-1) * time.Millisecond) // The first caller reads.
+				if number == test.interrupted {
+					_, err := members.Find(apitest.CancelAfter(t, 3*time.Second, cause), "u-3")
+					if !errors.Is(err, cause) {
+						t.Errorf("got %v, want the cause", err)
 					}
-					if m, err := orNil(ws.TeamMembers("t-1").Find(apitest.CancelAfter(t, 3*time.Second, cause), "u-3")); m != nil || !errors.Is(err, cause) {
-						t.Errorf("got %+v, %v", m, err)
-					}
-				})
-				server.ExpectTimes(gives.times...)
+					return
+				}
+				if _, err := members.Find(t.Context(), "u-3"); err != nil {
+					t.Error(err)
+				}
 			})
+			server.ExpectTimes(test.times...)
 		})
 	}
 }

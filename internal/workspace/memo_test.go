@@ -25,7 +25,7 @@ func slowEntitlements(t *testing.T, body func(number int, req apitest.Request) a
 // TestEntitlements_sharedRead reads what an integration can give once, however many ask, at once and later.
 func TestEntitlements_sharedRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := slowEntitlements(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 200, "entitlements.json") })
+		server := slowEntitlements(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(200, "entitlements.json") })
 		integrations := newWorkspace(t, server, nil).Integrations()
 		ask := func() {
 			if known, err := integrations.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 || known[0].ID != "MANAGER" || known[1].ID != "BILLING" {
@@ -78,84 +78,77 @@ func TestEntitlements_perIntegration(t *testing.T) {
 	})
 }
 
-// TestEntitlements_failedRead tells a reading that failed to all who waited for it, and does not keep it: who
-// comes later reads again.
+// TestEntitlements_failedRead returns the error of a read to all callers that wait for it. A later caller reads again.
 func TestEntitlements_failedRead(t *testing.T) {
-	denyFirst := func(t *testing.T) *apitest.Server {
-		return slowEntitlements(t, func(number int, _ apitest.Request) apitest.Response {
-			if number == 1 {
-				return apitest.FromFile(t, 401, "error-401.json")
-			}
-			return apitest.FromFile(t, 200, "entitlements.json")
-		})
+	denyFirst := func(number int, _ apitest.Request) apitest.Response {
+		if number == 1 {
+			return apitest.FromFile(401, "error-401.json")
+		}
+		return apitest.FromFile(200, "entitlements.json")
 	}
-	t.Run("later", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := denyFirst(t)
-			integrations := newWorkspace(t, server, nil).Integrations()
-			if known, err := integrations.Entitlements(t.Context(), "i-1"); known != nil || !errors.Is(err, cerby.ErrDenied) {
-				t.Errorf("got %+v, %v", known, err)
-			}
-			for range 2 {
-				if known, err := integrations.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 {
-					t.Errorf("got %+v, %v", known, err)
-				}
-			}
-			server.ExpectTimes(0, 10*time.Second)
-		})
+	apitest.Run(t, "later", func(t *testing.T) {
+		server := slowEntitlements(t, denyFirst)
+		integrations := newWorkspace(t, server, nil).Integrations()
+		if got, err := integrations.Entitlements(t.Context(), "i-1"); got != nil || !errors.Is(err, cerby.ErrDenied) {
+			t.Errorf("got %+v, %v, want ErrDenied", got, err)
+		}
+		for range 2 {
+			got, err := integrations.Entitlements(t.Context(), "i-1")
+			expectTwoEntitlements(t, got, err)
+		}
+		server.ExpectTimes(0, 10*time.Second)
 	})
-	t.Run("meanwhile", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := denyFirst(t)
-			integrations := newWorkspace(t, server, nil).Integrations()
-			var denied atomic.Int32
-			apitest.Together(30, func() {
-				known, err := integrations.Entitlements(t.Context(), "i-1")
-				switch {
-				case errors.Is(err, cerby.ErrDenied):
-					denied.Add(1)
-				case err != nil || len(known) != 2:
-					t.Errorf("got %+v, %v", known, err)
-				}
-			})
-			if denied.Load() != 30 {
-				t.Errorf("%d were denied, want all", denied.Load())
+	apitest.Run(t, "meanwhile", func(t *testing.T) {
+		server := slowEntitlements(t, denyFirst)
+		integrations := newWorkspace(t, server, nil).Integrations()
+		apitest.Together(30, func() {
+			if got, err := integrations.Entitlements(t.Context(), "i-1"); !errors.Is(err, cerby.ErrDenied) {
+				t.Errorf("got %+v, %v, want ErrDenied", got, err)
 			}
-			server.ExpectTimes(0)
 		})
+		server.ExpectTimes(0)
 	})
 }
 
-// TestEntitlements_interruptedRead ends the wait of one whose context ends, in the same instant and with the cause; the
-// others get what they asked for, also where it was the one who read.
+// TestEntitlements_interruptedRead ends the wait of a caller with its context. Another caller goes on reading.
 func TestEntitlements_interruptedRead(t *testing.T) {
-	for name, gives := range map[string]struct {
-		up    int32
-		times []time.Duration
-	}{"who waits": {2, []time.Duration{0}}, "who reads": {1, []time.Duration{0, 3 * time.Second}}} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				cause := errors.New("the user had enough")
-				server := slowEntitlements(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 200, "entitlements.json") })
-				integrations := newWorkspace(t, server, nil).Integrations()
-				var asked atomic.Int32
-				apitest.Together(3, func() {
-					n := asked.Add(1)
-					late := time.Duration(n-1) * time.Millisecond
-					time.Sleep(late) // The first to ask reads.
-					if n != gives.up {
-						if known, err := integrations.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 {
-							t.Errorf("got %+v, %v", known, err)
-						}
-						return
-					}
-					known, err := integrations.Entitlements(apitest.CancelAfter(t, 3*time.Second, cause), "i-1")
-					if waited := server.Elapsed() - late; known != nil || !errors.Is(err, cause) || waited != 3*time.Second {
-						t.Errorf("waited %s: got %+v, %v", waited, known, err)
-					}
-				})
-				server.ExpectTimes(gives.times...)
+	for name, test := range map[string]struct {
+		interrupted int32
+		times       []time.Duration
+	}{
+		"a caller that waits":   {2, []time.Duration{0}},
+		"the caller that reads": {1, []time.Duration{0, 3 * time.Second}},
+	} {
+		apitest.Run(t, name, func(t *testing.T) {
+			cause := errors.New("the user had enough")
+			server := slowEntitlements(t, func(int, apitest.Request) apitest.Response {
+				return apitest.FromFile(200, "entitlements.json")
 			})
+			integrations := newWorkspace(t, server, nil).Integrations()
+			var calls atomic.Int32
+			apitest.Together(3, func() {
+				number := calls.Add(1)
+				late := time.Duration(number-1) * time.Millisecond
+				time.Sleep(late) // The first caller reads.
+				if number != test.interrupted {
+					got, err := integrations.Entitlements(t.Context(), "i-1")
+					expectTwoEntitlements(t, got, err)
+					return
+				}
+				_, err := integrations.Entitlements(apitest.CancelAfter(t, 3*time.Second, cause), "i-1")
+				if waited := server.Elapsed() - late; !errors.Is(err, cause) || waited != 3*time.Second {
+					t.Errorf("got %v after %s, want the cause after 3s", err, waited)
+				}
+			})
+			server.ExpectTimes(test.times...)
 		})
+	}
+}
+
+// expectTwoEntitlements checks the entitlements of entitlements.json.
+func expectTwoEntitlements(t *testing.T, got []cerby.Entitlement, err error) {
+	t.Helper()
+	if err != nil || len(got) != 2 {
+		t.Errorf("got %+v, %v, want two entitlements", got, err)
 	}
 }

@@ -95,29 +95,27 @@ func TestLockIntegrationUser_contextEnds(t *testing.T) {
 			return apitest.EndedContext(t, cause)
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				client, began, cause := newWorkspace(t, apitest.InOrder(t), nil), time.Now(), errors.New("the user had enough")
-				first := lockUser(t.Context(), t, client, janeOnIntegration)
-				var calls sync.WaitGroup
-				calls.Go(func() {
-					turn, err := client.LockIntegrationUser(contextFor(t, cause), janeOnIntegration)
-					if waited := time.Since(began); turn != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
-						t.Errorf("waited %s: %v, %v", waited, turn, err)
-					}
-				})
-				calls.Go(func() {
-					time.Sleep(time.Second)
-					lockUser(t.Context(), t, client, janeOnIntegration).Unlock()
-					if waited := time.Since(began); waited != 10*time.Second {
-						t.Errorf("the turn came at %s, want 10s", waited)
-					}
-				})
-				time.Sleep(10 * time.Second)
-				first.Unlock()
-				calls.Wait()
-				lockUser(t.Context(), t, client, janeOnIntegration).Unlock()
+		apitest.Run(t, name, func(t *testing.T) {
+			client, began, cause := newWorkspace(t, apitest.InOrder(t), nil), time.Now(), errors.New("the user had enough")
+			first := lockUser(t.Context(), t, client, janeOnIntegration)
+			var calls sync.WaitGroup
+			calls.Go(func() {
+				turn, err := client.LockIntegrationUser(contextFor(t, cause), janeOnIntegration)
+				if waited := time.Since(began); turn != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
+					t.Errorf("waited %s: %v, %v", waited, turn, err)
+				}
 			})
+			calls.Go(func() {
+				time.Sleep(time.Second)
+				lockUser(t.Context(), t, client, janeOnIntegration).Unlock()
+				if waited := time.Since(began); waited != 10*time.Second {
+					t.Errorf("the turn came at %s, want 10s", waited)
+				}
+			})
+			time.Sleep(10 * time.Second)
+			first.Unlock()
+			calls.Wait()
+			lockUser(t.Context(), t, client, janeOnIntegration).Unlock()
 		})
 	}
 }

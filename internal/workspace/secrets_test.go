@@ -19,7 +19,7 @@ const (
 // TestSecrets_list reads secrets without their values, and tells those that are gone.
 func TestSecrets_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "secrets.json"), apitest.FromFile(t, 200, "secrets.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "secrets.json"), apitest.FromFile(200, "secrets.json"))
 		ws := newWorkspace(t, server, nil)
 		secrets := ws.Secrets()
 		listed, err := cerby.Filter(ws.API().Secrets().List(t.Context()), func(s cerby.Secret) bool { return !s.Removed() })
@@ -76,86 +76,66 @@ func TestCreateSecret_serviceClock(t *testing.T) {
 		"known":     {map[string]string{"Date": "Sat, 01 Jan 2000 00:00:00 GMT"}, "s-7"},
 		"not known": {nil, "s-1"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				posts := 0
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-					var answer apitest.Response
-					switch {
-					case req.Method == "POST" && posts == 0:
-						posts++
-						return apitest.Response{Dropped: true}
-					case req.Method == "POST":
-						answer = apitest.Response{Status: 201, Body: `{"data": {"id": "s-7", "attributes": {}}}`}
-					case posts == 0:
-						answer = apitest.List(req)
-					default:
-						answer = apitest.List(req, apitest.Element("s-1", `"title": "Door", "createdAt": "1999-12-31T23:58:59"`))
-					}
-					answer.Header = test.clock
-					return answer
-				})
-				secret, err := newWorkspace(t, server, nil).Secrets().Create(t.Context(), doorSecret)
-				if secret.ID != test.id || err != nil {
-					t.Errorf("got %q, %v", secret.ID, err)
+		apitest.Run(t, name, func(t *testing.T) {
+			posts := 0
+			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+				var answer apitest.Response
+				switch {
+				case req.Method == "POST" && posts == 0:
+					posts++
+					return apitest.Response{Dropped: true}
+				case req.Method == "POST":
+					answer = apitest.Response{Status: 201, Body: `{"data": {"id": "s-7", "attributes": {}}}`}
+				case posts == 0:
+					answer = apitest.List(req)
+				default:
+					answer = apitest.List(req, apitest.Element("s-1", `"title": "Door", "createdAt": "1999-12-31T23:58:59"`))
 				}
+				answer.Header = test.clock
+				return answer
 			})
+			secret, err := newWorkspace(t, server, nil).Secrets().Create(t.Context(), doorSecret)
+			if secret.ID != test.id || err != nil {
+				t.Errorf("got %q, %v", secret.ID, err)
+			}
 		})
 	}
 }
 
-// TestCreateSecret_verify looks for a secret whose creation got no clear answer among those of its title that were not
-// there before. The bubble's clock stands at the beginning of the year 2000.
+// TestCreateSecret_verify looks for a secret whose creation had an ambiguous response among the secrets of its title
+// that did not exist before. The clock of the bubble starts with the year 2000.
 func TestCreateSecret_verify(t *testing.T) {
-	made := apitest.Element("s-1", `"title": "Door", "status": "active", "createdAt": "2000-01-01T00:00:00.158Z"`)
+	created := apitest.Element("s-1", `"title": "Door", "status": "active", "createdAt": "2000-01-01T00:00:00.158Z"`)
 	again := apitest.Element("s-2", `"title": "Door", "createdAt": "2000-01-01T00:00:00"`)
-	timeless := apitest.Element("s-3", `"title": "Door"`)
+	withoutTime := apitest.Element("s-3", `"title": "Door"`)
 	older := apitest.Element("s-0", `"title": "Door", "createdAt": "1999-12-31T23:00:00"`)
 	other := apitest.Element("s-9", `"title": "door", "createdAt": "2000-01-01T00:00:00"`)
-	gone := apitest.Element("s-8", `"title": "Door", "createdAt": "2000-01-01T00:00:00", "eventName": "delete"`)
-	for name, test := range map[string]struct {
-		before, list []string
-		id           string
-		posts        int
-		fails        []string
-	}{
-		"there":                  {nil, []string{older, other, gone, made}, "s-1", 1, nil},
-		"there, of no known age": {nil, []string{timeless}, "s-3", 1, nil},
-		"an hour old":            {nil, []string{older}, "s-7", 2, nil},
-		"nothing there":          {nil, nil, "s-7", 2, nil},
-		"deleted":                {nil, []string{gone}, "s-7", 2, nil},
-		"one before":             {[]string{again}, []string{made, again}, "s-1", 1, nil},
-		"several":                {nil, []string{made, again}, "", 1, []string{"2 objects match", "s-1, s-2"}},
+	deleted := apitest.Element("s-8", `"title": "Door", "createdAt": "2000-01-01T00:00:00", "eventName": "delete"`)
+	for name, test := range map[string]createVerification{
+		"exists":                  {after: []string{older, other, deleted, created}, id: "s-1", posts: 1},
+		"exists, of unknown age":  {after: []string{withoutTime}, id: "s-3", posts: 1},
+		"an hour old":             {after: []string{older}, id: "s-7", posts: 2},
+		"empty list":              {id: "s-7", posts: 2},
+		"deleted":                 {after: []string{deleted}, id: "s-7", posts: 2},
+		"one existed before":      {before: []string{again}, after: []string{created, again}, id: "s-1", posts: 1},
+		"several":                 {after: []string{created, again}, posts: 1, fails: "2 objects match"},
+		"several, with their IDs": {after: []string{created, again}, posts: 1, fails: "s-1, s-2"},
 	} {
 		for kind, first := range map[string]apitest.Response{
-			"dropped": {Dropped: true}, "504": {Status: 504}, "timed out": {Delay: time.Hour}, "a page": apitest.FromFile(t, 502, "gateway-502.html"), "cut": {Status: 201, Body: `{"data": {"id": "s-1"}}`, Truncated: true},
+			"dropped":   {Dropped: true},
+			"504":       {Status: 504},
+			"timed out": {Delay: time.Hour},
+			"a page":    apitest.FromFile(502, "gateway-502.html"),
+			"truncated": {Status: 201, Body: `{"data": {"id": "s-1"}}`, Truncated: true},
 		} {
-			if test.posts == 2 && kind == "cut" {
-				continue // what was answered with success and is not there is not sent again
+			if test.posts == 2 && kind == "truncated" {
+				continue // A write with a successful response is not repeated.
 			}
-			t.Run(name+", "+kind, func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					posts := 0
-					server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-						switch {
-						case req.Method == "GET" && posts == 0:
-							return apitest.List(req, test.before...)
-						case req.Method == "GET":
-							return apitest.List(req, test.list...)
-						}
-						if posts++; posts == 1 {
-							return first
-						}
-						return apitest.Response{Status: 201, Body: `{"data": {"id": "s-7", "attributes": {}}}`}
-					})
-					secret, err := newWorkspace(t, server, nil).Secrets().Create(t.Context(), doorSecret)
-					if secret.ID != test.id || len(server.Writes()) != test.posts || (err != nil) != (test.fails != nil) {
-						t.Errorf("got %q, %v with %+v", secret.ID, err, server.Requests())
-					}
-					if test.fails != nil {
-						apitest.ExpectText(t, callError(t, err).Error(), append(test.fails, "could not create secret: ", "whether the write was applied is unknown")...)
-					}
-				})
+			apitest.Run(t, name+", "+kind, func(t *testing.T) {
+				second := apitest.Response{Status: 201, Body: `{"data": {"id": "s-7", "attributes": {}}}`}
+				server := test.newServer(t, first, second)
+				secret, err := newWorkspace(t, server, nil).Secrets().Create(t.Context(), doorSecret)
+				test.expect(t, server, "could not create secret: ", secret.ID, err)
 			})
 		}
 	}
@@ -165,7 +145,7 @@ func TestCreateSecret_verify(t *testing.T) {
 func TestCreateSecret_listDenied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		made := apitest.Response{Status: 201, Body: `{"data": {"id": "s-1", "attributes": {}}}`}
-		server := apitest.InOrder(t, apitest.FromFile(t, 401, "error-401.json"), made, apitest.FromFile(t, 400, "error-400.json"))
+		server := apitest.InOrder(t, apitest.FromFile(401, "error-401.json"), made, apitest.FromFile(400, "error-400.json"))
 		client := newWorkspace(t, server, nil)
 		if s, err := client.Secrets().Create(t.Context(), doorSecret); err != nil || s.ID != "s-1" {
 			t.Errorf("got %q, %v", s.ID, err)

@@ -28,7 +28,7 @@ func TestShares_sharedRead(t *testing.T) {
 // TestShares_listByItem gives with whom an item is shared, with roles in every form.
 func TestShares_listByItem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "account-users.json"), apitest.FromFile(t, 200, "team-accounts.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "account-users.json"), apitest.FromFile(200, "team-accounts.json"))
 		shares := newWorkspace(t, server, nil).Shares()
 		members, err := shares.ListByItem(cerby.AccountItem, "a-1", cerby.OfUsers).List(t.Context())
 		if err != nil {
@@ -51,7 +51,7 @@ func TestShares_listByItem(t *testing.T) {
 
 // TestShares_setRole shares again with the new role, and takes the share only where that did not change it.
 func TestShares_setRole(t *testing.T) {
-	created, denied := apitest.FromFile(t, 201, "share-created.json"), apitest.FromFile(t, 403, "error-403.json")
+	created, denied := apitest.FromFile(201, "share-created.json"), apitest.FromFile(403, "error-403.json")
 	const outside = "the share was taken away to change the role, and may not be there now"
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
 		none := apitest.Response{Status: 200, Body: `{"data": []}`}
@@ -67,7 +67,7 @@ func TestShares_setRole(t *testing.T) {
 			"not told":               {[]apitest.Response{created, k.Listed(`null`)}, whole[:2], ""},
 			"not changed":            {[]apitest.Response{created, k.Listed(`"collaborator"`), {Status: 204}, created, k.Listed(prefixed)}, checked, ""},
 			"from elsewhere":         {[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, created, k.Listed(`"manager"`)}, checked, ""},
-			"not there":              {[]apitest.Response{created, none, apitest.FromFile(t, 404, "error-404.json"), created, k.Listed(bare)}, checked, ""},
+			"not there":              {[]apitest.Response{created, none, apitest.FromFile(404, "error-404.json"), created, k.Listed(bare)}, checked, ""},
 			"refused":                {[]apitest.Response{denied}, whole[:1], "403"},
 			"the list refused":       {[]apitest.Response{created, denied}, whole[:2], ""},
 			"taking refused":         {[]apitest.Response{created, k.Listed(`"manager"`), denied}, whole[:3], "403"},

@@ -13,35 +13,45 @@ import (
 const addJaneBody = `{"data":[{"type":"team_member",` +
 	`"attributes":{"member_id":"u-1","member_type":"user","role":"admin"}}]}`
 
-// TestTeamMembers_attributes takes the id of the user in all forms, and reads every attribute into its own field.
+// TestTeamMembers_attributes reads every attribute, and the ID of the user in each form of the service.
 func TestTeamMembers_attributes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 200, "team-members.json") })
+		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
+			return apitest.FromFile(200, "team-members.json")
+		})
 		ws := newWorkspace(t, server, nil)
 		live, cached := ws.API().Teams().Members("t-1"), ws.TeamMembers("t-1")
-		for _, read := range []func(ctx context.Context) ([]cerby.Member, error){live.All, cached.ListAfterWrites} {
-			members, err := read(t.Context())
+		for _, list := range []func(ctx context.Context) ([]cerby.Member, error){live.All, cached.ListAfterWrites} {
+			members, err := list(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			apitest.ExpectStrings(t, memberIDs(members), "u-1", "u-2", "u-3")
-			jane := members[0]
-			apitest.ExpectStrings(t, []string{apitest.Text(jane.Role), apitest.Text(jane.Email), apitest.Text(jane.FirstName), apitest.Text(jane.LastName), apitest.Text(jane.Status)},
-				"admin", "jane@acme.example", "Jane", "Doe", "live")
-			if members[1].Email != nil || apitest.Text(members[1].Role) != "member" || members[2].Role != nil {
-				t.Errorf("got %+v", members)
-			}
+			expectTeamMembers(t, members)
 		}
 		for id, role := range map[string]string{"u-1": "admin", "u-2": "member", "u-3": "(nil)"} {
-			if m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id)); err != nil || m == nil || apitest.Text(m.Role) != role {
+			if m, err := cached.Find(t.Context(), id); err != nil || apitest.Text(m.Role) != role {
 				t.Errorf("%s: got %+v, %v", id, m, err)
 			}
 		}
 		server.ExpectRequests(listMembers, listMembers)
-		if m, err := orNil(ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "m-1")); err != nil || m != nil {
-			t.Errorf("the membership's own id was taken for the user's: %+v, %v", m, err)
-		}
+		// The membership's own ID is not that of the user.
+		expectFound(t, cached.FindWithoutRecheck, "m-1", false)
 	})
+}
+
+// expectTeamMembers checks the members of team-members.json.
+func expectTeamMembers(t *testing.T, members []cerby.Member) {
+	t.Helper()
+	apitest.ExpectStrings(t, memberIDs(members), "u-1", "u-2", "u-3")
+	jane := members[0]
+	var got []string
+	for _, attribute := range []*string{jane.Role, jane.Email, jane.FirstName, jane.LastName, jane.Status} {
+		got = append(got, apitest.Text(attribute))
+	}
+	apitest.ExpectStrings(t, got, "admin", "jane@acme.example", "Jane", "Doe", "live")
+	if members[1].Email != nil || apitest.Text(members[1].Role) != "member" || members[2].Role != nil {
+		t.Errorf("got %+v", members)
+	}
 }
 
 // listWithJaneAs is the list of members in which jane has a role, and the others are as they are.
@@ -52,7 +62,7 @@ func listWithJaneAs(role string) apitest.Response {
 // TestSetRole adds a member again with the new role, and removes them only where that did not change it.
 func TestSetRole(t *testing.T) {
 	ok, nobody := apitest.Response{Status: 200}, apitest.Response{Status: 200, Body: `{"data": []}`}
-	denied, gone := apitest.FromFile(t, 403, "error-403.json"), apitest.FromFile(t, 404, "error-404.json")
+	denied, gone := apitest.FromFile(403, "error-403.json"), apitest.FromFile(404, "error-404.json")
 	whole := []string{postMembers, listMembers, "DELETE /api/v1/teams/t-1/members/u-1", postMembers}
 	const outside = `the user "u-1" was removed to change the role, and may not be in the team now`
 	for name, test := range map[string]struct {
@@ -75,23 +85,21 @@ func TestSetRole(t *testing.T) {
 		},
 		"nothing can be sent after removal": {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Status: 401}}, whole, outside},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, test.replies...)
-				err := newWorkspace(t, server, nil).TeamMembers("t-1").SetRole(t.Context(), janeAsAdmin)
-				switch {
-				case test.fails == "" && err != nil:
-					t.Error(err)
-				case test.fails != "":
-					apitest.ExpectText(t, callError(t, err).Error(), test.fails)
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, test.replies...)
+			err := newWorkspace(t, server, nil).TeamMembers("t-1").SetRole(t.Context(), janeAsAdmin)
+			switch {
+			case test.fails == "" && err != nil:
+				t.Error(err)
+			case test.fails != "":
+				apitest.ExpectText(t, callError(t, err).Error(), test.fails)
+			}
+			server.ExpectRequests(test.want...)
+			for _, req := range server.Requests() {
+				if req.Method == "POST" && req.Body != addJaneBody {
+					t.Errorf("sent %s", req.Body)
 				}
-				server.ExpectRequests(test.want...)
-				for _, req := range server.Requests() {
-					if req.Method == "POST" && req.Body != addJaneBody {
-						t.Errorf("sent %s", req.Body)
-					}
-				}
-			})
+			}
 		})
 	}
 }

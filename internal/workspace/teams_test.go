@@ -14,57 +14,75 @@ const (
 	patchTeam = "PATCH /api/v1/teams/t-1"
 )
 
-// TestCreateTeam_verify looks for a team whose creation got no clear answer among those of its name that were not there
-// before. The bubble's clock stands at the beginning of the year 2000.
+// createVerification is a creation with an ambiguous response that a list verifies.
+type createVerification struct {
+	// before and after are the lists before and after the first attempt.
+	before, after []string
+	// id and posts are the expected object and number of attempts. An expected error contains fails.
+	id    string
+	posts int
+	fails string
+}
+
+// newServer returns a server with the lists, and with the responses to the first and the second attempt.
+func (v createVerification) newServer(t *testing.T, first, second apitest.Response) *apitest.Server {
+	t.Helper()
+	posts := 0
+	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+		switch {
+		case req.Method == "GET" && posts == 0:
+			return apitest.List(req, v.before...)
+		case req.Method == "GET":
+			return apitest.List(req, v.after...)
+		}
+		if posts++; posts == 1 {
+			return first
+		}
+		return second
+	})
+}
+
+// expect checks the result of the creation.
+func (v createVerification) expect(t *testing.T, server *apitest.Server, prefix, id string, err error) {
+	t.Helper()
+	if id != v.id || len(server.Writes()) != v.posts || (err != nil) != (v.fails != "") {
+		t.Errorf("got %q, %v with %v, want %q after %d attempts", id, err, server.Requests(), v.id, v.posts)
+	}
+	if v.fails != "" {
+		const unknown = "whether the write was applied is unknown"
+		apitest.ExpectText(t, callError(t, err).Error(), prefix, unknown, v.fails)
+	}
+}
+
+// TestCreateTeam_verify looks for a team whose creation had an ambiguous response among the teams of its name that did
+// not exist before. The clock of the bubble starts with the year 2000.
 func TestCreateTeam_verify(t *testing.T) {
 	older := apitest.Element("t-0", `"name": "Marketing", "createdAt": "1999-12-31T23:50:00"`)
 	other := apitest.Element("t-9", `"name": "marketing", "createdAt": "2000-01-01T00:00:00"`)
-	made := apitest.Element("t-1", `"name": "Marketing", "createdAt": "2000-01-01T00:00:00.158Z"`)
+	created := apitest.Element("t-1", `"name": "Marketing", "createdAt": "2000-01-01T00:00:00.158Z"`)
 	again := apitest.Element("t-2", `"name": "Marketing", "createdAt": "2000-01-01T00:00:00+00:00"`)
-	timeless := apitest.Element("t-3", `"name": "Marketing"`)
-	for name, test := range map[string]struct {
-		list   []string
-		before []string
-		id     string
-		posts  int
-		fails  string
-	}{
-		"there":                  {[]string{older, other, made}, nil, "t-1", 1, ""},
-		"there, of no known age": {[]string{older, timeless}, nil, "t-3", 1, ""},
-		"not there":              {[]string{older, other}, nil, "t-1", 2, ""},
-		"nothing there":          {nil, nil, "t-1", 2, ""},
-		"one there, one before":  {[]string{made, again}, []string{again}, "t-1", 1, ""},
-		"only one from before":   {[]string{timeless}, []string{timeless}, "t-1", 2, ""},
-		"several":                {[]string{made, older, again}, []string{older}, "", 1, "2 objects match, and it is unknown which of them was created now"},
-		"several, of no age":     {[]string{made, timeless}, nil, "", 1, "2 objects match"},
+	withoutTime := apitest.Element("t-3", `"name": "Marketing"`)
+	const several = "2 objects match, and it is unknown which of them was created now"
+	for name, test := range map[string]createVerification{
+		"exists":                  {after: []string{older, other, created}, id: "t-1", posts: 1},
+		"exists, of unknown age":  {after: []string{older, withoutTime}, id: "t-3", posts: 1},
+		"does not exist":          {after: []string{older, other}, id: "t-1", posts: 2},
+		"empty list":              {id: "t-1", posts: 2},
+		"one existed before":      {before: []string{again}, after: []string{created, again}, id: "t-1", posts: 1},
+		"only one from before":    {before: []string{withoutTime}, after: []string{withoutTime}, id: "t-1", posts: 2},
+		"several":                 {before: []string{older}, after: []string{created, older, again}, posts: 1, fails: several},
+		"several, of unknown age": {after: []string{created, withoutTime}, posts: 1, fails: "2 objects match"},
 	} {
-		for kind, first := range map[string]apitest.Response{"dropped": {Dropped: true}, "504": {Status: 504}, "timed out": {Delay: time.Hour}, "cut": {Status: 201, Body: apitest.File(t, "team.json"), Truncated: true}} {
-			t.Run(name+", "+kind, func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					posts := 0
-					server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-						switch {
-						case req.Method == "GET" && posts == 0:
-							return apitest.List(req, test.before...)
-						case req.Method == "GET":
-							return apitest.List(req, test.list...)
-						}
-						if posts++; posts == 1 {
-							return first
-						}
-						return apitest.FromFile(t, 201, "team.json")
-					})
-					team, err := newWorkspace(t, server, nil).Teams().Create(t.Context(), "Marketing")
-					if team.ID != test.id || len(server.Writes()) != test.posts {
-						t.Errorf("got %q, %v with %+v", team.ID, err, server.Requests())
-					}
-					switch {
-					case test.fails == "" && err != nil:
-						t.Error(err)
-					case test.fails != "":
-						apitest.ExpectText(t, callError(t, err).Error(), "could not create team: ", "whether the write was applied is unknown", test.fails)
-					}
-				})
+		for kind, first := range map[string]apitest.Response{
+			"dropped":   {Dropped: true},
+			"504":       {Status: 504},
+			"timed out": {Delay: time.Hour},
+			"truncated": {Status: 201, Body: apitest.File("team.json"), Truncated: true},
+		} {
+			apitest.Run(t, name+", "+kind, func(t *testing.T) {
+				server := test.newServer(t, first, apitest.FromFile(201, "team.json"))
+				team, err := newWorkspace(t, server, nil).Teams().Create(t.Context(), "Marketing")
+				test.expect(t, server, "could not create team: ", team.ID, err)
 			})
 		}
 	}
@@ -74,7 +92,7 @@ func TestCreateTeam_verify(t *testing.T) {
 func TestCreateTeam_responseWithoutTeam(t *testing.T) {
 	for _, r := range []apitest.Response{{Status: 204}, {Status: 201, Body: `{}`}, {Status: 200, Body: `{"data": []}`}, {Status: 200, Body: `{"data": {"type": "team"}}`}} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(t, 200, "users-none.json"), r, apitest.Response{Status: 200, Body: `{"data": [` + apitest.Element("t-1", `"name": "Marketing"`) + `]}`})
+			server := apitest.InOrder(t, apitest.FromFile(200, "users-none.json"), r, apitest.Response{Status: 200, Body: `{"data": [` + apitest.Element("t-1", `"name": "Marketing"`) + `]}`})
 			if team, err := newWorkspace(t, server, nil).Teams().Create(t.Context(), "Marketing"); err != nil || team.ID != "t-1" {
 				t.Errorf("%q: got %q, %v", r.Body, team.ID, err)
 			}
@@ -87,7 +105,7 @@ func TestCreateTeam_responseWithoutTeam(t *testing.T) {
 func TestTeams_conflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clash := apitest.Response{Status: 409, Body: `{"errors": [{"code": "conflict", "title": "Conflict", "detail": "Name is taken.", "status": 409}]}`}
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "users-none.json"), clash, clash)
+		server := apitest.InOrder(t, apitest.FromFile(200, "users-none.json"), clash, clash)
 		teams := newWorkspace(t, server, nil).Teams()
 		_, err := teams.Create(t.Context(), "Marketing")
 		apitest.ExpectText(t, callError(t, err).Error(), "could not create team: the service answered 409 Conflict: Name is taken.")

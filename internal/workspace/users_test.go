@@ -11,6 +11,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // newSearchableServer makes a wire of a workspace of so many users, whose search finds only some e-mails, and each with a longer
@@ -47,52 +49,99 @@ func upperEmails(from, to int) []string {
 	return emails
 }
 
-// TestByEmail asks for few e-mails one by one and takes many from the list, whichever takes fewer calls.
+// TestByEmail searches for a few emails one by one, and finds many in the list, whichever takes fewer calls.
 func TestByEmail(t *testing.T) {
-	for name, test := range map[string]struct {
-		size   int
-		emails []string
-		finds  []string
-		depth  workspace.Depth
-		calls  int
-		// found are the ids by their e-mails; nothing is said of others.
-		found map[string]string
-	}{
-		"nobody":                           {1000, nil, nil, workspace.SearchAndList, 0, nil},
-		"one, found":                       {1000, []string{"JANE@acme.example"}, []string{"Jane@acme.example"}, workspace.SearchAndList, 1, map[string]string{"jane@acme.example": "f-1"}},
-		"one, not found":                   {1000, []string{"jane@acme.example"}, nil, workspace.SearchOnly, 1, map[string]string{"jane@acme.example": ""}},
-		"one, not found, thorough":         {1000, []string{"jane@acme.example"}, nil, workspace.SearchAndList, 11, map[string]string{"jane@acme.example": "u-last"}},
-		"one, nowhere":                     {1000, []string{"ane@acme.example"}, nil, workspace.SearchAndList, 11, map[string]string{"ane@acme.example": ""}},
-		"few, found":                       {1000, []string{"a@x.example", "B@x.example"}, []string{"a@x.example", "b@X.example"}, workspace.SearchAndList, 3, map[string]string{"a@x.example": "f-1", "b@x.example": "f-1"}},
-		"few, one not found":               {1000, []string{"a@x.example", "jane@acme.example"}, []string{"a@x.example"}, workspace.SearchOnly, 3, map[string]string{"a@x.example": "f-1", "jane@acme.example": ""}},
-		"few, one not found, thorough":     {1000, []string{"U-7@acme.example", "jane@acme.example"}, []string{"u-7@acme.example"}, workspace.SearchAndList, 12, map[string]string{"u-7@acme.example": "f-1", "jane@acme.example": "u-last"}},
-		"nine of ten pages":                {1000, upperEmails(1, 9), nil, workspace.SearchOnly, 10, map[string]string{"u-1@acme.example": ""}},
-		"as many as pages":                 {1000, upperEmails(1, 10), nil, workspace.SearchAndList, 20, map[string]string{"u-1@acme.example": "u-1", "u-10@acme.example": "u-10"}},
-		"many":                             {1000, append(upperEmails(1, 500), "jane@acme.example"), nil, workspace.SearchOnly, 20, map[string]string{"u-500@acme.example": "u-500", "jane@acme.example": "u-last"}},
-		"two in one page":                  {50, append(upperEmails(3, 3), "nobody@acme.example"), nil, workspace.SearchAndList, 2, map[string]string{"u-3@acme.example": "u-3", "nobody@acme.example": ""}},
-		"one in one page, found nowhere":   {50, []string{"nobody@acme.example"}, nil, workspace.SearchAndList, 2, map[string]string{"nobody@acme.example": ""}},
-		"one in one page, not by a search": {50, []string{"Jane@acme.Example"}, nil, workspace.SearchAndList, 2, map[string]string{"jane@acme.example": "u-last"}},
+	const jane, other, nobody = "jane@acme.example", "a@x.example", "nobody@acme.example"
+	user7 := "u-7@acme.example"
+	for name, test := range map[string]emailLookup{
+		"no email": {size: 1000, depth: workspace.SearchAndList},
+		"one, found": {
+			size: 1000, emails: []string{"JANE@acme.example"}, searchable: []string{"Jane@acme.example"},
+			depth: workspace.SearchAndList, calls: 1, want: map[string]string{jane: "f-1"},
+		},
+		"one, not found": {
+			size: 1000, emails: []string{jane}, depth: workspace.SearchOnly, calls: 1, want: map[string]string{jane: ""},
+		},
+		"one, found in the list": {
+			size: 1000, emails: []string{jane},
+			depth: workspace.SearchAndList, calls: 11, want: map[string]string{jane: "u-last"},
+		},
+		"one, found nowhere": {
+			size: 1000, emails: []string{"ane@acme.example"},
+			depth: workspace.SearchAndList, calls: 11, want: map[string]string{"ane@acme.example": ""},
+		},
+		"few, found": {
+			size: 1000, emails: []string{other, "B@x.example"}, searchable: []string{other, "b@X.example"},
+			depth: workspace.SearchAndList, calls: 3, want: map[string]string{other: "f-1", "b@x.example": "f-1"},
+		},
+		"few, one not found": {
+			size: 1000, emails: []string{other, jane}, searchable: []string{other},
+			depth: workspace.SearchOnly, calls: 3, want: map[string]string{other: "f-1", jane: ""},
+		},
+		"few, one found in the list": {
+			size: 1000, emails: []string{"U-7@acme.example", jane}, searchable: []string{user7},
+			depth: workspace.SearchAndList, calls: 12, want: map[string]string{user7: "f-1", jane: "u-last"},
+		},
+		"nine of ten pages": {
+			size: 1000, emails: upperEmails(1, 9),
+			depth: workspace.SearchOnly, calls: 10, want: map[string]string{"u-1@acme.example": ""},
+		},
+		"as many as pages": {
+			size: 1000, emails: upperEmails(1, 10), depth: workspace.SearchAndList, calls: 20,
+			want: map[string]string{"u-1@acme.example": "u-1", "u-10@acme.example": "u-10"},
+		},
+		"many": {
+			size: 1000, emails: append(upperEmails(1, 500), jane), depth: workspace.SearchOnly, calls: 20,
+			want: map[string]string{"u-500@acme.example": "u-500", jane: "u-last"},
+		},
+		"two in one page": {
+			size: 50, emails: append(upperEmails(3, 3), nobody),
+			depth: workspace.SearchAndList, calls: 2, want: map[string]string{"u-3@acme.example": "u-3", nobody: ""},
+		},
+		"one in one page, found nowhere": {
+			size: 50, emails: []string{nobody}, depth: workspace.SearchAndList, calls: 2, want: map[string]string{nobody: ""},
+		},
+		"one in one page, found in the list": {
+			size: 50, emails: []string{"Jane@acme.Example"},
+			depth: workspace.SearchAndList, calls: 2, want: map[string]string{jane: "u-last"},
+		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := newSearchableServer(t, test.size, test.finds...)
-				found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), test.emails, test.depth)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for email, id := range test.found {
-					switch users := found[email]; {
-					case id == "" && len(users) != 0:
-						t.Errorf("%s: got %+v", email, users)
-					case id != "" && (len(users) != 1 || users[0].ID != id):
-						t.Errorf("%s: got %+v, want %s", email, users, id)
-					}
-				}
-				if got := len(server.Requests()); got > test.calls {
-					t.Errorf("%d calls, want at most %d", got, test.calls)
-				}
-			})
-		})
+		apitest.Run(t, name, func(t *testing.T) { test.run(t) })
+	}
+}
+
+// emailLookup is a lookup of emails in a workspace of some size.
+type emailLookup struct {
+	size int
+	// searchable are the emails that the service's search finds.
+	emails, searchable []string
+	depth              workspace.Depth
+	// calls is the largest number of calls, and want the IDs by email.
+	calls int
+	want  map[string]string
+}
+
+// run looks the emails up and checks the result.
+func (l emailLookup) run(t *testing.T) {
+	t.Helper()
+	server := newSearchableServer(t, l.size, l.searchable...)
+	found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), l.emails, l.depth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for email := range l.want {
+		var ids []string
+		for _, user := range found[email] {
+			ids = append(ids, user.ID)
+		}
+		got[email] = strings.Join(ids, ", ")
+	}
+	if diff := cmp.Diff(l.want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("IDs by email (-want +got):\n%s", diff)
+	}
+	if got := len(server.Requests()); got > l.calls {
+		t.Errorf("%d calls, want at most %d", got, l.calls)
 	}
 }
 
@@ -100,15 +149,13 @@ func TestByEmail(t *testing.T) {
 func TestByEmail_severalUsers(t *testing.T) {
 	some := []string{apitest.Element("u-1", `"email": "Jane@acme.example", "status": "disabled"`), apitest.Element("u-2", `"email": "JANE@acme.example", "status": "live"`), apitest.User("u-3")}
 	for name, asked := range map[string][]string{"from the search": {"jane@ACME.example"}, "from the list": {"jane@acme.example", "u-3@acme.example"}} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response { return apitest.List(req, some...) })
-				found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), asked, workspace.SearchAndList)
-				jane := found["jane@acme.example"]
-				if err != nil || len(jane) != 2 || jane[0].ID != "u-1" || !jane[0].Removed() || jane[1].ID != "u-2" || jane[1].Removed() {
-					t.Errorf("got %+v, %v", found, err)
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response { return apitest.List(req, some...) })
+			found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), asked, workspace.SearchAndList)
+			jane := found["jane@acme.example"]
+			if err != nil || len(jane) != 2 || jane[0].ID != "u-1" || !jane[0].Removed() || jane[1].ID != "u-2" || jane[1].Removed() {
+				t.Errorf("got %+v, %v", found, err)
+			}
 		})
 	}
 }
@@ -119,7 +166,7 @@ func TestByEmail_cached(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			switch req.Method {
 			case "POST":
-				return apitest.FromFile(t, 201, "user-pending.json")
+				return apitest.FromFile(201, "user-pending.json")
 			case "DELETE":
 				return apitest.Response{Status: 204}
 			}
@@ -149,22 +196,20 @@ func TestByEmail_errors(t *testing.T) {
 		emails []string
 		fails  int
 	}{"the search": {upperEmails(1, 1), 1}, "the first page": {upperEmails(1, 2), 2}, "a later search": {upperEmails(1, 2), 3}, "the list": {upperEmails(1, 1), 2}, "a page": {upperEmails(1, 50), 2}} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				all := apitest.Users(1, 500)
-				server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
-					switch {
-					case number == test.fails:
-						return apitest.FromFile(t, 401, "error-401.json")
-					case strings.Contains(req.URI, "filter"):
-						return apitest.List(req)
-					}
-					return apitest.List(req, all...)
-				})
-				if found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), test.emails, workspace.SearchAndList); found != nil || !errors.Is(err, cerby.ErrDenied) {
-					t.Errorf("got %d, %v", len(found), err)
+		apitest.Run(t, name, func(t *testing.T) {
+			all := apitest.Users(1, 500)
+			server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+				switch {
+				case number == test.fails:
+					return apitest.FromFile(401, "error-401.json")
+				case strings.Contains(req.URI, "filter"):
+					return apitest.List(req)
 				}
+				return apitest.List(req, all...)
 			})
+			if found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), test.emails, workspace.SearchAndList); found != nil || !errors.Is(err, cerby.ErrDenied) {
+				t.Errorf("got %d, %v", len(found), err)
+			}
 		})
 	}
 }

@@ -3,7 +3,6 @@ package workspace_test
 import (
 	"errors"
 	"testing"
-	"testing/synctest"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -76,7 +75,7 @@ func shareOf(k apitest.ShareKind) cerby.Share {
 func forEachShareKind(t *testing.T, run func(t *testing.T, k apitest.ShareKind)) {
 	t.Helper()
 	for name, k := range apitest.ShareKinds {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { run(t, k) }) })
+		apitest.Run(t, name, func(t *testing.T) { run(t, k) })
 	}
 }
 

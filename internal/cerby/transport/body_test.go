@@ -16,7 +16,7 @@ func TestSend_gzip(t *testing.T) {
 		apitest.ExpectText(t, r.Header.Get("Accept-Encoding"), "gzip")
 		w.Header().Set("Content-Encoding", "gzip")
 		compressed := gzip.NewWriter(w)
-		_, _ = io.WriteString(compressed, apitest.File(t, "user.json"))
+		_, _ = io.WriteString(compressed, apitest.File("user.json"))
 		_ = compressed.Close()
 	})
 	if err := getUser(t.Context(), client); err != nil {

@@ -3,7 +3,7 @@ package transport_test
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -35,45 +35,36 @@ func TestRequestError_noResponse(t *testing.T) {
 	apitest.ExpectText(t, e.Error(), "could not read user: the service answered 200 OK; the connection to acme.cerby.com failed: unexpected EOF; gave up")
 }
 
-// TestSend_redirectNotFollowed tells where a redirect points to, and sends neither key nor request there.
+// TestSend_redirectNotFollowed reports the target of a redirect, and sends neither the key nor a request there.
 func TestSend_redirectNotFollowed(t *testing.T) {
-	var seen atomic.Int64
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { seen.Add(1) }))
-	defer other.Close()
+	other := apitest.NewHTTPServer(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the other host received %v", r) })
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		var sent atomic.Int64
-		client := newHTTPClient(t, func(w http.ResponseWriter, r *http.Request) {
-			sent.Add(1)
-			target := other.URL + "/login?next=hunter2"
-			if strings.HasSuffix(r.URL.Path, "/self") {
-				target = "/api/v1/users/elsewhere"
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			var received atomic.Int64
+			client := newHTTPClient(t, func(w http.ResponseWriter, r *http.Request) {
+				received.Add(1)
+				target := other.URL + "/login?next=hunter2"
+				if strings.HasSuffix(r.URL.Path, "/self") {
+					target = "/api/v1/users/elsewhere"
+				}
+				w.Header().Set("Location", target)
+				w.WriteHeader(status)
+			})
+			host := strings.TrimPrefix(other.URL, "http://")
+			e := requestError(t, getUser(t.Context(), client))
+			if e.Status != status || e.Location != host {
+				t.Errorf("got status %d, location %q, want %d, %q", e.Status, e.Location, status, host)
 			}
-			w.Header().Set("Location", target)
-			w.WriteHeader(status)
+			apitest.ExpectText(t, e.Error(),
+				fmt.Sprintf("could not read user: the service answered %d %s", status, http.StatusText(status)),
+				", a redirect to "+host+" that was not followed")
+			apitest.ExpectNoText(t, e.Error(), "hunter2")
+			e = requestError(t, get(t.Context(), client, "/users/self"))
+			apitest.ExpectEqual(t, e.Location, "another path")
+			_, err := createUser(t.Context(), client)
+			apitest.ExpectEqual(t, requestError(t, err).Status, status)
+			apitest.ExpectEqual(t, received.Load(), int64(3))
 		})
-		e := requestError(t, getUser(t.Context(), client))
-		where := strings.TrimPrefix(other.URL, "http://")
-		if e.Status != status || e.Location != where {
-			t.Errorf("status %d, location %q", e.Status, e.Location)
-		}
-		apitest.ExpectText(t, e.Error(), fmt.Sprintf("could not read user: the service answered %d %s", status, http.StatusText(status)),
-			", a redirect to "+where+" that was not followed")
-		if strings.Contains(e.Error(), "hunter2") {
-			t.Errorf("%q repeats the redirect's query", e)
-		}
-		err := get(t.Context(), client, "/users/self")
-		if e = requestError(t, err); e.Location != "another path" {
-			t.Errorf("location %q of a redirect within the host", e.Location)
-		}
-		if _, err := createUser(t.Context(), client); requestError(t, err).Status != status {
-			t.Errorf("got %v", err)
-		}
-		if sent.Load() != 3 {
-			t.Errorf("%d: %d requests, want 3", status, sent.Load())
-		}
-	}
-	if seen.Load() != 0 {
-		t.Errorf("the other host saw %d requests", seen.Load())
 	}
 }
 

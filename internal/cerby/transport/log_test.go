@@ -13,7 +13,7 @@ import (
 // TestLog_attempts tells of every attempt and wait, and of no key, body, query or header.
 func TestLog_attempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		lost, fine := apitest.FromFile(t, 504, "gateway-message.json"), apitest.FromFile(t, 200, "users-pending.json")
+		lost, fine := apitest.FromFile(504, "gateway-message.json"), apitest.FromFile(200, "users-pending.json")
 		lost.Header["X-Request-Id"], lost.Header["Server"] = "req-1 "+apitest.Token, "header-value"
 		server := apitest.InOrder(t, apitest.Response{Status: 429}, lost, fine)
 		var log apitest.Log
@@ -52,7 +52,7 @@ func TestLog_attempts(t *testing.T) {
 // TestLog_pause tells a call that another one's pause holds it back.
 func TestLog_pause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(t, 200, "user.json"), apitest.FromFile(t, 200, "user.json"))
+		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(200, "user.json"), apitest.FromFile(200, "user.json"))
 		var log apitest.Log
 		client := newClient(t, server, func(c *transport.Config) { c.Logger = &log })
 		go func() { _ = getUser(t.Context(), client) }()

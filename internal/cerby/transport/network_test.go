@@ -100,14 +100,12 @@ var lostConnections = map[string]string{
 // TestSend_connectionLostDuringRead repeats a read whose connection was lost, wherever.
 func TestSend_connectionLostDuringRead(t *testing.T) {
 	for name, beginning := range lostConnections {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				transport := newPipeTransport(t, loseConnection(t, "GET /api/v1/users/u-1", beginning),
-					respondOnce(t, "GET /api/v1/users/u-1", "200 OK", apitest.File(t, "user.json")))
-				if err := getUser(t.Context(), newClient(t, transport, useLoopback)); err != nil {
-					t.Error(err)
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			transport := newPipeTransport(t, loseConnection(t, "GET /api/v1/users/u-1", beginning),
+				respondOnce(t, "GET /api/v1/users/u-1", "200 OK", apitest.File("user.json")))
+			if err := getUser(t.Context(), newClient(t, transport, useLoopback)); err != nil {
+				t.Error(err)
+			}
 		})
 	}
 }
@@ -115,15 +113,13 @@ func TestSend_connectionLostDuringRead(t *testing.T) {
 // TestSend_connectionLostDuringWrite looks a user up whose creation was lost after it was taken, and creates no second one.
 func TestSend_connectionLostDuringWrite(t *testing.T) {
 	for name, beginning := range lostConnections {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				transport := newPipeTransport(t, loseConnection(t, "POST /api/v1/users", beginning),
-					respondOnce(t, "GET /api/v1/users", "200 OK", apitest.File(t, "users-pending.json")))
-				id, err := createUser(t.Context(), newClient(t, transport, useLoopback))
-				if err != nil || id != "u-0" {
-					t.Errorf("got %q, %v", id, err)
-				}
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			transport := newPipeTransport(t, loseConnection(t, "POST /api/v1/users", beginning),
+				respondOnce(t, "GET /api/v1/users", "200 OK", apitest.File("users-pending.json")))
+			id, err := createUser(t.Context(), newClient(t, transport, useLoopback))
+			if err != nil || id != "u-0" {
+				t.Errorf("got %q, %v", id, err)
+			}
 		})
 	}
 }
@@ -131,7 +127,7 @@ func TestSend_connectionLostDuringWrite(t *testing.T) {
 // TestSend_connectionRefused creates again at once where no connection was had.
 func TestSend_connectionRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := newPipeTransport(t, nil, nil, respondOnce(t, "POST /api/v1/users", "201 Created", apitest.File(t, "user-pending.json")))
+		transport := newPipeTransport(t, nil, nil, respondOnce(t, "POST /api/v1/users", "201 Created", apitest.File("user-pending.json")))
 		if _, err := createUser(t.Context(), newClient(t, transport, useLoopback)); err != nil {
 			t.Error(err)
 		}
@@ -250,7 +246,7 @@ func TestSend_unknownHost(t *testing.T) {
 		e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
 		apitest.ExpectText(t, e.Error(), "could not read user: the host acme.cerby.com does not exist: check the name of the workspace")
 		busy := &net.DNSError{Err: "server misbehaving", Name: "acme.cerby.com", IsTemporary: true}
-		server = apitest.InOrder(t, apitest.Response{Err: busy}, apitest.FromFile(t, 200, "user.json"))
+		server = apitest.InOrder(t, apitest.Response{Err: busy}, apitest.FromFile(200, "user.json"))
 		if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
 			t.Errorf("a name server that is busy ended the call: %v", err)
 		}

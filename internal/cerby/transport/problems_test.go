@@ -11,7 +11,7 @@ import (
 
 // TestRequestError_problems reads the service's list of errors: status as number, as text or not at all, places as paths.
 func TestRequestError_problems(t *testing.T) {
-	e := readError(t, apitest.FromFile(t, 400, "error-400.json"))
+	e := readError(t, apitest.FromFile(400, "error-400.json"))
 	want := []transport.Problem{
 		{Code: "validation_error", Title: "Bad Request", Detail: "Invalid role. value is not a valid enumeration member", At: "data.attributes.role", Reason: "type_error.enum"},
 		{Code: "1042", Title: "Bad Request", Detail: "Unknown status.", At: "filter[status].0", Reason: "too_short"},
@@ -44,12 +44,12 @@ func TestRequestError_body(t *testing.T) {
 		reply apitest.Response
 		want  string
 	}{
-		"page":                {apitest.FromFile(t, 502, "gateway-502.html"), `502 Bad Gateway with an HTML page titled "502 Bad & Worse"`},
+		"page":                {apitest.FromFile(502, "gateway-502.html"), `502 Bad Gateway with an HTML page titled "502 Bad & Worse"`},
 		"page by its looks":   {apitest.Response{Status: 404, Body: " \n<!doctype html><TITLE lang=en>Gone</TITLE>"}, `404 Not Found with an HTML page titled "Gone"`},
 		"page without title":  {apitest.Response{Status: 403, Header: media("text/html"), Body: "hunter2"}, "403 Forbidden with an HTML page"},
 		"page, blank title":   {apitest.Response{Status: 403, Body: "<title> \n </title>hunter2"}, "403 Forbidden with an HTML page"},
 		"empty":               {apitest.Response{Status: 500, Header: media("text/html")}, "500 Internal Server Error with an empty body"},
-		"gateway's message":   {apitest.FromFile(t, 504, "gateway-message.json"), `504 Gateway Timeout with the message "Endpoint request timed out"`},
+		"gateway's message":   {apitest.FromFile(504, "gateway-message.json"), `504 Gateway Timeout with the message "Endpoint request timed out"`},
 		"message, unclean":    {apitest.Response{Status: 403, Body: `{"message": "no\u0000\u202e way\r\nX-Evil: 1"}`}, `403 Forbidden with the message "no way X-Evil: 1"`},
 		"text":                {apitest.Response{Status: 500, Header: media("text/plain; charset=utf-8"), Body: "hunter2"}, "500 Internal Server Error with a body of 7 bytes that is not the service's JSON (text/plain)"},
 		"text without type":   {apitest.Response{Status: 500, Body: "hunter2"}, "500 Internal Server Error with a body of 7 bytes that is not the service's JSON (no media type)"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,8 +14,8 @@ import (
 // TestRateLimit_pausesGrow waits 30, 60, 120 and 300 seconds after 429, and 300 from then on.
 func TestRateLimit_pausesGrow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		busy := apitest.FromFile(t, 429, "error-429.json")
-		server := apitest.InOrder(t, busy, busy, busy, busy, busy, apitest.FromFile(t, 200, "user.json"))
+		busy := apitest.FromFile(429, "error-429.json")
+		server := apitest.InOrder(t, busy, busy, busy, busy, busy, apitest.FromFile(200, "user.json"))
 		if err := getUser(t.Context(), newClient(t, server, retryFor(time.Hour))); err != nil {
 			t.Fatal(err)
 		}
@@ -45,14 +44,12 @@ func TestRetryAfter(t *testing.T) {
 		"number that is no int":            {429, map[string]string{"Retry-After": "99999999999999999999"}, 30 * time.Second},
 		"with 503":                         {503, map[string]string{"Retry-After": "90"}, 90 * time.Second},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, apitest.Response{Status: test.status, Header: test.header}, apitest.FromFile(t, 200, "user.json"))
-				if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
-					t.Fatal(err)
-				}
-				server.ExpectTimes(0, test.want)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, apitest.Response{Status: test.status, Header: test.header}, apitest.FromFile(200, "user.json"))
+			if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
+				t.Fatal(err)
+			}
+			server.ExpectTimes(0, test.want)
 		})
 	}
 }
@@ -61,16 +58,14 @@ func TestRetryAfter(t *testing.T) {
 func TestRetryAfter_tooLong(t *testing.T) {
 	for _, value := range []string{"901", "86400", "9000000000", "18446744074", "Fri, 31 Dec 9999 23:59:59 GMT"} {
 		for _, status := range []int{429, 503} {
-			t.Run(http.StatusText(status)+" "+value, func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					server := apitest.InOrder(t, apitest.Response{Status: status, Header: map[string]string{"Retry-After": value}})
-					e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
-					apitest.ExpectText(t, e.Error(), "gave up: another attempt would come later than the retry timeout of 15m0s allows")
-					server.ExpectTimes(0)
-					if waited := server.Elapsed(); waited != 0 {
-						t.Errorf("waited %s before giving up", waited)
-					}
-				})
+			apitest.Run(t, http.StatusText(status)+" "+value, func(t *testing.T) {
+				server := apitest.InOrder(t, apitest.Response{Status: status, Header: map[string]string{"Retry-After": value}})
+				e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
+				apitest.ExpectText(t, e.Error(), "gave up: another attempt would come later than the retry timeout of 15m0s allows")
+				server.ExpectTimes(0)
+				if waited := server.Elapsed(); waited != 0 {
+					t.Errorf("waited %s before giving up", waited)
+				}
 			})
 		}
 	}
@@ -83,7 +78,7 @@ func TestRateLimit_sharedByRequests(t *testing.T) {
 			if number == 1 {
 				return apitest.Response{Status: 429}
 			}
-			return apitest.FromFile(t, 200, "user.json")
+			return apitest.FromFile(200, "user.json")
 		})
 		client := newClient(t, server, nil)
 		var calls sync.WaitGroup
@@ -105,7 +100,7 @@ func TestRateLimit_perClient(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		paused := newClient(t, apitest.InOrder(t, apitest.Response{Status: 429}), retryFor(time.Second))
 		_ = getUser(t.Context(), paused)
-		server := apitest.InOrder(t, apitest.FromFile(t, 200, "user.json"))
+		server := apitest.InOrder(t, apitest.FromFile(200, "user.json"))
 		if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +112,7 @@ func TestRateLimit_perClient(t *testing.T) {
 func TestRateLimit_whileWaitingForSlot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 429, Delay: 5 * time.Second},
-			apitest.FromFile(t, 200, "user.json"), apitest.FromFile(t, 200, "user.json"), apitest.FromFile(t, 200, "user.json"))
+			apitest.FromFile(200, "user.json"), apitest.FromFile(200, "user.json"), apitest.FromFile(200, "user.json"))
 		client := newClient(t, server, oneRequestAtOnce)
 		apitest.Together(3, func() {
 			if err := getUser(t.Context(), client); err != nil {
@@ -135,74 +130,73 @@ type openRequest struct {
 	header map[string]string
 }
 
-// TestRateLimit_openRequests has requests under way when a pause begins: what they are answered neither makes the
-// next pause longer nor ends its steps, and lengthens this one only by what it asks for itself. The 429 after the pause
-// shows the step that was reached.
+// TestRateLimit_openRequests has requests open when a pause begins. Their responses neither grow nor reset the next
+// pause, and extend this one only by what they ask for themselves. The 429 after the pause shows the next pause.
 func TestRateLimit_openRequests(t *testing.T) {
+	retryAfter := func(seconds string) map[string]string { return map[string]string{"Retry-After": seconds} }
 	for name, test := range map[string]struct {
-		flights []openRequest
-		resumed time.Duration
-		next    time.Duration
+		open          []openRequest
+		resumed, next time.Duration
 	}{
 		"429 again": {
-			flights: []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, nil}, {429, 3 * time.Second, nil}},
+			open:    []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, nil}, {429, 3 * time.Second, nil}},
 			resumed: 31 * time.Second, next: 60 * time.Second,
 		},
 		"success": {
-			flights: []openRequest{{429, 1 * time.Second, nil}, {200, 2 * time.Second, nil}},
+			open:    []openRequest{{429, 1 * time.Second, nil}, {200, 2 * time.Second, nil}},
 			resumed: 31 * time.Second, next: 60 * time.Second,
 		},
 		"429 that asks for more": {
-			flights: []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, map[string]string{"Retry-After": "60"}}},
+			open:    []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, retryAfter("60")}},
 			resumed: 62 * time.Second, next: 60 * time.Second,
 		},
 		"429 that asks for less": {
-			flights: []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, map[string]string{"Retry-After": "3"}}},
+			open:    []openRequest{{429, 1 * time.Second, nil}, {429, 2 * time.Second, retryAfter("3")}},
 			resumed: 31 * time.Second, next: 60 * time.Second,
 		},
 		"429 after one that asked": {
-			flights: []openRequest{{429, 1 * time.Second, map[string]string{"Retry-After": "10"}}, {429, 2 * time.Second, nil}},
+			open:    []openRequest{{429, 1 * time.Second, retryAfter("10")}, {429, 2 * time.Second, nil}},
 			resumed: 11 * time.Second, next: 30 * time.Second,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				var again atomic.Bool
-				server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
-					if number <= len(test.flights) {
-						f := test.flights[number-1]
-						return apitest.Response{Status: f.status, Delay: f.delay, Header: f.header, Body: apitest.File(t, "user.json")}
-					}
-					if req.At < test.resumed {
-						t.Errorf("a request came at %s, within the pause", req.At)
-					}
-					if again.CompareAndSwap(false, true) {
-						return apitest.Response{Status: 429}
-					}
-					return apitest.Response{Status: 200, Body: apitest.File(t, "user.json"), Delay: time.Second}
-				})
-				client := newClient(t, server, nil)
-				apitest.Together(len(test.flights), func() {
-					if err := getUser(t.Context(), client); err != nil {
-						t.Error(err)
-					}
-				})
-				requests := server.Requests()
-				if first := requests[len(test.flights)].At; first != test.resumed {
-					t.Errorf("went on at %s, want %s", first, test.resumed)
-				}
-				if last := requests[len(requests)-1].At; last != test.resumed+test.next {
-					t.Errorf("the pause after that ended at %s, want %s", last, test.resumed+test.next)
+		apitest.Run(t, name, func(t *testing.T) {
+			server := newPausingServer(t, test.open)
+			client := newClient(t, server, nil)
+			apitest.Together(len(test.open), func() {
+				if err := getUser(t.Context(), client); err != nil {
+					t.Error(err)
 				}
 			})
+			requests := server.Requests()
+			if first := requests[len(test.open)].At; first != test.resumed {
+				t.Errorf("resumed at %s, want %s", first, test.resumed)
+			}
+			if last := requests[len(requests)-1].At; last != test.resumed+test.next {
+				t.Errorf("the next pause ended at %s, want %s", last, test.resumed+test.next)
+			}
 		})
 	}
+}
+
+// newPausingServer returns a server that answers the open requests, then one with 429, and all others with success.
+func newPausingServer(t *testing.T, open []openRequest) *apitest.Server {
+	t.Helper()
+	return apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
+		switch {
+		case number <= len(open):
+			o := open[number-1]
+			return apitest.Response{Status: o.status, Delay: o.delay, Header: o.header, Body: apitest.File("user.json")}
+		case number == len(open)+1:
+			return apitest.Response{Status: 429}
+		}
+		return apitest.Delayed(time.Second, apitest.FromFile(200, "user.json"))
+	})
 }
 
 // TestRateLimit_resetBySuccess makes the first pause a short one again once an answer came that was no 429.
 func TestRateLimit_resetBySuccess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		busy, fine := apitest.Response{Status: 429}, apitest.FromFile(t, 200, "user.json")
+		busy, fine := apitest.Response{Status: 429}, apitest.FromFile(200, "user.json")
 		server := apitest.InOrder(t, busy, busy, fine, busy, fine)
 		client := newClient(t, server, nil)
 		for range 2 {
@@ -218,7 +212,7 @@ func TestRateLimit_resetBySuccess(t *testing.T) {
 // with the service's words, and in the next, which sends nothing.
 func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(t, 429, "error-429.json"))
+		server := apitest.InOrder(t, apitest.FromFile(429, "error-429.json"))
 		client := newClient(t, server, retryFor(29*time.Second))
 		e := requestError(t, getUser(t.Context(), client))
 		if e.Status != 429 || e.Attempts != 1 || e.Uncertain {
@@ -238,7 +232,7 @@ func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 // TestRateLimit_write repeats a write that was answered 429 without reading anything: it was refused.
 func TestRateLimit_write(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(t, 201, "user-pending.json"))
+		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(201, "user-pending.json"))
 		if _, err := createUser(t.Context(), newClient(t, server, nil)); err != nil {
 			t.Fatal(err)
 		}
@@ -257,7 +251,7 @@ func TestRateLimit_extended(t *testing.T) {
 			case 2:
 				return apitest.Response{Status: 429, Delay: 20 * time.Second, Header: map[string]string{"Retry-After": "100"}}
 			}
-			return apitest.FromFile(t, 200, "user.json")
+			return apitest.FromFile(200, "user.json")
 		})
 		client := newClient(t, server, nil)
 		ctx, cancel := context.WithCancel(t.Context())

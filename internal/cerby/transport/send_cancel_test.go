@@ -23,19 +23,17 @@ func TestSend_contextEndsWait(t *testing.T) {
 		"a read on the wire":        {[]apitest.Response{{Delay: time.Hour}}, "interrupted while waiting for the response: the user had enough"},
 		"a read without connection": {[]apitest.Response{{Unreachable: true, Delay: time.Hour}}, "interrupted while waiting for the response: the user had enough"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				cause := errors.New("the user had enough")
-				server := apitest.InOrder(t, test.replies...)
-				err := getUser(apitest.CancelAfter(t, 7*time.Second, cause), newClient(t, server, nil))
-				if waited := server.Elapsed(); waited != 7*time.Second {
-					t.Errorf("ended after %s, want 7s", waited)
-				}
-				if !errors.Is(err, cause) {
-					t.Errorf("%v does not wrap the cause", err)
-				}
-				apitest.ExpectText(t, requestError(t, err).Error(), "could not read user: ", test.words)
-			})
+		apitest.Run(t, name, func(t *testing.T) {
+			cause := errors.New("the user had enough")
+			server := apitest.InOrder(t, test.replies...)
+			err := getUser(apitest.CancelAfter(t, 7*time.Second, cause), newClient(t, server, nil))
+			if waited := server.Elapsed(); waited != 7*time.Second {
+				t.Errorf("ended after %s, want 7s", waited)
+			}
+			if !errors.Is(err, cause) {
+				t.Errorf("%v does not wrap the cause", err)
+			}
+			apitest.ExpectText(t, requestError(t, err).Error(), "could not read user: ", test.words)
 		})
 	}
 }
@@ -54,36 +52,30 @@ func TestSend_contextEndsBeforeRequest(t *testing.T) {
 		}
 		server.ExpectTimes(0)
 	}
-	t.Run("pause", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Status: 429})
-			client := newClient(t, server, nil)
-			go func() { _ = getUser(apitest.CancelAfter(t, 3*time.Second, nil), client) }()
-			synctest.Wait()
-			expect(t, server, 3*time.Second, getUser(apitest.CancelAfter(t, 3*time.Second, nil), client))
-		})
+	apitest.Run(t, "pause", func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 429})
+		client := newClient(t, server, nil)
+		go func() { _ = getUser(apitest.CancelAfter(t, 3*time.Second, nil), client) }()
+		synctest.Wait()
+		expect(t, server, 3*time.Second, getUser(apitest.CancelAfter(t, 3*time.Second, nil), client))
 	})
-	t.Run("slot", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Status: 404, Delay: 10 * time.Second})
-			client := newClient(t, server, oneRequestAtOnce)
-			go func() { _ = getUser(t.Context(), client) }()
-			synctest.Wait()
-			expect(t, server, 3*time.Second, getUser(apitest.CancelAfter(t, 3*time.Second, nil), client))
-			time.Sleep(time.Minute)
-		})
+	apitest.Run(t, "slot", func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 404, Delay: 10 * time.Second})
+		client := newClient(t, server, oneRequestAtOnce)
+		go func() { _ = getUser(t.Context(), client) }()
+		synctest.Wait()
+		expect(t, server, 3*time.Second, getUser(apitest.CancelAfter(t, 3*time.Second, nil), client))
+		time.Sleep(time.Minute)
 	})
-	t.Run("ended already", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Status: 404})
-			client := newClient(t, server, nil)
-			_ = getUser(t.Context(), client)
-			ctx, cancel := context.WithCancel(t.Context())
-			cancel()
-			for range 50 { // A free slot and an ended context are both at hand: either may be seen first.
-				expect(t, server, 0, getUser(ctx, client))
-			}
-		})
+	apitest.Run(t, "ended already", func(t *testing.T) {
+		server := apitest.InOrder(t, apitest.Response{Status: 404})
+		client := newClient(t, server, nil)
+		_ = getUser(t.Context(), client)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		for range 50 { // A free slot and an ended context are both at hand: either may be seen first.
+			expect(t, server, 0, getUser(ctx, client))
+		}
 	})
 }
 
@@ -93,9 +85,9 @@ func changeUser(ctx context.Context, client *transport.Client, method string) er
 	return asError(client.Send(ctx, write, func([]byte) error { return nil }, nil))
 }
 
-// TestSend_contextEndsDuringWrite gives a write that is on the wire 5 seconds to be answered.
+// TestSend_contextEndsDuringWrite gives a write on the wire 5 seconds for its response.
 func TestSend_contextEndsDuringWrite(t *testing.T) {
-	writes := map[string]func(ctx context.Context, client *transport.Client) error{
+	for name, write := range map[string]func(ctx context.Context, client *transport.Client) error{
 		"create": func(ctx context.Context, client *transport.Client) error {
 			_, err := createUser(ctx, client)
 			return err
@@ -106,53 +98,40 @@ func TestSend_contextEndsDuringWrite(t *testing.T) {
 		"delete": func(ctx context.Context, client *transport.Client) error {
 			return changeUser(ctx, client, http.MethodDelete)
 		},
-	}
-	for name, write := range writes {
-		t.Run(name+" in time", func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				late := apitest.FromFile(t, 200, "user-pending.json")
-				late.Delay = 6900 * time.Millisecond
-				server := apitest.InOrder(t, late)
-				if err := write(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil)); err != nil {
-					t.Errorf("the answer was not taken: %v", err)
-				}
-				if ended := server.Elapsed(); ended != late.Delay {
-					t.Errorf("ended at %s, want %s", ended, late.Delay)
-				}
-			})
+	} {
+		// send cancels the write after 2 seconds, and checks when it ends.
+		send := func(t *testing.T, response apitest.Response, elapsed time.Duration) error {
+			t.Helper()
+			server := apitest.InOrder(t, response)
+			err := write(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil))
+			server.ExpectElapsed(elapsed)
+			return err
+		}
+		apitest.Run(t, name+" in time", func(t *testing.T) {
+			late := apitest.Delayed(6900*time.Millisecond, apitest.FromFile(200, "user-pending.json"))
+			if err := send(t, late, late.Delay); err != nil {
+				t.Errorf("the response was not used: %v", err)
+			}
 		})
-		t.Run(name+" too late", func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, apitest.Response{Delay: time.Hour})
-				e := requestError(t, write(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil)))
-				if ended := server.Elapsed(); ended != 7*time.Second {
-					t.Errorf("ended at %s, want 7s", ended)
-				}
-				if !e.Uncertain || !errors.Is(e, context.Canceled) {
-					t.Errorf("uncertain %t: %v", e.Uncertain, e)
-				}
-				apitest.ExpectText(t, e.Error(), "interrupted while waiting for the response: context canceled")
-			})
+		apitest.Run(t, name+" too late", func(t *testing.T) {
+			e := requestError(t, send(t, apitest.Response{Delay: time.Hour}, 7*time.Second))
+			if !e.Uncertain || !errors.Is(e, context.Canceled) {
+				t.Errorf("got uncertain %t: %v", e.Uncertain, e)
+			}
+			apitest.ExpectText(t, e.Error(), "interrupted while waiting for the response: context canceled")
 		})
-		t.Run(name+" dropped in time", func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := apitest.InOrder(t, apitest.Response{Dropped: true, Delay: 5 * time.Second})
-				e := requestError(t, write(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil)))
-				if ended := server.Elapsed(); !e.Uncertain || ended != 5*time.Second {
-					t.Errorf("ended at %s, uncertain %t", ended, e.Uncertain)
-				}
-				apitest.ExpectText(t, e.Error(), "the connection to acme.cerby.com failed: unexpected EOF; interrupted before another attempt: context canceled")
-			})
+		apitest.Run(t, name+" dropped in time", func(t *testing.T) {
+			e := requestError(t, send(t, apitest.Response{Dropped: true, Delay: 5 * time.Second}, 5*time.Second))
+			apitest.ExpectEqual(t, e.Uncertain, true)
+			apitest.ExpectText(t, e.Error(), "the connection to acme.cerby.com failed: unexpected EOF; "+
+				"interrupted before another attempt: context canceled")
 		})
-		t.Run(name+" refused in time", func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				late := apitest.FromFile(t, 403, "error-403.json")
-				late.Delay = 5 * time.Second
-				e := requestError(t, write(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, apitest.InOrder(t, late), nil)))
-				if e.Status != 403 || e.Uncertain {
-					t.Errorf("status %d, uncertain %t", e.Status, e.Uncertain)
-				}
-			})
+		apitest.Run(t, name+" refused in time", func(t *testing.T) {
+			late := apitest.Delayed(5*time.Second, apitest.FromFile(403, "error-403.json"))
+			e := requestError(t, send(t, late, late.Delay))
+			if e.Status != 403 || e.Uncertain {
+				t.Errorf("got status %d, uncertain %t", e.Status, e.Uncertain)
+			}
 		})
 	}
 }

@@ -19,7 +19,7 @@ func oneRequestAtOnce(c *transport.Config) { c.MaxConcurrentRequests = 1 }
 // TestSend_retryTimeout ends before the attempt that would come after the retry timeout, with the service's last words.
 func TestSend_retryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(t, 503, "error-503.json") })
+		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(503, "error-503.json") })
 		e := requestError(t, getUser(t.Context(), newClient(t, server, retryFor(10*time.Second))))
 		requests := server.Requests()
 		// Waits of 0.5 to 1, 1 to 2, 2 to 4 and 4 to 8 seconds leave room for four or five attempts.
@@ -49,16 +49,14 @@ func TestSend_namesFirstLimit(t *testing.T) {
 			_, err := createUser(ctx, client)
 			return err
 		}} {
-			t.Run(name+" "+outer.String(), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					ctx, cancel := context.WithTimeoutCause(t.Context(), outer, errors.New("the time-out has passed"))
-					defer cancel()
-					server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.Response{Unreachable: true} })
-					e := requestError(t, call(ctx, newClient(t, server, retryFor(10*time.Second))))
-					if !strings.HasSuffix(e.Error(), words) || e.Uncertain || ctx.Err() != nil {
-						t.Errorf("uncertain %t, ended %v: %v", e.Uncertain, ctx.Err(), e)
-					}
-				})
+			apitest.Run(t, name+" "+outer.String(), func(t *testing.T) {
+				ctx, cancel := context.WithTimeoutCause(t.Context(), outer, errors.New("the time-out has passed"))
+				defer cancel()
+				server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.Response{Unreachable: true} })
+				e := requestError(t, call(ctx, newClient(t, server, retryFor(10*time.Second))))
+				if !strings.HasSuffix(e.Error(), words) || e.Uncertain || ctx.Err() != nil {
+					t.Errorf("uncertain %t, ended %v: %v", e.Uncertain, ctx.Err(), e)
+				}
 			})
 		}
 	}
@@ -68,13 +66,11 @@ func TestSend_namesFirstLimit(t *testing.T) {
 func TestSend_finalResponses(t *testing.T) {
 	for _, status := range []int{300, 302, 304, 400, 401, 403, 404, 405, 408, 409, 410, 418, 422, 500, 501, 505} {
 		for _, body := range []string{"error-401.json", "not-found-404.html"} {
-			t.Run(http.StatusText(status)+" "+body, func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					server := apitest.InOrder(t, apitest.FromFile(t, status, body))
-					if e := requestError(t, getUser(t.Context(), newClient(t, server, nil))); e.Status != status || e.Attempts != 1 {
-						t.Errorf("status %d after %d attempts", e.Status, e.Attempts)
-					}
-				})
+			apitest.Run(t, http.StatusText(status)+" "+body, func(t *testing.T) {
+				server := apitest.InOrder(t, apitest.FromFile(status, body))
+				if e := requestError(t, getUser(t.Context(), newClient(t, server, nil))); e.Status != status || e.Attempts != 1 {
+					t.Errorf("status %d after %d attempts", e.Status, e.Attempts)
+				}
 			})
 		}
 	}
@@ -83,7 +79,7 @@ func TestSend_finalResponses(t *testing.T) {
 // TestSend_requestTimeout bounds one attempt, and repeats a read.
 func TestSend_requestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Delay: time.Hour}, apitest.FromFile(t, 200, "user.json"))
+		server := apitest.InOrder(t, apitest.Response{Delay: time.Hour}, apitest.FromFile(200, "user.json"))
 		if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +100,7 @@ func TestSend_requestTimeout(t *testing.T) {
 // TestSend_lastAttemptHasTime does not cut the last attempt to nothing, and with it the service's words.
 func TestSend_lastAttemptHasTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		busy := apitest.FromFile(t, 429, "error-429.json")
+		busy := apitest.FromFile(429, "error-429.json")
 		busy.Delay = 10 * time.Millisecond
 		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return busy })
 		if e := requestError(t, getUser(t.Context(), newClient(t, server, retryFor(30*time.Second+15*time.Millisecond)))); e.Status != 429 {
@@ -118,7 +114,7 @@ func TestSend_keepsOwnFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
 			if number == 1 {
-				return apitest.FromFile(t, 503, "error-503.json")
+				return apitest.FromFile(503, "error-503.json")
 			}
 			return apitest.Response{Status: 429, Header: map[string]string{"Retry-After": "7200"}}
 		})

@@ -7,9 +7,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
@@ -36,23 +36,21 @@ func TestSend_ambiguousWithoutVerify(t *testing.T) {
 			return &http.Response{StatusCode: http.StatusCreated, Body: body}, nil
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				sent := 0
-				client := transport.New(transport.Config{
-					BaseURL: &url.URL{Scheme: "https", Host: "acme.cerby.com"}, Token: "key",
-					RequestTimeout: time.Minute, RetryTimeout: time.Hour, MaxConcurrentRequests: 1,
-					RoundTripper: roundTripper(func(req *http.Request) (*http.Response, error) {
-						sent++
-						return respond(req)
-					}),
-				})
-				write := transport.Request{Operation: "create user", Method: http.MethodPost, Path: "/users", Body: "{}"}
-				failure := client.Send(t.Context(), write, func([]byte) error { return nil }, nil)
-				if failure == nil || !failure.Uncertain || sent != 1 {
-					t.Errorf("sent %d times, got %v, want one attempt and an uncertain failure", sent, failure)
-				}
+		apitest.Run(t, name, func(t *testing.T) {
+			sent := 0
+			client := transport.New(transport.Config{
+				BaseURL: &url.URL{Scheme: "https", Host: "acme.cerby.com"}, Token: "key",
+				RequestTimeout: time.Minute, RetryTimeout: time.Hour, MaxConcurrentRequests: 1,
+				RoundTripper: roundTripper(func(req *http.Request) (*http.Response, error) {
+					sent++
+					return respond(req)
+				}),
 			})
+			write := transport.Request{Operation: "create user", Method: http.MethodPost, Path: "/users", Body: "{}"}
+			failure := client.Send(t.Context(), write, func([]byte) error { return nil }, nil)
+			if failure == nil || !failure.Uncertain || sent != 1 {
+				t.Errorf("sent %d times, got %v, want one attempt and an uncertain failure", sent, failure)
+			}
 		})
 	}
 }

@@ -80,11 +80,14 @@ func get(ctx context.Context, client *transport.Client, path string) error {
 	}, nil))
 }
 
+// createUserBody is the body that createUser sends.
+const createUserBody = `{"email":"jane@acme.example","firstName":"Jane"}`
+
 // createUser creates a user, and returns the ID. It verifies an ambiguous response with the list of users.
 func createUser(ctx context.Context, client *transport.Client) (id string, err error) {
 	write := transport.Request{
 		Operation: "create user", Method: http.MethodPost, Path: "/users",
-		Body: map[string]string{"email": "jane@acme.example", "firstName": "Jane"},
+		Body: json.RawMessage(createUserBody),
 	}
 	decode := func(body []byte) (err error) {
 		id, err = decodeUser(body)

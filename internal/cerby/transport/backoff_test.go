@@ -13,33 +13,31 @@ import (
 // 30, each at least half of that.
 func TestSend_backoff(t *testing.T) {
 	for name, failed := range map[string]apitest.Response{
-		"502":         apitest.FromFile(t, 502, "gateway-502.html"),
-		"503":         apitest.FromFile(t, 503, "error-503.json"),
-		"504":         apitest.FromFile(t, 504, "gateway-message.json"),
+		"502":         apitest.FromFile(502, "gateway-502.html"),
+		"503":         apitest.FromFile(503, "error-503.json"),
+		"504":         apitest.FromFile(504, "gateway-message.json"),
 		"unreachable": {Unreachable: true},
 		"dropped":     {Dropped: true},
-		"cut":         {Status: 200, Body: apitest.File(t, "user.json"), Truncated: true},
-		"cut 503":     {Status: 503, Body: apitest.File(t, "error-503.json"), Truncated: true},
+		"cut":         {Status: 200, Body: apitest.File("user.json"), Truncated: true},
+		"cut 503":     {Status: 503, Body: apitest.File("error-503.json"), Truncated: true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				limits := []int{1, 2, 4, 8, 16, 30, 30, 30}
-				replies := slices.Repeat([]apitest.Response{failed}, len(limits))
-				server := apitest.InOrder(t, append(replies, apitest.FromFile(t, 200, "user.json"))...)
-				if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
-					t.Fatal(err)
+		apitest.Run(t, name, func(t *testing.T) {
+			limits := []int{1, 2, 4, 8, 16, 30, 30, 30}
+			replies := slices.Repeat([]apitest.Response{failed}, len(limits))
+			server := apitest.InOrder(t, append(replies, apitest.FromFile(200, "user.json"))...)
+			if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
+				t.Fatal(err)
+			}
+			requests := server.Requests()
+			if len(requests) != len(limits)+1 {
+				t.Fatalf("%d requests, want %d", len(requests), len(limits)+1)
+			}
+			for i, seconds := range limits {
+				limit := time.Duration(seconds) * time.Second
+				if wait := requests[i+1].At - requests[i].At; wait < limit/2 || wait >= limit {
+					t.Errorf("wait %d was %s, want at least %s and less than %s", i+1, wait, limit/2, limit)
 				}
-				requests := server.Requests()
-				if len(requests) != len(limits)+1 {
-					t.Fatalf("%d requests, want %d", len(requests), len(limits)+1)
-				}
-				for i, seconds := range limits {
-					limit := time.Duration(seconds) * time.Second
-					if wait := requests[i+1].At - requests[i].At; wait < limit/2 || wait >= limit {
-						t.Errorf("wait %d was %s, want at least %s and less than %s", i+1, wait, limit/2, limit)
-					}
-				}
-			})
+			}
 		})
 	}
 }
@@ -49,7 +47,7 @@ func TestSend_backoffJitter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var shortest, longest time.Duration = time.Hour, 0
 		for range 100 {
-			server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(t, 200, "user.json"))
+			server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "user.json"))
 			if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
 				t.Fatal(err)
 			}
@@ -66,7 +64,7 @@ func TestSend_backoffJitter(t *testing.T) {
 // TestSend_backoffPerRequest lets other calls of the client go on, and holds no slot meanwhile.
 func TestSend_backoffPerRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "50"}}, apitest.FromFile(t, 200, "user.json"), apitest.FromFile(t, 200, "user.json"))
+		server := apitest.InOrder(t, apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "50"}}, apitest.FromFile(200, "user.json"), apitest.FromFile(200, "user.json"))
 		client := newClient(t, server, oneRequestAtOnce)
 		go func() {
 			time.Sleep(10 * time.Second)
@@ -83,7 +81,7 @@ func TestSend_backoffPerRequest(t *testing.T) {
 func TestRetryAfter_shorterThanBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		busy := apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "1"}}
-		server := apitest.InOrder(t, busy, busy, busy, busy, apitest.FromFile(t, 200, "user.json"))
+		server := apitest.InOrder(t, busy, busy, busy, busy, apitest.FromFile(200, "user.json"))
 		if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
 			t.Fatal(err)
 		}
