@@ -67,3 +67,11 @@ func TestLog_pause(t *testing.T) {
 		}
 	})
 }
+
+// TestNew_noLogger writes nothing without a logger.
+func TestNew_noLogger(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, apitest.InOrder(t), nil)
+	client.Logger().Debug(t.Context(), "message", nil)
+	client.Logger().Info(t.Context(), "message", map[string]any{"field": 1})
+}
