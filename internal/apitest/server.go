@@ -90,6 +90,18 @@ func InOrder(t *testing.T, responses ...Response) *Server {
 	})
 }
 
+// Always returns a Server that answers each request with the same response.
+func Always(t *testing.T, response Response) *Server {
+	t.Helper()
+	return NewServer(t, func(int, Request) Response { return response })
+}
+
+// ServeList returns a Server that answers each request with a page of a list.
+func ServeList(t *testing.T, elements ...string) *Server {
+	t.Helper()
+	return NewServer(t, func(_ int, req Request) Response { return List(req, elements...) })
+}
+
 // RespondWith replaces the function that answers.
 func (s *Server) RespondWith(respond func(number int, req Request) Response) {
 	s.mu.Lock()

@@ -17,7 +17,13 @@ const passwordURI = "/api/v1/accounts/a-1/secrets?filter%5BsecretType%5D=passwor
 
 // passwordOf is an element with a password, as the service writes it.
 func passwordOf(kind, bodyType, value string) string {
-	return fmt.Sprintf(`{"id": "p-1", "type": %q, "attributes": {"secretType": "password", "body": {"type": %q, "value": %q}, "vaultId": "v-1", "updatedAt": "2024-01-04T15:36:54"}}`, kind, bodyType, value)
+	return fmt.Sprintf(
+		`{"id": "p-1", "type": %q, "attributes": {"secretType": "password", "body": {"type": %q, "value": %q}, `+
+			`"vaultId": "v-1", "updatedAt": "2024-01-04T15:36:54"}}`,
+		kind,
+		bodyType,
+		value,
+	)
 }
 
 // TestPassword reads a password from one object and from a list, of either type and in either case of letters.
@@ -26,16 +32,19 @@ func TestPassword(t *testing.T) {
 		"one object":     passwordOf("password", "plaintext", secretValue),
 		"list":           "[" + passwordOf("password", "plaintext", secretValue) + "]",
 		"account_secret": "[" + passwordOf("account_secret", "PLAINTEXT", secretValue) + "]",
-		"second":         "[" + passwordOf("password", "sealed", "another") + "," + passwordOf("password", "Plaintext", secretValue) + "]",
+		"second": "[" + passwordOf("password", "sealed", "another") + "," +
+			passwordOf("password", "Plaintext", secretValue) + "]",
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": ` + data + `, "links": {"next": null}}`})
 			var log apitest.Log
 			got, err := newClient(t, server, func(c *cerby.Config) { c.Logger = &log }).Accounts().Password(t.Context(), "a-1")
-			if err != nil || got.Value().Reveal() != secretValue || apitest.Text(got.VaultID) != "v-1" || apitest.Text(got.UpdatedAt) != "2024-01-04T15:36:54" {
+			if err != nil || got.Value().Reveal() != secretValue || apitest.Text(got.VaultID) != "v-1" ||
+				apitest.Text(got.UpdatedAt) != "2024-01-04T15:36:54" {
 				t.Errorf("got %q, %s, %s, %v", got.Value().Reveal(), apitest.Text(got.VaultID), apitest.Text(got.UpdatedAt), err)
 			}
-			if printed := fmt.Sprintf("%v %+v %#v", got, got, got) + strings.Join(log.Lines, "\n"); strings.Contains(printed, secretValue) {
+			printed := fmt.Sprintf("%v %+v %#v", got, got, got) + strings.Join(log.Lines, "\n")
+			if strings.Contains(printed, secretValue) {
 				t.Errorf("it is in %s", printed)
 			}
 			server.ExpectRequests("GET " + passwordURI)
@@ -51,9 +60,10 @@ func TestPassword_missing(t *testing.T) {
 		`{"data": [` + passwordOf("password", "sealed", secretValue) + `]}`: "the account has no password that can be read",
 		`{"data": null}`:                  "the account has no password that can be read",
 		`{"data": "` + secretValue + `"}`: "the response holds no password",
-		`{"data": [{"attributes": {"body": "` + secretValue + `"}}]}`:            "the response holds no password",
-		`{"data": {"attributes": {"body": {"value": ["` + secretValue + `"]}}}}`: "the account has no password that can be read",
-		`{"data": ` + secretValue + `}`:                                          "the response is not the service's JSON",
+		`{"data": [{"attributes": {"body": "` + secretValue + `"}}]}`: "the response holds no password",
+		`{"data": {"attributes": {"body": {"value": ["` + secretValue + `"]}}}}`: "the account has no password that can " +
+			"be read",
+		`{"data": ` + secretValue + `}`: "the response is not the service's JSON",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: body})
@@ -85,7 +95,11 @@ func TestTOTP(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			object := `{"id": "a-1", "type": "totp", "attributes": {` + attributes + `}}`
-			server := apitest.InOrder(t, apitest.Response{Status: 200, Header: clock, Body: `{"data": ` + object + `}`}, apitest.Response{Status: 200, Header: clock, Body: `{"data": [` + object + `]}`})
+			server := apitest.InOrder(
+				t,
+				apitest.Response{Status: 200, Header: clock, Body: `{"data": ` + object + `}`},
+				apitest.Response{Status: 200, Header: clock, Body: `{"data": [` + object + `]}`},
+			)
 			accounts := newClient(t, server, nil).Accounts()
 			for range 2 {
 				code, err := accounts.TOTP(t.Context(), "a-1")

@@ -18,17 +18,37 @@ func TestAccounts_get(t *testing.T) {
 	}
 	server.ExpectRequests("GET /api/v1/accounts/a-1")
 	got := map[string]any{
-		"application": apitest.Text(account.Application), "label": apitest.Text(account.Label), "workspace": apitest.Text(account.Workspace),
-		"status": apitest.Text(account.Status), "domain": apitest.Text(account.Domain), "url": apitest.Text(account.URL), "email": apitest.Text(account.Email),
-		"phone": apitest.Text(account.Phone), "businessId": apitest.Text(account.BusinessID), "vaultId": apitest.Text(account.VaultID),
-		"createdAt": apitest.Text(account.CreatedAt), "createdBy": apitest.Text(account.CreatedBy), "createdByEmail": apitest.Text(account.CreatedByEmail),
-		"updatedAt": apitest.Text(account.UpdatedAt), "lastLoginDate": apitest.Text(account.LastLoginDate), "lastLoginBy": apitest.Text(account.LastLoginBy),
-		"lastPasswordChange": apitest.Text(account.LastPasswordChange), "rotatedAt": apitest.Text(account.RotatedAt), "rotatedBy": apitest.Text(account.RotatedBy),
-		"rotatedById": apitest.Text(account.RotatedByID), "syncedAt": apitest.Text(account.SyncedAt), "avatarUrl": apitest.Text(account.AvatarURL),
-		"autofillMfa": boolOf(account.AutofillMFA), "passwordSet": boolOf(account.PasswordSet), "passwordVisible": boolOf(account.PasswordVisible),
-		"cerbyManagedEmail": boolOf(account.CerbyManagedEmail), "cerbyManagedPhone": boolOf(account.CerbyManagedPhone),
-		"hasBackupCode": boolOf(account.HasBackupCode), "hasPasskey": boolOf(account.HasPasskey), "hasTotp": boolOf(account.HasTOTP),
-		"mfaEnabled": boolOf(account.MFAEnabled),
+		"application":        apitest.Text(account.Application),
+		"label":              apitest.Text(account.Label),
+		"workspace":          apitest.Text(account.Workspace),
+		"status":             apitest.Text(account.Status),
+		"domain":             apitest.Text(account.Domain),
+		"url":                apitest.Text(account.URL),
+		"email":              apitest.Text(account.Email),
+		"phone":              apitest.Text(account.Phone),
+		"businessId":         apitest.Text(account.BusinessID),
+		"vaultId":            apitest.Text(account.VaultID),
+		"createdAt":          apitest.Text(account.CreatedAt),
+		"createdBy":          apitest.Text(account.CreatedBy),
+		"createdByEmail":     apitest.Text(account.CreatedByEmail),
+		"updatedAt":          apitest.Text(account.UpdatedAt),
+		"lastLoginDate":      apitest.Text(account.LastLoginDate),
+		"lastLoginBy":        apitest.Text(account.LastLoginBy),
+		"lastPasswordChange": apitest.Text(account.LastPasswordChange),
+		"rotatedAt":          apitest.Text(account.RotatedAt),
+		"rotatedBy":          apitest.Text(account.RotatedBy),
+		"rotatedById":        apitest.Text(account.RotatedByID),
+		"syncedAt":           apitest.Text(account.SyncedAt),
+		"avatarUrl":          apitest.Text(account.AvatarURL),
+		"autofillMfa":        boolOf(account.AutofillMFA),
+		"passwordSet":        boolOf(account.PasswordSet),
+		"passwordVisible":    boolOf(account.PasswordVisible),
+		"cerbyManagedEmail":  boolOf(account.CerbyManagedEmail),
+		"cerbyManagedPhone":  boolOf(account.CerbyManagedPhone),
+		"hasBackupCode":      boolOf(account.HasBackupCode),
+		"hasPasskey":         boolOf(account.HasPasskey),
+		"hasTotp":            boolOf(account.HasTOTP),
+		"mfaEnabled":         boolOf(account.MFAEnabled),
 	}
 	var wire struct {
 		Data struct {
@@ -63,8 +83,10 @@ func boolOf(b *bool) any {
 func TestAccounts_list(t *testing.T) {
 	const page = "page%5Bnumber%5D=1&page%5Bsize%5D=100"
 	for want, filter := range map[string]cerby.AccountFilter{
-		"GET /api/v1/accounts?filter%5Bapplication%5D=Instagram%2CX+%28Twitter%29&" + page: {Applications: []string{"Instagram", "X (Twitter)"}},
-		"GET /api/v1/accounts?filter%5Bstatus%5D=enabled%2Cdisabled&" + page:               {Statuses: []string{"enabled", "disabled"}},
+		"GET /api/v1/accounts?filter%5Bapplication%5D=Instagram%2CX+%28Twitter%29&" + page: {
+			Applications: []string{"Instagram", "X (Twitter)"},
+		},
+		"GET /api/v1/accounts?filter%5Bstatus%5D=enabled%2Cdisabled&" + page: {Statuses: []string{"enabled", "disabled"}},
 	} {
 		server := apitest.InOrder(t, apitest.FromFile(200, "accounts.json"))
 		accounts, err := collect(newClient(t, server, nil).Accounts().List(t.Context(), filter))

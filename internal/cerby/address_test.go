@@ -43,10 +43,19 @@ func TestBaseURLOf(t *testing.T) {
 			continue
 		}
 		if guess == "" {
-			apitest.ExpectText(t, err.Error(), "is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for acme.cerby.com")
+			apitest.ExpectText(
+				t,
+				err.Error(),
+				"is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for "+
+					"acme.cerby.com",
+			)
 			continue
 		}
-		apitest.ExpectText(t, err.Error(), `is not the name of a workspace: write "`+guess+`", the first label of `+guess+`.cerby.com`)
+		apitest.ExpectText(
+			t,
+			err.Error(),
+			`is not the name of a workspace: write "`+guess+`", the first label of `+guess+`.cerby.com`,
+		)
 	}
 }
 
@@ -91,7 +100,8 @@ func TestParseBaseURL(t *testing.T) {
 		"https://acme.cerby.com:port/":      "the address cannot be read: " + example,
 		"https://acme.cerby.com/%zz":        "the address cannot be read: " + example,
 		" https://acme.cerby.com":           "the address cannot be read: " + example,
-		"https://jane@acme.cerby.com":       "the address contains a user or password, which the API does not take: " + example,
+		"https://jane@acme.cerby.com": "the address contains a user or password, which the API does not take: " +
+			example,
 	} {
 		u, err := cerby.ParseBaseURL(address)
 		if err == nil {
@@ -143,7 +153,9 @@ func TestCheckToken(t *testing.T) {
 		}
 	}
 	apitest.ExpectText(t, cerby.CheckToken("").Error(), "the API key is empty: make one in Cerby's web app")
-	for _, wrong := range []string{"s3cr3t\n", " s3cr3t", "s3c r3t", "s3c\tr3t", "s3cr3t\x00", "s3cr3t\x7f", "s3cr3té", "s3cr3t\xff", "\ufeffs3cr3t"} {
+	for _, wrong := range []string{
+		"s3cr3t\n", " s3cr3t", "s3c r3t", "s3c\tr3t", "s3cr3t\x00", "s3cr3t\x7f", "s3cr3té", "s3cr3t\xff", "\ufeffs3cr3t",
+	} {
 		err := cerby.CheckToken(wrong)
 		if err == nil {
 			t.Errorf("%q was taken", wrong)

@@ -30,7 +30,8 @@ func TestCreateUser_contextEndsBetweenVerifications(t *testing.T) {
 	})
 }
 
-// TestCreateUser_contextEndsDuringVerification ends the reading that settles a write, and keeps that the write is uncertain.
+// TestCreateUser_contextEndsDuringVerification ends the reading that settles a write, and keeps that the write is
+// uncertain.
 func TestCreateUser_contextEndsDuringVerification(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 504}, apitest.Response{Delay: time.Hour})
@@ -42,8 +43,13 @@ func TestCreateUser_contextEndsDuringVerification(t *testing.T) {
 		if !e.Uncertain || e.Status != 504 || !errors.Is(e, context.Canceled) {
 			t.Errorf("uncertain %t, status %d: %v", e.Uncertain, e.Status, e)
 		}
-		apitest.ExpectText(t, e.Error(), "could not create user: the service answered 504 Gateway Timeout",
-			"whether the write was applied is unknown: could not list users: interrupted while waiting for the response: context canceled")
+		apitest.ExpectText(
+			t,
+			e.Error(),
+			"could not create user: the service answered 504 Gateway Timeout",
+			"whether the write was applied is unknown: could not list users: interrupted while waiting for the response: "+
+				"context canceled",
+		)
 	})
 }
 
@@ -125,7 +131,10 @@ func TestCall_escapesIDs(t *testing.T) {
 
 // TestCall_refusesIDs sends nothing for an id that would lead to another path.
 func TestCall_refusesIDs(t *testing.T) {
-	client := newHTTPClient(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was sent", r.Method, r.RequestURI) })
+	client := newHTTPClient(
+		t,
+		func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was sent", r.Method, r.RequestURI) },
+	)
 	for _, id := range []string{"", ".", "..", "/", "a/b", "../teams"} {
 		_, err := client.Users().Get(t.Context(), id)
 		apitest.ExpectText(t, callError(t, err).Error(), fmt.Sprintf("could not read user: %q is not an ID", id))

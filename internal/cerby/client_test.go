@@ -86,7 +86,9 @@ func TestNew_basePath(t *testing.T) {
 
 // TestNew_invalidConfig refuses what cannot work, before anything is sent.
 func TestNew_invalidConfig(t *testing.T) {
-	for _, config := range []cerby.Config{{}, {BaseURL: apitest.BaseURL}, {Token: apitest.Token}, {BaseURL: "http://acme.cerby.com", Token: apitest.Token}} {
+	for _, config := range []cerby.Config{
+		{}, {BaseURL: apitest.BaseURL}, {Token: apitest.Token}, {BaseURL: "http://acme.cerby.com", Token: apitest.Token},
+	} {
 		if _, err := cerby.New(config); err == nil {
 			t.Errorf("%+v was taken", config)
 		}
@@ -96,7 +98,7 @@ func TestNew_invalidConfig(t *testing.T) {
 // TestNew_defaultRetryTimeout tries for a quarter of an hour where nothing else is configured.
 func TestNew_defaultRetryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.Response{Unreachable: true} })
+		server := apitest.Always(t, apitest.Response{Unreachable: true})
 		_ = getUser(t.Context(), newClient(t, server, nil))
 		if ended := server.Elapsed(); ended < 14*time.Minute || ended > 15*time.Minute {
 			t.Errorf("ended after %s", ended)
@@ -114,9 +116,7 @@ func TestClient_slots(t *testing.T) {
 		{0, cerby.DefaultMaxConcurrentRequests, 2 * time.Second},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
-				return apitest.Delayed(time.Second, apitest.FromFile(200, "user.json"))
-			})
+			server := apitest.Always(t, apitest.Delayed(time.Second, apitest.FromFile(200, "user.json")))
 			client := newClient(t, server, func(c *cerby.Config) { c.MaxConcurrentRequests = test.configured })
 			apitest.Together(20, func() {
 				if err := getUser(t.Context(), client); err != nil {

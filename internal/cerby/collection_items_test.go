@@ -15,7 +15,9 @@ func TestCollectionItems_requests(t *testing.T) {
 		item := cerby.Item{CollectionID: "c-1", Kind: kind, ItemID: "i-1"}
 		requests["add "+segment] = requestTest{func(ctx context.Context, client *cerby.Client) error {
 			return client.Collections().AddItem(ctx, item)
-		}, apitest.Request{Method: "POST", URI: "/api/v1/collections/c-1/" + segment, Body: `{"data":{"id":"i-1","type":"` + segment + `"}}`}}
+		}, apitest.Request{
+			Method: "POST", URI: "/api/v1/collections/c-1/" + segment, Body: `{"data":{"id":"i-1","type":"` + segment + `"}}`,
+		}}
 		requests["remove "+segment] = requestTest{func(ctx context.Context, client *cerby.Client) error {
 			return client.Collections().RemoveItem(ctx, item)
 		}, apitest.Request{Method: "DELETE", URI: "/api/v1/collections/c-1/" + segment + "/i-1"}}

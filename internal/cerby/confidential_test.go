@@ -24,7 +24,8 @@ func TestConfidential(t *testing.T) {
 	}
 	encoded, err := json.Marshal(secret)
 	var decoded cerby.Confidential
-	if err2 := json.Unmarshal(encoded, &decoded); err != nil || err2 != nil || string(encoded) != `"three quiet words"` || decoded.Reveal() != secretValue {
+	err2 := json.Unmarshal(encoded, &decoded)
+	if err != nil || err2 != nil || string(encoded) != `"three quiet words"` || decoded.Reveal() != secretValue {
 		t.Errorf("it travels as %s, %v, %v", encoded, err, err2)
 	}
 }

@@ -15,9 +15,12 @@ func TestDecode_user(t *testing.T) {
 		"user.json": {
 			ID: "5f0c7c1e-3f2b-4a52-9d52-0a4a4f1f7a01", Email: "Jane.Doe@acme.example", FirstName: "Jane", LastName: "Doe",
 			Role: "workspace_admin", Status: "live", IsGuest: new(false),
-			CreatedAt: "2024-01-04T15:36:54", UpdatedAt: "2024-07-08T19:30:56.984000+00:00", LastActivity: "2024-07-09T01:02:03.158Z",
+			CreatedAt: "2024-01-04T15:36:54", UpdatedAt: "2024-07-08T19:30:56.984000+00:00",
+			LastActivity: "2024-07-09T01:02:03.158Z",
 		},
-		"user-from-the-future.json":    {ID: "u-future", Email: "max@acme.example", Role: "workspace_quantum_admin", Status: "frozen"},
+		"user-from-the-future.json": {
+			ID: "u-future", Email: "max@acme.example", Role: "workspace_quantum_admin", Status: "frozen",
+		},
 		"user-without-attributes.json": {ID: "u-bare"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,9 +43,12 @@ func TestDecode_user(t *testing.T) {
 // TestDecode_invalid says what is wrong with a success that holds no object, without repeating it.
 func TestDecode_invalid(t *testing.T) {
 	for body, words := range map[string]string{
-		``:                              "the service answered 200 OK with an empty body; the response is not the service's JSON",
-		`<title>Sign in</title>hunter2`: `the service answered 200 OK with an HTML page titled "Sign in"; the response is not the service's JSON`,
-		`{"data": {"id": "hunter2"`:     "with a body of 25 bytes that is not the service's JSON (no media type); the response is not the service's JSON",
+		``: "the service answered 200 OK with an empty body; the response is not the " +
+			"service's JSON",
+		`<title>Sign in</title>hunter2`: `the service answered 200 OK with an HTML page titled "Sign in"; the response ` +
+			`is not the service's JSON`,
+		`{"data": {"id": "hunter2"`: "with a body of 25 bytes that is not the service's JSON (no media type); the " +
+			"response is not the service's JSON",
 		`{"data": {"id": "u"}} hunter2`: "the response is not the service's JSON",
 		`{}`:                            "the service answered 200 OK; the response holds no object with an ID",
 		`null`:                          "the response holds no object with an ID",
@@ -51,7 +57,8 @@ func TestDecode_invalid(t *testing.T) {
 		`{"data": {"id": ""}}`:          "the response holds no object with an ID",
 		`{"data": [{"id": "hunter2"}]}`: "the response's field data is of another type than expected",
 		`{"data": {"id": 5}}`:           "the response's field data.id is of another type than expected",
-		`{"data": {"id": "u", "attributes": {"email": ["hunter2"]}}}`: "the response's field data.attributes.email is of another type than expected",
+		`{"data": {"id": "u", "attributes": {"email": ["hunter2"]}}}`: "the response's field data.attributes.email is " +
+			"of another type than expected",
 		`["hunter2"]`: "the response is not the service's JSON",
 	} {
 		e := readError(t, apitest.Response{Status: 200, Body: body})

@@ -15,27 +15,37 @@ func TestError_operation(t *testing.T) {
 	denied := apitest.FromFile(401, "error-401.json")
 	denied.Header["X-Request-Id"] = "req-\x1b[31m1"
 	e := readError(t, denied)
-	if e.Operation.Name != "read user" || cerby.Needs(e.Operation) != `scope "Read users", and has to belong to a user with the workspace role Admin, Super Admin or Owner` {
+	if e.Operation.Name != "read user" ||
+		cerby.Needs(
+			e.Operation,
+		) != `scope "Read users", and has to belong to a user with the workspace role Admin, Super Admin or Owner` {
 		t.Errorf("operation %+v", e.Operation)
 	}
 	if e.RequestID != "req-[31m1" {
 		t.Errorf("request id %q", e.RequestID)
 	}
-	if got, want := e.Error(), "could not read user: the service answered 401 Unauthorized: Unable to access resource."; got != want {
+	got, want := e.Error(), "could not read user: the service answered 401 Unauthorized: Unable to access resource."
+	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 
 // TestError_tokenRedacted finds the key in no part of an error, wherever the answer repeats it.
 func TestError_tokenRedacted(t *testing.T) {
-	everywhere := `{"errors": [{"code": "` + apitest.Token + `", "title": "` + apitest.Token + `", "detail": "` + apitest.Token + `",
+	everywhere := `{"errors": [{"code": "` + apitest.Token + `", "title": "` + apitest.Token + `", "detail": "` +
+		apitest.Token + `",
 		"meta": {"loc": ["` + apitest.Token + `"], "msg": "` + apitest.Token + `", "type": "` + apitest.Token + `"}}]}`
 	for name, r := range map[string]apitest.Response{
-		"errors":   {Status: 400, Body: everywhere},
-		"message":  {Status: 400, Body: `{"message": "` + apitest.Token + `"}`},
-		"title":    {Status: 400, Body: `<title>` + strings.ReplaceAll(apitest.Token, "-", "&#45;") + `</title>`},
-		"media":    {Status: 400, Body: "x", Header: map[string]string{"Content-Type": "text/" + apitest.Token}},
-		"headers":  {Status: 302, Header: map[string]string{"X-Request-Id": apitest.Token, "Location": "https://" + apitest.Token + ".example/" + apitest.Token}},
+		"errors":  {Status: 400, Body: everywhere},
+		"message": {Status: 400, Body: `{"message": "` + apitest.Token + `"}`},
+		"title":   {Status: 400, Body: `<title>` + strings.ReplaceAll(apitest.Token, "-", "&#45;") + `</title>`},
+		"media":   {Status: 400, Body: "x", Header: map[string]string{"Content-Type": "text/" + apitest.Token}},
+		"headers": {
+			Status: 302,
+			Header: map[string]string{
+				"X-Request-Id": apitest.Token, "Location": "https://" + apitest.Token + ".example/" + apitest.Token,
+			},
+		},
 		"success":  {Status: 200, Body: `{"data": "` + apitest.Token + `"}`},
 		"no JSON":  {Status: 200, Body: apitest.Token},
 		"list":     {Status: 200, Body: `[{"` + apitest.Token + `": "` + apitest.Token + `"}]`},
@@ -69,8 +79,14 @@ func TestError_is(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := fmt.Errorf("wrapped: %w", readError(t, test.reply))
-			if errors.Is(err, cerby.ErrNotFound) != test.notFound || errors.Is(err, cerby.ErrConflict) != test.conflict || errors.Is(err, cerby.ErrDenied) != test.denied {
-				t.Errorf("not found %t, conflict %t, denied %t", errors.Is(err, cerby.ErrNotFound), errors.Is(err, cerby.ErrConflict), errors.Is(err, cerby.ErrDenied))
+			if errors.Is(err, cerby.ErrNotFound) != test.notFound || errors.Is(err, cerby.ErrConflict) != test.conflict ||
+				errors.Is(err, cerby.ErrDenied) != test.denied {
+				t.Errorf(
+					"not found %t, conflict %t, denied %t",
+					errors.Is(err, cerby.ErrNotFound),
+					errors.Is(err, cerby.ErrConflict),
+					errors.Is(err, cerby.ErrDenied),
+				)
 			}
 		})
 	}

@@ -52,7 +52,13 @@ func replaceEntitlements(ctx context.Context, integrations cerby.Integrations) (
 
 // changeEntitlements gives jane two entitlements and takes one.
 func changeEntitlements(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
-	return integrations.Change(ctx, janeOnIntegration, []string{"VIEWER", "EDITOR"}, []string{"EMPLOYEE"}, hasEntitlements("EDITOR", "VIEWER"))
+	return integrations.Change(
+		ctx,
+		janeOnIntegration,
+		[]string{"VIEWER", "EDITOR"},
+		[]string{"EMPLOYEE"},
+		hasEntitlements("EDITOR", "VIEWER"),
+	)
 }
 
 // removeUser takes jane off the hub.
@@ -68,13 +74,15 @@ func TestStartJob_requests(t *testing.T) {
 	}{
 		"invite": {invite, apitest.Request{
 			Method: "POST", URI: "/api/v1/integrations/i-1/users",
-			Body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_owner","entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}],"userIds":["u-1"]}}}`,
+			Body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_owner",` +
+				`"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}],"userIds":["u-1"]}}}`,
 		}},
 		"invite with one": {func(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
 			return integrations.Invite(ctx, janeOnIntegration, "account_collaborator", []string{"VIEWER_LIMITED"}, hasAccess)
 		}, apitest.Request{
 			Method: "POST", URI: "/api/v1/integrations/i-1/users",
-			Body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_collaborator","entitlements":[{"id":"VIEWER_LIMITED"}],"userIds":["u-1"]}}}`,
+			Body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_collaborator",` +
+				`"entitlements":[{"id":"VIEWER_LIMITED"}],"userIds":["u-1"]}}}`,
 		}},
 		"replace": {replaceEntitlements, apitest.Request{
 			Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1",
@@ -82,14 +90,21 @@ func TestStartJob_requests(t *testing.T) {
 		}},
 		"add and remove": {changeEntitlements, apitest.Request{
 			Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1/entitlements",
-			Body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}]},"remove":{"entitlements":[{"id":"EMPLOYEE"}]}}}`,
+			Body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}]},` +
+				`"remove":{"entitlements":[{"id":"EMPLOYEE"}]}}}`,
 		}},
 		"add": {func(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
 			return integrations.Change(ctx, janeOnIntegration, []string{"VIEWER"}, nil, hasEntitlements("VIEWER"))
-		}, apitest.Request{Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1/entitlements", Body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`}},
+		}, apitest.Request{
+			Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1/entitlements",
+			Body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`,
+		}},
 		"remove": {func(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
 			return integrations.Change(ctx, janeOnIntegration, []string{}, []string{"VIEWER"}, hasEntitlements())
-		}, apitest.Request{Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1/entitlements", Body: `{"data":{"remove":{"entitlements":[{"id":"VIEWER"}]}}}`}},
+		}, apitest.Request{
+			Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1/entitlements",
+			Body: `{"data":{"remove":{"entitlements":[{"id":"VIEWER"}]}}}`,
+		}},
 		"delete": {removeUser, apitest.Request{Method: "DELETE", URI: "/api/v1/integrations/i-1/users/u-1"}},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -111,12 +126,16 @@ func TestStartJob_responses(t *testing.T) {
 		answer     apitest.Response
 		id, status string
 	}{
-		"failed at once":       {apitest.FromFile(200, "job-error.json"), "j-1", "error"},
-		"of the future":        {apitest.Response{Status: 202, Body: `{"data": {"id": "j-1", "attributes": {"status": "queued", "ofTheFuture": []}}, "meta": []}`}, "j-1", "queued"},
-		"job and entitlements": {apitest.Response{Status: 200, Body: `{"data": {"id": "j-1", "attributes": {"status": "created", "entitlements": ["VIEWER"]}}}`}, "j-1", "created"},
-		"older":                {apitest.FromFile(200, "entitlements-replaced.json"), "", ""},
-		"older, with an id":    {apitest.Response{Status: 200, Body: `{"data": {"id": "u-1", "attributes": {"entitlements": ["VIEWER"]}}}`}, "", ""},
-		"older, of objects":    {apitest.Response{Status: 200, Body: `{"data": {"attributes": {"entitlements": [{"id": "VIEWER"}]}}}`}, "", ""},
+		"failed at once": {apitest.FromFile(200, "job-error.json"), "j-1", "error"},
+		"of the future": {apitest.Response{Status: 202, Body: `{"data": {"id": "j-1", "attributes": {"status": ` +
+			`"queued", "ofTheFuture": []}}, "meta": []}`}, "j-1", "queued"},
+		"job and entitlements": {apitest.Response{Status: 200, Body: `{"data": {"id": "j-1", "attributes": {"status": ` +
+			`"created", "entitlements": ["VIEWER"]}}}`}, "j-1", "created"},
+		"older": {apitest.FromFile(200, "entitlements-replaced.json"), "", ""},
+		"older, with an id": {apitest.Response{Status: 200, Body: `{"data": {"id": "u-1", "attributes": ` +
+			`{"entitlements": ["VIEWER"]}}}`}, "", ""},
+		"older, of objects": {apitest.Response{Status: 200, Body: `{"data": {"attributes": {"entitlements": [{"id": ` +
+			`"VIEWER"}]}}}`}, "", ""},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, test.answer)
@@ -146,12 +165,18 @@ func responsesWithoutJob(t *testing.T) map[string]apitest.Response {
 	}
 }
 
-// TestStartJob_responseWithoutJob reads for two minutes where an answer of success names no job, and is an error where nothing
-// shows.
+// TestStartJob_responseWithoutJob reads for two minutes where an answer of success names no job, and is an error where
+// nothing shows.
 func TestStartJob_responseWithoutJob(t *testing.T) {
 	for name, first := range responsesWithoutJob(t) {
 		apitest.Run(t, name, func(t *testing.T) {
-			server := newUserServer(t, time.Hour, apitest.FromFile(404, "error-404.json"), apitest.FromFile(200, "integration-user.json"), first)
+			server := newUserServer(
+				t,
+				time.Hour,
+				apitest.FromFile(404, "error-404.json"),
+				apitest.FromFile(200, "integration-user.json"),
+				first,
+			)
 			_, err := invite(t.Context(), newClient(t, server, nil).Integrations())
 			e := callError(t, err)
 			if e.Status != first.Status || e.Uncertain || e.Attempts != 1 {
@@ -162,7 +187,13 @@ func TestStartJob_responseWithoutJob(t *testing.T) {
 				t.Errorf("ended at %s after %d writes", ended, len(server.Writes()))
 			}
 
-			server = newUserServer(t, 30*time.Second, apitest.FromFile(404, "error-404.json"), apitest.FromFile(200, "integration-user.json"), first)
+			server = newUserServer(
+				t,
+				30*time.Second,
+				apitest.FromFile(404, "error-404.json"),
+				apitest.FromFile(200, "integration-user.json"),
+				first,
+			)
 			if job, err := invite(t.Context(), newClient(t, server, nil).Integrations()); err != nil || job.ID != "" {
 				t.Errorf("where it shows: got %+v, %v", job, err)
 			}
@@ -186,7 +217,9 @@ func TestGetUser(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if person.ID != "u-1" || apitest.Text(person.Email) != "jane@acme.example" || apitest.Text(person.Role) != test.role || !slices.Equal(person.Entitlements, test.entitlements) {
+			if person.ID != "u-1" || apitest.Text(person.Email) != "jane@acme.example" ||
+				apitest.Text(person.Role) != test.role ||
+				!slices.Equal(person.Entitlements, test.entitlements) {
 				t.Errorf("got %+v", person)
 			}
 			server.ExpectRequests(readJane)
@@ -194,13 +227,17 @@ func TestGetUser(t *testing.T) {
 	}
 	apitest.Run(t, "nobody", func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"))
-		if person, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration); !errors.Is(err, cerby.ErrNotFound) {
+		person, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
+		if !errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("got %+v, %v, want ErrNotFound", person, err)
 		}
 	})
-	for status, name := range map[int]string{404: "not-found-404.html", 401: "error-401.json", 500: "not-found-404.html", 200: "entitlements.json"} {
+	for status, name := range map[int]string{
+		404: "not-found-404.html", 401: "error-401.json", 500: "not-found-404.html", 200: "entitlements.json",
+	} {
 		apitest.Run(t, "error", func(t *testing.T) {
-			_, err := newClient(t, apitest.InOrder(t, apitest.FromFile(status, name)), nil).Integrations().GetUser(t.Context(), janeOnIntegration)
+			_, err := newClient(t, apitest.InOrder(t, apitest.FromFile(status, name)), nil).Integrations().
+				GetUser(t.Context(), janeOnIntegration)
 			if e := callError(t, err); e.Status != status || errors.Is(err, cerby.ErrDenied) != (status == 401) {
 				t.Errorf("%d: got %v", status, err)
 			}
@@ -216,7 +253,10 @@ func TestIntegrationUserKey(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		integrations := newClient(t, apitest.InOrder(t), nil).Integrations()
-		for _, seat := range []cerby.IntegrationUserKey{{}, {IntegrationID: "i-1"}, {UserID: "u-1"}, {IntegrationID: "..", UserID: "u-1"}, {IntegrationID: "i-1", UserID: "a/b"}} {
+		for _, seat := range []cerby.IntegrationUserKey{
+			{}, {IntegrationID: "i-1"}, {UserID: "u-1"}, {IntegrationID: "..", UserID: "u-1"},
+			{IntegrationID: "i-1", UserID: "a/b"},
+		} {
 			_, userErr := integrations.GetUser(t.Context(), seat)
 			_, removeErr := integrations.Remove(t.Context(), seat, hasNoAccess)
 			for _, err := range []error{userErr, removeErr} {
@@ -243,7 +283,8 @@ func TestSameEntitlements(t *testing.T) {
 		{[]string{"A", "A", "B"}, []string{"B", "A"}, true, true},
 		{[]string{"VIEWER"}, []string{"viewer"}, false, false},
 	} {
-		if covers, same := cerby.Covers(test.all, test.some), cerby.SameEntitlements(test.all, test.some); covers != test.covers || same != test.same {
+		covers, same := cerby.Covers(test.all, test.some), cerby.SameEntitlements(test.all, test.some)
+		if covers != test.covers || same != test.same {
 			t.Errorf("%q and %q: covers %t, same %t", test.all, test.some, covers, same)
 		}
 	}

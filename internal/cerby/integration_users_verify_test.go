@@ -15,7 +15,12 @@ import (
 
 // newUserServer makes a wire on which a person reads as after from a moment on, and as before until then. Writes are
 // answered in order, and one too many is taken for a mistake.
-func newUserServer(t *testing.T, shows time.Duration, before, after apitest.Response, writes ...apitest.Response) *apitest.Server {
+func newUserServer(
+	t *testing.T,
+	shows time.Duration,
+	before, after apitest.Response,
+	writes ...apitest.Response,
+) *apitest.Server {
 	t.Helper()
 	sent := 0
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
@@ -43,7 +48,9 @@ type jobStart struct {
 // jobStarts are one of each kind.
 func jobStarts(t *testing.T) map[string]jobStart {
 	t.Helper()
-	nobody, little, all := apitest.FromFile(404, "error-404.json"), apitest.FromFile(200, "integration-user-older.json"), apitest.FromFile(200, "integration-user.json")
+	nobody := apitest.FromFile(404, "error-404.json")
+	little := apitest.FromFile(200, "integration-user-older.json")
+	all := apitest.FromFile(200, "integration-user.json")
 	return map[string]jobStart{
 		"invite":   {invite, inviteJane, nobody, all},
 		"replace":  {replaceEntitlements, replaceJane, little, all},
@@ -53,7 +60,11 @@ func jobStarts(t *testing.T) map[string]jobStart {
 }
 
 // forEachJobStart runs a test for each kind of change, each with each of some replies.
-func forEachJobStart(t *testing.T, replies map[string]apitest.Response, run func(t *testing.T, c jobStart, r apitest.Response)) {
+func forEachJobStart(
+	t *testing.T,
+	replies map[string]apitest.Response,
+	run func(t *testing.T, c jobStart, r apitest.Response),
+) {
 	t.Helper()
 	for name, c := range jobStarts(t) {
 		for kind, r := range replies {
@@ -141,30 +152,39 @@ func TestStartJob_finalFailure(t *testing.T) {
 	})
 }
 
-// TestStartJob_verifyInterrupted ends in the instant in which its context does, sends nothing again, and says that the change is
-// uncertain.
+// TestStartJob_verifyInterrupted ends in the instant in which its context does, sends nothing again, and says that the
+// change is uncertain.
 func TestStartJob_verifyInterrupted(t *testing.T) {
 	cause := errors.New("the user had enough")
 	for kind, look := range map[string]apitest.Response{"waiting": {}, "reading": {Delay: time.Hour}} {
-		forEachJobStart(t, map[string]apitest.Response{kind: {Dropped: true}}, func(t *testing.T, c jobStart, lost apitest.Response) {
-			if look.Delay > 0 {
-				c.before = look
-			}
-			server := newUserServer(t, time.Hour, c.before, c.after, lost)
-			job, err := c.call(apitest.CancelAfter(t, 50*time.Second, cause), newClient(t, server, nil).Integrations())
-			if e := callError(t, err); !e.Uncertain || job.ID != "" || !errors.Is(err, cause) {
-				t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
-			}
-			apitest.ExpectText(t, err.Error(), "the connection to acme.cerby.com failed: unexpected EOF", "whether the write was applied is unknown: the user had enough")
-			if ended := server.Elapsed(); ended != 50*time.Second {
-				t.Errorf("ended at %s, want 50s", ended)
-			}
-		})
+		forEachJobStart(
+			t,
+			map[string]apitest.Response{kind: {Dropped: true}},
+			func(t *testing.T, c jobStart, lost apitest.Response) {
+				if look.Delay > 0 {
+					c.before = look
+				}
+				server := newUserServer(t, time.Hour, c.before, c.after, lost)
+				job, err := c.call(apitest.CancelAfter(t, 50*time.Second, cause), newClient(t, server, nil).Integrations())
+				if e := callError(t, err); !e.Uncertain || job.ID != "" || !errors.Is(err, cause) {
+					t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
+				}
+				apitest.ExpectText(
+					t,
+					err.Error(),
+					"the connection to acme.cerby.com failed: unexpected EOF",
+					"whether the write was applied is unknown: the user had enough",
+				)
+				if ended := server.Elapsed(); ended != 50*time.Second {
+					t.Errorf("ended at %s, want 50s", ended)
+				}
+			},
+		)
 	}
 }
 
-// TestStartJob_verifyWithoutTime ends where the time for all ends before the two minutes do, sends nothing again, and says that
-// the change is uncertain.
+// TestStartJob_verifyWithoutTime ends where the time for all ends before the two minutes do, sends nothing again, and
+// says that the change is uncertain.
 func TestStartJob_verifyWithoutTime(t *testing.T) {
 	lost := map[string]apitest.Response{"dropped": {Dropped: true}}
 	forEachJobStart(t, lost, func(t *testing.T, c jobStart, lost apitest.Response) {
@@ -180,7 +200,8 @@ func TestStartJob_verifyWithoutTime(t *testing.T) {
 		// The retry timeout does not shorten the look, and the look not what is left for repeating.
 		server = newUserServer(t, time.Hour, c.before, c.after, lost, apitest.FromFile(200, "job-created.json"))
 		job, err := c.call(t.Context(), newClient(t, server, retryFor(30*time.Second)).Integrations())
-		if ended := server.Elapsed(); err != nil || job.ID != "j-1" || ended < cerby.LostLimit || ended > cerby.LostLimit+2*time.Second {
+		ended := server.Elapsed()
+		if err != nil || job.ID != "j-1" || ended < cerby.LostLimit || ended > cerby.LostLimit+2*time.Second {
 			t.Errorf("ended at %s: %+v, %v", ended, job, err)
 		}
 	})
@@ -188,23 +209,32 @@ func TestStartJob_verifyWithoutTime(t *testing.T) {
 
 // TestStartJob_verifyFails is an error that says that the change is uncertain where it cannot be looked for.
 func TestStartJob_verifyFails(t *testing.T) {
-	for kind, look := range map[string]apitest.Response{"denied": apitest.FromFile(401, "error-401.json"), "a page of 404": apitest.FromFile(404, "not-found-404.html")} {
-		forEachJobStart(t, map[string]apitest.Response{kind: {Dropped: true}}, func(t *testing.T, c jobStart, lost apitest.Response) {
-			server := newUserServer(t, time.Hour, look, look, lost)
-			_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
-			if e := callError(t, err); !e.Uncertain || errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) {
-				t.Errorf("uncertain %t: %v", e.Uncertain, err)
-			}
-			apitest.ExpectText(t, err.Error(), "whether the write was applied is unknown: could not read integration user: ")
-			server.ExpectRequests(c.request, readJane)
-		})
+	for kind, look := range map[string]apitest.Response{
+		"denied": apitest.FromFile(401, "error-401.json"), "a page of 404": apitest.FromFile(404, "not-found-404.html"),
+	} {
+		forEachJobStart(
+			t,
+			map[string]apitest.Response{kind: {Dropped: true}},
+			func(t *testing.T, c jobStart, lost apitest.Response) {
+				server := newUserServer(t, time.Hour, look, look, lost)
+				_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
+				if e := callError(t, err); !e.Uncertain || errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) {
+					t.Errorf("uncertain %t: %v", e.Uncertain, err)
+				}
+				apitest.ExpectText(t, err.Error(), "whether the write was applied is unknown: could not read integration user: ")
+				server.ExpectRequests(c.request, readJane)
+			},
+		)
 	}
 }
 
-// TestStartJob_notDelivered sends a change again without any look where it cannot have been delivered, or was refused for
-// now.
+// TestStartJob_notDelivered sends a change again without any look where it cannot have been delivered, or was refused
+// for now.
 func TestStartJob_notDelivered(t *testing.T) {
-	undelivered := map[string]apitest.Response{"unreachable": {Unreachable: true}, "429": {Status: 429, Header: map[string]string{"Retry-After": "1"}}}
+	undelivered := map[string]apitest.Response{
+		"unreachable": {Unreachable: true},
+		"429":         {Status: 429, Header: map[string]string{"Retry-After": "1"}},
+	}
 	forEachJobStart(t, undelivered, func(t *testing.T, c jobStart, lost apitest.Response) {
 		server := apitest.InOrder(t, lost, lost, apitest.FromFile(200, "job-created.json"))
 		job, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
@@ -227,7 +257,9 @@ func TestStartJob_refused(t *testing.T) {
 	forEachJobStart(t, refusals, func(t *testing.T, c jobStart, refusal apitest.Response) {
 		server := apitest.InOrder(t, refusal)
 		_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
-		if e := callError(t, err); e.Status != refusal.Status || e.Uncertain || errors.Is(err, cerby.ErrDenied) != (e.Status == 401 || e.Status == 403) {
+		e := callError(t, err)
+		if e.Status != refusal.Status || e.Uncertain ||
+			errors.Is(err, cerby.ErrDenied) != (e.Status == 401 || e.Status == 403) {
 			t.Errorf("uncertain %t: %v", e.Uncertain, err)
 		}
 		if ended := server.Elapsed(); ended != 0 {
@@ -236,17 +268,22 @@ func TestStartJob_refused(t *testing.T) {
 	})
 }
 
-// TestRemove_userWithoutAccess takes a person for removed whom the service does not know, and no page of a proxy for that.
+// TestRemove_userWithoutAccess takes a person for removed whom the service does not know, and no page of a proxy for
+// that.
 func TestRemove_userWithoutAccess(t *testing.T) {
-	nobody, person, page := apitest.FromFile(404, "error-404.json"), apitest.FromFile(200, "integration-user.json"), apitest.FromFile(404, "not-found-404.html")
+	nobody := apitest.FromFile(404, "error-404.json")
+	person := apitest.FromFile(200, "integration-user.json")
+	page := apitest.FromFile(404, "not-found-404.html")
 	for name, test := range map[string]struct {
 		writes []apitest.Response
 		fails  string
 	}{
 		"at once":      {[]apitest.Response{nobody}, ""},
 		"after a loss": {[]apitest.Response{{Dropped: true}, nobody}, ""},
-		"a page":       {[]apitest.Response{page}, `could not remove integration user: the service answered 404 Not Found with an HTML page titled "Page not found"`},
-		"an empty 404": {[]apitest.Response{{Status: 404}}, "could not remove integration user: the service answered 404 Not Found with an empty body"},
+		"a page": {[]apitest.Response{page}, `could not remove integration user: the service answered 404 Not ` +
+			`Found with an HTML page titled "Page not found"`},
+		"an empty 404": {[]apitest.Response{{Status: 404}}, "could not remove integration user: the service answered " +
+			"404 Not Found with an empty body"},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			// The person leaves between the last look after a loss and the second removal.
@@ -264,11 +301,17 @@ func TestRemove_userWithoutAccess(t *testing.T) {
 	}
 }
 
-// TestStartJob_contextEnds gives a change that is on the wire 5 seconds to be answered, and takes the job of that answer.
+// TestStartJob_contextEnds gives a change that is on the wire 5 seconds to be answered, and takes the job of that
+// answer.
 func TestStartJob_contextEnds(t *testing.T) {
 	late := apitest.FromFile(200, "job-created.json")
 	late.Delay = 6900 * time.Millisecond
-	ends := map[string]apitest.Response{"in time": late, "too late": {Delay: time.Hour}, "dropped": {Dropped: true, Delay: 5 * time.Second}, "no connection": {Unreachable: true, Delay: time.Hour}}
+	ends := map[string]apitest.Response{
+		"in time":       late,
+		"too late":      {Delay: time.Hour},
+		"dropped":       {Dropped: true, Delay: 5 * time.Second},
+		"no connection": {Unreachable: true, Delay: time.Hour},
+	}
 	forEachJobStart(t, ends, func(t *testing.T, c jobStart, r apitest.Response) {
 		server := apitest.InOrder(t, r)
 		job, err := c.call(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil).Integrations())

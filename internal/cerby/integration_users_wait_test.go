@@ -18,10 +18,22 @@ func TestWaitForUser_shownAtOnce(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.FromFile(200, "integration-user.json"), apitest.FromFile(404, "error-404.json"))
 			integrations := newClient(t, server, nil).Integrations()
-			if person, shown, err := integrations.WaitForUser(t.Context(), janeOnIntegration, limit, hasEntitlements("EDITOR", "VIEWER")); err != nil || !shown || person == nil || person.ID != "u-1" {
+			person, shown, err := integrations.WaitForUser(
+				t.Context(),
+				janeOnIntegration,
+				limit,
+				hasEntitlements("EDITOR", "VIEWER"),
+			)
+			if err != nil || !shown || person == nil || person.ID != "u-1" {
 				t.Errorf("got %+v, %t, %v", person, shown, err)
 			}
-			if person, shown, err := integrations.WaitForUser(t.Context(), janeOnIntegration, limit, nobody); err != nil || !shown || person != nil {
+			if person, shown, err := integrations.WaitForUser(
+				t.Context(),
+				janeOnIntegration,
+				limit,
+				nobody,
+			); err != nil || !shown ||
+				person != nil {
 				t.Errorf("got %+v, %t, %v", person, shown, err)
 			}
 			server.ExpectRequests(readJane, readJane)
@@ -30,10 +42,12 @@ func TestWaitForUser_shownAtOnce(t *testing.T) {
 	}
 }
 
-// TestWaitForUser_limit reads for the last time when the limit has passed, with waits as those for a job in between, and gives
-// the person as last read.
+// TestWaitForUser_limit reads for the last time when the limit has passed, with waits as those for a job in between,
+// and gives the person as last read.
 func TestWaitForUser_limit(t *testing.T) {
-	for _, limit := range []time.Duration{0, time.Millisecond, 900 * time.Millisecond, time.Second, 7 * time.Second, time.Minute, cerby.LostLimit, time.Hour} {
+	for _, limit := range []time.Duration{
+		0, time.Millisecond, 900 * time.Millisecond, time.Second, 7 * time.Second, time.Minute, cerby.LostLimit, time.Hour,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
 				if number%2 == 0 {
@@ -41,7 +55,8 @@ func TestWaitForUser_limit(t *testing.T) {
 				}
 				return apitest.FromFile(200, "integration-user.json")
 			})
-			person, shown, err := newClient(t, server, nil).Integrations().WaitForUser(t.Context(), janeOnIntegration, limit, func(*cerby.IntegrationUser) bool { return false })
+			person, shown, err := newClient(t, server, nil).Integrations().
+				WaitForUser(t.Context(), janeOnIntegration, limit, func(*cerby.IntegrationUser) bool { return false })
 			requests := server.Requests()
 			if err != nil || shown || (person != nil) != (len(requests)%2 == 1) {
 				t.Errorf("got %+v, %t, %v after %d reads", person, shown, err, len(requests))
@@ -60,8 +75,14 @@ func TestWaitForUser_shownLater(t *testing.T) {
 	for _, shows := range []time.Duration{time.Nanosecond, 5 * time.Second, 40 * time.Second, time.Minute} {
 		for _, limit := range []time.Duration{time.Minute, math.MaxInt64} {
 			synctest.Test(t, func(t *testing.T) {
-				server := newUserServer(t, shows, apitest.FromFile(404, "error-404.json"), apitest.FromFile(200, "integration-user.json"))
-				person, shown, err := newClient(t, server, nil).Integrations().WaitForUser(t.Context(), janeOnIntegration, limit, hasAccess)
+				server := newUserServer(
+					t,
+					shows,
+					apitest.FromFile(404, "error-404.json"),
+					apitest.FromFile(200, "integration-user.json"),
+				)
+				person, shown, err := newClient(t, server, nil).Integrations().
+					WaitForUser(t.Context(), janeOnIntegration, limit, hasAccess)
 				if err != nil || !shown || person == nil {
 					t.Errorf("got %+v, %t, %v", person, shown, err)
 				}
@@ -73,21 +94,29 @@ func TestWaitForUser_shownLater(t *testing.T) {
 	}
 }
 
-// TestWaitForUser_contextEnds ends with its context in the same instant, whether it waits or reads, and gives the cause.
+// TestWaitForUser_contextEnds ends with its context in the same instant, whether it waits or reads, and gives the
+// cause.
 func TestWaitForUser_contextEnds(t *testing.T) {
-	for name, read := range map[string]apitest.Response{"waiting": apitest.FromFile(404, "error-404.json"), "reading": {Delay: time.Hour}, "repeating": {Status: 503, Header: map[string]string{"Retry-After": "60"}}} {
+	for name, read := range map[string]apitest.Response{
+		"waiting": apitest.FromFile(404, "error-404.json"), "reading": {Delay: time.Hour},
+		"repeating": {Status: 503, Header: map[string]string{"Retry-After": "60"}},
+	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			cause := errors.New("the user had enough")
-			server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return read })
-			_, shown, err := newClient(t, server, nil).Integrations().WaitForUser(apitest.CancelAfter(t, 7700*time.Millisecond, cause), janeOnIntegration, time.Minute, hasAccess)
-			if ended := server.Elapsed(); shown || err != cause || ended != 7700*time.Millisecond { //nolint:errorlint // the cause itself
+			server := apitest.Always(t, read)
+			_, shown, err := newClient(t, server, nil).Integrations().
+				WaitForUser(apitest.CancelAfter(t, 7700*time.Millisecond, cause), janeOnIntegration, time.Minute, hasAccess)
+			ended := server.Elapsed()
+			if shown || err != cause || ended != 7700*time.Millisecond { //nolint:errorlint // the cause itself
 				t.Errorf("shown %t, ended at %s: %v", shown, ended, err)
 			}
 		})
 	}
 	apitest.Run(t, "ended already", func(t *testing.T) {
 		server := apitest.InOrder(t)
-		_, _, err := newClient(t, server, nil).Integrations().WaitForUser(apitest.EndedContext(t, errors.New("the time-out of 5m has passed")), janeOnIntegration, time.Minute, hasAccess)
+		_, _, err := newClient(t, server, nil).Integrations().
+			WaitForUser(apitest.EndedContext(t,
+				errors.New("the time-out of 5m has passed")), janeOnIntegration, time.Minute, hasAccess)
 		if err == nil || err.Error() != "the time-out of 5m has passed" || server.Elapsed() != 0 {
 			t.Errorf("ended at %s: %v", server.Elapsed(), err)
 		}
@@ -98,15 +127,22 @@ func TestWaitForUser_contextEnds(t *testing.T) {
 func TestWaitForUser_errors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(401, "error-401.json"))
-		person, shown, err := newClient(t, server, nil).Integrations().WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess)
+		person, shown, err := newClient(t, server, nil).Integrations().
+			WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess)
 		if person != nil || shown || !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %+v, %t, %v", person, shown, err)
 		}
-		apitest.ExpectText(t, callError(t, err).Error(), "could not read integration user: the service answered 401 Unauthorized: Unable to access resource.")
+		apitest.ExpectText(
+			t,
+			callError(t, err).Error(),
+			"could not read integration user: the service answered 401 Unauthorized: Unable to access resource.",
+		)
 	})
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "integration-user.json"))
-		if _, shown, err := newClient(t, server, nil).Integrations().WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess); err != nil || !shown {
+		_, shown, err := newClient(t, server, nil).Integrations().
+			WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess)
+		if err != nil || !shown {
 			t.Errorf("shown %t: %v", shown, err)
 		}
 	})

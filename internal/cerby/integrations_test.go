@@ -23,8 +23,24 @@ func TestIntegrations_list(t *testing.T) {
 			t.Fatalf("%d integrations, %v", len(got), err)
 		}
 		i := got[0]
-		fields := []string{i.ID, apitest.Text(i.Application), apitest.Text(i.Label), apitest.Text(i.Workspace), apitest.Text(i.CreatedAt), apitest.Text(i.CreatedBy), apitest.Text(i.UpdatedAt)}
-		want := []string{"i-1", "youtube_tenant", "Acme / Video Team", "acme", "2024-03-20T20:11:13+00:00", "u-9", "2024-03-25T15:20:09"}
+		fields := []string{
+			i.ID,
+			apitest.Text(i.Application),
+			apitest.Text(i.Label),
+			apitest.Text(i.Workspace),
+			apitest.Text(i.CreatedAt),
+			apitest.Text(i.CreatedBy),
+			apitest.Text(i.UpdatedAt),
+		}
+		want := []string{
+			"i-1",
+			"youtube_tenant",
+			"Acme / Video Team",
+			"acme",
+			"2024-03-20T20:11:13+00:00",
+			"u-9",
+			"2024-03-25T15:20:09",
+		}
 		if !slices.Equal(fields, want) {
 			t.Errorf("got  %q\nwant %q", fields, want)
 		}
@@ -46,8 +62,16 @@ func TestIntegrationUsers_list(t *testing.T) {
 		}
 		server.ExpectRequests("GET /api/v1/integrations/i-1/users?" + pageOneQuery)
 		jane := users[0]
-		fields := []string{jane.ID, apitest.Text(jane.Email), apitest.Text(jane.FirstName), apitest.Text(jane.LastName), apitest.Text(jane.Status), apitest.Text(jane.Role)}
-		if want := []string{"u-1", "jane@acme.example", "Jane", "Doe", "live", "account_collaborator"}; !slices.Equal(fields, want) {
+		fields := []string{
+			jane.ID,
+			apitest.Text(jane.Email),
+			apitest.Text(jane.FirstName),
+			apitest.Text(jane.LastName),
+			apitest.Text(jane.Status),
+			apitest.Text(jane.Role),
+		}
+		want := []string{"u-1", "jane@acme.example", "Jane", "Doe", "live", "account_collaborator"}
+		if !slices.Equal(fields, want) {
 			t.Errorf("got  %q\nwant %q", fields, want)
 		}
 		for i, want := range []cerby.Entitlements{{"VIEWER", "EDITOR"}, {"EMPLOYEE"}, nil} {
@@ -96,19 +120,32 @@ func TestEntitlements(t *testing.T) {
 // TestEntitlements_severalPages does not take a part for the whole.
 func TestEntitlements_severalPages(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": [{"id": "A"}], "links": {"next": "/api/v1/integrations/i-1/entitlements?page%5Bnumber%5D=2"}}`})
+		server := apitest.InOrder(
+			t,
+			apitest.Response{
+				Status: 200,
+				Body:   `{"data": [{"id": "A"}], "links": {"next": "/api/v1/integrations/i-1/entitlements?page%5Bnumber%5D=2"}}`,
+			},
+		)
 		_, err := newClient(t, server, nil).Integrations().Entitlements(t.Context(), "i-1")
-		apitest.ExpectText(t, callError(t, err).Error(), "could not list entitlements", "a next page, which it should not have")
+		apitest.ExpectText(
+			t,
+			callError(t, err).Error(),
+			"could not list entitlements",
+			"a next page, which it should not have",
+		)
 	})
 }
 
 // TestUnmatchedUsers sends the search under the service's name for it.
 func TestUnmatchedUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		body := `{"data": [{"id": "x-1", "type": "unmatched_user", "attributes": {"email": "old@acme.example", "status": "active"}}], "links": {}, "meta": {}}`
+		body := `{"data": [{"id": "x-1", "type": "unmatched_user", "attributes": {"email": "old@acme.example", ` +
+			`"status": "active"}}], "links": {}, "meta": {}}`
 		server := apitest.InOrder(t, apitest.Response{Status: 200, Body: body})
 		got, err := collect(newClient(t, server, nil).Integrations().UnmatchedUsers(t.Context(), "i-1", "old"))
-		if err != nil || len(got) != 1 || got[0].ID != "x-1" || apitest.Text(got[0].Email) != "old@acme.example" || apitest.Text(got[0].Status) != "active" {
+		if err != nil || len(got) != 1 || got[0].ID != "x-1" || apitest.Text(got[0].Email) != "old@acme.example" ||
+			apitest.Text(got[0].Status) != "active" {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		server.ExpectRequests("GET /api/v1/integrations/i-1/unmatched-users?" + pageOneQuery + "&search=old")

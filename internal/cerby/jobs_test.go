@@ -26,12 +26,28 @@ func TestJobs_get(t *testing.T) {
 		}
 		server.ExpectRequests("GET /api/v1/jobs/j-1")
 		got := []string{
-			job.ID, job.Status, apitest.Text(job.WorkflowType), apitest.Text(job.Trigger), apitest.Text(job.Account.ID), apitest.Text(job.Account.Name),
-			apitest.Text(job.ErrorDetails.ErrorType), apitest.Text(job.ErrorDetails.ScreenshotURL), apitest.Text(job.CreatedAt), apitest.Text(job.UpdatedAt),
+			job.ID,
+			job.Status,
+			apitest.Text(job.WorkflowType),
+			apitest.Text(job.Trigger),
+			apitest.Text(job.Account.ID),
+			apitest.Text(job.Account.Name),
+			apitest.Text(job.ErrorDetails.ErrorType),
+			apitest.Text(job.ErrorDetails.ScreenshotURL),
+			apitest.Text(job.CreatedAt),
+			apitest.Text(job.UpdatedAt),
 		}
 		want := []string{
-			"j-1", "error", "provide_access", "manual", "i-1", "Acme / Video Team",
-			"NotEnoughSeats", "https://pictures.acme.example/j-1", "2024-08-29T19:31:21.563000+00:00", "2024-08-29T19:31:22.750000+00:00",
+			"j-1",
+			"error",
+			"provide_access",
+			"manual",
+			"i-1",
+			"Acme / Video Team",
+			"NotEnoughSeats",
+			"https://pictures.acme.example/j-1",
+			"2024-08-29T19:31:21.563000+00:00",
+			"2024-08-29T19:31:22.750000+00:00",
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("got  %q\nwant %q", got, want)
@@ -47,7 +63,10 @@ var createdJob = cerby.Job{ID: "j-1", Status: "created"}
 
 // jobWithStatus is an answer that tells the status of the job.
 func jobWithStatus(status string) apitest.Response {
-	return apitest.Response{Status: 200, Body: `{"data": {"id": "j-1", "type": "job", "attributes": {"status": "` + status + `"}}}`}
+	return apitest.Response{
+		Status: 200,
+		Body:   `{"data": {"id": "j-1", "type": "job", "attributes": {"status": "` + status + `"}}}`,
+	}
 }
 
 // newJobServer makes a wire on which the job runs for a time, and has finished from then on.
@@ -61,8 +80,8 @@ func newJobServer(t *testing.T, length time.Duration) *apitest.Server {
 	})
 }
 
-// expectPollInterval checks that each wait between looks that are answered at once is a quarter of the time waited since the
-// first of them, between 1 and 15 seconds, or up to a tenth shorter.
+// expectPollInterval checks that each wait between looks that are answered at once is a quarter of the time waited
+// since the first of them, between 1 and 15 seconds, or up to a tenth shorter.
 func expectPollInterval(t *testing.T, looks []apitest.Request) {
 	t.Helper()
 	for i := 1; i < len(looks); i++ {
@@ -311,7 +330,8 @@ func TestWait_errors(t *testing.T) {
 		denied, notFound bool
 		words            string
 	}{
-		"401":           {apitest.FromFile(401, "error-401.json"), true, false, "401 Unauthorized: Unable to access resource."},
+		"401": {apitest.FromFile(401, "error-401.json"), true, false, "401 Unauthorized: Unable to access " +
+			"resource."},
 		"403":           {apitest.FromFile(403, "error-403.json"), true, false, "403 Forbidden: User is not authorized"},
 		"404":           {apitest.FromFile(404, "error-404.json"), false, true, "404 Not Found: User not found."},
 		"a page of 404": {apitest.FromFile(404, "not-found-404.html"), false, false, "404 Not Found with an HTML page"},
@@ -319,7 +339,8 @@ func TestWait_errors(t *testing.T) {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, jobWithStatus("running"), test.poll)
 			job, err := newClient(t, server, nil).Jobs().Wait(t.Context(), createdJob)
-			if job.ID != "j-1" || job.Status != "running" || errors.Is(err, cerby.ErrDenied) != test.denied || errors.Is(err, cerby.ErrNotFound) != test.notFound {
+			if job.ID != "j-1" || job.Status != "running" || errors.Is(err, cerby.ErrDenied) != test.denied ||
+				errors.Is(err, cerby.ErrNotFound) != test.notFound {
 				t.Errorf("got %+v, %v", job, err)
 			}
 			apitest.ExpectText(t, callError(t, err).Error(), "could not read job: the service answered "+test.words)
@@ -331,15 +352,23 @@ func TestWait_errors(t *testing.T) {
 	})
 }
 
-// TestWait_repeats reads a job again after a failure that may pass, and is told by no such failure that the job is over.
+// TestWait_repeats reads a job again after a failure that may pass, and is told by no such failure that the job is
+// over.
 func TestWait_repeats(t *testing.T) {
 	for name, poll := range map[string]apitest.Response{
-		"503": apitest.FromFile(503, "error-503.json"), "502": apitest.FromFile(502, "gateway-502.html"), "429": {Status: 429},
-		"500": apitest.FromFile(500, "not-found-404.html"), "200 of a page": apitest.FromFile(200, "not-found-404.html"), "dropped": {Dropped: true}, "unreachable": {Unreachable: true}, "timed out": {Delay: time.Hour},
+		"503":           apitest.FromFile(503, "error-503.json"),
+		"502":           apitest.FromFile(502, "gateway-502.html"),
+		"500":           apitest.FromFile(500, "not-found-404.html"),
+		"429":           {Status: 429},
+		"200 of a page": apitest.FromFile(200, "not-found-404.html"),
+		"dropped":       {Dropped: true},
+		"unreachable":   {Unreachable: true},
+		"timed out":     {Delay: time.Hour},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, poll, poll, jobWithStatus("running"), poll, jobWithStatus("finished"))
-			if job, err := newClient(t, server, nil).Jobs().Wait(t.Context(), createdJob); err != nil || job.Status != cerby.JobFinished {
+			job, err := newClient(t, server, nil).Jobs().Wait(t.Context(), createdJob)
+			if err != nil || job.Status != cerby.JobFinished {
 				t.Errorf("got %+v, %v", job, err)
 			}
 			server.ExpectRequests(slices.Repeat([]string{"GET /api/v1/jobs/j-1"}, 5)...)

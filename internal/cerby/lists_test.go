@@ -107,7 +107,10 @@ func TestAll_pageSizesAndTotals(t *testing.T) {
 			}
 		})
 	}
-	for _, envelope := range []string{`{"data": [%s]}`, `{"data": [%s], "links": null, "meta": null}`, `{"data": [%s], "links": [], "meta": []}`, `{"data": [%s], "links": {"next": ""}, "meta": {"page": {}}}`} {
+	for _, envelope := range []string{
+		`{"data": [%s]}`, `{"data": [%s], "links": null, "meta": null}`, `{"data": [%s], "links": [], "meta": []}`,
+		`{"data": [%s], "links": {"next": ""}, "meta": {"page": {}}}`,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: fmt.Sprintf(envelope, apitest.User("u-1"))})
 			members, err := newClient(t, server, nil).Teams().Members("t-1").All(t.Context())
@@ -186,19 +189,25 @@ func TestAll_listMoves(t *testing.T) {
 		"a wrong count on the last page":    {[][]movingPage{other, still}, 4, false},
 		"more pages than counted":           {[][]movingPage{longer, still}, 4, false},
 		"fewer pages than counted":          {[][]movingPage{shorter, still}, 5, false},
-		"one element twice on one page":     {[][]movingPage{{{append(apitest.Users(1, 2), apitest.Users(2, 2)...), 3, true}}, still}, 3, false},
-		"one page, wrongly counted":         {[][]movingPage{{{apitest.Users(1, 3), 4, true}}, still}, 3, false},
-		"right the third time":              {[][]movingPage{twice, fewer, still}, 6, false},
-		"never":                             {[][]movingPage{twice, fewer, more, still}, 6, true},
-		"always the same wrong count":       {[][]movingPage{fewer}, 6, true},
-		"always twice":                      {[][]movingPage{twice}, 6, true},
+		"one element twice on one page": {
+			[][]movingPage{{{append(apitest.Users(1, 2), apitest.Users(2, 2)...), 3, true}}, still}, 3, false,
+		},
+		"one page, wrongly counted":   {[][]movingPage{{{apitest.Users(1, 3), 4, true}}, still}, 3, false},
+		"right the third time":        {[][]movingPage{twice, fewer, still}, 6, false},
+		"never":                       {[][]movingPage{twice, fewer, more, still}, 6, true},
+		"always the same wrong count": {[][]movingPage{fewer}, 6, true},
+		"always twice":                {[][]movingPage{twice}, 6, true},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := newMovingServer(t, test.passes...)
 			members, err := newClient(t, server, nil).Teams().Members("t-1").All(t.Context())
 			server.ExpectReads(test.reads)
 			if test.fails {
-				apitest.ExpectText(t, callError(t, err).Error(), "could not list team members: the list changed while it was read, 3 times over: try again")
+				apitest.ExpectText(
+					t,
+					callError(t, err).Error(),
+					"could not list team members: the list changed while it was read, 3 times over: try again",
+				)
 				return
 			}
 			if err != nil {
@@ -220,7 +229,13 @@ func TestAll_repeatsPage(t *testing.T) {
 			}
 			return apitest.List(req, all...)
 		})
-		members, err := newClient(t, server, func(c *cerby.Config) { c.MaxConcurrentRequests = 1 }).Teams().Members("t-1").All(t.Context())
+		members, err := newClient(
+			t,
+			server,
+			func(c *cerby.Config) { c.MaxConcurrentRequests = 1 },
+		).Teams().
+			Members("t-1").
+			All(t.Context())
 		if err != nil || len(members) != 300 {
 			t.Errorf("%d members, %v", len(members), err)
 		}

@@ -10,8 +10,9 @@ import (
 // TestBareRole takes off every prefix that roles on items have had, and leaves other roles alone.
 func TestBareRole(t *testing.T) {
 	for role, want := range map[string]string{
-		"account_owner": "owner", "account_collaborator": "collaborator", "secret_owner": "owner", "secure_secret_collaborator": "collaborator",
-		"collection_owner": "owner", "owner": "owner", "manager": "manager", "admin": "admin", "workspace_admin": "workspace_admin", "": "",
+		"account_owner": "owner", "account_collaborator": "collaborator", "secret_owner": "owner",
+		"secure_secret_collaborator": "collaborator", "collection_owner": "owner", "owner": "owner",
+		"manager": "manager", "admin": "admin", "workspace_admin": "workspace_admin", "": "",
 	} {
 		if got := cerby.BareRole(role); got != want {
 			t.Errorf("%q: %q", role, got)
@@ -45,7 +46,10 @@ func TestHasRole(t *testing.T) {
 // TestMember_displayName gives what people call an item, whatever the kind.
 func TestMember_displayName(t *testing.T) {
 	for want, m := range map[string]cerby.Member{
-		"label": {Label: new("label"), Title: new("title"), Name: new("name")}, "title": {Title: new("title"), Name: new("name")}, "name": {Name: new("name")}, "(nil)": {},
+		"label": {Label: new("label"), Title: new("title"), Name: new("name")},
+		"title": {Title: new("title"), Name: new("name")},
+		"name":  {Name: new("name")},
+		"(nil)": {},
 	} {
 		if got := apitest.Text(m.DisplayName()); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -55,7 +59,9 @@ func TestMember_displayName(t *testing.T) {
 
 // TestOperations_itemKinds has the prefixes that roles on them carry.
 func TestOperations_itemKinds(t *testing.T) {
-	for kind, want := range map[cerby.ItemKind]string{cerby.AccountItem: "account_", cerby.SecretItem: "secret_", cerby.CollectionItem: "collection_"} {
+	for kind, want := range map[cerby.ItemKind]string{
+		cerby.AccountItem: "account_", cerby.SecretItem: "secret_", cerby.CollectionItem: "collection_",
+	} {
 		if got := kind.Prefix(); got != want {
 			t.Errorf("%s: %q", kind, got)
 		}

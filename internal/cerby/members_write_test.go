@@ -29,7 +29,9 @@ type grantWrite struct {
 // grantWrites are one of each kind, but for those that make something with an id of its own.
 func grantWrites(t *testing.T) map[string]grantWrite {
 	t.Helper()
-	missing, none, ok := apitest.FromFile(404, "error-404.json"), apitest.Response{Status: 200, Body: `{"data": []}`}, apitest.Response{Status: 204}
+	missing := apitest.FromFile(404, "error-404.json")
+	none := apitest.Response{Status: 200, Body: `{"data": []}`}
+	ok := apitest.Response{Status: 204}
 	item := cerby.Item{CollectionID: "c-1", Kind: cerby.SecretItem, ItemID: "s-1"}
 	items, in := "GET /api/v1/collections/c-1/secrets"+apitest.FirstPage, apitest.FromFile(200, "collection-secrets.json")
 	writes := map[string]grantWrite{
@@ -39,7 +41,8 @@ func grantWrites(t *testing.T) map[string]grantWrite {
 				t.Errorf("got %+v", renamed)
 			}
 			return err
-		}, patchTeam, readTeam, apitest.Object(apitest.Element("t-1", `"name": "Before"`)), apitest.FromFile(200, "team.json"), apitest.FromFile(200, "team.json"), false, false, ""},
+		}, patchTeam, readTeam, apitest.Object(apitest.Element("t-1",
+			`"name": "Before"`)), apitest.FromFile(200, "team.json"), apitest.FromFile(200, "team.json"), false, false, ""},
 		"delete team": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().Delete(ctx, "t-1")
 		}, deleteTeam, readTeam, apitest.FromFile(200, "team.json"), missing, ok, true, false, ""},
@@ -49,16 +52,20 @@ func grantWrites(t *testing.T) map[string]grantWrite {
 				t.Errorf("got %+v", renamed)
 			}
 			return err
-		}, "PATCH /api/v1/collections/c-1", readCollection, apitest.Object(apitest.Element("c-1", `"name": "Before"`)), apitest.FromFile(200, "collection.json"), apitest.FromFile(200, "collection.json"), false, false, ""},
+		}, "PATCH /api/v1/collections/c-1", readCollection, apitest.Object(apitest.Element("c-1",
+			`"name": "Before"`)), apitest.FromFile(200,
+			"collection.json"), apitest.FromFile(200, "collection.json"), false, false, ""},
 		"delete collection": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Collections().Delete(ctx, "c-1")
-		}, "DELETE /api/v1/collections/c-1", readCollection, apitest.FromFile(200, "collection.json"), missing, ok, true, false, ""},
+		}, "DELETE /api/v1/collections/c-1", readCollection, apitest.FromFile(200,
+			"collection.json"), missing, ok, true, false, ""},
 		"add member": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin)
 		}, postMembers, listMembers, none, apitest.FromFile(200, "team-members.json"), ok, false, false, ""},
 		"add member in another role": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin)
-		}, postMembers, listMembers, listWithJaneAs(`"member"`), apitest.FromFile(200, "team-members.json"), ok, false, false, ""},
+		}, postMembers, listMembers, listWithJaneAs(`"member"`), apitest.FromFile(200,
+			"team-members.json"), ok, false, false, ""},
 		"remove member": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().RemoveMember(ctx, "t-1", "u-1")
 		}, deleteMember, listMembers, apitest.FromFile(200, "team-members.json"), none, ok, true, false, ""},
@@ -86,17 +93,25 @@ func grantWrites(t *testing.T) map[string]grantWrite {
 	return writes
 }
 
-// ambiguousGrantResponses are the ends of an attempt that leave open whether it was carried out, and after which it may be sent
-// again.
+// ambiguousGrantResponses are the ends of an attempt that leave open whether it was carried out, and after which it may
+// be sent again.
 func ambiguousGrantResponses() map[string]apitest.Response {
 	return map[string]apitest.Response{
-		"dropped": {Dropped: true}, "timed out": {Delay: time.Hour}, "502": {Status: 502}, "503": {Status: 503}, "504": {Status: 504},
-		"cut": {Status: 201, Body: `{"data": {"id": "x"}}`, Truncated: true},
+		"dropped":   {Dropped: true},
+		"timed out": {Delay: time.Hour},
+		"502":       {Status: 502},
+		"503":       {Status: 503},
+		"504":       {Status: 504},
+		"cut":       {Status: 201, Body: `{"data": {"id": "x"}}`, Truncated: true},
 	}
 }
 
 // forEachGrantWrite runs a test for each write with each of some replies, in a bubble of its own.
-func forEachGrantWrite(t *testing.T, replies map[string]apitest.Response, run func(t *testing.T, g grantWrite, r apitest.Response)) {
+func forEachGrantWrite(
+	t *testing.T,
+	replies map[string]apitest.Response,
+	run func(t *testing.T, g grantWrite, r apitest.Response),
+) {
 	t.Helper()
 	for name, g := range grantWrites(t) {
 		for kind, r := range replies {
@@ -116,7 +131,11 @@ func TestGrantWrites_verifyApplied(t *testing.T) {
 			// A list proves nothing.
 			replies, want = []apitest.Response{r, g.response}, []string{g.write, g.write}
 		case g.parentRequest != "":
-			replies, want = append(replies, g.after, apitest.Response{Status: 200, Body: `{"data": []}`}), append(want, g.parentRequest, "GET /api/v1/teams"+apitest.FirstPage)
+			replies, want = append(replies, g.after, apitest.Response{Status: 200, Body: `{"data": []}`}), append(
+				want,
+				g.parentRequest,
+				"GET /api/v1/teams"+apitest.FirstPage,
+			)
 		}
 		server := apitest.InOrder(t, replies...)
 		if err := g.call(t.Context(), newClient(t, server, nil)); err != nil {
@@ -145,51 +164,66 @@ func TestGrantWrites_verifyNotApplied(t *testing.T) {
 
 // TestGrantWrites_verifyFails says that the effect of a write is unknown where the reading fails.
 func TestGrantWrites_verifyFails(t *testing.T) {
-	forEachGrantWrite(t, map[string]apitest.Response{"": apitest.FromFile(401, "error-401.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
-		if g.resent {
-			return
-		}
-		server := apitest.InOrder(t, apitest.Response{Dropped: true}, r)
-		err := g.call(t.Context(), newClient(t, server, nil))
-		if !callError(t, err).Uncertain {
-			t.Error("not uncertain")
-		}
-		apitest.ExpectText(t, err.Error(), "whether the write was applied is unknown: could not ")
-		server.ExpectRequests(g.write, g.read)
-	})
+	forEachGrantWrite(
+		t,
+		map[string]apitest.Response{"": apitest.FromFile(401, "error-401.json")},
+		func(t *testing.T, g grantWrite, r apitest.Response) {
+			if g.resent {
+				return
+			}
+			server := apitest.InOrder(t, apitest.Response{Dropped: true}, r)
+			err := g.call(t.Context(), newClient(t, server, nil))
+			if !callError(t, err).Uncertain {
+				t.Error("not uncertain")
+			}
+			apitest.ExpectText(t, err.Error(), "whether the write was applied is unknown: could not ")
+			server.ExpectRequests(g.write, g.read)
+		},
+	)
 }
 
-// TestGrantWrites_refused sends a write that was refused once, and passes the service's words on; what is to be taken away and
-// does not exist is taken away.
+// TestGrantWrites_refused sends a write that was refused once, and passes the service's words on; what is to be taken
+// away and does not exist is taken away.
 func TestGrantWrites_refused(t *testing.T) {
-	forEachGrantWrite(t, map[string]apitest.Response{"": apitest.FromFile(403, "error-403.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
-		server := apitest.InOrder(t, r, apitest.FromFile(404, "error-404.json"))
-		client := newClient(t, server, nil)
-		err := g.call(t.Context(), client)
-		if callError(t, err).Uncertain || !errors.Is(err, cerby.ErrDenied) {
-			t.Errorf("got %v", err)
-		}
-		apitest.ExpectText(t, err.Error(), "User is not authorized to perform the request.")
-		if err := g.call(t.Context(), client); errors.Is(err, cerby.ErrNotFound) == g.removes || (err == nil) != g.removes {
-			t.Errorf("got %v", err)
-		}
-		server.ExpectRequests(g.write, g.write)
-	})
+	forEachGrantWrite(
+		t,
+		map[string]apitest.Response{"": apitest.FromFile(403, "error-403.json")},
+		func(t *testing.T, g grantWrite, r apitest.Response) {
+			server := apitest.InOrder(t, r, apitest.FromFile(404, "error-404.json"))
+			client := newClient(t, server, nil)
+			err := g.call(t.Context(), client)
+			if callError(t, err).Uncertain || !errors.Is(err, cerby.ErrDenied) {
+				t.Errorf("got %v", err)
+			}
+			apitest.ExpectText(t, err.Error(), "User is not authorized to perform the request.")
+			if err := g.call(t.Context(), client); errors.Is(err, cerby.ErrNotFound) == g.removes || (err == nil) != g.removes {
+				t.Errorf("got %v", err)
+			}
+			server.ExpectRequests(g.write, g.write)
+		},
+	)
 }
 
-// TestGrantWrites_notDelivered sends a write again without a reading where no connection was had, and after a pause that was
-// asked for.
+// TestGrantWrites_notDelivered sends a write again without a reading where no connection was had, and after a pause
+// that was asked for.
 func TestGrantWrites_notDelivered(t *testing.T) {
-	forEachGrantWrite(t, map[string]apitest.Response{"unreachable": {Unreachable: true}, "429": apitest.FromFile(429, "error-429.json")}, func(t *testing.T, g grantWrite, r apitest.Response) {
-		server := apitest.InOrder(t, r, g.response)
-		if err := g.call(t.Context(), newClient(t, server, nil)); err != nil {
-			t.Error(err)
-		}
-		server.ExpectRequests(g.write, g.write)
-	})
+	forEachGrantWrite(
+		t,
+		map[string]apitest.Response{"unreachable": {Unreachable: true}, "429": apitest.FromFile(429, "error-429.json")},
+		func(t *testing.T, g grantWrite, r apitest.Response) {
+			server := apitest.InOrder(t, r, g.response)
+			if err := g.call(t.Context(), newClient(t, server, nil)); err != nil {
+				t.Error(err)
+			}
+			server.ExpectRequests(g.write, g.write)
+		},
+	)
 }
 
 // listWithJaneAs is the list of members in which jane has a role, and the others are as they are.
 func listWithJaneAs(role string) apitest.Response {
-	return apitest.Response{Status: 200, Body: `{"data": [` + apitest.Element("m-0", `"member_id": "u-0", "role": "member"`) + `, ` + apitest.Element("m-1", `"member_id": "u-1", "role": `+role) + `]}`}
+	return apitest.WholeList(
+		apitest.Element("m-0", `"member_id": "u-0", "role": "member"`),
+		apitest.Element("m-1", `"member_id": "u-1", "role": `+role),
+	)
 }

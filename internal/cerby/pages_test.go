@@ -28,7 +28,10 @@ func vaultPage(next string, total int, ids ...string) apitest.Response {
 	if total >= 0 {
 		meta = fmt.Sprintf(`{"page": {"maxSize": 100, "total": %d}}`, total)
 	}
-	return apitest.Response{Status: 200, Body: fmt.Sprintf(`{"data": [%s], "links": {"next": %s}, "meta": %s}`, strings.Join(elements, ", "), link, meta)}
+	return apitest.Response{
+		Status: 200,
+		Body:   fmt.Sprintf(`{"data": [%s], "links": {"next": %s}, "meta": %s}`, strings.Join(elements, ", "), link, meta),
+	}
 }
 
 // listVaults reads all vaults and gives their ids, those before an error too.
@@ -148,8 +151,8 @@ func TestEach_invalidLink(t *testing.T) {
 	})
 }
 
-// TestEach_listMoves reads a list again from its start where an element came twice or the count does not fit, gives each
-// element once, and gives up after three readings.
+// TestEach_listMoves reads a list again from its start where an element came twice or the count does not fit, gives
+// each element once, and gives up after three readings.
 func TestEach_listMoves(t *testing.T) {
 	const second = "/api/v1/vaults?page%5Bnumber%5D=2"
 	for name, test := range map[string]struct {
@@ -158,24 +161,34 @@ func TestEach_listMoves(t *testing.T) {
 		fails bool
 	}{
 		"an element came twice": {
-			pages: []apitest.Response{vaultPage(second, 3, "a", "b"), vaultPage("", 3, "b", "c"), vaultPage(second, 3, "x", "a"), vaultPage("", 3, "b")},
-			want:  []string{"a", "b", "c", "x"},
+			pages: []apitest.Response{
+				vaultPage(second, 3, "a", "b"), vaultPage("", 3, "b", "c"), vaultPage(second, 3, "x", "a"),
+				vaultPage("", 3, "b"),
+			},
+			want: []string{"a", "b", "c", "x"},
 		},
 		"twice without a count": {
-			pages: []apitest.Response{vaultPage(second, -1, "a", "b"), vaultPage("", -1, "b", "c"), vaultPage("", -1, "a", "b", "c")},
-			want:  []string{"a", "b", "c"},
+			pages: []apitest.Response{
+				vaultPage(second, -1, "a", "b"), vaultPage("", -1, "b", "c"), vaultPage("", -1, "a", "b", "c"),
+			},
+			want: []string{"a", "b", "c"},
 		},
 		"twice on one page": {
 			pages: []apitest.Response{vaultPage("", -1, "a", "a"), vaultPage("", -1, "a")},
 			want:  []string{"a"},
 		},
 		"one was missed": {
-			pages: []apitest.Response{vaultPage(second, 4, "a", "b"), vaultPage("", 4, "d"), vaultPage(second, 4, "a", "b"), vaultPage("", 4, "c", "d")},
-			want:  []string{"a", "b", "d", "c"},
+			pages: []apitest.Response{
+				vaultPage(second, 4, "a", "b"), vaultPage("", 4, "d"), vaultPage(second, 4, "a", "b"),
+				vaultPage("", 4, "c", "d"),
+			},
+			want: []string{"a", "b", "d", "c"},
 		},
 		"one went from the first page": {
-			pages: []apitest.Response{vaultPage(second, 4, "a", "b"), vaultPage("", 3, "d"), vaultPage(second, 3, "b", "c"), vaultPage("", 3, "d")},
-			want:  []string{"a", "b", "d", "c"},
+			pages: []apitest.Response{
+				vaultPage(second, 4, "a", "b"), vaultPage("", 3, "d"), vaultPage(second, 3, "b", "c"), vaultPage("", 3, "d"),
+			},
+			want: []string{"a", "b", "d", "c"},
 		},
 		"more than counted": {
 			pages: []apitest.Response{vaultPage("", 1, "a", "b"), vaultPage("", 2, "a", "b")},
@@ -209,7 +222,11 @@ func TestEach_listMoves(t *testing.T) {
 			case !test.fails && err != nil:
 				t.Error(err)
 			case test.fails:
-				apitest.ExpectText(t, callError(t, err).Error(), "could not list vaults: the list changed while it was read, 3 times over: try again")
+				apitest.ExpectText(
+					t,
+					callError(t, err).Error(),
+					"could not list vaults: the list changed while it was read, 3 times over: try again",
+				)
 			}
 		})
 	}
@@ -266,7 +283,7 @@ func TestEach_lazy(t *testing.T) {
 // TestEach_concurrent lets several readers go over the same list at the same time.
 func TestEach_concurrent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(200, "accounts.json") })
+		server := apitest.Always(t, apitest.FromFile(200, "accounts.json"))
 		accounts := newClient(t, server, nil).Accounts().List(t.Context(), cerby.AccountFilter{Statuses: []string{"enabled"}})
 		apitest.Together(4, func() {
 			if all, err := collect(accounts); err != nil || len(all) != 2 {
@@ -330,7 +347,12 @@ func TestEach_elementWithoutID(t *testing.T) {
 // TestEach_emptyPage goes on after a page of which the service has filtered everything out.
 func TestEach_emptyPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, vaultPage("?page[number]=2", 2, "v-1"), vaultPage("?page[number]=3", 2), vaultPage("", 2, "v-3"))
+		server := apitest.InOrder(
+			t,
+			vaultPage("?page[number]=2", 2, "v-1"),
+			vaultPage("?page[number]=3", 2),
+			vaultPage("", 2, "v-3"),
+		)
 		got, err := listVaults(t.Context(), newClient(t, server, nil))
 		if err != nil {
 			t.Error(err)
@@ -341,9 +363,15 @@ func TestEach_emptyPage(t *testing.T) {
 
 // TestEach_otherEnvelopes takes links and meta of other forms for what they lack.
 func TestEach_otherEnvelopes(t *testing.T) {
-	for _, rest := range []string{`"links": [], "meta": []`, `"links": null, "meta": null`, `"meta": {"page": {"total": "7"}}`, `"links": {"next": 7}`} {
+	for _, rest := range []string{
+		`"links": [], "meta": []`, `"links": null, "meta": null`, `"meta": {"page": {"total": "7"}}`,
+		`"links": {"next": 7}`,
+	} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": [{"id": "v-1", "attributes": {}}], ` + rest + `}`})
+			server := apitest.InOrder(
+				t,
+				apitest.Response{Status: 200, Body: `{"data": [{"id": "v-1", "attributes": {}}], ` + rest + `}`},
+			)
 			got, err := listVaults(t.Context(), newClient(t, server, nil))
 			if err != nil {
 				t.Errorf("%s: %v", rest, err)
@@ -355,7 +383,9 @@ func TestEach_otherEnvelopes(t *testing.T) {
 
 // TestEach_otherHostReceivesNothing asks the service itself for the page that links.next names on another host.
 func TestEach_otherHostReceivesNothing(t *testing.T) {
-	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the other host saw %v", r) }))
+	other := httptest.NewServer(
+		http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the other host saw %v", r) }),
+	)
 	defer other.Close()
 	client := newHTTPClient(t, func(w http.ResponseWriter, r *http.Request) {
 		next := ""

@@ -16,10 +16,14 @@ import (
 func TestCreateSecret_partsRedacted(t *testing.T) {
 	const value = `made-up "words" & more`
 	for name, detail := range map[string]string{
-		"whole": "the value " + value + " is too plain", "cut": "the value made-up \"wor… is too plain", "escaped": "the value made-up &quot;words&quot; &amp; more",
+		"whole":     "the value " + value + " is too plain",
+		"truncated": "the value made-up \"wor… is too plain",
+		"escaped":   "the value made-up &quot;words&quot; &amp; more",
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			body, err := json.Marshal(map[string]any{"errors": []any{map[string]any{"code": "Bad request", "detail": detail, "title": "Bad request"}}})
+			body, err := json.Marshal(
+				map[string]any{"errors": []any{map[string]any{"code": "Bad request", "detail": detail, "title": "Bad request"}}},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -29,8 +33,12 @@ func TestCreateSecret_partsRedacted(t *testing.T) {
 				}
 				return apitest.Response{Status: 400, Body: string(body)}
 			})
-			_, err = newClient(t, server, nil).Secrets().Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Words", Value: cerby.NewConfidential(value)}, nil)
-			if text := callError(t, err).Error(); strings.Contains(text, "made-up") || !strings.Contains(text, "400 Bad Request") {
+			_, err = newClient(t, server, nil).Secrets().
+				Create(t.Context(), cerby.CreateSecretRequest{
+					VaultID: "v-1", Title: "Words", Value: cerby.NewConfidential(value),
+				}, nil)
+			text := callError(t, err).Error()
+			if strings.Contains(text, "made-up") || !strings.Contains(text, "400 Bad Request") {
 				t.Errorf("it says %q", text)
 			}
 		})
@@ -58,19 +66,28 @@ func createDoorSecret(ctx context.Context, client *cerby.Client) (cerby.Secret, 
 
 // TestSecrets_requests sends what the service documents and nothing else, byte for byte.
 func TestSecrets_requests(t *testing.T) {
-	made := apitest.Response{Status: 201, Body: `{"data": {"id": "s-1", "type": "secret", "attributes": {"title": "Door", "versionId": "1"}}}`}
+	made := apitest.Response{
+		Status: 201,
+		Body:   `{"data": {"id": "s-1", "type": "secret", "attributes": {"title": "Door", "versionId": "1"}}}`,
+	}
 	expectRequestOf(t, map[string]apitest.Response{"201": made}, map[string]requestTest{
 		"create": {func(ctx context.Context, client *cerby.Client) error {
 			_, err := createDoorSecret(ctx, client)
 			return err
-		}, apitest.Request{Method: "POST", URI: "/api/v1/secrets", Body: `{"data":{"attributes":{"vaultId":"v-1","title":"Door","requiresIdentityChallenge":false,` +
+		}, apitest.Request{Method: "POST", URI: "/api/v1/secrets", Body: `{"data":{"attributes":{"vaultId":"v-1",` +
+			`"title":"Door","requiresIdentityChallenge":false,` +
 			`"body":{"type":"plaintext","value":"three quiet words"},"category":"text"}}}`}},
 		"create with all": {func(ctx context.Context, client *cerby.Client) error {
 			_, err := client.Secrets().Create(ctx, cerby.CreateSecretRequest{
-				VaultID: "v-1", Title: "Door", Value: cerby.NewConfidential("a \"b\"\n"), RequiresIdentityChallenge: true, ExpiresAt: "2060-01-31T12:00:00Z",
+				VaultID:                   "v-1",
+				Title:                     "Door",
+				Value:                     cerby.NewConfidential("a \"b\"\n"),
+				RequiresIdentityChallenge: true,
+				ExpiresAt:                 "2060-01-31T12:00:00Z",
 			}, nil)
 			return err
-		}, apitest.Request{Method: "POST", URI: "/api/v1/secrets", Body: `{"data":{"attributes":{"vaultId":"v-1","title":"Door","requiresIdentityChallenge":true,` +
+		}, apitest.Request{Method: "POST", URI: "/api/v1/secrets", Body: `{"data":{"attributes":{"vaultId":"v-1",` +
+			`"title":"Door","requiresIdentityChallenge":true,` +
 			`"body":{"type":"plaintext","value":"a \"b\"\n"},"category":"text","expiresAt":"2060-01-31T12:00:00Z"}}}`}},
 		"open": {func(ctx context.Context, client *cerby.Client) error {
 			_, err := client.Secrets().Open(ctx, "s-1")
@@ -85,17 +102,38 @@ func TestSecrets_requests(t *testing.T) {
 	})
 }
 
-// TestSecrets_open reads every attribute into its own field, and the value where it is a text in either case of letters.
+// TestSecrets_open reads every attribute into its own field, and the value where it is a text in either case of
+// letters.
 func TestSecrets_open(t *testing.T) {
-	for kind, plain := range map[string]bool{"plaintext": true, "PLAINTEXT": true, "Plaintext": true, "sealed": false, "": false} {
+	for kind, plain := range map[string]bool{
+		"plaintext": true, "PLAINTEXT": true, "Plaintext": true, "sealed": false, "": false,
+	} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": {"id": "s-1", "type": "secret", "attributes": {"title": "Door", "category": "text", "status": "active",
-				"requiresIdentityChallenge": true, "expiresAt": "2060-01-31T12:00:00", "version": 3, "versionId": "v-3", "eventName": "update", "createdAt": "2024-01-04T15:36:54",
-				"updatedAt": "2024-01-05T15:36:54", "body": {"type": "` + kind + `", "value": "` + secretValue + `"}}}}`})
+			attributes := `
+				"title": "Door", "category": "text", "status": "active", "requiresIdentityChallenge": true,
+				"expiresAt": "2060-01-31T12:00:00", "version": 3, "versionId": "v-3", "eventName": "update",
+				"createdAt": "2024-01-04T15:36:54", "updatedAt": "2024-01-05T15:36:54",
+				"body": {"type": "` + kind + `", "value": "` + secretValue + `"}`
+			server := apitest.InOrder(t, apitest.Object(apitest.Element("s-1", attributes)))
 			s, err := newClient(t, server, nil).Secrets().Open(t.Context(), "s-1")
 			value, isPlain := s.Value()
-			got := strings.Join([]string{s.ID, apitest.Text(s.Title), apitest.Text(s.Category), apitest.Text(s.Status), apitest.Text(s.ExpiresAt.Text), apitest.Text(s.VersionID), apitest.Text(s.EventName), apitest.Text(s.CreatedAt), apitest.Text(s.UpdatedAt)}, " ")
-			if err != nil || got != "s-1 Door text active 2060-01-31T12:00:00 v-3 update 2024-01-04T15:36:54 2024-01-05T15:36:54" || boolOf(s.RequiresIdentityChallenge) != true {
+			got := strings.Join(
+				[]string{
+					s.ID,
+					apitest.Text(s.Title),
+					apitest.Text(s.Category),
+					apitest.Text(s.Status),
+					apitest.Text(s.ExpiresAt.Text),
+					apitest.Text(s.VersionID),
+					apitest.Text(s.EventName),
+					apitest.Text(s.CreatedAt),
+					apitest.Text(s.UpdatedAt),
+				},
+				" ",
+			)
+			if err != nil ||
+				got != "s-1 Door text active 2060-01-31T12:00:00 v-3 update 2024-01-04T15:36:54 2024-01-05T15:36:54" ||
+				boolOf(s.RequiresIdentityChallenge) != true {
 				t.Errorf("got %s, %v", got, err)
 			}
 			if value.Reveal() != secretValue || isPlain != plain {
@@ -112,10 +150,20 @@ func TestSecrets_open(t *testing.T) {
 // TestCreateSecret_redacted takes the value out of whatever the service says, and logs none of it.
 func TestCreateSecret_redacted(t *testing.T) {
 	for name, r := range map[string]apitest.Response{
-		"problem": {Status: 400, Body: `{"errors": [{"code": "x ` + secretValue + `", "title": "` + secretValue + `", "detail": "got ` + secretValue + `", "meta": {"loc": ["data", "` + secretValue + `"], "msg": "` + secretValue + `", "type": "` + secretValue + `"}}]}`},
-		"page":    {Status: 400, Body: "<html><title>got " + secretValue + "</title>" + secretValue + "</html>", Header: map[string]string{"Content-Type": "text/html"}},
-		"gateway": {Status: 400, Body: `{"message": "got ` + secretValue + `"}`, Header: map[string]string{"X-Request-Id": secretValue}},
-		"success": {Status: 201, Body: `{"data": {"id": "` + secretValue + `", "attributes": {"title": ["` + secretValue + `"]}}}`},
+		"problem": {Status: 400, Body: strings.ReplaceAll(`{"errors": [{"code": "x VALUE", "title": "VALUE",
+			"detail": "got VALUE", "meta": {"loc": ["data", "VALUE"], "msg": "VALUE", "type": "VALUE"}}]}`,
+			"VALUE", secretValue)},
+		"page": {
+			Status: 400, Body: "<html><title>got " + secretValue + "</title>" + secretValue + "</html>",
+			Header: map[string]string{"Content-Type": "text/html"},
+		},
+		"gateway": {
+			Status: 400, Body: `{"message": "got ` + secretValue + `"}`,
+			Header: map[string]string{"X-Request-Id": secretValue},
+		},
+		"success": {
+			Status: 201, Body: `{"data": {"id": "` + secretValue + `", "attributes": {"title": ["` + secretValue + `"]}}}`,
+		},
 		"no JSON": {Status: 201, Body: `got ` + secretValue, Header: map[string]string{"Content-Type": secretValue}},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -150,7 +198,9 @@ func TestDeleteSecret_verify(t *testing.T) {
 		"there":    {[]string{there}, []string{deleteSecret, listSecrets, deleteSecret}},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			server := apitest.InOrder(t, []apitest.Response{{Dropped: true}, apitest.List(apitest.Request{URI: apitest.FirstPage}, test.list...), {Status: 204}}[:len(test.want)]...)
+			server := apitest.InOrder(
+				t,
+				[]apitest.Response{{Dropped: true}, apitest.WholeList(test.list...), {Status: 204}}[:len(test.want)]...)
 			if err := newClient(t, server, nil).Secrets().Delete(t.Context(), "s-1"); err != nil {
 				t.Error(err)
 			}

@@ -77,8 +77,8 @@ func forEachShareKind(t *testing.T, run func(t *testing.T, k apitest.ShareKind))
 	}
 }
 
-// TestShares_requests sends what the service documents and nothing else, byte for byte; the message is sent also where it
-// is empty.
+// TestShares_requests sends what the service documents and nothing else, byte for byte; the message is sent also where
+// it is empty.
 func TestShares_requests(t *testing.T) {
 	requests := map[string]requestTest{}
 	for name, k := range apitest.ShareKinds {
@@ -127,9 +127,15 @@ func TestGrant_resends(t *testing.T) {
 // TestShares_get reads a share anew, from the list in which it is found, and gives nothing where it is not there.
 func TestShares_get(t *testing.T) {
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
-		server := apitest.InOrder(t, k.Listed(`"owner"`), apitest.Response{Status: 200, Body: `{"data": [` + apitest.Member("x-1", "owner") + `]}`}, apitest.FromFile(401, "error-401.json"))
+		server := apitest.InOrder(
+			t,
+			k.Listed(`"owner"`),
+			apitest.WholeList(apitest.Member("x-1", "owner")),
+			apitest.FromFile(401, "error-401.json"),
+		)
 		shares := newClient(t, server, nil).Shares()
-		if m, err := shares.List(shareOf(k)).Get(t.Context(), k.ListID); err != nil || m.ID != k.ListID || apitest.Text(m.Role) != "owner" {
+		m, err := shares.List(shareOf(k)).Get(t.Context(), k.ListID)
+		if err != nil || m.ID != k.ListID || apitest.Text(m.Role) != "owner" {
 			t.Errorf("got %+v, %v", m, err)
 		}
 		if m, err := shares.List(shareOf(k)).Get(t.Context(), k.ListID); !errors.Is(err, cerby.ErrNotFound) {

@@ -46,7 +46,9 @@ func TestAddMembers_verify(t *testing.T) {
 		list  []string
 		posts int
 	}{
-		"all":                {[]string{apitest.Member("u-0", "member"), apitest.Member("u-2", "member"), apitest.Member("u-1", "admin")}, 1},
+		"all": {
+			[]string{apitest.Member("u-0", "member"), apitest.Member("u-2", "member"), apitest.Member("u-1", "admin")}, 1,
+		},
 		"all, one untold":    {[]string{apitest.Element("u-1", `"role": null`), apitest.Member("u-2", "member")}, 1},
 		"one is missing":     {[]string{apitest.Member("u-1", "admin")}, 2},
 		"one in another":     {[]string{apitest.Member("u-1", "member"), apitest.Member("u-2", "member")}, 2},
@@ -60,7 +62,9 @@ func TestAddMembers_verify(t *testing.T) {
 				}
 				return apitest.Response{Status: 200, Dropped: number == 1}
 			})
-			if err := newClient(t, server, nil).Teams().AddMembers(t.Context(), "t-1", janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"}); err != nil {
+			err := newClient(t, server, nil).Teams().
+				AddMembers(t.Context(), "t-1", janeAsAdmin, cerby.TeamMember{UserID: "u-2", Role: "member"})
+			if err != nil {
 				t.Error(err)
 			}
 			if posts := len(server.Writes()); posts != test.posts {

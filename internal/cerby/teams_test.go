@@ -20,29 +20,41 @@ const (
 
 // TestTeams_requests sends what the service documents and nothing else, byte for byte.
 func TestTeams_requests(t *testing.T) {
-	expectRequestOf(t, map[string]apitest.Response{"200": apitest.FromFile(200, "team.json"), "201": apitest.FromFile(201, "team.json")}, map[string]requestTest{
-		"create": {func(ctx context.Context, client *cerby.Client) error {
-			_, err := client.Teams().Create(ctx, "A \"team\" & more", nil)
-			return err
-		}, apitest.Request{Method: "POST", URI: "/api/v1/teams", Body: `{"data":{"type":"team","attributes":{"name":"A \"team\" \u0026 more"}}}`}},
-		"rename": {func(ctx context.Context, client *cerby.Client) error {
-			_, err := client.Teams().Rename(ctx, "t-1", "Marketing")
-			return err
-		}, apitest.Request{Method: "PATCH", URI: "/api/v1/teams/t-1", Body: `{"data":{"type":"team","attributes":{"name":"Marketing"}}}`}},
-		"delete": {
-			func(ctx context.Context, client *cerby.Client) error { return client.Teams().Delete(ctx, "t-1") },
-			apitest.Request{Method: "DELETE", URI: "/api/v1/teams/t-1"},
+	expectRequestOf(
+		t,
+		map[string]apitest.Response{"200": apitest.FromFile(200, "team.json"), "201": apitest.FromFile(201, "team.json")},
+		map[string]requestTest{
+			"create": {func(ctx context.Context, client *cerby.Client) error {
+				_, err := client.Teams().Create(ctx, "A \"team\" & more", nil)
+				return err
+			}, apitest.Request{Method: "POST", URI: "/api/v1/teams", Body: `{"data":{"type":"team","attributes":{"name":"A ` +
+				`\"team\" \u0026 more"}}}`}},
+			"rename": {func(ctx context.Context, client *cerby.Client) error {
+				_, err := client.Teams().Rename(ctx, "t-1", "Marketing")
+				return err
+			}, apitest.Request{Method: "PATCH", URI: "/api/v1/teams/t-1", Body: `{"data":{"type":"team",` +
+				`"attributes":{"name":"Marketing"}}}`}},
+			"delete": {
+				func(ctx context.Context, client *cerby.Client) error { return client.Teams().Delete(ctx, "t-1") },
+				apitest.Request{Method: "DELETE", URI: "/api/v1/teams/t-1"},
+			},
+			"get": {func(ctx context.Context, client *cerby.Client) error {
+				_, err := client.Teams().Get(ctx, "t-1")
+				return err
+			}, apitest.Request{Method: "GET", URI: "/api/v1/teams/t-1"}},
 		},
-		"get": {func(ctx context.Context, client *cerby.Client) error {
-			_, err := client.Teams().Get(ctx, "t-1")
-			return err
-		}, apitest.Request{Method: "GET", URI: "/api/v1/teams/t-1"}},
-	})
+	)
 }
 
 // TestTeams_attributes reads every attribute of a team into its own field.
 func TestTeams_attributes(t *testing.T) {
-	want := cerby.Team{ID: "t-1", Name: "Marketing", Type: "user_managed", CreatedAt: "2024-01-04T15:36:54", UpdatedAt: "2024-01-05T15:36:54+00:00"}
+	want := cerby.Team{
+		ID:        "t-1",
+		Name:      "Marketing",
+		Type:      "user_managed",
+		CreatedAt: "2024-01-04T15:36:54",
+		UpdatedAt: "2024-01-05T15:36:54+00:00",
+	}
 	for name, call := range map[string]func(ctx context.Context, ws *cerby.Client) (cerby.Team, error){
 		"create": func(ctx context.Context, ws *cerby.Client) (cerby.Team, error) {
 			return ws.Teams().Create(ctx, "Marketing", nil)
@@ -73,7 +85,9 @@ func TestTeams_attributes(t *testing.T) {
 		listed, err := collect(client.Teams().List(t.Context()))
 		all, err2 := client.Teams().All().All(t.Context(), nil)
 		for _, teams := range [][]cerby.Team{listed, all} {
-			if err != nil || err2 != nil || len(teams) != 3 || teams[0] != want || teams[1].Name != "Sales" || teams[2].ID != "t-3" || teams[2].CreatedAt != "" {
+			if err != nil || err2 != nil || len(teams) != 3 || teams[0] != want || teams[1].Name != "Sales" ||
+				teams[2].ID != "t-3" ||
+				teams[2].CreatedAt != "" {
 				t.Errorf("got %+v, %v, %v", teams, err, err2)
 			}
 		}
@@ -83,7 +97,9 @@ func TestTeams_attributes(t *testing.T) {
 
 // TestTeam_managed takes a team for the identity provider's by its type alone.
 func TestTeam_managed(t *testing.T) {
-	for kind, want := range map[string]bool{"scim_managed": true, "user_managed": false, "undefined": false, "": false, "of the future": false} {
+	for kind, want := range map[string]bool{
+		"scim_managed": true, "user_managed": false, "undefined": false, "": false, "of the future": false,
+	} {
 		if got := (cerby.Team{Type: kind}).Managed(); got != want {
 			t.Errorf("%q: %t", kind, got)
 		}

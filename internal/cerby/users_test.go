@@ -17,11 +17,14 @@ func TestUsers_requests(t *testing.T) {
 		want apitest.Request
 	}{
 		"create": {func(ctx context.Context, ws *cerby.Client) error {
-			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", FirstName: "Gus", LastName: "O\"Hara", Role: "workspace_guest_user", IsGuest: true})
+			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{
+				Email: "g@acme.example", FirstName: "Gus", LastName: "O\"Hara", Role: "workspace_guest_user", IsGuest: true,
+			})
 			return err
 		}, apitest.Request{
 			Method: "POST", URI: "/api/v1/users",
-			Body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","firstName":"Gus","lastName":"O\"Hara","role":"workspace_guest_user","isGuest":true}}}`,
+			Body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","firstName":"Gus","lastName":"O\"Hara",` +
+				`"role":"workspace_guest_user","isGuest":true}}}`,
 		}},
 		"create without names": {func(ctx context.Context, ws *cerby.Client) error {
 			_, err := ws.Users().Create(ctx, cerby.CreateUserRequest{Email: "g@acme.example", Role: "workspace_user"})
@@ -31,7 +34,9 @@ func TestUsers_requests(t *testing.T) {
 			Body: `{"data":{"type":"user","attributes":{"email":"g@acme.example","role":"workspace_user","isGuest":false}}}`,
 		}},
 		"update all": {func(ctx context.Context, ws *cerby.Client) error {
-			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{FirstName: new("A"), LastName: new("B"), Role: new("workspace_admin")})
+			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{
+				FirstName: new("A"), LastName: new("B"), Role: new("workspace_admin"),
+			})
 			return err
 		}, apitest.Request{
 			Method: "PATCH", URI: "/api/v1/users/u-1",
@@ -40,7 +45,8 @@ func TestUsers_requests(t *testing.T) {
 		"update one, to nothing": {func(ctx context.Context, ws *cerby.Client) error {
 			_, err := ws.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{LastName: new("")})
 			return err
-		}, apitest.Request{Method: "PATCH", URI: "/api/v1/users/u-1", Body: `{"data":{"type":"user","attributes":{"lastName":""}}}`}},
+		}, apitest.Request{Method: "PATCH", URI: "/api/v1/users/u-1", Body: `{"data":{"type":"user",` +
+			`"attributes":{"lastName":""}}}`}},
 		"delete": {
 			func(ctx context.Context, ws *cerby.Client) error { return ws.Users().Delete(ctx, "u-1") },
 			apitest.Request{Method: "DELETE", URI: "/api/v1/users/u-1"},
@@ -82,12 +88,14 @@ func TestUsers_attributes(t *testing.T) {
 func TestUsers_list(t *testing.T) {
 	const page = "page%5Bnumber%5D=1&page%5Bsize%5D=100"
 	for want, filter := range map[string]cerby.UserFilter{
-		"GET /api/v1/users?" + page:                                                              {},
-		"GET /api/v1/users?filter=jane+%26+joe&" + page:                                          {Search: "jane & joe"},
-		"GET /api/v1/users?filter%5Bstatus%5D=live&" + page:                                      {Status: "live"},
-		"GET /api/v1/users?filter%5BisGuest%5D=true&" + page:                                     {Guest: new(true)},
-		"GET /api/v1/users?filter%5BisGuest%5D=false&" + page:                                    {Guest: new(false)},
-		"GET /api/v1/users?filter=j&filter%5BisGuest%5D=true&filter%5Bstatus%5D=pending&" + page: {Search: "j", Status: "pending", Guest: new(true)},
+		"GET /api/v1/users?" + page:                           {},
+		"GET /api/v1/users?filter=jane+%26+joe&" + page:       {Search: "jane & joe"},
+		"GET /api/v1/users?filter%5Bstatus%5D=live&" + page:   {Status: "live"},
+		"GET /api/v1/users?filter%5BisGuest%5D=true&" + page:  {Guest: new(true)},
+		"GET /api/v1/users?filter%5BisGuest%5D=false&" + page: {Guest: new(false)},
+		"GET /api/v1/users?filter=j&filter%5BisGuest%5D=true&filter%5Bstatus%5D=pending&" + page: {
+			Search: "j", Status: "pending", Guest: new(true),
+		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.FromFile(200, "users-none.json"))
@@ -99,8 +107,12 @@ func TestUsers_list(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "users-page-1.json"), apitest.FromFile(200, "users-page-2.json"))
-		users, err := cerby.Filter(newClient(t, server, nil).Users().List(t.Context(), cerby.UserFilter{}), func(u cerby.User) bool { return !*u.IsGuest })
-		if err != nil || len(users) != 2 || users[0].ID != "u-1" || users[0].Email != "ada@acme.example" || users[1].ID != "u-3" {
+		users, err := cerby.Filter(
+			newClient(t, server, nil).Users().List(t.Context(), cerby.UserFilter{}),
+			func(u cerby.User) bool { return !*u.IsGuest },
+		)
+		if err != nil || len(users) != 2 || users[0].ID != "u-1" || users[0].Email != "ada@acme.example" ||
+			users[1].ID != "u-3" {
 			t.Errorf("got %+v, %v", users, err)
 		}
 	})
@@ -117,12 +129,20 @@ func TestListByEmail(t *testing.T) {
 		found   int
 		fails   bool
 	}{
-		"at once":            {[]apitest.Response{found}, "jane@acme.example", []string{findJane}, 1, false},
-		"in the whole list":  {[]apitest.Response{none, found}, "jane@acme.example", []string{findJane, all}, 1, false},
-		"a longer e-mail":    {[]apitest.Response{found, found}, "ane@acme.example", []string{"GET /api/v1/users?filter=ane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100", all}, 0, false},
-		"nowhere":            {[]apitest.Response{none, none}, "jane@acme.example", []string{findJane, all}, 0, false},
-		"refused":            {[]apitest.Response{apitest.FromFile(401, "error-401.json")}, "jane@acme.example", []string{findJane}, 0, true},
-		"refused the second": {[]apitest.Response{none, apitest.FromFile(401, "error-401.json")}, "jane@acme.example", []string{findJane, all}, 0, true},
+		"at once":           {[]apitest.Response{found}, "jane@acme.example", []string{findJane}, 1, false},
+		"in the whole list": {[]apitest.Response{none, found}, "jane@acme.example", []string{findJane, all}, 1, false},
+		"a longer e-mail": {
+			[]apitest.Response{found, found}, "ane@acme.example",
+			[]string{"GET /api/v1/users?filter=ane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100", all}, 0, false,
+		},
+		"nowhere": {[]apitest.Response{none, none}, "jane@acme.example", []string{findJane, all}, 0, false},
+		"refused": {
+			[]apitest.Response{apitest.FromFile(401, "error-401.json")}, "jane@acme.example", []string{findJane}, 0, true,
+		},
+		"refused the second": {
+			[]apitest.Response{none, apitest.FromFile(401, "error-401.json")}, "jane@acme.example", []string{findJane, all},
+			0, true,
+		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, test.replies...)
@@ -140,19 +160,28 @@ func TestListByEmail(t *testing.T) {
 
 // TestUser_removed takes a disabled user for removed, and nobody else.
 func TestUser_removed(t *testing.T) {
-	for status, want := range map[string]bool{"disabled": true, "live": false, "pending": false, "frozen": false, "": false} {
+	for status, want := range map[string]bool{
+		"disabled": true, "live": false, "pending": false, "frozen": false, "": false,
+	} {
 		if got := (cerby.User{Status: status}).Removed(); got != want {
 			t.Errorf("%q: %t", status, got)
 		}
 	}
 }
 
-// TestMayBeInterrupted takes a user for the leftover of a creation only where everything fits. The bubble's clock stands at
-// the beginning of the year 2000.
+// TestMayBeInterrupted takes a user for the leftover of a creation only where everything fits. The bubble's clock
+// stands at the beginning of the year 2000.
 func TestMayBeInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		users := newClient(t, apitest.InOrder(t), nil).Users()
-		fits := cerby.User{ID: "u-1", Email: "JANE@acme.example", Role: "workspace_user", Status: "pending", IsGuest: new(false), CreatedAt: "1999-12-31T23:30:00"}
+		fits := cerby.User{
+			ID:        "u-1",
+			Email:     "JANE@acme.example",
+			Role:      "workspace_user",
+			Status:    "pending",
+			IsGuest:   new(false),
+			CreatedAt: "1999-12-31T23:30:00",
+		}
 		for name, change := range map[string]func(u *cerby.User){
 			"as it is":       func(*cerby.User) {},
 			"no prefix":      func(u *cerby.User) { u.Role = "user" },
@@ -196,7 +225,10 @@ func TestMayBeInterrupted_serviceClock(t *testing.T) {
 		if err := getUser(t.Context(), client); err != nil {
 			t.Fatal(err)
 		}
-		for created, want := range map[string]bool{"2000-01-01T02:30:00Z": true, "2000-01-01T01:59:00Z": false, "1999-12-31T23:30:00Z": false, "2000-01-01T03:00:10Z": true, "2000-01-01T03:05:00Z": false} {
+		for created, want := range map[string]bool{
+			"2000-01-01T02:30:00Z": true, "2000-01-01T01:59:00Z": false, "1999-12-31T23:30:00Z": false,
+			"2000-01-01T03:00:10Z": true, "2000-01-01T03:05:00Z": false,
+		} {
 			u := cerby.User{Email: jane.Email, Role: jane.Role, Status: "pending", IsGuest: new(false), CreatedAt: created}
 			if got := client.Users().MayBeInterrupted(u, jane); got != want {
 				t.Errorf("made at %s: %t", created, got)
@@ -205,8 +237,8 @@ func TestMayBeInterrupted_serviceClock(t *testing.T) {
 	})
 }
 
-// TestCreateUser_verifyWithMissingAttributes takes the user whom a lost answer made, where the list tells less of them or
-// otherwise.
+// TestCreateUser_verifyWithMissingAttributes takes the user whom a lost answer made, where the list tells less of them
+// or otherwise.
 func TestCreateUser_verifyWithMissingAttributes(t *testing.T) {
 	for name, attributes := range map[string]string{
 		"no prefix":    `"role": "user", "isGuest": false, "createdAt": "2000-01-01T00:00:00"`,
@@ -214,7 +246,11 @@ func TestCreateUser_verifyWithMissingAttributes(t *testing.T) {
 		"no time":      `"role": "workspace_user", "isGuest": false`,
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			found := apitest.Response{Status: 200, Body: `{"data": [{"id": "u-1", "attributes": {"email": "jane@acme.example", "status": "pending", ` + attributes + `}}], "links": [], "meta": []}`}
+			found := apitest.Response{
+				Status: 200,
+				Body: `{"data": [{"id": "u-1", "attributes": {"email": "jane@acme.example", "status": "pending", ` +
+					attributes + `}}], "links": [], "meta": []}`,
+			}
 			server := apitest.InOrder(t, apitest.Response{Dropped: true}, found)
 			if user, err := newClient(t, server, nil).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
 				t.Errorf("got %q, %v", user.ID, err)

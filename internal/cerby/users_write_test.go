@@ -11,7 +11,12 @@ import (
 )
 
 // jane is the user whom the tests create.
-var jane = cerby.CreateUserRequest{Email: "jane@acme.example", FirstName: "Jane", LastName: "Doe", Role: "workspace_user"}
+var jane = cerby.CreateUserRequest{
+	Email:     "jane@acme.example",
+	FirstName: "Jane",
+	LastName:  "Doe",
+	Role:      "workspace_user",
+}
 
 // The requests that the tests on writes expect.
 const (
@@ -83,7 +88,12 @@ func TestCreateUser_verifyNotApplied(t *testing.T) {
 // TestCreateUser_notDelivered repeats a creation without a reading where no connection was had.
 func TestCreateUser_notDelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Unreachable: true}, apitest.Response{Unreachable: true}, apitest.FromFile(201, "user-pending.json"))
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Unreachable: true},
+			apitest.Response{Unreachable: true},
+			apitest.FromFile(201, "user-pending.json"),
+		)
 		if _, err := newClient(t, server, nil).Users().Create(t.Context(), jane); err != nil {
 			t.Error(err)
 		}
@@ -91,7 +101,8 @@ func TestCreateUser_notDelivered(t *testing.T) {
 	})
 }
 
-// TestCreateUser_unreadableResponse is an error after a success that cannot be read and after 500 where the user is not to be found.
+// TestCreateUser_unreadableResponse is an error after a success that cannot be read and after 500 where the user is not
+// to be found.
 func TestCreateUser_unreadableResponse(t *testing.T) {
 	for status, words := range map[int]string{201: "201 Created", 500: "500 Internal Server Error"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -100,18 +111,31 @@ func TestCreateUser_unreadableResponse(t *testing.T) {
 			if e := callError(t, err); e.Status != status || e.Attempts != 1 {
 				t.Errorf("status %d, attempts %d", e.Status, e.Attempts)
 			}
-			apitest.ExpectText(t, err.Error(), "could not create user: the service answered "+words+` with an HTML page titled "502 Bad & Worse"`)
+			apitest.ExpectText(
+				t,
+				err.Error(),
+				"could not create user: the service answered "+words+` with an HTML page titled "502 Bad & Worse"`,
+			)
 			server.ExpectRequests(postUser, findJane)
 		})
 	}
 }
 
-// TestCreateUser_conflictWithOther is a conflict where the e-mail belongs to somebody whom this call did not make. The list is
-// read four times before that is believed, since it may show a user late.
+// TestCreateUser_conflictWithOther is a conflict where the e-mail belongs to somebody whom this call did not make. The
+// list is read four times before that is believed, since it may show a user late.
 func TestCreateUser_conflictWithOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		other := apitest.FromFile(200, "users-someone-else.json")
-		server := apitest.InOrder(t, apitest.Response{Dropped: true}, other, apitest.FromFile(409, "error-409.json"), other, other, other, other)
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Dropped: true},
+			other,
+			apitest.FromFile(409, "error-409.json"),
+			other,
+			other,
+			other,
+			other,
+		)
 		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
 		if e := callError(t, err); !errors.Is(err, cerby.ErrConflict) || e.Uncertain || e.Attempts != 2 {
 			t.Errorf("conflict %t, uncertain %t, attempts %d", errors.Is(err, cerby.ErrConflict), e.Uncertain, e.Attempts)
@@ -124,13 +148,23 @@ func TestCreateUser_conflictWithOther(t *testing.T) {
 	})
 }
 
-// TestCreateUser_conflictWithItself settles a conflict that follows an attempt without a clear answer: the list may have
-// been behind when it was read in between, and may be for some seconds more.
+// TestCreateUser_conflictWithItself settles a conflict that follows an attempt without a clear answer: the list may
+// have been behind when it was read in between, and may be for some seconds more.
 func TestCreateUser_conflictWithItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		none := apitest.FromFile(200, "users-none.json")
 		// After the conflict the whole list is read too, where the search finds nobody.
-		server := apitest.InOrder(t, apitest.Response{Status: 504}, none, apitest.FromFile(409, "error-409.json"), none, none, none, none, apitest.FromFile(200, "users-pending.json"))
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 504},
+			none,
+			apitest.FromFile(409, "error-409.json"),
+			none,
+			none,
+			none,
+			none,
+			apitest.FromFile(200, "users-pending.json"),
+		)
 		user, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
 		if err != nil || user.ID != "u-1" {
 			t.Errorf("got %q, %v", user.ID, err)
@@ -152,7 +186,8 @@ func TestCreateUser_conflictWithItself(t *testing.T) {
 func TestCreateUser_conflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(409, "error-409.json"))
-		if _, err := newClient(t, server, nil).Users().Create(t.Context(), jane); !errors.Is(err, cerby.ErrConflict) || callError(t, err).Uncertain {
+		_, err := newClient(t, server, nil).Users().Create(t.Context(), jane)
+		if !errors.Is(err, cerby.ErrConflict) || callError(t, err).Uncertain {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -170,8 +205,13 @@ func TestCreateUser_verifyFails(t *testing.T) {
 		if inner, ok := errors.AsType[*cerby.Error](e.VerifyErr); !ok || inner.Status != 401 {
 			t.Errorf("the error of the verification is lost: %v", e.VerifyErr)
 		}
-		apitest.ExpectText(t, err.Error(), "could not create user: the service answered 503 Service Unavailable: Back soon.; "+
-			"whether the write was applied is unknown: could not list users: the service answered 401 Unauthorized: Unable to access resource.")
+		apitest.ExpectText(
+			t,
+			err.Error(),
+			"could not create user: the service answered 503 Service Unavailable: Back soon.; "+
+				"whether the write was applied is unknown: could not list users: the service answered 401 Unauthorized: "+
+				"Unable to access resource.",
+		)
 		server.ExpectRequests(postUser, findJane)
 	})
 }
@@ -179,7 +219,11 @@ func TestCreateUser_verifyFails(t *testing.T) {
 // TestCreateUser_verifyAfterBackoff reads only after the backoff: the service may still be at work.
 func TestCreateUser_verifyAfterBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 504, Header: map[string]string{"Retry-After": "20"}}, apitest.FromFile(200, "users-pending.json"))
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 504, Header: map[string]string{"Retry-After": "20"}},
+			apitest.FromFile(200, "users-pending.json"),
+		)
 		if _, err := newClient(t, server, nil).Users().Create(t.Context(), jane); err != nil {
 			t.Fatal(err)
 		}
@@ -190,9 +234,7 @@ func TestCreateUser_verifyAfterBackoff(t *testing.T) {
 // TestCreateUser_verifyWithinRetryTimeout bounds a write and the readings that settle it by one retry timeout.
 func TestCreateUser_verifyWithinRetryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
-			return apitest.Response{Status: 503, Delay: 50 * time.Second}
-		})
+		server := apitest.Always(t, apitest.Response{Status: 503, Delay: 50 * time.Second})
 		_, err := newClient(t, server, retryFor(120*time.Second)).Users().Create(t.Context(), jane)
 		if e := callError(t, err); !e.Uncertain {
 			t.Errorf("certain: %v", e)
@@ -203,8 +245,8 @@ func TestCreateUser_verifyWithinRetryTimeout(t *testing.T) {
 	})
 }
 
-// TestCreateUser_uncertain says that a write may have been carried out where that cannot be found out. A reading gets its
-// time even where none is left for another attempt.
+// TestCreateUser_uncertain says that a write may have been carried out where that cannot be found out. A reading gets
+// its time even where none is left for another attempt.
 func TestCreateUser_uncertain(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply apitest.Response
@@ -237,8 +279,8 @@ func TestCreateUser_uncertain(t *testing.T) {
 	}
 }
 
-// TestCreateUser_uncertainAfterConflict keeps that a write is uncertain through a later answer that was clear, where the last reading
-// failed.
+// TestCreateUser_uncertainAfterConflict keeps that a write is uncertain through a later answer that was clear, where
+// the last reading failed.
 func TestCreateUser_uncertainAfterConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "users-none.json"),
@@ -258,16 +300,28 @@ func TestUpdateUser_verify(t *testing.T) {
 		now  string
 		want []string
 	}{
-		"all there":        {`"firstName": "Jane", "lastName": "Doe", "role": "workspace_user"`, []string{patchUser, readUser}},
-		"other first name": {`"firstName": "Ann", "lastName": "Doe", "role": "workspace_user"`, []string{patchUser, readUser, patchUser}},
-		"other last name":  {`"firstName": "Jane", "lastName": "Roe", "role": "workspace_user"`, []string{patchUser, readUser, patchUser}},
-		"other role":       {`"firstName": "Jane", "lastName": "Doe", "role": "workspace_admin"`, []string{patchUser, readUser, patchUser}},
+		"all there": {`"firstName": "Jane", "lastName": "Doe", "role": "workspace_user"`, []string{patchUser, readUser}},
+		"other first name": {
+			`"firstName": "Ann", "lastName": "Doe", "role": "workspace_user"`, []string{patchUser, readUser, patchUser},
+		},
+		"other last name": {
+			`"firstName": "Jane", "lastName": "Roe", "role": "workspace_user"`, []string{patchUser, readUser, patchUser},
+		},
+		"other role": {
+			`"firstName": "Jane", "lastName": "Doe", "role": "workspace_admin"`, []string{patchUser, readUser, patchUser},
+		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			now := apitest.Response{Status: 200, Body: `{"data": {"id": "u-1", "type": "user", "attributes": {` + test.now + `}}}`}
-			server := apitest.InOrder(t, []apitest.Response{{Dropped: true}, now, apitest.FromFile(200, "user-pending.json")}[:len(test.want)]...)
+			now := apitest.Response{
+				Status: 200,
+				Body:   `{"data": {"id": "u-1", "type": "user", "attributes": {` + test.now + `}}}`,
+			}
+			server := apitest.InOrder(
+				t,
+				[]apitest.Response{{Dropped: true}, now, apitest.FromFile(200, "user-pending.json")}[:len(test.want)]...)
 			user, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", request)
-			if err != nil || user.ID != "u-1" || user.FirstName != "Jane" || user.LastName != "Doe" || user.Role != "workspace_user" {
+			if err != nil || user.ID != "u-1" || user.FirstName != "Jane" || user.LastName != "Doe" ||
+				user.Role != "workspace_user" {
 				t.Errorf("got %+v, %v", user, err)
 			}
 			server.ExpectRequests(test.want...)
@@ -275,7 +329,8 @@ func TestUpdateUser_verify(t *testing.T) {
 	}
 	apitest.Run(t, "only what was sent", func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Dropped: true}, apitest.FromFile(200, "user-pending.json"))
-		if _, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", cerby.UpdateUserRequest{LastName: new("Doe")}); err != nil {
+		_, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", cerby.UpdateUserRequest{LastName: new("Doe")})
+		if err != nil {
 			t.Error(err)
 		}
 	})
@@ -285,12 +340,17 @@ func TestUpdateUser_verify(t *testing.T) {
 		if e := callError(t, err); !e.Uncertain {
 			t.Error("not uncertain")
 		}
-		apitest.ExpectText(t, err.Error(), "could not update user: ", "could not read user: the service answered 404 Not Found: User not found.")
+		apitest.ExpectText(
+			t,
+			err.Error(),
+			"could not update user: ",
+			"could not read user: the service answered 404 Not Found: User not found.",
+		)
 	})
 }
 
-// TestDeleteUser takes a user for removed whom the service does not know or shows as disabled, and no page of a proxy for
-// that.
+// TestDeleteUser takes a user for removed whom the service does not know or shows as disabled, and no page of a proxy
+// for that.
 func TestDeleteUser(t *testing.T) {
 	gone, page := apitest.FromFile(404, "error-404.json"), apitest.FromFile(404, "not-found-404.html")
 	for name, test := range map[string]struct {
@@ -298,18 +358,36 @@ func TestDeleteUser(t *testing.T) {
 		want    []string
 		fails   string
 	}{
-		"204":                       {[]apitest.Response{{Status: 204}}, []string{deleteUser}, ""},
-		"200 with an object":        {[]apitest.Response{apitest.FromFile(200, "user-removed.json")}, []string{deleteUser}, ""},
-		"gone already":              {[]apitest.Response{gone}, []string{deleteUser}, ""},
-		"a page of 404":             {[]apitest.Response{page}, []string{deleteUser}, `the service answered 404 Not Found with an HTML page titled "Page not found"`},
-		"an empty 404":              {[]apitest.Response{{Status: 404}}, []string{deleteUser}, "the service answered 404 Not Found with an empty body"},
-		"refused":                   {[]apitest.Response{apitest.FromFile(403, "error-403.json")}, []string{deleteUser}, "User is not authorized to perform the request."},
-		"unclear and gone":          {[]apitest.Response{{Dropped: true}, gone}, []string{deleteUser, readUser}, ""},
-		"unclear and disabled":      {[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-removed.json")}, []string{deleteUser, readUser}, ""},
-		"unclear and there":         {[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-pending.json"), {Status: 204}}, []string{deleteUser, readUser, deleteUser}, ""},
-		"unclear and a page of 404": {[]apitest.Response{{Status: 502}, page}, []string{deleteUser, readUser}, "whether the write was applied is unknown"},
-		"200 with a page":           {[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), gone}, []string{deleteUser, readUser}, ""},
-		"200 with a page and there": {[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), apitest.FromFile(200, "user.json")}, []string{deleteUser, readUser}, "an HTML page titled"},
+		"204":                {[]apitest.Response{{Status: 204}}, []string{deleteUser}, ""},
+		"200 with an object": {[]apitest.Response{apitest.FromFile(200, "user-removed.json")}, []string{deleteUser}, ""},
+		"gone already":       {[]apitest.Response{gone}, []string{deleteUser}, ""},
+		"a page of 404": {[]apitest.Response{page}, []string{deleteUser}, `the service answered 404 Not ` +
+			`Found with an HTML page titled "Page not found"`},
+		"an empty 404": {[]apitest.Response{{Status: 404}}, []string{deleteUser}, "the service answered " +
+			"404 Not Found with an empty body"},
+		"refused": {
+			[]apitest.Response{apitest.FromFile(403, "error-403.json")}, []string{deleteUser},
+			"User is not authorized to perform the request.",
+		},
+		"unclear and gone": {[]apitest.Response{{Dropped: true}, gone}, []string{deleteUser, readUser}, ""},
+		"unclear and disabled": {
+			[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-removed.json")}, []string{deleteUser, readUser}, "",
+		},
+		"unclear and there": {
+			[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-pending.json"), {Status: 204}},
+			[]string{deleteUser, readUser, deleteUser}, "",
+		},
+		"unclear and a page of 404": {
+			[]apitest.Response{{Status: 502}, page}, []string{deleteUser, readUser},
+			"whether the write was applied is unknown",
+		},
+		"200 with a page": {
+			[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), gone}, []string{deleteUser, readUser}, "",
+		},
+		"200 with a page and there": {
+			[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), apitest.FromFile(200, "user.json")},
+			[]string{deleteUser, readUser}, "an HTML page titled",
+		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, test.replies...)
@@ -329,7 +407,14 @@ func TestDeleteUser(t *testing.T) {
 func TestDeleteUser_ambiguousTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		there := apitest.FromFile(200, "user-pending.json")
-		server := apitest.InOrder(t, apitest.Response{Status: 503}, there, apitest.Response{Status: 503}, there, apitest.Response{Status: 204})
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 503},
+			there,
+			apitest.Response{Status: 503},
+			there,
+			apitest.Response{Status: 204},
+		)
 		if err := newClient(t, server, nil).Users().Delete(t.Context(), "u-1"); err != nil {
 			t.Error(err)
 		}
@@ -340,8 +425,13 @@ func TestDeleteUser_ambiguousTwice(t *testing.T) {
 // TestCreateUser_verifyWithoutTimeToRepeat looks once more where there is no time left for another attempt.
 func TestCreateUser_verifyWithoutTimeToRepeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "60"}}, apitest.FromFile(200, "users-pending.json"))
-		if user, err := newClient(t, server, retryFor(30*time.Second)).Users().Create(t.Context(), jane); err != nil || user.ID != "u-1" {
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "60"}},
+			apitest.FromFile(200, "users-pending.json"),
+		)
+		user, err := newClient(t, server, retryFor(30*time.Second)).Users().Create(t.Context(), jane)
+		if err != nil || user.ID != "u-1" {
 			t.Errorf("got %q, %v", user.ID, err)
 		}
 	})
@@ -350,7 +440,11 @@ func TestCreateUser_verifyWithoutTimeToRepeat(t *testing.T) {
 // TestCreateUser_verifyPaused gives up at once where a pause is longer than what a reading has left.
 func TestCreateUser_verifyPaused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503, Delay: 50 * time.Second}, apitest.Response{Status: 429, Header: map[string]string{"Retry-After": "380"}})
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 503, Delay: 50 * time.Second},
+			apitest.Response{Status: 429, Header: map[string]string{"Retry-After": "380"}},
+		)
 		_, err := newClient(t, server, retryFor(400*time.Second)).Users().Create(t.Context(), jane)
 		if ended := server.Elapsed(); err == nil || ended > 55*time.Second {
 			t.Errorf("ended after %s: %v", ended, err)
@@ -358,11 +452,16 @@ func TestCreateUser_verifyPaused(t *testing.T) {
 	})
 }
 
-// TestCreateUser_certainAfterVerify calls nothing uncertain where a reading has shown that there was no effect, and the last
-// attempt was refused.
+// TestCreateUser_certainAfterVerify calls nothing uncertain where a reading has shown that there was no effect, and the
+// last attempt was refused.
 func TestCreateUser_certainAfterVerify(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "users-none.json"), apitest.Response{Status: 429})
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 503},
+			apitest.FromFile(200, "users-none.json"),
+			apitest.Response{Status: 429},
+		)
 		_, err := newClient(t, server, retryFor(10*time.Second)).Users().Create(t.Context(), jane)
 		if e := callError(t, err); e.Uncertain {
 			t.Errorf("uncertain: %v", e)

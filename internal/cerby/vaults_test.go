@@ -16,8 +16,26 @@ func TestVaults_list(t *testing.T) {
 	}
 	server.ExpectRequests(listVaultsPage(1))
 	v := vaults[0]
-	got := []string{v.ID, apitest.Text(v.Name), apitest.Text(v.Scheme), apitest.Text(v.State), apitest.Text(v.CreatedAt), apitest.Text(v.CreatedBy), apitest.Text(v.CreatedByType), apitest.Text(v.UpdatedAt)}
-	want := []string{"v-1", "Cloud", "kms_byo", "enabled", "2023-11-02T10:00:00.123456", "cerby", "system", "2023-11-03T10:00:00.123456"}
+	got := []string{
+		v.ID,
+		apitest.Text(v.Name),
+		apitest.Text(v.Scheme),
+		apitest.Text(v.State),
+		apitest.Text(v.CreatedAt),
+		apitest.Text(v.CreatedBy),
+		apitest.Text(v.CreatedByType),
+		apitest.Text(v.UpdatedAt),
+	}
+	want := []string{
+		"v-1",
+		"Cloud",
+		"kms_byo",
+		"enabled",
+		"2023-11-02T10:00:00.123456",
+		"cerby",
+		"system",
+		"2023-11-03T10:00:00.123456",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -67,7 +67,8 @@ func findUsers(t *testing.T, client *workspace.Workspace, atOnce int, ids []stri
 	close(queue)
 	apitest.Together(atOnce, func() {
 		for id := range queue {
-			if u, err := orNil(client.Users().Find(t.Context(), id)); err != nil || u == nil || u.ID != id || u.Email != id+"@acme.example" {
+			u, err := orNil(client.Users().Find(t.Context(), id))
+			if err != nil || u == nil || u.ID != id || u.Email != id+"@acme.example" {
 				t.Errorf("%s: got %+v, %v", id, u, err)
 			}
 		}
@@ -153,7 +154,16 @@ func TestBudget_singleReads(t *testing.T) {
 		uri := func(page int) string {
 			return fmt.Sprintf("GET /api/v1/users?page%%5Bnumber%%5D=%d&page%%5Bsize%%5D=100", page)
 		}
-		server.ExpectRequests("GET /api/v1/users/u-301", uri(1), "GET /api/v1/users/u-302", "GET /api/v1/users/u-303", "GET /api/v1/users/u-304", uri(2), uri(3), uri(4))
+		server.ExpectRequests(
+			"GET /api/v1/users/u-301",
+			uri(1),
+			"GET /api/v1/users/u-302",
+			"GET /api/v1/users/u-303",
+			"GET /api/v1/users/u-304",
+			uri(2),
+			uri(3),
+			uri(4),
+		)
 	})
 }
 

@@ -78,7 +78,12 @@ func TestCreateCollection_verify(t *testing.T) {
 		"several":   {[]string{made, again}, []string{listCollections, postCollection, listCollections}, "2 objects match"},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			server := apitest.InOrder(t, []apitest.Response{apitest.List(apitest.Request{URI: apitest.FirstPage}, older), {Dropped: true}, apitest.List(apitest.Request{URI: apitest.FirstPage}, test.list...), apitest.FromFile(201, "collection.json")}[:len(test.want)]...)
+			server := apitest.InOrder(
+				t,
+				[]apitest.Response{
+					apitest.WholeList(older), {Dropped: true}, apitest.WholeList(test.list...),
+					apitest.FromFile(201, "collection.json"),
+				}[:len(test.want)]...)
 			made, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")
 			server.ExpectRequests(test.want...)
 			if test.fails != "" {

@@ -42,9 +42,7 @@ func TestFind_recheckOfList(t *testing.T) {
 }
 
 // expectFound checks whether a lookup finds an object.
-func expectFound[T any](
-	t *testing.T, find func(ctx context.Context, id string) (T, error), id string, exists bool,
-) {
+func expectFound[T any](t *testing.T, find func(ctx context.Context, id string) (T, error), id string, exists bool) {
 	t.Helper()
 	found, err := orNil(find(t.Context(), id))
 	if err != nil || (found != nil) != exists {
@@ -144,9 +142,7 @@ func TestFind_parentDeleted(t *testing.T) {
 		server.ExpectRequests(listMembers, readTeam, listTeams, listMembers, readTeam)
 	})
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
-			return apitest.FromFile(404, "not-found-404.html")
-		})
+		server := apitest.Always(t, apitest.FromFile(404, "not-found-404.html"))
 		_, err := newWorkspace(t, server, nil).TeamMembers("t-1").Find(t.Context(), "u-1")
 		if err == nil || errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("got %v, want an error for a page of a proxy", err)
@@ -211,12 +207,14 @@ func TestFind_wrongPath(t *testing.T) {
 			return err
 		},
 		"share of a secret": func(ctx context.Context, c *workspace.Workspace) error {
-			_, err := orNil(c.Shares().Find(ctx, cerby.Share{Kind: cerby.SecretItem, ItemID: "s-1", Of: cerby.OfUsers, MemberID: "u-1"}))
+			_, err := orNil(c.Shares().Find(ctx, cerby.Share{
+				Kind: cerby.SecretItem, ItemID: "s-1", Of: cerby.OfUsers, MemberID: "u-1",
+			}))
 			return err
 		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(404, "error-404.json") })
+			server := apitest.Always(t, apitest.FromFile(404, "error-404.json"))
 			err := read(t.Context(), newWorkspace(t, server, nil))
 			if !errors.Is(err, cerby.ErrWrongPath) || errors.Is(err, cerby.ErrNotFound) {
 				t.Errorf("got %v", err)

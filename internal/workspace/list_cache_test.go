@@ -189,7 +189,11 @@ func TestListCache_listMoves(t *testing.T) {
 				_, listed := ws.TeamMembers("t-1").FindWithoutRecheck(t.Context(), "u-1")
 				_, all := ws.TeamMembers("t-1").ListAfterWrites(t.Context())
 				for _, err := range []error{one, listed, all} {
-					apitest.ExpectText(t, callError(t, err).Error(), "could not list team members: the list changed while it was read, 3 times over")
+					apitest.ExpectText(
+						t,
+						callError(t, err).Error(),
+						"could not list team members: the list changed while it was read, 3 times over",
+					)
 				}
 			})
 		}
@@ -200,7 +204,7 @@ func TestListCache_listMoves(t *testing.T) {
 // TestListSince reads a list again that began before a lookup, once for all who ask, and no list that began after it.
 func TestListSince(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response { return apitest.List(req, apitest.Users(1, 3)...) })
+		server := apitest.ServeList(t, apitest.Users(1, 3)...)
 		users := newWorkspace(t, server, nil).Users()
 		if _, err := users.Cached(t.Context()); err != nil {
 			t.Fatal(err)
@@ -220,7 +224,7 @@ func TestListSince(t *testing.T) {
 // TestList_fresh serves no list to a plural read that began more than a few seconds before.
 func TestList_fresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response { return apitest.List(req, apitest.Users(1, 3)...) })
+		server := apitest.ServeList(t, apitest.Users(1, 3)...)
 		users := newWorkspace(t, server, nil).Users()
 		for _, pause := range []time.Duration{0, 2 * time.Second, 2 * time.Second} {
 			time.Sleep(pause)

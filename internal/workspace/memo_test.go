@@ -12,7 +12,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// slowEntitlements makes a wire on which the lists of entitlements take ten seconds; answer gives the body by the request.
+// slowEntitlements makes a wire on which the lists of entitlements take ten seconds; answer gives the body by the
+// request.
 func slowEntitlements(t *testing.T, body func(number int, req apitest.Request) apitest.Response) *apitest.Server {
 	t.Helper()
 	return apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
@@ -25,10 +26,14 @@ func slowEntitlements(t *testing.T, body func(number int, req apitest.Request) a
 // TestEntitlements_sharedRead reads what an integration can give once, however many ask, at once and later.
 func TestEntitlements_sharedRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := slowEntitlements(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(200, "entitlements.json") })
+		server := slowEntitlements(
+			t,
+			func(int, apitest.Request) apitest.Response { return apitest.FromFile(200, "entitlements.json") },
+		)
 		integrations := newWorkspace(t, server, nil).Integrations()
 		ask := func() {
-			if known, err := integrations.Entitlements(t.Context(), "i-1"); err != nil || len(known) != 2 || known[0].ID != "MANAGER" || known[1].ID != "BILLING" {
+			known, err := integrations.Entitlements(t.Context(), "i-1")
+			if err != nil || len(known) != 2 || known[0].ID != "MANAGER" || known[1].ID != "BILLING" {
 				t.Errorf("got %+v, %v", known, err)
 			}
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// respondToRead answers what reads: lists with what is known of teams, collections, members and items, and nothing else by
-// its id.
+// respondToRead answers what reads: lists with what is known of teams, collections, members and items, and nothing else
+// by its id.
 func respondToRead(t *testing.T, req apitest.Request) apitest.Response {
 	t.Helper()
 	if apitest.PageNumber(req) == 0 {
@@ -84,7 +84,13 @@ func cachedWrites(t *testing.T) map[string]cachedWrite {
 			_, err := client.Teams().Rename(ctx, "t-1", "Marketing")
 			return err
 		}, apitest.FromFile(200, "team.json"), cachedTeam, "t-1 Marketing", false},
-		"delete team": {func(ctx context.Context, client *workspace.Workspace) error { return client.Teams().Delete(ctx, "t-1") }, ok, cachedTeam, "", false},
+		"delete team": {
+			func(ctx context.Context, client *workspace.Workspace) error { return client.Teams().Delete(ctx, "t-1") },
+			ok,
+			cachedTeam,
+			"",
+			false,
+		},
 		"create collection": {func(ctx context.Context, client *workspace.Workspace) error {
 			_, err := client.Collections().Create(ctx, "Shops")
 			return err
@@ -104,7 +110,13 @@ func cachedWrites(t *testing.T) map[string]cachedWrite {
 			_, err := client.Users().Update(ctx, "u-1", cerby.UpdateUserRequest{FirstName: new("Jane")})
 			return err
 		}, apitest.FromFile(200, "user-pending.json"), cachedUser, "u-1 Jane", false},
-		"delete user": {func(ctx context.Context, client *workspace.Workspace) error { return client.Users().Delete(ctx, "u-1") }, ok, cachedUser, "", false},
+		"delete user": {
+			func(ctx context.Context, client *workspace.Workspace) error { return client.Users().Delete(ctx, "u-1") },
+			ok,
+			cachedUser,
+			"",
+			false,
+		},
 		"add member": {func(ctx context.Context, client *workspace.Workspace) error {
 			return client.TeamMembers("t-1").Add(ctx, cerby.TeamMember{UserID: "u-0", Role: "member"}, janeAsAdmin)
 		}, ok, cachedMember, "u-1 admin", false},
@@ -133,10 +145,12 @@ func cachedWrites(t *testing.T) map[string]cachedWrite {
 	return all
 }
 
-// forEachCachedWrite runs a test for each write with a wire that answers it with some replies, one after another, in a bubble
-// of its own.
+// forEachCachedWrite runs a test for each write with a wire that answers it with some replies, one after another, in a
+// bubble of its own.
 func forEachCachedWrite(
-	t *testing.T, run func(t *testing.T, write cachedWrite, server *apitest.Server, client *workspace.Workspace), replies func(write cachedWrite) []apitest.Response,
+	t *testing.T,
+	run func(t *testing.T, write cachedWrite, server *apitest.Server, client *workspace.Workspace),
+	replies func(write cachedWrite) []apitest.Response,
 ) {
 	t.Helper()
 	for name, write := range cachedWrites(t) {
@@ -315,7 +329,8 @@ func TestOverlay_writeDuringRead(t *testing.T) {
 			expectMember(t, ws, "u-3", "member")
 		}()
 		time.Sleep(3 * time.Second)
-		if err := ws.TeamMembers("t-1").Add(t.Context(), janeAsAdmin, cerby.TeamMember{UserID: "u-4", Role: "admin"}); err != nil {
+		err := ws.TeamMembers("t-1").Add(t.Context(), janeAsAdmin, cerby.TeamMember{UserID: "u-4", Role: "admin"})
+		if err != nil {
 			t.Error(err)
 		}
 		if err := ws.TeamMembers("t-1").Remove(t.Context(), "u-2"); err != nil {
@@ -332,8 +347,8 @@ func TestOverlay_writeDuringRead(t *testing.T) {
 	})
 }
 
-// TestOverlay_refusedWriteDuringRead gives who waits the reading that they wait for, and reads again for who comes after the
-// write.
+// TestOverlay_refusedWriteDuringRead gives who waits the reading that they wait for, and reads again for who comes
+// after the write.
 func TestOverlay_refusedWriteDuringRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {

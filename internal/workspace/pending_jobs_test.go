@@ -15,7 +15,12 @@ import (
 )
 
 // lockUser takes the turn of a seat, which has to be free within the time of the bubble.
-func lockUser(ctx context.Context, t *testing.T, client *workspace.Workspace, seat cerby.IntegrationUserKey) *workspace.IntegrationUserLock {
+func lockUser(
+	ctx context.Context,
+	t *testing.T,
+	client *workspace.Workspace,
+	seat cerby.IntegrationUserKey,
+) *workspace.IntegrationUserLock {
 	t.Helper()
 	turn, err := client.LockIntegrationUser(ctx, seat)
 	if err != nil {
@@ -80,8 +85,8 @@ func TestLockIntegrationUser_otherUsers(t *testing.T) {
 	})
 }
 
-// TestLockIntegrationUser_contextEnds ends the wait for a turn with its context in the same instant, with the cause; those who wait on
-// get theirs.
+// TestLockIntegrationUser_contextEnds ends the wait for a turn with its context in the same instant, with the cause;
+// those who wait on get theirs.
 func TestLockIntegrationUser_contextEnds(t *testing.T) {
 	for name, contextFor := range map[string]func(t *testing.T, cause error) context.Context{
 		"cancel": func(t *testing.T, cause error) context.Context { return apitest.CancelAfter(t, 3*time.Second, cause) },
@@ -101,7 +106,8 @@ func TestLockIntegrationUser_contextEnds(t *testing.T) {
 			var calls sync.WaitGroup
 			calls.Go(func() {
 				turn, err := client.LockIntegrationUser(contextFor(t, cause), janeOnIntegration)
-				if waited := time.Since(began); turn != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
+				waited := time.Since(began)
+				if turn != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
 					t.Errorf("waited %s: %v, %v", waited, turn, err)
 				}
 			})
@@ -120,8 +126,8 @@ func TestLockIntegrationUser_contextEnds(t *testing.T) {
 	}
 }
 
-// TestIntegrationUserLock_pendingJob gives the job that still ran when a turn ended to the next turn of the seat and to no other, until
-// one notes that none runs.
+// TestIntegrationUserLock_pendingJob gives the job that still ran when a turn ended to the next turn of the seat and to
+// no other, until one notes that none runs.
 func TestIntegrationUserLock_pendingJob(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newWorkspace(t, apitest.InOrder(t), nil)

@@ -102,15 +102,23 @@ func TestRelease(t *testing.T) {
 		prepare func(r *workspace.Registry)
 		want    bool
 	}{
-		"alone":                 {func(*workspace.Registry) {}, false},
-		"kept by another":       {func(r *workspace.Registry) { r.Keep(second, false, membership) }, true},
-		"created by another":    {func(r *workspace.Registry) { r.Keep("", true, membership) }, true},
-		"read by another":       {func(r *workspace.Registry) { r.Read(second, membership) }, true},
-		"uncertain":             {func(r *workspace.Registry) { r.KeepUncertain(second, membership) }, true},
-		"released by another":   {func(r *workspace.Registry) { r.Read(second, membership); r.Release(second, membership) }, false},
-		"of another user":       {func(r *workspace.Registry) { r.Keep(second, false, workspace.MembershipKey("team", "other")) }, false},
-		"dropped by a refresh":  {func(r *workspace.Registry) { r.Read(second, membership); r.Drop(second, membership) }, false},
-		"created, then dropped": {func(r *workspace.Registry) { r.Acquire(second, membership); r.Forget(second, membership) }, false},
+		"alone":              {func(*workspace.Registry) {}, false},
+		"kept by another":    {func(r *workspace.Registry) { r.Keep(second, false, membership) }, true},
+		"created by another": {func(r *workspace.Registry) { r.Keep("", true, membership) }, true},
+		"read by another":    {func(r *workspace.Registry) { r.Read(second, membership) }, true},
+		"uncertain":          {func(r *workspace.Registry) { r.KeepUncertain(second, membership) }, true},
+		"released by another": {
+			func(r *workspace.Registry) { r.Read(second, membership); r.Release(second, membership) }, false,
+		},
+		"of another user": {
+			func(r *workspace.Registry) { r.Keep(second, false, workspace.MembershipKey("team", "other")) }, false,
+		},
+		"dropped by a refresh": {
+			func(r *workspace.Registry) { r.Read(second, membership); r.Drop(second, membership) }, false,
+		},
+		"created, then dropped": {
+			func(r *workspace.Registry) { r.Acquire(second, membership); r.Forget(second, membership) }, false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -177,12 +185,14 @@ func TestRead_unplanned(t *testing.T) {
 		plan func(r *workspace.Registry)
 		want bool
 	}{
-		"no plan yet":     {func(*workspace.Registry) {}, true},
-		"kept":            {func(r *workspace.Registry) { r.Keep(first, false, membership) }, false},
-		"uncertain":       {func(r *workspace.Registry) { r.KeepUncertain(first, membership) }, false},
-		"removed":         {func(r *workspace.Registry) { r.Release(first, membership) }, true},
-		"removed, spared": {func(r *workspace.Registry) { r.Keep("third", false, membership); r.Release(first, membership) }, false},
-		"found deleted":   {func(r *workspace.Registry) { r.Drop(first, membership) }, false},
+		"no plan yet": {func(*workspace.Registry) {}, true},
+		"kept":        {func(r *workspace.Registry) { r.Keep(first, false, membership) }, false},
+		"uncertain":   {func(r *workspace.Registry) { r.KeepUncertain(first, membership) }, false},
+		"removed":     {func(r *workspace.Registry) { r.Release(first, membership) }, true},
+		"removed, spared": {
+			func(r *workspace.Registry) { r.Keep("third", false, membership); r.Release(first, membership) }, false,
+		},
+		"found deleted": {func(r *workspace.Registry) { r.Drop(first, membership) }, false},
 		"names may repeat": {func(r *workspace.Registry) {
 			r.Drop(first, membership)
 			r.Read(first, workspace.NameKey("team", "Ads"))
@@ -347,7 +357,8 @@ func TestShared(t *testing.T) {
 		t.Error("different objects are shared")
 	}
 	r.Read(second, membership)
-	if !slices.Equal(r.Shared(first), []workspace.Owner{second}) || !slices.Equal(r.Shared(second), []workspace.Owner{first}) {
+	if !slices.Equal(r.Shared(first), []workspace.Owner{second}) ||
+		!slices.Equal(r.Shared(second), []workspace.Owner{first}) {
 		t.Error("want the object shared for both owners")
 	}
 }

@@ -23,8 +23,10 @@ func TestSecrets_list(t *testing.T) {
 		ws := newWorkspace(t, server, nil)
 		secrets := ws.Secrets()
 		listed, err := cerby.Filter(ws.API().Secrets().List(t.Context()), func(s cerby.Secret) bool { return !s.Removed() })
-		if err != nil || len(listed) != 2 || listed[0].ID != "s-1" || apitest.Text(listed[0].Title) != "Door" || apitest.Text(listed[0].Status) != "active" ||
-			apitest.Text(listed[0].EventName) != "create" || listed[1].ID != "s-4" || listed[1].Title != nil {
+		if err != nil || len(listed) != 2 || listed[0].ID != "s-1" || apitest.Text(listed[0].Title) != "Door" ||
+			apitest.Text(listed[0].Status) != "active" ||
+			apitest.Text(listed[0].EventName) != "create" || listed[1].ID != "s-4" ||
+			listed[1].Title != nil {
 			t.Errorf("got %+v, %v", listed, err)
 		}
 		all, err := secrets.List(t.Context())
@@ -38,8 +40,8 @@ func TestSecrets_list(t *testing.T) {
 	})
 }
 
-// TestCreateSecret_createdByOthers makes a secret again whose creation was lost on the way, where somebody else has made
-// one of its title since the list was read last.
+// TestCreateSecret_createdByOthers makes a secret again whose creation was lost on the way, where somebody else has
+// made one of its title since the list was read last.
 func TestCreateSecret_createdByOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		posts := 0
@@ -56,7 +58,9 @@ func TestCreateSecret_createdByOthers(t *testing.T) {
 			return apitest.Response{Status: 201, Body: `{"data": {"id": "s-` + strconv.Itoa(6+posts) + `", "attributes": {}}}`}
 		})
 		client := newWorkspace(t, server, nil)
-		if _, err := client.Secrets().Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Gate", Value: doorSecret.Value}); err != nil {
+		_, err := client.Secrets().
+			Create(t.Context(), cerby.CreateSecretRequest{VaultID: "v-1", Title: "Gate", Value: doorSecret.Value})
+		if err != nil {
 			t.Fatal(err)
 		}
 		secret, err := client.Secrets().Create(t.Context(), doorSecret)

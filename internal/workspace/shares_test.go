@@ -40,12 +40,17 @@ func TestShares_listByItem(t *testing.T) {
 		}
 		apitest.ExpectStrings(t, roles, "u-1 account_owner", "u-2 collaborator", "u-3 manager", "u-4 (nil)", "u-5 (nil)")
 		for id, role := range map[string]string{"a-1": "account_collaborator", "a-2": "owner"} {
-			m, err := orNil(shares.Find(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, Of: cerby.OfTeams, MemberID: "t-1"}))
+			m, err := orNil(
+				shares.Find(t.Context(), cerby.Share{Kind: cerby.AccountItem, ItemID: id, Of: cerby.OfTeams, MemberID: "t-1"}),
+			)
 			if err != nil || m == nil || m.ID != id || apitest.Text(m.Role) != role {
 				t.Errorf("got %+v, %v", m, err)
 			}
 		}
-		server.ExpectRequests("GET /api/v1/accounts/a-1/users"+apitest.FirstPage, "GET /api/v1/teams/t-1/accounts"+apitest.FirstPage)
+		server.ExpectRequests(
+			"GET /api/v1/accounts/a-1/users"+apitest.FirstPage,
+			"GET /api/v1/teams/t-1/accounts"+apitest.FirstPage,
+		)
 	})
 }
 
@@ -55,25 +60,40 @@ func TestShares_setRole(t *testing.T) {
 	const outside = "the share was taken away to change the role, and may not be there now"
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
 		none := apitest.Response{Status: 200, Body: `{"data": []}`}
-		whole, checked := []string{k.GrantRequest, k.ListRequest, k.RevokeRequest, k.GrantRequest}, []string{k.GrantRequest, k.ListRequest, k.RevokeRequest, k.GrantRequest, k.ListRequest}
+		whole := []string{k.GrantRequest, k.ListRequest, k.RevokeRequest, k.GrantRequest}
+		checked := []string{k.GrantRequest, k.ListRequest, k.RevokeRequest, k.GrantRequest, k.ListRequest}
 		bare, prefixed := `"owner"`, `"`+k.Role()+`"`
 		for name, test := range map[string]struct {
 			replies []apitest.Response
 			want    []string
 			fails   string
 		}{
-			"changed":                {[]apitest.Response{created, k.Listed(prefixed)}, whole[:2], ""},
-			"changed, no prefix":     {[]apitest.Response{created, k.Listed(bare)}, whole[:2], ""},
-			"not told":               {[]apitest.Response{created, k.Listed(`null`)}, whole[:2], ""},
-			"not changed":            {[]apitest.Response{created, k.Listed(`"collaborator"`), {Status: 204}, created, k.Listed(prefixed)}, checked, ""},
-			"from elsewhere":         {[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, created, k.Listed(`"manager"`)}, checked, ""},
-			"not there":              {[]apitest.Response{created, none, apitest.FromFile(404, "error-404.json"), created, k.Listed(bare)}, checked, ""},
-			"refused":                {[]apitest.Response{denied}, whole[:1], "403"},
-			"the list refused":       {[]apitest.Response{created, denied}, whole[:2], ""},
-			"taking refused":         {[]apitest.Response{created, k.Listed(`"manager"`), denied}, whole[:3], "403"},
-			"refused after taking":   {[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, denied}, whole, outside},
-			"lost, and it is set":    {[]apitest.Response{{Dropped: true}, created, k.Listed(bare)}, []string{k.GrantRequest, k.GrantRequest, k.ListRequest}, ""},
-			"lost after it is taken": {[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, {Dropped: true}, created, k.Listed(bare)}, append(whole[:4:4], k.GrantRequest, k.ListRequest), ""},
+			"changed":            {[]apitest.Response{created, k.Listed(prefixed)}, whole[:2], ""},
+			"changed, no prefix": {[]apitest.Response{created, k.Listed(bare)}, whole[:2], ""},
+			"not told":           {[]apitest.Response{created, k.Listed(`null`)}, whole[:2], ""},
+			"not changed": {
+				[]apitest.Response{created, k.Listed(`"collaborator"`), {Status: 204}, created, k.Listed(prefixed)}, checked, "",
+			},
+			"from elsewhere": {
+				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, created, k.Listed(`"manager"`)}, checked, "",
+			},
+			"not there": {
+				[]apitest.Response{created, none, apitest.FromFile(404, "error-404.json"), created, k.Listed(bare)}, checked, "",
+			},
+			"refused":          {[]apitest.Response{denied}, whole[:1], "403"},
+			"the list refused": {[]apitest.Response{created, denied}, whole[:2], ""},
+			"taking refused":   {[]apitest.Response{created, k.Listed(`"manager"`), denied}, whole[:3], "403"},
+			"refused after taking": {
+				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, denied}, whole, outside,
+			},
+			"lost, and it is set": {
+				[]apitest.Response{{Dropped: true}, created, k.Listed(bare)},
+				[]string{k.GrantRequest, k.GrantRequest, k.ListRequest}, "",
+			},
+			"lost after it is taken": {
+				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, {Dropped: true}, created, k.Listed(bare)},
+				append(whole[:4:4], k.GrantRequest, k.ListRequest), "",
+			},
 		} {
 			server := apitest.InOrder(t, test.replies...)
 			_, err := newWorkspace(t, server, nil).Shares().SetRole(t.Context(), shareOf(k), k.Role(), "hello")

@@ -16,9 +16,7 @@ const addJaneBody = `{"data":[{"type":"team_member",` +
 // TestTeamMembers_attributes reads every attribute, and the ID of the user in each form of the service.
 func TestTeamMembers_attributes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
-			return apitest.FromFile(200, "team-members.json")
-		})
+		server := apitest.Always(t, apitest.FromFile(200, "team-members.json"))
 		ws := newWorkspace(t, server, nil)
 		live, cached := ws.API().Teams().Members("t-1"), ws.TeamMembers("t-1")
 		for _, list := range []func(ctx context.Context) ([]cerby.Member, error){live.All, cached.ListAfterWrites} {
@@ -56,7 +54,10 @@ func expectTeamMembers(t *testing.T, members []cerby.Member) {
 
 // listWithJaneAs is the list of members in which jane has a role, and the others are as they are.
 func listWithJaneAs(role string) apitest.Response {
-	return apitest.Response{Status: 200, Body: `{"data": [` + apitest.Element("m-0", `"member_id": "u-0", "role": "member"`) + `, ` + apitest.Element("m-1", `"member_id": "u-1", "role": `+role) + `]}`}
+	return apitest.WholeList(
+		apitest.Element("m-0", `"member_id": "u-0", "role": "member"`),
+		apitest.Element("m-1", `"member_id": "u-1", "role": `+role),
+	)
 }
 
 // TestSetRole adds a member again with the new role, and removes them only where that did not change it.
@@ -70,20 +71,29 @@ func TestSetRole(t *testing.T) {
 		want    []string
 		fails   string
 	}{
-		"adding again changes it":         {[]apitest.Response{ok, listWithJaneAs(`"admin"`)}, whole[:2], ""},
-		"the role is not told":            {[]apitest.Response{ok, listWithJaneAs(`null`)}, whole[:2], ""},
-		"adding again changes nothing":    {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, ok}, whole, ""},
-		"not in the list":                 {[]apitest.Response{ok, nobody, {Status: 204}, ok}, whole, ""},
-		"gone when it is removed":         {[]apitest.Response{ok, listWithJaneAs(`"member"`), gone, ok}, whole, ""},
-		"adding is refused":               {[]apitest.Response{denied}, whole[:1], "could not add team members: the service answered 403"},
-		"the list is refused":             {[]apitest.Response{ok, denied}, whole[:2], "could not list team members: the service answered 403"},
-		"removing is refused":             {[]apitest.Response{ok, listWithJaneAs(`"member"`), denied}, whole[:3], "could not remove team member: the service answered 403"},
-		"adding is refused after removal": {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, denied}, whole, outside},
+		"adding again changes it":      {[]apitest.Response{ok, listWithJaneAs(`"admin"`)}, whole[:2], ""},
+		"the role is not told":         {[]apitest.Response{ok, listWithJaneAs(`null`)}, whole[:2], ""},
+		"adding again changes nothing": {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, ok}, whole, ""},
+		"not in the list":              {[]apitest.Response{ok, nobody, {Status: 204}, ok}, whole, ""},
+		"gone when it is removed":      {[]apitest.Response{ok, listWithJaneAs(`"member"`), gone, ok}, whole, ""},
+		"adding is refused": {[]apitest.Response{denied}, whole[:1], "could not add team members: the " +
+			"service answered 403"},
+		"the list is refused": {[]apitest.Response{ok, denied}, whole[:2], "could not list team members: " +
+			"the service answered 403"},
+		"removing is refused": {
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), denied}, whole[:3],
+			"could not remove team member: the service answered 403",
+		},
+		"adding is refused after removal": {
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, denied}, whole, outside,
+		},
 		"the connection fails after removal": {
 			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Dropped: true}, denied},
 			append(whole[:4:4], listMembers), outside,
 		},
-		"nothing can be sent after removal": {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Status: 401}}, whole, outside},
+		"nothing can be sent after removal": {
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Status: 401}}, whole, outside,
+		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, test.replies...)
@@ -107,22 +117,41 @@ func TestSetRole(t *testing.T) {
 // TestSetRoles adds some and changes others with one request, and removes only those whom that did not change.
 func TestSetRoles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 200}, apitest.List(apitest.Request{URI: apitest.FirstPage}, apitest.Member("u-3", "admin"), apitest.Member("u-4", "member"), apitest.Member("u-5", "member")),
-			apitest.Response{Status: 204}, apitest.Response{Status: 200}, apitest.Response{Status: 204}, apitest.Response{Status: 200})
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 200},
+			apitest.WholeList(apitest.Member("u-3", "admin"), apitest.Member("u-4", "member"), apitest.Member("u-5", "member")),
+			apitest.Response{Status: 204},
+			apitest.Response{Status: 200},
+			apitest.Response{Status: 204},
+			apitest.Response{Status: 200},
+		)
 		err := newWorkspace(t, server, nil).TeamMembers("t-1").SetRoles(t.Context(),
 			[]cerby.TeamMember{{UserID: "u-1", Role: "member"}, {UserID: "u-2", Role: "admin"}},
 			[]cerby.TeamMember{{UserID: "u-3", Role: "admin"}, {UserID: "u-4", Role: "admin"}, {UserID: "u-5", Role: "admin"}})
 		if err != nil {
 			t.Error(err)
 		}
-		server.ExpectRequests(postMembers, listMembers, "DELETE /api/v1/teams/t-1/members/u-4", postMembers, "DELETE /api/v1/teams/t-1/members/u-5", postMembers)
+		server.ExpectRequests(
+			postMembers,
+			listMembers,
+			"DELETE /api/v1/teams/t-1/members/u-4",
+			postMembers,
+			"DELETE /api/v1/teams/t-1/members/u-5",
+			postMembers,
+		)
 		writes := server.Writes()
 		const start, end = `{"type":"team_member","attributes":{"member_id":"`, `"}}`
-		apitest.ExpectStrings(t, []string{writes[0].Body, writes[2].Body, writes[4].Body},
-			`{"data":[`+start+`u-1","member_type":"user","role":"member`+end+`,`+start+`u-2","member_type":"user","role":"admin`+end+`,`+
+		apitest.ExpectStrings(
+			t,
+			[]string{writes[0].Body, writes[2].Body, writes[4].Body},
+			`{"data":[`+start+`u-1","member_type":"user","role":"member`+end+`,`+start+`u-2","member_type":"user",`+
+				`"role":"admin`+end+`,`+
 				start+`u-3","member_type":"user","role":"admin`+end+`,`+start+`u-4","member_type":"user","role":"admin`+end+`,`+
 				start+`u-5","member_type":"user","role":"admin`+end+`]}`,
-			`{"data":[`+start+`u-4","member_type":"user","role":"admin`+end+`]}`, `{"data":[`+start+`u-5","member_type":"user","role":"admin`+end+`]}`)
+			`{"data":[`+start+`u-4","member_type":"user","role":"admin`+end+`]}`,
+			`{"data":[`+start+`u-5","member_type":"user","role":"admin`+end+`]}`,
+		)
 	})
 }
 

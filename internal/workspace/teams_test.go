@@ -64,13 +64,15 @@ func TestCreateTeam_verify(t *testing.T) {
 	withoutTime := apitest.Element("t-3", `"name": "Marketing"`)
 	const several = "2 objects match, and it is unknown which of them was created now"
 	for name, test := range map[string]createVerification{
-		"exists":                  {after: []string{older, other, created}, id: "t-1", posts: 1},
-		"exists, of unknown age":  {after: []string{older, withoutTime}, id: "t-3", posts: 1},
-		"does not exist":          {after: []string{older, other}, id: "t-1", posts: 2},
-		"empty list":              {id: "t-1", posts: 2},
-		"one existed before":      {before: []string{again}, after: []string{created, again}, id: "t-1", posts: 1},
-		"only one from before":    {before: []string{withoutTime}, after: []string{withoutTime}, id: "t-1", posts: 2},
-		"several":                 {before: []string{older}, after: []string{created, older, again}, posts: 1, fails: several},
+		"exists":                 {after: []string{older, other, created}, id: "t-1", posts: 1},
+		"exists, of unknown age": {after: []string{older, withoutTime}, id: "t-3", posts: 1},
+		"does not exist":         {after: []string{older, other}, id: "t-1", posts: 2},
+		"empty list":             {id: "t-1", posts: 2},
+		"one existed before":     {before: []string{again}, after: []string{created, again}, id: "t-1", posts: 1},
+		"only one from before":   {before: []string{withoutTime}, after: []string{withoutTime}, id: "t-1", posts: 2},
+		"several": {
+			before: []string{older}, after: []string{created, older, again}, posts: 1, fails: several,
+		},
 		"several, of unknown age": {after: []string{created, withoutTime}, posts: 1, fails: "2 objects match"},
 	} {
 		for kind, first := range map[string]apitest.Response{
@@ -90,10 +92,19 @@ func TestCreateTeam_verify(t *testing.T) {
 
 // TestCreateTeam_responseWithoutTeam takes an answer without the team for a lost one.
 func TestCreateTeam_responseWithoutTeam(t *testing.T) {
-	for _, r := range []apitest.Response{{Status: 204}, {Status: 201, Body: `{}`}, {Status: 200, Body: `{"data": []}`}, {Status: 200, Body: `{"data": {"type": "team"}}`}} {
+	for _, r := range []apitest.Response{
+		{Status: 204}, {Status: 201, Body: `{}`}, {Status: 200, Body: `{"data": []}`},
+		{Status: 200, Body: `{"data": {"type": "team"}}`},
+	} {
 		synctest.Test(t, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.FromFile(200, "users-none.json"), r, apitest.Response{Status: 200, Body: `{"data": [` + apitest.Element("t-1", `"name": "Marketing"`) + `]}`})
-			if team, err := newWorkspace(t, server, nil).Teams().Create(t.Context(), "Marketing"); err != nil || team.ID != "t-1" {
+			server := apitest.InOrder(
+				t,
+				apitest.FromFile(200, "users-none.json"),
+				r,
+				apitest.WholeList(apitest.Element("t-1", `"name": "Marketing"`)),
+			)
+			team, err := newWorkspace(t, server, nil).Teams().Create(t.Context(), "Marketing")
+			if err != nil || team.ID != "t-1" {
 				t.Errorf("%q: got %q, %v", r.Body, team.ID, err)
 			}
 			server.ExpectRequests(listTeams, postTeam, listTeams)
@@ -104,13 +115,24 @@ func TestCreateTeam_responseWithoutTeam(t *testing.T) {
 // TestTeams_conflict passes a clash of names on in the service's words.
 func TestTeams_conflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		clash := apitest.Response{Status: 409, Body: `{"errors": [{"code": "conflict", "title": "Conflict", "detail": "Name is taken.", "status": 409}]}`}
+		clash := apitest.Response{
+			Status: 409,
+			Body:   `{"errors": [{"code": "conflict", "title": "Conflict", "detail": "Name is taken.", "status": 409}]}`,
+		}
 		server := apitest.InOrder(t, apitest.FromFile(200, "users-none.json"), clash, clash)
 		teams := newWorkspace(t, server, nil).Teams()
 		_, err := teams.Create(t.Context(), "Marketing")
-		apitest.ExpectText(t, callError(t, err).Error(), "could not create team: the service answered 409 Conflict: Name is taken.")
+		apitest.ExpectText(
+			t,
+			callError(t, err).Error(),
+			"could not create team: the service answered 409 Conflict: Name is taken.",
+		)
 		_, err = teams.Rename(t.Context(), "t-1", "Marketing")
-		apitest.ExpectText(t, callError(t, err).Error(), "could not rename team: the service answered 409 Conflict: Name is taken.")
+		apitest.ExpectText(
+			t,
+			callError(t, err).Error(),
+			"could not rename team: the service answered 409 Conflict: Name is taken.",
+		)
 		server.ExpectRequests(listTeams, postTeam, patchTeam)
 	})
 }

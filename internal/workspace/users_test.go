@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// newSearchableServer makes a wire of a workspace of so many users, whose search finds only some e-mails, and each with a longer
-// one beside it.
+// newSearchableServer makes a wire of a workspace of so many users, whose search finds only some e-mails, and each with
+// a longer one beside it.
 func newSearchableServer(t *testing.T, size int, finds ...string) *apitest.Server {
 	t.Helper()
 	all := apitest.Users(1, size)
@@ -33,7 +33,11 @@ func newSearchableServer(t *testing.T, size int, finds ...string) *apitest.Serve
 		}
 		for _, email := range finds {
 			if strings.EqualFold(email, search[0]) {
-				return apitest.List(req, apitest.Element("x-1", fmt.Sprintf(`"email": "other.%s"`, email)), apitest.Element("f-1", fmt.Sprintf(`"email": %q`, email)))
+				return apitest.List(
+					req,
+					apitest.Element("x-1", fmt.Sprintf(`"email": "other.%s"`, email)),
+					apitest.Element("f-1", fmt.Sprintf(`"email": %q`, email)),
+				)
 			}
 		}
 		return apitest.List(req)
@@ -147,13 +151,20 @@ func (l emailLookup) run(t *testing.T) {
 
 // TestByEmail_severalUsers gives every user of an e-mail, the removed ones too, from the search and from the list.
 func TestByEmail_severalUsers(t *testing.T) {
-	some := []string{apitest.Element("u-1", `"email": "Jane@acme.example", "status": "disabled"`), apitest.Element("u-2", `"email": "JANE@acme.example", "status": "live"`), apitest.User("u-3")}
-	for name, asked := range map[string][]string{"from the search": {"jane@ACME.example"}, "from the list": {"jane@acme.example", "u-3@acme.example"}} {
+	some := []string{
+		apitest.Element("u-1", `"email": "Jane@acme.example", "status": "disabled"`),
+		apitest.Element("u-2", `"email": "JANE@acme.example", "status": "live"`),
+		apitest.User("u-3"),
+	}
+	for name, asked := range map[string][]string{
+		"from the search": {"jane@ACME.example"}, "from the list": {"jane@acme.example", "u-3@acme.example"},
+	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response { return apitest.List(req, some...) })
+			server := apitest.ServeList(t, some...)
 			found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), asked, workspace.SearchAndList)
 			jane := found["jane@acme.example"]
-			if err != nil || len(jane) != 2 || jane[0].ID != "u-1" || !jane[0].Removed() || jane[1].ID != "u-2" || jane[1].Removed() {
+			if err != nil || len(jane) != 2 || jane[0].ID != "u-1" || !jane[0].Removed() || jane[1].ID != "u-2" ||
+				jane[1].Removed() {
 				t.Errorf("got %+v, %v", found, err)
 			}
 		})
@@ -180,7 +191,9 @@ func TestByEmail_cached(t *testing.T) {
 		if err != nil || users.Delete(t.Context(), "u-3") != nil {
 			t.Fatal(err)
 		}
-		for email, want := range map[string]int{strings.ToUpper(made.Email): 1, "u-3@acme.example": 0, "u-4@acme.example": 1} {
+		for email, want := range map[string]int{
+			strings.ToUpper(made.Email): 1, "u-3@acme.example": 0, "u-4@acme.example": 1,
+		} {
 			found, err := users.ByEmail(t.Context(), []string{email}, workspace.SearchAndList)
 			if got := len(found[strings.ToLower(email)]); err != nil || got != want {
 				t.Errorf("%s: %d users, want %d, %v", email, got, want, err)
@@ -195,7 +208,9 @@ func TestByEmail_errors(t *testing.T) {
 	for name, test := range map[string]struct {
 		emails []string
 		fails  int
-	}{"the search": {upperEmails(1, 1), 1}, "the first page": {upperEmails(1, 2), 2}, "a later search": {upperEmails(1, 2), 3}, "the list": {upperEmails(1, 1), 2}, "a page": {upperEmails(1, 50), 2}} {
+	}{"the search": {upperEmails(1, 1), 1}, "the first page": {
+		upperEmails(1, 2), 2,
+	}, "a later search": {upperEmails(1, 2), 3}, "the list": {upperEmails(1, 1), 2}, "a page": {upperEmails(1, 50), 2}} {
 		apitest.Run(t, name, func(t *testing.T) {
 			all := apitest.Users(1, 500)
 			server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
@@ -207,7 +222,8 @@ func TestByEmail_errors(t *testing.T) {
 				}
 				return apitest.List(req, all...)
 			})
-			if found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), test.emails, workspace.SearchAndList); found != nil || !errors.Is(err, cerby.ErrDenied) {
+			found, err := newWorkspace(t, server, nil).Users().ByEmail(t.Context(), test.emails, workspace.SearchAndList)
+			if found != nil || !errors.Is(err, cerby.ErrDenied) {
 				t.Errorf("got %d, %v", len(found), err)
 			}
 		})

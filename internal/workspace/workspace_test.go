@@ -32,9 +32,7 @@ var (
 // newWorkspace returns the workspace behind a server. The function change may be nil.
 func newWorkspace(t *testing.T, server *apitest.Server, change func(*cerby.Config)) *workspace.Workspace {
 	t.Helper()
-	config := cerby.Config{
-		BaseURL: apitest.BaseURL, Token: apitest.Token, UserAgent: "test/1", Transport: server,
-	}
+	config := cerby.Config{BaseURL: apitest.BaseURL, Token: apitest.Token, UserAgent: "test/1", Transport: server}
 	if change != nil {
 		change(&config)
 	}

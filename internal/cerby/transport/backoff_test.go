@@ -9,8 +9,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 )
 
-// TestSend_backoff repeats a read after each failure that may pass, with waits that double from at most a second to at most
-// 30, each at least half of that.
+// TestSend_backoff repeats a read after each failure that may pass, with waits that double from at most a second to at
+// most 30, each at least half of that.
 func TestSend_backoff(t *testing.T) {
 	for name, failed := range map[string]apitest.Response{
 		"502":         apitest.FromFile(502, "gateway-502.html"),
@@ -64,7 +64,12 @@ func TestSend_backoffJitter(t *testing.T) {
 // TestSend_backoffPerRequest lets other calls of the client go on, and holds no slot meanwhile.
 func TestSend_backoffPerRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "50"}}, apitest.FromFile(200, "user.json"), apitest.FromFile(200, "user.json"))
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 503, Header: map[string]string{"Retry-After": "50"}},
+			apitest.FromFile(200, "user.json"),
+			apitest.FromFile(200, "user.json"),
+		)
 		client := newClient(t, server, oneRequestAtOnce)
 		go func() {
 			time.Sleep(10 * time.Second)

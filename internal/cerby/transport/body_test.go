@@ -24,8 +24,8 @@ func TestSend_gzip(t *testing.T) {
 	}
 }
 
-// TestSend_bodyLimit reads answers up to 16 MiB, counted after they are unpacked, and asks once for a larger one. The bodies
-// are no JSON, which the first byte shows: what is told of them shows whether they were read.
+// TestSend_bodyLimit reads answers up to 16 MiB, counted after they are unpacked, and asks once for a larger one. The
+// bodies are no JSON, which the first byte shows: what is told of them shows whether they were read.
 func TestSend_bodyLimit(t *testing.T) {
 	const limit = 16 << 20
 	for name, test := range map[string]struct {

@@ -27,17 +27,32 @@ func readError(t *testing.T, r apitest.Response) *transport.RequestError {
 // TestRequestError_noResponse says what was being done and what went wrong.
 func TestRequestError_noResponse(t *testing.T) {
 	e := readError(t, apitest.Response{Unreachable: true})
-	apitest.ExpectText(t, e.Error(), "could not read user: the connection to acme.cerby.com failed: dial tcp 192.0.2.1:443: connect: connection refused; gave up")
+	apitest.ExpectText(
+		t,
+		e.Error(),
+		"could not read user: the connection to acme.cerby.com failed: dial tcp 192.0.2.1:443: connect: connection "+
+			"refused; gave up",
+	)
 	if e.Status != 0 {
 		t.Errorf("status %d", e.Status)
 	}
-	e = readError(t, apitest.Response{Status: http.StatusOK, Body: `{"data": {"id": "u-1", "type": "user"}}`, Truncated: true})
-	apitest.ExpectText(t, e.Error(), "could not read user: the service answered 200 OK; the connection to acme.cerby.com failed: unexpected EOF; gave up")
+	e = readError(
+		t,
+		apitest.Response{Status: http.StatusOK, Body: `{"data": {"id": "u-1", "type": "user"}}`, Truncated: true},
+	)
+	apitest.ExpectText(
+		t,
+		e.Error(),
+		"could not read user: the service answered 200 OK; the connection to acme.cerby.com failed: unexpected EOF; gave up",
+	)
 }
 
 // TestSend_redirectNotFollowed reports the target of a redirect, and sends neither the key nor a request there.
 func TestSend_redirectNotFollowed(t *testing.T) {
-	other := apitest.NewHTTPServer(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the other host received %v", r) })
+	other := apitest.NewHTTPServer(
+		t,
+		func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the other host received %v", r) },
+	)
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
 			var received atomic.Int64

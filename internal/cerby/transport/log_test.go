@@ -22,17 +22,22 @@ func TestLog_attempts(t *testing.T) {
 			t.Fatal(err)
 		}
 		all := strings.Join(log.Lines, "\n")
-		for _, secret := range []string{apitest.Token, "Jane", "jane", "acme.example", "filter", "?", "page", "timed out", "header-value", "test/1"} {
+		for _, secret := range []string{
+			apitest.Token, "Jane", "jane", "acme.example", "filter", "?", "page", "timed out", "header-value", "test/1",
+		} {
 			if strings.Contains(all, secret) {
 				t.Errorf("%q is in the log:\n%s", secret, all)
 			}
 		}
 		want := []string{
-			"Cerby API request: map[attempt:1 duration_ms:0 method:POST operation:create user path:/api/v1/users request_id: status:429]",
+			"Cerby API request: map[attempt:1 duration_ms:0 method:POST operation:create user path:/api/v1/users " +
+				"request_id: status:429]",
 			"Cerby API request will be repeated: map[attempt:1 operation:create user status:429 wait_ms:30000]",
-			"Cerby API request: map[attempt:2 duration_ms:0 method:POST operation:create user path:/api/v1/users request_id:req-1 [API key] status:504]",
+			"Cerby API request: map[attempt:2 duration_ms:0 method:POST operation:create user path:/api/v1/users " +
+				"request_id:req-1 [API key] status:504]",
 			"",
-			"Cerby API request: map[attempt:1 duration_ms:0 method:GET operation:list users path:/api/v1/users request_id: status:200]",
+			"Cerby API request: map[attempt:1 duration_ms:0 method:GET operation:list users path:/api/v1/users request_id: " +
+				"status:200]",
 			"Cerby API write with an ambiguous response was verified: map[applied:true operation:create user status:504]",
 		}
 		if len(log.Lines) != len(want) {
@@ -52,7 +57,12 @@ func TestLog_attempts(t *testing.T) {
 // TestLog_pause tells a call that another one's pause holds it back.
 func TestLog_pause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(200, "user.json"), apitest.FromFile(200, "user.json"))
+		server := apitest.InOrder(
+			t,
+			apitest.Response{Status: 429},
+			apitest.FromFile(200, "user.json"),
+			apitest.FromFile(200, "user.json"),
+		)
 		var log apitest.Log
 		client := newClient(t, server, func(c *transport.Config) { c.Logger = &log })
 		go func() { _ = getUser(t.Context(), client) }()

@@ -21,8 +21,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// newPipeTransport is a real http.Transport whose connections are pipes in memory, so that the standard library's own dealing with
-// lost connections runs on the time of a synctest bubble. Each connection is served by the next of some functions.
+// newPipeTransport is a real http.Transport whose connections are pipes in memory, so that the standard library's own
+// dealing with lost connections runs on the time of a synctest bubble. Each connection is served by the next of some
+// functions.
 func newPipeTransport(t *testing.T, serve ...func(conn net.Conn)) *http.Transport {
 	t.Helper()
 	var number atomic.Int64
@@ -110,7 +111,8 @@ func TestSend_connectionLostDuringRead(t *testing.T) {
 	}
 }
 
-// TestSend_connectionLostDuringWrite looks a user up whose creation was lost after it was taken, and creates no second one.
+// TestSend_connectionLostDuringWrite looks a user up whose creation was lost after it was taken, and creates no second
+// one.
 func TestSend_connectionLostDuringWrite(t *testing.T) {
 	for name, beginning := range lostConnections {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -127,7 +129,12 @@ func TestSend_connectionLostDuringWrite(t *testing.T) {
 // TestSend_connectionRefused creates again at once where no connection was had.
 func TestSend_connectionRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := newPipeTransport(t, nil, nil, respondOnce(t, "POST /api/v1/users", "201 Created", apitest.File("user-pending.json")))
+		transport := newPipeTransport(
+			t,
+			nil,
+			nil,
+			respondOnce(t, "POST /api/v1/users", "201 Created", apitest.File("user-pending.json")),
+		)
 		if _, err := createUser(t.Context(), newClient(t, transport, useLoopback)); err != nil {
 			t.Error(err)
 		}
@@ -155,7 +162,14 @@ func TestSend_uncertainOnlyIfDelivered(t *testing.T) {
 		if e := requestError(t, err); e.Uncertain {
 			t.Errorf("uncertain without a connection: %v", e)
 		}
-		_, err = createUser(t.Context(), newClient(t, newPipeTransport(t, loseConnection(t, "POST /api/v1/users", ""), loseConnection(t, "GET /api/v1/users", "")), give))
+		_, err = createUser(
+			t.Context(),
+			newClient(
+				t,
+				newPipeTransport(t, loseConnection(t, "POST /api/v1/users", ""), loseConnection(t, "GET /api/v1/users", "")),
+				give,
+			),
+		)
 		if e := requestError(t, err); !e.Uncertain {
 			t.Errorf("certain after it was taken: %v", e)
 		}
@@ -208,7 +222,9 @@ func TestSend_connectionReusedAfterErrors(t *testing.T) {
 // TestSend_untrustedHost sends no request to a host that cannot prove who it is, and tries once.
 func TestSend_untrustedHost(t *testing.T) {
 	var handshakes atomic.Int64
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the host saw %v", r) }))
+	server := httptest.NewUnstartedServer(
+		http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the host saw %v", r) }),
+	)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.TLS = &tls.Config{GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) {
 		handshakes.Add(1)
@@ -218,7 +234,14 @@ func TestSend_untrustedHost(t *testing.T) {
 	defer server.Close()
 	client := newClient(t, nil, atAddress(t, server.URL))
 	e := requestError(t, getUser(t.Context(), client))
-	apitest.ExpectText(t, e.Error(), "could not read user: "+strings.TrimPrefix(server.URL, "https://")+" did not prove over TLS that it is this host: tls: failed to verify certificate")
+	apitest.ExpectText(
+		t,
+		e.Error(),
+		"could not read user: "+strings.TrimPrefix(
+			server.URL,
+			"https://",
+		)+" did not prove over TLS that it is this host: tls: failed to verify certificate",
+	)
 	if _, err := createUser(t.Context(), client); requestError(t, err).Uncertain {
 		t.Error("a write that was not sent is uncertain")
 	}
@@ -241,10 +264,18 @@ func TestSend_plainHost(t *testing.T) {
 // TestSend_unknownHost does not wait for a workspace that does not exist.
 func TestSend_unknownHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		unknown := &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "acme.cerby.com", IsNotFound: true}}
+		unknown := &net.OpError{
+			Op:  "dial",
+			Net: "tcp",
+			Err: &net.DNSError{Err: "no such host", Name: "acme.cerby.com", IsNotFound: true},
+		}
 		server := apitest.InOrder(t, apitest.Response{Err: unknown})
 		e := requestError(t, getUser(t.Context(), newClient(t, server, nil)))
-		apitest.ExpectText(t, e.Error(), "could not read user: the host acme.cerby.com does not exist: check the name of the workspace")
+		apitest.ExpectText(
+			t,
+			e.Error(),
+			"could not read user: the host acme.cerby.com does not exist: check the name of the workspace",
+		)
 		busy := &net.DNSError{Err: "server misbehaving", Name: "acme.cerby.com", IsTemporary: true}
 		server = apitest.InOrder(t, apitest.Response{Err: busy}, apitest.FromFile(200, "user.json"))
 		if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
@@ -256,9 +287,12 @@ func TestSend_unknownHost(t *testing.T) {
 // TestSend_networkErrorRedacted shows nothing of the key where a network error quotes what the other side sent.
 func TestSend_networkErrorRedacted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response {
-			return apitest.Response{Err: errors.New("malformed MIME header: missing colon: \"X-API-Key " + apitest.Token + "\x1b[31m\"")}
-		})
+		server := apitest.Always(
+			t,
+			apitest.Response{
+				Err: errors.New("malformed MIME header: missing colon: \"X-API-Key " + apitest.Token + "\x1b[31m\""),
+			},
+		)
 		e := requestError(t, getUser(t.Context(), newClient(t, server, retryFor(time.Second))))
 		apitest.ExpectText(t, e.Error(), `missing colon: "X-API-Key [API key][31m"`)
 	})

@@ -9,11 +9,18 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// TestRequestError_problems reads the service's list of errors: status as number, as text or not at all, places as paths.
+// TestRequestError_problems reads the service's list of errors: status as number, as text or not at all, places as
+// paths.
 func TestRequestError_problems(t *testing.T) {
 	e := readError(t, apitest.FromFile(400, "error-400.json"))
 	want := []transport.Problem{
-		{Code: "validation_error", Title: "Bad Request", Detail: "Invalid role. value is not a valid enumeration member", At: "data.attributes.role", Reason: "type_error.enum"},
+		{
+			Code:   "validation_error",
+			Title:  "Bad Request",
+			Detail: "Invalid role. value is not a valid enumeration member",
+			At:     "data.attributes.role",
+			Reason: "type_error.enum",
+		},
 		{Code: "1042", Title: "Bad Request", Detail: "Unknown status.", At: "filter[status].0", Reason: "too_short"},
 		{Code: "E77"},
 		{Title: "Only a title"},
@@ -36,29 +43,53 @@ func TestRequestError_problems(t *testing.T) {
 	}
 }
 
-// TestRequestError_body says what an answer was that is not in the service's form, and repeats nothing of it but a page's
-// title.
+// TestRequestError_body says what an answer was that is not in the service's form, and repeats nothing of it but a
+// page's title.
 func TestRequestError_body(t *testing.T) {
 	media := func(m string) map[string]string { return map[string]string{"Content-Type": m} }
 	for name, test := range map[string]struct {
 		reply apitest.Response
 		want  string
 	}{
-		"page":                {apitest.FromFile(502, "gateway-502.html"), `502 Bad Gateway with an HTML page titled "502 Bad & Worse"`},
-		"page by its looks":   {apitest.Response{Status: 404, Body: " \n<!doctype html><TITLE lang=en>Gone</TITLE>"}, `404 Not Found with an HTML page titled "Gone"`},
-		"page without title":  {apitest.Response{Status: 403, Header: media("text/html"), Body: "hunter2"}, "403 Forbidden with an HTML page"},
-		"page, blank title":   {apitest.Response{Status: 403, Body: "<title> \n </title>hunter2"}, "403 Forbidden with an HTML page"},
-		"empty":               {apitest.Response{Status: 500, Header: media("text/html")}, "500 Internal Server Error with an empty body"},
-		"gateway's message":   {apitest.FromFile(504, "gateway-message.json"), `504 Gateway Timeout with the message "Endpoint request timed out"`},
-		"message, unclean":    {apitest.Response{Status: 403, Body: `{"message": "no\u0000\u202e way\r\nX-Evil: 1"}`}, `403 Forbidden with the message "no way X-Evil: 1"`},
-		"text":                {apitest.Response{Status: 500, Header: media("text/plain; charset=utf-8"), Body: "hunter2"}, "500 Internal Server Error with a body of 7 bytes that is not the service's JSON (text/plain)"},
-		"text without type":   {apitest.Response{Status: 500, Body: "hunter2"}, "500 Internal Server Error with a body of 7 bytes that is not the service's JSON (no media type)"},
-		"JSON cut short":      {apitest.Response{Status: 500, Header: media("application/json"), Body: `{"errors": [{"detail": "hunter2`}, "500 Internal Server Error with a body of 31 bytes that is not the service's JSON (application/json)"},
-		"JSON of other shape": {apitest.Response{Status: 400, Body: `{"error": "hunter2"}`}, "400 Bad Request with a body that names no error"},
-		"no errors":           {apitest.Response{Status: 400, Body: `{"errors": []}`}, "400 Bad Request with a body that names no error"},
-		"null":                {apitest.Response{Status: 400, Body: `null`}, "400 Bad Request with a body that names no error"},
-		"errors and message":  {apitest.Response{Status: 400, Body: `{"message": "outer", "errors": [{"detail": "inner"}]}`}, "400 Bad Request: inner"},
-		"status of no name":   {apitest.Response{Status: 599, Body: `{"errors": [{"detail": "odd"}]}`}, "599: odd"},
+		"page": {apitest.FromFile(502, "gateway-502.html"), `502 Bad Gateway with an HTML page titled ` +
+			`"502 Bad & Worse"`},
+		"page by its looks": {
+			apitest.Response{Status: 404, Body: " \n<!doctype html><TITLE lang=en>Gone</TITLE>"},
+			`404 Not Found with an HTML page titled "Gone"`,
+		},
+		"page without title": {
+			apitest.Response{Status: 403, Header: media("text/html"), Body: "hunter2"}, "403 Forbidden with an HTML page",
+		},
+		"page, blank title": {
+			apitest.Response{Status: 403, Body: "<title> \n </title>hunter2"}, "403 Forbidden with an HTML page",
+		},
+		"empty": {apitest.Response{Status: 500, Header: media("text/html")}, "500 Internal Server Error " +
+			"with an empty body"},
+		"gateway's message": {apitest.FromFile(504, "gateway-message.json"), `504 Gateway Timeout with the message ` +
+			`"Endpoint request timed out"`},
+		"message, unclean": {
+			apitest.Response{Status: 403, Body: `{"message": "no\u0000\u202e way\r\nX-Evil: 1"}`},
+			`403 Forbidden with the message "no way X-Evil: 1"`,
+		},
+		"text": {
+			apitest.Response{Status: 500, Header: media("text/plain; charset=utf-8"), Body: "hunter2"},
+			"500 Internal Server Error with a body of 7 bytes that is not the service's JSON (text/plain)",
+		},
+		"text without type": {apitest.Response{Status: 500, Body: "hunter2"}, "500 Internal Server Error with a body " +
+			"of 7 bytes that is not the service's JSON (no media type)"},
+		"JSON cut short": {
+			apitest.Response{Status: 500, Header: media("application/json"), Body: `{"errors": [{"detail": "hunter2`},
+			"500 Internal Server Error with a body of 31 bytes that is not the service's JSON (application/json)",
+		},
+		"JSON of other shape": {apitest.Response{Status: 400, Body: `{"error": "hunter2"}`}, "400 Bad Request with a " +
+			"body that names no error"},
+		"no errors": {apitest.Response{Status: 400, Body: `{"errors": []}`}, "400 Bad Request with a body " +
+			"that names no error"},
+		"null": {apitest.Response{Status: 400, Body: `null`}, "400 Bad Request with a body that names no " +
+			"error"},
+		"errors and message": {apitest.Response{Status: 400, Body: `{"message": "outer", "errors": [{"detail": ` +
+			`"inner"}]}`}, "400 Bad Request: inner"},
+		"status of no name": {apitest.Response{Status: 599, Body: `{"errors": [{"detail": "odd"}]}`}, "599: odd"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, _, _ := strings.Cut(readError(t, test.reply).Error(), "; gave up")

@@ -32,20 +32,32 @@ func TestRetryAfter(t *testing.T) {
 		header map[string]string
 		want   time.Duration
 	}{
-		"seconds":                          {429, map[string]string{"Retry-After": "7"}, 7 * time.Second},
-		"zero":                             {429, map[string]string{"Retry-After": "0"}, time.Second},
-		"negative":                         {429, map[string]string{"Retry-After": "-5"}, time.Second},
-		"longer than the pauses":           {429, map[string]string{"Retry-After": "600"}, 600 * time.Second},
-		"date against the response's date": {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:00:00 GMT"}, 43 * time.Second},
-		"date in the past":                 {429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:01:00 GMT"}, time.Second},
-		"date against this machine's":      {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT"}, 21 * time.Second},
-		"date against an unreadable date":  {429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT", "Date": "now"}, 21 * time.Second},
-		"unreadable":                       {429, map[string]string{"Retry-After": "soon"}, 30 * time.Second},
-		"number that is no int":            {429, map[string]string{"Retry-After": "99999999999999999999"}, 30 * time.Second},
-		"with 503":                         {503, map[string]string{"Retry-After": "90"}, 90 * time.Second},
+		"seconds":                {429, map[string]string{"Retry-After": "7"}, 7 * time.Second},
+		"zero":                   {429, map[string]string{"Retry-After": "0"}, time.Second},
+		"negative":               {429, map[string]string{"Retry-After": "-5"}, time.Second},
+		"longer than the pauses": {429, map[string]string{"Retry-After": "600"}, 600 * time.Second},
+		"date against the response's date": {
+			429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:00:00 GMT"}, 43 * time.Second,
+		},
+		"date in the past": {
+			429, map[string]string{"Retry-After": at, "Date": "Tue, 08 Jul 2025 10:01:00 GMT"}, time.Second,
+		},
+		"date against this machine's": {
+			429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT"}, 21 * time.Second,
+		},
+		"date against an unreadable date": {
+			429, map[string]string{"Retry-After": "Sat, 01 Jan 2000 00:00:20 GMT", "Date": "now"}, 21 * time.Second,
+		},
+		"unreadable":            {429, map[string]string{"Retry-After": "soon"}, 30 * time.Second},
+		"number that is no int": {429, map[string]string{"Retry-After": "99999999999999999999"}, 30 * time.Second},
+		"with 503":              {503, map[string]string{"Retry-After": "90"}, 90 * time.Second},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			server := apitest.InOrder(t, apitest.Response{Status: test.status, Header: test.header}, apitest.FromFile(200, "user.json"))
+			server := apitest.InOrder(
+				t,
+				apitest.Response{Status: test.status, Header: test.header},
+				apitest.FromFile(200, "user.json"),
+			)
 			if err := getUser(t.Context(), newClient(t, server, nil)); err != nil {
 				t.Fatal(err)
 			}
@@ -71,7 +83,8 @@ func TestRetryAfter_tooLong(t *testing.T) {
 	}
 }
 
-// TestRateLimit_sharedByRequests holds all calls of a client back until the pause is over, also those that begin within it.
+// TestRateLimit_sharedByRequests holds all calls of a client back until the pause is over, also those that begin within
+// it.
 func TestRateLimit_sharedByRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {
@@ -82,7 +95,9 @@ func TestRateLimit_sharedByRequests(t *testing.T) {
 		})
 		client := newClient(t, server, nil)
 		var calls sync.WaitGroup
-		for _, begin := range []time.Duration{0, time.Second, 15 * time.Second, 30*time.Second - 1, 30 * time.Second, 40 * time.Second} {
+		for _, begin := range []time.Duration{
+			0, time.Second, 15 * time.Second, 30*time.Second - 1, 30 * time.Second, 40 * time.Second,
+		} {
 			calls.Go(func() {
 				time.Sleep(begin)
 				if err := getUser(t.Context(), client); err != nil {
@@ -208,8 +223,8 @@ func TestRateLimit_resetBySuccess(t *testing.T) {
 	})
 }
 
-// TestRateLimit_beyondRetryTimeout refuses at once to wait longer than the retry timeout, in the call that was answered 429
-// with the service's words, and in the next, which sends nothing.
+// TestRateLimit_beyondRetryTimeout refuses at once to wait longer than the retry timeout, in the call that was answered
+// 429 with the service's words, and in the next, which sends nothing.
 func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(429, "error-429.json"))
@@ -218,10 +233,18 @@ func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 		if e.Status != 429 || e.Attempts != 1 || e.Uncertain {
 			t.Errorf("status %d, attempts %d, uncertain %t", e.Status, e.Attempts, e.Uncertain)
 		}
-		apitest.ExpectText(t, e.Error(), "could not read user: the service answered 429 Too Many Requests: Retry in five minutes.",
-			"gave up: another attempt would come later than the retry timeout of 29s allows")
+		apitest.ExpectText(
+			t,
+			e.Error(),
+			"could not read user: the service answered 429 Too Many Requests: Retry in five minutes.",
+			"gave up: another attempt would come later than the retry timeout of 29s allows",
+		)
 		e = requestError(t, getUser(t.Context(), client))
-		apitest.ExpectText(t, e.Error(), "could not read user: gave up: the service asked for a pause of 30s, longer than there is time")
+		apitest.ExpectText(
+			t,
+			e.Error(),
+			"could not read user: gave up: the service asked for a pause of 30s, longer than there is time",
+		)
 		server.ExpectTimes(0)
 		if waited := server.Elapsed(); waited != 0 {
 			t.Errorf("waited %s", waited)

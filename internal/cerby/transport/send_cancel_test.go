@@ -18,10 +18,18 @@ func TestSend_contextEndsWait(t *testing.T) {
 		replies []apitest.Response
 		words   string
 	}{
-		"the client's pause":        {[]apitest.Response{{Status: 429}}, "interrupted before another attempt: the user had enough"},
-		"backoff":                   {[]apitest.Response{{Status: 503, Header: map[string]string{"Retry-After": "60"}}}, "interrupted before another attempt: the user had enough"},
-		"a read on the wire":        {[]apitest.Response{{Delay: time.Hour}}, "interrupted while waiting for the response: the user had enough"},
-		"a read without connection": {[]apitest.Response{{Unreachable: true, Delay: time.Hour}}, "interrupted while waiting for the response: the user had enough"},
+		"the client's pause": {[]apitest.Response{{Status: 429}}, "interrupted before another attempt: the user " +
+			"had enough"},
+		"backoff": {
+			[]apitest.Response{{Status: 503, Header: map[string]string{"Retry-After": "60"}}},
+			"interrupted before another attempt: the user had enough",
+		},
+		"a read on the wire": {[]apitest.Response{{Delay: time.Hour}}, "interrupted while waiting for the " +
+			"response: the user had enough"},
+		"a read without connection": {
+			[]apitest.Response{{Unreachable: true, Delay: time.Hour}},
+			"interrupted while waiting for the response: the user had enough",
+		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			cause := errors.New("the user had enough")
@@ -38,8 +46,8 @@ func TestSend_contextEndsWait(t *testing.T) {
 	}
 }
 
-// TestSend_contextEndsBeforeRequest sends nothing for a call whose context ends while another one's pause lasts, while all slots
-// are taken, or before it began.
+// TestSend_contextEndsBeforeRequest sends nothing for a call whose context ends while another one's pause lasts, while
+// all slots are taken, or before it began.
 func TestSend_contextEndsBeforeRequest(t *testing.T) {
 	expect := func(t *testing.T, server *apitest.Server, at time.Duration, err error) {
 		t.Helper()
@@ -136,8 +144,8 @@ func TestSend_contextEndsDuringWrite(t *testing.T) {
 	}
 }
 
-// TestSend_contextEndsBeforeConnection ends a write at once that is still waiting for its connection: it cannot have been
-// delivered, and must not be any more.
+// TestSend_contextEndsBeforeConnection ends a write at once that is still waiting for its connection: it cannot have
+// been delivered, and must not be any more.
 func TestSend_contextEndsBeforeConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Unreachable: true, Delay: time.Hour})

@@ -19,7 +19,7 @@ func oneRequestAtOnce(c *transport.Config) { c.MaxConcurrentRequests = 1 }
 // TestSend_retryTimeout ends before the attempt that would come after the retry timeout, with the service's last words.
 func TestSend_retryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.FromFile(503, "error-503.json") })
+		server := apitest.Always(t, apitest.FromFile(503, "error-503.json"))
 		e := requestError(t, getUser(t.Context(), newClient(t, server, retryFor(10*time.Second))))
 		requests := server.Requests()
 		// Waits of 0.5 to 1, 1 to 2, 2 to 4 and 4 to 8 seconds leave room for four or five attempts.
@@ -45,14 +45,17 @@ func TestSend_namesFirstLimit(t *testing.T) {
 		9 * time.Second:  "; gave up: another attempt would come later than the timeout of the operation allows",
 		11 * time.Second: "; gave up: another attempt would come later than the retry timeout of 10s allows",
 	} {
-		for name, call := range map[string]func(ctx context.Context, client *transport.Client) error{"read": getUser, "write": func(ctx context.Context, client *transport.Client) error {
-			_, err := createUser(ctx, client)
-			return err
-		}} {
+		for name, call := range map[string]func(ctx context.Context, client *transport.Client) error{
+			"read": getUser,
+			"write": func(ctx context.Context, client *transport.Client) error {
+				_, err := createUser(ctx, client)
+				return err
+			},
+		} {
 			apitest.Run(t, name+" "+outer.String(), func(t *testing.T) {
 				ctx, cancel := context.WithTimeoutCause(t.Context(), outer, errors.New("the time-out has passed"))
 				defer cancel()
-				server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.Response{Unreachable: true} })
+				server := apitest.Always(t, apitest.Response{Unreachable: true})
 				e := requestError(t, call(ctx, newClient(t, server, retryFor(10*time.Second))))
 				if !strings.HasSuffix(e.Error(), words) || e.Uncertain || ctx.Err() != nil {
 					t.Errorf("uncertain %t, ended %v: %v", e.Uncertain, ctx.Err(), e)
@@ -87,7 +90,7 @@ func TestSend_requestTimeout(t *testing.T) {
 			t.Errorf("the second request came %s after the timeout", second)
 		}
 
-		server = apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return apitest.Response{Delay: time.Hour} })
+		server = apitest.Always(t, apitest.Response{Delay: time.Hour})
 		short := func(c *transport.Config) { c.RequestTimeout, c.RetryTimeout = 5*time.Second, 12*time.Second }
 		e := requestError(t, getUser(t.Context(), newClient(t, server, short)))
 		apitest.ExpectText(t, e.Error(), "could not read user: no whole response from acme.cerby.com within")
@@ -102,8 +105,9 @@ func TestSend_lastAttemptHasTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		busy := apitest.FromFile(429, "error-429.json")
 		busy.Delay = 10 * time.Millisecond
-		server := apitest.NewServer(t, func(int, apitest.Request) apitest.Response { return busy })
-		if e := requestError(t, getUser(t.Context(), newClient(t, server, retryFor(30*time.Second+15*time.Millisecond)))); e.Status != 429 {
+		server := apitest.Always(t, busy)
+		e := requestError(t, getUser(t.Context(), newClient(t, server, retryFor(30*time.Second+15*time.Millisecond))))
+		if e.Status != 429 {
 			t.Error(e)
 		}
 	})

@@ -15,7 +15,8 @@ func TestRequestError_cleaned(t *testing.T) {
 		"no Latin letters":   {`Sécurité 安全 🔑`, "Sécurité 安全 🔑"},
 		"500 characters":     {strings.Repeat("é", 500), strings.Repeat("é", 500)},
 		"501 characters":     {strings.Repeat("é", 501), strings.Repeat("é", 500) + "…"},
-		"the key":            {"key " + apitest.Token + " and " + apitest.Token + " expired", "key [API key] and [API key] expired"},
+		"the key": {"key " + apitest.Token + " and " + apitest.Token + " expired", "key [API key] and [API " +
+			"key] expired"},
 		"the key in pieces":  {`key k3y-\u00000f-\u200b4cme expired`, "key [API key] expired"},
 		"the key at the cut": {strings.Repeat("x", 495) + apitest.Token, strings.Repeat("x", 495) + "[API …"},
 	} {
