@@ -35,7 +35,7 @@ func (a *client) readMemberPages() (ids, totals string) {
 		all = append(all, got.listStrings("id")...)
 		sums = append(sums, fmt.Sprint(got.valueAt("meta", "page", "total")))
 	}
-	return strings.Join(all, " "), strings.Join(sums, " ")
+	return strings.Join(all, ","), strings.Join(sums, ",")
 }
 
 // TestFaultShift checks a list whose elements seem to be created and deleted before the page that is read.
@@ -45,14 +45,14 @@ func TestFaultShift(t *testing.T) {
 		fault       cerbytest.Fault
 		ids, totals string
 	}{
-		"still":           {cerbytest.Fault{Path: "/teams"}, "m1 m2 m3 m4 m5", "5 5 5"},
-		"one came":        {cerbytest.Fault{Path: path, Skip: 1, Shift: -1}, "m1 m2 m2 m3 m4 m5", "5 5 5"},
-		"one came once":   {cerbytest.Fault{Path: path, Skip: 1, Times: 1, Shift: -1}, "m1 m2 m2 m3 m5", "5 5 5"},
-		"one went":        {cerbytest.Fault{Path: path, Skip: 1, Shift: 1}, "m1 m2 m4 m5", "5 5 5"},
-		"before the list": {cerbytest.Fault{Path: path, Times: 1, Shift: -9}, "m1 m2 m3 m4 m5", "5 5 5"},
-		"total too high":  {cerbytest.Fault{Path: path, TotalOffset: 2}, "m1 m2 m3 m4 m5", "7 7 7"},
-		"total disagrees": {cerbytest.Fault{Path: path, Skip: 1, Times: 1, TotalOffset: -1}, "m1 m2 m3 m4 m5", "5 4 5"},
-		"no total":        {cerbytest.Fault{Path: path, EmptyMeta: true}, "m1 m2 m3 m4 m5", "<nil> <nil> <nil>"},
+		"still":           {cerbytest.Fault{Path: "/teams"}, "m1,m2,m3,m4,m5", "5,5,5"},
+		"one came":        {cerbytest.Fault{Path: path, Skip: 1, Shift: -1}, "m1,m2,m2,m3,m4,m5", "5,5,5"},
+		"one came once":   {cerbytest.Fault{Path: path, Skip: 1, Times: 1, Shift: -1}, "m1,m2,m2,m3,m5", "5,5,5"},
+		"one went":        {cerbytest.Fault{Path: path, Skip: 1, Shift: 1}, "m1,m2,m4,m5", "5,5,5"},
+		"before the list": {cerbytest.Fault{Path: path, Times: 1, Shift: -9}, "m1,m2,m3,m4,m5", "5,5,5"},
+		"total too high":  {cerbytest.Fault{Path: path, TotalOffset: 2}, "m1,m2,m3,m4,m5", "7,7,7"},
+		"total disagrees": {cerbytest.Fault{Path: path, Skip: 1, Times: 1, TotalOffset: -1}, "m1,m2,m3,m4,m5", "5,4,5"},
+		"no total":        {cerbytest.Fault{Path: path, EmptyMeta: true}, "m1,m2,m3,m4,m5", "<nil>,<nil>,<nil>"},
 	} {
 		a := serveWithTeamOfFive(t)
 		a.workspace.Inject(c.fault)
@@ -78,7 +78,7 @@ func TestListChangesBetweenPages(t *testing.T) {
 		}
 	}))
 	ids, totals := a.readMemberPages()
-	wantEqual(t, "as read", []string{ids, totals}, []string{"m1 m2 m4 m5 m9 m8", "5 6 6"})
+	wantEqual(t, "as read", []string{ids, totals}, []string{"m1,m2,m4,m5,m9,m8", "5,6,6"})
 }
 
 // TestLatency checks that a latency delays the response and does not block the workspace.

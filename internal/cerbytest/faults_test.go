@@ -103,15 +103,15 @@ func TestFaultSelection(t *testing.T) {
 		a.workspace.AddUser(cerbytest.User{ID: "u"})
 		c.fault.Status = 500
 		a.workspace.Inject(c.fault)
-		got := ""
+		var got strings.Builder
 		for range 7 {
 			if a.send(a.request(http.MethodGet, c.path, "")).status == 500 {
-				got += "X"
+				got.WriteString("X")
 			} else {
-				got += "."
+				got.WriteString(".")
 			}
 		}
-		wantEqual(t, name, got, c.want)
+		wantEqual(t, name, got.String(), c.want)
 	}
 }
 

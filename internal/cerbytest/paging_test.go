@@ -2,6 +2,7 @@ package cerbytest_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -55,7 +56,7 @@ func checkLinks(t *testing.T, n int, got apiResponse) {
 func TestPageLinks(t *testing.T) {
 	a := serve(t)
 	for i := range 5 {
-		a.workspace.AddVault(cerbytest.Vault{Name: fmt.Sprint(i)})
+		a.workspace.AddVault(cerbytest.Vault{Name: strconv.Itoa(i)})
 	}
 	link := func(n int) any { return fmt.Sprintf("/api/v1/vaults?page%%5Bnumber%%5D=%d&page%%5Bsize%%5D=2", n) }
 	for number, want := range map[int][]any{
