@@ -11,84 +11,49 @@ type JobFailure struct {
 	Remedy string
 }
 
-// The remedies that several types share.
+// The remedies of the known types.
 const (
+	freeSeat          = "Buy licenses in the application, or remove the access of a user, and try again."
+	reactivate        = "Reactivate it in the application, and try again."
+	grantPermission   = "Grant the account the permission to manage users in the application, and try again."
+	correctBusinessID = "Correct the business ID of the integration in Cerby, and try again."
 	reviewCredentials = "Review the credentials that Cerby has stored for the account."
+	contactSupport    = "Contact Cerby's support."
 	updateContact     = "Add or correct the contact details in Cerby, and try again."
 	configureMFA      = "Configure multi-factor authentication of the account in Cerby, and try again."
+	signInAgain       = "Sign in again on the trusted device, and try again."
+)
+
+// The meanings that several types share, or that are long.
+const (
+	lacksPermission = "The account that Cerby uses in the application lacks a permission."
+	badCredentials  = "The application rejected the credentials of the account that Cerby uses."
+	noPassword      = "Cerby has no password for the account that it uses in the application."
+	noManagedPhone  = "The application requires a phone number that Cerby manages, and the account has none."
+	noManagedMFA    = "The application requires a second factor that Cerby does not manage."
+	noManagedCheck  = "The application requires a verification that Cerby does not manage."
+	unknownDevice   = "The application no longer recognizes the trusted device that Cerby uses to sign in."
 )
 
 // JobFailures are the types that are known.
 var JobFailures = []JobFailure{
-	{
-		"NotEnoughSeats", "The application has no free seat.",
-		"Buy licenses in the application, or remove the access of a user, and try again.",
-	},
-	{
-		"SubscriptionDeactivated", "The application's subscription is not active.",
-		"Reactivate it in the application, and try again.",
-	},
-	{
-		"UnderpermissionedAccount", "The account by which Cerby works in the application lacks a permission.",
-		"Grant it the permission to manage users there, and try again.",
-	},
-	{
-		"InvalidBusinessId", "The business id of the integration is wrong.",
-		"Correct the business id of the integration in Cerby.",
-	},
-	{
-		"BadCredentials", "The application refused the credentials of the account by which Cerby works there.",
-		reviewCredentials,
-	},
-	{
-		"EmptyPasswordError", "Cerby has no password for the account by which it works in the application.",
-		reviewCredentials,
-	},
-	{
-		"AccountVaultError", "Cerby could not open the vault that keeps the account's secrets.",
-		"Contact Cerby's support.",
-	},
-	{
-		"EmailNotProvidedError", "The application asks for an e-mail that Cerby does not have.",
-		updateContact,
-	},
-	{
-		"InvalidEmail", "The application does not take the e-mail.",
-		updateContact,
-	},
-	{
-		"PhoneNotProvidedError", "The application asks for a phone number that Cerby does not have.",
-		updateContact,
-	},
-	{
-		"PhoneNotManagedError", "The application asks for a phone number that Cerby manages, and it manages none for the " +
-			"account.",
-		configureMFA,
-	},
-	{
-		"GeneralMFANotManagedError", "The application asks for a second factor that Cerby does not manage.",
-		configureMFA,
-	},
-	{
-		"MFANotManagedError", "The application asks for a second factor that Cerby does not manage.",
-		configureMFA,
-	},
-	{
-		"MFAAlreadyEnable", "The account has multi-factor authentication already.",
-		configureMFA,
-	},
-	{
-		"OtherMFAMethodEnabledError", "The account has another method of multi-factor authentication.",
-		configureMFA,
-	},
-	{
-		"VerificationMethodsNotManagedError", "The application asks for a verification that Cerby does not manage.",
-		configureMFA,
-	},
-	{
-		"SecureDeviceNotFoundInStorage", "The application no longer knows the trusted device by which Cerby signs in.",
-		"Sign in again on the trusted device, and try again.",
-	},
+	{"NotEnoughSeats", "The application has no free seat.", freeSeat},
+	{"SubscriptionDeactivated", "The application's subscription is not active.", reactivate},
+	{"UnderpermissionedAccount", lacksPermission, grantPermission},
+	{"InvalidBusinessId", "The business ID of the integration is wrong.", correctBusinessID},
+	{"BadCredentials", badCredentials, reviewCredentials},
+	{"EmptyPasswordError", noPassword, reviewCredentials},
+	{"AccountVaultError", "Cerby failed to open the vault with the secrets of the account.", contactSupport},
+	{"EmailNotProvidedError", "The application requires an email that Cerby does not have.", updateContact},
+	{"InvalidEmail", "The application does not accept the email.", updateContact},
+	{"PhoneNotProvidedError", "The application requires a phone number that Cerby does not have.", updateContact},
+	{"PhoneNotManagedError", noManagedPhone, configureMFA},
+	{"GeneralMFANotManagedError", noManagedMFA, configureMFA},
+	{"MFANotManagedError", noManagedMFA, configureMFA},
+	{"MFAAlreadyEnable", "The account already has multi-factor authentication.", configureMFA},
+	{"OtherMFAMethodEnabledError", "The account uses another method of multi-factor authentication.", configureMFA},
+	{"VerificationMethodsNotManagedError", noManagedCheck, configureMFA},
+	{"SecureDeviceNotFoundInStorage", unknownDevice, signInAgain},
 }
 
 // JobFailureOf returns the explanation of an errorType, or where to look if it is unknown.
@@ -98,8 +63,6 @@ func JobFailureOf(errorType string) JobFailure {
 			return failure
 		}
 	}
-	return JobFailure{
-		Type: errorType, Meaning: "The job failed for a reason that is not known here.", Remedy: "Look at the job in " +
-			"Cerby's web app, or contact Cerby's support.",
-	}
+	const meaning = "The job failed for an unknown reason."
+	return JobFailure{errorType, meaning, "Check the job in Cerby's web app, or contact Cerby's support."}
 }

@@ -3,7 +3,6 @@ package cerby
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 
 	"golang.org/x/sync/errgroup"
@@ -161,7 +160,7 @@ func listWhole[A any, P identified[A]](ctx context.Context, c *Client, call call
 			return err
 		}
 		if page.next() != "" {
-			return fmt.Errorf("the list has a next page, which it should not have")
+			return errors.New("the list has a next page, which it should not have")
 		}
 		all = make([]A, 0, len(page.Data))
 		for _, element := range page.Data {

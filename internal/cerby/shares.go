@@ -51,9 +51,10 @@ func Operations(kind ItemKind, of MemberKind) ShareOperations { return shareOper
 var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 	AccountItem: {
 		OfUsers: {
-			List:   routeOnly("list the users of an account", "GET /accounts/{id}/users", ItemOwner, ReadAccounts),
-			Add:    routeOnly("share account with user", "POST /accounts/{id}/users", ItemOwner, WriteAccounts),
-			Remove: routeOnly("stop sharing account with user", "DELETE /accounts/{id}/users/{userId}", ItemOwner, WriteAccounts),
+			List: routeOnly("list the users of an account", "GET /accounts/{id}/users", ItemOwner, ReadAccounts),
+			Add:  routeOnly("share account with user", "POST /accounts/{id}/users", ItemOwner, WriteAccounts),
+			Remove: routeOnly("stop sharing account with user", "DELETE /accounts/{id}/users/{userId}",
+				ItemOwner, WriteAccounts),
 		},
 		OfTeams: {
 			List: routeOnly("list the accounts of a team", "GET /teams/{id}/accounts", WorkspaceAdmin, ReadUsers),
@@ -65,14 +66,16 @@ var shareOperations = map[ItemKind]map[MemberKind]ShareOperations{
 	},
 	SecretItem: {
 		OfUsers: {
-			List:   published("list the users of a secret", "GET /secrets/{id}/members/users", ItemOwner, ReadSecrets),
-			Add:    published("share secret with user", "POST /secrets/{id}/members/users", ItemOwner, WriteSecrets),
-			Remove: routeOnly("stop sharing secret with user", "DELETE /secrets/{id}/members/users/{memberId}", ItemOwner, WriteSecrets),
+			List: published("list the users of a secret", "GET /secrets/{id}/members/users", ItemOwner, ReadSecrets),
+			Add:  published("share secret with user", "POST /secrets/{id}/members/users", ItemOwner, WriteSecrets),
+			Remove: routeOnly("stop sharing secret with user", "DELETE /secrets/{id}/members/users/{memberId}",
+				ItemOwner, WriteSecrets),
 		},
 		OfTeams: {
-			List:   published("list the teams of a secret", "GET /secrets/{id}/members/teams", ItemOwner, ReadSecrets),
-			Add:    published("share secret with team", "POST /secrets/{id}/members/teams", ItemOwner, WriteSecrets),
-			Remove: routeOnly("stop sharing secret with team", "DELETE /secrets/{id}/members/teams/{memberId}", ItemOwner, WriteSecrets),
+			List: published("list the teams of a secret", "GET /secrets/{id}/members/teams", ItemOwner, ReadSecrets),
+			Add:  published("share secret with team", "POST /secrets/{id}/members/teams", ItemOwner, WriteSecrets),
+			Remove: routeOnly("stop sharing secret with team", "DELETE /secrets/{id}/members/teams/{memberId}",
+				ItemOwner, WriteSecrets),
 		},
 	},
 	CollectionItem: {

@@ -58,7 +58,7 @@ data "cerby_job" "odd" {
 					known("failed", "remedy", knownvalue.StringRegexp(regexp.MustCompile("^Buy licenses"))),
 					known("failed", "screenshot_url", text("https://pictures.acme.example/1")),
 					known("odd", "error_type", text("OfTheFuture")),
-					known("odd", "remedy", knownvalue.StringRegexp(regexp.MustCompile("Look at the job"))),
+					known("odd", "remedy", knownvalue.StringRegexp(regexp.MustCompile("Check the job"))),
 				},
 			},
 			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{
