@@ -103,3 +103,15 @@ func UserIDs(from, to int) []string {
 	}
 	return ids
 }
+
+// AcceptedResponses are responses to a write that has no result.
+func AcceptedResponses() map[string]Response {
+	return map[string]Response{
+		"201 with the singular type": FromFile(201, "share-created.json"),
+		"200 with a list":            FromFile(200, "team-members-added.json"),
+		"201 without a body":         {Status: 201},
+		"204":                        {Status: 204},
+		"{}":                         {Status: 200, Body: `{}`},
+		"no data":                    {Status: 201, Body: `{"data": null, "links": [], "meta": []}`},
+	}
+}

@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// passwordURI is where an account's password is read.
+// passwordURI is the request that reads the password of the account a-1.
 const passwordURI = "/api/v1/accounts/a-1/secrets?filter%5BsecretType%5D=password"
 
 // passwordOf is an element with a password, as the service writes it.
@@ -52,8 +52,8 @@ func TestPassword(t *testing.T) {
 	}
 }
 
-// TestPassword_missing tells an account without a password from an answer that cannot be read, and repeats nothing of
-// either.
+// TestPassword_missing tells an account without a password from a response that cannot be decoded. Errors repeat
+// nothing of the response.
 func TestPassword_missing(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"data": []}`: "the account has no password that can be read",
@@ -80,7 +80,7 @@ func TestPassword_missing(t *testing.T) {
 	}
 }
 
-// TestTOTP reads a code with its end, where the service tells it.
+// TestTOTP reads a code with the time of its end, if the response states one.
 func TestTOTP(t *testing.T) {
 	// The service's clock counts, at the moment when the code was asked for.
 	clock := map[string]string{"Date": "Mon, 06 May 2024 07:08:09 GMT"}

@@ -50,15 +50,15 @@ func TestAccounts_get(t *testing.T) {
 		"hasTotp":            boolOf(account.HasTOTP),
 		"mfaEnabled":         boolOf(account.MFAEnabled),
 	}
-	var wire struct {
+	var document struct {
 		Data struct {
 			Attributes map[string]any `json:"attributes"`
 		} `json:"data"`
 	}
-	if err := json.Unmarshal([]byte(apitest.File("account.json")), &wire); err != nil {
+	if err := json.Unmarshal([]byte(apitest.File("account.json")), &document); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range wire.Data.Attributes {
+	for name, want := range document.Data.Attributes {
 		if name == "mfaTypes" || name == "meta" {
 			continue
 		}
@@ -71,7 +71,7 @@ func TestAccounts_get(t *testing.T) {
 	}
 }
 
-// boolOf gives a truth value, or nil for none.
+// boolOf returns a boolean, or nil without one.
 func boolOf(b *bool) any {
 	if b == nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestBaseURLOf makes the address of a workspace, and says what to write where its name was meant differently.
+// TestBaseURLOf returns the address of a workspace, and an error with advice for other names.
 func TestBaseURLOf(t *testing.T) {
 	for _, name := range []string{"acme", "a", "acme-2", "0", strings.Repeat("a", 63)} {
 		if got, err := cerby.BaseURLOf(name); err != nil || got != "https://"+name+".cerby.com/api/v1" {
@@ -59,7 +59,7 @@ func TestBaseURLOf(t *testing.T) {
 	}
 }
 
-// TestParseBaseURL takes https, and http for this machine alone.
+// TestParseBaseURL accepts https, and http for loopback hosts only.
 func TestParseBaseURL(t *testing.T) {
 	for address, want := range map[string]string{
 		"https://acme.cerby.com/api/v1":      "https://acme.cerby.com/api/v1",

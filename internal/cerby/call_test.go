@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestCreateUser_contextEndsBetweenVerifications ends the wait between two readings at once.
+// TestCreateUser_contextEndsBetweenVerifications ends the wait between two verifications at once.
 func TestCreateUser_contextEndsBetweenVerifications(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lost := apitest.Response{Status: 504, Header: map[string]string{"Retry-After": "10"}}
@@ -30,8 +30,7 @@ func TestCreateUser_contextEndsBetweenVerifications(t *testing.T) {
 	})
 }
 
-// TestCreateUser_contextEndsDuringVerification ends the reading that settles a write, and keeps that the write is
-// uncertain.
+// TestCreateUser_contextEndsDuringVerification ends the verification at once. The write stays uncertain.
 func TestCreateUser_contextEndsDuringVerification(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 504}, apitest.Response{Delay: time.Hour})
@@ -81,20 +80,6 @@ func expectRequest(t *testing.T, server *apitest.Server, want apitest.Request) {
 	apitest.ExpectEqual(t, server.Requests(), []apitest.Request{want})
 }
 
-// acceptedResponses are answers to a write of which nothing is needed.
-func acceptedResponses(t *testing.T) map[string]apitest.Response {
-	t.Helper()
-	return map[string]apitest.Response{
-		"201 with the singular type": apitest.FromFile(201, "share-created.json"),
-		"200 with a list":            apitest.FromFile(200, "team-members-added.json"),
-		"201 without a body":         {Status: 201},
-		"204":                        {Status: 204},
-		"{}":                         {Status: 200, Body: `{}`},
-		"no data":                    {Status: 201, Body: `{"data": null, "links": [], "meta": []}`},
-	}
-}
-
-// memberIDs gives the ids of members.
 func memberIDs(members []cerby.Member) []string {
 	var ids []string
 	for _, m := range members {

@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// newClient makes a client on a transport; change, if not nil, changes its configuration.
+// newClient returns a client that sends requests through a transport. The function change may be nil.
 func newClient(t *testing.T, transport http.RoundTripper, change func(*cerby.Config)) *cerby.Client {
 	t.Helper()
 	config := cerby.Config{BaseURL: apitest.BaseURL, Token: apitest.Token, UserAgent: "test/1", Transport: transport}
@@ -95,7 +95,7 @@ func TestNew_invalidConfig(t *testing.T) {
 	}
 }
 
-// TestNew_defaultRetryTimeout tries for a quarter of an hour where nothing else is configured.
+// TestNew_defaultRetryTimeout retries for 15 minutes by default.
 func TestNew_defaultRetryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.Always(t, apitest.Response{Unreachable: true})

@@ -22,5 +22,5 @@ func TestCollectionItems_requests(t *testing.T) {
 			return client.Collections().RemoveItem(ctx, item)
 		}, apitest.Request{Method: "DELETE", URI: "/api/v1/collections/c-1/" + segment + "/i-1"}}
 	}
-	expectRequestOf(t, acceptedResponses(t), requests)
+	expectRequestOf(t, apitest.AcceptedResponses(), requests)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestDecode_user takes a user in the forms that the service gives, and whatever it may add one day.
+// TestDecode_user decodes a user in each form of the service, with fields that are not known yet.
 func TestDecode_user(t *testing.T) {
 	for name, want := range map[string]cerby.User{
 		"user.json": {

@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestError_operation tells which scopes and role the failed call needs, and the service's name of the request.
+// TestError_operation states the scopes and the role that the failed call needs, and the ID of the request.
 func TestError_operation(t *testing.T) {
 	denied := apitest.FromFile(401, "error-401.json")
 	denied.Header["X-Request-Id"] = "req-\x1b[31m1"
@@ -30,7 +30,7 @@ func TestError_operation(t *testing.T) {
 	}
 }
 
-// TestError_tokenRedacted finds the key in no part of an error, wherever the answer repeats it.
+// TestError_tokenRedacted finds the API key in no part of an error, wherever the response repeats it.
 func TestError_tokenRedacted(t *testing.T) {
 	everywhere := `{"errors": [{"code": "` + apitest.Token + `", "title": "` + apitest.Token + `", "detail": "` +
 		apitest.Token + `",
@@ -59,7 +59,7 @@ func TestError_tokenRedacted(t *testing.T) {
 	}
 }
 
-// TestError_is tells errors apart by status, and a 404 of the service from that of anything else.
+// TestError_is matches errors by status. Only a 404 in the service's form means that an object does not exist.
 func TestError_is(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply                      apitest.Response

@@ -12,10 +12,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// janeOnIntegration is the seat that the tests read and change.
+// janeOnIntegration is the integration user that the tests read and change.
 var janeOnIntegration = cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-1"}
 
-// The requests that the tests on seats expect.
+// The requests that the tests on integration users expect.
 const (
 	inviteJane  = "POST /api/v1/integrations/i-1/users"
 	replaceJane = "PATCH /api/v1/integrations/i-1/users/u-1"
@@ -24,33 +24,33 @@ const (
 	readJane    = "GET /api/v1/integrations/i-1/users/u-1"
 )
 
-// hasAccess tells whether a person is on the hub.
-func hasAccess(person *cerby.IntegrationUser) bool { return person != nil }
+// hasAccess reports whether a user has access to the integration.
+func hasAccess(user *cerby.IntegrationUser) bool { return user != nil }
 
 // hasNoAccess reports whether a user has no access to the integration.
 func hasNoAccess(user *cerby.IntegrationUser) bool { return user == nil }
 
-// hasEntitlements tells whether a person is on the hub with some entitlements and no others.
+// hasEntitlements reports whether a user has exactly some entitlements.
 func hasEntitlements(entitlements ...string) cerby.Shows {
-	return func(person *cerby.IntegrationUser) bool {
-		return person != nil && cerby.SameEntitlements(person.Entitlements, entitlements)
+	return func(user *cerby.IntegrationUser) bool {
+		return user != nil && cerby.SameEntitlements(user.Entitlements, entitlements)
 	}
 }
 
 // startJob is a call that starts a job.
 type startJob func(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error)
 
-// invite puts jane on the hub.
+// invite starts the job that gives Jane access.
 func invite(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
 	return integrations.Invite(ctx, janeOnIntegration, "account_owner", []string{"VIEWER", "EDITOR"}, hasAccess)
 }
 
-// replaceEntitlements gives jane two entitlements and no others.
+// replaceEntitlements starts the job that replaces Jane's entitlements.
 func replaceEntitlements(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
 	return integrations.Replace(ctx, janeOnIntegration, []string{"VIEWER", "EDITOR"}, hasEntitlements("VIEWER", "EDITOR"))
 }
 
-// changeEntitlements gives jane two entitlements and takes one.
+// changeEntitlements starts the job that adds two entitlements and removes one.
 func changeEntitlements(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
 	return integrations.Change(
 		ctx,
@@ -61,12 +61,12 @@ func changeEntitlements(ctx context.Context, integrations cerby.Integrations) (c
 	)
 }
 
-// removeUser takes jane off the hub.
+// removeUser starts the job that removes Jane's access.
 func removeUser(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
 	return integrations.Remove(ctx, janeOnIntegration, hasNoAccess)
 }
 
-// TestStartJob_requests sends what the service documents and nothing else, byte for byte, once, and takes the job.
+// TestStartJob_requests sends exactly the request that the service documents, once, and returns the job.
 func TestStartJob_requests(t *testing.T) {
 	for name, test := range map[string]struct {
 		call startJob
@@ -120,7 +120,7 @@ func TestStartJob_requests(t *testing.T) {
 	}
 }
 
-// TestStartJob_responses takes a job in whatever state it is, and an older answer that names none.
+// TestStartJob_responses accepts a job of any status, and an older form of response without a job.
 func TestStartJob_responses(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer     apitest.Response
@@ -148,7 +148,7 @@ func TestStartJob_responses(t *testing.T) {
 	}
 }
 
-// responsesWithoutJob are answers of success that name no job.
+// responsesWithoutJob are successful responses that contain no job.
 func responsesWithoutJob(t *testing.T) map[string]apitest.Response {
 	t.Helper()
 	return map[string]apitest.Response{
@@ -165,8 +165,8 @@ func responsesWithoutJob(t *testing.T) map[string]apitest.Response {
 	}
 }
 
-// TestStartJob_responseWithoutJob reads for two minutes where an answer of success names no job, and is an error where
-// nothing shows.
+// TestStartJob_responseWithoutJob reads for two minutes after a successful response without a job. If the change does
+// not show by then, it returns an error.
 func TestStartJob_responseWithoutJob(t *testing.T) {
 	for name, first := range responsesWithoutJob(t) {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -201,7 +201,7 @@ func TestStartJob_responseWithoutJob(t *testing.T) {
 	}
 }
 
-// TestGetUser reads a person on a hub, or nobody where the service says so.
+// TestGetUser reads an integration user in each form of the service. A user without access is not found.
 func TestGetUser(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer       apitest.Response
@@ -213,23 +213,23 @@ func TestGetUser(t *testing.T) {
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, test.answer)
-			person, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
+			user, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if person.ID != "u-1" || apitest.Text(person.Email) != "jane@acme.example" ||
-				apitest.Text(person.Role) != test.role ||
-				!slices.Equal(person.Entitlements, test.entitlements) {
-				t.Errorf("got %+v", person)
+			if user.ID != "u-1" || apitest.Text(user.Email) != "jane@acme.example" ||
+				apitest.Text(user.Role) != test.role ||
+				!slices.Equal(user.Entitlements, test.entitlements) {
+				t.Errorf("got %+v", user)
 			}
 			server.ExpectRequests(readJane)
 		})
 	}
-	apitest.Run(t, "nobody", func(t *testing.T) {
+	apitest.Run(t, "no access", func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"))
-		person, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
+		user, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
 		if !errors.Is(err, cerby.ErrNotFound) {
-			t.Errorf("got %+v, %v, want ErrNotFound", person, err)
+			t.Errorf("got %+v, %v, want ErrNotFound", user, err)
 		}
 	})
 	for status, name := range map[int]string{
@@ -246,19 +246,19 @@ func TestGetUser(t *testing.T) {
 	}
 }
 
-// TestIntegrationUserKey names a seat by its two ids, and sends neither where it would change the path.
+// TestIntegrationUserKey formats a key, and sends no request if an ID would change the path.
 func TestIntegrationUserKey(t *testing.T) {
 	if got := janeOnIntegration.String(); got != "i-1/u-1" {
 		t.Errorf("got %q", got)
 	}
 	synctest.Test(t, func(t *testing.T) {
 		integrations := newClient(t, apitest.InOrder(t), nil).Integrations()
-		for _, seat := range []cerby.IntegrationUserKey{
+		for _, key := range []cerby.IntegrationUserKey{
 			{}, {IntegrationID: "i-1"}, {UserID: "u-1"}, {IntegrationID: "..", UserID: "u-1"},
 			{IntegrationID: "i-1", UserID: "a/b"},
 		} {
-			_, userErr := integrations.GetUser(t.Context(), seat)
-			_, removeErr := integrations.Remove(t.Context(), seat, hasNoAccess)
+			_, userErr := integrations.GetUser(t.Context(), key)
+			_, removeErr := integrations.Remove(t.Context(), key, hasNoAccess)
 			for _, err := range []error{userErr, removeErr} {
 				apitest.ExpectText(t, callError(t, err).Error(), "is not an ID")
 			}
@@ -266,7 +266,7 @@ func TestIntegrationUserKey(t *testing.T) {
 	})
 }
 
-// TestSameEntitlements compares without regard to order and repetition, and tells more from less.
+// TestSameEntitlements compares entitlements without regard to order and repetition.
 func TestSameEntitlements(t *testing.T) {
 	for _, test := range []struct {
 		all, some    []string

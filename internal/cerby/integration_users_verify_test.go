@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// newUserServer makes a wire on which a person reads as after from a moment on, and as before until then. Writes are
-// answered in order, and one too many is taken for a mistake.
+// newUserServer returns a server on which a user reads as before, and from a moment on as after. It answers writes in
+// order; one write more fails the test.
 func newUserServer(
 	t *testing.T,
 	shows time.Duration,
@@ -38,7 +38,7 @@ func newUserServer(
 	})
 }
 
-// jobStart is a call that starts a job, and how the person reads before and after that.
+// jobStart is a call that starts a job, with the reads of the user before and after the change.
 type jobStart struct {
 	call          startJob
 	request       string
@@ -48,18 +48,18 @@ type jobStart struct {
 // jobStarts are one of each kind.
 func jobStarts(t *testing.T) map[string]jobStart {
 	t.Helper()
-	nobody := apitest.FromFile(404, "error-404.json")
-	little := apitest.FromFile(200, "integration-user-older.json")
+	noAccess := apitest.FromFile(404, "error-404.json")
+	older := apitest.FromFile(200, "integration-user-older.json")
 	all := apitest.FromFile(200, "integration-user.json")
 	return map[string]jobStart{
-		"invite":   {invite, inviteJane, nobody, all},
-		"replace":  {replaceEntitlements, replaceJane, little, all},
-		"exchange": {changeEntitlements, changeJane, little, all},
-		"remove":   {removeUser, removeJane, all, nobody},
+		"invite":   {invite, inviteJane, noAccess, all},
+		"replace":  {replaceEntitlements, replaceJane, older, all},
+		"exchange": {changeEntitlements, changeJane, older, all},
+		"remove":   {removeUser, removeJane, all, noAccess},
 	}
 }
 
-// forEachJobStart runs a test for each kind of change, each with each of some replies.
+// forEachJobStart runs a test for each kind of change with each response.
 func forEachJobStart(
 	t *testing.T,
 	replies map[string]apitest.Response,
@@ -140,8 +140,8 @@ func expectResent(t *testing.T, first, second apitest.Request, duration, backoff
 // TestStartJob_finalFailure sends nothing again after 500, and is certain then.
 func TestStartJob_finalFailure(t *testing.T) {
 	final := map[string]apitest.Response{"500": apitest.FromFile(500, "not-found-404.html")}
-	forEachJobStart(t, final, func(t *testing.T, c jobStart, lost apitest.Response) {
-		server := newUserServer(t, time.Hour, c.before, c.after, lost)
+	forEachJobStart(t, final, func(t *testing.T, c jobStart, ambiguous apitest.Response) {
+		server := newUserServer(t, time.Hour, c.before, c.after, ambiguous)
 		_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
 		if e := callError(t, err); e.Status != 500 || e.Uncertain {
 			t.Errorf("status %d, uncertain %t", e.Status, e.Uncertain)
@@ -152,19 +152,19 @@ func TestStartJob_finalFailure(t *testing.T) {
 	})
 }
 
-// TestStartJob_verifyInterrupted ends in the instant in which its context does, sends nothing again, and says that the
-// change is uncertain.
+// TestStartJob_verifyInterrupted returns as soon as the context ends, and does not repeat the write, which is
+// uncertain.
 func TestStartJob_verifyInterrupted(t *testing.T) {
 	cause := errors.New("the user had enough")
-	for kind, look := range map[string]apitest.Response{"waiting": {}, "reading": {Delay: time.Hour}} {
+	for kind, verification := range map[string]apitest.Response{"waiting": {}, "reading": {Delay: time.Hour}} {
 		forEachJobStart(
 			t,
 			map[string]apitest.Response{kind: {Dropped: true}},
-			func(t *testing.T, c jobStart, lost apitest.Response) {
-				if look.Delay > 0 {
-					c.before = look
+			func(t *testing.T, c jobStart, ambiguous apitest.Response) {
+				if verification.Delay > 0 {
+					c.before = verification
 				}
-				server := newUserServer(t, time.Hour, c.before, c.after, lost)
+				server := newUserServer(t, time.Hour, c.before, c.after, ambiguous)
 				job, err := c.call(apitest.CancelAfter(t, 50*time.Second, cause), newClient(t, server, nil).Integrations())
 				if e := callError(t, err); !e.Uncertain || job.ID != "" || !errors.Is(err, cause) {
 					t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
@@ -183,22 +183,22 @@ func TestStartJob_verifyInterrupted(t *testing.T) {
 	}
 }
 
-// TestStartJob_verifyWithoutTime ends where the time for all ends before the two minutes do, sends nothing again, and
-// says that the change is uncertain.
+// TestStartJob_verifyWithoutTime returns when the timeout of the operation ends before the two minutes of verification,
+// and does not repeat the write, which is uncertain.
 func TestStartJob_verifyWithoutTime(t *testing.T) {
-	lost := map[string]apitest.Response{"dropped": {Dropped: true}}
-	forEachJobStart(t, lost, func(t *testing.T, c jobStart, lost apitest.Response) {
-		ctx, cancel := context.WithTimeoutCause(t.Context(), 100*time.Second, errors.New("the time-out of 1m40s has passed"))
+	ambiguous := map[string]apitest.Response{"dropped": {Dropped: true}}
+	forEachJobStart(t, ambiguous, func(t *testing.T, c jobStart, ambiguous apitest.Response) {
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 100*time.Second, errors.New("the timeout of 1m40s has passed"))
 		defer cancel()
-		server := newUserServer(t, time.Hour, c.before, c.after, lost)
+		server := newUserServer(t, time.Hour, c.before, c.after, ambiguous)
 		_, err := c.call(ctx, newClient(t, server, nil).Integrations())
 		if ended := server.Elapsed(); !callError(t, err).Uncertain || ended != 100*time.Second {
 			t.Errorf("ended at %s: %v", ended, err)
 		}
-		apitest.ExpectText(t, err.Error(), "is unknown: the time-out of 1m40s has passed")
+		apitest.ExpectText(t, err.Error(), "is unknown: the timeout of 1m40s has passed")
 
-		// The retry timeout does not shorten the look, and the look not what is left for repeating.
-		server = newUserServer(t, time.Hour, c.before, c.after, lost, apitest.FromFile(200, "job-created.json"))
+		// The retry timeout does not shorten the verification, and the verification not what is left for repeating.
+		server = newUserServer(t, time.Hour, c.before, c.after, ambiguous, apitest.FromFile(200, "job-created.json"))
 		job, err := c.call(t.Context(), newClient(t, server, retryFor(30*time.Second)).Integrations())
 		ended := server.Elapsed()
 		if err != nil || job.ID != "j-1" || ended < cerby.LostLimit || ended > cerby.LostLimit+2*time.Second {
@@ -207,16 +207,16 @@ func TestStartJob_verifyWithoutTime(t *testing.T) {
 	})
 }
 
-// TestStartJob_verifyFails is an error that says that the change is uncertain where it cannot be looked for.
+// TestStartJob_verifyFails returns an uncertain error if the verification fails.
 func TestStartJob_verifyFails(t *testing.T) {
-	for kind, look := range map[string]apitest.Response{
+	for kind, verification := range map[string]apitest.Response{
 		"denied": apitest.FromFile(401, "error-401.json"), "a page of 404": apitest.FromFile(404, "not-found-404.html"),
 	} {
 		forEachJobStart(
 			t,
 			map[string]apitest.Response{kind: {Dropped: true}},
-			func(t *testing.T, c jobStart, lost apitest.Response) {
-				server := newUserServer(t, time.Hour, look, look, lost)
+			func(t *testing.T, c jobStart, ambiguous apitest.Response) {
+				server := newUserServer(t, time.Hour, verification, verification, ambiguous)
 				_, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
 				if e := callError(t, err); !e.Uncertain || errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) {
 					t.Errorf("uncertain %t: %v", e.Uncertain, err)
@@ -228,15 +228,14 @@ func TestStartJob_verifyFails(t *testing.T) {
 	}
 }
 
-// TestStartJob_notDelivered sends a change again without any look where it cannot have been delivered, or was refused
-// for now.
+// TestStartJob_notDelivered repeats a change without verification if it was not delivered, or was rate-limited.
 func TestStartJob_notDelivered(t *testing.T) {
 	undelivered := map[string]apitest.Response{
 		"unreachable": {Unreachable: true},
 		"429":         {Status: 429, Header: map[string]string{"Retry-After": "1"}},
 	}
-	forEachJobStart(t, undelivered, func(t *testing.T, c jobStart, lost apitest.Response) {
-		server := apitest.InOrder(t, lost, lost, apitest.FromFile(200, "job-created.json"))
+	forEachJobStart(t, undelivered, func(t *testing.T, c jobStart, ambiguous apitest.Response) {
+		server := apitest.InOrder(t, ambiguous, ambiguous, apitest.FromFile(200, "job-created.json"))
 		job, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
 		if err != nil || job.ID != "j-1" {
 			t.Errorf("got %+v, %v", job, err)
@@ -268,26 +267,26 @@ func TestStartJob_refused(t *testing.T) {
 	})
 }
 
-// TestRemove_userWithoutAccess takes a person for removed whom the service does not know, and no page of a proxy for
-// that.
+// TestRemove_userWithoutAccess returns no job if the service reports that the user has no access. The 404 page of a
+// proxy is an error.
 func TestRemove_userWithoutAccess(t *testing.T) {
-	nobody := apitest.FromFile(404, "error-404.json")
-	person := apitest.FromFile(200, "integration-user.json")
+	noAccess := apitest.FromFile(404, "error-404.json")
+	user := apitest.FromFile(200, "integration-user.json")
 	page := apitest.FromFile(404, "not-found-404.html")
 	for name, test := range map[string]struct {
 		writes []apitest.Response
 		fails  string
 	}{
-		"at once":      {[]apitest.Response{nobody}, ""},
-		"after a loss": {[]apitest.Response{{Dropped: true}, nobody}, ""},
+		"at once":                     {[]apitest.Response{noAccess}, ""},
+		"after an ambiguous response": {[]apitest.Response{{Dropped: true}, noAccess}, ""},
 		"a page": {[]apitest.Response{page}, `could not remove integration user: the service answered 404 Not ` +
 			`Found with an HTML page titled "Page not found"`},
 		"an empty 404": {[]apitest.Response{{Status: 404}}, "could not remove integration user: the service answered " +
 			"404 Not Found with an empty body"},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			// The person leaves between the last look after a loss and the second removal.
-			server := newUserServer(t, 2*time.Minute+time.Second, person, nobody, test.writes...)
+			// The user leaves between the last verification and the second removal.
+			server := newUserServer(t, 2*time.Minute+time.Second, user, noAccess, test.writes...)
 			job, err := removeUser(t.Context(), newClient(t, server, nil).Integrations())
 			switch {
 			case job.ID != "" || len(server.Writes()) != len(test.writes):
@@ -301,8 +300,7 @@ func TestRemove_userWithoutAccess(t *testing.T) {
 	}
 }
 
-// TestStartJob_contextEnds gives a change that is on the wire 5 seconds to be answered, and takes the job of that
-// answer.
+// TestStartJob_contextEnds gives a change on the wire 5 seconds for its response, and returns the job of that response.
 func TestStartJob_contextEnds(t *testing.T) {
 	late := apitest.FromFile(200, "job-created.json")
 	late.Delay = 6900 * time.Millisecond

@@ -11,30 +11,29 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestWaitForUser_shownAtOnce costs one read where the change shows in it, whatever the limit.
+// TestWaitForUser_shownAtOnce reads once if the change shows at once, whatever the limit.
 func TestWaitForUser_shownAtOnce(t *testing.T) {
-	nobody := func(person *cerby.IntegrationUser) bool { return person == nil }
 	for _, limit := range []time.Duration{-time.Second, 0, time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.FromFile(200, "integration-user.json"), apitest.FromFile(404, "error-404.json"))
 			integrations := newClient(t, server, nil).Integrations()
-			person, shown, err := integrations.WaitForUser(
+			user, shown, err := integrations.WaitForUser(
 				t.Context(),
 				janeOnIntegration,
 				limit,
 				hasEntitlements("EDITOR", "VIEWER"),
 			)
-			if err != nil || !shown || person == nil || person.ID != "u-1" {
-				t.Errorf("got %+v, %t, %v", person, shown, err)
+			if err != nil || !shown || user == nil || user.ID != "u-1" {
+				t.Errorf("got %+v, %t, %v", user, shown, err)
 			}
-			if person, shown, err := integrations.WaitForUser(
+			if user, shown, err := integrations.WaitForUser(
 				t.Context(),
 				janeOnIntegration,
 				limit,
-				nobody,
+				hasNoAccess,
 			); err != nil || !shown ||
-				person != nil {
-				t.Errorf("got %+v, %t, %v", person, shown, err)
+				user != nil {
+				t.Errorf("got %+v, %t, %v", user, shown, err)
 			}
 			server.ExpectRequests(readJane, readJane)
 			server.ExpectTimes(0, 0)
@@ -42,8 +41,8 @@ func TestWaitForUser_shownAtOnce(t *testing.T) {
 	}
 }
 
-// TestWaitForUser_limit reads for the last time when the limit has passed, with waits as those for a job in between,
-// and gives the person as last read.
+// TestWaitForUser_limit reads for the last time at the limit, at the intervals of a wait for a job, and returns the
+// user as read last.
 func TestWaitForUser_limit(t *testing.T) {
 	for _, limit := range []time.Duration{
 		0, time.Millisecond, 900 * time.Millisecond, time.Second, 7 * time.Second, time.Minute, cerby.LostLimit, time.Hour,
@@ -55,11 +54,11 @@ func TestWaitForUser_limit(t *testing.T) {
 				}
 				return apitest.FromFile(200, "integration-user.json")
 			})
-			person, shown, err := newClient(t, server, nil).Integrations().
+			user, shown, err := newClient(t, server, nil).Integrations().
 				WaitForUser(t.Context(), janeOnIntegration, limit, func(*cerby.IntegrationUser) bool { return false })
 			requests := server.Requests()
-			if err != nil || shown || (person != nil) != (len(requests)%2 == 1) {
-				t.Errorf("got %+v, %t, %v after %d reads", person, shown, err, len(requests))
+			if err != nil || shown || (user != nil) != (len(requests)%2 == 1) {
+				t.Errorf("got %+v, %t, %v after %d reads", user, shown, err, len(requests))
 			}
 			last := len(requests) - 1
 			if ended := server.Elapsed(); ended != limit || requests[0].At != 0 || requests[last].At != limit {
@@ -70,7 +69,7 @@ func TestWaitForUser_limit(t *testing.T) {
 	}
 }
 
-// TestWaitForUser_shownLater ends with the first read that shows the change, also where there is no limit.
+// TestWaitForUser_shownLater ends with the first read that shows the change, with and without a limit.
 func TestWaitForUser_shownLater(t *testing.T) {
 	for _, shows := range []time.Duration{time.Nanosecond, 5 * time.Second, 40 * time.Second, time.Minute} {
 		for _, limit := range []time.Duration{time.Minute, math.MaxInt64} {
@@ -81,10 +80,10 @@ func TestWaitForUser_shownLater(t *testing.T) {
 					apitest.FromFile(404, "error-404.json"),
 					apitest.FromFile(200, "integration-user.json"),
 				)
-				person, shown, err := newClient(t, server, nil).Integrations().
+				user, shown, err := newClient(t, server, nil).Integrations().
 					WaitForUser(t.Context(), janeOnIntegration, limit, hasAccess)
-				if err != nil || !shown || person == nil {
-					t.Errorf("got %+v, %t, %v", person, shown, err)
+				if err != nil || !shown || user == nil {
+					t.Errorf("got %+v, %t, %v", user, shown, err)
 				}
 				if late := server.Elapsed() - shows; late < 0 || late > max(shows/4, time.Second) {
 					t.Errorf("shown at %s, seen %s later", shows, late)
@@ -94,8 +93,7 @@ func TestWaitForUser_shownLater(t *testing.T) {
 	}
 }
 
-// TestWaitForUser_contextEnds ends with its context in the same instant, whether it waits or reads, and gives the
-// cause.
+// TestWaitForUser_contextEnds returns the cause of the context as soon as it ends, while waiting and while reading.
 func TestWaitForUser_contextEnds(t *testing.T) {
 	for name, read := range map[string]apitest.Response{
 		"waiting": apitest.FromFile(404, "error-404.json"), "reading": {Delay: time.Hour},
@@ -116,21 +114,21 @@ func TestWaitForUser_contextEnds(t *testing.T) {
 		server := apitest.InOrder(t)
 		_, _, err := newClient(t, server, nil).Integrations().
 			WaitForUser(apitest.EndedContext(t,
-				errors.New("the time-out of 5m has passed")), janeOnIntegration, time.Minute, hasAccess)
-		if err == nil || err.Error() != "the time-out of 5m has passed" || server.Elapsed() != 0 {
+				errors.New("the timeout of 5m has passed")), janeOnIntegration, time.Minute, hasAccess)
+		if err == nil || err.Error() != "the timeout of 5m has passed" || server.Elapsed() != 0 {
 			t.Errorf("ended at %s: %v", server.Elapsed(), err)
 		}
 	})
 }
 
-// TestWaitForUser_errors ends with the first reading that fails for good, and repeats one that does not.
+// TestWaitForUser_errors ends with the first final failure, and repeats a transient one.
 func TestWaitForUser_errors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(401, "error-401.json"))
-		person, shown, err := newClient(t, server, nil).Integrations().
+		user, shown, err := newClient(t, server, nil).Integrations().
 			WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess)
-		if person != nil || shown || !errors.Is(err, cerby.ErrDenied) {
-			t.Errorf("got %+v, %t, %v", person, shown, err)
+		if user != nil || shown || !errors.Is(err, cerby.ErrDenied) {
+			t.Errorf("got %+v, %t, %v", user, shown, err)
 		}
 		apitest.ExpectText(
 			t,

@@ -12,7 +12,7 @@ import (
 // pageOneQuery is the query of the first page of a list.
 const pageOneQuery = "page%5Bnumber%5D=1&page%5Bsize%5D=100"
 
-// TestIntegrations_list reads every attribute into its own field, and asks for applications as the service takes them.
+// TestIntegrations_list reads every attribute, and sends the filter by application.
 func TestIntegrations_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "integrations.json"), apitest.FromFile(200, "integrations.json"))
@@ -52,7 +52,7 @@ func TestIntegrations_list(t *testing.T) {
 	})
 }
 
-// TestIntegrationUsers_list reads entitlements as objects, as texts in the older form, and where there are none.
+// TestIntegrationUsers_list reads entitlements as objects, in their older form as texts, and none.
 func TestIntegrationUsers_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "integration-users.json"))
@@ -117,7 +117,7 @@ func TestEntitlements(t *testing.T) {
 	})
 }
 
-// TestEntitlements_severalPages does not take a part for the whole.
+// TestEntitlements_severalPages returns an error instead of a part of the list.
 func TestEntitlements_severalPages(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(

@@ -61,7 +61,7 @@ func TestJobs_get(t *testing.T) {
 // createdJob is the job that the tests wait for.
 var createdJob = cerby.Job{ID: "j-1", Status: "created"}
 
-// jobWithStatus is an answer that tells the status of the job.
+// jobWithStatus returns a response with the job j-1 and a status.
 func jobWithStatus(status string) apitest.Response {
 	return apitest.Response{
 		Status: 200,
@@ -69,7 +69,7 @@ func jobWithStatus(status string) apitest.Response {
 	}
 }
 
-// newJobServer makes a wire on which the job runs for a time, and has finished from then on.
+// newJobServer returns a server with a job that runs for a time and has finished then.
 func newJobServer(t *testing.T, length time.Duration) *apitest.Server {
 	t.Helper()
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
@@ -80,8 +80,8 @@ func newJobServer(t *testing.T, length time.Duration) *apitest.Server {
 	})
 }
 
-// expectPollInterval checks that each wait between looks that are answered at once is a quarter of the time waited
-// since the first of them, between 1 and 15 seconds, or up to a tenth shorter.
+// expectPollInterval checks the intervals between reads that are answered at once. Each is a quarter of the time since
+// the first read, between 1 and 15 seconds, or up to a tenth shorter.
 func expectPollInterval(t *testing.T, looks []apitest.Request) {
 	t.Helper()
 	for i := 1; i < len(looks); i++ {
@@ -128,7 +128,7 @@ func TestWait_pollInterval(t *testing.T) {
 	})
 }
 
-// TestWait_jitter gives different waits different lengths, spread over the last tenth.
+// TestWait_jitter spreads the waits over the last tenth of an interval.
 func TestWait_jitter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var shortest, longest time.Duration = time.Hour, 0
@@ -146,7 +146,7 @@ func TestWait_jitter(t *testing.T) {
 	})
 }
 
-// TestWait_slowResponses counts the time of the answers as waited, and waits after an answer, not after its request.
+// TestWait_slowResponses counts the time of responses as waited, and waits from each response to the next read.
 func TestWait_slowResponses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const takes = 8 * time.Second
@@ -205,7 +205,7 @@ func TestWait_thirtyJobs(t *testing.T) {
 	})
 }
 
-// TestJob_over takes a job for over that has finished or failed, and no other.
+// TestJob_over reports a job as over if it has finished or failed.
 func TestJob_over(t *testing.T) {
 	for status, over := range map[string]bool{
 		"finished": true, "error": true, "created": false, "started": false, "running": false,
@@ -217,7 +217,7 @@ func TestJob_over(t *testing.T) {
 	}
 }
 
-// TestWait_finishedJob reads nothing where the job is over, even where there is no more time.
+// TestWait_finishedJob reads nothing if the job is over, even after the context has ended.
 func TestWait_finishedJob(t *testing.T) {
 	for _, status := range []string{"finished", "error"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -323,7 +323,7 @@ func expectInterrupted(t *testing.T, job cerby.Job, status string, err, cause er
 	}
 }
 
-// TestWait_errors ends with a reading that fails for good, gives the job as last seen, and can be told for what it is.
+// TestWait_errors returns the error of a read that fails for good, with the job as read last.
 func TestWait_errors(t *testing.T) {
 	for name, test := range map[string]struct {
 		poll             apitest.Response
@@ -352,8 +352,7 @@ func TestWait_errors(t *testing.T) {
 	})
 }
 
-// TestWait_repeats reads a job again after a failure that may pass, and is told by no such failure that the job is
-// over.
+// TestWait_repeats reads a job again after a transient failure.
 func TestWait_repeats(t *testing.T) {
 	for name, poll := range map[string]apitest.Response{
 		"503":           apitest.FromFile(503, "error-503.json"),

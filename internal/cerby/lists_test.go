@@ -56,7 +56,7 @@ func TestAll_pagesInParallel(t *testing.T) {
 	}
 }
 
-// TestAll_severalLists keeps several lists together within what may be on the wire at once.
+// TestAll_severalLists reads several lists within the limit of concurrent requests.
 func TestAll_severalLists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := apitest.Users(1, 1000)
@@ -76,7 +76,7 @@ func TestAll_severalLists(t *testing.T) {
 	})
 }
 
-// TestAll_pageSizesAndTotals takes lists that do not count themselves, or come in other pages than were asked for.
+// TestAll_pageSizesAndTotals reads lists without a total, and with pages of other sizes than requested.
 func TestAll_pageSizesAndTotals(t *testing.T) {
 	for name, test := range map[string]struct{ size, total, elements int }{
 		"nothing":                     {100, 0, 0},
@@ -129,7 +129,7 @@ type movingPage struct {
 	last     bool
 }
 
-// newMovingServer makes a wire of a list that is another one each time that its first page is read; the last one stays.
+// newMovingServer returns a server with a list that changes whenever its first page is read, up to the last version.
 func newMovingServer(t *testing.T, passes ...[]movingPage) *apitest.Server {
 	t.Helper()
 	var mu sync.Mutex
@@ -166,7 +166,7 @@ func joinElements(elements []string) (text string) {
 	return text
 }
 
-// TestAll_listMoves reads a list again from its start, three times at most, where it did not stand still.
+// TestAll_listMoves reads a list that changed meanwhile again from its start, at most three times.
 func TestAll_listMoves(t *testing.T) {
 	still := []movingPage{{apitest.Users(1, 100), 150, false}, {apitest.Users(101, 150), 150, true}}
 	twice := []movingPage{{apitest.Users(1, 100), 150, false}, {apitest.Users(100, 149), 150, true}}
@@ -243,7 +243,7 @@ func TestAll_repeatsPage(t *testing.T) {
 	})
 }
 
-// TestAll_pageFails gives nothing but the error of a page that cannot be read, at once, and lets go of the other pages.
+// TestAll_pageFails returns the error of a page at once, and cancels the reads of the others.
 func TestAll_pageFails(t *testing.T) {
 	for page := 1; page <= 4; page++ {
 		synctest.Test(t, func(t *testing.T) {
@@ -282,8 +282,7 @@ func TestAll_contextEnds(t *testing.T) {
 	}
 }
 
-// TestAll_pageBeyondEnd reads a list again that became shorter, where the service answers a page beyond the end
-// with 404.
+// TestAll_pageBeyondEnd reads a list again that became shorter, if the service answers a page beyond the end with 404.
 func TestAll_pageBeyondEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		pass := 0

@@ -7,7 +7,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestBareRole takes off every prefix that roles on items have had, and leaves other roles alone.
+// TestBareRole removes each prefix that roles on items have had, and returns other roles unchanged.
 func TestBareRole(t *testing.T) {
 	for role, want := range map[string]string{
 		"account_owner": "owner", "account_collaborator": "collaborator", "secret_owner": "owner",
@@ -20,7 +20,7 @@ func TestBareRole(t *testing.T) {
 	}
 }
 
-// TestHasRole compares roles with or without their prefixes; of a member whose role is not told nothing is known.
+// TestHasRole compares roles with or without their prefixes. A member without a role matches none.
 func TestHasRole(t *testing.T) {
 	for _, test := range []struct {
 		has  *string
@@ -43,7 +43,7 @@ func TestHasRole(t *testing.T) {
 	}
 }
 
-// TestMember_displayName gives what people call an item, whatever the kind.
+// TestMember_displayName returns the label, title or name of an item.
 func TestMember_displayName(t *testing.T) {
 	for want, m := range map[string]cerby.Member{
 		"label": {Label: new("label"), Title: new("title"), Name: new("name")},
@@ -57,7 +57,7 @@ func TestMember_displayName(t *testing.T) {
 	}
 }
 
-// TestOperations_itemKinds has the prefixes that roles on them carry.
+// TestOperations_itemKinds returns the prefixes of roles.
 func TestOperations_itemKinds(t *testing.T) {
 	for kind, want := range map[cerby.ItemKind]string{
 		cerby.AccountItem: "account_", cerby.SecretItem: "secret_", cerby.CollectionItem: "collection_",

@@ -10,8 +10,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// grantWrite is a write to teams, shares or collections: its request, the reading that settles it, and what that shows
-// before and after.
+// grantWrite is a write to teams, shares or collections, with its request, the read that verifies it, and the responses
+// to that read before and after the write.
 type grantWrite struct {
 	call          func(ctx context.Context, client *cerby.Client) error
 	write, read   string
@@ -106,7 +106,7 @@ func ambiguousGrantResponses() map[string]apitest.Response {
 	}
 }
 
-// forEachGrantWrite runs a test for each write with each of some replies, in a bubble of its own.
+// forEachGrantWrite runs a test for each write with each response, in a bubble of its own.
 func forEachGrantWrite(
 	t *testing.T,
 	replies map[string]apitest.Response,
@@ -120,7 +120,7 @@ func forEachGrantWrite(
 	}
 }
 
-// TestGrantWrites_verifyApplied sends no second write where a reading shows what the first has done.
+// TestGrantWrites_verifyApplied does not repeat a write that a read shows as applied.
 func TestGrantWrites_verifyApplied(t *testing.T) {
 	replies := ambiguousGrantResponses()
 	replies["500"], replies["a page"] = apitest.Response{Status: 500}, apitest.FromFile(200, "not-found-404.html")
@@ -145,7 +145,7 @@ func TestGrantWrites_verifyApplied(t *testing.T) {
 	})
 }
 
-// TestGrantWrites_verifyNotApplied sends the write again where a reading shows that the first had no effect.
+// TestGrantWrites_verifyNotApplied repeats a write that a read shows as not applied.
 func TestGrantWrites_verifyNotApplied(t *testing.T) {
 	forEachGrantWrite(t, ambiguousGrantResponses(), func(t *testing.T, g grantWrite, r apitest.Response) {
 		if g.resent {
@@ -162,7 +162,7 @@ func TestGrantWrites_verifyNotApplied(t *testing.T) {
 	})
 }
 
-// TestGrantWrites_verifyFails says that the effect of a write is unknown where the reading fails.
+// TestGrantWrites_verifyFails returns an uncertain error if the verification fails.
 func TestGrantWrites_verifyFails(t *testing.T) {
 	forEachGrantWrite(
 		t,
@@ -182,8 +182,8 @@ func TestGrantWrites_verifyFails(t *testing.T) {
 	)
 }
 
-// TestGrantWrites_refused sends a write that was refused once, and passes the service's words on; what is to be taken
-// away and does not exist is taken away.
+// TestGrantWrites_refused returns the refusal of a write without repeating it. A removal of what does not exist
+// succeeds.
 func TestGrantWrites_refused(t *testing.T) {
 	forEachGrantWrite(
 		t,
@@ -204,8 +204,7 @@ func TestGrantWrites_refused(t *testing.T) {
 	)
 }
 
-// TestGrantWrites_notDelivered sends a write again without a reading where no connection was had, and after a pause
-// that was asked for.
+// TestGrantWrites_notDelivered repeats a write without verification if it was not delivered, or was rate-limited.
 func TestGrantWrites_notDelivered(t *testing.T) {
 	forEachGrantWrite(
 		t,

@@ -34,7 +34,7 @@ func vaultPage(next string, total int, ids ...string) apitest.Response {
 	}
 }
 
-// listVaults reads all vaults and gives their ids, those before an error too.
+// listVaults returns the IDs of all vaults, and of those before an error.
 func listVaults(ctx context.Context, client *cerby.Client) (ids []string, err error) {
 	for vault, e := range client.Vaults().List(ctx) {
 		if e != nil {
@@ -71,7 +71,7 @@ func TestEach_severalPages(t *testing.T) {
 	})
 }
 
-// TestEach_lastPage takes every way of saying that there is no next page.
+// TestEach_lastPage ends with each form of a page without a next page.
 func TestEach_lastPage(t *testing.T) {
 	const element = `"data": [{"id": "v-1", "type": "vault"}]`
 	for _, body := range []string{
@@ -92,7 +92,6 @@ func TestEach_lastPage(t *testing.T) {
 	}
 }
 
-// TestEach_empty gives nothing, and no error.
 func TestEach_empty(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got, err := listVaults(t.Context(), newClient(t, apitest.InOrder(t, vaultPage("", 0)), nil))
@@ -151,8 +150,8 @@ func TestEach_invalidLink(t *testing.T) {
 	})
 }
 
-// TestEach_listMoves reads a list again from its start where an element came twice or the count does not fit, gives
-// each element once, and gives up after three readings.
+// TestEach_listMoves reads a list again from its start if an element comes twice or the total does not match. It yields
+// each element once, and fails after three reads.
 func TestEach_listMoves(t *testing.T) {
 	const second = "/api/v1/vaults?page%5Bnumber%5D=2"
 	for name, test := range map[string]struct {
@@ -232,7 +231,7 @@ func TestEach_listMoves(t *testing.T) {
 	}
 }
 
-// TestEach_filteredTotalIgnored takes a filtered list as it comes: what its total counts is not promised.
+// TestEach_filteredTotalIgnored does not check the total of a filtered list, whose meaning is not documented.
 func TestEach_filteredTotalIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "accounts.json"))
@@ -245,7 +244,7 @@ func TestEach_filteredTotalIgnored(t *testing.T) {
 	})
 }
 
-// TestEach_stopsEarly asks for no further page, and for none again, once its reader has seen enough.
+// TestEach_stopsEarly reads no further page after its consumer stops.
 func TestEach_stopsEarly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		second := "/api/v1/vaults?page%5Bnumber%5D=2"
@@ -264,7 +263,7 @@ func TestEach_stopsEarly(t *testing.T) {
 	})
 }
 
-// TestEach_lazy asks for a page only once its first element is asked for, and begins anew for each reader.
+// TestEach_lazy reads a page when its first element is needed, and starts again for each consumer.
 func TestEach_lazy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, vaultPage("", 1, "v-1"), vaultPage("", 1, "v-1"))
@@ -320,7 +319,7 @@ func TestEach_repeatsPage(t *testing.T) {
 	})
 }
 
-// TestEach_endless ends where pages go on and bring nothing new.
+// TestEach_endless ends with an error if pages go on without new elements.
 func TestEach_endless(t *testing.T) {
 	for name, page := range map[string][]string{"the same": {"v-1"}, "nothing": nil} {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -361,7 +360,7 @@ func TestEach_emptyPage(t *testing.T) {
 	})
 }
 
-// TestEach_otherEnvelopes takes links and meta of other forms for what they lack.
+// TestEach_otherEnvelopes ignores links and meta of unknown form.
 func TestEach_otherEnvelopes(t *testing.T) {
 	for _, rest := range []string{
 		`"links": [], "meta": []`, `"links": null, "meta": null`, `"meta": {"page": {"total": "7"}}`,
@@ -381,7 +380,7 @@ func TestEach_otherEnvelopes(t *testing.T) {
 	}
 }
 
-// TestEach_otherHostReceivesNothing asks the service itself for the page that links.next names on another host.
+// TestEach_otherHostReceivesNothing reads the next page from the service if links.next names another host.
 func TestEach_otherHostReceivesNothing(t *testing.T) {
 	other := httptest.NewServer(
 		http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the other host saw %v", r) }),

@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestCreateSecret_partsRedacted repeats nothing of the value, in whatever way the service repeats it.
+// TestCreateSecret_partsRedacted removes the value from errors in each form in which the response repeats it.
 func TestCreateSecret_partsRedacted(t *testing.T) {
 	const value = `made-up "words" & more`
 	for name, detail := range map[string]string{
@@ -53,13 +53,13 @@ const (
 	deleteSecret = "DELETE /api/v1/secrets/s-1"
 )
 
-// secretValue is the value of all secrets that are made.
+// secretValue is the value of the secrets that the tests create.
 const secretValue = "three quiet words"
 
-// doorSecret is what is made in most tests.
+// doorSecret is the secret that most tests create.
 var doorSecret = cerby.CreateSecretRequest{VaultID: "v-1", Title: "Door", Value: cerby.NewConfidential(secretValue)}
 
-// createDoorSecret makes it.
+// createDoorSecret creates doorSecret.
 func createDoorSecret(ctx context.Context, client *cerby.Client) (cerby.Secret, error) {
 	return client.Secrets().Create(ctx, doorSecret, nil)
 }
@@ -102,8 +102,7 @@ func TestSecrets_requests(t *testing.T) {
 	})
 }
 
-// TestSecrets_open reads every attribute into its own field, and the value where it is a text in either case of
-// letters.
+// TestSecrets_open reads every attribute and the value, whose type may be in any case.
 func TestSecrets_open(t *testing.T) {
 	for kind, plain := range map[string]bool{
 		"plaintext": true, "PLAINTEXT": true, "Plaintext": true, "sealed": false, "": false,
@@ -147,7 +146,7 @@ func TestSecrets_open(t *testing.T) {
 	}
 }
 
-// TestCreateSecret_redacted takes the value out of whatever the service says, and logs none of it.
+// TestCreateSecret_redacted removes the value from errors and logs, wherever the response repeats it.
 func TestCreateSecret_redacted(t *testing.T) {
 	for name, r := range map[string]apitest.Response{
 		"problem": {Status: 400, Body: strings.ReplaceAll(`{"errors": [{"code": "x VALUE", "title": "VALUE",
@@ -185,7 +184,7 @@ func TestCreateSecret_redacted(t *testing.T) {
 	}
 }
 
-// TestDeleteSecret_verify takes a secret for removed that is not listed, or listed as deleted.
+// TestDeleteSecret_verify counts a secret as deleted that is not listed, or is listed as deleted.
 func TestDeleteSecret_verify(t *testing.T) {
 	there := apitest.Element("s-1", `"title": "Door", "status": "active"`)
 	for name, test := range map[string]struct {

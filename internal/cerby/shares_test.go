@@ -77,8 +77,7 @@ func forEachShareKind(t *testing.T, run func(t *testing.T, k apitest.ShareKind))
 	}
 }
 
-// TestShares_requests sends what the service documents and nothing else, byte for byte; the message is sent also where
-// it is empty.
+// TestShares_requests sends exactly the requests that the service documents, with the message even if it is empty.
 func TestShares_requests(t *testing.T) {
 	requests := map[string]requestTest{}
 	for name, k := range apitest.ShareKinds {
@@ -92,13 +91,13 @@ func TestShares_requests(t *testing.T) {
 			return client.Shares().Revoke(ctx, shareOf(k))
 		}, apitest.Request{Method: "DELETE", URI: k.RevokeRequest[len("DELETE "):]}}
 	}
-	replies := acceptedResponses(t)
+	replies := apitest.AcceptedResponses()
 	delete(replies, "201 without a body")
 	expectRequestOf(t, replies, requests)
 }
 
-// TestGrant_resends sends a share again until the answer is clear, since a list proves nothing, and one that is always
-// answered without a body twice.
+// TestGrant_resends sends a share again until the response is clear, since a list proves nothing, and at most twice if
+// every response is empty.
 func TestGrant_resends(t *testing.T) {
 	created, empty := apitest.FromFile(201, "share-created.json"), apitest.Response{Status: 201}
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
@@ -124,7 +123,7 @@ func TestGrant_resends(t *testing.T) {
 	})
 }
 
-// TestShares_get reads a share anew, from the list in which it is found, and gives nothing where it is not there.
+// TestShares_get reads a share live from its list.
 func TestShares_get(t *testing.T) {
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
 		server := apitest.InOrder(

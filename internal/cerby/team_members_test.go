@@ -20,7 +20,7 @@ var janeAsAdmin = cerby.TeamMember{UserID: "u-1", Role: "admin"}
 
 // TestTeamMembers_requests sends what the service documents and nothing else, byte for byte: a list, in snake case.
 func TestTeamMembers_requests(t *testing.T) {
-	expectRequestOf(t, acceptedResponses(t), map[string]requestTest{
+	expectRequestOf(t, apitest.AcceptedResponses(), map[string]requestTest{
 		"add one": {func(ctx context.Context, client *cerby.Client) error {
 			return client.Teams().AddMembers(ctx, "t-1", janeAsAdmin)
 		}, apitest.Request{
@@ -40,7 +40,7 @@ func TestTeamMembers_requests(t *testing.T) {
 	})
 }
 
-// TestAddMembers_verify takes members for added only where all of them are there, with their roles.
+// TestAddMembers_verify counts members as added only if the list has all of them with their roles.
 func TestAddMembers_verify(t *testing.T) {
 	for name, test := range map[string]struct {
 		list  []string
@@ -49,11 +49,11 @@ func TestAddMembers_verify(t *testing.T) {
 		"all": {
 			[]string{apitest.Member("u-0", "member"), apitest.Member("u-2", "member"), apitest.Member("u-1", "admin")}, 1,
 		},
-		"all, one untold":    {[]string{apitest.Element("u-1", `"role": null`), apitest.Member("u-2", "member")}, 1},
-		"one is missing":     {[]string{apitest.Member("u-1", "admin")}, 2},
-		"one in another":     {[]string{apitest.Member("u-1", "member"), apitest.Member("u-2", "member")}, 2},
-		"nobody":             {nil, 2},
-		"only somebody else": {[]string{apitest.Member("u-0", "admin")}, 2},
+		"all, one untold":     {[]string{apitest.Element("u-1", `"role": null`), apitest.Member("u-2", "member")}, 1},
+		"one is missing":      {[]string{apitest.Member("u-1", "admin")}, 2},
+		"one in another":      {[]string{apitest.Member("u-1", "member"), apitest.Member("u-2", "member")}, 2},
+		"no member":           {nil, 2},
+		"only another member": {[]string{apitest.Member("u-0", "admin")}, 2},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {

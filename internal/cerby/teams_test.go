@@ -95,7 +95,7 @@ func TestTeams_attributes(t *testing.T) {
 	})
 }
 
-// TestTeam_managed takes a team for the identity provider's by its type alone.
+// TestTeam_managed recognizes a team of the identity provider by its type.
 func TestTeam_managed(t *testing.T) {
 	for kind, want := range map[string]bool{
 		"scim_managed": true, "user_managed": false, "undefined": false, "": false, "of the future": false,
@@ -106,7 +106,7 @@ func TestTeam_managed(t *testing.T) {
 	}
 }
 
-// TestDeleteTeam_notFound takes a team that is not there for removed, and no page of a proxy for that.
+// TestDeleteTeam_notFound succeeds for a team that does not exist. The 404 page of a proxy is an error.
 func TestDeleteTeam_notFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(404, "not-found-404.html"))

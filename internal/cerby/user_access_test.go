@@ -9,7 +9,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestUsers_listItems reads what a user has, of each kind anew from its own list.
+// TestUsers_listItems reads the items of a user live, each kind from its own list.
 func TestUsers_listItems(t *testing.T) {
 	for segment, op := range map[string]cerby.Operation{
 		"accounts": cerby.ListUserAccounts, "secrets": cerby.ListUserSecrets,

@@ -68,7 +68,7 @@ func TestUsers_requests(t *testing.T) {
 	}
 }
 
-// TestUsers_attributes takes the user that a write is answered with.
+// TestUsers_attributes decodes the user in the response to a write.
 func TestUsers_attributes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(201, "user-pending.json"), apitest.FromFile(200, "user-pending.json"))
@@ -118,7 +118,7 @@ func TestUsers_list(t *testing.T) {
 	})
 }
 
-// TestListByEmail asks for the e-mail first and reads the whole list where that finds nobody of exactly that e-mail.
+// TestListByEmail searches for the email, and reads the whole list if the search does not find exactly that email.
 func TestListByEmail(t *testing.T) {
 	const all = "GET /api/v1/users?page%5Bnumber%5D=1&page%5Bsize%5D=100"
 	none, found := apitest.FromFile(200, "users-none.json"), apitest.FromFile(200, "users-pending.json")
@@ -131,7 +131,7 @@ func TestListByEmail(t *testing.T) {
 	}{
 		"at once":           {[]apitest.Response{found}, "jane@acme.example", []string{findJane}, 1, false},
 		"in the whole list": {[]apitest.Response{none, found}, "jane@acme.example", []string{findJane, all}, 1, false},
-		"a longer e-mail": {
+		"a longer email": {
 			[]apitest.Response{found, found}, "ane@acme.example",
 			[]string{"GET /api/v1/users?filter=ane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100", all}, 0, false,
 		},
@@ -158,7 +158,7 @@ func TestListByEmail(t *testing.T) {
 	}
 }
 
-// TestUser_removed takes a disabled user for removed, and nobody else.
+// TestUser_removed counts a disabled user as removed.
 func TestUser_removed(t *testing.T) {
 	for status, want := range map[string]bool{
 		"disabled": true, "live": false, "pending": false, "frozen": false, "": false,
@@ -169,8 +169,8 @@ func TestUser_removed(t *testing.T) {
 	}
 }
 
-// TestMayBeInterrupted takes a user for the leftover of a creation only where everything fits. The bubble's clock
-// stands at the beginning of the year 2000.
+// TestMayBeInterrupted recognizes a user that an interrupted creation left behind. The clock of the bubble starts with
+// the year 2000.
 func TestMayBeInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		users := newClient(t, apitest.InOrder(t), nil).Users()
@@ -197,7 +197,7 @@ func TestMayBeInterrupted(t *testing.T) {
 			}
 		}
 		for name, change := range map[string]func(u *cerby.User){
-			"other e-mail":    func(u *cerby.User) { u.Email = "joe@acme.example" },
+			"other email":     func(u *cerby.User) { u.Email = "joe@acme.example" },
 			"other role":      func(u *cerby.User) { u.Role = "workspace_admin" },
 			"live":            func(u *cerby.User) { u.Status = "live" },
 			"removed":         func(u *cerby.User) { u.Status = "disabled" },
@@ -237,8 +237,7 @@ func TestMayBeInterrupted_serviceClock(t *testing.T) {
 	})
 }
 
-// TestCreateUser_verifyWithMissingAttributes takes the user whom a lost answer made, where the list tells less of them
-// or otherwise.
+// TestCreateUser_verifyWithMissingAttributes recognizes the created user if the list states less, or in another form.
 func TestCreateUser_verifyWithMissingAttributes(t *testing.T) {
 	for name, attributes := range map[string]string{
 		"no prefix":    `"role": "user", "isGuest": false, "createdAt": "2000-01-01T00:00:00"`,

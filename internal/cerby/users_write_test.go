@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// jane is the user whom the tests create.
+// jane is the user that the tests create.
 var jane = cerby.CreateUserRequest{
 	Email:     "jane@acme.example",
 	FirstName: "Jane",
@@ -45,7 +45,7 @@ func ambiguousResponses(t *testing.T) map[string]apitest.Response {
 	}
 }
 
-// TestCreateUser_verifyApplied looks a user up whose creation got no clear answer, and sends no second one.
+// TestCreateUser_verifyApplied finds the user after an ambiguous response, and does not repeat the creation.
 func TestCreateUser_verifyApplied(t *testing.T) {
 	for name, first := range ambiguousResponses(t) {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestCreateUser_verifyNotApplied(t *testing.T) {
 	}
 }
 
-// TestCreateUser_notDelivered repeats a creation without a reading where no connection was had.
+// TestCreateUser_notDelivered repeats a creation without verification if there was no connection.
 func TestCreateUser_notDelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(
@@ -101,8 +101,8 @@ func TestCreateUser_notDelivered(t *testing.T) {
 	})
 }
 
-// TestCreateUser_unreadableResponse is an error after a success that cannot be read and after 500 where the user is not
-// to be found.
+// TestCreateUser_unreadableResponse fails after a success that cannot be decoded, and after 500, if the user is not
+// found.
 func TestCreateUser_unreadableResponse(t *testing.T) {
 	for status, words := range map[int]string{201: "201 Created", 500: "500 Internal Server Error"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -121,8 +121,8 @@ func TestCreateUser_unreadableResponse(t *testing.T) {
 	}
 }
 
-// TestCreateUser_conflictWithOther is a conflict where the e-mail belongs to somebody whom this call did not make. The
-// list is read four times before that is believed, since it may show a user late.
+// TestCreateUser_conflictWithOther reports a conflict if an earlier user has the email. It reads the list four times,
+// since the list may show a user late.
 func TestCreateUser_conflictWithOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		other := apitest.FromFile(200, "users-someone-else.json")
@@ -148,12 +148,12 @@ func TestCreateUser_conflictWithOther(t *testing.T) {
 	})
 }
 
-// TestCreateUser_conflictWithItself settles a conflict that follows an attempt without a clear answer: the list may
-// have been behind when it was read in between, and may be for some seconds more.
+// TestCreateUser_conflictWithItself verifies a conflict after an attempt with an ambiguous response: the list may show
+// the user some seconds late.
 func TestCreateUser_conflictWithItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		none := apitest.FromFile(200, "users-none.json")
-		// After the conflict the whole list is read too, where the search finds nobody.
+		// After the conflict the whole list is read too, if the search finds no user.
 		server := apitest.InOrder(
 			t,
 			apitest.Response{Status: 504},
@@ -182,7 +182,7 @@ func TestCreateUser_conflictWithItself(t *testing.T) {
 	})
 }
 
-// TestCreateUser_conflict passes a conflict on that the first attempt was answered, without any reading.
+// TestCreateUser_conflict returns a conflict of the first attempt without verification.
 func TestCreateUser_conflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(409, "error-409.json"))
@@ -231,7 +231,7 @@ func TestCreateUser_verifyAfterBackoff(t *testing.T) {
 	})
 }
 
-// TestCreateUser_verifyWithinRetryTimeout bounds a write and the readings that settle it by one retry timeout.
+// TestCreateUser_verifyWithinRetryTimeout limits a write and its verifications by one retry timeout.
 func TestCreateUser_verifyWithinRetryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.Always(t, apitest.Response{Status: 503, Delay: 50 * time.Second})
@@ -245,8 +245,8 @@ func TestCreateUser_verifyWithinRetryTimeout(t *testing.T) {
 	})
 }
 
-// TestCreateUser_uncertain says that a write may have been carried out where that cannot be found out. A reading gets
-// its time even where none is left for another attempt.
+// TestCreateUser_uncertain reports a write as uncertain if it cannot be verified. A verification gets its time even if
+// none is left for another attempt.
 func TestCreateUser_uncertain(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply apitest.Response
@@ -279,8 +279,7 @@ func TestCreateUser_uncertain(t *testing.T) {
 	}
 }
 
-// TestCreateUser_uncertainAfterConflict keeps that a write is uncertain through a later answer that was clear, where
-// the last reading failed.
+// TestCreateUser_uncertainAfterConflict keeps a write uncertain after a later clear response if its verification fails.
 func TestCreateUser_uncertainAfterConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "users-none.json"),
@@ -293,7 +292,7 @@ func TestCreateUser_uncertainAfterConflict(t *testing.T) {
 	})
 }
 
-// TestUpdateUser_verify takes a user that shows the change, and changes again one that does not.
+// TestUpdateUser_verify returns the user if the change shows, and repeats the update otherwise.
 func TestUpdateUser_verify(t *testing.T) {
 	request := cerby.UpdateUserRequest{FirstName: new("Jane"), LastName: new("Doe"), Role: new("workspace_user")}
 	for name, test := range map[string]struct {
@@ -334,7 +333,7 @@ func TestUpdateUser_verify(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	apitest.Run(t, "gone meanwhile", func(t *testing.T) {
+	apitest.Run(t, "deleted meanwhile", func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Dropped: true}, apitest.FromFile(404, "error-404.json"))
 		_, err := newClient(t, server, nil).Users().Update(t.Context(), "u-1", request)
 		if e := callError(t, err); !e.Uncertain {
@@ -349,8 +348,7 @@ func TestUpdateUser_verify(t *testing.T) {
 	})
 }
 
-// TestDeleteUser takes a user for removed whom the service does not know or shows as disabled, and no page of a proxy
-// for that.
+// TestDeleteUser counts a user as removed who does not exist or is disabled. The 404 page of a proxy is an error.
 func TestDeleteUser(t *testing.T) {
 	gone, page := apitest.FromFile(404, "error-404.json"), apitest.FromFile(404, "not-found-404.html")
 	for name, test := range map[string]struct {
@@ -369,15 +367,15 @@ func TestDeleteUser(t *testing.T) {
 			[]apitest.Response{apitest.FromFile(403, "error-403.json")}, []string{deleteUser},
 			"User is not authorized to perform the request.",
 		},
-		"unclear and gone": {[]apitest.Response{{Dropped: true}, gone}, []string{deleteUser, readUser}, ""},
-		"unclear and disabled": {
+		"ambiguous and gone": {[]apitest.Response{{Dropped: true}, gone}, []string{deleteUser, readUser}, ""},
+		"ambiguous and disabled": {
 			[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-removed.json")}, []string{deleteUser, readUser}, "",
 		},
-		"unclear and there": {
+		"ambiguous and there": {
 			[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-pending.json"), {Status: 204}},
 			[]string{deleteUser, readUser, deleteUser}, "",
 		},
-		"unclear and a page of 404": {
+		"ambiguous and a page of 404": {
 			[]apitest.Response{{Status: 502}, page}, []string{deleteUser, readUser},
 			"whether the write was applied is unknown",
 		},
@@ -403,7 +401,7 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-// TestDeleteUser_ambiguousTwice reads after each answer that is not clear.
+// TestDeleteUser_ambiguousTwice verifies after each ambiguous response.
 func TestDeleteUser_ambiguousTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		there := apitest.FromFile(200, "user-pending.json")
@@ -422,7 +420,7 @@ func TestDeleteUser_ambiguousTwice(t *testing.T) {
 	})
 }
 
-// TestCreateUser_verifyWithoutTimeToRepeat looks once more where there is no time left for another attempt.
+// TestCreateUser_verifyWithoutTimeToRepeat verifies even if no time is left for another attempt.
 func TestCreateUser_verifyWithoutTimeToRepeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(
@@ -437,7 +435,7 @@ func TestCreateUser_verifyWithoutTimeToRepeat(t *testing.T) {
 	})
 }
 
-// TestCreateUser_verifyPaused gives up at once where a pause is longer than what a reading has left.
+// TestCreateUser_verifyPaused fails at once if a pause is longer than the time that the verification has left.
 func TestCreateUser_verifyPaused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(
@@ -452,8 +450,8 @@ func TestCreateUser_verifyPaused(t *testing.T) {
 	})
 }
 
-// TestCreateUser_certainAfterVerify calls nothing uncertain where a reading has shown that there was no effect, and the
-// last attempt was refused.
+// TestCreateUser_certainAfterVerify reports a write as certain if a read shows that it was not applied and the last
+// attempt was refused.
 func TestCreateUser_certainAfterVerify(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(

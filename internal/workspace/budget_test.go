@@ -15,14 +15,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// workspace answers as a service with a list does, whose elements can be read by their ids; its pages are written once.
+// scriptedList answers as a service with one list does, whose elements can be read by ID.
 type scriptedList struct {
 	path  string
 	pages []apitest.Response
 	ids   map[string]bool
 }
 
-// newWorkspace makes a workspace of so many, listed and read under a path.
+// newScriptedList returns a list of some size under a path.
 func newScriptedList(path string, size int) *scriptedList {
 	all := apitest.Users(1, size)
 	s := &scriptedList{path: "/api/v1" + path, ids: map[string]bool{}}
@@ -35,7 +35,7 @@ func newScriptedList(path string, size int) *scriptedList {
 	return s
 }
 
-// answer answers a request; what is not there is answered as missing is.
+// respond answers a request, or with missing for an unknown one.
 func (s *scriptedList) respond(req apitest.Request, missing apitest.Response) apitest.Response {
 	number := apitest.PageNumber(req)
 	id, single := strings.CutPrefix(req.URI, s.path+"/")
@@ -48,7 +48,7 @@ func (s *scriptedList) respond(req apitest.Request, missing apitest.Response) ap
 	return missing
 }
 
-// wire makes a wire of the workspace, on which an answer takes a moment.
+// newServer returns a server with the list. A response takes 10 ms.
 func (s *scriptedList) newServer(t *testing.T) *apitest.Server {
 	t.Helper()
 	missing := apitest.FromFile(404, "error-404.json")
@@ -57,7 +57,7 @@ func (s *scriptedList) newServer(t *testing.T) *apitest.Server {
 	})
 }
 
-// findUsers asks for the users of some ids, as many at once as told, and checks that each is given.
+// findUsers finds users by ID, some of them in parallel.
 func findUsers(t *testing.T, client *workspace.Workspace, atOnce int, ids []string) {
 	t.Helper()
 	queue := make(chan string, len(ids))
@@ -119,7 +119,7 @@ func TestBudget_fewAndAll(t *testing.T) {
 	}
 }
 
-// TestBudget_listThenFind reads the list once for who wants all, and nothing after that for who wants one.
+// TestBudget_listThenFind reads the list once, and answers single lookups from it.
 func TestBudget_listThenFind(t *testing.T) {
 	s := newScriptedList("/users", 950)
 	synctest.Test(t, func(t *testing.T) {
@@ -144,7 +144,7 @@ func TestBudget_listThenFind(t *testing.T) {
 	})
 }
 
-// TestBudget_singleReads takes what one asks for from single reads, the first page and the list, in that order.
+// TestBudget_singleReads answers lookups from single reads, the first page and the list, in that order.
 func TestBudget_singleReads(t *testing.T) {
 	s := newScriptedList("/users", 350)
 	synctest.Test(t, func(t *testing.T) {

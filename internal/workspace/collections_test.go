@@ -62,8 +62,8 @@ func TestCollectionItems_find(t *testing.T) {
 	})
 }
 
-// TestCreateCollection_verify looks for a collection whose creation got no clear answer among those of its name that
-// were not there before.
+// TestCreateCollection_verify looks for a collection whose creation had an ambiguous response among the collections of
+// its name that did not exist before.
 func TestCreateCollection_verify(t *testing.T) {
 	older := apitest.Element("c-0", `"name": "Shops", "createdAt": "1999-12-31T23:54:59Z"`)
 	made := apitest.Element("c-1", `"name": "Shops", "createdAt": "1999-12-31T23:59:30"`)

@@ -50,7 +50,7 @@ func expectFound[T any](t *testing.T, find func(ctx context.Context, id string) 
 	}
 }
 
-// TestFindWithoutRecheck_missing looks at the list once, for what is not in it too.
+// TestFindWithoutRecheck_missing reads the list once, even if it lacks the object.
 func TestFindWithoutRecheck_missing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := slowList(t, func() []string { return apitest.Users(1, 3) })
@@ -64,7 +64,7 @@ func TestFindWithoutRecheck_missing(t *testing.T) {
 	})
 }
 
-// TestFind_recheckByID reads what the list does not have by its id, once however often it is asked for.
+// TestFind_recheckByID reads an object by its ID that the list lacks, once for all callers.
 func TestFind_recheckByID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
@@ -150,7 +150,8 @@ func TestFind_parentDeleted(t *testing.T) {
 	})
 }
 
-// TestFind_parentExists takes a 404 of a list for an error where the team exists, after one more try.
+// TestFind_parentExists reads a list again that is answered with 404 although its parent exists, and then returns an
+// error.
 func TestFind_parentExists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lists := 0
@@ -183,7 +184,7 @@ func TestFind_parentExists(t *testing.T) {
 	})
 }
 
-// TestFind_wrongPath takes a 404 of everything for a wrong address: nothing is gone.
+// TestFind_wrongPath reports a wrong address if every request is answered with 404: nothing was deleted.
 func TestFind_wrongPath(t *testing.T) {
 	for name, read := range map[string]func(ctx context.Context, c *workspace.Workspace) error{
 		"secret": func(ctx context.Context, c *workspace.Workspace) error {

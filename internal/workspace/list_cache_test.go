@@ -14,7 +14,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// slowList makes a wire whose answers take ten seconds: a list of members, changed by a function between readings.
+// slowList returns a server whose reads take ten seconds, with a list that a function returns.
 func slowList(t *testing.T, elements func() []string) *apitest.Server {
 	t.Helper()
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
@@ -27,7 +27,7 @@ func slowList(t *testing.T, elements func() []string) *apitest.Server {
 	})
 }
 
-// expectMember checks in which role a member is known; an empty one is that they are not.
+// expectMember checks the cached role of a member. An empty role means no member.
 func expectMember(t *testing.T, ws *workspace.Workspace, id, role string) {
 	t.Helper()
 	m, err := orNil(ws.TeamMembers("t-1").Find(t.Context(), id))
@@ -41,8 +41,7 @@ func expectMember(t *testing.T, ws *workspace.Workspace, id, role string) {
 	}
 }
 
-// TestListCache_sharedRead reads a list that has no reads by id once, however many ask for whatever of it, at once and
-// later.
+// TestListCache_sharedRead reads a list once for all callers and kinds of lookups.
 func TestListCache_sharedRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := apitest.Users(1, 250)
@@ -106,7 +105,7 @@ func expectOneMember(t *testing.T, ws *workspace.Workspace, parentID string) {
 	}
 }
 
-// TestListCache_failedRead is told to all who waited for it, and not kept: who comes later reads again.
+// TestListCache_failedRead returns the error of a read to all callers that wait for it. A later caller reads again.
 func TestListCache_failedRead(t *testing.T) {
 	for name, read := range map[string]func(ctx context.Context, ws *workspace.Workspace) error{
 		"one": func(ctx context.Context, ws *workspace.Workspace) error {
@@ -176,7 +175,7 @@ func TestListCache_interruptedRead(t *testing.T) {
 	}
 }
 
-// TestListCache_listMoves is read three times for all who ask, and is an error for each.
+// TestListCache_listMoves reads a list three times for all callers, and returns the error to each.
 func TestListCache_listMoves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
@@ -201,7 +200,7 @@ func TestListCache_listMoves(t *testing.T) {
 	})
 }
 
-// TestListSince reads a list again that began before a lookup, once for all who ask, and no list that began after it.
+// TestListSince reads a list again that is older than a moment, once for all callers.
 func TestListSince(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.ServeList(t, apitest.Users(1, 3)...)

@@ -12,8 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// slowEntitlements makes a wire on which the lists of entitlements take ten seconds; answer gives the body by the
-// request.
+// slowEntitlements returns a server whose responses take ten seconds.
 func slowEntitlements(t *testing.T, body func(number int, req apitest.Request) apitest.Response) *apitest.Server {
 	t.Helper()
 	return apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
@@ -23,7 +22,7 @@ func slowEntitlements(t *testing.T, body func(number int, req apitest.Request) a
 	})
 }
 
-// TestEntitlements_sharedRead reads what an integration can give once, however many ask, at once and later.
+// TestEntitlements_sharedRead reads the entitlements of an integration once for all callers.
 func TestEntitlements_sharedRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := slowEntitlements(
@@ -47,7 +46,7 @@ func TestEntitlements_sharedRead(t *testing.T) {
 	})
 }
 
-// TestEntitlements_emptyListCached keeps that an integration can give nothing.
+// TestEntitlements_emptyListCached caches an empty list.
 func TestEntitlements_emptyListCached(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 200, Body: `{"data": []}`})

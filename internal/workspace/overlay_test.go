@@ -13,8 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// respondToRead answers what reads: lists with what is known of teams, collections, members and items, and nothing else
-// by its id.
+// respondToRead answers a read with a list of one other element, and a single read with 404.
 func respondToRead(t *testing.T, req apitest.Request) apitest.Response {
 	t.Helper()
 	if apitest.PageNumber(req) == 0 {
@@ -23,7 +22,8 @@ func respondToRead(t *testing.T, req apitest.Request) apitest.Response {
 	return apitest.List(req, apitest.Element("m-0", `"name": "Others", "role": "owner"`))
 }
 
-// cachedWrite is a write, and how what it wrote is known: as a text, or as nothing where it is not there.
+// cachedWrite is a write, and the read of its object from the cache as a text, which is empty if the object does not
+// exist.
 type cachedWrite struct {
 	write    func(ctx context.Context, client *workspace.Workspace) error
 	response apitest.Response
@@ -34,7 +34,7 @@ type cachedWrite struct {
 	creates bool
 }
 
-// describe gives a name, or nothing for what is not there.
+// describe returns a text about an object, or an empty text without one.
 func describe[A any](element *A, err error, name func(*A) string) (string, error) {
 	if element == nil {
 		return "", err
@@ -42,25 +42,25 @@ func describe[A any](element *A, err error, name func(*A) string) (string, error
 	return name(element), err
 }
 
-// cachedTeam gives the name of the team t-1.
+// cachedTeam returns the ID and name of the team t-1.
 func cachedTeam(ctx context.Context, client *workspace.Workspace) (string, error) {
 	team, err := orNil(client.Teams().Find(ctx, "t-1"))
 	return describe(team, err, func(team *cerby.Team) string { return team.ID + " " + team.Name })
 }
 
-// cachedCollection gives the name of the collection c-1.
+// cachedCollection returns the ID and name of the collection c-1.
 func cachedCollection(ctx context.Context, client *workspace.Workspace) (string, error) {
 	c, err := orNil(client.Collections().Find(ctx, "c-1"))
 	return describe(c, err, func(c *cerby.Collection) string { return c.ID + " " + c.Name })
 }
 
-// cachedUser gives the first name of the user u-1.
+// cachedUser returns the ID and first name of the user u-1.
 func cachedUser(ctx context.Context, client *workspace.Workspace) (string, error) {
 	u, err := orNil(client.Users().Find(ctx, "u-1"))
 	return describe(u, err, func(u *cerby.User) string { return u.ID + " " + u.FirstName })
 }
 
-// cachedMember gives the role of the user u-1 in the team t-1.
+// cachedMember returns the ID and role of the user u-1 in the team t-1.
 func cachedMember(ctx context.Context, client *workspace.Workspace) (string, error) {
 	m, err := orNil(client.TeamMembers("t-1").Find(ctx, "u-1"))
 	return describe(m, err, func(m *cerby.Member) string { return m.ID + " " + apitest.Text(m.Role) })
@@ -145,8 +145,8 @@ func cachedWrites(t *testing.T) map[string]cachedWrite {
 	return all
 }
 
-// forEachCachedWrite runs a test for each write with a wire that answers it with some replies, one after another, in a
-// bubble of its own.
+// forEachCachedWrite runs a test for each write, in a bubble of its own, with a server that answers the writes in
+// order.
 func forEachCachedWrite(
 	t *testing.T,
 	run func(t *testing.T, write cachedWrite, server *apitest.Server, client *workspace.Workspace),
@@ -171,7 +171,7 @@ func forEachCachedWrite(
 	}
 }
 
-// expectCached checks what is known of what was written.
+// expectCached checks what the cache has of a written object.
 func expectCached(t *testing.T, write cachedWrite, client *workspace.Workspace, want string) {
 	t.Helper()
 	if got, err := write.cached(t.Context(), client); err != nil || got != want {
@@ -179,7 +179,7 @@ func expectCached(t *testing.T, write cachedWrite, client *workspace.Workspace, 
 	}
 }
 
-// TestOverlay_writeCached takes what a write made from its own answer, whether the list was read before or not.
+// TestOverlay_writeCached caches the result of a write, whether the list was read before or not.
 func TestOverlay_writeCached(t *testing.T) {
 	for _, before := range []bool{false, true} {
 		forEachCachedWrite(t, func(t *testing.T, write cachedWrite, server *apitest.Server, client *workspace.Workspace) {
@@ -236,7 +236,7 @@ func expectInvalidated(t *testing.T, write cachedWrite, server *apitest.Server, 
 	}
 }
 
-// TestListAfterWrites reads a list again for who wants all of it in the service's order, once after all writes.
+// TestListAfterWrites reads a list again in the service's order, once after all writes.
 func TestListAfterWrites(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := []string{apitest.Member("u-5", "member"), apitest.Member("u-1", "admin")}
@@ -347,8 +347,8 @@ func TestOverlay_writeDuringRead(t *testing.T) {
 	})
 }
 
-// TestOverlay_refusedWriteDuringRead gives who waits the reading that they wait for, and reads again for who comes
-// after the write.
+// TestOverlay_refusedWriteDuringRead returns a read in flight to the callers that wait for it. A caller after the write
+// reads again.
 func TestOverlay_refusedWriteDuringRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {

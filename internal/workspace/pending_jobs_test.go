@@ -14,22 +14,22 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// lockUser takes the turn of a seat, which has to be free within the time of the bubble.
+// lockUser locks an integration user.
 func lockUser(
 	ctx context.Context,
 	t *testing.T,
 	client *workspace.Workspace,
-	seat cerby.IntegrationUserKey,
+	key cerby.IntegrationUserKey,
 ) *workspace.IntegrationUserLock {
 	t.Helper()
-	turn, err := client.LockIntegrationUser(ctx, seat)
+	lock, err := client.LockIntegrationUser(ctx, key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return turn
+	return lock
 }
 
-// TestLockIntegrationUser_sameUser lets those who change the same seat do so one after another, as they came.
+// TestLockIntegrationUser_sameUser serializes operations on one user, in their order.
 func TestLockIntegrationUser_sameUser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, began := newWorkspace(t, apitest.InOrder(t), nil), time.Now()
@@ -40,13 +40,13 @@ func TestLockIntegrationUser_sameUser(t *testing.T) {
 		for i := range 10 {
 			calls.Go(func() {
 				time.Sleep(time.Duration(i) * time.Millisecond)
-				turn := lockUser(t.Context(), t, client, cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-1"})
-				defer turn.Unlock()
+				lock := lockUser(t.Context(), t, client, cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-1"})
+				defer lock.Unlock()
 				mu.Lock()
 				order = append(order, i)
 				inside++
 				if inside != 1 {
-					t.Errorf("%d have the turn at once", inside)
+					t.Errorf("%d have the lock at once", inside)
 				}
 				mu.Unlock()
 				time.Sleep(10 * time.Second)
@@ -65,18 +65,18 @@ func TestLockIntegrationUser_sameUser(t *testing.T) {
 	})
 }
 
-// TestLockIntegrationUser_otherUsers lets those who change other seats, or ask another client, do so at the same time.
+// TestLockIntegrationUser_otherUsers runs operations on other users and in other workspaces in parallel.
 func TestLockIntegrationUser_otherUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, began := newWorkspace(t, apitest.InOrder(t), nil), time.Now()
-		for _, seat := range []cerby.IntegrationUserKey{
+		for _, key := range []cerby.IntegrationUserKey{
 			{IntegrationID: "i-1", UserID: "u-1"},
 			{IntegrationID: "i-1", UserID: "u-2"},
 			{IntegrationID: "i-2", UserID: "u-1"},
 			{IntegrationID: "i-1/u", UserID: "1"},
 			{IntegrationID: "i-1", UserID: "u/1"},
 		} {
-			defer lockUser(t.Context(), t, client, seat).Unlock()
+			defer lockUser(t.Context(), t, client, key).Unlock()
 		}
 		defer lockUser(t.Context(), t, newWorkspace(t, apitest.InOrder(t), nil), janeOnIntegration).Unlock()
 		if waited := time.Since(began); waited != 0 {
@@ -85,8 +85,7 @@ func TestLockIntegrationUser_otherUsers(t *testing.T) {
 	})
 }
 
-// TestLockIntegrationUser_contextEnds ends the wait for a turn with its context in the same instant, with the cause;
-// those who wait on get theirs.
+// TestLockIntegrationUser_contextEnds returns the cause as soon as the context ends. Other callers get the lock.
 func TestLockIntegrationUser_contextEnds(t *testing.T) {
 	for name, contextFor := range map[string]func(t *testing.T, cause error) context.Context{
 		"cancel": func(t *testing.T, cause error) context.Context { return apitest.CancelAfter(t, 3*time.Second, cause) },
@@ -105,17 +104,17 @@ func TestLockIntegrationUser_contextEnds(t *testing.T) {
 			first := lockUser(t.Context(), t, client, janeOnIntegration)
 			var calls sync.WaitGroup
 			calls.Go(func() {
-				turn, err := client.LockIntegrationUser(contextFor(t, cause), janeOnIntegration)
+				lock, err := client.LockIntegrationUser(contextFor(t, cause), janeOnIntegration)
 				waited := time.Since(began)
-				if turn != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
-					t.Errorf("waited %s: %v, %v", waited, turn, err)
+				if lock != nil || err != cause || waited != 3*time.Second { //nolint:errorlint // the cause itself
+					t.Errorf("waited %s: %v, %v", waited, lock, err)
 				}
 			})
 			calls.Go(func() {
 				time.Sleep(time.Second)
 				lockUser(t.Context(), t, client, janeOnIntegration).Unlock()
 				if waited := time.Since(began); waited != 10*time.Second {
-					t.Errorf("the turn came at %s, want 10s", waited)
+					t.Errorf("the lock came at %s, want 10s", waited)
 				}
 			})
 			time.Sleep(10 * time.Second)
@@ -126,24 +125,24 @@ func TestLockIntegrationUser_contextEnds(t *testing.T) {
 	}
 }
 
-// TestIntegrationUserLock_pendingJob gives the job that still ran when a turn ended to the next turn of the seat and to
-// no other, until one notes that none runs.
+// TestIntegrationUserLock_pendingJob passes a pending job to the next holder of the same lock, until a holder clears
+// it.
 func TestIntegrationUserLock_pendingJob(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newWorkspace(t, apitest.InOrder(t), nil)
 		other := cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: "u-2"}
-		open := func(seat cerby.IntegrationUserKey, want string) {
+		open := func(key cerby.IntegrationUserKey, want string) {
 			t.Helper()
-			turn := lockUser(t.Context(), t, client, seat)
-			defer turn.Unlock()
-			if job := turn.PendingJob(); job.ID != want || job.Over() {
-				t.Errorf("the turn of %s begins with the job %+v, want %q", seat, job, want)
+			lock := lockUser(t.Context(), t, client, key)
+			defer lock.Unlock()
+			if job := lock.PendingJob(); job.ID != want || job.Over() {
+				t.Errorf("the lock of %s has the job %+v, want %q", key, job, want)
 			}
 		}
 		leave := func(job cerby.Job) {
-			turn := lockUser(t.Context(), t, client, janeOnIntegration)
-			defer turn.Unlock()
-			turn.SetPendingJob(job)
+			lock := lockUser(t.Context(), t, client, janeOnIntegration)
+			defer lock.Unlock()
+			lock.SetPendingJob(job)
 		}
 		open(janeOnIntegration, "")
 		leave(cerby.Job{ID: "j-1", Status: "running"})
@@ -166,7 +165,7 @@ func TestIntegrationUserLock_pendingJob(t *testing.T) {
 	})
 }
 
-// TestLockIntegrationUser_endedContext gives no turn to a context that has ended, also where the seat is free.
+// TestLockIntegrationUser_endedContext returns an error if the context has ended, even if the lock is free.
 func TestLockIntegrationUser_endedContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newWorkspace(t, apitest.InOrder(t), nil)

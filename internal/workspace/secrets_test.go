@@ -16,7 +16,7 @@ const (
 	listSecrets = "GET /api/v1/secrets" + apitest.FirstPage
 )
 
-// TestSecrets_list reads secrets without their values, and tells those that are gone.
+// TestSecrets_list lists secrets without their values, and removed ones as removed.
 func TestSecrets_list(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "secrets.json"), apitest.FromFile(200, "secrets.json"))
@@ -40,8 +40,8 @@ func TestSecrets_list(t *testing.T) {
 	})
 }
 
-// TestCreateSecret_createdByOthers makes a secret again whose creation was lost on the way, where somebody else has
-// made one of its title since the list was read last.
+// TestCreateSecret_createdByOthers repeats a lost creation if only another client has created a secret of the title
+// since the last read of the list.
 func TestCreateSecret_createdByOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		posts := 0
@@ -70,8 +70,8 @@ func TestCreateSecret_createdByOthers(t *testing.T) {
 	})
 }
 
-// TestCreateSecret_serviceClock takes what was made a minute before for another one where the service's clock is known,
-// and for its own where the clocks may differ.
+// TestCreateSecret_serviceClock tells a secret that is a minute older from the created one if the clock of the service
+// is known.
 func TestCreateSecret_serviceClock(t *testing.T) {
 	for name, test := range map[string]struct {
 		clock map[string]string
@@ -145,7 +145,7 @@ func TestCreateSecret_verify(t *testing.T) {
 	}
 }
 
-// TestCreateSecret_listDenied goes on where the key may not read the list, and not where that fails otherwise.
+// TestCreateSecret_listDenied creates the secret if the API key may not read the list.
 func TestCreateSecret_listDenied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		made := apitest.Response{Status: 201, Body: `{"data": {"id": "s-1", "attributes": {}}}`}

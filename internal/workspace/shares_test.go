@@ -8,7 +8,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// TestShares_sharedRead serves all who ask for shares of one list by one reading.
+// TestShares_sharedRead reads a list once for all lookups of its shares.
 func TestShares_sharedRead(t *testing.T) {
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
 		server := apitest.InOrder(t, k.Listed(`"owner"`))
@@ -25,7 +25,7 @@ func TestShares_sharedRead(t *testing.T) {
 	})
 }
 
-// TestShares_listByItem gives with whom an item is shared, with roles in every form.
+// TestShares_listByItem lists the members of an item, with roles in each form.
 func TestShares_listByItem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(200, "account-users.json"), apitest.FromFile(200, "team-accounts.json"))
@@ -54,7 +54,7 @@ func TestShares_listByItem(t *testing.T) {
 	})
 }
 
-// TestShares_setRole shares again with the new role, and takes the share only where that did not change it.
+// TestShares_setRole grants the share again with the new role, and revokes it only if that did not change the role.
 func TestShares_setRole(t *testing.T) {
 	created, denied := apitest.FromFile(201, "share-created.json"), apitest.FromFile(403, "error-403.json")
 	const outside = "the share was taken away to change the role, and may not be there now"
@@ -70,7 +70,7 @@ func TestShares_setRole(t *testing.T) {
 		}{
 			"changed":            {[]apitest.Response{created, k.Listed(prefixed)}, whole[:2], ""},
 			"changed, no prefix": {[]apitest.Response{created, k.Listed(bare)}, whole[:2], ""},
-			"not told":           {[]apitest.Response{created, k.Listed(`null`)}, whole[:2], ""},
+			"no role":            {[]apitest.Response{created, k.Listed(`null`)}, whole[:2], ""},
 			"not changed": {
 				[]apitest.Response{created, k.Listed(`"collaborator"`), {Status: 204}, created, k.Listed(prefixed)}, checked, "",
 			},

@@ -24,7 +24,7 @@ type createVerification struct {
 	fails string
 }
 
-// newServer returns a server with the lists, and with the responses to the first and the second attempt.
+// newServer returns a server with the list. A response takes 10 ms.
 func (v createVerification) newServer(t *testing.T, first, second apitest.Response) *apitest.Server {
 	t.Helper()
 	posts := 0
@@ -90,7 +90,7 @@ func TestCreateTeam_verify(t *testing.T) {
 	}
 }
 
-// TestCreateTeam_responseWithoutTeam takes an answer without the team for a lost one.
+// TestCreateTeam_responseWithoutTeam verifies a creation whose response has no team.
 func TestCreateTeam_responseWithoutTeam(t *testing.T) {
 	for _, r := range []apitest.Response{
 		{Status: 204}, {Status: 201, Body: `{}`}, {Status: 200, Body: `{"data": []}`},

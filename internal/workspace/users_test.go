@@ -15,8 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// newSearchableServer makes a wire of a workspace of so many users, whose search finds only some e-mails, and each with
-// a longer one beside it.
+// newSearchableServer returns a server with some users. Its search finds only some emails, each with a longer one.
 func newSearchableServer(t *testing.T, size int, finds ...string) *apitest.Server {
 	t.Helper()
 	all := apitest.Users(1, size)
@@ -44,7 +43,7 @@ func newSearchableServer(t *testing.T, size int, finds ...string) *apitest.Serve
 	})
 }
 
-// upperEmails are the e-mails of users with the numbers from one to another, in capital letters.
+// upperEmails returns the emails of apitest.Users in upper case.
 func upperEmails(from, to int) []string {
 	var emails []string
 	for _, id := range apitest.UserIDs(from, to) {
@@ -149,7 +148,7 @@ func (l emailLookup) run(t *testing.T) {
 	}
 }
 
-// TestByEmail_severalUsers gives every user of an e-mail, the removed ones too, from the search and from the list.
+// TestByEmail_severalUsers returns every user with an email, removed ones included, from the search and from the list.
 func TestByEmail_severalUsers(t *testing.T) {
 	some := []string{
 		apitest.Element("u-1", `"email": "Jane@acme.example", "status": "disabled"`),
@@ -171,7 +170,7 @@ func TestByEmail_severalUsers(t *testing.T) {
 	}
 }
 
-// TestByEmail_cached asks for nothing where the list has been read, and knows what has been written since.
+// TestByEmail_cached searches in the cached list with this run's writes.
 func TestByEmail_cached(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
@@ -203,7 +202,7 @@ func TestByEmail_cached(t *testing.T) {
 	})
 }
 
-// TestByEmail_errors gives the error of whichever reading failed, and nothing else.
+// TestByEmail_errors returns the error of any failed read.
 func TestByEmail_errors(t *testing.T) {
 	for name, test := range map[string]struct {
 		emails []string

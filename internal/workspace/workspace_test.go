@@ -77,7 +77,6 @@ func forEachShareKind(t *testing.T, run func(t *testing.T, k apitest.ShareKind))
 	}
 }
 
-// memberIDs returns the IDs of members.
 func memberIDs(members []cerby.Member) []string {
 	var ids []string
 	for _, m := range members {

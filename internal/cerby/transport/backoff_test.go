@@ -42,7 +42,7 @@ func TestSend_backoff(t *testing.T) {
 	}
 }
 
-// TestSend_backoffJitter gives different calls different waits, spread over the whole range.
+// TestSend_backoffJitter spreads the waits over the whole range.
 func TestSend_backoffJitter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var shortest, longest time.Duration = time.Hour, 0

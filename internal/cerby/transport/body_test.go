@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 )
 
-// TestSend_gzip asks for compressed answers and reads them.
+// TestSend_gzip requests compressed responses and reads them.
 func TestSend_gzip(t *testing.T) {
 	client := newHTTPClient(t, func(w http.ResponseWriter, r *http.Request) {
 		apitest.ExpectText(t, r.Header.Get("Accept-Encoding"), "gzip")
@@ -24,8 +24,8 @@ func TestSend_gzip(t *testing.T) {
 	}
 }
 
-// TestSend_bodyLimit reads answers up to 16 MiB, counted after they are unpacked, and asks once for a larger one. The
-// bodies are no JSON, which the first byte shows: what is told of them shows whether they were read.
+// TestSend_bodyLimit reads up to 16 MiB of a response after decompression, and does not repeat the request for a larger
+// one.
 func TestSend_bodyLimit(t *testing.T) {
 	const limit = 16 << 20
 	for name, test := range map[string]struct {

@@ -28,7 +28,8 @@ func TestClock(t *testing.T) {
 			"5m ago":    {now.Add(-5 * time.Minute), false, true},
 			"an hour":   {now.Add(-time.Hour), false, false},
 		} {
-			if client.IsAfter(test.serviceTime, now) != test.isAfter || client.IsWithin(test.serviceTime, time.Hour) != test.within {
+			isAfter, within := client.IsAfter(test.serviceTime, now), client.IsWithin(test.serviceTime, time.Hour)
+			if isAfter != test.isAfter || within != test.within {
 				t.Errorf("unknown clock, %s: want after %t, within %t", name, test.isAfter, test.within)
 			}
 		}
@@ -49,7 +50,8 @@ func TestClock(t *testing.T) {
 			"59s in advance": {serviceNow.Add(59 * time.Second), true, true},
 			"1m in advance":  {serviceNow.Add(time.Minute), true, false},
 		} {
-			if client.IsAfter(test.serviceTime, now) != test.isAfter || client.IsWithin(test.serviceTime, time.Hour) != test.within {
+			isAfter, within := client.IsAfter(test.serviceTime, now), client.IsWithin(test.serviceTime, time.Hour)
+			if isAfter != test.isAfter || within != test.within {
 				t.Errorf("known clock, %s: want after %t, within %t", name, test.isAfter, test.within)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// readError gives the error of a read that was answered as told, without any repetition.
+// readError returns the error of a read that is not repeated.
 func readError(t *testing.T, r apitest.Response) *transport.RequestError {
 	t.Helper()
 	var e *transport.RequestError
@@ -83,7 +83,7 @@ func TestSend_redirectNotFollowed(t *testing.T) {
 	}
 }
 
-// TestRequestError_unreadableRedirect takes a redirect to nowhere for an answer, and not for a lost connection.
+// TestRequestError_unreadableRedirect reports a redirect to an invalid address as a response, not as a lost connection.
 func TestRequestError_unreadableRedirect(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 302, Header: map[string]string{"Location": "http://[::1"}})

@@ -10,12 +10,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// TestLog_attempts tells of every attempt and wait, and of no key, body, query or header.
+// TestLog_attempts logs each attempt and wait, but no key, body, query or header.
 func TestLog_attempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		lost, fine := apitest.FromFile(504, "gateway-message.json"), apitest.FromFile(200, "users-pending.json")
-		lost.Header["X-Request-Id"], lost.Header["Server"] = "req-1 "+apitest.Token, "header-value"
-		server := apitest.InOrder(t, apitest.Response{Status: 429}, lost, fine)
+		ambiguous, success := apitest.FromFile(504, "gateway-message.json"), apitest.FromFile(200, "users-pending.json")
+		ambiguous.Header["X-Request-Id"], ambiguous.Header["Server"] = "req-1 "+apitest.Token, "header-value"
+		server := apitest.InOrder(t, apitest.Response{Status: 429}, ambiguous, success)
 		var log apitest.Log
 		client := newClient(t, server, func(c *transport.Config) { c.Logger = &log })
 		if _, err := createUser(t.Context(), client); err != nil {
@@ -45,7 +45,7 @@ func TestLog_attempts(t *testing.T) {
 		}
 		wait, _ := log.Fields[3]["wait_ms"].(int64)
 		if requests := server.Requests(); wait == 0 || (requests[2].At-requests[1].At).Milliseconds() != wait {
-			t.Errorf("a wait of %d ms in the log, arrivals %v", wait, requests)
+			t.Errorf("a wait of %d ms in the log, requests %v", wait, requests)
 		}
 		log.Lines[3] = ""
 		if !slices.Equal(log.Lines, want) {
@@ -54,7 +54,7 @@ func TestLog_attempts(t *testing.T) {
 	})
 }
 
-// TestLog_pause tells a call that another one's pause holds it back.
+// TestLog_pause logs that a pause delays a request.
 func TestLog_pause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(

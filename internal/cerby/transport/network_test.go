@@ -21,9 +21,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// newPipeTransport is a real http.Transport whose connections are pipes in memory, so that the standard library's own
-// dealing with lost connections runs on the time of a synctest bubble. Each connection is served by the next of some
-// functions.
+// newPipeTransport returns an http.Transport whose connections are pipes in memory, so that the standard library
+// handles lost connections on fake time. The functions serve one connection each; nil refuses it.
 func newPipeTransport(t *testing.T, serve ...func(conn net.Conn)) *http.Transport {
 	t.Helper()
 	var number atomic.Int64
@@ -54,7 +53,7 @@ func useLoopback(c *transport.Config) {
 	c.BaseURL = &url.URL{Scheme: "http", Host: "127.0.0.1", Path: "/api/v1"}
 }
 
-// readRequest reads one request off a connection and gives its first line.
+// readRequest reads a request from a connection, and returns its method and path.
 func readRequest(conn net.Conn) string {
 	req, err := http.ReadRequest(bufio.NewReader(conn))
 	if err != nil {
@@ -64,7 +63,7 @@ func readRequest(conn net.Conn) string {
 	return req.Method + " " + req.URL.Path
 }
 
-// respondOnce answers one request and closes.
+// respondOnce returns a function that answers one request and closes the connection.
 func respondOnce(t *testing.T, want, status, body string) func(conn net.Conn) {
 	t.Helper()
 	return func(conn net.Conn) {
@@ -75,7 +74,7 @@ func respondOnce(t *testing.T, want, status, body string) func(conn net.Conn) {
 	}
 }
 
-// loseConnection takes a request and closes the connection in the middle of an answer.
+// loseConnection returns a function that reads a request and closes the connection within the response.
 func loseConnection(t *testing.T, want, beginning string) func(conn net.Conn) {
 	t.Helper()
 	return func(conn net.Conn) {
@@ -86,7 +85,7 @@ func loseConnection(t *testing.T, want, beginning string) func(conn net.Conn) {
 	}
 }
 
-// The ways in which a connection is lost after a request was taken.
+// lostConnections are the beginnings of responses after which a connection closes.
 var lostConnections = map[string]string{
 	"before the answer":   "",
 	"in the status":       "HTTP/1.1 20",
@@ -98,7 +97,7 @@ var lostConnections = map[string]string{
 	"in a compressed one": "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 30\r\n\r\n\x1f\x8b\x08\x00\x00",
 }
 
-// TestSend_connectionLostDuringRead repeats a read whose connection was lost, wherever.
+// TestSend_connectionLostDuringRead repeats a read whose connection was lost.
 func TestSend_connectionLostDuringRead(t *testing.T) {
 	for name, beginning := range lostConnections {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -111,8 +110,8 @@ func TestSend_connectionLostDuringRead(t *testing.T) {
 	}
 }
 
-// TestSend_connectionLostDuringWrite looks a user up whose creation was lost after it was taken, and creates no second
-// one.
+// TestSend_connectionLostDuringWrite verifies a write whose connection was lost, and does not repeat it if it was
+// applied.
 func TestSend_connectionLostDuringWrite(t *testing.T) {
 	for name, beginning := range lostConnections {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -126,7 +125,7 @@ func TestSend_connectionLostDuringWrite(t *testing.T) {
 	}
 }
 
-// TestSend_connectionRefused creates again at once where no connection was had.
+// TestSend_connectionRefused repeats a write that was not delivered.
 func TestSend_connectionRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := newPipeTransport(
@@ -141,7 +140,7 @@ func TestSend_connectionRefused(t *testing.T) {
 	})
 }
 
-// TestSend_hostWithoutTLS tries once where a host takes connections for https and speaks something else.
+// TestSend_hostWithoutTLS makes one attempt if a host does not speak TLS.
 func TestSend_hostWithoutTLS(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		pipes := newPipeTransport(t, func(conn net.Conn) {
@@ -154,11 +153,11 @@ func TestSend_hostWithoutTLS(t *testing.T) {
 	})
 }
 
-// TestSend_uncertainOnlyIfDelivered tells a write that may have arrived from one that cannot have.
+// TestSend_uncertainOnlyIfDelivered reports a write as uncertain only if it may have been delivered.
 func TestSend_uncertainOnlyIfDelivered(t *testing.T) {
-	give := func(c *transport.Config) { useLoopback(c); c.RetryTimeout = 400 * time.Millisecond }
+	shortRetry := func(c *transport.Config) { useLoopback(c); c.RetryTimeout = 400 * time.Millisecond }
 	synctest.Test(t, func(t *testing.T) {
-		_, err := createUser(t.Context(), newClient(t, newPipeTransport(t, nil), give))
+		_, err := createUser(t.Context(), newClient(t, newPipeTransport(t, nil), shortRetry))
 		if e := requestError(t, err); e.Uncertain {
 			t.Errorf("uncertain without a connection: %v", e)
 		}
@@ -167,7 +166,7 @@ func TestSend_uncertainOnlyIfDelivered(t *testing.T) {
 			newClient(
 				t,
 				newPipeTransport(t, loseConnection(t, "POST /api/v1/users", ""), loseConnection(t, "GET /api/v1/users", "")),
-				give,
+				shortRetry,
 			),
 		)
 		if e := requestError(t, err); !e.Uncertain {
@@ -176,7 +175,7 @@ func TestSend_uncertainOnlyIfDelivered(t *testing.T) {
 	})
 }
 
-// TestSend_contextEndsDuringBody ends a read at once in the middle of its answer's body, and a write 5 seconds later.
+// TestSend_contextEndsDuringBody ends a read at once in the middle of a body, and a write 5 seconds later.
 func TestSend_contextEndsDuringBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := func(conn net.Conn) {
@@ -219,7 +218,7 @@ func TestSend_connectionReusedAfterErrors(t *testing.T) {
 	})
 }
 
-// TestSend_untrustedHost sends no request to a host that cannot prove who it is, and tries once.
+// TestSend_untrustedHost makes one attempt if the certificate of a host is not trusted, and sends no request.
 func TestSend_untrustedHost(t *testing.T) {
 	var handshakes atomic.Int64
 	server := httptest.NewUnstartedServer(
@@ -250,7 +249,7 @@ func TestSend_untrustedHost(t *testing.T) {
 	}
 }
 
-// TestSend_plainHost tries once where a host answers https without TLS.
+// TestSend_plainHost makes one attempt if a host answers HTTPS with HTTP.
 func TestSend_plainHost(t *testing.T) {
 	server := apitest.NewHTTPServer(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the host saw %v", r) })
 	client := newClient(t, nil, atAddress(t, strings.Replace(server.URL, "http:", "https:", 1)))
@@ -284,7 +283,7 @@ func TestSend_unknownHost(t *testing.T) {
 	})
 }
 
-// TestSend_networkErrorRedacted shows nothing of the key where a network error quotes what the other side sent.
+// TestSend_networkErrorRedacted removes the API key from a network error that quotes the other side.
 func TestSend_networkErrorRedacted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.Always(

@@ -43,8 +43,8 @@ func TestRequestError_problems(t *testing.T) {
 	}
 }
 
-// TestRequestError_body says what an answer was that is not in the service's form, and repeats nothing of it but a
-// page's title.
+// TestRequestError_body describes a response that is not in the service's form, and quotes nothing of it but the title
+// of a page.
 func TestRequestError_body(t *testing.T) {
 	media := func(m string) map[string]string { return map[string]string{"Content-Type": m} }
 	for name, test := range map[string]struct {
@@ -117,7 +117,7 @@ func TestRequestError_otherTypes(t *testing.T) {
 	}
 }
 
-// TestRequestError_manyProblems tells the first of many problems, and how many there are besides.
+// TestRequestError_manyProblems lists the first problems, and the number of the others.
 func TestRequestError_manyProblems(t *testing.T) {
 	problems := strings.Repeat(`{"detail": "Too long."}, `, 11) + `{"detail": "The last."}`
 	e := readError(t, apitest.Response{Status: 400, Body: `{"errors": [` + problems + `]}`})

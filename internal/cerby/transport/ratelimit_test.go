@@ -23,8 +23,7 @@ func TestRateLimit_pausesGrow(t *testing.T) {
 	})
 }
 
-// TestRetryAfter waits as long as the answer asks, in each form that the header has. The bubble's clock stands at the
-// beginning of the year 2000.
+// TestRetryAfter waits as long as each form of the header requires. The clock of the bubble starts with the year 2000.
 func TestRetryAfter(t *testing.T) {
 	const at = "Tue, 08 Jul 2025 10:00:42 GMT"
 	for name, test := range map[string]struct {
@@ -66,7 +65,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// TestRetryAfter_tooLong gives up at once where the service asks for more than the retry timeout, however much more.
+// TestRetryAfter_tooLong fails at once if the required wait exceeds the retry timeout.
 func TestRetryAfter_tooLong(t *testing.T) {
 	for _, value := range []string{"901", "86400", "9000000000", "18446744074", "Fri, 31 Dec 9999 23:59:59 GMT"} {
 		for _, status := range []int{429, 503} {
@@ -83,7 +82,7 @@ func TestRetryAfter_tooLong(t *testing.T) {
 	}
 }
 
-// TestRateLimit_sharedByRequests holds all calls of a client back until the pause is over, also those that begin within
+// TestRateLimit_sharedByRequests delays all requests of a client until the pause is over, and those that begin within
 // it.
 func TestRateLimit_sharedByRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -208,7 +207,7 @@ func newPausingServer(t *testing.T, open []openRequest) *apitest.Server {
 	})
 }
 
-// TestRateLimit_resetBySuccess makes the first pause a short one again once an answer came that was no 429.
+// TestRateLimit_resetBySuccess starts again with the shortest pause after a response other than 429.
 func TestRateLimit_resetBySuccess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		busy, fine := apitest.Response{Status: 429}, apitest.FromFile(200, "user.json")
@@ -223,8 +222,8 @@ func TestRateLimit_resetBySuccess(t *testing.T) {
 	})
 }
 
-// TestRateLimit_beyondRetryTimeout refuses at once to wait longer than the retry timeout, in the call that was answered
-// 429 with the service's words, and in the next, which sends nothing.
+// TestRateLimit_beyondRetryTimeout does not wait for longer than the retry timeout: the request that was answered 429
+// fails with the service's words, and the next one fails unsent.
 func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(429, "error-429.json"))
@@ -252,7 +251,7 @@ func TestRateLimit_beyondRetryTimeout(t *testing.T) {
 	})
 }
 
-// TestRateLimit_write repeats a write that was answered 429 without reading anything: it was refused.
+// TestRateLimit_write repeats a write that was answered 429 without verification: it was refused.
 func TestRateLimit_write(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 429}, apitest.FromFile(201, "user-pending.json"))
@@ -264,7 +263,7 @@ func TestRateLimit_write(t *testing.T) {
 	})
 }
 
-// TestRateLimit_extended goes on waiting where a pause was lengthened while a call waited for it.
+// TestRateLimit_extended goes on waiting if the pause is extended meanwhile.
 func TestRateLimit_extended(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {

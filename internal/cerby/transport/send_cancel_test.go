@@ -24,7 +24,7 @@ func TestSend_contextEndsWait(t *testing.T) {
 			[]apitest.Response{{Status: 503, Header: map[string]string{"Retry-After": "60"}}},
 			"interrupted before another attempt: the user had enough",
 		},
-		"a read on the wire": {[]apitest.Response{{Delay: time.Hour}}, "interrupted while waiting for the " +
+		"an open read": {[]apitest.Response{{Delay: time.Hour}}, "interrupted while waiting for the " +
 			"response: the user had enough"},
 		"a read without connection": {
 			[]apitest.Response{{Unreachable: true, Delay: time.Hour}},
@@ -46,8 +46,8 @@ func TestSend_contextEndsWait(t *testing.T) {
 	}
 }
 
-// TestSend_contextEndsBeforeRequest sends nothing for a call whose context ends while another one's pause lasts, while
-// all slots are taken, or before it began.
+// TestSend_contextEndsBeforeRequest sends nothing if the context ends during a pause, while all slots are taken, or
+// before the call.
 func TestSend_contextEndsBeforeRequest(t *testing.T) {
 	expect := func(t *testing.T, server *apitest.Server, at time.Duration, err error) {
 		t.Helper()

@@ -13,7 +13,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
-// oneRequestAtOnce lets one request at a time onto the wire.
+// oneRequestAtOnce limits the concurrent requests to one.
 func oneRequestAtOnce(c *transport.Config) { c.MaxConcurrentRequests = 1 }
 
 // TestSend_retryTimeout ends before the attempt that would come after the retry timeout, with the service's last words.
@@ -53,7 +53,7 @@ func TestSend_namesFirstLimit(t *testing.T) {
 			},
 		} {
 			apitest.Run(t, name+" "+outer.String(), func(t *testing.T) {
-				ctx, cancel := context.WithTimeoutCause(t.Context(), outer, errors.New("the time-out has passed"))
+				ctx, cancel := context.WithTimeoutCause(t.Context(), outer, errors.New("the timeout has passed"))
 				defer cancel()
 				server := apitest.Always(t, apitest.Response{Unreachable: true})
 				e := requestError(t, call(ctx, newClient(t, server, retryFor(10*time.Second))))
@@ -65,7 +65,7 @@ func TestSend_namesFirstLimit(t *testing.T) {
 	}
 }
 
-// TestSend_finalResponses sends nothing again after an answer that will not change.
+// TestSend_finalResponses does not repeat a request after a final response.
 func TestSend_finalResponses(t *testing.T) {
 	for _, status := range []int{300, 302, 304, 400, 401, 403, 404, 405, 408, 409, 410, 418, 422, 500, 501, 505} {
 		for _, body := range []string{"error-401.json", "not-found-404.html"} {
@@ -113,7 +113,7 @@ func TestSend_lastAttemptHasTime(t *testing.T) {
 	})
 }
 
-// TestSend_keepsOwnFailure gives a call's own failure where another call's pause keeps it from trying again.
+// TestSend_keepsOwnFailure returns the request's own failure if the pause of another one prevents a repetition.
 func TestSend_keepsOwnFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(number int, _ apitest.Request) apitest.Response {

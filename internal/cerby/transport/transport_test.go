@@ -24,7 +24,7 @@ const (
 	maxConcurrentRequests = 10
 )
 
-// newClient returns a client of the API at apitest.BaseURL. The function change may be nil.
+// newClient returns a client that sends requests through a transport. The function change may be nil.
 func newClient(t *testing.T, next http.RoundTripper, change func(*transport.Config)) *transport.Client {
 	t.Helper()
 	config := transport.Config{
