@@ -254,7 +254,10 @@ func TestIntegrationUserKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		integrations := newClient(t, apitest.InOrder(t), nil).Integrations()
 		for _, key := range []cerby.IntegrationUserKey{
-			{}, {IntegrationID: "i-1"}, {UserID: "u-1"}, {IntegrationID: "..", UserID: "u-1"},
+			{},
+			{IntegrationID: "i-1"},
+			{UserID: "u-1"},
+			{IntegrationID: "..", UserID: "u-1"},
 			{IntegrationID: "i-1", UserID: "a/b"},
 		} {
 			_, userErr := integrations.GetUser(t.Context(), key)

@@ -25,9 +25,9 @@ func newUserServer(
 	sent := 0
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 		switch {
-		case req.Method == "GET" && req.At < shows:
+		case req.Method == http.MethodGet && req.At < shows:
 			return before
-		case req.Method == "GET":
+		case req.Method == http.MethodGet:
 			return after
 		}
 		if sent++; sent > len(writes) {
@@ -122,7 +122,7 @@ func TestStartJob_ambiguousAndNotShown(t *testing.T) {
 		expectResent(t, writes[0], writes[1], duration, time.Second)
 		expectResent(t, writes[1], writes[2], duration, 2*time.Second)
 		requests := server.Requests()
-		if last := requests[len(requests)-2]; last.Method != "GET" || last.At != writes[2].At {
+		if last := requests[len(requests)-2]; last.Method != http.MethodGet || last.At != writes[2].At {
 			t.Errorf("the last verification was %s at %s, the last write at %s", last, last.At, writes[2].At)
 		}
 	})

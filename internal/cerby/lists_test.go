@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -150,20 +151,9 @@ func newMovingServer(t *testing.T, passes ...[]movingPage) *apitest.Server {
 		if !l.last {
 			r = vaultPage(fmt.Sprintf("?page[number]=%d", number+1), l.total)
 		}
-		r.Body = r.Body[:len(`{"data": [`)] + joinElements(l.elements) + r.Body[len(`{"data": [`):]
+		r.Body = r.Body[:len(`{"data": [`)] + strings.Join(l.elements, ",") + r.Body[len(`{"data": [`):]
 		return r
 	})
-}
-
-// joinElements writes elements one after another.
-func joinElements(elements []string) (text string) {
-	for i, e := range elements {
-		if i > 0 {
-			text += ","
-		}
-		text += e
-	}
-	return text
 }
 
 // TestAll_listMoves reads a list that changed meanwhile again from its start, at most three times.

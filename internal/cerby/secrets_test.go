@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -28,7 +29,7 @@ func TestCreateSecret_partsRedacted(t *testing.T) {
 				t.Fatal(err)
 			}
 			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-				if req.Method == "GET" {
+				if req.Method == http.MethodGet {
 					return apitest.Response{Status: 200, Body: `{"data": [], "links": {}, "meta": {}}`}
 				}
 				return apitest.Response{Status: 400, Body: string(body)}
@@ -167,7 +168,7 @@ func TestCreateSecret_redacted(t *testing.T) {
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-				if req.Method == "GET" {
+				if req.Method == http.MethodGet {
 					return apitest.List(req)
 				}
 				return r

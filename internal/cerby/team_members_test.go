@@ -2,6 +2,7 @@ package cerby_test
 
 import (
 	"context"
+	"net/http"
 	"testing"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
@@ -57,7 +58,7 @@ func TestAddMembers_verify(t *testing.T) {
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
-				if req.Method == "GET" {
+				if req.Method == http.MethodGet {
 					return apitest.List(req, test.list...)
 				}
 				return apitest.Response{Status: 200, Dropped: number == 1}

@@ -132,15 +132,19 @@ func TestListByEmail(t *testing.T) {
 		"at once":           {[]apitest.Response{found}, "jane@acme.example", []string{findJane}, 1, false},
 		"in the whole list": {[]apitest.Response{none, found}, "jane@acme.example", []string{findJane, all}, 1, false},
 		"a longer email": {
-			[]apitest.Response{found, found}, "ane@acme.example",
-			[]string{"GET /api/v1/users?filter=ane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100", all}, 0, false,
+			[]apitest.Response{found, found},
+			"ane@acme.example",
+			[]string{"GET /api/v1/users?filter=ane%40acme.example&page%5Bnumber%5D=1&page%5Bsize%5D=100", all},
+			0, false,
 		},
 		"nowhere": {[]apitest.Response{none, none}, "jane@acme.example", []string{findJane, all}, 0, false},
 		"refused": {
 			[]apitest.Response{apitest.FromFile(401, "error-401.json")}, "jane@acme.example", []string{findJane}, 0, true,
 		},
 		"refused the second": {
-			[]apitest.Response{none, apitest.FromFile(401, "error-401.json")}, "jane@acme.example", []string{findJane, all},
+			[]apitest.Response{none, apitest.FromFile(401, "error-401.json")},
+			"jane@acme.example",
+			[]string{findJane, all},
 			0, true,
 		},
 	} {

@@ -2,6 +2,7 @@ package cerby_test
 
 import (
 	"errors"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,7 +68,7 @@ func TestCreateUser_verifyNotApplied(t *testing.T) {
 				switch {
 				case number == 1:
 					return first
-				case req.Method == "GET":
+				case req.Method == http.MethodGet:
 					return apitest.FromFile(200, "users-none.json")
 				}
 				return apitest.FromFile(201, "user-pending.json")
@@ -77,8 +78,7 @@ func TestCreateUser_verifyNotApplied(t *testing.T) {
 				t.Errorf("got %q, %v", user.ID, err)
 			}
 			requests := server.Requests()
-			first, last := requests[0], requests[len(requests)-1]
-			if len(server.Writes()) != 2 || first.Method != "POST" || requests[1].Method != "GET" || last.Method != "POST" {
+			if len(server.Writes()) != 2 || requests[1].String() != findJane || requests[len(requests)-1].String() != postUser {
 				t.Errorf("got requests %v, want reads between two POSTs", requests)
 			}
 		})
@@ -364,7 +364,8 @@ func TestDeleteUser(t *testing.T) {
 		"an empty 404": {[]apitest.Response{{Status: 404}}, []string{deleteUser}, "the service answered " +
 			"404 Not Found with an empty body"},
 		"refused": {
-			[]apitest.Response{apitest.FromFile(403, "error-403.json")}, []string{deleteUser},
+			[]apitest.Response{apitest.FromFile(403, "error-403.json")},
+			[]string{deleteUser},
 			"User is not authorized to perform the request.",
 		},
 		"ambiguous and gone": {[]apitest.Response{{Dropped: true}, gone}, []string{deleteUser, readUser}, ""},
@@ -373,10 +374,12 @@ func TestDeleteUser(t *testing.T) {
 		},
 		"ambiguous and there": {
 			[]apitest.Response{{Status: 502}, apitest.FromFile(200, "user-pending.json"), {Status: 204}},
-			[]string{deleteUser, readUser, deleteUser}, "",
+			[]string{deleteUser, readUser, deleteUser},
+			"",
 		},
 		"ambiguous and a page of 404": {
-			[]apitest.Response{{Status: 502}, page}, []string{deleteUser, readUser},
+			[]apitest.Response{{Status: 502}, page},
+			[]string{deleteUser, readUser},
 			"whether the write was applied is unknown",
 		},
 		"200 with a page": {
@@ -384,7 +387,8 @@ func TestDeleteUser(t *testing.T) {
 		},
 		"200 with a page and there": {
 			[]apitest.Response{apitest.FromFile(200, "not-found-404.html"), apitest.FromFile(200, "user.json")},
-			[]string{deleteUser, readUser}, "an HTML page titled",
+			[]string{deleteUser, readUser},
+			"an HTML page titled",
 		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {

@@ -81,7 +81,9 @@ func TestCreateCollection_verify(t *testing.T) {
 			server := apitest.InOrder(
 				t,
 				[]apitest.Response{
-					apitest.WholeList(older), {Dropped: true}, apitest.WholeList(test.list...),
+					apitest.WholeList(older),
+					{Dropped: true},
+					apitest.WholeList(test.list...),
 					apitest.FromFile(201, "collection.json"),
 				}[:len(test.want)]...)
 			made, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")

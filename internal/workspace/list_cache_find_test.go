@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -230,7 +231,7 @@ func newRefusingServer(t *testing.T, single apitest.Response) *apitest.Server {
 	t.Helper()
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 		switch {
-		case req.Method != "GET":
+		case req.Method != http.MethodGet:
 			return apitest.FromFile(403, "error-403.json")
 		case apitest.PageNumber(req) > 0:
 			return apitest.List(req, apitest.Users(2, 150)...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -19,7 +20,7 @@ func slowList(t *testing.T, elements func() []string) *apitest.Server {
 	t.Helper()
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 		switch req.Method {
-		case "GET":
+		case http.MethodGet:
 			return apitest.Delayed(10*time.Second, apitest.List(req, elements()...))
 		default:
 			return apitest.Delayed(time.Second, apitest.Response{Status: 204})

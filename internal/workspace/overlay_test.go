@@ -3,6 +3,7 @@ package workspace_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -157,7 +158,7 @@ func forEachCachedWrite(
 		apitest.Run(t, name, func(t *testing.T) {
 			left := replies(write)
 			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-				if req.Method == "GET" {
+				if req.Method == http.MethodGet {
 					return respondToRead(t, req)
 				}
 				r := left[0]
@@ -241,7 +242,7 @@ func TestListAfterWrites(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := []string{apitest.Member("u-5", "member"), apitest.Member("u-1", "admin")}
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-			if req.Method == "GET" {
+			if req.Method == http.MethodGet {
 				return apitest.List(req, now...)
 			}
 			return apitest.Response{Status: 200}
@@ -279,11 +280,11 @@ func TestCached_includesWrites(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			switch req.Method {
-			case "GET":
+			case http.MethodGet:
 				return apitest.FromFile(200, "teams.json")
-			case "POST":
+			case http.MethodPost:
 				return apitest.Object(apitest.Element("t-9", `"name": "New"`))
-			case "PATCH":
+			case http.MethodPatch:
 				return apitest.Object(apitest.Element("t-1", `"name": "Renamed"`))
 			}
 			return apitest.Response{Status: 204}
@@ -352,7 +353,7 @@ func TestOverlay_writeDuringRead(t *testing.T) {
 func TestOverlay_refusedWriteDuringRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
-			if req.Method != "GET" {
+			if req.Method != http.MethodGet {
 				return apitest.FromFile(403, "error-403.json")
 			}
 			if number == 1 {

@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"net/http"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -47,9 +48,9 @@ func TestCreateSecret_createdByOthers(t *testing.T) {
 		posts := 0
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			switch {
-			case req.Method == "GET" && posts == 0:
+			case req.Method == http.MethodGet && posts == 0:
 				return apitest.List(req)
-			case req.Method == "GET":
+			case req.Method == http.MethodGet:
 				return apitest.List(req, apitest.Element("s-1", `"title": "Door", "createdAt": "1999-12-31T23:59:40"`))
 			}
 			if posts++; posts == 2 {
@@ -85,10 +86,10 @@ func TestCreateSecret_serviceClock(t *testing.T) {
 			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 				var answer apitest.Response
 				switch {
-				case req.Method == "POST" && posts == 0:
+				case req.Method == http.MethodPost && posts == 0:
 					posts++
 					return apitest.Response{Dropped: true}
-				case req.Method == "POST":
+				case req.Method == http.MethodPost:
 					answer = apitest.Response{Status: 201, Body: `{"data": {"id": "s-7", "attributes": {}}}`}
 				case posts == 0:
 					answer = apitest.List(req)

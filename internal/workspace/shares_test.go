@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"net/http"
 	"testing"
 	"testing/synctest"
 
@@ -88,7 +89,8 @@ func TestShares_setRole(t *testing.T) {
 			},
 			"lost, and it is set": {
 				[]apitest.Response{{Dropped: true}, created, k.Listed(bare)},
-				[]string{k.GrantRequest, k.GrantRequest, k.ListRequest}, "",
+				[]string{k.GrantRequest, k.GrantRequest, k.ListRequest},
+				"",
 			},
 			"lost after it is taken": {
 				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, {Dropped: true}, created, k.Listed(bare)},
@@ -105,7 +107,7 @@ func TestShares_setRole(t *testing.T) {
 			}
 			server.ExpectRequests(test.want...)
 			for _, req := range server.Writes() {
-				if req.Method == "POST" && req.Body != k.GrantBody(`"hello"`) {
+				if req.Method == http.MethodPost && req.Body != k.GrantBody(`"hello"`) {
 					t.Errorf("%s: sent %s", name, req.Body)
 				}
 			}

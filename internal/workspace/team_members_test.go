@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"context"
+	"net/http"
 	"testing"
 	"testing/synctest"
 
@@ -81,7 +82,8 @@ func TestSetRole(t *testing.T) {
 		"the list is refused": {[]apitest.Response{ok, denied}, whole[:2], "could not list team members: " +
 			"the service answered 403"},
 		"removing is refused": {
-			[]apitest.Response{ok, listWithJaneAs(`"member"`), denied}, whole[:3],
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), denied},
+			whole[:3],
 			"could not remove team member: the service answered 403",
 		},
 		"adding is refused after removal": {
@@ -106,7 +108,7 @@ func TestSetRole(t *testing.T) {
 			}
 			server.ExpectRequests(test.want...)
 			for _, req := range server.Requests() {
-				if req.Method == "POST" && req.Body != addJaneBody {
+				if req.Method == http.MethodPost && req.Body != addJaneBody {
 					t.Errorf("sent %s", req.Body)
 				}
 			}

@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,9 +31,9 @@ func (v createVerification) newServer(t *testing.T, first, second apitest.Respon
 	posts := 0
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 		switch {
-		case req.Method == "GET" && posts == 0:
+		case req.Method == http.MethodGet && posts == 0:
 			return apitest.List(req, v.before...)
-		case req.Method == "GET":
+		case req.Method == http.MethodGet:
 			return apitest.List(req, v.after...)
 		}
 		if posts++; posts == 1 {
@@ -93,7 +94,9 @@ func TestCreateTeam_verify(t *testing.T) {
 // TestCreateTeam_responseWithoutTeam verifies a creation whose response has no team.
 func TestCreateTeam_responseWithoutTeam(t *testing.T) {
 	for _, r := range []apitest.Response{
-		{Status: 204}, {Status: 201, Body: `{}`}, {Status: 200, Body: `{"data": []}`},
+		{Status: 204},
+		{Status: 201, Body: `{}`},
+		{Status: 200, Body: `{"data": []}`},
 		{Status: 200, Body: `{"data": {"type": "team"}}`},
 	} {
 		synctest.Test(t, func(t *testing.T) {

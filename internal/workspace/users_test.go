@@ -3,6 +3,7 @@ package workspace_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -23,7 +24,7 @@ func newSearchableServer(t *testing.T, size int, finds ...string) *apitest.Serve
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 		_, query, _ := strings.Cut(req.URI, "?")
 		values, err := url.ParseQuery(query)
-		if err != nil || req.Method != "GET" || !strings.HasPrefix(req.URI, "/api/v1/users?") {
+		if err != nil || req.Method != http.MethodGet || !strings.HasPrefix(req.URI, "/api/v1/users?") {
 			t.Errorf("unexpected: %+v", req)
 		}
 		search, filtered := values["filter"]
@@ -175,9 +176,9 @@ func TestByEmail_cached(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			switch req.Method {
-			case "POST":
+			case http.MethodPost:
 				return apitest.FromFile(201, "user-pending.json")
-			case "DELETE":
+			case http.MethodDelete:
 				return apitest.Response{Status: 204}
 			}
 			return apitest.List(req, apitest.Users(3, 9)...)

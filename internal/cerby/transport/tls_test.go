@@ -46,8 +46,8 @@ func newCertificate(t *testing.T, host string) (tls.Certificate, *x509.CertPool)
 	return tls.Certificate{Certificate: [][]byte{encoded}, PrivateKey: key}, pool
 }
 
-// newHTTPSClient returns a client of https://acme.cerby.com that sends requests through a round tripper, with limits of a
-// minute.
+// newHTTPSClient returns a client of https://acme.cerby.com that sends requests through a round tripper, with limits of
+// a minute.
 func newHTTPSClient(roundTripper http.RoundTripper) *transport.Client {
 	return transport.New(transport.Config{
 		BaseURL: &url.URL{Scheme: "https", Host: "acme.cerby.com", Path: "/api/v1"}, Token: "key", UserAgent: "test",
