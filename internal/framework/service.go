@@ -46,5 +46,5 @@ func NewUse(kind Kind, name string, operations ...cerby.Operation) Use {
 
 // Describe returns the description of a type with the permissions that its API key needs.
 func (u Use) Describe(text string) string {
-	return text + "\n\nThe API key needs the " + cerby.Needs(u.Operations...) + "."
+	return text + "\n\n## Required permissions\n\nThe API key needs the " + cerby.Needs(u.Operations...) + "."
 }

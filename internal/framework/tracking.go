@@ -324,13 +324,14 @@ func without(keys, others []workspace.Key) []workspace.Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(key workspace.Key) bool { return slices.Contains(others, key) })
 }
 
-// AddMissingError adds the error of a write to which the service answered 404. gone names what no longer exists, a
-// sentence each; without any the error is added as it is.
-func AddMissingError(diags *diag.Diagnostics, what string, gone []string, err error) {
-	if len(gone) == 0 {
+// AddMissingError adds the error of a write that the service answered with 404. Each sentence in missing says that an
+// object does not exist; empty ones are left out. Without any, the error is added as it is.
+func AddMissingError(diags *diag.Diagnostics, what string, missing []string, err error) {
+	missing = slices.DeleteFunc(slices.Clone(missing), func(sentence string) bool { return sentence == "" })
+	if len(missing) == 0 {
 		AddError(diags, what, err)
 		return
 	}
-	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(gone, "\n")+"\n\nIt was removed after the plan "+
+	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(missing, "\n")+"\n\nIt was removed after the plan "+
 		"was made. Plan again.")
 }

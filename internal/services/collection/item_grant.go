@@ -70,13 +70,9 @@ func (o itemOperation) removeLeftovers(ctx context.Context, moved string) bool {
 func (o itemOperation) addError(ctx context.Context, what string, item cerby.Item, err error) {
 	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
-		for _, sentence := range []string{
+		missing = []string{
 			framework.DescribeMissingItem(ctx, o.ws, cerby.CollectionItem, item.CollectionID),
 			framework.DescribeMissingItem(ctx, o.ws, item.Kind, item.ItemID),
-		} {
-			if sentence != "" {
-				missing = append(missing, sentence)
-			}
 		}
 	}
 	framework.AddMissingError(o.diags, what, missing, err)

@@ -86,7 +86,7 @@ func TestItem_importBlock(t *testing.T) {
 	for name, id := range map[string]string{
 		"account": campaigns + "/account/" + twitter, "secret": "Campaigns/secret/Guest wireless",
 	} {
-		imports.WriteString(fmt.Sprintf("import {\n  to = cerby_collection_item.%s\n  id = %q\n}\n", name, id))
+		fmt.Fprintf(&imports, "import {\n  to = cerby_collection_item.%s\n  id = %q\n}\n", name, id)
 	}
 	steps(t, w, resource.TestStep{
 		Config: w.Config(imports.String() + item("account", "account", twitter, "") + item("secret", "secret", wireless, "")),

@@ -1,7 +1,6 @@
 package secret_test
 
 import (
-	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -21,47 +20,66 @@ terraform {
 }
 `
 
+// destroyTest is a destroy that is repeated after the secret was deleted.
+type destroyTest struct {
+	// isForgotten is set if the service forgets deleted secrets.
+	isForgotten bool
+	// isPurged is set if the secret is deleted outside Terraform, and not by the first destroy.
+	isPurged bool
+}
+
+// newFailedDestroy imports a secret, and runs a destroy that fails.
+func (d destroyTest) newFailedDestroy(t *testing.T, bin string) (*acctest.Workspace, *acctest.CLI) {
+	t.Helper()
+	w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: d.isForgotten})).Listen(t)
+	team := "resource \"cerby_team\" \"design\" {\n  name = \"Design\"\n}\n"
+	config := providerSource + w.Config(door("Door phrase")+team)
+	run := acctest.NewCLI(t, bin, config+importBlock(phrase))
+	run.Expect(t, 0, "apply", "-auto-approve")
+	if err := os.WriteFile(filepath.Join(run.Dir, "main.tf"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/teams/{id}", Status: http.StatusForbidden, Times: 1})
+	if d.isPurged {
+		w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/secrets/{id}", Status: http.StatusForbidden, Times: 1})
+	}
+	expectOutput(t, run.Expect(t, 1, "destroy", "-auto-approve", "-no-color"), "403 Forbidden")
+	if d.isPurged {
+		w.PurgeSecret(phrase)
+	}
+	return w, run
+}
+
+// expectOutput checks that an output contains a text.
+func expectOutput(t *testing.T, output, want string) {
+	t.Helper()
+	if !strings.Contains(output, want) {
+		t.Errorf("the output is %s, want %q", output, want)
+	}
+}
+
 // A failed destroy is repeated after the imported secret was deleted. Terraform plans the configuration before it
 // destroys, and this plan has a secret that cannot be created.
 func TestSecret_destroyAgain(t *testing.T) {
 	t.Parallel()
 	bin := acctest.BuildProvider(t)
-	for name, test := range map[string]struct{ forgotten, purged bool }{
-		"deleted outside":                  {true, true},
-		"deleted by the first run":         {false, false},
-		"deleted and forgotten by the API": {true, false},
+	for name, test := range map[string]destroyTest{
+		"deleted outside":                  {isForgotten: true, isPurged: true},
+		"deleted by the first run":         {},
+		"deleted and forgotten by the API": {isForgotten: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: test.forgotten})).Listen(t)
-			team := "resource \"cerby_team\" \"design\" {\n  name = \"Design\"\n}\n"
-			config := providerSource + w.Config(door("Door phrase")+team)
-			run := acctest.NewCLI(t, bin, config+fmt.Sprintf("import {\n  to = cerby_secret.door\n  id = %q\n}\n", phrase))
-			run.Expect(t, 0, "apply", "-auto-approve")
-			if err := os.WriteFile(filepath.Join(run.Dir, "main.tf"), []byte(config), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/teams/{id}", Status: http.StatusForbidden, Times: 1})
-			if test.purged {
-				w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/secrets/{id}", Status: http.StatusForbidden, Times: 1})
-			}
-			if said := run.Expect(t, 1, "destroy", "-auto-approve", "-no-color"); !strings.Contains(said, "403 Forbidden") {
-				t.Errorf("the output is %s", said)
-			}
-			if test.purged {
-				w.PurgeSecret(phrase)
-			}
+			w, run := test.newFailedDestroy(t, bin)
 			again := []string{"destroy", "-auto-approve", "-no-color"}
-			if test.forgotten && !test.purged {
+			if test.isForgotten && !test.isPurged {
 				// This plan cannot be told from the plan of a new secret.
-				if said := run.Expect(t, 1, again...); !strings.Contains(said, "use -refresh=false") {
-					t.Errorf("the output is %s", said)
-				}
+				expectOutput(t, run.Expect(t, 1, again...), "use -refresh=false")
 				again = append(again, "-refresh=false")
 			}
 			run.Expect(t, 0, again...)
 			if n := len(w.Teams()); n != 2 {
-				t.Errorf("%d teams are left instead of 2", n)
+				t.Errorf("%d teams are left, want 2", n)
 			}
 		})
 	}

@@ -39,8 +39,11 @@ func TestDecide(t *testing.T) {
 func TestFindDifferences(t *testing.T) {
 	t.Parallel()
 	state := resourceModel{
-		Title: types.StringValue("Door"), RequiresIdentityChallenge: types.BoolValue(false), ExpiresAt: types.StringNull(),
-		VaultID: types.StringValue("one"), ValueVersion: types.Int64Value(1),
+		Title:                     types.StringValue("Door"),
+		RequiresIdentityChallenge: types.BoolValue(false),
+		ExpiresAt:                 types.StringNull(),
+		VaultID:                   types.StringValue("one"),
+		ValueVersion:              types.Int64Value(1),
 	}
 	saved := baseline{vault: `"one"`, valueVersion: "1"}
 	for name, test := range map[string]struct {

@@ -192,9 +192,11 @@ func newShared(t *testing.T, kind cerbytest.Kind, items, users, teams int) *acct
 	return w
 }
 
-// refreshAll reads all shares of the first generated items at the same time, and gives how many are gone and what was
-// said.
-func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items int) (gone int, said []string) {
+// refreshAll reads all shares of the first generated items in parallel. It returns how many left the state, and the
+// messages.
+func refreshAll(
+	t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items int,
+) (removed int, messages []string) {
 	t.Helper()
 	var states []map[string]any
 	for n := range items {
@@ -210,34 +212,44 @@ func refreshAll(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items i
 	return w.NewRun(t, about{kind: kind}.resource()).ReadAll(states)
 }
 
-// A hundred shares on five items cost a list for the users of each item, and one for its teams or for those of each
-// team.
+// A hundred shares of five items cost one list of users for each item, and one list for its teams or for each team.
 func TestShares_calls(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
 		t.Run(string(k.kind), func(t *testing.T) {
 			t.Parallel()
 			w := newShared(t, k.kind, 5, 15, 5)
-			gone, said := refreshAll(t, w, k.kind, 5)
-			if gone > 0 || len(said) > 0 {
-				t.Errorf("%d are gone, and said was %d times %q", gone, len(said), said[:min(len(said), 1)])
-			}
+			expectRefresh(t, w, k.kind, 5, "")
 			w.ExpectMaxRequests(t, 10)
 		})
 	}
 }
 
-// A list that moves while it is read is read again, and one that never agrees with itself is an error that says so.
-func TestShares_movingLists(t *testing.T) {
+// expectRefresh checks that all shares of the first generated items stay in the state, and the error of the reads.
+func expectRefresh(t *testing.T, w *acctest.Workspace, kind cerbytest.Kind, items int, want string) {
+	t.Helper()
+	removed, messages := refreshAll(t, w, kind, items)
+	if removed > 0 || (want == "") != (len(messages) == 0) {
+		t.Errorf("%d shares left the state, with %d messages %q", removed, len(messages), messages[:min(len(messages), 1)])
+	}
+	if len(messages) > 0 && !strings.Contains(messages[0], want) {
+		t.Errorf("the message is %q, want %q", messages[0], want)
+	}
+}
+
+// A list that changes while it is read is read again. A list that never becomes consistent is an error.
+func TestShares_changingLists(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		faults []cerbytest.Fault
-		said   string
+		want   string
 	}{
-		"one went":       {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: 1}}, ""},
-		"one came":       {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: -1}}, ""},
-		"went, no total": {[]cerbytest.Fault{{Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {EmptyMeta: true}}, ""},
-		"always":         {[]cerbytest.Fault{{TotalOffset: -1}}, "changed while it was read, 3 times over"},
+		"removed": {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: 1}}, ""},
+		"added":   {[]cerbytest.Fault{{Skip: 1, Times: 1, Shift: -1}}, ""},
+		"removed, without total": {
+			[]cerbytest.Fault{{Skip: 2, Times: 1, Shift: 1, EmptyMeta: true}, {EmptyMeta: true}}, "",
+		},
+		"always": {[]cerbytest.Fault{{TotalOffset: -1}}, "changed while it was read, 3 times over"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -246,13 +258,7 @@ func TestShares_movingLists(t *testing.T) {
 				for _, fault := range test.faults {
 					w.Inject(fault)
 				}
-				gone, said := refreshAll(t, w, k.kind, 1)
-				if gone > 0 || (test.said == "") != (len(said) == 0) {
-					t.Errorf("%d were dropped, and said was %d times %q", gone, len(said), said[:min(len(said), 1)])
-				}
-				if len(said) > 0 && !strings.Contains(said[0], test.said) {
-					t.Errorf("said was %q", said[0])
-				}
+				expectRefresh(t, w, k.kind, 1, test.want)
 			}
 		})
 	}

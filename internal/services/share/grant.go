@@ -118,12 +118,8 @@ func (o operation) revokeLeftovers(ctx context.Context, moved string) bool {
 func (o operation) addError(ctx context.Context, what string, m model, err error) {
 	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
-		for _, sentence := range []string{
+		missing = []string{
 			framework.DescribeMissingItem(ctx, o.ws, m.kind.item, m.Item.ValueString()), o.describeMissingMember(ctx, m),
-		} {
-			if sentence != "" {
-				missing = append(missing, sentence)
-			}
 		}
 	}
 	framework.AddMissingError(o.diags, what, missing, err)

@@ -17,16 +17,17 @@ func TestShares_message(t *testing.T) {
 	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
 		r := m.NewRun(t, k.resource())
 		for member, id := range map[string]string{"user": "jane", "team": "design"} {
-			given, owned := k.state(member, id, "collaborator"), k.state(member, id, "owner")
-			for _, test := range []struct {
-				prior, planned map[string]any
-				message        string
-			}{{nil, given, "Hello, you."}, {given, owned, "Lead it."}, {owned, given, ""}} {
-				applyWith(t, r, test.prior, test.planned, test.message).Expect(t, nil, nil)
-				if s, _ := m.FindShare(k.kind, k.item, id); s.Message != test.message || s.Role != test.planned["role"] {
+			apply := func(prior, planned map[string]any, message string) {
+				t.Helper()
+				applyWith(t, r, prior, planned, message).Expect(t, nil, nil)
+				if s, _ := m.FindShare(k.kind, k.item, id); s.Message != message || s.Role != planned["role"] {
 					t.Errorf("the share is %+v", s)
 				}
 			}
+			granted, owned := k.state(member, id, "collaborator"), k.state(member, id, "owner")
+			apply(nil, granted, "Hello, you.")
+			apply(granted, owned, "Lead it.")
+			apply(owned, granted, "")
 		}
 		for _, request := range m.Requests() {
 			if request.Method == http.MethodPost && !strings.Contains(string(request.Body), `"message":`) {

@@ -215,7 +215,7 @@ func TestShares_importBlock(t *testing.T) {
 	} {
 		address := fmt.Sprintf("cerby_%s_share.%s", one.kind, one.member)
 		addresses = append(addresses, address)
-		text.WriteString(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, one.as))
+		fmt.Fprintf(&text, "import {\n  to = %s\n  id = %q\n}\n", address, one.as)
 		text.WriteString(share(one.kind, one.member, one.item, one.member, one.id, one.lines))
 	}
 	steps(t, w, resource.TestStep{
