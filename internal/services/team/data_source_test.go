@@ -96,7 +96,9 @@ output "first" {
 				statecheck.ExpectKnownOutputValue("none", knownvalue.Int64Exact(0)),
 				statecheck.ExpectKnownOutputValue("many", knownvalue.Int64Exact(130)),
 				statecheck.ExpectKnownOutputValue("last", text(cerbytest.SeededUserID(130))),
-				statecheck.ExpectKnownOutputValue("first", knownvalue.TupleExact([]knownvalue.Check{text(marketing), text(cerbytest.SeededTeamID(130))})),
+				statecheck.ExpectKnownOutputValue(
+					"first", knownvalue.TupleExact([]knownvalue.Check{text(marketing), text(cerbytest.SeededTeamID(130))}),
+				),
 			},
 		},
 		resource.TestStep{Config: config, ConfigPlanChecks: empty},
@@ -114,16 +116,26 @@ func TestDataSources_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_team_members\" \"x\" {\n  team_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"several":       {w.Config(one(`name = "Marketing"`)), "2 fit. Choose one by its id: - " + marketing + " (made at 2024-01-04T15:36:54Z) - twin (made at "},
-		"none":          {w.Config(one(`name = "marketing"`)), "Searched all teams of the workspace and found none"},
-		"no id":         {w.Config(one(`id = "nothing"`)), `The workspace has no team with the id "nothing". Check the ID, or use the name.`},
-		"neither":       {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
-		"slash":         {w.Config(of("a/b")), `"a/b" is not an ID`},
-		"no team":       {w.Config(of("nothing")), `Unable to list members of team "nothing"`},
-		"scope":         {w.ConfigWithToken(token, `data "cerby_teams" "x" {}`), `needs the scope "Read users"`},
-		"scope of one":  {w.ConfigWithToken(token, one(`name = "Marketing"`)), `Unable to look for the team with the name "Marketing"`},
+		"several": {
+			w.Config(one(`name = "Marketing"`)),
+			"2 fit. Choose one by its id: - " + marketing + " (made at 2024-01-04T15:36:54Z) - twin (made at ",
+		},
+		"none": {w.Config(one(`name = "marketing"`)), "Searched all teams of the workspace and found none"},
+		"no id": {
+			w.Config(one(`id = "nothing"`)), `The workspace has no team with the id "nothing". Check the ID, or use the name.`,
+		},
+		"neither": {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
+		"slash":   {w.Config(of("a/b")), `"a/b" is not an ID`},
+		"no team": {w.Config(of("nothing")), `Unable to list members of team "nothing"`},
+		"scope":   {w.ConfigWithToken(token, `data "cerby_teams" "x" {}`), `needs the scope "Read users"`},
+		"scope of one": {
+			w.ConfigWithToken(token, one(`name = "Marketing"`)), `Unable to look for the team with the name "Marketing"`,
+		},
 		"scope of ones": {w.ConfigWithToken(token, of(marketing)), `needs the scope "Read users"`},
-		"role":          {w.ConfigWithToken(lowly, `data "cerby_teams" "x" {}`), "has to belong to a user with the workspace role Admin, Super Admin or Owner"},
+		"role": {
+			w.ConfigWithToken(lowly, `data "cerby_teams" "x" {}`),
+			"has to belong to a user with the workspace role Admin, Super Admin or Owner",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})

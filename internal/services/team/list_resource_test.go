@@ -14,7 +14,8 @@ func TestList(t *testing.T) {
 	w.AddTeam(cerbytest.Team{ID: "twin", Name: "Marketing"})
 	w.AddTeam(cerbytest.Team{ID: "nameless", Extra: map[string]any{"name": nil, "type": nil}})
 	w.AddTeam(cerbytest.Team{ID: "blank", Extra: map[string]any{"name": ""}})
-	const marketingTeam, everybodyTeam, twin = "Marketing id=" + marketing, "Everybody id=" + everybody, "Marketing id=twin"
+	const marketingTeam, everybodyTeam = "Marketing id=" + marketing, "Everybody id=" + everybody
+	const twin = "Marketing id=twin"
 	for name, test := range map[string]struct {
 		config map[string]any
 		want   []string
@@ -36,7 +37,7 @@ func inTeam(email, name, team, user string) string {
 	return email + " in " + name + " team_id=" + team + " user_id=" + user
 }
 
-// Members are named by the e-mail of the user, wherever it is told.
+// Members are named by the email of the user, wherever it is told.
 func TestMembershipList(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -81,16 +82,20 @@ func TestMembershipList_calls(t *testing.T) {
 	}
 }
 
-// Where the list of members tells e-mails, nobody is looked up.
+// Where the list of members tells emails, nobody is looked up.
 func TestMembershipList_emailsTold(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for _, user := range []string{adam, greta} {
-		w.UpdateTeamMember(marketing, user, func(m *cerbytest.TeamMember) { m.Extra = map[string]any{"email": user + "@acme.example"} })
+		w.UpdateTeamMember(
+			marketing, user, func(m *cerbytest.TeamMember) { m.Extra = map[string]any{"email": user + "@acme.example"} },
+		)
 	}
 	w.ExpectList(
 		t, acctest.Query{Type: "cerby_team_membership", Config: map[string]any{"team_id": marketing}},
-		inTeam(adam+"@acme.example", "Marketing", marketing, adam), inTeam(greta+"@acme.example", "Marketing", marketing, greta),
+		inTeam(adam+"@acme.example", "Marketing", marketing, adam), inTeam(
+			greta+"@acme.example", "Marketing", marketing, greta,
+		),
 	)
 	// The team, and its members.
 	w.ExpectMaxRequests(t, 2)

@@ -24,7 +24,9 @@ func TestMembers_halfway(t *testing.T) {
 	m.Inject(cerbytest.Fault{Method: "DELETE", Times: 1, Status: http.StatusForbidden})
 	who := crew{adam: "member", ines: "admin"}
 	// An error would have Terraform remove everybody, to create the resource again.
-	m.ExpectApply(t, of(marketing, who), nil, []string{gretaGoes[0], "  - adam.admin@acme.example", "Unable to remove user"})
+	m.ExpectApply(
+		t, of(marketing, who), nil, []string{gretaGoes[0], "  - adam.admin@acme.example", "Unable to remove user"},
+	)
 	expectMembers(t, m.Workspace, marketing, adam+" member", gretaIsIn, ines+" admin")
 	m.ExpectApply(t, of(marketing, who), nil, gretaGoes)
 	m.ExpectEmptyPlan(t, of(marketing, who))
@@ -48,20 +50,39 @@ func TestMembers_refused(t *testing.T) {
 		who     crew
 		message string
 	}{
-		{crew{adam: "admin", greta: "admin", ines: "member"}, `User "greta.guest@agency.example" has the workspace role "guest_user"`},
-		{crew{adam: "admin", greta: "member", ines: "member", "nobody": "member"}, `The workspace has no user with the ID "nobody".`},
-		{crew{adam: "admin", greta: "member", cerbytest.SeedDepartedID: "member"}, `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled"},
+		{
+			crew{adam: "admin", greta: "admin", ines: "member"},
+			`User "greta.guest@agency.example" has the workspace role "guest_user"`,
+		},
+		{
+			crew{adam: "admin", greta: "member", ines: "member", "nobody": "member"},
+			`The workspace has no user with the ID "nobody".`,
+		},
+		{
+			crew{adam: "admin", greta: "member", cerbytest.SeedDepartedID: "member"},
+			`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled",
+		},
 	} {
 		m.ExpectApply(t, of(marketing, test.who), []string{test.message}, nil)
 	}
-	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "nobody@acme.example": "member"}), []string{`No user with the email "nobody@acme.example"`}, nil)
-	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "dora.departed@acme.example": "member"}), []string{`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot be a member."}, nil)
+	m.ExpectApply(
+		t, of(marketing, crew{adam: "admin", greta: "member", "nobody@acme.example": "member"}),
+		[]string{`No user with the email "nobody@acme.example"`}, nil,
+	)
+	m.ExpectApply(
+		t, of(marketing, crew{adam: "admin", greta: "member", "dora.departed@acme.example": "member"}),
+		[]string{`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot be a member."},
+		nil,
+	)
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
 	m.AddUser(cerbytest.User{ID: "first", Email: "twin@acme.example"})
 	m.AddUser(cerbytest.User{ID: "second", Email: "TWIN@acme.example"})
 	_, said := m.Plan(t, of(marketing, crew{adam: "admin", greta: "member", "twin@acme.example": "member"}))
 	acctest.ExpectMessages(t, "errors", said.Errors)
-	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "twin@acme.example": "member"}), []string{"2 fit. Choose one by its id:\n\n  - first\n  - second"}, nil)
+	m.ExpectApply(
+		t, of(marketing, crew{adam: "admin", greta: "member", "twin@acme.example": "member"}),
+		[]string{"2 fit. Choose one by its id:\n\n  - first\n  - second"}, nil,
+	)
 }
 
 // Roles change by adding again, or where that changes nothing by removing and adding.
@@ -76,7 +97,10 @@ func TestMembers_roles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewResourceHarness(t, "cerby_team_members", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept, MemberForm: cerbytest.MemberElementID}))
+			m := acctest.NewResourceHarness(
+				t, "cerby_team_members",
+				cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept, MemberForm: cerbytest.MemberElementID}),
+			)
 			m.ExpectApply(t, of(marketing, withInes), nil, nil)
 			who := crew{"adam.admin@acme.example": "member", greta: "member", "Ines.Intern@acme.example": "admin"}
 			m.ExpectApply(t, of(marketing, who), nil, []string{"Members will lose a role in the team"})
@@ -110,7 +134,7 @@ func TestMembers_checkThatIsDenied(t *testing.T) {
 	m.ExpectWrites(t, "")
 }
 
-// The look-up of e-mails at plan is such a check too.
+// The look-up of emails at plan is such a check too.
 func TestMembers_checkOfEmailsThatIsDenied(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
@@ -179,7 +203,10 @@ func TestMembers_gone(t *testing.T) {
 func TestMembers_destroy(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	state := map[string]any{"id": marketing, "team_id": marketing, "members": elements(crew{"ADAM.admin@acme.example": "admin", "gone@acme.example": "member"})}
+	state := map[string]any{
+		"id": marketing, "team_id": marketing,
+		"members": elements(crew{"ADAM.admin@acme.example": "admin", "gone@acme.example": "member"}),
+	}
 	w.NewRun(t, "cerby_team_members").Apply(state, nil).Expect(t, nil, nil)
 	expectMembers(t, w, marketing, gretaIsIn)
 	expectMembers(t, w, everybody, olivia+" admin", adam+" member", ines+" member")
@@ -193,7 +220,9 @@ func TestMembers_destroyOfWhoCameSince(t *testing.T) {
 	m.AddTeamMember(marketing, cerbytest.TeamMember{UserID: ines})
 	// Ines is written into the configuration, which plans nothing.
 	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "admin", greta: "member", ines: "member"}))
-	m.ExpectApply(t, nil, nil, []string{"  - adam.admin@acme.example\n  - ines.intern@acme.example\n  - greta.guest@agency.example"})
+	m.ExpectApply(
+		t, nil, nil, []string{"  - adam.admin@acme.example\n  - ines.intern@acme.example\n  - greta.guest@agency.example"},
+	)
 	expectMembers(t, m.Workspace, marketing)
 }
 
@@ -218,7 +247,13 @@ func TestMembers_errorsNameTheKey(t *testing.T) {
 	// Ines is removed after the plan.
 	r := m.NewRun(t, "cerby_team_members")
 	m.Inject(cerbytest.Fault{Method: "GET", Path: "/users/{id}", Status: http.StatusNotFound})
-	r.Apply(nil, map[string]any{"id": marketing, "team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", cerbytest.SeedDepartedID: "member"})}).
+	r.Apply(
+		nil,
+		map[string]any{
+			"id": marketing, "team_id": marketing,
+			"members": elements(crew{adam: "admin", greta: "member", cerbytest.SeedDepartedID: "member"}),
+		},
+	).
 		Expect(t, []string{`User "` + cerbytest.SeedDepartedID + `" does not exist.`}, nil)
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
 }
@@ -245,13 +280,14 @@ func TestMembers_declaredTwice(t *testing.T) {
 	r.Apply(nil, state).Expect(t, []string{"Two resources manage the same object: members of team"}, nil)
 	// The block had another name before.
 	r.Apply(state, nil).Expect(t, nil, []string{
-		"Another resource of this configuration manages the membership.", "Another resource of this configuration manages the membership.",
+		"Another resource of this configuration manages the membership.",
+		"Another resource of this configuration manages the membership.",
 		"Another resource of this configuration manages the membership.",
 	})
 	expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" member")
 }
 
-// A configuration of e-mails of users whom the service does not know yet plans to the same after they are there.
+// A configuration of emails of users whom the service does not know yet plans to the same after they are there.
 func TestMembers_emailOfNobody(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)

@@ -62,7 +62,9 @@ func (o membersOperation) resolve(ctx context.Context, members types.Map, depth 
 
 // resolveState finds the users of the members in a state. It includes users that were removed from the workspace,
 // because a team may still list them.
-func (o membersOperation) resolveState(ctx context.Context, state membersModel, depth workspace.Depth) map[string]entry {
+func (o membersOperation) resolveState(
+	ctx context.Context, state membersModel, depth workspace.Depth,
+) map[string]entry {
 	r, _ := o.resolve(ctx, state.Members, depth)
 	for key, user := range r.removed {
 		if _, listed := r.members[user.ID]; !listed {

@@ -15,12 +15,16 @@ func TestMembers_offboarding(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := func(names ...string) string {
-		users, list := "", []string{}
+		var users strings.Builder
+		var list []string
 		for _, name := range names {
-			users += fmt.Sprintf("resource \"cerby_user\" %q {\n  email = \"%s@acme.example\"\n  role  = \"user\"\n}\n", name, name)
+			fmt.Fprintf(
+				&users, "resource \"cerby_user\" %q {\n  email = \"%s@acme.example\"\n  role  = \"user\"\n}\n", name, name,
+			)
 			list = append(list, "cerby_user."+name)
 		}
-		return w.Config(users + fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = { for u in [%s] : u.email => \"member\" }\n}\n",
+		return w.Config(users.String() + fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n"+
+			"  members = { for u in [%s] : u.email => \"member\" }\n}\n",
 			marketing, strings.Join(list, ", ")))
 	}
 	steps(t, w, resource.TestStep{Config: config("one", "two", "three")}, resource.TestStep{Config: config("one", "two")})
@@ -62,7 +66,9 @@ func TestMembers_replaceMembership(t *testing.T) {
 			one := acctest.NewResourceHarness(t, "cerby_team_membership")
 			one.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
 			all := one.Harness("cerby_team_members")
-			config := map[string]any{"team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", ines: "member"})}
+			config := map[string]any{
+				"team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", ines: "member"}),
+			}
 			plan, apply := one.NewRun(t, "cerby_team_membership"), one.NewRun(t, "cerby_team_membership")
 			goes, comes := one.Join(plan), all.Join(plan)
 			goes.Refresh().Expect(t, nil, nil)

@@ -53,12 +53,17 @@ func TestTeam_lifecycle(t *testing.T) {
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("type"), knownvalue.StringExact("user_managed")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"), knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
+				statecheck.ExpectKnownValue(
+					address, tfjsonpath.New("created_at"),
+					knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)),
+				),
 			},
 		},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Design / Web"},
-		resource.TestStep{Config: w.Config(design("Design")), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address)},
+		resource.TestStep{
+			Config: w.Config(design("Design")), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
+		},
 		resource.TestStep{
 			PreConfig:        func() { w.PurgeTeam(teamsNamed(w, "Design")[0]) },
 			Config:           w.Config(design("Design")),
@@ -78,7 +83,8 @@ func TestTeam_importBlock(t *testing.T) {
 	steps(
 		t, w,
 		resource.TestStep{
-			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team.design\n  id = \"Design / Web\"\n}\nimport {\n  to = cerby_team.marketing\n  id = %q\n}\n%s"+
+			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team.design\n  id = \"Design / Web\"\n}\n"+
+				"import {\n  to = cerby_team.marketing\n  id = %q\n}\n%s"+
 				"resource \"cerby_team\" \"marketing\" {\n  name = \"Marketing\"\n}\n", marketing, design("Design / Web"))),
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_team.design", "cerby_team.marketing"),
 		},
@@ -115,9 +121,11 @@ func TestTeam_twin(t *testing.T) {
 		called   string
 		warnings []string
 	}{
-		"within the hour": {lately, "Design", []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))}},
-		"another case":    {lately, "design", nil},
-		"long ago":        {time.Now().Add(-2 * time.Hour), "Design", nil},
+		"within the hour": {
+			lately, "Design", []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))},
+		},
+		"another case": {lately, "design", nil},
+		"long ago":     {time.Now().Add(-2 * time.Hour), "Design", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -219,10 +227,14 @@ func TestTeam_losesMembers(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
-	const names = "They may also lose the integrations that the team carries, and be removed from the applications.\n\nMembers:\n\n" +
+	const names = "They may also lose the integrations that the team carries, and be removed from the applications." +
+		"\n\nMembers:\n\n" +
 		"  - adam.admin@acme.example\n  - greta.guest@agency.example"
 	m.ExpectPlan(t, nil, nil, []string{names})
-	for status, text := range map[int]string{http.StatusForbidden: losesAccess[0], http.StatusBadRequest: "The members could not be listed. The service answered 400"} {
+	for status, text := range map[int]string{
+		http.StatusForbidden:  losesAccess[0],
+		http.StatusBadRequest: "The members could not be listed. The service answered 400",
+	} {
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}/members", Status: status})
 		m.ExpectPlan(t, nil, nil, []string{text})
 		m.ClearFaults()
@@ -244,7 +256,9 @@ func TestTeam_losesTainted(t *testing.T) {
 	read := m.Join(r)
 	read.Refresh().Expect(t, nil, nil)
 	r.Plan(named("Design")).Expect(t, nil, nil)
-	r.Plan(named("Marketing")).Expect(t, nil, []string{"If it is replaced, for example because it is tainted, it is deleted. Its members lose"})
+	r.Plan(named("Marketing")).Expect(
+		t, nil, []string{"If it is replaced, for example because it is tainted, it is deleted. Its members lose"},
+	)
 	// One that stays is not replaced by another of its name.
 	read.Plan(named("Marketing"))
 	r.Plan(named("Marketing")).Expect(t, nil, nil)
@@ -306,14 +320,20 @@ func TestTeam_unknownName(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := func(reason, name string) string {
-		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { reason = %q, name = %q }\n}\n", reason, name) +
+		return w.Config(fmt.Sprintf(
+			"resource \"terraform_data\" \"late\" {\n  input = { reason = %q, name = %q }\n}\n", reason, name,
+		) +
 			"resource \"cerby_team\" \"design\" {\n  name = terraform_data.late.output.name\n}\n")
 	}
 	steps(
 		t, w,
 		resource.TestStep{Config: config("one", "Design")},
-		resource.TestStep{Config: config("two", "Design"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design")},
-		resource.TestStep{Config: config("three", "Web"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design")},
+		resource.TestStep{
+			Config: config("two", "Design"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design"),
+		},
+		resource.TestStep{
+			Config: config("three", "Web"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design"),
+		},
 	)
 	w.ExpectWrites(t, "POST PATCH DELETE")
 }
@@ -349,7 +369,16 @@ func TestTeam_refused(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team", cerbytest.WithQuirks(cerbytest.Quirks{UniqueTeamNames: true}))
 	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
-	m.ExpectApply(t, named("Marketing"), []string{"The workspace has a team of this name, and takes no other. To manage it here, add this block with the address of this resource, and apply again:\n\nimport {\n  to = cerby_team.example\n  id = \"" + cerbytest.SeedMarketingTeamID + "\"\n}"}, nil)
+	m.ExpectApply(
+		t, named("Marketing"),
+		[]string{
+			"The workspace has a team of this name, and takes no other. " +
+				"To manage it here, add this block with the address of this resource, and apply again:" +
+				"\n\nimport {\n  to = cerby_team.example\n  id = \"" +
+				cerbytest.SeedMarketingTeamID + "\"\n}",
+		},
+		nil,
+	)
 	m.ExpectApply(t, named("Design"), nil, nil)
 	m.ExpectApply(t, named("Marketing"), []string{"409 Conflict"}, nil)
 	m.ExpectEmptyPlan(t, named("Design"))
@@ -358,7 +387,9 @@ func TestTeam_refused(t *testing.T) {
 func TestTeam_destroyedWhenGone(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.NewRun(t, "cerby_team").Apply(map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil).Expect(t, nil, nil)
+	w.NewRun(t, "cerby_team").Apply(
+		map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil,
+	).Expect(t, nil, nil)
 	w.ExpectWrites(t, "DELETE")
 }
 

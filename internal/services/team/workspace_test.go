@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// The teams and the people that the tests are about.
+// The teams and the users that the tests are about.
 const (
 	marketing = cerbytest.SeedMarketingTeamID
 	everybody = cerbytest.SeedEverybodyTeamID
@@ -31,7 +31,9 @@ func action(kind plancheck.ResourceActionType, addresses ...string) resource.Con
 	for _, address := range addresses {
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
 	}
-	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	return resource.ConfigPlanChecks{
+		PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	}
 }
 
 // steps runs steps under Terraform.

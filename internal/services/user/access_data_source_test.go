@@ -52,7 +52,8 @@ output "teams" {
 `, cerbytest.SeedAdminID))
 			held := func(id, name, application, role string) knownvalue.Check {
 				check := map[string]knownvalue.Check{
-					"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name), "application": knownvalue.Null(), "role": knownvalue.Null(),
+					"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name),
+					"application": knownvalue.Null(), "role": knownvalue.Null(),
 				}
 				if application != "" {
 					check["application"] = knownvalue.StringExact(application)
@@ -70,9 +71,14 @@ output "teams" {
 						output("accounts", knownvalue.Int64Exact(125)),
 						output("first", held(cerbytest.SeedTwitterID, "Acme on X", "twitter", "owner")),
 						output("secrets", held(cerbytest.SeedPhraseID, "Door phrase", "", "owner")),
-						output("collections", knownvalue.ListExact([]knownvalue.Check{held(cerbytest.SeedCampaignsID, "Campaigns", "", "owner")})),
+						output(
+							"collections",
+							knownvalue.ListExact([]knownvalue.Check{held(cerbytest.SeedCampaignsID, "Campaigns", "", "owner")}),
+						),
 						output("teams", knownvalue.ListExact([]knownvalue.Check{
-							held(cerbytest.SeedMarketingTeamID, "Marketing", "", "admin"), held(cerbytest.SeedEverybodyTeamID, "Everybody", "", "member"),
+							held(cerbytest.SeedMarketingTeamID, "Marketing", "", "admin"), held(
+								cerbytest.SeedEverybodyTeamID, "Everybody", "", "member",
+							),
 						})),
 					},
 				}},
@@ -96,7 +102,9 @@ func TestAccessDataSource_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)}},
+				Steps: []resource.TestStep{
+					{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)},
+				},
 			})
 		})
 	}

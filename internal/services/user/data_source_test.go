@@ -63,19 +63,32 @@ func TestDataSource_refused(t *testing.T) {
 	w.AddUser(cerbytest.User{ID: "second", Email: "TWIN@acme.example"})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read vaults"}})
 	for name, test := range map[string]struct{ config, message string }{
-		"nobody":  {w.Config("data \"cerby_user\" \"x\" {\n  email = \"nobody@acme.example\"\n}"), "Searched all users of the workspace and found none"},
-		"no id":   {w.Config("data \"cerby_user\" \"x\" {\n  id = \"nobody\"\n}"), `has no user with the id "nobody"`},
-		"several": {w.Config("data \"cerby_user\" \"x\" {\n  email = \"twin@acme.example\"\n}"), "Choose one by its id: - first (live) - second (live)"},
-		"neither": {w.Config("data \"cerby_user\" \"x\" {\n}"), "No attribute specified when one (and only one) of [id,email] is required"},
-		"scope":   {w.ConfigWithToken(token, "data \"cerby_users\" \"x\" {}"), `needs the scope "Read users"`},
-		"comma":   {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live,pending\"]\n}"), "write each as an element of its own"},
-		"null":    {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live\", null]\n}"), "null"},
-		"status":  {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"asleep\"]\n}"), "filter[status].0"},
+		"nobody": {
+			w.Config("data \"cerby_user\" \"x\" {\n  email = \"nobody@acme.example\"\n}"),
+			"Searched all users of the workspace and found none",
+		},
+		"no id": {w.Config("data \"cerby_user\" \"x\" {\n  id = \"nobody\"\n}"), `has no user with the id "nobody"`},
+		"several": {
+			w.Config("data \"cerby_user\" \"x\" {\n  email = \"twin@acme.example\"\n}"),
+			"Choose one by its id: - first (live) - second (live)",
+		},
+		"neither": {
+			w.Config("data \"cerby_user\" \"x\" {\n}"),
+			"No attribute specified when one (and only one) of [id,email] is required",
+		},
+		"scope": {w.ConfigWithToken(token, "data \"cerby_users\" \"x\" {}"), `needs the scope "Read users"`},
+		"comma": {
+			w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live,pending\"]\n}"), "write each as an element of its own",
+		},
+		"null":   {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live\", null]\n}"), "null"},
+		"status": {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"asleep\"]\n}"), "filter[status].0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)}},
+				Steps: []resource.TestStep{
+					{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)},
+				},
 			})
 		})
 	}
@@ -131,7 +144,12 @@ output "found" {
 			{
 				Config: config,
 				ConfigStateChecks: []statecheck.StateCheck{
-					output("counts", knownvalue.TupleExact([]knownvalue.Check{knownvalue.Int64Exact(all), knownvalue.Int64Exact(all - 1), knownvalue.Int64Exact(1)})),
+					output(
+						"counts",
+						knownvalue.TupleExact([]knownvalue.Check{
+							knownvalue.Int64Exact(all), knownvalue.Int64Exact(all - 1), knownvalue.Int64Exact(1),
+						}),
+					),
 					output("gone", texts("dora.departed@acme.example")),
 					output("guests", texts("greta.guest@agency.example")),
 					output("found", texts("ines.intern@acme.example")),

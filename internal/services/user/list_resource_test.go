@@ -41,24 +41,41 @@ func TestList(t *testing.T) {
 		// sent is what the service is asked to filter by: a status, whether they are guests, a text.
 		sent [3]string
 	}{
-		"all":               {nil, []string{listedOwner, listedAdmin, listedIntern, listedGuest, jane, nobody}, [3]string{}},
-		"no status":         {map[string]any{"status": listOf()}, []string{listedOwner, listedAdmin, listedIntern, listedGuest, jane, nobody}, [3]string{}},
-		"pending":           {map[string]any{"status": listOf("pending")}, []string{jane}, [3]string{"pending"}},
-		"removed":           {map[string]any{"status": listOf("disabled")}, []string{listedDeparted, former}, [3]string{"disabled"}},
-		"several":           {map[string]any{"status": listOf("pending", "disabled")}, []string{listedDeparted, jane, former}, [3]string{}},
-		"guests":            {map[string]any{"guest": true}, []string{listedGuest}, [3]string{"", "true"}},
-		"no guests":         {map[string]any{"guest": false}, []string{listedOwner, listedAdmin, listedIntern, jane, nobody}, [3]string{"", "false"}},
-		"removed guests":    {map[string]any{"guest": true, "status": listOf("disabled")}, []string{former}, [3]string{"disabled", "true"}},
+		"all": {nil, []string{listedOwner, listedAdmin, listedIntern, listedGuest, jane, nobody}, [3]string{}},
+		"no status": {
+			map[string]any{"status": listOf()}, []string{listedOwner, listedAdmin, listedIntern, listedGuest, jane, nobody},
+			[3]string{},
+		},
+		"pending": {map[string]any{"status": listOf("pending")}, []string{jane}, [3]string{"pending"}},
+		"removed": {
+			map[string]any{"status": listOf("disabled")}, []string{listedDeparted, former}, [3]string{"disabled"},
+		},
+		"several": {
+			map[string]any{"status": listOf("pending", "disabled")}, []string{listedDeparted, jane, former}, [3]string{},
+		},
+		"guests": {map[string]any{"guest": true}, []string{listedGuest}, [3]string{"", "true"}},
+		"no guests": {
+			map[string]any{"guest": false}, []string{listedOwner, listedAdmin, listedIntern, jane, nobody},
+			[3]string{"", "false"},
+		},
+		"removed guests": {
+			map[string]any{"guest": true, "status": listOf("disabled")}, []string{former}, [3]string{"disabled", "true"},
+		},
 		"search":            {map[string]any{"search": "ADMIN"}, []string{listedAdmin}, [3]string{"", "", "ADMIN"}},
 		"search of removed": {map[string]any{"search": "departed"}, nil, [3]string{"", "", "departed"}},
-		"search of several": {map[string]any{"search": "agency", "status": listOf("live", "disabled")}, []string{listedGuest, former}, [3]string{"", "", "agency"}},
-		"search of nobody":  {map[string]any{"search": "nothing like that"}, nil, [3]string{"", "", "nothing like that"}},
+		"search of several": {
+			map[string]any{"search": "agency", "status": listOf("live", "disabled")}, []string{listedGuest, former},
+			[3]string{"", "", "agency"},
+		},
+		"search of nobody": {map[string]any{"search": "nothing like that"}, nil, [3]string{"", "", "nothing like that"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.ResetRequests()
 			w.ExpectList(t, acctest.Query{Type: "cerby_user", Config: test.config}, test.want...)
 			query := w.Requests()[0].Query
-			if got := [3]string{query.Get("filter[status]"), query.Get("filter[isGuest]"), query.Get("filter")}; got != test.sent || len(w.Requests()) != 1 {
+			if got := [3]string{
+				query.Get("filter[status]"), query.Get("filter[isGuest]"), query.Get("filter"),
+			}; got != test.sent || len(w.Requests()) != 1 {
 				t.Errorf("the service was asked for %q in %d requests, and not for %q", got, len(w.Requests()), test.sent)
 			}
 		})

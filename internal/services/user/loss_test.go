@@ -78,7 +78,9 @@ func TestDestroy_lastOwnerAndShare(t *testing.T) {
 	t.Parallel()
 	w := owned(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
 	share, user := w.Harness("cerby_account_share"), w.Harness("cerby_user")
-	share.Import(t, map[string]any{"account_id": "account", "user_id": cerbytest.SeedAdminID, "team_id": nil}).Expect(t, nil, nil)
+	share.Import(
+		t, map[string]any{"account_id": "account", "user_id": cerbytest.SeedAdminID, "team_id": nil},
+	).Expect(t, nil, nil)
 	user.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
 	plan := w.NewRun(t, "cerby_user")
 	first, second := share.Join(plan), user.Join(plan)

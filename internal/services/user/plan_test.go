@@ -111,20 +111,35 @@ func TestModifyPlan(t *testing.T) {
 		errors      []string
 		warnings    []string
 	}{
-		"made":                  {nil, jane, nil, nil},
-		"unchanged":             {jane, jane, nil, nil},
-		"other role":            {jane, newModel("jane@acme.example", "admin", false), nil, nil},
-		"destroyed":             {jane, nil, nil, []string{`User "jane@acme.example" will be removed`}},
-		"other email":           {jane, newModel("janet@acme.example", "user", false), nil, []string{`Email is "janet@acme.example"`}},
-		"becomes a guest":       {jane, newModel("jane@acme.example", "guest_user", true), []string{"Write guest = false"}, nil},
-		"made an owner":         {nil, boss, []string{`Unable to assign the role owner to user "boss@acme.example"`}, nil},
-		"promoted to owner":     {jane, newModel("jane@acme.example", "owner", false), []string{`Unable to assign the role owner to user "jane@acme.example"`}, nil},
-		"owner unchanged":       {boss, boss, nil, nil},
-		"owner degraded":        {boss, newModel("boss@acme.example", "admin", false), []string{"Unable to remove the role owner"}, nil},
-		"owner destroyed":       {boss, nil, []string{`Unable to remove user "boss@acme.example"`}, nil},
-		"owner replaced":        {boss, newModel("other@acme.example", "owner", false), []string{`Unable to remove user "boss@acme.example"`}, nil},
-		"owner made a guest":    {boss, newModel("boss@acme.example", "owner", true), []string{`Unable to remove user "boss@acme.example"`}, nil},
-		"owner replaced by any": {boss, newModel("other@acme.example", "user", false), []string{`Unable to remove user "boss@acme.example"`}, nil},
+		"made":       {nil, jane, nil, nil},
+		"unchanged":  {jane, jane, nil, nil},
+		"other role": {jane, newModel("jane@acme.example", "admin", false), nil, nil},
+		"destroyed":  {jane, nil, nil, []string{`User "jane@acme.example" will be removed`}},
+		"other email": {
+			jane, newModel("janet@acme.example", "user", false), nil, []string{`Email is "janet@acme.example"`},
+		},
+		"becomes a guest": {
+			jane, newModel("jane@acme.example", "guest_user", true), []string{"Write guest = false"}, nil,
+		},
+		"made an owner": {nil, boss, []string{`Unable to assign the role owner to user "boss@acme.example"`}, nil},
+		"promoted to owner": {
+			jane, newModel("jane@acme.example", "owner", false),
+			[]string{`Unable to assign the role owner to user "jane@acme.example"`}, nil,
+		},
+		"owner unchanged": {boss, boss, nil, nil},
+		"owner degraded": {
+			boss, newModel("boss@acme.example", "admin", false), []string{"Unable to remove the role owner"}, nil,
+		},
+		"owner destroyed": {boss, nil, []string{`Unable to remove user "boss@acme.example"`}, nil},
+		"owner replaced": {
+			boss, newModel("other@acme.example", "owner", false), []string{`Unable to remove user "boss@acme.example"`}, nil,
+		},
+		"owner made a guest": {
+			boss, newModel("boss@acme.example", "owner", true), []string{`Unable to remove user "boss@acme.example"`}, nil,
+		},
+		"owner replaced by any": {
+			boss, newModel("other@acme.example", "user", false), []string{`Unable to remove user "boss@acme.example"`}, nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

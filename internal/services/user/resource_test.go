@@ -44,7 +44,7 @@ func action(kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	}
 }
 
-// janes gives the users of the workspace that have jane's e-mail.
+// janes gives the users of the workspace that have jane's email.
 func janes(w *acctest.Workspace) []cerbytest.User {
 	var found []cerbytest.User
 	for _, user := range w.Users() {
@@ -80,7 +80,10 @@ resource "cerby_user" "jane" {
 				},
 			},
 			{Config: w.Config(jane), ConfigPlanChecks: empty},
-			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"email"}},
+			{
+				ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true,
+				ImportStateVerifyIgnore: []string{"email"},
+			},
 			{
 				ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: "JANE.DOE@acme.example",
 				ImportStateVerify: true, ImportStateVerifyIgnore: []string{"email"},
@@ -128,7 +131,7 @@ resource "cerby_user" "jane" {
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
 					Config: intern(id),
-					// Only the import itself is planned, although the e-mail is written in another case.
+					// Only the import itself is planned, although the email is written in another case.
 					ConfigPlanChecks: action(plancheck.ResourceActionNoop),
 				}, {
 					// Let go of her again, so that the next case finds her.
@@ -222,11 +225,13 @@ func TestResource_replaced(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: w.Config(jane)},
 			{
-				Config:           w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"janet@acme.example\"\n  role = \"user\"\n}"),
+				Config: w.Config("resource \"cerby_user\" \"jane\" {\n" +
+					"  email = \"janet@acme.example\"\n  role = \"user\"\n}"),
 				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
 			},
 			{
-				Config:           w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"j@agency.example\"\n  role = \"guest_user\"\n  guest = true\n}"),
+				Config: w.Config("resource \"cerby_user\" \"jane\" {\n" +
+					"  email = \"j@agency.example\"\n  role = \"guest_user\"\n  guest = true\n}"),
 				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					attribute("guest", knownvalue.Bool(true)),
@@ -239,7 +244,9 @@ func TestResource_replaced(t *testing.T) {
 func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	left := w.AddUser(cerbytest.User{Email: "jane.doe@acme.example", Status: "pending", FirstName: "Jane", CreatedAt: time.Now().Add(-time.Minute)})
+	left := w.AddUser(cerbytest.User{
+		Email: "jane.doe@acme.example", Status: "pending", FirstName: "Jane", CreatedAt: time.Now().Add(-time.Minute),
+	})
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
@@ -256,7 +263,9 @@ func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
 func TestResource_takenOverAndDestroyed(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	left := w.AddUser(cerbytest.User{Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute)})
+	left := w.AddUser(cerbytest.User{
+		Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute),
+	})
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
@@ -296,7 +305,9 @@ resource "cerby_user" "jane" {
 					// Drift does not soften the refusal: the user would be removed.
 					{
 						PreConfig: func() {
-							w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour) })
+							w.UpdateUser(
+								janes(w)[0].ID, func(u *cerbytest.User) { u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour) },
+							)
 						},
 						Config: replaced("2"), ExpectError: acctest.ErrorRegexp("Unable to replace user"),
 					},

@@ -14,13 +14,17 @@ import (
 )
 
 // The life of a user in the real workspace of CERBY_WORKSPACE and CERBY_TOKEN. It runs with TF_ACC alone, as make
-// testacc does. CERBY_TEST_EMAIL_DOMAIN is a domain whose e-mails are yours: a made-up address there gets an
+// testacc does. CERBY_TEST_EMAIL_DOMAIN is a domain whose emails are yours: a made-up address there gets an
 // invitation.
 func TestAccResource_realWorkspace(t *testing.T) {
 	domain := os.Getenv("CERBY_TEST_EMAIL_DOMAIN")
 	email := "terraform-" + strings.ToLower(rand.Text()[:10]) + "@" + domain
 	config := func(role string) string {
-		return fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n  first_name = \"Terraform\"\n  last_name = \"Test\"\n}", email, role)
+		return fmt.Sprintf(
+			"resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n"+
+				"  first_name = \"Terraform\"\n  last_name = \"Test\"\n}",
+			email, role,
+		)
 	}
 	resource.Test(t, resource.TestCase{
 		PreCheck: func() {

@@ -18,7 +18,9 @@ import (
 
 // membership is a configuration of one user in the marketing team, with further lines.
 func membership(name, user, lines string) string {
-	return fmt.Sprintf("resource \"cerby_team_membership\" %q {\n  team_id = %q\n  user_id = %q\n  %s\n}\n", name, marketing, user, lines)
+	return fmt.Sprintf(
+		"resource \"cerby_team_membership\" %q {\n  team_id = %q\n  user_id = %q\n  %s\n}\n", name, marketing, user, lines,
+	)
 }
 
 // in gives the attributes of a membership for a run over the protocol; without a role it is the default.
@@ -60,14 +62,22 @@ func TestMembership_lifecycle(t *testing.T) {
 			Config:           w.Config(membership("ines", ines, `role = "admin"`)),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
 		},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Marketing / Web/INES.Intern@acme.example"},
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true,
+			ImportStateId: "Marketing / Web/INES.Intern@acme.example",
+		},
 		resource.TestStep{
 			PreConfig:        func() { w.RemoveTeamMember(marketing, ines) },
 			Config:           w.Config(membership("ines", ines, "") + membership("adam", adam, `role = "admin"`)),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
 		},
 		// Adam was there before anything was managed, and stays.
-		resource.TestStep{Config: w.Config("removed {\n  from = cerby_team_membership.adam\n  lifecycle {\n    destroy = false\n  }\n}\n" + membership("ines", ines, ""))},
+		resource.TestStep{
+			Config: w.Config(
+				"removed {\n  from = cerby_team_membership.adam\n  lifecycle {\n    destroy = false\n  }\n}\n" +
+					membership("ines", ines, ""),
+			),
+		},
 	)
 	w.ExpectWrites(t, "POST POST POST DELETE")
 	expectMembers(t, w, marketing, adamLeads, gretaIsIn)
@@ -79,7 +89,8 @@ func TestMembership_importBlock(t *testing.T) {
 	steps(
 		t, w,
 		resource.TestStep{
-			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team_membership.adam\n  id = \"Marketing/%s\"\n}\nimport {\n  to = cerby_team_membership.greta\n  id = \"%s/GRETA.guest@agency.example\"\n}\n",
+			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team_membership.adam\n  id = \"Marketing/%s\"\n}\n"+
+				"import {\n  to = cerby_team_membership.greta\n  id = \"%s/GRETA.guest@agency.example\"\n}\n",
 				adam, marketing) + membership("adam", adam, `role = "admin"`) + membership("greta", greta, "")),
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_team_membership.adam", "cerby_team_membership.greta"),
 		},
@@ -130,7 +141,9 @@ func TestMembership_role(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept}))
+			m := acctest.NewResourceHarness(
+				t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept}),
+			)
 			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 			m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
 			m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
@@ -143,7 +156,9 @@ func TestMembership_role(t *testing.T) {
 // Who was removed to get another role, and could not be added again, is told of, and added by the next apply.
 func TestMembership_roleHalfway(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: true}))
+	m := acctest.NewResourceHarness(
+		t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: true}),
+	)
 	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "POST", Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusForbidden})
 	m.ExpectApply(t, in(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
@@ -208,7 +223,10 @@ func TestMembership_refused(t *testing.T) {
 	}{
 		{"nothing", ines, "", `to team "nothing"`},
 		{marketing, "nobody", "", `The workspace has no user with the ID "nobody".`},
-		{marketing, cerbytest.SeedDepartedID, "", `User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access."},
+		{
+			marketing, cerbytest.SeedDepartedID, "",
+			`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access.",
+		},
 		{marketing, ines, " ", `" " is not a role. Known roles: "admin", "member".`},
 		{"a/b", ines, "", `"a/b" is not an ID`},
 		{marketing, "", "", `"" is not an ID`},
@@ -217,14 +235,23 @@ func TestMembership_refused(t *testing.T) {
 	}
 	m.ExpectApply(t, in(marketing, ines, "membr"), []string{"data.0.attributes.role"}, []string{`Did you mean "member"?`})
 	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
-	m.ExpectApply(t, in(marketing, greta, "admin"), []string{`has the workspace role "guest_user" and cannot get the role "admin"`}, nil)
+	m.ExpectApply(
+		t, in(marketing, greta, "admin"), []string{`has the workspace role "guest_user" and cannot get the role "admin"`},
+		nil,
+	)
 }
 
 func TestMembership_missingScope(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.SetScopes("Read users")
-	m.ExpectApply(t, in(marketing, ines, ""), []string{`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`}, nil)
+	m.ExpectApply(
+		t, in(marketing, ines, ""),
+		[]string{
+			`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`,
+		},
+		nil,
+	)
 	m.SetScopes("Read users", "Write teams")
 	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
 	m.SetScopes("Write teams")

@@ -117,7 +117,10 @@ func TestWrite_refused(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusNotFound})
-	m.ExpectApply(t, userOf("jane@acme.example", "admin"), []string{"The user no longer exists.\n\nIt was removed after the plan was made. Plan again."}, nil)
+	m.ExpectApply(
+		t, userOf("jane@acme.example", "admin"),
+		[]string{"The user no longer exists.\n\nIt was removed after the plan was made. Plan again."}, nil,
+	)
 	m.ClearFaults()
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden})
 	m.ExpectApply(t, userOf("jane@acme.example", "admin"), []string{"manages the team or user by SCIM"}, nil)

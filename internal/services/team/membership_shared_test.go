@@ -43,7 +43,10 @@ func TestMembership_createBeforeDestroy(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	replaced := func(version string) string {
 		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"version\" {\n  input = %q\n}\n", version) +
-			membership("ines", ines, "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }"))
+			membership(
+				"ines", ines,
+				"lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.version]\n  }",
+			))
 	}
 	steps(
 		t, w,
@@ -64,7 +67,9 @@ func TestMembership_renamedBlock(t *testing.T) {
 		writes    string
 		said      []string
 	}{
-		"made first":    {true, "POST", []string{"was not removed\nAnother resource of this configuration manages the same object."}},
+		"made first": {
+			true, "POST", []string{"was not removed\nAnother resource of this configuration manages the same object."},
+		},
 		"removed first": {false, "POST DELETE POST", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,7 +139,9 @@ func TestMembership_sharedAndMoved(t *testing.T) {
 			two.ExpectApply(t, config, nil, nil)
 			plan, apply := one.NewRun(t, "cerby_team_membership"), one.NewRun(t, "cerby_team_membership")
 			stays, moves := one.Join(plan), two.Join(plan)
-			eitherFirst(test.readFirst, func() { moves.Refresh().Expect(t, nil, nil) }, func() { stays.Refresh().Expect(t, nil, nil) })
+			eitherFirst(
+				test.readFirst, func() { moves.Refresh().Expect(t, nil, nil) }, func() { stays.Refresh().Expect(t, nil, nil) },
+			)
 			eitherFirst(test.planFirst, func() { moves.Plan(in("design", ines, "member")) }, func() { stays.Plan(config) })
 			eitherFirst(test.applyFirst, func() { moves.Apply(apply) }, func() { stays.Apply(apply) })
 			expectMembers(t, one.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
@@ -168,7 +175,9 @@ func TestMembership_shifted(t *testing.T) {
 				_, said := second.Plan(in("design", greta, "member"))
 				expectSuccess(t, said)
 			})
-			eitherFirst(test.applyFirst, func() { expectSuccess(t, first.Apply(apply)) }, func() { expectSuccess(t, second.Apply(apply)) })
+			eitherFirst(
+				test.applyFirst, func() { expectSuccess(t, first.Apply(apply)) }, func() { expectSuccess(t, second.Apply(apply)) },
+			)
 			var users []string
 			for _, m := range one.TeamMembers("design") {
 				users = append(users, m.UserID)
@@ -197,7 +206,9 @@ func TestMembership_moveWarns(t *testing.T) {
 func TestMembership_deposedAndCurrentLeave(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ planFirst, applyFirst bool }{
-		"deposed first": {true, true}, "deposed planned first": {true, false}, "deposed applied first": {false, true}, "deposed last": {},
+		"deposed first": {true, true}, "deposed planned first": {true, false}, "deposed applied first": {
+			false, true,
+		}, "deposed last": {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,12 +11,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Somebody who is renamed in the configuration without a moved block is destroyed and made in one apply, in any order.
+// A user who is renamed in the configuration without a moved block is destroyed and made in one apply, in any order.
 // Over the protocol the order is this one: the removal has begun and is not seen yet when the creation finds them.
 func TestCreate_ofSomebodyBeingRemoved(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	made := w.AddUser(cerbytest.User{Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute)})
+	made := w.AddUser(cerbytest.User{
+		Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute),
+	})
 	w.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusForbidden})
 	jane := func(id any) map[string]any {
 		return map[string]any{

@@ -21,7 +21,7 @@ import (
 // all is the address of the members that most tests are about.
 const all = "cerby_team_members.all"
 
-// crew are members by their ids or e-mails.
+// crew are members by their ids or emails.
 type crew map[string]string
 
 // The members of the marketing team before anything is managed, and more.
@@ -32,7 +32,10 @@ var (
 
 // members is a configuration of all members of the marketing team, each a line.
 func members(lines ...string) string {
-	return fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = {\n    %s\n  }\n}\n", marketing, strings.Join(lines, "\n    "))
+	return fmt.Sprintf(
+		"resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = {\n    %s\n  }\n}\n", marketing,
+		strings.Join(lines, "\n    "),
+	)
 }
 
 // elements makes texts the elements of a map.
@@ -76,7 +79,8 @@ func TestMembers_lifecycle(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(all, tfjsonpath.New("id"), knownvalue.StringExact(marketing)),
 				statecheck.ExpectKnownValue(all, tfjsonpath.New("members"), knownvalue.MapExact(map[string]knownvalue.Check{
-					adam: knownvalue.StringExact("admin"), "INES.intern@acme.example": knownvalue.StringExact("member"), "Jane.Doe@acme.example": knownvalue.StringExact("admin"),
+					adam: knownvalue.StringExact("admin"), "INES.intern@acme.example": knownvalue.StringExact("member"),
+					"Jane.Doe@acme.example": knownvalue.StringExact("admin"),
 				})),
 			},
 		},
@@ -108,7 +112,7 @@ func TestMembers_lifecycle(t *testing.T) {
 	expectMembers(t, w, marketing)
 }
 
-// After an import by name a configuration of e-mails plans to nothing.
+// After an import by name a configuration of emails plans to nothing.
 func TestMembers_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -119,7 +123,9 @@ func TestMembers_importBlock(t *testing.T) {
 			Config:           w.Config("import {\n  to = cerby_team_members.all\n  id = \"Marketing\"\n}\n" + config),
 			ConfigPlanChecks: action(plancheck.ResourceActionNoop, all),
 		},
-		resource.TestStep{Config: w.Config(config), ResourceName: all, ImportState: true, ImportStateVerify: true, ImportStateId: marketing},
+		resource.TestStep{
+			Config: w.Config(config), ResourceName: all, ImportState: true, ImportStateVerify: true, ImportStateId: marketing,
+		},
 		resource.TestStep{Config: w.Config("removed {\n  from = " + all + "\n  lifecycle {\n    destroy = false\n  }\n}\n")},
 	)
 	w.ExpectWrites(t, "")
@@ -133,7 +139,10 @@ func TestMembers_importOverTheProtocol(t *testing.T) {
 	m.ExpectEmptyPlan(t, of(marketing, asTheyAre))
 	m.ExpectEmptyPlan(t, of(marketing, crew{"Adam.Admin@acme.example": "admin", greta: "member"}))
 	// The plan names only who really leaves.
-	m.ExpectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{"that are not in members (1) will be removed from the team:\n\n  - greta.guest@agency.example"})
+	m.ExpectPlan(
+		t, of(marketing, crew{adam: "admin"}), nil,
+		[]string{"that are not in members (1) will be removed from the team:\n\n  - greta.guest@agency.example"},
+	)
 	m.ExpectApply(t, of(marketing, crew{adam: "admin", ines: "member", greta: "member"}), nil, nil)
 	expectKeys(t, m, crew{adam: "admin", ines: "member", greta: "member"})
 	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "admin", ines: "member", greta: "member"}))
@@ -152,7 +161,7 @@ func TestMembers_importOverTheProtocol(t *testing.T) {
 	r.Import("Three / Two").Expect(t, nil, nil)
 }
 
-// Keys stay as they were written, in whatever case, and people are the same under an id and an e-mail.
+// Keys stay as they were written, in whatever case, and users are the same under an id and an email.
 func TestMembers_keys(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
@@ -161,12 +170,14 @@ func TestMembers_keys(t *testing.T) {
 	m.ExpectEmptyPlan(t, of(marketing, withInes))
 	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "admin", greta: "member", "ines.INTERN@acme.example": "member"}))
 	expectKeys(t, m, withInes)
-	// Other keys of the same people send nothing, and name nobody.
+	// Other keys of the same users send nothing, and name nobody.
 	rekeyed := crew{"adam.ADMIN@acme.example": "admin", greta: "member", ines: "member"}
 	m.ExpectApply(t, of(marketing, rekeyed), nil, nil)
 	expectKeys(t, m, rekeyed)
 	m.ExpectWrites(t, "POST")
-	m.ExpectApply(t, of(marketing, crew{adam: "member", greta: "member", ines: "member"}), nil, []string{"  - adam.admin@acme.example"})
+	m.ExpectApply(
+		t, of(marketing, crew{adam: "member", greta: "member", ines: "member"}), nil, []string{"  - adam.admin@acme.example"},
+	)
 	expectKeys(t, m, crew{adam: "member", greta: "member", ines: "member"})
 	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "member", greta: "member", ines: "member"}))
 	m.ExpectWrites(t, "POST POST")
@@ -179,8 +190,14 @@ func TestMembers_samePersonTwice(t *testing.T) {
 		who     crew
 		message string
 	}{
-		{crew{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"}, "\"INES.intern@acme.example\" and \"ines.intern@acme.example\" are the same user.\n\nWrite the user once."},
-		{crew{ines: "member", "INES.intern@acme.example": "member"}, fmt.Sprintf("%q and %q are the same user.\n\nWrite the user once.", ines, "INES.intern@acme.example")},
+		{
+			crew{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"},
+			"\"INES.intern@acme.example\" and \"ines.intern@acme.example\" are the same user.\n\nWrite the user once.",
+		},
+		{
+			crew{ines: "member", "INES.intern@acme.example": "member"},
+			fmt.Sprintf("%q and %q are the same user.\n\nWrite the user once.", ines, "INES.intern@acme.example"),
+		},
 	} {
 		m.ExpectPlan(t, of(marketing, test.who), []string{test.message}, nil)
 	}
@@ -191,13 +208,16 @@ func TestMembers_badInput(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	for key, message := range map[string]string{
-		"": `"" is neither the ID nor the email of a user`, "a/b": `"a/b" is neither the ID nor the email`, " ": `" " is neither`,
+		"":    `"" is neither the ID nor the email of a user`,
+		"a/b": `"a/b" is neither the ID nor the email`, " ": `" " is neither`,
 		"Jane Doe": `"Jane Doe" is neither the ID nor the email of a user`,
 	} {
 		m.ExpectPlan(t, of(marketing, crew{key: "member"}), []string{message}, nil)
 	}
 	m.ExpectPlan(t, of(marketing, crew{ines: ""}), []string{`"" is not a role. Known roles: "admin", "member".`}, nil)
-	null := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, nil)})
+	null := tftypes.NewValue(
+		tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, nil)},
+	)
 	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": null}, []string{"Null Map Value"}, nil)
 	if n := len(m.Requests()); n != 0 {
 		t.Errorf("bad input cost %d requests", n)
@@ -219,13 +239,31 @@ func TestMembers_removals(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	const head = "Users of team \"" + marketing + "\" that are not in members "
-	m.ExpectPlan(t, of(marketing, crew{adam: "admin"}), nil, []string{head + "(1) will be removed from the team:\n\n  - greta.guest@agency.example"})
-	m.ExpectPlan(t, of(marketing, crew{ines: "admin"}), nil, []string{head + "(2) will be removed from the team:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"})
-	m.ExpectPlan(t, of(marketing, crew{adam: "admin", "new@acme.example": "member"}), nil, []string{"1 emails in members were not found yet"})
+	m.ExpectPlan(
+		t, of(marketing, crew{adam: "admin"}), nil,
+		[]string{head + "(1) will be removed from the team:\n\n  - greta.guest@agency.example"},
+	)
+	m.ExpectPlan(
+		t, of(marketing, crew{ines: "admin"}), nil,
+		[]string{head + "(2) will be removed from the team:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"},
+	)
+	m.ExpectPlan(
+		t, of(marketing, crew{adam: "admin", "new@acme.example": "member"}), nil,
+		[]string{"1 emails in members were not found yet"},
+	)
 	m.ExpectPlan(t, of(marketing, withInes), nil, nil)
-	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": tftypes.UnknownValue}, nil, []string{"which removes all other users from the team."})
-	openRole := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
-	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": openRole}, nil, []string{"The members are unknown until the apply"})
+	m.ExpectPlan(
+		t, map[string]any{"team_id": marketing, "members": tftypes.UnknownValue}, nil,
+		[]string{"which removes all other users from the team."},
+	)
+	openRole := tftypes.NewValue(
+		tftypes.Map{ElementType: tftypes.String},
+		map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)},
+	)
+	m.ExpectPlan(
+		t, map[string]any{"team_id": marketing, "members": openRole}, nil,
+		[]string{"The members are unknown until the apply"},
+	)
 	m.ExpectApply(t, of(marketing, crew{ines: "admin"}), nil, []string{"greta.guest@agency.example"})
 	m.ExpectEmptyPlan(t, of(marketing, crew{ines: "admin"}))
 	m.ExpectApply(t, of(marketing, crew{}), nil, []string{"  - ines.intern@acme.example"})

@@ -3,6 +3,7 @@ package user_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 
@@ -15,11 +16,11 @@ import (
 
 // forget removes resources from the state without destroying their users.
 func forget(names ...string) string {
-	config := ""
+	var config strings.Builder
 	for _, name := range names {
-		config += fmt.Sprintf("removed {\n  from = cerby_user.%s\n  lifecycle {\n    destroy = false\n  }\n}\n", name)
+		fmt.Fprintf(&config, "removed {\n  from = cerby_user.%s\n  lifecycle {\n    destroy = false\n  }\n}\n", name)
 	}
-	return config
+	return config.String()
 }
 
 // A user who gets another address without a moved block is refused at plan, and stays.

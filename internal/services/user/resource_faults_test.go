@@ -49,7 +49,9 @@ func TestResource_serviceRecovers(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"503 three times": {Status: http.StatusServiceUnavailable, Times: 3},
-		"429":             {Status: http.StatusTooManyRequests, Every: 3, Times: 2, Header: http.Header{"Retry-After": {"1"}}},
+		"429": {
+			Status: http.StatusTooManyRequests, Every: 3, Times: 2, Header: http.Header{"Retry-After": {"1"}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,8 +76,10 @@ func TestResource_answerIsAPage(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
-			Config:      w.Config(jane),
-			ExpectError: regexp.MustCompile(`(?s)Unable to create user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`),
+			Config: w.Config(jane),
+			ExpectError: regexp.MustCompile(
+				`(?s)Unable to create user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`,
+			),
 		}},
 	})
 }
@@ -104,10 +108,14 @@ func TestResource_foreignHostSeesNothing(t *testing.T) {
 	}))
 	t.Cleanup(foreign.Close)
 	w := acctest.NewWorkspace(t).Listen(t)
-	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {foreign.URL + "/api/v1/users"}}})
+	w.Inject(cerbytest.Fault{
+		Method: "POST", Status: http.StatusTemporaryRedirect,
+		Header: http.Header{"Location": {foreign.URL + "/api/v1/users"}},
+	})
 	w.Inject(cerbytest.Fault{
 		Method: "GET", Path: "/users", Times: 1,
-		Body: `{"data": [{"id": "u", "type": "user", "attributes": {"email": "u@acme.example"}}], "links": {"next": "` + foreign.URL + `/api/v1/users?page[number]=2&page[size]=100"}, "meta": {}}`,
+		Body: `{"data": [{"id": "u", "type": "user", "attributes": {"email": "u@acme.example"}}], ` +
+			`"links": {"next": "` + foreign.URL + `/api/v1/users?page[number]=2&page[size]=100"}, "meta": {}}`,
 	})
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),

@@ -44,7 +44,9 @@ func TestMembership_leftoverIsDeclared(t *testing.T) {
 			declared.ExpectApply(t, config, nil, nil)
 			plan, apply := moved.NewRun(t, "cerby_team_membership"), moved.NewRun(t, "cerby_team_membership")
 			leaves, stays := moved.Join(plan), declared.Join(plan)
-			eitherFirst(leftoverFirst, func() { leaves.Refresh().Expect(t, nil, nil) }, func() { stays.Refresh().Expect(t, nil, nil) })
+			eitherFirst(
+				leftoverFirst, func() { leaves.Refresh().Expect(t, nil, nil) }, func() { stays.Refresh().Expect(t, nil, nil) },
+			)
 			eitherFirst(leftoverFirst, func() { leaves.Plan(in("design", ines, "member")) }, func() { stays.Plan(config) })
 			leaves.Apply(apply)
 			expectSuccess(t, stays.Apply(apply))
@@ -58,7 +60,9 @@ func TestMembership_leftoverIsDeclared(t *testing.T) {
 func TestMembership_leftoverBlocksDestroy(t *testing.T) {
 	t.Parallel()
 	m := newLeftover(t)
-	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Path: "/teams/" + marketing + "/members/{id}", Times: 1, Status: http.StatusForbidden})
+	m.Inject(cerbytest.Fault{
+		Method: http.MethodDelete, Path: "/teams/" + marketing + "/members/{id}", Times: 1, Status: http.StatusForbidden,
+	})
 	m.ExpectApply(t, nil, []string{"403 Forbidden"}, []string{willBeRemoved})
 	expectMembers(t, m.Workspace, "design", ines+" member")
 	m.ExpectApply(t, nil, nil, []string{willBeRemoved})
@@ -101,7 +105,9 @@ func TestMembership_removalNotProvenByOne404(t *testing.T) {
 		m := acctest.NewResourceHarness(t, "cerby_team_membership")
 		m.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusInternalServerError})
-		m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusNotFound})
+		m.Inject(cerbytest.Fault{
+			Method: http.MethodGet, Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusNotFound,
+		})
 		m.ExpectApply(t, nil, []string{"500 Internal Server Error"}, nil)
 		expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
 		m.ExpectApply(t, nil, nil, nil)

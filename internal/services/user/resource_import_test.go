@@ -17,7 +17,9 @@ var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": 
 // identity makes the identity of a user.
 func identity(t *testing.T, id string) *tfprotov6.ResourceIdentityData {
 	t.Helper()
-	value, err := tfprotov6.NewDynamicValue(identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)}))
+	value, err := tfprotov6.NewDynamicValue(
+		identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)}),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +60,9 @@ func TestImportState_identity(t *testing.T) {
 func TestImportState_nothingGiven(t *testing.T) {
 	t.Parallel()
 	server := acctest.NewWorkspace(t).Server(t)
-	imported, err := server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: "cerby_user"})
+	imported, err := server.ImportResourceState(
+		context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: "cerby_user"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

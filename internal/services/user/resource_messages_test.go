@@ -20,8 +20,9 @@ func TestResource_missingScope(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
-			Config:      w.ConfigWithToken(token, jane),
-			ExpectError: acctest.ErrorRegexp(`needs the scope "Write users", and has to belong to a user with the workspace role Admin, Super Admin or Owner`),
+			Config: w.ConfigWithToken(token, jane),
+			ExpectError: acctest.ErrorRegexp(`needs the scope "Write users", ` +
+				"and has to belong to a user with the workspace role Admin, Super Admin or Owner"),
 		}},
 	})
 }
@@ -30,18 +31,34 @@ func TestResource_badInput(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for name, test := range map[string]struct{ body, message string }{
-		"role with prefix": {`email = "jane@acme.example"` + "\n" + `role = "workspace_admin"`, `Write "admin" instead of "workspace_admin"`},
-		"role of guests":   {`email = "jane@acme.example"` + "\n" + `role = "guest_user"`, `The role "guest_user" is only available to guests, and guest is not true. Set guest = true`},
-		"guest as admin":   {`email = "jane@acme.example"` + "\n" + `role = "admin"` + "\nguest = true", `The role "admin" is not available to guests, and guest is true. Write "guest_user"`},
-		"role empty":       {`email = "jane@acme.example"` + "\n" + `role = ""`, `"" is not a role`},
-		"e-mail":           {`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`, "is not an email address. Write the address alone"},
-		"owner":            {`email = "jane@acme.example"` + "\n" + `role = "owner"`, `Unable to assign the role owner to user "jane@acme.example"`},
+		"role with prefix": {
+			`email = "jane@acme.example"` + "\n" + `role = "workspace_admin"`, `Write "admin" instead of "workspace_admin"`,
+		},
+		"role of guests": {
+			`email = "jane@acme.example"` + "\n" + `role = "guest_user"`,
+			`The role "guest_user" is only available to guests, and guest is not true. Set guest = true`,
+		},
+		"guest as admin": {
+			`email = "jane@acme.example"` + "\n" + `role = "admin"` + "\nguest = true",
+			`The role "admin" is not available to guests, and guest is true. Write "guest_user"`,
+		},
+		"role empty": {`email = "jane@acme.example"` + "\n" + `role = ""`, `"" is not a role`},
+		"e-mail": {
+			`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`,
+			"is not an email address. Write the address alone",
+		},
+		"owner": {
+			`email = "jane@acme.example"` + "\n" + `role = "owner"`,
+			`Unable to assign the role owner to user "jane@acme.example"`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
-					Config: w.Config("resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}"), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message),
+					Config: w.Config(
+						"resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}",
+					), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message),
 				}},
 			})
 		})
@@ -65,8 +82,14 @@ func TestResource_owner(t *testing.T) {
 				ImportStateId: "olivia.owner@acme.example", ImportStatePersist: true,
 			},
 			{Config: olivia("olivia.owner@acme.example", "owner"), ConfigPlanChecks: empty},
-			{Config: olivia("olivia.owner@acme.example", "admin"), ExpectError: acctest.ErrorRegexp("Unable to remove the role owner from user")},
-			{Config: olivia("other@acme.example", "owner"), ExpectError: acctest.ErrorRegexp(`Unable to remove user "olivia.owner@acme.example"`)},
+			{
+				Config:      olivia("olivia.owner@acme.example", "admin"),
+				ExpectError: acctest.ErrorRegexp("Unable to remove the role owner from user"),
+			},
+			{
+				Config:      olivia("other@acme.example", "owner"),
+				ExpectError: acctest.ErrorRegexp(`Unable to remove user "olivia.owner@acme.example"`),
+			},
 			{Config: w.Config(""), ExpectError: acctest.ErrorRegexp(`Unable to remove user "olivia.owner@acme.example"`)},
 			{Config: w.Config("removed {\n  from = cerby_user.jane\n  lifecycle {\n    destroy = false\n  }\n}")},
 		},
@@ -80,14 +103,21 @@ func TestResource_emailTaken(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	// An hour ago somebody invited her by hand.
-	w.AddUser(cerbytest.User{ID: "taken", Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-61 * time.Minute)})
+	w.AddUser(cerbytest.User{
+		ID: "taken", Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-61 * time.Minute),
+	})
 	user := func(email string) string {
 		return w.Config(fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = \"user\"\n}", email))
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: user("Ines.Intern@acme.example"), ExpectError: acctest.ErrorRegexp(fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID))},
+			{
+				Config: user("Ines.Intern@acme.example"),
+				ExpectError: acctest.ErrorRegexp(fmt.Sprintf(
+					"import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID,
+				)),
+			},
 			{Config: user("jane.doe@acme.example"), ExpectError: acctest.ErrorRegexp(`id = "taken"`)},
 			{Config: user("dora.departed@acme.example"), ExpectError: acctest.ErrorRegexp("Enable the user in Cerby's web app")},
 		},
@@ -103,7 +133,9 @@ func TestResource_declaredTwice(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
-			Config:      w.Config(jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}"),
+			Config: w.Config(
+				jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}",
+			),
 			ExpectError: acctest.ErrorRegexp("Two resources manage the same object: user"),
 		}},
 	})
@@ -123,7 +155,8 @@ func TestResource_importRefused(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
-					Config: w.Config(jane), ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
+					Config: w.Config(jane), ResourceName: "cerby_user.jane",
+					ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
 				}},
 			})
 		})
@@ -135,7 +168,8 @@ func TestResource_anotherRoleThanAsked(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{
 		Method: "POST", Status: 201,
-		Body: `{"data": {"id": "` + cerbytest.SeedInternID + `", "type": "user", "attributes": {"email": "jane.doe@acme.example", "role": "workspace_login_only", "status": "pending"}}}`,
+		Body: `{"data": {"id": "` + cerbytest.SeedInternID + `", "type": "user", "attributes": ` +
+			`{"email": "jane.doe@acme.example", "role": "workspace_login_only", "status": "pending"}}}`,
 	})
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),

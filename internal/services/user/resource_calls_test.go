@@ -1,0 +1,62 @@
+package user_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// Reads of many users are served by the list, and never cost more than twice its pages. A list that moves removes no
+// resource.
+func TestRead_calls(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		ask, calls int
+		faults     []cerbytest.Fault
+		said       string
+	}{
+		"one":      {1, 1, nil, ""},
+		"few":      {3, 5, nil, ""},
+		"all":      {200, 6, nil, ""},
+		"one went": {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: 1}}, ""},
+		"one came": {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: -1}}, ""},
+		// Nobody knows how many pages there are, so that single reads go on for a while.
+		"no total": {200, 24, []cerbytest.Fault{{Path: "/users", EmptyMeta: true}}, ""},
+		"always":   {200, 0, []cerbytest.Fault{{Path: "/users", TotalOffset: 1}}, "changed while it was read, 3 times over"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t)
+			cerbytest.SeedUsers(w.Workspace, 200)
+			for _, fault := range test.faults {
+				w.Inject(fault)
+			}
+			var states []map[string]any
+			for n := range test.ask {
+				states = append(states, map[string]any{
+					"id": cerbytest.SeededUserID(n + 1), "email": fmt.Sprintf("user%05d@acme.example", n+1),
+					"role": "user", "guest": false, "status": "live",
+				})
+			}
+			deleted, diagnostics := w.NewRun(t, "cerby_user").ReadAll(states)
+			if deleted > 0 {
+				t.Errorf("%d users were removed from the state", deleted)
+			}
+			expectDiagnostics(t, diagnostics, test.said)
+			if test.calls > 0 {
+				w.ExpectMaxRequests(t, test.calls)
+			}
+		})
+	}
+}
+
+// expectDiagnostics checks that the first diagnostic contains a text, or that there are none if the text is empty.
+func expectDiagnostics(t *testing.T, got []string, want string) {
+	t.Helper()
+	if (want == "") != (len(got) == 0) || len(got) > 0 && !strings.Contains(got[0], want) {
+		t.Errorf("got %d diagnostics, first %q, want a text that contains %q", len(got), got[:min(len(got), 1)], want)
+	}
+}
