@@ -8,18 +8,18 @@ import (
 
 // Collections reads collections through the cache, and writes them.
 type Collections struct {
-	reader[cerby.Collection]
+	*listCache[cerby.Collection]
 	workspace *Workspace
 }
 
 // Collections returns the collections of which the API key's user is Owner.
 func (w *Workspace) Collections() Collections {
-	return Collections{reader[cerby.Collection]{w.collections}, w}
+	return Collections{w.collections, w}
 }
 
 // Create creates a collection. Names may repeat.
 func (c Collections) Create(ctx context.Context, name string) (cerby.Collection, error) {
-	return createByName(ctx, c.workspace, c.cache, NameKey("collection", name), c.cache.cachedIDs,
+	return createByName(ctx, c.workspace, c.listCache, NameKey("collection", name), c.cachedIDs,
 		func(existing map[string]bool) (cerby.Collection, error) {
 			return c.workspace.api.Collections().Create(ctx, name, existing)
 		})
@@ -28,26 +28,26 @@ func (c Collections) Create(ctx context.Context, name string) (cerby.Collection,
 // Rename changes the name of a collection.
 func (c Collections) Rename(ctx context.Context, id, name string) (cerby.Collection, error) {
 	collection, err := c.workspace.api.Collections().Rename(ctx, id, name)
-	c.cache.applyWrite(id, &collection, err)
+	c.applyWrite(id, &collection, err)
 	return collection, err
 }
 
 // Delete deletes a collection, and the access that it grants. A collection that does not exist is no error.
 func (c Collections) Delete(ctx context.Context, id string) error {
 	err := c.workspace.api.Collections().Delete(ctx, id)
-	c.cache.applyWrite(id, nil, err)
+	c.applyWrite(id, nil, err)
 	return err
 }
 
 // CollectionItems reads the items of one kind in one collection through the cache.
-type CollectionItems struct{ reader[cerby.Member] }
+type CollectionItems struct{ *listCache[cerby.Member] }
 
 // Items returns the items of one kind in a collection.
 func (c Collections) Items(id string, operations cerby.ItemOperations) CollectionItems {
 	list := c.workspace.api.Collections().Items(id, operations)
-	return CollectionItems{reader[cerby.Member]{c.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
-		return c.cache.exists(ctx, id)
-	})}}
+	return CollectionItems{c.workspace.memberCache(list, func(ctx context.Context) (bool, error) {
+		return c.exists(ctx, id)
+	})}
 }
 
 // items returns the list that an item is in.
@@ -69,13 +69,13 @@ func (c Collections) FindItemWithoutRecheck(ctx context.Context, item cerby.Item
 // AddItem adds an item to a collection.
 func (c Collections) AddItem(ctx context.Context, item cerby.Item) error {
 	err := c.workspace.api.Collections().AddItem(ctx, item)
-	c.items(item).cache.applyWrite(item.ItemID, &cerby.Member{ID: item.ItemID}, err)
+	c.items(item).applyWrite(item.ItemID, &cerby.Member{ID: item.ItemID}, err)
 	return err
 }
 
 // RemoveItem removes an item from a collection. An item that is not in it is no error.
 func (c Collections) RemoveItem(ctx context.Context, item cerby.Item) error {
 	err := c.workspace.api.Collections().RemoveItem(ctx, item)
-	c.items(item).cache.applyWrite(item.ItemID, nil, err)
+	c.items(item).applyWrite(item.ItemID, nil, err)
 	return err
 }

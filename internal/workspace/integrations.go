@@ -10,13 +10,13 @@ import (
 
 // Integrations reads integrations through the cache.
 type Integrations struct {
-	reader[cerby.Integration]
+	*listCache[cerby.Integration]
 	workspace *Workspace
 }
 
 // Integrations returns the integrations of which the API key's user is Owner.
 func (w *Workspace) Integrations() Integrations {
-	return Integrations{reader[cerby.Integration]{w.integrations}, w}
+	return Integrations{w.integrations, w}
 }
 
 // Entitlements returns the entitlements of an integration, which are read once in a run.
@@ -28,7 +28,7 @@ func (i Integrations) Entitlements(ctx context.Context, id string) ([]cerby.Enti
 
 // IntegrationUsers reads the users of one integration through the cache, and starts the jobs that change them.
 type IntegrationUsers struct {
-	reader[cerby.IntegrationUser]
+	*listCache[cerby.IntegrationUser]
 	api           cerby.Integrations
 	integrationID string
 }
@@ -40,10 +40,10 @@ func (i Integrations) Users(id string) IntegrationUsers {
 		c := newListCache(w.api, api.Users(id), func(ctx context.Context, userID string) (cerby.IntegrationUser, error) {
 			return api.GetUser(ctx, cerby.IntegrationUserKey{IntegrationID: id, UserID: userID})
 		})
-		c.source.explain404 = explainByParent(func(ctx context.Context) (bool, error) { return i.cache.exists(ctx, id) })
+		c.source.explain404 = explainByParent(func(ctx context.Context) (bool, error) { return i.exists(ctx, id) })
 		return c
 	})
-	return IntegrationUsers{reader[cerby.IntegrationUser]{cache}, api, id}
+	return IntegrationUsers{cache, api, id}
 }
 
 // key returns the key of a user.
@@ -57,9 +57,9 @@ func (u IntegrationUsers) Read(ctx context.Context, userID string) (cerby.Integr
 	user, err := u.api.GetUser(ctx, u.key(userID))
 	switch {
 	case err == nil:
-		u.cache.overlay.put(userID, &user)
+		u.overlay.put(userID, &user)
 	case errors.Is(err, cerby.ErrNotFound):
-		u.cache.overlay.put(userID, nil)
+		u.overlay.put(userID, nil)
 	}
 	return user, err
 }
@@ -67,7 +67,7 @@ func (u IntegrationUsers) Read(ctx context.Context, userID string) (cerby.Integr
 // observed returns a Shows that stores each observation of a user in the cache.
 func (u IntegrationUsers) observed(userID string, shows cerby.Shows) cerby.Shows {
 	return func(user *cerby.IntegrationUser) bool {
-		u.cache.overlay.put(userID, user)
+		u.overlay.put(userID, user)
 		return shows(user)
 	}
 }

@@ -145,15 +145,15 @@ func (c *listCache[A]) read(ctx context.Context, first *cerby.Page[A]) (*index[A
 	return x, nil
 }
 
-// list returns every element in the service's order, of a read that began at most freshness before the call and after
+// List returns every element in the service's order, of a read that began at most freshness before the call and after
 // the last write of this run: only the service knows the order.
-func (c *listCache[A]) list(ctx context.Context) ([]A, error) {
+func (c *listCache[A]) List(ctx context.Context) ([]A, error) {
 	oldest := time.Now().Add(-freshness)
 	return c.listUnless(ctx, func(x *index[A]) bool { return x.writes < c.overlay.count() || x.start.Before(oldest) })
 }
 
-// listAfterWrites returns every element in the service's order, of a read after the last write of this run.
-func (c *listCache[A]) listAfterWrites(ctx context.Context) ([]A, error) {
+// ListAfterWrites returns every element in the service's order, of a read after the last write of this run.
+func (c *listCache[A]) ListAfterWrites(ctx context.Context) ([]A, error) {
 	return c.listUnless(ctx, func(x *index[A]) bool { return x.writes < c.overlay.count() })
 }
 
@@ -172,8 +172,8 @@ func (c *listCache[A]) listUnless(ctx context.Context, isStale func(x *index[A])
 	return x.all, x.gone
 }
 
-// listSince returns every element of a read that began after a moment, with the writes of this run.
-func (c *listCache[A]) listSince(ctx context.Context, moment time.Time) ([]A, error) {
+// ListSince returns every element of a read that began after a moment, with the writes of this run.
+func (c *listCache[A]) ListSince(ctx context.Context, moment time.Time) ([]A, error) {
 	x, err := c.fetch(ctx)
 	if err != nil {
 		return nil, err
@@ -181,11 +181,11 @@ func (c *listCache[A]) listSince(ctx context.Context, moment time.Time) ([]A, er
 	if x.start.Before(moment) {
 		c.forget(x)
 	}
-	return c.cached(ctx)
+	return c.Cached(ctx)
 }
 
-// cached returns every element, with the writes of this run, in no certain order.
-func (c *listCache[A]) cached(ctx context.Context) ([]A, error) {
+// Cached returns every element, with the writes of this run, in no certain order.
+func (c *listCache[A]) Cached(ctx context.Context) ([]A, error) {
 	x, err := c.fetch(ctx)
 	switch {
 	case err != nil:
@@ -198,7 +198,7 @@ func (c *listCache[A]) cached(ctx context.Context) ([]A, error) {
 
 // cachedIDs returns the IDs of all elements.
 func (c *listCache[A]) cachedIDs(ctx context.Context) (map[string]bool, error) {
-	all, err := c.cached(ctx)
+	all, err := c.Cached(ctx)
 	ids := make(map[string]bool, len(all))
 	for i := range all {
 		ids[c.source.id(&all[i])] = true

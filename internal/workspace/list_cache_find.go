@@ -7,6 +7,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
+// Find returns the object with the given ID, which may have been read earlier in this run. It returns an error that
+// matches cerby.ErrNotFound if there is none.
+func (c *listCache[A]) Find(ctx context.Context, id string) (A, error) { return c.find(ctx, id, true) }
+
+// FindWithoutRecheck is Find for callers that go on to create the object. Find reads a second time if the list lacks
+// the object, because the list may have moved while it was read; FindWithoutRecheck does not.
+func (c *listCache[A]) FindWithoutRecheck(ctx context.Context, id string) (A, error) {
+	return c.find(ctx, id, false)
+}
+
 // find returns an element by its ID. It returns cerby.ErrNotFound if the element does not exist.
 func (c *listCache[A]) find(ctx context.Context, id string, recheck bool) (A, error) {
 	var none A

@@ -8,16 +8,16 @@ import (
 )
 
 // Accounts reads accounts through the cache.
-type Accounts struct{ reader[cerby.Account] }
+type Accounts struct{ *listCache[cerby.Account] }
 
 // Accounts returns the accounts of which the API key's user is Owner.
-func (w *Workspace) Accounts() Accounts { return Accounts{reader[cerby.Account]{w.accounts}} }
+func (w *Workspace) Accounts() Accounts { return Accounts{w.accounts} }
 
 // Vaults reads vaults through the cache.
-type Vaults struct{ reader[cerby.Vault] }
+type Vaults struct{ *listCache[cerby.Vault] }
 
 // Vaults returns the vaults that the service lists. A vault that is not listed may still exist.
-func (w *Workspace) Vaults() Vaults { return Vaults{reader[cerby.Vault]{w.vaults}} }
+func (w *Workspace) Vaults() Vaults { return Vaults{w.vaults} }
 
 // createByName creates an object whose name may repeat. Creations of one name run one after another, so that each can
 // tell its own object from the existing ones, whose IDs list returns.

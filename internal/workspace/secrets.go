@@ -8,16 +8,16 @@ import (
 
 // Secrets reads secrets without their values through the cache, and writes them.
 type Secrets struct {
-	reader[cerby.Secret]
+	*listCache[cerby.Secret]
 	workspace *Workspace
 }
 
 // Secrets returns the secrets of which the API key's user is Owner.
-func (w *Workspace) Secrets() Secrets { return Secrets{reader[cerby.Secret]{w.secrets}, w} }
+func (w *Workspace) Secrets() Secrets { return Secrets{w.secrets, w} }
 
 // Create creates a secret. Titles may repeat.
 func (s Secrets) Create(ctx context.Context, req cerby.CreateSecretRequest) (cerby.Secret, error) {
-	return createByName(ctx, s.workspace, s.cache, NameKey("secret", req.Title), s.liveIDs,
+	return createByName(ctx, s.workspace, s.listCache, NameKey("secret", req.Title), s.liveIDs,
 		func(existing map[string]bool) (cerby.Secret, error) {
 			return s.workspace.api.Secrets().Create(ctx, req, existing)
 		})
@@ -39,6 +39,6 @@ func (s Secrets) liveIDs(ctx context.Context) (map[string]bool, error) {
 // Delete deletes a secret. A secret that does not exist is no error.
 func (s Secrets) Delete(ctx context.Context, id string) error {
 	err := s.workspace.api.Secrets().Delete(ctx, id)
-	s.cache.applyWrite(id, nil, err)
+	s.applyWrite(id, nil, err)
 	return err
 }

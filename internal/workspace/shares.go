@@ -15,14 +15,14 @@ func (w *Workspace) Shares() Shares { return Shares{w} }
 
 // ShareList reads the list of one item's users or teams, or of one team's accounts, through the cache.
 type ShareList struct {
-	reader[cerby.Member]
+	*listCache[cerby.Member]
 	live cerby.MemberList
 }
 
 // shareList returns a list whose parent's existence the cache knows.
 func (s Shares) shareList(list cerby.MemberList, exists func(ctx context.Context) (bool, error)) ShareList {
 	cache := s.workspace.memberCache(list, exists)
-	return ShareList{reader[cerby.Member]{cache}, list.WithParentCheck(exists)}
+	return ShareList{cache, list.WithParentCheck(exists)}
 }
 
 // ListByItem returns the users or teams that an item is shared with. Accounts do not list their teams.
@@ -81,14 +81,14 @@ func (s Shares) Read(ctx context.Context, share cerby.Share) (cerby.Member, erro
 func (s Shares) Grant(ctx context.Context, share cerby.Share, role, message string) error {
 	err := s.workspace.api.Shares().Grant(ctx, share, role, message)
 	id := share.ListID()
-	s.list(share).cache.applyWrite(id, &cerby.Member{ID: id, Role: &role}, err)
+	s.list(share).applyWrite(id, &cerby.Member{ID: id, Role: &role}, err)
 	return err
 }
 
 // Revoke removes an item from a member. A member who does not have it is no error.
 func (s Shares) Revoke(ctx context.Context, share cerby.Share) error {
 	err := s.workspace.api.Shares().Revoke(ctx, share)
-	s.list(share).cache.applyWrite(share.ListID(), nil, err)
+	s.list(share).applyWrite(share.ListID(), nil, err)
 	return err
 }
 
@@ -123,7 +123,7 @@ func (s Shares) SetRole(ctx context.Context, share cerby.Share, role, message st
 // cannot be read, the next caller reads the list again.
 func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (*cerby.Member, error) {
 	shown, err := s.Read(ctx, share)
-	cache := s.list(share).cache
+	cache := s.list(share).listCache
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
 		return nil, nil //nolint:nilnil // a share that the list lacks is a valid result

@@ -10,16 +10,16 @@ import (
 
 // Teams reads teams through the cache, and writes them.
 type Teams struct {
-	reader[cerby.Team]
+	*listCache[cerby.Team]
 	workspace *Workspace
 }
 
 // Teams returns the teams of the workspace.
-func (w *Workspace) Teams() Teams { return Teams{reader[cerby.Team]{w.teams}, w} }
+func (w *Workspace) Teams() Teams { return Teams{w.teams, w} }
 
 // Create creates a team. Names may repeat.
 func (t Teams) Create(ctx context.Context, name string) (cerby.Team, error) {
-	return createByName(ctx, t.workspace, t.cache, NameKey("team", name), t.cache.cachedIDs,
+	return createByName(ctx, t.workspace, t.listCache, NameKey("team", name), t.cachedIDs,
 		func(existing map[string]bool) (cerby.Team, error) {
 			return t.workspace.api.Teams().Create(ctx, name, existing)
 		})
@@ -28,21 +28,21 @@ func (t Teams) Create(ctx context.Context, name string) (cerby.Team, error) {
 // Rename changes the name of a team.
 func (t Teams) Rename(ctx context.Context, id, name string) (cerby.Team, error) {
 	team, err := t.workspace.api.Teams().Rename(ctx, id, name)
-	t.cache.applyWrite(id, &team, err)
+	t.applyWrite(id, &team, err)
 	return team, err
 }
 
 // Delete deletes a team. A team that does not exist is no error.
 func (t Teams) Delete(ctx context.Context, id string) error {
 	err := t.workspace.api.Teams().Delete(ctx, id)
-	t.cache.applyWrite(id, nil, err)
-	t.workspace.TeamMembers(id).cache.invalidate()
+	t.applyWrite(id, nil, err)
+	t.workspace.TeamMembers(id).invalidate()
 	return err
 }
 
 // TeamMembers reads the members of one team through the cache, and writes them.
 type TeamMembers struct {
-	reader[cerby.Member]
+	*listCache[cerby.Member]
 	workspace *Workspace
 	teamID    string
 }
@@ -52,7 +52,7 @@ func (w *Workspace) TeamMembers(teamID string) TeamMembers {
 	cache := w.memberCache(w.api.Teams().Members(teamID), func(ctx context.Context) (bool, error) {
 		return w.teams.exists(ctx, teamID)
 	})
-	return TeamMembers{reader[cerby.Member]{cache}, w, teamID}
+	return TeamMembers{cache, w, teamID}
 }
 
 // Add adds users to the team. Whether this changes the role of a user who is a member depends on the service.
@@ -62,7 +62,7 @@ func (t TeamMembers) Add(ctx context.Context, members ...cerby.TeamMember) error
 	}
 	err := t.workspace.api.Teams().AddMembers(ctx, t.teamID, members...)
 	for _, m := range members {
-		t.cache.applyWrite(m.UserID, &cerby.Member{ID: m.UserID, Role: &m.Role}, err)
+		t.applyWrite(m.UserID, &cerby.Member{ID: m.UserID, Role: &m.Role}, err)
 	}
 	return err
 }
@@ -70,7 +70,7 @@ func (t TeamMembers) Add(ctx context.Context, members ...cerby.TeamMember) error
 // Remove removes a user from the team. A user who is no member is no error.
 func (t TeamMembers) Remove(ctx context.Context, userID string) error {
 	err := t.workspace.api.Teams().RemoveMember(ctx, t.teamID, userID)
-	t.cache.applyWrite(userID, nil, err)
+	t.applyWrite(userID, nil, err)
 	return err
 }
 
@@ -88,7 +88,7 @@ func (t TeamMembers) SetRoles(ctx context.Context, add, change []cerby.TeamMembe
 	now, err := t.workspace.api.Teams().Members(t.teamID).All(ctx)
 	if err != nil {
 		for _, m := range change {
-			t.cache.applyWrite(m.UserID, nil, err)
+			t.applyWrite(m.UserID, nil, err)
 		}
 		return err
 	}

@@ -9,17 +9,17 @@ import (
 
 // Users reads users through the cache, and writes them.
 type Users struct {
-	reader[cerby.User]
+	*listCache[cerby.User]
 	workspace *Workspace
 }
 
 // Users returns the users of the workspace, removed ones included.
-func (w *Workspace) Users() Users { return Users{reader[cerby.User]{w.users}, w} }
+func (w *Workspace) Users() Users { return Users{w.users, w} }
 
 // Create creates a user, as cerby.Users.Create does.
 func (u Users) Create(ctx context.Context, req cerby.CreateUserRequest) (cerby.User, error) {
 	user, err := u.workspace.api.Users().Create(ctx, req)
-	u.cache.applyWrite(user.ID, &user, err)
+	u.applyWrite(user.ID, &user, err)
 	u.workspace.emails.Clear()
 	return user, err
 }
@@ -27,14 +27,14 @@ func (u Users) Create(ctx context.Context, req cerby.CreateUserRequest) (cerby.U
 // Update changes a user.
 func (u Users) Update(ctx context.Context, id string, req cerby.UpdateUserRequest) (cerby.User, error) {
 	user, err := u.workspace.api.Users().Update(ctx, id, req)
-	u.cache.applyWrite(id, &user, err)
+	u.applyWrite(id, &user, err)
 	return user, err
 }
 
 // Delete removes a user from the workspace. A user who does not exist is no error.
 func (u Users) Delete(ctx context.Context, id string) error {
 	err := u.workspace.api.Users().Delete(ctx, id)
-	u.cache.applyWrite(id, nil, err)
+	u.applyWrite(id, nil, err)
 	u.workspace.emails.Clear()
 	return err
 }
@@ -73,14 +73,14 @@ func (u Users) ByEmail(ctx context.Context, emails []string, depth Depth) (map[s
 	if len(missing) == 0 {
 		return found, nil
 	}
-	all, err := u.cache.cached(ctx)
+	all, err := u.Cached(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if missing = addByEmail(found, missing, all); len(missing) == 0 || depth != Fresh {
 		return found, nil
 	}
-	if all, err = u.cache.listSince(ctx, start); err != nil {
+	if all, err = u.ListSince(ctx, start); err != nil {
 		return nil, err
 	}
 	addByEmail(found, missing, all)
@@ -110,7 +110,7 @@ func addByEmail(found map[string][]cerby.User, emails []string, all []cerby.User
 func (u Users) search(ctx context.Context, email string) ([]cerby.User, error) {
 	results := u.workspace.emails.Get(cerby.FoldEmail(email), nil)
 	if !results.Started() {
-		if affords, err := u.cache.affordsSearch(ctx); !affords {
+		if affords, err := u.affordsSearch(ctx); !affords {
 			return nil, err
 		}
 	}

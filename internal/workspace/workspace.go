@@ -1,9 +1,7 @@
 package workspace
 
 import (
-	"context"
 	"sync/atomic"
-	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/memo"
@@ -66,37 +64,3 @@ func (w *Workspace) Host() string {
 
 // CountUnauthorized counts a read that was answered 401, and returns the number of such reads in this run.
 func (w *Workspace) CountUnauthorized() int { return int(w.unauthorized.Add(1)) }
-
-// reader reads the objects of one noun, or of one parent, through the cache.
-type reader[T any] struct{ cache *listCache[T] }
-
-// Find returns the object with the given ID, which may have been read earlier in this run. It returns an error that
-// matches cerby.ErrNotFound if there is none.
-func (r reader[T]) Find(ctx context.Context, id string) (T, error) {
-	return r.cache.find(ctx, id, true)
-}
-
-// FindWithoutRecheck is Find for callers that go on to create the object. Find reads a second time if the list lacks
-// the object, because the list may have moved while it was read; FindWithoutRecheck does not.
-func (r reader[T]) FindWithoutRecheck(ctx context.Context, id string) (T, error) {
-	return r.cache.find(ctx, id, false)
-}
-
-// List returns all objects in the service's order, of a read that began at most a few seconds before the call and after
-// the last write of this run.
-func (r reader[T]) List(ctx context.Context) ([]T, error) { return r.cache.list(ctx) }
-
-// ListAfterWrites returns all objects in the service's order, of a read that may have been made earlier in this run but
-// after its last write.
-func (r reader[T]) ListAfterWrites(ctx context.Context) ([]T, error) {
-	return r.cache.listAfterWrites(ctx)
-}
-
-// ListSince returns all objects of a read that began after a moment, with this run's own writes, in no certain order.
-func (r reader[T]) ListSince(ctx context.Context, moment time.Time) ([]T, error) {
-	return r.cache.listSince(ctx, moment)
-}
-
-// Cached returns all objects of a read that may have been made earlier in this run, with this run's own writes, in no
-// certain order.
-func (r reader[T]) Cached(ctx context.Context) ([]T, error) { return r.cache.cached(ctx) }
