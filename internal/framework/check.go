@@ -56,22 +56,30 @@ var lookups = map[string]string{ //nolint:gosec // names of attributes, no crede
 // entitlement is the noun of entitlements, whose IDs the application chooses.
 const entitlement = "entitlement"
 
-// IDCheck returns the validator of an ID of what noun says: user, team, account, secret, collection, integration,
-// vault, job or entitlement. The error says how to get the ID. Of an entitlement only what would change the path of a
-// request is refused.
+// IDCheck returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault, job or
+// entitlement. The error says how to get the ID.
 func IDCheck(noun string) validator.String {
-	return Check{Title: fmt.Sprintf("Invalid %s ID", noun), Accepts: "an ID (" + noun + ")", Judge: func(id string) error {
-		switch {
-		case noun != entitlement && IsEmail(id):
-			return fmt.Errorf("%q is an email, not an ID.\n\n%s", id, lookups[noun])
-		case !IsID(id):
-			return fmt.Errorf("%q is not an ID: IDs are not empty and have no slash.\n\n%s", id, lookups[noun])
-		case noun != entitlement && hasBlank(id):
-			return fmt.Errorf("%q is not an ID: IDs have no white space and no control characters.\n\n%s", id, lookups[noun])
-		}
-		return nil
+	return Check{Title: invalidIDSummary(noun), Accepts: "an ID (" + noun + ")", Judge: func(id string) error {
+		return checkID(noun, id)
 	}}
 }
+
+// checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only what would change the
+// path of a request.
+func checkID(noun, id string) error {
+	switch {
+	case noun != entitlement && IsEmail(id):
+		return fmt.Errorf("%q is an email, not an ID.\n\n%s", id, lookups[noun])
+	case !IsID(id):
+		return fmt.Errorf("%q is not an ID: IDs are not empty and have no slash.\n\n%s", id, lookups[noun])
+	case noun != entitlement && hasBlank(id):
+		return fmt.Errorf("%q is not an ID: IDs have no white space and no control characters.\n\n%s", id, lookups[noun])
+	}
+	return nil
+}
+
+// invalidIDSummary is the summary of an error of checkID.
+func invalidIDSummary(noun string) string { return fmt.Sprintf("Invalid %s ID", noun) }
 
 // UserKeyCheck returns the validator of a text that names a user by ID or email.
 func UserKeyCheck() validator.String {
@@ -101,7 +109,7 @@ func WordsCheck() validator.List {
 	}))
 }
 
-// IsID reports whether a text can be an id. Ids are opaque; those that would change the path of a request are none.
+// IsID reports whether a text can be an ID. IDs are opaque. Texts that would change the path of a request are none.
 func IsID(text string) bool {
 	return text != "" && text != "." && text != ".." && !strings.Contains(text, "/") && strings.TrimSpace(text) == text
 }
@@ -114,6 +122,6 @@ type IDIdentity struct {
 // IDIdentitySchema describes IDIdentity; noun is what it names.
 func IDIdentitySchema(noun string) identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the " + noun + "."},
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + noun + "."},
 	}}
 }

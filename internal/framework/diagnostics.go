@@ -140,55 +140,6 @@ func ImportBlock(resource, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.example\n  id = %q\n}", resource, cerby.Clean(id))
 }
 
-// pasteIt introduces an import block.
-const pasteIt = "add this block with the address of this resource, and apply again:"
-
-// AddExists adds the error that an object exists, with a sentence that describes it and the block that imports it.
-func AddExists(diags *diag.Diagnostics, title, described, resource, id string) {
-	diags.AddError(title, fmt.Sprintf("%s To manage it here, %s\n\n%s", described, pasteIt, ImportBlock(resource, id)))
-}
-
-// FoundByID reports whether the read of an object by its ID succeeded, and adds an error if not. otherwise is a
-// sentence about other ways to find the object.
-func FoundByID(diags *diag.Diagnostics, noun, id, otherwise string, err error) bool {
-	switch {
-	case err == nil:
-		return true
-	case errors.Is(err, cerby.ErrNotFound):
-		diags.AddError("No such "+noun, fmt.Sprintf("The workspace has no %s with the id %q. %s", noun, id, otherwise))
-	default:
-		AddError(diags, fmt.Sprintf("read the %s %q", noun, id), err)
-	}
-	return false
-}
-
-// OnlyMatch returns the only match of a search, or adds an error: what names what was looked for, as in `account with
-// the label "Ads"`, and where says among what. Several matches are listed by their IDs. The suggestions are sentences
-// about what was meant if nothing matches; those that are empty are left out.
-func OnlyMatch[T any](
-	diags *diag.Diagnostics, what, where string, matches []T, id func(T) string, suggestions ...string,
-) (T, bool) {
-	if len(matches) == 1 {
-		return matches[0], true
-	}
-	var none T
-	if len(matches) == 0 {
-		advice := join(suggestions...)
-		if advice == "" {
-			advice = "Check the spelling."
-		}
-		diags.AddError("No "+what, "Searched "+where+" and found none. "+advice)
-		return none, false
-	}
-	ids := make([]string, 0, len(matches))
-	for _, match := range matches {
-		ids = append(ids, "  - "+cerby.Clean(id(match)))
-	}
-	diags.AddError("More than one "+what, fmt.Sprintf("%d fit. Choose one by its "+
-		"id:\n\n%s", len(matches), strings.Join(ids, "\n")))
-	return none, false
-}
-
 // AddSCIMError adds the error that the identity provider manages an object, with the block that removes its resource
 // from the state. err is what the service answered, or nil if nothing was sent.
 func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err error) {

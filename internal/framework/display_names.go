@@ -3,6 +3,8 @@ package framework
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -45,7 +47,7 @@ func (n *DisplayNames) Team(ctx context.Context, member cerby.Member) string {
 		return *name
 	}
 	if team, ok := findUnlessFailed(ctx, n, member.ID, n.ws.Teams().Find); ok {
-		return Teams.Known(team).DisplayName()
+		return Teams.Describe(team).DisplayName()
 	}
 	return member.ID
 }
@@ -64,4 +66,29 @@ func findUnlessFailed[T any](
 		n.failed.Store(true)
 	}
 	return object, err == nil
+}
+
+// UserName returns the email of a member that is a user, or the ID if no email is known.
+func UserName(ctx context.Context, ws *workspace.Workspace, member cerby.Member) string {
+	return NewDisplayNames(ws).User(ctx, member)
+}
+
+// TeamName returns the name of a member that is a team, or the ID if no name is known.
+func TeamName(ctx context.Context, ws *workspace.Workspace, member cerby.Member) string {
+	return NewDisplayNames(ws).Team(ctx, member)
+}
+
+// mostListed is how many names a warning lists.
+const mostListed = 50
+
+// ListNames returns names as the lines of a list, at most 50 of them. It looks up no more names than it lists.
+func ListNames[T any](all []T, name func(T) string) string {
+	var lines []string
+	for _, one := range all[:min(len(all), mostListed)] {
+		lines = append(lines, "  - "+cerby.Clean(name(one)))
+	}
+	if more := len(all) - len(lines); more > 0 {
+		lines = append(lines, fmt.Sprintf("  and %d more", more))
+	}
+	return strings.Join(lines, "\n")
 }

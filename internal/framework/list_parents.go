@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // parallelism is the number of parents whose children are read in parallel. The client limits the requests.
@@ -20,7 +21,7 @@ const parallelism = 10
 // parent whose list does not exist may have been deleted: it is left out with a warning. If no parent has a list, that
 // is an error.
 func ListByParent(
-	ctx context.Context, parents []Labelled, read func(ctx context.Context, parent Labelled) ([]ListItem, error),
+	ctx context.Context, parents []Object, read func(ctx context.Context, parent Object) ([]ListItem, error),
 ) iter.Seq2[ListItem, error] {
 	return func(yield func(ListItem, error) bool) {
 		var group sync.WaitGroup
@@ -69,8 +70,8 @@ func (r childResult) yield(yield func(ListItem, error) bool) bool {
 // readAhead reads the children of parents in parallel.
 type readAhead struct {
 	group   *sync.WaitGroup
-	parents []Labelled
-	read    func(ctx context.Context, parent Labelled) ([]ListItem, error)
+	parents []Object
+	read    func(ctx context.Context, parent Object) ([]ListItem, error)
 	results []chan childResult
 }
 
@@ -92,34 +93,34 @@ func isMissing(err error) bool {
 }
 
 // skippedParent returns the object that stands for the children of a parent without a list.
-func skippedParent(parent Labelled) ListItem {
+func skippedParent(parent Object) ListItem {
 	return ListItem{Skipped: fmt.Sprintf("What belongs to %s (%s) is not in this list: there is no such list, and it "+
 		"may be deleted by now.", parent.DisplayName(), parent.ID)}
 }
 
-// Parents returns the parent with the given ID, or all parents if the ID is null. It adds an error if one cannot be
-// read.
-func (l Lookup[T]) Parents(
-	ctx context.Context, diags *diag.Diagnostics, id types.String,
-	find func(ctx context.Context, id string) (T, error), list func(ctx context.Context) ([]T, error),
-) []Labelled {
-	switch {
-	case diags.HasError():
-		return nil
-	case !id.IsNull():
-		parent, err := find(ctx, id.ValueString())
-		if !FoundByID(diags, l.Noun, id.ValueString(), "Check the id. Searched "+l.Where+".", err) {
-			return nil
+// Parents returns the object with the given ID, or all objects if the ID is null.
+func (l Lookup[T]) Parents(ctx context.Context, ws *workspace.Workspace, id types.String) ([]Object, diag.Diagnostics) {
+	if !id.IsNull() {
+		found, diags := l.Get(ctx, ws, id.ValueString())
+		if diags.HasError() {
+			return nil, diags
 		}
-		return []Labelled{l.Known(parent)}
+		if l.isRemoved(found) {
+			return nil, l.readFailure(id.ValueString(), cerby.ErrNotFound)
+		}
+		return []Object{l.Describe(found)}, nil
 	}
-	all, err := list(ctx)
+	all, err := l.Reader(ws).List(ctx)
 	if err != nil {
-		AddError(diags, fmt.Sprintf("list the %ss", l.Noun), err)
+		var diags diag.Diagnostics
+		AddError(&diags, fmt.Sprintf("list the %ss", l.Noun), err)
+		return nil, diags
 	}
-	parents := make([]Labelled, 0, len(all))
-	for _, parent := range all {
-		parents = append(parents, l.Known(parent))
+	parents := make([]Object, 0, len(all))
+	for _, one := range all {
+		if !l.isRemoved(one) {
+			parents = append(parents, l.Describe(one))
+		}
 	}
-	return parents
+	return parents, nil
 }

@@ -56,7 +56,7 @@ func TestLists_noSuchParent(t *testing.T) {
 	eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
 		w := acctest.NewWorkspace(t)
 		things, said := w.List(t, acctest.Query{Type: typeName, Config: map[string]any{l.filter: "nothing"}})
-		said.Expect(t, []string{"The workspace has no " + l.noun + ` with the id "nothing". Check the id`}, nil)
+		said.Expect(t, []string{l.noun + ` "nothing" not found`}, nil)
 		if len(things) > 0 {
 			t.Errorf("found was %q", texts(things))
 		}

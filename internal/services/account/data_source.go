@@ -6,13 +6,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*accountDataSource)(nil)
@@ -57,36 +54,12 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var account cerby.Account
-	var found bool
-	if config.ID.IsNull() {
-		account, found = findByLabel(ctx, ws, config, &resp.Diagnostics)
-	} else {
-		account, found = findByID(ctx, ws, config.ID.ValueString(), &resp.Diagnostics)
-	}
-	if !found {
+	account, diags := framework.Accounts.Find(ctx, ws, framework.Query{
+		ID: config.ID, Name: config.Label, Application: config.Application,
+	})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, newModel(account))...)
-}
-
-// findByID returns the account with the given ID, or adds an error.
-func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.Account, bool) {
-	account, err := ws.Accounts().Find(ctx, id)
-	return account, framework.FoundByID(diags, "account", id, "Check the id, or use the label.", err)
-}
-
-// findByLabel returns the only account with the configured label and, if set, application, or adds an error.
-func findByLabel(
-	ctx context.Context, ws *workspace.Workspace, config model, diags *diag.Diagnostics,
-) (cerby.Account, bool) {
-	var filter cerby.AccountFilter
-	if application := config.Application.ValueString(); application != "" {
-		filter.Applications = []string{application}
-	}
-	accounts := framework.Live(ws.API().Accounts().List(ctx, filter))
-	if len(filter.Applications) == 0 {
-		accounts = framework.Cached(ctx, ws.Accounts())
-	}
-	return framework.Accounts.Find(diags, config.Label.ValueString(), config.Application.ValueString(), accounts)
 }

@@ -85,19 +85,19 @@ func TestDataSources_refused(t *testing.T) {
 	hidden := w.AddAccount(cerbytest.Account{ID: "hidden", Label: "Not theirs", Owners: []string{cerbytest.SeedAdminID}})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	for name, test := range map[string]struct{ config, message string }{
-		"several": {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n}"), `(?s)More than one account with the label "Acme on X".*\(twitter\).*- twin \(pinterest\)`},
+		"several": {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n}"), `(?s)Account "Acme on X" is ambiguous.*\(twitter\).*- twin \(pinterest\)`},
 		"near":    {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on Z\"\n}"), `Did\s+you\s+mean\s+"Acme on X"\?`},
 		"none":    {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on Y\"\n}"), `Searched all accounts of which the API key's user is Owner`},
 		"no application": {
-			w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n  application = \"tiktok\"\n}"), `in the\s+application "tiktok"`,
+			w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n  application = \"tiktok\"\n}"), `in\s+application "tiktok"`,
 		},
-		"no id":   {w.Config("data \"cerby_account\" \"x\" {\n  id = \"nothing\"\n}"), `no account with the id "nothing"`},
+		"no id":   {w.Config("data \"cerby_account\" \"x\" {\n  id = \"nothing\"\n}"), `Account "nothing" not found`},
 		"unseen":  {w.Config(fmt.Sprintf("data \"cerby_account\" \"x\" {\n  id = %q\n}", hidden.ID)), `has\s+to\s+belong\s+to\s+a\s+user\s+who\s+is\s+Owner\s+of\s+the\s+item`},
 		"both":    {w.Config("data \"cerby_account\" \"x\" {\n  id = \"a\"\n  application = \"tiktok\"\n}"), `cannot be\s+specified when`},
 		"comma":   {w.Config("data \"cerby_accounts\" \"x\" {\n  applications = [\"twitter,mailchimp\"]\n}"), `write\s+each\s+as\s+an\s+element`},
 		"status":  {w.Config("data \"cerby_accounts\" \"x\" {\n  status = [\"asleep\"]\n}"), `400 Bad Request`},
 		"scope":   {w.ConfigWithToken(token, "data \"cerby_accounts\" \"x\" {}"), `"Read\s+accounts"\s+\(or\s+"Read\s+items"\)`},
-		"unasked": {w.ConfigWithToken(token, "data \"cerby_account\" \"x\" {\n  label = \"Acme Ads\"\n}"), `Unable to look for the account with the label`},
+		"unasked": {w.ConfigWithToken(token, "data \"cerby_account\" \"x\" {\n  label = \"Acme Ads\"\n}"), `Unable to look up account `},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{

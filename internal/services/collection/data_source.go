@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -43,18 +42,9 @@ func (d *collectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var one cerby.Collection
-	var found bool
-	if config.ID.IsNull() {
-		cached := framework.Cached(ctx, ws.Collections())
-		one, found = framework.Collections.Find(&resp.Diagnostics, config.Name.ValueString(), "", cached)
-	} else {
-		id, advice := config.ID.ValueString(), "Check the id, or use the name."
-		var err error
-		one, err = ws.Collections().Find(ctx, id)
-		found = framework.FoundByID(&resp.Diagnostics, "collection", id, advice, err)
-	}
-	if found {
+	one, diags := framework.Collections.Find(ctx, ws, framework.Query{ID: config.ID, Name: config.Name})
+	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(one))...)
 	}
 }

@@ -106,9 +106,9 @@ func TestDataSources_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_collection_items\" \"x\" {\n  collection_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"several":        {w.Config(one(`name = "Campaigns"`)), "2 fit. Choose one by its id: - " + campaigns + " (made at 2024-01-04T15:36:54Z) - twin (made at "},
-		"none":           {w.Config(one(`name = "Nothing"`)), "Searched all collections of which the API key's user is Owner and found none"},
-		"no id":          {w.Config(one(`id = "nothing"`)), `The workspace has no collection with the id "nothing". Check the id, or use the name.`},
+		"several":        {w.Config(one(`name = "Campaigns"`)), "Found 2. Use the ID of one: - " + campaigns + " (created at 2024-01-04T15:36:54Z) - twin (created at "},
+		"none":           {w.Config(one(`name = "Nothing"`)), "Searched all collections of which the API key's user is Owner."},
+		"no id":          {w.Config(one(`id = "nothing"`)), `Collection "nothing" not found`},
 		"unseen":         {w.Config(one(`id = "theirs"`)), "has to belong to a user who is Owner of the item"},
 		"neither":        {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
 		"no items":       {w.Config(items("nothing")), `Unable to list accounts of collection "nothing"`},

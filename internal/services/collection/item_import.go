@@ -2,8 +2,6 @@ package collection
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -12,30 +10,24 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// parseItemImportID returns the identity of an import ID. It resolves names to IDs and adds an error if that fails.
-func parseItemImportID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) itemIdentity {
-	if framework.CountMatches(id, "/account/")+framework.CountMatches(id, "/secret/") != 1 {
-		diags.AddError("Not an import id", fmt.Sprintf("%q cannot be divided in one way. Write collection/account/ and "+
-			"the id or the label of the account, or collection/secret/ and the id or "+
-			"the title of the secret. The collection is named by its id or its name; where a name has /account/ or /secret/ "+
-			"in it, write the id.", id))
-		return itemIdentity{}
-	}
+// parseItemImportID returns the identity of an import ID. It resolves names to IDs.
+func parseItemImportID(ctx context.Context, ws *workspace.Workspace, id string) (itemIdentity, diag.Diagnostics) {
 	var identity itemIdentity
-	collection, account, found := strings.Cut(id, "/account/")
-	before, after, _ := strings.Cut(id, "/secret/")
-	if collection == "" || before == "" || found && account == "" || !found && after == "" {
-		diags.AddError("Not an import id", fmt.Sprintf("%q names only one of two. Write the collection before the middle "+
-			"part, and what it holds after it.", id))
-		return identity
+	name, separator, item, diags := framework.CutImportID(id, itemImportFormat, "/account/", "/secret/")
+	if diags.HasError() {
+		return identity, diags
 	}
-	if found {
-		identity.AccountID = types.StringValue(framework.AccountID(ctx, ws, account, diags))
-	} else {
-		var secret string
-		collection, secret, _ = strings.Cut(id, "/secret/")
-		identity.SecretID = types.StringValue(framework.SecretID(ctx, ws, secret, diags))
+	find, itemID := framework.Accounts.ID, &identity.AccountID
+	if separator == "/secret/" {
+		find, itemID = framework.Secrets.ID, &identity.SecretID
 	}
-	identity.CollectionID = types.StringValue(framework.CollectionID(ctx, ws, collection, diags))
-	return identity
+	found, diags := find(ctx, ws, item)
+	collection, more := framework.Collections.ID(ctx, ws, name)
+	diags.Append(more...)
+	*itemID, identity.CollectionID = types.StringValue(found), types.StringValue(collection)
+	return identity, diags
 }
+
+// itemImportFormat describes the import IDs of collection items.
+const itemImportFormat = "collection/account/ and the ID or label of the account, or collection/secret/ and the ID or " +
+	"title of the secret, with the ID or name of the collection. If a name contains /account/ or /secret/, write the ID"

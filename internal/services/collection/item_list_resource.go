@@ -48,13 +48,11 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	collections := framework.Collections.Parents(
-		ctx, &diags, config.CollectionID, ws.Collections().Find, ws.Collections().List,
-	)
+	collections, diags := framework.Collections.Parents(ctx, ws, config.CollectionID)
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	listItems := func(ctx context.Context, collection framework.Labelled) ([]framework.ListItem, error) {
+	listItems := func(ctx context.Context, collection framework.Object) ([]framework.ListItem, error) {
 		accounts, err := ws.Collections().Items(collection.ID, cerby.CollectionAccounts).List(ctx)
 		if err != nil {
 			return nil, err
@@ -64,7 +62,7 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 		add := func(member cerby.Member, m itemModel) {
 			m.CollectionID = types.StringValue(collection.ID)
 			m.ID = types.StringValue(m.formatID())
-			item := framework.Labelled{ID: member.ID, Label: member.DisplayName()}
+			item := framework.Object{ID: member.ID, Name: member.DisplayName()}
 			name := item.DisplayName() + " in " + collection.DisplayName()
 			all = append(all, framework.ListItem{Name: name, Identity: m.identity(), Resource: m})
 		}

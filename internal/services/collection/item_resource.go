@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -256,19 +257,15 @@ func (r *itemResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var identity itemIdentity
-	if framework.ImportsNothing(req, &resp.Diagnostics) {
+	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (itemIdentity, diag.Diagnostics) {
+		return parseItemImportID(ctx, ws, id)
+	})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		if identity.AccountID.IsNull() == identity.SecretID.IsNull() {
-			resp.Diagnostics.AddError("Invalid identity", "Set exactly one of account_id and secret_id.")
-		}
-	} else {
-		identity = parseItemImportID(ctx, ws, req.ID, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	if identity.AccountID.IsNull() == identity.SecretID.IsNull() {
+		resp.Diagnostics.AddError("Invalid identity", "Set exactly one of account_id and secret_id.")
 		return
 	}
 	m := itemModel{CollectionID: identity.CollectionID, AccountID: identity.AccountID, SecretID: identity.SecretID}
@@ -282,9 +279,5 @@ func (r *itemResource) ImportState(
 		framework.AddError(&resp.Diagnostics, "read "+m.label(), err)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("collection_id"), m.CollectionID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("account_id"), m.AccountID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("secret_id"), m.SecretID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	framework.SetImported(ctx, resp, m.formatID(), identity)
 }

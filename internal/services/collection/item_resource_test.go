@@ -125,16 +125,16 @@ func TestItem_importRefused(t *testing.T) {
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled"})
 	r := w.NewRun(t, "cerby_collection_item")
 	for id, message := range map[string]string{
-		campaigns:                       "cannot be divided in one way. Write collection/account/",
-		campaigns + "/" + twitter:       "cannot be divided in one way",
-		"a/secret/b/account/" + twitter: "where a name has /account/ or /secret/ in it, write the id",
-		"Nothing/account/" + twitter:    `No collection with the id or the name "Nothing"`,
-		"Twins/account/" + twitter:      "2 fit. Choose one by its id:\n\n  - first (made at ",
-		campaigns + "/account/Twins":    "2 fit. Choose one by its id:\n\n  - first\n  - second",
-		campaigns + "/secret/Twins":     "2 fit. Choose one by its id:\n\n  - first (made at ",
-		campaigns + "/secret/Nothing":   `No secret with the id or the title "Nothing"`,
-		campaigns + "/secret/Deleted":   `No secret with the id or the title "Deleted"`,
-		campaigns + "/account/":         "names only one of two",
+		campaigns:                       "does not contain exactly one of /account/ and /secret/.\n\nWrite collection/account/",
+		campaigns + "/" + twitter:       "does not contain exactly one of",
+		"a/secret/b/account/" + twitter: "If a name contains /account/ or /secret/, write the ID",
+		"Nothing/account/" + twitter:    `Collection "Nothing" not found`,
+		"Twins/account/" + twitter:      "Found 2. Use the ID of one:\n\n  - first (created at ",
+		campaigns + "/account/Twins":    "Found 2. Use the ID of one:\n\n  - first\n  - second",
+		campaigns + "/secret/Twins":     "Found 2. Use the ID of one:\n\n  - first (created at ",
+		campaigns + "/secret/Nothing":   `Secret "Nothing" not found`,
+		campaigns + "/secret/Deleted":   `Secret "Deleted" not found`,
+		campaigns + "/account/":         "has nothing before or after /account/",
 		campaigns + "/secret/" + phrase: "The service lists no such item.",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)

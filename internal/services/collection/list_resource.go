@@ -48,7 +48,7 @@ func (l *collectionListResource) List(ctx context.Context, req list.ListRequest,
 		var m resourceModel
 		m.flatten(c)
 		return framework.ListItem{
-			Name:     framework.Collections.Known(c).DisplayName(),
+			Name:     framework.Collections.Describe(c).DisplayName(),
 			Identity: framework.IDIdentity{ID: m.ID},
 			Resource: m,
 		}, true

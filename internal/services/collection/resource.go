@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -79,17 +77,12 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 	name := plan.Name.ValueString()
-	existing := framework.Each(ws.Collections().Cached(ctx))
-	framework.WarnDuplicateName(&resp.Diagnostics, framework.Collections, name, existing,
-		func(t cerby.Collection) (string, bool) {
-			return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour)
-		})
+	resp.Diagnostics.Append(framework.Collections.WarnDuplicateName(ctx, ws, name)...)
 	one, err := ws.Collections().Create(ctx, name)
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
 		release()
-		cached := framework.Each(ws.Collections().Cached(ctx))
-		framework.Collections.AddTaken(&resp.Diagnostics, resourceUse.Name, name, cached, err)
+		resp.Diagnostics.Append(framework.Collections.NameTaken(ctx, ws, resourceUse.Name, name, err)...)
 		return
 	case err != nil:
 		release()
@@ -176,15 +169,14 @@ func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 func (r *collectionResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	id := framework.ImportID(ctx, req, &resp.Diagnostics)
 	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id = framework.CollectionID(ctx, ws, id, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !checkExists(ctx, ws, id, &resp.Diagnostics) {
+	collection, diags := framework.Collections.Import(ctx, ws, req)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: types.StringValue(id)})...)
+	framework.SetImported(ctx, resp, collection.ID, framework.IDIdentity{ID: types.StringValue(collection.ID)})
 }

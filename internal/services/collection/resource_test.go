@@ -99,9 +99,9 @@ func TestCollection_importByIdentity(t *testing.T) {
 	}
 	r := m.NewRun(t, "cerby_collection")
 	for id, message := range map[string]string{
-		"Nothing":                              "Searched all collections of which the API key's user is Owner and found none",
-		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
-		"00000000-0000-4000-8007-00000000dead": "The workspace has no collection with the id",
+		"Nothing":                              "Searched all collections of which the API key's user is Owner.",
+		"Twins":                                "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"00000000-0000-4000-8007-00000000dead": "Collection \"00000000-0000-4000-8007-00000000dead\" not found",
 		"":                                     "Nothing to import",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
@@ -117,7 +117,7 @@ func TestCollection_duplicateName(t *testing.T) {
 		warnings []string
 	}{
 		"within the hour": {
-			lately, []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))},
+			lately, []string{fmt.Sprintf("It was created at %s and has the ID twin.", lately.Format(time.RFC3339))},
 		},
 		"long ago": {time.Now().Add(-2 * time.Hour), nil},
 	} {

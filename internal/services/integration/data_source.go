@@ -7,13 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*integrationDataSource)(nil)
@@ -71,38 +68,12 @@ func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var integration cerby.Integration
-	var found bool
-	if config.ID.IsNull() {
-		integration, found = findByLabel(ctx, ws, config, &resp.Diagnostics)
-	} else {
-		integration, found = findByID(ctx, ws, config.ID.ValueString(), &resp.Diagnostics)
-	}
-	if !found {
+	integration, diags := integrations.Find(ctx, ws, framework.Query{
+		ID: config.ID, Name: config.Label, Application: config.Application,
+	})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, newModel(integration))...)
-}
-
-// findByID returns the integration with an ID, or adds an error.
-func findByID(
-	ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics,
-) (cerby.Integration, bool) {
-	integration, err := ws.Integrations().Find(ctx, id)
-	return integration, framework.FoundByID(diags, "integration", id, "Check the ID, or use the label.", err)
-}
-
-// findByLabel returns the only integration with a label, and of an application if that is set, or adds an error.
-func findByLabel(
-	ctx context.Context, ws *workspace.Workspace, config model, diags *diag.Diagnostics,
-) (cerby.Integration, bool) {
-	var applications []string
-	if application := config.Application.ValueString(); application != "" {
-		applications = []string{application}
-	}
-	all := framework.Live(ws.API().Integrations().List(ctx, applications...))
-	if len(applications) == 0 {
-		all = framework.Cached(ctx, ws.Integrations())
-	}
-	return integrations.Find(diags, config.Label.ValueString(), config.Application.ValueString(), all)
 }

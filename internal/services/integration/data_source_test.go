@@ -127,9 +127,9 @@ func TestDataSources_refused(t *testing.T) {
 		config          map[string]any
 		message         string
 	}{
-		"several":        {w.Token, "cerby_integration", one("label", "Acme / Video Team"), `(?s)Choose one by its id:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`},
-		"none":           {w.Token, "cerby_integration", one("label", "Acme Films"), `(?s)No integration with the label "Acme Films".*Searched all integrations`},
-		"no id":          {w.Token, "cerby_integration", one("id", "nothing"), `no integration with the id "nothing"`},
+		"several":        {w.Token, "cerby_integration", one("label", "Acme / Video Team"), `(?s)Use the ID of one:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`},
+		"none":           {w.Token, "cerby_integration", one("label", "Acme Films"), `(?s)Integration "Acme Films" not found.*Searched all integrations`},
+		"no id":          {w.Token, "cerby_integration", one("id", "nothing"), `Integration "nothing" not found`},
 		"neither":        {w.Token, "cerby_integration", nil, `\[id,label\] is\s+required`},
 		"scope":          {without("Read users"), "cerby_integrations", nil, `needs the scope "Read\s+integrations"`},
 		"scope of users": {without("Read integrations"), "cerby_integration_users", of(cerbytest.SeedVideoIntegrationID), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},

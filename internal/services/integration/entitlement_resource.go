@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -165,17 +165,16 @@ func (r *entitlementResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var identity entitlementIdentity
-	if framework.ImportsNothing(req, &resp.Diagnostics) {
-		return
-	}
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if parts, ok := framework.SplitImportIDParts(req.ID, 3, &resp.Diagnostics, entitlementImport); ok {
-		found := findIdentity(ctx, ws, parts[0], parts[1], &resp.Diagnostics)
-		identity = entitlementIdentity{found.IntegrationID, found.UserID, types.StringValue(parts[2])}
-	}
-	if resp.Diagnostics.HasError() {
+	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (entitlementIdentity, diag.Diagnostics) {
+		parts, diags := framework.SplitImportID(id, 3, entitlementImport)
+		if diags.HasError() {
+			return entitlementIdentity{}, diags
+		}
+		user, diags := findIdentity(ctx, ws, parts[0], parts[1])
+		return entitlementIdentity{user.IntegrationID, user.UserID, types.StringValue(parts[2])}, diags
+	})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	grant := identity.grant()
@@ -189,9 +188,5 @@ func (r *entitlementResource) ImportState(
 			grant.Entitlement, operation.Quote(user.Entitlements)))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), grant.ID())...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), identity.IntegrationID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("entitlement"), identity.Entitlement)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	framework.SetImported(ctx, resp, grant.ID(), identity)
 }

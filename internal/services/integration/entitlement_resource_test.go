@@ -126,10 +126,10 @@ func TestEntitlement_importRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for id, message := range map[string]string{
-		video + "/" + ines:           "cannot be divided. Write integration/user/entitlement",
-		video + "/" + ines + "/":     "cannot be divided",
-		"VIEWER":                     "cannot be divided",
-		"Films/" + ines + "/VIEWER":  `No integration with the id or the label "Films"`,
+		video + "/" + ines:           "does not have 3 parts. Write integration/user/entitlement",
+		video + "/" + ines + "/":     "does not have 3 parts",
+		"VIEWER":                     "does not have 3 parts",
+		"Films/" + ines + "/VIEWER":  `Integration "Films" not found`,
 		video + "/" + ines + "/NONE": "Unable to import user",
 	} {
 		t.Run(id, func(t *testing.T) {

@@ -3,7 +3,7 @@ package integration
 import (
 	"context"
 	"fmt"
-	"time"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -23,51 +23,39 @@ const (
 
 // integrations finds integrations by label.
 var integrations = framework.Lookup[cerby.Integration]{
-	Noun: "integration", Word: "label", Where: "all integrations of which the API key's user is Owner",
-	Known: func(i cerby.Integration) framework.Labelled {
-		return framework.Labelled{ID: i.ID, Label: i.Label, Application: i.Application}
+	Noun: "integration", NameAttribute: "label", Scope: "all integrations of which the API key's user is Owner",
+	Reader: func(ws *workspace.Workspace) framework.Reader[cerby.Integration] { return ws.Integrations() },
+	Describe: func(i cerby.Integration) framework.Object {
+		return framework.Object{ID: i.ID, Name: i.Label, Application: i.Application}
+	},
+	ListApplication: func(
+		ctx context.Context, ws *workspace.Workspace, application string,
+	) iter.Seq2[cerby.Integration, error] {
+		return ws.API().Integrations().List(ctx, application)
 	},
 }
 
-// findIdentity finds an integration by ID or label, and its user by ID or email, or adds an error.
-func findIdentity(
-	ctx context.Context, ws *workspace.Workspace, integration, user string, diags *diag.Diagnostics,
-) userIdentity {
-	if !framework.IsUUID(integration) {
-		found, _ := integrations.FindEither(diags, integration, framework.Cached(ctx, ws.Integrations()))
-		integration = found.ID
+// usersOf finds the users of an integration by email.
+func usersOf(integrationID string) framework.Lookup[cerby.IntegrationUser] {
+	return framework.Lookup[cerby.IntegrationUser]{
+		Noun: "user", NameAttribute: "email", Scope: fmt.Sprintf("the users of integration %q", integrationID),
+		Reader: func(ws *workspace.Workspace) framework.Reader[cerby.IntegrationUser] {
+			return ws.Integrations().Users(integrationID)
+		},
+		Describe: func(u cerby.IntegrationUser) framework.Object { return framework.Object{ID: u.ID, Name: u.Email} },
 	}
-	if !diags.HasError() && framework.IsEmail(user) {
-		user = findUserByEmail(ctx, ws, integration, user, diags)
-	}
-	return userIdentity{IntegrationID: types.StringValue(integration), UserID: types.StringValue(user)}
 }
 
-// findUserByEmail returns the ID of the integration user with an email, or adds an error.
-func findUserByEmail(
-	ctx context.Context, ws *workspace.Workspace, integrationID, email string, diags *diag.Diagnostics,
-) string {
-	start := time.Now()
-	var emails []string
-	matches := func(u cerby.IntegrationUser) bool {
-		if u.Email == nil {
-			return false
-		}
-		emails = append(emails, *u.Email)
-		return cerby.SameEmail(*u.Email, email)
+// findIdentity returns the identity that an integration, by ID or label, and its user, by ID or email, have.
+func findIdentity(
+	ctx context.Context, ws *workspace.Workspace, integration, user string,
+) (userIdentity, diag.Diagnostics) {
+	integrationID, diags := integrations.ID(ctx, ws, integration)
+	if diags.HasError() {
+		return userIdentity{}, diags
 	}
-	users, err := cerby.Filter(framework.Each(ws.Integrations().Users(integrationID).List(ctx)), matches)
-	if err == nil && len(users) == 0 {
-		users, err = cerby.Filter(framework.Each(ws.Integrations().Users(integrationID).ListSince(ctx, start)), matches)
-	}
-	if err != nil {
-		framework.AddError(diags, fmt.Sprintf("list the users of integration %q", integrationID), err)
-		return ""
-	}
-	found, _ := framework.OnlyMatch(diags, fmt.Sprintf("user with the email %q on the integration", email),
-		fmt.Sprintf("the users of integration %q", integrationID), users,
-		func(u cerby.IntegrationUser) string { return u.ID }, framework.DidYouMean(email, emails))
-	return found.ID
+	userID, diags := usersOf(integrationID).ID(ctx, ws, user)
+	return userIdentity{IntegrationID: types.StringValue(integrationID), UserID: types.StringValue(userID)}, diags
 }
 
 // cachedUser returns an integration user, which is nil if the user has no access.

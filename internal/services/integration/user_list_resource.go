@@ -48,13 +48,12 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	parents := integrations.Parents(
-		ctx, &diags, config.IntegrationID, ws.Integrations().Find, ws.Integrations().List)
+	parents, diags := integrations.Parents(ctx, ws, config.IntegrationID)
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	names := framework.NewDisplayNames(ws)
-	find := func(ctx context.Context, integration framework.Labelled) ([]framework.ListItem, error) {
+	find := func(ctx context.Context, integration framework.Object) ([]framework.ListItem, error) {
 		users, err := ws.Integrations().Users(integration.ID).List(ctx)
 		all := make([]framework.ListItem, 0, len(users))
 		for _, user := range users {

@@ -155,12 +155,12 @@ func TestUser_importRefused(t *testing.T) {
 	w.AddIntegration(cerbytest.Integration{ID: "two", Application: "loom_tenant", Label: "Twins"})
 	w.AddIntegrationUser("one", cerbytest.IntegrationUser{UserID: ines})
 	for id, message := range map[string]string{
-		"Acme":                                 `"Acme" cannot be divided. Write integration/user: the ID or label of the integration`,
-		"/" + ines:                             "cannot be divided",
-		video + "/":                            "cannot be divided",
-		"Acme Films/" + ines:                   `No integration with the id or the label "Acme Films"`,
-		"Twins/" + ines:                        "Choose one by its id: - one (vimeo_tenant",
-		video + "/nobody@acme.example":         `No user with the email "nobody@acme.example"`,
+		"Acme":                                 `"Acme" does not have 2 parts. Write integration/user: the ID or label of the integration`,
+		"/" + ines:                             "does not have 2 parts",
+		video + "/":                            "does not have 2 parts",
+		"Acme Films/" + ines:                   `Integration "Acme Films" not found`,
+		"Twins/" + ines:                        "Use the ID of one: - one (vimeo_tenant",
+		video + "/nobody@acme.example":         `User "nobody@acme.example" not found`,
 		"Acme / Video Team/" + ines:            "Unable to import user",
 		"one/" + ines:                          "The user has no entitlements, and cerby_integration_user requires at least one",
 		cerbytest.SeedUnmatchedUserID + "/any": "The integration does not exist, the user has no access to it, or the invitation has not finished",

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -208,16 +208,15 @@ func (r *userResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var identity userIdentity
-	if framework.ImportsNothing(req, &resp.Diagnostics) {
-		return
-	}
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if integration, user, ok := framework.SplitImportID(req.ID, &resp.Diagnostics, userImport); ok {
-		identity = findIdentity(ctx, ws, integration, user, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (userIdentity, diag.Diagnostics) {
+		parts, diags := framework.SplitImportID(id, 2, userImport)
+		if diags.HasError() {
+			return userIdentity{}, diags
+		}
+		return findIdentity(ctx, ws, parts[0], parts[1])
+	})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	access := identity.access()
@@ -229,8 +228,5 @@ func (r *userResource) ImportState(
 			"cerby_integration_user requires at least one.\nGrant an entitlement first.")
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), access.ID())...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("integration_id"), identity.IntegrationID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	framework.SetImported(ctx, resp, access.ID(), identity)
 }

@@ -102,7 +102,10 @@ func (d *jobDataSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	id := config.ID.ValueString()
 	job, err := ws.API().Jobs().Get(ctx, id)
-	if framework.FoundByID(&resp.Diagnostics, "job", id, "Copy the ID from a message or from Cerby's web app.", err) {
-		resp.Diagnostics.Append(resp.State.Set(ctx, newModel(job))...)
+	if err != nil {
+		const advice = "Copy the ID from a message or from Cerby's web app."
+		resp.Diagnostics.Append(framework.ReadFailure("job", id, advice, err)...)
+		return
 	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, newModel(job))...)
 }

@@ -74,7 +74,7 @@ func TestDataSource_refused(t *testing.T) {
 	w.AddJob(cerbytest.Job{ID: "fine", IntegrationID: cerbytest.SeedVideoIntegrationID})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read integrations"}})
 	for name, test := range map[string]struct{ config, message string }{
-		"none": {w.Config("data \"cerby_job\" \"x\" {\n  id = \"nothing\"\n}"), `no job with the id "nothing"`},
+		"none": {w.Config("data \"cerby_job\" \"x\" {\n  id = \"nothing\"\n}"), `Job "nothing" not found`},
 		"scope": {
 			w.ConfigWithToken(token, "data \"cerby_job\" \"x\" {\n  id = \"fine\"\n}"),
 			`needs the scope "Read\s+automated\s+jobs"`,

@@ -2,13 +2,11 @@ package secret
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -63,35 +61,23 @@ func (d *secretDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := config.ID.ValueString()
-	if config.ID.IsNull() {
-		present := framework.PresentSecrets(ctx, ws)
-		found, ok := framework.Secrets.Find(&resp.Diagnostics, config.Title.ValueString(), "", present)
-		if !ok {
+	state := dataSourceModel{IncludeValue: config.IncludeValue}
+	id, includeValue := config.ID.ValueString(), config.IncludeValue.ValueBool()
+	if config.ID.IsNull() || !includeValue {
+		found, diags := framework.Secrets.Find(ctx, ws, framework.Query{ID: config.ID, Name: config.Title})
+		resp.Diagnostics.Append(diags...)
+		if diags.HasError() {
 			return
 		}
-		id = found.ID
+		state.dataModel, id = newDataModel(found), found.ID
 	}
-	state := dataSourceModel{IncludeValue: config.IncludeValue}
-	if config.IncludeValue.ValueBool() {
+	if includeValue {
 		secret, value, diags := openSecret(ctx, ws, id)
 		resp.Diagnostics.Append(diags...)
-		if resp.Diagnostics.HasError() {
+		if diags.HasError() {
 			return
 		}
 		state.dataModel, state.Value = newDataModel(secret), types.StringValue(value.Reveal())
-	} else {
-		secret, err := ws.Secrets().Find(ctx, id)
-		switch {
-		case errors.Is(err, cerby.ErrNotFound):
-			resp.Diagnostics.AddError("No such secret", "There is no secret with the id \""+id+"\" of which the API key's "+
-				"user is Owner. Check the id, or use the title.")
-			return
-		case err != nil:
-			framework.AddError(&resp.Diagnostics, "list secrets", err)
-			return
-		}
-		state.dataModel = newDataModel(secret)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -127,14 +127,14 @@ func TestDataSources_refused(t *testing.T) {
 	one := func(arguments string) string { return "data \"cerby_secret\" \"x\" {\n  " + arguments + "\n}" }
 	opened := func(id string) string { return one(fmt.Sprintf("id = %q\n  include_value = true", id)) }
 	for name, test := range map[string]struct{ config, message string }{
-		"several":         {w.Config(one(`title = "Door phrase"`)), "2 fit. Choose one by its id: - " + phrase + " (made at 2024-01-04T15:36:54Z) - twin (made at "},
-		"none":            {w.Config(one(`title = "Nothing"`)), "Searched all secrets of which the API key's user is Owner and found none"},
-		"deleted":         {w.Config(one(`title = "Gone"`)), "Searched all secrets of which the API key's user is Owner and found none"},
-		"no id":           {w.Config(one(`id = "nothing"`)), `There is no secret with the id "nothing"`},
-		"no id to open":   {w.Config(opened("nothing")), `The workspace has no secret with the id "nothing"`},
+		"several":         {w.Config(one(`title = "Door phrase"`)), "Found 2. Use the ID of one: - " + phrase + " (created at 2024-01-04T15:36:54Z) - twin (created at "},
+		"none":            {w.Config(one(`title = "Nothing"`)), "Searched all secrets of which the API key's user is Owner."},
+		"deleted":         {w.Config(one(`title = "Gone"`)), "Searched all secrets of which the API key's user is Owner."},
+		"no id":           {w.Config(one(`id = "nothing"`)), `Secret "nothing" not found`},
+		"no id to open":   {w.Config(opened("nothing")), `Secret "nothing" not found`},
 		"no value":        {w.Config(opened("gone")), "The secret is deleted and has no value."},
 		"no text":         {w.Config(opened("odd")), "The value is not plain text"},
-		"theirs":          {w.Config(one(`title = "Theirs"`)), "found none"},
+		"theirs":          {w.Config(one(`title = "Theirs"`)), `Secret "Theirs" not found`},
 		"theirs to open":  {w.Config(opened("theirs")), "has to belong to a user who is Owner of the item"},
 		"neither":         {w.Config(one("")), "No attribute specified when one (and only one) of [id,title] is required"},
 		"both":            {w.Config(one("id = \"a\"\n  title = \"b\"")), "2 attributes specified when one (and only one) of [id,title] is required"},

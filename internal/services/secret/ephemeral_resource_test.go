@@ -60,7 +60,7 @@ func TestEphemeral_refused(t *testing.T) {
 	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: sealed})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	for name, test := range map[string]struct{ config, message string }{
-		"none":    {w.Config(opened("nothing")), `The workspace has no secret with the id "nothing". Check the ID`},
+		"none":    {w.Config(opened("nothing")), `Secret "nothing" not found`},
 		"deleted": {w.Config(opened("gone")), "The secret is deleted and has no value."},
 		"no text": {w.Config(opened("odd")), "The value is not plain text"},
 		"no id":   {w.Config(opened("")), `is not an ID`},

@@ -112,7 +112,7 @@ func TestSecret_duplicateTitle(t *testing.T) {
 	}{
 		"within the hour": {
 			cerbytest.Secret{CreatedAt: lately},
-			[]string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))},
+			[]string{fmt.Sprintf("It was created at %s and has the ID twin.", lately.Format(time.RFC3339))},
 		},
 		"long ago": {cerbytest.Secret{CreatedAt: time.Now().Add(-2 * time.Hour)}, nil},
 		"deleted":  {cerbytest.Secret{CreatedAt: lately, Status: "disabled"}, nil},

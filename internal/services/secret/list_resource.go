@@ -45,7 +45,7 @@ func (l *secretListResource) List(ctx context.Context, req list.ListRequest, str
 		var m resourceModel
 		m.flatten(s)
 		return framework.ListItem{
-			Name:     framework.Secrets.Known(s).DisplayName(),
+			Name:     framework.Secrets.Describe(s).DisplayName(),
 			Identity: framework.IDIdentity{ID: m.ID},
 			Resource: m,
 		}, !s.Removed()

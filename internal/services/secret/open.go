@@ -17,8 +17,8 @@ func openSecret(
 ) (secret cerby.Secret, value cerby.Confidential, diags diag.Diagnostics) {
 	opened, err := ws.API().Secrets().Open(ctx, id)
 	const advice = "Check the ID. The API key sees only secrets of which its user is Owner."
-	if !framework.FoundByID(&diags, "secret", id, advice, err) {
-		return secret, value, diags
+	if err != nil {
+		return secret, value, framework.ReadFailure("secret", id, advice, err)
 	}
 	value, isText := opened.Value()
 	switch {

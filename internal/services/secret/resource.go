@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -138,13 +137,7 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if !ok {
 		return
 	}
-	title, cached := plan.Title.ValueString(), framework.Each(ws.Secrets().Cached(ctx))
-	framework.WarnDuplicateName(&resp.Diagnostics, framework.Secrets, title, cached, func(s cerby.Secret) (string, bool) {
-		if s.CreatedAt == nil || s.Removed() {
-			return "", false
-		}
-		return *s.CreatedAt, ws.API().CreatedWithin(*s.CreatedAt, time.Hour)
-	})
+	resp.Diagnostics.Append(framework.Secrets.WarnDuplicateName(ctx, ws, plan.Title.ValueString())...)
 	secret, err := ws.Secrets().Create(ctx, plan.createRequest(value))
 	if err != nil {
 		release()
@@ -270,28 +263,18 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 func (r *secretResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	id := framework.ImportID(ctx, req, &resp.Diagnostics)
 	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id = framework.SecretID(ctx, ws, id, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	secret, diags := framework.Secrets.Import(ctx, ws, req)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
-	secret, err := ws.Secrets().Find(ctx, id)
-	switch {
-	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("No such secret", fmt.Sprintf("There is no secret with the id %q of which the API key's "+
-			"user is Owner. Check the id, or use the title.", id))
-		return
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read secret %q", id), err)
-		return
-	case secret.Removed():
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import secret %q", id), "The secret is deleted.")
+	if secret.Removed() {
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import secret %q", secret.ID), "The secret is deleted.")
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: types.StringValue(id)})...)
+	framework.SetImported(ctx, resp, secret.ID, framework.IDIdentity{ID: types.StringValue(secret.ID)})
 }

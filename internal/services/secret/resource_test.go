@@ -175,11 +175,11 @@ func TestSecret_importRefused(t *testing.T) {
 	const deleted = "00000000-0000-4000-8006-00000000beef"
 	w.AddSecret(cerbytest.Secret{ID: deleted, Title: "Gone", Status: "disabled", EventName: "delete"})
 	for id, message := range map[string]string{
-		"Nothing":                              "Searched all secrets of which the API key's user is Owner and found none",
-		"Twins":                                "2 fit. Choose one by its id: - first (made at ",
-		"Gone":                                 "Searched all secrets of which the API key's user is Owner and found none",
+		"Nothing":                              "Searched all secrets of which the API key's user is Owner.",
+		"Twins":                                "Found 2. Use the ID of one: - first (created at ",
+		"Gone":                                 "Searched all secrets of which the API key's user is Owner.",
 		deleted:                                "The secret is deleted.",
-		"00000000-0000-4000-8006-00000000dead": "There is no secret with the id",
+		"00000000-0000-4000-8006-00000000dead": `Secret "00000000-0000-4000-8006-00000000dead" not found`,
 	} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()

@@ -3,7 +3,6 @@ package share
 import (
 	"context"
 	"fmt"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -54,22 +53,22 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	items := l.kind.listItems(ctx, ws, id, &diags)
-	var teams []framework.Labelled
-	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
-		teams = framework.Teams.Parents(ctx, &diags, types.StringNull(), ws.Teams().Find, ws.Teams().List)
+	items, diags := l.kind.listItems(ctx, ws, id)
+	var teams []framework.Object
+	if !diags.HasError() && !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
+		teams, diags = framework.Teams.Parents(ctx, ws, types.StringNull())
 	}
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	names := framework.NewDisplayNames(ws)
 	byItem := framework.ListByParent(ctx, items, func(
-		ctx context.Context, item framework.Labelled,
+		ctx context.Context, item framework.Object,
 	) ([]framework.ListItem, error) {
 		return l.kind.listByItem(ctx, ws, names, item)
 	})
 	byTeam := framework.ListByParent(ctx, teams, func(
-		ctx context.Context, team framework.Labelled,
+		ctx context.Context, team framework.Object,
 	) ([]framework.ListItem, error) {
 		return l.kind.listByTeam(ctx, ws, team, items)
 	})
@@ -86,7 +85,7 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 
 // listByItem returns the shares that the service lists for an item.
 func (k kind) listByItem(
-	ctx context.Context, ws *workspace.Workspace, names *framework.DisplayNames, item framework.Labelled,
+	ctx context.Context, ws *workspace.Workspace, names *framework.DisplayNames, item framework.Object,
 ) ([]framework.ListItem, error) {
 	users, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfUsers).List(ctx)
 	if err != nil {
@@ -110,7 +109,7 @@ func (k kind) listByItem(
 
 // listByTeam returns the shares that the service lists for a team, limited to the given items.
 func (k kind) listByTeam(
-	ctx context.Context, ws *workspace.Workspace, team framework.Labelled, items []framework.Labelled,
+	ctx context.Context, ws *workspace.Workspace, team framework.Object, items []framework.Object,
 ) ([]framework.ListItem, error) {
 	held, err := ws.Shares().ListByMember(k.item, cerby.OfTeams, team.ID).List(ctx)
 	has := make(map[string]cerby.Member, len(held))
@@ -128,14 +127,19 @@ func (k kind) listByTeam(
 }
 
 // newFound returns the list result of a share.
-func (k kind) newFound(m model, now cerby.Member, with string, item framework.Labelled) framework.ListItem {
+func (k kind) newFound(m model, now cerby.Member, with string, item framework.Object) framework.ListItem {
 	m.flatten(now)
 	m.ID = types.StringValue(m.formatID())
-	identity := map[string]attr.Value{k.itemAttribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID}
-	whole := map[string]attr.Value{"id": m.ID, "role": m.Role, "message": types.StringNull()}
-	maps.Copy(whole, identity)
+	identity := m.identity()
+	whole := identity.Attributes()
+	whole["id"], whole["role"], whole["message"] = m.ID, m.Role, types.StringNull()
 	name := with + " on " + item.DisplayName()
-	return framework.ListItem{Name: name, Identity: stringObject(identity), Resource: stringObject(whole)}
+	return framework.ListItem{Name: name, Identity: identity, Resource: stringObject(whole)}
+}
+
+// identity returns the identity of a share.
+func (m model) identity() types.Object {
+	return stringObject(map[string]attr.Value{m.kind.itemAttribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID})
 }
 
 // stringObject returns an object whose attributes are all strings.

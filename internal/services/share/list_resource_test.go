@@ -205,7 +205,7 @@ func TestList_deletedSecret(t *testing.T) {
 	w.UpdateSecret(wireless.item, func(s *cerbytest.Secret) { s.Status = "disabled" })
 	w.ExpectList(t, wireless.query(nil), append(phrase.owners(), phrase.user("ines.intern@acme.example", ines))...)
 	results, said := w.List(t, wireless.query(wireless.item))
-	said.Expect(t, []string{`The workspace has no secret with the id "` + wireless.item + `"`}, nil)
+	said.Expect(t, []string{`Secret "` + wireless.item + `" not found`}, nil)
 	acctest.ExpectResults(t, results)
 	if n := w.CountRequests("GET", "/secrets/"+wireless.item+"/members/users"); n > 0 {
 		t.Error("the shares of a deleted secret were read")

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -97,8 +96,8 @@ func (o operation) memberName(ctx context.Context, m model) string {
 
 // itemName returns the label, title or name of the item with its ID for messages. It falls back to the ID alone.
 func (o operation) itemName(ctx context.Context, m model) string {
-	var ignored diag.Diagnostics
-	for _, item := range o.kind.listItems(ctx, o.ws, m.Item, &ignored) {
+	items, _ := o.kind.listItems(ctx, o.ws, m.Item)
+	for _, item := range items {
 		if name := item.DisplayName(); name != item.ID {
 			return fmt.Sprintf("%s %q (%s)", o.kind.item, cerby.Clean(name), item.ID)
 		}

@@ -193,13 +193,9 @@ func (r *shareResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var m model
-	if req.ID == "" {
-		m = r.kind.modelFromIdentity(ctx, req, &resp.Diagnostics)
-	} else {
-		m = r.kind.parseImportID(ctx, ws, req.ID, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	m, diags := r.kind.importModel(ctx, ws, req)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	_, err := ws.Shares().Find(ctx, m.expand())
@@ -211,7 +207,5 @@ func (r *shareResource) ImportState(
 		framework.AddError(&resp.Diagnostics, "read "+m.label(), err)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.formatID())...)
-	m.setIdentity(ctx, &resp.State, &resp.Diagnostics)
-	m.setIdentity(ctx, resp.Identity, &resp.Diagnostics)
+	framework.SetImported(ctx, resp, m.formatID(), m.identity())
 }

@@ -257,18 +257,18 @@ func TestShares_importRefused(t *testing.T) {
 		}
 		r := m.NewRun(t, k.resource())
 		for id, message := range map[string]string{
-			"":                               "Set exactly one of user_id and team_id.",
-			k.item:                           "cannot be divided in one way. Write " + string(k.kind) + "/user/",
-			k.item + "/" + adam:              "cannot be divided in one way",
-			"a/user/b/user/" + adam:          "where a name has /user/ or /team/ in it, write the id",
-			"a/user/b/team/" + marketing:     "cannot be divided in one way",
-			k.item + "/user/":                "names only one of two. Write the " + string(k.kind) + " before",
-			"/team/" + marketing:             "names only one of two. Write the " + string(k.kind) + " before",
-			"Nothing/user/" + adam:           "Searched all " + string(k.kind) + "s of which the API key's user is Owner and found none",
-			"Twins/user/" + adam:             "2 fit. Choose one by its id:\n\n  - first",
-			k.item + "/team/Twins":           "2 fit. Choose one by its id:\n\n  - first (made at ",
-			k.item + "/team/Nobody":          `No team with the id or the name "Nobody"`,
-			k.item + "/user/no@acme.example": `No user with the email "no@acme.example"`,
+			"":                               "Nothing to import",
+			k.item:                           "does not contain exactly one of /user/ and /team/.\n\nWrite " + string(k.kind) + "/user/",
+			k.item + "/" + adam:              "does not contain exactly one of",
+			"a/user/b/user/" + adam:          "If a name contains /user/ or /team/, write the ID",
+			"a/user/b/team/" + marketing:     "does not contain exactly one of",
+			k.item + "/user/":                "has nothing before or after /",
+			"/team/" + marketing:             "has nothing before or after /",
+			"Nothing/user/" + adam:           "Searched all " + string(k.kind) + "s of which the API key's user is Owner.",
+			"Twins/user/" + adam:             "Found 2. Use the ID of one:\n\n  - first",
+			k.item + "/team/Twins":           "Found 2. Use the ID of one:\n\n  - first (created at ",
+			k.item + "/team/Nobody":          `Team "Nobody" not found`,
+			k.item + "/user/no@acme.example": `User "no@acme.example" not found`,
 			k.item + "/user/jane":            "The service lists no such share.",
 			k.item + "/team/design":          "The service lists no such share.",
 		} {
@@ -284,5 +284,5 @@ func TestShares_importSharedSlash(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user", Owners: []string{olivia, adam}})
 	r := w.NewRun(t, "cerby_account_share")
-	r.Import("a/user/user/"+adam).Expect(t, []string{"cannot be divided in one way"}, nil)
+	r.Import("a/user/user/"+adam).Expect(t, []string{"does not contain exactly one of"}, nil)
 }

@@ -20,8 +20,8 @@ type kind struct {
 	item cerby.ItemKind
 	// nameAttribute is the attribute that import IDs accept instead of the ID.
 	nameAttribute string
-	// findID returns the ID of the item with the given ID or name, or adds an error.
-	findID func(ctx context.Context, ws *workspace.Workspace, text string, diags *diag.Diagnostics) string
+	// findID returns the ID of the item with the given ID or name, or an error.
+	findID func(ctx context.Context, ws *workspace.Workspace, text string) (string, diag.Diagnostics)
 	// extraDescription is appended to the description of the resource.
 	extraDescription string
 	// legacyPrefix is an older role prefix that the service may still return; empty if there is none.
@@ -30,10 +30,10 @@ type kind struct {
 	itemOperations []cerby.Operation
 	// ownerActions are the actions that only owners can take, as text after "can".
 	ownerActions string
-	// listItems returns the item with the given ID, or all items if the ID is null, or adds an error.
+	// listItems returns the item with the given ID, or all items if the ID is null, or an error.
 	listItems func(
-		ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
-	) []framework.Labelled
+		ctx context.Context, ws *workspace.Workspace, id types.String,
+	) ([]framework.Object, diag.Diagnostics)
 }
 
 // The kinds of shares.
@@ -41,7 +41,7 @@ var (
 	accounts = kind{
 		item: cerby.AccountItem, nameAttribute: "label",
 		itemOperations: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount},
-		findID:         framework.AccountID, listItems: listAccounts,
+		findID:         framework.Accounts.ID, listItems: framework.Accounts.Parents,
 		ownerActions: "share it, change its settings and rotate its password",
 		extraDescription: "The service does not list the teams of an account. " +
 			"The provider reads the accounts of each team instead.",
@@ -49,14 +49,14 @@ var (
 	secrets = kind{
 		item: cerby.SecretItem, nameAttribute: "title", legacyPrefix: "secure_secret_",
 		itemOperations: []cerby.Operation{cerby.ListSecrets},
-		findID:         framework.SecretID, listItems: listSecrets,
+		findID:         framework.Secrets.ID, listItems: framework.Secrets.Parents,
 		ownerActions:     "share and delete it",
 		extraDescription: "The provider neither reads nor stores the value of a shared secret.",
 	}
 	collections = kind{
 		item: cerby.CollectionItem, nameAttribute: "name",
 		itemOperations: []cerby.Operation{cerby.ListCollections, cerby.GetCollection},
-		findID:         framework.CollectionID, listItems: listCollections,
+		findID:         framework.Collections.ID, listItems: framework.Collections.Parents,
 		ownerActions: "share it and change what it holds",
 		extraDescription: "A user must claim access to an integration through a collection before Cerby grants it in " +
 			"the application. A user who loses the collection is removed from its applications.",

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -58,18 +57,9 @@ func (d *teamDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var team cerby.Team
-	var found bool
-	if config.ID.IsNull() {
-		teams := framework.Cached(ctx, ws.Teams())
-		team, found = framework.Teams.Find(&resp.Diagnostics, config.Name.ValueString(), "", teams)
-	} else {
-		const advice = "Check the ID, or use the name."
-		var err error
-		team, err = ws.Teams().Find(ctx, config.ID.ValueString())
-		found = framework.FoundByID(&resp.Diagnostics, "team", config.ID.ValueString(), advice, err)
-	}
-	if found {
+	team, diags := framework.Teams.Find(ctx, ws, framework.Query{ID: config.ID, Name: config.Name})
+	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(team))...)
 	}
 }

@@ -118,18 +118,18 @@ func TestDataSources_refused(t *testing.T) {
 	for name, test := range map[string]struct{ config, message string }{
 		"several": {
 			w.Config(one(`name = "Marketing"`)),
-			"2 fit. Choose one by its id: - " + marketing + " (made at 2024-01-04T15:36:54Z) - twin (made at ",
+			"Found 2. Use the ID of one: - " + marketing + " (created at 2024-01-04T15:36:54Z) - twin (created at ",
 		},
-		"none": {w.Config(one(`name = "marketing"`)), "Searched all teams of the workspace and found none"},
+		"none": {w.Config(one(`name = "marketing"`)), "Searched all teams of the workspace."},
 		"no id": {
-			w.Config(one(`id = "nothing"`)), `The workspace has no team with the id "nothing". Check the ID, or use the name.`,
+			w.Config(one(`id = "nothing"`)), `Team "nothing" not found`,
 		},
 		"neither": {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
 		"slash":   {w.Config(of("a/b")), `"a/b" is not an ID`},
 		"no team": {w.Config(of("nothing")), `Unable to list members of team "nothing"`},
 		"scope":   {w.ConfigWithToken(token, `data "cerby_teams" "x" {}`), `needs the scope "Read users"`},
 		"scope of one": {
-			w.ConfigWithToken(token, one(`name = "Marketing"`)), `Unable to look for the team with the name "Marketing"`,
+			w.ConfigWithToken(token, one(`name = "Marketing"`)), `Unable to look up team "Marketing"`,
 		},
 		"scope of ones": {w.ConfigWithToken(token, of(marketing)), `needs the scope "Read users"`},
 		"role": {

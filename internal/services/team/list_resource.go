@@ -50,7 +50,7 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 		var m resourceModel
 		m.read(t)
 		return framework.ListItem{
-			Name: framework.Teams.Known(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m,
+			Name: framework.Teams.Describe(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m,
 		}, framework.Matches(config.Type, &t.Type)
 	})
 	stream.Results = framework.ListResults(ctx, req, "list the teams", found)

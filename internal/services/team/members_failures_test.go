@@ -67,7 +67,7 @@ func TestMembers_refused(t *testing.T) {
 	}
 	m.ExpectApply(
 		t, of(marketing, crew{adam: "admin", greta: "member", "nobody@acme.example": "member"}),
-		[]string{`No user with the email "nobody@acme.example"`}, nil,
+		[]string{`User "nobody@acme.example" not found`}, nil,
 	)
 	m.ExpectApply(
 		t, of(marketing, crew{adam: "admin", greta: "member", "dora.departed@acme.example": "member"}),
@@ -81,7 +81,7 @@ func TestMembers_refused(t *testing.T) {
 	acctest.ExpectMessages(t, "errors", said.Errors)
 	m.ExpectApply(
 		t, of(marketing, crew{adam: "admin", greta: "member", "twin@acme.example": "member"}),
-		[]string{"2 fit. Choose one by its id:\n\n  - first\n  - second"}, nil,
+		[]string{"Found 2. Use the ID of one:\n\n  - first (live)\n  - second (live)"}, nil,
 	)
 }
 
@@ -293,7 +293,7 @@ func TestMembers_emailOfNobody(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	steps(t, w, resource.TestStep{
 		Config:      w.Config(members(`"nobody@acme.example" = "member"`)),
-		ExpectError: acctest.ErrorRegexp(`No user with the email "nobody@acme.example"`),
+		ExpectError: acctest.ErrorRegexp(`User "nobody@acme.example" not found`),
 	})
 	w.ExpectWrites(t, "")
 }

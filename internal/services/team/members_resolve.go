@@ -104,18 +104,13 @@ func (r *resolution) findUserID(key string, found map[string][]cerby.User) (id s
 func (o membersOperation) requireAll(ctx context.Context, r resolution) {
 	r.refuseRemoved(false, o.diags)
 	for _, key := range r.missing {
-		addMatchError(o.diags, key, nil, framework.SuggestUser(ctx, o.ws, key))
+		_, missing := framework.Users.Only(ctx, o.ws, key, nil)
+		o.diags.Append(missing...)
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
-		addMatchError(o.diags, key, r.ambiguous[key])
+		_, ambiguous := framework.Users.Only(ctx, o.ws, key, r.ambiguous[key])
+		o.diags.Append(ambiguous...)
 	}
-}
-
-// addMatchError adds the error about an email that does not belong to exactly one user.
-func addMatchError(diags *diag.Diagnostics, email string, users []cerby.User, suggestions ...string) {
-	what := fmt.Sprintf("user with the email %q", email)
-	id := func(u cerby.User) string { return u.ID }
-	framework.OnlyMatch(diags, what, "all users of the workspace", users, id, suggestions...)
 }
 
 // refuseRemoved refuses users that were removed from the workspace.
@@ -137,5 +132,5 @@ func addDuplicateError(diags *diag.Diagnostics, before, key string) {
 
 // displayName returns the email of a member, or the ID if no email is found.
 func displayName(ctx context.Context, ws *workspace.Workspace, m cerby.Member) string {
-	return cerby.Clean(framework.UserName(ctx, ws, m))
+	return cerby.Clean(framework.NewDisplayNames(ws).User(ctx, m))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -200,21 +201,20 @@ func (r *membersResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var identity membersIdentity
-	switch {
-	case framework.ImportsNothing(req, &resp.Diagnostics):
-		return
-	case req.ID == "":
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	default:
-		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, req.ID, &resp.Diagnostics))
-	}
-	if resp.Diagnostics.HasError() || !(target{ws, identity.TeamID.ValueString()}).exists(ctx, &resp.Diagnostics) {
+	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (membersIdentity, diag.Diagnostics) {
+		team, diags := framework.Teams.ID(ctx, ws, id)
+		return membersIdentity{TeamID: types.StringValue(team)}, diags
+	})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.TeamID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("team_id"), identity.TeamID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	_, diags = framework.Teams.Get(ctx, ws, identity.TeamID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
+		return
+	}
+	framework.SetImported(ctx, resp, identity.TeamID.ValueString(), identity)
 }
 
 // findMissing looks up members of the state that the list lacks, because a page may have shifted while listing.

@@ -152,9 +152,9 @@ func TestMembers_importOverTheProtocol(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "third", Name: "Three / Two"})
 	r := m.NewRun(t, "cerby_team_members")
 	for id, message := range map[string]string{
-		"Nobody":                               `No team with the id or the name "Nobody"`,
-		"Twins / Two":                          "2 fit. Choose one by its id:\n\n  - first (made at ",
-		"00000000-0000-4000-8005-00000000dead": "The workspace has no team with the id",
+		"Nobody":                               `Team "Nobody" not found`,
+		"Twins / Two":                          "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}

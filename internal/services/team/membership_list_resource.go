@@ -48,13 +48,13 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	teams := framework.Teams.Parents(ctx, &diags, config.TeamID, ws.Teams().Find, ws.Teams().List)
+	teams, diags := framework.Teams.Parents(ctx, ws, config.TeamID)
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
 	names := framework.NewDisplayNames(ws)
 	found := framework.ListByParent(ctx, teams, func(
-		ctx context.Context, team framework.Labelled,
+		ctx context.Context, team framework.Object,
 	) ([]framework.ListItem, error) {
 		members, err := ws.API().Teams().Members(team.ID).All(ctx)
 		all := make([]framework.ListItem, 0, len(members))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -178,17 +177,11 @@ func (r *membershipResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var identity membershipIdentity
-	if framework.ImportsNothing(req, &resp.Diagnostics) {
-		return
-	}
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if team, user, ok := framework.SplitImportID(req.ID, &resp.Diagnostics, membershipIDFormat); ok {
-		identity.TeamID = types.StringValue(framework.TeamID(ctx, ws, team, &resp.Diagnostics))
-		identity.UserID = types.StringValue(framework.UserID(ctx, ws, user, &resp.Diagnostics))
-	}
-	if resp.Diagnostics.HasError() {
+	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (membershipIdentity, diag.Diagnostics) {
+		return parseMembershipID(ctx, ws, id)
+	})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	m := membershipModel{TeamID: identity.TeamID, UserID: identity.UserID}
@@ -202,10 +195,19 @@ func (r *membershipResource) ImportState(
 		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), m.id())...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("team_id"), m.TeamID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), m.UserID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	framework.SetImported(ctx, resp, m.id(), identity)
+}
+
+// parseMembershipID returns the identity of an import ID. It resolves names and emails to IDs.
+func parseMembershipID(ctx context.Context, ws *workspace.Workspace, id string) (membershipIdentity, diag.Diagnostics) {
+	parts, diags := framework.SplitImportID(id, 2, membershipIDFormat)
+	if diags.HasError() {
+		return membershipIdentity{}, diags
+	}
+	team, diags := framework.Teams.ID(ctx, ws, parts[0])
+	user, more := framework.Users.ID(ctx, ws, parts[1])
+	diags.Append(more...)
+	return membershipIdentity{TeamID: types.StringValue(team), UserID: types.StringValue(user)}, diags
 }
 
 // ensure adds the user to the team, or changes the role of a member.

@@ -109,12 +109,12 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
 	r := m.NewRun(t, "cerby_team_membership")
 	for id, message := range map[string]string{
-		marketing:                          "cannot be divided. Write team/user",
-		marketing + "/":                    "cannot be divided",
-		"/" + adam:                         "cannot be divided",
-		"Nobody/" + adam:                   `No team with the id or the name "Nobody"`,
-		"Twins/" + adam:                    "2 fit. Choose one by its id:\n\n  - first (made at ",
-		marketing + "/nobody@acme.example": `No user with the email "nobody@acme.example"`,
+		marketing:                          "does not have 2 parts.\n\nWrite team/user",
+		marketing + "/":                    "does not have 2 parts",
+		"/" + adam:                         "does not have 2 parts",
+		"Nobody/" + adam:                   `Team "Nobody" not found`,
+		"Twins/" + adam:                    "Found 2. Use the ID of one:\n\n  - first (created at ",
+		marketing + "/nobody@acme.example": `User "nobody@acme.example" not found`,
 		marketing + "/" + ines:             "Unable to import membership of user",
 		"00000000-0000-4000-8005-00000000dead/" + ines: "The user is not in the team, or the team does not exist.",
 	} {

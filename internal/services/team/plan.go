@@ -96,5 +96,6 @@ func (r *teamResource) warnAccessLoss(ctx context.Context, team resourceModel, h
 
 // listUsers returns the emails of members as the lines of a list.
 func listUsers(ctx context.Context, ws *workspace.Workspace, members []cerby.Member) string {
-	return framework.ListNames(members, func(m cerby.Member) string { return framework.UserName(ctx, ws, m) })
+	names := framework.NewDisplayNames(ws)
+	return framework.ListNames(members, func(m cerby.Member) string { return names.User(ctx, m) })
 }

@@ -3,10 +3,8 @@ package team
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -77,16 +75,13 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	framework.WarnDuplicateName(
-		&resp.Diagnostics, framework.Teams, plan.Name.ValueString(), framework.Each(ws.Teams().Cached(ctx)),
-		func(t cerby.Team) (string, bool) { return t.CreatedAt, ws.API().CreatedWithin(t.CreatedAt, time.Hour) },
-	)
+	resp.Diagnostics.Append(framework.Teams.WarnDuplicateName(ctx, ws, plan.Name.ValueString())...)
 	team, err := ws.Teams().Create(ctx, plan.Name.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
 		withdraw()
-		teams := framework.Each(ws.Teams().Cached(ctx))
-		framework.Teams.AddTaken(&resp.Diagnostics, resourceUse.Name, plan.Name.ValueString(), teams, err)
+		name := plan.Name.ValueString()
+		resp.Diagnostics.Append(framework.Teams.NameTaken(ctx, ws, resourceUse.Name, name, err)...)
 		return
 	case err != nil:
 		withdraw()
@@ -174,15 +169,14 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *teamResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	id := framework.ImportID(ctx, req, &resp.Diagnostics)
 	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id = framework.TeamID(ctx, ws, id, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !(target{ws, id}).exists(ctx, &resp.Diagnostics) {
+	team, diags := framework.Teams.Import(ctx, ws, req)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: types.StringValue(id)})...)
+	framework.SetImported(ctx, resp, team.ID, framework.IDIdentity{ID: types.StringValue(team.ID)})
 }

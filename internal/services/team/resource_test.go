@@ -101,9 +101,9 @@ func TestTeam_importOverTheProtocol(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
 	r := m.NewRun(t, "cerby_team")
 	for id, message := range map[string]string{
-		"Nobody":                               `No team with the id or the name "Nobody"`,
-		"Twins":                                "2 fit. Choose one by its id:\n\n  - first (made at ",
-		"00000000-0000-4000-8005-00000000dead": "The workspace has no team with the id",
+		"Nobody":                               `Team "Nobody" not found`,
+		"Twins":                                "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
 		"":                                     "Nothing to import",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
@@ -122,7 +122,7 @@ func TestTeam_twin(t *testing.T) {
 		warnings []string
 	}{
 		"within the hour": {
-			lately, "Design", []string{fmt.Sprintf("It was made at %s, and has the id twin.", lately.Format(time.RFC3339))},
+			lately, "Design", []string{fmt.Sprintf("It was created at %s and has the ID twin.", lately.Format(time.RFC3339))},
 		},
 		"another case": {lately, "design", nil},
 		"long ago":     {time.Now().Add(-2 * time.Hour), "Design", nil},
@@ -372,7 +372,7 @@ func TestTeam_refused(t *testing.T) {
 	m.ExpectApply(
 		t, named("Marketing"),
 		[]string{
-			"The workspace has a team of this name, and takes no other. " +
+			"The workspace already has a team with this name.\n\n" +
 				"To manage it here, add this block with the address of this resource, and apply again:" +
 				"\n\nimport {\n  to = cerby_team.example\n  id = \"" +
 				cerbytest.SeedMarketingTeamID + "\"\n}",

@@ -20,12 +20,6 @@ type target struct {
 	id string
 }
 
-// exists reports whether the team exists, and adds an error if it does not.
-func (t target) exists(ctx context.Context, diags *diag.Diagnostics) bool {
-	_, err := t.ws.Teams().Find(ctx, t.id)
-	return framework.FoundByID(diags, noun, t.id, "Check the ID, or use the name.", err)
-}
-
 // isManaged reports whether the identity provider manages the team. It returns false if the team cannot be read.
 func (t target) isManaged(ctx context.Context) bool {
 	team, err := t.ws.Teams().Find(ctx, t.id)

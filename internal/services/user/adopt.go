@@ -55,7 +55,7 @@ func (r *userResource) findInterrupted(
 		framework.AddError(&diags, "create "+name, refused)
 		return user, diags
 	}
-	user = framework.Present(users)[0]
+	user = framework.PresentUsers(users)[0]
 	switch {
 	case user.Removed():
 		diags.AddError(removedSummary(email), enableAdvice)

@@ -6,13 +6,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*userDataSource)(nil)
@@ -60,14 +57,9 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var user cerby.User
-	var found bool
-	if config.ID.IsNull() {
-		user, found = framework.UserByEmail(ctx, ws, config.Email.ValueString(), &resp.Diagnostics)
-	} else {
-		user, found = findByID(ctx, ws, config.ID.ValueString(), &resp.Diagnostics)
-	}
-	if !found {
+	user, diags := framework.Users.Find(ctx, ws, framework.Query{ID: config.ID, Name: config.Email.StringValue})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	state := newDataModel(user)
@@ -75,12 +67,6 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		state.Email = config.Email
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// findByID returns the user with the given ID, or adds an error.
-func findByID(ctx context.Context, ws *workspace.Workspace, id string, diags *diag.Diagnostics) (cerby.User, bool) {
-	user, err := ws.Users().Find(ctx, id)
-	return user, framework.FoundByID(diags, "user", id, "Check the ID, or use the email.", err)
 }
 
 // computed returns the attributes of a user, all computed.

@@ -65,12 +65,12 @@ func TestDataSource_refused(t *testing.T) {
 	for name, test := range map[string]struct{ config, message string }{
 		"nobody": {
 			w.Config("data \"cerby_user\" \"x\" {\n  email = \"nobody@acme.example\"\n}"),
-			"Searched all users of the workspace and found none",
+			"Searched all users of the workspace.",
 		},
-		"no id": {w.Config("data \"cerby_user\" \"x\" {\n  id = \"nobody\"\n}"), `has no user with the id "nobody"`},
+		"no id": {w.Config("data \"cerby_user\" \"x\" {\n  id = \"nobody\"\n}"), `User "nobody" not found`},
 		"several": {
 			w.Config("data \"cerby_user\" \"x\" {\n  email = \"twin@acme.example\"\n}"),
-			"Choose one by its id: - first (live) - second (live)",
+			"Use the ID of one: - first (live) - second (live)",
 		},
 		"neither": {
 			w.Config("data \"cerby_user\" \"x\" {\n}"),

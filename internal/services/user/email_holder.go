@@ -45,7 +45,7 @@ func (r *userResource) refuseTaken(ctx context.Context, p userPlan, diags *diag.
 	if err != nil && !errors.Is(err, cerby.ErrDenied) {
 		framework.AddError(diags, "look up "+name, err)
 	}
-	users := framework.Present(found[framework.FoldEmail(email)])
+	users := framework.PresentUsers(found[framework.FoldEmail(email)])
 	if len(users) == 0 {
 		return false
 	}

@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -222,30 +221,20 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	id := framework.ImportID(ctx, req, &resp.Diagnostics)
 	ws := r.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var user cerby.User
-	var found bool
-	switch {
-	case framework.IsEmail(id):
-		user, found = framework.UserByEmail(ctx, ws, id, &resp.Diagnostics)
-	case framework.IsID(id):
-		user, found = findByID(ctx, ws, id, &resp.Diagnostics)
-	default:
-		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is neither the ID nor the email of a user.", id))
-	}
-	if !found {
+	user, diags := framework.Users.Import(ctx, ws, req)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	if user.Removed() {
 		resp.Diagnostics.AddError(removedSummary(user.Email), enableAdvice)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), user.ID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: types.StringValue(user.ID)})...)
+	framework.SetImported(ctx, resp, user.ID, framework.IDIdentity{ID: types.StringValue(user.ID)})
 }
 
 // create creates or adopts the planned user. Its lock serializes creates and deletes of users with the same email.

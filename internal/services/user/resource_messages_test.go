@@ -145,10 +145,10 @@ func TestResource_importRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for id, message := range map[string]string{
-		"nobody@acme.example":     `No user with the email "nobody@acme.example"`,
+		"nobody@acme.example":     `User "nobody@acme.example" not found`,
 		"ines.inter@acme.example": `Did you mean "ines.intern@acme.example"?`,
-		"no-such-id":              `The workspace has no user with the id "no-such-id"`,
-		"a/b":                     "is neither the ID nor the email of a user",
+		"no-such-id":              `User "no-such-id" not found`,
+		"a/b":                     `"a/b" is not an ID`,
 		cerbytest.SeedDepartedID:  "Enable the user in Cerby's web app",
 	} {
 		t.Run(id, func(t *testing.T) {

@@ -8,14 +8,16 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*vaultDataSource)(nil)
 
 // lookup finds vaults by name or ID.
 var lookup = framework.Lookup[cerby.Vault]{
-	Noun: "vault", Word: "name", Where: "all vaults that Cerby lists, which need not be all that exist,",
-	Known: func(v cerby.Vault) framework.Labelled { return framework.Labelled{ID: v.ID, Label: v.Name} },
+	Noun: "vault", NameAttribute: "name", Scope: "all vaults that Cerby lists, which may not be all that exist",
+	Reader:   func(ws *workspace.Workspace) framework.Reader[cerby.Vault] { return ws.Vaults() },
+	Describe: func(v cerby.Vault) framework.Object { return framework.Object{ID: v.ID, Name: v.Name} },
 }
 
 // NewDataSource returns the data source cerby_vault.
@@ -48,15 +50,9 @@ func (d *vaultDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	vaults := framework.Cached(ctx, ws.Vaults())
-	var vault cerby.Vault
-	var found bool
-	if config.ID.IsNull() {
-		vault, found = lookup.Find(&resp.Diagnostics, config.Name.ValueString(), "", vaults)
-	} else {
-		vault, found = lookup.FindID(&resp.Diagnostics, config.ID.ValueString(), vaults)
-	}
-	if !found {
+	vault, diags := lookup.Find(ctx, ws, framework.Query{ID: config.ID, Name: config.Name})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, newModel(vault))...)

@@ -70,10 +70,10 @@ func TestDataSources_refused(t *testing.T) {
 	w.AddVault(cerbytest.Vault{ID: "twin", Name: "Company vault", Scheme: "akv", State: "enabled"})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	for name, test := range map[string]struct{ config, message string }{
-		"several": {w.Config("data \"cerby_vault\" \"x\" {\n  name = \"Company vault\"\n}"), `(?s)Choose one by its id:.*- ` + cerbytest.SeedCompanyVaultID + `.*- twin`},
+		"several": {w.Config("data \"cerby_vault\" \"x\" {\n  name = \"Company vault\"\n}"), `(?s)Use the ID of one:.*- ` + cerbytest.SeedCompanyVaultID + `.*- twin`},
 		"near":    {w.Config("data \"cerby_vault\" \"x\" {\n  name = \"Laptp vault\"\n}"), `Did\s+you\s+mean\s+"Laptop vault"\?`},
-		"no name": {w.Config("data \"cerby_vault\" \"x\" {\n  name = \"Moon vault\"\n}"), `(?s)No vault with the name "Moon vault".*all vaults that Cerby lists, which\s+need\s+not\s+be\s+all`},
-		"no id":   {w.Config("data \"cerby_vault\" \"x\" {\n  id = \"moon\"\n}"), `No vault with the id "moon"`},
+		"no name": {w.Config("data \"cerby_vault\" \"x\" {\n  name = \"Moon vault\"\n}"), `(?s)Vault "Moon vault" not found.*all vaults that Cerby lists, which\s+may\s+not\s+be\s+all`},
+		"no id":   {w.Config("data \"cerby_vault\" \"x\" {\n  id = \"moon\"\n}"), `Vault "moon" not found`},
 		"scope":   {w.ConfigWithToken(token, "data \"cerby_vaults\" \"x\" {}"), `needs the scope "Read\s+vaults"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,112 @@
+package framework
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// ImportIdentity returns the identity of an import. parse returns the identity that an import ID names.
+func ImportIdentity[I any](
+	ctx context.Context, req resource.ImportStateRequest, parse func(id string) (I, diag.Diagnostics),
+) (I, diag.Diagnostics) {
+	var identity I
+	var diags diag.Diagnostics
+	switch {
+	case req.ID != "":
+		return parse(req.ID)
+	case req.Identity == nil || req.Identity.Raw.IsNull():
+		diags.AddError("Nothing to import", "The import has neither an ID nor an identity.")
+	default:
+		diags = req.Identity.Get(ctx, &identity)
+	}
+	return identity, diags
+}
+
+// Import returns the object that an import names by ID, name or identity.
+func (l Lookup[T]) Import(
+	ctx context.Context, ws *workspace.Workspace, req resource.ImportStateRequest,
+) (T, diag.Diagnostics) {
+	var none T
+	identity, diags := ImportIdentity(ctx, req, func(id string) (IDIdentity, diag.Diagnostics) {
+		return IDIdentity{ID: types.StringValue(id)}, nil
+	})
+	if diags.HasError() {
+		return none, diags
+	}
+	id, diags := l.ID(ctx, ws, identity.ID.ValueString())
+	if diags.HasError() {
+		return none, diags
+	}
+	return l.Get(ctx, ws, id)
+}
+
+// SetImported sets the ID and the identity of an imported resource, and copies the identity's attributes to the state's
+// attributes of the same names.
+func SetImported(ctx context.Context, resp *resource.ImportStateResponse, id string, identity any) {
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	for name := range resp.Identity.Schema.GetAttributes() {
+		var value types.String
+		resp.Diagnostics.Append(resp.Identity.GetAttribute(ctx, path.Root(name), &value)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
+
+// SplitImportID splits an import ID into a number of parts at its last slashes, since names may contain one. format
+// completes "Write".
+func SplitImportID(id string, parts int, format string) ([]string, diag.Diagnostics) {
+	all, rest := make([]string, parts), id
+	for i := parts - 1; i > 0; i-- {
+		at := strings.LastIndex(rest, "/")
+		if at <= 0 || !IsID(rest[at+1:]) {
+			return nil, invalidImportID(fmt.Sprintf("%q does not have %d parts.", id, parts), format)
+		}
+		all[i], rest = rest[at+1:], rest[:at]
+	}
+	all[0] = rest
+	return all, nil
+}
+
+// CutImportID cuts an import ID at a separator, such as /user/, of which it has to contain exactly one. format completes
+// "Write".
+func CutImportID(id, format string, separators ...string) (before, separator, after string, diags diag.Diagnostics) {
+	count := 0
+	for _, one := range separators {
+		if n := countMatches(id, one); n > 0 {
+			count, separator = count+n, one
+		}
+	}
+	if count != 1 {
+		cause := fmt.Sprintf("%q does not contain exactly one of %s.", id, strings.Join(separators, " and "))
+		return "", "", "", invalidImportID(cause, format)
+	}
+	before, after, _ = strings.Cut(id, separator)
+	if before == "" || after == "" {
+		return "", "", "", invalidImportID(fmt.Sprintf("%q has nothing before or after %s.", id, separator), format)
+	}
+	return before, separator, after, nil
+}
+
+// countMatches returns how often a part occurs in a text, overlaps included.
+func countMatches(text, part string) int {
+	count := 0
+	for i := range len(text) {
+		if strings.HasPrefix(text[i:], part) {
+			count++
+		}
+	}
+	return count
+}
+
+// invalidImportID returns the error about an import ID.
+func invalidImportID(cause, format string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Invalid import ID", cause+"\n\nWrite "+format+".")}
+}

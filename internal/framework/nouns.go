@@ -1,0 +1,68 @@
+package framework
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// The nouns that more than one service looks up.
+var (
+	Users = Lookup[cerby.User]{
+		Noun: "user", NameAttribute: "email", Scope: "all users of the workspace",
+		Reader:    func(ws *workspace.Workspace) Reader[cerby.User] { return ws.Users() },
+		Describe:  func(u cerby.User) Object { return Object{ID: u.ID, Name: &u.Email, Status: u.Status} },
+		IsRemoved: cerby.User.Removed,
+		Search:    searchUsers,
+	}
+	Teams = Lookup[cerby.Team]{
+		Noun: "team", NameAttribute: "name", Scope: "all teams of the workspace",
+		Reader:   func(ws *workspace.Workspace) Reader[cerby.Team] { return ws.Teams() },
+		Describe: func(t cerby.Team) Object { return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt} },
+	}
+	Accounts = Lookup[cerby.Account]{
+		Noun: "account", NameAttribute: "label", Scope: "all accounts of which the API key's user is Owner",
+		Reader:          func(ws *workspace.Workspace) Reader[cerby.Account] { return ws.Accounts() },
+		Describe:        func(a cerby.Account) Object { return Object{ID: a.ID, Name: a.Label, Application: a.Application} },
+		ListApplication: listAccounts,
+	}
+	Secrets = Lookup[cerby.Secret]{
+		Noun: "secret", NameAttribute: "title", Scope: "all secrets of which the API key's user is Owner",
+		Reader:    func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
+		Describe:  func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
+		IsRemoved: cerby.Secret.Removed,
+	}
+	Collections = Lookup[cerby.Collection]{
+		Noun: "collection", NameAttribute: "name", Scope: "all collections of which the API key's user is Owner",
+		Reader:   func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
+		Describe: func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
+	}
+)
+
+// searchUsers returns the users with an email. It returns removed users only if there are no others.
+func searchUsers(ctx context.Context, ws *workspace.Workspace, email string) ([]cerby.User, error) {
+	email = norm.NFC.String(email)
+	users, err := ws.Users().ByEmail(ctx, []string{email}, workspace.Fresh)
+	return PresentUsers(users[FoldEmail(email)]), err
+}
+
+// PresentUsers leaves removed users out, unless there are no others.
+func PresentUsers(users []cerby.User) []cerby.User {
+	present := slices.DeleteFunc(slices.Clone(users), cerby.User.Removed)
+	if len(present) == 0 {
+		return users
+	}
+	return present
+}
+
+// listAccounts lists the accounts of an application.
+func listAccounts(
+	ctx context.Context, ws *workspace.Workspace, application string,
+) iter.Seq2[cerby.Account, error] {
+	return ws.API().Accounts().List(ctx, cerby.AccountFilter{Applications: []string{application}})
+}
