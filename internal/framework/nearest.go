@@ -1,9 +1,7 @@
 package framework
 
 import (
-	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,7 +9,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
-	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // shortest is the number of characters from which on a word can be near another.
@@ -37,23 +34,6 @@ func DidYouMean(word string, known []string) string {
 		return ""
 	}
 	return fmt.Sprintf("Did you mean %q?", cerby.Clean(nearest))
-}
-
-// SuggestUser returns the question whether the nearest email of a user was meant, or an empty string if none is near.
-// It is for emails that were not found: by then the list of users has been read.
-func SuggestUser(ctx context.Context, ws *workspace.Workspace, email string) string {
-	users, err := ws.Users().Cached(ctx)
-	if err != nil {
-		return ""
-	}
-	var emails []string
-	for _, user := range users {
-		if !user.Removed() {
-			emails = append(emails, user.Email)
-		}
-	}
-	slices.Sort(emails)
-	return DidYouMean(email, emails)
 }
 
 // closest returns the known word with the smallest distance to a folded word, among those that match.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
 // What belongs to many parents costs the pages of their list, and a list of each, and comes in their order.
@@ -56,7 +57,7 @@ func TestLists_noSuchParent(t *testing.T) {
 	eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
 		w := acctest.NewWorkspace(t)
 		things, said := w.List(t, acctest.Query{Type: typeName, Config: map[string]any{l.filter: "nothing"}})
-		said.Expect(t, []string{l.noun + ` "nothing" not found`}, nil)
+		said.Expect(t, []string{framework.Capital(l.noun) + ` "nothing" not found`}, nil)
 		if len(things) > 0 {
 			t.Errorf("found was %q", texts(things))
 		}
