@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// inOrder are texts in their order.
-func inOrder(texts ...string) knownvalue.Check {
+// listExact checks a list of texts.
+func listExact(texts ...string) knownvalue.Check {
 	checks := make([]knownvalue.Check, 0, len(texts))
 	for _, text := range texts {
 		checks = append(checks, knownvalue.StringExact(text))
@@ -74,7 +74,7 @@ output "first" {
 		return statecheck.ExpectKnownValue("data."+name, path, value)
 	}
 	text, at := knownvalue.StringExact, tfjsonpath.New("members").AtSliceIndex
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
 			Config: config,
@@ -92,7 +92,7 @@ output "first" {
 				known("cerby_team_members.marketing", at(1).AtMapKey("first_name"), text("Greta")),
 				known("cerby_team_members.marketing", at(1).AtMapKey("last_name"), knownvalue.Null()),
 				statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(132)),
-				statecheck.ExpectKnownOutputValue("provisioned", inOrder("Everybody")),
+				statecheck.ExpectKnownOutputValue("provisioned", listExact("Everybody")),
 				statecheck.ExpectKnownOutputValue("none", knownvalue.Int64Exact(0)),
 				statecheck.ExpectKnownOutputValue("many", knownvalue.Int64Exact(130)),
 				statecheck.ExpectKnownOutputValue("last", text(cerbytest.SeededUserID(130))),
@@ -101,44 +101,42 @@ output "first" {
 				),
 			},
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: empty},
+		resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan},
 	)
 }
 
 func TestDataSources_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddTeam(cerbytest.Team{ID: "twin", Name: "Marketing"})
+	w.AddTeam(cerbytest.Team{ID: "duplicate", Name: "Marketing"})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Write teams"}})
-	lowly := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedInternID, Role: "workspace_user"})
-	one := func(argument string) string { return "data \"cerby_team\" \"x\" {\n  " + argument + "\n}" }
-	of := func(id string) string {
+	limited := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedInternID, Role: "workspace_user"})
+	team := func(argument string) string { return "data \"cerby_team\" \"x\" {\n  " + argument + "\n}" }
+	members := func(id string) string {
 		return fmt.Sprintf("data \"cerby_team_members\" \"x\" {\n  team_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
 		"several": {
-			w.Config(one(`name = "Marketing"`)),
-			"Found 2. Use the ID of one: - " + marketing + " (created at 2024-01-04T15:36:54Z) - twin (created at ",
+			w.Config(team(`name = "Marketing"`)),
+			"Found 2. Use the ID of one: - " + marketing + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
 		},
-		"none": {w.Config(one(`name = "marketing"`)), "Searched all teams of the workspace."},
-		"no id": {
-			w.Config(one(`id = "nothing"`)), `Team "nothing" not found`,
-		},
-		"neither": {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
-		"slash":   {w.Config(of("a/b")), `"a/b" is not an ID`},
-		"no team": {w.Config(of("nothing")), `Unable to list members of team "nothing"`},
-		"scope":   {w.ConfigWithToken(token, `data "cerby_teams" "x" {}`), `needs the scope "Read users"`},
-		"scope of one": {
-			w.ConfigWithToken(token, one(`name = "Marketing"`)), `Unable to look up team "Marketing"`,
-		},
-		"scope of ones": {w.ConfigWithToken(token, of(marketing)), `needs the scope "Read users"`},
+		"none":             {w.Config(team(`name = "marketing"`)), "Searched all teams of the workspace."},
+		"no id":            {w.Config(team(`id = "nothing"`)), `Team "nothing" not found`},
+		"neither":          {w.Config(team("")), "No attribute specified when one (and only one) of [id,name] is required"},
+		"slash":            {w.Config(members("a/b")), `"a/b" is not an ID`},
+		"no team":          {w.Config(members("nothing")), `Unable to list members of team "nothing"`},
+		"scope":            {w.ConfigWithToken(token, `data "cerby_teams" "x" {}`), `needs the scope "Read users"`},
+		"scope of one":     {w.ConfigWithToken(token, team(`name = "Marketing"`)), `Unable to look up team "Marketing"`},
+		"scope of members": {w.ConfigWithToken(token, members(marketing)), `needs the scope "Read users"`},
 		"role": {
-			w.ConfigWithToken(lowly, `data "cerby_teams" "x" {}`),
+			w.ConfigWithToken(limited, `data "cerby_teams" "x" {}`),
 			"has to belong to a user with the workspace role Admin, Super Admin or Owner",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
+			runSteps(t, w, resource.TestStep{
+				Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message),
+			})
 		})
 	}
 }

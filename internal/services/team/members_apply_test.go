@@ -1,97 +1,107 @@
-package team_test
+package team
 
 import (
-	"context"
-	"net/http"
-	"strings"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/google/go-cmp/cmp"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// membersServer is a server whose cerby_team_members are applied with contexts of the test.
-type membersServer struct {
-	tfprotov6.ProviderServer
-
-	schema *tfprotov6.Schema
-}
-
-// newMembersServer returns a server for the workspace.
-func newMembersServer(t *testing.T, w *acctest.Workspace) membersServer {
-	t.Helper()
-	server := w.Server(t)
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	acctest.RequireSuccess(t, err, schemas.Diagnostics)
-	return membersServer{server, schemas.ResourceSchemas["cerby_team_members"]}
-}
-
-// update applies an update, and returns the diagnostics as text.
-func (s membersServer) update(ctx context.Context, t *testing.T, prior, planned map[string]any) string {
-	t.Helper()
-	applied, err := s.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: "cerby_team_members", PriorState: acctest.EncodeObject(t, s.schema, prior),
-		PlannedState: acctest.EncodeObject(t, s.schema, planned), Config: acctest.EncodeObject(t, s.schema, planned),
-	})
-	if err != nil {
-		t.Error(err)
-		return ""
+// newMember returns a member that the service lists. An empty role is not in the response.
+func newMember(id, role string) cerby.Member {
+	if role == "" {
+		return cerby.Member{ID: id}
 	}
-	var text strings.Builder
-	for _, d := range applied.Diagnostics {
-		text.WriteString(d.Summary + "\n" + d.Detail + "\n")
-	}
-	return text.String()
+	return cerby.Member{ID: id, Role: &role}
 }
 
-// A move that is interrupted waits for the lock of the old team, and reports the members that remain in it.
-func TestMembers_interruptedMove(t *testing.T) {
+func TestDiffMembers(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, interrupt := context.WithCancel(t.Context())
-		defer interrupt()
-		locked := make(chan struct{})
-		w := acctest.NewWorkspace(t, cerbytest.WithObserver(func(r cerbytest.Request) {
-			switch {
-			case r.Method != http.MethodPost:
-			case strings.Contains(r.Path, marketing):
-				close(locked)
-			default:
-				interrupt()
+	type entries = map[string]entry
+	asAdmin, asMember := entries{"jane": {"jane", "admin"}}, entries{"jane": {"jane", "member"}}
+	toAdmin := []cerby.TeamMember{{UserID: "jane", Role: "admin"}}
+	toMember := []cerby.TeamMember{{UserID: "jane", Role: "member"}}
+	admin, ordinary := []cerby.Member{newMember("jane", "admin")}, []cerby.Member{newMember("jane", "member")}
+	roleless := []cerby.Member{newMember("jane", "")}
+	for name, test := range map[string]struct {
+		current        []cerby.Member
+		wanted, prior  entries
+		added, changed []cerby.TeamMember
+	}{
+		"nothing":                      {},
+		"not in the team":              {nil, asAdmin, nil, toAdmin, nil},
+		"not in the team, in state":    {nil, asAdmin, asAdmin, toAdmin, nil},
+		"same role":                    {admin, asAdmin, nil, nil, nil},
+		"other role":                   {admin, asMember, nil, nil, toMember},
+		"other role, planned in state": {ordinary, asAdmin, asAdmin, nil, toAdmin},
+		"no role, not in state":        {roleless, asAdmin, nil, nil, toAdmin},
+		"no role, same in state":       {roleless, asAdmin, asAdmin, nil, nil},
+		"no role, other in state":      {roleless, asAdmin, asMember, nil, toAdmin},
+		"not wanted":                   {admin, nil, asAdmin, nil, nil},
+		"in order of IDs": {
+			[]cerby.Member{newMember("c", "member"), newMember("d", "member")},
+			entries{"b": {"b@acme.example", "admin"}, "a": {"a", "member"}, "d": {"d", "admin"}, "c": {"c", "admin"}},
+			nil,
+			[]cerby.TeamMember{{UserID: "a", Role: "member"}, {UserID: "b", Role: "admin"}},
+			[]cerby.TeamMember{{UserID: "c", Role: "admin"}, {UserID: "d", Role: "admin"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			added, changed := diffMembers(test.current, test.wanted, test.prior)
+			if diff := cmp.Diff(test.added, added); diff != "" {
+				t.Errorf("added (-want +got):\n%s", diff)
 			}
-		}))
-		w.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
-		w.Inject(cerbytest.Fault{Method: http.MethodPost, Path: "/teams/" + marketing + "/members", Delay: 3 * time.Second})
-		server := newMembersServer(t, w)
-		var unlocked atomic.Bool
-		go func() {
-			if got := server.update(
-				t.Context(), t, of(marketing, crew{ines: "member"}), of(marketing, crew{ines: "admin"}),
-			); got != "" {
-				t.Errorf("the other apply: %q", got)
+			if diff := cmp.Diff(test.changed, changed); diff != "" {
+				t.Errorf("changed (-want +got):\n%s", diff)
 			}
-			unlocked.Store(true)
-		}()
-		<-locked
-		got := server.update(ctx, t, of(marketing, crew{greta: "member"}), of("design", crew{greta: "member"}))
-		synctest.Wait()
-		if !unlocked.Load() {
-			t.Error("the move did not wait for the lock of the old team")
-		}
-		for _, want := range []string{
-			`Unable to remove user "` + greta + `" from team "` + marketing + `"`, "Interrupted while waiting to send",
-			"remove the user in Cerby's web app",
-		} {
-			if !strings.Contains(got, want) {
-				t.Errorf("got %q, want a text that contains %q", got, want)
+		})
+	}
+}
+
+func TestSelectRemovals(t *testing.T) {
+	t.Parallel()
+	type entries = map[string]entry
+	current := []cerby.Member{newMember("jane", "admin"), newMember("ines", "")}
+	byEmail := entries{"jane": {"Jane@acme.example", "member"}, "ines": {"ines@acme.example", "admin"}}
+	for name, test := range map[string]struct {
+		current       []cerby.Member
+		wanted, prior entries
+		want          []removal
+	}{
+		"nothing":        {},
+		"all are wanted": {current, byEmail, byEmail, nil},
+		// Without a state, the role is that of the service or the default.
+		"create": {current, nil, nil, []removal{
+			{userID: "jane", entry: entry{"jane", "admin"}}, {userID: "ines", entry: entry{"ines", "member"}},
+		}},
+		"create, one is wanted": {current, entries{"jane": byEmail["jane"]}, nil, []removal{
+			{userID: "ines", entry: entry{"ines", "member"}},
+		}},
+		// A member of the state keeps its key there.
+		"update": {current, nil, byEmail, []removal{
+			{userID: "jane", entry: entry{"Jane@acme.example", "admin"}},
+			{userID: "ines", entry: entry{"ines@acme.example", "admin"}},
+		}},
+		"update, one is wanted": {current, entries{"jane": byEmail["jane"]}, byEmail, []removal{
+			{userID: "ines", entry: entry{"ines@acme.example", "admin"}},
+		}},
+		"update, one is not in the state": {current, nil, entries{"ines": byEmail["ines"]}, []removal{
+			{userID: "ines", entry: entry{"ines@acme.example", "admin"}},
+		}},
+		"update, one left the team": {current[:1], nil, byEmail, []removal{
+			{userID: "jane", entry: entry{"Jane@acme.example", "admin"}},
+		}},
+		"update, all left the team":  {nil, nil, byEmail, nil},
+		"update, the state is empty": {current, nil, entries{}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := selectRemovals(test.current, test.wanted, test.prior)
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(removal{}, entry{})); diff != "" {
+				t.Errorf("removals (-want +got):\n%s", diff)
 			}
-		}
-		expectMembers(t, w, marketing, adamLeads, gretaIsIn, ines+" admin")
-		expectMembers(t, w, "design", gretaIsIn)
-	})
+		})
+	}
 }

@@ -18,50 +18,48 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// all is the address of the members that most tests are about.
-const all = "cerby_team_members.all"
+// membersAddress is the address of the resource in most tests.
+const membersAddress = "cerby_team_members.all"
 
-// crew are members by their ids or emails.
-type crew map[string]string
+// roles are the roles of members by ID or email.
+type roles map[string]string
 
-// The members of the marketing team before anything is managed, and more.
+// The members of the marketing team in the seeded workspace, without and with another user.
 var (
-	asTheyAre = crew{adam: "admin", greta: "member"}
-	withInes  = crew{adam: "admin", greta: "member", "INES.intern@acme.example": "member"}
+	seededMembers = roles{adam: "admin", greta: "member"}
+	withInes      = roles{adam: "admin", greta: "member", "INES.intern@acme.example": "member"}
 )
 
-// members is a configuration of all members of the marketing team, each a line.
+// members returns the configuration of the members of the marketing team, one line each.
 func members(lines ...string) string {
-	return fmt.Sprintf(
-		"resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = {\n    %s\n  }\n}\n", marketing,
-		strings.Join(lines, "\n    "),
-	)
+	return fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n  members = {\n    %s\n  }\n}\n",
+		marketing, strings.Join(lines, "\n    "))
 }
 
-// elements makes texts the elements of a map.
-func elements(texts crew) map[string]tftypes.Value {
+// elements returns the elements of a map of roles.
+func elements(members roles) map[string]tftypes.Value {
 	values := map[string]tftypes.Value{}
-	for key, text := range texts {
-		values[key] = tftypes.NewValue(tftypes.String, text)
+	for key, role := range members {
+		values[key] = tftypes.NewValue(tftypes.String, role)
 	}
 	return values
 }
 
-// textMap makes a map of texts.
-func textMap(texts crew) tftypes.Value {
-	return tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, elements(texts))
+// mapValue returns a map of roles.
+func mapValue(members roles) tftypes.Value {
+	return tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, elements(members))
 }
 
-// of gives the attributes of all members of a team for a run over the protocol.
-func of(team string, who crew) map[string]any {
-	return map[string]any{"team_id": team, "members": textMap(who)}
+// membersOf returns the configuration of the members of a team for a run over the protocol.
+func membersOf(team string, members roles) map[string]any {
+	return map[string]any{"team_id": team, "members": mapValue(members)}
 }
 
-// expectKeys checks the members of the state, by their keys as they are written.
-func expectKeys(t *testing.T, m *acctest.ResourceHarness, want crew) {
+// expectKeys checks the keys and roles of the members in the state.
+func expectKeys(t *testing.T, m *acctest.ResourceHarness, want roles) {
 	t.Helper()
-	if got := m.State["members"]; !got.Equal(textMap(want)) {
-		t.Errorf("the members are %s, not %v", got, want)
+	if got := m.State["members"]; !got.Equal(mapValue(want)) {
+		t.Errorf("got members %s, want %v", got, want)
 	}
 }
 
@@ -69,29 +67,30 @@ func TestMembers_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	jane := "resource \"cerby_user\" \"jane\" {\n  email = \"Jane.Doe@acme.example\"\n  role = \"user\"\n}\n"
-	inez, byID := `"INES.intern@acme.example" = "member"`, fmt.Sprintf("%q = %q", adam, "admin")
-	steps(
+	byEmail, byID := `"INES.intern@acme.example" = "member"`, fmt.Sprintf("%q = %q", adam, "admin")
+	runSteps(
 		t, w,
 		resource.TestStep{
-			// Greta is not among them.
-			Config:           w.Config(jane + members(byID, inez, `(cerby_user.jane.email) = "admin"`)),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, all),
+			// The team has another member, who is removed.
+			Config:           w.Config(jane + members(byID, byEmail, `(cerby_user.jane.email) = "admin"`)),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, membersAddress),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(all, tfjsonpath.New("id"), knownvalue.StringExact(marketing)),
-				statecheck.ExpectKnownValue(all, tfjsonpath.New("members"), knownvalue.MapExact(map[string]knownvalue.Check{
-					adam: knownvalue.StringExact("admin"), "INES.intern@acme.example": knownvalue.StringExact("member"),
-					"Jane.Doe@acme.example": knownvalue.StringExact("admin"),
-				})),
+				statecheck.ExpectKnownValue(membersAddress, tfjsonpath.New("id"), knownvalue.StringExact(marketing)),
+				statecheck.ExpectKnownValue(membersAddress, tfjsonpath.New("members"),
+					knownvalue.MapExact(map[string]knownvalue.Check{
+						adam: knownvalue.StringExact("admin"), "INES.intern@acme.example": knownvalue.StringExact("member"),
+						"Jane.Doe@acme.example": knownvalue.StringExact("admin"),
+					})),
 			},
 		},
 		resource.TestStep{
 			Config:           w.Config(jane + members(byID, `(cerby_user.jane.email) = "member"`)),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, all),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, membersAddress),
 		},
 		resource.TestStep{
 			PreConfig:        func() { w.AddTeamMember(marketing, cerbytest.TeamMember{UserID: greta}) },
 			Config:           w.Config(jane + members(byID, `(cerby_user.jane.email) = "member"`)),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, all),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, membersAddress),
 		},
 	)
 	var sent []string
@@ -101,177 +100,183 @@ func TestMembers_lifecycle(t *testing.T) {
 		}
 	}
 	want := []string{
-		"POST /users", "POST /teams", "DELETE /teams", // both who come, and then Greta
-		"POST /teams", "DELETE /teams", // Jane's role, and then Ines
-		"DELETE /teams",                                   // Greta again
-		"DELETE /teams", "DELETE /teams", "DELETE /users", // the end
+		"POST /users", "POST /teams", "DELETE /teams", // two members are added, and one is removed
+		"POST /teams", "DELETE /teams", // one role changes, and one member is removed
+		"DELETE /teams",                                   // the member who was added outside Terraform
+		"DELETE /teams", "DELETE /teams", "DELETE /users", // the destroy
 	}
 	if diff := cmp.Diff(want, sent); diff != "" {
-		t.Errorf("the write requests (-want +got):\n%s", diff)
+		t.Errorf("write requests (-want +got):\n%s", diff)
 	}
 	expectMembers(t, w, marketing)
 }
 
-// After an import by name a configuration of emails plans to nothing.
+// After an import by name, a configuration with emails plans no change.
 func TestMembers_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := members(`"ADAM.admin@acme.example" = "admin"`, `"greta.guest@agency.example" = "member"`)
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
 			Config:           w.Config("import {\n  to = cerby_team_members.all\n  id = \"Marketing\"\n}\n" + config),
-			ConfigPlanChecks: action(plancheck.ResourceActionNoop, all),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, membersAddress),
 		},
 		resource.TestStep{
-			Config: w.Config(config), ResourceName: all, ImportState: true, ImportStateVerify: true, ImportStateId: marketing,
+			Config: w.Config(config), ResourceName: membersAddress,
+			ImportState: true, ImportStateVerify: true, ImportStateId: marketing,
 		},
-		resource.TestStep{Config: w.Config("removed {\n  from = " + all + "\n  lifecycle {\n    destroy = false\n  }\n}\n")},
+		resource.TestStep{
+			Config: w.Config("removed {\n  from = " + membersAddress + "\n  lifecycle {\n    destroy = false\n  }\n}\n"),
+		},
 	)
 	w.ExpectWrites(t, "")
 }
 
-func TestMembers_importOverTheProtocol(t *testing.T) {
+func TestMembers_import(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.Import(t, map[string]any{"team_id": marketing}).Expect(t, nil, nil)
-	expectKeys(t, m, crew{"adam.admin@acme.example": "admin", "greta.guest@agency.example": "member"})
-	m.ExpectEmptyPlan(t, of(marketing, asTheyAre))
-	m.ExpectEmptyPlan(t, of(marketing, crew{"Adam.Admin@acme.example": "admin", greta: "member"}))
-	// The plan names only who really leaves.
-	m.ExpectPlan(
-		t, of(marketing, crew{adam: "admin"}), nil,
-		[]string{"that are not in members (1) will be removed from the team:\n\n  - greta.guest@agency.example"},
-	)
-	m.ExpectApply(t, of(marketing, crew{adam: "admin", ines: "member", greta: "member"}), nil, nil)
-	expectKeys(t, m, crew{adam: "admin", ines: "member", greta: "member"})
-	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "admin", ines: "member", greta: "member"}))
+	expectKeys(t, m, roles{"adam.admin@acme.example": "admin", "greta.guest@agency.example": "member"})
+	m.ExpectEmptyPlan(t, membersOf(marketing, seededMembers))
+	m.ExpectEmptyPlan(t, membersOf(marketing, roles{"Adam.Admin@acme.example": "admin", greta: "member"}))
+	// The plan lists only the user that is removed.
+	m.ExpectPlan(t, membersOf(marketing, roles{adam: "admin"}), nil,
+		[]string{"that are not in members (1) will be removed from the team:\n\n  - greta.guest@agency.example"})
+	m.ExpectApply(t, membersOf(marketing, roles{adam: "admin", ines: "member", greta: "member"}), nil, nil)
+	expectKeys(t, m, roles{adam: "admin", ines: "member", greta: "member"})
+	m.ExpectEmptyPlan(t, membersOf(marketing, roles{adam: "admin", ines: "member", greta: "member"}))
 	m.ExpectWrites(t, "POST")
-	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins / Two"})
-	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins / Two"})
-	m.AddTeam(cerbytest.Team{ID: "third", Name: "Three / Two"})
+	m.AddTeam(cerbytest.Team{ID: "first", Name: "Same / Name"})
+	m.AddTeam(cerbytest.Team{ID: "second", Name: "Same / Name"})
+	m.AddTeam(cerbytest.Team{ID: "third", Name: "Other / Name"})
 	r := m.NewRun(t, "cerby_team_members")
 	for id, message := range map[string]string{
 		"Nobody":                               `Team "Nobody" not found`,
-		"Twins / Two":                          "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Same / Name":                          "Found 2. Use the ID of one:\n\n  - first (created at ",
 		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}
-	r.Import("Three / Two").Expect(t, nil, nil)
+	r.Import("Other / Name").Expect(t, nil, nil)
 }
 
-// Keys stay as they were written, in whatever case, and users are the same under an id and an email.
+// The state keeps the keys of the configuration. An ID and an email of the same user are equal.
 func TestMembers_keys(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
-	m.ExpectApply(t, of(marketing, withInes), nil, nil)
+	m.ExpectApply(t, membersOf(marketing, withInes), nil, nil)
 	expectKeys(t, m, withInes)
-	m.ExpectEmptyPlan(t, of(marketing, withInes))
-	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "admin", greta: "member", "ines.INTERN@acme.example": "member"}))
+	m.ExpectEmptyPlan(t, membersOf(marketing, withInes))
+	m.ExpectEmptyPlan(t, membersOf(marketing, roles{adam: "admin", greta: "member", "ines.INTERN@acme.example": "member"}))
 	expectKeys(t, m, withInes)
-	// Other keys of the same users send nothing, and name nobody.
-	rekeyed := crew{"adam.ADMIN@acme.example": "admin", greta: "member", ines: "member"}
-	m.ExpectApply(t, of(marketing, rekeyed), nil, nil)
+	// Other keys of the same users send no request, and warn about no removal.
+	rekeyed := roles{"adam.ADMIN@acme.example": "admin", greta: "member", ines: "member"}
+	m.ExpectApply(t, membersOf(marketing, rekeyed), nil, nil)
 	expectKeys(t, m, rekeyed)
 	m.ExpectWrites(t, "POST")
-	m.ExpectApply(
-		t, of(marketing, crew{adam: "member", greta: "member", ines: "member"}), nil, []string{"  - adam.admin@acme.example"},
-	)
-	expectKeys(t, m, crew{adam: "member", greta: "member", ines: "member"})
-	m.ExpectEmptyPlan(t, of(marketing, crew{adam: "member", greta: "member", ines: "member"}))
+	demoted := roles{adam: "member", greta: "member", ines: "member"}
+	m.ExpectApply(t, membersOf(marketing, demoted), nil, []string{"  - adam.admin@acme.example"})
+	expectKeys(t, m, demoted)
+	m.ExpectEmptyPlan(t, membersOf(marketing, demoted))
 	m.ExpectWrites(t, "POST POST")
 }
 
-func TestMembers_samePersonTwice(t *testing.T) {
+func TestMembers_duplicateUser(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	for _, test := range []struct {
-		who     crew
+		members roles
 		message string
 	}{
 		{
-			crew{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"},
+			roles{"ines.intern@acme.example": "member", "INES.intern@acme.example": "admin"},
 			"\"INES.intern@acme.example\" and \"ines.intern@acme.example\" are the same user.\n\nWrite the user once.",
 		},
 		{
-			crew{ines: "member", "INES.intern@acme.example": "member"},
+			roles{ines: "member", "INES.intern@acme.example": "member"},
 			fmt.Sprintf("%q and %q are the same user.\n\nWrite the user once.", ines, "INES.intern@acme.example"),
 		},
 	} {
-		m.ExpectPlan(t, of(marketing, test.who), []string{test.message}, nil)
+		m.ExpectPlan(t, membersOf(marketing, test.members), []string{test.message}, nil)
 	}
 	m.ExpectWrites(t, "")
 }
 
-func TestMembers_badInput(t *testing.T) {
+func TestMembers_invalidConfig(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	for key, message := range map[string]string{
-		"":    `"" is neither the ID nor the email of a user`,
-		"a/b": `"a/b" is neither the ID nor the email`, " ": `" " is neither`,
+		"":         `"" is neither the ID nor the email of a user`,
+		"a/b":      `"a/b" is neither the ID nor the email`,
+		" ":        `" " is neither`,
 		"Jane Doe": `"Jane Doe" is neither the ID nor the email of a user`,
 	} {
-		m.ExpectPlan(t, of(marketing, crew{key: "member"}), []string{message}, nil)
+		m.ExpectPlan(t, membersOf(marketing, roles{key: "member"}), []string{message}, nil)
 	}
-	m.ExpectPlan(t, of(marketing, crew{ines: ""}), []string{`"" is not a role. Known roles: "admin", "member".`}, nil)
-	null := tftypes.NewValue(
-		tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, nil)},
-	)
+	noRole := membersOf(marketing, roles{ines: ""})
+	m.ExpectPlan(t, noRole, []string{`"" is not a role. Known roles: "admin", "member".`}, nil)
+	null := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
+		map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, nil)})
 	m.ExpectPlan(t, map[string]any{"team_id": marketing, "members": null}, []string{"Null Map Value"}, nil)
 	if n := len(m.Requests()); n != 0 {
-		t.Errorf("bad input cost %d requests", n)
+		t.Errorf("got %d requests, want none", n)
 	}
-	m.ExpectApply(t, of("nothing", crew{ines: "member"}), []string{`Team "nothing" does not exist.`}, nil)
+	m.ExpectApply(t, membersOf("nothing", roles{ines: "member"}), []string{`Team "nothing" does not exist.`}, nil)
 }
 
-// A misspelled role is a warning at plan, and a misspelled email an error at apply; both suggest what was meant.
+// A misspelled role is a warning of the plan, and a misspelled email is an error of the apply. Both have a suggestion.
 func TestMembers_suggestions(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
-	m.ExpectPlan(t, of(marketing, crew{adam: "admin", greta: "membr"}), nil, []string{`Did you mean "member"?`})
-	m.ExpectApply(t, of(marketing, crew{adam: "admin", greta: "member", "ines.inter@acme.example": "member"}),
+	m.ExpectPlan(t, membersOf(marketing, roles{adam: "admin", greta: "membr"}), nil, []string{`Did you mean "member"?`})
+	m.ExpectApply(t, membersOf(marketing, roles{adam: "admin", greta: "member", "ines.inter@acme.example": "member"}),
 		[]string{`Did you mean "ines.intern@acme.example"?`}, nil)
 }
 
-// The plan names whom it removes, and warns where it cannot know.
+// The plan lists the members that it removes, and warns if they are unknown.
 func TestMembers_removals(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	const head = "Users of team \"" + marketing + "\" that are not in members "
-	m.ExpectPlan(
-		t, of(marketing, crew{adam: "admin"}), nil,
-		[]string{head + "(1) will be removed from the team:\n\n  - greta.guest@agency.example"},
-	)
-	m.ExpectPlan(
-		t, of(marketing, crew{ines: "admin"}), nil,
-		[]string{head + "(2) will be removed from the team:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"},
-	)
-	m.ExpectPlan(
-		t, of(marketing, crew{adam: "admin", "new@acme.example": "member"}), nil,
-		[]string{"1 emails in members were not found yet"},
-	)
-	m.ExpectPlan(t, of(marketing, withInes), nil, nil)
-	m.ExpectPlan(
-		t, map[string]any{"team_id": marketing, "members": tftypes.UnknownValue}, nil,
-		[]string{"which removes all other users from the team."},
-	)
-	openRole := tftypes.NewValue(
-		tftypes.Map{ElementType: tftypes.String},
-		map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)},
-	)
-	m.ExpectPlan(
-		t, map[string]any{"team_id": marketing, "members": openRole}, nil,
-		[]string{"The members are unknown until the apply"},
-	)
-	m.ExpectApply(t, of(marketing, crew{ines: "admin"}), nil, []string{"greta.guest@agency.example"})
-	m.ExpectEmptyPlan(t, of(marketing, crew{ines: "admin"}))
-	m.ExpectApply(t, of(marketing, crew{}), nil, []string{"  - ines.intern@acme.example"})
-	m.ExpectEmptyPlan(t, of(marketing, crew{}))
+	unknownRole := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
+		map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
+	for _, test := range []struct {
+		config   map[string]any
+		warnings []string
+	}{
+		{
+			membersOf(marketing, roles{adam: "admin"}),
+			[]string{head + "(1) will be removed from the team:\n\n  - greta.guest@agency.example"},
+		},
+		{
+			membersOf(marketing, roles{ines: "admin"}),
+			[]string{head + "(2) will be removed from the team:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"},
+		},
+		{
+			membersOf(marketing, roles{adam: "admin", "new@acme.example": "member"}),
+			[]string{"1 emails in members were not found yet"},
+		},
+		{membersOf(marketing, withInes), nil},
+		{
+			map[string]any{"team_id": marketing, "members": tftypes.UnknownValue},
+			[]string{"which removes all other users from the team."},
+		},
+		{
+			map[string]any{"team_id": marketing, "members": unknownRole},
+			[]string{"The members are unknown until the apply"},
+		},
+	} {
+		m.ExpectPlan(t, test.config, nil, test.warnings)
+	}
+	m.ExpectApply(t, membersOf(marketing, roles{ines: "admin"}), nil, []string{"greta.guest@agency.example"})
+	m.ExpectEmptyPlan(t, membersOf(marketing, roles{ines: "admin"}))
+	m.ExpectApply(t, membersOf(marketing, roles{}), nil, []string{"  - ines.intern@acme.example"})
+	m.ExpectEmptyPlan(t, membersOf(marketing, roles{}))
 	expectMembers(t, m.Workspace, marketing)
 }
 
-// Of many who are removed, fifty are named.
+// The warning lists at most 50 removed members.
 func TestMembers_manyRemovals(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
@@ -279,8 +284,8 @@ func TestMembers_manyRemovals(t *testing.T) {
 	cerbytest.SeedTeams(m.Workspace.Workspace, 1)
 	cerbytest.SeedMemberships(m.Workspace.Workspace, 1, 130)
 	team := cerbytest.SeededTeamID(1)
-	m.ExpectPlan(t, of(team, crew{ines: "member"}), nil, []string{"user00050@acme.example\n  and 80 more"})
+	m.ExpectPlan(t, membersOf(team, roles{ines: "member"}), nil, []string{"user00050@acme.example\n  and 80 more"})
 	if n := len(m.Requests()); n > 10 {
-		t.Errorf("that took %d requests", n)
+		t.Errorf("got %d requests, want at most 10", n)
 	}
 }

@@ -16,30 +16,29 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// membership is a configuration of one user in the marketing team, with further lines.
+// membership returns the configuration of a membership in the marketing team, with additional lines.
 func membership(name, user, lines string) string {
-	return fmt.Sprintf(
-		"resource \"cerby_team_membership\" %q {\n  team_id = %q\n  user_id = %q\n  %s\n}\n", name, marketing, user, lines,
-	)
+	return fmt.Sprintf("resource \"cerby_team_membership\" %q {\n  team_id = %q\n  user_id = %q\n  %s\n}\n",
+		name, marketing, user, lines)
 }
 
-// in gives the attributes of a membership for a run over the protocol; without a role it is the default.
-func in(team, user, role string) map[string]any {
+// membershipIn returns the configuration of a membership for a run over the protocol. An empty role is not set.
+func membershipIn(team, user, role string) map[string]any {
 	if role == "" {
 		return map[string]any{"team_id": team, "user_id": user}
 	}
 	return map[string]any{"team_id": team, "user_id": user, "role": role}
 }
 
-// member gives the state of a membership.
-func member(team, user, role string) map[string]any {
+// membershipState returns the state of a membership.
+func membershipState(team, user, role string) map[string]any {
 	return map[string]any{"id": team + "/" + user, "team_id": team, "user_id": user, "role": role}
 }
 
-// The members of the marketing team before anything is managed.
+// The members of the marketing team in the seeded workspace.
 const (
-	adamLeads = adam + " admin"
-	gretaIsIn = greta + " member"
+	adamIsAdmin   = adam + " admin"
+	gretaIsMember = greta + " member"
 )
 
 func TestMembership_lifecycle(t *testing.T) {
@@ -47,11 +46,11 @@ func TestMembership_lifecycle(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.UpdateTeam(marketing, func(team *cerbytest.Team) { team.Name = "Marketing / Web" })
 	const address = "cerby_team_membership.ines"
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
 			Config:           w.Config(membership("ines", ines, "")),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(marketing+"/"+ines)),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("role"), knownvalue.StringExact("member")),
@@ -60,7 +59,7 @@ func TestMembership_lifecycle(t *testing.T) {
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
 		resource.TestStep{
 			Config:           w.Config(membership("ines", ines, `role = "admin"`)),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
@@ -69,51 +68,51 @@ func TestMembership_lifecycle(t *testing.T) {
 		resource.TestStep{
 			PreConfig:        func() { w.RemoveTeamMember(marketing, ines) },
 			Config:           w.Config(membership("ines", ines, "") + membership("adam", adam, `role = "admin"`)),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 		},
-		// Adam was there before anything was managed, and stays.
+		// A member of the seeded workspace stays.
 		resource.TestStep{
-			Config: w.Config(
-				"removed {\n  from = cerby_team_membership.adam\n  lifecycle {\n    destroy = false\n  }\n}\n" +
-					membership("ines", ines, ""),
-			),
+			Config: w.Config("removed {\n  from = cerby_team_membership.adam\n  lifecycle {\n    destroy = false\n  }\n}\n" +
+				membership("ines", ines, "")),
 		},
 	)
 	w.ExpectWrites(t, "POST POST POST DELETE")
-	expectMembers(t, w, marketing, adamLeads, gretaIsIn)
+	expectMembers(t, w, marketing, adamIsAdmin, gretaIsMember)
 }
 
 func TestMembership_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team_membership.adam\n  id = \"Marketing/%s\"\n}\n"+
 				"import {\n  to = cerby_team_membership.greta\n  id = \"%s/GRETA.guest@agency.example\"\n}\n",
 				adam, marketing) + membership("adam", adam, `role = "admin"`) + membership("greta", greta, "")),
-			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_team_membership.adam", "cerby_team_membership.greta"),
+			ConfigPlanChecks: expectAction(
+				plancheck.ResourceActionNoop, "cerby_team_membership.adam", "cerby_team_membership.greta",
+			),
 		},
 	)
 	w.ExpectWrites(t, "DELETE DELETE")
 	expectMembers(t, w, everybody, olivia+" admin", adam+" member", ines+" member")
 }
 
-func TestMembership_importOverTheProtocol(t *testing.T) {
+func TestMembership_import(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.Import(t, map[string]any{"team_id": marketing, "user_id": adam}).Expect(t, nil, nil)
 	m.ExpectString(t, "id", marketing+"/"+adam)
-	m.ExpectEmptyPlan(t, in(marketing, adam, "admin"))
-	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
-	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
+	m.ExpectEmptyPlan(t, membershipIn(marketing, adam, "admin"))
+	m.AddTeam(cerbytest.Team{ID: "first", Name: "Duplicate"})
+	m.AddTeam(cerbytest.Team{ID: "second", Name: "Duplicate"})
 	r := m.NewRun(t, "cerby_team_membership")
 	for id, message := range map[string]string{
 		marketing:                          "does not have 2 parts.\n\nWrite team/user",
 		marketing + "/":                    "does not have 2 parts",
 		"/" + adam:                         "does not have 2 parts",
 		"Nobody/" + adam:                   `Team "Nobody" not found`,
-		"Twins/" + adam:                    "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Duplicate/" + adam:                "Found 2. Use the ID of one:\n\n  - first (created at ",
 		marketing + "/nobody@acme.example": `User "nobody@acme.example" not found`,
 		marketing + "/" + ines:             "Unable to import membership of user",
 		"00000000-0000-4000-8005-00000000dead/" + ines: "The user is not in the team, or the team does not exist.",
@@ -122,14 +121,14 @@ func TestMembership_importOverTheProtocol(t *testing.T) {
 	}
 }
 
-// An import of nothing, neither an id nor an identity, which Terraform should not send.
-func TestMembership_importOfNothing(t *testing.T) {
+// An import has neither an ID nor an identity, which Terraform does not send.
+func TestMembership_importEmpty(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.NewRun(t, "cerby_team_membership").Import("").Expect(t, []string{"Nothing to import"}, nil)
 }
 
-// A change of the role keeps the person in the team where adding them again changes it.
+// A change of the role keeps the user in the team, if adding the user again changes the role.
 func TestMembership_role(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -141,33 +140,31 @@ func TestMembership_role(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := acctest.NewResourceHarness(
-				t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: test.kept}),
-			)
-			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
-			m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
-			m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
+			quirks := cerbytest.Quirks{KeepTeamRoles: test.kept}
+			m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(quirks))
+			m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
+			m.ExpectApply(t, membershipIn(marketing, ines, "admin"), nil, nil)
+			m.ExpectEmptyPlan(t, membershipIn(marketing, ines, "admin"))
 			m.ExpectWrites(t, test.writes)
-			expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" admin")
+			expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember, ines+" admin")
 		})
 	}
 }
 
-// Who was removed to get another role, and could not be added again, is told of, and added by the next apply.
-func TestMembership_roleHalfway(t *testing.T) {
+// A user who was removed to change the role and could not be added again is an error, and the next apply adds the user.
+func TestMembership_rolePartialFailure(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewResourceHarness(
-		t, "cerby_team_membership", cerbytest.WithQuirks(cerbytest.Quirks{KeepTeamRoles: true}),
-	)
-	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+	quirks := cerbytest.Quirks{KeepTeamRoles: true}
+	m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(quirks))
+	m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "POST", Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusForbidden})
-	m.ExpectApply(t, in(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
-	m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
-	m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
-	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn, ines+" admin")
+	m.ExpectApply(t, membershipIn(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
+	m.ExpectApply(t, membershipIn(marketing, ines, "admin"), nil, nil)
+	m.ExpectEmptyPlan(t, membershipIn(marketing, ines, "admin"))
+	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember, ines+" admin")
 }
 
-func TestMembership_takenOver(t *testing.T) {
+func TestMembership_existingMember(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		role, writes string
@@ -181,37 +178,38 @@ func TestMembership_takenOver(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := acctest.NewResourceHarness(t, "cerby_team_membership")
-			m.ExpectApply(t, in(marketing, adam, test.role), nil, test.warnings)
-			m.ExpectEmptyPlan(t, in(marketing, adam, test.role))
+			m.ExpectApply(t, membershipIn(marketing, adam, test.role), nil, test.warnings)
+			m.ExpectEmptyPlan(t, membershipIn(marketing, adam, test.role))
 			m.ExpectWrites(t, test.writes)
-			expectMembers(t, m.Workspace, marketing, adam+" "+test.role, gretaIsIn)
+			expectMembers(t, m.Workspace, marketing, adam+" "+test.role, gretaIsMember)
 		})
 	}
 }
 
-// What belongs to the identity provider is not changed, and is in nobody's way.
+// Members of a team that the identity provider manages are not changed. They can be imported, and do not block a plan.
 func TestMembership_scim(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
-	m.ExpectPlan(t, in(everybody, greta, ""), []string{`Unable to change the members of team "Everybody"`}, nil)
+	m.ExpectPlan(t, membershipIn(everybody, greta, ""), []string{`Unable to change the members of team "Everybody"`}, nil)
 	m.Import(t, map[string]any{"team_id": everybody, "user_id": ines}).Expect(t, nil, nil)
-	m.ExpectEmptyPlan(t, in(everybody, ines, ""))
-	m.ExpectPlan(t, in(everybody, ines, "admin"), []string{"The identity provider manages the team by SCIM."}, nil)
+	m.ExpectEmptyPlan(t, membershipIn(everybody, ines, ""))
+	refused := []string{"The identity provider manages the team by SCIM."}
+	m.ExpectPlan(t, membershipIn(everybody, ines, "admin"), refused, nil)
 	m.ExpectPlan(t, nil, nil, nil)
 	m.ExpectApply(t, nil, []string{"Unable to remove user"}, nil)
 	m.ExpectWrites(t, "DELETE")
 }
 
-// A check that is denied itself is skipped: what is refused then is told at apply.
-func TestMembership_checkThatIsDenied(t *testing.T) {
+// A check at plan that the API key may not make is skipped. The apply reports the refusal.
+func TestMembership_checkDenied(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		m := acctest.NewResourceHarness(t, "cerby_team_membership")
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams/{id}", Status: status})
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/teams", Status: status})
-		m.ExpectPlan(t, in(everybody, greta, ""), nil, nil)
-		m.ExpectApply(t, in(everybody, greta, ""), []string{"403 Forbidden"}, nil)
-		m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+		m.ExpectPlan(t, membershipIn(everybody, greta, ""), nil, nil)
+		m.ExpectApply(t, membershipIn(everybody, greta, ""), []string{"403 Forbidden"}, nil)
+		m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
 	}
 }
 
@@ -231,38 +229,33 @@ func TestMembership_refused(t *testing.T) {
 		{"a/b", ines, "", `"a/b" is not an ID`},
 		{marketing, "", "", `"" is not an ID`},
 	} {
-		m.ExpectApply(t, in(test.team, test.user, test.role), []string{test.message}, nil)
+		m.ExpectApply(t, membershipIn(test.team, test.user, test.role), []string{test.message}, nil)
 	}
-	m.ExpectApply(t, in(marketing, ines, "membr"), []string{"data.0.attributes.role"}, []string{`Did you mean "member"?`})
-	expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
-	m.ExpectApply(
-		t, in(marketing, greta, "admin"), []string{`has the workspace role "guest_user" and cannot get the role "admin"`},
-		nil,
-	)
+	m.ExpectApply(t, membershipIn(marketing, ines, "membr"),
+		[]string{"data.0.attributes.role"}, []string{`Did you mean "member"?`})
+	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember)
+	m.ExpectApply(t, membershipIn(marketing, greta, "admin"),
+		[]string{`has the workspace role "guest_user" and cannot get the role "admin"`}, nil)
 }
 
 func TestMembership_missingScope(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
 	m.SetScopes("Read users")
-	m.ExpectApply(
-		t, in(marketing, ines, ""),
-		[]string{
-			`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`,
-		},
-		nil,
-	)
+	m.ExpectApply(t, membershipIn(marketing, ines, ""), []string{
+		`needs the scope "Write teams", and has to belong to a user with the workspace role Admin, Super Admin or Owner`,
+	}, nil)
 	m.SetScopes("Read users", "Write teams")
-	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+	m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
 	m.SetScopes("Write teams")
 	m.Refresh(t).Expect(t, []string{`needs the scope "Read users"`}, nil)
 	m.SetScopes("Read users")
 	m.ExpectApply(t, nil, []string{`needs the scope "Write teams"`}, nil)
 	m.SetAllScopes()
-	m.ExpectEmptyPlan(t, in(marketing, ines, ""))
+	m.ExpectEmptyPlan(t, membershipIn(marketing, ines, ""))
 }
 
-func TestMembership_lostAnswer(t *testing.T) {
+func TestMembership_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"dropped": {Drop: cerbytest.DropAfter},
@@ -277,29 +270,29 @@ func TestMembership_lostAnswer(t *testing.T) {
 				m.Inject(fault)
 				fault.Method, fault.Times = "DELETE", 1
 				m.Inject(fault)
-				m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
-				m.ExpectEmptyPlan(t, in(marketing, ines, ""))
-				m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
-				m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
+				m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
+				m.ExpectEmptyPlan(t, membershipIn(marketing, ines, ""))
+				m.ExpectApply(t, membershipIn(marketing, ines, "admin"), nil, nil)
+				m.ExpectEmptyPlan(t, membershipIn(marketing, ines, "admin"))
 				m.ExpectApply(t, nil, nil, nil)
 				m.ExpectWrites(t, "POST POST DELETE")
-				expectMembers(t, m.Workspace, marketing, adamLeads, gretaIsIn)
+				expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember)
 			})
 		})
 	}
 }
 
-func TestMembership_pageIsNotGone(t *testing.T) {
+func TestMembership_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_membership")
-	m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+	m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.ExpectEmptyPlan(t, in(marketing, ines, ""))
+	m.ExpectEmptyPlan(t, membershipIn(marketing, ines, ""))
 }
 
-func TestMembership_gone(t *testing.T) {
+func TestMembership_deletedOutside(t *testing.T) {
 	t.Parallel()
 	for name, remove := range map[string]func(w *acctest.Workspace){
 		"membership": func(w *acctest.Workspace) { w.RemoveTeamMember(marketing, ines) },
@@ -309,33 +302,33 @@ func TestMembership_gone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := acctest.NewResourceHarness(t, "cerby_team_membership")
-			m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
+			m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
 			remove(m.Workspace)
 			m.Refresh(t).Expect(t, nil, nil)
 			if m.State != nil {
-				t.Errorf("the state is %v", m.State)
+				t.Errorf("got the state %v, want none", m.State)
 			}
-			m.NewRun(t, "cerby_team_membership").Apply(member(marketing, ines, "member"), nil).Expect(t, nil, nil)
+			m.NewRun(t, "cerby_team_membership").Apply(membershipState(marketing, ines, "member"), nil).Expect(t, nil, nil)
 			m.ExpectWrites(t, "POST DELETE")
 		})
 	}
 }
 
-// The list of members says where the user's id is in three ways, and the answer to a new member is anything.
-func TestMembership_forms(t *testing.T) {
+// The service returns the user ID of a member in several forms, and the response to an added member varies.
+func TestMembership_responseForms(t *testing.T) {
 	t.Parallel()
-	for _, habits := range []cerbytest.Quirks{
+	for _, quirks := range []cerbytest.Quirks{
 		{MemberForm: cerbytest.MemberCamelCase, MembersResponse: cerbytest.MembersEmptyObject},
 		{MemberForm: cerbytest.MemberElementID, MembersResponse: cerbytest.MembersList},
 	} {
-		m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(habits))
-		m.ExpectApply(t, in(marketing, ines, ""), nil, nil)
-		m.ExpectEmptyPlan(t, in(marketing, ines, ""))
-		m.ExpectApply(t, in(marketing, ines, "admin"), nil, nil)
-		m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
+		m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(quirks))
+		m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
+		m.ExpectEmptyPlan(t, membershipIn(marketing, ines, ""))
+		m.ExpectApply(t, membershipIn(marketing, ines, "admin"), nil, nil)
+		m.ExpectEmptyPlan(t, membershipIn(marketing, ines, "admin"))
 		m.UpdateTeamMember(marketing, ines, func(one *cerbytest.TeamMember) { one.Extra = map[string]any{"role": nil} })
-		m.ExpectEmptyPlan(t, in(marketing, ines, "admin"))
+		m.ExpectEmptyPlan(t, membershipIn(marketing, ines, "admin"))
 		m.UpdateTeamMember(marketing, ines, func(one *cerbytest.TeamMember) { one.Role, one.Extra = "coach", nil })
-		m.ExpectPlan(t, in(marketing, ines, "admin"), nil, nil)
+		m.ExpectPlan(t, membershipIn(marketing, ines, "admin"), nil, nil)
 	}
 }

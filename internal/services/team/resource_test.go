@@ -19,12 +19,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// design is a configuration of a team of this name.
-func design(name string) string {
+// designConfig returns the configuration of a team with the given name.
+func designConfig(name string) string {
 	return fmt.Sprintf("resource \"cerby_team\" \"design\" {\n  name = %q\n}\n", name)
 }
 
-// named gives the attributes of a team for a run over the protocol.
+// named returns the configuration of a team for a run over the protocol.
 func named(name string) map[string]any { return map[string]any{"name": name} }
 
 // losesAccess is in the warning about the destroy of a team.
@@ -32,7 +32,7 @@ var losesAccess = []string{
 	"Its members lose the accounts, secrets and collections that only the team shares with them.",
 }
 
-// teamsNamed gives the ids of the teams of a name.
+// teamsNamed returns the IDs of the teams with the given name.
 func teamsNamed(w *acctest.Workspace, name string) (ids []string) {
 	for _, team := range w.Teams() {
 		if team.Name == name {
@@ -46,11 +46,11 @@ func TestTeam_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const address = "cerby_team.design"
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
-			Config:           w.Config(design("Design / Web")),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			Config:           w.Config(designConfig("Design / Web")),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("type"), knownvalue.StringExact("user_managed")),
 				statecheck.ExpectKnownValue(
@@ -62,17 +62,17 @@ func TestTeam_lifecycle(t *testing.T) {
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Design / Web"},
 		resource.TestStep{
-			Config: w.Config(design("Design")), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
+			Config: w.Config(designConfig("Design")), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
 		},
 		resource.TestStep{
 			PreConfig:        func() { w.PurgeTeam(teamsNamed(w, "Design")[0]) },
-			Config:           w.Config(design("Design")),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			Config:           w.Config(designConfig("Design")),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 		},
 	)
 	w.ExpectWrites(t, "POST PATCH POST DELETE")
 	if n := len(w.Teams()); n != 2 {
-		t.Errorf("%d teams are left, not the two that were there before", n)
+		t.Errorf("got %d teams, want the two of the seeded workspace", n)
 	}
 }
 
@@ -80,29 +80,29 @@ func TestTeam_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddTeam(cerbytest.Team{ID: "slashed", Name: "Design / Web"})
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf("import {\n  to = cerby_team.design\n  id = \"Design / Web\"\n}\n"+
 				"import {\n  to = cerby_team.marketing\n  id = %q\n}\n%s"+
-				"resource \"cerby_team\" \"marketing\" {\n  name = \"Marketing\"\n}\n", marketing, design("Design / Web"))),
-			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_team.design", "cerby_team.marketing"),
+				"resource \"cerby_team\" \"marketing\" {\n  name = \"Marketing\"\n}\n", marketing, designConfig("Design / Web"))),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, "cerby_team.design", "cerby_team.marketing"),
 		},
 	)
 	w.ExpectWrites(t, "DELETE DELETE")
 }
 
-func TestTeam_importOverTheProtocol(t *testing.T) {
+func TestTeam_import(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
 	m.ExpectEmptyPlan(t, named("Marketing"))
-	m.AddTeam(cerbytest.Team{ID: "first", Name: "Twins"})
-	m.AddTeam(cerbytest.Team{ID: "second", Name: "Twins"})
+	m.AddTeam(cerbytest.Team{ID: "first", Name: "Duplicate"})
+	m.AddTeam(cerbytest.Team{ID: "second", Name: "Duplicate"})
 	r := m.NewRun(t, "cerby_team")
 	for id, message := range map[string]string{
 		"Nobody":                               `Team "Nobody" not found`,
-		"Twins":                                "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Duplicate":                            "Found 2. Use the ID of one:\n\n  - first (created at ",
 		"00000000-0000-4000-8005-00000000dead": "Team \"00000000-0000-4000-8005-00000000dead\" not found",
 		"":                                     "Nothing to import",
 	} {
@@ -113,35 +113,36 @@ func TestTeam_importOverTheProtocol(t *testing.T) {
 	}
 }
 
-func TestTeam_twin(t *testing.T) {
+func TestTeam_duplicateName(t *testing.T) {
 	t.Parallel()
-	lately := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
+	recently := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
 	for name, test := range map[string]struct {
-		made     time.Time
-		called   string
-		warnings []string
+		createdAt time.Time
+		name      string
+		warnings  []string
 	}{
 		"within the hour": {
-			lately, "Design", []string{fmt.Sprintf("It was created at %s and has the ID twin.", lately.Format(time.RFC3339))},
+			recently, "Design",
+			[]string{fmt.Sprintf("It was created at %s and has the ID duplicate.", recently.Format(time.RFC3339))},
 		},
-		"another case": {lately, "design", nil},
+		"another case": {recently, "design", nil},
 		"long ago":     {time.Now().Add(-2 * time.Hour), "Design", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := acctest.NewResourceHarness(t, "cerby_team")
-			m.AddTeam(cerbytest.Team{ID: "twin", Name: test.called, CreatedAt: test.made})
+			m.AddTeam(cerbytest.Team{ID: "duplicate", Name: test.name, CreatedAt: test.createdAt})
 			m.ExpectApply(t, named("Design"), nil, test.warnings)
 			m.ExpectEmptyPlan(t, named("Design"))
 			m.ExpectApply(t, nil, nil, losesAccess)
-			if _, there := m.Team("twin"); !there {
-				t.Error("the twin is gone")
+			if _, exists := m.Team("duplicate"); !exists {
+				t.Error("the team with the same name was deleted")
 			}
 		})
 	}
 }
 
-func TestTeam_lostAnswer(t *testing.T) {
+func TestTeam_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"dropped": {Drop: cerbytest.DropAfter},
@@ -164,14 +165,14 @@ func TestTeam_lostAnswer(t *testing.T) {
 				m.ExpectApply(t, nil, nil, losesAccess)
 				m.ExpectWrites(t, "POST PATCH DELETE")
 				if n := len(m.Teams()); n != 2 {
-					t.Errorf("%d teams are left", n)
+					t.Errorf("got %d teams, want 2", n)
 				}
 			})
 		})
 	}
 }
 
-// A team that SCIM manages can be imported, read and let go of, and its name is the identity provider's.
+// A team that the identity provider manages can be imported, read and removed from the state, but not renamed.
 func TestTeam_scim(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
@@ -194,8 +195,8 @@ const removedBlock = "To stop managing it here without changing it, " +
 	"replace the resource by this block, with the address of the resource:\n\n" +
 	"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
 
-// A team that became the identity provider's is refused as a warning while the refresh finds the change: a destroy
-// plans the configuration first. The apply sends nothing.
+// If the refresh finds that the identity provider manages the team now, the refusal is a warning, because a destroy
+// plans the configuration first. The apply sends no request.
 func TestTeam_becameManaged(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
@@ -205,31 +206,30 @@ func TestTeam_becameManaged(t *testing.T) {
 	const refusal = renameRefused + `"Design EMEA"`
 	m.ExpectPlan(t, named("Design"), nil, []string{refusal})
 	m.ExpectApply(t, named("Design"), []string{refusal}, []string{refusal})
-	// The state has the change now.
+	// The state shows the change now.
 	m.ExpectPlan(t, named("Design"), []string{refusal}, nil)
 	m.ExpectWrites(t, "POST")
 }
 
-// A team that became the identity provider's after the refresh is told by the service.
-func TestTeam_becameManagedMeanwhile(t *testing.T) {
+// If the identity provider manages the team since the refresh, the service refuses the rename.
+func TestTeam_becameManagedAfterPlan(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.ExpectApply(t, named("Design"), nil, nil)
 	joined := m.Join(m.NewRun(t, "cerby_team"))
-	_, said := joined.Plan(named("Web"))
-	said.Expect(t, nil, nil)
+	_, diags := joined.Plan(named("Web"))
+	diags.Expect(t, nil, nil)
 	m.UpdateTeam(teamsNamed(m.Workspace, "Design")[0], func(team *cerbytest.Team) { team.Type = "scim_managed" })
 	joined.Apply(m.NewRun(t, "cerby_team")).Expect(t, []string{removedBlock}, nil)
 }
 
-// Deleting a team names its members, at most 50 of them.
-func TestTeam_losesMembers(t *testing.T) {
+// The plan to delete a team lists at most 50 members.
+func TestTeam_memberWarning(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
-	const names = "They may also lose the integrations that the team carries, and be removed from the applications." +
-		"\n\nMembers:\n\n" +
-		"  - adam.admin@acme.example\n  - greta.guest@agency.example"
+	const names = "They may also lose the integrations that the team carries, and be removed from the applications.\n\n" +
+		"Members:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"
 	m.ExpectPlan(t, nil, nil, []string{names})
 	for status, text := range map[int]string{
 		http.StatusForbidden:  losesAccess[0],
@@ -247,8 +247,8 @@ func TestTeam_losesMembers(t *testing.T) {
 	m.ExpectWrites(t, "")
 }
 
-// A tainted team is planned as a creation only: the registry knows that one of the name was read.
-func TestTeam_losesTainted(t *testing.T) {
+// A tainted team is planned as a create. The registry has the team with the same name that was read.
+func TestTeam_taintedWarning(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.Import(t, map[string]any{"id": marketing}).Expect(t, nil, nil)
@@ -256,16 +256,14 @@ func TestTeam_losesTainted(t *testing.T) {
 	read := m.Join(r)
 	read.Refresh().Expect(t, nil, nil)
 	r.Plan(named("Design")).Expect(t, nil, nil)
-	r.Plan(named("Marketing")).Expect(
-		t, nil, []string{"If it is replaced, for example because it is tainted, it is deleted. Its members lose"},
-	)
-	// One that stays is not replaced by another of its name.
+	r.Plan(named("Marketing")).Expect(t, nil,
+		[]string{"If it is replaced, for example because it is tainted, it is deleted. Its members lose"})
+	// A team that another resource keeps is not replaced.
 	read.Plan(named("Marketing"))
 	r.Plan(named("Marketing")).Expect(t, nil, nil)
 }
 
-// Two resources for one team: the destruction of one sends nothing while the other stays, and renaming by one is
-// refused.
+// With two resources for one team, the destroy of one sends no request, and a rename by one is refused.
 func TestTeam_twoResources(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
@@ -282,8 +280,8 @@ func TestTeam_twoResources(t *testing.T) {
 	}
 	plan := func(one *acctest.RunResource, config map[string]any, errors, warnings []string) {
 		t.Helper()
-		_, said := one.Plan(config)
-		said.Expect(t, errors, warnings)
+		_, diags := one.Plan(config)
+		diags.Expect(t, errors, warnings)
 	}
 	const shared = `Two resources manage the same object: team "Marketing"`
 	first, second := begin()
@@ -303,7 +301,7 @@ func TestTeam_twoResources(t *testing.T) {
 	m.ExpectWrites(t, "DELETE")
 }
 
-// A team that is not found at another address stays in the state.
+// A team that does not exist in another workspace stays in the state.
 func TestTeam_anotherWorkspace(t *testing.T) {
 	t.Parallel()
 	m, other := acctest.NewResourceHarness(t, "cerby_team"), acctest.NewOtherWorkspace(t)
@@ -311,28 +309,26 @@ func TestTeam_anotherWorkspace(t *testing.T) {
 	m.Workspace, m.Token = other, other.Token
 	m.Refresh(t).Expect(t, []string{"It was last read from acme.cerby.example"}, nil)
 	if m.State == nil {
-		t.Error("it left the state")
+		t.Error("the team was removed from the state")
 	}
 }
 
-// A name that only became unknown sends nothing.
+// A name that is unknown at plan and does not change sends no request.
 func TestTeam_unknownName(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := func(reason, name string) string {
-		return w.Config(fmt.Sprintf(
-			"resource \"terraform_data\" \"late\" {\n  input = { reason = %q, name = %q }\n}\n", reason, name,
-		) +
-			"resource \"cerby_team\" \"design\" {\n  name = terraform_data.late.output.name\n}\n")
+		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { reason = %q, name = %q }\n}\n"+
+			"resource \"cerby_team\" \"design\" {\n  name = terraform_data.late.output.name\n}\n", reason, name))
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{Config: config("one", "Design")},
 		resource.TestStep{
-			Config: config("two", "Design"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design"),
+			Config: config("two", "Design"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, "cerby_team.design"),
 		},
 		resource.TestStep{
-			Config: config("three", "Web"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_team.design"),
+			Config: config("three", "Web"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, "cerby_team.design"),
 		},
 	)
 	w.ExpectWrites(t, "POST PATCH DELETE")
@@ -355,7 +351,7 @@ func TestTeam_missingScope(t *testing.T) {
 	m.ExpectEmptyPlan(t, named("Web"))
 }
 
-func TestTeam_pageIsNotGone(t *testing.T) {
+func TestTeam_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.ExpectApply(t, named("Design"), nil, nil)
@@ -369,39 +365,31 @@ func TestTeam_refused(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team", cerbytest.WithQuirks(cerbytest.Quirks{UniqueTeamNames: true}))
 	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
-	m.ExpectApply(
-		t, named("Marketing"),
-		[]string{
-			"The workspace already has a team with this name.\n\n" +
-				"To manage it here, add this block with the address of this resource, and apply again:" +
-				"\n\nimport {\n  to = cerby_team.example\n  id = \"" +
-				cerbytest.SeedMarketingTeamID + "\"\n}",
-		},
-		nil,
-	)
+	m.ExpectApply(t, named("Marketing"), []string{"The workspace already has a team with this name.\n\n" +
+		"To manage it here, add this block with the address of this resource, and apply again:\n\n" +
+		"import {\n  to = cerby_team.example\n  id = \"" + marketing + "\"\n}"}, nil)
 	m.ExpectApply(t, named("Design"), nil, nil)
 	m.ExpectApply(t, named("Marketing"), []string{"409 Conflict"}, nil)
 	m.ExpectEmptyPlan(t, named("Design"))
 }
 
-func TestTeam_destroyedWhenGone(t *testing.T) {
+func TestTeam_destroyAfterDeletion(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.NewRun(t, "cerby_team").Apply(
-		map[string]any{"id": "gone", "name": "Gone", "type": "user_managed"}, nil,
-	).Expect(t, nil, nil)
+	state := map[string]any{"id": "deleted", "name": "Deleted", "type": "user_managed"}
+	w.NewRun(t, "cerby_team").Apply(state, nil).Expect(t, nil, nil)
 	w.ExpectWrites(t, "DELETE")
 }
 
-// A team of a type that nobody has heard of, or of none, is read as it is.
-func TestTeam_typeOfTheFuture(t *testing.T) {
+// A type that this version of the provider does not list, or no type, is read unchanged.
+func TestTeam_unlistedType(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []any{"undefined", "hologram", nil} {
 		m := acctest.NewResourceHarness(t, "cerby_team")
 		m.AddTeam(cerbytest.Team{ID: "new", Name: "New", Extra: map[string]any{"type": kind}})
 		m.Import(t, map[string]any{"id": "new"}).Expect(t, nil, nil)
 		if got := m.State["type"]; !got.Equal(tftypes.NewValue(tftypes.String, kind)) {
-			t.Errorf("the type is %s", got)
+			t.Errorf("got type %s, want %v", got, kind)
 		}
 		m.ExpectEmptyPlan(t, named("New"))
 		m.ExpectApply(t, named("Newer"), nil, nil)

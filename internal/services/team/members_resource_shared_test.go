@@ -10,7 +10,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
 
-// Users who leave the source of a for expression are offboarded in one apply.
+// A user who is removed from the source of a for expression is removed from the workspace and the team in one apply.
 func TestMembers_offboarding(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -18,29 +18,31 @@ func TestMembers_offboarding(t *testing.T) {
 		var users strings.Builder
 		var list []string
 		for _, name := range names {
-			fmt.Fprintf(
-				&users, "resource \"cerby_user\" %q {\n  email = \"%s@acme.example\"\n  role  = \"user\"\n}\n", name, name,
-			)
+			fmt.Fprintf(&users, "resource \"cerby_user\" %q {\n  email = \"%s@acme.example\"\n  role  = \"user\"\n}\n",
+				name, name)
 			list = append(list, "cerby_user."+name)
 		}
 		return w.Config(users.String() + fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n"+
 			"  members = { for u in [%s] : u.email => \"member\" }\n}\n",
 			marketing, strings.Join(list, ", ")))
 	}
-	steps(t, w, resource.TestStep{Config: config("one", "two", "three")}, resource.TestStep{Config: config("one", "two")})
+	runSteps(t, w,
+		resource.TestStep{Config: config("one", "two", "three")},
+		resource.TestStep{Config: config("one", "two")},
+	)
 	if n := len(w.TeamMembers(marketing)); n != 0 {
-		t.Errorf("%d members are left", n)
+		t.Errorf("got %d members, want none", n)
 	}
 }
 
-// A team's members and a membership of the same team are in conflict, whichever is planned first.
-func TestMembers_besideMembership(t *testing.T) {
+// A team's members and a membership in the same team are in conflict, whichever is planned first.
+func TestMembers_conflictWithMembership(t *testing.T) {
 	t.Parallel()
 	for name, user := range map[string]string{"of a listed user": ines, "of another user": olivia} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
-			steps(t, w, resource.TestStep{
+			runSteps(t, w, resource.TestStep{
 				Config:      w.Config(members(fmt.Sprintf("%q = %q", ines, "member")) + membership("one", user, "")),
 				ExpectError: acctest.ErrorRegexp("Two resources manage the same object"),
 			})
@@ -49,8 +51,8 @@ func TestMembers_besideMembership(t *testing.T) {
 	}
 }
 
-// A membership is replaced by the members of the team in one apply. The plan that sees the removal first leaves the
-// user in the team; otherwise it warns that the user leaves for a moment.
+// One apply replaces a membership by the members of the team. If the members are planned first, the user stays in the
+// team. Otherwise the plan warns that the user is removed and added again.
 func TestMembers_replaceMembership(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -64,23 +66,23 @@ func TestMembers_replaceMembership(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			one := acctest.NewResourceHarness(t, "cerby_team_membership")
-			one.ExpectApply(t, in(marketing, ines, "member"), nil, nil)
+			one.ExpectApply(t, membershipIn(marketing, ines, "member"), nil, nil)
 			all := one.Harness("cerby_team_members")
 			config := map[string]any{
-				"team_id": marketing, "members": elements(crew{adam: "admin", greta: "member", ines: "member"}),
+				"team_id": marketing, "members": elements(roles{adam: "admin", greta: "member", ines: "member"}),
 			}
 			plan, apply := one.NewRun(t, "cerby_team_membership"), one.NewRun(t, "cerby_team_membership")
-			goes, comes := one.Join(plan), all.Join(plan)
-			goes.Refresh().Expect(t, nil, nil)
+			destroyed, created := one.Join(plan), all.Join(plan)
+			destroyed.Refresh().Expect(t, nil, nil)
 			eitherFirst(test.membersFirst, func() {
-				_, said := comes.Plan(config)
-				said.Expect(t, nil, test.warnings)
-			}, func() { goes.Plan(nil) })
-			// The destroy comes first, as Terraform may have it.
-			goes.Apply(apply)
-			comes.Apply(apply).Expect(t, nil, nil)
+				_, diags := created.Plan(config)
+				diags.Expect(t, nil, test.warnings)
+			}, func() { destroyed.Plan(nil) })
+			// Terraform may apply the destroy first.
+			destroyed.Apply(apply)
+			created.Apply(apply).Expect(t, nil, nil)
 			one.ExpectWrites(t, test.writes)
-			expectMembers(t, one.Workspace, marketing, adamLeads, gretaIsIn, ines+" member")
+			expectMembers(t, one.Workspace, marketing, adamIsAdmin, gretaIsMember, ines+" member")
 			all.ExpectEmptyPlan(t, config)
 		})
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// The teams and the users that the tests are about.
+// The teams and users of the seeded workspace.
 const (
 	marketing = cerbytest.SeedMarketingTeamID
 	everybody = cerbytest.SeedEverybodyTeamID
@@ -22,11 +22,11 @@ const (
 	greta     = cerbytest.SeedGuestID
 )
 
-// empty is that a plan changes nothing.
-var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+// emptyPlan checks that a plan changes nothing.
+var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// action is what a plan does with some resources.
-func action(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
+// expectAction checks that a plan has an action for each address, and that the next plan is empty.
+func expectAction(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
 	for _, address := range addresses {
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
@@ -36,13 +36,13 @@ func action(kind plancheck.ResourceActionType, addresses ...string) resource.Con
 	}
 }
 
-// steps runs steps under Terraform.
-func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
+// runSteps runs steps under Terraform.
+func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
 
-// expectMembers checks who is in a team, each with their role: "id role".
+// expectMembers checks the members of a team. Each is a user ID and a role, separated by a space.
 func expectMembers(t *testing.T, w *acctest.Workspace, team string, want ...string) {
 	t.Helper()
 	var got []string
@@ -50,6 +50,6 @@ func expectMembers(t *testing.T, w *acctest.Workspace, team string, want ...stri
 		got = append(got, m.UserID+" "+m.Role)
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("the members of the team (-want +got):\n%s", diff)
+		t.Errorf("members of the team (-want +got):\n%s", diff)
 	}
 }
