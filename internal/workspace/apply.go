@@ -10,14 +10,13 @@ func (r *Registry) Spare(owner Owner, keepers []Owner, keys ...Key) bool {
 	if len(keepers) == 0 || !slices.ContainsFunc(keepers, func(keeper Owner) bool { return !r.letGo(keeper, keys) }) {
 		return false
 	}
-	r.release(owner, keys, true)
+	r.release(owner, keys, spared)
 	return true
 }
 
 // letGo reports whether an owner has let go of one of the objects or of a part of one.
 func (r *Registry) letGo(owner Owner, keys []Key) bool {
-	found := r.keepers("", keys, func(reg *registration) bool { return reg.released })
-	return slices.Contains(found, owner)
+	return slices.Contains(r.others("", r.withParts(keys...), (*registration).leaves), owner)
 }
 
 // Acquire registers that Create or Update makes the objects. It reports false if another resource of this run keeps
@@ -27,13 +26,13 @@ func (r *Registry) Acquire(owner Owner, keys ...Key) bool {
 	defer r.mu.Unlock()
 	r.applying = true
 	for _, key := range keys {
-		if !r.takePending(key) && r.sharedByOther(owner, key) {
+		if !r.takePending(key) && r.hasOther(owner, r.related(key), (*registration).keeps) {
 			return false
 		}
 	}
 	for _, key := range keys {
 		reg := r.registration(owner, key)
-		reg.kept, reg.released, reg.changes = true, false, true
+		reg.intent, reg.changes = kept, true
 	}
 	return true
 }
@@ -60,13 +59,6 @@ func (r *Registry) Applying() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.applying
-}
-
-// sharedByOther reports whether another owner keeps the object, its whole or a part of it.
-func (r *Registry) sharedByOther(owner Owner, key Key) bool {
-	var conflict Conflict
-	r.findConflict(&conflict, owner, key)
-	return conflict.Shared
 }
 
 // takePending removes one planned creation of the object, and reports whether there was one.

@@ -17,7 +17,7 @@ func (r *Registry) Created(key Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, reg := range r.object(key).owners {
-		if reg.kept && reg.changes && !reg.read {
+		if reg.keeps() && reg.changes && !reg.read {
 			return true
 		}
 	}
@@ -30,10 +30,10 @@ func (r *Registry) Leaving(key Key) bool {
 	defer r.mu.Unlock()
 	leaving := false
 	for _, reg := range r.object(key).owners {
-		if reg.kept || reg.uncertain {
+		if reg.keeps() || reg.intent == uncertain {
 			return false
 		}
-		leaving = leaving || reg.released && !reg.spared
+		leaving = leaving || reg.removes()
 	}
 	return leaving
 }
@@ -42,7 +42,7 @@ func (r *Registry) Leaving(key Key) bool {
 func (r *Registry) Kept(owner Owner, keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.keepers(owner, keys, func(reg *registration) bool { return reg.kept && !reg.released })) > 0
+	return r.hasOther(owner, r.withParts(keys...), (*registration).keeps)
 }
 
 // KeptBy reports whether an owner itself keeps one of the objects in this run.
@@ -61,14 +61,15 @@ func (r *Registry) Keep(owner Owner, changes bool, keys ...Key) Conflict {
 	if pending {
 		owner = NewOwner()
 	}
-	var conflict Conflict
 	for _, key := range keys {
 		reg := r.registration(owner, key)
-		reg.kept, reg.uncertain, reg.released, reg.spared = true, false, false, false
-		reg.changes, reg.pending = changes, pending
-		r.findConflict(&conflict, owner, key)
+		reg.intent, reg.changes, reg.pending = kept, changes, pending
 	}
-	return conflict
+	return Conflict{
+		Shared:       r.hasOther(owner, r.related(keys...), (*registration).keeps),
+		Removed:      r.hasOther(owner, keys, (*registration).removes),
+		WholeRemoved: r.hasOther(owner, r.neededWholes(owner, keys), (*registration).removes),
+	}
 }
 
 // KeepUncertain registers that an owner may have the objects after the apply.
@@ -76,7 +77,7 @@ func (r *Registry) KeepUncertain(owner Owner, keys ...Key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, key := range keys {
-		r.registration(owner, key).uncertain = true
+		r.registration(owner, key).intent = uncertain
 	}
 }
 
@@ -85,8 +86,12 @@ func (r *Registry) KeepUncertain(owner Owner, keys ...Key) {
 func (r *Registry) Release(owner Owner, keys ...Key) (keepers []Owner) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	keepers = r.keepers(owner, keys, (*registration).stays)
-	r.release(owner, keys, len(keepers) > 0)
+	keepers = r.others(owner, r.withParts(keys...), (*registration).stays)
+	if len(keepers) > 0 {
+		r.release(owner, keys, spared)
+	} else {
+		r.release(owner, keys, removed)
+	}
 	return keepers
 }
 
@@ -94,63 +99,29 @@ func (r *Registry) Release(owner Owner, keys ...Key) (keepers []Owner) {
 func (r *Registry) Contest(owner Owner, keys ...Key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.release(owner, keys, false)
+	r.release(owner, keys, removed)
 }
 
-// release registers that an owner has the objects no longer.
-func (r *Registry) release(owner Owner, keys []Key, spared bool) {
+// release registers that the plan of an owner removes or spares the objects.
+func (r *Registry) release(owner Owner, keys []Key, how intent) {
 	for _, key := range keys {
-		reg := r.registration(owner, key)
-		reg.kept, reg.uncertain, reg.released, reg.spared = false, false, true, spared
+		r.registration(owner, key).intent = how
 	}
 }
 
-// findConflict adds to conflict what other owners of the object, its whole or its parts have registered.
-func (r *Registry) findConflict(conflict *Conflict, owner Owner, key Key) {
-	if key.repeats() {
-		return
-	}
-	for _, related := range r.related(key) {
-		for other, reg := range r.object(related).owners {
-			switch {
-			case other == owner:
-			case reg.kept:
-				conflict.Shared = true
-			case !reg.released || reg.spared:
-			case related == key:
-				conflict.Removed = true
-			case key.needs(related) && !r.keeps(owner, related):
-				conflict.WholeRemoved = true
-			}
+// neededWholes returns the wholes without which some objects cannot exist, and that the owner does not keep itself.
+func (r *Registry) neededWholes(owner Owner, keys []Key) []Key {
+	var wholes []Key
+	for _, key := range keys {
+		if whole, ok := key.whole(); ok && key.needsWhole() && !r.keeps(owner, whole) {
+			wholes = append(wholes, whole)
 		}
 	}
+	return wholes
 }
 
 // keeps reports whether an owner keeps the object.
 func (r *Registry) keeps(owner Owner, key Key) bool {
 	reg := r.object(key).owners[owner]
-	return reg != nil && reg.kept && !reg.released
-}
-
-// keepers returns the other owners of one of the objects or their parts whose registrations match, in order.
-func (r *Registry) keepers(owner Owner, keys []Key, matches func(*registration) bool) []Owner {
-	var found []Owner
-	for _, key := range keys {
-		if key.repeats() {
-			continue
-		}
-		all := []Key{key}
-		for part := range r.object(key).parts {
-			all = append(all, part)
-		}
-		for _, one := range all {
-			for other, reg := range r.object(one).owners {
-				if other != owner && matches(reg) {
-					found = append(found, other)
-				}
-			}
-		}
-	}
-	slices.Sort(found)
-	return slices.Compact(found)
+	return reg != nil && reg.keeps()
 }

@@ -3,7 +3,8 @@ package workspace
 import "slices"
 
 // Read registers that the refreshed state of an owner has the objects. It reports whether the plan of another resource
-// removes one of them, or may remove it because that resource has no plan yet.
+// removes one of them, or may remove it: a plan made before knows nothing of this owner, and one that is yet to be made
+// cannot tell an Update of it.
 func (r *Registry) Read(owner Owner, keys ...Key) (contested bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -11,25 +12,15 @@ func (r *Registry) Read(owner Owner, keys ...Key) (contested bool) {
 	r.instance(owner).read = keys
 	for _, key := range keys {
 		r.registration(owner, key).read = true
-		contested = contested || r.contested(owner, key)
 	}
-	return contested
+	return r.hasOther(owner, keys, (*registration).mayRemove)
 }
 
 // Shared returns the other owners whose refreshed states have one of the objects that the owner's has, in order.
 func (r *Registry) Shared(owner Owner) []Owner {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var others []Owner
-	for _, key := range r.instance(owner).read {
-		for other, reg := range r.object(key).owners {
-			if other != owner && reg.read && !key.repeats() {
-				others = append(others, other)
-			}
-		}
-	}
-	slices.Sort(others)
-	return slices.Compact(others)
+	return r.others(owner, r.instance(owner).read, (*registration).isRead)
 }
 
 // Drift registers that a refresh changed the object of an owner.
@@ -68,24 +59,14 @@ func (r *Registry) Drop(owner Owner, keys ...Key) {
 func (r *Registry) Dropped(keys ...Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, key := range keys {
-		if o := r.objects[key]; o != nil && o.dropped {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(keys, func(key Key) bool { return r.object(key).dropped })
 }
 
 // Managed reports whether the refreshed state of a resource other than owner has the object.
 func (r *Registry) Managed(owner Owner, key Key) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for other, reg := range r.object(key).owners {
-		if other != owner && reg.read {
-			return true
-		}
-	}
-	return false
+	return r.hasOther(owner, []Key{key}, (*registration).isRead)
 }
 
 // Unplanned returns the IDs of the objects of a noun that were read under a name and have no plan yet. If a creation of
@@ -93,35 +74,18 @@ func (r *Registry) Managed(owner Owner, key Key) bool {
 func (r *Registry) Unplanned(noun, name string) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	named := r.objects[NameKey(noun, name)]
-	if named == nil {
-		return nil
-	}
+	named := r.object(NameKey(noun, name))
 	var ids []string
 	for key, o := range r.objects {
 		if key.kind != objectKind || key.parent != noun {
 			continue
 		}
 		for owner, reg := range o.owners {
-			if also := named.owners[owner]; reg.read && !reg.planned() && also != nil && also.read {
+			if also := named.owners[owner]; reg.read && reg.intent == unplanned && also != nil && also.read {
 				ids = append(ids, key.member)
 			}
 		}
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
-}
-
-// contested reports whether the plan of another owner removes the object, or may do so because it is yet to be made. A
-// plan made before knows nothing of this owner, and one made later cannot tell an Update of it.
-func (r *Registry) contested(owner Owner, key Key) bool {
-	if key.repeats() {
-		return false
-	}
-	for other, reg := range r.object(key).owners {
-		if other != owner && (reg.released && !reg.spared || reg.read && !reg.planned()) {
-			return true
-		}
-	}
-	return false
 }

@@ -5,6 +5,8 @@ package workspace
 
 import (
 	"crypto/rand"
+	"maps"
+	"slices"
 	"sync"
 )
 
@@ -43,25 +45,50 @@ type object struct {
 type registration struct {
 	// read is set if the refreshed state of the owner has the object.
 	read bool
-	// kept is set if the owner has the object after the apply.
-	kept bool
-	// uncertain is set if a part of the planned key is unknown: the owner may have the object after the apply.
-	uncertain bool
+	// intent is what the owner's plan does with the object.
+	intent intent
 	// changes is set if the plan creates or changes the object.
 	changes bool
-	// released is set if the plan of the owner removes the object.
-	released bool
-	// spared is set with released if another owner keeps the object, so that nothing is removed.
-	spared bool
 	// pending is set for a planned creation, whose owner is not known before Create.
 	pending bool
 }
 
-// planned reports whether the owner's plan is known.
-func (r *registration) planned() bool { return r.kept || r.uncertain || r.released }
+// intent is what a plan does with an object.
+type intent int
+
+// The intents of plans.
+const (
+	// unplanned is the intent of an owner without a plan.
+	unplanned intent = iota
+	// uncertain is set if a part of the planned key is unknown: the owner may have the object after the apply.
+	uncertain
+	// kept is set if the owner has the object after the apply.
+	kept
+	// spared is set if the owner lets go of the object, which another owner keeps: nothing is removed.
+	spared
+	// removed is set if the plan removes the object.
+	removed
+)
+
+// keeps reports whether the owner has the object after the apply.
+func (r *registration) keeps() bool { return r.intent == kept }
 
 // stays reports whether the owner has or may have the object after the apply.
-func (r *registration) stays() bool { return !r.released && (r.kept || r.uncertain || r.read) }
+func (r *registration) stays() bool {
+	return r.keeps() || r.intent == uncertain || r.intent == unplanned && r.read
+}
+
+// leaves reports whether the owner lets go of the object.
+func (r *registration) leaves() bool { return r.intent == spared || r.removes() }
+
+// removes reports whether the plan of the owner removes the object.
+func (r *registration) removes() bool { return r.intent == removed }
+
+// mayRemove reports whether the plan of the owner removes the object, or may do so because it is yet to be made.
+func (r *registration) mayRemove() bool { return r.removes() || r.intent == unplanned && r.read }
+
+// isRead reports whether the refreshed state of the owner has the object.
+func (r *registration) isRead() bool { return r.read }
 
 // instance is what is known about one owner.
 type instance struct {
@@ -117,14 +144,44 @@ func (r *Registry) instance(owner Owner) *instance {
 	return r.owners[owner]
 }
 
-// related returns the keys whose owners conflict with an owner of key: the key itself, its whole and its parts.
-func (r *Registry) related(key Key) []Key {
-	keys := []Key{key}
-	if whole, ok := key.whole(); ok {
-		keys = append(keys, whole)
+// withParts returns keys followed by those of their parts.
+func (r *Registry) withParts(keys ...Key) []Key {
+	all := slices.Clone(keys)
+	for _, key := range keys {
+		all = slices.AppendSeq(all, maps.Keys(r.object(key).parts))
 	}
-	for part := range r.object(key).parts {
-		keys = append(keys, part)
+	return all
+}
+
+// related returns the keys whose owners conflict with an owner of some keys: these, their parts and their wholes.
+func (r *Registry) related(keys ...Key) []Key {
+	all := r.withParts(keys...)
+	for _, key := range keys {
+		if whole, ok := key.whole(); ok {
+			all = append(all, whole)
+		}
 	}
-	return keys
+	return all
+}
+
+// others returns the other owners of one of the objects whose registrations match, in order.
+func (r *Registry) others(owner Owner, keys []Key, matches func(*registration) bool) []Owner {
+	var found []Owner
+	for _, key := range keys {
+		if key.repeats() {
+			continue
+		}
+		for other, reg := range r.object(key).owners {
+			if other != owner && matches(reg) {
+				found = append(found, other)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// hasOther reports whether there is another owner of one of the objects whose registration matches.
+func (r *Registry) hasOther(owner Owner, keys []Key, matches func(*registration) bool) bool {
+	return len(r.others(owner, keys, matches)) > 0
 }
