@@ -42,20 +42,11 @@ func TestBaseURLOf(t *testing.T) {
 			t.Errorf("%q was taken: %s", text, got)
 			continue
 		}
-		if guess == "" {
-			apitest.ExpectText(
-				t,
-				err.Error(),
-				"is not the name of a workspace: write the first label of its address in lower case, for example \"acme\" for "+
-					"acme.cerby.com",
-			)
-			continue
+		advice := `write the first label of its address in lower case, for example "acme" for acme.cerby.com`
+		if guess != "" {
+			advice = `write "` + guess + `", the first label of ` + guess + `.cerby.com`
 		}
-		apitest.ExpectText(
-			t,
-			err.Error(),
-			`is not the name of a workspace: write "`+guess+`", the first label of `+guess+`.cerby.com`,
-		)
+		apitest.ExpectText(t, err.Error(), "is not the name of a workspace: "+advice)
 	}
 }
 
@@ -82,7 +73,7 @@ func TestParseBaseURL(t *testing.T) {
 			t.Errorf("%s became %s, want %s", address, u, want)
 		}
 	}
-	const example = `write it like "https://acme.cerby.com/api/v1"`
+	const example = `write it in the form "https://acme.cerby.com/api/v1"`
 	for address, words := range map[string]string{
 		"":                                  `"" has no host: ` + example,
 		"acme":                              `"acme" has no host: ` + example,
@@ -97,10 +88,10 @@ func TestParseBaseURL(t *testing.T) {
 		"https://acme.cerby.com/api/v1?a=b": "has a query or a fragment: " + example,
 		"https://acme.cerby.com/api/v1?":    "has a query or a fragment: " + example,
 		"https://acme.cerby.com/api/v1#a":   "has a query or a fragment: " + example,
-		"https://acme.cerby.com:port/":      "the address cannot be read: " + example,
-		"https://acme.cerby.com/%zz":        "the address cannot be read: " + example,
-		" https://acme.cerby.com":           "the address cannot be read: " + example,
-		"https://jane@acme.cerby.com": "the address contains a user or password, which the API does not take: " +
+		"https://acme.cerby.com:port/":      "the address is not a URL: " + example,
+		"https://acme.cerby.com/%zz":        "the address is not a URL: " + example,
+		" https://acme.cerby.com":           "the address is not a URL: " + example,
+		"https://jane@acme.cerby.com": "the address contains a user or password, which the API does not accept: " +
 			example,
 	} {
 		u, err := cerby.ParseBaseURL(address)
@@ -152,7 +143,7 @@ func TestCheckToken(t *testing.T) {
 			t.Errorf("%q: %v", fine, err)
 		}
 	}
-	apitest.ExpectText(t, cerby.CheckToken("").Error(), "the API key is empty: make one in Cerby's web app")
+	apitest.ExpectText(t, cerby.CheckToken("").Error(), "the API key is empty: create one in Cerby's web app")
 	for _, wrong := range []string{
 		"s3cr3t\n", " s3cr3t", "s3c r3t", "s3c\tr3t", "s3cr3t\x00", "s3cr3t\x7f", "s3cr3té", "s3cr3t\xff", "\ufeffs3cr3t",
 	} {
@@ -161,7 +152,7 @@ func TestCheckToken(t *testing.T) {
 			t.Errorf("%q was taken", wrong)
 			continue
 		}
-		apitest.ExpectText(t, err.Error(), "paste it alone (for a key read from a file, write trimspace(file(...)))")
+		apitest.ExpectText(t, err.Error(), "write the API key alone (if it is read from a file, write trimspace(file(...)))")
 		if strings.Contains(err.Error(), "s3c") {
 			t.Errorf("%q repeats the key", err)
 		}
