@@ -86,7 +86,7 @@ func TestEntitlement_failsWhileWaitedFor(t *testing.T) {
 		w.ExpectApply(t, entitlement("EDITOR", "2s"), nil, []string{"may still be pending"})
 		w.failure = "InvalidEmail"
 		w.reads.Store(2)
-		w.ExpectApply(t, entitlement("EDITOR", ""), []string{"The application does not take the e-mail"}, nil)
+		w.ExpectApply(t, entitlement("EDITOR", ""), []string{"The application does not accept the email"}, nil)
 		w.ExpectApply(t, entitlement("EDITOR", ""), nil, []string{"Job failed after the last apply"})
 		w.ExpectEmptyPlan(t, entitlement("EDITOR", ""))
 		w.ExpectWrites(t, "PATCH PATCH")
@@ -99,7 +99,7 @@ func TestEntitlement_fails(t *testing.T) {
 		w := newEntitled(t)
 		w.SetJobDuration(0)
 		w.FailNextJob("UnderpermissionedAccount", "")
-		w.ExpectApply(t, entitlement("EDITOR", ""), []string{"Grant it the permission"}, nil)
+		w.ExpectApply(t, entitlement("EDITOR", ""), []string{"Grant the account the permission"}, nil)
 		if w.State != nil {
 			t.Errorf("the state has %v", w.State)
 		}

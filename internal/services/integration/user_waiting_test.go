@@ -177,7 +177,7 @@ func TestUser_timedOutUpdateFailed(t *testing.T) {
 		config := managed("2s", "EDITOR")
 		w.ExpectApply(t, config, nil, []string{"may still be pending"})
 		endJobs(w.Workspace, "UnderpermissionedAccount")
-		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Grant it the permission")
+		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Grant the account the permission")
 		if !w.State["entitlements"].Equal(set("VIEWER")) {
 			t.Errorf("the state has %s", w.State["entitlements"])
 		}
