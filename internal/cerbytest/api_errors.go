@@ -3,6 +3,7 @@ package cerbytest
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 )
 
 // apiError is an error response: one error for the whole request, or one for each problem in it.
@@ -73,7 +74,7 @@ func (w *Workspace) encodeError(r *apiError) encodedResponse {
 	}
 	var status any = r.status
 	if count%2 == 1 {
-		status = fmt.Sprint(r.status)
+		status = strconv.Itoa(r.status)
 	}
 
 	one := func(meta any) map[string]any {

@@ -55,7 +55,7 @@ func TestUser_changeFails(t *testing.T) {
 		w := newSeat(t, "1h")
 		w.SetJobDuration(0)
 		w.FailNextJob("InvalidBusinessId", "")
-		w.ExpectApply(t, managed("1h", "EDITOR"), []string{"Correct the business id"}, nil)
+		w.ExpectApply(t, managed("1h", "EDITOR"), []string{"Correct the business ID"}, nil)
 		// What the person has is what the invitation gave them.
 		expectText(t, w.State, "job_status", "finished")
 		if !w.State["entitlements"].Equal(set("VIEWER")) {
