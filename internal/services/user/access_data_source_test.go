@@ -12,16 +12,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Everything that one person has, with their roles, or null where the service does not tell them.
+// The data source lists all items of a user with the roles, or null if the service does not return a role.
 func TestAccessDataSource(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		form   cerbytest.RoleForm
-		untold bool
+		form    cerbytest.RoleForm
+		noRoles bool
 	}{
 		"prefixed": {cerbytest.RolePrefixed, false},
-		"older":    {cerbytest.RoleLegacy, false},
-		"untold":   {cerbytest.RoleNull, true},
+		"legacy":   {cerbytest.RoleLegacy, false},
+		"null":     {cerbytest.RoleNull, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -50,7 +50,7 @@ output "teams" {
   value = data.cerby_user_access.adam.teams
 }
 `, cerbytest.SeedAdminID))
-			held := func(id, name, application, role string) knownvalue.Check {
+			item := func(id, name, application, role string) knownvalue.Check {
 				check := map[string]knownvalue.Check{
 					"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name),
 					"application": knownvalue.Null(), "role": knownvalue.Null(),
@@ -58,7 +58,7 @@ output "teams" {
 				if application != "" {
 					check["application"] = knownvalue.StringExact(application)
 				}
-				if !test.untold {
+				if !test.noRoles {
 					check["role"] = knownvalue.StringExact(role)
 				}
 				return knownvalue.ObjectExact(check)
@@ -68,17 +68,15 @@ output "teams" {
 				Steps: []resource.TestStep{{
 					Config: config,
 					ConfigStateChecks: []statecheck.StateCheck{
-						output("accounts", knownvalue.Int64Exact(125)),
-						output("first", held(cerbytest.SeedTwitterID, "Acme on X", "twitter", "owner")),
-						output("secrets", held(cerbytest.SeedPhraseID, "Door phrase", "", "owner")),
-						output(
-							"collections",
-							knownvalue.ListExact([]knownvalue.Check{held(cerbytest.SeedCampaignsID, "Campaigns", "", "owner")}),
-						),
-						output("teams", knownvalue.ListExact([]knownvalue.Check{
-							held(cerbytest.SeedMarketingTeamID, "Marketing", "", "admin"), held(
-								cerbytest.SeedEverybodyTeamID, "Everybody", "", "member",
-							),
+						expectOutput("accounts", knownvalue.Int64Exact(125)),
+						expectOutput("first", item(cerbytest.SeedTwitterID, "Acme on X", "twitter", "owner")),
+						expectOutput("secrets", item(cerbytest.SeedPhraseID, "Door phrase", "", "owner")),
+						expectOutput("collections", knownvalue.ListExact([]knownvalue.Check{
+							item(cerbytest.SeedCampaignsID, "Campaigns", "", "owner"),
+						})),
+						expectOutput("teams", knownvalue.ListExact([]knownvalue.Check{
+							item(cerbytest.SeedMarketingTeamID, "Marketing", "", "admin"),
+							item(cerbytest.SeedEverybodyTeamID, "Everybody", "", "member"),
 						})),
 					},
 				}},
@@ -91,13 +89,13 @@ func TestAccessDataSource_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read items"}})
-	of := func(id string) string {
+	access := func(id string) string {
 		return fmt.Sprintf("data \"cerby_user_access\" \"x\" {\n  user_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"nobody": {w.Config(of("nobody")), `Unable to list the accounts of user "nobody"`},
-		"slash":  {w.Config(of("a/b")), `"a/b" is not an ID`},
-		"scope":  {w.ConfigWithToken(token, of(cerbytest.SeedInternID)), `needs the scope "Read users"`},
+		"nobody": {w.Config(access("nobody")), `Unable to list the accounts of user "nobody"`},
+		"slash":  {w.Config(access("a/b")), `"a/b" is not an ID`},
+		"scope":  {w.ConfigWithToken(token, access(cerbytest.SeedInternID)), `needs the scope "Read users"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{

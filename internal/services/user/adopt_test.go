@@ -11,12 +11,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// A user who is renamed in the configuration without a moved block is destroyed and made in one apply, in any order.
-// Over the protocol the order is this one: the removal has begun and is not seen yet when the creation finds them.
-func TestCreate_ofSomebodyBeingRemoved(t *testing.T) {
+// A user whose address changes without a moved block is destroyed and created in one apply, in any order. Here the
+// removal has started, but the service does not show it yet when the create finds the user.
+func TestCreate_duringRemoval(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	made := w.AddUser(cerbytest.User{
+	user := w.AddUser(cerbytest.User{
 		Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute),
 	})
 	w.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusForbidden})
@@ -27,8 +27,8 @@ func TestCreate_ofSomebodyBeingRemoved(t *testing.T) {
 		}
 	}
 	r := w.NewRun(t, "cerby_user")
-	r.Apply(jane(made.ID), nil).Expect(t, []string{"Unable to remove user"}, nil)
-	_, said := r.ApplyConfig(nil, jane(tftypes.UnknownValue), jane(nil))
-	said.Expect(t, []string{"is being removed"}, nil)
-	said.Expect(t, []string{"add a `moved` block"}, nil)
+	r.Apply(jane(user.ID), nil).Expect(t, []string{"Unable to remove user"}, nil)
+	_, diags := r.ApplyConfig(nil, jane(tftypes.UnknownValue), jane(nil))
+	diags.Expect(t, []string{"is being removed"}, nil)
+	diags.Expect(t, []string{"add a `moved` block"}, nil)
 }

@@ -3,13 +3,14 @@ package user_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// The users of the seeded workspace, as lists tell of them.
+// The list results of the users of the seeded workspace.
 const (
 	listedOwner    = "olivia.owner@acme.example id=" + cerbytest.SeedOwnerID
 	listedAdmin    = "adam.admin@acme.example id=" + cerbytest.SeedAdminID
@@ -18,8 +19,8 @@ const (
 	listedDeparted = "dora.departed@acme.example id=" + cerbytest.SeedDepartedID
 )
 
-// listOf makes a list of texts.
-func listOf(texts ...string) []tftypes.Value {
+// listValue returns a list of texts.
+func listValue(texts ...string) []tftypes.Value {
 	elements := []tftypes.Value{}
 	for _, text := range texts {
 		elements = append(elements, tftypes.NewValue(tftypes.String, text))
@@ -27,7 +28,7 @@ func listOf(texts ...string) []tftypes.Value {
 	return elements
 }
 
-// Removed users are left out unless they are asked for, and all that is asked for is done.
+// The list has removed users only if the status asks for them. The service applies the filters that it supports.
 func TestList(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -38,33 +39,36 @@ func TestList(t *testing.T) {
 	for name, test := range map[string]struct {
 		config map[string]any
 		want   []string
-		// sent is what the service is asked to filter by: a status, whether they are guests, a text.
+		// sent are the filters of the request: status, guest and text.
 		sent [3]string
 	}{
 		"all": {nil, []string{listedOwner, listedAdmin, listedIntern, listedGuest, jane, nobody}, [3]string{}},
 		"no status": {
-			map[string]any{"status": listOf()}, []string{listedOwner, listedAdmin, listedIntern, listedGuest, jane, nobody},
+			map[string]any{"status": listValue()},
+			[]string{listedOwner, listedAdmin, listedIntern, listedGuest, jane, nobody},
 			[3]string{},
 		},
-		"pending": {map[string]any{"status": listOf("pending")}, []string{jane}, [3]string{"pending"}},
+		"pending": {map[string]any{"status": listValue("pending")}, []string{jane}, [3]string{"pending"}},
 		"removed": {
-			map[string]any{"status": listOf("disabled")}, []string{listedDeparted, former}, [3]string{"disabled"},
+			map[string]any{"status": listValue("disabled")}, []string{listedDeparted, former}, [3]string{"disabled"},
 		},
 		"several": {
-			map[string]any{"status": listOf("pending", "disabled")}, []string{listedDeparted, jane, former}, [3]string{},
+			map[string]any{"status": listValue("pending", "disabled")}, []string{listedDeparted, jane, former}, [3]string{},
 		},
 		"guests": {map[string]any{"guest": true}, []string{listedGuest}, [3]string{"", "true"}},
 		"no guests": {
-			map[string]any{"guest": false}, []string{listedOwner, listedAdmin, listedIntern, jane, nobody},
+			map[string]any{"guest": false},
+			[]string{listedOwner, listedAdmin, listedIntern, jane, nobody},
 			[3]string{"", "false"},
 		},
 		"removed guests": {
-			map[string]any{"guest": true, "status": listOf("disabled")}, []string{former}, [3]string{"disabled", "true"},
+			map[string]any{"guest": true, "status": listValue("disabled")}, []string{former}, [3]string{"disabled", "true"},
 		},
 		"search":            {map[string]any{"search": "ADMIN"}, []string{listedAdmin}, [3]string{"", "", "ADMIN"}},
 		"search of removed": {map[string]any{"search": "departed"}, nil, [3]string{"", "", "departed"}},
 		"search of several": {
-			map[string]any{"search": "agency", "status": listOf("live", "disabled")}, []string{listedGuest, former},
+			map[string]any{"search": "agency", "status": listValue("live", "disabled")},
+			[]string{listedGuest, former},
 			[3]string{"", "", "agency"},
 		},
 		"search of nobody": {map[string]any{"search": "nothing like that"}, nil, [3]string{"", "", "nothing like that"}},
@@ -73,11 +77,11 @@ func TestList(t *testing.T) {
 			w.ResetRequests()
 			w.ExpectList(t, acctest.Query{Type: "cerby_user", Config: test.config}, test.want...)
 			query := w.Requests()[0].Query
-			if got := [3]string{
-				query.Get("filter[status]"), query.Get("filter[isGuest]"), query.Get("filter"),
-			}; got != test.sent || len(w.Requests()) != 1 {
-				t.Errorf("the service was asked for %q in %d requests, and not for %q", got, len(w.Requests()), test.sent)
+			got := [3]string{query.Get("filter[status]"), query.Get("filter[isGuest]"), query.Get("filter")}
+			if diff := cmp.Diff(test.sent, got); diff != "" {
+				t.Errorf("filters (-want +got):\n%s", diff)
 			}
+			w.ExpectMaxRequests(t, 1)
 		})
 	}
 }
@@ -88,21 +92,21 @@ func TestList_refused(t *testing.T) {
 	for name, test := range map[string]struct {
 		status  []tftypes.Value
 		message string
-		// sent is how many requests come before the refusal.
+		// sent is the number of requests before the refusal.
 		sent int
 	}{
-		"comma":   {listOf("live,pending"), `"live,pending" is not one word: write each as an element of its own`, 0},
-		"empty":   {listOf("live", ""), `"" is not one word`, 0},
+		"comma":   {listValue("live,pending"), `"live,pending" is not one word: write each as an element of its own`, 0},
+		"empty":   {listValue("live", ""), `"" is not one word`, 0},
 		"null":    {[]tftypes.Value{tftypes.NewValue(tftypes.String, nil)}, "null", 0},
-		"unknown": {listOf("asleep"), "filter[status].0", 1},
+		"unknown": {listValue("asleep"), "filter[status].0", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.ResetRequests()
-			things, said := w.List(t, acctest.Query{Type: "cerby_user", Config: map[string]any{"status": test.status}})
-			acctest.ExpectMessages(t, "errors", said.Errors, test.message)
-			acctest.ExpectResults(t, things)
+			results, diags := w.List(t, acctest.Query{Type: "cerby_user", Config: map[string]any{"status": test.status}})
+			acctest.ExpectMessages(t, "errors", diags.Errors, test.message)
+			acctest.ExpectResults(t, results)
 			if n := len(w.Requests()); n != test.sent {
-				t.Errorf("%d requests were sent", n)
+				t.Errorf("got %d requests, want %d", n, test.sent)
 			}
 		})
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// owned returns a workspace with an account of which the users are owners, besides a team.
-func owned(t *testing.T, users ...string) *acctest.Workspace {
+// newOwnedAccount returns a workspace with an account whose owners are the users and a team.
+func newOwnedAccount(t *testing.T, users ...string) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
 	w.AddAccount(cerbytest.Account{ID: "account", Label: "Brand", Application: "twitter"})
@@ -21,7 +21,7 @@ func owned(t *testing.T, users ...string) *acctest.Workspace {
 	return w
 }
 
-// The plan names the accounts that lose their last owner.
+// The plan lists the accounts that lose their last owner.
 func TestDestroy_lastOwner(t *testing.T) {
 	t.Parallel()
 	const loses, orphaned = "The user may keep access in applications", "  - Brand (account)"
@@ -32,18 +32,18 @@ func TestDestroy_lastOwner(t *testing.T) {
 		fault    cerbytest.Fault
 		warnings []string
 	}{
-		"last":      {one, cerbytest.Fault{}, []string{loses, orphaned}},
-		"of two":    {several, cerbytest.Fault{}, []string{loses}},
-		"no owner":  {[]string{cerbytest.SeedAdminID}, cerbytest.Fault{}, []string{loses}},
-		"denied":    {one, cerbytest.Fault{Path: ofUser, Status: http.StatusForbidden}, []string{loses}},
-		"denied it": {one, cerbytest.Fault{Path: ofAccount, Status: http.StatusUnauthorized}, []string{loses}},
-		"broken": {
+		"last":           {one, cerbytest.Fault{}, []string{loses, orphaned}},
+		"one of two":     {several, cerbytest.Fault{}, []string{loses}},
+		"no owner":       {[]string{cerbytest.SeedAdminID}, cerbytest.Fault{}, []string{loses}},
+		"denied":         {one, cerbytest.Fault{Path: ofUser, Status: http.StatusForbidden}, []string{loses}},
+		"account denied": {one, cerbytest.Fault{Path: ofAccount, Status: http.StatusUnauthorized}, []string{loses}},
+		"error": {
 			one, cerbytest.Fault{Path: ofUser, Status: http.StatusBadRequest}, []string{loses, "Unable to check the accounts"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := owned(t, test.owners...)
+			w := newOwnedAccount(t, test.owners...)
 			m := w.Harness("cerby_user")
 			m.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
 			if test.fault.Path != "" {
@@ -54,40 +54,39 @@ func TestDestroy_lastOwner(t *testing.T) {
 	}
 }
 
-// Two owners who are destroyed in one plan leave the account without one.
+// A plan that removes both owners warns about the account.
 func TestDestroy_lastTwoOwners(t *testing.T) {
 	t.Parallel()
-	w := owned(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
+	w := newOwnedAccount(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
 	r := w.NewRun(t, "cerby_user")
 	for n, id := range []string{cerbytest.SeedInternID, cerbytest.SeedAdminID} {
 		m := w.Harness("cerby_user")
 		m.Import(t, map[string]any{"id": id}).Expect(t, nil, nil)
 		j := m.Join(r)
 		j.Refresh().Expect(t, nil, nil)
-		_, said := j.Plan(nil)
+		_, diags := j.Plan(nil)
 		want := []string{"User will lose all access"}
 		if n == 1 {
 			want = append(want, "  - Brand (account)")
 		}
-		said.Expect(t, nil, want)
+		diags.Expect(t, nil, want)
 	}
 }
 
-// A user and the share of the other owner that leave in one plan leave the account without an owner.
+// A plan that removes one owner, and the other owner's share, warns about the account.
 func TestDestroy_lastOwnerAndShare(t *testing.T) {
 	t.Parallel()
-	w := owned(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
+	w := newOwnedAccount(t, cerbytest.SeedInternID, cerbytest.SeedAdminID)
 	share, user := w.Harness("cerby_account_share"), w.Harness("cerby_user")
-	share.Import(
-		t, map[string]any{"account_id": "account", "user_id": cerbytest.SeedAdminID, "team_id": nil},
-	).Expect(t, nil, nil)
+	identity := map[string]any{"account_id": "account", "user_id": cerbytest.SeedAdminID, "team_id": nil}
+	share.Import(t, identity).Expect(t, nil, nil)
 	user.Import(t, map[string]any{"id": cerbytest.SeedInternID}).Expect(t, nil, nil)
 	plan := w.NewRun(t, "cerby_user")
 	first, second := share.Join(plan), user.Join(plan)
 	first.Refresh().Expect(t, nil, nil)
 	second.Refresh().Expect(t, nil, nil)
-	_, said := first.Plan(nil)
-	said.Expect(t, nil, nil)
-	_, said = second.Plan(nil)
-	said.Expect(t, nil, []string{"User will lose all access", "  - Brand (account)"})
+	_, diags := first.Plan(nil)
+	diags.Expect(t, nil, nil)
+	_, diags = second.Plan(nil)
+	diags.Expect(t, nil, []string{"User will lose all access", "  - Brand (account)"})
 }

@@ -111,7 +111,7 @@ func TestModifyPlan(t *testing.T) {
 		errors      []string
 		warnings    []string
 	}{
-		"made":       {nil, jane, nil, nil},
+		"created":    {nil, jane, nil, nil},
 		"unchanged":  {jane, jane, nil, nil},
 		"other role": {jane, newModel("jane@acme.example", "admin", false), nil, nil},
 		"destroyed":  {jane, nil, nil, []string{`User "jane@acme.example" will be removed`}},
@@ -121,44 +121,45 @@ func TestModifyPlan(t *testing.T) {
 		"becomes a guest": {
 			jane, newModel("jane@acme.example", "guest_user", true), []string{"Write guest = false"}, nil,
 		},
-		"made an owner": {nil, boss, []string{`Unable to assign the role owner to user "boss@acme.example"`}, nil},
+		"created as owner": {nil, boss, []string{`Unable to assign the role owner to user "boss@acme.example"`}, nil},
 		"promoted to owner": {
 			jane, newModel("jane@acme.example", "owner", false),
-			[]string{`Unable to assign the role owner to user "jane@acme.example"`}, nil,
+			[]string{`Unable to assign the role owner to user "jane@acme.example"`},
+			nil,
 		},
 		"owner unchanged": {boss, boss, nil, nil},
-		"owner degraded": {
+		"owner loses the role": {
 			boss, newModel("boss@acme.example", "admin", false), []string{"Unable to remove the role owner"}, nil,
 		},
 		"owner destroyed": {boss, nil, []string{`Unable to remove user "boss@acme.example"`}, nil},
 		"owner replaced": {
 			boss, newModel("other@acme.example", "owner", false), []string{`Unable to remove user "boss@acme.example"`}, nil,
 		},
-		"owner made a guest": {
+		"owner becomes a guest": {
 			boss, newModel("boss@acme.example", "owner", true), []string{`Unable to remove user "boss@acme.example"`}, nil,
 		},
-		"owner replaced by any": {
+		"owner replaced by a user": {
 			boss, newModel("other@acme.example", "user", false), []string{`Unable to remove user "boss@acme.example"`}, nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			diags := modifyPlan(t, test.state, test.plan)
-			expectWords(t, "errors", diags.Errors(), test.errors)
-			expectWords(t, "warnings", diags.Warnings(), test.warnings)
+			expectMessages(t, "errors", diags.Errors(), test.errors)
+			expectMessages(t, "warnings", diags.Warnings(), test.warnings)
 		})
 	}
 }
 
-// expectWords checks that there are so many diagnostics, and that each has its words.
-func expectWords(t *testing.T, kind string, got diag.Diagnostics, want []string) {
+// expectMessages checks that each diagnostic contains a text, in order.
+func expectMessages(t *testing.T, kind string, got diag.Diagnostics, want []string) {
 	t.Helper()
 	if len(got) != len(want) {
-		t.Fatalf("%d %s instead of %d: %v", len(got), kind, len(want), got)
+		t.Fatalf("got %d %s, want %d: %v", len(got), kind, len(want), got)
 	}
 	for i := range want {
 		if text := got[i].Summary() + "\n" + got[i].Detail(); !strings.Contains(text, want[i]) {
-			t.Errorf("%s: %q is not in %q", kind, want[i], text)
+			t.Errorf("%s: got %q, want a text that contains %q", kind, text, want[i])
 		}
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// An email that only became unknown costs nobody access. A different one fails before anything is sent, and the next
-// plan shows the replacement.
+// An email that is unknown at plan is an update. If the value differs, the apply fails before it sends a request, and
+// the next plan shows the replacement.
 func TestResource_unknownEmail(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -40,7 +40,7 @@ resource "cerby_user" "jane" {
 			{Config: config("jane.doe@acme.example", "1")},
 			{
 				PreConfig: func() {
-					w.UpdateUser(janes(w)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
+					w.UpdateUser(usersWithJanesEmail(w)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
 					w.ResetRequests()
 				},
 				Config: config("jane.doe@acme.example", "2"), ConfigPlanChecks: update,
@@ -53,61 +53,61 @@ resource "cerby_user" "jane" {
 			{
 				PreConfig:        func() { w.ExpectWrites(t, "") },
 				Config:           config("janet@acme.example", "2"),
-				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
+				ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate),
 			},
 		},
 	})
 	w.ExpectWrites(t, "DELETE POST DELETE")
 }
 
-// Without a refresh a different email is an update that fails.
+// Without a refresh, a different email is an update that fails.
 func TestPlan_notRefreshed(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
-	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
+	m.ExpectApply(t, userConfig("jane@acme.example", "user"), nil, nil)
 	r := m.NewRun(t, "cerby_user")
 	j := m.Join(r)
-	replaces, said := j.Plan(userOf("janet@acme.example", "user"))
-	said.Expect(t, nil, []string{"without -refresh=false"})
+	replaces, diags := j.Plan(userConfig("janet@acme.example", "user"))
+	diags.Expect(t, nil, []string{"without -refresh=false"})
 	if len(replaces) > 0 {
-		t.Errorf("%s replaces the user", replaces)
+		t.Errorf("%s forces replacement", replaces)
 	}
 	j.Apply(m.NewRun(t, "cerby_user")).Expect(t, []string{"without -refresh=false"}, []string{"without -refresh=false"})
 	j = m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
-	replaces, said = j.Plan(userOf("janet@acme.example", "user"))
-	said.Expect(t, nil, []string{"User will lose all access"})
+	replaces, diags = j.Plan(userConfig("janet@acme.example", "user"))
+	diags.Expect(t, nil, []string{"User will lose all access"})
 	if len(replaces) != 1 {
-		t.Errorf("%s replaces the user", replaces)
+		t.Errorf("%s forces replacement", replaces)
 	}
 	m.ExpectWrites(t, "POST")
 }
 
-// A guest status that is unknown is an update, too.
+// An unknown guest status is an update.
 func TestPlan_unknownGuest(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
-	m.ExpectApply(t, userOf("jane@acme.example", "user"), nil, nil)
+	m.ExpectApply(t, userConfig("jane@acme.example", "user"), nil, nil)
 	j := m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
-	config := userOf("jane@acme.example", "user")
+	config := userConfig("jane@acme.example", "user")
 	config["guest"] = tftypes.UnknownValue
-	replaces, said := j.Plan(config)
-	said.Expect(t, nil, nil)
+	replaces, diags := j.Plan(config)
+	diags.Expect(t, nil, nil)
 	if len(replaces) > 0 {
-		t.Errorf("%s replaces the user", replaces)
+		t.Errorf("%s forces replacement", replaces)
 	}
 }
 
-// An owner who handed the workspace over does not block a destroy; an apply fails.
-func TestPlan_ownerHandedOver(t *testing.T) {
+// A former owner of the workspace does not block a destroy, and an apply fails.
+func TestPlan_formerOwner(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_user")
 	m.Import(t, map[string]any{"id": cerbytest.SeedOwnerID}).Expect(t, nil, nil)
 	admin := m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
 	m.UpdateUser(cerbytest.SeedAdminID, func(u *cerbytest.User) { u.Role = "workspace_super_admin" })
 	m.Token = admin
-	config := userOf("olivia.owner@acme.example", "owner")
+	config := userConfig("olivia.owner@acme.example", "owner")
 	m.ExpectEmptyPlan(t, config)
 	m.UpdateUser(cerbytest.SeedOwnerID, func(u *cerbytest.User) { u.Role = "workspace_admin" })
 	m.ExpectPlan(t, config, nil, []string{"Unable to assign the role owner"})

@@ -9,23 +9,25 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Reads of many users are served by the list, and never cost more than twice its pages. A list that moves removes no
+// Reads of many users cost at most twice the pages of the list. A list that changes while it is read removes no
 // resource.
 func TestRead_calls(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		ask, calls int
-		faults     []cerbytest.Fault
-		said       string
+		reads, calls int
+		faults       []cerbytest.Fault
+		error        string
 	}{
-		"one":      {1, 1, nil, ""},
-		"few":      {3, 5, nil, ""},
-		"all":      {200, 6, nil, ""},
-		"one went": {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: 1}}, ""},
-		"one came": {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: -1}}, ""},
-		// Nobody knows how many pages there are, so that single reads go on for a while.
+		"one":         {1, 1, nil, ""},
+		"few":         {3, 5, nil, ""},
+		"all":         {200, 6, nil, ""},
+		"one removed": {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: 1}}, ""},
+		"one added":   {200, 12, []cerbytest.Fault{{Path: "/users", Skip: 1, Times: 1, Shift: -1}}, ""},
+		// The number of pages is not in the response, so that single reads continue longer.
 		"no total": {200, 24, []cerbytest.Fault{{Path: "/users", EmptyMeta: true}}, ""},
-		"always":   {200, 0, []cerbytest.Fault{{Path: "/users", TotalOffset: 1}}, "changed while it was read, 3 times over"},
+		"keeps changing": {
+			200, 0, []cerbytest.Fault{{Path: "/users", TotalOffset: 1}}, "changed while it was read, 3 times over",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -35,7 +37,7 @@ func TestRead_calls(t *testing.T) {
 				w.Inject(fault)
 			}
 			var states []map[string]any
-			for n := range test.ask {
+			for n := range test.reads {
 				states = append(states, map[string]any{
 					"id": cerbytest.SeededUserID(n + 1), "email": fmt.Sprintf("user%05d@acme.example", n+1),
 					"role": "user", "guest": false, "status": "live",
@@ -45,7 +47,7 @@ func TestRead_calls(t *testing.T) {
 			if deleted > 0 {
 				t.Errorf("%d users were removed from the state", deleted)
 			}
-			expectDiagnostics(t, diagnostics, test.said)
+			expectDiagnostics(t, diagnostics, test.error)
 			if test.calls > 0 {
 				w.ExpectMaxRequests(t, test.calls)
 			}

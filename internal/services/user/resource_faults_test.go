@@ -13,12 +13,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// janeDoe is the configuration of the user whom the tests over the protocol are about.
+// janeDoe returns the configuration of a user for a run over the protocol.
 func janeDoe() map[string]any {
 	return map[string]any{"email": "Jane.Doe@acme.example", "role": "user", "first_name": "Jane", "last_name": "Doe"}
 }
 
-func TestResource_lostAnswer(t *testing.T) {
+func TestResource_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
 		"dropped": {Drop: cerbytest.DropAfter},
@@ -37,7 +37,7 @@ func TestResource_lostAnswer(t *testing.T) {
 				m.ExpectString(t, "status", "pending")
 				m.ExpectEmptyPlan(t, janeDoe())
 				if n := m.CountRequests("POST", "/users"); n != 1 {
-					t.Errorf("she was asked for %d times", n)
+					t.Errorf("got %d creates, want 1", n)
 				}
 				acctest.ExpectMessages(t, "errors", m.Apply(t, nil).Errors)
 			})
@@ -60,8 +60,8 @@ func TestResource_serviceRecovers(t *testing.T) {
 				m.Inject(fault)
 				acctest.ExpectMessages(t, "errors", m.Apply(t, janeDoe()).Errors)
 				m.ExpectEmptyPlan(t, janeDoe())
-				if u := janes(m.Workspace); len(u) != 1 {
-					t.Errorf("there are %d of her", len(u))
+				if n := len(usersWithJanesEmail(m.Workspace)); n != 1 {
+					t.Errorf("got %d users, want 1", n)
 				}
 				acctest.ExpectMessages(t, "errors", m.Apply(t, nil).Errors)
 			})
@@ -69,7 +69,7 @@ func TestResource_serviceRecovers(t *testing.T) {
 	}
 }
 
-func TestResource_answerIsAPage(t *testing.T) {
+func TestResource_htmlResponse(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusNotFound, HTML: true})
@@ -77,14 +77,13 @@ func TestResource_answerIsAPage(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config: w.Config(jane),
-			ExpectError: regexp.MustCompile(
-				`(?s)Unable to create user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`,
-			),
+			ExpectError: regexp.MustCompile(`(?s)Unable to create user "Jane.Doe@acme.example".*` +
+				`404 Not Found with an HTML\s+page`),
 		}},
 	})
 }
 
-func TestResource_pageIsNotGone(t *testing.T) {
+func TestResource_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
@@ -96,12 +95,12 @@ func TestResource_pageIsNotGone(t *testing.T) {
 				Config:      w.Config(jane),
 				ExpectError: acctest.ErrorRegexp("This is not how the Cerby API answers"),
 			},
-			{PreConfig: w.ClearFaults, Config: w.Config(jane), ConfigPlanChecks: empty},
+			{PreConfig: w.ClearFaults, Config: w.Config(jane), ConfigPlanChecks: emptyPlan},
 		},
 	})
 }
 
-func TestResource_foreignHostSeesNothing(t *testing.T) {
+func TestResource_redirectRefused(t *testing.T) {
 	t.Parallel()
 	foreign := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("%s %s reached the foreign host", r.Method, r.URL)

@@ -11,22 +11,21 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// identityType is the shape of a user's identity.
+// identityType is the type of the identity.
 var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
 
-// identity makes the identity of a user.
+// identity returns the identity of a user.
 func identity(t *testing.T, id string) *tfprotov6.ResourceIdentityData {
 	t.Helper()
-	value, err := tfprotov6.NewDynamicValue(
-		identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)}),
-	)
+	attributes := map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)}
+	value, err := tfprotov6.NewDynamicValue(identityType, tftypes.NewValue(identityType, attributes))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &tfprotov6.ResourceIdentityData{IdentityData: &value}
 }
 
-// An import by identity, over the protocol: it runs whatever Terraform is installed.
+// An import by identity over the protocol works with every version of Terraform.
 func TestImportState_identity(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -38,7 +37,7 @@ func TestImportState_identity(t *testing.T) {
 	})
 	acctest.RequireSuccess(t, err, imported.Diagnostics)
 	if n := len(imported.ImportedResources); n != 1 {
-		t.Fatalf("%d resources were imported", n)
+		t.Fatalf("got %d imported resources, want 1", n)
 	}
 	resource := imported.ImportedResources[0]
 	read, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
@@ -50,14 +49,14 @@ func TestImportState_identity(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want, _ := identity(t, cerbytest.SeedInternID).IdentityData.Unmarshal(identityType); !got.Equal(want) {
-		t.Errorf("the identity is %s", got)
+		t.Errorf("got identity %s, want %s", got, want)
 	}
 	if read.NewState == nil || read.NewState.MsgPack == nil {
-		t.Error("there is no state after the import")
+		t.Error("got no state after the import")
 	}
 }
 
-func TestImportState_nothingGiven(t *testing.T) {
+func TestImportState_empty(t *testing.T) {
 	t.Parallel()
 	server := acctest.NewWorkspace(t).Server(t)
 	imported, err := server.ImportResourceState(
@@ -67,6 +66,6 @@ func TestImportState_nothingGiven(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(imported.Diagnostics) != 1 || imported.Diagnostics[0].Summary != "Nothing to import" {
-		t.Errorf("an import of nothing was answered %v", imported.Diagnostics)
+		t.Errorf("got %v, want the error about an empty import", imported.Diagnostics)
 	}
 }

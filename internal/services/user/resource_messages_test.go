@@ -27,7 +27,7 @@ func TestResource_missingScope(t *testing.T) {
 	})
 }
 
-func TestResource_badInput(t *testing.T) {
+func TestResource_invalidConfig(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for name, test := range map[string]struct{ body, message string }{
@@ -43,7 +43,7 @@ func TestResource_badInput(t *testing.T) {
 			`The role "admin" is not available to guests, and guest is true. Write "guest_user"`,
 		},
 		"role empty": {`email = "jane@acme.example"` + "\n" + `role = ""`, `"" is not a role`},
-		"e-mail": {
+		"email with name": {
 			`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`,
 			"is not an email address. Write the address alone",
 		},
@@ -56,38 +56,37 @@ func TestResource_badInput(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
-					Config: w.Config(
-						"resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}",
-					), PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message),
+					Config:   w.Config("resource \"cerby_user\" \"jane\" {\n" + test.body + "\n}"),
+					PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message),
 				}},
 			})
 		})
 	}
 	if n := len(w.Requests()); n != 0 {
-		t.Errorf("bad input cost %d requests", n)
+		t.Errorf("got %d requests, want none", n)
 	}
 }
 
 func TestResource_owner(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	olivia := func(email, role string) string {
+	config := func(email, role string) string {
 		return w.Config(fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n}", email, role))
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
-				Config: olivia("olivia.owner@acme.example", "owner"), ResourceName: "cerby_user.jane", ImportState: true,
+				Config: config("olivia.owner@acme.example", "owner"), ResourceName: "cerby_user.jane", ImportState: true,
 				ImportStateId: "olivia.owner@acme.example", ImportStatePersist: true,
 			},
-			{Config: olivia("olivia.owner@acme.example", "owner"), ConfigPlanChecks: empty},
+			{Config: config("olivia.owner@acme.example", "owner"), ConfigPlanChecks: emptyPlan},
 			{
-				Config:      olivia("olivia.owner@acme.example", "admin"),
+				Config:      config("olivia.owner@acme.example", "admin"),
 				ExpectError: acctest.ErrorRegexp("Unable to remove the role owner from user"),
 			},
 			{
-				Config:      olivia("other@acme.example", "owner"),
+				Config:      config("other@acme.example", "owner"),
 				ExpectError: acctest.ErrorRegexp(`Unable to remove user "olivia.owner@acme.example"`),
 			},
 			{Config: w.Config(""), ExpectError: acctest.ErrorRegexp(`Unable to remove user "olivia.owner@acme.example"`)},
@@ -95,14 +94,14 @@ func TestResource_owner(t *testing.T) {
 		},
 	})
 	if u, _ := w.User(cerbytest.SeedOwnerID); u.Role != "workspace_owner" || u.Status != "live" {
-		t.Errorf("the owner was changed: %+v", u)
+		t.Errorf("got owner %+v, want the seeded one", u)
 	}
 }
 
 func TestResource_emailTaken(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	// An hour ago somebody invited her by hand.
+	// A user who was created more than an hour ago is not the rest of an interrupted apply.
 	w.AddUser(cerbytest.User{
 		ID: "taken", Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-61 * time.Minute),
 	})
@@ -114,16 +113,16 @@ func TestResource_emailTaken(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config: user("Ines.Intern@acme.example"),
-				ExpectError: acctest.ErrorRegexp(fmt.Sprintf(
-					"import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID,
-				)),
+				ExpectError: acctest.ErrorRegexp(
+					fmt.Sprintf("import {\n  to = cerby_user.example\n  id = %q\n}", cerbytest.SeedInternID),
+				),
 			},
 			{Config: user("jane.doe@acme.example"), ExpectError: acctest.ErrorRegexp(`id = "taken"`)},
 			{Config: user("dora.departed@acme.example"), ExpectError: acctest.ErrorRegexp("Enable the user in Cerby's web app")},
 		},
 	})
 	if u, _ := w.User(cerbytest.SeedInternID); u.Role != "workspace_user" || u.Status != "live" {
-		t.Errorf("she was changed: %+v", u)
+		t.Errorf("got user %+v, want the seeded one", u)
 	}
 }
 
@@ -133,9 +132,8 @@ func TestResource_declaredTwice(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
-			Config: w.Config(
-				jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n}",
-			),
+			Config: w.Config(jane + "resource \"cerby_user\" \"again\" {\n  email = \"jane.doe@acme.example\"\n" +
+				"  role = \"user\"\n}"),
 			ExpectError: acctest.ErrorRegexp("Two resources manage the same object: user"),
 		}},
 	})
@@ -163,7 +161,7 @@ func TestResource_importRefused(t *testing.T) {
 	}
 }
 
-func TestResource_anotherRoleThanAsked(t *testing.T) {
+func TestResource_responseWithOtherRole(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{
@@ -174,9 +172,9 @@ func TestResource_anotherRoleThanAsked(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
-			// The apply goes through, and the plan after it shows what is so.
+			// The apply succeeds, and the next plan shows the difference.
 			Config: w.Config(jane), ExpectNonEmptyPlan: true,
-			ConfigStateChecks: []statecheck.StateCheck{attribute("role", knownvalue.StringExact("user"))},
+			ConfigStateChecks: []statecheck.StateCheck{expectAttribute("role", knownvalue.StringExact("user"))},
 		}},
 	})
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// jane is a configuration of one user.
+// jane is the configuration of a user.
 const jane = `
 resource "cerby_user" "jane" {
   email      = "Jane.Doe@acme.example"
@@ -28,24 +28,24 @@ resource "cerby_user" "jane" {
 }
 `
 
-// attribute checks one attribute of jane.
-func attribute(name string, value knownvalue.Check) statecheck.StateCheck {
+// expectAttribute checks an attribute of the user jane.
+func expectAttribute(name string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("cerby_user.jane", tfjsonpath.New(name), value)
 }
 
-// empty is that a plan changes nothing.
-var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+// emptyPlan checks that a plan changes nothing.
+var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// action is what a plan does with jane.
-func action(kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
+// expectAction checks that a plan has an action for the user jane, and that the next plan is empty.
+func expectAction(kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{
 		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction("cerby_user.jane", kind)},
 		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	}
 }
 
-// janes gives the users of the workspace that have jane's email.
-func janes(w *acctest.Workspace) []cerbytest.User {
+// usersWithJanesEmail returns the users that have the email of jane.
+func usersWithJanesEmail(w *acctest.Workspace) []cerbytest.User {
 	var found []cerbytest.User
 	for _, user := range w.Users() {
 		if user.Email == "jane.doe@acme.example" {
@@ -58,7 +58,7 @@ func janes(w *acctest.Workspace) []cerbytest.User {
 func TestResource_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	changed := `
+	const changed = `
 resource "cerby_user" "jane" {
   email      = "jane.doe@ACME.example"
   role       = "admin"
@@ -70,16 +70,16 @@ resource "cerby_user" "jane" {
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(jane),
-				ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+				ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("email", knownvalue.StringExact("Jane.Doe@acme.example")),
-					attribute("role", knownvalue.StringExact("user")),
-					attribute("guest", knownvalue.Bool(false)),
-					attribute("status", knownvalue.StringExact("pending")),
-					attribute("created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
+					expectAttribute("email", knownvalue.StringExact("Jane.Doe@acme.example")),
+					expectAttribute("role", knownvalue.StringExact("user")),
+					expectAttribute("guest", knownvalue.Bool(false)),
+					expectAttribute("status", knownvalue.StringExact("pending")),
+					expectAttribute("created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
 				},
 			},
-			{Config: w.Config(jane), ConfigPlanChecks: empty},
+			{Config: w.Config(jane), ConfigPlanChecks: emptyPlan},
 			{
 				ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true,
 				ImportStateVerifyIgnore: []string{"email"},
@@ -90,23 +90,23 @@ resource "cerby_user" "jane" {
 			},
 			{
 				Config:           w.Config(changed),
-				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("role", knownvalue.StringExact("admin")),
-					attribute("first_name", knownvalue.StringExact("Janet")),
-					attribute("last_name", knownvalue.StringExact("Doe")),
+					expectAttribute("role", knownvalue.StringExact("admin")),
+					expectAttribute("first_name", knownvalue.StringExact("Janet")),
+					expectAttribute("last_name", knownvalue.StringExact("Doe")),
 				},
 			},
 		},
 		CheckDestroy: func(*terraform.State) error {
-			if u := janes(w); len(u) != 1 || u[0].Status != "disabled" {
-				return fmt.Errorf("the workspace has %+v after the destroy", u)
+			if users := usersWithJanesEmail(w); len(users) != 1 || users[0].Status != "disabled" {
+				return fmt.Errorf("got %+v after the destroy, want one disabled user", users)
 			}
 			return nil
 		},
 	})
 	if n := w.CountRequests("POST", "/users"); n != 1 {
-		t.Errorf("%d users were made, not 1", n)
+		t.Errorf("got %d creates, want 1", n)
 	}
 }
 
@@ -125,23 +125,23 @@ resource "cerby_user" "jane" {
 }
 `, id))
 	}
-	for name, id := range map[string]string{"id": cerbytest.SeedInternID, "e-mail": "Ines.Intern@Acme.example"} {
+	for name, id := range map[string]string{"id": cerbytest.SeedInternID, "email": "Ines.Intern@Acme.example"} {
 		t.Run(name, func(t *testing.T) {
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{{
 					Config: intern(id),
-					// Only the import itself is planned, although the email is written in another case.
-					ConfigPlanChecks: action(plancheck.ResourceActionNoop),
+					// The case of the email is no change.
+					ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
 				}, {
-					// Let go of her again, so that the next case finds her.
+					// The next case imports the same user.
 					Config: w.Config("removed {\n  from = cerby_user.jane\n  lifecycle {\n    destroy = false\n  }\n}"),
 				}},
 			})
 		})
 	}
 	if n := w.CountRequests("PATCH", "/users/"+cerbytest.SeedInternID); n != 0 {
-		t.Errorf("the import sent %d changes", n)
+		t.Errorf("got %d updates, want none", n)
 	}
 }
 
@@ -149,7 +149,7 @@ func TestResource_importByIdentity(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		// Import blocks take an identity from Terraform 1.12 on; TestImportState_identity covers it below that.
+		// Import blocks accept an identity since Terraform 1.12. TestImportState_identity covers earlier versions.
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
@@ -159,14 +159,14 @@ func TestResource_importByIdentity(t *testing.T) {
 	})
 }
 
-func TestResource_gone(t *testing.T) {
+func TestResource_deletedOutside(t *testing.T) {
 	t.Parallel()
 	for name, remove := range map[string]func(w *acctest.Workspace, id string){
 		"disabled": func(w *acctest.Workspace, id string) {
 			w.RemoveUser(id)
 			w.UpdateUser(id, func(u *cerbytest.User) { u.Email = "was@acme.example" })
 		},
-		"forgotten": func(w *acctest.Workspace, id string) { w.PurgeUser(id) },
+		"purged": func(w *acctest.Workspace, id string) { w.PurgeUser(id) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -176,9 +176,9 @@ func TestResource_gone(t *testing.T) {
 				Steps: []resource.TestStep{
 					{Config: w.Config(jane)},
 					{
-						PreConfig:        func() { remove(w, janes(w)[0].ID) },
+						PreConfig:        func() { remove(w, usersWithJanesEmail(w)[0].ID) },
 						Config:           w.Config(jane),
-						ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+						ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
 					},
 				},
 			})
@@ -186,7 +186,7 @@ func TestResource_gone(t *testing.T) {
 	}
 }
 
-func TestResource_goneBeforeDestroy(t *testing.T) {
+func TestResource_lostResponseOfDestroy(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/users/{id}", Drop: cerbytest.DropAfter, Times: 1})
@@ -194,8 +194,8 @@ func TestResource_goneBeforeDestroy(t *testing.T) {
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
 	})
-	if u := janes(w); u[0].Status != "disabled" {
-		t.Errorf("she is %s", u[0].Status)
+	if users := usersWithJanesEmail(w); users[0].Status != "disabled" {
+		t.Errorf("got status %q, want disabled", users[0].Status)
 	}
 }
 
@@ -211,8 +211,11 @@ resource "cerby_user" "jane" {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: auditor, ConfigStateChecks: []statecheck.StateCheck{attribute("role", knownvalue.StringExact("auditor"))}},
-			{Config: auditor, ConfigPlanChecks: empty},
+			{
+				Config:            auditor,
+				ConfigStateChecks: []statecheck.StateCheck{expectAttribute("role", knownvalue.StringExact("auditor"))},
+			},
+			{Config: auditor, ConfigPlanChecks: emptyPlan},
 		},
 	})
 }
@@ -227,56 +230,54 @@ func TestResource_replaced(t *testing.T) {
 			{
 				Config: w.Config("resource \"cerby_user\" \"jane\" {\n" +
 					"  email = \"janet@acme.example\"\n  role = \"user\"\n}"),
-				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
+				ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate),
 			},
 			{
 				Config: w.Config("resource \"cerby_user\" \"jane\" {\n" +
 					"  email = \"j@agency.example\"\n  role = \"guest_user\"\n  guest = true\n}"),
-				ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate),
-				ConfigStateChecks: []statecheck.StateCheck{
-					attribute("guest", knownvalue.Bool(true)),
-				},
+				ConfigPlanChecks:  expectAction(plancheck.ResourceActionDestroyBeforeCreate),
+				ConfigStateChecks: []statecheck.StateCheck{expectAttribute("guest", knownvalue.Bool(true))},
 			},
 		},
 	})
 }
 
-func TestResource_takesOverWhatWasLeftBehind(t *testing.T) {
+func TestResource_adopts(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	left := w.AddUser(cerbytest.User{
+	interrupted := w.AddUser(cerbytest.User{
 		Email: "jane.doe@acme.example", Status: "pending", FirstName: "Jane", CreatedAt: time.Now().Add(-time.Minute),
 	})
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:           w.Config(jane),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
 			ConfigStateChecks: []statecheck.StateCheck{
-				attribute("id", knownvalue.StringExact(left.ID)),
-				attribute("last_name", knownvalue.StringExact("Doe")),
+				expectAttribute("id", knownvalue.StringExact(interrupted.ID)),
+				expectAttribute("last_name", knownvalue.StringExact("Doe")),
 			},
 		}},
 	})
 }
 
-func TestResource_takenOverAndDestroyed(t *testing.T) {
+func TestResource_adoptedAndDestroyed(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	left := w.AddUser(cerbytest.User{
+	interrupted := w.AddUser(cerbytest.User{
 		Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute),
 	})
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
 	})
-	if u, _ := w.User(left.ID); u.Status != "disabled" {
-		t.Errorf("after the destroy she is %s", u.Status)
+	if u, _ := w.User(interrupted.ID); u.Status != "disabled" {
+		t.Errorf("got status %q after the destroy, want disabled", u.Status)
 	}
 }
 
 // The email of a removed user cannot be used again, so that a user is never replaced by a user with the same email.
-func TestResource_replacedByItself(t *testing.T) {
+func TestResource_replacedWithSameEmail(t *testing.T) {
 	t.Parallel()
 	for name, before := range map[string]bool{"destroyed first": false, "created first": true} {
 		t.Run(name, func(t *testing.T) {
@@ -305,19 +306,19 @@ resource "cerby_user" "jane" {
 					// Drift does not soften the refusal: the user would be removed.
 					{
 						PreConfig: func() {
-							w.UpdateUser(
-								janes(w)[0].ID, func(u *cerbytest.User) { u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour) },
-							)
+							w.UpdateUser(usersWithJanesEmail(w)[0].ID, func(u *cerbytest.User) {
+								u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour)
+							})
 						},
 						Config: replaced("2"), ExpectError: acctest.ErrorRegexp("Unable to replace user"),
 					},
 					{
 						PreConfig: func() {
-							if u := janes(w); len(u) != 1 || u[0].Status != "live" {
-								t.Errorf("after the refusals: %+v", u)
+							if users := usersWithJanesEmail(w); len(users) != 1 || users[0].Status != "live" {
+								t.Errorf("got %+v after the refusals, want one live user", users)
 							}
 						},
-						Config: replaced("1"), ConfigPlanChecks: empty,
+						Config: replaced("1"), ConfigPlanChecks: emptyPlan,
 					},
 				},
 			})

@@ -13,31 +13,28 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
 
-// The life of a user in the real workspace of CERBY_WORKSPACE and CERBY_TOKEN. It runs with TF_ACC alone, as make
-// testacc does. CERBY_TEST_EMAIL_DOMAIN is a domain whose emails are yours: a made-up address there gets an
+// The test creates, changes and removes a user of the real workspace of CERBY_WORKSPACE and CERBY_TOKEN. It runs if
+// TF_ACC is set, as by make testacc. CERBY_TEST_EMAIL_DOMAIN is a domain that you own: an address in it gets an
 // invitation.
 func TestAccResource_realWorkspace(t *testing.T) {
 	domain := os.Getenv("CERBY_TEST_EMAIL_DOMAIN")
 	email := "terraform-" + strings.ToLower(rand.Text()[:10]) + "@" + domain
 	config := func(role string) string {
-		return fmt.Sprintf(
-			"resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n"+
-				"  first_name = \"Terraform\"\n  last_name = \"Test\"\n}",
-			email, role,
-		)
+		return fmt.Sprintf("resource \"cerby_user\" \"jane\" {\n  email = %q\n  role = %q\n"+
+			"  first_name = \"Terraform\"\n  last_name = \"Test\"\n}", email, role)
 	}
 	resource.Test(t, resource.TestCase{
 		PreCheck: func() {
 			if domain == "" {
-				t.Fatal("set CERBY_TEST_EMAIL_DOMAIN to a domain whose e-mails are yours")
+				t.Fatal("set CERBY_TEST_EMAIL_DOMAIN to a domain that you own")
 			}
 		},
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config("user"), ConfigPlanChecks: action(plancheck.ResourceActionCreate)},
+			{Config: config("user"), ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate)},
 			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true},
 			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true, ImportStateId: strings.ToUpper(email)},
-			{Config: config("login_only"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
+			{Config: config("login_only"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate)},
 		},
 	})
 }
