@@ -71,12 +71,7 @@ func (m membersModel) withRemaining(failed []removal) membersModel {
 // keyedByEmail reports whether new members get their emails as keys. This is so after an import, and if the state
 // already has a key that is an email.
 func (m membersModel) keyedByEmail() bool {
-	for key := range m.Members.Elements() {
-		if framework.IsEmail(key) {
-			return true
-		}
-	}
-	return m.Members.IsNull()
+	return m.Members.IsNull() || slices.ContainsFunc(sortedKeys(m.Members), framework.IsEmail)
 }
 
 // entry is a configured member. Its key is a user ID or an email.
@@ -114,15 +109,8 @@ func sortedKeys(members types.Map) []string { return slices.Sorted(maps.Keys(mem
 
 // hasUnknown reports whether the map or a role in it is unknown.
 func hasUnknown(members types.Map) bool {
-	if members.IsUnknown() {
-		return true
-	}
-	for _, role := range members.Elements() {
-		if role.IsUnknown() {
-			return true
-		}
-	}
-	return false
+	values := slices.Collect(maps.Values(members.Elements()))
+	return members.IsUnknown() || slices.ContainsFunc(values, attr.Value.IsUnknown)
 }
 
 // aliasesKey stores user IDs by email, for members that the provider added to the state under their emails. After an

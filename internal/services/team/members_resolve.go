@@ -20,16 +20,14 @@ import (
 type resolution struct {
 	// members are the resolved entries by user ID.
 	members map[string]entry
-	// missing are the emails without a user.
-	missing []string
 	// removed are users that were removed from the workspace, by configured email.
 	removed map[string]cerby.User
-	// ambiguous are the users of an email that several users have, by configured email.
-	ambiguous map[string][]cerby.User
+	// unmatched are the users, none or several, of each configured email that does not identify one user.
+	unmatched map[string][]cerby.User
 }
 
 // countUnresolved returns the number of keys without exactly one user.
-func (r resolution) countUnresolved() int { return len(r.missing) + len(r.removed) + len(r.ambiguous) }
+func (r resolution) countUnresolved() int { return len(r.removed) + len(r.unmatched) }
 
 // resolve finds the users of a members map. In a plan, a missing user may be created by the same apply. It reports
 // false after an error, and without an error if the API key cannot read users during a plan.
@@ -44,9 +42,7 @@ func (o membersOperation) resolve(ctx context.Context, members types.Map, depth 
 		framework.AddError(o.diags, "look up users by their emails", err)
 		return resolution{}, false
 	}
-	r := resolution{
-		members: map[string]entry{}, removed: map[string]cerby.User{}, ambiguous: map[string][]cerby.User{},
-	}
+	r := resolution{members: map[string]entry{}, removed: map[string]cerby.User{}, unmatched: map[string][]cerby.User{}}
 	for _, key := range keys {
 		id, ok := r.findUserID(key, found)
 		if !ok {
@@ -90,12 +86,10 @@ func (r *resolution) findUserID(key string, found map[string][]cerby.User) (id s
 	switch {
 	case len(present) == 1:
 		return present[0].ID, true
-	case len(present) > 1:
-		r.ambiguous[key] = present
-	case len(users) > 0:
+	case len(present) == 0 && len(users) > 0:
 		r.removed[key] = users[0]
 	default:
-		r.missing = append(r.missing, key)
+		r.unmatched[key] = present
 	}
 	return "", false
 }
@@ -103,13 +97,9 @@ func (r *resolution) findUserID(key string, found map[string][]cerby.User) (id s
 // requireAll adds an error for each unresolved key.
 func (o membersOperation) requireAll(ctx context.Context, r resolution) {
 	r.refuseRemoved(false, o.diags)
-	for _, key := range r.missing {
-		_, missing := framework.Users.Only(ctx, o.ws, key, nil)
-		o.diags.Append(missing...)
-	}
-	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
-		_, ambiguous := framework.Users.Only(ctx, o.ws, key, r.ambiguous[key])
-		o.diags.Append(ambiguous...)
+	for _, key := range slices.Sorted(maps.Keys(r.unmatched)) {
+		_, diags := framework.Users.Only(ctx, o.ws, key, r.unmatched[key])
+		o.diags.Append(diags...)
 	}
 }
 

@@ -32,9 +32,7 @@ func (l *membershipListResource) ListResourceConfigSchema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: membershipListUse.Describe("Lists the members of a team, or of all teams."),
-		Attributes: map[string]schema.Attribute{
-			"team_id": framework.Parent("team", "members"),
-		},
+		Attributes:          map[string]schema.Attribute{"team_id": framework.Parent("team", "members")},
 	}
 }
 

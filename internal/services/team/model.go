@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -29,10 +30,7 @@ type resourceModel struct {
 
 // name returns the name of the team in messages.
 func (m resourceModel) name() string {
-	if m.Name.ValueString() == "" {
-		return fmt.Sprintf("team %q", m.ID.ValueString())
-	}
-	return fmt.Sprintf("team %q", m.Name.ValueString())
+	return fmt.Sprintf("team %q", cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
 }
 
 // keys returns the registry keys of the team, by ID and by name. It omits unknown values.

@@ -1,6 +1,7 @@
 package user
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -35,10 +36,7 @@ type resourceModel struct {
 
 // name returns the name of the user in messages.
 func (m resourceModel) name() string {
-	if m.Email.ValueString() == "" {
-		return fmt.Sprintf("user %q", m.ID.ValueString())
-	}
-	return fmt.Sprintf("user %q", m.Email.ValueString())
+	return fmt.Sprintf("user %q", cmp.Or(m.Email.ValueString(), m.ID.ValueString()))
 }
 
 // keys returns the registry keys of the user, by ID and by email. It omits values that are not set.
