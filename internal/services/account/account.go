@@ -14,8 +14,7 @@ var (
 	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_account", cerby.GetAccount, cerby.ListAccounts)
 	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_accounts", cerby.ListAccounts)
 	usersUse          = framework.NewUse(
-		framework.DataSourceKind, "cerby_account_users",
-		cerby.Operations(cerby.AccountItem, cerby.OfUsers).List,
+		framework.DataSourceKind, "cerby_account_users", cerby.Operations(cerby.AccountItem, cerby.OfUsers).List,
 	)
 	passwordUse          = framework.NewUse(framework.DataSourceKind, "cerby_account_password", cerby.ReadPassword)
 	passwordEphemeralUse = framework.NewUse(framework.EphemeralKind, "cerby_account_password", cerby.ReadPassword)

@@ -2,12 +2,10 @@ package account_test
 
 import (
 	"fmt"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
@@ -18,11 +16,12 @@ import (
 func TestDataSources(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	// More than two pages, of which only the last has the label that is looked for.
+	// Only the last of more than two pages has the label.
 	for i := range 220 {
-		w.AddAccount(cerbytest.Account{ID: fmt.Sprintf("mass-%03d", i), Application: "pinterest", Label: fmt.Sprintf("Board %03d", i)})
+		id, label := fmt.Sprintf("mass-%03d", i), fmt.Sprintf("Board %03d", i)
+		w.AddAccount(cerbytest.Account{ID: id, Application: "pinterest", Label: label})
 	}
-	w.AddAccount(cerbytest.Account{ID: "twin", Application: "pinterest", Label: "Acme on X"})
+	w.AddAccount(cerbytest.Account{ID: "duplicate", Application: "pinterest", Label: "Acme on X"})
 	config := w.Config(fmt.Sprintf(`
 data "cerby_account" "id" {
   id = %q
@@ -70,10 +69,12 @@ output "two" {
 					known("application", "id", text(cerbytest.SeedTwitterID)),
 					statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(int64(len(w.Accounts())))),
 					statecheck.ExpectKnownOutputValue("off", knownvalue.ListExact([]knownvalue.Check{text("Old Forum")})),
-					statecheck.ExpectKnownOutputValue("two", knownvalue.ListExact([]knownvalue.Check{text("Acme on X"), text("Acme Newsletter")})),
+					statecheck.ExpectKnownOutputValue("two", knownvalue.ListExact([]knownvalue.Check{
+						text("Acme on X"), text("Acme Newsletter"),
+					})),
 				},
 			},
-			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+			{Config: config, ConfigPlanChecks: emptyPlan},
 		},
 	})
 }
@@ -81,28 +82,43 @@ output "two" {
 func TestDataSources_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddAccount(cerbytest.Account{ID: "twin", Application: "pinterest", Label: "Acme on X"})
-	hidden := w.AddAccount(cerbytest.Account{ID: "hidden", Label: "Not theirs", Owners: []string{cerbytest.SeedAdminID}})
+	w.AddAccount(cerbytest.Account{ID: "duplicate", Application: "pinterest", Label: "Acme on X"})
+	w.AddAccount(cerbytest.Account{ID: "hidden", Label: "Not theirs", Owners: []string{cerbytest.SeedAdminID}})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
+	one := func(arguments string) string {
+		return w.Config("data \"cerby_account\" \"x\" {\n  " + arguments + "\n}")
+	}
+	all := func(arguments string) string {
+		return w.Config("data \"cerby_accounts\" \"x\" {\n  " + arguments + "\n}")
+	}
 	for name, test := range map[string]struct{ config, message string }{
-		"several": {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n}"), `(?s)Account "Acme on X" is ambiguous.*\(twitter\).*- twin \(pinterest\)`},
-		"near":    {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on Z\"\n}"), `Did\s+you\s+mean\s+"Acme on X"\?`},
-		"none":    {w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on Y\"\n}"), `Searched all accounts of which the API key's user is Owner`},
-		"no application": {
-			w.Config("data \"cerby_account\" \"x\" {\n  label = \"Acme on X\"\n  application = \"tiktok\"\n}"), `in\s+application "tiktok"`,
+		"several": {
+			one(`label = "Acme on X"`),
+			`Account "Acme on X" is ambiguous Found 2. Use the ID of one: - ` + twitter + ` (twitter) - duplicate (pinterest)`,
 		},
-		"no id":   {w.Config("data \"cerby_account\" \"x\" {\n  id = \"nothing\"\n}"), `Account "nothing" not found`},
-		"unseen":  {w.Config(fmt.Sprintf("data \"cerby_account\" \"x\" {\n  id = %q\n}", hidden.ID)), `has\s+to\s+belong\s+to\s+a\s+user\s+who\s+is\s+Owner\s+of\s+the\s+item`},
-		"both":    {w.Config("data \"cerby_account\" \"x\" {\n  id = \"a\"\n  application = \"tiktok\"\n}"), `cannot be\s+specified when`},
-		"comma":   {w.Config("data \"cerby_accounts\" \"x\" {\n  applications = [\"twitter,mailchimp\"]\n}"), `write\s+each\s+as\s+an\s+element`},
-		"status":  {w.Config("data \"cerby_accounts\" \"x\" {\n  status = [\"asleep\"]\n}"), `400 Bad Request`},
-		"scope":   {w.ConfigWithToken(token, "data \"cerby_accounts\" \"x\" {}"), `"Read\s+accounts"\s+\(or\s+"Read\s+items"\)`},
-		"unasked": {w.ConfigWithToken(token, "data \"cerby_account\" \"x\" {\n  label = \"Acme Ads\"\n}"), `Unable to look up account `},
+		"near": {one(`label = "Acme on Z"`), `Did you mean "Acme on X"?`},
+		"none": {one(`label = "Acme on Y"`), "Searched all accounts of which the API key's user is Owner"},
+		"no application": {
+			one("label = \"Acme on X\"\n  application = \"tiktok\""), `in application "tiktok"`,
+		},
+		"no id":  {one(`id = "nothing"`), `Account "nothing" not found`},
+		"unseen": {one(`id = "hidden"`), "has to belong to a user who is Owner of the item"},
+		"both":   {one("id = \"a\"\n  application = \"tiktok\""), "cannot be specified when"},
+		"comma":  {all(`applications = ["twitter,mailchimp"]`), "write each as an element"},
+		"status": {all(`status = ["asleep"]`), "400 Bad Request"},
+		"scope": {
+			w.ConfigWithToken(token, `data "cerby_accounts" "x" {}`), `"Read accounts" (or "Read items")`,
+		},
+		"scope of a lookup": {
+			w.ConfigWithToken(token, "data \"cerby_account\" \"x\" {\n  label = \"Acme Ads\"\n}"),
+			"Unable to look up account ",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			want := acctest.ErrorRegexp(test.message)
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: regexp.MustCompile(test.message)}},
+				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: want}},
 			})
 		})
 	}

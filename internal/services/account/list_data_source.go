@@ -36,7 +36,7 @@ func (d *accountsDataSource) Metadata(
 
 // Schema returns the schema of the data source.
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	words := []validator.List{framework.WordsCheck()}
+	validators := []validator.List{framework.WordsCheck()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
@@ -44,13 +44,13 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Optional:            true,
 				ElementType:         types.StringType,
 				MarkdownDescription: "Applications of the accounts to list, such as `twitter`.",
-				Validators:          words,
+				Validators:          validators,
 			},
 			"status": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
 				MarkdownDescription: "Statuses of the accounts to list: `enabled` or `disabled`.",
-				Validators:          words,
+				Validators:          validators,
 			},
 			"accounts": framework.ComputedList("Accounts in the service's order.", computedAttributes()),
 		},
@@ -73,7 +73,7 @@ func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	}
 	for account, err := range accounts {
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, "list the accounts", err)
+			framework.AddError(&resp.Diagnostics, "list accounts", err)
 			return
 		}
 		state.Accounts = append(state.Accounts, newModel(account))

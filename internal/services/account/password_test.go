@@ -22,8 +22,8 @@ const (
 	ads        = cerbytest.SeedAdsID
 )
 
-// echoSteps runs steps under Terraform with a provider that puts ephemeral values into its state.
-func echoSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
+// runSteps runs steps under Terraform with a provider that puts ephemeral values into its state.
+func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	factories := map[string]func() (tfprotov6.ProviderServer, error){
 		"cerby": w.Factories()["cerby"],
@@ -32,8 +32,8 @@ func echoSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	resource.UnitTest(t, resource.TestCase{Steps: all, ProtoV6ProviderFactories: factories})
 }
 
-// echoed returns a configuration that puts an ephemeral resource of a type into the state of the echo provider.
-func echoed(kind, account string) string {
+// ephemeralConfig returns a configuration that puts an ephemeral resource into the state of the echo provider.
+func ephemeralConfig(kind, account string) string {
 	return fmt.Sprintf(`
 ephemeral %[1]q "x" {
   account_id = %[2]q
@@ -45,13 +45,13 @@ resource "echo" "x" {}
 `, kind, account)
 }
 
-// password returns a configuration with the data source of an account's password.
-func password(account string) string {
+// passwordConfig returns a configuration with the data source of an account's password.
+func passwordConfig(account string) string {
 	return fmt.Sprintf("data \"cerby_account_password\" \"x\" {\n  account_id = %q\n}\n", account)
 }
 
-// data checks an attribute of the echoed ephemeral resource.
-func data(name string, value knownvalue.Check) statecheck.StateCheck {
+// expectData checks an attribute of the ephemeral resource that is in the state of the echo provider.
+func expectData(name string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("echo.x", tfjsonpath.New("data").AtMapKey(name), value)
 }
 
@@ -69,13 +69,13 @@ func TestPassword(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(quirks))
-			echoSteps(t, w, resource.TestStep{
-				Config: w.Config(echoed("cerby_account_password", twitter) + password(twitter)),
+			runSteps(t, w, resource.TestStep{
+				Config: w.Config(ephemeralConfig("cerby_account_password", twitter) + passwordConfig(twitter)),
 				ConfigStateChecks: []statecheck.StateCheck{
-					data("account_id", knownvalue.StringExact(twitter)),
-					data("password", knownvalue.StringExact("made-up password")),
-					data("vault_id", knownvalue.StringExact(cerbytest.SeedCompanyVaultID)),
-					data("updated_at", knownvalue.StringExact("2024-01-04T15:36:54Z")),
+					expectData("account_id", knownvalue.StringExact(twitter)),
+					expectData("password", knownvalue.StringExact("made-up password")),
+					expectData("vault_id", knownvalue.StringExact(cerbytest.SeedCompanyVaultID)),
+					expectData("updated_at", knownvalue.StringExact("2024-01-04T15:36:54Z")),
 					statecheck.ExpectKnownValue("data.cerby_account_password.x", tfjsonpath.New("password"),
 						knownvalue.StringExact("made-up password")),
 				},
@@ -117,11 +117,11 @@ func TestPassword_refused(t *testing.T) {
 			})
 			token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{test.scope}})
 			want := acctest.ErrorRegexp(test.message)
-			echoSteps(t, w, resource.TestStep{
-				Config: w.ConfigWithToken(token, echoed("cerby_account_password", test.account)), ExpectError: want,
+			runSteps(t, w, resource.TestStep{
+				Config: w.ConfigWithToken(token, ephemeralConfig("cerby_account_password", test.account)), ExpectError: want,
 			})
-			echoSteps(t, w, resource.TestStep{
-				Config: w.ConfigWithToken(token, password(test.account)), PlanOnly: true, ExpectError: want,
+			runSteps(t, w, resource.TestStep{
+				Config: w.ConfigWithToken(token, passwordConfig(test.account)), PlanOnly: true, ExpectError: want,
 			})
 		})
 	}

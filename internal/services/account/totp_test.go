@@ -28,12 +28,12 @@ func TestTOTP(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{TOTPForm: test.form}),
 				cerbytest.WithClock(func() time.Time { return time.Date(2024, time.May, 6, 7, 8, 9, 0, time.UTC) }))
-			echoSteps(t, w, resource.TestStep{
-				Config: w.Config(echoed("cerby_account_totp", twitter)),
+			runSteps(t, w, resource.TestStep{
+				Config: w.Config(ephemeralConfig("cerby_account_totp", twitter)),
 				ConfigStateChecks: []statecheck.StateCheck{
-					data("account_id", knownvalue.StringExact(twitter)),
-					data("code", knownvalue.StringExact("000000")),
-					data("expires_at", test.expires),
+					expectData("account_id", knownvalue.StringExact(twitter)),
+					expectData("code", knownvalue.StringExact("000000")),
+					expectData("expires_at", test.expires),
 				},
 			})
 		})
@@ -66,8 +66,8 @@ func TestTOTP_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			echoSteps(t, w, resource.TestStep{
-				Config:      w.ConfigWithToken(test.token, echoed("cerby_account_totp", test.account)),
+			runSteps(t, w, resource.TestStep{
+				Config:      w.ConfigWithToken(test.token, ephemeralConfig("cerby_account_totp", test.account)),
 				ExpectError: acctest.ErrorRegexp(test.message),
 			})
 		})

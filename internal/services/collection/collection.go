@@ -23,8 +23,7 @@ var (
 		cerby.ListAccounts, cerby.ListSecrets,
 	)
 	dataSourceUse = framework.NewUse(
-		framework.DataSourceKind, "cerby_collection",
-		cerby.GetCollection, cerby.ListCollections,
+		framework.DataSourceKind, "cerby_collection", cerby.GetCollection, cerby.ListCollections,
 	)
 	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_collections", cerby.ListCollections)
 	listUse           = framework.NewUse(framework.ListKind, "cerby_collection", cerby.ListCollections)

@@ -68,7 +68,7 @@ output "many" {
 		return statecheck.ExpectKnownValue("data."+name, path, value)
 	}
 	text, at := knownvalue.StringExact, tfjsonpath.New("items").AtSliceIndex
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
 			Config: config,
@@ -98,7 +98,7 @@ output "many" {
 func TestDataSources_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddCollection(cerbytest.Collection{ID: "twin", Name: "Campaigns"})
+	w.AddCollection(cerbytest.Collection{ID: "duplicate", Name: "Campaigns"})
 	w.AddCollection(cerbytest.Collection{ID: "theirs", Name: "Theirs", Owners: []string{cerbytest.SeedAdminID}})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	one := func(argument string) string { return "data \"cerby_collection\" \"x\" {\n  " + argument + "\n}" }
@@ -106,8 +106,13 @@ func TestDataSources_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_collection_items\" \"x\" {\n  collection_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"several":        {w.Config(one(`name = "Campaigns"`)), "Found 2. Use the ID of one: - " + campaigns + " (created at 2024-01-04T15:36:54Z) - twin (created at "},
-		"none":           {w.Config(one(`name = "Nothing"`)), "Searched all collections of which the API key's user is Owner."},
+		"several": {
+			w.Config(one(`name = "Campaigns"`)),
+			"Found 2. Use the ID of one: - " + campaigns + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
+		},
+		"none": {
+			w.Config(one(`name = "Nothing"`)), "Searched all collections of which the API key's user is Owner.",
+		},
 		"no id":          {w.Config(one(`id = "nothing"`)), `Collection "nothing" not found`},
 		"unseen":         {w.Config(one(`id = "theirs"`)), "has to belong to a user who is Owner of the item"},
 		"neither":        {w.Config(one("")), "No attribute specified when one (and only one) of [id,name] is required"},
@@ -116,7 +121,8 @@ func TestDataSources_refused(t *testing.T) {
 		"scope of items": {w.ConfigWithToken(token, items(campaigns)), `needs the scope "Read items"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
+			want := acctest.ErrorRegexp(test.message)
+			runSteps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: want})
 		})
 	}
 }

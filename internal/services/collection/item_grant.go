@@ -21,7 +21,7 @@ type itemOperation struct {
 }
 
 // ensure adds the item to the collection unless it is already listed, and reports whether that succeeded.
-func (o itemOperation) ensure(ctx context.Context, plan itemModel) bool {
+func (o itemOperation) ensure(ctx context.Context, plan itemIdentity) bool {
 	unlock, ok := o.Lock(ctx, plan.key(), o.diags)
 	if !ok {
 		return false
@@ -45,13 +45,13 @@ func (o itemOperation) ensure(ctx context.Context, plan itemModel) bool {
 
 // remove removes the item from the collection, unless another resource manages it there. It reports whether no further
 // attempt is needed.
-func (o itemOperation) remove(ctx context.Context, m itemModel) bool {
-	defer o.LockUninterrupted(ctx, m.key())()
-	if o.Spared(ctx, o.private, m.label(), o.diags, m.key()) {
+func (o itemOperation) remove(ctx context.Context, i itemIdentity) bool {
+	defer o.LockUninterrupted(ctx, i.key())()
+	if o.Spared(ctx, o.private, i.label(), o.diags, i.key()) {
 		return true
 	}
-	if err := o.ws.Collections().RemoveItem(ctx, m.item()); err != nil {
-		framework.AddError(o.diags, "remove "+m.label(), err)
+	if err := o.ws.Collections().RemoveItem(ctx, i.item()); err != nil {
+		framework.AddError(o.diags, "remove "+i.label(), err)
 		return false
 	}
 	return true

@@ -18,17 +18,17 @@ func TestItem_moved(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddCollection(cerbytest.Collection{ID: "events", Name: "Events"})
-	m.ExpectApply(t, in("account", newsletter), nil, nil)
+	m.ExpectApply(t, itemAttributes("account", newsletter), nil, nil)
 	for _, test := range []struct {
 		config map[string]any
 		id     string
 		held   []string
 	}{
 		{
-			in("account", cerbytest.SeedAdsID), campaigns + "/account/" + cerbytest.SeedAdsID,
+			itemAttributes("account", cerbytest.SeedAdsID), campaigns + "/account/" + cerbytest.SeedAdsID,
 			[]string{twitter, cerbytest.SeedAdsID},
 		},
-		{in("secret", phrase), campaigns + "/secret/" + phrase, []string{twitter, phrase}},
+		{itemAttributes("secret", phrase), campaigns + "/secret/" + phrase, []string{twitter, phrase}},
 		{map[string]any{"collection_id": "events", "secret_id": phrase}, "events/secret/" + phrase, []string{twitter}},
 	} {
 		m.ResetRequests()
@@ -47,17 +47,17 @@ func TestItem_moved(t *testing.T) {
 func TestItem_moveFails(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
-	m.ExpectApply(t, in("account", newsletter), nil, nil)
+	m.ExpectApply(t, itemAttributes("account", newsletter), nil, nil)
 	m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
-	m.ExpectApply(t, in("secret", phrase), []string{"Unable to add secret"}, nil)
-	m.ExpectEmptyPlan(t, in("account", newsletter))
+	m.ExpectApply(t, itemAttributes("secret", phrase), []string{"Unable to add secret"}, nil)
+	m.ExpectEmptyPlan(t, itemAttributes("account", newsletter))
 	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
-	m.ExpectApply(t, in("secret", phrase), []string{"Unable to remove account"}, nil)
+	m.ExpectApply(t, itemAttributes("secret", phrase), []string{"Unable to remove account"}, nil)
 	m.ExpectString(t, "id", campaigns+"/secret/"+phrase)
 	named := []string{"will be removed\nAn earlier apply moved the grant"}
-	m.ExpectPlan(t, in("secret", phrase), nil, named)
-	m.ExpectApply(t, in("secret", phrase), nil, named)
-	m.ExpectEmptyPlan(t, in("secret", phrase))
+	m.ExpectPlan(t, itemAttributes("secret", phrase), nil, named)
+	m.ExpectApply(t, itemAttributes("secret", phrase), nil, named)
+	m.ExpectEmptyPlan(t, itemAttributes("secret", phrase))
 	expectItems(t, m.Workspace, twitter, phrase)
 }
 
@@ -65,14 +65,14 @@ func TestItem_moveFails(t *testing.T) {
 func TestItem_unknown(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
-	m.ExpectApply(t, in("secret", phrase), nil, nil)
+	m.ExpectApply(t, itemAttributes("secret", phrase), nil, nil)
 	for _, attribute := range []string{"collection_id", "secret_id"} {
-		config := in("secret", phrase)
+		config := itemAttributes("secret", phrase)
 		config[attribute] = tftypes.UnknownValue
 		j := m.Join(m.NewRun(t, "cerby_collection_item"))
 		j.Refresh().Expect(t, nil, nil)
-		replaces, said := j.Plan(config)
-		said.Expect(t, nil, nil)
+		replaces, diags := j.Plan(config)
+		diags.Expect(t, nil, nil)
 		if len(replaces) > 0 {
 			t.Errorf("%v replace the item", replaces)
 		}
@@ -107,13 +107,13 @@ resource "cerby_collection_item" "same" {
 }
 `, phrase, change, newsletter, campaigns))
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{Config: config("1")},
 		resource.TestStep{
 			PreConfig: w.ResetRequests,
 			Config:    config("2"),
-			ConfigPlanChecks: action(
+			ConfigPlanChecks: expectAction(
 				plancheck.ResourceActionUpdate, "cerby_collection_item.same", "cerby_collection_item.moved",
 			),
 		},
@@ -132,7 +132,7 @@ resource "cerby_collection_item" "same" {
 func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
-	config := in("secret", phrase)
+	config := itemAttributes("secret", phrase)
 	m.ExpectApply(t, config, nil, nil)
 	other := m.Harness("cerby_collection_item")
 	other.ExpectApply(t, config, nil, nil)
@@ -140,10 +140,10 @@ func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 	stays, goes := m.Join(r), other.Join(r)
 	stays.Refresh().Expect(t, nil, nil)
 	goes.Refresh().Expect(t, nil, nil)
-	_, said := goes.Plan(nil)
-	said.Expect(t, nil, []string{"will not be removed"})
-	_, said = stays.Plan(config)
-	said.Expect(t, nil, nil)
+	_, diags := goes.Plan(nil)
+	diags.Expect(t, nil, []string{"will not be removed"})
+	_, diags = stays.Plan(config)
+	diags.Expect(t, nil, nil)
 	goes.Apply(m.NewRun(t, "cerby_collection_item")).Expect(t, nil, []string{"was not removed"})
 	m.ExpectWrites(t, "POST")
 	m.ExpectEmptyPlan(t, config)
@@ -153,18 +153,18 @@ func TestItem_oneOfTwoIsDestroyed(t *testing.T) {
 func TestItem_contested(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
-	config := in("secret", phrase)
+	config := itemAttributes("secret", phrase)
 	m.ExpectApply(t, config, nil, nil)
 	other := m.Harness("cerby_collection_item")
 	other.ExpectApply(t, config, nil, nil)
 	r, apply := m.NewRun(t, "cerby_collection_item"), m.NewRun(t, "cerby_collection_item")
 	stays, goes := m.Join(r), other.Join(r)
 	goes.Refresh().Expect(t, nil, nil)
-	_, said := goes.Plan(nil)
-	said.Expect(t, nil, nil)
+	_, diags := goes.Plan(nil)
+	diags.Expect(t, nil, nil)
 	stays.Refresh().Expect(t, nil, nil)
-	_, said = stays.Plan(config)
-	said.Expect(t, nil, []string{"may be removed and granted again"})
+	_, diags = stays.Plan(config)
+	diags.Expect(t, nil, []string{"may be removed and granted again"})
 	goes.Apply(apply).Expect(t, nil, nil)
 	stays.Apply(apply).Expect(t, nil, nil)
 	m.ExpectWrites(t, "POST DELETE POST")
@@ -178,8 +178,8 @@ func TestItem_twoResources(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	r := w.NewRun(t, "cerby_collection_item")
 	for kind, id := range both {
-		r.Plan(stateOf(kind, id)).Expect(t, nil, nil)
-		r.Plan(stateOf(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
+		r.Plan(itemState(kind, id)).Expect(t, nil, nil)
+		r.Plan(itemState(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
 	}
 }
 
@@ -187,7 +187,7 @@ func TestItem_twoResources(t *testing.T) {
 func TestItem_anotherWorkspace(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
-	m.ExpectApply(t, in("secret", phrase), nil, nil)
+	m.ExpectApply(t, itemAttributes("secret", phrase), nil, nil)
 	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
 	m.Refresh(t).Expect(t, []string{"It was last read from"}, nil)

@@ -59,18 +59,17 @@ func (l *itemListResource) List(ctx context.Context, req list.ListRequest, strea
 		}
 		secrets, err := ws.Collections().Items(collection.ID, cerby.CollectionSecrets).List(ctx)
 		all := make([]framework.ListItem, 0, len(accounts)+len(secrets))
-		add := func(member cerby.Member, m itemModel) {
-			m.CollectionID = types.StringValue(collection.ID)
-			m.ID = types.StringValue(m.formatID())
+		add := func(member cerby.Member, identity itemIdentity) {
+			identity.CollectionID = types.StringValue(collection.ID)
 			item := framework.Object{ID: member.ID, Name: member.DisplayName()}
 			name := item.DisplayName() + " in " + collection.DisplayName()
-			all = append(all, framework.ListItem{Name: name, Identity: m.identity(), Resource: m})
+			all = append(all, framework.ListItem{Name: name, Identity: identity, Resource: newItemModel(identity)})
 		}
 		for _, account := range accounts {
-			add(account, itemModel{AccountID: types.StringValue(account.ID)})
+			add(account, itemIdentity{AccountID: types.StringValue(account.ID)})
 		}
 		for _, secret := range secrets {
-			add(secret, itemModel{SecretID: types.StringValue(secret.ID)})
+			add(secret, itemIdentity{SecretID: types.StringValue(secret.ID)})
 		}
 		return all, err
 	}

@@ -35,11 +35,12 @@ type itemResource struct{ framework.Resource }
 
 // itemModel is the model of the resource cerby_collection_item.
 type itemModel struct {
-	ID           types.String `tfsdk:"id"`
-	CollectionID types.String `tfsdk:"collection_id"`
-	AccountID    types.String `tfsdk:"account_id"`
-	SecretID     types.String `tfsdk:"secret_id"`
+	itemIdentity
+
+	ID types.String `tfsdk:"id"`
 }
+
+func newItemModel(i itemIdentity) itemModel { return itemModel{i, types.StringValue(i.formatID())} }
 
 // itemIdentity is the identity of an item in a collection.
 type itemIdentity struct {
@@ -48,59 +49,52 @@ type itemIdentity struct {
 	SecretID     types.String `tfsdk:"secret_id"`
 }
 
-func (m itemModel) identity() itemIdentity {
-	return itemIdentity{CollectionID: m.CollectionID, AccountID: m.AccountID, SecretID: m.SecretID}
-}
-
 // item returns the client's form of the item.
-func (m itemModel) item() cerby.Item {
-	collection := m.CollectionID.ValueString()
-	if !m.AccountID.IsNull() {
-		return cerby.Item{CollectionID: collection, Kind: cerby.AccountItem, ItemID: m.AccountID.ValueString()}
+func (i itemIdentity) item() cerby.Item {
+	collection := i.CollectionID.ValueString()
+	if !i.AccountID.IsNull() {
+		return cerby.Item{CollectionID: collection, Kind: cerby.AccountItem, ItemID: i.AccountID.ValueString()}
 	}
-	return cerby.Item{CollectionID: collection, Kind: cerby.SecretItem, ItemID: m.SecretID.ValueString()}
+	return cerby.Item{CollectionID: collection, Kind: cerby.SecretItem, ItemID: i.SecretID.ValueString()}
 }
 
 // formatID returns the ID of the item: COLLECTION/account/ACCOUNT or COLLECTION/secret/SECRET.
-func (m itemModel) formatID() string {
-	item := m.item()
+func (i itemIdentity) formatID() string {
+	item := i.item()
 	return item.CollectionID + "/" + string(item.Kind) + "/" + item.ItemID
 }
 
-// parseItemID returns the item with the given ID, or an empty model if the ID is malformed.
-func parseItemID(id string) itemModel {
+// parseItemID returns the item with the given ID, or an empty identity if the ID is malformed.
+func parseItemID(id string) itemIdentity {
 	parts := strings.SplitN(id, "/", 3)
 	if len(parts) < 3 {
-		return itemModel{}
+		return itemIdentity{}
 	}
-	m := itemModel{ID: types.StringValue(id), CollectionID: types.StringValue(parts[0])}
 	if parts[1] == string(cerby.AccountItem) {
-		m.AccountID = types.StringValue(parts[2])
-	} else {
-		m.SecretID = types.StringValue(parts[2])
+		return itemIdentity{CollectionID: types.StringValue(parts[0]), AccountID: types.StringValue(parts[2])}
 	}
-	return m
+	return itemIdentity{CollectionID: types.StringValue(parts[0]), SecretID: types.StringValue(parts[2])}
 }
 
 // itemLeftover describes an item that an interrupted move did not remove.
 func itemLeftover(id string) framework.Leftover {
-	m := parseItemID(id)
-	return framework.Leftover{What: m.label(), Keys: []workspace.Key{m.key()}}
+	i := parseItemID(id)
+	return framework.Leftover{What: i.label(), Keys: []workspace.Key{i.key()}}
 }
 
 // key returns the registry key of the item.
-func (m itemModel) key() workspace.Key {
-	item := m.item()
+func (i itemIdentity) key() workspace.Key {
+	item := i.item()
 	return workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)
 }
 
-func (m itemModel) hasUnknownID() bool {
-	return m.CollectionID.IsUnknown() || m.AccountID.IsUnknown() || m.SecretID.IsUnknown()
+func (i itemIdentity) hasUnknownID() bool {
+	return i.CollectionID.IsUnknown() || i.AccountID.IsUnknown() || i.SecretID.IsUnknown()
 }
 
 // label returns the name of the item for messages.
-func (m itemModel) label() string {
-	item := m.item()
+func (i itemIdentity) label() string {
+	item := i.item()
 	return fmt.Sprintf("%s %q in collection %q", item.Kind, item.ItemID, item.CollectionID)
 }
 
@@ -181,12 +175,11 @@ func (r *itemResource) Create(ctx context.Context, req resource.CreateRequest, r
 	var plan itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	o := itemOperation{r, r.Workspace(&resp.Diagnostics), resp.Private, &resp.Diagnostics}
-	if resp.Diagnostics.HasError() || !o.ensure(ctx, plan) {
+	if resp.Diagnostics.HasError() || !o.ensure(ctx, plan.itemIdentity) {
 		return
 	}
-	plan.ID = types.StringValue(plan.formatID())
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.itemIdentity)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, newItemModel(plan.itemIdentity))...)
 }
 
 // Read refreshes the item.
@@ -199,7 +192,7 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
 	r.ReadLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.itemIdentity)...)
 	_, err := ws.Collections().FindItem(ctx, state.item())
 	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
@@ -209,8 +202,7 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case err != nil:
 		r.AddReadError(&resp.Diagnostics, "read "+state.label(), err)
 	default:
-		state.ID = types.StringValue(state.formatID())
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, newItemModel(state.itemIdentity))...)
 		r.EndRead(ctx, req, resp)
 	}
 }
@@ -229,12 +221,11 @@ func (r *itemResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		moved = state.formatID()
 	}
 	contested := moved != "" || r.Contested(ctx, req.Private, &resp.Diagnostics)
-	if contested && !o.ensure(ctx, plan) {
+	if contested && !o.ensure(ctx, plan.itemIdentity) {
 		return
 	}
-	plan.ID = types.StringValue(plan.formatID())
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.itemIdentity)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, newItemModel(plan.itemIdentity))...)
 	o.removeLeftovers(ctx, moved)
 }
 
@@ -246,7 +237,7 @@ func (r *itemResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() || !o.removeLeftovers(ctx, "") {
 		return
 	}
-	o.remove(ctx, state)
+	o.remove(ctx, state.itemIdentity)
 }
 
 // ImportState accepts COLLECTION/account/ACCOUNT or COLLECTION/secret/SECRET, with IDs or names, or the identity.
@@ -268,16 +259,15 @@ func (r *itemResource) ImportState(
 		resp.Diagnostics.AddError("Invalid identity", "Set exactly one of account_id and secret_id.")
 		return
 	}
-	m := itemModel{CollectionID: identity.CollectionID, AccountID: identity.AccountID, SecretID: identity.SecretID}
-	_, err := ws.Collections().FindItem(ctx, m.item())
+	_, err := ws.Collections().FindItem(ctx, identity.item())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to import "+m.label(), fmt.Sprintf("The service lists no such item. The %s is not "+
-			"in the collection, or one of the two does not exist.", m.item().Kind))
+		resp.Diagnostics.AddError("Unable to import "+identity.label(), fmt.Sprintf("The service lists no such item. "+
+			"The %s is not in the collection, or one of the two does not exist.", identity.item().Kind))
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+m.label(), err)
+		framework.AddError(&resp.Diagnostics, "read "+identity.label(), err)
 		return
 	}
-	framework.SetImported(ctx, resp, m.formatID(), identity)
+	framework.SetImported(ctx, resp, identity.formatID(), identity)
 }

@@ -18,8 +18,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// item returns a configuration of an account or a secret in the collection, with further lines.
-func item(name, kind, id, lines string) string {
+// itemConfig returns a configuration of an account or a secret in the collection, with further lines.
+func itemConfig(name, kind, id, lines string) string {
 	return fmt.Sprintf(`
 resource "cerby_collection_item" %q {
   collection_id = %q
@@ -29,13 +29,13 @@ resource "cerby_collection_item" %q {
 `, name, campaigns, kind, id, lines)
 }
 
-// in returns the attributes of an account or a secret in the collection for a run over the protocol.
-func in(kind, id string) map[string]any {
+// itemAttributes returns the attributes of an account or a secret in the collection for a run over the protocol.
+func itemAttributes(kind, id string) map[string]any {
 	return map[string]any{"collection_id": campaigns, kind + "_id": id}
 }
 
-// stateOf returns the state of such an item.
-func stateOf(kind, id string) map[string]any {
+// itemState returns the state of such an item.
+func itemState(kind, id string) map[string]any {
 	return map[string]any{"id": campaigns + "/" + kind + "/" + id, "collection_id": campaigns, kind + "_id": id}
 }
 
@@ -47,14 +47,14 @@ func TestItem_lifecycle(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.UpdateAccount(newsletter, func(a *cerbytest.Account) { a.Label = "News / Letter" })
 	const account, secret = "cerby_collection_item.account", "cerby_collection_item.secret"
-	config := w.Config(item("account", "account", newsletter, "") + item("secret", "secret", phrase, ""))
-	imported := func(address, id string) resource.TestStep {
+	config := w.Config(itemConfig("account", "account", newsletter, "") + itemConfig("secret", "secret", phrase, ""))
+	importStep := func(address, id string) resource.TestStep {
 		return resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id}
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
-			Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, account, secret),
+			Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, account, secret),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(account, tfjsonpath.New("id"),
 					knownvalue.StringExact(campaigns+"/account/"+newsletter)),
@@ -62,16 +62,17 @@ func TestItem_lifecycle(t *testing.T) {
 				statecheck.ExpectKnownValue(secret, tfjsonpath.New("id"), knownvalue.StringExact(campaigns+"/secret/"+phrase)),
 			},
 		},
-		imported(account, ""),
-		imported(account, "Campaigns/account/News / Letter"),
-		imported(secret, campaigns+"/secret/Door phrase"),
+		importStep(account, ""),
+		importStep(account, "Campaigns/account/News / Letter"),
+		importStep(secret, campaigns+"/secret/Door phrase"),
 		resource.TestStep{
 			PreConfig: func() { w.RemoveCollectionItem(campaigns, cerbytest.KindAccount, newsletter) },
-			Config:    config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, account),
+			Config:    config, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, account),
 		},
 		resource.TestStep{
-			Config:           w.Config(item("account", "account", newsletter, "") + item("secret", "secret", wireless, "")),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, secret),
+			Config: w.Config(itemConfig("account", "account", newsletter, "") +
+				itemConfig("secret", "secret", wireless, "")),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, secret),
 		},
 	)
 	w.ExpectWrites(t, "POST POST POST POST DELETE DELETE DELETE")
@@ -88,9 +89,10 @@ func TestItem_importBlock(t *testing.T) {
 	} {
 		fmt.Fprintf(&imports, "import {\n  to = cerby_collection_item.%s\n  id = %q\n}\n", name, id)
 	}
-	steps(t, w, resource.TestStep{
-		Config: w.Config(imports.String() + item("account", "account", twitter, "") + item("secret", "secret", wireless, "")),
-		ConfigPlanChecks: action(
+	runSteps(t, w, resource.TestStep{
+		Config: w.Config(imports.String() + itemConfig("account", "account", twitter, "") +
+			itemConfig("secret", "secret", wireless, "")),
+		ConfigPlanChecks: expectAction(
 			plancheck.ResourceActionNoop, "cerby_collection_item.account", "cerby_collection_item.secret",
 		),
 	})
@@ -106,9 +108,9 @@ func TestItem_importByIdentity(t *testing.T) {
 	}
 	m.Import(t, identity(twitter, nil)).Expect(t, nil, nil)
 	m.ExpectString(t, "id", campaigns+"/account/"+twitter)
-	m.ExpectEmptyPlan(t, in("account", twitter))
+	m.ExpectEmptyPlan(t, itemAttributes("account", twitter))
 	m.Import(t, identity(nil, wireless)).Expect(t, nil, nil)
-	m.ExpectEmptyPlan(t, in("secret", wireless))
+	m.ExpectEmptyPlan(t, itemAttributes("secret", wireless))
 	m.Import(t, identity(nil, nil)).Expect(t, []string{"Set exactly one of account_id and secret_id."}, nil)
 	m.Import(t, identity(twitter, wireless)).Expect(t, []string{"Set exactly one of account_id and secret_id."}, nil)
 	m.ExpectWrites(t, "")
@@ -118,24 +120,25 @@ func TestItem_importRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	for _, id := range []string{"first", "second"} {
-		w.AddAccount(cerbytest.Account{ID: id, Label: "Twins"})
-		w.AddSecret(cerbytest.Secret{ID: id, Title: "Twins"})
-		w.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
+		w.AddAccount(cerbytest.Account{ID: id, Label: "Ambiguous"})
+		w.AddSecret(cerbytest.Secret{ID: id, Title: "Ambiguous"})
+		w.AddCollection(cerbytest.Collection{ID: id, Name: "Ambiguous"})
 	}
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled"})
 	r := w.NewRun(t, "cerby_collection_item")
 	for id, message := range map[string]string{
-		campaigns:                       "does not contain exactly one of /account/ and /secret/.\n\nWrite collection/account/",
-		campaigns + "/" + twitter:       "does not contain exactly one of",
-		"a/secret/b/account/" + twitter: "If a name contains /account/ or /secret/, write the ID",
-		"Nothing/account/" + twitter:    `Collection "Nothing" not found`,
-		"Twins/account/" + twitter:      "Found 2. Use the ID of one:\n\n  - first (created at ",
-		campaigns + "/account/Twins":    "Found 2. Use the ID of one:\n\n  - first\n  - second",
-		campaigns + "/secret/Twins":     "Found 2. Use the ID of one:\n\n  - first (created at ",
-		campaigns + "/secret/Nothing":   `Secret "Nothing" not found`,
-		campaigns + "/secret/Deleted":   `Secret "Deleted" not found`,
-		campaigns + "/account/":         "has nothing before or after /account/",
-		campaigns + "/secret/" + phrase: "The service lists no such item.",
+		campaigns: "does not contain exactly one of /account/ and /secret/.\n\n" +
+			"Write collection/account/",
+		campaigns + "/" + twitter:        "does not contain exactly one of",
+		"a/secret/b/account/" + twitter:  "If a name contains /account/ or /secret/, write the ID",
+		"Nothing/account/" + twitter:     `Collection "Nothing" not found`,
+		"Ambiguous/account/" + twitter:   "Found 2. Use the ID of one:\n\n  - first (created at ",
+		campaigns + "/account/Ambiguous": "Found 2. Use the ID of one:\n\n  - first\n  - second",
+		campaigns + "/secret/Ambiguous":  "Found 2. Use the ID of one:\n\n  - first (created at ",
+		campaigns + "/secret/Nothing":    `Secret "Nothing" not found`,
+		campaigns + "/secret/Deleted":    `Secret "Deleted" not found`,
+		campaigns + "/account/":          "has nothing before or after /account/",
+		campaigns + "/secret/" + phrase:  "The service lists no such item.",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}
@@ -163,7 +166,7 @@ func TestItem_badInput(t *testing.T) {
 			map[string]any{"collection_id": campaigns, "account_id": twitter, "secret_id": phrase},
 			"Invalid Attribute Combination",
 		},
-		{in("account", "a/b"), `"a/b" is not an ID`},
+		{itemAttributes("account", "a/b"), `"a/b" is not an ID`},
 		{map[string]any{"collection_id": "", "account_id": twitter}, `"" is not an ID`},
 	} {
 		m.ExpectPlan(t, test.config, []string{test.message}, nil)
@@ -181,8 +184,8 @@ func TestItem_adopted(t *testing.T) {
 			quirks := cerbytest.WithQuirks(cerbytest.Quirks{RejectDuplicateItems: reject})
 			m := acctest.NewResourceHarness(t, "cerby_collection_item", quirks)
 			m.AddCollectionItem(campaigns, cerbytest.Kind(kind), id)
-			m.ExpectApply(t, in(kind, id), nil, nil)
-			m.ExpectEmptyPlan(t, in(kind, id))
+			m.ExpectApply(t, itemAttributes(kind, id), nil, nil)
+			m.ExpectEmptyPlan(t, itemAttributes(kind, id))
 			m.ExpectWrites(t, "")
 			m.ExpectApply(t, nil, nil, nil)
 			expectItems(t, m.Workspace, twitter)
@@ -208,8 +211,8 @@ func TestItem_lostResponse(t *testing.T) {
 						fault.Method, fault.Times = method, 1
 						m.Inject(fault)
 					}
-					m.ExpectApply(t, in(kind, id), nil, nil)
-					m.ExpectEmptyPlan(t, in(kind, id))
+					m.ExpectApply(t, itemAttributes(kind, id), nil, nil)
+					m.ExpectEmptyPlan(t, itemAttributes(kind, id))
 					m.ExpectApply(t, nil, nil, nil)
 					m.ExpectWrites(t, "POST DELETE")
 					expectItems(t, m.Workspace, twitter)
@@ -224,15 +227,15 @@ func TestItem_missingScope(t *testing.T) {
 	for kind, id := range both {
 		m := acctest.NewResourceHarness(t, "cerby_collection_item")
 		m.SetScopes("Read items")
-		m.ExpectApply(t, in(kind, id), []string{`needs the scope "Write collections"`}, nil)
+		m.ExpectApply(t, itemAttributes(kind, id), []string{`needs the scope "Write collections"`}, nil)
 		m.SetAllScopes()
-		m.ExpectApply(t, in(kind, id), nil, nil)
+		m.ExpectApply(t, itemAttributes(kind, id), nil, nil)
 		m.SetScopes("Write collections")
 		m.Refresh(t).Expect(t, []string{`needs the scope "Read items"`}, nil)
 		m.SetScopes("Read items")
 		m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, nil)
 		m.SetAllScopes()
-		m.ExpectEmptyPlan(t, in(kind, id))
+		m.ExpectEmptyPlan(t, itemAttributes(kind, id))
 	}
 }
 
@@ -240,8 +243,9 @@ func TestItem_refused(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.AddAccount(cerbytest.Account{ID: "theirs", Owners: []string{cerbytest.SeedAdminID}})
-	m.ExpectApply(t, in("account", "nothing"), []string{`Account "nothing" does not exist.`}, nil)
-	m.ExpectApply(t, in("account", "theirs"), []string{"has to belong to a user who is Owner of the item"}, nil)
+	m.ExpectApply(t, itemAttributes("account", "nothing"), []string{`Account "nothing" does not exist.`}, nil)
+	m.ExpectApply(t, itemAttributes("account", "theirs"),
+		[]string{"has to belong to a user who is Owner of the item"}, nil)
 	m.ExpectApply(t, map[string]any{"collection_id": "nothing", "secret_id": phrase},
 		[]string{`Collection "nothing" does not exist.`}, nil)
 	expectItems(t, m.Workspace, twitter)
@@ -250,11 +254,11 @@ func TestItem_refused(t *testing.T) {
 func TestItem_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
-	m.ExpectApply(t, in("secret", phrase), nil, nil)
+	m.ExpectApply(t, itemAttributes("secret", phrase), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.ExpectEmptyPlan(t, in("secret", phrase))
+	m.ExpectEmptyPlan(t, itemAttributes("secret", phrase))
 }
 
 // A deleted item leaves the state, and removing it again is no error.
@@ -268,13 +272,13 @@ func TestItem_deleted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := acctest.NewResourceHarness(t, "cerby_collection_item")
-			m.ExpectApply(t, in("secret", phrase), nil, nil)
+			m.ExpectApply(t, itemAttributes("secret", phrase), nil, nil)
 			remove(m.Workspace)
 			m.Refresh(t).Expect(t, nil, nil)
 			if m.State != nil {
 				t.Errorf("the state is %v", m.State)
 			}
-			m.NewRun(t, "cerby_collection_item").Apply(stateOf("secret", phrase), nil).Expect(t, nil, nil)
+			m.NewRun(t, "cerby_collection_item").Apply(itemState("secret", phrase), nil).Expect(t, nil, nil)
 		})
 	}
 }
@@ -284,16 +288,16 @@ func TestItem_declaredTwice(t *testing.T) {
 	for kind, id := range both {
 		w := acctest.NewWorkspace(t)
 		r := w.NewRun(t, "cerby_collection_item")
-		r.Apply(nil, stateOf(kind, id)).Expect(t, nil, nil)
-		r.Apply(nil, stateOf(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
-		r.Apply(stateOf(kind, id), nil).Expect(t, nil, []string{
+		r.Apply(nil, itemState(kind, id)).Expect(t, nil, nil)
+		r.Apply(nil, itemState(kind, id)).Expect(t, []string{"Two resources manage the same object: " + kind}, nil)
+		r.Apply(itemState(kind, id), nil).Expect(t, nil, []string{
 			"was not removed\nAnother resource of this configuration manages the same object.",
 		})
 		w.ExpectWrites(t, "POST")
 		// In a separate run it is removed and added again.
 		r = w.NewRun(t, "cerby_collection_item")
-		r.Apply(stateOf(kind, id), nil).Expect(t, nil, nil)
-		r.Apply(nil, stateOf(kind, id)).Expect(t, nil, nil)
+		r.Apply(itemState(kind, id), nil).Expect(t, nil, nil)
+		r.Apply(nil, itemState(kind, id)).Expect(t, nil, nil)
 		w.ExpectWrites(t, "POST DELETE POST")
 	}
 }
@@ -306,14 +310,14 @@ func TestItem_createBeforeDestroy(t *testing.T) {
 		const lifecycle = "lifecycle {\n    create_before_destroy = true\n" +
 			"    replace_triggered_by = [terraform_data.version]\n  }"
 		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"version\" {\n  input = %q\n}\n", version) +
-			item("one", "secret", phrase, lifecycle))
+			itemConfig("one", "secret", phrase, lifecycle))
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{Config: replaced("1")},
 		resource.TestStep{
 			Config:           replaced("2"),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreateBeforeDestroy, "cerby_collection_item.one"),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreateBeforeDestroy, "cerby_collection_item.one"),
 		},
 	)
 	w.ExpectWrites(t, "POST DELETE")
@@ -342,7 +346,7 @@ func readAllItems(t *testing.T, w *acctest.Workspace, want string) {
 	var running sync.WaitGroup
 	for n := range 110 {
 		running.Go(func() {
-			after, got := r.Read(stateOf("account", cerbytest.SeededItemID(cerbytest.KindAccount, n+1)))
+			after, got := r.Read(itemState("account", cerbytest.SeededItemID(cerbytest.KindAccount, n+1)))
 			switch {
 			case (got == "") != (want == "") || !strings.Contains(got, want):
 				t.Errorf("%d: the error is %q, want %q", n, got, want)
@@ -354,8 +358,8 @@ func readAllItems(t *testing.T, w *acctest.Workspace, want string) {
 	running.Wait()
 }
 
-// All items of one kind in a collection cost one list. The list is read again if it changes meanwhile, and is an error
-// if it never becomes consistent.
+// All items of one kind in a collection cost one list. A list that changes while it is read is read again. A list that
+// never becomes consistent is an error.
 func TestItem_calls(t *testing.T) {
 	t.Parallel()
 	const path = "/collections/{id}/accounts"

@@ -21,14 +21,14 @@ func TestCollection_lossByName(t *testing.T) {
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	m.ShareCollection(campaigns, cerbytest.Share{UserID: cerbytest.SeedInternID})
 	m.ShareCollection(campaigns, cerbytest.Share{TeamID: "design", Role: "owner"})
-	_, said := m.Plan(t, nil)
-	said.Expect(t, nil, losing)
+	_, diags := m.Plan(t, nil)
+	diags.Expect(t, nil, lossWarning)
 	for _, name := range []string{
 		"  - olivia.owner@acme.example (owner)", "  - ines.intern@acme.example (collaborator)",
 		`  - team "Design / Web" (owner)`, `  - team "Marketing" (collaborator)`,
 	} {
-		if !strings.Contains(said.Warnings[0], name) {
-			t.Errorf("%q is not in %q", name, said.Warnings[0])
+		if !strings.Contains(diags.Warnings[0], name) {
+			t.Errorf("%q is not in %q", name, diags.Warnings[0])
 		}
 	}
 }
@@ -43,9 +43,9 @@ func TestCollection_lossOfMany(t *testing.T) {
 		m.AddUser(cerbytest.User{ID: id, Email: id + "@acme.example"})
 		m.ShareCollection(campaigns, cerbytest.Share{UserID: id})
 	}
-	_, said := m.Plan(t, nil)
-	said.Expect(t, nil, []string{"  and 13 more"})
-	if n := strings.Count(said.Warnings[0], "\n  - "); n != 50 {
+	_, diags := m.Plan(t, nil)
+	diags.Expect(t, nil, []string{"  and 13 more"})
+	if n := strings.Count(diags.Warnings[0], "\n  - "); n != 50 {
 		t.Errorf("%d names are listed, want 50", n)
 	}
 }
@@ -58,7 +58,7 @@ func TestCollection_lossNotReadable(t *testing.T) {
 		m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 		m.Inject(cerbytest.Fault{Path: "/collections/{id}/users", Status: status})
 		m.Inject(cerbytest.Fault{Path: "/collections/{id}/teams", Status: status})
-		m.ExpectPlan(t, nil, nil, losing)
+		m.ExpectPlan(t, nil, nil, lossWarning)
 	}
 }
 
@@ -66,7 +66,7 @@ func TestCollection_lossNotReadable(t *testing.T) {
 func TestCollection_deletedBeforeApply(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
-	m.ExpectApply(t, named("Launch"), nil, nil)
+	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	state := acctest.ConfigFromState(m.State)
 	renamed := acctest.ConfigFromState(m.State)
 	renamed["name"] = "Spring"
@@ -79,7 +79,7 @@ func TestCollection_deletedBeforeApply(t *testing.T) {
 func TestCollection_anotherWorkspace(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
-	m.ExpectApply(t, named("Launch"), nil, nil)
+	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	other := acctest.NewOtherWorkspace(t)
 	m.Workspace, m.Token = other, other.Token
 	m.Refresh(t).Expect(t, []string{"Unable to find collection \"Launch\"\nIt was last read from"}, nil)
@@ -132,6 +132,6 @@ func TestCollection_lossByTaint(t *testing.T) {
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	r := m.NewRun(t, "cerby_collection")
 	m.Join(r).Refresh().Expect(t, nil, nil)
-	r.Plan(named("Campaigns")).Expect(t, nil, []string{"a collection with its name is planned as new"})
-	r.Plan(named("Launch")).Expect(t, nil, nil)
+	r.Plan(attributes("Campaigns")).Expect(t, nil, []string{"a collection with its name is planned as new"})
+	r.Plan(attributes("Launch")).Expect(t, nil, nil)
 }

@@ -18,26 +18,26 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// launch returns a configuration of a collection with a name.
-func launch(name string) string {
+// collectionConfig returns a configuration of a collection with a name.
+func collectionConfig(name string) string {
 	return fmt.Sprintf("resource \"cerby_collection\" \"launch\" {\n  name = %q\n}\n", name)
 }
 
-// named returns the attributes of a collection for a run over the protocol.
-func named(name string) map[string]any { return map[string]any{"name": name} }
+// attributes returns the attributes of a collection for a run over the protocol.
+func attributes(name string) map[string]any { return map[string]any{"name": name} }
 
-// losing is the warning of a plan that deletes a collection.
-var losing = []string{"Users and teams that have its accounts and secrets only through it lose them"}
+// lossWarning is the warning of a plan that deletes a collection.
+var lossWarning = []string{"Users and teams that have its accounts and secrets only through it lose them"}
 
 func TestCollection_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const address = "cerby_collection.launch"
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
-			Config:           w.Config(launch("Launch / Spring")),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			Config:           w.Config(collectionConfig("Launch / Spring")),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("enabled")),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("created_at"),
@@ -49,12 +49,13 @@ func TestCollection_lifecycle(t *testing.T) {
 			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "Launch / Spring",
 		},
 		resource.TestStep{
-			Config: w.Config(launch("Launch")), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
+			Config:           w.Config(collectionConfig("Launch")),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
 		},
 		resource.TestStep{
 			PreConfig:        func() { w.PurgeCollection(w.Collections()[1].ID) },
-			Config:           w.Config(launch("Launch")),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			Config:           w.Config(collectionConfig("Launch")),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 		},
 	)
 	w.ExpectWrites(t, "POST PATCH POST DELETE")
@@ -67,7 +68,7 @@ func TestCollection_importBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddCollection(cerbytest.Collection{ID: "slashed", Name: "Launch / Spring"})
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
 			Config: w.Config(fmt.Sprintf(`
@@ -82,8 +83,10 @@ import {
 resource "cerby_collection" "campaigns" {
   name = "Campaigns"
 }
-`, campaigns) + launch("Launch / Spring")),
-			ConfigPlanChecks: action(plancheck.ResourceActionNoop, "cerby_collection.launch", "cerby_collection.campaigns"),
+`, campaigns) + collectionConfig("Launch / Spring")),
+			ConfigPlanChecks: expectAction(
+				plancheck.ResourceActionNoop, "cerby_collection.launch", "cerby_collection.campaigns",
+			),
 		},
 	)
 	w.ExpectWrites(t, "DELETE DELETE")
@@ -93,14 +96,14 @@ func TestCollection_importByIdentity(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
-	m.ExpectEmptyPlan(t, named("Campaigns"))
+	m.ExpectEmptyPlan(t, attributes("Campaigns"))
 	for _, id := range []string{"first", "second"} {
-		m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
+		m.AddCollection(cerbytest.Collection{ID: id, Name: "Ambiguous"})
 	}
 	r := m.NewRun(t, "cerby_collection")
 	for id, message := range map[string]string{
 		"Nothing":                              "Searched all collections of which the API key's user is Owner.",
-		"Twins":                                "Found 2. Use the ID of one:\n\n  - first (created at ",
+		"Ambiguous":                            "Found 2. Use the ID of one:\n\n  - first (created at ",
 		"00000000-0000-4000-8007-00000000dead": "Collection \"00000000-0000-4000-8007-00000000dead\" not found",
 		"":                                     "Nothing to import",
 	} {
@@ -111,24 +114,24 @@ func TestCollection_importByIdentity(t *testing.T) {
 
 func TestCollection_duplicateName(t *testing.T) {
 	t.Parallel()
-	lately := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
+	recent := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
 	for name, test := range map[string]struct {
 		created  time.Time
 		warnings []string
 	}{
 		"within the hour": {
-			lately, []string{fmt.Sprintf("It was created at %s and has the ID twin.", lately.Format(time.RFC3339))},
+			recent, []string{fmt.Sprintf("It was created at %s and has the ID duplicate.", recent.Format(time.RFC3339))},
 		},
 		"long ago": {time.Now().Add(-2 * time.Hour), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := acctest.NewResourceHarness(t, "cerby_collection")
-			m.AddCollection(cerbytest.Collection{ID: "twin", Name: "Launch", CreatedAt: test.created})
-			m.ExpectApply(t, named("Launch"), nil, test.warnings)
-			m.ExpectEmptyPlan(t, named("Launch"))
-			m.ExpectApply(t, nil, nil, losing)
-			if _, there := m.Collection("twin"); !there {
+			m.AddCollection(cerbytest.Collection{ID: "duplicate", Name: "Launch", CreatedAt: test.created})
+			m.ExpectApply(t, attributes("Launch"), nil, test.warnings)
+			m.ExpectEmptyPlan(t, attributes("Launch"))
+			m.ExpectApply(t, nil, nil, lossWarning)
+			if _, exists := m.Collection("duplicate"); !exists {
 				t.Error("the duplicate was deleted")
 			}
 		})
@@ -150,11 +153,11 @@ func TestCollection_lostResponse(t *testing.T) {
 					fault.Method, fault.Times = method, 1
 					m.Inject(fault)
 				}
-				m.ExpectApply(t, named("Launch"), nil, nil)
-				m.ExpectEmptyPlan(t, named("Launch"))
-				m.ExpectApply(t, named("Spring"), nil, nil)
-				m.ExpectEmptyPlan(t, named("Spring"))
-				m.ExpectApply(t, nil, nil, losing)
+				m.ExpectApply(t, attributes("Launch"), nil, nil)
+				m.ExpectEmptyPlan(t, attributes("Launch"))
+				m.ExpectApply(t, attributes("Spring"), nil, nil)
+				m.ExpectEmptyPlan(t, attributes("Spring"))
+				m.ExpectApply(t, nil, nil, lossWarning)
 				m.ExpectWrites(t, "POST PATCH DELETE")
 				if n := len(m.Collections()); n != 1 {
 					t.Errorf("%d collections are left", n)
@@ -168,45 +171,45 @@ func TestCollection_lostResponse(t *testing.T) {
 func TestCollection_warnOfLoss(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
-	m.ExpectPlan(t, named("Launch"), nil, nil)
-	m.ExpectApply(t, named("Launch"), nil, nil)
-	m.ExpectPlan(t, named("Spring"), nil, nil)
-	m.ExpectPlan(t, nil, nil, losing)
-	m.ExpectPlan(t, named(""), []string{"string length must be at least 1"}, nil)
+	m.ExpectPlan(t, attributes("Launch"), nil, nil)
+	m.ExpectApply(t, attributes("Launch"), nil, nil)
+	m.ExpectPlan(t, attributes("Spring"), nil, nil)
+	m.ExpectPlan(t, nil, nil, lossWarning)
+	m.ExpectPlan(t, attributes(""), []string{"string length must be at least 1"}, nil)
 }
 
 func TestCollection_missingScope(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.SetScopes("Read items")
-	m.ExpectApply(t, named("Launch"), []string{`needs the scope "Write collections"`}, nil)
+	m.ExpectApply(t, attributes("Launch"), []string{`needs the scope "Write collections"`}, nil)
 	m.SetScopes("Write collections")
-	m.ExpectApply(t, named("Launch"), nil, nil)
+	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	m.Refresh(t).Expect(t, []string{`needs the scope "Read items"`}, nil)
 	m.SetScopes("Read items")
-	m.ExpectApply(t, named("Spring"), []string{`needs the scope "Write collections"`}, nil)
-	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, losing)
+	m.ExpectApply(t, attributes("Spring"), []string{`needs the scope "Write collections"`}, nil)
+	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, lossWarning)
 	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedGuestID})
 	m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
 	m.SetAllScopes()
-	m.ExpectEmptyPlan(t, named("Launch"))
+	m.ExpectEmptyPlan(t, attributes("Launch"))
 }
 
 func TestCollection_htmlNotFound(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
-	m.ExpectApply(t, named("Launch"), nil, nil)
+	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.ExpectEmptyPlan(t, named("Launch"))
+	m.ExpectEmptyPlan(t, attributes("Launch"))
 }
 
 func TestCollection_destroyAfterDeletion(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	r := w.NewRun(t, "cerby_collection")
-	r.Apply(map[string]any{"id": "gone", "name": "Gone", "status": "enabled"}, nil).Expect(t, nil, nil)
+	r.Apply(map[string]any{"id": "deleted", "name": "Deleted", "status": "enabled"}, nil).Expect(t, nil, nil)
 	w.ExpectWrites(t, "DELETE")
 }
 
@@ -219,9 +222,9 @@ func TestCollection_forms(t *testing.T) {
 		m.State = nil
 		m.UpdateCollection(campaigns, func(c *cerbytest.Collection) { c.Extra = map[string]any{"status": status} })
 		m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
-		m.ExpectEmptyPlan(t, named("Campaigns"))
-		m.ExpectApply(t, named("More campaigns"), nil, nil)
-		m.ExpectApply(t, named("Campaigns"), nil, nil)
-		m.ExpectEmptyPlan(t, named("Campaigns"))
+		m.ExpectEmptyPlan(t, attributes("Campaigns"))
+		m.ExpectApply(t, attributes("More campaigns"), nil, nil)
+		m.ExpectApply(t, attributes("Campaigns"), nil, nil)
+		m.ExpectEmptyPlan(t, attributes("Campaigns"))
 	}
 }

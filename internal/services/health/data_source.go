@@ -38,12 +38,6 @@ type checkModel struct {
 	Message types.String `tfsdk:"message"`
 }
 
-// The statuses of a check.
-const (
-	statusPass = "pass"
-	statusFail = "fail"
-)
-
 // check is a health check that tests one scope.
 type check struct {
 	id, name  string
@@ -117,7 +111,7 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 			ID:     types.StringValue(check.id),
 			Name:   types.StringValue(check.name),
 			Scope:  types.StringValue(string(check.operation.Scopes[0])),
-			Status: types.StringValue(statusPass),
+			Status: types.StringValue("pass"),
 		}
 		if err := check.run(ctx, ws.API()); err != nil {
 			// Other errors do not depend on permissions.
@@ -125,7 +119,7 @@ func (d *healthDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 				framework.AddError(&resp.Diagnostics, fmt.Sprintf("run health check %s (%s)", check.id, check.name), err)
 				return
 			}
-			state.Passed, result.Status = types.BoolValue(false), types.StringValue(statusFail)
+			state.Passed, result.Status = types.BoolValue(false), types.StringValue("fail")
 			result.Message = types.StringValue(strings.ReplaceAll(framework.Reason(err), "\n\n", " "))
 		}
 		state.Checks = append(state.Checks, result)

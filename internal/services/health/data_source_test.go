@@ -29,8 +29,8 @@ var allChecks = [][3]string{
 	{"005", "Collections", "Read items"},
 }
 
-// expect checks all results. The checks with the given IDs have failed, with a message that names their scope.
-func expect(failed ...string) []statecheck.StateCheck {
+// expectChecks checks all results. The checks with the given IDs have failed, with a message that names their scope.
+func expectChecks(failed ...string) []statecheck.StateCheck {
 	const address = "data.cerby_healthchecks.key"
 	all := []statecheck.StateCheck{
 		statecheck.ExpectKnownValue(address, tfjsonpath.New("passed"), knownvalue.Bool(len(failed) == 0)),
@@ -54,8 +54,8 @@ func expect(failed ...string) []statecheck.StateCheck {
 	return all
 }
 
-// steps runs steps with Terraform.
-func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
+// runSteps runs steps with Terraform.
+func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
@@ -83,9 +83,9 @@ func TestChecks(t *testing.T) {
 			}
 			config := w.ConfigWithToken(w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes}), checks)
 			emptyPlan := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-			steps(
+			runSteps(
 				t, w,
-				resource.TestStep{Config: config, ConfigStateChecks: expect(test.failed...)},
+				resource.TestStep{Config: config, ConfigStateChecks: expectChecks(test.failed...)},
 				resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan},
 			)
 		})
@@ -97,8 +97,8 @@ func TestChecks_role(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedInternID, Role: "workspace_user"})
-	steps(t, w, resource.TestStep{
-		Config: w.ConfigWithToken(token, checks), ConfigStateChecks: expect("001", "002", "003"),
+	runSteps(t, w, resource.TestStep{
+		Config: w.ConfigWithToken(token, checks), ConfigStateChecks: expectChecks("001", "002", "003"),
 	})
 }
 
@@ -116,7 +116,7 @@ check "key" {
   }
 }
 `
-	steps(t, w, resource.TestStep{Config: w.Config(config), ConfigStateChecks: expect()})
+	runSteps(t, w, resource.TestStep{Config: w.Config(config), ConfigStateChecks: expectChecks()})
 	for _, request := range w.Requests() {
 		if page := request.Query.Get("page[number]"); page != "1" {
 			t.Errorf("page %s of %s was read", page, request.Path)
@@ -129,7 +129,7 @@ func TestChecks_unreachable(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams", Drop: cerbytest.DropBefore})
 	config := strings.Replace(w.Config(checks), "\n}", "\n  retry_timeout = \"1s\"\n}", 1)
-	steps(t, w, resource.TestStep{
+	runSteps(t, w, resource.TestStep{
 		Config: config, PlanOnly: true,
 		ExpectError: regexp.MustCompile(`Unable to run health check 003 \(Teams\)`),
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -75,18 +76,10 @@ func (p *planner) wasDeletedBefore(ctx context.Context) bool {
 	if p.ws == nil {
 		return false
 	}
-	found := false
 	all, _ := p.ws.Secrets().Cached(ctx)
-	for _, secret := range all {
-		if secret.Title == nil || *secret.Title != p.plan.Title.ValueString() {
-			continue
-		}
-		if !secret.Removed() {
-			return false
-		}
-		found = true
-	}
-	return found
+	hasTitle := func(s cerby.Secret) bool { return s.Title != nil && *s.Title == p.plan.Title.ValueString() }
+	exists := func(s cerby.Secret) bool { return hasTitle(s) && !s.Removed() }
+	return slices.ContainsFunc(all, hasTitle) && !slices.ContainsFunc(all, exists)
 }
 
 // rejectVault rejects a vault that cannot store a new secret, and reports whether it did. A vault that is not listed is

@@ -31,7 +31,7 @@ func TestDataSources(t *testing.T) {
 		w.AddSecret(cerbytest.Secret{ID: id, Title: title, Category: "server"})
 	}
 	// A deleted secret may still be active.
-	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Door phrase", Status: "active", EventName: "delete"})
+	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Door phrase", Status: "active", EventName: "delete"})
 	config := w.Config(fmt.Sprintf(`
 data "cerby_secret" "id" {
   id = %q
@@ -51,7 +51,7 @@ data "cerby_secrets" "all" {}
 data "cerby_secrets" "wireless" {
   category = "wifi_password"
 }
-data "cerby_secrets" "gone" {
+data "cerby_secrets" "deleted" {
   status = "disabled"
 }
 data "cerby_secrets" "both" {
@@ -67,8 +67,8 @@ output "all" {
 output "wireless" {
   value = data.cerby_secrets.wireless.secrets[*].id
 }
-output "gone" {
-  value = data.cerby_secrets.gone.secrets[*].id
+output "deleted" {
+  value = data.cerby_secrets.deleted.secrets[*].id
 }
 output "both" {
   value = data.cerby_secrets.both.secrets[*].title
@@ -81,7 +81,7 @@ output "none" {
 		return statecheck.ExpectKnownValue("data.cerby_secret."+name, tfjsonpath.New(attribute), value)
 	}
 	text := knownvalue.StringExact
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
 			Config: config,
@@ -101,7 +101,7 @@ output "none" {
 				one("closed", "value", knownvalue.Null()),
 				statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(223)),
 				statecheck.ExpectKnownOutputValue("wireless", inOrder(wireless)),
-				statecheck.ExpectKnownOutputValue("gone", inOrder("gone")),
+				statecheck.ExpectKnownOutputValue("deleted", inOrder("deleted")),
 				statecheck.ExpectKnownOutputValue("both", inOrder("Door phrase")),
 				statecheck.ExpectKnownOutputValue("none", knownvalue.Int64Exact(0)),
 			},
@@ -118,33 +118,41 @@ output "none" {
 func TestDataSources_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door phrase"})
-	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Gone", Status: "disabled", EventName: "delete"})
+	w.AddSecret(cerbytest.Secret{ID: "duplicate", Title: "Door phrase"})
+	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled", EventName: "delete"})
 	sealed := map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}
 	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: sealed})
 	w.AddSecret(cerbytest.Secret{ID: "theirs", Title: "Theirs", Owners: []string{cerbytest.SeedAdminID}})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	one := func(arguments string) string { return "data \"cerby_secret\" \"x\" {\n  " + arguments + "\n}" }
-	opened := func(id string) string { return one(fmt.Sprintf("id = %q\n  include_value = true", id)) }
+	withValue := func(id string) string { return one(fmt.Sprintf("id = %q\n  include_value = true", id)) }
+	const missingScope = `needs the scope "Read secrets" (or "Read items")`
 	for name, test := range map[string]struct{ config, message string }{
-		"several":         {w.Config(one(`title = "Door phrase"`)), "Found 2. Use the ID of one: - " + phrase + " (created at 2024-01-04T15:36:54Z) - twin (created at "},
-		"none":            {w.Config(one(`title = "Nothing"`)), "Searched all secrets of which the API key's user is Owner."},
-		"deleted":         {w.Config(one(`title = "Gone"`)), "Searched all secrets of which the API key's user is Owner."},
-		"no id":           {w.Config(one(`id = "nothing"`)), `Secret "nothing" not found`},
-		"no id to open":   {w.Config(opened("nothing")), `Secret "nothing" not found`},
-		"no value":        {w.Config(opened("gone")), "The secret is deleted and has no value."},
-		"no text":         {w.Config(opened("odd")), "The value is not plain text"},
-		"theirs":          {w.Config(one(`title = "Theirs"`)), `Secret "Theirs" not found`},
-		"theirs to open":  {w.Config(opened("theirs")), "has to belong to a user who is Owner of the item"},
-		"neither":         {w.Config(one("")), "No attribute specified when one (and only one) of [id,title] is required"},
-		"both":            {w.Config(one("id = \"a\"\n  title = \"b\"")), "2 attributes specified when one (and only one) of [id,title] is required"},
-		"scope":           {w.ConfigWithToken(token, one(`title = "Gone"`)), `needs the scope "Read secrets" (or "Read items")`},
-		"scope of all":    {w.ConfigWithToken(token, `data "cerby_secrets" "x" {}`), `needs the scope "Read secrets" (or "Read items")`},
-		"scope of values": {w.ConfigWithToken(token, opened(phrase)), `needs the scope "Read secrets" (or "Read items")`},
+		"several": {
+			w.Config(one(`title = "Door phrase"`)),
+			"Found 2. Use the ID of one: - " + phrase + " (created at 2024-01-04T15:36:54Z) - duplicate (created at ",
+		},
+		"none":           {w.Config(one(`title = "Nothing"`)), "Searched all secrets of which the API key's user is Owner."},
+		"deleted":        {w.Config(one(`title = "Deleted"`)), "Searched all secrets of which the API key's user is Owner."},
+		"no id":          {w.Config(one(`id = "nothing"`)), `Secret "nothing" not found`},
+		"no id to open":  {w.Config(withValue("nothing")), `Secret "nothing" not found`},
+		"no value":       {w.Config(withValue("deleted")), "The secret is deleted and has no value."},
+		"no text":        {w.Config(withValue("odd")), "The value is not plain text"},
+		"theirs":         {w.Config(one(`title = "Theirs"`)), `Secret "Theirs" not found`},
+		"theirs to open": {w.Config(withValue("theirs")), "has to belong to a user who is Owner of the item"},
+		"neither":        {w.Config(one("")), "No attribute specified when one (and only one) of [id,title] is required"},
+		"both": {
+			w.Config(one("id = \"a\"\n  title = \"b\"")),
+			"2 attributes specified when one (and only one) of [id,title] is required",
+		},
+		"scope":           {w.ConfigWithToken(token, one(`title = "Deleted"`)), missingScope},
+		"scope of all":    {w.ConfigWithToken(token, `data "cerby_secrets" "x" {}`), missingScope},
+		"scope of values": {w.ConfigWithToken(token, withValue(phrase)), missingScope},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			steps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)})
+			want := acctest.ErrorRegexp(test.message)
+			runSteps(t, w, resource.TestStep{Config: test.config, PlanOnly: true, ExpectError: want})
 		})
 	}
 }

@@ -33,7 +33,7 @@ func (d destroyTest) newFailedDestroy(t *testing.T, bin string) (*acctest.Worksp
 	t.Helper()
 	w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: d.isForgotten})).Listen(t)
 	team := "resource \"cerby_team\" \"design\" {\n  name = \"Design\"\n}\n"
-	config := providerSource + w.Config(door("Door phrase")+team)
+	config := providerSource + w.Config(secretConfig("Door phrase")+team)
 	run := acctest.NewCLI(t, bin, config+importBlock(phrase))
 	run.Expect(t, 0, "apply", "-auto-approve")
 	if err := os.WriteFile(filepath.Join(run.Dir, "main.tf"), []byte(config), 0o600); err != nil {
@@ -73,7 +73,7 @@ func TestSecret_destroyAgain(t *testing.T) {
 			w, run := test.newFailedDestroy(t, bin)
 			again := []string{"destroy", "-auto-approve", "-no-color"}
 			if test.isForgotten && !test.isPurged {
-				// This plan cannot be told from the plan of a new secret.
+				// The plan is the same as the plan of a new secret.
 				expectOutput(t, run.Expect(t, 1, again...), "use -refresh=false")
 				again = append(again, "-refresh=false")
 			}

@@ -13,8 +13,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// opened returns a configuration that puts an ephemeral secret into the state of the echo provider.
-func opened(id string) string {
+// ephemeralConfig returns a configuration that puts an ephemeral secret into the state of the echo provider.
+func ephemeralConfig(id string) string {
 	return fmt.Sprintf(`
 ephemeral "cerby_secret" "x" {
   secret_id = %q
@@ -31,18 +31,18 @@ func TestEphemeral(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	const many = "first line\nsecond \"line\"\n"
 	w.AddSecret(cerbytest.Secret{ID: "many", Title: "Many", Value: many, VersionID: "v-1"})
-	upperCase := map[string]any{"type": "PLAINTEXT", "value": words}
+	upperCase := map[string]any{"type": "PLAINTEXT", "value": oldValue}
 	w.AddSecret(cerbytest.Secret{
 		ID: "upper", Title: "Upper", VersionID: "v-2", Extra: map[string]any{"body": upperCase},
 	})
 	for id, want := range map[string]struct{ title, value, version string }{
 		"many":  {"Many", many, "v-1"},
-		"upper": {"Upper", words, "v-2"},
+		"upper": {"Upper", oldValue, "v-2"},
 	} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			at := tfjsonpath.New("data").AtMapKey
-			steps(t, w, resource.TestStep{Config: w.Config(opened(id)), ConfigStateChecks: []statecheck.StateCheck{
+			runSteps(t, w, resource.TestStep{Config: w.Config(ephemeralConfig(id)), ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("echo.x", at("secret_id"), knownvalue.StringExact(id)),
 				statecheck.ExpectKnownValue("echo.x", at("title"), knownvalue.StringExact(want.title)),
 				statecheck.ExpectKnownValue("echo.x", at("value"), knownvalue.StringExact(want.value)),
@@ -55,20 +55,20 @@ func TestEphemeral(t *testing.T) {
 func TestEphemeral_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddSecret(cerbytest.Secret{ID: "gone", Title: "Gone", Status: "disabled", EventName: "delete"})
+	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled", EventName: "delete"})
 	sealed := map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}
 	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: sealed})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
 	for name, test := range map[string]struct{ config, message string }{
-		"none":    {w.Config(opened("nothing")), `Secret "nothing" not found`},
-		"deleted": {w.Config(opened("gone")), "The secret is deleted and has no value."},
-		"no text": {w.Config(opened("odd")), "The value is not plain text"},
-		"no id":   {w.Config(opened("")), `is not an ID`},
-		"scope":   {w.ConfigWithToken(token, opened(phrase)), `needs the scope "Read secrets" (or "Read items")`},
+		"none":    {w.Config(ephemeralConfig("nothing")), `Secret "nothing" not found`},
+		"deleted": {w.Config(ephemeralConfig("deleted")), "The secret is deleted and has no value."},
+		"no text": {w.Config(ephemeralConfig("odd")), "The value is not plain text"},
+		"no id":   {w.Config(ephemeralConfig("")), `is not an ID`},
+		"scope":   {w.ConfigWithToken(token, ephemeralConfig(phrase)), `needs the scope "Read secrets" (or "Read items")`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			steps(t, w, resource.TestStep{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)})
+			runSteps(t, w, resource.TestStep{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)})
 		})
 	}
 }
@@ -77,8 +77,8 @@ func TestEphemeral_copied(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := w.Config(fmt.Sprintf("ephemeral \"cerby_secret\" \"x\" {\n  secret_id = %q\n}\n", phrase) +
-		door("Copy", in(company), "value_wo = ephemeral.cerby_secret.x.value", "value_wo_version = 1"))
-	steps(
+		secretConfig("Copy", vaultLine(company), "value_wo = ephemeral.cerby_secret.x.value", "value_wo_version = 1"))
+	runSteps(
 		t, w,
 		resource.TestStep{Config: config},
 		resource.TestStep{

@@ -15,8 +15,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// meanwhile calls a function once, after the first creation and before its response is sent.
-func meanwhile(act func()) cerbytest.Option {
+// afterFirstCreate calls a function once, after the first creation and before its response is sent.
+func afterFirstCreate(act func()) cerbytest.Option {
 	var done atomic.Bool
 	return cerbytest.WithObserver(func(request cerbytest.Request) {
 		if request.Method == http.MethodPost && done.CompareAndSwap(false, true) {
@@ -25,7 +25,7 @@ func meanwhile(act func()) cerbytest.Option {
 	})
 }
 
-// A creation or deletion without a response is not repeated.
+// A creation or deletion whose response is lost is not repeated.
 func TestSecret_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
@@ -36,14 +36,14 @@ func TestSecret_lostResponse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				m := manage(t)
+				m := newHarness(t)
 				for _, method := range []string{"POST", "DELETE"} {
 					fault.Method, fault.Times = method, 1
 					m.Inject(fault)
 				}
-				m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-				m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
-				expectSecrets(t, m.Workspace, "Door: "+words)
+				m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
+				m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
+				expectSecrets(t, m.Workspace, "Door: "+oldValue)
 				m.ExpectApply(t, nil, nil, nil)
 				expectSecrets(t, m.Workspace)
 				expectWrites(t, m.Workspace, "POST DELETE")
@@ -52,18 +52,18 @@ func TestSecret_lostResponse(t *testing.T) {
 	}
 }
 
-// If another secret of the title was created meanwhile, none is adopted.
+// If another secret of the title is created at the same time, none is adopted.
 func TestSecret_lostResponseSeveral(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var m *acctest.ResourceHarness
-		m = manage(t, meanwhile(func() { m.AddSecret(cerbytest.Secret{ID: "twin", Title: "Door"}) }))
+		m = newHarness(t, afterFirstCreate(func() { m.AddSecret(cerbytest.Secret{ID: "duplicate", Title: "Door"}) }))
 		m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, AfterChange: true, Times: 1})
-		said := m.Apply(t, titled("Door", company, words, 1))
-		said.Expect(t, []string{"2 objects match, and it is unknown which of them was created now: "}, nil)
+		diags := m.Apply(t, attributes("Door", company, oldValue, 1))
+		diags.Expect(t, []string{"2 objects match, and it is unknown which of them was created now: "}, nil)
 		for _, s := range m.Secrets()[2:] {
-			if !strings.Contains(said.Errors[0], s.ID) {
-				t.Errorf("%s is not in %q", s.ID, said.Errors[0])
+			if !strings.Contains(diags.Errors[0], s.ID) {
+				t.Errorf("%s is not in %q", s.ID, diags.Errors[0])
 			}
 		}
 		if m.State != nil {
@@ -88,12 +88,12 @@ func TestSecret_lostResponseOfOthers(t *testing.T) {
 					other.CreatedAt = time.Now().Add(-time.Hour)
 				}
 				var m *acctest.ResourceHarness
-				m = manage(t, meanwhile(func() { m.AddSecret(other) }))
+				m = newHarness(t, afterFirstCreate(func() { m.AddSecret(other) }))
 				m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusGatewayTimeout, Times: 1})
-				m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-				m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+				m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
+				m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 				m.ExpectApply(t, nil, nil, nil)
-				if s, there := m.Secret("other"); !there || s.EventName != "create" && name != "deleted" {
+				if s, exists := m.Secret("other"); !exists || s.EventName != "create" && name != "deleted" {
 					t.Errorf("the other is %+v", s)
 				}
 				expectWrites(t, m.Workspace, "POST POST DELETE")
@@ -105,28 +105,28 @@ func TestSecret_lostResponseOfOthers(t *testing.T) {
 // A secret of the same title causes a warning if it is recent.
 func TestSecret_duplicateTitle(t *testing.T) {
 	t.Parallel()
-	lately := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
+	recent := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
 	for name, test := range map[string]struct {
-		twin     cerbytest.Secret
-		warnings []string
+		duplicate cerbytest.Secret
+		warnings  []string
 	}{
 		"within the hour": {
-			cerbytest.Secret{CreatedAt: lately},
-			[]string{fmt.Sprintf("It was created at %s and has the ID twin.", lately.Format(time.RFC3339))},
+			cerbytest.Secret{CreatedAt: recent},
+			[]string{fmt.Sprintf("It was created at %s and has the ID duplicate.", recent.Format(time.RFC3339))},
 		},
 		"long ago": {cerbytest.Secret{CreatedAt: time.Now().Add(-2 * time.Hour)}, nil},
-		"deleted":  {cerbytest.Secret{CreatedAt: lately, Status: "disabled"}, nil},
+		"deleted":  {cerbytest.Secret{CreatedAt: recent, Status: "disabled"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t)
-			test.twin.ID, test.twin.Title = "twin", "Door"
-			m.AddSecret(test.twin)
-			m.ExpectApply(t, titled("Door", company, words, 1), nil, test.warnings)
-			m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+			m := newHarness(t)
+			test.duplicate.ID, test.duplicate.Title = "duplicate", "Door"
+			m.AddSecret(test.duplicate)
+			m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, test.warnings)
+			m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 			m.ExpectApply(t, nil, nil, nil)
-			if _, there := m.Secret("twin"); !there {
-				t.Error("the twin is gone")
+			if _, exists := m.Secret("duplicate"); !exists {
+				t.Error("the duplicate was deleted")
 			}
 			expectWrites(t, m.Workspace, "POST DELETE")
 		})
@@ -135,12 +135,12 @@ func TestSecret_duplicateTitle(t *testing.T) {
 
 func TestSecret_missingScope(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
+	m := newHarness(t)
 	m.SetScopes("Read secrets", "Read vaults")
 	const missing = `To create secret, the API key needs the scopes "Read secrets" (or "Read items") and "Write secrets"`
-	m.ExpectApply(t, titled("Door", company, words, 1), []string{missing}, nil)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), []string{missing}, nil)
 	m.SetScopes("Read secrets", "Write secrets")
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.SetScopes("Read users")
 	m.Refresh(t).Expect(t, []string{`needs the scope "Read secrets" (or "Read items")`}, nil)
 	m.SetScopes("Read secrets")
@@ -150,17 +150,17 @@ func TestSecret_missingScope(t *testing.T) {
 	other.Token, other.Forbidden = m.Token, m.Forbidden
 	other.Import(t, map[string]any{"id": phrase}).Expect(t, []string{`needs the scope "Read secrets"`}, nil)
 	m.SetScopes("Read items")
-	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+	m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 }
 
 func TestSecret_htmlNotFound(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 	m.ClearFaults()
-	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+	m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 }
 
 func TestSecret_destroyAfterDeletion(t *testing.T) {
@@ -168,8 +168,8 @@ func TestSecret_destroyAfterDeletion(t *testing.T) {
 	for name, quirks := range map[string]cerbytest.Quirks{"forgotten": {PurgeDeletedSecrets: true}, "readable": {}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t, cerbytest.WithQuirks(quirks))
-			m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+			m := newHarness(t, cerbytest.WithQuirks(quirks))
+			m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusNotFound, AfterChange: true, Times: 1})
 			m.ExpectApply(t, nil, nil, nil)
 			expectSecrets(t, m.Workspace)
@@ -185,30 +185,30 @@ func TestSecret_echoedValue(t *testing.T) {
 		wants string
 	}{
 		"detail": {
-			cerbytest.Fault{Status: 400, Body: `{"errors":[{"code":"bad","title":"No","detail":"not ` + words + `"}]}`},
+			cerbytest.Fault{Status: 400, Body: `{"errors":[{"code":"bad","title":"No","detail":"not ` + oldValue + `"}]}`},
 			"400 Bad Request: [hidden]",
 		},
 		"meta": {
-			cerbytest.Fault{Status: 422, Body: `{"errors":[{"title":"No","meta":{"loc":["data","` + words + `"],"msg":"` +
-				words + ` is odd","type":"x"}}]}`},
+			cerbytest.Fault{Status: 422, Body: `{"errors":[{"title":"No","meta":{"loc":["data","` + oldValue + `"],"msg":"` +
+				oldValue + ` is odd","type":"x"}}]}`},
 			"[hidden] ([hidden]: x)",
 		},
 		"page": {
-			cerbytest.Fault{Status: 500, HTML: true, Body: "<title>" + words + "</title>"}, `an HTML page titled "[hidden]"`,
+			cerbytest.Fault{Status: 500, HTML: true, Body: "<title>" + oldValue + "</title>"}, `an HTML page titled "[hidden]"`,
 		},
-		"id": {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {words}}}, "Request id: [hidden]"},
+		"id": {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {oldValue}}}, "Request id: [hidden]"},
 		"response": {
-			cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + words + `","attributes":"` + words + `"}}`},
+			cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + oldValue + `","attributes":"` + oldValue + `"}}`},
 			"the response's field data.attributes is of another type than expected",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				m := manage(t)
+				m := newHarness(t)
 				test.fault.Method, test.fault.Times = "POST", 1
 				m.Inject(test.fault)
-				m.ExpectApply(t, titled("Door", company, words, 1), []string{test.wants}, nil)
+				m.ExpectApply(t, attributes("Door", company, oldValue, 1), []string{test.wants}, nil)
 			})
 		})
 	}
@@ -217,32 +217,32 @@ func TestSecret_echoedValue(t *testing.T) {
 // A secret that the API key does not see stays in the state.
 func TestSecret_notOwned(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedAdminID})
 	m.Refresh(t).Expect(t, []string{"a user who is Owner of the item"}, nil)
 	if m.State == nil {
 		t.Error("it left the state")
 	}
 	m.SetAllScopes()
-	m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+	m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 }
 
 // A vault or a value that turns out to be empty at apply creates nothing.
 func TestSecret_emptyAtApply(t *testing.T) {
 	t.Parallel()
 	const output = "terraform_data.late.output.text"
-	valueFromOutput := door("Door", in(company), "value_wo = "+output, "value_wo_version = 1")
+	valueFromOutput := secretConfig("Door", vaultLine(company), "value_wo = "+output, "value_wo_version = 1")
 	for message, test := range map[string]struct{ late, door string }{
 		"UTF-8 character count must be between 1 and 45000, got: 0":         {`""`, valueFromOutput},
 		`"value_wo" must be specified when "value_wo_version" is specified`: {"null", valueFromOutput},
-		noVault: {"null", door("Door", "vault_id = "+output, valued(words, 1))},
+		missingVault: {"null", secretConfig("Door", "vault_id = "+output, valueLines(oldValue, 1))},
 	} {
 		t.Run(message, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
 			late := fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { text = %s }\n}\n", test.late)
-			steps(t, w, resource.TestStep{Config: w.Config(late + test.door), ExpectError: acctest.ErrorRegexp(message)})
+			runSteps(t, w, resource.TestStep{Config: w.Config(late + test.door), ExpectError: acctest.ErrorRegexp(message)})
 			expectWrites(t, w, "")
 		})
 	}

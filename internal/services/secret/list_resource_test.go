@@ -11,31 +11,31 @@ import (
 // Secrets are listed by title, without their values. Deleted secrets are left out.
 func TestList(t *testing.T) {
 	t.Parallel()
-	const value = "words that no list has"
+	const value = "in no list"
 	w := acctest.NewWorkspace(t)
 	w.AddSecret(cerbytest.Secret{ID: "valued", Title: "Valued", Value: value})
-	w.AddSecret(cerbytest.Secret{ID: "twin", Title: "Valued"})
+	w.AddSecret(cerbytest.Secret{ID: "duplicate", Title: "Valued"})
 	w.AddSecret(cerbytest.Secret{ID: "untitled", Extra: map[string]any{"title": nil}})
 	w.AddSecret(cerbytest.Secret{ID: "red", Title: "\x1b[31mRed\n"})
 	w.AddSecret(cerbytest.Secret{ID: "disabled", Title: "Disabled", Status: "disabled"})
 	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", EventName: "delete"})
 	w.AddSecret(cerbytest.Secret{ID: "foreign", Title: "Foreign", Owners: []string{cerbytest.SeedAdminID}})
-	results, said := w.List(t, acctest.Query{Type: "cerby_secret", IncludeResource: true})
+	results, diags := w.List(t, acctest.Query{Type: "cerby_secret", IncludeResource: true})
 	// No configuration is valid without a title.
-	said.Expect(t, nil, []string{
+	diags.Expect(t, nil, []string{
 		"untitled is left out: the service does not tell its title, which a configuration needs.",
 	})
 	acctest.ExpectResults(
 		t, results,
-		"Door phrase id="+phrase, "Guest wireless id="+wireless, "Valued id=valued", "Valued id=twin", "[31mRed id=red",
+		"Door phrase id="+phrase, "Guest wireless id="+wireless, "Valued id=valued", "Valued id=duplicate", "[31mRed id=red",
 	)
 	for _, result := range results {
 		if bytes.Contains(result.Resource.MsgPack, []byte(value)) {
 			t.Errorf("the result of %s has the value", result.DisplayName)
 		}
 	}
-	names, said := w.List(t, acctest.Query{Type: "cerby_secret"})
-	said.Expect(t, nil, nil)
+	names, diags := w.List(t, acctest.Query{Type: "cerby_secret"})
+	diags.Expect(t, nil, nil)
 	if len(names) != len(results)+1 || names[4].DisplayName != "untitled" {
 		t.Errorf("listed by name are %v", names)
 	}

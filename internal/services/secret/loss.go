@@ -34,18 +34,21 @@ func (p *planner) warnOfLoss(ctx context.Context, secret resourceModel, how remo
 	if p.ws == nil || p.KeptByAnother(ctx, p.private, p.diags) {
 		return
 	}
-	members := map[cerby.MemberKind][]cerby.Member{}
+	var holders []framework.Holder
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
-		found, err := p.ws.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
+		members, err := p.ws.Shares().ListByItem(cerby.SecretItem, secret.ID.ValueString(), of).List(ctx)
 		switch {
-		case err == nil:
-			members[of] = found
-		case !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) && !errors.Is(err, cerby.ErrParentExists):
+		case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound), errors.Is(err, cerby.ErrParentExists):
+			continue
+		case err != nil:
 			p.diags.AddWarning("Unable to list users and teams of "+secret.name(), framework.Explain(err))
 			return
 		}
+		for _, member := range members {
+			holders = append(holders, framework.Holder{Member: member, Kind: of})
+		}
 	}
-	holders := sortHolders(members[cerby.OfUsers], members[cerby.OfTeams])
+	holders = withoutOnlyOwner(holders)
 	if len(holders) == 0 {
 		return
 	}
@@ -55,27 +58,15 @@ func (p *planner) warnOfLoss(ctx context.Context, secret resourceModel, how remo
 		fmt.Sprintf("%s %s It is shared with:\n\n%s", framework.Capital(secret.name()), how, names))
 }
 
-// sortHolders returns the users, then the teams, that a secret is shared with. It leaves out the only owner: the user
-// of the API key must be an owner and creates the new secret.
-func sortHolders(users, teams []cerby.Member) []framework.Holder {
-	var holders []framework.Holder
-	for _, user := range users {
-		holders = append(holders, framework.Holder{Member: user, Kind: cerby.OfUsers})
-	}
-	for _, team := range teams {
-		holders = append(holders, framework.Holder{Member: team, Kind: cerby.OfTeams})
-	}
+// withoutOnlyOwner leaves out the only owner, if that is a user: the user of the API key must be an owner and creates
+// the new secret.
+func withoutOnlyOwner(holders []framework.Holder) []framework.Holder {
 	isOwner := func(h framework.Holder) bool { return h.HasRole("owner") }
-	owners := 0
-	for _, holder := range holders {
-		if isOwner(holder) {
-			owners++
-		}
-	}
-	if owners > 1 {
+	first := slices.IndexFunc(holders, isOwner)
+	if first < 0 || holders[first].Kind != cerby.OfUsers || slices.ContainsFunc(holders[first+1:], isOwner) {
 		return holders
 	}
-	return slices.DeleteFunc(holders, func(h framework.Holder) bool { return h.Kind == cerby.OfUsers && isOwner(h) })
+	return slices.Delete(holders, first, first+1)
 }
 
 // describeHolder returns the name of a holder with its role, and notes a share that another resource declares.

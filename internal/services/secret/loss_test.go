@@ -15,16 +15,16 @@ import (
 // A replacement and a deletion name all who lose the secret, except for its only owner.
 func TestSecret_losesShares(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
-	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, nil)
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
+	m.ExpectPlan(t, attributes("Door", company, newValue, 2), nil, nil)
 	id := m.Secrets()[2].ID
 	m.ShareSecret(id, cerbytest.Share{UserID: cerbytest.SeedInternID})
 	m.ShareSecret(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
 	const names = "It is shared with:\n\n" +
 		"  - ines.intern@acme.example (collaborator)\n  - team \"Marketing\" (collaborator)"
-	m.ExpectPlan(t, titled("Door", company, otherWords, 2), nil, []string{losing + " " + names})
-	m.ExpectPlan(t, nil, nil, []string{deleting + " " + names})
+	m.ExpectPlan(t, attributes("Door", company, newValue, 2), nil, []string{replacementWarning + " " + names})
+	m.ExpectPlan(t, nil, nil, []string{deletionWarning + " " + names})
 
 	// Without the permission to read users and teams, the warning has their IDs.
 	m.SetScopes("Read secrets")
@@ -41,15 +41,15 @@ func TestSecret_losesShares(t *testing.T) {
 
 func TestSecret_losesManyShares(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	for i := range 60 {
 		user := m.AddUser(cerbytest.User{Email: fmt.Sprintf("user%d@acme.example", i)})
 		m.ShareSecret(m.Secrets()[2].ID, cerbytest.Share{UserID: user.ID})
 	}
-	_, said := m.Plan(t, nil)
-	said.Expect(t, nil, []string{"\n  and 10 more"})
-	if n := strings.Count(said.Warnings[0], "\n  - user"); n != 50 {
+	_, diags := m.Plan(t, nil)
+	diags.Expect(t, nil, []string{"\n  and 10 more"})
+	if n := strings.Count(diags.Warnings[0], "\n  - user"); n != 50 {
 		t.Errorf("%d are named", n)
 	}
 }
@@ -61,7 +61,7 @@ func TestSecret_losesUnlisted(t *testing.T) {
 		http.StatusForbidden: nil, http.StatusNotFound: nil,
 		http.StatusBadRequest: {`Unable to list users and teams of secret "Door phrase"`},
 	} {
-		m := manage(t)
+		m := newHarness(t)
 		m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
 		m.Inject(cerbytest.Fault{Method: "GET", Path: "/secrets/{id}/members/users", Status: status})
 		m.ExpectApply(t, nil, nil, warnings)
@@ -72,42 +72,42 @@ func TestSecret_losesUnlisted(t *testing.T) {
 // A tainted secret is planned as a creation only: the registry knows that one of the title was read.
 func TestSecret_losesTainted(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
+	m := newHarness(t)
 	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
 	tainted := m.Join(m.NewRun(t, "cerby_secret"))
 	tainted.Refresh().Expect(t, nil, nil)
 	r := m.NewRun(t, "cerby_secret")
 	read := m.Join(r)
 	read.Refresh().Expect(t, nil, nil)
-	plan := titled("Door phrase", company, words, 1)
+	plan := attributes("Door phrase", company, oldValue, 1)
 	r.Plan(plan).Expect(t, nil, []string{
 		"planned as new. If it is replaced, for example because it is tainted, its shares are lost.",
 	})
-	r.Plan(titled("Door phrase", "", "", 0)).Expect(t, []string{noVault, noValue}, []string{"tainted"})
+	r.Plan(attributes("Door phrase", "", "", 0)).Expect(t, []string{missingVault, missingValue}, []string{"tainted"})
 	// One that stays is not replaced by another of its title.
-	read.Plan(titled("Door phrase", "", "", 0))
+	read.Plan(attributes("Door phrase", "", "", 0))
 	r.Plan(plan).Expect(t, nil, nil)
 }
 
-// A secret that cannot be created is not replaced, however the replacement was asked for: the old one stays.
+// A secret that cannot be created is not replaced, whatever requests the replacement: the old one stays.
 func TestSecret_replacementRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const kept = "lifecycle {\n    replace_triggered_by = [terraform_data.reason]\n  }"
 	reasoned := func(reason string, lines ...string) string {
 		source := fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason)
-		return w.Config(source + door("Door phrase", lines...))
+		return w.Config(source + secretConfig("Door phrase", lines...))
 	}
 	config := func(reason string) string { return reasoned(reason, kept) }
 	drift := func() {
-		w.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Value = otherWords; s.VersionID = "another" })
+		w.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Value = newValue; s.VersionID = "another" })
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{Config: importBlock(phrase) + reasoned("one")},
-		resource.TestStep{Config: config("two"), ExpectError: acctest.ErrorRegexp(noVault)},
-		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.ErrorRegexp(noVault)},
-		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.ErrorRegexp(noVault)},
+		resource.TestStep{Config: config("two"), ExpectError: acctest.ErrorRegexp(missingVault)},
+		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.ErrorRegexp(missingVault)},
+		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.ErrorRegexp(missingVault)},
 	)
 	expectWrites(t, w, "DELETE")
 }
@@ -119,13 +119,13 @@ func TestSecret_deletedOutsideIncomplete(t *testing.T) {
 		config map[string]any
 		want   []string
 	}{
-		"without both":              {titled("Door phrase", "", "", 0), []string{noVault, noValue}},
-		"without a vault":           {titled("Door phrase", "", words, 1), []string{noVault}},
-		"under the title of before": {titled("Gate phrase", company, "", 0), []string{noValue}},
+		"without both":              {attributes("Door phrase", "", "", 0), []string{missingVault, missingValue}},
+		"without a vault":           {attributes("Door phrase", "", oldValue, 1), []string{missingVault}},
+		"under the title of before": {attributes("Gate phrase", company, "", 0), []string{missingValue}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := manage(t)
+			m := newHarness(t)
 			m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Gate phrase" })
 			m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
 			m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Title = "Door phrase" })
@@ -142,22 +142,22 @@ func TestSecret_deletedOutsideIncomplete(t *testing.T) {
 	}
 }
 
-// A vault that cannot take a secret is a warning there, too.
+// A vault that cannot store a secret is a warning if the refresh found the secret deleted.
 func TestSecret_deletedOutsideVault(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.PurgeSecret(m.Secrets()[2].ID)
-	m.ExpectPlan(t, titled("Door", retired, words, 1), nil, []string{"is disabled."})
+	m.ExpectPlan(t, attributes("Door", retired, oldValue, 1), nil, []string{"is disabled."})
 }
 
-// A creation without what it takes sends nothing, whatever the plan was.
+// An incomplete creation sends nothing, whatever the plan was.
 func TestSecret_incompleteCreation(t *testing.T) {
 	t.Parallel()
 	for message, config := range map[string]map[string]any{
-		noVault: titled("Door", "", words, 1),
-		noValue: titled("Door", company, "", 1),
-		"value_wo has 45001 characters. The limit is 45000.": titled("Door", company, strings.Repeat("ä", 45_001), 1),
+		missingVault: attributes("Door", "", oldValue, 1),
+		missingValue: attributes("Door", company, "", 1),
+		"value_wo has 45001 characters. The limit is 45000.": attributes("Door", company, strings.Repeat("ä", 45_001), 1),
 	} {
 		w := acctest.NewWorkspace(t)
 		w.NewRun(t, "cerby_secret").Apply(nil, config).Expect(t, []string{message}, nil)
@@ -170,20 +170,20 @@ func TestSecret_incompleteCreation(t *testing.T) {
 // A secret that is not listed exists as long as the service lists its users.
 func TestSecret_unlisted(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	id := m.Secrets()[2].ID
 	for _, fault := range []cerbytest.Fault{
 		{Method: "GET", Path: "/secrets", Body: `{"data":[],"links":{"next":null},"meta":{"page":{"total":0}}}`},
 		{Method: "GET", Path: "/secrets", Status: http.StatusNotFound},
 	} {
 		m.Inject(fault)
-		said := m.Refresh(t)
-		if len(said.Errors) != 1 || m.State == nil {
-			t.Errorf("said is %q and the state is %v", said, m.State)
+		diags := m.Refresh(t)
+		if len(diags.Errors) != 1 || m.State == nil {
+			t.Errorf("the diagnostics are %q and the state is %v", diags, m.State)
 		}
 		m.ClearFaults()
-		m.ExpectEmptyPlan(t, titled("Door", company, words, 1))
+		m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 	}
 	m.PurgeSecret(id)
 	m.Refresh(t).Expect(t, nil, nil)
@@ -195,8 +195,8 @@ func TestSecret_unlisted(t *testing.T) {
 // A secret that is not found at another address stays in the state.
 func TestSecret_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	m, other := manage(t), acctest.NewOtherWorkspace(t)
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m, other := newHarness(t), acctest.NewOtherWorkspace(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.Workspace, m.Token = other, other.Token
 	m.Refresh(t).Expect(t, []string{"It was last read from acme.cerby.example"}, nil)
 	if m.State == nil {
@@ -208,31 +208,31 @@ func TestSecret_anotherWorkspace(t *testing.T) {
 // planned, and two that differ are refused.
 func TestSecret_twoResources(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
+	m := newHarness(t)
 	both := m.Harness("cerby_secret")
 	for _, one := range []*acctest.ResourceHarness{m, both} {
 		one.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
 	}
-	config := titled("Door phrase", "", "", 0)
+	config := attributes("Door phrase", "", "", 0)
 	begin := func() (first, second *acctest.RunResource) {
 		r := m.NewRun(t, "cerby_secret")
 		return m.Join(r), both.Join(r)
 	}
-	expect := func(said acctest.Diagnostics, errors, warnings []string) {
+	expect := func(diags acctest.Diagnostics, errors, warnings []string) {
 		t.Helper()
-		said.Expect(t, errors, warnings)
+		diags.Expect(t, errors, warnings)
 	}
 	plan := func(one *acctest.RunResource, config map[string]any, errors, warnings []string) {
 		t.Helper()
-		_, said := one.Plan(config)
-		said.Expect(t, errors, warnings)
+		_, diags := one.Plan(config)
+		diags.Expect(t, errors, warnings)
 	}
 	first, second := begin()
 	expect(first.Refresh(), nil, nil)
 	expect(second.Refresh(), nil, nil)
 	plan(first, config, nil, nil)
 	plan(second, config, []string{`Two resources manage the same object: secret "Door phrase"`}, nil)
-	plan(first, titled("Door", company, words, 1), nil, []string{`Secret "Door phrase" will not be removed`})
+	plan(first, attributes("Door", company, oldValue, 1), nil, []string{`Secret "Door phrase" will not be removed`})
 
 	first, second = begin()
 	expect(second.Refresh(), nil, nil)
@@ -246,7 +246,7 @@ func TestSecret_twoResources(t *testing.T) {
 	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
 	first, second = begin()
 	expect(first.Refresh(), nil, nil)
-	plan(first, nil, nil, []string{deleting})
+	plan(first, nil, nil, []string{deletionWarning})
 	expect(second.Refresh(), nil, nil)
 	plan(second, config, []string{`Secret "Door phrase" would be removed`}, nil)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -54,23 +55,40 @@ func decide(s situation) planOutcome {
 // findDifferences returns the attributes whose planned values are known and differ from the secret. An unknown value is
 // no difference, because it may turn out to be the same.
 func findDifferences(plan, state resourceModel, kept baseline) path.Paths {
+	differs := func(planned, current attr.Value) bool { return !planned.IsUnknown() && !planned.Equal(current) }
+	return selectPaths(
+		check{"title", differs(plan.Title, state.Title)},
+		check{"requires_identity_challenge", differs(plan.RequiresIdentityChallenge, state.RequiresIdentityChallenge)},
+		check{"expires_at", differs(plan.ExpiresAt, state.ExpiresAt)},
+		check{"vault_id", changed(kept.vault, plan.VaultID)},
+		check{"value_wo_version", changed(kept.valueVersion, plan.ValueVersion)},
+	)
+}
+
+// check is the result of a check of one attribute.
+type check struct {
+	attribute string
+	holds     bool
+}
+
+// selectPaths returns the paths of the attributes whose check holds.
+func selectPaths(checks ...check) path.Paths {
 	var paths path.Paths
-	for _, attribute := range []struct {
-		name    string
-		differs bool
-	}{
-		{"title", !plan.Title.IsUnknown() && !plan.Title.Equal(state.Title)},
-		{"requires_identity_challenge", !plan.RequiresIdentityChallenge.IsUnknown() &&
-			!plan.RequiresIdentityChallenge.Equal(state.RequiresIdentityChallenge)},
-		{"expires_at", !plan.ExpiresAt.IsUnknown() && !plan.ExpiresAt.Equal(state.ExpiresAt)},
-		{"vault_id", changed(kept.vault, plan.VaultID)},
-		{"value_wo_version", changed(kept.valueVersion, plan.ValueVersion)},
-	} {
-		if attribute.differs {
-			paths = append(paths, path.Root(attribute.name))
+	for _, c := range checks {
+		if c.holds {
+			paths = append(paths, path.Root(c.attribute))
 		}
 	}
 	return paths
+}
+
+// joinPaths returns the names of attributes for messages.
+func joinPaths(paths path.Paths) string {
+	names := make([]string, 0, len(paths))
+	for _, attribute := range paths {
+		names = append(names, attribute.String())
+	}
+	return strings.Join(names, ", ")
 }
 
 // requestsReplacement reports whether a difference comes from the configuration (vault or value version) and not from
@@ -203,36 +221,24 @@ func (p *planner) rejectCreation(ctx context.Context) bool {
 
 // warnOfUnknown warns if a replacement has values that become known only after the old secret is deleted.
 func (p *planner) warnOfUnknown() {
-	var unknown []string
-	for _, attribute := range []struct {
-		name      string
-		isUnknown bool
-	}{
-		{"title", p.plan.Title.IsUnknown()},
-		{"vault_id", p.plan.VaultID.IsUnknown()},
-		{"value_wo", p.config.Value.IsUnknown()},
-		{"value_wo_version", p.plan.ValueVersion.IsUnknown()},
-		{"expires_at", p.plan.ExpiresAt.IsUnknown()},
-	} {
-		if attribute.isUnknown {
-			unknown = append(unknown, attribute.name)
-		}
-	}
+	unknown := selectPaths(
+		check{"title", p.plan.Title.IsUnknown()},
+		check{"vault_id", p.plan.VaultID.IsUnknown()},
+		check{"value_wo", p.config.Value.IsUnknown()},
+		check{"value_wo_version", p.plan.ValueVersion.IsUnknown()},
+		check{"expires_at", p.plan.ExpiresAt.IsUnknown()},
+	)
 	if len(unknown) > 0 {
 		p.diags.AddWarning("Values of the new secret are unknown", fmt.Sprintf("The plan cannot check %s. "+
 			"If the service rejects the new secret at apply, the old one is already deleted.\n\n"+
 			"Set lifecycle { create_before_destroy = true } to keep the old secret until the new one exists.",
-			strings.Join(unknown, ", ")))
+			joinPaths(unknown)))
 	}
 }
 
 // replacementError returns the error of an update whose planned values only a new secret can have.
 func replacementError(state resourceModel, differing path.Paths) (summary, detail string) {
-	names := make([]string, 0, len(differing))
-	for _, attribute := range differing {
-		names = append(names, attribute.String())
-	}
 	return "Unable to update " + state.name(), fmt.Sprintf("The secret has another value of %s. Cerby cannot change a "+
 		"secret, and this plan did not show a replacement. Nothing was sent and nothing was removed.\n\n"+
-		"Plan and apply again, without -refresh=false: the next plan replaces the secret.", strings.Join(names, ", "))
+		"Plan and apply again, without -refresh=false: the next plan replaces the secret.", joinPaths(differing))
 }

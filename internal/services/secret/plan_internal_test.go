@@ -55,11 +55,13 @@ func TestFindDifferences(t *testing.T) {
 		"title": {func(m *resourceModel) { m.Title = types.StringValue("Gate") }, saved, path.Paths{path.Root("title")}},
 		"challenge": {
 			func(m *resourceModel) { m.RequiresIdentityChallenge = types.BoolValue(true) },
-			saved, path.Paths{path.Root("requires_identity_challenge")},
+			saved,
+			path.Paths{path.Root("requires_identity_challenge")},
 		},
 		"expiry": {
 			func(m *resourceModel) { m.ExpiresAt = types.StringValue("2060-01-31T12:00:00Z") },
-			saved, path.Paths{path.Root("expires_at")},
+			saved,
+			path.Paths{path.Root("expires_at")},
 		},
 		"vault": {
 			func(m *resourceModel) { m.VaultID = types.StringValue("two") }, saved, path.Paths{path.Root("vault_id")},
@@ -72,11 +74,13 @@ func TestFindDifferences(t *testing.T) {
 		},
 		"added again": {
 			func(*resourceModel) {},
-			baseline{vault: `"one"`, valueVersion: removedVersion}, path.Paths{path.Root("value_wo_version")},
+			baseline{vault: `"one"`, valueVersion: removedVersion},
+			path.Paths{path.Root("value_wo_version")},
 		},
 		"first after an import": {
 			func(m *resourceModel) { m.VaultID, m.ValueVersion = types.StringValue("two"), types.Int64Value(2) },
-			baseline{}, nil,
+			baseline{},
+			nil,
 		},
 		"unknown": {func(m *resourceModel) {
 			m.Title, m.RequiresIdentityChallenge, m.ExpiresAt = types.StringUnknown(), types.BoolUnknown(), types.StringUnknown()

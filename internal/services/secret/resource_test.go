@@ -20,8 +20,8 @@ func known(name string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
 }
 
-// imported checks an import of the secret by an ID or a title. The service does not return the vault and the version.
-func imported(id string) resource.TestStep {
+// importStep checks an import of the secret by an ID or a title. The service does not return the vault and the version.
+func importStep(id string) resource.TestStep {
 	return resource.TestStep{
 		ResourceName: address, ImportState: true, ImportStateId: id,
 		ImportStateVerify: true, ImportStateVerifyIgnore: []string{"vault_id", "value_wo_version"},
@@ -37,11 +37,12 @@ func TestSecret_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	last := func() cerbytest.Secret { all := w.Secrets(); return all[len(all)-1] }
-	steps(
+	gate := w.Config(secretConfig("Gate", vaultLine(azure), valueLines(newValue, 2), "requires_identity_challenge = true"))
+	runSteps(
 		t, w,
 		resource.TestStep{
-			Config:           w.Config(door("Door", in(company), valued(words, 1))),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			Config:           w.Config(secretConfig("Door", vaultLine(company), valueLines(oldValue, 1))),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{
 				known("title", knownvalue.StringExact("Door")),
 				known("vault_id", knownvalue.StringExact(company)),
@@ -55,30 +56,30 @@ func TestSecret_lifecycle(t *testing.T) {
 				known("created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
 			},
 		},
-		imported(""),
-		imported("Door"),
-		// A value alone changes nothing.
+		importStep(""),
+		importStep("Door"),
+		// A value onlyDoor changes nothing.
 		resource.TestStep{
 			PreConfig: func() {
-				if s := last(); s.Value != words || s.VaultID != company {
-					t.Errorf("made was %+v", s)
+				if s := last(); s.Value != oldValue || s.VaultID != company {
+					t.Errorf("the secret is %+v", s)
 				}
 			},
-			Config: w.Config(door("Door", in(company), valued(otherWords, 1))), ConfigPlanChecks: emptyPlan,
+			Config: w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 1))), ConfigPlanChecks: emptyPlan,
 		},
 		resource.TestStep{
-			Config:           w.Config(door("Door", in(company), valued(otherWords, 2))),
-			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+			Config:           w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 2))),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionReplace, address),
 		},
 		resource.TestStep{
-			PreConfig:        func() { expectSecrets(t, w, "Door: "+otherWords) },
-			Config:           w.Config(door("Gate", in(azure), valued(otherWords, 2), "requires_identity_challenge = true")),
-			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+			PreConfig:        func() { expectSecrets(t, w, "Door: "+newValue) },
+			Config:           gate,
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionReplace, address),
 		},
 		resource.TestStep{
-			PreConfig:        func() { expectSecrets(t, w, "Gate: "+otherWords); w.PurgeSecret(last().ID) },
-			Config:           w.Config(door("Gate", in(azure), valued(otherWords, 2), "requires_identity_challenge = true")),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			PreConfig:        func() { expectSecrets(t, w, "Gate: "+newValue); w.PurgeSecret(last().ID) },
+			Config:           gate,
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 		},
 	)
 	expectWrites(t, w, "POST DELETE POST DELETE POST POST DELETE")
@@ -90,16 +91,17 @@ func TestSecret_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	const before = "lifecycle {\n    create_before_destroy = true\n  }"
-	steps(
+	runSteps(
 		t, w,
-		resource.TestStep{Config: w.Config(door("Door", in(company), valued(words, 1), before))},
+		resource.TestStep{Config: w.Config(secretConfig("Door", vaultLine(company), valueLines(oldValue, 1), before))},
 		resource.TestStep{
-			Config:           w.Config(door("Door", in(company), valued(otherWords, 2), before)),
-			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+			Config:           w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 2), before)),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionReplace, address),
 		},
 		resource.TestStep{
-			PreConfig: func() { expectSecrets(t, w, "Door: "+otherWords) },
-			Config:    w.Config(door("Door", in(company), valued(otherWords, 2), before)), ConfigPlanChecks: emptyPlan,
+			PreConfig:        func() { expectSecrets(t, w, "Door: "+newValue) },
+			Config:           w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 2), before)),
+			ConfigPlanChecks: emptyPlan,
 		},
 	)
 	expectWrites(t, w, "POST POST DELETE DELETE")
@@ -124,27 +126,28 @@ resource "cerby_secret" "wireless" {
 			t.Errorf("the secret is %+v", s)
 		}
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
-			Config:           w.Config(imports + door("Door phrase")),
-			ConfigPlanChecks: action(plancheck.ResourceActionNoop, address, "cerby_secret.wireless"),
+			Config:           w.Config(imports + secretConfig("Door phrase")),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, address, "cerby_secret.wireless"),
 		},
 		resource.TestStep{
-			Config:           w.Config(imports + door("Door phrase", in(company), valued(words, 1))),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, address),
+			Config:           w.Config(imports + secretConfig("Door phrase", vaultLine(company), valueLines(oldValue, 1))),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
 			ConfigStateChecks: []statecheck.StateCheck{
 				known("id", knownvalue.StringExact(phrase)), known("value_wo_version", knownvalue.Int64Exact(1)),
 			},
 		},
 		resource.TestStep{
 			PreConfig:        func() { expectWrites(t, w, ""); expectPhrase("active", "three made-up words") },
-			Config:           w.Config(imports + door("Door phrase", in(company), valued(words, 2))),
-			ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+			Config:           w.Config(imports + secretConfig("Door phrase", vaultLine(company), valueLines(oldValue, 2))),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionReplace, address),
 		},
 		resource.TestStep{
-			PreConfig: func() { expectPhrase("disabled", ""); expectSecrets(t, w, "Door phrase: "+words) },
-			Config:    w.Config(imports + door("Door phrase", in(company), valued(words, 2))), ConfigPlanChecks: emptyPlan,
+			PreConfig:        func() { expectPhrase("disabled", ""); expectSecrets(t, w, "Door phrase: "+oldValue) },
+			Config:           w.Config(imports + secretConfig("Door phrase", vaultLine(company), valueLines(oldValue, 2))),
+			ConfigPlanChecks: emptyPlan,
 		},
 	)
 	expectWrites(t, w, "DELETE POST DELETE DELETE")
@@ -153,38 +156,38 @@ resource "cerby_secret" "wireless" {
 // The first vault and the first version may be set one after another. A later change of either replaces the secret.
 func TestSecret_importByIdentity(t *testing.T) {
 	t.Parallel()
-	m := manage(t)
+	m := newHarness(t)
 	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
-	m.ExpectEmptyPlan(t, titled("Door phrase", "", "", 0))
-	m.ExpectApply(t, titled("Door phrase", azure, "", 0), nil, nil)
-	m.ExpectEmptyPlan(t, titled("Door phrase", azure, "", 0))
-	m.ExpectApply(t, titled("Door phrase", azure, words, 3), nil, []string{notWritten})
-	m.ExpectEmptyPlan(t, titled("Door phrase", azure, otherWords, 3))
+	m.ExpectEmptyPlan(t, attributes("Door phrase", "", "", 0))
+	m.ExpectApply(t, attributes("Door phrase", azure, "", 0), nil, nil)
+	m.ExpectEmptyPlan(t, attributes("Door phrase", azure, "", 0))
+	m.ExpectApply(t, attributes("Door phrase", azure, oldValue, 3), nil, []string{valueNotSent})
+	m.ExpectEmptyPlan(t, attributes("Door phrase", azure, newValue, 3))
 	expectWrites(t, m.Workspace, "")
-	m.ExpectPlan(t, titled("Door phrase", company, words, 3), nil, []string{losing})
-	m.ExpectPlan(t, titled("Door phrase", azure, words, 4), nil, []string{losing})
-	m.ExpectApply(t, nil, nil, []string{deleting})
+	m.ExpectPlan(t, attributes("Door phrase", company, oldValue, 3), nil, []string{replacementWarning})
+	m.ExpectPlan(t, attributes("Door phrase", azure, oldValue, 4), nil, []string{replacementWarning})
+	m.ExpectApply(t, nil, nil, []string{deletionWarning})
 	expectWrites(t, m.Workspace, "DELETE")
 }
 
 func TestSecret_importRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddSecret(cerbytest.Secret{ID: "first", Title: "Twins"})
-	w.AddSecret(cerbytest.Secret{ID: "second", Title: "Twins"})
+	w.AddSecret(cerbytest.Secret{ID: "first", Title: "Ambiguous"})
+	w.AddSecret(cerbytest.Secret{ID: "second", Title: "Ambiguous"})
 	const deleted = "00000000-0000-4000-8006-00000000beef"
-	w.AddSecret(cerbytest.Secret{ID: deleted, Title: "Gone", Status: "disabled", EventName: "delete"})
+	w.AddSecret(cerbytest.Secret{ID: deleted, Title: "Deleted", Status: "disabled", EventName: "delete"})
 	for id, message := range map[string]string{
 		"Nothing":                              "Searched all secrets of which the API key's user is Owner.",
-		"Twins":                                "Found 2. Use the ID of one: - first (created at ",
-		"Gone":                                 "Searched all secrets of which the API key's user is Owner.",
+		"Ambiguous":                            "Found 2. Use the ID of one: - first (created at ",
+		"Deleted":                              "Searched all secrets of which the API key's user is Owner.",
 		deleted:                                "The secret is deleted.",
 		"00000000-0000-4000-8006-00000000dead": `Secret "00000000-0000-4000-8006-00000000dead" not found`,
 	} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			steps(t, w, resource.TestStep{
-				Config:       w.Config(door("Door", in(company), valued(words, 1))),
+			runSteps(t, w, resource.TestStep{
+				Config:       w.Config(secretConfig("Door", vaultLine(company), valueLines(oldValue, 1))),
 				ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.ErrorRegexp(message),
 			})
 		})
@@ -196,19 +199,21 @@ func TestSecret_expires(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	config := func(instant string) string {
-		return w.Config(door("Door", in(company), valued(words, 1), fmt.Sprintf("expires_at = %q", instant)))
+		expires := fmt.Sprintf("expires_at = %q", instant)
+		return w.Config(secretConfig("Door", vaultLine(company), valueLines(oldValue, 1), expires))
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
-			Config: config("2060-01-31T12:00:00Z"), ConfigPlanChecks: action(plancheck.ResourceActionCreate, address),
+			Config: config("2060-01-31T12:00:00Z"), ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 			ConfigStateChecks: []statecheck.StateCheck{known("expires_at", knownvalue.StringExact("2060-01-31T12:00:00Z"))},
 		},
 		resource.TestStep{Config: config("2060-01-31T13:00:00+01:00"), ConfigPlanChecks: emptyPlan},
 		resource.TestStep{Config: config("2060-01-31T12:00:00.000Z"), ConfigPlanChecks: emptyPlan},
-		imported(""),
+		importStep(""),
 		resource.TestStep{
-			Config: config("2060-01-31T13:00:00+02:00"), ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+			Config:            config("2060-01-31T13:00:00+02:00"),
+			ConfigPlanChecks:  expectAction(plancheck.ResourceActionReplace, address),
 			ConfigStateChecks: []statecheck.StateCheck{known("expires_at", knownvalue.StringExact("2060-01-31T13:00:00+02:00"))},
 		},
 		resource.TestStep{Config: config("2060-01-31T11:00:00Z"), ConfigPlanChecks: emptyPlan},
@@ -220,37 +225,37 @@ func TestSecret_expires(t *testing.T) {
 func TestSecret_deletedOutside(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	config := w.Config(door("Door", in(company), valued(words, 1)) +
+	config := w.Config(secretConfig("Door", vaultLine(company), valueLines(oldValue, 1)) +
 		fmt.Sprintf("resource \"cerby_secret\" \"gate\" {\n  title = \"Gate\"\n  %s\n  %s\n}\n",
-			in(company), valued(otherWords, 1)))
-	alone := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			vaultLine(company), valueLines(newValue, 1)))
+	onlyDoor := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 		plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 		plancheck.ExpectResourceAction("cerby_secret.gate", plancheck.ResourceActionNoop),
 	}}
-	lose := func(how func(id string)) {
+	change := func(act func(id string)) {
 		for _, s := range w.Secrets() {
 			if s.Title == "Door" && s.Status == "active" {
-				how(s.ID)
+				act(s.ID)
 			}
 		}
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{
-			Config: config, ConfigPlanChecks: action(plancheck.ResourceActionCreate, address, "cerby_secret.gate"),
+			Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address, "cerby_secret.gate"),
 		},
-		resource.TestStep{PreConfig: func() { lose(w.PurgeSecret) }, Config: config, ConfigPlanChecks: alone},
+		resource.TestStep{PreConfig: func() { change(w.PurgeSecret) }, Config: config, ConfigPlanChecks: onlyDoor},
 		resource.TestStep{
 			PreConfig: func() {
-				lose(func(id string) { w.UpdateSecret(id, func(s *cerbytest.Secret) { s.Status = "disabled" }) })
+				change(func(id string) { w.UpdateSecret(id, func(s *cerbytest.Secret) { s.Status = "disabled" }) })
 			},
-			Config: config, ConfigPlanChecks: alone,
+			Config: config, ConfigPlanChecks: onlyDoor,
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				lose(func(id string) { w.UpdateSecret(id, func(s *cerbytest.Secret) { s.EventName = "delete" }) })
+				change(func(id string) { w.UpdateSecret(id, func(s *cerbytest.Secret) { s.EventName = "delete" }) })
 			},
-			Config: config, ConfigPlanChecks: alone,
+			Config: config, ConfigPlanChecks: onlyDoor,
 		},
 	)
 	expectWrites(t, w, "POST POST POST POST POST DELETE DELETE")

@@ -27,7 +27,7 @@ resource "terraform_data" "late" {
     expires   = %q
   }
 }
-`, reason, vault, title, words, version, challenge, expires) + `
+`, reason, vault, title, oldValue, version, challenge, expires) + `
 resource "cerby_secret" "door" {
   title                       = terraform_data.late.output.title
   vault_id                    = terraform_data.late.output.vault
@@ -51,7 +51,7 @@ func TestSecret_unknownIsNotDifferent(t *testing.T) {
 		},
 		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{Config: late(w, "one", company, "Door", 1, false, at)},
 		resource.TestStep{Config: late(w, "two", company, "Door", 1, false, at), ConfigPlanChecks: update},
@@ -82,7 +82,7 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t)
-			steps(
+			runSteps(
 				t, w,
 				resource.TestStep{Config: late(w, "", company, "Door", 1, false, at)},
 				resource.TestStep{
@@ -93,7 +93,7 @@ func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 				},
 				resource.TestStep{
 					PreConfig: func() { expectWrites(t, w, "POST") },
-					Config:    config(w), ConfigPlanChecks: action(plancheck.ResourceActionReplace, address),
+					Config:    config(w), ConfigPlanChecks: expectAction(plancheck.ResourceActionReplace, address),
 				},
 			)
 			expectWrites(t, w, "POST DELETE POST DELETE")
@@ -106,12 +106,12 @@ func TestSecret_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	m := w.Harness("cerby_secret")
-	m.Forbidden = []string{words, otherWords}
-	m.ExpectApply(t, titled("Door", company, words, 1), nil, nil)
+	m.Forbidden = []string{oldValue, newValue}
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	joined := m.Join(w.NewRun(t, "cerby_secret"))
 	const advice = "Plan and apply again, without -refresh=false: the next plan replaces the secret."
-	replaces, said := joined.Plan(titled("Door", company, otherWords, 2))
-	said.Expect(t, nil, []string{advice})
+	replaces, diags := joined.Plan(attributes("Door", company, newValue, 2))
+	diags.Expect(t, nil, []string{advice})
 	if len(replaces) > 0 {
 		t.Errorf("the attributes that require a replacement are %q", replaces)
 	}
@@ -119,8 +119,8 @@ func TestSecret_withoutRefresh(t *testing.T) {
 	expectWrites(t, w, "POST")
 	// With a refresh in the same run it is a replacement.
 	joined.Refresh().Expect(t, nil, nil)
-	replaces, said = joined.Plan(titled("Door", company, otherWords, 2))
-	said.Expect(t, nil, nil)
+	replaces, diags = joined.Plan(attributes("Door", company, newValue, 2))
+	diags.Expect(t, nil, nil)
 	if strings.Join(replaces, " ") != `AttributeName("value_wo_version")` {
 		t.Errorf("the attributes that require a replacement are %q", replaces)
 	}

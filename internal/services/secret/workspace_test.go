@@ -27,26 +27,26 @@ const (
 
 	// address is the address of the secret in configurations.
 	address = "cerby_secret.door"
-	// words and otherWords are values of secrets.
-	words      = "sesame of a fairy tale"
-	otherWords = "pepper of another tale"
+	// oldValue and newValue are values of secrets.
+	oldValue = "sesame of a fairy tale"
+	newValue = "pepper of another tale"
 )
 
-// door returns a configuration of a secret with a title and further lines.
-func door(title string, lines ...string) string {
+// secretConfig returns a configuration of a secret with a title and further lines.
+func secretConfig(title string, lines ...string) string {
 	return fmt.Sprintf("resource \"cerby_secret\" \"door\" {\n  title = %q\n  %s\n}\n", title, strings.Join(lines, "\n  "))
 }
 
-// in returns the line with a vault.
-func in(vault string) string { return fmt.Sprintf("vault_id = %q", vault) }
+// vaultLine returns the line with a vault.
+func vaultLine(vault string) string { return fmt.Sprintf("vault_id = %q", vault) }
 
-// valued returns the lines with a value and its version.
-func valued(value string, version int) string {
+// valueLines returns the lines with a value and its version.
+func valueLines(value string, version int) string {
 	return fmt.Sprintf("value_wo = %q\n  value_wo_version = %d", value, version)
 }
 
-// titled returns the attributes of a secret for a run over the protocol. Empty values are left out.
-func titled(title, vault, value string, version int) map[string]any {
+// attributes returns the attributes of a secret for a run over the protocol. Empty values are left out.
+func attributes(title, vault, value string, version int) map[string]any {
 	attributes := map[string]any{"title": title}
 	if vault != "" {
 		attributes["vault_id"] = vault
@@ -63,8 +63,8 @@ func titled(title, vault, value string, version int) map[string]any {
 // emptyPlan checks that a plan changes nothing.
 var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// action checks the action that a plan has for some resources, and that the next plan is empty.
-func action(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
+// expectAction checks the action that a plan has for some resources, and that the next plan is empty.
+func expectAction(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
 	for _, address := range addresses {
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
@@ -72,8 +72,8 @@ func action(kind plancheck.ResourceActionType, addresses ...string) resource.Con
 	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: emptyPlan.PreApply}
 }
 
-// steps runs steps with Terraform.
-func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
+// runSteps runs steps with Terraform.
+func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	factories := w.Factories()
 	// The echo provider puts ephemeral values into its state.
@@ -81,11 +81,11 @@ func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: all})
 }
 
-// manage returns the harness of a secret that does not exist yet. Its values must be in no message.
-func manage(t *testing.T, options ...cerbytest.Option) *acctest.ResourceHarness {
+// newHarness returns the harness of a secret that does not exist yet. Its values must be in no message.
+func newHarness(t *testing.T, options ...cerbytest.Option) *acctest.ResourceHarness {
 	t.Helper()
 	m := acctest.NewResourceHarness(t, "cerby_secret", options...)
-	m.Forbidden = []string{words, otherWords}
+	m.Forbidden = []string{oldValue, newValue}
 	return m
 }
 

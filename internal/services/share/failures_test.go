@@ -14,19 +14,22 @@ import (
 
 func TestShares_badInput(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		item := string(k.kind) + "_id"
 		const exactlyOne = "Exactly one of these attributes must be configured: [user_id,team_id]"
 		for _, test := range []struct {
 			config  map[string]any
 			message string
 		}{
-			{k.with("user_id", "jane", string(k.kind)+"_owner"), `Write "owner" instead of "` + string(k.kind) + `_owner"`},
-			{k.with("user_id", "jane", " "), `" " is not a role`},
-			{k.with("user_id", "a/b", ""), `"a/b" is not an ID`},
-			{k.with("team_id", " ", ""), `" " is not an ID`},
 			{
-				k.with("user_id", "user1@acme.test", ""),
+				k.attributes("user_id", "jane", string(k.kind)+"_owner"),
+				`Write "owner" instead of "` + string(k.kind) + `_owner"`,
+			},
+			{k.attributes("user_id", "jane", " "), `" " is not a role`},
+			{k.attributes("user_id", "a/b", ""), `"a/b" is not an ID`},
+			{k.attributes("team_id", " ", ""), `" " is not an ID`},
+			{
+				k.attributes("user_id", "user1@acme.test", ""),
 				`"user1@acme.test" is an email, not an ID.` + "\n\nUse cerby_user.<name>.id",
 			},
 			{map[string]any{item: k.item}, "Missing Attribute Configuration\n" + exactlyOne},
@@ -48,7 +51,7 @@ func TestShares_badInput(t *testing.T) {
 func TestSecretShare_legacyPrefix(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_secret_share")
-	m.ExpectPlan(t, kinds[1].with("user_id", ines, "secure_secret_owner"),
+	m.ExpectPlan(t, kinds[1].attributes("user_id", ines, "secure_secret_owner"),
 		[]string{`Write "owner" instead of "secure_secret_owner"`}, nil)
 }
 
@@ -56,8 +59,8 @@ func TestSecretShare_legacyPrefix(t *testing.T) {
 func TestShares_badInputWithTerraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	steps(t, w, resource.TestStep{
-		Config:      w.Config(share(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)),
+	runSteps(t, w, resource.TestStep{
+		Config:      w.Config(shareConfig(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)),
 		PlanOnly:    true,
 		ExpectError: acctest.ErrorRegexp(`Write "owner" instead of "account_owner"`),
 	})
@@ -65,7 +68,7 @@ func TestShares_badInputWithTerraform(t *testing.T) {
 
 func TestShares_refused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		for _, test := range []struct{ member, id, role, message string }{
 			{"user_id", greta, "owner", `has the workspace role "guest_user" and cannot get the role "owner"`},
 			{
@@ -75,9 +78,9 @@ func TestShares_refused(t *testing.T) {
 			{"user_id", "nobody", "", `The workspace has no user with the ID "nobody".`},
 			{"team_id", "nobody", "", `Team "nobody" does not exist.`},
 		} {
-			m.ExpectApply(t, k.with(test.member, test.id, test.role), []string{test.message}, nil)
+			m.ExpectApply(t, k.attributes(test.member, test.id, test.role), []string{test.message}, nil)
 		}
-		config := k.with("user_id", "jane", "")
+		config := k.attributes("user_id", "jane", "")
 		config[string(k.kind)+"_id"] = "nothing"
 		m.ExpectApply(t, config, []string{`Unable to share ` + string(k.kind) + ` "nothing" with user "jane"`}, nil)
 		expectShares(t, m.Workspace, k.kind, k.item, k.before...)
@@ -86,20 +89,20 @@ func TestShares_refused(t *testing.T) {
 
 func TestShares_missingScope(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.SetScopes("Read items", "Read users")
-		m.ExpectApply(t, k.with("user_id", "jane", ""), []string{
+		m.ExpectApply(t, k.attributes("user_id", "jane", ""), []string{
 			"needs the scope " + k.writeScope + ", and has to belong to a user who is Owner of the item",
 		}, nil)
-		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"needs the scope " + k.writeScope}, nil)
+		m.ExpectApply(t, k.attributes("team_id", "design", ""), []string{"needs the scope " + k.writeScope}, nil)
 		m.SetAllScopes()
-		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		m.SetScopes("Write teams")
 		m.Refresh(t).Expect(t, []string{"needs the scope " + k.readScope}, nil)
 		m.SetScopes("Read items", "Read users")
 		m.ExpectApply(t, nil, []string{"needs the scope " + k.writeScope}, nil)
 		m.SetAllScopes()
-		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
+		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", ""))
 	})
 }
 
@@ -107,7 +110,7 @@ func TestShares_missingScope(t *testing.T) {
 func TestAccountShare_missingTeamScope(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_account_share")
-	m.ExpectApply(t, kinds[0].with("team_id", marketing, ""), nil, nil)
+	m.ExpectApply(t, kinds[0].attributes("team_id", marketing, ""), nil, nil)
 	m.SetScopes("Read items", "Write accounts")
 	m.Refresh(t).Expect(t, []string{
 		`To list the accounts of a team, the API key needs the scope "Read users"`,
@@ -117,8 +120,8 @@ func TestAccountShare_missingTeamScope(t *testing.T) {
 // Items that the API key's user does not own are an error, and stay in the state.
 func TestShares_notOwned(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		m.Token = m.AddKey(cerbytest.Key{UserID: greta})
 		m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
 		m.ExpectApply(t, nil, []string{"has to belong to a user who is Owner of the item"}, nil)
@@ -147,14 +150,14 @@ func TestSecretShare_cachedParentCheck(t *testing.T) {
 
 func TestShares_htmlNotFound(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 			m := m.Harness(k.resource())
-			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
+			m.ExpectApply(t, k.attributes(member, id, ""), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
 			m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
 			m.ClearFaults()
-			m.ExpectEmptyPlan(t, k.with(member, id, ""))
+			m.ExpectEmptyPlan(t, k.attributes(member, id, ""))
 		}
 	})
 }
@@ -162,14 +165,14 @@ func TestShares_htmlNotFound(t *testing.T) {
 // An error says so if a share was revoked to change its role and could not be granted again.
 func TestShares_roleHalfway(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusCreated, Body: `{"data": {}}`})
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusForbidden})
-		m.ExpectApply(t, k.with("user_id", "jane", "owner"),
+		m.ExpectApply(t, k.attributes("user_id", "jane", "owner"),
 			[]string{"the share was taken away to change the role, and"}, nil)
-		m.ExpectApply(t, k.with("user_id", "jane", "owner"), nil, nil)
-		m.ExpectEmptyPlan(t, k.with("user_id", "jane", "owner"))
+		m.ExpectApply(t, k.attributes("user_id", "jane", "owner"), nil, nil)
+		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", "owner"))
 		m.ExpectWrites(t, "POST POST DELETE POST POST")
 	})
 }
@@ -201,7 +204,7 @@ func refreshAll(
 	var states []map[string]any
 	for n := range items {
 		for _, s := range w.Shares(kind, cerbytest.SeededItemID(kind, n+1)) {
-			k := about{kind: kind, item: s.ItemID}
+			k := testKind{kind: kind, item: s.ItemID}
 			state := k.state("user", s.UserID, s.Role)
 			if s.TeamID != "" {
 				state = k.state("team", s.TeamID, s.Role)
@@ -209,7 +212,7 @@ func refreshAll(
 			states = append(states, state)
 		}
 	}
-	return w.NewRun(t, about{kind: kind}.resource()).ReadAll(states)
+	return w.NewRun(t, testKind{kind: kind}.resource()).ReadAll(states)
 }
 
 // A hundred shares of five items cost one list of users for each item, and one list for its teams or for each team.

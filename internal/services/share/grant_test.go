@@ -14,7 +14,7 @@ import (
 // A message, which may be empty, is sent with a new share and a new role, and is not stored.
 func TestShares_message(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		r := m.NewRun(t, k.resource())
 		for member, id := range map[string]string{"user": "jane", "team": "design"} {
 			apply := func(prior, planned map[string]any, message string) {
@@ -41,7 +41,7 @@ func TestShares_message(t *testing.T) {
 // An existing share is sent again, and another role is changed with a warning.
 func TestShares_adopted(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		for _, s := range []cerbytest.Share{{UserID: "jane", Role: "owner"}, {TeamID: "design", Role: "owner"}} {
 			for role, warnings := range map[string][]string{
 				"owner":        nil,
@@ -68,7 +68,7 @@ func TestShares_adopted(t *testing.T) {
 // Access through a team or a collection is listed before and after a direct share.
 func TestShares_stillListed(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		for _, s := range []cerbytest.Share{
 			{UserID: "jane", ThroughTeam: "collaborator"},
 			{UserID: ines, ThroughCollection: "collaborator"},
@@ -81,8 +81,8 @@ func TestShares_stillListed(t *testing.T) {
 			m.RemoveShare(k.kind, k.item, id)
 			m.Share(k.kind, k.item, s)
 			m.ResetRequests()
-			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
-			m.ExpectEmptyPlan(t, k.with(member, id, ""))
+			m.ExpectApply(t, k.attributes(member, id, ""), nil, nil)
+			m.ExpectEmptyPlan(t, k.attributes(member, id, ""))
 			m.ExpectApply(t, nil, nil, []string{
 				"still lists the " + strings.TrimSuffix(member, "_id") + ": access through a team or a collection remains.",
 			})
@@ -90,7 +90,7 @@ func TestShares_stillListed(t *testing.T) {
 			if m.State != nil {
 				t.Error("the share is still in the state")
 			}
-			if s, there := m.FindShare(k.kind, k.item, id); !there || s.Role != "" {
+			if s, exists := m.FindShare(k.kind, k.item, id); !exists || s.Role != "" {
 				t.Errorf("the share is %+v", s)
 			}
 		}
@@ -100,13 +100,14 @@ func TestShares_stillListed(t *testing.T) {
 // The same holds if the service lists all members of a team.
 func TestShares_inherited(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{ListInheritedShares: true}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	quirks := cerbytest.Quirks{ListInheritedShares: true}
+	forEachKind(t, quirks, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design"})
 		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
 		const change = `Its role "collaborator" changes to "owner" as configured.`
-		m.ExpectApply(t, k.with("user_id", "jane", "owner"), nil, []string{change})
-		m.ExpectEmptyPlan(t, k.with("user_id", "jane", "owner"))
+		m.ExpectApply(t, k.attributes("user_id", "jane", "owner"), nil, []string{change})
+		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", "owner"))
 		m.ExpectApply(t, nil, nil, []string{"is still listed"})
 		m.ExpectWrites(t, "POST DELETE")
 	})
@@ -121,18 +122,18 @@ func TestShares_roles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Quirks{RoleForm: form}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+			forEachKind(t, cerbytest.Quirks{RoleForm: form}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 				for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 					m := m.Harness(k.resource())
 					m.ResetRequests()
-					m.ExpectApply(t, k.with(member, id, ""), nil, nil)
-					m.ExpectEmptyPlan(t, k.with(member, id, ""))
-					m.ExpectApply(t, k.with(member, id, "owner"), nil, nil)
-					m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
+					m.ExpectApply(t, k.attributes(member, id, ""), nil, nil)
+					m.ExpectEmptyPlan(t, k.attributes(member, id, ""))
+					m.ExpectApply(t, k.attributes(member, id, "owner"), nil, nil)
+					m.ExpectEmptyPlan(t, k.attributes(member, id, "owner"))
 					m.ExpectString(t, "role", "owner")
 					m.ExpectWrites(t, "POST POST")
 					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Extra = map[string]any{"role": nil} })
-					m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
+					m.ExpectEmptyPlan(t, k.attributes(member, id, "owner"))
 					m.UpdateShare(k.kind, k.item, id, func(s *cerbytest.Share) { s.Role, s.Extra = "manager", nil })
 					m.Refresh(t).Expect(t, nil, nil)
 					if member == "user_id" || k.kind != cerbytest.KindAccount {
@@ -147,12 +148,12 @@ func TestShares_roles(t *testing.T) {
 // A deleted share leaves the state, and revoking it again is no error.
 func TestShares_deleted(t *testing.T) {
 	t.Parallel()
-	for name, remove := range map[string]func(k about, m *acctest.ResourceHarness){
-		"share": func(k about, m *acctest.ResourceHarness) {
+	for name, remove := range map[string]func(k testKind, m *acctest.ResourceHarness){
+		"share": func(k testKind, m *acctest.ResourceHarness) {
 			m.RemoveShare(k.kind, k.item, "jane")
 			m.RemoveShare(k.kind, k.item, "design")
 		},
-		"item": func(k about, m *acctest.ResourceHarness) {
+		"item": func(k testKind, m *acctest.ResourceHarness) {
 			switch k.kind {
 			case cerbytest.KindAccount:
 				m.PurgeAccount(k.item)
@@ -162,17 +163,17 @@ func TestShares_deleted(t *testing.T) {
 				m.PurgeCollection(k.item)
 			}
 		},
-		"member": func(_ about, m *acctest.ResourceHarness) {
+		"member": func(_ testKind, m *acctest.ResourceHarness) {
 			m.PurgeTeam("design")
 			m.PurgeUser("jane")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+			forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 				team := m.Harness(k.resource())
-				m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
-				team.Apply(t, k.with("team_id", "design", "")).Expect(t, nil, nil)
+				m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
+				team.Apply(t, k.attributes("team_id", "design", "")).Expect(t, nil, nil)
 				remove(k, m)
 				m.Refresh(t).Expect(t, nil, nil)
 				team.Refresh(t).Expect(t, nil, nil)
@@ -187,7 +188,7 @@ func TestShares_deleted(t *testing.T) {
 	}
 }
 
-// A lost response repeats no change that was made, and other shares stay.
+// After a lost response, an applied change is not repeated, and other shares stay.
 func TestShares_lostResponse(t *testing.T) {
 	t.Parallel()
 	faults := map[cerbytest.Kind]cerbytest.Fault{
@@ -195,7 +196,7 @@ func TestShares_lostResponse(t *testing.T) {
 		cerbytest.KindSecret:     {Status: http.StatusGatewayTimeout, AfterChange: true},
 		cerbytest.KindCollection: {Status: http.StatusOK, HTML: true, AfterChange: true},
 	}
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		for member, id := range map[string]string{"user_id": "jane", "team_id": "design"} {
 			m.ResetRequests()
 			fault := faults[k.kind]
@@ -203,10 +204,10 @@ func TestShares_lostResponse(t *testing.T) {
 			m.Inject(fault)
 			fault.Method, fault.Times = http.MethodDelete, 1
 			m.Inject(fault)
-			m.ExpectApply(t, k.with(member, id, ""), nil, nil)
-			m.ExpectEmptyPlan(t, k.with(member, id, ""))
-			m.ExpectApply(t, k.with(member, id, "owner"), nil, nil)
-			m.ExpectEmptyPlan(t, k.with(member, id, "owner"))
+			m.ExpectApply(t, k.attributes(member, id, ""), nil, nil)
+			m.ExpectEmptyPlan(t, k.attributes(member, id, ""))
+			m.ExpectApply(t, k.attributes(member, id, "owner"), nil, nil)
+			m.ExpectEmptyPlan(t, k.attributes(member, id, "owner"))
 			m.ExpectApply(t, nil, nil, nil)
 			// The list does not prove a direct share, so the share is sent again.
 			m.ExpectWrites(t, "POST POST POST DELETE")
@@ -219,9 +220,9 @@ func TestShares_declaredTwice(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddUser(cerbytest.User{ID: "jane"})
-	steps(t, w, resource.TestStep{
-		Config: w.Config(share(cerbytest.KindSecret, "one", secret, "user", "jane", "") +
-			share(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
+	runSteps(t, w, resource.TestStep{
+		Config: w.Config(shareConfig(cerbytest.KindSecret, "one", secret, "user", "jane", "") +
+			shareConfig(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
 		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: share of secret"),
 	})
 	w.ExpectWrites(t, "")
@@ -239,7 +240,7 @@ func TestShares_renamedResource(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+			forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 				user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
 				m.NewRun(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 				r := m.NewRun(t, k.resource())
@@ -254,7 +255,7 @@ func TestShares_renamedResource(t *testing.T) {
 					r.Apply(nil, user).Expect(t, nil, nil)
 				}
 				m.ExpectWrites(t, test.writes)
-				if _, there := m.FindShare(k.kind, k.item, "jane"); !there {
+				if _, exists := m.FindShare(k.kind, k.item, "jane"); !exists {
 					t.Error("the share does not exist")
 				}
 			})

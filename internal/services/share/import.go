@@ -18,11 +18,10 @@ func (k kind) importModel(
 ) (model, diag.Diagnostics) {
 	m := model{kind: k}
 	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (types.Object, diag.Diagnostics) {
-		var diags diag.Diagnostics
-		m, diags = k.parseImportID(ctx, ws, id)
-		return m.identity(), diags
+		found, diags := k.parseImportID(ctx, ws, id)
+		return found.identity(), diags
 	})
-	if diags.HasError() || req.ID != "" {
+	if diags.HasError() {
 		return m, diags
 	}
 	values := identity.Attributes()
@@ -40,8 +39,8 @@ func (k kind) importModel(
 // parseImportID returns the share of an import ID. It resolves names and emails to IDs.
 func (k kind) parseImportID(ctx context.Context, ws *workspace.Workspace, id string) (model, diag.Diagnostics) {
 	m := model{kind: k}
-	format := fmt.Sprintf("%s/user/ and the ID or email of the user, or %s/team/ and the ID or name of the team, with the "+
-		"ID or %s of the %s. If a name contains /user/ or /team/, write the ID", k.item, k.item, k.nameAttribute, k.item)
+	format := fmt.Sprintf("%s/user/ and the ID or email of the user, or %s/team/ and the ID or name of the team, with "+
+		"the ID or %s of the %s. If a name contains /user/ or /team/, write the ID", k.item, k.item, k.nameAttribute, k.item)
 	name, separator, member, diags := framework.CutImportID(id, format, "/user/", "/team/")
 	if diags.HasError() {
 		return m, diags

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -24,6 +23,8 @@ type shareListResource struct {
 
 	kind kind
 }
+
+func (k kind) newListResource() list.ListResource { return &shareListResource{kind: k} }
 
 // Metadata sets the type name of the list resource.
 func (l *shareListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -61,17 +62,9 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	names := framework.NewDisplayNames(ws)
-	byItem := framework.ListByParent(ctx, items, func(
-		ctx context.Context, item framework.Object,
-	) ([]framework.ListItem, error) {
-		return l.kind.listByItem(ctx, ws, names, item)
-	})
-	byTeam := framework.ListByParent(ctx, teams, func(
-		ctx context.Context, team framework.Object,
-	) ([]framework.ListItem, error) {
-		return l.kind.listByTeam(ctx, ws, team, items)
-	})
+	shares := shareLister{l.kind, ws, framework.NewDisplayNames(ws), items}
+	byItem := framework.ListByParent(ctx, items, shares.listByItem)
+	byTeam := framework.ListByParent(ctx, teams, shares.listByTeam)
 	what := fmt.Sprintf("list shares of %ss", l.kind.item)
 	stream.Results = framework.ListResults(ctx, req, what, func(yield func(framework.ListItem, error) bool) {
 		for found, err := range byItem {
@@ -83,70 +76,56 @@ func (l *shareListResource) List(ctx context.Context, req list.ListRequest, stre
 	})
 }
 
+// shareLister lists the shares of some items of one kind.
+type shareLister struct {
+	kind  kind
+	ws    *workspace.Workspace
+	names *framework.DisplayNames
+	items []framework.Object
+}
+
 // listByItem returns the shares that the service lists for an item.
-func (k kind) listByItem(
-	ctx context.Context, ws *workspace.Workspace, names *framework.DisplayNames, item framework.Object,
-) ([]framework.ListItem, error) {
-	users, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfUsers).List(ctx)
+func (l shareLister) listByItem(ctx context.Context, item framework.Object) ([]framework.ListItem, error) {
+	users, err := l.ws.Shares().ListByItem(l.kind.item, item.ID, cerby.OfUsers).List(ctx)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]framework.ListItem, 0, len(users))
 	for _, user := range users {
-		m := model{kind: k, Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
-		all = append(all, k.newFound(m, user, names.User(ctx, user), item))
+		m := model{kind: l.kind, Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
+		all = append(all, m.listItem(user, l.names.User(ctx, user), item))
 	}
-	if !cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
+	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
 		return all, nil
 	}
-	teams, err := ws.Shares().ListByItem(k.item, item.ID, cerby.OfTeams).List(ctx)
+	teams, err := l.ws.Shares().ListByItem(l.kind.item, item.ID, cerby.OfTeams).List(ctx)
 	for _, team := range teams {
-		m := model{kind: k, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
-		all = append(all, k.newFound(m, team, names.Team(ctx, team), item))
+		m := model{kind: l.kind, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
+		all = append(all, m.listItem(team, l.names.Team(ctx, team), item))
 	}
 	return all, err
 }
 
-// listByTeam returns the shares that the service lists for a team, limited to the given items.
-func (k kind) listByTeam(
-	ctx context.Context, ws *workspace.Workspace, team framework.Object, items []framework.Object,
-) ([]framework.ListItem, error) {
-	held, err := ws.Shares().ListByMember(k.item, cerby.OfTeams, team.ID).List(ctx)
-	has := make(map[string]cerby.Member, len(held))
-	for _, one := range held {
-		has[one.ID] = one
+// listByTeam returns the shares that the service lists for a team, limited to the items of the lister.
+func (l shareLister) listByTeam(ctx context.Context, team framework.Object) ([]framework.ListItem, error) {
+	listed, err := l.ws.Shares().ListByMember(l.kind.item, cerby.OfTeams, team.ID).List(ctx)
+	byID := make(map[string]cerby.Member, len(listed))
+	for _, one := range listed {
+		byID[one.ID] = one
 	}
 	var all []framework.ListItem
-	for _, item := range items {
-		if one, shared := has[item.ID]; shared {
-			m := model{kind: k, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
-			all = append(all, k.newFound(m, one, team.DisplayName(), item))
+	for _, item := range l.items {
+		if one, shared := byID[item.ID]; shared {
+			m := model{kind: l.kind, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
+			all = append(all, m.listItem(one, team.DisplayName(), item))
 		}
 	}
 	return all, err
 }
 
-// newFound returns the list result of a share.
-func (k kind) newFound(m model, now cerby.Member, with string, item framework.Object) framework.ListItem {
-	m.flatten(now)
-	m.ID = types.StringValue(m.formatID())
-	identity := m.identity()
-	whole := identity.Attributes()
-	whole["id"], whole["role"], whole["message"] = m.ID, m.Role, types.StringNull()
-	name := with + " on " + item.DisplayName()
-	return framework.ListItem{Name: name, Identity: identity, Resource: stringObject(whole)}
-}
-
-// identity returns the identity of a share.
-func (m model) identity() types.Object {
-	return stringObject(map[string]attr.Value{m.kind.itemAttribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID})
-}
-
-// stringObject returns an object whose attributes are all strings.
-func stringObject(values map[string]attr.Value) types.Object {
-	kinds := make(map[string]attr.Type, len(values))
-	for name := range values {
-		kinds[name] = types.StringType
-	}
-	return types.ObjectValueMust(kinds, values)
+// listItem returns the list result of a share with a user or team of the given name.
+func (m model) listItem(listed cerby.Member, memberName string, item framework.Object) framework.ListItem {
+	m.flatten(listed)
+	name := memberName + " on " + item.DisplayName()
+	return framework.ListItem{Name: name, Identity: m.identity(), Resource: m.object()}
 }

@@ -125,10 +125,10 @@ func TestList_accountsOfTeams(t *testing.T) {
 			t.Parallel()
 			w := newListed(t)
 			w.Inject(cerbytest.Fault{Path: "/teams/" + test.team + "/accounts", Status: test.status})
-			results, said := w.List(t, newsletter.query(newsletter.item))
-			acctest.ExpectMessages(t, "errors", said.Errors, test.errors...)
-			if isSkipped := test.status == http.StatusNotFound; isSkipped != (len(said.Warnings) == 1) {
-				t.Errorf("the warnings are %q", said.Warnings)
+			results, diags := w.List(t, newsletter.query(newsletter.item))
+			acctest.ExpectMessages(t, "errors", diags.Errors, test.errors...)
+			if isSkipped := test.status == http.StatusNotFound; isSkipped != (len(diags.Warnings) == 1) {
+				t.Errorf("the warnings are %q", diags.Warnings)
 			}
 			acctest.ExpectResults(t, results, test.want...)
 		})
@@ -140,8 +140,8 @@ func TestList_teamsFail(t *testing.T) {
 	t.Parallel()
 	w := newListed(t)
 	w.Inject(cerbytest.Fault{Path: "/teams", Status: http.StatusForbidden})
-	results, said := w.List(t, sharedItems[0].query(account))
-	said.Expect(t, []string{"Unable to list the teams"}, nil)
+	results, diags := w.List(t, sharedItems[0].query(account))
+	diags.Expect(t, []string{"Unable to list the teams"}, nil)
 	acctest.ExpectResults(t, results)
 }
 
@@ -204,8 +204,8 @@ func TestList_deletedSecret(t *testing.T) {
 	phrase := listedItem{cerbytest.KindSecret, "Door phrase", secret}
 	w.UpdateSecret(wireless.item, func(s *cerbytest.Secret) { s.Status = "disabled" })
 	w.ExpectList(t, wireless.query(nil), append(phrase.owners(), phrase.user("ines.intern@acme.example", ines))...)
-	results, said := w.List(t, wireless.query(wireless.item))
-	said.Expect(t, []string{`Secret "` + wireless.item + `" not found`}, nil)
+	results, diags := w.List(t, wireless.query(wireless.item))
+	diags.Expect(t, []string{`Secret "` + wireless.item + `" not found`}, nil)
 	acctest.ExpectResults(t, results)
 	if n := w.CountRequests("GET", "/secrets/"+wireless.item+"/members/users"); n > 0 {
 		t.Error("the shares of a deleted secret were read")

@@ -16,24 +16,24 @@ var labels = map[cerbytest.Kind]string{
 // A plan warns if a new share or a changed role lowers a role.
 func TestShares_lowerRole(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		named := fmt.Sprintf("%s %q (%s)", k.kind, labels[k.kind], k.item)
 		lost := ` has the role "owner" on ` + named + ` and will have the role "collaborator". Only an owner can share`
-		m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{`User "adam.admin@acme.example"` + lost})
-		m.ExpectPlan(t, k.with("team_id", "design", ""), nil, []string{`Team "Design / Web"` + lost})
-		m.ExpectPlan(t, k.with("user_id", adam, "owner"), nil, nil)
-		m.ExpectPlan(t, k.with("user_id", "jane", ""), nil, nil)
-		m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
-		m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{`User "adam.admin@acme.example"` + lost})
-		m.ExpectPlan(t, k.with("user_id", "jane", ""), nil, nil)
+		m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{`User "adam.admin@acme.example"` + lost})
+		m.ExpectPlan(t, k.attributes("team_id", "design", ""), nil, []string{`Team "Design / Web"` + lost})
+		m.ExpectPlan(t, k.attributes("user_id", adam, "owner"), nil, nil)
+		m.ExpectPlan(t, k.attributes("user_id", "jane", ""), nil, nil)
+		m.ExpectApply(t, k.attributes("user_id", adam, "owner"), nil, nil)
+		m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{`User "adam.admin@acme.example"` + lost})
+		m.ExpectPlan(t, k.attributes("user_id", "jane", ""), nil, nil)
 	})
 }
 
 // A higher role that is still listed causes one warning and no difference. Any other role is drift.
 func TestShares_shownRole(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		shown := func(role string) {
 			m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) {
 				s.Extra = map[string]any{"role": string(k.kind) + "_" + role}
@@ -42,7 +42,7 @@ func TestShares_shownRole(t *testing.T) {
 				}
 			})
 		}
-		config := k.with("user_id", "jane", "")
+		config := k.attributes("user_id", "jane", "")
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
 		shown("owner")
 		m.ExpectApply(t, config, nil, []string{
@@ -55,7 +55,7 @@ func TestShares_shownRole(t *testing.T) {
 			m.ExpectString(t, "role", "collaborator")
 		}
 		// The saved role causes no further warning.
-		m.ExpectApply(t, k.with("user_id", "jane", "manager"),
+		m.ExpectApply(t, k.attributes("user_id", "jane", "manager"),
 			[]string{"data.attributes.role"}, []string{`Unknown role "manager"`})
 		m.ExpectEmptyPlan(t, config)
 		shown("manager")
@@ -72,15 +72,15 @@ func TestShares_shownRole(t *testing.T) {
 // A saved role belongs to one share, and a move removes it.
 func TestShares_shownRoleAndMove(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, ines)
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
 		m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) { s.Extra = map[string]any{"role": "owner"} })
-		_ = m.Apply(t, k.with("user_id", "jane", ""))
-		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
-		m.ExpectApply(t, k.with("user_id", ines, ""), nil, []string{"is still listed"})
+		_ = m.Apply(t, k.attributes("user_id", "jane", ""))
+		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", ""))
+		m.ExpectApply(t, k.attributes("user_id", ines, ""), nil, []string{"is still listed"})
 		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = "owner" })
-		m.ExpectPlan(t, k.with("user_id", ines, ""), nil, []string{`has the role "owner"`})
+		m.ExpectPlan(t, k.attributes("user_id", ines, ""), nil, []string{`has the role "owner"`})
 	})
 }
 
@@ -105,20 +105,20 @@ func TestAccountShare_lastOwner(t *testing.T) {
 	k := kinds[0]
 	m := newLastOwner(t)
 	lower := `has the role "owner" on account`
-	m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{lower, lastOwner})
-	m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
+	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{lower, lastOwner})
+	m.ExpectApply(t, k.attributes("user_id", adam, "owner"), nil, nil)
 	m.ExpectPlan(t, nil, nil, []string{lastOwner})
-	m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{lower, lastOwner})
-	m.ExpectPlan(t, k.with("user_id", "jane", ""), nil, []string{lastOwner})
-	m.ExpectPlan(t, k.with("team_id", "nobody", "owner"), nil, []string{lastOwner})
+	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{lower, lastOwner})
+	m.ExpectPlan(t, k.attributes("user_id", "jane", ""), nil, []string{lastOwner})
+	m.ExpectPlan(t, k.attributes("team_id", "nobody", "owner"), nil, []string{lastOwner})
 	elsewhere := k
 	elsewhere.item = cerbytest.SeedTwitterID
-	m.ExpectPlan(t, elsewhere.with("user_id", "jane", "owner"), nil, []string{lastOwner})
+	m.ExpectPlan(t, elsewhere.attributes("user_id", "jane", "owner"), nil, []string{lastOwner})
 	// A handover grants first.
-	m.ExpectPlan(t, k.with("user_id", "jane", "owner"), nil, nil)
+	m.ExpectPlan(t, k.attributes("user_id", "jane", "owner"), nil, nil)
 	m.Share(cerbytest.KindAccount, account, cerbytest.Share{UserID: "jane", Role: "owner"})
 	m.ExpectPlan(t, nil, nil, nil)
-	m.ExpectPlan(t, k.with("user_id", adam, ""), nil, []string{lower})
+	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{lower})
 	m.ExpectWrites(t, "POST")
 }
 
@@ -127,17 +127,17 @@ func TestAccountShare_lastOwnerIsKept(t *testing.T) {
 	t.Parallel()
 	k := kinds[0]
 	m := newLastOwner(t)
-	config := k.with("user_id", adam, "owner")
+	config := k.attributes("user_id", adam, "owner")
 	m.ExpectApply(t, config, nil, nil)
 	other := m.Harness(k.resource())
 	other.Token = m.Token
 	other.ExpectApply(t, config, nil, nil)
 	r := m.NewRun(t, k.resource())
 	goes, stays := m.Join(r), other.Join(r)
-	_, said := stays.Plan(config)
-	said.Expect(t, nil, nil)
-	_, said = goes.Plan(nil)
-	said.Expect(t, nil, []string{"will not be removed"})
+	_, diags := stays.Plan(config)
+	diags.Expect(t, nil, nil)
+	_, diags = goes.Plan(nil)
+	diags.Expect(t, nil, []string{"will not be removed"})
 }
 
 // Owners who lose the account, or the role, in the same plan do not count.
@@ -146,26 +146,26 @@ func TestAccountShare_lastOwnersTogether(t *testing.T) {
 	k := kinds[0]
 	for name, lose := range map[string]func(user string) map[string]any{
 		"destroyed": func(string) map[string]any { return nil },
-		"demoted":   func(user string) map[string]any { return k.with("user_id", user, "") },
+		"demoted":   func(user string) map[string]any { return k.attributes("user_id", user, "") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := acctest.NewResourceHarness(t, k.resource())
-			m.ExpectApply(t, k.with("user_id", adam, "owner"), nil, nil)
+			m.ExpectApply(t, k.attributes("user_id", adam, "owner"), nil, nil)
 			other := m.Harness(k.resource())
-			other.ExpectApply(t, k.with("user_id", olivia, "owner"), nil, nil)
+			other.ExpectApply(t, k.attributes("user_id", olivia, "owner"), nil, nil)
 			r := m.NewRun(t, k.resource())
 			first, second := other.Join(r), m.Join(r)
 			first.Refresh().Expect(t, nil, nil)
 			second.Refresh().Expect(t, nil, nil)
-			_, said := first.Plan(lose(olivia))
-			acctest.ExpectMessages(t, "errors", said.Errors)
-			before := len(said.Warnings)
-			_, said = second.Plan(lose(adam))
-			if len(said.Warnings) != before+1 {
-				t.Errorf("warned is %q", said.Warnings)
+			_, diags := first.Plan(lose(olivia))
+			acctest.ExpectMessages(t, "errors", diags.Errors)
+			before := len(diags.Warnings)
+			_, diags = second.Plan(lose(adam))
+			if len(diags.Warnings) != before+1 {
+				t.Errorf("warned is %q", diags.Warnings)
 			}
-			acctest.ExpectMessages(t, "warnings", said.Warnings[before:], lastOwner)
+			acctest.ExpectMessages(t, "warnings", diags.Warnings[before:], lastOwner)
 		})
 	}
 }
@@ -174,12 +174,12 @@ func TestAccountShare_lastOwnersTogether(t *testing.T) {
 func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 	t.Parallel()
 	m := newLastOwner(t)
-	m.ExpectApply(t, kinds[0].with("user_id", adam, "owner"), nil, nil)
+	m.ExpectApply(t, kinds[0].attributes("user_id", adam, "owner"), nil, nil)
 	for _, status := range []int{401, 403, 404} {
 		j := m.Join(m.NewRun(t, "cerby_account_share"))
 		m.Inject(cerbytest.Fault{Method: "GET", Status: status})
-		_, said := j.Plan(nil)
-		said.Expect(t, nil, nil)
+		_, diags := j.Plan(nil)
+		diags.Expect(t, nil, nil)
 		m.ClearFaults()
 	}
 }
@@ -187,10 +187,10 @@ func TestAccountShare_lastOwnerNotReadable(t *testing.T) {
 // An error at apply names the objects that no longer exist.
 func TestShares_deletedBeforeApply(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		r := m.NewRun(t, k.resource())
 		deleted := k
-		deleted.item = "gone"
+		deleted.item = "deleted"
 		for _, test := range []struct {
 			planned map[string]any
 			message string
@@ -201,11 +201,11 @@ func TestShares_deletedBeforeApply(t *testing.T) {
 			},
 			{k.state("user", "nobody", "collaborator"), `User "nobody" does not exist.`},
 			{k.state("team", "nobody", "collaborator"), `Team "nobody" does not exist.`},
-			{deleted.state("user", "jane", "collaborator"), `"gone" does not exist.`},
+			{deleted.state("user", "jane", "collaborator"), `"deleted" does not exist.`},
 		} {
-			said := r.Apply(nil, test.planned)
-			said.Expect(t, []string{test.message}, nil)
-			said.Expect(t, []string{"Plan again."}, nil)
+			diags := r.Apply(nil, test.planned)
+			diags.Expect(t, []string{test.message}, nil)
+			diags.Expect(t, []string{"Plan again."}, nil)
 		}
 		user := k.state("user", "jane", "collaborator")
 		r.Apply(nil, user).Expect(t, nil, nil)

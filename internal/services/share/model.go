@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -30,11 +31,6 @@ type source interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
 }
 
-// target is a state or an identity.
-type target interface {
-	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
-}
-
 // getModel reads a share from a state, plan or configuration.
 func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics) model {
 	m := model{kind: k}
@@ -46,18 +42,25 @@ func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics
 	return m
 }
 
-// set writes a share to a state.
-func (m model) set(ctx context.Context, to target, diags *diag.Diagnostics) {
-	diags.Append(to.SetAttribute(ctx, path.Root("id"), m.formatID())...)
-	diags.Append(to.SetAttribute(ctx, path.Root("role"), m.Role)...)
-	m.setIdentity(ctx, to, diags)
+// identity returns the identity of a share.
+func (m model) identity() types.Object {
+	return stringObject(map[string]attr.Value{m.kind.itemAttribute(): m.Item, "user_id": m.UserID, "team_id": m.TeamID})
 }
 
-// setIdentity writes the attributes that identify a share.
-func (m model) setIdentity(ctx context.Context, to target, diags *diag.Diagnostics) {
-	diags.Append(to.SetAttribute(ctx, path.Root(m.kind.itemAttribute()), m.Item)...)
-	diags.Append(to.SetAttribute(ctx, path.Root("user_id"), m.UserID)...)
-	diags.Append(to.SetAttribute(ctx, path.Root("team_id"), m.TeamID)...)
+// object returns the state of a share.
+func (m model) object() types.Object {
+	values := m.identity().Attributes()
+	values["id"], values["role"], values["message"] = types.StringValue(m.formatID()), m.Role, types.StringNull()
+	return stringObject(values)
+}
+
+// stringObject returns an object whose attributes are all strings.
+func stringObject(values map[string]attr.Value) types.Object {
+	attributeTypes := make(map[string]attr.Type, len(values))
+	for name := range values {
+		attributeTypes[name] = types.StringType
+	}
+	return types.ObjectValueMust(attributeTypes, values)
 }
 
 // expand returns the client's form of a share.

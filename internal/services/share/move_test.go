@@ -14,7 +14,7 @@ import (
 )
 
 // other returns another item of the kind.
-func (k about) other(w *acctest.Workspace) string {
+func (k testKind) other(w *acctest.Workspace) string {
 	switch k.kind {
 	case cerbytest.KindAccount:
 		return cerbytest.SeedTwitterID
@@ -28,10 +28,10 @@ func (k about) other(w *acctest.Workspace) string {
 // A changed user, a user that becomes a team, and a changed item move the share: the new one is granted first.
 func TestShares_moved(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, ines)
 		other := k.other(m.Workspace)
-		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		moved := k
 		moved.item = other
 		for _, test := range []struct {
@@ -39,16 +39,16 @@ func TestShares_moved(t *testing.T) {
 			item, id   string
 			left, from string
 		}{
-			{k.with("user_id", ines, ""), k.item, "/user/" + ines, "jane", k.item},
-			{k.with("team_id", "design", ""), k.item, "/team/design", ines, k.item},
-			{moved.with("team_id", "design", "owner"), other, "/team/design", "design", k.item},
+			{k.attributes("user_id", ines, ""), k.item, "/user/" + ines, "jane", k.item},
+			{k.attributes("team_id", "design", ""), k.item, "/team/design", ines, k.item},
+			{moved.attributes("team_id", "design", "owner"), other, "/team/design", "design", k.item},
 		} {
 			m.ResetRequests()
 			m.ExpectApply(t, test.config, nil, nil)
 			m.ExpectEmptyPlan(t, test.config)
 			m.ExpectWrites(t, "POST DELETE")
 			m.ExpectString(t, "id", test.item+test.id)
-			if _, there := m.FindShare(k.kind, test.from, test.left); there {
+			if _, exists := m.FindShare(k.kind, test.from, test.left); exists {
 				t.Errorf("%s still has %s", test.left, test.from)
 			}
 		}
@@ -58,10 +58,10 @@ func TestShares_moved(t *testing.T) {
 // The next apply revokes a share that a move could not revoke.
 func TestShares_moveLeftover(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Times: 1, Status: http.StatusForbidden})
-		config := k.with("team_id", "design", "")
+		config := k.attributes("team_id", "design", "")
 		m.ExpectApply(t, config, []string{"Unable to stop sharing " + string(k.kind)}, nil)
 		m.ExpectString(t, "id", k.item+"/team/design")
 		named := []string{"will be removed\nAn earlier apply moved the grant"}
@@ -69,7 +69,7 @@ func TestShares_moveLeftover(t *testing.T) {
 		m.ExpectApply(t, config, nil, named)
 		m.ExpectEmptyPlan(t, config)
 		m.ExpectWrites(t, "POST POST DELETE DELETE")
-		if _, there := m.FindShare(k.kind, k.item, "jane"); there {
+		if _, exists := m.FindShare(k.kind, k.item, "jane"); exists {
 			t.Error("the old share is left")
 		}
 	})
@@ -78,11 +78,11 @@ func TestShares_moveLeftover(t *testing.T) {
 // A move whose new share is refused leaves the old one.
 func TestShares_moveRefused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		m.Inject(cerbytest.Fault{Method: http.MethodPost, Times: 1, Status: http.StatusForbidden})
-		m.ExpectApply(t, k.with("team_id", "design", ""), []string{"Unable to share"}, nil)
-		m.ExpectEmptyPlan(t, k.with("user_id", "jane", ""))
+		m.ExpectApply(t, k.attributes("team_id", "design", ""), []string{"Unable to share"}, nil)
+		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", ""))
 		m.ExpectWrites(t, "POST POST")
 	})
 }
@@ -90,7 +90,7 @@ func TestShares_moveRefused(t *testing.T) {
 // A share is moved with its message.
 func TestShares_moveWithMessage(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		user, team := k.state("user", "jane", "collaborator"), k.state("team", "design", "collaborator")
 		m.NewRun(t, k.resource()).Apply(nil, user).Expect(t, nil, nil)
 		applyWith(t, m.NewRun(t, k.resource()), user, team, "It is yours now.").Expect(t, nil, nil)
@@ -103,15 +103,15 @@ func TestShares_moveWithMessage(t *testing.T) {
 // IDs that are unknown at plan replace nothing.
 func TestShares_unknown(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		m.ExpectApply(t, k.with("user_id", "jane", ""), nil, nil)
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.ExpectApply(t, k.attributes("user_id", "jane", ""), nil, nil)
 		for _, attribute := range []string{"user_id", string(k.kind) + "_id"} {
-			config := k.with("user_id", "jane", "")
+			config := k.attributes("user_id", "jane", "")
 			config[attribute] = tftypes.UnknownValue
 			j := m.Join(m.NewRun(t, k.resource()))
 			j.Refresh().Expect(t, nil, nil)
-			replaces, said := j.Plan(config)
-			said.Expect(t, nil, nil)
+			replaces, diags := j.Plan(config)
+			diags.Expect(t, nil, nil)
 			if len(replaces) > 0 {
 				t.Errorf("%v replace the share", replaces)
 			}
@@ -153,21 +153,22 @@ resource "cerby_account_share" "same" {
 		}
 		return ""
 	}
-	steps(
+	runSteps(
 		t, w,
 		resource.TestStep{Config: config("1", "1")},
 		resource.TestStep{
 			PreConfig:        w.ResetRequests,
 			Config:           config("2", "1"),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_account_share.same"),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, "cerby_account_share.same"),
 		},
 		resource.TestStep{
-			PreConfig: func() { w.ExpectWrites(t, "") },
-			Config:    config("2", "2"), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, "cerby_secret_share.moved"),
+			PreConfig:        func() { w.ExpectWrites(t, "") },
+			Config:           config("2", "2"),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, "cerby_secret_share.moved"),
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if _, there := w.FindShare(cerbytest.KindSecret, own(), "jane"); !there {
+				if _, exists := w.FindShare(cerbytest.KindSecret, own(), "jane"); !exists {
 					t.Error("the new secret is not shared")
 				}
 			},

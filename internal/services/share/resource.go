@@ -38,6 +38,8 @@ type shareResource struct {
 	kind kind
 }
 
+func (k kind) newResource() resource.Resource { return &shareResource{kind: k} }
+
 // Metadata sets the type name of the resource.
 func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.kind.typeName()
@@ -110,8 +112,8 @@ func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, 
 	if resp.Diagnostics.HasError() || !o.ensure(ctx, planned) {
 		return
 	}
-	planned.setIdentity(ctx, resp.Identity, &resp.Diagnostics)
-	planned.set(ctx, &resp.State, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, planned.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, planned.object())...)
 }
 
 // Read refreshes the share.
@@ -123,7 +125,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
 	r.ReadLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
-	state.setIdentity(ctx, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	listed, err := ws.Shares().Find(ctx, state.expand())
 	missing := errors.Is(err, cerby.ErrNotFound)
 	switch {
@@ -140,7 +142,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if !isInheritedRole(ctx, resp.Private, listed, &resp.Diagnostics) || imported {
 		state.flatten(listed)
 	}
-	state.set(ctx, &resp.State, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.object())...)
 	if imported {
 		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
@@ -170,8 +172,8 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 			return
 		}
 	}
-	planned.setIdentity(ctx, resp.Identity, &resp.Diagnostics)
-	planned.set(ctx, &resp.State, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, planned.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, planned.object())...)
 	o.revokeLeftovers(ctx, moved)
 }
 

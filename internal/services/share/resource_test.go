@@ -18,8 +18,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// about is a kind of shares, with the item of its tests.
-type about struct {
+// testKind is a kind of shares, with the item of its tests.
+type testKind struct {
 	kind cerbytest.Kind
 	item string
 	// readScope and writeScope are the scopes of shares.
@@ -29,7 +29,7 @@ type about struct {
 }
 
 // kinds are all kinds of shares.
-var kinds = []about{
+var kinds = []testKind{
 	{cerbytest.KindAccount, account, `"Read accounts"`, `"Write accounts"`, []string{olivia + " owner", adam + " owner"}},
 	{
 		cerbytest.KindSecret, secret, `"Read secrets"`, `"Write secrets"`,
@@ -42,10 +42,10 @@ var kinds = []about{
 }
 
 // resource returns the name of the resource.
-func (k about) resource() string { return "cerby_" + string(k.kind) + "_share" }
+func (k testKind) resource() string { return "cerby_" + string(k.kind) + "_share" }
 
-// with returns the attributes of a share for a run over the protocol. The member is user_id or team_id.
-func (k about) with(member, id, role string) map[string]any {
+// attributes returns the attributes of a share for a run over the protocol. The member is user_id or team_id.
+func (k testKind) attributes(member, id, role string) map[string]any {
 	attributes := map[string]any{string(k.kind) + "_id": k.item, member: id}
 	if role != "" {
 		attributes["role"] = role
@@ -54,14 +54,17 @@ func (k about) with(member, id, role string) map[string]any {
 }
 
 // state returns the state of a share. The member is user or team.
-func (k about) state(member, id, role string) map[string]any {
+func (k testKind) state(member, id, role string) map[string]any {
 	return map[string]any{
 		"id": k.item + "/" + member + "/" + id, string(k.kind) + "_id": k.item, member + "_id": id, "role": role,
 	}
 }
 
-// each runs a test for every kind of shares on fake time, each in a workspace with the user jane and the team design.
-func each(t *testing.T, quirks cerbytest.Quirks, test func(t *testing.T, k about, m *acctest.ResourceHarness)) {
+// forEachKind runs a test for every kind of shares on fake time, each in a workspace with the user jane and the team
+// design.
+func forEachKind(
+	t *testing.T, quirks cerbytest.Quirks, test func(t *testing.T, k testKind, m *acctest.ResourceHarness),
+) {
 	t.Helper()
 	for _, k := range kinds {
 		t.Run(string(k.kind), func(t *testing.T) {
@@ -76,8 +79,8 @@ func each(t *testing.T, quirks cerbytest.Quirks, test func(t *testing.T, k about
 	}
 }
 
-// share returns a configuration of a share, with further lines.
-func share(kind cerbytest.Kind, name, item, member, id, lines string) string {
+// shareConfig returns a configuration of a share, with further lines.
+func shareConfig(kind cerbytest.Kind, name, item, member, id, lines string) string {
 	return fmt.Sprintf(`
 resource "cerby_%[1]s_share" %[2]q {
   %[1]s_id = %[3]q
@@ -120,8 +123,8 @@ func newLifecycle(t *testing.T) lifecycle {
 func (l lifecycle) config(lines string) string {
 	var text strings.Builder
 	for _, k := range kinds {
-		text.WriteString(share(k.kind, "user", k.item, "user", "jane", lines))
-		text.WriteString(share(k.kind, "team", k.item, "team", "design", `message = "Use it well."`))
+		text.WriteString(shareConfig(k.kind, "user", k.item, "user", "jane", lines))
+		text.WriteString(shareConfig(k.kind, "team", k.item, "team", "design", `message = "Use it well."`))
 	}
 	return l.Config(text.String())
 }
@@ -160,21 +163,21 @@ func (l lifecycle) expectMessages(t *testing.T) {
 func TestShares_lifecycle(t *testing.T) {
 	t.Parallel()
 	l := newLifecycle(t)
-	imported := func(address, id string) resource.TestStep {
+	importStep := func(address, id string) resource.TestStep {
 		return resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id}
 	}
-	steps(
+	runSteps(
 		t, l.Workspace,
 		resource.TestStep{
 			Config:           l.config(""),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, l.both...), ConfigStateChecks: l.checks,
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, l.both...), ConfigStateChecks: l.checks,
 		},
-		imported("cerby_account_share.user", ""),
-		imported("cerby_account_share.team", "Acme Newsletter/team/Design / Web"),
-		imported("cerby_secret_share.team", secret+"/team/design"),
+		importStep("cerby_account_share.user", ""),
+		importStep("cerby_account_share.team", "Acme Newsletter/team/Design / Web"),
+		importStep("cerby_secret_share.team", secret+"/team/design"),
 		resource.TestStep{
 			PreConfig: func() { l.expect(t, "jane collaborator") },
-			Config:    l.config(`role = "owner"`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate, l.users...),
+			Config:    l.config(`role = "owner"`), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, l.users...),
 		},
 		// Changing only the message sends nothing.
 		resource.TestStep{
@@ -183,7 +186,7 @@ func TestShares_lifecycle(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: l.removeUsers,
-			Config:    l.config(`role = "owner"`), ConfigPlanChecks: action(plancheck.ResourceActionCreate, l.users...),
+			Config:    l.config(`role = "owner"`), ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, l.users...),
 		},
 	)
 	for _, k := range kinds {
@@ -216,10 +219,10 @@ func TestShares_importBlock(t *testing.T) {
 		address := fmt.Sprintf("cerby_%s_share.%s", one.kind, one.member)
 		addresses = append(addresses, address)
 		fmt.Fprintf(&text, "import {\n  to = %s\n  id = %q\n}\n", address, one.as)
-		text.WriteString(share(one.kind, one.member, one.item, one.member, one.id, one.lines))
+		text.WriteString(shareConfig(one.kind, one.member, one.item, one.member, one.id, one.lines))
 	}
-	steps(t, w, resource.TestStep{
-		Config: w.Config(text.String()), ConfigPlanChecks: action(plancheck.ResourceActionNoop, addresses...),
+	runSteps(t, w, resource.TestStep{
+		Config: w.Config(text.String()), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, addresses...),
 	})
 	w.ExpectWrites(t, "DELETE DELETE DELETE DELETE DELETE")
 	expectShares(t, w, cerbytest.KindAccount, account, olivia+" owner", adam+" owner")
@@ -227,16 +230,16 @@ func TestShares_importBlock(t *testing.T) {
 
 func TestShares_importByIdentity(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		identity := func(user, team any) map[string]any {
 			return map[string]any{string(k.kind) + "_id": k.item, "user_id": user, "team_id": team}
 		}
 		m.Import(t, identity(adam, nil)).Expect(t, nil, nil)
 		m.ExpectString(t, "id", k.item+"/user/"+adam)
-		m.ExpectEmptyPlan(t, k.with("user_id", adam, "owner"))
+		m.ExpectEmptyPlan(t, k.attributes("user_id", adam, "owner"))
 		m.Import(t, identity(nil, "design")).Expect(t, nil, nil)
-		m.ExpectEmptyPlan(t, k.with("team_id", "design", "owner"))
+		m.ExpectEmptyPlan(t, k.attributes("team_id", "design", "owner"))
 		m.Import(t, identity(nil, nil)).Expect(t, []string{"Set exactly one of user_id and team_id."}, nil)
 		m.Import(t, identity(adam, "design")).Expect(t, []string{"Set exactly one of user_id and team_id."}, nil)
 		m.Import(t, identity("jane", nil)).Expect(t, []string{"The service lists no such share."}, nil)
@@ -246,27 +249,28 @@ func TestShares_importByIdentity(t *testing.T) {
 
 func TestShares_importRefused(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		m.AddAccount(cerbytest.Account{ID: "first", Label: "Twins", Application: "vimeo"})
-		m.AddAccount(cerbytest.Account{ID: "second", Label: "Twins", Application: "tiktok"})
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.AddAccount(cerbytest.Account{ID: "first", Label: "Ambiguous", Application: "vimeo"})
+		m.AddAccount(cerbytest.Account{ID: "second", Label: "Ambiguous", Application: "tiktok"})
 		m.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user/b"})
 		for _, id := range []string{"first", "second"} {
-			m.AddSecret(cerbytest.Secret{ID: id, Title: "Twins"})
-			m.AddCollection(cerbytest.Collection{ID: id, Name: "Twins"})
-			m.AddTeam(cerbytest.Team{ID: id, Name: "Twins"})
+			m.AddSecret(cerbytest.Secret{ID: id, Title: "Ambiguous"})
+			m.AddCollection(cerbytest.Collection{ID: id, Name: "Ambiguous"})
+			m.AddTeam(cerbytest.Team{ID: id, Name: "Ambiguous"})
 		}
 		r := m.NewRun(t, k.resource())
 		for id, message := range map[string]string{
-			"":                               "Nothing to import",
-			k.item:                           "does not contain exactly one of /user/ and /team/.\n\nWrite " + string(k.kind) + "/user/",
+			"": "Nothing to import",
+			k.item: "does not contain exactly one of /user/ and /team/.\n\n" +
+				"Write " + string(k.kind) + "/user/",
 			k.item + "/" + adam:              "does not contain exactly one of",
 			"a/user/b/user/" + adam:          "If a name contains /user/ or /team/, write the ID",
 			"a/user/b/team/" + marketing:     "does not contain exactly one of",
 			k.item + "/user/":                "has nothing before or after /",
 			"/team/" + marketing:             "has nothing before or after /",
 			"Nothing/user/" + adam:           "Searched all " + string(k.kind) + "s of which the API key's user is Owner.",
-			"Twins/user/" + adam:             "Found 2. Use the ID of one:\n\n  - first",
-			k.item + "/team/Twins":           "Found 2. Use the ID of one:\n\n  - first (created at ",
+			"Ambiguous/user/" + adam:         "Found 2. Use the ID of one:\n\n  - first",
+			k.item + "/team/Ambiguous":       "Found 2. Use the ID of one:\n\n  - first (created at ",
 			k.item + "/team/Nobody":          `Team "Nobody" not found`,
 			k.item + "/user/no@acme.example": `User "no@acme.example" not found`,
 			k.item + "/user/jane":            "The service lists no such share.",

@@ -78,7 +78,7 @@ func (k kind) itemAttribute() string { return string(k.item) + "_id" }
 
 // roles returns the format of roles on the item.
 func (k kind) roles() framework.Roles {
-	return framework.Roles{Prefix: k.item.Prefix(), Older: k.legacyPrefix, Known: []string{"owner", "collaborator"}}
+	return framework.Roles{Prefix: k.item.Prefix(), Older: k.legacyPrefix, Known: []string{owner, collaborator}}
 }
 
 // resourceUse returns the API operations of the resource.
@@ -102,15 +102,9 @@ func (k kind) listUse() framework.Use {
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
-	Resources: []func() resource.Resource{
-		func() resource.Resource { return &shareResource{kind: accounts} },
-		func() resource.Resource { return &shareResource{kind: secrets} },
-		func() resource.Resource { return &shareResource{kind: collections} },
-	},
+	Resources: []func() resource.Resource{accounts.newResource, secrets.newResource, collections.newResource},
 	ListResources: []func() list.ListResource{
-		func() list.ListResource { return &shareListResource{kind: accounts} },
-		func() list.ListResource { return &shareListResource{kind: secrets} },
-		func() list.ListResource { return &shareListResource{kind: collections} },
+		accounts.newListResource, secrets.newListResource, collections.newListResource,
 	},
 	Uses: []framework.Use{
 		accounts.resourceUse(), secrets.resourceUse(), collections.resourceUse(),

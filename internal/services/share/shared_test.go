@@ -9,7 +9,7 @@ import (
 
 // newPair returns two resources that have the same share in their states.
 func newPair(
-	t *testing.T, k about, m *acctest.ResourceHarness, config map[string]any,
+	t *testing.T, k testKind, m *acctest.ResourceHarness, config map[string]any,
 ) (first, second *acctest.ResourceHarness) {
 	t.Helper()
 	m.ExpectApply(t, config, nil, nil)
@@ -22,17 +22,17 @@ func newPair(
 // The destroy of one of two resources with the same share sends nothing, whichever is planned first.
 func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		config := k.with("user_id", "jane", "")
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		config := k.attributes("user_id", "jane", "")
 		first, second := newPair(t, k, m, config)
 		r := m.NewRun(t, k.resource())
 		stays, goes := first.Join(r), second.Join(r)
 		stays.Refresh().Expect(t, nil, nil)
 		goes.Refresh().Expect(t, nil, nil)
-		_, said := goes.Plan(nil)
-		said.Expect(t, nil, []string{"will not be removed"})
-		_, said = stays.Plan(config)
-		said.Expect(t, nil, nil)
+		_, diags := goes.Plan(nil)
+		diags.Expect(t, nil, []string{"will not be removed"})
+		_, diags = stays.Plan(config)
+		diags.Expect(t, nil, nil)
 		goes.Apply(m.NewRun(t, k.resource())).Expect(t, nil, []string{"was not removed"})
 		m.ExpectWrites(t, "")
 		first.ExpectEmptyPlan(t, config)
@@ -42,17 +42,17 @@ func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 // A removal that was planned before the other resource was read is followed by an update that grants the share again.
 func TestShares_contested(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		config := k.with("user_id", "jane", "")
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		config := k.attributes("user_id", "jane", "")
 		first, second := newPair(t, k, m, config)
 		r, apply := m.NewRun(t, k.resource()), m.NewRun(t, k.resource())
 		stays, goes := first.Join(r), second.Join(r)
 		goes.Refresh().Expect(t, nil, nil)
-		_, said := goes.Plan(nil)
-		said.Expect(t, nil, nil)
+		_, diags := goes.Plan(nil)
+		diags.Expect(t, nil, nil)
 		stays.Refresh().Expect(t, nil, nil)
-		_, said = stays.Plan(config)
-		said.Expect(t, nil, []string{"may be removed and granted again"})
+		_, diags = stays.Plan(config)
+		diags.Expect(t, nil, []string{"may be removed and granted again"})
 		goes.Apply(apply).Expect(t, nil, nil)
 		stays.Apply(apply).Expect(t, nil, nil)
 		m.ExpectWrites(t, "DELETE POST")
@@ -63,16 +63,16 @@ func TestShares_contested(t *testing.T) {
 // Two resources with the same share are an error if one of them changes it.
 func TestShares_twoThatStay(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		first, second := newPair(t, k, m, k.with("user_id", "jane", ""))
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		first, second := newPair(t, k, m, k.attributes("user_id", "jane", ""))
 		r := m.NewRun(t, k.resource())
 		one, other := first.Join(r), second.Join(r)
 		one.Refresh().Expect(t, nil, nil)
 		other.Refresh().Expect(t, nil, nil)
-		_, said := one.Plan(k.with("user_id", "jane", "owner"))
-		said.Expect(t, nil, nil)
-		_, said = other.Plan(k.with("user_id", "jane", ""))
-		said.Expect(t, []string{"Two resources manage the same object: share of " + string(k.kind)}, nil)
+		_, diags := one.Plan(k.attributes("user_id", "jane", "owner"))
+		diags.Expect(t, nil, nil)
+		_, diags = other.Plan(k.attributes("user_id", "jane", ""))
+		diags.Expect(t, []string{"Two resources manage the same object: share of " + string(k.kind)}, nil)
 		m.ExpectWrites(t, "")
 	})
 }
@@ -80,8 +80,8 @@ func TestShares_twoThatStay(t *testing.T) {
 // A rejection does not block a destroy, for which Terraform plans what the refresh found deleted.
 func TestShares_refusalIsSoftened(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		config := k.with("user_id", "jane", "")
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		config := k.attributes("user_id", "jane", "")
 		m.ExpectApply(t, config, nil, nil)
 		m.RemoveShare(k.kind, k.item, "jane")
 		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
@@ -94,8 +94,8 @@ func TestShares_refusalIsSoftened(t *testing.T) {
 // A share that another workspace does not have was not deleted.
 func TestShares_anotherWorkspace(t *testing.T) {
 	t.Parallel()
-	each(t, cerbytest.Quirks{}, func(t *testing.T, k about, m *acctest.ResourceHarness) {
-		config := k.with("user_id", "jane", "")
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		config := k.attributes("user_id", "jane", "")
 		m.ExpectApply(t, config, nil, nil)
 		here, other := m.Workspace, acctest.NewOtherWorkspace(t)
 		m.Workspace, m.Token = other, other.Token

@@ -29,8 +29,8 @@ const (
 // emptyPlan checks that a plan changes nothing.
 var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// action checks the action that a plan has for some resources, and that the next plan is empty.
-func action(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
+// expectAction checks the action that a plan has for some resources, and that the next plan is empty.
+func expectAction(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
 	for _, address := range addresses {
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
@@ -38,8 +38,8 @@ func action(kind plancheck.ResourceActionType, addresses ...string) resource.Con
 	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: emptyPlan.PreApply}
 }
 
-// steps runs steps with Terraform.
-func steps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
+// runSteps runs steps with Terraform.
+func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
 }
@@ -66,9 +66,9 @@ func applyWith(t *testing.T, r *acctest.Run, prior, planned map[string]any, mess
 	}
 	config := maps.Clone(planned)
 	config["message"] = message
-	stored, said := r.ApplyConfig(prior, planned, config)
+	stored, diags := r.ApplyConfig(prior, planned, config)
 	if strings.Contains(stored, message) {
 		t.Error("the state has the message")
 	}
-	return said
+	return diags
 }

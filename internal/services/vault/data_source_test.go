@@ -59,7 +59,9 @@ output "aws" {
 					statecheck.ExpectKnownOutputValue("aws", knownvalue.ListExact([]knownvalue.Check{text("Company vault")})),
 				},
 			},
-			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+			}},
 		},
 	})
 }
@@ -67,19 +69,26 @@ output "aws" {
 func TestDataSources_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddVault(cerbytest.Vault{ID: "twin", Name: "Company vault", Scheme: "akv", State: "enabled"})
+	w.AddVault(cerbytest.Vault{ID: "duplicate", Name: "Company vault", Scheme: "akv", State: "enabled"})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
+	one := func(argument string) string { return w.Config("data \"cerby_vault\" \"x\" {\n  " + argument + "\n}") }
 	for name, test := range map[string]struct{ config, message string }{
-		"several": {w.Config("data \"cerby_vault\" \"x\" {\n  name = \"Company vault\"\n}"), `(?s)Use the ID of one:.*- ` + cerbytest.SeedCompanyVaultID + `.*- twin`},
-		"near":    {w.Config("data \"cerby_vault\" \"x\" {\n  name = \"Laptp vault\"\n}"), `Did\s+you\s+mean\s+"Laptop vault"\?`},
-		"no name": {w.Config("data \"cerby_vault\" \"x\" {\n  name = \"Moon vault\"\n}"), `(?s)Vault "Moon vault" not found.*all vaults that Cerby lists, which\s+may\s+not\s+be\s+all`},
-		"no id":   {w.Config("data \"cerby_vault\" \"x\" {\n  id = \"moon\"\n}"), `Vault "moon" not found`},
-		"scope":   {w.ConfigWithToken(token, "data \"cerby_vaults\" \"x\" {}"), `needs the scope "Read\s+vaults"`},
+		"several": {
+			one(`name = "Company vault"`), "Use the ID of one: - " + cerbytest.SeedCompanyVaultID + " - duplicate",
+		},
+		"near": {one(`name = "Laptp vault"`), `Did you mean "Laptop vault"?`},
+		"no name": {
+			one(`name = "Moon vault"`),
+			`Vault "Moon vault" not found Searched all vaults that Cerby lists, which may not be all that exist.`,
+		},
+		"no id": {one(`id = "moon"`), `Vault "moon" not found`},
+		"scope": {w.ConfigWithToken(token, `data "cerby_vaults" "x" {}`), `needs the scope "Read vaults"`},
 	} {
 		t.Run(name, func(t *testing.T) {
+			want := acctest.ErrorRegexp(test.message)
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: regexp.MustCompile(test.message)}},
+				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: want}},
 			})
 		})
 	}

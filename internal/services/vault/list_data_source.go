@@ -54,7 +54,7 @@ func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	vaults, err := ws.Vaults().List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, "list the vaults", err)
+		framework.AddError(&resp.Diagnostics, "list vaults", err)
 		return
 	}
 	state.Vaults = []model{}
