@@ -92,9 +92,9 @@ func TestDataSources_refused(t *testing.T) {
 		return w.Config("data \"cerby_accounts\" \"x\" {\n  " + arguments + "\n}")
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"several": {
-			one(`label = "Acme on X"`),
-			`Account "Acme on X" is ambiguous Found 2. Use the ID of one: - ` + twitter + ` (twitter) - duplicate (pinterest)`,
+		"several": {one(`label = "Acme on X"`), `Account "Acme on X" is ambiguous`},
+		"several, by ID": {
+			one(`label = "Acme on X"`), "Use the ID of one: - " + twitter + " (twitter) - duplicate (pinterest)",
 		},
 		"near": {one(`label = "Acme on Z"`), `Did you mean "Acme on X"?`},
 		"none": {one(`label = "Acme on Y"`), "Searched all accounts of which the API key's user is Owner"},

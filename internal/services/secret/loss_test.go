@@ -12,7 +12,7 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// A replacement and a deletion name all who lose the secret, except for its only owner.
+// A replacement and a deletion name the users and teams that lose the secret, except for its only owner.
 func TestSecret_losesShares(t *testing.T) {
 	t.Parallel()
 	m := newHarness(t)

@@ -30,60 +30,6 @@ func TestShares_lowerRole(t *testing.T) {
 	})
 }
 
-// A higher role that is still listed causes one warning and no difference. Any other role is drift.
-func TestShares_shownRole(t *testing.T) {
-	t.Parallel()
-	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
-		shown := func(role string) {
-			m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) {
-				s.Extra = map[string]any{"role": string(k.kind) + "_" + role}
-				if role == "" {
-					s.Extra = nil
-				}
-			})
-		}
-		config := k.attributes("user_id", "jane", "")
-		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
-		shown("owner")
-		m.ExpectApply(t, config, nil, []string{
-			"will lose a role on", "already exists",
-			`still lists the role "owner", which comes from a collection or a team`,
-		})
-		m.ExpectWrites(t, "POST DELETE POST")
-		for range 2 {
-			m.ExpectEmptyPlan(t, config)
-			m.ExpectString(t, "role", "collaborator")
-		}
-		// The saved role causes no further warning.
-		m.ExpectApply(t, k.attributes("user_id", "jane", "manager"),
-			[]string{"data.attributes.role"}, []string{`Unknown role "manager"`})
-		m.ExpectEmptyPlan(t, config)
-		shown("manager")
-		m.ExpectPlan(t, config, nil, []string{`has the role "manager"`})
-		shown("")
-		m.ExpectEmptyPlan(t, config)
-		// The saved role was removed, so the same role is drift now.
-		m.Refresh(t).Expect(t, nil, nil)
-		shown("owner")
-		m.ExpectPlan(t, config, nil, []string{`has the role "owner"`})
-	})
-}
-
-// A saved role belongs to one share, and a move removes it.
-func TestShares_shownRoleAndMove(t *testing.T) {
-	t.Parallel()
-	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
-		m.RemoveShare(k.kind, k.item, ines)
-		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", ThroughCollection: "owner"})
-		m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) { s.Extra = map[string]any{"role": "owner"} })
-		_ = m.Apply(t, k.attributes("user_id", "jane", ""))
-		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", ""))
-		m.ExpectApply(t, k.attributes("user_id", ines, ""), nil, []string{"is still listed"})
-		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = "owner" })
-		m.ExpectPlan(t, k.attributes("user_id", ines, ""), nil, []string{`has the role "owner"`})
-	})
-}
-
 // lastOwner is the warning of a plan that removes the last owner of an account.
 const lastOwner = `User "adam.admin@acme.example" is the only user who is an owner of account "Acme Newsletter" (` +
 	account + `)`
@@ -133,10 +79,10 @@ func TestAccountShare_lastOwnerIsKept(t *testing.T) {
 	other.Token = m.Token
 	other.ExpectApply(t, config, nil, nil)
 	r := m.NewRun(t, k.resource())
-	goes, stays := m.Join(r), other.Join(r)
-	_, diags := stays.Plan(config)
+	removed, kept := m.Join(r), other.Join(r)
+	_, diags := kept.Plan(config)
 	diags.Expect(t, nil, nil)
-	_, diags = goes.Plan(nil)
+	_, diags = removed.Plan(nil)
 	diags.Expect(t, nil, []string{"will not be removed"})
 }
 

@@ -76,10 +76,10 @@ func TestDataSources_refused(t *testing.T) {
 		"several": {
 			one(`name = "Company vault"`), "Use the ID of one: - " + cerbytest.SeedCompanyVaultID + " - duplicate",
 		},
-		"near": {one(`name = "Laptp vault"`), `Did you mean "Laptop vault"?`},
-		"no name": {
-			one(`name = "Moon vault"`),
-			`Vault "Moon vault" not found Searched all vaults that Cerby lists, which may not be all that exist.`,
+		"near":    {one(`name = "Laptp vault"`), `Did you mean "Laptop vault"?`},
+		"no name": {one(`name = "Moon vault"`), `Vault "Moon vault" not found`},
+		"no name, scope": {
+			one(`name = "Moon vault"`), "Searched all vaults that Cerby lists, which may not be all that exist.",
 		},
 		"no id": {one(`id = "moon"`), `Vault "moon" not found`},
 		"scope": {w.ConfigWithToken(token, `data "cerby_vaults" "x" {}`), `needs the scope "Read vaults"`},

@@ -165,7 +165,7 @@ func TestSecret_htmlNotFound(t *testing.T) {
 
 func TestSecret_destroyAfterDeletion(t *testing.T) {
 	t.Parallel()
-	for name, quirks := range map[string]cerbytest.Quirks{"forgotten": {PurgeDeletedSecrets: true}, "readable": {}} {
+	for name, quirks := range map[string]cerbytest.Quirks{"purged": {PurgeDeletedSecrets: true}, "readable": {}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newHarness(t, cerbytest.WithQuirks(quirks))

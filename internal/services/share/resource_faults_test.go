@@ -177,7 +177,7 @@ func TestShares_roleHalfway(t *testing.T) {
 	})
 }
 
-// newShared serves a workspace in which so many items of a kind are shared to so many users and teams each.
+// newShared returns a workspace in which each of the items of a kind is shared with the users and teams.
 func newShared(t *testing.T, kind cerbytest.Kind, items, users, teams int) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t)

@@ -26,14 +26,14 @@ func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 		config := k.attributes("user_id", "jane", "")
 		first, second := newPair(t, k, m, config)
 		r := m.NewRun(t, k.resource())
-		stays, goes := first.Join(r), second.Join(r)
-		stays.Refresh().Expect(t, nil, nil)
-		goes.Refresh().Expect(t, nil, nil)
-		_, diags := goes.Plan(nil)
+		kept, removed := first.Join(r), second.Join(r)
+		kept.Refresh().Expect(t, nil, nil)
+		removed.Refresh().Expect(t, nil, nil)
+		_, diags := removed.Plan(nil)
 		diags.Expect(t, nil, []string{"will not be removed"})
-		_, diags = stays.Plan(config)
+		_, diags = kept.Plan(config)
 		diags.Expect(t, nil, nil)
-		goes.Apply(m.NewRun(t, k.resource())).Expect(t, nil, []string{"was not removed"})
+		removed.Apply(m.NewRun(t, k.resource())).Expect(t, nil, []string{"was not removed"})
 		m.ExpectWrites(t, "")
 		first.ExpectEmptyPlan(t, config)
 	})
@@ -46,22 +46,22 @@ func TestShares_contested(t *testing.T) {
 		config := k.attributes("user_id", "jane", "")
 		first, second := newPair(t, k, m, config)
 		r, apply := m.NewRun(t, k.resource()), m.NewRun(t, k.resource())
-		stays, goes := first.Join(r), second.Join(r)
-		goes.Refresh().Expect(t, nil, nil)
-		_, diags := goes.Plan(nil)
+		kept, removed := first.Join(r), second.Join(r)
+		removed.Refresh().Expect(t, nil, nil)
+		_, diags := removed.Plan(nil)
 		diags.Expect(t, nil, nil)
-		stays.Refresh().Expect(t, nil, nil)
-		_, diags = stays.Plan(config)
+		kept.Refresh().Expect(t, nil, nil)
+		_, diags = kept.Plan(config)
 		diags.Expect(t, nil, []string{"may be removed and granted again"})
-		goes.Apply(apply).Expect(t, nil, nil)
-		stays.Apply(apply).Expect(t, nil, nil)
+		removed.Apply(apply).Expect(t, nil, nil)
+		kept.Apply(apply).Expect(t, nil, nil)
 		m.ExpectWrites(t, "DELETE POST")
 		first.ExpectEmptyPlan(t, config)
 	})
 }
 
 // Two resources with the same share are an error if one of them changes it.
-func TestShares_twoThatStay(t *testing.T) {
+func TestShares_twoResources(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		first, second := newPair(t, k, m, k.attributes("user_id", "jane", ""))
@@ -78,7 +78,7 @@ func TestShares_twoThatStay(t *testing.T) {
 }
 
 // A rejection does not block a destroy, for which Terraform plans what the refresh found deleted.
-func TestShares_refusalIsSoftened(t *testing.T) {
+func TestShares_rejectionIsSoftened(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		config := k.attributes("user_id", "jane", "")

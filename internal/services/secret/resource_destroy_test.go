@@ -22,16 +22,16 @@ terraform {
 
 // destroyTest is a destroy that is repeated after the secret was deleted.
 type destroyTest struct {
-	// isForgotten is set if the service forgets deleted secrets.
-	isForgotten bool
-	// isPurged is set if the secret is deleted outside Terraform, and not by the first destroy.
-	isPurged bool
+	// purgesDeleted is set if the service purges deleted secrets.
+	purgesDeleted bool
+	// deletedOutside is set if the secret is deleted outside Terraform, and not by the first destroy.
+	deletedOutside bool
 }
 
 // newFailedDestroy imports a secret, and runs a destroy that fails.
 func (d destroyTest) newFailedDestroy(t *testing.T, bin string) (*acctest.Workspace, *acctest.CLI) {
 	t.Helper()
-	w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: d.isForgotten})).Listen(t)
+	w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: d.purgesDeleted})).Listen(t)
 	team := "resource \"cerby_team\" \"design\" {\n  name = \"Design\"\n}\n"
 	config := providerSource + w.Config(secretConfig("Door phrase")+team)
 	run := acctest.NewCLI(t, bin, config+importBlock(phrase))
@@ -40,11 +40,11 @@ func (d destroyTest) newFailedDestroy(t *testing.T, bin string) (*acctest.Worksp
 		t.Fatal(err)
 	}
 	w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/teams/{id}", Status: http.StatusForbidden, Times: 1})
-	if d.isPurged {
+	if d.deletedOutside {
 		w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/secrets/{id}", Status: http.StatusForbidden, Times: 1})
 	}
 	expectOutput(t, run.Expect(t, 1, "destroy", "-auto-approve", "-no-color"), "403 Forbidden")
-	if d.isPurged {
+	if d.deletedOutside {
 		w.PurgeSecret(phrase)
 	}
 	return w, run
@@ -64,15 +64,15 @@ func TestSecret_destroyAgain(t *testing.T) {
 	t.Parallel()
 	bin := acctest.BuildProvider(t)
 	for name, test := range map[string]destroyTest{
-		"deleted outside":                  {isForgotten: true, isPurged: true},
-		"deleted by the first run":         {},
-		"deleted and forgotten by the API": {isForgotten: true},
+		"deleted outside":               {purgesDeleted: true, deletedOutside: true},
+		"deleted by the first run":      {},
+		"deleted and purged by the API": {purgesDeleted: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, run := test.newFailedDestroy(t, bin)
 			again := []string{"destroy", "-auto-approve", "-no-color"}
-			if test.isForgotten && !test.isPurged {
+			if test.purgesDeleted && !test.deletedOutside {
 				// The plan is the same as the plan of a new secret.
 				expectOutput(t, run.Expect(t, 1, again...), "use -refresh=false")
 				again = append(again, "-refresh=false")

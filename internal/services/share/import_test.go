@@ -1,0 +1,109 @@
+package share_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// Imports by name, with emails in any case and slashes in labels, plan no change.
+func TestShares_importBlock(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
+	w.UpdateAccount(account, func(a *cerbytest.Account) { a.Label = "News / Letter" })
+	w.ShareAccount(account, cerbytest.Share{UserID: ines})
+	w.ShareAccount(account, cerbytest.Share{TeamID: "design", Role: "owner"})
+	var text strings.Builder
+	var addresses []string
+	for _, one := range []struct {
+		kind                 cerbytest.Kind
+		item, member, id, as string
+		lines                string
+	}{
+		{cerbytest.KindAccount, account, "user", ines, "News / Letter/user/INES.intern@acme.example", ""},
+		{cerbytest.KindAccount, account, "team", "design", account + "/team/Design / Web", `role = "owner"`},
+		{cerbytest.KindSecret, secret, "user", adam, "Door phrase/user/" + adam, `role = "owner"`},
+		{cerbytest.KindCollection, collection, "user", adam, "Campaigns/user/Adam.Admin@acme.example", `role = "owner"`},
+		{cerbytest.KindCollection, collection, "team", marketing, "Campaigns/team/Marketing", ""},
+	} {
+		address := fmt.Sprintf("cerby_%s_share.%s", one.kind, one.member)
+		addresses = append(addresses, address)
+		fmt.Fprintf(&text, "import {\n  to = %s\n  id = %q\n}\n", address, one.as)
+		text.WriteString(shareConfig(one.kind, one.member, one.item, one.member, one.id, one.lines))
+	}
+	runSteps(t, w, resource.TestStep{
+		Config: w.Config(text.String()), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop, addresses...),
+	})
+	w.ExpectWrites(t, "DELETE DELETE DELETE DELETE DELETE")
+	expectShares(t, w, cerbytest.KindAccount, account, olivia+" owner", adam+" owner")
+}
+
+func TestShares_importByIdentity(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
+		identity := func(user, team any) map[string]any {
+			return map[string]any{string(k.kind) + "_id": k.item, "user_id": user, "team_id": team}
+		}
+		m.Import(t, identity(adam, nil)).Expect(t, nil, nil)
+		m.ExpectString(t, "id", k.item+"/user/"+adam)
+		m.ExpectEmptyPlan(t, k.attributes("user_id", adam, "owner"))
+		m.Import(t, identity(nil, "design")).Expect(t, nil, nil)
+		m.ExpectEmptyPlan(t, k.attributes("team_id", "design", "owner"))
+		m.Import(t, identity(nil, nil)).Expect(t, []string{"Set exactly one of user_id and team_id."}, nil)
+		m.Import(t, identity(adam, "design")).Expect(t, []string{"Set exactly one of user_id and team_id."}, nil)
+		m.Import(t, identity("jane", nil)).Expect(t, []string{"The service lists no such share."}, nil)
+		m.ExpectWrites(t, "")
+	})
+}
+
+func TestShares_importRefused(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.AddAccount(cerbytest.Account{ID: "first", Label: "Ambiguous", Application: "vimeo"})
+		m.AddAccount(cerbytest.Account{ID: "second", Label: "Ambiguous", Application: "tiktok"})
+		m.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user/b"})
+		for _, id := range []string{"first", "second"} {
+			m.AddSecret(cerbytest.Secret{ID: id, Title: "Ambiguous"})
+			m.AddCollection(cerbytest.Collection{ID: id, Name: "Ambiguous"})
+			m.AddTeam(cerbytest.Team{ID: id, Name: "Ambiguous"})
+		}
+		r := m.NewRun(t, k.resource())
+		for id, message := range map[string]string{
+			"": "Nothing to import",
+			k.item: "does not contain exactly one of /user/ and /team/.\n\n" +
+				"Write " + string(k.kind) + "/user/",
+			k.item + "/" + adam:              "does not contain exactly one of",
+			"a/user/b/user/" + adam:          "If a name contains /user/ or /team/, write the ID",
+			"a/user/b/team/" + marketing:     "does not contain exactly one of",
+			k.item + "/user/":                "has nothing before or after /",
+			"/team/" + marketing:             "has nothing before or after /",
+			"Nothing/user/" + adam:           "Searched all " + string(k.kind) + "s of which the API key's user is Owner.",
+			"Ambiguous/user/" + adam:         "Found 2. Use the ID of one:\n\n  - first",
+			k.item + "/team/Ambiguous":       "Found 2. Use the ID of one:\n\n  - first (created at ",
+			k.item + "/team/Nobody":          `Team "Nobody" not found`,
+			k.item + "/user/no@acme.example": `User "no@acme.example" not found`,
+			k.item + "/user/jane":            "The service lists no such share.",
+			k.item + "/team/design":          "The service lists no such share.",
+		} {
+			r.Import(id).Expect(t, []string{message}, nil)
+		}
+		r.Import(k.item+"/user/ADAM.admin@acme.example").Expect(t, nil, nil)
+	})
+}
+
+// Two separators that share a slash are ambiguous, too.
+func TestShares_importSharedSlash(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddAccount(cerbytest.Account{ID: "divided", Label: "a/user", Owners: []string{olivia, adam}})
+	r := w.NewRun(t, "cerby_account_share")
+	r.Import("a/user/user/"+adam).Expect(t, []string{"does not contain exactly one of"}, nil)
+}
