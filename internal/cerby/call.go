@@ -23,10 +23,15 @@ type call struct {
 	data any
 	// redact is a value that is sent and must not be repeated in an error.
 	redact Confidential
-	// resends and verifyTime are those of transport.Request.
+	// resends, lateTime and verifyTime are those of transport.Request.
 	resends    int
+	lateTime   time.Duration
 	verifyTime time.Duration
 }
+
+// lateTime is how long a write is read whose response was lost, if it must not be applied after it was sent again: a
+// creation would create a second object, and a removal would undo a grant that follows.
+const lateTime = 15 * time.Second
 
 // payload is the object that a write sends.
 type payload struct {
@@ -63,7 +68,7 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 	}
 	request := transport.Request{
 		Operation: call.op.Name, Method: call.op.Method, Path: path, Query: call.query, Redact: call.redact.Redact,
-		Resends: call.resends, VerifyTime: call.verifyTime,
+		Resends: call.resends, LateTime: call.lateTime, VerifyTime: call.verifyTime,
 	}
 	if call.data != nil {
 		request.Body = map[string]any{"data": call.data}

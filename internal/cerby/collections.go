@@ -3,7 +3,6 @@ package cerby
 import (
 	"context"
 	"iter"
-	"time"
 )
 
 // The operations on collections.
@@ -57,13 +56,16 @@ type collectionName struct {
 }
 
 // Create creates a collection. Names may repeat: after an ambiguous response, the collection is looked up among those
-// of the same name, without those whose IDs are in existing.
+// of the same name, without those whose IDs are in existing. If existing is
+// nil, creation times decide.
 func (c Collections) Create(ctx context.Context, name string, existing map[string]bool) (Collection, error) {
-	start := time.Now()
-	create := call{op: CreateCollection, data: payload{Type: "collection", Attributes: collectionName{name}}}
+	isNew := c.client.newerThan(existing)
+	create := call{
+		op: CreateCollection, lateTime: lateTime, data: payload{Type: "collection", Attributes: collectionName{name}},
+	}
 	return write(ctx, c.client, create, func(ctx context.Context, _ *Error) (Collection, bool, error) {
 		return onlyMatch(c.List(ctx), func(one Collection) bool {
-			return one.Name == name && !existing[one.ID] && c.client.createdSince(one.CreatedAt, start)
+			return one.Name == name && isNew(one.ID, &one.CreatedAt)
 		})
 	})
 }

@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
 // Confidential is a text that must not be shown: a password, a code, the value of a secret. It prints as a placeholder
@@ -31,39 +32,18 @@ func (c *Confidential) UnmarshalJSON(data []byte) error {
 // MarshalJSON encodes the text, for requests.
 func (c Confidential) MarshalJSON() ([]byte, error) { return json.Marshal(c.text) }
 
-// revealing is the number of letters and digits in a row that reveal a part of the text.
-const revealing = 6
-
 // Redact returns a text of the service as it may be shown: a placeholder if it repeats the confidential one or a part
-// of it, however that is escaped, cut, trimmed or written in another case.
+// of it, as transport.Repeats recognizes it.
 func (c Confidential) Redact(text string) string {
 	if c.text == "" {
 		return text
 	}
-	mine := bare(c.text)
-	other := bare(text[:min(len(text), maxScanned)])
-	if mine == "" {
-		// A text without letters and digits has too many escaped forms.
+	text = text[:min(len(text), maxScanned)]
+	if transport.Repeats(text, c.text) {
 		return hidden
 	}
-	width := min(revealing, len(mine))
-	for i := 0; i+width <= len(other); i++ {
-		if strings.Contains(mine, other[i:i+width]) {
-			return hidden
-		}
-	}
-	return text[:min(len(text), maxScanned)]
+	return text
 }
 
 // maxScanned is the number of bytes of a text that are compared, and shown.
 const maxScanned = 4 << 10
-
-// bare returns the letters and digits of a text, in lower case.
-func bare(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(text))
-}

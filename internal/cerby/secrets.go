@@ -144,17 +144,17 @@ func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
 }
 
 // Create creates a secret. Titles may repeat: after an ambiguous response, the secret is looked up among those of the
-// same title, without those whose IDs are in existing. Several matches are an error that lists them.
+// same title, without those whose IDs are in existing. If existing is
+// nil, creation times decide. Several matches are an error that lists them.
 func (s Secrets) Create(ctx context.Context, req CreateSecretRequest, existing map[string]bool) (Secret, error) {
-	start := time.Now()
-	create := call{op: CreateSecret, redact: req.Value, data: payload{Attributes: newSecret{
+	isNew := s.client.newerThan(existing)
+	create := call{op: CreateSecret, lateTime: lateTime, redact: req.Value, data: payload{Attributes: newSecret{
 		VaultID: req.VaultID, Title: req.Title, RequiresIdentityChallenge: req.RequiresIdentityChallenge, Category: "text",
 		Body: valueBody{Type: "plaintext", Value: req.Value}, ExpiresAt: req.ExpiresAt,
 	}}}
 	return write(ctx, s.client, create, func(ctx context.Context, _ *Error) (Secret, bool, error) {
 		return onlyMatch(s.List(ctx), func(one Secret) bool {
-			return one.Title != nil && *one.Title == req.Title && !existing[one.ID] && req.matches(one) &&
-				(one.CreatedAt == nil || s.client.createdSince(*one.CreatedAt, start))
+			return one.Title != nil && *one.Title == req.Title && req.matches(one) && isNew(one.ID, one.CreatedAt)
 		})
 	})
 }

@@ -157,7 +157,9 @@ func (s Shares) Grant(ctx context.Context, share Share, role, message string) er
 
 // Revoke removes an item from a member. A member who does not have it is no error.
 func (s Shares) Revoke(ctx context.Context, share Share) error {
-	removal := call{op: Operations(share.Kind, share.Of).Remove, ids: []string{share.ItemID, share.MemberID}}
+	removal := call{
+		op: Operations(share.Kind, share.Of).Remove, ids: []string{share.ItemID, share.MemberID}, lateTime: lateTime,
+	}
 	return remove(ctx, s.client, removal, func(ctx context.Context) (bool, error) {
 		has, err := s.List(share).Has(ctx, share.ListID())
 		return err == nil && !has, err

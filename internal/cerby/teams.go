@@ -3,7 +3,6 @@ package cerby
 import (
 	"context"
 	"iter"
-	"time"
 )
 
 // The operations on teams.
@@ -60,13 +59,14 @@ type teamName struct {
 }
 
 // Create creates a team. Names may repeat: after an ambiguous response, the team is looked up among those of the same
-// name, without those whose IDs are in existing.
+// name, without those whose IDs are in existing. If existing is
+// nil, creation times decide.
 func (t Teams) Create(ctx context.Context, name string, existing map[string]bool) (Team, error) {
-	start := time.Now()
-	create := call{op: CreateTeam, data: payload{Type: "team", Attributes: teamName{name}}}
+	isNew := t.client.newerThan(existing)
+	create := call{op: CreateTeam, lateTime: lateTime, data: payload{Type: "team", Attributes: teamName{name}}}
 	return write(ctx, t.client, create, func(ctx context.Context, _ *Error) (Team, bool, error) {
 		return onlyMatch(t.List(ctx), func(one Team) bool {
-			return one.Name == name && !existing[one.ID] && t.client.createdSince(one.CreatedAt, start)
+			return one.Name == name && isNew(one.ID, &one.CreatedAt)
 		})
 	})
 }

@@ -2,6 +2,7 @@ package cerbytest
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"math"
 	"net/http"
@@ -51,6 +52,9 @@ type Fault struct {
 	AfterChange bool
 	// Delay delays the response or the drop. The request is executed before the delay.
 	Delay time.Duration
+	// Late executes a request that is otherwise not executed this long after it arrived, as a service does behind a
+	// gateway that has given up.
+	Late time.Duration
 	// Drop closes the connection without a response.
 	Drop Drop
 	// TruncateBody sends headers that promise the whole body, sends half of it, and closes the connection. A response
@@ -141,6 +145,19 @@ func (f *faultState) executesRequest() bool {
 		return false
 	}
 	return f.AfterChange || f.Drop == DropAfter || !f.hasOwnResponse()
+}
+
+// executesLate reports whether the request is executed after its response. The fault may be nil.
+func (f *faultState) executesLate() bool { return f != nil && f.Late > 0 && !f.executesRequest() }
+
+// executeLate executes a request some time from now, and discards the response.
+func (w *Workspace) executeLate(r *http.Request, body []byte, wait time.Duration) {
+	request := r.Clone(context.WithoutCancel(r.Context()))
+	time.AfterFunc(wait, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		_ = w.respond(&call{request: request, rawBody: body})
+	})
 }
 
 // pageBounds returns where a page begins and ends in its list. The fault may be nil.

@@ -116,7 +116,8 @@ func (r *memoryResponse) WriteHeader(status int) {
 		return
 	}
 	r.status, r.sent = status, r.header.Clone()
-	if r.sent.Get("Date") == "" {
+	// As in net/http, a handler can suppress the header by an entry without values.
+	if _, set := r.sent["Date"]; !set {
 		r.sent.Set("Date", time.Now().UTC().Format(http.TimeFormat))
 	}
 }

@@ -143,6 +143,9 @@ func (w *Workspace) serve(r *http.Request, body []byte) (encodedResponse, Reques
 	if fault.executesRequest() {
 		resp = w.respond(&call{request: r, rawBody: body, fault: fault})
 	}
+	if fault.executesLate() {
+		w.executeLate(r, body, fault.Late)
+	}
 	resp = w.applyFault(resp, fault)
 	resp.delay += w.latency
 	if resp.header.Get("X-Request-Id") == "" {

@@ -19,7 +19,7 @@ func (w *Workspace) Collections() Collections {
 
 // Create creates a collection. Names may repeat.
 func (c Collections) Create(ctx context.Context, name string) (cerby.Collection, error) {
-	return createByName(ctx, c.workspace, c.listCache, NameKey("collection", name), c.cachedIDs,
+	return createByName(ctx, c.workspace, c.listCache, NameKey("collection", name), c.knownIDs,
 		func(existing map[string]bool) (cerby.Collection, error) {
 			return c.workspace.api.Collections().Create(ctx, name, existing)
 		})

@@ -10,12 +10,6 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// The requests that the tests of collections expect.
-const (
-	postCollection  = "POST /api/v1/collections"
-	listCollections = "GET /api/v1/collections" + apitest.FirstPage
-)
-
 // TestCollectionItems reads the items of each kind from their own list.
 func TestCollectionItems(t *testing.T) {
 	for uri, operations := range map[string]cerby.ItemOperations{
@@ -66,35 +60,19 @@ func TestCollectionItems_find(t *testing.T) {
 // its name that did not exist before.
 func TestCreateCollection_verify(t *testing.T) {
 	older := apitest.Element("c-0", `"name": "Shops", "createdAt": "1999-12-31T23:54:59Z"`)
-	made := apitest.Element("c-1", `"name": "Shops", "createdAt": "1999-12-31T23:59:30"`)
+	created := apitest.Element("c-1", `"name": "Shops", "createdAt": "1999-12-31T23:59:30"`)
 	again := apitest.Element("c-2", `"name": "Shops", "createdAt": "2000-01-01T00:00:00"`)
-	for name, test := range map[string]struct {
-		list  []string
-		want  []string
-		fails string
-	}{
-		"there":     {[]string{older, made}, []string{listCollections, postCollection, listCollections}, ""},
-		"not there": {[]string{older}, []string{listCollections, postCollection, listCollections, postCollection}, ""},
-		"several":   {[]string{made, again}, []string{listCollections, postCollection, listCollections}, "2 objects match"},
+	for name, test := range map[string]createVerification{
+		"exists":         {before: []string{older}, after: []string{older, created}, id: "c-1", posts: 1},
+		"does not exist": {before: []string{older}, after: []string{older}, id: "c-1", posts: 2},
+		"several": {
+			before: []string{older}, after: []string{created, again}, posts: 1, fails: "2 objects match",
+		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
-			server := apitest.InOrder(
-				t,
-				[]apitest.Response{
-					apitest.WholeList(older),
-					{Dropped: true},
-					apitest.WholeList(test.list...),
-					apitest.FromFile(201, "collection.json"),
-				}[:len(test.want)]...)
-			made, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")
-			server.ExpectRequests(test.want...)
-			if test.fails != "" {
-				apitest.ExpectText(t, callError(t, err).Error(), "could not create collection: ", test.fails)
-				return
-			}
-			if err != nil || made.ID != "c-1" {
-				t.Errorf("got %q, %v", made.ID, err)
-			}
+			server := test.newServer(t, apitest.Response{Dropped: true}, apitest.FromFile(201, "collection.json"))
+			collection, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")
+			test.expect(t, server, "could not create collection: ", collection.ID, err)
 		})
 	}
 }

@@ -196,14 +196,17 @@ func (c *listCache[A]) Cached(ctx context.Context) ([]A, error) {
 	return c.overlay.over(x.all, c.source.id), nil
 }
 
-// cachedIDs returns the IDs of all elements.
-func (c *listCache[A]) cachedIDs(ctx context.Context) (map[string]bool, error) {
-	all, err := c.Cached(ctx)
-	ids := make(map[string]bool, len(all))
-	for i := range all {
-		ids[c.source.id(&all[i])] = true
+// knownIDs returns the IDs of all elements, and of those that this run deleted: the service may still list these.
+func (c *listCache[A]) knownIDs(ctx context.Context) (map[string]bool, error) {
+	x, err := c.fetch(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return ids, err
+	ids := c.overlay.ids()
+	for i := range x.all {
+		ids[c.source.id(&x.all[i])] = true
+	}
+	return ids, nil
 }
 
 // forget makes the next caller read the list again, unless another caller is reading it already.

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -34,4 +35,10 @@ func outlast(ctx context.Context) (context.Context, context.CancelFunc) {
 		cancel()
 	})
 	return longer, func() { stop(); cancel() }
+}
+
+// isUncertain reports whether a write that failed may have been applied.
+func isUncertain(err error) bool {
+	e, ok := errors.AsType[*cerby.Error](err)
+	return ok && e.Uncertain
 }

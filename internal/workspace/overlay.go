@@ -44,6 +44,17 @@ func (o *overlay[A]) count() int {
 	return o.writes
 }
 
+// ids returns the IDs of the elements that this run wrote, deleted ones included.
+func (o *overlay[A]) ids() map[string]bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	ids := make(map[string]bool, len(o.written))
+	for id := range o.written {
+		ids[id] = true
+	}
+	return ids
+}
+
 // over returns a list with the writes of this run.
 func (o *overlay[A]) over(all []A, id func(*A) string) []A {
 	o.mu.Lock()

@@ -29,7 +29,7 @@ func (s Secrets) liveIDs(ctx context.Context) (map[string]bool, error) {
 	ids := map[string]bool{}
 	for secret, err := range s.workspace.api.Secrets().List(ctx) {
 		if err != nil {
-			return ids, err
+			return nil, err
 		}
 		ids[secret.ID] = true
 	}

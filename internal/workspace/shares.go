@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -93,7 +94,7 @@ func (s Shares) Revoke(ctx context.Context, share cerby.Share) error {
 }
 
 // errRevoked is the cause of a role change that failed after the share was revoked.
-var errRevoked = errors.New("the share was taken away to change the role, and may not be there now")
+var errRevoked = errors.New("the share was revoked to change the role, and may not exist now")
 
 // SetRole shares an item in another role. The member keeps the item if sharing it again changes the role; otherwise it
 // is revoked and granted. SetRole returns what the list shows then: another role comes from a collection or a team. It
@@ -113,10 +114,23 @@ func (s Shares) SetRole(ctx context.Context, share cerby.Share, role, message st
 	ctx, cancel := outlast(ctx)
 	defer cancel()
 	if err := s.Grant(ctx, share, role, message); err != nil {
-		return nil, cerby.WithCause(err, errRevoked)
+		return nil, cerby.WithCause(err, s.restore(ctx, share, shown, err))
 	}
 	shown, _ = s.readShown(ctx, share, role)
 	return shown, nil
+}
+
+// restore grants a revoked share again in the role that it had, if the service refused another one with an error. It
+// returns an error that says what holds now.
+func (s Shares) restore(ctx context.Context, share cerby.Share, before *cerby.Member, err error) error {
+	if before == nil || before.Role == nil || isUncertain(err) {
+		return errRevoked
+	}
+	role := cerby.BareRole(*before.Role)
+	if s.Grant(ctx, share, share.Kind.Prefix()+role, "") != nil {
+		return errRevoked
+	}
+	return fmt.Errorf("the share has the role %q again", role)
 }
 
 // readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it

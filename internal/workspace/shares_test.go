@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -55,14 +56,29 @@ func TestShares_listByItem(t *testing.T) {
 	})
 }
 
+// expectGrants checks the bodies of grants. The last one may have to restore the role manager.
+func expectGrants(t *testing.T, name string, k apitest.ShareKind, writes []apitest.Request, restores bool) {
+	t.Helper()
+	for i, req := range writes {
+		want := k.GrantBody(`"hello"`)
+		if restores && i == len(writes)-1 {
+			want = strings.NewReplacer("owner", "manager", "hello", "").Replace(want)
+		}
+		if req.Method == http.MethodPost && req.Body != want {
+			t.Errorf("%s: sent %s, want %s", name, req.Body, want)
+		}
+	}
+}
+
 // TestShares_setRole grants the share again with the new role, and revokes it only if that did not change the role.
 func TestShares_setRole(t *testing.T) {
 	created, denied := apitest.FromFile(201, "share-created.json"), apitest.FromFile(403, "error-403.json")
-	const outside = "the share was taken away to change the role, and may not be there now"
+	const outside = "the share was revoked to change the role, and may not exist now"
 	forEachShareKind(t, func(t *testing.T, k apitest.ShareKind) {
 		none := apitest.Response{Status: 200, Body: `{"data": []}`}
 		whole := []string{k.GrantRequest, k.ListRequest, k.RevokeRequest, k.GrantRequest}
 		checked := []string{k.GrantRequest, k.ListRequest, k.RevokeRequest, k.GrantRequest, k.ListRequest}
+		restored := append(whole[:4:4], k.GrantRequest)
 		bare, prefixed := `"owner"`, `"`+k.Role()+`"`
 		for name, test := range map[string]struct {
 			replies []apitest.Response
@@ -84,8 +100,13 @@ func TestShares_setRole(t *testing.T) {
 			"refused":          {[]apitest.Response{denied}, whole[:1], "403"},
 			"the list refused": {[]apitest.Response{created, denied}, whole[:2], ""},
 			"taking refused":   {[]apitest.Response{created, k.Listed(`"manager"`), denied}, whole[:3], "403"},
-			"refused after taking": {
-				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, denied}, whole, outside,
+			"refused after the revocation": {
+				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, denied, created},
+				restored,
+				`the share has the role "manager" again`,
+			},
+			"both roles refused after the revocation": {
+				[]apitest.Response{created, k.Listed(`"manager"`), {Status: 204}, denied, denied}, restored, outside,
 			},
 			"lost, and it is set": {
 				[]apitest.Response{{Dropped: true}, created, k.Listed(bare)},
@@ -106,11 +127,7 @@ func TestShares_setRole(t *testing.T) {
 				apitest.ExpectText(t, callError(t, err).Error(), test.fails)
 			}
 			server.ExpectRequests(test.want...)
-			for _, req := range server.Writes() {
-				if req.Method == http.MethodPost && req.Body != k.GrantBody(`"hello"`) {
-					t.Errorf("%s: sent %s", name, req.Body)
-				}
-			}
+			expectGrants(t, name, k, server.Writes(), test.fails != "" && len(test.want) == len(restored))
 		}
 	})
 }

@@ -3,6 +3,7 @@ package workspace_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -66,7 +67,10 @@ func TestSetRole(t *testing.T) {
 	ok, noMembers := apitest.Response{Status: 200}, apitest.Response{Status: 200, Body: `{"data": []}`}
 	denied, gone := apitest.FromFile(403, "error-403.json"), apitest.FromFile(404, "error-404.json")
 	whole := []string{postMembers, listMembers, "DELETE /api/v1/teams/t-1/members/u-1", postMembers}
-	const outside = `the user "u-1" was removed to change the role, and may not be in the team now`
+	restored := append(whole[:4:4], postMembers)
+	// The last write restores the previous role.
+	addJaneBodies := []string{addJaneBody, "", addJaneBody, strings.Replace(addJaneBody, "admin", "member", 1)}
+	const outside = `user "u-1" was removed from the team to change the role, and may not be in the team now`
 	for name, test := range map[string]struct {
 		replies []apitest.Response
 		want    []string
@@ -87,14 +91,19 @@ func TestSetRole(t *testing.T) {
 			"could not remove team member: the service answered 403",
 		},
 		"adding is refused after removal": {
-			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, denied}, whole, outside,
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, denied, ok},
+			restored,
+			`user "u-1" has the role "member" again`,
+		},
+		"both roles are refused after removal": {
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, denied, denied}, restored, outside,
 		},
 		"the connection fails after removal": {
 			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Dropped: true}, denied},
 			append(whole[:4:4], listMembers), outside,
 		},
 		"nothing can be sent after removal": {
-			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Status: 401}}, whole, outside,
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, {Status: 401}, {Status: 401}}, restored, outside,
 		},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
@@ -107,9 +116,9 @@ func TestSetRole(t *testing.T) {
 				apitest.ExpectText(t, callError(t, err).Error(), test.fails)
 			}
 			server.ExpectRequests(test.want...)
-			for _, req := range server.Requests() {
-				if req.Method == http.MethodPost && req.Body != addJaneBody {
-					t.Errorf("sent %s", req.Body)
+			for i, req := range server.Writes() {
+				if want := addJaneBodies[i]; req.Method == http.MethodPost && req.Body != want {
+					t.Errorf("sent %s, want %s", req.Body, want)
 				}
 			}
 		})

@@ -19,7 +19,7 @@ func (w *Workspace) Teams() Teams { return Teams{w.teams, w} }
 
 // Create creates a team. Names may repeat.
 func (t Teams) Create(ctx context.Context, name string) (cerby.Team, error) {
-	return createByName(ctx, t.workspace, t.listCache, NameKey("team", name), t.cachedIDs,
+	return createByName(ctx, t.workspace, t.listCache, NameKey("team", name), t.knownIDs,
 		func(existing map[string]bool) (cerby.Team, error) {
 			return t.workspace.api.Teams().Create(ctx, name, existing)
 		})
@@ -96,23 +96,32 @@ func (t TeamMembers) SetRoles(ctx context.Context, add, change []cerby.TeamMembe
 		if cerby.HasTeamMembers(now, m) {
 			continue
 		}
-		if err := t.replace(ctx, m); err != nil {
+		if err := t.replace(ctx, m, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// replace removes a member and adds them in another role, even if the context ends meanwhile.
-func (t TeamMembers) replace(ctx context.Context, m cerby.TeamMember) error {
+// replace removes a member and adds them in another role, even if the context ends meanwhile. If the service refuses
+// the other role, the member gets the role back that the list states.
+func (t TeamMembers) replace(ctx context.Context, m cerby.TeamMember, list []cerby.Member) error {
 	if err := t.Remove(ctx, m.UserID); err != nil {
 		return err
 	}
 	ctx, cancel := outlast(ctx)
 	defer cancel()
-	if err := t.Add(ctx, m); err != nil {
-		return cerby.WithCause(err, fmt.Errorf(
-			"the user %q was removed to change the role, and may not be in the team now", m.UserID))
+	err := t.Add(ctx, m)
+	if err == nil {
+		return nil
 	}
-	return nil
+	i := slices.IndexFunc(list, func(member cerby.Member) bool { return member.ID == m.UserID })
+	if i >= 0 && list[i].Role != nil && !isUncertain(err) {
+		previous := cerby.TeamMember{UserID: m.UserID, Role: *list[i].Role}
+		if t.Add(ctx, previous) == nil {
+			return cerby.WithCause(err, fmt.Errorf("user %q has the role %q again", m.UserID, previous.Role))
+		}
+	}
+	return cerby.WithCause(err, fmt.Errorf(
+		"user %q was removed from the team to change the role, and may not be in the team now", m.UserID))
 }

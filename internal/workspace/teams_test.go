@@ -65,12 +65,15 @@ func TestCreateTeam_verify(t *testing.T) {
 	withoutTime := apitest.Element("t-3", `"name": "Marketing"`)
 	const several = "2 objects match, and it is unknown which of them was created now"
 	for name, test := range map[string]createVerification{
-		"exists":                 {after: []string{older, other, created}, id: "t-1", posts: 1},
-		"exists, of unknown age": {after: []string{older, withoutTime}, id: "t-3", posts: 1},
-		"does not exist":         {after: []string{older, other}, id: "t-1", posts: 2},
-		"empty list":             {id: "t-1", posts: 2},
-		"one existed before":     {before: []string{again}, after: []string{created, again}, id: "t-1", posts: 1},
-		"only one from before":   {before: []string{withoutTime}, after: []string{withoutTime}, id: "t-1", posts: 2},
+		"exists": {before: []string{older}, after: []string{older, other, created}, id: "t-1", posts: 1},
+		"exists, of unknown age": {
+			before: []string{older}, after: []string{older, withoutTime}, id: "t-3", posts: 1,
+		},
+		"does not exist":       {before: []string{older}, after: []string{older, other}, id: "t-1", posts: 2},
+		"the clock is behind":  {after: []string{older, other}, id: "t-0", posts: 1},
+		"empty list":           {id: "t-1", posts: 2},
+		"one existed before":   {before: []string{again}, after: []string{created, again}, id: "t-1", posts: 1},
+		"only one from before": {before: []string{withoutTime}, after: []string{withoutTime}, id: "t-1", posts: 2},
 		"several": {
 			before: []string{older}, after: []string{created, older, again}, posts: 1, fails: several,
 		},

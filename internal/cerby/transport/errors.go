@@ -55,6 +55,12 @@ func (e *RequestError) Is(target error) bool {
 // Transient reports whether the same request may succeed later.
 func (e *RequestError) Transient() bool { return e.transient }
 
+// mayApplyLate reports whether the service may still be applying a write: its response was lost, or came from a
+// gateway.
+func (e *RequestError) mayApplyLate() bool {
+	return e.Status == 0 || e.Status >= http.StatusInternalServerError
+}
+
 // Wrap adds a cause to those that are known, and returns the error.
 func (e *RequestError) Wrap(err error) *RequestError {
 	if e.Err != nil {

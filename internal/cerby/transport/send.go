@@ -86,7 +86,9 @@ func (s *sending) afterFailure(ctx context.Context, failure *RequestError, numbe
 		case unknown:
 			return fail
 		}
-		s.ambiguous, failure.Uncertain = false, false
+		s.ambiguous = false
+		// What the service may apply late can still show after the last read.
+		failure.Uncertain = !again && s.request.LateTime > 0 && failure.mayApplyLate()
 	}
 	if again {
 		return repeat

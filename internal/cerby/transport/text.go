@@ -15,11 +15,6 @@ const maxText = 500
 // Clean returns a text of the service as it may be shown: in one line, without control characters, of limited length.
 func Clean(text string) string { return shorten(printable(text)) }
 
-// redactToken cleans a text and removes the API key from it, which the error page of a proxy may repeat.
-func redactToken(text, token string) string {
-	return shorten(strings.ReplaceAll(printable(text), token, "[API key]"))
-}
-
 // printable returns a text in one line, without control characters.
 func printable(text string) string {
 	text = strings.Map(func(r rune) rune {

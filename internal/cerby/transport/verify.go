@@ -25,16 +25,16 @@ const (
 	applied
 )
 
-// verifyWrite verifies the write. Verification gets the time of one request, or VerifyTime, even if no time is left for
-// another attempt.
+// verifyWrite verifies the write. Verification gets LateTime and the time of one request, or VerifyTime, even if no
+// time is left for another attempt.
 func (s *sending) verifyWrite(ctx context.Context, failure *RequestError) outcome {
 	if s.verify == nil || ctx.Err() != nil {
 		return unknown
 	}
 	start := time.Now()
-	deadline := s.deadline
-	if last := start.Add(max(s.client.config.RequestTimeout, s.request.VerifyTime)); last.After(deadline) {
-		deadline = last
+	deadline := start.Add(max(s.request.LateTime+s.client.config.RequestTimeout, s.request.VerifyTime))
+	if deadline.Before(s.deadline) {
+		deadline = s.deadline
 	}
 	ctx, cancel := context.WithDeadlineCause(ctx, deadline, errNoTime)
 	defer cancel()
@@ -52,8 +52,9 @@ func (s *sending) verifyWrite(ctx context.Context, failure *RequestError) outcom
 // errNoTime is the cause of a verification that took too long.
 var errNoTime = errors.New("there was no time left to verify the write")
 
-// readUntilApplied calls verify once, or after a conflict until the write shows.
+// readUntilApplied calls verify until the write shows, or until waiting longer is of no use.
 func (s *sending) readUntilApplied(ctx context.Context, failure *RequestError) outcome {
+	start := time.Now()
 	for number := 1; ; number++ {
 		done, err := s.verify(ctx, failure)
 		if err != nil {
@@ -63,17 +64,30 @@ func (s *sending) readUntilApplied(ctx context.Context, failure *RequestError) o
 		s.client.config.Logger.Debug(ctx, "Cerby API write with an ambiguous response was verified", map[string]any{
 			"operation": failure.Operation, "status": failure.Status, "applied": done,
 		})
+		wait, again := s.nextRead(failure, number, time.Since(start))
 		switch {
 		case done:
 			return applied
-		case failure.Status == http.StatusConflict && number < maxConflictReads && Sleep(ctx, backoff(number)) == nil:
-			// Something has to be in conflict.
+		case again && Sleep(ctx, wait) == nil:
 		case ctx.Err() != nil && !errors.Is(context.Cause(ctx), errNoTime):
 			return unknown
 		default:
 			return notApplied
 		}
 	}
+}
+
+// nextRead returns the wait before the next read of a write that did not show after a number of reads, and reports
+// whether there is one.
+func (s *sending) nextRead(failure *RequestError, number int, elapsed time.Duration) (time.Duration, bool) {
+	switch {
+	case failure.Status == http.StatusConflict:
+		// Something has to be in conflict. Lists may show it late.
+		return backoff(number), number < maxConflictReads
+	case failure.mayApplyLate():
+		return min(backoff(number), s.request.LateTime-elapsed), elapsed < s.request.LateTime
+	}
+	return 0, false
 }
 
 // verifyText is the part of an error message about a verification that failed.

@@ -170,10 +170,10 @@ func TestShares_roleHalfway(t *testing.T) {
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusCreated, Body: `{"data": {}}`})
 		m.Inject(cerbytest.Fault{Method: "POST", Times: 1, Status: http.StatusForbidden})
 		m.ExpectApply(t, k.attributes("user_id", "jane", "owner"),
-			[]string{"the share was taken away to change the role, and"}, nil)
+			[]string{`the share has the role "collaborator" again`}, nil)
 		m.ExpectApply(t, k.attributes("user_id", "jane", "owner"), nil, nil)
 		m.ExpectEmptyPlan(t, k.attributes("user_id", "jane", "owner"))
-		m.ExpectWrites(t, "POST POST DELETE POST POST")
+		m.ExpectWrites(t, "POST POST DELETE POST POST POST")
 	})
 }
 

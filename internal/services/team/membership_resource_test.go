@@ -151,14 +151,15 @@ func TestMembership_role(t *testing.T) {
 	}
 }
 
-// A user who was removed to change the role and could not be added again is an error, and the next apply adds the user.
+// If the service refuses the new role after the removal, the member gets the previous role back.
 func TestMembership_rolePartialFailure(t *testing.T) {
 	t.Parallel()
 	quirks := cerbytest.Quirks{KeepTeamRoles: true}
 	m := acctest.NewResourceHarness(t, "cerby_team_membership", cerbytest.WithQuirks(quirks))
 	m.ExpectApply(t, membershipIn(marketing, ines, ""), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "POST", Path: "/teams/{id}/members", Skip: 1, Times: 1, Status: http.StatusForbidden})
-	m.ExpectApply(t, membershipIn(marketing, ines, "admin"), []string{"was removed to change the role, and"}, nil)
+	m.ExpectApply(t, membershipIn(marketing, ines, "admin"), []string{`has the role "member" again`}, nil)
+	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember, ines+" member")
 	m.ExpectApply(t, membershipIn(marketing, ines, "admin"), nil, nil)
 	m.ExpectEmptyPlan(t, membershipIn(marketing, ines, "admin"))
 	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember, ines+" admin")

@@ -1,0 +1,80 @@
+package transport
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+)
+
+// redactToken cleans a text and removes the API key from it, which the error page of a proxy may repeat. A text that
+// repeats a part of the key, or the key in another form, is not shown at all.
+func redactToken(text, token string) string {
+	const placeholder = "[API key]"
+	text = strings.ReplaceAll(printable(text), token, placeholder)
+	if len(token) >= shortestKey && Repeats(text, token) {
+		return placeholder
+	}
+	return shorten(text)
+}
+
+// shortestKey is the length of the shortest API key whose parts are looked for. A shorter text, as in a test, has parts
+// that occur in any message.
+const shortestKey = 16
+
+// revealing is the number of letters and digits in a row that reveal a part of a confidential text.
+const revealing = 6
+
+// Repeats reports whether a text repeats a confidential one or a part of it, however that is escaped, cut, trimmed,
+// encoded as base64 or written in another case. A confidential text without letters and digits has too many forms: any
+// text may repeat it.
+func Repeats(text, confidential string) bool {
+	plain := bare(confidential)
+	if plain == "" {
+		return confidential != ""
+	}
+	text = bare(text)
+	if sharesRun(text, plain, min(revealing, len(plain))) {
+		return true
+	}
+	for _, encoded := range base64Forms(confidential) {
+		if sharesRun(text, bare(encoded), revealing) {
+			return true
+		}
+	}
+	return false
+}
+
+// sharesRun reports whether two texts share a run of so many bytes.
+func sharesRun(a, b string, width int) bool {
+	for i := 0; i+width <= len(a); i++ {
+		if strings.Contains(b, a[i:i+width]) {
+			return true
+		}
+	}
+	return false
+}
+
+// base64Forms returns the characters that a text has in every base64 text that contains it: they depend on its position
+// modulo three. Characters that its neighbors influence are left out.
+func base64Forms(text string) []string {
+	forms := make([]string, 0, 3)
+	for before := range 3 {
+		encoded := base64.RawStdEncoding.EncodeToString(append(bytes.Repeat([]byte{0}, before), text...))
+		first := (before*8 + 5) / 6
+		last := (before + len(text)) * 8 / 6
+		if first < last {
+			forms = append(forms, encoded[first:last])
+		}
+	}
+	return forms
+}
+
+// bare returns the letters and digits of a text, in lower case.
+func bare(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(text))
+}
