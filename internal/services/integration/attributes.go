@@ -11,22 +11,25 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
+// jobStatusDescription describes the status of a job in the state.
+const jobStatusDescription = "Status of that job as last read. Any status but `finished` means that the wait ended " +
+	"early. While the job is pending, plans show the status as known after apply."
+
 // timeoutsAttribute returns the timeouts block.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	describe := func(what string) string {
-		return "How long to wait for " + what + ", such as `90s` or `1h`. Default `30m`."
+		return "Time to wait for " + what + ", such as `90s` or `1h`. Defaults to `30m`."
 	}
 	attribute, ok := timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, CreateDescription: describe("the job that gives access"),
-		Update: true, UpdateDescription: describe("the job that changes access, or for an earlier one that still runs"),
-		Delete: true, DeleteDescription: describe("the job that takes access away, and before it for one that still gives " +
-			"it"),
+		Create: true, CreateDescription: describe("the job that grants access"),
+		Update: true, UpdateDescription: describe("the job that changes access, or for an earlier job that is pending"),
+		Delete: true, DeleteDescription: describe("the job that removes access, after a job that still grants it"),
 	}).(schema.SingleNestedAttribute)
 	if !ok {
 		return attribute
 	}
-	attribute.MarkdownDescription = "How long to wait for jobs. They go on when the wait ends; the next apply goes on " +
-		"waiting. A change of these alone sends nothing."
+	attribute.MarkdownDescription = "Time to wait for jobs. When it has passed, a job continues, and the next apply " +
+		"waits for it. A change of the timeouts alone sends nothing."
 	for name, each := range attribute.Attributes {
 		if text, ok := each.(schema.StringAttribute); ok {
 			text.Validators = append(text.Validators, framework.Check{

@@ -34,7 +34,7 @@ func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	attributes["id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "Id of the integration. Either this or `label` is given.",
+		MarkdownDescription: "ID of the integration. Exactly one of `id` and `label` is required.",
 		Validators: []validator.String{
 			framework.IDCheck("integration"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label")),
 		},
@@ -42,20 +42,20 @@ func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	attributes["label"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "Label of the integration, to the letter. Labels may repeat: `application` narrows them down.",
+		MarkdownDescription: "Label of the integration, an exact match. If labels repeat, set `application`, too.",
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 	attributes["application"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "Application, such as `youtube_tenant`. May be given beside `label`.",
+		MarkdownDescription: "Application, such as `youtube_tenant`. Conflicts with `id`.",
 		Validators: []validator.String{
 			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id")),
 		},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("One business hub, found by id or label. Only those are seen of which " +
-			"the API key's user is Owner."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves an integration, called a business hub in Cerby's web app, " +
+			"by its ID or label. Only integrations of which the API key's user is Owner are found."),
 		Attributes: attributes,
 	}
 }

@@ -1,116 +1,146 @@
 package integration_test
 
 import (
-	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// inOrder are texts in their order.
-func inOrder(texts ...string) knownvalue.Check {
-	checks := make([]knownvalue.Check, 0, len(texts))
-	for _, text := range texts {
-		checks = append(checks, knownvalue.StringExact(text))
-	}
-	return knownvalue.ListExact(checks)
-}
-
-func TestDataSources(t *testing.T) {
-	t.Parallel()
+// newDataSourceWorkspace returns a workspace with 130 users of the video integration, and an integration of the older
+// form.
+func newDataSourceWorkspace(t *testing.T) *acctest.Workspace {
+	t.Helper()
 	w := acctest.NewWorkspace(t)
 	cerbytest.SeedUsers(w.Workspace, 130)
 	for i, user := range w.Users() {
 		if i >= 5 {
-			w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: user.ID, Entitlements: []string{"VIEWER"}})
+			w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: user.ID, Entitlements: []string{"VIEWER"}})
 		}
 	}
-	w.AddIntegration(cerbytest.Integration{ID: "older", Application: "older_tenant", Label: "Older form", EntitlementIDs: true, Entitlements: []cerbytest.Entitlement{{ID: "A"}, {ID: "B"}}})
-	w.AddIntegrationUser("older", cerbytest.IntegrationUser{UserID: cerbytest.SeedInternID, Role: "account_manager", Entitlements: []string{"A", "B"}})
-	config := w.Config(fmt.Sprintf(`
-data "cerby_integration" "id" {
-  id = %q
-}
-data "cerby_integration" "label" {
-  label       = "Acme / Video Team"
-  application = "youtube_tenant"
-}
-data "cerby_integrations" "all" {}
-data "cerby_integrations" "some" {
-  applications = ["pinterest_tenant", "older_tenant"]
-}
-data "cerby_integration_entitlements" "video" {
-  integration_id = data.cerby_integration.label.id
-}
-data "cerby_integration_users" "video" {
-  integration_id = data.cerby_integration.label.id
-}
-data "cerby_integration_users" "older" {
-  integration_id = "older"
-}
-data "cerby_integration_unmatched_users" "video" {
-  integration_id = data.cerby_integration.label.id
-  search         = "former"
-}
-data "cerby_integration_unmatched_users" "nobody" {
-  integration_id = data.cerby_integration.label.id
-  search         = "no such words"
-}
-output "all" {
-  value = length(data.cerby_integrations.all.integrations)
-}
-output "some" {
-  value = data.cerby_integrations.some.integrations[*].label
-}
-output "entitlements" {
-  value = data.cerby_integration_entitlements.video.entitlements[*].id
-}
-output "users" {
-  value = length(data.cerby_integration_users.video.users)
-}
-output "unmatched" {
-  value = data.cerby_integration_unmatched_users.video.unmatched_users[*].email
-}
-output "nobody" {
-  value = length(data.cerby_integration_unmatched_users.nobody.unmatched_users)
-}
-`, cerbytest.SeedBoardsIntegrationID))
-	known := func(name string, path tfjsonpath.Path, value knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue("data."+name, path, value)
-	}
-	text := knownvalue.StringExact
-	older := tfjsonpath.New("users").AtSliceIndex(0)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: config,
-				ConfigStateChecks: []statecheck.StateCheck{
-					known("cerby_integration.id", tfjsonpath.New("label"), text("Acme Boards")),
-					known("cerby_integration.id", tfjsonpath.New("created_at"), knownvalue.StringRegexp(regexp.MustCompile(`Z$`))),
-					known("cerby_integration.label", tfjsonpath.New("id"), text(cerbytest.SeedVideoIntegrationID)),
-					known("cerby_integration_users.older", older.AtMapKey("email"), text("ines.intern@acme.example")),
-					known("cerby_integration_users.older", older.AtMapKey("role"), text("manager")),
-					known("cerby_integration_users.older", older.AtMapKey("entitlements"), knownvalue.SetExact([]knownvalue.Check{text("A"), text("B")})),
-					statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(3)),
-					statecheck.ExpectKnownOutputValue("some", inOrder("Acme Boards", "Older form")),
-					statecheck.ExpectKnownOutputValue("entitlements", inOrder("MANAGER", "EDITOR", "VIEWER", "VIEWER_LIMITED")),
-					statecheck.ExpectKnownOutputValue("users", knownvalue.Int64Exact(130)),
-					statecheck.ExpectKnownOutputValue("unmatched", inOrder("former.agency@agency.example")),
-					statecheck.ExpectKnownOutputValue("nobody", knownvalue.Int64Exact(0)),
-				},
-			},
-			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
-		},
+	w.AddIntegration(cerbytest.Integration{
+		ID: "older", Application: "older_tenant", Label: "Older form", EntitlementIDs: true,
+		Entitlements: []cerbytest.Entitlement{{ID: "A"}, {ID: "B"}},
 	})
+	w.AddIntegrationUser("older", cerbytest.IntegrationUser{
+		UserID: cerbytest.SeedInternID, Role: "account_manager", Entitlements: []string{"A", "B"},
+	})
+	return w
+}
+
+// elements returns the elements of a list.
+func elements(t *testing.T, list tftypes.Value) []tftypes.Value {
+	t.Helper()
+	var all []tftypes.Value
+	if err := list.As(&all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// formatList returns an attribute of each object in a list, or its strings in order if name is empty.
+func formatList(t *testing.T, list tftypes.Value, name string) string {
+	t.Helper()
+	var texts []string
+	for _, element := range elements(t, list) {
+		attributes := map[string]tftypes.Value{"": element}
+		if name != "" {
+			if err := element.As(&attributes); err != nil {
+				t.Fatal(err)
+			}
+		}
+		text := attributes[name]
+		if text.Type().Is(tftypes.List{}) {
+			texts = append(texts, formatList(t, text, ""))
+			continue
+		}
+		texts = append(texts, acctest.FormatString(text))
+	}
+	if name == "" {
+		slices.Sort(texts)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// readTwice reads a data source, and checks that a second read returns the same.
+func readTwice(
+	t *testing.T, w *acctest.Workspace, typeName string, config map[string]any,
+) map[string]tftypes.Value {
+	t.Helper()
+	state, diags := w.ReadDataSource(t, w.Token, typeName, config)
+	diags.Expect(t, nil, nil)
+	again, diags := w.ReadDataSource(t, w.Token, typeName, config)
+	diags.Expect(t, nil, nil)
+	if diff := cmp.Diff(state, again); diff != "" {
+		t.Errorf("the second read differs (-first +second):\n%s", diff)
+	}
+	return state
+}
+
+func TestDataSource(t *testing.T) {
+	t.Parallel()
+	w := newDataSourceWorkspace(t)
+	state := readTwice(t, w, "cerby_integration", map[string]any{"id": cerbytest.SeedBoardsIntegrationID})
+	expectText(t, state, "label", "Acme Boards")
+	if created := textOf(state, "created_at"); !strings.HasSuffix(created, "Z") {
+		t.Errorf("created_at is %s, want a time in UTC", created)
+	}
+	state = readTwice(t, w, "cerby_integration", map[string]any{
+		"label": "Acme / Video Team", "application": "youtube_tenant",
+	})
+	expectText(t, state, "id", video)
+}
+
+func TestListDataSources(t *testing.T) {
+	t.Parallel()
+	w := newDataSourceWorkspace(t)
+	of := func(id string) map[string]any { return map[string]any{"integration_id": id} }
+	search := func(text string) map[string]any { return map[string]any{"integration_id": video, "search": text} }
+	applications := map[string]any{"applications": listOf("pinterest_tenant", "older_tenant")}
+	for name, test := range map[string]struct {
+		typeName, list, attribute string
+		config                    map[string]any
+		want                      string
+	}{
+		"applications": {"cerby_integrations", "integrations", "label", applications, "Acme Boards, Older form"},
+		"entitlements": {
+			"cerby_integration_entitlements", "entitlements", "id", of(video), "MANAGER, EDITOR, VIEWER, VIEWER_LIMITED",
+		},
+		"emails":              {"cerby_integration_users", "users", "email", of("older"), "ines.intern@acme.example"},
+		"roles":               {"cerby_integration_users", "users", "role", of("older"), "manager"},
+		"user's entitlements": {"cerby_integration_users", "users", "entitlements", of("older"), "A, B"},
+		"unmatched users": {
+			"cerby_integration_unmatched_users", "unmatched_users", "email", search("former"), "former.agency@agency.example",
+		},
+		"no unmatched user": {"cerby_integration_unmatched_users", "unmatched_users", "email", search("no such words"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := readTwice(t, w, test.typeName, test.config)
+			if got := formatList(t, state[test.list], test.attribute); got != test.want {
+				t.Errorf("%s of %s is %q, want %q", test.attribute, test.list, got, test.want)
+			}
+		})
+	}
+	for typeName, want := range map[string]int{"cerby_integrations": 3, "cerby_integration_users": 130} {
+		t.Run(typeName+" "+strconv.Itoa(want), func(t *testing.T) {
+			t.Parallel()
+			config, list := map[string]any{}, "integrations"
+			if typeName == "cerby_integration_users" {
+				config, list = of(video), "users"
+			}
+			if got := len(elements(t, readTwice(t, w, typeName, config)[list])); got != want {
+				t.Errorf("%s has %d elements, want %d", list, got, want)
+			}
+		})
+	}
 }
 
 func TestDataSources_refused(t *testing.T) {
@@ -127,20 +157,37 @@ func TestDataSources_refused(t *testing.T) {
 		config          map[string]any
 		message         string
 	}{
-		"several":        {w.Token, "cerby_integration", one("label", "Acme / Video Team"), `(?s)Use the ID of one:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`},
-		"none":           {w.Token, "cerby_integration", one("label", "Acme Films"), `(?s)Integration "Acme Films" not found.*Searched all integrations`},
-		"no id":          {w.Token, "cerby_integration", one("id", "nothing"), `Integration "nothing" not found`},
-		"neither":        {w.Token, "cerby_integration", nil, `\[id,label\] is\s+required`},
-		"scope":          {without("Read users"), "cerby_integrations", nil, `needs the scope "Read\s+integrations"`},
-		"scope of users": {without("Read integrations"), "cerby_integration_users", of(cerbytest.SeedVideoIntegrationID), `(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`},
-		"entitlements":   {w.Token, "cerby_integration_entitlements", of("nothing"), `Unable to list the entitlements of integration "nothing"`},
-		"users":          {w.Token, "cerby_integration_users", of("nothing"), `Unable to list the users of integration "nothing"`},
-		"unmatched":      {w.Token, "cerby_integration_unmatched_users", of("nothing"), `Unable to list the unmatched users of integration "nothing"`},
-		"slash":          {w.Token, "cerby_integration_users", of("a/b"), `"a/b" is not an ID`},
+		"duplicate labels": {
+			w.Token, "cerby_integration", one("label", "Acme / Video Team"),
+			`(?s)Use the ID of one:.*\(youtube_tenant\).*- twin \(vimeo_tenant\)`,
+		},
+		"unknown label": {
+			w.Token, "cerby_integration", one("label", "Acme Films"),
+			`(?s)Integration "Acme Films" not found.*Searched all integrations`,
+		},
+		"unknown ID":      {w.Token, "cerby_integration", one("id", "nothing"), `Integration "nothing" not found`},
+		"no ID, no label": {w.Token, "cerby_integration", nil, `\[id,label\] is\s+required`},
+		"missing scope":   {without("Read users"), "cerby_integrations", nil, `needs the scope "Read\s+integrations"`},
+		"missing scope of users": {
+			without("Read integrations"), "cerby_integration_users", of(video),
+			`(?s)needs the\s+scopes\s+"Read\s+integrations"\s+and\s+"Read\s+users"`,
+		},
+		"entitlements": {
+			w.Token, "cerby_integration_entitlements", of("nothing"),
+			`Unable to list the entitlements of integration "nothing"`,
+		},
+		"users": {
+			w.Token, "cerby_integration_users", of("nothing"), `Unable to list the users of integration "nothing"`,
+		},
+		"unmatched users": {
+			w.Token, "cerby_integration_unmatched_users", of("nothing"),
+			`Unable to list the unmatched users of integration "nothing"`,
+		},
+		"slash in ID": {w.Token, "cerby_integration_users", of("a/b"), `"a/b" is not an ID`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, said := w.ReadDataSource(t, test.token, test.typeName, test.config)
-			said.ExpectError(t, regexp.MustCompile(test.message))
+			_, diags := w.ReadDataSource(t, test.token, test.typeName, test.config)
+			diags.ExpectError(t, regexp.MustCompile(test.message))
 		})
 	}
 }

@@ -36,28 +36,27 @@ func (r *entitlementResource) Metadata(_ context.Context, _ resource.MetadataReq
 // Schema returns the schema.
 func (r *entitlementResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: entitlementResourceUse.Describe("Adds one entitlement to a user who is already on an " +
-			"integration. Other entitlements stay as they are.\n\n" +
-			"Use `cerby_integration_user` to add a user to an integration, and to remove a user's last entitlement, which " +
-			"removes the user from the integration. Do not manage the same user on the same integration with both resources, " +
-			"not even with `ignore_changes`: the plan is refused.\n\n" +
-			"The provider waits for the job that adds or removes the entitlement, as for `cerby_integration_user`. See the " +
-			"guide [Jobs](../guides/jobs.md). In applications whose higher entitlements include lower ones, Cerby may not " +
-			"list the lower ones: use `cerby_integration_user` there."),
+		MarkdownDescription: entitlementResourceUse.Describe("Manages one entitlement of a user on an integration, " +
+			"called a business hub in Cerby's web app. Other entitlements stay as they are.\n\n" +
+			"The user must already have access to the integration. " +
+			"Use `cerby_integration_user` to grant access, and to remove a user's last entitlement. " +
+			"Do not manage the same user of an integration with both resources, not even with `ignore_changes`: " +
+			"the plan is refused.\n\n" +
+			"## Inherited entitlements\n\n" +
+			"In applications whose higher entitlements include lower ones, Cerby may not list the lower ones. " +
+			"Use `cerby_integration_user` there.\n\n" +
+			"## Jobs\n\n" +
+			"The provider waits for the job that adds or removes the entitlement. See the guide [Jobs](../guides/jobs.md)."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.ForceNewID(
-				"integration", "Id of the integration."),
-			"user_id": framework.ForceNewID("user", "Id of the user in the workspace, who is on the integration."),
-			"entitlement": framework.ForceNewID(
-				"entitlement", "Id of the entitlement, as `cerby_integration_entitlements` lists "+
-					"them."),
+			"integration_id": framework.ForceNewID("integration", "ID of the integration."),
+			"user_id":        framework.ForceNewID("user", "ID of the user, who must have access to the integration."),
+			"entitlement": framework.ForceNewID("entitlement",
+				"ID of the entitlement, as listed by `cerby_integration_entitlements`."),
 			"timeouts": timeoutsAttribute(ctx),
-			"id":       framework.ComputedString("`integration_id/user_id/entitlement`."),
+			"id":       framework.ComputedString("ID in the form `integration_id/user_id/entitlement`."),
 			"job_id": framework.ComputedString(
-				"Id of the job that gave the entitlement; null where the person had it already."),
-			"job_status": framework.ComputedString(
-				"Status of that job as last seen: `finished`, or another where it was not followed " +
-					"to its end. While it is not over, a plan shows it as known after apply."),
+				"ID of the job that granted the entitlement. Null if the user already had it."),
+			"job_status": framework.ComputedString(jobStatusDescription),
 		},
 	}
 }
@@ -67,9 +66,9 @@ func (r *entitlementResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"integration_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the integration."},
-		"user_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the user."},
-		"entitlement":    identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the entitlement."},
+		"integration_id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the integration."},
+		"user_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the user."},
+		"entitlement":    identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the entitlement."},
 	}}
 }
 
@@ -183,9 +182,8 @@ func (r *entitlementResource) ImportState(
 	case user == nil:
 		return
 	case !grant.IsGranted(user):
-		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf("The user does not have the entitlement "+
-			"%q, but %s.",
-			grant.Entitlement, operation.Quote(user.Entitlements)))
+		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf(
+			"The user does not have the entitlement %q, but %s.", grant.Entitlement, operation.Quote(user.Entitlements)))
 		return
 	}
 	framework.SetImported(ctx, resp, grant.ID(), identity)

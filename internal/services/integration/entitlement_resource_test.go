@@ -3,7 +3,6 @@ package integration_test
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,16 +19,16 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// one is the address of the entitlement that most tests are about.
-const one = "cerby_integration_user_entitlement.one"
+// entitlementAddress is the address of the entitlement of most tests.
+const entitlementAddress = "cerby_integration_user_entitlement.one"
 
-// entitled is a configuration of one entitlement of Ines on the video integration.
-func entitled(name, entitlement string) string {
-	return block("cerby_integration_user_entitlement", name, fmt.Sprintf("entitlement = %q", entitlement))
+// entitlementBlock returns a resource block for an entitlement of Ines on the video integration.
+func entitlementBlock(name, entitlement string) string {
+	return block(entitlementType, name, fmt.Sprintf("entitlement = %q", entitlement))
 }
 
-// entitlement gives the attributes of one entitlement of Ines on the video hub for a run over the protocol.
-func entitlement(id, limit string) map[string]any {
+// entitlementConfig returns the attributes of an entitlement of Ines on the video integration, for a run in-process.
+func entitlementConfig(id, limit string) map[string]any {
 	config := map[string]any{"integration_id": video, "user_id": ines, "entitlement": id}
 	if limit != "" {
 		config["timeouts"] = timeouts(limit)
@@ -37,10 +36,10 @@ func entitlement(id, limit string) map[string]any {
 	return config
 }
 
-// newEntitled serves a workspace in which Ines is on the video hub as a viewer, to be given more; jobs take an hour.
-func newEntitled(t *testing.T) *waiting {
+// newEntitlementHarness returns a harness in which Ines has the entitlement VIEWER. Jobs take an hour.
+func newEntitlementHarness(t *testing.T) *jobHarness {
 	t.Helper()
-	w := newWaiting(t, "cerby_integration_user_entitlement")
+	w := newJobHarness(t, entitlementType)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
 	return w
 }
@@ -49,76 +48,84 @@ func TestEntitlement_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-	imported := func(id string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: one, ImportState: true, ImportStateId: id, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"job_id", "job_status"},
-		}
-	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
-				Config:           w.Config(entitled("one", "EDITOR")),
-				ConfigPlanChecks: action(one, plancheck.ResourceActionCreate),
+				Config:           w.Config(entitlementBlock("one", "EDITOR")),
+				ConfigPlanChecks: action(entitlementAddress, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(one, tfjsonpath.New("id"), text(video+"/"+ines+"/EDITOR")),
-					statecheck.ExpectKnownValue(one, tfjsonpath.New("job_id"), knownvalue.NotNull()),
-					statecheck.ExpectKnownValue(one, tfjsonpath.New("job_status"), text("finished")),
+					statecheck.ExpectKnownValue(entitlementAddress, tfjsonpath.New("id"), text(video+"/"+ines+"/EDITOR")),
+					statecheck.ExpectKnownValue(entitlementAddress, tfjsonpath.New("job_id"), knownvalue.NotNull()),
+					statecheck.ExpectKnownValue(entitlementAddress, tfjsonpath.New("job_status"), text("finished")),
 				},
 			},
-			imported(video + "/" + ines + "/EDITOR"),
-			imported("Acme / Video Team/INES.Intern@acme.example/EDITOR"),
 			{
-				PreConfig: func() {
-					w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
-				},
-				Config:           w.Config(entitled("one", "EDITOR")),
-				ConfigPlanChecks: action(one, plancheck.ResourceActionCreate),
+				ResourceName: entitlementAddress, ImportState: true, ImportStateId: video + "/" + ines + "/EDITOR",
+				ImportStateVerify: true, ImportStateVerifyIgnore: []string{"job_id", "job_status"},
 			},
 		},
 	})
-	w.ExpectWrites(t, "PATCH PATCH PATCH")
+	w.ExpectWrites(t, "PATCH PATCH")
 	expectEntitlements(t, w, "VIEWER")
-	var bodies []string
-	for _, request := range w.Requests() {
-		if request.Method == http.MethodPatch {
-			bodies = append(bodies, string(request.Body))
-		}
-	}
-	add, remove := `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`, `{"data":{"remove":{"entitlements":[{"id":"EDITOR"}]}}}`
-	if diff := cmp.Diff([]string{add, add, remove}, bodies); diff != "" {
-		t.Errorf("the bodies of the requests (-want +got):\n%s", diff)
-	}
 }
 
-func TestEntitlement_importBlock(t *testing.T) {
+// An entitlement that was deleted outside Terraform is added again.
+func TestEntitlement_addedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newEntitlementHarness(t)
+		w.SetJobDuration(0)
+		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, nil)
+		w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
+		acctest.ExpectMessages(t, "errors", w.Apply(t, entitlementConfig("EDITOR", "")).Errors)
+		w.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
+		w.ExpectApply(t, nil, nil, nil)
+		expectEntitlements(t, w.Workspace, "VIEWER")
+		var bodies []string
+		for _, request := range w.Requests() {
+			if request.Method == http.MethodPatch {
+				bodies = append(bodies, string(request.Body))
+			}
+		}
+		add := `{"data":{"add":{"entitlements":[{"id":"EDITOR"}]}}}`
+		remove := `{"data":{"remove":{"entitlements":[{"id":"EDITOR"}]}}}`
+		if diff := cmp.Diff([]string{add, add, remove}, bodies); diff != "" {
+			t.Errorf("the bodies of the requests (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestEntitlement_importID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER", "EDITOR"}})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:           w.Config(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n%s", one, "Acme / Video Team/ines.intern@ACME.example/EDITOR", entitled("one", "EDITOR"))),
-				ConfigPlanChecks: action(one, plancheck.ResourceActionNoop),
-			},
-			// The other one was there before anything was managed.
-			{Config: w.Config(entitled("one", "EDITOR") + entitled("two", "VIEWER")), ConfigPlanChecks: action("cerby_integration_user_entitlement.two", plancheck.ResourceActionCreate)},
-			{Config: w.Config(strings.ReplaceAll(letGo, address, one) + strings.ReplaceAll(letGo, address, "cerby_integration_user_entitlement.two"))},
-		},
-	})
+	for _, id := range []string{
+		video + "/" + ines + "/EDITOR",
+		"Acme / Video Team/INES.Intern@acme.example/EDITOR",
+		"Acme / Video Team/ines.intern@ACME.example/EDITOR",
+	} {
+		h := w.Harness(entitlementType)
+		h.ImportID(t, id).Expect(t, nil, nil)
+		expectText(t, h.State, "id", video+"/"+ines+"/EDITOR")
+		h.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
+	}
+	// The user had the other entitlement before Terraform managed anything.
+	other := w.Harness(entitlementType)
+	other.ExpectApply(t, entitlementConfig("VIEWER", ""), nil, nil)
+	other.ExpectEmptyPlan(t, entitlementConfig("VIEWER", ""))
 	w.ExpectWrites(t, "")
 }
 
-func TestEntitlement_importOverTheProtocol(t *testing.T) {
+func TestEntitlement_importIdentityInProcess(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newEntitled(t)
-		acctest.ExpectMessages(t, "errors", w.Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "VIEWER"}).Errors)
+		w := newEntitlementHarness(t)
+		w.Import(t, entitlementConfig("VIEWER", "")).Expect(t, nil, nil)
 		expectText(t, w.State, "id", video+"/"+ines+"/VIEWER")
-		w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
-		said := w.Harness("cerby_integration_user_entitlement").Import(t, map[string]any{"integration_id": video, "user_id": ines, "entitlement": "EDITOR"})
-		acctest.ExpectMessages(t, "errors", said.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
+		w.ExpectEmptyPlan(t, entitlementConfig("VIEWER", ""))
+		diags := w.Harness(entitlementType).Import(t, entitlementConfig("EDITOR", ""))
+		acctest.ExpectMessages(t, "errors", diags.Errors, `does not have the entitlement "EDITOR", but "VIEWER".`)
 	})
 }
 
@@ -138,32 +145,32 @@ func TestEntitlement_importRefused(t *testing.T) {
 	}
 }
 
-// Three entitlements of one person in one apply: their jobs run one after another.
-func TestEntitlement_oneAfterAnother(t *testing.T) {
+// The jobs of three entitlements of one user in one apply run in sequence.
+func TestEntitlement_jobsInSequence(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewWorkspace(t, cerbytest.WithJobDuration(500*time.Millisecond))
 		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER_LIMITED"}})
 		var all []change
 		for _, id := range []string{"EDITOR", "VIEWER", "MANAGER"} {
-			all = append(all, change{w.Harness(entitlementType), entitlement(id, "")})
+			all = append(all, change{w.Harness(entitlementType), entitlementConfig(id, "")})
 		}
-		for _, said := range applyTogether(t, all...) {
-			said.Expect(t, nil, nil)
+		for _, diags := range applyTogether(t, all...) {
+			diags.Expect(t, nil, nil)
 		}
 		for i, one := range all {
 			one.ExpectEmptyPlan(t, one.config)
 			all[i].config = nil
 		}
-		for _, said := range applyTogether(t, all...) {
-			said.Expect(t, nil, nil)
+		for _, diags := range applyTogether(t, all...) {
+			diags.Expect(t, nil, nil)
 		}
 		w.ExpectWrites(t, "PATCH PATCH PATCH PATCH PATCH PATCH")
 		expectEntitlements(t, w, "VIEWER_LIMITED")
 		jobs := w.Jobs()
 		for i := 1; i < len(jobs); i++ {
 			if end := jobs[i-1].CreatedAt.Add(jobs[i-1].Script.Duration); jobs[i].CreatedAt.Before(end) {
-				t.Errorf("the job %d began %s before the end of the one before", i, end.Sub(jobs[i].CreatedAt))
+				t.Errorf("job %d started %s before the end of the previous one", i, end.Sub(jobs[i].CreatedAt))
 			}
 		}
 	})
@@ -172,28 +179,30 @@ func TestEntitlement_oneAfterAnother(t *testing.T) {
 func TestEntitlement_refused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user_entitlement")
+		w := newJobHarness(t, entitlementType)
 		w.SetJobDuration(0)
-		w.ExpectApply(t, entitlement("VIEWER", ""), []string{"Use cerby_integration_user instead, with this entitlement"}, nil)
-		w.ExpectApply(t, entitlement("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
+		useUser := "Use cerby_integration_user instead, with this entitlement"
+		w.ExpectApply(t, entitlementConfig("VIEWER", ""), []string{useUser}, nil)
+		w.ExpectApply(t, entitlementConfig("VEIWER", ""), []string{`Did you mean "VIEWER"?`}, nil)
 		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-		w.ExpectApply(t, entitlement("VIEWER", ""), nil, nil)
+		w.ExpectApply(t, entitlementConfig("VIEWER", ""), nil, nil)
 		expectText(t, w.State, "job_id", "null")
-		w.ExpectApply(t, nil, []string{"To remove the access, manage it with cerby_integration_user and destroy that resource"}, nil)
-		w.ExpectEmptyPlan(t, entitlement("VIEWER", ""))
+		destroyUser := "To remove the access, manage it with cerby_integration_user and destroy that resource"
+		w.ExpectApply(t, nil, []string{destroyUser}, nil)
+		w.ExpectEmptyPlan(t, entitlementConfig("VIEWER", ""))
 		w.RemoveIntegrationUser(video, ines)
 		w.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "")
 	})
 }
 
-func TestEntitlement_badInput(t *testing.T) {
+func TestEntitlement_invalidConfiguration(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewResourceHarness(t, entitlementType)
-	limited := entitlement("EDITOR", "")
+	limited := entitlementConfig("EDITOR", "")
 	limited["timeouts"] = timeoutOf("create", "0s")
-	w.ExpectPlan(t, entitlement("EDITER", ""), []string{`Did you mean "EDITOR"?`}, nil)
-	w.ExpectPlan(t, entitlement("A/B", ""), []string{`"A/B" is not an ID`}, nil)
+	w.ExpectPlan(t, entitlementConfig("EDITER", ""), []string{`Did you mean "EDITOR"?`}, nil)
+	w.ExpectPlan(t, entitlementConfig("A/B", ""), []string{`"A/B" is not an ID`}, nil)
 	w.ExpectPlan(t, limited, []string{`"0s" is not a timeout`}, nil)
 	w.ExpectWrites(t, "")
 }
@@ -203,31 +212,31 @@ func TestEntitlement_declaredTwice(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
 	run := w.NewRun(t, entitlementType)
-	_, said := w.Harness(entitlementType).Join(run).Plan(entitlement("EDITOR", ""))
-	said.Expect(t, nil, nil)
-	_, said = w.Harness(entitlementType).Join(run).Plan(entitlement("EDITOR", ""))
-	said.Expect(t, []string{`Two resources manage the same object: entitlement "EDITOR"`}, nil)
+	_, diags := w.Harness(entitlementType).Join(run).Plan(entitlementConfig("EDITOR", ""))
+	diags.Expect(t, nil, nil)
+	_, diags = w.Harness(entitlementType).Join(run).Plan(entitlementConfig("EDITOR", ""))
+	diags.Expect(t, []string{`Two resources manage the same object: entitlement "EDITOR"`}, nil)
 	w.ExpectWrites(t, "")
 }
 
-func TestEntitlement_gone(t *testing.T) {
+func TestEntitlement_deletedOutside(t *testing.T) {
 	t.Parallel()
-	for name, leave := range map[string]func(w *waiting){
-		"entitlement": func(w *waiting) {
+	for name, leave := range map[string]func(w *jobHarness){
+		"entitlement": func(w *jobHarness) {
 			w.UpdateIntegrationUser(video, ines, func(u *cerbytest.IntegrationUser) { u.Entitlements = []string{"VIEWER"} })
 		},
-		"person": func(w *waiting) { w.RemoveIntegrationUser(video, ines) },
+		"user": func(w *jobHarness) { w.RemoveIntegrationUser(video, ines) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newEntitled(t)
+				w := newEntitlementHarness(t)
 				w.SetJobDuration(0)
-				w.ExpectApply(t, entitlement("EDITOR", ""), nil, nil)
+				w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, nil)
 				leave(w)
-				planned, _ := w.Plan(t, entitlement("EDITOR", ""))
+				planned, _ := w.Plan(t, entitlementConfig("EDITOR", ""))
 				if id := planned["id"]; !id.Equal(tftypes.NewValue(tftypes.String, tftypes.UnknownValue)) {
-					t.Errorf("planned is %v", planned)
+					t.Errorf("the plan is %v, want a new entitlement", planned)
 				}
 				w.ExpectApply(t, nil, nil, nil)
 				w.ExpectWrites(t, "PATCH")

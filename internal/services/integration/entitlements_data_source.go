@@ -38,15 +38,16 @@ func (d *entitlementsDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: entitlementsUse.Describe("The entitlements that a business hub can give to a person."),
+		MarkdownDescription: entitlementsUse.Describe("Lists the entitlements that an integration, " +
+			"called a business hub in Cerby's web app, can grant to users."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": integrationID(),
 			"entitlements": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The entitlements, in the service's order.",
+				MarkdownDescription: "Entitlements, in the order of the service.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":    framework.Text("Id of the entitlement, such as `VIEWER_LIMITED`."),
-					"group": framework.Text("`primary` or `secondary`."),
+					"id":    framework.Text("ID of the entitlement, such as `VIEWER_LIMITED`."),
+					"group": framework.Text("Group of the entitlement: `primary` or `secondary`."),
 					"key":   framework.Text("Key of the entitlement in the application."),
 					"label": framework.Text("Label of the entitlement."),
 					"value": framework.Text("Value of the entitlement in the application."),
@@ -81,7 +82,7 @@ func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRe
 func integrationID() schema.Attribute {
 	return schema.StringAttribute{
 		Required:            true,
-		MarkdownDescription: "Id of the integration.",
+		MarkdownDescription: "ID of the integration.",
 		Validators:          []validator.String{framework.IDCheck("integration")},
 	}
 }

@@ -37,18 +37,18 @@ func (d *integrationsDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("The business hubs of which the API key's user is Owner. Others " +
-			"are not seen."),
+		MarkdownDescription: listDataSourceUse.Describe("Lists the integrations, called business hubs in Cerby's web app, " +
+			"of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
 			"applications": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Take integrations of these applications only, such as `youtube_tenant`.",
+				MarkdownDescription: "Applications of the integrations to list, such as `youtube_tenant`.",
 				Validators:          []validator.List{framework.WordsCheck()},
 			},
 			"integrations": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The integrations, in the service's order.",
+				MarkdownDescription: "Integrations, in the order of the service.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
 			},
 		},

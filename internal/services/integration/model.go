@@ -35,13 +35,13 @@ func newModel(i cerby.Integration) model {
 // computed returns the attributes of an integration, all of them computed.
 func computed() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":          framework.Text("Id of the integration."),
+		"id":          framework.Text("ID of the integration."),
 		"application": framework.Text("Application, such as `youtube_tenant`."),
 		"label":       framework.Text("Label of the integration."),
 		"workspace":   framework.Text("Name of the workspace."),
-		"created_at":  framework.Text("When the integration was added to Cerby (RFC 3339)."),
-		"created_by":  framework.Text("Id of the user who added it."),
-		"updated_at":  framework.Text("When the integration was last changed (RFC 3339)."),
+		"created_at":  framework.Text("Time of creation (RFC 3339)."),
+		"created_by":  framework.Text("ID of the user who added the integration."),
+		"updated_at":  framework.Text("Time of the last change (RFC 3339)."),
 	}
 }
 

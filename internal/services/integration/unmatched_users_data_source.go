@@ -38,18 +38,19 @@ func (d *unmatchedUsersDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: unmatchedUsersUse.Describe("The accounts that Cerby has found in an application and that " +
-			"belong to no user of the workspace: seats that nobody accounts for."),
+		MarkdownDescription: unmatchedUsersUse.Describe("Lists the accounts of an application that match no user of the " +
+			"workspace. Cerby finds them through an integration, called a business hub in Cerby's web app."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": integrationID(),
-			"search": schema.StringAttribute{Optional: true, MarkdownDescription: "Take accounts in which the service finds " +
-				"this text."},
+			"search": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Text to search for in the accounts.",
+			},
 			"unmatched_users": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The accounts, in the service's order.",
+				MarkdownDescription: "Accounts, in the order of the service.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":         framework.Text("Id of the account."),
-					"email":      framework.Text("E-mail address of the account."),
+					"id":         framework.Text("ID of the account."),
+					"email":      framework.Text("Email of the account."),
 					"first_name": framework.Text("First name."),
 					"last_name":  framework.Text("Last name."),
 					"status":     framework.Text("Status of the account."),

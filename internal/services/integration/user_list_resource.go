@@ -30,10 +30,11 @@ func (l *userListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: userListUse.Describe("The people on business hubs, with what they may do there. Who has no " +
-			"entitlement is left out, with a warning: `cerby_integration_user` takes one at least."),
+		MarkdownDescription: userListUse.Describe("Lists the users of integrations, " +
+			"called business hubs in Cerby's web app. " +
+			"Users without entitlements are left out, with a warning: `cerby_integration_user` requires at least one."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.Parent("integration", "people"),
+			"integration_id": framework.Parent("integration", "users"),
 		},
 	}
 }
@@ -62,8 +63,8 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 		}
 		return all, err
 	}
-	stream.Results = framework.ListResults(ctx, req, "list the users of the "+
-		"integrations", framework.ListByParent(ctx, parents, find))
+	results := framework.ListByParent(ctx, parents, find)
+	stream.Results = framework.ListResults(ctx, req, "list the users of the integrations", results)
 }
 
 // newFoundUser returns an integration user, or why one without entitlements is left out.

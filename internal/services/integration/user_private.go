@@ -16,8 +16,8 @@ import (
 // The values that a cerby_integration_user keeps in private state besides those of operations.
 var (
 	// listedKey is the entitlements that Cerby lists for a user, if it lists more than were granted.
-	listedKey = framework.PrivateKey[[]string]{Name: "shown"}
-	// roleAssumedKey is set if Cerby does not tell the granted role and the configuration has not named it yet.
+	listedKey = framework.PrivateKey[[]string]{Name: "listed"}
+	// roleAssumedKey is set if Cerby does not return the granted role and the configuration has not named it yet.
 	roleAssumedKey = framework.PrivateKey[bool]{Name: "role_assumed"}
 )
 

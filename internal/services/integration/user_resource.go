@@ -38,24 +38,25 @@ func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 // Schema returns the schema.
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: userResourceUse.Describe("A person on a business hub, with exactly these entitlements.\n\n" +
-			"Cerby gives, changes and takes access by jobs that work in the application, for seconds to many minutes. The " +
-			"provider follows each to its end. Where it stops before, at a time-out or an interrupt, the job goes on, the " +
-			"state keeps its id, and the next apply waits for it. The guide [Jobs](../guides/jobs.md) tells it all.\n\n" +
-			"Somebody who is on the hub already is taken over: with other entitlements or another role, they are changed to " +
-			"what is written here, with a warning."),
+		MarkdownDescription: userResourceUse.Describe("Manages a user's access to an integration, called a business " +
+			"hub in Cerby's web app, with exactly the configured entitlements.\n\n" +
+			"## Existing access\n\n" +
+			"A user who already has access is adopted. " +
+			"Other entitlements or another role are changed to the configured ones, with a warning.\n\n" +
+			"## Jobs\n\n" +
+			"Cerby grants, changes and removes access by jobs, which take seconds to many minutes in the application. " +
+			"The provider waits for each job. If a timeout or an interrupt ends the wait, the job continues. " +
+			"The state keeps its ID, and the next apply waits for it. See the guide [Jobs](../guides/jobs.md)."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": framework.ForceNewID(
-				"integration", "Id of the integration. A change grants the access on the new "+
-					"integration first, and then removes the old one."),
-			"user_id": framework.ForceNewID("user", "Id of the user in the workspace. A change grants the access to the new "+
-				"user first, and then removes the old one."),
+			"integration_id": framework.ForceNewID("integration", "ID of the integration. "+
+				"A change grants access to the new integration first, and then removes it from the old one."),
+			"user_id": framework.ForceNewID("user", "ID of the user. "+
+				"A change grants access to the new user first, and then removes it from the old one."),
 			"entitlements": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "Ids of the entitlements, at least one, as `cerby_integration_entitlements` lists them. In " +
-					"some applications higher entitlements include lower ones, and the service shows all of them: what is shown " +
-					"more than was given is no difference.",
+				MarkdownDescription: "IDs of the entitlements, as listed by `cerby_integration_entitlements`. At least one is " +
+					"required. Entitlements that the application adds by inheritance are ignored.",
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
 					setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
@@ -65,20 +66,17 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(operation.Collaborator),
-				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. Defaults to `collaborator`. Changing " +
-					"this forces a new resource to be created.",
+				MarkdownDescription: "Role on the integration. Must be one of `owner` and `collaborator`. " +
+					"Defaults to `collaborator`. Changing this forces a new resource to be created.",
 				Validators: []validator.String{operation.Roles.Check()},
 			},
 			"timeouts": timeoutsAttribute(ctx),
-			"id":       framework.ComputedString("`integration_id/user_id`."),
-			"email":    framework.ComputedString("E-mail address of the person; null until they are on the hub."),
-			"status": framework.ComputedString(
-				"Status of the user in the workspace; null until they are on the hub."),
-			"job_id": framework.ComputedString("Id of the last job that changed the access here; null where there was none."),
+			"id":       framework.ComputedString("ID in the form `integration_id/user_id`."),
+			"email":    framework.ComputedString("Email of the user. Null until the user has access."),
+			"status":   framework.ComputedString("Status of the user in the workspace. Null until the user has access."),
+			"job_id":   framework.ComputedString("ID of the last job that changed the access. Null if there was none."),
 			"job_status": framework.ComputedString(
-				"Status of that job as last seen: `finished`, or another where it was not followed " +
-					"to its end; null where there was none, or none whose end could be seen. While it is not over, a plan shows it " +
-					"as known after apply."),
+				jobStatusDescription + " Null if there was no job, or none that could be read."),
 		},
 	}
 }
@@ -88,8 +86,8 @@ func (r *userResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"integration_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the integration."},
-		"user_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the user."},
+		"integration_id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the integration."},
+		"user_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the user."},
 	}}
 }
 

@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,31 +20,25 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// address is the address of Ines on the video hub.
+// address is the address of the access of Ines to the video integration.
 const address = "cerby_integration_user.ines"
 
-// attribute checks one attribute of Ines on the video hub.
+// attribute checks one attribute of the access of Ines.
 func attribute(name string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
 }
 
-// text is a text of a state.
+// text checks a string of a state.
 func text(value string) knownvalue.Check { return knownvalue.StringExact(value) }
 
 func TestUser_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	imported := func(id string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateId: id, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"job_id", "job_status"},
-		}
-	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
-				Config:           w.Config(seat(`"EDITOR", "VIEWER"`)),
+				Config:           w.Config(userBlock(`"EDITOR", "VIEWER"`)),
 				ConfigPlanChecks: action(address, plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					attribute("id", text(video+"/"+ines)),
@@ -54,15 +49,17 @@ func TestUser_lifecycle(t *testing.T) {
 					attribute("job_status", text("finished")),
 				},
 			},
-			imported(video + "/" + ines),
-			imported("Acme / Video Team/INES.Intern@acme.example"),
 			{
-				// In another order nothing has changed.
-				Config:           w.Config(seat(`"VIEWER", "EDITOR"`)),
+				ResourceName: address, ImportState: true, ImportStateId: video + "/" + ines,
+				ImportStateVerify: true, ImportStateVerifyIgnore: []string{"job_id", "job_status"},
+			},
+			{
+				// Another order of the entitlements is no change.
+				Config:           w.Config(userBlock(`"VIEWER", "EDITOR"`)),
 				ConfigPlanChecks: empty,
 			},
 			{
-				Config: w.Config(seat(`"VIEWER_LIMITED"`)),
+				Config: w.Config(userBlock(`"VIEWER_LIMITED"`)),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 					plancheck.ExpectUnknownValue(address, tfjsonpath.New("job_status")),
@@ -74,7 +71,7 @@ func TestUser_lifecycle(t *testing.T) {
 			},
 		},
 		CheckDestroy: func(*terraform.State) error {
-			// The removal was followed: its job is over by now.
+			// The destroy has waited for its job.
 			for _, job := range w.Jobs() {
 				if job.Status != "finished" {
 					return fmt.Errorf("after the destroy a job is %s: %+v", job.Status, job)
@@ -87,16 +84,19 @@ func TestUser_lifecycle(t *testing.T) {
 	expectEntitlements(t, w)
 }
 
-func TestUser_removalIsFollowed(t *testing.T) {
+func TestUser_removalIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewWorkspace(t)
-		m := w.Harness("cerby_integration_user")
-		acctest.ExpectMessages(t, "errors", m.Apply(t, managed("", "VIEWER")).Errors)
-		w.ScriptJobs(cerbytest.JobScript{Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second, Duration: time.Second})
-		said := m.Apply(t, nil)
-		acctest.ExpectMessages(t, "errors", said.Errors)
-		acctest.ExpectMessages(t, "warnings", said.Warnings)
+		m := w.Harness(userType)
+		acctest.ExpectMessages(t, "errors", m.Apply(t, userConfig("", "VIEWER")).Errors)
+		w.ScriptJobs(cerbytest.JobScript{
+			Workflow: "revoke_access", Retries: 1, UnknownStatus: "pondering", UnknownFor: time.Second,
+			Duration: time.Second,
+		})
+		diags := m.Apply(t, nil)
+		acctest.ExpectMessages(t, "errors", diags.Errors)
+		acctest.ExpectMessages(t, "warnings", diags.Warnings)
 		for _, job := range w.Jobs() {
 			if job.Status != "finished" {
 				t.Errorf("after the destroy a job is %s: %+v", job.Status, job)
@@ -106,26 +106,63 @@ func TestUser_removalIsFollowed(t *testing.T) {
 	})
 }
 
-func TestUser_importBlock(t *testing.T) {
+// An import block imports a user's access, and one an entitlement, without changes.
+func TestImportBlocks(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	// The role that is read is none that can be given.
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Role: "account_manager", Entitlements: []string{"EDITOR", "VIEWER"}})
-	config := func(id string) string {
-		return w.Config(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n%s", address, id, seat(`"EDITOR", "VIEWER"`)))
+	// The role of Ines is not one that can be granted.
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{
+		UserID: ines, Role: "account_manager", Entitlements: []string{"EDITOR", "VIEWER"},
+	})
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{
+		UserID: cerbytest.SeedAdminID, Entitlements: []string{"VIEWER", "EDITOR"},
+	})
+	importBlock := func(address, id string) string {
+		return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
 	}
-	steps := []resource.TestStep{}
-	for _, id := range []string{video + "/" + ines, "Acme / Video Team/INES.INTERN@acme.example"} {
-		steps = append(steps, resource.TestStep{
-			Config: config(id), ConfigPlanChecks: action(address, plancheck.ResourceActionNoop),
-			ConfigStateChecks: []statecheck.StateCheck{
-				attribute("role", text("collaborator")),
-				attribute("job_id", knownvalue.Null()),
-				attribute("job_status", knownvalue.Null()),
+	config := importBlock(address, "Acme / Video Team/INES.INTERN@acme.example") + userBlock(`"EDITOR", "VIEWER"`) +
+		importBlock(entitlementAddress, "Acme / Video Team/adam.admin@ACME.example/EDITOR") +
+		strings.ReplaceAll(entitlementBlock("one", "EDITOR"), ines, cerbytest.SeedAdminID)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.Factories(),
+		Steps: []resource.TestStep{
+			{
+				Config: w.Config(config),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
+					plancheck.ExpectResourceAction(entitlementAddress, plancheck.ResourceActionNoop),
+				}},
+				ConfigStateChecks: []statecheck.StateCheck{
+					attribute("role", text("collaborator")),
+					attribute("job_id", knownvalue.Null()),
+					attribute("job_status", knownvalue.Null()),
+				},
 			},
-		}, resource.TestStep{Config: w.Config(letGo)})
+			{Config: w.Config(forgetUser + strings.ReplaceAll(forgetUser, address, entitlementAddress))},
+		},
+	})
+	w.ExpectWrites(t, "")
+}
+
+func TestUser_importID(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	// The role is not one that can be granted.
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{
+		UserID: ines, Role: "account_manager", Entitlements: []string{"EDITOR", "VIEWER"},
+	})
+	for _, id := range []string{
+		video + "/" + ines, "Acme / Video Team/INES.Intern@acme.example", "Acme / Video Team/INES.INTERN@acme.example",
+	} {
+		h := w.Harness(userType)
+		h.ImportID(t, id).Expect(t, nil, nil)
+		for name, want := range map[string]string{
+			"id": video + "/" + ines, "role": "collaborator", "job_id": "null", "job_status": "null",
+		} {
+			expectText(t, h.State, name, want)
+		}
+		h.ExpectEmptyPlan(t, userConfig("", "EDITOR", "VIEWER"))
 	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: steps})
 	w.ExpectWrites(t, "")
 }
 
@@ -133,11 +170,11 @@ func TestUser_importByIdentity(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	resource.UnitTest(t, resource.TestCase{
-		// Import blocks take an identity from Terraform 1.12 on; TestUser_importOverTheProtocol covers it below that.
+		// Import blocks take an identity from Terraform 1.12 on; TestUser_importIdentityInProcess covers it below that.
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: w.Config(seat(`"VIEWER"`))},
+			{Config: w.Config(userBlock(`"VIEWER"`))},
 			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
 	})
@@ -154,20 +191,20 @@ func TestUser_role(t *testing.T) {
 		w.ExpectApply(t, owner, nil, nil)
 		expectText(t, w.State, "role", "owner")
 		w.ExpectEmptyPlan(t, owner)
-		// A role that cannot be given says nothing.
+		// A role that cannot be granted is no change.
 		setRole("manager")
 		w.ExpectEmptyPlan(t, owner)
 		setRole("owner")
-		expectReplace(t, w, managed("", "VIEWER"), false)
-		w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+		expectReplace(t, w, userConfig("", "VIEWER"), false)
+		w.ExpectEmptyPlan(t, userConfig("", "VIEWER"))
 		w.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "POST DELETE POST DELETE")
 	})
 }
 
-// withRole gives the attributes of Ines on the video hub with a role.
+// withRole returns the attributes of the access of Ines with a role.
 func withRole(role string, entitlements ...string) map[string]any {
-	config := managed("", entitlements...)
+	config := userConfig("", entitlements...)
 	config["role"] = role
 	return config
 }
@@ -175,70 +212,70 @@ func withRole(role string, entitlements ...string) map[string]any {
 // expectReplace applies a configuration that forces replacement by its role.
 func expectReplace(t *testing.T, h *acctest.ResourceHarness, config map[string]any, createFirst bool) {
 	t.Helper()
-	replaces, said := h.Replace(t, config, createFirst)
-	acctest.ExpectMessages(t, "errors", said.Errors)
+	replaces, diags := h.Replace(t, config, createFirst)
+	acctest.ExpectMessages(t, "errors", diags.Errors)
 	acctest.ExpectMessages(t, "attributes that force replacement", replaces, `AttributeName("role")`)
 }
 
-func TestUser_olderForms(t *testing.T) {
+func TestUser_olderIntegrations(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewResourceHarness(t, userType)
 		w.UpdateIntegration(video, func(i *cerbytest.Integration) { i.EntitlementIDs, i.PatchWithoutJob = true, true })
-		w.ExpectApply(t, managed("", "EDITOR", "VIEWER"), nil, nil)
-		w.ExpectEmptyPlan(t, managed("", "EDITOR", "VIEWER"))
-		// The change shows on the third read only, and there is no job to follow.
+		w.ExpectApply(t, userConfig("", "EDITOR", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, userConfig("", "EDITOR", "VIEWER"))
+		// The third read shows the change, and there is no job to wait for.
 		w.SetJobDuration(1500 * time.Millisecond)
-		w.ExpectApply(t, managed("", "VIEWER", "MANAGER"), nil, nil)
+		w.ExpectApply(t, userConfig("", "VIEWER", "MANAGER"), nil, nil)
 		expectText(t, w.State, "job_id", "null")
 		expectText(t, w.State, "job_status", "null")
-		w.ExpectEmptyPlan(t, managed("", "VIEWER", "MANAGER"))
+		w.ExpectEmptyPlan(t, userConfig("", "VIEWER", "MANAGER"))
 		w.SetJobDuration(0)
-		w.ExpectEmptyPlan(t, managed("", "MANAGER", "VIEWER"))
+		w.ExpectEmptyPlan(t, userConfig("", "MANAGER", "VIEWER"))
 		w.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "POST PATCH DELETE")
 	})
 }
 
-func TestUser_gone(t *testing.T) {
+func TestUser_deletedOutside(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewResourceHarness(t, userType)
-		adam, config := w.Harness(userType), managed("", "MANAGER")
+		adam, config := w.Harness(userType), userConfig("", "MANAGER")
 		config["user_id"] = cerbytest.SeedAdminID
-		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
 		adam.ExpectApply(t, config, nil, nil)
 		w.RemoveIntegrationUser(video, ines)
-		planned, _ := w.Plan(t, managed("", "VIEWER"))
+		planned, _ := w.Plan(t, userConfig("", "VIEWER"))
 		expectText(t, planned, "id", "unknown")
 		adam.ExpectEmptyPlan(t, config)
-		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
-		w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, userConfig("", "VIEWER"))
 		w.ExpectApply(t, nil, nil, nil)
 		adam.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "POST POST POST DELETE DELETE")
 	})
 }
 
-func TestUser_ofTheSameApply(t *testing.T) {
+func TestUser_userOfTheSameApply(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewResourceHarness(t, userType)
 		user, jane := w.Harness("cerby_user"), map[string]any{"email": "jane.doe@acme.example", "role": "user"}
 		plan, apply := w.NewRun(t, userType), w.NewRun(t, userType)
-		invited, person := w.Join(plan), user.Join(plan)
-		_, said := person.Plan(jane)
-		said.Expect(t, nil, nil)
+		invited, created := w.Join(plan), user.Join(plan)
+		_, diags := created.Plan(jane)
+		diags.Expect(t, nil, nil)
 		// Neither the user nor the entitlement is known at plan.
-		config := managed("")
+		config := userConfig("")
 		config["user_id"], config["entitlements"] = tftypes.UnknownValue, tftypes.UnknownValue
-		_, said = invited.Plan(config)
-		said.Expect(t, nil, nil)
+		_, diags = invited.Plan(config)
+		diags.Expect(t, nil, nil)
 		if id := invited.Planned("id"); id != "unknown" {
 			t.Errorf("the planned id is %s, want it unknown", id)
 		}
-		person.Apply(apply).Expect(t, nil, nil)
-		config = managed("", "VIEWER")
+		created.Apply(apply).Expect(t, nil, nil)
+		config = userConfig("", "VIEWER")
 		config["user_id"] = textOf(user.State, "id")
 		invited.ApplyConfig(apply, config).Expect(t, nil, nil)
 		expectText(t, w.State, "email", "jane.doe@acme.example")
@@ -254,19 +291,19 @@ func TestUser_ofTheSameApply(t *testing.T) {
 	})
 }
 
-// An entitlement that is not known at plan, and is the same after all, costs nothing.
+// An entitlement that is unknown at plan and does not change in the end causes no write.
 func TestUser_unknownEntitlements(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewResourceHarness(t, userType)
-		unknown, config := managed(""), managed("", "VIEWER")
+		unknown, config := userConfig(""), userConfig("", "VIEWER")
 		unknown["entitlements"] = tftypes.UnknownValue
 		for range 2 {
 			created := w.State == nil
 			resource := w.Join(w.NewRun(t, userType))
 			resource.Refresh().Expect(t, nil, nil)
-			replaces, said := resource.Plan(unknown)
-			said.Expect(t, nil, nil)
+			replaces, diags := resource.Plan(unknown)
+			diags.Expect(t, nil, nil)
 			acctest.ExpectMessages(t, "attributes that force replacement", replaces)
 			if entitlements := resource.Planned("entitlements"); created && entitlements != "unknown" {
 				t.Errorf("the planned entitlements are %s, want them unknown", entitlements)
@@ -280,7 +317,7 @@ func TestUser_unknownEntitlements(t *testing.T) {
 	})
 }
 
-func TestUser_replacedByItself(t *testing.T) {
+func TestUser_roleReplacedCreateFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewResourceHarness(t, userType)
@@ -294,16 +331,16 @@ func TestUser_replacedByItself(t *testing.T) {
 	})
 }
 
-// A block that is renamed without a moved block is removed and made in one apply, in any order.
+// A block that is renamed without a moved block is removed and created in one apply, in any order.
 func TestUser_renamed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewResourceHarness(t, userType)
-		renamed, config := w.Harness(userType), managed("", "VIEWER")
+		renamed, config := w.Harness(userType), userConfig("", "VIEWER")
 		w.ExpectApply(t, config, nil, nil)
 		w.ExpectEmptyPlan(t, config)
-		for _, said := range applyTogether(t, change{w, nil}, change{renamed, config}) {
-			acctest.ExpectMessages(t, "errors", said.Errors)
+		for _, diags := range applyTogether(t, change{w, nil}, change{renamed, config}) {
+			acctest.ExpectMessages(t, "errors", diags.Errors)
 		}
 		expectEntitlements(t, w.Workspace, "VIEWER")
 		renamed.ExpectEmptyPlan(t, config)

@@ -33,26 +33,26 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema returns the schema.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: usersUse.Describe("The people on a business hub, with their roles and entitlements."),
+		MarkdownDescription: usersUse.Describe("Lists the users of an integration, " +
+			"called a business hub in Cerby's web app, with their roles and entitlements."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": integrationID(),
 			"users": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The people, in the service's order.",
+				MarkdownDescription: "Users, in the order of the service.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":         framework.Text("Id of the user in the workspace."),
-					"email":      framework.Text("E-mail address."),
-					"first_name": framework.Text("First name."),
-					"last_name":  framework.Text("Last name."),
+					"id":         framework.Text("ID of the user."),
+					"email":      framework.Text("Email of the user."),
+					"first_name": framework.Text("First name of the user."),
+					"last_name":  framework.Text("Last name of the user."),
 					"guest":      framework.Flag("Whether the user is a guest of the workspace."),
 					"status":     framework.Text("Status of the user in the workspace."),
-					"role": framework.Text("Role on the integration: `owner`, `collaborator`, or another that the service " +
-						"knows."),
+					"role":       framework.Text("Role on the integration: `owner`, `collaborator`, or another role of the service."),
 					"entitlements": schema.ListAttribute{
 						Computed:    true,
 						ElementType: types.StringType,
-						MarkdownDescription: "Ids of the person's entitlements, in the service's order. In some applications the " +
-							"service shows the highest of all that a person has, which may be more than was given.",
+						MarkdownDescription: "IDs of the user's entitlements, in the order of the service. " +
+							"In some applications they include entitlements that higher ones inherit.",
 					},
 				}},
 			},

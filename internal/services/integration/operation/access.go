@@ -27,7 +27,7 @@ func RoleOf(user cerby.IntegrationUser) string {
 	return Roles.Strip(*user.Role)
 }
 
-// IsGrantable reports whether a role is one that can be granted. Cerby may answer others, which do not tell the granted
+// IsGrantable reports whether a role is one that can be granted. Cerby may return others, which do not show the granted
 // one.
 func IsGrantable(role string) bool { return role == Owner || role == Collaborator }
 

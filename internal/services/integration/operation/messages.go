@@ -103,8 +103,7 @@ func (s *session) addNoAccess(ctx context.Context) {
 		return
 	}
 	s.diags.AddError(summary, "The user has no access to the integration, and cerby_integration_user_entitlement only "+
-		"adds "+
-		"to access that exists.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
+		"adds to access that exists.\n\nUse cerby_integration_user instead, with this entitlement in entitlements.")
 }
 
 // addFailed adds the error of a job that failed.
@@ -202,7 +201,6 @@ func warnObserved(grant Grant, result JobResult, diags *diag.Diagnostics) {
 			"does not show the removal. No job is pending.\nRemove the access again.")
 	case result.Outcome == NotApplied:
 		diags.AddWarning(framework.Capital(what)+" is not visible", fmt.Sprintf("Job %s of an earlier run has ended, but "+
-			"the "+
-			"integration does not show the change. The plan starts from what the user has.", cerby.Clean(result.Job.ID)))
+			"the integration does not show the change. The plan starts from what the user has.", cerby.Clean(result.Job.ID)))
 	}
 }

@@ -31,7 +31,7 @@ const (
 // PendingJob is a job that a later run has to wait for. Its ID is empty if there is none.
 type PendingJob struct {
 	ID     string `json:"id"`
-	Action Action `json:"does"`
+	Action Action `json:"action"`
 	// Before is what the user had before the job was started, nil if the user had no access.
 	Before *PriorAccess `json:"before"`
 }

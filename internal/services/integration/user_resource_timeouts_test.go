@@ -15,33 +15,34 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// waiting is a workspace with a resource whose jobs end after so many reads of a job, not by the clock.
-type waiting struct {
+// jobHarness is a resource whose jobs end after a number of reads of a job, not by the clock.
+type jobHarness struct {
 	*acctest.ResourceHarness
-	// reads is how many reads of a job are left until all end; a number below 1 ends none.
+	// reads is the number of reads of jobs until all jobs end. A number below 1 ends none.
 	reads atomic.Int32
-	// failure is the errorType with which they end then; empty means well.
+	// failure is the errorType with which the jobs end, empty if they succeed.
 	failure string
 }
 
-// newWaiting serves a workspace in which jobs take an hour.
-func newWaiting(t *testing.T, kind string) *waiting {
+// newJobHarness returns a resource of a workspace in which jobs take an hour.
+func newJobHarness(t *testing.T, kind string) *jobHarness {
 	t.Helper()
-	w := &waiting{}
-	w.ResourceHarness = acctest.NewResourceHarness(t, kind, cerbytest.WithJobDuration(time.Hour), cerbytest.WithObserver(func(r cerbytest.Request) {
+	w := &jobHarness{}
+	endAfterReads := cerbytest.WithObserver(func(r cerbytest.Request) {
 		if strings.HasPrefix(r.Path, "/jobs/") && w.reads.Add(-1) == 0 {
 			endJobs(w.Workspace, w.failure)
 		}
-	}))
+	})
+	w.ResourceHarness = acctest.NewResourceHarness(t, kind, cerbytest.WithJobDuration(time.Hour), endAfterReads)
 	return w
 }
 
-// newSeat serves such a workspace in which Ines has an entitlement on the video hub, with time-outs that are all alike.
-func newSeat(t *testing.T, limit string) *waiting {
+// newUserWithAccess returns a harness in which Ines has access to the video integration, with these timeouts.
+func newUserWithAccess(t *testing.T, limit string) *jobHarness {
 	t.Helper()
-	w := newWaiting(t, "cerby_integration_user")
+	w := newJobHarness(t, userType)
 	w.SetJobDuration(0)
-	w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+	w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
 	w.SetJobDuration(time.Hour)
 	w.State["timeouts"] = timeouts(limit)
 	return w
@@ -50,30 +51,30 @@ func newSeat(t *testing.T, limit string) *waiting {
 func TestUser_timedOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, userType)
-		w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be pending"})
+		w := newJobHarness(t, userType)
+		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{"may still be pending"})
 		expectText(t, w.State, "job_id", w.Jobs()[0].ID)
 		expectText(t, w.State, "job_status", "created")
 		expectText(t, w.State, "email", "null")
-		for _, config := range []map[string]any{managed("2s", "VIEWER"), managed("", "VIEWER")} {
+		for _, config := range []map[string]any{userConfig("2s", "VIEWER"), userConfig("", "VIEWER")} {
 			planned, _ := w.Plan(t, config)
 			expectText(t, planned, "job_status", "unknown")
 			expectText(t, planned, "email", "unknown")
 			expectText(t, planned, "id", textOf(w.State, "id"))
 		}
-		// The refresh reads the job once, and so does the apply before it is over.
+		// The refresh reads the job once, and so does the apply before the job finishes.
 		w.reads.Store(2)
-		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
+		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
 		expectText(t, w.State, "job_status", "finished")
 		expectText(t, w.State, "email", "ines.intern@acme.example")
-		w.ExpectEmptyPlan(t, managed("", "VIEWER"))
+		w.ExpectEmptyPlan(t, userConfig("", "VIEWER"))
 		w.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "POST DELETE")
 	})
 }
 
-// documented is the lifecycle block of the documented example, for pipelines that must fail where a job is not over.
-func documented(t *testing.T) string {
+// documentedPostcondition returns the lifecycle block of the example, which fails an apply while a job is pending.
+func documentedPostcondition(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("../../../examples/resources/cerby_integration_user/resource.tf")
 	if err != nil {
@@ -87,40 +88,42 @@ func documented(t *testing.T) string {
 	return "lifecycle {" + block
 }
 
+// The documented postcondition fails while a job is pending. It holds once the job has finished, and for adopted
+// access, which has no job.
 func TestUser_postcondition(t *testing.T) {
 	t.Parallel()
-	w := newWaiting(t, "cerby_integration_user")
-	over := documented(t)
+	w := newJobHarness(t, userType)
+	w.AddIntegrationUser(video, cerbytest.IntegrationUser{
+		UserID: cerbytest.SeedAdminID, Entitlements: []string{"VIEWER"},
+	})
+	postcondition := documentedPostcondition(t)
+	adopted := block(userType, "adam", `entitlements = ["VIEWER"]`, postcondition)
+	adopted = strings.ReplaceAll(adopted, ines, cerbytest.SeedAdminID)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
-			{Config: w.Config(seat(`"VIEWER"`, brief, over)), ExpectError: acctest.ErrorRegexp("has not finished. Apply again to go on waiting.")},
-			{PreConfig: func() { w.reads.Store(2) }, Config: w.Config(seat(`"VIEWER"`, over))},
+			{
+				Config:      w.Config(userBlock(`"VIEWER"`, shortTimeouts, postcondition)),
+				ExpectError: acctest.ErrorRegexp("has not finished. Apply again to go on waiting."),
+			},
+			{
+				PreConfig: func() { w.reads.Store(2) },
+				Config:    w.Config(userBlock(`"VIEWER"`, postcondition) + adopted),
+			},
 		},
 	})
-	w.ExpectWrites(t, "POST DELETE")
+	w.ExpectWrites(t, "POST DELETE DELETE")
 }
 
-// Where there is no job to tell of, the documented postcondition holds.
-func TestUser_postconditionWithoutJob(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER"}})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps:                    []resource.TestStep{{Config: w.Config(seat(`"VIEWER"`, documented(t)))}},
-	})
-}
-
-func TestUser_timedOutAndSaid(t *testing.T) {
+func TestUser_timedOutAndFinished(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user")
-		config := managed("2s", "VIEWER")
+		w := newJobHarness(t, userType)
+		config := userConfig("2s", "VIEWER")
 		w.ExpectApply(t, config, nil, []string{"increase timeouts.create for a new resource"})
 		job := w.Jobs()[0].ID
 		expectText(t, w.State, "job_id", job)
-		// A refresh leaves all as it is.
+		// A refresh changes nothing.
 		before := w.State
 		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings)
 		expectText(t, w.State, "job_status", textOf(before, "job_status"))
@@ -137,14 +140,14 @@ func TestUser_timedOutAndSaid(t *testing.T) {
 func TestUser_timedOutAndFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user")
-		config := managed("2s", "VIEWER")
+		w := newJobHarness(t, userType)
+		config := userConfig("2s", "VIEWER")
 		w.ExpectApply(t, config, nil, []string{"may still be pending"})
 		endJobs(w.Workspace, "BadCredentials")
-		planned, said := w.Plan(t, config)
-		acctest.ExpectMessages(t, "warnings", said.Warnings, "Review the credentials")
+		planned, diags := w.Plan(t, config)
+		acctest.ExpectMessages(t, "warnings", diags.Warnings, "Review the credentials")
 		expectText(t, planned, "id", "unknown")
-		config = managed("", "VIEWER")
+		config = userConfig("", "VIEWER")
 		w.ExpectApply(t, config, nil, []string{"The job " + w.Jobs()[0].ID + " failed"})
 		w.ExpectEmptyPlan(t, config)
 		w.ExpectWrites(t, "POST POST")
@@ -155,13 +158,13 @@ func TestUser_timedOutAndFailed(t *testing.T) {
 func TestUser_timedOutUpdate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newSeat(t, "2s")
-		config := managed("2s", "EDITOR")
+		w := newUserWithAccess(t, "2s")
+		config := userConfig("2s", "EDITOR")
 		w.ExpectApply(t, config, nil, []string{"timeouts.update for the next apply"})
 		planned, _ := w.Plan(t, config)
 		expectText(t, planned, "job_status", "unknown")
 		expectText(t, planned, "email", "ines.intern@acme.example")
-		config = managed("", "EDITOR")
+		config = userConfig("", "EDITOR")
 		w.reads.Store(2)
 		w.ExpectApply(t, config, nil, nil)
 		w.ExpectEmptyPlan(t, config)
@@ -173,8 +176,8 @@ func TestUser_timedOutUpdate(t *testing.T) {
 func TestUser_timedOutUpdateFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newSeat(t, "2s")
-		config := managed("2s", "EDITOR")
+		w := newUserWithAccess(t, "2s")
+		config := userConfig("2s", "EDITOR")
 		w.ExpectApply(t, config, nil, []string{"may still be pending"})
 		endJobs(w.Workspace, "UnderpermissionedAccount")
 		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings, "Grant the account the permission")
@@ -182,7 +185,7 @@ func TestUser_timedOutUpdateFailed(t *testing.T) {
 			t.Errorf("the state has %s", w.State["entitlements"])
 		}
 		expectText(t, w.State, "job_status", "null")
-		config = managed("", "EDITOR")
+		config = userConfig("", "EDITOR")
 		w.ExpectApply(t, config, nil, nil)
 		w.ExpectEmptyPlan(t, config)
 		w.ExpectWrites(t, "POST PATCH PATCH")
@@ -190,13 +193,13 @@ func TestUser_timedOutUpdateFailed(t *testing.T) {
 }
 
 // The job fails after the plan, while the apply waits for it.
-func TestUser_failsWhileWaitedFor(t *testing.T) {
+func TestUser_failsDuringWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user")
-		config := managed("2s", "VIEWER")
+		w := newJobHarness(t, userType)
+		config := userConfig("2s", "VIEWER")
 		w.ExpectApply(t, config, nil, []string{"may still be pending"})
-		config = managed("", "VIEWER")
+		config = userConfig("", "VIEWER")
 		w.failure = "NotEnoughSeats"
 		w.reads.Store(2)
 		w.ExpectApply(t, config, []string{"Buy licenses"}, nil)
@@ -207,19 +210,20 @@ func TestUser_failsWhileWaitedFor(t *testing.T) {
 	})
 }
 
-func TestUser_changedWhileAJobRuns(t *testing.T) {
+func TestUser_changedWhileJobPending(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user")
-		w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be pending"})
-		w.ExpectApply(t, managed("2s", "EDITOR"), []string{"The change that follows it was not sent.\nRun the same command again to continue."}, nil)
+		w := newJobHarness(t, userType)
+		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{"may still be pending"})
+		notSent := "The change that follows it was not sent.\nRun the same command again to continue."
+		w.ExpectApply(t, userConfig("2s", "EDITOR"), []string{notSent}, nil)
 		if !w.State["entitlements"].Equal(set("VIEWER")) {
 			t.Errorf("the state has %s", w.State["entitlements"])
 		}
 		w.ExpectWrites(t, "POST")
 		w.reads.Store(2)
-		acctest.ExpectMessages(t, "errors", w.Apply(t, managed("", "EDITOR")).Errors)
-		w.ExpectEmptyPlan(t, managed("", "EDITOR"))
+		acctest.ExpectMessages(t, "errors", w.Apply(t, userConfig("", "EDITOR")).Errors)
+		w.ExpectEmptyPlan(t, userConfig("", "EDITOR"))
 		w.ExpectWrites(t, "POST PATCH")
 		expectEntitlements(t, w.Workspace, "EDITOR")
 	})
@@ -228,7 +232,7 @@ func TestUser_changedWhileAJobRuns(t *testing.T) {
 func TestUser_timedOutRemoval(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newSeat(t, "2s")
+		w := newUserWithAccess(t, "2s")
 		w.ExpectApply(t, nil, []string{"Run the same command again: it waits for this job and sends nothing again."}, nil)
 		expectText(t, w.State, "job_status", "created")
 		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
@@ -243,15 +247,15 @@ func TestUser_timedOutRemoval(t *testing.T) {
 	})
 }
 
-// Somebody thinks better of a removal that timed out: it is waited for, and they are invited again.
-func TestUser_timedOutRemovalRegretted(t *testing.T) {
+// After a removal that timed out, the access is configured again: the apply waits for the job and invites the user.
+func TestUser_timedOutRemovalThenGranted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newSeat(t, "2s")
-		config := managed("2s", "VIEWER")
+		w := newUserWithAccess(t, "2s")
+		config := userConfig("2s", "VIEWER")
 		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
 		w.ExpectApply(t, config, []string{"Removal of user"}, nil)
-		config = managed("", "VIEWER")
+		config = userConfig("", "VIEWER")
 		w.reads.Store(2)
 		w.ExpectApply(t, config, nil, nil)
 		w.ExpectEmptyPlan(t, config)
@@ -263,22 +267,22 @@ func TestUser_timedOutRemovalRegretted(t *testing.T) {
 func TestUser_removalFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newSeat(t, "1h")
+		w := newUserWithAccess(t, "1h")
 		w.SetJobDuration(0)
 		w.FailNextJob("SubscriptionDeactivated", "")
 		w.ExpectApply(t, nil, []string{"Reactivate it in the application"}, nil)
-		w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+		w.ExpectEmptyPlan(t, userConfig("1h", "VIEWER"))
 		w.ExpectApply(t, nil, nil, nil)
 		w.ExpectWrites(t, "POST DELETE DELETE")
 		expectEntitlements(t, w.Workspace)
 	})
 }
 
-func TestUser_removedDuringTheInvitation(t *testing.T) {
+func TestUser_removedDuringInvitation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user")
-		w.ExpectApply(t, managed("2s", "VIEWER"), nil, []string{"may still be pending"})
+		w := newJobHarness(t, userType)
+		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{"may still be pending"})
 		w.ExpectApply(t, nil, []string{"Invitation of user"}, nil)
 		w.ExpectWrites(t, "POST")
 		w.State["timeouts"] = timeouts("1h")
@@ -286,7 +290,7 @@ func TestUser_removedDuringTheInvitation(t *testing.T) {
 		w.ExpectApply(t, nil, nil, nil)
 		for _, request := range w.Requests() {
 			if request.Method == http.MethodDelete && request.Status != http.StatusOK {
-				t.Errorf("the removal was answered %d: it came before the end of the invitation", request.Status)
+				t.Errorf("the removal returned %d: it was sent before the end of the invitation", request.Status)
 			}
 		}
 		w.ExpectWrites(t, "POST DELETE")
@@ -294,17 +298,17 @@ func TestUser_removedDuringTheInvitation(t *testing.T) {
 	})
 }
 
-func TestUser_timeoutsAlone(t *testing.T) {
+func TestUser_timeoutsOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newSeat(t, "2s")
+		w := newUserWithAccess(t, "2s")
 		w.ResetRequests()
-		w.ExpectApply(t, managed("1h", "VIEWER"), nil, nil)
-		w.ExpectEmptyPlan(t, managed("1h", "VIEWER"))
+		w.ExpectApply(t, userConfig("1h", "VIEWER"), nil, nil)
+		w.ExpectEmptyPlan(t, userConfig("1h", "VIEWER"))
 		expectText(t, w.State, "job_status", "finished")
 		for _, request := range w.Requests() {
 			if request.Method != http.MethodGet || !strings.HasSuffix(request.Path, "/users/"+ines) {
-				t.Errorf("sent was %s %s", request.Method, request.Path)
+				t.Errorf("the request %s %s was sent, want reads of the user only", request.Method, request.Path)
 			}
 		}
 	})

@@ -11,10 +11,10 @@ import (
 func TestUser_moved(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user")
+		w := newJobHarness(t, userType)
 		w.SetJobDuration(0)
-		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
-		config := managed("", "VIEWER")
+		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
+		config := userConfig("", "VIEWER")
 		config["user_id"] = cerbytest.SeedAdminID
 		w.ExpectApply(t, config, nil, nil)
 		w.ExpectEmptyPlan(t, config)
@@ -27,10 +27,10 @@ func TestUser_moved(t *testing.T) {
 func TestUser_movedRemovalFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user")
+		w := newJobHarness(t, userType)
 		w.SetJobDuration(0)
-		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
-		config := managed("", "VIEWER")
+		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
+		config := userConfig("", "VIEWER")
 		config["user_id"] = cerbytest.SeedAdminID
 		w.Inject(cerbytest.Fault{Method: "DELETE", Status: 403, Times: 1})
 		w.ExpectApply(t, config, []string{"403 Forbidden", "Previous access remains"}, nil)
@@ -44,10 +44,10 @@ func TestUser_movedRemovalFails(t *testing.T) {
 func TestUser_movedGrantFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWaiting(t, "cerby_integration_user")
+		w := newJobHarness(t, userType)
 		w.SetJobDuration(0)
-		w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
-		config := managed("", "VIEWER")
+		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
+		config := userConfig("", "VIEWER")
 		config["user_id"] = cerbytest.SeedAdminID
 		w.Inject(cerbytest.Fault{Method: "POST", Status: 403, Times: 1})
 		w.ExpectApply(t, config, []string{"403 Forbidden"}, nil)

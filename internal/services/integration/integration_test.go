@@ -16,27 +16,28 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// The hub and the person that most tests are about.
+// The integration and the user of most tests.
 const (
 	video = cerbytest.SeedVideoIntegrationID
 	ines  = cerbytest.SeedInternID
 )
 
-// seat is a configuration of Ines on the video hub, with further lines.
-func seat(entitlements string, lines ...string) string {
+// userBlock returns a resource block for the access of Ines to the video integration, with further lines.
+func userBlock(entitlements string, lines ...string) string {
 	return block("cerby_integration_user", "ines", append([]string{"entitlements = [" + entitlements + "]"}, lines...)...)
 }
 
-// block is a configuration of a resource that is about Ines on the video hub, with further lines.
+// block returns a resource block for Ines and the video integration, with further lines.
 func block(kind, name string, lines ...string) string {
-	return fmt.Sprintf("resource %q %q {\n  integration_id = %q\n  user_id = %q\n  %s\n}\n", kind, name, video, ines, strings.Join(lines, "\n  "))
+	return fmt.Sprintf("resource %q %q {\n  integration_id = %q\n  user_id = %q\n  %s\n}\n",
+		kind, name, video, ines, strings.Join(lines, "\n  "))
 }
 
-// brief are time-outs that pass while a job runs.
-const brief = "timeouts = {\n    create = \"2s\"\n    update = \"2s\"\n    delete = \"2s\"\n  }"
+// shortTimeouts are timeouts that expire while a job is pending.
+const shortTimeouts = "timeouts = {\n    create = \"2s\"\n    update = \"2s\"\n    delete = \"2s\"\n  }"
 
-// letGo is a configuration that lets go of Ines without removing her.
-const letGo = "removed {\n  from = cerby_integration_user.ines\n  lifecycle {\n    destroy = false\n  }\n}\n"
+// forgetUser removes the resource of Ines from the state without removing her access.
+const forgetUser = "removed {\n  from = cerby_integration_user.ines\n  lifecycle {\n    destroy = false\n  }\n}\n"
 
 // empty is that a plan changes nothing.
 var empty = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
@@ -46,8 +47,8 @@ func action(address string, kind plancheck.ResourceActionType) resource.ConfigPl
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, kind)}}
 }
 
-// managed gives the attributes of Ines on the video hub for a run over the protocol.
-func managed(timeout string, entitlements ...string) map[string]any {
+// userConfig returns the attributes of the access of Ines to the video integration, for a run in-process.
+func userConfig(timeout string, entitlements ...string) map[string]any {
 	config := map[string]any{"integration_id": video, "user_id": ines, "entitlements": set(entitlements...)}
 	if timeout != "" {
 		config["timeouts"] = timeouts(timeout)
@@ -55,7 +56,7 @@ func managed(timeout string, entitlements ...string) map[string]any {
 	return config
 }
 
-// set makes a set of texts.
+// set returns a set of strings.
 func set(texts ...string) tftypes.Value {
 	elements := make([]any, 0, len(texts))
 	for _, text := range texts {
@@ -64,7 +65,16 @@ func set(texts ...string) tftypes.Value {
 	return setOf(elements...)
 }
 
-// setOf makes a set of texts, of which some may be nil.
+// listOf returns a list of strings.
+func listOf(texts ...string) tftypes.Value {
+	elements := make([]tftypes.Value, 0, len(texts))
+	for _, text := range texts {
+		elements = append(elements, tftypes.NewValue(tftypes.String, text))
+	}
+	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
+}
+
+// setOf returns a set of strings, of which some may be nil.
 func setOf(texts ...any) tftypes.Value {
 	elements := make([]tftypes.Value, 0, len(texts))
 	for _, text := range texts {
@@ -73,12 +83,12 @@ func setOf(texts ...any) tftypes.Value {
 	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
 }
 
-// timeouts returns timeouts that are all alike.
+// timeouts returns timeouts that are all equal.
 func timeouts(limit string) tftypes.Value {
 	return timeoutsOf(map[string]any{"create": limit, "update": limit, "delete": limit})
 }
 
-// timeoutOf returns one timeout alone.
+// timeoutOf returns timeouts of which only one is set.
 func timeoutOf(name, limit string) tftypes.Value { return timeoutsOf(map[string]any{name: limit}) }
 
 // timeoutsOf returns timeouts by name.
@@ -107,8 +117,8 @@ func applyTogether(t *testing.T, changes ...change) []acctest.Diagnostics {
 		joined[i].Refresh().Expect(t, nil, nil)
 	}
 	for i, c := range changes {
-		_, said := joined[i].Plan(c.config)
-		acctest.ExpectMessages(t, "errors", said.Errors)
+		_, diags := joined[i].Plan(c.config)
+		acctest.ExpectMessages(t, "errors", diags.Errors)
 	}
 	all := make([]acctest.Diagnostics, len(changes))
 	var applies sync.WaitGroup
@@ -119,12 +129,12 @@ func applyTogether(t *testing.T, changes ...change) []acctest.Diagnostics {
 	return all
 }
 
-// textOf gives a text of a state or a plan, and what it is instead where it is none.
+// textOf returns a string of a state or a plan, or "null" or "unknown".
 func textOf(attributes map[string]tftypes.Value, name string) string {
 	return acctest.FormatString(attributes[name])
 }
 
-// expectText checks a text of a state or a plan.
+// expectText checks a string of a state or a plan.
 func expectText(t *testing.T, attributes map[string]tftypes.Value, name, want string) {
 	t.Helper()
 	if got := textOf(attributes, name); got != want {
@@ -132,7 +142,7 @@ func expectText(t *testing.T, attributes map[string]tftypes.Value, name, want st
 	}
 }
 
-// endJobs ends all jobs that run, well or with an errorType, and lets those that come after be over at once.
+// endJobs ends all pending jobs, with an errorType unless it is empty, and lets later jobs finish at once.
 func endJobs(w *acctest.Workspace, errorType string) {
 	w.SetJobDuration(0)
 	for _, job := range w.Jobs() {
@@ -143,11 +153,11 @@ func endJobs(w *acctest.Workspace, errorType string) {
 	}
 }
 
-// expectEntitlements checks what Ines has on the video hub; nothing means that she is not there.
+// expectEntitlements checks the entitlements of Ines on the video integration; without any, she has no access.
 func expectEntitlements(t *testing.T, w *acctest.Workspace, want ...string) {
 	t.Helper()
-	person, on := w.IntegrationUser(video, ines)
-	if diff := cmp.Diff(want, person.Entitlements, cmpopts.EquateEmpty()); diff != "" || on != (len(want) > 0) {
+	user, on := w.IntegrationUser(video, ines)
+	if diff := cmp.Diff(want, user.Entitlements, cmpopts.EquateEmpty()); diff != "" || on != (len(want) > 0) {
 		t.Errorf("the user is on the integration: %t, want %t; the entitlements (-want +got):\n%s", on, len(want) > 0, diff)
 	}
 }

@@ -16,15 +16,15 @@ const (
 	entitlementType = "cerby_integration_user_entitlement"
 )
 
-// swap is a run in which the two entitlements of Ines pass from resources of one type to resources of the other.
-type swap struct {
+// typeChange is a run in which the two entitlements of Ines pass from resources of one type to resources of the other.
+type typeChange struct {
 	*acctest.ResourceHarness
 	viewer, editor, user *acctest.RunResource
 	apply                *acctest.Run
 }
 
 // newSwap imports Ines with her entitlements: as one integration user, or as two entitlements.
-func newSwap(t *testing.T, asUser bool) swap {
+func newTypeChange(t *testing.T, asUser bool) typeChange {
 	t.Helper()
 	w := acctest.NewWorkspace(t)
 	w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"EDITOR", "VIEWER"}})
@@ -33,11 +33,11 @@ func newSwap(t *testing.T, asUser bool) swap {
 	if asUser {
 		user.Import(t, identity).Expect(t, nil, nil)
 	} else {
-		viewer.Import(t, entitlement("VIEWER", "")).Expect(t, nil, nil)
-		editor.Import(t, entitlement("EDITOR", "")).Expect(t, nil, nil)
+		viewer.Import(t, entitlementConfig("VIEWER", "")).Expect(t, nil, nil)
+		editor.Import(t, entitlementConfig("EDITOR", "")).Expect(t, nil, nil)
 	}
 	plan := w.NewRun(t, userType)
-	s := swap{ResourceHarness: user, user: user.Join(plan), apply: w.NewRun(t, userType)}
+	s := typeChange{ResourceHarness: user, user: user.Join(plan), apply: w.NewRun(t, userType)}
 	s.viewer, s.editor = viewer.Join(plan), editor.Join(plan)
 	for _, one := range []*acctest.RunResource{s.viewer, s.editor, s.user} {
 		one.Refresh().Expect(t, nil, nil)
@@ -46,11 +46,11 @@ func newSwap(t *testing.T, asUser bool) swap {
 }
 
 // expectEntitlements checks that Ines has both entitlements.
-func (s swap) expectEntitlements(t *testing.T) {
+func (s typeChange) expectEntitlements(t *testing.T) {
 	t.Helper()
-	person, _ := s.IntegrationUser(video, ines)
-	slices.Sort(person.Entitlements)
-	if diff := cmp.Diff([]string{"EDITOR", "VIEWER"}, person.Entitlements); diff != "" {
+	user, _ := s.IntegrationUser(video, ines)
+	slices.Sort(user.Entitlements)
+	if diff := cmp.Diff([]string{"EDITOR", "VIEWER"}, user.Entitlements); diff != "" {
 		t.Errorf("the entitlements (-want +got):\n%s", diff)
 	}
 }
@@ -75,11 +75,11 @@ func TestUser_replacesEntitlements(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newSwap(t, false)
-				config := managed("", "EDITOR", "VIEWER")
+				s := newTypeChange(t, false)
+				config := userConfig("", "EDITOR", "VIEWER")
 				plan := func() {
-					_, said := s.user.Plan(config)
-					said.Expect(t, nil, test.planned)
+					_, diags := s.user.Plan(config)
+					diags.Expect(t, nil, test.planned)
 				}
 				if test.userFirst {
 					plan()
@@ -104,10 +104,10 @@ func TestUser_replacesEntitlements(t *testing.T) {
 func TestEntitlement_ofLeavingUser(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newSwap(t, true)
+		s := newTypeChange(t, true)
 		s.user.Plan(nil)
-		_, said := s.viewer.Plan(entitlement("VIEWER_LIMITED", ""))
-		said.Expect(t, []string{"would be removed\nAnother resource"}, nil)
+		_, diags := s.viewer.Plan(entitlementConfig("VIEWER_LIMITED", ""))
+		diags.Expect(t, []string{"would be removed\nAnother resource"}, nil)
 	})
 }
 
@@ -118,11 +118,11 @@ func TestEntitlement_replacesUser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newSwap(t, true)
-				s.viewer.Plan(entitlement("VIEWER", ""))
-				s.editor.Plan(entitlement("EDITOR", ""))
-				_, said := s.user.Plan(nil)
-				said.Expect(t, nil, []string{"will not be removed"})
+				s := newTypeChange(t, true)
+				s.viewer.Plan(entitlementConfig("VIEWER", ""))
+				s.editor.Plan(entitlementConfig("EDITOR", ""))
+				_, diags := s.user.Plan(nil)
+				diags.Expect(t, nil, []string{"will not be removed"})
 				if userFirst {
 					s.user.Apply(s.apply)
 				}

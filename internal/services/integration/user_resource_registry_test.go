@@ -7,25 +7,27 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
 
-// In one run somebody is removed by one resource and made by another, in either order.
-func TestFates(t *testing.T) {
+// In one run, one resource removes a user's access and another one creates it, in either order.
+func TestUser_removedAndCreatedInOneRun(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		madeFirst bool
-		writes    string
-		warnings  []string
+		createdFirst bool
+		writes       string
+		warnings     []string
 	}{
-		"made first":    {true, "POST", []string{"was not removed\nAnother resource of this configuration manages the same object."}},
+		"created first": {
+			true, "POST", []string{"was not removed\nAnother resource of this configuration manages the same object."},
+		},
 		"removed first": {false, "POST DELETE POST", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWaiting(t, "cerby_integration_user")
+				w := newJobHarness(t, userType)
 				w.SetJobDuration(0)
-				w.ExpectApply(t, managed("", "VIEWER"), nil, nil)
-				r, state := w.NewRun(t, "cerby_integration_user"), acctest.ConfigFromState(w.State)
-				if test.madeFirst {
+				w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
+				r, state := w.NewRun(t, userType), acctest.ConfigFromState(w.State)
+				if test.createdFirst {
 					r.Apply(nil, state).Expect(t, nil, nil)
 					r.Apply(state, nil).Expect(t, nil, test.warnings)
 				} else {

@@ -20,32 +20,33 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// interrupted is the real program with a provider that was just built, in a workspace whose jobs take an hour.
+// interrupted is Terraform with the built provider, in a workspace whose jobs take an hour.
 type interrupted struct {
 	*acctest.Workspace
 	*acctest.CLI
-	// reached is closed when the workspace has seen the request at which the apply is to be interrupted.
+	// reached is closed at the request that interrupts the apply.
 	reached chan struct{}
 }
 
-// newInterrupted writes the configuration; at tells at which request the apply is to be interrupted, of which the first
-// counts.
+// newInterrupted writes the configuration. The first request for which at returns true interrupts the apply.
 func newInterrupted(t *testing.T, bin string, at func(cerbytest.Request) bool) *interrupted {
 	t.Helper()
 	i := &interrupted{reached: make(chan struct{})}
 	var first sync.Once
-	i.Workspace = acctest.NewWorkspace(t, cerbytest.WithJobDuration(time.Hour), cerbytest.WithObserver(func(r cerbytest.Request) {
+	observer := cerbytest.WithObserver(func(r cerbytest.Request) {
 		if at(r) {
 			first.Do(func() { close(i.reached) })
 		}
-	}))
+	})
+	i.Workspace = acctest.NewWorkspace(t, cerbytest.WithJobDuration(time.Hour), observer)
 	i.Listen(t)
-	source := "terraform {\n  required_providers {\n    cerby = {\n      source = \"cerby-community/cerby\"\n    }\n  }\n}\n"
-	i.CLI = acctest.NewCLI(t, bin, source+i.Config(seat(`"VIEWER"`)))
+	source := "terraform {\n  required_providers {\n    cerby = {\n" +
+		"      source = \"cerby-community/cerby\"\n    }\n  }\n}\n"
+	i.CLI = acctest.NewCLI(t, bin, source+i.Config(userBlock(`"VIEWER"`)))
 	return i
 }
 
-// apply begins an apply in a process group of its own, sends it a signal at the request, and gives its exit code.
+// apply starts an apply in its own process group, sends it a signal at the request, and returns its exit code.
 func (i *interrupted) apply(t *testing.T, signal syscall.Signal, group bool) int {
 	t.Helper()
 	cmd := i.Command(t, "apply", "-auto-approve")
@@ -65,7 +66,7 @@ func (i *interrupted) apply(t *testing.T, signal syscall.Signal, group bool) int
 			t.Error(err)
 		}
 	case err := <-ended:
-		t.Fatalf("it ended before: %v\n%s", err, i.Output.String())
+		t.Fatalf("the apply ended before the signal: %v\n%s", err, i.Output.String())
 	}
 	err := <-ended
 	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
@@ -76,7 +77,7 @@ func (i *interrupted) apply(t *testing.T, signal syscall.Signal, group bool) int
 	return 0
 }
 
-// jobInState returns the job's id in the state file, empty where there is none.
+// jobInState returns the job's ID in the state file, empty without one.
 func (i *interrupted) jobInState(t *testing.T) string {
 	t.Helper()
 	var state struct {
@@ -110,8 +111,8 @@ func (i *interrupted) jobInState(t *testing.T) string {
 	return ""
 }
 
-// goOn ends the job and applies again, after which nothing is left to be done.
-func (i *interrupted) goOn(t *testing.T) {
+// finish ends the job and applies again, after which a plan is empty.
+func (i *interrupted) finish(t *testing.T) {
 	t.Helper()
 	endJobs(i.Workspace, "")
 	i.Expect(t, 0, "apply", "-auto-approve")
@@ -120,8 +121,8 @@ func (i *interrupted) goOn(t *testing.T) {
 	expectEntitlements(t, i.Workspace, "VIEWER")
 }
 
-// An apply that is interrupted while it waits for a job, or for the answer that names it, keeps the job's id; the next
-// waits for that job.
+// An apply that is interrupted while it waits for a job, or for the response that names it, keeps the job's ID. The
+// next apply waits for that job.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	bin := acctest.BuildProvider(t)
@@ -147,9 +148,9 @@ func TestInterrupt(t *testing.T) {
 				i.Inject(cerbytest.Fault{Method: "POST", Delay: 2 * time.Second})
 				code := i.apply(t, test.signal, test.group)
 				if job := i.jobInState(t); code != 1 || job != i.Jobs()[0].ID {
-					t.Fatalf("it ended with code %d and the job %q\n%s", code, job, i.Output.String())
+					t.Fatalf("the apply ended with code %d and the job %q\n%s", code, job, i.Output.String())
 				}
-				i.goOn(t)
+				i.finish(t)
 			})
 		})
 	}
@@ -157,18 +158,18 @@ func TestInterrupt(t *testing.T) {
 	cases.Wait()
 }
 
-// testKilled checks that an apply that is killed leaves no state, and that the next finds what its invitation has done.
+// testKilled checks that a killed apply leaves no state, and that the next apply finds the access it has granted.
 func testKilled(t *testing.T, bin string, at func(cerbytest.Request) bool) {
 	t.Helper()
 	i := newInterrupted(t, bin, at)
 	if code := i.apply(t, syscall.SIGKILL, true); code == 0 {
-		t.Errorf("it ended with code %d", code)
+		t.Errorf("the apply ended with code %d", code)
 	}
 	if job := i.jobInState(t); job != "" {
 		t.Errorf("the state has the job %q", job)
 	}
-	i.goOn(t)
+	i.finish(t)
 	if on := i.IntegrationUsers(video); len(on) != 1 {
-		t.Errorf("on the hub are %+v", on)
+		t.Errorf("the users of the integration are %+v, want one", on)
 	}
 }
