@@ -121,17 +121,27 @@ func (i Integrations) Users(id string) List[IntegrationUser] {
 	return newList[IntegrationUser](i.client, call{op: ListIntegrationUsers, ids: []string{id}})
 }
 
-// GetUser reads one user of an integration. It returns an error that matches ErrNotFound for a user without access, and
-// for one whose invitation has not finished.
-func (i Integrations) GetUser(ctx context.Context, key IntegrationUserKey) (IntegrationUser, error) {
-	return get[IntegrationUser](ctx, i.client, call{op: GetIntegrationUser, ids: key.ids()})
+// IntegrationUserCalls makes the calls on one integration user.
+type IntegrationUserCalls struct {
+	client *Client
+	key    IntegrationUserKey
 }
 
-// WaitForUser reads a user of an integration until a change shows, for as long as limit at most. It returns the user as
-// last read, or nil, and reports whether the change shows. It returns an error if the user cannot be read until then,
-// or if the context ends.
-func (i Integrations) WaitForUser(
-	ctx context.Context, key IntegrationUserKey, limit time.Duration, shows Shows,
+// User returns the calls on an integration user.
+func (i Integrations) User(key IntegrationUserKey) IntegrationUserCalls {
+	return IntegrationUserCalls{i.client, key}
+}
+
+// Get reads the user. It returns an error that matches ErrNotFound for a user without access, and for one whose
+// invitation has not finished.
+func (u IntegrationUserCalls) Get(ctx context.Context) (IntegrationUser, error) {
+	return get[IntegrationUser](ctx, u.client, call{op: GetIntegrationUser, ids: u.key.ids()})
+}
+
+// Wait reads the user until a change shows, for as long as limit at most. It returns the user as last read, or nil, and
+// reports whether the change shows. It returns an error if the user cannot be read until then, or if the context ends.
+func (u IntegrationUserCalls) Wait(
+	ctx context.Context, limit time.Duration, shows Shows,
 ) (*IntegrationUser, bool, error) {
 	start := time.Now()
 	// The last read begins when the limit is reached, and may take a moment.
@@ -139,7 +149,7 @@ func (i Integrations) WaitForUser(
 		fmt.Errorf("the user could not be read within %s", limit+lastReadTime))
 	defer cancel()
 	for {
-		user, err := Observe(i.GetUser(readCtx, key))
+		user, err := Observe(u.Get(readCtx))
 		if err != nil {
 			return nil, false, causeOr(readCtx, err)
 		}
@@ -167,46 +177,38 @@ func Observe(user IntegrationUser, err error) (*IntegrationUser, error) {
 	return &user, nil
 }
 
-// Invite gives a user access to an integration, with a role (which has its prefix, as in account_collaborator) and at
-// least one entitlement. For a user who has access it replaces both. It returns the job.
-func (i Integrations) Invite(
-	ctx context.Context, key IntegrationUserKey, role string, entitlements []string, shows Shows,
+// Invite gives the user access, with a role (which has its prefix, as in account_collaborator) and at least one
+// entitlement. For a user who has access it replaces both. It returns the job.
+func (u IntegrationUserCalls) Invite(
+	ctx context.Context, role string, entitlements []string, shows Shows,
 ) (Job, error) {
 	attributes := struct {
 		Role string `json:"role"`
 		*grants
 		UserIDs []string `json:"userIds"`
-	}{role, newGrants(entitlements), []string{key.UserID}}
-	return i.startJob(ctx, key, shows, call{
-		op: InviteIntegrationUser, ids: []string{key.IntegrationID},
-		data: payload{Type: "invite_tenant_users", Attributes: attributes},
-	})
+	}{role, newGrants(entitlements), []string{u.key.UserID}}
+	data := payload{Type: "invite_tenant_users", Attributes: attributes}
+	return u.startJob(ctx, shows, call{op: InviteIntegrationUser, ids: []string{u.key.IntegrationID}, data: data})
 }
 
-// Replace replaces the entitlements of a user by others, at least one. It returns the job.
-func (i Integrations) Replace(
-	ctx context.Context, key IntegrationUserKey, entitlements []string, shows Shows,
-) (Job, error) {
-	return i.startJob(ctx, key, shows, call{
-		op: ReplaceEntitlements, ids: key.ids(),
-		data: payload{Type: "update_user_entitlement", Attributes: newGrants(entitlements)},
-	})
+// Replace replaces the entitlements of the user by others, at least one. It returns the job.
+func (u IntegrationUserCalls) Replace(ctx context.Context, entitlements []string, shows Shows) (Job, error) {
+	data := payload{Type: "update_user_entitlement", Attributes: newGrants(entitlements)}
+	return u.startJob(ctx, shows, call{op: ReplaceEntitlements, ids: u.key.ids(), data: data})
 }
 
-// Change adds and removes entitlements of a user, and leaves the others as they are. It returns the job.
-func (i Integrations) Change(
-	ctx context.Context, key IntegrationUserKey, add, remove []string, shows Shows,
-) (Job, error) {
+// Change adds and removes entitlements of the user, and leaves the others as they are. It returns the job.
+func (u IntegrationUserCalls) Change(ctx context.Context, add, remove []string, shows Shows) (Job, error) {
 	data := struct {
 		Add    *grants `json:"add,omitempty"`
 		Remove *grants `json:"remove,omitempty"`
 	}{newGrants(add), newGrants(remove)}
-	return i.startJob(ctx, key, shows, call{op: ChangeEntitlements, ids: key.ids(), data: data})
+	return u.startJob(ctx, shows, call{op: ChangeEntitlements, ids: u.key.ids(), data: data})
 }
 
-// Remove removes a user's access to an integration. It returns the job, which has no ID if the user has no access.
-func (i Integrations) Remove(ctx context.Context, key IntegrationUserKey, shows Shows) (Job, error) {
-	job, err := i.startJob(ctx, key, shows, call{op: RemoveIntegrationUser, ids: key.ids()})
+// Remove removes the user's access. It returns the job, which has no ID if the user has no access.
+func (u IntegrationUserCalls) Remove(ctx context.Context, shows Shows) (Job, error) {
+	job, err := u.startJob(ctx, shows, call{op: RemoveIntegrationUser, ids: u.key.ids()})
 	if errors.Is(err, ErrNotFound) {
 		return Job{}, nil
 	}
@@ -215,10 +217,10 @@ func (i Integrations) Remove(ctx context.Context, key IntegrationUserKey, shows 
 
 // startJob starts a job. If the response is lost, there is no job to wait for: the change is verified for a while, and
 // only then sent again. The job has no ID if the change shows meanwhile, or if the response names no job.
-func (i Integrations) startJob(ctx context.Context, key IntegrationUserKey, shows Shows, call call) (Job, error) {
+func (u IntegrationUserCalls) startJob(ctx context.Context, shows Shows, call call) (Job, error) {
 	var job Job
 	call.verifyTime = LostLimit + lastReadTime
-	err := i.client.do(ctx, call, func(body []byte) (err error) {
+	err := u.client.do(ctx, call, func(body []byte) (err error) {
 		job, err = decodeStarted(body)
 		return err
 	}, func(ctx context.Context, failure *Error) (bool, error) {
@@ -227,7 +229,7 @@ func (i Integrations) startJob(ctx context.Context, key IntegrationUserKey, show
 			// The request was refused: only an earlier attempt, which was verified for long enough, can have been applied.
 			limit = 0
 		}
-		_, shown, err := i.WaitForUser(ctx, key, limit, shows)
+		_, shown, err := u.Wait(ctx, limit, shows)
 		return shown, err
 	})
 	return job, err

@@ -42,28 +42,24 @@ type startJob func(ctx context.Context, integrations cerby.Integrations) (cerby.
 
 // invite starts the job that gives Jane access.
 func invite(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
-	return integrations.Invite(ctx, janeOnIntegration, "account_owner", []string{"VIEWER", "EDITOR"}, hasAccess)
+	return integrations.User(janeOnIntegration).Invite(ctx, "account_owner", []string{"VIEWER", "EDITOR"}, hasAccess)
 }
 
 // replaceEntitlements starts the job that replaces Jane's entitlements.
 func replaceEntitlements(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
-	return integrations.Replace(ctx, janeOnIntegration, []string{"VIEWER", "EDITOR"}, hasEntitlements("VIEWER", "EDITOR"))
+	jane, entitlements := integrations.User(janeOnIntegration), []string{"VIEWER", "EDITOR"}
+	return jane.Replace(ctx, entitlements, hasEntitlements(entitlements...))
 }
 
 // changeEntitlements starts the job that adds two entitlements and removes one.
 func changeEntitlements(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
-	return integrations.Change(
-		ctx,
-		janeOnIntegration,
-		[]string{"VIEWER", "EDITOR"},
-		[]string{"EMPLOYEE"},
-		hasEntitlements("EDITOR", "VIEWER"),
-	)
+	return integrations.User(janeOnIntegration).Change(ctx,
+		[]string{"VIEWER", "EDITOR"}, []string{"EMPLOYEE"}, hasEntitlements("EDITOR", "VIEWER"))
 }
 
 // removeUser starts the job that removes Jane's access.
 func removeUser(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
-	return integrations.Remove(ctx, janeOnIntegration, hasNoAccess)
+	return integrations.User(janeOnIntegration).Remove(ctx, hasNoAccess)
 }
 
 // TestStartJob_requests sends exactly the request that the service documents, once, and returns the job.
@@ -78,7 +74,8 @@ func TestStartJob_requests(t *testing.T) {
 				`"entitlements":[{"id":"VIEWER"},{"id":"EDITOR"}],"userIds":["u-1"]}}}`,
 		}},
 		"invite with one": {func(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
-			return integrations.Invite(ctx, janeOnIntegration, "account_collaborator", []string{"VIEWER_LIMITED"}, hasAccess)
+			jane := integrations.User(janeOnIntegration)
+			return jane.Invite(ctx, "account_collaborator", []string{"VIEWER_LIMITED"}, hasAccess)
 		}, apitest.Request{
 			Method: "POST", URI: "/api/v1/integrations/i-1/users",
 			Body: `{"data":{"type":"invite_tenant_users","attributes":{"role":"account_collaborator",` +
@@ -94,13 +91,13 @@ func TestStartJob_requests(t *testing.T) {
 				`"remove":{"entitlements":[{"id":"EMPLOYEE"}]}}}`,
 		}},
 		"add": {func(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
-			return integrations.Change(ctx, janeOnIntegration, []string{"VIEWER"}, nil, hasEntitlements("VIEWER"))
+			return integrations.User(janeOnIntegration).Change(ctx, []string{"VIEWER"}, nil, hasEntitlements("VIEWER"))
 		}, apitest.Request{
 			Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1/entitlements",
 			Body: `{"data":{"add":{"entitlements":[{"id":"VIEWER"}]}}}`,
 		}},
 		"remove": {func(ctx context.Context, integrations cerby.Integrations) (cerby.Job, error) {
-			return integrations.Change(ctx, janeOnIntegration, []string{}, []string{"VIEWER"}, hasEntitlements())
+			return integrations.User(janeOnIntegration).Change(ctx, []string{}, []string{"VIEWER"}, hasEntitlements())
 		}, apitest.Request{
 			Method: "PATCH", URI: "/api/v1/integrations/i-1/users/u-1/entitlements",
 			Body: `{"data":{"remove":{"entitlements":[{"id":"VIEWER"}]}}}`,
@@ -213,7 +210,7 @@ func TestGetUser(t *testing.T) {
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, test.answer)
-			user, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
+			user, err := newClient(t, server, nil).Integrations().User(janeOnIntegration).Get(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -227,7 +224,7 @@ func TestGetUser(t *testing.T) {
 	}
 	apitest.Run(t, "no access", func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"))
-		user, err := newClient(t, server, nil).Integrations().GetUser(t.Context(), janeOnIntegration)
+		user, err := newClient(t, server, nil).Integrations().User(janeOnIntegration).Get(t.Context())
 		if !errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("got %+v, %v, want ErrNotFound", user, err)
 		}
@@ -237,7 +234,7 @@ func TestGetUser(t *testing.T) {
 	} {
 		apitest.Run(t, "error", func(t *testing.T) {
 			_, err := newClient(t, apitest.InOrder(t, apitest.FromFile(status, name)), nil).Integrations().
-				GetUser(t.Context(), janeOnIntegration)
+				User(janeOnIntegration).Get(t.Context())
 			if e := callError(t, err); e.Status != status || errors.Is(err, cerby.ErrDenied) != (status == 401) {
 				t.Errorf("%d: got %v", status, err)
 			}
@@ -260,8 +257,8 @@ func TestIntegrationUserKey(t *testing.T) {
 			{IntegrationID: "..", UserID: "u-1"},
 			{IntegrationID: "i-1", UserID: "a/b"},
 		} {
-			_, userErr := integrations.GetUser(t.Context(), key)
-			_, removeErr := integrations.Remove(t.Context(), key, hasNoAccess)
+			_, userErr := integrations.User(key).Get(t.Context())
+			_, removeErr := integrations.User(key).Remove(t.Context(), hasNoAccess)
 			for _, err := range []error{userErr, removeErr} {
 				apitest.ExpectText(t, callError(t, err).Error(), "is not an ID")
 			}

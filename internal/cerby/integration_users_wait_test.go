@@ -16,23 +16,13 @@ func TestWaitForUser_shownAtOnce(t *testing.T) {
 	for _, limit := range []time.Duration{-time.Second, 0, time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
 			server := apitest.InOrder(t, apitest.FromFile(200, "integration-user.json"), apitest.FromFile(404, "error-404.json"))
-			integrations := newClient(t, server, nil).Integrations()
-			user, shown, err := integrations.WaitForUser(
-				t.Context(),
-				janeOnIntegration,
-				limit,
-				hasEntitlements("EDITOR", "VIEWER"),
-			)
+			jane := newClient(t, server, nil).Integrations().User(janeOnIntegration)
+			user, shown, err := jane.Wait(t.Context(), limit, hasEntitlements("EDITOR", "VIEWER"))
 			if err != nil || !shown || user == nil || user.ID != "u-1" {
 				t.Errorf("got %+v, %t, %v", user, shown, err)
 			}
-			if user, shown, err := integrations.WaitForUser(
-				t.Context(),
-				janeOnIntegration,
-				limit,
-				hasNoAccess,
-			); err != nil || !shown ||
-				user != nil {
+			user, shown, err = jane.Wait(t.Context(), limit, hasNoAccess)
+			if err != nil || !shown || user != nil {
 				t.Errorf("got %+v, %t, %v", user, shown, err)
 			}
 			server.ExpectRequests(readJane, readJane)
@@ -55,7 +45,7 @@ func TestWaitForUser_limit(t *testing.T) {
 				return apitest.FromFile(200, "integration-user.json")
 			})
 			user, shown, err := newClient(t, server, nil).Integrations().
-				WaitForUser(t.Context(), janeOnIntegration, limit, func(*cerby.IntegrationUser) bool { return false })
+				User(janeOnIntegration).Wait(t.Context(), limit, func(*cerby.IntegrationUser) bool { return false })
 			requests := server.Requests()
 			if err != nil || shown || (user != nil) != (len(requests)%2 == 1) {
 				t.Errorf("got %+v, %t, %v after %d reads", user, shown, err, len(requests))
@@ -81,7 +71,7 @@ func TestWaitForUser_shownLater(t *testing.T) {
 					apitest.FromFile(200, "integration-user.json"),
 				)
 				user, shown, err := newClient(t, server, nil).Integrations().
-					WaitForUser(t.Context(), janeOnIntegration, limit, hasAccess)
+					User(janeOnIntegration).Wait(t.Context(), limit, hasAccess)
 				if err != nil || !shown || user == nil {
 					t.Errorf("got %+v, %t, %v", user, shown, err)
 				}
@@ -103,7 +93,7 @@ func TestWaitForUser_contextEnds(t *testing.T) {
 			cause := errors.New("the user had enough")
 			server := apitest.Always(t, read)
 			_, shown, err := newClient(t, server, nil).Integrations().
-				WaitForUser(apitest.CancelAfter(t, 7700*time.Millisecond, cause), janeOnIntegration, time.Minute, hasAccess)
+				User(janeOnIntegration).Wait(apitest.CancelAfter(t, 7700*time.Millisecond, cause), time.Minute, hasAccess)
 			ended := server.Elapsed()
 			if shown || err != cause || ended != 7700*time.Millisecond { //nolint:errorlint // the cause itself
 				t.Errorf("shown %t, ended at %s: %v", shown, ended, err)
@@ -113,8 +103,8 @@ func TestWaitForUser_contextEnds(t *testing.T) {
 	apitest.Run(t, "ended already", func(t *testing.T) {
 		server := apitest.InOrder(t)
 		_, _, err := newClient(t, server, nil).Integrations().
-			WaitForUser(apitest.EndedContext(t,
-				errors.New("the timeout of 5m has passed")), janeOnIntegration, time.Minute, hasAccess)
+			User(janeOnIntegration).Wait(apitest.EndedContext(t,
+			errors.New("the timeout of 5m has passed")), time.Minute, hasAccess)
 		if err == nil || err.Error() != "the timeout of 5m has passed" || server.Elapsed() != 0 {
 			t.Errorf("ended at %s: %v", server.Elapsed(), err)
 		}
@@ -126,7 +116,7 @@ func TestWaitForUser_errors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(401, "error-401.json"))
 		user, shown, err := newClient(t, server, nil).Integrations().
-			WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess)
+			User(janeOnIntegration).Wait(t.Context(), time.Minute, hasAccess)
 		if user != nil || shown || !errors.Is(err, cerby.ErrDenied) {
 			t.Errorf("got %+v, %t, %v", user, shown, err)
 		}
@@ -139,7 +129,7 @@ func TestWaitForUser_errors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := apitest.InOrder(t, apitest.Response{Status: 503}, apitest.FromFile(200, "integration-user.json"))
 		_, shown, err := newClient(t, server, nil).Integrations().
-			WaitForUser(t.Context(), janeOnIntegration, time.Minute, hasAccess)
+			User(janeOnIntegration).Wait(t.Context(), time.Minute, hasAccess)
 		if err != nil || !shown {
 			t.Errorf("shown %t: %v", shown, err)
 		}

@@ -28,7 +28,7 @@ const (
 const (
 	lacksPermission = "The account that Cerby uses in the application lacks a permission."
 	badCredentials  = "The application rejected the credentials of the account that Cerby uses."
-	missingPassword = "Cerby has no password for the account that it uses in the application."
+	noStoredLogin   = "Cerby has no password for the account that it uses in the application."
 	noManagedPhone  = "The application requires a phone number that Cerby manages, and the account has none."
 	noManagedMFA    = "The application requires a second factor that Cerby does not manage."
 	noManagedCheck  = "The application requires a verification that Cerby does not manage."
@@ -42,7 +42,7 @@ var JobFailures = []JobFailure{
 	{"UnderpermissionedAccount", lacksPermission, grantPermission},
 	{"InvalidBusinessId", "The business ID of the integration is wrong.", correctBusinessID},
 	{"BadCredentials", badCredentials, reviewCredentials},
-	{"EmptyPasswordError", missingPassword, reviewCredentials},
+	{"EmptyPasswordError", noStoredLogin, reviewCredentials},
 	{"AccountVaultError", "Cerby failed to open the vault with the secrets of the account.", contactSupport},
 	{"EmailNotProvidedError", "The application requires an email that Cerby does not have.", updateContact},
 	{"InvalidEmail", "The application does not accept the email.", updateContact},

@@ -26,82 +26,87 @@ func (i Integrations) Entitlements(ctx context.Context, id string) ([]cerby.Enti
 	})
 }
 
-// IntegrationUsers reads the users of one integration through the cache, and starts the jobs that change them.
+// IntegrationUsers reads the users of one integration through the cache.
 type IntegrationUsers struct {
 	*listCache[cerby.IntegrationUser]
-	api           cerby.Integrations
-	integrationID string
 }
 
 // Users returns the users of an integration.
 func (i Integrations) Users(id string) IntegrationUsers {
 	w, api := i.workspace, i.workspace.api.Integrations()
-	cache := w.integrationUsers.Get(id, func() *listCache[cerby.IntegrationUser] {
+	return IntegrationUsers{w.integrationUsers.Get(id, func() *listCache[cerby.IntegrationUser] {
 		c := newListCache(w.api, api.Users(id), func(ctx context.Context, userID string) (cerby.IntegrationUser, error) {
-			return api.GetUser(ctx, cerby.IntegrationUserKey{IntegrationID: id, UserID: userID})
+			return api.User(cerby.IntegrationUserKey{IntegrationID: id, UserID: userID}).Get(ctx)
 		})
 		c.source.explain404 = explainByParent(func(ctx context.Context) (bool, error) { return i.exists(ctx, id) })
 		return c
-	})
-	return IntegrationUsers{cache, api, id}
+	})}
 }
 
-// key returns the key of a user.
-func (u IntegrationUsers) key(userID string) cerby.IntegrationUserKey {
-	return cerby.IntegrationUserKey{IntegrationID: u.integrationID, UserID: userID}
+// IntegrationUser reads one user of an integration, and starts the jobs that change the user. What it reads live, it
+// stores in the cache.
+type IntegrationUser struct {
+	live  cerby.IntegrationUserCalls
+	cache *listCache[cerby.IntegrationUser]
+	id    string
 }
 
-// Read reads a user live, and stores the result in the cache. It returns an error that matches cerby.ErrNotFound for a
-// user without access.
-func (u IntegrationUsers) Read(ctx context.Context, userID string) (cerby.IntegrationUser, error) {
-	user, err := u.api.GetUser(ctx, u.key(userID))
+// User returns one user of an integration.
+func (i Integrations) User(key cerby.IntegrationUserKey) IntegrationUser {
+	return IntegrationUser{i.workspace.api.Integrations().User(key), i.Users(key.IntegrationID).listCache, key.UserID}
+}
+
+// Find returns the user, who may have been read earlier in this run. It returns an error that matches cerby.ErrNotFound
+// for a user without access.
+func (u IntegrationUser) Find(ctx context.Context) (cerby.IntegrationUser, error) {
+	return u.cache.Find(ctx, u.id)
+}
+
+// Read reads the user live. It returns an error that matches cerby.ErrNotFound for a user without access.
+func (u IntegrationUser) Read(ctx context.Context) (cerby.IntegrationUser, error) {
+	user, err := u.live.Get(ctx)
 	switch {
 	case err == nil:
-		u.overlay.put(userID, &user)
+		u.cache.overlay.put(u.id, &user)
 	case errors.Is(err, cerby.ErrNotFound):
-		u.overlay.put(userID, nil)
+		u.cache.overlay.put(u.id, nil)
 	}
 	return user, err
 }
 
-// observed returns a Shows that stores each observation of a user in the cache.
-func (u IntegrationUsers) observed(userID string, shows cerby.Shows) cerby.Shows {
+// observed returns a Shows that stores each observation of the user in the cache.
+func (u IntegrationUser) observed(shows cerby.Shows) cerby.Shows {
 	return func(user *cerby.IntegrationUser) bool {
-		u.overlay.put(userID, user)
+		u.cache.overlay.put(u.id, user)
 		return shows(user)
 	}
 }
 
-// Wait reads a user until a change shows, as cerby.Integrations.WaitForUser does.
-func (u IntegrationUsers) Wait(
-	ctx context.Context, userID string, limit time.Duration, shows cerby.Shows,
+// Wait reads the user until a change shows, as cerby.IntegrationUserCalls.Wait does.
+func (u IntegrationUser) Wait(
+	ctx context.Context, limit time.Duration, shows cerby.Shows,
 ) (*cerby.IntegrationUser, bool, error) {
-	return u.api.WaitForUser(ctx, u.key(userID), limit, u.observed(userID, shows))
+	return u.live.Wait(ctx, limit, u.observed(shows))
 }
 
-// Invite starts the job that gives a user access, as cerby.Integrations.Invite does.
-func (u IntegrationUsers) Invite(
-	ctx context.Context, userID, role string, entitlements []string, shows cerby.Shows,
+// Invite starts the job that gives the user access, as cerby.IntegrationUserCalls.Invite does.
+func (u IntegrationUser) Invite(
+	ctx context.Context, role string, entitlements []string, shows cerby.Shows,
 ) (cerby.Job, error) {
-	return u.api.Invite(ctx, u.key(userID), role, entitlements, u.observed(userID, shows))
+	return u.live.Invite(ctx, role, entitlements, u.observed(shows))
 }
 
-// Replace starts the job that replaces the entitlements of a user.
-func (u IntegrationUsers) Replace(
-	ctx context.Context, userID string, entitlements []string, shows cerby.Shows,
-) (cerby.Job, error) {
-	return u.api.Replace(ctx, u.key(userID), entitlements, u.observed(userID, shows))
+// Replace starts the job that replaces the entitlements of the user.
+func (u IntegrationUser) Replace(ctx context.Context, entitlements []string, shows cerby.Shows) (cerby.Job, error) {
+	return u.live.Replace(ctx, entitlements, u.observed(shows))
 }
 
-// Change starts the job that adds and removes entitlements of a user.
-func (u IntegrationUsers) Change(
-	ctx context.Context, userID string, add, remove []string, shows cerby.Shows,
-) (cerby.Job, error) {
-	return u.api.Change(ctx, u.key(userID), add, remove, u.observed(userID, shows))
+// Change starts the job that adds and removes entitlements of the user.
+func (u IntegrationUser) Change(ctx context.Context, add, remove []string, shows cerby.Shows) (cerby.Job, error) {
+	return u.live.Change(ctx, add, remove, u.observed(shows))
 }
 
-// Remove starts the job that removes a user's access. The job has no ID if the user has no access.
-func (u IntegrationUsers) Remove(ctx context.Context, userID string) (cerby.Job, error) {
-	gone := func(user *cerby.IntegrationUser) bool { return user == nil }
-	return u.api.Remove(ctx, u.key(userID), u.observed(userID, gone))
+// Remove starts the job that removes the user's access. The job has no ID if the user has no access.
+func (u IntegrationUser) Remove(ctx context.Context) (cerby.Job, error) {
+	return u.live.Remove(ctx, u.observed(func(user *cerby.IntegrationUser) bool { return user == nil }))
 }

@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -50,16 +51,20 @@ func TestIntegrationUsers_readIsCached(t *testing.T) {
 			}
 			return single
 		})
-		users := newWorkspace(t, server, nil).Integrations().Users("i-1")
+		integrations := newWorkspace(t, server, nil).Integrations()
+		users := integrations.Users("i-1")
+		read := func(ctx context.Context, id string) (cerby.IntegrationUser, error) {
+			return integrations.User(cerby.IntegrationUserKey{IntegrationID: "i-1", UserID: id}).Read(ctx)
+		}
 		expectTwoUsers(t, users)
 		owner, none := apitest.FromFile(200, "integration-user.json"), apitest.FromFile(404, "error-404.json")
 		for _, current := range []apitest.Response{owner, none, owner} {
 			single = current
-			expectFound(t, users.Read, "u-1", current.Status == 200)
+			expectFound(t, read, "u-1", current.Status == 200)
 			single = apitest.Response{Status: 500}
 			expectFound(t, users.Find, "u-1", current.Status == 200)
 		}
-		if _, err := users.Read(t.Context(), "u-1"); err == nil || errors.Is(err, cerby.ErrNotFound) {
+		if _, err := read(t.Context(), "u-1"); err == nil || errors.Is(err, cerby.ErrNotFound) {
 			t.Errorf("got %v, want the failure of the read", err)
 		}
 		user, err := users.Find(t.Context(), "u-1")

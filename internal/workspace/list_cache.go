@@ -25,7 +25,7 @@ type listCache[A any] struct {
 	recheck memo.Result[*index[A]] // a second read for elements that the first lacks
 	overlay overlay[A]
 	budget  budget
-	singles singleReads[A]
+	singles memo.Map[string, memo.Result[singleRead[A]]]
 }
 
 // listSource reads a list live.
@@ -222,7 +222,7 @@ func (c *listCache[A]) invalidate() {
 	c.head.Forget()
 	c.whole.Forget()
 	c.recheck.Forget()
-	c.singles.clear()
+	c.singles.Clear()
 }
 
 // applyWrite lays the result of a write over the list; element is nil for a deletion. A write that failed may have been

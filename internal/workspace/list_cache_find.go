@@ -53,11 +53,8 @@ func (c *listCache[A]) lookUp(ctx context.Context, id string, recheck bool) (*A,
 // findSingle reads an element by its ID as long as that costs less than the list, or takes it from the first page. It
 // reports whether it did.
 func (c *listCache[A]) findSingle(ctx context.Context, id string) (element *A, done bool, err error) {
-	if element, ok := c.singles.get(id); ok {
-		return element, true, nil
-	}
-	if c.budget.takeRead(1) {
-		element, err = c.singles.read(ctx, id, c.readSingle)
+	if c.single(id).Started() || c.budget.takeRead(1) {
+		element, err = c.cachedSingle(ctx, id)
 		return element, true, err
 	}
 	first, err := c.firstPage(ctx)
@@ -76,19 +73,14 @@ func (c *listCache[A]) findSingle(ctx context.Context, id string) (element *A, d
 	if first.Last || !c.budget.takeRead(first.EstimatedCount()) {
 		return nil, false, nil
 	}
-	element, err = c.singles.read(ctx, id, c.readSingle)
+	element, err = c.cachedSingle(ctx, id)
 	return element, true, err
 }
 
 // recheckMissing reads an element that a list of so many elements lacks: by its ID, or in a second read of the list.
 func (c *listCache[A]) recheckMissing(ctx context.Context, id string, elements int) (*A, error) {
-	if c.source.get != nil {
-		if element, ok := c.singles.get(id); ok {
-			return element, nil
-		}
-		if c.budget.takeRecheck(elements) {
-			return c.singles.read(ctx, id, c.readSingle)
-		}
+	if c.source.get != nil && (c.single(id).Started() || c.budget.takeRecheck(elements)) {
+		return c.cachedSingle(ctx, id)
 	}
 	x, err := c.recheck.Get(ctx, func() (*index[A], error) { return c.read(ctx, nil) })
 	if err != nil {

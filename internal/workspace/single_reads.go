@@ -3,67 +3,35 @@ package workspace
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/memo"
 )
 
-// singleReads holds the results of reads of single elements.
-type singleReads[A any] struct {
-	mu      sync.Mutex
-	results map[string]singleRead[A]
-	// generation counts the times that all results were removed.
-	generation int
-}
-
-// singleRead is the result of one read; its element is nil if it does not exist.
+// singleRead is the result of reading one element by its ID. The element is nil if it does not exist.
 type singleRead[A any] struct {
 	element *A
 	at      time.Time
 }
 
-// get returns the element of an earlier read, and reports whether there is one. The absence of an element is forgotten
-// after a while.
-func (s *singleReads[A]) get(id string) (element *A, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	result, ok := s.results[id]
-	return result.element, ok && (result.element != nil || time.Since(result.at) < freshness)
+// single returns the cached read of an element. The absence of an element is forgotten after a while.
+func (c *listCache[A]) single(id string) *memo.Result[singleRead[A]] {
+	result := c.singles.Get(id, nil)
+	result.ForgetIf(func(read singleRead[A]) bool { return read.element == nil && time.Since(read.at) >= freshness })
+	return result
 }
 
-// read reads an element and stores the result, unless all results are removed meanwhile.
-func (s *singleReads[A]) read(ctx context.Context, id string, single singleFunc[A]) (*A, error) {
-	s.mu.Lock()
-	generation := s.generation
-	s.mu.Unlock()
-	element, err := single(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.generation == generation {
-		if s.results == nil {
-			s.results = map[string]singleRead[A]{}
-		}
-		s.results[id] = singleRead[A]{element, time.Now()}
-	}
-	return element, nil
+// cachedSingle returns an element, which may have been read by its ID earlier, or nil if it does not exist.
+func (c *listCache[A]) cachedSingle(ctx context.Context, id string) (*A, error) {
+	read, err := c.single(id).Get(ctx, func() (singleRead[A], error) {
+		element, err := c.readSingle(ctx, id)
+		return singleRead[A]{element, time.Now()}, err
+	})
+	return read.element, err
 }
 
-// clear removes all results.
-func (s *singleReads[A]) clear() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	clear(s.results)
-	s.generation++
-}
-
-// singleFunc reads an element live. It returns nil if the element does not exist.
-type singleFunc[A any] func(ctx context.Context, id string) (*A, error)
-
-// readSingle reads an element of a cached list live. It returns nil if the element does not exist.
+// readSingle reads an element by its ID live. It returns nil if the element does not exist.
 func (c *listCache[A]) readSingle(ctx context.Context, id string) (*A, error) {
 	element, err := c.source.get(ctx, id)
 	switch {

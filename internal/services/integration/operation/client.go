@@ -27,10 +27,8 @@ func (c client) lock(ctx context.Context) (*workspace.IntegrationUserLock, error
 	return c.ws.LockIntegrationUser(ctx, c.key)
 }
 
-// users returns the users of the integration.
-func (c client) users() workspace.IntegrationUsers {
-	return c.ws.Integrations().Users(c.key.IntegrationID)
-}
+// calls returns the calls on the integration user.
+func (c client) calls() workspace.IntegrationUser { return c.ws.Integrations().User(c.key) }
 
 func (c client) job(ctx context.Context, id string) (cerby.Job, error) {
 	return c.ws.API().Jobs().Get(ctx, id)
@@ -43,40 +41,40 @@ func (c client) waitForJob(ctx context.Context, job cerby.Job) (cerby.Job, error
 
 // user reads the integration user, which is nil if the user has no access.
 func (c client) user(ctx context.Context) (*cerby.IntegrationUser, error) {
-	return cerby.Observe(c.users().Read(ctx, c.key.UserID))
+	return cerby.Observe(c.calls().Read(ctx))
 }
 
 func (c client) cachedUser(ctx context.Context) (*cerby.IntegrationUser, error) {
-	return cerby.Observe(c.users().Find(ctx, c.key.UserID))
+	return cerby.Observe(c.calls().Find(ctx))
 }
 
 // awaitUser reads the integration user until shows reports true, for at most limit.
 func (c client) awaitUser(
 	ctx context.Context, limit time.Duration, shows cerby.Shows,
 ) (*cerby.IntegrationUser, bool, error) {
-	return c.users().Wait(ctx, c.key.UserID, limit, shows)
+	return c.calls().Wait(ctx, limit, shows)
 }
 
 func (c client) invite(ctx context.Context, a Access, shows cerby.Shows) (cerby.Job, error) {
-	return c.users().Invite(ctx, c.key.UserID, Roles.Add(a.Role), a.Entitlements, shows)
+	return c.calls().Invite(ctx, Roles.Add(a.Role), a.Entitlements, shows)
 }
 
 // replaceEntitlements starts a job that sets all entitlements.
 func (c client) replaceEntitlements(ctx context.Context, ids []string, shows cerby.Shows) (cerby.Job, error) {
-	return c.users().Replace(ctx, c.key.UserID, ids, shows)
+	return c.calls().Replace(ctx, ids, shows)
 }
 
 func (c client) addEntitlement(ctx context.Context, id string, shows cerby.Shows) (cerby.Job, error) {
-	return c.users().Change(ctx, c.key.UserID, []string{id}, nil, shows)
+	return c.calls().Change(ctx, []string{id}, nil, shows)
 }
 
 func (c client) removeEntitlement(ctx context.Context, id string, shows cerby.Shows) (cerby.Job, error) {
-	return c.users().Change(ctx, c.key.UserID, nil, []string{id}, shows)
+	return c.calls().Change(ctx, nil, []string{id}, shows)
 }
 
 // removeUser starts a job that removes all access. The job has no ID if the user has no access.
 func (c client) removeUser(ctx context.Context) (cerby.Job, error) {
-	return c.users().Remove(ctx, c.key.UserID)
+	return c.calls().Remove(ctx)
 }
 
 // missing returns a sentence for the integration and for the user, each if it no longer exists.
