@@ -113,7 +113,7 @@ func (l Lookup[T]) Parents(ctx context.Context, ws *workspace.Workspace, id type
 	all, err := l.Reader(ws).List(ctx)
 	if err != nil {
 		var diags diag.Diagnostics
-		AddError(&diags, fmt.Sprintf("list the %ss", l.Noun), err)
+		AddError(&diags, fmt.Sprintf("list %ss", l.Noun), err)
 		return nil, diags
 	}
 	parents := make([]Object, 0, len(all))

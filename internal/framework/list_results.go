@@ -25,7 +25,7 @@ type ListItem struct {
 
 // ListResults returns the results of a list resource as the request wants them: at most so many, and with all
 // attributes only if it includes the resource. An error comes as the last result, so that the results before it do not
-// look like the whole list. what completes "Unable to", as in `list the teams`.
+// look like the whole list. what completes "Unable to", as in `list teams`.
 func ListResults(
 	ctx context.Context, req list.ListRequest, what string, found iter.Seq2[ListItem, error],
 ) iter.Seq[list.ListResult] {

@@ -145,7 +145,7 @@ func TestLists_secondPageFails(t *testing.T) {
 				fault.Path, fault.Skip = l.pages, 1
 				w.Inject(fault)
 				things, said := list(t, w, typeName)
-				said.Expect(t, []string{"Unable to list the " + l.noun + "s"}, nil)
+				said.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
 				acctest.ExpectMessages(t, "errors", said.Errors, test.words)
 				acctest.ExpectMessages(t, "errors", said.Errors, notAll)
 				if len(things) != 100 || len(w.Requests()) != 2 {
@@ -185,7 +185,7 @@ func TestLists_secondPageOfParentsFails(t *testing.T) {
 		w := newCrowd(t, 101)
 		w.Inject(cerbytest.Fault{Path: l.pages, Skip: 1, Status: http.StatusInternalServerError})
 		things, said := list(t, w, typeName)
-		said.Expect(t, []string{"Unable to list the " + l.noun + "s"}, nil)
+		said.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
 		if len(things) > 0 {
 			t.Errorf("found was %q", texts(things))
 		}

@@ -97,7 +97,7 @@ func TestLists_parentFails(t *testing.T) {
 					fault.Path = of(form, l.id(15))
 					w.Inject(fault)
 					things, said := list(t, w, typeName)
-					said.Expect(t, []string{"Unable to list the "}, nil)
+					said.Expect(t, []string{"Unable to list "}, nil)
 					acctest.ExpectMessages(t, "errors", said.Errors, test.words)
 					acctest.ExpectMessages(t, "errors", said.Errors, notAll)
 					expectParents(t, l, things, upTo(14)...)

@@ -133,7 +133,7 @@ func TestLists_firstPageFails(t *testing.T) {
 		w := newCrowd(t, 3)
 		w.Inject(cerbytest.Fault{Path: l.pages, Status: http.StatusForbidden})
 		things, said := list(t, w, typeName)
-		said.Expect(t, []string{"Unable to list the " + l.noun + "s"}, nil)
+		said.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
 		if !strings.Contains(said.Errors[0], "To list "+l.noun+"s, the API key needs the ") {
 			t.Errorf("no remedy is in %q", said.Errors[0])
 		}

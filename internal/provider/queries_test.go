@@ -235,7 +235,7 @@ func TestQueries_notAll(t *testing.T) {
 	w.Inject(cerbytest.Fault{Path: "/users", Skip: 1, Status: http.StatusInternalServerError})
 	writeQuery(t, run, "list \"cerby_user\" \"all\" {\n  provider = cerby\n  limit    = 1000\n}\n")
 	said := run.Expect(t, 1, "query", "-no-color")
-	for _, want := range []string{"Unable to list the users", "500 Internal Server Error", notAll} {
+	for _, want := range []string{"Unable to list users", "500 Internal Server Error", notAll} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not in %s", want, said)
 		}

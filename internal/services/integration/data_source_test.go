@@ -174,14 +174,14 @@ func TestDataSources_refused(t *testing.T) {
 		},
 		"entitlements": {
 			w.Token, "cerby_integration_entitlements", of("nothing"),
-			`Unable to list the entitlements of integration "nothing"`,
+			`Unable to list entitlements of integration "nothing"`,
 		},
 		"users": {
-			w.Token, "cerby_integration_users", of("nothing"), `Unable to list the users of integration "nothing"`,
+			w.Token, "cerby_integration_users", of("nothing"), `Unable to list users of integration "nothing"`,
 		},
 		"unmatched users": {
 			w.Token, "cerby_integration_unmatched_users", of("nothing"),
-			`Unable to list the unmatched users of integration "nothing"`,
+			`Unable to list unmatched users of integration "nothing"`,
 		},
 		"slash in ID": {w.Token, "cerby_integration_users", of("a/b"), `"a/b" is not an ID`},
 	} {

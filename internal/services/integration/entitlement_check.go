@@ -36,7 +36,7 @@ func checkEntitlements(
 			"The workspace has no integration with this ID of which the API key's user is Owner.", diags)
 		return
 	case err != nil:
-		framework.AddError(diags, fmt.Sprintf("list the entitlements of integration %q", integration.ValueString()), err)
+		framework.AddError(diags, fmt.Sprintf("list entitlements of integration %q", integration.ValueString()), err)
 		return
 	}
 	known := make([]string, 0, len(has))

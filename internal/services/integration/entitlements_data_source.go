@@ -68,7 +68,7 @@ func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRe
 	entitlements, err := ws.API().Integrations().Entitlements(ctx, state.IntegrationID.ValueString())
 	if err != nil {
 		framework.AddError(&resp.Diagnostics,
-			fmt.Sprintf("list the entitlements of integration %q", state.IntegrationID.ValueString()), err)
+			fmt.Sprintf("list entitlements of integration %q", state.IntegrationID.ValueString()), err)
 		return
 	}
 	state.Entitlements = make([]entitlementModel, 0, len(entitlements))

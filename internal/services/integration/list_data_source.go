@@ -70,7 +70,7 @@ func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRe
 	}
 	for integration, err := range integrations {
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, "list the integrations", err)
+			framework.AddError(&resp.Diagnostics, "list integrations", err)
 			return
 		}
 		state.Integrations = append(state.Integrations, newModel(integration))

@@ -75,7 +75,7 @@ func (d *unmatchedUsersDataSource) Read(
 	for user, err := range users {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics,
-				fmt.Sprintf("list the unmatched users of integration %q", state.IntegrationID.ValueString()), err)
+				fmt.Sprintf("list unmatched users of integration %q", state.IntegrationID.ValueString()), err)
 			return
 		}
 		state.UnmatchedUsers = append(state.UnmatchedUsers, newUnmatchedUserModel(user))

@@ -64,7 +64,7 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 		return all, err
 	}
 	results := framework.ListByParent(ctx, parents, find)
-	stream.Results = framework.ListResults(ctx, req, "list the users of the integrations", results)
+	stream.Results = framework.ListResults(ctx, req, "list users of integrations", results)
 }
 
 // newFoundUser returns an integration user, or why one without entitlements is left out.

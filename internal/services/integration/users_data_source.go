@@ -72,7 +72,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	for user, err := range framework.Each(ws.Integrations().Users(state.IntegrationID.ValueString()).List(ctx)) {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics,
-				fmt.Sprintf("list the users of integration %q", state.IntegrationID.ValueString()), err)
+				fmt.Sprintf("list users of integration %q", state.IntegrationID.ValueString()), err)
 			return
 		}
 		state.Users = append(state.Users, newUserModel(user))

@@ -141,7 +141,7 @@ func TestList_teamsFail(t *testing.T) {
 	w := newListed(t)
 	w.Inject(cerbytest.Fault{Path: "/teams", Status: http.StatusForbidden})
 	results, diags := w.List(t, sharedItems[0].query(account))
-	diags.Expect(t, []string{"Unable to list the teams"}, nil)
+	diags.Expect(t, []string{"Unable to list teams"}, nil)
 	acctest.ExpectResults(t, results)
 }
 

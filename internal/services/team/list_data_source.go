@@ -54,7 +54,7 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	teams, err := ws.Teams().List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, "list the teams", err)
+		framework.AddError(&resp.Diagnostics, "list teams", err)
 		return
 	}
 	state.Teams = []dataModel{}

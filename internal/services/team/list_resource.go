@@ -53,5 +53,5 @@ func (l *teamListResource) List(ctx context.Context, req list.ListRequest, strea
 			Name: framework.Teams.Describe(t).DisplayName(), Identity: framework.IDIdentity{ID: m.ID}, Resource: m,
 		}, framework.Matches(config.Type, &t.Type)
 	})
-	stream.Results = framework.ListResults(ctx, req, "list the teams", found)
+	stream.Results = framework.ListResults(ctx, req, "list teams", found)
 }

@@ -64,5 +64,5 @@ func (l *membershipListResource) List(ctx context.Context, req list.ListRequest,
 		}
 		return all, err
 	})
-	stream.Results = framework.ListResults(ctx, req, "list the members of the teams", found)
+	stream.Results = framework.ListResults(ctx, req, "list members of teams", found)
 }

@@ -93,7 +93,7 @@ func TestAccessDataSource_refused(t *testing.T) {
 		return fmt.Sprintf("data \"cerby_user_access\" \"x\" {\n  user_id = %q\n}", id)
 	}
 	for name, test := range map[string]struct{ config, message string }{
-		"nobody": {w.Config(access("nobody")), `Unable to list the accounts of user "nobody"`},
+		"nobody": {w.Config(access("nobody")), `Unable to list accounts of user "nobody"`},
 		"slash":  {w.Config(access("a/b")), `"a/b" is not an ID`},
 		"scope":  {w.ConfigWithToken(token, access(cerbytest.SeedInternID)), `needs the scope "Read users"`},
 	} {

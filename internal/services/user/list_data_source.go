@@ -101,7 +101,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return len(state.Status) == 0 || slices.Contains(state.Status, u.Status)
 	})
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, "list the users", err)
+		framework.AddError(&resp.Diagnostics, "list users", err)
 		return
 	}
 	state.Users = make([]dataModel, 0, len(users))

@@ -56,5 +56,5 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 		wanted := slices.Contains(config.Status, u.Status) || len(config.Status) == 0 && !u.Removed()
 		return framework.ListItem{Name: cmp.Or(u.Email, u.ID), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
 	})
-	stream.Results = framework.ListResults(ctx, req, "list the users", found)
+	stream.Results = framework.ListResults(ctx, req, "list users", found)
 }
