@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -44,7 +46,7 @@ func Reason(err error) string {
 	}
 	parts := []string{sentence(e.Response())}
 	if e.Uncertain {
-		parts = append(parts, "The request may have been carried out all the same. "+afterwards(e.Operation))
+		parts = append(parts, "The request may have been applied. "+afterwards(e.Operation))
 	}
 	// The verification of a failed write may have failed, too.
 	for cause, ok := e, true; ok; cause, ok = errors.AsType[*cerby.Error](cause.VerifyErr) {
@@ -59,10 +61,10 @@ func Reason(err error) string {
 func afterwards(op cerby.Operation) string {
 	switch op.Name {
 	case cerby.CreateTeam.Name, cerby.CreateCollection.Name, cerby.CreateSecret.Name:
-		return "Look in Cerby's web app before you apply again: what is there already can be imported, and would be made " +
-			"once more otherwise."
+		return "Check Cerby's web app before you apply again. Import the object if it exists: another apply would create a " +
+			"second one."
 	}
-	return "Look in Cerby's web app, or apply again: what exists already is recognised where that is possible."
+	return "Check Cerby's web app, or apply again: existing objects are recognized where possible."
 }
 
 // creations are the operations that create an object with a name.
@@ -72,19 +74,17 @@ var creations = []string{cerby.CreateUser.Name, cerby.CreateTeam.Name, cerby.Cre
 func remedy(e *cerby.Error) string {
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
-		return fmt.Sprintf("To %s, the API key needs the %s. Grant it by making a new key in Cerby's web app, and pass "+
-			"that as "+
-			"token in the provider block or as CERBY_TOKEN. "+
-			"The same answer is given to a key that is mistyped, expired or deleted.%s",
+		return fmt.Sprintf("To %s, the API key needs the %s. Create a new API key in Cerby's web app, and "+
+			"set token in the provider block or CERBY_TOKEN to it. "+
+			"An API key that is mistyped, expired or deleted gets the same response.%s",
 			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
 	case e.Status == http.StatusConflict && slices.Contains(creations, e.Operation.Name):
-		return "Something of this name exists already. To manage it here, import it."
+		return "An object of this name already exists. To manage it here, import it."
 	case e.Location != "":
-		return "The Cerby API does not redirect, and the API key goes to the configured host alone. " + checkAddress
+		return "The Cerby API does not redirect, and the API key is only sent to the configured host. " + checkAddress
 	case e.Status == http.StatusTooManyRequests:
-		return "Cerby limits how many calls a key may make. Wait some minutes, make fewer calls at once " +
-			"(max_concurrent_requests), " +
-			"or allow longer waits (retry_timeout)."
+		return "Cerby limits the rate of requests of an API key. Wait some minutes and apply again, decrease " +
+			"max_concurrent_requests, or increase retry_timeout."
 	case e.Body != "" && e.Status < http.StatusInternalServerError:
 		return "This is not how the Cerby API answers; a proxy may stand in between. " + checkAddress
 	}
@@ -102,7 +102,7 @@ func managedElsewhere(e *cerby.Error) string {
 	if e.Status != http.StatusForbidden || !slices.Contains(provisioned, e.Operation.Name) {
 		return ""
 	}
-	return "\n\nCerby also answers this if the identity provider manages the team or user by SCIM: change it there. " +
+	return "\n\nCerby also responds like this if the identity provider manages the team or user by SCIM: change it there. " +
 		"To stop managing it here, use a `removed` block with `lifecycle { destroy = false }`."
 }
 
@@ -132,8 +132,18 @@ func join(paragraphs ...string) string {
 	return strings.Join(all, "\n\n")
 }
 
-// Capital returns a text with a capital at its beginning.
-func Capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+// Capital returns a text with a capital at its beginning. A text that begins with a host or an email stays as it is.
+func Capital(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	if strings.ContainsAny(strings.TrimRight(word, ".:,"), ".@/:") {
+		return text
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	if first == utf8.RuneError {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
 
 // ImportBlock returns the block that imports an object into a resource of a type.
 func ImportBlock(resource, id string) string {

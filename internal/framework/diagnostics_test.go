@@ -91,3 +91,21 @@ func TestAddReadError(t *testing.T) {
 		t.Error("another run does not report it")
 	}
 }
+
+// TestCapital keeps hosts and emails as they are.
+func TestCapital(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                             "",
+		"user \"a\"":                   "User \"a\"",
+		"étage is full.":               "Étage is full.",
+		"acme.cerby.com: no such host": "acme.cerby.com: no such host",
+		"übung.example answered":       "übung.example answered",
+		"jane@acme.example lost it":    "jane@acme.example lost it",
+		"interrupted.":                 "Interrupted.",
+	} {
+		if got := framework.Capital(text); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -126,14 +126,14 @@ func TestAddError(t *testing.T) {
 	}{
 		"401": {
 			&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusUnauthorized, Problems: []cerby.Problem{{Detail: "Unable to access resource."}}, RequestID: "r-1", Attempts: 1}},
-			[]string{"The service answered 401 Unauthorized: Unable to access resource.", needs, "making a new key", "CERBY_TOKEN", "Request id: r-1"},
+			[]string{"The service answered 401 Unauthorized: Unable to access resource.", needs, "Create a new API key", "CERBY_TOKEN", "Request id: r-1"},
 		},
 		"403":       {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusForbidden}}, []string{"403 Forbidden", needs}},
 		"409":       {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusConflict}}, []string{"409 Conflict", "import it"}},
 		"429":       {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusTooManyRequests, Attempts: 5}}, []string{"max_concurrent_requests", "retry_timeout", "sent 5 times"}},
 		"redirect":  {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusFound, Location: "login.example"}}, []string{"a redirect to login.example that was not followed", "base_url"}},
 		"page":      {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusNotFound, Body: "an HTML page"}}, []string{"404 Not Found with an HTML page", "Check workspace (CERBY_WORKSPACE)"}},
-		"uncertain": {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusBadGateway, Uncertain: true}}, []string{"502 Bad Gateway", "may have been carried out"}},
+		"uncertain": {&cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: http.StatusBadGateway, Uncertain: true}}, []string{"502 Bad Gateway", "may have been applied"}},
 		"other":     {errors.New("the sky fell"), []string{"The sky fell."}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -161,7 +162,7 @@ func parseDuration(value types.String) time.Duration {
 // checkDuration returns an error unless text is a positive duration.
 func checkDuration(text string) error {
 	if d, err := time.ParseDuration(text); err != nil || d <= 0 {
-		return fmt.Errorf(`%q is not a length of time: write a positive number with a unit, such as "90s" or "15m"`, text)
+		return errors.New(`the value is not a duration: write a positive number with a unit, such as "90s" or "15m"`)
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Schema sets the schema of the provider block.
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	length := framework.Check{Title: "Not a length of time", Accepts: "a length of time such as 90s", Judge: checkDuration}
+	length := framework.Check{Title: "Invalid duration", Accepts: "a duration such as 90s", Judge: checkDuration}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, what they may use, and its " +
 			"secrets, and read what it has.",

@@ -86,7 +86,7 @@ func TestConfigure(t *testing.T) {
 		"no key":                  {block: map[string]any{"workspace": "acme"}, wants: []string{"Missing API key", "CERBY_TOKEN"}},
 		"empty key":               {block: map[string]any{"workspace": "acme", "token": ""}, wants: []string{"oken is empty", "CERBY_TOKEN"}},
 		"key with line break":     {block: map[string]any{"workspace": "acme", "token": key + "\n"}, wants: []string{"trimspace(file(...))"}},
-		"key in environment":      {environment: map[string]string{"CERBY_WORKSPACE": "acme", "CERBY_TOKEN": "two words"}, wants: []string{"environment variable CERBY_TOKEN", "a blank"}},
+		"key in environment":      {environment: map[string]string{"CERBY_WORKSPACE": "acme", "CERBY_TOKEN": "two words"}, wants: []string{"environment variable CERBY_TOKEN", "contains a space"}},
 		"empty workspace":         {block: map[string]any{"workspace": "", "token": key}, wants: []string{"orkspace is empty", "CERBY_WORKSPACE"}},
 		"host":                    {block: map[string]any{"workspace": "acme.cerby.com", "token": key}, wants: []string{`write "acme"`}},
 		"URL":                     {block: map[string]any{"workspace": "https://acme.cerby.com/api/v1", "token": key}, wants: []string{`write "acme"`}},
@@ -97,6 +97,8 @@ func TestConfigure(t *testing.T) {
 		"http":                    {block: map[string]any{"base_url": "http://acme.example/api/v1", "token": key}, wants: []string{"base_url", "unencrypted"}},
 		"bad base URL beside one": {block: map[string]any{"workspace": "acme", "base_url": "acme", "token": key}, wants: []string{"base_url"}},
 		"timeout":                 {block: map[string]any{"workspace": "acme", "token": key, "request_timeout": "60"}, wants: []string{`such as "90s"`}},
+		"key for a timeout":       {block: map[string]any{"workspace": "acme", "token": key, "request_timeout": key}, wants: []string{"Invalid duration"}},
+		"key for a retry timeout": {block: map[string]any{"workspace": "acme", "token": key, "retry_timeout": key}, wants: []string{"Invalid duration"}},
 		"negative timeout":        {block: map[string]any{"workspace": "acme", "token": key, "retry_timeout": "-5m"}, wants: []string{`such as "90s"`}},
 		"no requests":             {block: map[string]any{"workspace": "acme", "token": key, "max_concurrent_requests": 0}, wants: []string{"between 1 and 1000"}},
 	} {
