@@ -2,9 +2,9 @@ package acctest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -38,11 +38,11 @@ type ListResult struct {
 
 // String returns the display name and the identity: `Marketing id=7`.
 func (r ListResult) String() string {
-	text := r.DisplayName
+	text := []string{r.DisplayName}
 	for _, name := range slices.Sorted(maps.Keys(r.Identity)) {
-		text += fmt.Sprintf(" %s=%s", name, r.Identity[name])
+		text = append(text, name+"="+r.Identity[name])
 	}
-	return text
+	return strings.Join(text, " ")
 }
 
 // List runs a query with a newly configured provider.

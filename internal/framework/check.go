@@ -64,8 +64,8 @@ func IDCheck(noun string) validator.String {
 	}}
 }
 
-// checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only what would change the
-// path of a request.
+// checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only what would change
+// the path of a request.
 func checkID(noun, id string) error {
 	switch {
 	case noun != entitlement && IsEmail(id):

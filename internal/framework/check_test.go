@@ -2,7 +2,6 @@ package framework_test
 
 import (
 	"context"
-	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -73,41 +72,6 @@ func TestUserKeyCheck(t *testing.T) {
 	} {
 		if got := validate(framework.UserKeyCheck(), types.StringValue(key)); (got == "") != valid {
 			t.Errorf("%q: got %q", key, got)
-		}
-	}
-}
-
-func TestRoles_check(t *testing.T) {
-	t.Parallel()
-	roles := framework.Roles{Prefix: "workspace_", Older: "old_", Known: []string{"super_admin", "admin", "guest_user"}}
-	const (
-		known = ` Known roles: "super_admin", "admin", "guest_user".`
-		sent  = "\n\nThe role is sent to Cerby as written. The apply fails if Cerby does not have it."
-	)
-	unknown := func(role string) string {
-		return fmt.Sprintf("Warning: Unknown role %q: The provider does not know this role.", role) + known
-	}
-	prefixed := func(role, prefix string) string {
-		return fmt.Sprintf("Error: Invalid role: %[1]q has the API's prefix %[2]q.\n\nWrite \"admin\" instead of %[1]q.", role, prefix)
-	}
-	for role, want := range map[string]string{
-		"admin":           "",
-		"super_admin":     "",
-		"guest":           unknown("guest") + "\n\nDid you mean \"guest_user\"?" + sent,
-		"admn":            unknown("admn") + "\n\nDid you mean \"admin\"?" + sent,
-		"of_the_future":   unknown("of_the_future") + sent,
-		"workspace_admin": prefixed("workspace_admin", "workspace_"),
-		"old_admin":       prefixed("old_admin", "old_"),
-		"Super Admin":     `Error: Invalid role: "Super Admin" is not a role.` + known + "\n\nDid you mean \"super_admin\"?",
-		"":                `Error: Invalid role: "" is not a role.` + known,
-	} {
-		if got := validate(roles.Check(), types.StringValue(role)); got != want {
-			t.Errorf("%q:\ngot  %q\nwant %q", role, got, want)
-		}
-	}
-	for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
-		if got := validate(roles.Check(), value); got != "" {
-			t.Errorf("%s: got %q", value, got)
 		}
 	}
 }

@@ -102,8 +102,8 @@ func managedElsewhere(e *cerby.Error) string {
 	if e.Status != http.StatusForbidden || !slices.Contains(provisioned, e.Operation.Name) {
 		return ""
 	}
-	return "\n\nCerby also responds like this if the identity provider manages the team or user by SCIM: change it there. " +
-		"To stop managing it here, use a `removed` block with `lifecycle { destroy = false }`."
+	return "\n\nCerby also responds like this if the identity provider manages the team or user by SCIM: " +
+		"change it there. To stop managing it here, use a `removed` block with `lifecycle { destroy = false }`."
 }
 
 // checkAddress is the advice if something else than the API answered.

@@ -16,14 +16,83 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
+// statusError returns the error of a request that the service refused with a status.
+func statusError(op cerby.Operation, status int, problems ...cerby.Problem) *cerby.Error {
+	return &cerby.Error{Operation: op, RequestError: &transport.RequestError{Status: status, Problems: problems}}
+}
+
+func TestAddError(t *testing.T) {
+	t.Parallel()
+	op := cerby.Operation{
+		Name: "create user", Method: "POST", Path: "/users",
+		Scopes: []cerby.Scope{cerby.ReadAccounts, cerby.WriteUsers}, Role: cerby.WorkspaceAdmin,
+	}
+	const needs = `needs the scopes "Read accounts" (or "Read items") and "Write users", and has to belong to a user ` +
+		`with the workspace role Admin, Super Admin or Owner`
+	failed := func(e transport.RequestError) error { return &cerby.Error{Operation: op, RequestError: &e} }
+	for name, test := range map[string]struct {
+		err  error
+		want []string
+	}{
+		"401": {
+			failed(transport.RequestError{
+				Status:   http.StatusUnauthorized,
+				Problems: []cerby.Problem{{Detail: "Unable to access resource."}}, RequestID: "r-1", Attempts: 1,
+			}),
+			[]string{
+				"The service answered 401 Unauthorized: Unable to access resource.", needs,
+				"Create a new API key", "CERBY_TOKEN", "Request id: r-1",
+			},
+		},
+		"403": {
+			failed(transport.RequestError{Status: http.StatusForbidden}),
+			[]string{"403 Forbidden", needs},
+		},
+		"409": {
+			failed(transport.RequestError{Status: http.StatusConflict}),
+			[]string{"409 Conflict", "import it"},
+		},
+		"429": {
+			failed(transport.RequestError{Status: http.StatusTooManyRequests, Attempts: 5}),
+			[]string{"max_concurrent_requests", "retry_timeout", "sent 5 times"},
+		},
+		"redirect": {
+			failed(transport.RequestError{Status: http.StatusFound, Location: "login.example"}),
+			[]string{"a redirect to login.example that was not followed", "base_url"},
+		},
+		"page": {
+			failed(transport.RequestError{Status: http.StatusNotFound, Body: "an HTML page"}),
+			[]string{"404 Not Found with an HTML page", "Check workspace (CERBY_WORKSPACE)"},
+		},
+		"uncertain": {
+			failed(transport.RequestError{Status: http.StatusBadGateway, Uncertain: true}),
+			[]string{"502 Bad Gateway", "may have been applied"},
+		},
+		"other": {errors.New("the sky fell"), []string{"The sky fell."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			framework.AddError(&diags, `create the user "jane@acme.example"`, test.err)
+			if len(diags) != 1 || diags[0].Summary() != `Unable to create the user "jane@acme.example"` {
+				t.Fatalf("got %v", diags)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(diags[0].Detail(), want) {
+					t.Errorf("%q is not in %q", want, diags[0].Detail())
+				}
+			}
+		})
+	}
+}
+
 func TestAddSCIMError(t *testing.T) {
 	t.Parallel()
 	const advice = "The identity provider manages this object by SCIM, and Cerby refuses other changes to it.\n\n" +
 		"Change it in the identity provider. To stop managing it here without changing it, replace the resource by this " +
 		"block, with the address of the resource:\n\n" +
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
-	problems := []cerby.Problem{{Detail: "Not allowed."}}
-	refusal := &cerby.Error{Operation: cerby.UpdateTeam, RequestError: &transport.RequestError{Status: http.StatusForbidden, Problems: problems}}
+	refusal := statusError(cerby.UpdateTeam, http.StatusForbidden, cerby.Problem{Detail: "Not allowed."})
 	for name, test := range map[string]struct {
 		err  error
 		want string
@@ -53,7 +122,7 @@ func TestReason_provisioned(t *testing.T) {
 		{cerby.ListTeams, http.StatusForbidden, false},
 		{cerby.CreateCollection, http.StatusForbidden, false},
 	} {
-		reason := framework.Reason(&cerby.Error{Operation: test.op, RequestError: &transport.RequestError{Status: test.status}})
+		reason := framework.Reason(statusError(test.op, test.status))
 		if got := strings.Contains(reason, "identity provider manages the team or user by SCIM"); got != test.want {
 			t.Errorf("%s %d: got %q", test.op.Name, test.status, reason)
 		}
@@ -63,7 +132,7 @@ func TestReason_provisioned(t *testing.T) {
 // The first reads that are answered 401 are reported, and every error of another kind.
 func TestAddReadError(t *testing.T) {
 	t.Parallel()
-	expired := &cerby.Error{Operation: cerby.ListTeams, RequestError: &transport.RequestError{Status: http.StatusUnauthorized}}
+	expired := statusError(cerby.ListTeams, http.StatusUnauthorized)
 	data := &framework.ProviderData{Workspace: workspace.New(nil)}
 	read := func(data *framework.ProviderData, err error) diag.Diagnostics {
 		var r framework.Resource
@@ -81,7 +150,7 @@ func TestAddReadError(t *testing.T) {
 			t.Errorf("read %d: got %v", i, diags)
 		}
 	}
-	forbidden := &cerby.Error{Operation: cerby.ListTeams, RequestError: &transport.RequestError{Status: http.StatusForbidden}}
+	forbidden := statusError(cerby.ListTeams, http.StatusForbidden)
 	for _, err := range []error{errors.New("other"), forbidden} {
 		if !read(data, err).HasError() {
 			t.Errorf("%v is not reported", err)

@@ -75,8 +75,8 @@ func SplitImportID(id string, parts int, format string) ([]string, diag.Diagnost
 	return all, nil
 }
 
-// CutImportID cuts an import ID at a separator, such as /user/, of which it has to contain exactly one. format completes
-// "Write".
+// CutImportID cuts an import ID at a separator, such as /user/, of which it has to contain exactly one. format
+// completes "Write".
 func CutImportID(id, format string, separators ...string) (before, separator, after string, diags diag.Diagnostics) {
 	count := 0
 	for _, one := range separators {

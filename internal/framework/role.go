@@ -66,7 +66,7 @@ func (c roleCheck) ValidateString(_ context.Context, req validator.StringRequest
 				DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
 	case !slices.Contains(c.roles.Known, role):
 		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown role %q", role),
-			join(fmt.Sprintf("The provider does not know this role. %s", c.roles.known()), DidYouMean(role, c.roles.Known),
+			join("The provider does not know this role. "+c.roles.known(), DidYouMean(role, c.roles.Known),
 				"The role is sent to Cerby as written. The apply fails if Cerby does not have it."))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -18,7 +19,7 @@ const tableHeading = "| Case | Latency | Wall, floor | Ratio | Calls (reads + wr
 
 // formatRow returns the row of a case.
 func formatRow(c benchmarkCase, ours, floor measurement) string {
-	calls := fmt.Sprint(ours.reads)
+	calls := strconv.Itoa(ours.reads)
 	if ours.writes > 0 {
 		calls = fmt.Sprintf("%d + %d", ours.reads, ours.writes)
 	}

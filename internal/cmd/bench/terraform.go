@@ -34,7 +34,7 @@ func newTerraform(path, bin, folder string) (*terraform, error) {
 	if err != nil {
 		return nil, err
 	}
-	overrides := ""
+	var overrides strings.Builder
 	for _, name := range []string{"cerby", "floor"} {
 		relays := filepath.Join(folder, "relay-"+name)
 		if err := os.Mkdir(relays, 0o700); err != nil {
@@ -43,10 +43,10 @@ func newTerraform(path, bin, folder string) (*terraform, error) {
 		if err := os.Symlink(self, filepath.Join(relays, "terraform-provider-"+name)); err != nil {
 			return nil, err
 		}
-		overrides += fmt.Sprintf("    \"%s/cerby-community/%s\" = %q\n", t.host, name, relays)
+		fmt.Fprintf(&overrides, "    \"%s/cerby-community/%s\" = %q\n", t.host, name, relays)
 	}
 	settings := filepath.Join(folder, "settings.tfrc")
-	text := "provider_installation {\n  dev_overrides {\n" + overrides + "  }\n  direct {}\n}\n"
+	text := "provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n  direct {}\n}\n"
 	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
