@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"net/url"
 	"strings"
 	"time"
@@ -129,25 +128,4 @@ func ignoreBody(body []byte) error {
 		return errors.New("the response is not the service's")
 	}
 	return nil
-}
-
-// onlyMatch returns the one element of a list that matches, and reports whether there is one. Several matches are an
-// error: it is unknown which of them a creation made.
-func onlyMatch[A any, P identified[A]](elements iter.Seq2[A, error], matches func(A) bool) (A, bool, error) {
-	var none A
-	found, err := Filter(elements, matches)
-	switch {
-	case err != nil:
-		return none, false, err
-	case len(found) > 1:
-		ids := make([]string, 0, len(found))
-		for i := range found {
-			ids = append(ids, Clean(P(&found[i]).id()))
-		}
-		return none, false, fmt.Errorf("%d objects match, and it is unknown which of them was created now: %s",
-			len(found), strings.Join(ids, ", "))
-	case len(found) == 0:
-		return none, false, nil
-	}
-	return found[0], true, nil
 }

@@ -93,15 +93,3 @@ func (c *Client) createdSince(createdAt string, moment time.Time) bool {
 	created, ok := ParseTime(createdAt)
 	return !ok || c.transport.IsAfter(created, moment)
 }
-
-// newerThan returns a function that reports whether an object was created after this call. The IDs of the objects that
-// existed before decide; clocks differ. If existing is nil, because the list could not be read, creation times decide.
-func (c *Client) newerThan(existing map[string]bool) func(id string, createdAt *string) bool {
-	start := time.Now()
-	return func(id string, createdAt *string) bool {
-		if existing != nil {
-			return !existing[id]
-		}
-		return createdAt == nil || c.createdSince(*createdAt, start)
-	}
-}

@@ -3,6 +3,7 @@ package cerby
 import (
 	"context"
 	"iter"
+	"time"
 )
 
 // The operations on collections.
@@ -56,18 +57,30 @@ type collectionName struct {
 }
 
 // Create creates a collection. Names may repeat: after an ambiguous response, the collection is looked up among those
-// of the same name, without those whose IDs are in existing. If existing is
-// nil, creation times decide.
+// of the same name, without those whose IDs are in existing. If existing
+// is nil, creation times decide.
 func (c Collections) Create(ctx context.Context, name string, existing map[string]bool) (Collection, error) {
-	isNew := c.client.newerThan(existing)
+	created := creation[Collection]{
+		client: c.client, existing: existing, foreign: map[string]bool{}, start: time.Now(), isOwn: c.isEmpty,
+		matches:   func(one Collection) bool { return one.Name == name },
+		createdAt: func(one Collection) string { return one.CreatedAt },
+	}
 	create := call{
 		op: CreateCollection, lateTime: lateTime, data: payload{Type: "collection", Attributes: collectionName{name}},
 	}
 	return write(ctx, c.client, create, func(ctx context.Context, _ *Error) (Collection, bool, error) {
-		return onlyMatch(c.List(ctx), func(one Collection) bool {
-			return one.Name == name && isNew(one.ID, &one.CreatedAt)
-		})
+		return find(ctx, created, c.List(ctx))
 	})
+}
+
+// isEmpty reads whether a collection has no items, as a new one.
+func (c Collections) isEmpty(ctx context.Context, one Collection) (bool, error) {
+	for _, kind := range []ItemOperations{CollectionAccounts, CollectionSecrets} {
+		if items, err := c.Items(one.ID, kind).All(ctx); err != nil || len(items) > 0 {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // Rename changes the name of a collection.

@@ -145,17 +145,32 @@ func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
 
 // Create creates a secret. Titles may repeat: after an ambiguous response, the secret is looked up among those of the
 // same title, without those whose IDs are in existing. If existing is
-// nil, creation times decide. Several matches are an error that lists them.
+// nil, creation times decide. The value of a secret whose creation time is from before the call is read and compared.
+// Several matches are an error that lists them.
 func (s Secrets) Create(ctx context.Context, req CreateSecretRequest, existing map[string]bool) (Secret, error) {
-	isNew := s.client.newerThan(existing)
+	created := creation[Secret]{
+		client: s.client, existing: existing, foreign: map[string]bool{}, start: time.Now(),
+		matches: func(one Secret) bool {
+			return one.Title != nil && *one.Title == req.Title && req.matches(one)
+		},
+		createdAt: func(one Secret) string {
+			if one.CreatedAt == nil {
+				return ""
+			}
+			return *one.CreatedAt
+		},
+		isOwn: func(ctx context.Context, one Secret) (bool, error) {
+			open, err := s.Open(ctx, one.ID)
+			value, _ := open.Value()
+			return err == nil && value == req.Value, err
+		},
+	}
 	create := call{op: CreateSecret, lateTime: lateTime, redact: req.Value, data: payload{Attributes: newSecret{
 		VaultID: req.VaultID, Title: req.Title, RequiresIdentityChallenge: req.RequiresIdentityChallenge, Category: "text",
 		Body: valueBody{Type: "plaintext", Value: req.Value}, ExpiresAt: req.ExpiresAt,
 	}}}
 	return write(ctx, s.client, create, func(ctx context.Context, _ *Error) (Secret, bool, error) {
-		return onlyMatch(s.List(ctx), func(one Secret) bool {
-			return one.Title != nil && *one.Title == req.Title && req.matches(one) && isNew(one.ID, one.CreatedAt)
-		})
+		return find(ctx, created, s.List(ctx))
 	})
 }
 

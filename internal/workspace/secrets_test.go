@@ -86,7 +86,6 @@ func TestCreateSecret_verify(t *testing.T) {
 		},
 		"exists, of unknown age":  {after: []string{withoutTime}, id: "s-3", posts: 1},
 		"an hour old":             {before: []string{older}, after: []string{older}, id: "s-7", posts: 2},
-		"the clock is behind":     {after: []string{older}, id: "s-0", posts: 1},
 		"empty list":              {id: "s-7", posts: 2},
 		"deleted":                 {after: []string{deleted}, id: "s-7", posts: 2},
 		"one existed before":      {before: []string{again}, after: []string{created, again}, id: "s-1", posts: 1},
