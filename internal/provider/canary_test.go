@@ -167,38 +167,50 @@ resource "cerby_secret" "new" {
 }
 
 output "everything" {
-  value = [cerby_user.jane, cerby_integration_user.jane, cerby_integration_user_entitlement.adam, data.cerby_user.owner, data.cerby_account.x, data.cerby_vault.company, values(cerby_secret.new)[*].version_id, data.cerby_secret.phrase.version_id, data.cerby_healthchecks.key]
+  value = [
+    cerby_user.jane, cerby_integration_user.jane, cerby_integration_user_entitlement.adam,
+    values(cerby_secret.new)[*].version_id,
+    data.cerby_user.owner, data.cerby_account.x, data.cerby_vault.company,
+    data.cerby_secret.phrase.version_id, data.cerby_healthchecks.key,
+  ]
 }
 `
 
-// The configuration of the canary has every type, so that none is forgotten when one is added.
-func TestToken_isLookedForInEveryType(t *testing.T) {
+// canaryConfig has every type of the provider.
+func TestToken_searchCoversEveryType(t *testing.T) {
 	t.Parallel()
-	_, answer := schemas(t)
-	for name := range answer.ResourceSchemas {
+	_, resp := schemas(t)
+	for name := range resp.ResourceSchemas {
 		if !strings.Contains(canaryConfig, fmt.Sprintf("resource %q ", name)) {
 			t.Errorf("the canary has no resource %s", name)
 		}
 	}
-	for name := range answer.DataSourceSchemas {
+	for name := range resp.DataSourceSchemas {
 		if !strings.Contains(canaryConfig, fmt.Sprintf("data %q ", name)) {
 			t.Errorf("the canary has no data source %s", name)
 		}
 	}
-	for name := range answer.EphemeralResourceSchemas {
+	for name := range resp.EphemeralResourceSchemas {
 		if !strings.Contains(canaryConfig, fmt.Sprintf("ephemeral %q ", name)) {
 			t.Errorf("the canary has no ephemeral resource %s", name)
 		}
 	}
 }
 
-// The API key is in nothing that Terraform writes or prints, with the real program and the real provider.
-func TestToken_isNowhere(t *testing.T) {
+// The API key is in no file and no output of Terraform.
+func TestToken_notWritten(t *testing.T) {
 	t.Parallel()
 	bin := acctest.BuildProvider(t)
 	for name, block := range map[string]string{
 		"environment": `provider "cerby" {}`,
-		"ephemeral":   "variable \"key\" {\n  type = string\n  ephemeral = true\n  sensitive = true\n}\nprovider \"cerby\" {\n  token = var.key\n}",
+		"ephemeral": `variable "key" {
+  type      = string
+  ephemeral = true
+  sensitive = true
+}
+provider "cerby" {
+  token = var.key
+}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -216,8 +228,11 @@ func TestToken_isNowhere(t *testing.T) {
 			run.Expect(t, 0, "show", "-json", "saved.tfplan")
 			run.Expect(t, 0, "apply", "saved.tfplan")
 			run.Expect(t, 0, "show", "-json")
-			// A proxy that repeats the request in its error page, and a key that is refused.
-			w.Inject(cerbytest.Fault{Method: "GET", Path: "/vaults", Status: 500, Body: `{"errors":[{"title":"echo","detail":"X-API-Key: ` + token + `"}]}`})
+			// A proxy repeats the request in its error page; then the API key is refused.
+			w.Inject(cerbytest.Fault{
+				Method: "GET", Path: "/vaults", Status: 500,
+				Body: `{"errors":[{"title":"echo","detail":"X-API-Key: ` + token + `"}]}`,
+			})
 			run.Expect(t, 1, "plan")
 			w.ClearFaults()
 			w.RevokeKey(token)
@@ -225,40 +240,44 @@ func TestToken_isNowhere(t *testing.T) {
 			w.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID})
 			run.Expect(t, 0, "destroy", "-auto-approve")
 
-			search(t, run, token)
+			expectAbsent(t, run, token)
 		})
 	}
 }
 
-// canaryWorkspace serves a workspace that has what the configuration reads.
+// canaryWorkspace serves a workspace with the objects that canaryConfig reads.
 func canaryWorkspace(t *testing.T) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspace(t).Listen(t)
 	w.AddJob(cerbytest.Job{ID: "canary-job", IntegrationID: cerbytest.SeedVideoIntegrationID})
-	w.AddAccount(cerbytest.Account{ID: "canary-account", Application: "twitter", Label: "Spare", VaultID: cerbytest.SeedCompanyVaultID, Password: "words that may be in the state"})
+	w.AddAccount(cerbytest.Account{
+		ID: "canary-account", Application: "twitter", Label: "Spare", VaultID: cerbytest.SeedCompanyVaultID,
+		Password: "words that may be in the state",
+	})
 	return w
 }
 
-// encoded finds texts that may be base64, as private state is in a state.
+// encoded matches strings that may be base64, like the private state in a state.
 var encoded = regexp.MustCompile(`"([A-Za-z0-9+/]{8,}={0,2})"`)
 
-// unwrapped gives a content with whatever is encoded in it, as private state is twice over.
-func unwrapped(content []byte, times int) []byte {
+// decodeNested returns a content with its base64 strings decoded, up to the given depth. Private state has a depth of
+// two.
+func decodeNested(content []byte, depth int) []byte {
 	all := slices.Clone(content)
 	for _, match := range encoded.FindAllSubmatch(content, -1) {
-		if inner, err := base64.StdEncoding.DecodeString(string(match[1])); err == nil && times > 0 {
-			all = append(append(all, '\n'), unwrapped(inner, times-1)...)
+		if inner, err := base64.StdEncoding.DecodeString(string(match[1])); err == nil && depth > 0 {
+			all = append(append(all, '\n'), decodeNested(inner, depth-1)...)
 		}
 	}
 	return all
 }
 
-// read gives a file's content; a saved plan is an archive, of which the parts count.
-func read(path string) ([]byte, error) {
+// readContent returns the content of a file with its base64 strings decoded; of a saved plan, that of all its entries.
+func readContent(path string) ([]byte, error) {
 	if filepath.Ext(path) != ".tfplan" {
 		content, err := os.ReadFile(path)
 		if strings.Contains(filepath.Base(path), "tfstate") {
-			content = unwrapped(content, 2)
+			content = decodeNested(content, 2)
 		}
 		return content, err
 	}
@@ -273,37 +292,38 @@ func read(path string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, unwrapped(content, 2)...)
+		all = append(all, decodeNested(content, 2)...)
 	}
 	return all, nil
 }
 
-// search looks for a text in everything that was printed and written.
-func search(t *testing.T, run *acctest.CLI, text string) {
+// expectAbsent checks that a text is in no output and in no file of a run.
+func expectAbsent(t *testing.T, run *acctest.CLI, text string) {
 	t.Helper()
 	if bytes.Contains(run.Output.Bytes(), []byte(text)) {
-		t.Error("it was printed")
+		t.Error("the text is in the output")
 	}
-	logged, stated, private, planned := false, false, false, false
+	logged, hasState, private, planned := false, false, false, false
 	err := filepath.WalkDir(run.Dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		content, err := read(path)
+		content, err := readContent(path)
 		if bytes.Contains(content, []byte(text)) {
-			t.Errorf("it is in %s", entry.Name())
+			t.Errorf("the text is in %s", entry.Name())
 		}
 		logged = logged || bytes.Contains(content, []byte("Cerby API request"))
-		stated = stated || strings.HasPrefix(entry.Name(), "terraform.tfstate")
-		noted := bytes.Contains(content, []byte("written_version"))
-		private = private || noted && strings.Contains(entry.Name(), "tfstate")
+		hasState = hasState || strings.HasPrefix(entry.Name(), "terraform.tfstate")
+		hasVersion := bytes.Contains(content, []byte("written_version"))
+		private = private || hasVersion && strings.Contains(entry.Name(), "tfstate")
 		planned = planned || filepath.Ext(path) == ".tfplan" && bytes.Contains(content, []byte("cerby_secret"))
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !logged || !stated || !private || !planned {
-		t.Errorf("there is a log: %t, a state: %t, private state in it: %t, a plan: %t: the search proves nothing", logged, stated, private, planned)
+	if !logged || !hasState || !private || !planned {
+		t.Errorf("incomplete search: got log %t, state %t, private state %t, plan %t, want all",
+			logged, hasState, private, planned)
 	}
 }

@@ -16,12 +16,11 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// Values that are given or read as ephemeral ones are where they are used, and in nothing that Terraform writes or
-// prints.
-func TestValues_areNowhere(t *testing.T) {
+// Write-only and ephemeral values reach the workspace, and are in no file and no output of Terraform.
+func TestValues_notWritten(t *testing.T) {
 	t.Parallel()
 	bin := acctest.BuildProvider(t)
-	// A needle stands on both sides of what each form of an answer writes in its own way.
+	// A needle is on both sides of the characters that each form of a response escapes in its own way.
 	needles, values := map[string]string{}, map[string]string{}
 	for _, name := range []string{"given", "password", "code", "phrase"} {
 		needles[name] = "canary" + rand.Text()
@@ -33,10 +32,13 @@ func TestValues_areNowhere(t *testing.T) {
 	}
 	given := string(inJSON)
 	w := canaryWorkspace(t)
-	w.UpdateAccount(cerbytest.SeedTwitterID, func(a *cerbytest.Account) { a.Password, a.TOTPCode = values["password"], values["code"] })
+	w.UpdateAccount(cerbytest.SeedTwitterID, func(a *cerbytest.Account) {
+		a.Password, a.TOTPCode = values["password"], values["code"]
+	})
 	w.UpdateSecret(cerbytest.SeedPhraseID, func(s *cerbytest.Secret) { s.Value = values["phrase"] })
 	run := acctest.NewCLI(t, bin, strings.Replace(canaryConfig, "%PROVIDER%", `provider "cerby" {}`, 1),
-		"TF_VAR_value="+values["given"], "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
+		"TF_VAR_value="+values["given"], "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL,
+		"TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 
 	run.Expect(t, 0, "plan", "-out=saved.tfplan")
 	run.Expect(t, 0, "show", "-json", "saved.tfplan")
@@ -44,44 +46,47 @@ func TestValues_areNowhere(t *testing.T) {
 	run.Expect(t, 0, "apply", "saved.tfplan")
 	run.Expect(t, 0, "show", "-json")
 	run.Expect(t, 0, "plan")
-	made := map[string]string{}
+	created := map[string]string{}
 	for _, s := range w.Secrets() {
 		if name, ours := strings.CutPrefix(s.Title, "Canary "); ours {
-			made[name] = s.Value
+			created[name] = s.Value
 		}
 	}
-	if diff := cmp.Diff(values, made); diff != "" {
+	if diff := cmp.Diff(values, created); diff != "" {
 		t.Errorf("the values in the workspace (-want +got):\n%s", diff)
 	}
 
-	// A change outside is warned of, and a secret that is gone is made again.
+	// A change outside Terraform is a warning; a secret deleted outside Terraform is created again.
 	for _, s := range w.Secrets() {
 		switch s.Title {
 		case "Canary given":
 			w.PurgeSecret(s.ID)
 		case "Canary code":
-			w.UpdateSecret(s.ID, func(s *cerbytest.Secret) { s.Value = "words of somebody else" })
+			w.UpdateSecret(s.ID, func(s *cerbytest.Secret) { s.Value = "words of another user" })
 		}
 	}
-	// A service that repeats the value in each form of an error.
+	// The service repeats the value in each form of an error.
 	for _, fault := range []cerbytest.Fault{
-		{Status: 400, Body: `{"errors":[{"title":` + given + `,"detail":` + given + `,"meta":{"loc":[` + given + `],"msg":` + given + `}}]}`},
+		{Status: 400, Body: strings.ReplaceAll(
+			`{"errors":[{"title":VALUE,"detail":VALUE,"meta":{"loc":[VALUE],"msg":VALUE}}]}`, "VALUE", given)},
 		{Status: 400, Body: `{"errors":[{"title":"Bad Request","detail":"got ` + url.QueryEscape(values["given"]) + `"}]}`},
 		{Status: 500, HTML: true, Body: "<title>" + values["given"] + "</title>" + html.EscapeString(values["given"])},
 		{Status: 201, Body: `{"data":{"id":` + given + `,"attributes":` + given + `}}`},
-		{Status: 400, Header: map[string][]string{"X-Request-Id": {needles["given"]}, "Location": {"https://" + needles["given"] + ".example/"}}},
+		{Status: 400, Header: map[string][]string{
+			"X-Request-Id": {needles["given"]}, "Location": {"https://" + needles["given"] + ".example/"},
+		}},
 	} {
 		fault.Method, fault.Path = "POST", "/secrets"
 		w.Inject(fault)
 		run.Expect(t, 1, "apply", "-auto-approve")
 		w.ClearFaults()
 	}
-	if said := run.Expect(t, 0, "apply", "-auto-approve"); !strings.Contains(said, "changed outside") {
-		t.Errorf("no warning in %s", said)
+	if output := run.Expect(t, 0, "apply", "-auto-approve"); !strings.Contains(output, "changed outside") {
+		t.Errorf("no warning in %s", output)
 	}
 	run.Expect(t, 0, "destroy", "-auto-approve")
 
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		t.Run(name, func(t *testing.T) { search(t, run, needles[name]) })
+		t.Run(name, func(t *testing.T) { expectAbsent(t, run, needles[name]) })
 	}
 }

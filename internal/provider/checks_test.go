@@ -3,6 +3,7 @@ package provider_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,9 +19,9 @@ type validation func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, e
 // eachType calls a function with every type of the provider.
 func eachType(t *testing.T, visit func(name string, schema *tfprotov6.Schema, validate validation)) {
 	t.Helper()
-	server, answer := schemas(t)
+	server, resp := schemas(t)
 	ctx := context.Background()
-	for name, schema := range answer.ResourceSchemas {
+	for name, schema := range resp.ResourceSchemas {
 		visit("resource "+name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
 			resp, err := server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
 				TypeName: name, Config: config,
@@ -29,7 +30,7 @@ func eachType(t *testing.T, visit func(name string, schema *tfprotov6.Schema, va
 			return resp.Diagnostics, err
 		})
 	}
-	for name, schema := range answer.DataSourceSchemas {
+	for name, schema := range resp.DataSourceSchemas {
 		visit("data source "+name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
 			resp, err := server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
 				TypeName: name, Config: config,
@@ -37,7 +38,7 @@ func eachType(t *testing.T, visit func(name string, schema *tfprotov6.Schema, va
 			return resp.Diagnostics, err
 		})
 	}
-	for name, schema := range answer.EphemeralResourceSchemas {
+	for name, schema := range resp.EphemeralResourceSchemas {
 		visit("ephemeral resource "+name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
 			resp, err := server.ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{
 				TypeName: name, Config: config,
@@ -58,87 +59,91 @@ func writable(schema *tfprotov6.Schema) []string {
 	return names
 }
 
-// Whatever type an ID belongs to: an email or a name in its place is refused, and the message says what to use.
+// Every ID attribute refuses an email, a name and a path, and the message names a data source to use.
 func TestIDs_refuseEmailsAndNames(t *testing.T) {
 	t.Parallel()
 	checked := 0
 	eachType(t, func(name string, schema *tfprotov6.Schema, validate validation) {
 		for _, attribute := range writable(schema) {
-			if attribute != "id" && !strings.HasSuffix(attribute, "_id") {
-				continue
-			}
-			checked++
-			for value, want := range map[string]string{
-				"user1@acme.test": `"user1@acme.test" is an email, not an ID.`,
-				"team 1":          `"team 1" is not an ID`,
-				"a/b":             `"a/b" is not an ID`,
-			} {
-				diagnostics, err := validate(acctest.EncodeObject(t, schema, map[string]any{attribute: value}))
-				if err != nil {
-					t.Fatal(err)
-				}
-				text := said(diagnostics)
-				if !strings.Contains(text, want) || !strings.Contains(text, "cerby_") {
-					t.Errorf("%s, %s = %q: %q is not in %q", name, attribute, value, want, text)
-				}
+			if attribute == "id" || strings.HasSuffix(attribute, "_id") {
+				checked++
+				expectInvalidIDs(t, name, schema, attribute, validate)
 			}
 		}
 	})
 	if checked < 20 {
-		t.Errorf("only %d attributes have IDs", checked)
+		t.Errorf("checked %d attributes, want at least 20", checked)
+	}
+}
+
+// expectInvalidIDs checks that an attribute of a type refuses values that are not IDs.
+func expectInvalidIDs(t *testing.T, name string, schema *tfprotov6.Schema, attribute string, validate validation) {
+	t.Helper()
+	for value, want := range map[string]string{
+		"user1@acme.test": `"user1@acme.test" is an email, not an ID.`,
+		"team 1":          `"team 1" is not an ID`,
+		"a/b":             `"a/b" is not an ID`,
+	} {
+		diagnostics, err := validate(acctest.EncodeObject(t, schema, map[string]any{attribute: value}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := formatDiagnostics(diagnostics)
+		if !strings.Contains(text, want) || !strings.Contains(text, "cerby_") {
+			t.Errorf("%s, %s = %q: %q is not in %q", name, attribute, value, want, text)
+		}
 	}
 }
 
 // Every role is checked: an unknown one is a warning that suggests the nearest.
 func TestRoles_warnOfUnknown(t *testing.T) {
 	t.Parallel()
-	misspelled := map[string]string{
-		"cerby_user": "guest", "cerby_team_membership": "membr", "cerby_integration_user": "onwer",
-		"cerby_account_share": "colaborator", "cerby_secret_share": "colaborator", "cerby_collection_share": "colaborator",
+	roles := map[string]struct{ misspelled, suggested string }{
+		"cerby_user":             {"guest", "guest_user"},
+		"cerby_team_membership":  {"membr", "member"},
+		"cerby_integration_user": {"onwer", "owner"},
+		"cerby_account_share":    {"colaborator", "collaborator"},
+		"cerby_secret_share":     {"colaborator", "collaborator"},
+		"cerby_collection_share": {"colaborator", "collaborator"},
 	}
-	meant := map[string]string{"guest": "guest_user", "membr": "member", "colaborator": "collaborator", "onwer": "owner"}
 	checked := 0
 	eachType(t, func(name string, schema *tfprotov6.Schema, validate validation) {
-		kind, typeName, _ := strings.Cut(name, " ")
-		for _, attribute := range writable(schema) {
-			if kind != "resource" || attribute != "role" {
-				continue
-			}
-			checked++
-			word := misspelled[typeName]
-			diagnostics, err := validate(acctest.EncodeObject(t, schema, map[string]any{"role": word}))
-			if err != nil {
-				t.Fatal(err)
-			}
-			warnings := 0
-			for _, d := range diagnostics {
-				if d.Severity == tfprotov6.DiagnosticSeverityWarning {
-					warnings++
-					if want := fmt.Sprintf("Did you mean %q?", meant[word]); !strings.Contains(d.Detail, want) {
-						t.Errorf("%s, role = %q: %q is not in %q", name, word, want, d.Detail)
-					}
-				}
-			}
-			if warnings != 1 {
-				t.Errorf("%s, role = %q: %d warnings", name, word, warnings)
+		typeName, isResource := strings.CutPrefix(name, "resource ")
+		if !isResource || !slices.Contains(writable(schema), "role") {
+			return
+		}
+		checked++
+		role := roles[typeName]
+		diagnostics, err := validate(acctest.EncodeObject(t, schema, map[string]any{"role": role.misspelled}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var warnings []string
+		for _, d := range diagnostics {
+			if d.Severity == tfprotov6.DiagnosticSeverityWarning {
+				warnings = append(warnings, d.Detail)
 			}
 		}
+		want := fmt.Sprintf("Did you mean %q?", role.suggested)
+		if len(warnings) != 1 || !strings.Contains(warnings[0], want) {
+			t.Errorf("%s, role = %q: got warnings %q, want one with %q", name, role.misspelled, warnings, want)
+		}
 	})
-	if checked != len(misspelled) {
-		t.Errorf("checked the roles of %d resources, want %d", checked, len(misspelled))
+	if checked != len(roles) {
+		t.Errorf("checked the roles of %d resources, want %d", checked, len(roles))
 	}
 }
 
-// One expired key is told twice, however many resources are read, and no state changes.
+// An expired API key is reported twice, however many resources are read, and no state changes.
 func TestRead_expiredKey(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	server := w.ServerWith(t, map[string]any{"token": "expired-key"})
-	_, answer := schemas(t)
+	_, resp := schemas(t)
 	var errors []string
 	reads := 0
 	for range 10 {
-		for name, schema := range answer.ResourceSchemas {
+		for name, schema := range resp.ResourceSchemas {
 			current := acctest.EncodeObject(t, schema, someState(name, schema))
 			read, err := server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
 				TypeName: name, CurrentState: current,

@@ -3,7 +3,6 @@ package provider_test
 import (
 	"bytes"
 	"crypto/rand"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,7 +16,7 @@ import (
 // scenarios are the folders of the runnable examples.
 const scenarios = "../../examples/scenarios"
 
-// scenario prepares one of the runnable examples, as it is written, for a workspace of its own.
+// scenario returns a Terraform run of a runnable example and its workspace.
 func scenario(t *testing.T, bin, name string, environment ...string) (*acctest.CLI, *acctest.Workspace) {
 	t.Helper()
 	configuration, err := os.ReadFile(filepath.Join(scenarios, name, "main.tf"))
@@ -25,14 +24,15 @@ func scenario(t *testing.T, bin, name string, environment ...string) (*acctest.C
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(string(configuration), "# ") {
-		t.Error("it does not begin with what it shows")
+		t.Errorf("scenario %s does not start with a comment", name)
 	}
 	w := acctest.NewWorkspace(t).Listen(t)
-	return acctest.NewCLI(t, bin, string(configuration), append(environment, "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL)...), w
+	environment = append(environment, "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL)
+	return acctest.NewCLI(t, bin, string(configuration), environment...), w
 }
 
-// held gives what each of the workspace's secrets of a title that is not deleted holds.
-func held(w *acctest.Workspace, title string) []string {
+// secretValues returns the values of the secrets with a title that are not deleted.
+func secretValues(w *acctest.Workspace, title string) []string {
 	var values []string
 	for _, secret := range w.Secrets() {
 		if secret.Title == title && secret.Status != "disabled" {
@@ -42,12 +42,12 @@ func held(w *acctest.Workspace, title string) []string {
 	return values
 }
 
-// keepsNothingOf looks for a value in what was printed, the plan's JSON included, and in the state, its backup and the
-// log.
-func keepsNothingOf(t *testing.T, run *acctest.CLI, value string) {
+// expectNotWritten checks that a value is not in the output, which includes the plan as JSON, and not in the state, its
+// backup or the log.
+func expectNotWritten(t *testing.T, run *acctest.CLI, value string) {
 	t.Helper()
 	if bytes.Contains(run.Output.Bytes(), []byte(value)) {
-		t.Error("a value was printed")
+		t.Error("a secret value is in the output")
 	}
 	for _, file := range []string{"terraform.tfstate", "terraform.tfstate.backup", "trace.log"} {
 		content, err := os.ReadFile(filepath.Join(run.Dir, file))
@@ -55,93 +55,119 @@ func keepsNothingOf(t *testing.T, run *acctest.CLI, value string) {
 			t.Error(err)
 		}
 		if bytes.Contains(content, []byte(value)) {
-			t.Errorf("a value is in %s", file)
+			t.Errorf("a secret value is in %s", file)
 		}
 	}
 }
 
-// Every runnable example is planned, applied, planned again without a change, and destroyed, with the real program.
-func TestScenarios(t *testing.T) {
-	t.Parallel()
-	bin := acctest.BuildProvider(t)
-	passphrase := "made-up-" + rand.Text()
-	// What there is to see in the output of each, and where values go.
-	cases := map[string]struct {
-		shows []string
-		// stays is set where nothing is made that could be destroyed, and no value is used.
-		stays bool
-		check func(t *testing.T, run *acctest.CLI, w *acctest.Workspace)
-	}{
-		"access-review": {shows: []string{"greta.guest@agency.example", "Acme on X, owner"}},
-		"agency":        {shows: []string{"anna@studio.example", "ben@studio.example", "Acme Ads"}},
-		"import-existing": {shows: []string{"23 imported, 0 added, 0 changed, 0 destroyed"}, stays: true, check: func(t *testing.T, run *acctest.CLI, w *acctest.Workspace) {
-			found := run.Expect(t, 0, "output", "-json", "workspace")
-			if err := os.WriteFile(filepath.Join(run.Dir, "workspace.json"), []byte(found), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			run.Expect(t, 0, "plan", "-detailed-exitcode")
-			main := filepath.Join(run.Dir, "main.tf")
-			text, err := os.ReadFile(main)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(main, regexp.MustCompile(`(?ms)^import \{.*?^\}\n`).ReplaceAll(text, nil), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			run.Expect(t, 0, "plan", "-detailed-exitcode")
-			for _, request := range w.Requests() {
-				if request.Method != http.MethodGet {
-					t.Errorf("sent was %s %s", request.Method, request.Path)
-				}
-			}
-		}},
-		"onboarding": {shows: []string{"Acme / Video Team: EDITOR", "Marketing"}},
-		"rotation": {shows: []string{"Alarm passphrase: number 1"}, check: func(t *testing.T, run *acctest.CLI, w *acctest.Workspace) {
-			run.Expect(t, 0, "apply", "-auto-approve", "-var", "rotation=2")
-			run.Expect(t, 0, "plan", "-detailed-exitcode", "-var", "rotation=2")
-			if values := held(w, "Alarm passphrase"); len(values) != 1 || values[0] != passphrase {
-				t.Errorf("after a rotation there are %d secrets of the title", len(values))
-			}
-		}},
-		"secret-handover": {shows: []string{"Password of Acme on X"}, check: func(t *testing.T, _ *acctest.CLI, w *acctest.Workspace) {
-			account, _ := w.Account(cerbytest.SeedTwitterID)
-			if values := held(w, "Password of Acme on X"); len(values) != 1 || values[0] != account.Password {
-				t.Errorf("the password was not handed over: there are %d secrets of the title", len(values))
-			}
-		}},
+// scenarioTest describes what a runnable example does.
+type scenarioTest struct {
+	// outputs are parts of the output of its apply.
+	outputs []string
+	// readOnly is set if the example creates nothing to destroy and uses no secret value.
+	readOnly bool
+	// check is called after the apply, if it is set.
+	check func(t *testing.T, run *acctest.CLI, w *acctest.Workspace)
+}
+
+// scenarioPassphrase is a secret value that scenarios use.
+var scenarioPassphrase = "made-up-" + rand.Text()
+
+var scenarioTests = map[string]scenarioTest{
+	"access-review": {outputs: []string{"greta.guest@agency.example", "Acme on X, owner"}},
+	"agency":        {outputs: []string{"anna@studio.example", "ben@studio.example", "Acme Ads"}},
+	"import-existing": {
+		outputs: []string{"23 imported, 0 added, 0 changed, 0 destroyed"}, readOnly: true, check: checkImportExisting,
+	},
+	"onboarding":      {outputs: []string{"Acme / Video Team: EDITOR", "Marketing"}},
+	"rotation":        {outputs: []string{"Alarm passphrase: number 1"}, check: checkRotation},
+	"secret-handover": {outputs: []string{"Password of Acme on X"}, check: checkSecretHandover},
+}
+
+// checkImportExisting plans without changes with the list of the workspace saved, and then without the import blocks.
+func checkImportExisting(t *testing.T, run *acctest.CLI, w *acctest.Workspace) {
+	found := run.Expect(t, 0, "output", "-json", "workspace")
+	if err := os.WriteFile(filepath.Join(run.Dir, "workspace.json"), []byte(found), 0o600); err != nil {
+		t.Fatal(err)
 	}
+	run.Expect(t, 0, "plan", "-detailed-exitcode")
+	main := filepath.Join(run.Dir, "main.tf")
+	text, err := os.ReadFile(main)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := regexp.MustCompile(`(?ms)^import \{.*?^\}\n`)
+	if err := os.WriteFile(main, imports.ReplaceAll(text, nil), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run.Expect(t, 0, "plan", "-detailed-exitcode")
+	w.ExpectWrites(t, "")
+}
+
+// checkRotation rotates the secret, after which there is one with the new value.
+func checkRotation(t *testing.T, run *acctest.CLI, w *acctest.Workspace) {
+	run.Expect(t, 0, "apply", "-auto-approve", "-var", "rotation=2")
+	run.Expect(t, 0, "plan", "-detailed-exitcode", "-var", "rotation=2")
+	if values := secretValues(w, "Alarm passphrase"); len(values) != 1 || values[0] != scenarioPassphrase {
+		t.Errorf("got %d secrets after a rotation, want one with the new value", len(values))
+	}
+}
+
+// checkSecretHandover checks that the secret has the password of the account.
+func checkSecretHandover(t *testing.T, _ *acctest.CLI, w *acctest.Workspace) {
+	account, _ := w.Account(cerbytest.SeedTwitterID)
+	if values := secretValues(w, "Password of Acme on X"); len(values) != 1 || values[0] != account.Password {
+		t.Errorf("got %d secrets, want one with the password of the account", len(values))
+	}
+}
+
+// Every runnable example has a test.
+func TestScenarios_all(t *testing.T) {
+	t.Parallel()
 	folders, err := os.ReadDir(scenarios)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, folder := range folders {
-		if _, tested := cases[folder.Name()]; !tested && folder.Name() != byQuery {
-			t.Errorf("the scenario %s is not tested", folder.Name())
+		if _, tested := scenarioTests[folder.Name()]; !tested && folder.Name() != byQuery {
+			t.Errorf("the scenario %s has no test", folder.Name())
 		}
 	}
-	for name, c := range cases {
+}
+
+// Every runnable example is planned, applied, planned again without a change, and destroyed, by Terraform itself.
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	bin := acctest.BuildProvider(t)
+	for name, test := range scenarioTests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			run, w := scenario(t, bin, name, "TF_VAR_passphrase="+passphrase, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
-			run.Expect(t, 2, "plan", "-detailed-exitcode", "-out=saved.tfplan")
-			run.Expect(t, 0, "show", "-json", "saved.tfplan")
-			applied := run.Expect(t, 0, "apply", "-no-color", "saved.tfplan")
-			for _, text := range c.shows {
-				if !strings.Contains(applied, text) {
-					t.Errorf("the apply does not show %q:\n%s", text, applied)
-				}
-			}
-			run.Expect(t, 0, "plan", "-detailed-exitcode")
-			if c.check != nil {
-				c.check(t, run, w)
-			}
-			if c.stays {
-				return
-			}
-			run.Expect(t, 0, "destroy", "-auto-approve")
-			account, _ := w.Account(cerbytest.SeedTwitterID)
-			keepsNothingOf(t, run, passphrase)
-			keepsNothingOf(t, run, account.Password)
+			test.run(t, bin, name)
 		})
 	}
+}
+
+// run runs a scenario.
+func (test scenarioTest) run(t *testing.T, bin, name string) {
+	run, w := scenario(t, bin, name,
+		"TF_VAR_passphrase="+scenarioPassphrase, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
+	run.Expect(t, 2, "plan", "-detailed-exitcode", "-out=saved.tfplan")
+	run.Expect(t, 0, "show", "-json", "saved.tfplan")
+	applied := run.Expect(t, 0, "apply", "-no-color", "saved.tfplan")
+	for _, text := range test.outputs {
+		if !strings.Contains(applied, text) {
+			t.Errorf("%q is not in the output of the apply:\n%s", text, applied)
+		}
+	}
+	run.Expect(t, 0, "plan", "-detailed-exitcode")
+	if test.check != nil {
+		test.check(t, run, w)
+	}
+	if test.readOnly {
+		return
+	}
+	run.Expect(t, 0, "destroy", "-auto-approve")
+	account, _ := w.Account(cerbytest.SeedTwitterID)
+	expectNotWritten(t, run, scenarioPassphrase)
+	expectNotWritten(t, run, account.Password)
 }

@@ -8,61 +8,70 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// A list is passed on page by page: the next is asked for only when more is wanted than has been read.
+// A list is streamed page by page: the next page is requested once all results of the last one are used.
 func TestLists_pages(t *testing.T) {
-	eachLister(t, plain, func(t *testing.T, typeName string, l lister) {
-		w := newCrowd(t, 250)
-		things, said := w.List(t, acctest.Query{Type: typeName, OnResult: func(things int) bool {
-			if read := len(w.Requests()); read != (things+99)/100 {
-				t.Errorf("when %d were passed on, %d pages had been read", things, read)
+	eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
+		w := newLargeWorkspace(t, 250)
+		results, diags := w.List(t, acctest.Query{Type: typeName, OnResult: func(count int) bool {
+			if pages, want := len(w.Requests()), (count+99)/100; pages != want {
+				t.Errorf("got %d pages read after %d results, want %d", pages, count, want)
 			}
 			return true
 		}})
-		said.Expect(t, nil, nil)
-		seen := map[string]bool{}
-		for _, thing := range things {
-			seen[thing.Identity["id"]] = true
-		}
-		if len(things) != 250 || len(seen) != 250 || sent(w, l.pages) != 3 || len(w.Requests()) != 3 {
-			t.Errorf("%d things, of which %d are different, came in %d pages and %d requests", len(things), len(seen), sent(w, l.pages), len(w.Requests()))
+		diags.Expect(t, nil, nil)
+		expectDistinct(t, results, 250)
+		if pages, requests := countRequests(w, l.pages), len(w.Requests()); pages != 3 || requests != 3 {
+			t.Errorf("got %d pages and %d requests, want 3", pages, requests)
 		}
 	})
 }
 
-// Who stops taking things stops the reading.
+// expectDistinct checks the number of results, whose IDs must differ.
+func expectDistinct(t *testing.T, results []acctest.ListResult, want int) {
+	t.Helper()
+	ids := map[string]bool{}
+	for _, result := range results {
+		ids[result.Identity["id"]] = true
+	}
+	if len(results) != want || len(ids) != want {
+		t.Errorf("got %d results with %d IDs, want %d", len(results), len(ids), want)
+	}
+}
+
+// A list that Terraform stops requests nothing more.
 func TestLists_stopped(t *testing.T) {
 	eachLister(t, all, func(t *testing.T, typeName string, l lister) {
-		w := newCrowd(t, 101)
-		things, said := w.List(t, acctest.Query{Type: typeName, OnResult: func(things int) bool { return things < 3 }})
-		said.Expect(t, nil, nil)
-		if len(things) != 3 {
-			t.Errorf("%d were passed on", len(things))
+		w := newLargeWorkspace(t, 101)
+		results, diags := w.List(t, acctest.Query{Type: typeName, OnResult: func(count int) bool { return count < 3 }})
+		diags.Expect(t, nil, nil)
+		if len(results) != 3 {
+			t.Errorf("got %d results, want 3", len(results))
 		}
 		expectRead(t, w, l, 1, 2, 1, 3+ahead)
 	})
 }
 
-// ahead is how many parents may be read before what belongs to them is wanted.
+// ahead is the maximum number of parents that are read ahead.
 const ahead = 9
 
-// expectRead checks how many pages were read: of the list itself, or of the list of the parents, and then of so many
-// parents.
+// expectRead checks the number of pages read: of the list itself, or of the list of parents and then of at least and at
+// most so many parents.
 func expectRead(t *testing.T, w *acctest.Workspace, l lister, pages, parentPages, least, most int) {
 	t.Helper()
-	if parental(l) {
+	if hasParent(l) {
 		pages = parentPages
 	}
-	if n := sent(w, l.pages); n != pages {
-		t.Errorf("%d pages of %s were read, not %d", n, l.pages, pages)
+	if n := countRequests(w, l.pages); n != pages {
+		t.Errorf("got %d pages of %s read, want %d", n, l.pages, pages)
 	}
 	for _, form := range l.each {
-		if n := sent(w, form); n < least || n > most {
-			t.Errorf("%s was read of %d parents, not of %d to %d", form, n, least, most)
+		if n := countRequests(w, form); n < least || n > most {
+			t.Errorf("got %s read of %d parents, want %d to %d", form, n, least, most)
 		}
 	}
 }
 
-// A limit is kept exactly, the last result says that it was reached, and nothing is read beyond what it takes.
+// A limit is exact, its last result has a warning, and no page is read that the limit does not need.
 func TestLists_limit(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -78,8 +87,8 @@ func TestLists_limit(t *testing.T) {
 		"none":          {0, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			eachLister(t, plain, func(t *testing.T, typeName string, l lister) {
-				w := newCrowd(t, 250)
+			eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
+				w := newLargeWorkspace(t, 250)
 				expectLimit(t, w, typeName, test.limit, 250)
 				expectRead(t, w, l, test.pages, 0, 0, 0)
 			})
@@ -87,46 +96,48 @@ func TestLists_limit(t *testing.T) {
 	}
 }
 
-// expectLimit lists with a limit, of so many things, and checks how many are given and what is said.
-func expectLimit(t *testing.T, w *acctest.Workspace, typeName string, limit int64, there int) {
+// expectLimit lists with a limit, of a total number of objects, and checks the results and the warnings.
+func expectLimit(t *testing.T, w *acctest.Workspace, typeName string, limit int64, total int) {
 	t.Helper()
 	last := 0
-	things, said := w.List(t, acctest.Query{Type: typeName, Limit: limit, OnResult: func(things int) bool {
-		// Nothing comes after the last thing, no warning by itself either.
-		if things == last {
-			t.Error("there is a result without a thing")
+	results, diags := w.List(t, acctest.Query{Type: typeName, Limit: limit, OnResult: func(count int) bool {
+		// The warning is part of the last result.
+		if count == last {
+			t.Error("a result has no object")
 		}
-		last = things
+		last = count
 		return true
 	}})
-	if limit == 0 || int(limit) > there {
-		said.Expect(t, nil, nil)
-		if len(things) != there {
-			t.Errorf("%d things were given, not all", len(things))
-		}
-		return
+	want, warnings := total, []string(nil)
+	if limit > 0 && int(limit) <= total {
+		want, warnings = int(limit), []string{"The limit is reached"}
 	}
-	said.Expect(t, nil, []string{"The limit is reached"})
-	if len(things) != int(limit) {
-		t.Errorf("%d things were given, not %d", len(things), limit)
+	diags.Expect(t, nil, warnings)
+	if len(results) != want {
+		t.Errorf("got %d results, want %d", len(results), want)
 	}
 }
 
-// So it is with what belongs to several parents, of which some are read ahead.
+// The same holds for lists of each of several parents, some of which are read ahead.
 func TestLists_limitOfParents(t *testing.T) {
 	t.Parallel()
-	// How many things each parent has, where its own list tells them.
+	// The number of results of each parent.
 	per := map[string]int{
-		"cerby_team_membership": 2, "cerby_integration_user": 1, "cerby_account_share": 2, "cerby_secret_share": 3, "cerby_collection_share": 3, "cerby_collection_item": 1,
+		"cerby_team_membership":  2,
+		"cerby_integration_user": 1,
+		"cerby_account_share":    2,
+		"cerby_secret_share":     3,
+		"cerby_collection_share": 3,
+		"cerby_collection_item":  1,
 	}
 	for name, test := range map[string]struct{ parents, more, read int }{
-		"a few":             {2, 1, 3},
-		"ten parents":       {10, 0, 10},
-		"ten and one thing": {10, 1, 11},
+		"a few":              {2, 1, 3},
+		"ten parents":        {10, 0, 10},
+		"ten and one result": {10, 1, 11},
 	} {
 		t.Run(name, func(t *testing.T) {
-			eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
-				w := newCrowd(t, 25)
+			eachLister(t, hasParent, func(t *testing.T, typeName string, l lister) {
+				w := newLargeWorkspace(t, 25)
 				expectLimit(t, w, typeName, int64(test.parents*per[typeName]+test.more), 25*3)
 				expectRead(t, w, l, 0, 1, test.read, test.read+ahead)
 			})
@@ -134,60 +145,53 @@ func TestLists_limitOfParents(t *testing.T) {
 	}
 }
 
-// Where the second page fails, the things of the first come, and an error that says that they are not all.
+// If the second page fails, the results of the first are followed by an error that the list is incomplete.
 func TestLists_secondPageFails(t *testing.T) {
 	t.Parallel()
-	for name, test := range unanswered {
+	for name, test := range failures {
 		t.Run(name, func(t *testing.T) {
-			eachLister(t, plain, func(t *testing.T, typeName string, l lister) {
-				w := newCrowd(t, 250)
+			eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
+				w := newLargeWorkspace(t, 250)
 				fault := test.fault
 				fault.Path, fault.Skip = l.pages, 1
 				w.Inject(fault)
-				things, said := list(t, w, typeName)
-				said.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
-				acctest.ExpectMessages(t, "errors", said.Errors, test.words)
-				acctest.ExpectMessages(t, "errors", said.Errors, notAll)
-				if len(things) != 100 || len(w.Requests()) != 2 {
-					t.Errorf("%d things were given after %d requests", len(things), len(w.Requests()))
+				results, diags := list(t, w, typeName)
+				diags.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
+				acctest.ExpectMessages(t, "errors", diags.Errors, test.message)
+				acctest.ExpectMessages(t, "errors", diags.Errors, incomplete)
+				if len(results) != 100 || len(w.Requests()) != 2 {
+					t.Errorf("got %d results after %d requests, want 100 after 2", len(results), len(w.Requests()))
 				}
 			})
 		})
 	}
 }
 
-// A list that moves while it is read gives each thing once, and all of them.
-func TestLists_moving(t *testing.T) {
+// A list that changes between two pages has each object once, and all of them.
+func TestLists_changedBetweenPages(t *testing.T) {
 	t.Parallel()
-	for name, shift := range map[string]int{"one went": 1, "one came": -1} {
+	for name, shift := range map[string]int{"one removed": 1, "one added": -1} {
 		t.Run(name, func(t *testing.T) {
-			eachLister(t, plain, func(t *testing.T, typeName string, l lister) {
-				w := newCrowd(t, 250)
+			eachLister(t, hasNoParent, func(t *testing.T, typeName string, l lister) {
+				w := newLargeWorkspace(t, 250)
 				w.Inject(cerbytest.Fault{Path: l.pages, Skip: 1, Times: 1, Shift: shift})
-				things, said := list(t, w, typeName)
-				said.Expect(t, nil, nil)
-				seen := map[string]bool{}
-				for _, thing := range things {
-					seen[thing.Identity["id"]] = true
-				}
-				if len(things) != 250 || len(seen) != 250 {
-					t.Errorf("%d things were given, of which %d are different", len(things), len(seen))
-				}
+				results, diags := list(t, w, typeName)
+				diags.Expect(t, nil, nil)
+				expectDistinct(t, results, 250)
 			})
 		})
 	}
 }
 
-// A second page of the parents that fails is an error in place of any result: what belongs to those of the first would
-// look like all.
+// If the second page of parents fails, there are no results: those of the first page would look complete.
 func TestLists_secondPageOfParentsFails(t *testing.T) {
-	eachLister(t, parental, func(t *testing.T, typeName string, l lister) {
-		w := newCrowd(t, 101)
+	eachLister(t, hasParent, func(t *testing.T, typeName string, l lister) {
+		w := newLargeWorkspace(t, 101)
 		w.Inject(cerbytest.Fault{Path: l.pages, Skip: 1, Status: http.StatusInternalServerError})
-		things, said := list(t, w, typeName)
-		said.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
-		if len(things) > 0 {
-			t.Errorf("found was %q", texts(things))
+		results, diags := list(t, w, typeName)
+		diags.Expect(t, []string{"Unable to list " + l.noun + "s"}, nil)
+		if len(results) > 0 {
+			t.Errorf("got results %q, want none", formatResults(results))
 		}
 		expectRead(t, w, l, 0, 2, 0, 0)
 	})

@@ -17,26 +17,25 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// lister is how one list resource asks the service.
+// lister describes the requests of one list resource.
 type lister struct {
-	// noun is what is read page by page, the things themselves or what they belong to, and pages is its list.
+	// noun names the objects that are read page by page, the results or their parents; pages is the path of their list.
 	noun, pages string
-	// filter is the attribute that chooses one parent, and one is the id of a parent; both are empty where there are no
-	// parents.
+	// filter is the attribute that selects one parent, and one is the ID of a parent. Both are empty without parents.
 	filter, one string
-	// each are the lists that are read of each parent.
+	// each are the paths of the lists of each parent.
 	each []string
-	// id gives the id of the n-th parent of a crowd, from 1.
+	// id returns the ID of the n-th parent of a large workspace, from 1.
 	id func(n int) string
 }
 
-// seeded gives the ids of the items of a kind in a crowd.
+// seeded returns a function that returns the ID of the n-th item of a kind in a large workspace.
 func seeded(kind cerbytest.Kind) func(n int) string {
 	return func(n int) string { return cerbytest.SeededItemID(kind, n) }
 }
 
-// hubID gives the id of the n-th integration of a crowd, from 1.
-func hubID(n int) string { return fmt.Sprintf("hub-%02d", n) }
+// integrationID returns the ID of the n-th integration of a large workspace, from 1.
+func integrationID(n int) string { return fmt.Sprintf("integration-%02d", n) }
 
 // listers are all list resources.
 var listers = map[string]lister{
@@ -53,7 +52,7 @@ var listers = map[string]lister{
 	"cerby_integration_user": {
 		"integration", "/integrations", "integration_id", cerbytest.SeedVideoIntegrationID,
 		[]string{"/integrations/{id}/users"},
-		hubID,
+		integrationID,
 	},
 	"cerby_account_share": {
 		"account", "/accounts", "account_id", cerbytest.SeedTwitterID,
@@ -77,12 +76,12 @@ var listers = map[string]lister{
 	},
 }
 
-// eachLister runs a test for every list resource, or for those with parents or without.
-func eachLister(t *testing.T, which func(lister) bool, test func(t *testing.T, typeName string, l lister)) {
+// eachLister runs a test for the list resources that match.
+func eachLister(t *testing.T, matches func(lister) bool, test func(t *testing.T, typeName string, l lister)) {
 	t.Helper()
 	t.Parallel()
 	for typeName, l := range listers {
-		if which(l) {
+		if matches(l) {
 			t.Run(typeName, func(t *testing.T) {
 				t.Parallel()
 				test(t, typeName, l)
@@ -91,23 +90,23 @@ func eachLister(t *testing.T, which func(lister) bool, test func(t *testing.T, t
 	}
 }
 
-// all takes every list resource.
+// all matches every list resource.
 func all(lister) bool { return true }
 
-// plain takes those that read one list.
-func plain(l lister) bool { return l.filter == "" }
+// hasNoParent matches the list resources that read one list.
+func hasNoParent(l lister) bool { return l.filter == "" }
 
-// parental takes those that read lists of each of several parents.
-func parental(l lister) bool { return l.filter != "" }
+// hasParent matches the list resources that read the lists of several parents.
+func hasParent(l lister) bool { return l.filter != "" }
 
-// newEmpty serves a workspace that has nothing.
+// newEmpty serves a workspace without objects.
 func newEmpty(t *testing.T, options ...cerbytest.Option) *acctest.Workspace {
 	t.Helper()
 	return acctest.Serve(cerbytest.New(options...), "")
 }
 
-// newCrowd serves a workspace with so many of everything, each of which has what can belong to it.
-func newCrowd(t *testing.T, n int, options ...cerbytest.Option) *acctest.Workspace {
+// newLargeWorkspace serves a workspace with n objects of each type, each with members, shares and items.
+func newLargeWorkspace(t *testing.T, n int, options ...cerbytest.Option) *acctest.Workspace {
 	t.Helper()
 	w := newEmpty(t, options...)
 	cerbytest.SeedUsers(w.Workspace, n)
@@ -121,16 +120,24 @@ func newCrowd(t *testing.T, n int, options ...cerbytest.Option) *acctest.Workspa
 		cerbytest.SeedShares(w.Workspace, kind, n, 2, 1)
 	}
 	for i := 1; i <= n; i++ {
-		w.AddIntegration(cerbytest.Integration{ID: hubID(i), Application: "youtube_tenant", Label: hubID(i), Entitlements: []cerbytest.Entitlement{{ID: "VIEWER"}}})
-		w.AddIntegrationUser(hubID(i), cerbytest.IntegrationUser{UserID: cerbytest.SeededUserID(i), Entitlements: []string{"VIEWER"}})
+		w.AddIntegration(cerbytest.Integration{
+			ID: integrationID(i), Application: "youtube_tenant", Label: integrationID(i),
+			Entitlements: []cerbytest.Entitlement{{ID: "VIEWER"}},
+		})
+		w.AddIntegrationUser(integrationID(i), cerbytest.IntegrationUser{
+			UserID: cerbytest.SeededUserID(i), Entitlements: []string{"VIEWER"},
+		})
 	}
 	return w
 }
 
-// enrich adds to the seeded workspace things of each type that differ in every attribute.
-func enrich(w *acctest.Workspace) {
+// addVariants adds to the seeded workspace objects of each type that differ in every attribute.
+func addVariants(w *acctest.Workspace) {
 	w.AddUser(cerbytest.User{ID: "jane", Email: "Jane.Doe@acme.example", Status: "pending"})
-	w.AddUser(cerbytest.User{ID: "pilot", Email: "pilot@acme.example", Role: "workspace_pilot", Extra: map[string]any{"isGuest": nil, "firstName": ""}})
+	w.AddUser(cerbytest.User{
+		ID: "pilot", Email: "pilot@acme.example", Role: "workspace_pilot",
+		Extra: map[string]any{"isGuest": nil, "firstName": ""},
+	})
 	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design", Type: "undefined"})
 	w.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane", Role: "lead"})
 	w.AddTeamMember("design", cerbytest.TeamMember{UserID: "pilot", Extra: map[string]any{"role": nil}})
@@ -145,40 +152,52 @@ func enrich(w *acctest.Workspace) {
 		w.Share(kind, item, cerbytest.Share{UserID: "pilot", Extra: map[string]any{"role": nil}})
 		w.Share(kind, item, cerbytest.Share{TeamID: "design", Role: "owner"})
 	}
-	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: cerbytest.SeedInternID, Entitlements: []string{"VIEWER", "EDITOR"}})
-	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{UserID: "jane", Role: "manager", Entitlements: []string{"VIEWER"}})
+	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{
+		UserID: cerbytest.SeedInternID, Entitlements: []string{"VIEWER", "EDITOR"},
+	})
+	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{
+		UserID: "jane", Role: "manager", Entitlements: []string{"VIEWER"},
+	})
 	w.AddIntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.IntegrationUser{
 		UserID: "pilot", Entitlements: []string{"MANAGER"}, Extra: map[string]any{"email": nil, "status": nil, "role": nil},
 	})
 }
 
-// sharedItems are the items that are shared.
+// sharedItems has an item of each kind, which addVariants and addIncomplete share.
 var sharedItems = map[cerbytest.Kind]string{
-	cerbytest.KindAccount: cerbytest.SeedTwitterID, cerbytest.KindSecret: cerbytest.SeedPhraseID, cerbytest.KindCollection: cerbytest.SeedCampaignsID,
+	cerbytest.KindAccount:    cerbytest.SeedTwitterID,
+	cerbytest.KindSecret:     cerbytest.SeedPhraseID,
+	cerbytest.KindCollection: cerbytest.SeedCampaignsID,
 }
 
-// bare adds things of which the service tells as little as it can.
-func bare(w *acctest.Workspace) {
-	w.AddUser(cerbytest.User{ID: "bare", Extra: map[string]any{"email": nil, "role": nil, "status": nil, "isGuest": nil, "createdAt": nil}})
+// addIncomplete adds objects whose optional fields are null.
+func addIncomplete(w *acctest.Workspace) {
+	w.AddUser(cerbytest.User{ID: "bare", Extra: map[string]any{
+		"email": nil, "role": nil, "status": nil, "isGuest": nil, "createdAt": nil,
+	}})
 	w.AddTeam(cerbytest.Team{ID: "bare", Extra: map[string]any{"name": nil, "type": nil, "createdAt": nil}})
-	w.AddSecret(cerbytest.Secret{ID: "bare", Extra: map[string]any{"title": nil, "category": nil, "requiresIdentityChallenge": nil, "createdAt": nil}})
+	w.AddSecret(cerbytest.Secret{ID: "bare", Extra: map[string]any{
+		"title": nil, "category": nil, "requiresIdentityChallenge": nil, "createdAt": nil,
+	}})
 	w.AddCollection(cerbytest.Collection{ID: "bare", Extra: map[string]any{"name": nil, "status": nil, "createdAt": nil}})
 	w.AddCollectionItem("bare", cerbytest.KindSecret, "bare")
 	w.AddTeamMember("bare", cerbytest.TeamMember{UserID: "bare"})
-	w.AddIntegrationUser(cerbytest.SeedBoardsIntegrationID, cerbytest.IntegrationUser{UserID: "bare", Entitlements: []string{"ADMIN"}, Extra: map[string]any{"role": nil, "status": nil}})
+	w.AddIntegrationUser(cerbytest.SeedBoardsIntegrationID, cerbytest.IntegrationUser{
+		UserID: "bare", Entitlements: []string{"ADMIN"}, Extra: map[string]any{"role": nil, "status": nil},
+	})
 	for kind, item := range sharedItems {
 		w.Share(kind, item, cerbytest.Share{TeamID: "bare"})
 		w.Share(kind, item, cerbytest.Share{UserID: "bare"})
 	}
 }
 
-// list lists everything of a type, with all attributes.
+// list lists all objects of a type, with their resources.
 func list(t *testing.T, w *acctest.Workspace, typeName string) ([]acctest.ListResult, acctest.Diagnostics) {
 	t.Helper()
 	return w.List(t, acctest.Query{Type: typeName, IncludeResource: true})
 }
 
-// listOne lists with one request at a time.
+// listOne lists with one concurrent request.
 func listOne(
 	ctx context.Context, t *testing.T, w *acctest.Workspace, typeName string,
 ) ([]acctest.ListResult, acctest.Diagnostics) {
@@ -187,8 +206,8 @@ func listOne(
 	return acctest.List(ctx, t, server, acctest.Query{Type: typeName})
 }
 
-// sent counts the requests for paths of a form.
-func sent(w *acctest.Workspace, form string) int {
+// countRequests returns the number of requests whose path has the form.
+func countRequests(w *acctest.Workspace, form string) int {
 	count := 0
 	for _, request := range w.Requests() {
 		if matches, _ := path.Match(strings.ReplaceAll(form, "{id}", "*"), request.Path); matches {
@@ -198,45 +217,45 @@ func sent(w *acctest.Workspace, form string) int {
 	return count
 }
 
-// of gives the path of a list that belongs to a parent.
-func of(form, parent string) string { return strings.ReplaceAll(form, "{id}", parent) }
+// pathOf returns the path of a list of a parent.
+func pathOf(form, parent string) string { return strings.ReplaceAll(form, "{id}", parent) }
 
-// expectParents checks that things belong to these parents of a crowd, from the first to the last, in this order, and
-// that each has some.
-func expectParents(t *testing.T, l lister, things []acctest.ListResult, want ...int) {
+// expectParents checks that the results belong to these parents of a large workspace, in this order, and that each has
+// results.
+func expectParents(t *testing.T, l lister, results []acctest.ListResult, want ...int) {
 	t.Helper()
-	var got, wanted []string
-	for _, thing := range things {
-		if parent := thing.Identity[l.filter]; len(got) == 0 || got[len(got)-1] != parent {
+	var got, parents []string
+	for _, result := range results {
+		if parent := result.Identity[l.filter]; len(got) == 0 || got[len(got)-1] != parent {
 			got = append(got, parent)
 		}
 	}
 	for _, n := range want {
-		wanted = append(wanted, l.id(n))
+		parents = append(parents, l.id(n))
 	}
-	if diff := cmp.Diff(wanted, got, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(parents, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("the parents of the results (-want +got):\n%s", diff)
 	}
 }
 
-// ofItems leaves out the shares that are read from the side of the teams, which have an order of their own.
-func ofItems(typeName string, things []acctest.ListResult) []acctest.ListResult {
-	return slices.DeleteFunc(slices.Clone(things), func(thing acctest.ListResult) bool {
-		return typeName == "cerby_account_share" && thing.Identity["team_id"] != ""
+// withoutTeamSide leaves out account shares of teams: they are read from the teams, whose order differs.
+func withoutTeamSide(typeName string, results []acctest.ListResult) []acctest.ListResult {
+	return slices.DeleteFunc(slices.Clone(results), func(result acctest.ListResult) bool {
+		return typeName == "cerby_account_share" && result.Identity["team_id"] != ""
 	})
 }
 
-// texts gives what is told of things, each as String does.
-func texts(things []acctest.ListResult) []string {
+// formatResults returns each result as text.
+func formatResults(results []acctest.ListResult) []string {
 	var all []string
-	for _, thing := range things {
-		all = append(all, thing.String())
+	for _, result := range results {
+		all = append(all, result.String())
 	}
 	return all
 }
 
-// upTo gives the numbers from 1.
-func upTo(last int) []int {
+// numbersTo returns the numbers from 1 to last.
+func numbersTo(last int) []int {
 	var numbers []int
 	for n := 1; n <= last; n++ {
 		numbers = append(numbers, n)
@@ -244,18 +263,20 @@ func upTo(last int) []int {
 	return numbers
 }
 
-// identity encodes what identifies a thing that was listed.
-func identity(
-	t *testing.T, schema *tfprotov6.ResourceIdentitySchema, thing acctest.ListResult,
+// encodeIdentity returns the encoded identity of a result.
+func encodeIdentity(
+	t *testing.T, schema *tfprotov6.ResourceIdentitySchema, result acctest.ListResult,
 ) *tfprotov6.ResourceIdentityData {
 	t.Helper()
-	texts := map[string]any{}
-	shape := &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}}
+	values := map[string]any{}
+	encoded := &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}}
 	for _, attribute := range schema.IdentityAttributes {
-		shape.Block.Attributes = append(shape.Block.Attributes, &tfprotov6.SchemaAttribute{Name: attribute.Name, Type: attribute.Type})
-		if text, given := thing.Identity[attribute.Name]; given {
-			texts[attribute.Name] = text
+		encoded.Block.Attributes = append(encoded.Block.Attributes, &tfprotov6.SchemaAttribute{
+			Name: attribute.Name, Type: attribute.Type,
+		})
+		if value, isSet := result.Identity[attribute.Name]; isSet {
+			values[attribute.Name] = value
 		}
 	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: acctest.EncodeObject(t, shape, texts)}
+	return &tfprotov6.ResourceIdentityData{IdentityData: acctest.EncodeObject(t, encoded, values)}
 }

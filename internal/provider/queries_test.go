@@ -19,12 +19,12 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// query is what terraform query finds of one type in the rich workspace: so many things, and among them one.
+// query is a query of one type in the workspace of addVariants, and one of its results.
 type query struct {
 	config string
-	found  int
+	count  int
 	name   string
-	// identity and values are what identifies the one, and some of its attributes; nil is null.
+	// identity and values are the identity and some attributes of the result; nil is null.
 	identity, values map[string]any
 }
 
@@ -48,7 +48,9 @@ var queries = map[string]query{
 	"cerby_secret": {
 		"", 3, "Guest wireless",
 		map[string]any{"id": cerbytest.SeedWirelessID},
-		map[string]any{"title": "Guest wireless", "category": "wifi_password", "requires_identity_challenge": true, "value_wo": nil},
+		map[string]any{
+			"title": "Guest wireless", "category": "wifi_password", "requires_identity_challenge": true, "value_wo": nil,
+		},
 	},
 	"cerby_collection": {
 		"", 3, "Inner",
@@ -82,8 +84,8 @@ var queries = map[string]query{
 	},
 }
 
-// known makes checks of values.
-func known(values map[string]any) map[string]knownvalue.Check {
+// knownChecks returns checks for values.
+func knownChecks(values map[string]any) map[string]knownvalue.Check {
 	checks := map[string]knownvalue.Check{}
 	for name, value := range values {
 		switch value := value.(type) {
@@ -98,27 +100,27 @@ func known(values map[string]any) map[string]knownvalue.Check {
 	return checks
 }
 
-// checks gives what is checked of a query's results.
+// checks returns the checks of the results.
 func (q query) checks(typeName string) []querycheck.QueryResultCheck {
-	address, one := typeName+".all", queryfilter.ByResourceIdentity(known(q.identity))
+	address, one := typeName+".all", queryfilter.ByResourceIdentity(knownChecks(q.identity))
 	var values []querycheck.KnownValueCheck
-	for name, value := range known(q.values) {
+	for name, value := range knownChecks(q.values) {
 		values = append(values, querycheck.KnownValueCheck{Path: tfjsonpath.New(name), KnownValue: value})
 	}
 	return []querycheck.QueryResultCheck{
-		querycheck.ExpectLength(address, q.found),
-		querycheck.ExpectIdentity(address, known(q.identity)),
+		querycheck.ExpectLength(address, q.count),
+		querycheck.ExpectIdentity(address, knownChecks(q.identity)),
 		querycheck.ExpectResourceDisplayName(address, one, knownvalue.StringExact(q.name)),
 		querycheck.ExpectResourceKnownValues(address, one, values),
 	}
 }
 
-// Each list resource is queried by Terraform itself.
+// Terraform itself queries each list resource.
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	acctest.SkipWithoutQueries(t)
 	w := acctest.NewWorkspace(t)
-	enrich(w)
+	addVariants(w)
 	for typeName := range listers {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()
@@ -128,8 +130,14 @@ func TestQueries(t *testing.T) {
 				Steps: []resource.TestStep{
 					{Config: w.Config("")},
 					{
-						Query:             true,
-						Config:            fmt.Sprintf("list %q \"all\" {\n  provider = cerby\n  include_resource = true\n  config {\n    %s\n  }\n}", typeName, q.config),
+						Query: true,
+						Config: fmt.Sprintf(`list %q "all" {
+  provider         = cerby
+  include_resource = true
+  config {
+    %s
+  }
+}`, typeName, q.config),
 						QueryResultChecks: q.checks(typeName),
 					},
 				},
@@ -138,10 +146,10 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-// byQuery is the scenario that runs terraform query, which TestScenarios leaves out: not every program has that.
+// byQuery is the scenario that runs terraform query. TestScenarios leaves it out: not every version has that command.
 const byQuery = "import-by-query"
 
-// writeQuery writes a query, in place of another.
+// writeQuery replaces the query of a run.
 func writeQuery(t *testing.T, run *acctest.CLI, text string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(run.Dir, "workspace.tfquery.hcl"), []byte(text), 0o600); err != nil {
@@ -149,33 +157,33 @@ func writeQuery(t *testing.T, run *acctest.CLI, text string) {
 	}
 }
 
-// What Terraform generates of all that is found is a configuration that imports it, as it is written, and changes
-// nothing: the scenario, with every type.
+// The configuration that Terraform generates from the queries of all types imports their results without changes.
 func TestQueries_generate(t *testing.T) {
 	t.Parallel()
 	acctest.SkipWithoutQueries(t)
 	run, w := scenario(t, acctest.BuildProvider(t), byQuery, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
-	enrich(w)
+	addVariants(w)
 	phrase := "canary" + rand.Text()
 	w.UpdateSecret(cerbytest.SeedPhraseID, func(s *cerbytest.Secret) { s.Value = phrase })
-	// Who has no entitlement is left out, with a warning in the middle of the results.
+	// A user without entitlements is left out, with a warning in the middle of the results.
 	w.AddIntegrationUser(cerbytest.SeedBoardsIntegrationID, cerbytest.IntegrationUser{UserID: cerbytest.SeedGuestID})
 	text, err := os.ReadFile(filepath.Join(scenarios, byQuery, "workspace.tfquery.hcl"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	writeQuery(t, run, string(text))
-	things := 0
+	count := 0
 	for typeName := range listers {
 		found, _ := list(t, w, typeName)
-		things += len(found)
+		count += len(found)
 	}
-	said := run.Expect(t, 0, "query", "-no-color", "-generate-config-out=generated.tf")
-	if !strings.Contains(said, "greta.guest@agency.example on Acme Boards has no entitlements") {
-		t.Errorf("no warning is in %s", said)
+	output := run.Expect(t, 0, "query", "-no-color", "-generate-config-out=generated.tf")
+	if !strings.Contains(output, "greta.guest@agency.example on Acme Boards has no entitlements") {
+		t.Errorf("no warning is in %s", output)
 	}
 	planned := run.Expect(t, 0, "plan", "-no-color", "-out=saved.tfplan")
-	if want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", things); !strings.Contains(planned, want) {
+	want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", count)
+	if !strings.Contains(planned, want) {
 		t.Errorf("%q is not in %s", want, planned)
 	}
 	run.Expect(t, 0, "show", "-json", "saved.tfplan")
@@ -184,17 +192,13 @@ func TestQueries_generate(t *testing.T) {
 		t.Fatal(err)
 	}
 	run.Expect(t, 0, "plan", "-detailed-exitcode")
-	for _, request := range w.Requests() {
-		if request.Method != http.MethodGet {
-			t.Errorf("%s %s was sent", request.Method, request.Path)
-		}
-	}
-	search(t, run, w.Token)
-	search(t, run, phrase)
+	w.ExpectWrites(t, "")
+	expectAbsent(t, run, w.Token)
+	expectAbsent(t, run, phrase)
 }
 
-// The scenario lists every type, and each type has an example. All of them have a limit: without one Terraform stops at
-// 100 in silence.
+// The scenario lists every type, and each type has an example. All of them have a limit: Terraform's default of 100
+// truncates a list without a message.
 func TestQueries_examples(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("../../examples/list-resources/*/*.tfquery.hcl")
@@ -209,8 +213,9 @@ func TestQueries_examples(t *testing.T) {
 		}
 		name := filepath.Base(filepath.Dir(file))
 		texts[name] += string(text)
-		if lists := strings.Count(string(text), "\nlist \""); lists == 0 || lists != strings.Count(string(text), "\n  limit ") {
-			t.Errorf("%s has %d lists, and not as many limits", file, lists)
+		lists, limits := strings.Count(string(text), "\nlist \""), strings.Count(string(text), "\n  limit ")
+		if lists == 0 || lists != limits {
+			t.Errorf("%s has %d lists and %d limits", file, lists, limits)
 		}
 	}
 	for typeName := range listers {
@@ -222,22 +227,25 @@ func TestQueries_examples(t *testing.T) {
 	}
 }
 
-// A limit that is reached, and an error after results, are shown by Terraform, which fails for the error.
-func TestQueries_notAll(t *testing.T) {
+// Terraform shows the warning of a reached limit, and fails for an error after results.
+func TestQueries_incomplete(t *testing.T) {
 	t.Parallel()
 	acctest.SkipWithoutQueries(t)
 	run, w := scenario(t, acctest.BuildProvider(t), byQuery)
 	cerbytest.SeedUsers(w.Workspace, 150)
 	writeQuery(t, run, "list \"cerby_user\" \"all\" {\n  provider = cerby\n  limit    = 7\n}\n")
-	if said := run.Expect(t, 0, "query", "-no-color"); !strings.Contains(said, "The limit is reached") || !strings.Contains(said, "limit = 7") {
-		t.Errorf("no limit is in %s", said)
+	output := run.Expect(t, 0, "query", "-no-color")
+	for _, want := range []string{"The limit is reached", "limit = 7"} {
+		if !strings.Contains(output, want) {
+			t.Errorf("%q is not in %s", want, output)
+		}
 	}
 	w.Inject(cerbytest.Fault{Path: "/users", Skip: 1, Status: http.StatusInternalServerError})
 	writeQuery(t, run, "list \"cerby_user\" \"all\" {\n  provider = cerby\n  limit    = 1000\n}\n")
-	said := run.Expect(t, 1, "query", "-no-color")
-	for _, want := range []string{"Unable to list users", "500 Internal Server Error", notAll} {
-		if !strings.Contains(said, want) {
-			t.Errorf("%q is not in %s", want, said)
+	output = run.Expect(t, 1, "query", "-no-color")
+	for _, want := range []string{"Unable to list users", "500 Internal Server Error", incomplete} {
+		if !strings.Contains(output, want) {
+			t.Errorf("%q is not in %s", want, output)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package provider_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,23 +16,30 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/provider"
 )
 
-// written are values of the attributes that configurations of all types may need.
-var written = map[string]any{
-	"account_id": cerbytest.SeedTwitterID, "collection_id": cerbytest.SeedCampaignsID, "integration_id": cerbytest.SeedVideoIntegrationID, "secret_id": cerbytest.SeedPhraseID,
+// requiredValues are values of the attributes that types require.
+var requiredValues = map[string]any{
+	"account_id": cerbytest.SeedTwitterID, "collection_id": cerbytest.SeedCampaignsID,
+	"integration_id": cerbytest.SeedVideoIntegrationID, "secret_id": cerbytest.SeedPhraseID,
 	"team_id": cerbytest.SeedMarketingTeamID, "user_id": cerbytest.SeedInternID,
 	"email": "jane.doe@acme.example", "entitlement": "VIEWER", "name": "Canaries", "role": "user", "title": "Canaries",
-	"entitlements": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{tftypes.NewValue(tftypes.String, "VIEWER")}),
-	"members":      tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{cerbytest.SeedInternID: tftypes.NewValue(tftypes.String, "member")}),
+	"entitlements": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{
+		tftypes.NewValue(tftypes.String, "VIEWER"),
+	}),
+	"members": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{
+		cerbytest.SeedInternID: tftypes.NewValue(tftypes.String, "member"),
+	}),
 }
 
-// further are values of attributes that are not required, by type.
-var further = map[framework.Kind]map[string]map[string]any{
+// optionalValues are values of attributes that are not required, by type.
+var optionalValues = map[framework.Kind]map[string]map[string]any{
 	framework.ManagedResource: {
 		"cerby_account_share":    {"user_id": cerbytest.SeedInternID},
 		"cerby_secret_share":     {"user_id": cerbytest.SeedInternID},
 		"cerby_collection_share": {"user_id": cerbytest.SeedInternID},
 		"cerby_collection_item":  {"account_id": cerbytest.SeedTwitterID},
-		"cerby_secret":           {"vault_id": cerbytest.SeedCompanyVaultID, "value_wo": "words of no weight", "value_wo_version": 1},
+		"cerby_secret": {
+			"vault_id": cerbytest.SeedCompanyVaultID, "value_wo": "three quiet words", "value_wo_version": 1,
+		},
 	},
 	framework.DataSourceKind: {
 		"cerby_account":    {"id": cerbytest.SeedTwitterID},
@@ -45,75 +54,86 @@ var further = map[framework.Kind]map[string]map[string]any{
 	},
 }
 
-// smallest gives the attributes that the smallest configuration of a type has.
-func smallest(kind framework.Kind, name string, schema *tfprotov6.Schema) map[string]any {
+// minimalConfig returns the attributes of the smallest valid configuration of a type.
+func minimalConfig(kind framework.Kind, name string, schema *tfprotov6.Schema) map[string]any {
 	config := map[string]any{}
 	for _, attribute := range schema.Block.Attributes {
 		if attribute.Required {
-			config[attribute.Name] = written[attribute.Name]
+			config[attribute.Name] = requiredValues[attribute.Name]
 		}
 	}
-	for attribute, value := range further[kind][name] {
-		config[attribute] = value
-	}
+	maps.Copy(config, optionalValues[kind][name])
 	return config
 }
 
-// attempt makes or reads a type with a key, and gives what is said: for the healthchecks, which never fail, what they
-// found.
-func attempt(t *testing.T, w *acctest.Workspace, token string, use framework.Use) string {
+// useWithKey creates, reads, opens or lists objects of a type with an API key, and returns the messages.
+func useWithKey(t *testing.T, w *acctest.Workspace, token string, use framework.Use) string {
 	t.Helper()
 	server := w.ServerWith(t, map[string]any{"token": token})
-	_, answer := schemas(t)
+	_, resp := schemas(t)
+	encode := func(schema *tfprotov6.Schema) *tfprotov6.DynamicValue {
+		return acctest.EncodeObject(t, schema, minimalConfig(use.Kind, use.Name, schema))
+	}
 	switch use.Kind {
 	case framework.ManagedResource:
-		m := w.Harness(use.Name)
-		m.Token = token
-		return strings.Join(m.Apply(t, smallest(use.Kind, use.Name, answer.ResourceSchemas[use.Name])).Errors, "\n")
+		h := w.Harness(use.Name)
+		h.Token = token
+		config := minimalConfig(use.Kind, use.Name, resp.ResourceSchemas[use.Name])
+		return strings.Join(h.Apply(t, config).Errors, "\n")
 	case framework.DataSourceKind:
-		schema := answer.DataSourceSchemas[use.Name]
-		read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: use.Name, Config: acctest.EncodeObject(t, schema, smallest(use.Kind, use.Name, schema))})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if use.Name == "cerby_healthchecks" && len(read.Diagnostics) == 0 {
-			found, err := read.State.Unmarshal(schema.ValueType())
-			if err != nil {
-				t.Fatal(err)
-			}
-			return found.String()
-		}
-		return said(read.Diagnostics)
+		schema := resp.DataSourceSchemas[use.Name]
+		return readWithKey(t, server, use.Name, schema, encode(schema))
 	case framework.EphemeralKind:
-		schema := answer.EphemeralResourceSchemas[use.Name]
-		opened, err := server.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: use.Name, Config: acctest.EncodeObject(t, schema, smallest(use.Kind, use.Name, schema))})
+		opened, err := server.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+			TypeName: use.Name, Config: encode(resp.EphemeralResourceSchemas[use.Name]),
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return said(opened.Diagnostics)
+		return formatDiagnostics(opened.Diagnostics)
 	case framework.ListKind:
-		_, heard := acctest.List(t.Context(), t, server, acctest.Query{Type: use.Name})
-		return strings.Join(heard.Errors, "\n")
+		_, diags := acctest.List(t.Context(), t, server, acctest.Query{Type: use.Name})
+		return strings.Join(diags.Errors, "\n")
 	}
-	t.Fatalf("a type of the kind %s", use.Kind)
+	t.Fatalf("unexpected kind %s", use.Kind)
 	return ""
 }
 
-// Whatever the type, a key without its scope is told which one that is, and whose key it has to be.
-func TestScopes_everyTypeNamesItsOwn(t *testing.T) {
+// readWithKey reads a data source and returns the messages. The healthchecks never fail: their messages are in the
+// state.
+func readWithKey(
+	t *testing.T, server tfprotov6.ProviderServer, name string, schema *tfprotov6.Schema, config *tfprotov6.DynamicValue,
+) string {
+	t.Helper()
+	read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: config})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name != "cerby_healthchecks" || len(read.Diagnostics) > 0 {
+		return formatDiagnostics(read.Diagnostics)
+	}
+	state, err := read.State.Unmarshal(schema.ValueType())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state.String()
+}
+
+// For every type, the error for an API key without its scope names the scope and the operation.
+func TestScopes_errorNamesScope(t *testing.T) {
 	t.Parallel()
 	for _, service := range provider.Services {
 		for _, use := range service.Uses {
 			t.Run(string(use.Kind)+" "+use.Name, func(t *testing.T) {
 				t.Parallel()
 				w := acctest.NewWorkspace(t)
-				got := attempt(t, w, w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read activities"}}), use)
-				named := false
-				for _, op := range use.Operations {
-					named = named || strings.Contains(got, "To "+op.Name+", the API key needs the "+cerby.Needs(op)) ||
-						strings.Contains(got, strings.ReplaceAll("To "+op.Name+", the API key needs the "+cerby.Needs(op), `"`, `\"`))
-				}
-				if !named {
+				token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read activities"}})
+				got := useWithKey(t, w, token, use)
+				if !slices.ContainsFunc(use.Operations, func(op cerby.Operation) bool {
+					want := "To " + op.Name + ", the API key needs the " + cerby.Needs(op)
+					// The state of the healthchecks is formatted with escaped quotes.
+					return strings.Contains(got, want) || strings.Contains(got, strings.ReplaceAll(want, `"`, `\"`))
+				}) {
 					t.Errorf("no scope of its operations is in %q", got)
 				}
 			})
