@@ -48,9 +48,9 @@ func (b *base) Workspace(diags *diag.Diagnostics) *workspace.Workspace {
 		return nil
 	}
 	if b.data.Workspace.API() == nil {
-		diags.AddError("Provider configuration is unknown", fmt.Sprintf("The Cerby API is needed now, but the value of %s "+
-			"in the provider block is known only after an apply.\n\n"+
-			"Apply what creates the value first (for example with -target), or set the value in another way.",
+		diags.AddError("Provider configuration is unknown", fmt.Sprintf(
+			"The Cerby API is needed now, but the value of %s in the provider block is known only after an apply.\n\n"+
+				"Apply what creates the value first (for example with -target), or set the value in another way.",
 			strings.Join(b.data.Unknown, " and ")))
 		return nil
 	}

@@ -16,7 +16,7 @@ var _ validator.String = Check{}
 
 // Check is a validator of a string that a function judges.
 type Check struct {
-	// Title heads the error: "Not an id".
+	// Title is the summary of the error: "Invalid time".
 	Title string
 	// Accepts describes valid values, for documentation.
 	Accepts string
@@ -100,9 +100,9 @@ func hasBlank(text string) bool {
 // WordsCheck is the validator of a list of words by which the service filters: it divides them by commas.
 func WordsCheck() validator.List {
 	return listvalidator.All(listvalidator.NoNullValues(), listvalidator.ValueStringsAre(Check{
-		Title: "Not a word to filter by", Accepts: "a word without commas", Judge: func(word string) error {
+		Title: "Invalid filter", Accepts: "a word without commas", Judge: func(word string) error {
 			if word == "" || strings.Contains(word, ",") {
-				return fmt.Errorf("%q is not one word: write each as an element of its own", word)
+				return fmt.Errorf("%q is not a single word.\n\nWrite each word as a separate element", word)
 			}
 			return nil
 		},

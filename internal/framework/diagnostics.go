@@ -21,7 +21,7 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 	diags.AddError("Unable to "+what, Explain(err))
 }
 
-// Explain returns the response, what to do about it, and what to quote when asking for help.
+// Explain returns the response, what to do about it, and what to quote to the support.
 func Explain(err error) string {
 	parts := []string{Reason(err)}
 	if e, ok := errors.AsType[*cerby.Error](err); ok {
@@ -29,7 +29,7 @@ func Explain(err error) string {
 			parts = append(parts, fmt.Sprintf("The request was sent %d times.", e.Attempts))
 		}
 		if e.RequestID != "" {
-			parts = append(parts, "Request id: "+e.RequestID)
+			parts = append(parts, "Request ID: "+e.RequestID)
 		}
 	}
 	return join(parts...)
@@ -61,8 +61,8 @@ func Reason(err error) string {
 func afterwards(op cerby.Operation) string {
 	switch op.Name {
 	case cerby.CreateTeam.Name, cerby.CreateCollection.Name, cerby.CreateSecret.Name:
-		return "Check Cerby's web app before you apply again. Import the object if it exists: another apply would create a " +
-			"second one."
+		return "Check Cerby's web app before you apply again. Import the object if it exists: " +
+			"another apply would create a second one."
 	}
 	return "Check Cerby's web app, or apply again: existing objects are recognized where possible."
 }
@@ -74,8 +74,8 @@ var creations = []string{cerby.CreateUser.Name, cerby.CreateTeam.Name, cerby.Cre
 func remedy(e *cerby.Error) string {
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
-		return fmt.Sprintf("To %s, the API key needs the %s. Create a new API key in Cerby's web app, and "+
-			"set token in the provider block or CERBY_TOKEN to it. "+
+		return fmt.Sprintf("To %s, the API key needs the %s. Create a new API key in "+
+			"Cerby's web app, and set token in the provider block or CERBY_TOKEN to it. "+
 			"An API key that is mistyped, expired or deleted gets the same response.%s",
 			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
 	case e.Status == http.StatusConflict && slices.Contains(creations, e.Operation.Name):
@@ -86,7 +86,7 @@ func remedy(e *cerby.Error) string {
 		return "Cerby limits the rate of requests of an API key. Wait some minutes and apply again, decrease " +
 			"max_concurrent_requests, or increase retry_timeout."
 	case e.Body != "" && e.Status < http.StatusInternalServerError:
-		return "This is not how the Cerby API answers; a proxy may stand in between. " + checkAddress
+		return "The response is not in the form of the Cerby API. A proxy may have sent it. " + checkAddress
 	}
 	return ""
 }
@@ -106,7 +106,7 @@ func managedElsewhere(e *cerby.Error) string {
 		"change it there. To stop managing it here, use a `removed` block with `lifecycle { destroy = false }`."
 }
 
-// checkAddress is the advice if something else than the API answered.
+// checkAddress is the advice if another server responded.
 const checkAddress = "Check workspace (CERBY_WORKSPACE) or base_url (CERBY_BASE_URL) of the provider."
 
 // sentence returns a text with a capital at its beginning and a period at its end.
@@ -151,15 +151,15 @@ func ImportBlock(resource, id string) string {
 }
 
 // AddSCIMError adds the error that the identity provider manages an object, with the block that removes its resource
-// from the state. err is what the service answered, or nil if nothing was sent.
+// from the state. err is the response, or nil if nothing was sent.
 func AddSCIMError(diags *diag.Diagnostics, summary, resourceType string, err error) {
-	answer := ""
+	response := ""
 	if e, ok := errors.AsType[*cerby.Error](err); ok {
-		answer = sentence(e.Response())
+		response = sentence(e.Response())
 	}
-	diags.AddError(summary, join(answer,
+	diags.AddError(summary, join(response,
 		"The identity provider manages this object by SCIM, and Cerby refuses other changes to it.",
-		"Change it in the identity provider. To stop managing it here without changing it, replace the resource by this "+
+		"Change it in the identity provider. To stop managing it here without changing it, replace the resource with this "+
 			"block, with the address of the resource:", RemovedBlock(resourceType)))
 }
 

@@ -41,7 +41,7 @@ func TestAddError(t *testing.T) {
 			}),
 			[]string{
 				"The service answered 401 Unauthorized: Unable to access resource.", needs,
-				"Create a new API key", "CERBY_TOKEN", "Request id: r-1",
+				"Create a new API key", "CERBY_TOKEN", "Request ID: r-1",
 			},
 		},
 		"403": {
@@ -89,7 +89,7 @@ func TestAddError(t *testing.T) {
 func TestAddSCIMError(t *testing.T) {
 	t.Parallel()
 	const advice = "The identity provider manages this object by SCIM, and Cerby refuses other changes to it.\n\n" +
-		"Change it in the identity provider. To stop managing it here without changing it, replace the resource by this " +
+		"Change it in the identity provider. To stop managing it here without changing it, replace the resource with this " +
 		"block, with the address of the resource:\n\n" +
 		"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
 	refusal := statusError(cerby.UpdateTeam, http.StatusForbidden, cerby.Problem{Detail: "Not allowed."})

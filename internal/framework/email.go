@@ -102,7 +102,7 @@ func (e Email) ValidateAttribute(
 			"Write the address alone, without a name or white space, such as \"jane@acme.example\".", e.ValueString()))
 }
 
-// IsEmail reports whether a text can be a bare e-mail address. What exactly one is, the service decides.
+// IsEmail reports whether a text can be a bare email address. The service decides what exactly one is.
 func IsEmail(text string) bool {
 	local, host, divided := strings.Cut(text, "@")
 	return divided && local != "" && host != "" && !strings.ContainsFunc(text, func(r rune) bool {

@@ -17,7 +17,7 @@ func ExplainJob(job cerby.Job) string {
 	parts := fmt.Sprintf("The job %s failed. %s", cerby.Clean(job.ID), cause)
 	screenshot := ""
 	if url := job.ErrorDetails.ScreenshotURL; url != nil && *url != "" {
-		screenshot = "What the application showed then: " + cerby.Clean(*url)
+		screenshot = "Screenshot of the application: " + cerby.Clean(*url)
 	}
 	return join(parts, failure.Remedy, screenshot)
 }

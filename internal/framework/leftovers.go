@@ -52,7 +52,7 @@ func (r *Resource) PlanLeftovers(
 		}
 		r.Registry().Contest(owner, one.Keys...)
 		diags.AddWarning(Capital(one.What)+" will be removed",
-			"An earlier apply moved the grant, and could not remove the previous one.")
+			"An earlier apply moved the grant, but did not remove the previous one.")
 	}
 }
 
@@ -69,9 +69,9 @@ func (r *Resource) KeepMissing(ctx context.Context, what string, resp *resource.
 		return false
 	}
 	contestedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
-	resp.Diagnostics.AddWarning("Unable to find "+what, fmt.Sprintf("%s was deleted outside Terraform, and the grant "+
-		"before an earlier "+
-		"move remains. The next apply grants the one again, and removes the other.", Capital(what)))
+	resp.Diagnostics.AddWarning("Unable to find "+what, fmt.Sprintf("%s was deleted outside Terraform. An earlier "+
+		"apply moved the grant, but did not remove the previous one.\n\n"+
+		"Apply to create the grant again, and to remove the previous one.", Capital(what)))
 	return true
 }
 

@@ -18,7 +18,7 @@ import (
 const parallelism = 10
 
 // ListByParent returns the children of several parents, in the parents' order, and reads ahead for some of them. A
-// parent whose list does not exist may have been deleted: it is left out with a warning. If no parent has a list, that
+// parent whose list does not exist may have been deleted: it is skipped with a warning. If no parent has a list, that
 // is an error.
 func ListByParent(
 	ctx context.Context, parents []Object, read func(ctx context.Context, parent Object) ([]ListItem, error),
@@ -94,8 +94,9 @@ func isMissing(err error) bool {
 
 // skippedParent returns the object that stands for the children of a parent without a list.
 func skippedParent(parent Object) ListItem {
-	return ListItem{Skipped: fmt.Sprintf("What belongs to %s (%s) is not in this list: there is no such list, and it "+
-		"may be deleted by now.", parent.DisplayName(), parent.ID)}
+	return ListItem{Skipped: fmt.Sprintf(
+		"Objects of %s (%s) are not listed: the service has no such list. It may have been deleted.",
+		parent.DisplayName(), parent.ID)}
 }
 
 // Parents returns the object with the given ID, or all objects if the ID is null.

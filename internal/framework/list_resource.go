@@ -22,10 +22,9 @@ func (l *ListResource) Configure(_ context.Context, req resource.ConfigureReques
 // Parent returns the attribute of a list resource that selects one parent, whose children are listed.
 func Parent(noun, children string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true,
-		MarkdownDescription: fmt.Sprintf("Id of the %s whose %s to list. Without it, those of all %ss are.",
-			noun, children, noun),
-		Validators: []validator.String{IDCheck(noun)},
+		Optional:            true,
+		MarkdownDescription: fmt.Sprintf("ID of the %s whose %s are listed. Defaults to all %ss.", noun, children, noun),
+		Validators:          []validator.String{IDCheck(noun)},
 	}
 }
 

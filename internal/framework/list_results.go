@@ -13,13 +13,13 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// ListItem is one object of a list resource, or an object that the list leaves out.
+// ListItem is one object of a list resource, or an object that is not listed.
 type ListItem struct {
 	// Name is the display name of the object.
 	Name string
 	// Identity and Resource are the models of the identity and of the resource.
 	Identity, Resource any
-	// Skipped is a sentence about an object that is left out. Then the other fields are empty.
+	// Skipped is a sentence about an object that is not listed. Then the other fields are empty.
 	Skipped string
 }
 
@@ -63,8 +63,8 @@ func (p *pusher) pushItem(ctx context.Context, item ListItem) bool {
 	if p.pushed != p.req.Limit {
 		return p.push(result)
 	}
-	result.Diagnostics.AddWarning("The limit is reached", fmt.Sprintf(
-		"This list ends at limit = %d. There may be more: write a higher limit to see all.", p.req.Limit))
+	result.Diagnostics.AddWarning("Result limit reached", fmt.Sprintf("The list stops at limit = %d and may be "+
+		"incomplete. Increase limit in the list block to see all results.", p.req.Limit))
 	p.push(result)
 	return false
 }
@@ -74,16 +74,16 @@ func errorResult(what string, err error, pushed int64) list.ListResult {
 	var result list.ListResult
 	detail := Explain(err)
 	if pushed > 0 {
-		detail += "\n\nWhat was found before this is not all there is."
+		detail += "\n\nThe list before this error is incomplete."
 	}
 	result.Diagnostics.AddError("Unable to "+what, detail)
 	return result
 }
 
-// skippedResult returns the result for an object that is left out.
+// skippedResult returns the result for an object that is not listed.
 func skippedResult(detail string) list.ListResult {
 	var result list.ListResult
-	result.Diagnostics.AddWarning("Not all can be imported", detail)
+	result.Diagnostics.AddWarning("List is incomplete", detail)
 	return result
 }
 
@@ -100,7 +100,7 @@ func (f ListItem) result(ctx context.Context, req list.ListRequest) (list.ListRe
 	}
 	result.Diagnostics.Append(result.Resource.Set(ctx, f.Resource)...)
 	if missing := missingRequired(req, result); len(missing) > 0 {
-		return skippedResult(fmt.Sprintf("%s is left out: the service does not tell its %s, which a configuration needs.",
+		return skippedResult(fmt.Sprintf("%s is not listed: the service does not return its %s, which is required.",
 			result.DisplayName, strings.Join(missing, ", "))), false
 	}
 	return result, true

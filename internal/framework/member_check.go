@@ -34,19 +34,19 @@ func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, di
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 	case errors.Is(err, cerby.ErrNotFound):
-		Refuse(c.Softened, c.At, "User does not exist", fmt.Sprintf("The workspace has no user with the ID "+
-			"%q.", c.UserID.ValueString()), diags)
+		Refuse(c.Softened, c.At, "User does not exist", fmt.Sprintf(
+			"The workspace has no user with the ID %q.", c.UserID.ValueString()), diags)
 	case err != nil:
 		AddError(diags, fmt.Sprintf("read user %q", c.UserID.ValueString()), err)
 	case user.Removed():
-		Refuse(c.Softened, c.At, "User was removed from the workspace", fmt.Sprintf("User %q (%s) is disabled and cannot "+
-			"get access.\n\n"+
-			"Enable the user in Cerby's web app, or remove this resource, and plan "+
-			"again.", cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
+		Refuse(c.Softened, c.At, "User was removed from the workspace", fmt.Sprintf(
+			"User %q (%s) is disabled and cannot get access.\n\n"+
+				"Enable the user in Cerby's web app, or remove this resource, and plan again.",
+			cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
 	case collaboratorOnly(user, c.Role.ValueString()):
-		Refuse(c.Softened, c.RoleAt, "Role is not available to this user", fmt.Sprintf("User %q has the workspace role %q "+
-			"and cannot get the role %q.\n\n"+
-			"Write another role.", cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), c.Role.ValueString()), diags)
+		Refuse(c.Softened, c.RoleAt, "Role is not available to this user", fmt.Sprintf(
+			"User %q has the workspace role %q and cannot get the role %q.\n\nWrite another role.",
+			cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), c.Role.ValueString()), diags)
 	}
 }
 

@@ -15,7 +15,7 @@ const mostDenied = 2
 // AddReadError adds the error of a call that a managed resource's Read makes. what completes "Unable to", as in
 // `read user "jane@acme.example"`. Read then returns and leaves the state as it is.
 //
-// A key that expired is answered 401 in each Read of a run. The first two are reported, which fails the run; the
+// An expired API key gets a 401 in each Read of a run. The first two are reported, which fails the run; the
 // others add nothing. Only Read may use it: a write that fails has to be reported each time.
 func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
 	detail := Explain(err)
@@ -24,7 +24,7 @@ func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
 		case denied > mostDenied:
 			return
 		case denied == mostDenied:
-			detail = join(detail, "Other reads of this run that get the same answer are not reported.")
+			detail = join(detail, "Other reads of this run that get the same response are not reported.")
 		}
 	}
 	diags.AddError("Unable to "+what, detail)

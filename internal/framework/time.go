@@ -12,9 +12,9 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// Time gives an instant of the service in one form: RFC 3339 in UTC, in whole seconds. The service writes the same
-// instant in another form from answer to answer, which would show as a change. What cannot be read stays as it is;
-// nothing is null.
+// Time returns an instant of the service in RFC 3339, in UTC and in whole seconds. The service writes the same instant
+// in different forms, which would show as a change. A text that is no instant is returned as it is, and no text as
+// null.
 func Time(text *string) types.String {
 	if text == nil || *text == "" {
 		return types.StringNull()
@@ -27,11 +27,10 @@ func Time(text *string) types.String {
 
 // InstantCheck is the validator of an instant in RFC 3339.
 func InstantCheck() validator.String {
-	return Check{Title: "Not a time", Accepts: "a time in RFC 3339, such as " +
-		"2027-01-31T12:00:00Z", Judge: func(text string) error {
+	const example = "2027-01-31T12:00:00Z"
+	return Check{Title: "Invalid time", Accepts: "a time in RFC 3339, such as " + example, Judge: func(text string) error {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
-			return fmt.Errorf("%q is no time: write it as RFC 3339 does, with date, time and zone, such as "+
-				"\"2027-01-31T12:00:00Z\"", text)
+			return fmt.Errorf("%q is not a time in RFC 3339.\n\nWrite date, time and zone, such as %q", text, example)
 		}
 		return nil
 	}}

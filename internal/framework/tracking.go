@@ -87,8 +87,8 @@ func (r *Resource) RemoveFromState(
 ) {
 	o := originKey.Load(ctx, resp.Private, &resp.Diagnostics)
 	if host := r.data.Workspace.Host(); o.Host != "" && o.Host != host {
-		resp.Diagnostics.AddError("Unable to find "+what, fmt.Sprintf("It was last read from %s, and the provider now reads "+
-			"from %s, where it does not exist. Nothing was removed from the state.\n\n"+
+		resp.Diagnostics.AddError("Unable to find "+what, fmt.Sprintf("It was last read from %s, and the provider now "+
+			"reads from %s, where it does not exist. The state is not changed.\n\n"+
 			"Check workspace (CERBY_WORKSPACE) and base_url (CERBY_BASE_URL) of the provider. "+
 			"If the state belongs to another workspace, use the configuration of that workspace.", o.Host, host))
 		return
@@ -188,8 +188,8 @@ func (r *Resource) planRelease(
 	case len(keepers) == 0 && (len(shared) == 0 || r.Registry().Refreshed(owner)):
 	case p.moves && len(shared) == 0:
 		r.Registry().Contest(owner, p.keys...)
-		diags.AddWarning(Capital(p.what)+" may be removed and granted again", "Another resource of this configuration "+
-			"manages the same object.")
+		diags.AddWarning(Capital(p.what)+" may be removed and granted again",
+			"Another resource of this configuration manages the same object.")
 	default:
 		keepers = append(keepers, shared...)
 		r.Registry().Spare(owner, keepers, p.keys...)
@@ -204,8 +204,8 @@ func (r *Resource) KeptByAnother(ctx context.Context, private ReadablePrivate, d
 }
 
 // keptByAnother explains why a removal sends nothing.
-const keptByAnother = "Another resource of this configuration manages the same object. This resource leaves the " +
-	"state, and the object stays as it is."
+const keptByAnother = "Another resource of this configuration manages the same object. This resource is " +
+	"removed from the state, and the object is not changed."
 
 // reportConflict adds what other resources plan for the same object.
 func (r *Resource) reportConflict(
@@ -228,19 +228,17 @@ func (r *Resource) reportConflict(
 
 // WarnRemovedByAnother warns of parts of an object whose resources are destroyed in the same plan.
 func WarnRemovedByAnother(at path.Path, summary, parts string, diags *diag.Diagnostics) {
-	diags.AddAttributeWarning(at, summary, "Other resources that manage these are destroyed in the same "+
-		"plan:\n\n"+parts+"\n\n"+useMoved)
+	diags.AddAttributeWarning(at, summary,
+		"Other resources that manage these are destroyed in the same plan:\n\n"+parts+"\n\n"+useMoved)
 }
 
 // The advice about objects that two resources manage.
 const (
-	removeOne = "Remove one of the two resources from the configuration. To remove it without touching the object, " +
-		"replace it by a " +
-		"`removed` block with `lifecycle { destroy = false }`."
+	removeOne = "Remove one of the two resources from the configuration. To keep the object, replace the resource with " +
+		"a `removed` block with `lifecycle { destroy = false }`."
 	removedByAnother = "Another resource that manages the same object is destroyed in the same plan."
 	useMoved         = "If it is the same resource under a new address, add a `moved` block and plan again. " +
-		"If it is a duplicate, replace it by a " +
-		"`removed` block with `lifecycle { destroy = false }`."
+		"If it is a duplicate, replace it with a `removed` block with `lifecycle { destroy = false }`."
 )
 
 // Contested reports whether another resource may have removed the object in this run.
@@ -289,9 +287,8 @@ func (r *Resource) Acquire(
 	o.Host = r.data.Workspace.Host()
 	originKey.Save(ctx, private, o, diags)
 	if !r.Registry().Acquire(o.Owner, keys...) {
-		diags.AddError("Two resources manage the same object: "+what, "Another resource of this configuration has it "+
-			"already. "+
-			"Nothing was sent.\n\n"+removeOne)
+		diags.AddError("Two resources manage the same object: "+what, "Another resource of this configuration "+
+			"already manages it. Nothing was sent.\n\n"+removeOne)
 		return nil, false
 	}
 	return func() { r.Registry().Forget(o.Owner, keys...) }, true
@@ -332,6 +329,6 @@ func AddMissingError(diags *diag.Diagnostics, what string, missing []string, err
 		AddError(diags, what, err)
 		return
 	}
-	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(missing, "\n")+"\n\nIt was removed after the plan "+
-		"was made. Plan again.")
+	diags.AddError("Unable to "+what, Reason(err)+"\n\n"+strings.Join(missing, "\n")+"\n\n"+
+		"It was deleted after the plan. Plan again.")
 }

@@ -110,7 +110,7 @@ func expectLimit(t *testing.T, w *acctest.Workspace, typeName string, limit int6
 	}})
 	want, warnings := total, []string(nil)
 	if limit > 0 && int(limit) <= total {
-		want, warnings = int(limit), []string{"The limit is reached"}
+		want, warnings = int(limit), []string{"Result limit reached"}
 	}
 	diags.Expect(t, nil, warnings)
 	if len(results) != want {

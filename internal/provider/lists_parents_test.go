@@ -130,7 +130,7 @@ func TestLists_parentNotFound(t *testing.T) {
 			w.Inject(cerbytest.Fault{Path: pathOf(form, l.id(5)), Status: http.StatusNotFound})
 		}
 		results, diags := list(t, w, typeName)
-		warning := "(" + l.id(5) + ") is not in this list: there is no such list, and it may be deleted by now."
+		warning := "(" + l.id(5) + ") are not listed: the service has no such list. It may have been deleted."
 		diags.Expect(t, nil, slices.Repeat([]string{warning}, len(diags.Warnings)))
 		if len(diags.Warnings) == 0 {
 			t.Error("got no warnings")

@@ -47,7 +47,7 @@ func TestLists_resourceEqualsImport(t *testing.T) {
 				var skipped []string
 				if hasNoParent(l) {
 					// An object without a name has no valid configuration.
-					skipped = []string{"bare is left out: the service does not tell its "}
+					skipped = []string{"bare is not listed: the service does not return its "}
 				}
 				results, diags := list(t, w, typeName)
 				diags.Expect(t, nil, skipped)
@@ -189,7 +189,7 @@ var failures = map[string]struct {
 }
 
 // incomplete is part of an error that follows results.
-const incomplete = "What was found before this is not all there is."
+const incomplete = "The list before this error is incomplete."
 
 // cancelAt returns a context and a workspace option that cancels it when the n-th request is served.
 func cancelAt(t *testing.T, n int) (context.Context, cerbytest.Option) {

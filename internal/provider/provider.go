@@ -85,8 +85,7 @@ func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	length := framework.Check{Title: "Invalid duration", Accepts: "a duration such as 90s", Judge: checkDuration}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manage the people of a [Cerby](https://www.cerby.com) workspace, what they may use, and its " +
-			"secrets, and read what it has.",
+		MarkdownDescription: "Manages the users, teams, access and secrets of a [Cerby](https://www.cerby.com) workspace.",
 		Attributes: map[string]schema.Attribute{
 			"workspace": schema.StringAttribute{
 				Optional: true,
@@ -101,36 +100,36 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "API key. Better given as `" + envToken + "`, or as an ephemeral value, than written down. " +
-					"It is sent to the workspace's host alone and never logged.",
+				MarkdownDescription: "API key of the workspace. Can also be set with `" + envToken + "`, or to an ephemeral value. " +
+					"It is only sent to the host of the workspace and never logged.",
 				Validators: []validator.String{
 					framework.Check{Title: invalidSummary("token"), Accepts: "an API key", Judge: checkToken},
 				},
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "URL of the API, if it is not `https://{workspace}.cerby.com/api/v1`. " +
+				MarkdownDescription: "URL of the API. Defaults to `https://{workspace}.cerby.com/api/v1`. " +
 					"`http` is only available for loopback hosts. " +
 					"Can also be set with `" + envBaseURL + "`. Takes precedence over `" + envWorkspace + "`. " +
-					"Beside `workspace`, the first label of its host must be the workspace.",
+					"If `workspace` is also set, the first label of the host must be the workspace.",
 				Validators: []validator.String{
 					framework.Check{Title: invalidSummary("base_url"), Accepts: "an https URL", Judge: checkBaseURL},
 				},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "How long one attempt of a request may take, its answer included. Default `60s`.",
+				MarkdownDescription: "Maximum time of one request, including its response. Defaults to `60s`.",
 				Validators:          []validator.String{length},
 			},
 			"retry_timeout": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How long all attempts of one request may take together, with the waits between them " +
-					"(the service may ask for minutes). Default `15m`.",
+				MarkdownDescription: "Maximum time of all attempts of one request, including the waits between them. " +
+					"Defaults to `15m`.",
 				Validators: []validator.String{length},
 			},
 			"max_concurrent_requests": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "How many requests may be under way at once. Default `10`.",
+				MarkdownDescription: "Maximum number of concurrent requests. Must be between 1 and 1000. Defaults to `10`.",
 				Validators:          []validator.Int64{int64validator.Between(1, 1000)},
 			},
 		},

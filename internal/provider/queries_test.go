@@ -235,7 +235,7 @@ func TestQueries_incomplete(t *testing.T) {
 	cerbytest.SeedUsers(w.Workspace, 150)
 	writeQuery(t, run, "list \"cerby_user\" \"all\" {\n  provider = cerby\n  limit    = 7\n}\n")
 	output := run.Expect(t, 0, "query", "-no-color")
-	for _, want := range []string{"The limit is reached", "limit = 7"} {
+	for _, want := range []string{"Result limit reached", "limit = 7"} {
 		if !strings.Contains(output, want) {
 			t.Errorf("%q is not in %s", want, output)
 		}

@@ -184,7 +184,7 @@ func TestItem_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_collection_item")
 	m.ExpectApply(t, itemAttributes("secret", phrase), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, itemAttributes("secret", phrase))
 }

@@ -200,7 +200,7 @@ func TestCollection_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, attributes("Launch"))
 }

@@ -39,7 +39,7 @@ func expectChecks(failed ...string) []statecheck.StateCheck {
 	for i, one := range allChecks {
 		status, message := "pass", knownvalue.Check(knownvalue.Null())
 		if slices.Contains(failed, one[0]) {
-			pattern := `the API key needs the scope "` + one[2] + `", and has to belong to .* deleted\.$`
+			pattern := `the API key needs the scope "` + one[2] + `", and has to belong to .* gets the same response\.$`
 			status, message = "fail", knownvalue.StringRegexp(regexp.MustCompile(pattern))
 		}
 		want := knownvalue.ObjectExact(map[string]knownvalue.Check{

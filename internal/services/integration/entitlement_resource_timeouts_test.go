@@ -200,7 +200,7 @@ func TestEntitlement_missingScope(t *testing.T) {
 		w.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden, Times: 1})
 		w.ExpectApply(t, nil, []string{needs}, nil)
 		w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true, Times: 1})
-		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response is not in the form of the Cerby API")
 		w.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
 	})
 }

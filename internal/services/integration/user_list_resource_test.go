@@ -36,7 +36,7 @@ func newListWorkspace(t *testing.T) *acctest.Workspace {
 }
 
 // The people on the hubs, as lists tell of them, and what is diags of who has no entitlement.
-const skippedGreta = "greta.guest@agency.example on Acme / Video Team has no entitlements, and is left out."
+const skippedGreta = "greta.guest@agency.example on Acme / Video Team is not listed: the user has no entitlements, which are required."
 
 var (
 	boards        = cerbytest.SeedBoardsIntegrationID
@@ -60,8 +60,8 @@ func TestUserList(t *testing.T) {
 		"all":        {nil, 0, []string{inesOnVideo, oliviaOnVideo, adamOnBoards, adamOnPlain}, []string{skippedGreta}},
 		"one":        {boards, 0, []string{adamOnBoards}, nil},
 		"unlabelled": {"plain", 0, []string{adamOnPlain}, nil},
-		// A user who is left out does not count.
-		"limit": {video, 1, []string{inesOnVideo}, []string{skippedGreta, "The limit is reached"}},
+		// A user who is not listed does not count.
+		"limit": {video, 1, []string{inesOnVideo}, []string{skippedGreta, "Result limit reached"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -205,7 +205,7 @@ func TestUser_htmlNotFoundKeepsState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newUserWithAccess(t, "1h")
 		w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response is not in the form of the Cerby API")
 		w.ClearFaults()
 		w.ExpectEmptyPlan(t, userConfig("1h", "VIEWER"))
 	})

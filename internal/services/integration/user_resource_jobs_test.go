@@ -188,7 +188,7 @@ func TestUser_jobReadFails(t *testing.T) {
 		w.Inject(cerbytest.Fault{Method: "GET", Path: "/jobs/{id}", Status: http.StatusNotFound, HTML: true})
 		w.ExpectApply(t, userConfig("", "VIEWER"), nil, []string{"may still be pending"})
 		expectText(t, w.State, "job_id", w.Jobs()[0].ID)
-		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "This is not how the Cerby API answers")
+		acctest.ExpectMessages(t, "errors", w.Refresh(t).Errors, "The response is not in the form of the Cerby API")
 		w.ClearFaults()
 		endJobs(w.Workspace, "")
 		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)

@@ -23,7 +23,7 @@ func TestList(t *testing.T) {
 	results, diags := w.List(t, acctest.Query{Type: "cerby_secret", IncludeResource: true})
 	// No configuration is valid without a title.
 	diags.Expect(t, nil, []string{
-		"untitled is left out: the service does not tell its title, which a configuration needs.",
+		"untitled is not listed: the service does not return its title, which is required.",
 	})
 	acctest.ExpectResults(
 		t, results,

@@ -166,7 +166,7 @@ func TestSecret_htmlNotFound(t *testing.T) {
 	m := newHarness(t)
 	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
 }
@@ -204,7 +204,7 @@ func TestSecret_echoedValue(t *testing.T) {
 		"page": {
 			cerbytest.Fault{Status: 500, HTML: true, Body: "<title>" + oldValue + "</title>"}, `an HTML page titled "[hidden]"`,
 		},
-		"id": {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {oldValue}}}, "Request id: [hidden]"},
+		"id": {cerbytest.Fault{Status: 400, Header: http.Header{"X-Request-Id": {oldValue}}}, "Request ID: [hidden]"},
 		"response": {
 			cerbytest.Fault{Status: 201, Body: `{"data":{"id":"` + oldValue + `","attributes":"` + oldValue + `"}}`},
 			"the response's field data.attributes is of another type than expected",

@@ -155,7 +155,7 @@ func TestShares_htmlNotFound(t *testing.T) {
 			m := m.Harness(k.resource())
 			m.ExpectApply(t, k.attributes(member, id, ""), nil, nil)
 			m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-			m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
+			m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
 			m.ClearFaults()
 			m.ExpectEmptyPlan(t, k.attributes(member, id, ""))
 		}

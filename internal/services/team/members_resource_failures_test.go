@@ -169,7 +169,7 @@ func TestMembers_htmlNotFound(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.ExpectApply(t, membersOf(marketing, withInes), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
-	m.Refresh(t).Expect(t, []string{"This is not how the Cerby API answers"}, nil)
+	m.Refresh(t).Expect(t, []string{"The response is not in the form of the Cerby API"}, nil)
 	m.ClearFaults()
 	m.ExpectEmptyPlan(t, membersOf(marketing, withInes))
 }

@@ -29,7 +29,7 @@ const renameRefused = "The identity provider manages the team by SCIM.\n\n" +
 
 // removedBlock is the advice about a team that the identity provider manages.
 const removedBlock = "To stop managing it here without changing it, " +
-	"replace the resource by this block, with the address of the resource:\n\n" +
+	"replace the resource with this block, with the address of the resource:\n\n" +
 	"removed {\n  from = cerby_team.example\n\n  lifecycle {\n    destroy = false\n  }\n}"
 
 // If the refresh finds that the identity provider manages the team now, the refusal is a warning, because a destroy

@@ -276,7 +276,7 @@ func addWriteError(diags *diag.Diagnostics, what string, err error) {
 		framework.AddMissingError(diags, what, []string{"The user no longer exists."}, err)
 	case e != nil && e.Status == http.StatusForbidden:
 		diags.AddError("Unable to "+what, framework.Explain(err)+"\n\n"+
-			"To stop managing the user, replace the resource by this block, with its address:\n\n"+
+			"To stop managing the user, replace the resource with this block, with its address:\n\n"+
 			framework.RemovedBlock(resourceUse.Name))
 	default:
 		framework.AddError(diags, what, err)

@@ -93,7 +93,7 @@ func TestResource_htmlNotFound(t *testing.T) {
 			{
 				PreConfig:   func() { w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true}) },
 				Config:      w.Config(jane),
-				ExpectError: acctest.ErrorRegexp("This is not how the Cerby API answers"),
+				ExpectError: acctest.ErrorRegexp("The response is not in the form of the Cerby API"),
 			},
 			{PreConfig: w.ClearFaults, Config: w.Config(jane), ConfigPlanChecks: emptyPlan},
 		},

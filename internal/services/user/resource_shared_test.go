@@ -120,7 +120,7 @@ func TestWrite_refused(t *testing.T) {
 	m.ExpectApply(t, userConfig("jane@acme.example", "user"), nil, nil)
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusNotFound})
 	m.ExpectApply(t, userConfig("jane@acme.example", "admin"),
-		[]string{"The user no longer exists.\n\nIt was removed after the plan was made. Plan again."}, nil)
+		[]string{"The user no longer exists.\n\nIt was deleted after the plan. Plan again."}, nil)
 	m.ClearFaults()
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden})
 	m.ExpectApply(t, userConfig("jane@acme.example", "admin"), []string{"manages the team or user by SCIM"}, nil)
