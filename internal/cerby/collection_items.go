@@ -65,7 +65,7 @@ func (c Collections) AddItem(ctx context.Context, item Item) error {
 
 // RemoveItem removes an item from a collection. An item that is not in it is no error.
 func (c Collections) RemoveItem(ctx context.Context, item Item) error {
-	removal := call{op: item.Operations().Remove, ids: []string{item.CollectionID, item.ItemID}}
+	removal := call{op: item.Operations().Remove, ids: []string{item.CollectionID, item.ItemID}, lateTime: lateTime}
 	return remove(ctx, c.client, removal, func(ctx context.Context) (bool, error) {
 		has, err := c.items(item).Has(ctx, item.ItemID)
 		return err == nil && !has, err

@@ -57,8 +57,7 @@ type collectionName struct {
 }
 
 // Create creates a collection. Names may repeat: after an ambiguous response, the collection is looked up among those
-// of the same name, without those whose IDs are in existing. If existing
-// is nil, creation times decide.
+// of the same name, without those whose IDs are in existing. If existing is nil, creation times decide.
 func (c Collections) Create(ctx context.Context, name string, existing map[string]bool) (Collection, error) {
 	created := creation[Collection]{
 		client: c.client, existing: existing, foreign: map[string]bool{}, start: time.Now(), isOwn: c.isEmpty,

@@ -144,9 +144,8 @@ func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
 }
 
 // Create creates a secret. Titles may repeat: after an ambiguous response, the secret is looked up among those of the
-// same title, without those whose IDs are in existing. If existing is
-// nil, creation times decide. The value of a secret whose creation time is from before the call is read and compared.
-// Several matches are an error that lists them.
+// same title, without those whose IDs are in existing. If existing is nil, creation times decide. The value of a secret
+// whose creation time is from before the call is read and compared. Several matches are an error that lists them.
 func (s Secrets) Create(ctx context.Context, req CreateSecretRequest, existing map[string]bool) (Secret, error) {
 	created := creation[Secret]{
 		client: s.client, existing: existing, foreign: map[string]bool{}, start: time.Now(),

@@ -60,15 +60,17 @@ type teamName struct {
 }
 
 // Create creates a team. Names may repeat: after an ambiguous response, the team is looked up among those of the same
-// name, without those whose IDs are in existing. If existing
-// is nil, creation times decide.
+// name, without those whose IDs are in existing. If existing is nil, creation times decide.
 func (t Teams) Create(ctx context.Context, name string, existing map[string]bool) (Team, error) {
 	created := creation[Team]{
 		client: t.client, existing: existing, foreign: map[string]bool{}, start: time.Now(),
 		matches:   func(one Team) bool { return one.Name == name },
 		createdAt: func(one Team) string { return one.CreatedAt },
-		// The list has all teams of the workspace: one that it lacked before is new.
-		isOwn: func(context.Context, Team) (bool, error) { return true, nil },
+		// A new team has no members, or the one who created it.
+		isOwn: func(ctx context.Context, one Team) (bool, error) {
+			members, err := t.Members(one.ID).All(ctx)
+			return err == nil && len(members) <= 1, err
+		},
 	}
 	create := call{op: CreateTeam, lateTime: lateTime, data: payload{Type: "team", Attributes: teamName{name}}}
 	return write(ctx, t.client, create, func(ctx context.Context, _ *Error) (Team, bool, error) {

@@ -37,8 +37,8 @@ func outlast(ctx context.Context) (context.Context, context.CancelFunc) {
 	return longer, func() { stop(); cancel() }
 }
 
-// isUncertain reports whether a write that failed may have been applied.
-func isUncertain(err error) bool {
+// isRefusal reports whether the service refused a write, so that it was not applied.
+func isRefusal(err error) bool {
 	e, ok := errors.AsType[*cerby.Error](err)
-	return ok && e.Uncertain
+	return ok && e.Status/100 == 4 && !e.Uncertain
 }

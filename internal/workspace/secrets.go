@@ -26,7 +26,7 @@ func (s Secrets) Create(ctx context.Context, req cerby.CreateSecretRequest) (cer
 // liveIDs reads the IDs of all secrets. A cached list may be as old as this run, and a secret of this title that
 // another client created younger.
 func (s Secrets) liveIDs(ctx context.Context) (map[string]bool, error) {
-	ids := map[string]bool{}
+	ids := s.overlay.ids()
 	for secret, err := range s.workspace.api.Secrets().List(ctx) {
 		if err != nil {
 			return nil, err

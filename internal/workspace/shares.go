@@ -96,15 +96,26 @@ func (s Shares) Revoke(ctx context.Context, share cerby.Share) error {
 // errRevoked is the cause of a role change that failed after the share was revoked.
 var errRevoked = errors.New("the share was revoked to change the role, and may not exist now")
 
+// RoleChange is a new role for a share.
+type RoleChange struct {
+	// From is the role that the share itself is known to have, or empty. The service may list a role that comes from a
+	// collection or a team.
+	From string
+	// To is the new role.
+	To string
+	// Message is sent with the share.
+	Message string
+}
+
 // SetRole shares an item in another role. The member keeps the item if sharing it again changes the role; otherwise it
 // is revoked and granted. SetRole returns what the list shows then: another role comes from a collection or a team. It
 // returns nil if that cannot be read: the share was sent.
-func (s Shares) SetRole(ctx context.Context, share cerby.Share, role, message string) (shown *cerby.Member, err error) {
-	if err := s.Grant(ctx, share, role, message); err != nil {
+func (s Shares) SetRole(ctx context.Context, share cerby.Share, change RoleChange) (shown *cerby.Member, err error) {
+	if err := s.Grant(ctx, share, change.To, change.Message); err != nil {
 		return nil, err
 	}
-	shown, err = s.readShown(ctx, share, role)
-	if err != nil || shown != nil && (shown.Role == nil || shown.HasRole(role)) {
+	shown, err = s.readShown(ctx, share, change.To)
+	if err != nil || shown != nil && (shown.Role == nil || shown.HasRole(change.To)) {
 		return shown, nil
 	}
 	if err := s.Revoke(ctx, share); err != nil {
@@ -113,24 +124,20 @@ func (s Shares) SetRole(ctx context.Context, share cerby.Share, role, message st
 	// The share has to be granted again even if the context ends meanwhile.
 	ctx, cancel := outlast(ctx)
 	defer cancel()
-	if err := s.Grant(ctx, share, role, message); err != nil {
-		return nil, cerby.WithCause(err, s.restore(ctx, share, shown, err))
+	if err := s.Grant(ctx, share, change.To, change.Message); err != nil {
+		return nil, cerby.WithCause(err, s.restore(ctx, share, change.From, err))
 	}
-	shown, _ = s.readShown(ctx, share, role)
+	shown, _ = s.readShown(ctx, share, change.To)
 	return shown, nil
 }
 
 // restore grants a revoked share again in the role that it had, if the service refused another one with an error. It
 // returns an error that says what holds now.
-func (s Shares) restore(ctx context.Context, share cerby.Share, before *cerby.Member, err error) error {
-	if before == nil || before.Role == nil || isUncertain(err) {
+func (s Shares) restore(ctx context.Context, share cerby.Share, role string, err error) error {
+	if role == "" || !isRefusal(err) || s.Grant(ctx, share, role, "") != nil {
 		return errRevoked
 	}
-	role := cerby.BareRole(*before.Role)
-	if s.Grant(ctx, share, share.Kind.Prefix()+role, "") != nil {
-		return errRevoked
-	}
-	return fmt.Errorf("the share has the role %q again", role)
+	return fmt.Errorf("the share has the role %q again", cerby.BareRole(role))
 }
 
 // readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // TestShares_sharedRead reads a list once for all lookups of its shares.
@@ -119,7 +120,9 @@ func TestShares_setRole(t *testing.T) {
 			},
 		} {
 			server := apitest.InOrder(t, test.replies...)
-			_, err := newWorkspace(t, server, nil).Shares().SetRole(t.Context(), shareOf(k), k.Role(), "hello")
+			_, err := newWorkspace(t, server, nil).Shares().SetRole(t.Context(), shareOf(k), workspace.RoleChange{
+				From: strings.Replace(k.Role(), "owner", "manager", 1), To: k.Role(), Message: "hello",
+			})
 			switch {
 			case test.fails == "" && err != nil:
 				t.Errorf("%s: %v", name, err)

@@ -116,7 +116,7 @@ func (t TeamMembers) replace(ctx context.Context, m cerby.TeamMember, list []cer
 		return nil
 	}
 	i := slices.IndexFunc(list, func(member cerby.Member) bool { return member.ID == m.UserID })
-	if i >= 0 && list[i].Role != nil && !isUncertain(err) {
+	if i >= 0 && list[i].Role != nil && isRefusal(err) {
 		previous := cerby.TeamMember{UserID: m.UserID, Role: *list[i].Role}
 		if t.Add(ctx, previous) == nil {
 			return cerby.WithCause(err, fmt.Errorf("user %q has the role %q again", m.UserID, previous.Role))

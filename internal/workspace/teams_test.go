@@ -70,7 +70,7 @@ func TestCreateTeam_verify(t *testing.T) {
 			before: []string{older}, after: []string{older, withoutTime}, id: "t-3", posts: 1,
 		},
 		"does not exist":       {before: []string{older}, after: []string{older, other}, id: "t-1", posts: 2},
-		"the clock is behind":  {after: []string{older, other}, id: "t-0", posts: 1},
+		"the clock is behind":  {after: []string{older}, id: "t-0", posts: 1},
 		"empty list":           {id: "t-1", posts: 2},
 		"one existed before":   {before: []string{again}, after: []string{created, again}, id: "t-1", posts: 1},
 		"only one from before": {before: []string{withoutTime}, after: []string{withoutTime}, id: "t-1", posts: 2},

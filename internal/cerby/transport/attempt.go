@@ -41,7 +41,7 @@ func (c *Client) attempt(
 		return failure.Wrap(err)
 	}
 	got, err := c.roundTrip(req)
-	if err != nil && trace.refusedTLS.Load() {
+	if err != nil && trace.refusedTLS.Load() && !trace.connected.Load() {
 		err = handshakeError{err}
 	}
 	if got != nil {

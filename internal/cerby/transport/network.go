@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -83,8 +84,12 @@ func (c *Client) explain(
 		return fmt.Errorf("%s refused the TLS connection, as a host does that requires a client certificate or does not "+
 			"serve this name: %w", base.Host, err)
 	case isTLSFailure(err):
-		return fmt.Errorf("%s did not prove over TLS that it is this host: %w; if a proxy or an authority of your own "+
-			"signs certificates, set SSL_CERT_FILE to the file of the authority", base.Host, err)
+		text := "%s did not prove over TLS that it is this host: %w"
+		if _, unknown := errors.AsType[x509.UnknownAuthorityError](err); unknown {
+			text += "; if a proxy or an authority of your own signs certificates, make the system trust it (on Linux also " +
+				"by SSL_CERT_FILE)"
+		}
+		return fmt.Errorf(text, base.Host, err)
 	case op != nil && op.Op == "proxyconnect":
 		return fmt.Errorf("the proxy of HTTPS_PROXY cannot be reached: %w", err)
 	}

@@ -24,7 +24,9 @@ func (e proxyError) Error() string {
 }
 
 // isFinal reports whether the proxy refused. Repeating such a request could lock the account of the proxy's user.
-func (e proxyError) isFinal() bool { return e.status/100 == 4 }
+func (e proxyError) isFinal() bool {
+	return e.status/100 == 4 && e.status != http.StatusRequestTimeout && e.status != http.StatusTooManyRequests
+}
 
 // checkProxyResponse returns an error unless the proxy connected to the host.
 func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {

@@ -7,22 +7,24 @@ import (
 )
 
 // redactToken cleans a text and removes the API key from it, which the error page of a proxy may repeat. A text that
-// repeats a part of the key, or the key in another form, is not shown at all.
+// repeats a long part of the key, or the key in another form, is not shown at all.
 func redactToken(text, token string) string {
 	const placeholder = "[API key]"
-	text = strings.ReplaceAll(printable(text), token, placeholder)
-	if len(token) >= shortestKey && Repeats(text, token) {
+	text = strings.ReplaceAll(printable(text[:min(len(text), maxScanned)]), token, placeholder)
+	if repeats(text, token, revealingKey) {
 		return placeholder
 	}
 	return shorten(text)
 }
 
-// shortestKey is the length of the shortest API key whose parts are looked for. A shorter text, as in a test, has parts
-// that occur in any message.
-const shortestKey = 16
-
-// revealing is the number of letters and digits in a row that reveal a part of a confidential text.
-const revealing = 6
+const (
+	// maxScanned is the number of bytes of a text that are compared, and shown.
+	maxScanned = 4 << 10
+	// revealing is the number of letters and digits in a row that reveal a part of a confidential text.
+	revealing = 6
+	// revealingKey is the same for an API key, which is long and may begin with words that any message has.
+	revealingKey = 12
+)
 
 // Repeats reports whether a text repeats a confidential one or a part of it, however that is escaped, cut, trimmed,
 // encoded as base64 or written in another case. A confidential text without letters and digits has too many forms: any
@@ -32,12 +34,17 @@ func Repeats(text, confidential string) bool {
 	if plain == "" {
 		return confidential != ""
 	}
+	return repeats(text, confidential, min(revealing, len(plain)))
+}
+
+// repeats reports whether a text shares a run of so many letters and digits with a form of a confidential one.
+func repeats(text, confidential string, width int) bool {
 	text = bare(text)
-	if sharesRun(text, plain, min(revealing, len(plain))) {
+	if sharesRun(text, bare(confidential), width) {
 		return true
 	}
 	for _, encoded := range base64Forms(confidential) {
-		if sharesRun(text, bare(encoded), revealing) {
+		if sharesRun(text, bare(encoded), max(width, revealing)) {
 			return true
 		}
 	}

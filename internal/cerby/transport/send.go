@@ -25,6 +25,7 @@ func (c *Client) Send(
 			if last == nil {
 				last = &RequestError{Operation: r.Operation}
 			}
+			last.Uncertain = last.Uncertain || s.mayApplyLate
 			return last.Wrap(err)
 		}
 		if number == 1 {
@@ -40,6 +41,7 @@ func (c *Client) Send(
 		case succeed:
 			return nil
 		case fail:
+			failure.Uncertain = failure.Uncertain || s.mayApplyLate
 			return failure
 		}
 		last = failure
@@ -64,6 +66,8 @@ type sending struct {
 	// ambiguous is set while a previous attempt may have been applied and no read since has shown that it was not.
 	// wasAmbiguous is set if there ever was such an attempt.
 	ambiguous, wasAmbiguous bool
+	// mayApplyLate is set if an attempt was not seen to be applied within LateTime, but may still be.
+	mayApplyLate bool
 }
 
 // afterFailure waits and verifies as the failure requires, and returns what follows.
@@ -86,9 +90,10 @@ func (s *sending) afterFailure(ctx context.Context, failure *RequestError, numbe
 		case unknown:
 			return fail
 		}
-		s.ambiguous = false
-		// What the service may apply late can still show after the last read.
-		failure.Uncertain = !again && s.request.LateTime > 0 && failure.mayApplyLate()
+		s.ambiguous, failure.Uncertain = false, false
+		s.mayApplyLate = s.mayApplyLate || s.request.LateTime > 0 && failure.mayApplyLate()
+		// Verification takes time. An attempt that has none left would be ambiguous again.
+		again = again && (s.request.LateTime == 0 || fits(ctx, shortestAttempt, s.deadline))
 	}
 	if again {
 		return repeat

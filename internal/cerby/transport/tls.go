@@ -36,13 +36,13 @@ func (e handshakeError) Unwrap() error { return e.error }
 
 // isLostConnection reports whether a handshake ended because of the network or an interruption.
 func isLostConnection(err error) bool {
-	timeout, ok := errors.AsType[net.Error](err)
-	for _, lost := range []error{
-		context.Canceled, io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE,
-	} {
+	timeout, isNet := errors.AsType[net.Error](err)
+	op, isOp := errors.AsType[*net.OpError](err)
+	_, isErrno := errors.AsType[syscall.Errno](err)
+	for _, lost := range []error{context.Canceled, io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed} {
 		if errors.Is(err, lost) {
 			return true
 		}
 	}
-	return ok && timeout.Timeout()
+	return isErrno || isNet && timeout.Timeout() || isOp && (op.Op == "read" || op.Op == "write")
 }

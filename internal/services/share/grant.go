@@ -57,7 +57,7 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 	case before.Role != nil && !before.HasRole(role):
 		o.diags.AddWarning(framework.Capital(g.label())+" already exists", fmt.Sprintf("Its role %q changes to %q as "+
 			"configured.", cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
-		shown, err = shares.SetRole(ctx, g.expand(), role, g.message)
+		shown, err = shares.SetRole(ctx, g.expand(), workspace.RoleChange{To: role, Message: g.message})
 	default:
 		err = shares.Grant(ctx, g.expand(), role, g.message)
 	}
@@ -70,15 +70,17 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 	return true
 }
 
-// changeRole changes the role of a share to the planned one and reports whether that succeeded.
-func (o operation) changeRole(ctx context.Context, g grant) bool {
+// changeRole changes the role of a share from the one in the state to the planned one, and reports whether that succeeded.
+func (o operation) changeRole(ctx context.Context, g grant, from string) bool {
 	unlock, ok := o.Lock(ctx, g.key(), o.diags)
 	if !ok {
 		return false
 	}
 	defer unlock()
 	role := g.Role.ValueString()
-	shown, err := o.ws.Shares().SetRole(ctx, g.expand(), o.kind.roles().Add(role), g.message)
+	shown, err := o.ws.Shares().SetRole(ctx, g.expand(), workspace.RoleChange{
+		From: o.kind.roles().Add(from), To: o.kind.roles().Add(role), Message: g.message,
+	})
 	if err != nil {
 		o.addError(ctx, fmt.Sprintf("change role of %s to %q", g.label(), role), g.model, err)
 		return false

@@ -168,7 +168,7 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 			return
 		}
 	case !planned.Role.Equal(state.Role):
-		if !o.changeRole(ctx, planned) {
+		if !o.changeRole(ctx, planned, state.Role.ValueString()) {
 			return
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -36,13 +37,19 @@ func (t target) addWriteError(
 ) {
 	var missing []string
 	switch {
-	case errors.Is(err, cerby.ErrDenied) && t.isManaged(ctx):
+	case isForbidden(err) && t.isManaged(ctx):
 		framework.AddSCIMError(diags, "Unable to "+what, use.Name, err)
 		return
 	case errors.Is(err, cerby.ErrNotFound):
 		missing = t.listMissing(ctx, users)
 	}
 	framework.AddMissingError(diags, what, missing, err)
+}
+
+// isForbidden reports whether the service responded with 403. A response 401 is about the API key alone.
+func isForbidden(err error) bool {
+	e, ok := errors.AsType[*cerby.Error](err)
+	return ok && e.Status == http.StatusForbidden
 }
 
 // listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member.
