@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -16,8 +15,12 @@ const domain = ".cerby.com"
 // workspaceName is the first label of a workspace's host.
 var workspaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
+// longestGuess is the length up to which an error repeats a name that is not part of a host. A longer one may be an API
+// key.
+const longestGuess = 20
+
 // BaseURLOf returns the address of a workspace's API: "acme" becomes https://acme.cerby.com/api/v1. The error for any
-// other text says what to write instead.
+// other text says what to write instead, and does not quote the text, which may be an API key.
 func BaseURLOf(workspace string) (string, error) {
 	if workspaceName.MatchString(workspace) {
 		return "https://" + workspace + domain + "/api/v1", nil
@@ -26,16 +29,7 @@ func BaseURLOf(workspace string) (string, error) {
 	if guess := guessWorkspace(workspace); guess != "" {
 		advice = fmt.Sprintf("write %q, the first label of %s%s", guess, guess, domain)
 	}
-	return "", fmt.Errorf("%s is not the name of a workspace: %s", quoteUnlessSecret(workspace), advice)
-}
-
-// quoteUnlessSecret quotes a text for a message, unless it may contain a credential: user:password@host, a query, a
-// fragment.
-func quoteUnlessSecret(text string) string {
-	if strings.ContainsAny(text, "@?#") {
-		return "the value"
-	}
-	return strconv.Quote(text)
+	return "", errors.New("the value is not the name of a workspace: " + advice)
 }
 
 // guessWorkspace returns the name of a workspace that a host, a URL, or a name with blanks or capitals contains, or an
@@ -50,7 +44,10 @@ func guessWorkspace(text string) string {
 		return ""
 	}
 	text, _, _ = strings.Cut(text, ":")
-	text = strings.TrimSuffix(text, domain)
+	text, isHost := strings.CutSuffix(text, domain)
+	if !isHost && len(text) > longestGuess {
+		return ""
+	}
 	if !workspaceName.MatchString(text) {
 		return ""
 	}
@@ -58,26 +55,25 @@ func guessWorkspace(text string) string {
 }
 
 // ParseBaseURL parses the address of an API: https with a host, or http where the host is this machine's loopback.
-// Errors say what to write instead, and never repeat a credential that the address contains.
+// Errors say what to write instead, and do not quote the address, which may contain a credential.
 func ParseBaseURL(address string) (*url.URL, error) {
 	const example = `write it in the form "https://acme.cerby.com/api/v1"`
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("the address is not a URL: " + example)
 	}
-	quoted := quoteUnlessSecret(address)
 	switch {
 	case u.User != nil:
 		return nil, errors.New("the address contains a user or password, which the API does not accept: " + example)
 	case u.Hostname() == "":
-		return nil, fmt.Errorf("%s has no host: %s", quoted, example)
+		return nil, errors.New("the address has no host: " + example)
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, fmt.Errorf("%s would send the API key unencrypted: write https "+
-			"(http is for loopback hosts such as 127.0.0.1)", quoted)
+		return nil, errors.New("the address would send the API key unencrypted: write https " +
+			"(http is for loopback hosts such as 127.0.0.1)")
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, fmt.Errorf("%s does not begin with https: %s", quoted, example)
+		return nil, errors.New("the address does not begin with https: " + example)
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-		return nil, fmt.Errorf("%s has a query or a fragment: %s", quoted, example)
+		return nil, errors.New("the address has a query or a fragment: " + example)
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = strings.TrimRight(u.RawPath, "/")

@@ -36,6 +36,7 @@ func TestBaseURLOf(t *testing.T) {
 		"acme\n.cerby.com":                   "",
 		"acme@evil.example":                  "",
 		"acme.cerby.com.evil.example/api/v1": "",
+		"Canary0123456789ABCDEF":             "",
 	} {
 		got, err := cerby.BaseURLOf(text)
 		if err == nil {
@@ -75,13 +76,13 @@ func TestParseBaseURL(t *testing.T) {
 	}
 	const example = `write it in the form "https://acme.cerby.com/api/v1"`
 	for address, words := range map[string]string{
-		"":                                  `"" has no host: ` + example,
-		"acme":                              `"acme" has no host: ` + example,
-		"acme.cerby.com/api/v1":             `"acme.cerby.com/api/v1" has no host: ` + example,
-		"https:///api/v1":                   `"https:///api/v1" has no host: ` + example,
-		"https://:443/api/v1":               `"https://:443/api/v1" has no host: ` + example,
-		"ftp://acme.cerby.com/api/v1":       `"ftp://acme.cerby.com/api/v1" does not begin with https: ` + example,
-		"http://acme.cerby.com/api/v1":      `"http://acme.cerby.com/api/v1" would send the API key unencrypted: write https`,
+		"":                                  `the address has no host: ` + example,
+		"acme":                              `the address has no host: ` + example,
+		"acme.cerby.com/api/v1":             `the address has no host: ` + example,
+		"https:///api/v1":                   `the address has no host: ` + example,
+		"https://:443/api/v1":               `the address has no host: ` + example,
+		"ftp://acme.cerby.com/api/v1":       `the address does not begin with https: ` + example,
+		"http://acme.cerby.com/api/v1":      `the address would send the API key unencrypted: write https`,
 		"http://localhost.evil.example":     "would send the API key unencrypted: write https",
 		"http://127.0.0.1.evil.example":     "would send the API key unencrypted: write https",
 		"http://10.0.0.1/":                  "would send the API key unencrypted: write https",

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -52,7 +51,7 @@ func (c call) path() (string, error) {
 			continue
 		}
 		if ids[0] == "" || ids[0] == "." || ids[0] == ".." || strings.Contains(ids[0], "/") {
-			return "", fmt.Errorf("%q is not an ID", ids[0])
+			return "", errors.New("the value is not an ID")
 		}
 		segments[i], ids = url.PathEscape(ids[0]), ids[1:]
 	}

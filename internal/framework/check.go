@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -65,15 +66,15 @@ func IDCheck(noun string) validator.String {
 }
 
 // checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only what would change
-// the path of a request.
+// the path of a request. The error does not quote a value that may be a credential.
 func checkID(noun, id string) error {
 	switch {
 	case noun != entitlement && IsEmail(id):
 		return fmt.Errorf("%q is an email, not an ID.\n\n%s", id, lookups[noun])
 	case !IsID(id):
-		return fmt.Errorf("%q is not an ID: IDs are not empty and have no slash.\n\n%s", id, lookups[noun])
+		return errors.New("the value is not an ID: IDs are not empty and have no slash.\n\n" + lookups[noun])
 	case noun != entitlement && hasBlank(id):
-		return fmt.Errorf("%q is not an ID: IDs have no white space and no control characters.\n\n%s", id, lookups[noun])
+		return errors.New("the value is not an ID: IDs have no white space and no control characters.\n\n" + lookups[noun])
 	}
 	return nil
 }
@@ -85,7 +86,7 @@ func invalidIDSummary(noun string) string { return fmt.Sprintf("Invalid %s ID", 
 func UserKeyCheck() validator.String {
 	return Check{Title: "Invalid user", Accepts: "the ID or the email of a user", Judge: func(key string) error {
 		if !IsEmail(key) && (!IsID(key) || hasBlank(key)) {
-			return fmt.Errorf("%q is neither the ID nor the email of a user.\n\n%s", key,
+			return errors.New("the value is neither the ID nor the email of a user.\n\n" +
 				"Write the email, or use cerby_user.<name>.id.")
 		}
 		return nil

@@ -33,25 +33,25 @@ func TestIDCheck(t *testing.T) {
 		useTeam   = "\n\nUse cerby_team.<name>.id, or look the team up by name with data.cerby_team."
 		useLabel  = "\n\nLook the account up by label with data.cerby_account, and use its id."
 		useListed = "\n\nUse an id that data.cerby_integration_entitlements lists."
-		blank     = " is not an ID: IDs have no white space and no control characters."
-		slash     = " is not an ID: IDs are not empty and have no slash."
+		blank     = "The value is not an ID: IDs have no white space and no control characters."
+		slash     = "The value is not an ID: IDs are not empty and have no slash."
 	)
 	for _, test := range []struct{ noun, id, want string }{
 		{"user", "6f1c3a52-0d0e-4b6c-9a55-2f6d5f3f7a10", ""},
 		{"user", "opaque:id_1", ""},
 		{"user", "user1@acme.test", `Error: Invalid user ID: "user1@acme.test" is an email, not an ID.` + useUser},
-		{"team", "team 1", `Error: Invalid team ID: "team 1"` + blank + useTeam},
-		{"team", "Ads\u00a0EMEA", `Error: Invalid team ID: "Ads\u00a0EMEA"` + blank + useTeam},
-		{"team", "a\tb", `Error: Invalid team ID: "a\tb"` + blank + useTeam},
-		{"team", "a\u200bb", `Error: Invalid team ID: "a\u200bb"` + blank + useTeam},
-		{"team", "a/b", `Error: Invalid team ID: "a/b"` + slash + useTeam},
-		{"team", "..", `Error: Invalid team ID: ".."` + slash + useTeam},
-		{"team", "", `Error: Invalid team ID: ""` + slash + useTeam},
-		{"team", " a", `Error: Invalid team ID: " a"` + slash + useTeam},
-		{"account", "Acme on X", `Error: Invalid account ID: "Acme on X"` + blank + useLabel},
+		{"team", "team 1", `Error: Invalid team ID: ` + blank + useTeam},
+		{"team", "Ads\u00a0EMEA", `Error: Invalid team ID: ` + blank + useTeam},
+		{"team", "a\tb", `Error: Invalid team ID: ` + blank + useTeam},
+		{"team", "a\u200bb", `Error: Invalid team ID: ` + blank + useTeam},
+		{"team", "a/b", `Error: Invalid team ID: ` + slash + useTeam},
+		{"team", "..", `Error: Invalid team ID: ` + slash + useTeam},
+		{"team", "", `Error: Invalid team ID: ` + slash + useTeam},
+		{"team", " a", `Error: Invalid team ID: ` + slash + useTeam},
+		{"account", "Acme on X", `Error: Invalid account ID: ` + blank + useLabel},
 		{"entitlement", "VIEWER_LIMITED", ""},
 		{"entitlement", "Ad account: viewer@page", ""},
-		{"entitlement", "VIEWER/EDITOR", `Error: Invalid entitlement ID: "VIEWER/EDITOR"` + slash + useListed},
+		{"entitlement", "VIEWER/EDITOR", `Error: Invalid entitlement ID: ` + slash + useListed},
 	} {
 		if got := validate(framework.IDCheck(test.noun), types.StringValue(test.id)); got != test.want {
 			t.Errorf("%s %q:\ngot  %q\nwant %q", test.noun, test.id, got, test.want)

@@ -81,8 +81,8 @@ func expectInvalidIDs(t *testing.T, name string, schema *tfprotov6.Schema, attri
 	t.Helper()
 	for value, want := range map[string]string{
 		"user1@acme.test": `"user1@acme.test" is an email, not an ID.`,
-		"team 1":          `"team 1" is not an ID`,
-		"a/b":             `"a/b" is not an ID`,
+		"team 1":          `The value is not an ID`,
+		"a/b":             `The value is not an ID`,
 	} {
 		diagnostics, err := validate(acctest.EncodeObject(t, schema, map[string]any{attribute: value}))
 		if err != nil {

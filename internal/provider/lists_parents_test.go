@@ -79,7 +79,7 @@ func TestLists_invalidParentID(t *testing.T) {
 		for _, id := range []string{"a/b", "", " blank ", ".."} {
 			config := map[string]any{l.filter: id}
 			_, diags := acctest.List(t.Context(), t, server, acctest.Query{Type: typeName, Config: config})
-			diags.Expect(t, []string{`"` + id + `" is not an ID`}, nil)
+			diags.Expect(t, []string{"The value is not an ID"}, nil)
 		}
 		if n := len(w.Requests()); n > 0 {
 			t.Errorf("%d requests were sent", n)

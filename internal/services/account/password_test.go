@@ -106,7 +106,7 @@ func TestPassword_refused(t *testing.T) {
 		"no account":  {cerbytest.Quirks{}, "Read accounts", "nothing", fmt.Sprintf(absent, "nothing")},
 		"not owned":   {cerbytest.Quirks{}, "Read accounts", "theirs", "has to belong to a user who is Owner of the item"},
 		"scope":       {cerbytest.Quirks{}, "Read users", twitter, `needs the scope "Read accounts" (or "Read items")`},
-		"invalid id":  {cerbytest.Quirks{}, "Read accounts", "a/b", `"a/b" is not an ID`},
+		"invalid id":  {cerbytest.Quirks{}, "Read accounts", "a/b", `The value is not an ID`},
 		"other value": {cerbytest.Quirks{PasswordBodyType: "sealed"}, "Read accounts", twitter, fmt.Sprintf(none, twitter)},
 	} {
 		t.Run(name, func(t *testing.T) {

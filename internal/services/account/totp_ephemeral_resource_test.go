@@ -62,7 +62,7 @@ func TestTOTP_refused(t *testing.T) {
 		"local":      {w.Token, "local", none},
 		"theirs":     {w.Token, "theirs", "has to belong to a user who is Owner of the item"},
 		"scope":      {token, twitter, `needs the scope "Read accounts" (or "Read items")`},
-		"no id":      {w.Token, "..", `".." is not an ID`},
+		"no id":      {w.Token, "..", `The value is not an ID`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -83,7 +83,7 @@ func TestUsersDataSource_refused(t *testing.T) {
 	for name, test := range map[string]struct{ config, message string }{
 		"nothing": {w.Config(of("nothing")), `Unable to list users of account "nothing"`},
 		"unseen":  {w.Config(of("theirs")), "has to belong to a user who is Owner of the item"},
-		"slash":   {w.Config(of("a/b")), `"a/b" is not an ID`},
+		"slash":   {w.Config(of("a/b")), `The value is not an ID`},
 		"scope":   {w.ConfigWithToken(token, of(cerbytest.SeedTwitterID)), `needs the scope "Read accounts"`},
 	} {
 		t.Run(name, func(t *testing.T) {

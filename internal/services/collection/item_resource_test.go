@@ -94,8 +94,8 @@ func TestItem_badInput(t *testing.T) {
 			map[string]any{"collection_id": campaigns, "account_id": twitter, "secret_id": phrase},
 			"Invalid Attribute Combination",
 		},
-		{itemAttributes("account", "a/b"), `"a/b" is not an ID`},
-		{map[string]any{"collection_id": "", "account_id": twitter}, `"" is not an ID`},
+		{itemAttributes("account", "a/b"), `The value is not an ID`},
+		{map[string]any{"collection_id": "", "account_id": twitter}, `The value is not an ID`},
 	} {
 		m.ExpectPlan(t, test.config, []string{test.message}, nil)
 	}

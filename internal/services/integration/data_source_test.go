@@ -183,7 +183,7 @@ func TestDataSources_refused(t *testing.T) {
 			w.Token, "cerby_integration_unmatched_users", of("nothing"),
 			`Unable to list unmatched users of integration "nothing"`,
 		},
-		"slash in ID": {w.Token, "cerby_integration_users", of("a/b"), `"a/b" is not an ID`},
+		"slash in ID": {w.Token, "cerby_integration_users", of("a/b"), `The value is not an ID`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := w.ReadDataSource(t, test.token, test.typeName, test.config)

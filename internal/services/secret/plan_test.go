@@ -94,7 +94,7 @@ func TestSecret_badInput(t *testing.T) {
 		{"value_wo", "", "UTF-8 character count must be between 1 and 45000"},
 		{"expires_at", "next week", `"next week" is not a time in RFC 3339.`},
 		{"expires_at", "2060-01-31", `"2060-01-31" is not a time in RFC 3339.`},
-		{"vault_id", "a/b", `"a/b" is not an ID`},
+		{"vault_id", "a/b", `The value is not an ID`},
 	} {
 		config := attributes("Door", company, oldValue, 1)
 		config[test.attribute] = test.text

@@ -26,8 +26,8 @@ func TestShares_badInput(t *testing.T) {
 				`Write "owner" instead of "` + string(k.kind) + `_owner"`,
 			},
 			{k.attributes("user_id", "jane", " "), `" " is not a role`},
-			{k.attributes("user_id", "a/b", ""), `"a/b" is not an ID`},
-			{k.attributes("team_id", " ", ""), `" " is not an ID`},
+			{k.attributes("user_id", "a/b", ""), `The value is not an ID`},
+			{k.attributes("team_id", " ", ""), `The value is not an ID`},
 			{
 				k.attributes("user_id", "user1@acme.test", ""),
 				`"user1@acme.test" is an email, not an ID.` + "\n\nUse cerby_user.<name>.id",
@@ -37,7 +37,7 @@ func TestShares_badInput(t *testing.T) {
 				map[string]any{item: k.item, "user_id": "jane", "team_id": "design"},
 				"Invalid Attribute Combination\n" + exactlyOne,
 			},
-			{map[string]any{item: "..", "user_id": "jane"}, `".." is not an ID`},
+			{map[string]any{item: "..", "user_id": "jane"}, `The value is not an ID`},
 		} {
 			m.ExpectPlan(t, test.config, []string{test.message}, nil)
 		}

@@ -123,7 +123,7 @@ func TestDataSources_refused(t *testing.T) {
 		"none":             {w.Config(team(`name = "marketing"`)), "Searched all teams of the workspace."},
 		"no id":            {w.Config(team(`id = "nothing"`)), `Team "nothing" not found`},
 		"neither":          {w.Config(team("")), "No attribute specified when one (and only one) of [id,name] is required"},
-		"slash":            {w.Config(members("a/b")), `"a/b" is not an ID`},
+		"slash":            {w.Config(members("a/b")), `The value is not an ID`},
 		"no team":          {w.Config(members("nothing")), `Unable to list members of team "nothing"`},
 		"scope":            {w.ConfigWithToken(token, `data "cerby_teams" "x" {}`), `needs the scope "Read users"`},
 		"scope of one":     {w.ConfigWithToken(token, team(`name = "Marketing"`)), `Unable to look up team "Marketing"`},

@@ -207,10 +207,10 @@ func TestMembers_invalidConfig(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	for key, message := range map[string]string{
-		"":         `"" is neither the ID nor the email of a user`,
-		"a/b":      `"a/b" is neither the ID nor the email`,
+		"":         `The value is neither the ID nor the email of a user`,
+		"a/b":      `The value is neither the ID nor the email`,
 		" ":        `" " is neither`,
-		"Jane Doe": `"Jane Doe" is neither the ID nor the email of a user`,
+		"Jane Doe": `The value is neither the ID nor the email of a user`,
 	} {
 		m.ExpectPlan(t, membersOf(marketing, roles{key: "member"}), []string{message}, nil)
 	}

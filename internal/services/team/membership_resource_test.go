@@ -227,8 +227,8 @@ func TestMembership_refused(t *testing.T) {
 			`User "dora.departed@acme.example" (` + cerbytest.SeedDepartedID + ") is disabled and cannot get access.",
 		},
 		{marketing, ines, " ", `" " is not a role. Known roles: "admin", "member".`},
-		{"a/b", ines, "", `"a/b" is not an ID`},
-		{marketing, "", "", `"" is not an ID`},
+		{"a/b", ines, "", `The value is not an ID`},
+		{marketing, "", "", `The value is not an ID`},
 	} {
 		m.ExpectApply(t, membershipIn(test.team, test.user, test.role), []string{test.message}, nil)
 	}

@@ -94,7 +94,7 @@ func TestAccessDataSource_refused(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ config, message string }{
 		"nobody": {w.Config(access("nobody")), `Unable to list accounts of user "nobody"`},
-		"slash":  {w.Config(access("a/b")), `"a/b" is not an ID`},
+		"slash":  {w.Config(access("a/b")), `The value is not an ID`},
 		"scope":  {w.ConfigWithToken(token, access(cerbytest.SeedInternID)), `needs the scope "Read users"`},
 	} {
 		t.Run(name, func(t *testing.T) {
