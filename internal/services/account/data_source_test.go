@@ -104,7 +104,7 @@ func TestDataSources_refused(t *testing.T) {
 		"no id":  {one(`id = "nothing"`), `Account "nothing" not found`},
 		"unseen": {one(`id = "hidden"`), "has to belong to a user who is Owner of the item"},
 		"both":   {one("id = \"a\"\n  application = \"tiktok\""), "cannot be specified when"},
-		"comma":  {all(`applications = ["twitter,mailchimp"]`), "write each as an element"},
+		"comma":  {all(`applications = ["twitter,mailchimp"]`), "Write each word as a separate element"},
 		"status": {all(`status = ["asleep"]`), "400 Bad Request"},
 		"scope": {
 			w.ConfigWithToken(token, `data "cerby_accounts" "x" {}`), `"Read accounts" (or "Read items")`,
