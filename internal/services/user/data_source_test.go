@@ -78,7 +78,7 @@ func TestDataSource_refused(t *testing.T) {
 		},
 		"scope": {w.ConfigWithToken(token, "data \"cerby_users\" \"x\" {}"), `needs the scope "Read users"`},
 		"comma": {
-			w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live,pending\"]\n}"), "write each as an element of its own",
+			w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live,pending\"]\n}"), "Write each word as a separate element",
 		},
 		"null":   {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"live\", null]\n}"), "null"},
 		"status": {w.Config("data \"cerby_users\" \"x\" {\n  status = [\"asleep\"]\n}"), "filter[status].0"},
