@@ -82,12 +82,14 @@ func checkID(noun, id string) error {
 // invalidIDSummary is the summary of an error of checkID.
 func invalidIDSummary(noun string) string { return fmt.Sprintf("Invalid %s ID", noun) }
 
+// userKeyAdvice says what to write to name a user.
+const userKeyAdvice = "Write the email, or use cerby_user.<name>.id."
+
 // UserKeyCheck returns the validator of a text that names a user by ID or email.
 func UserKeyCheck() validator.String {
 	return Check{Title: "Invalid user", Accepts: "the ID or the email of a user", Judge: func(key string) error {
 		if !IsEmail(key) && (!IsID(key) || hasBlank(key)) {
-			return errors.New("the value is neither the ID nor the email of a user.\n\n" +
-				"Write the email, or use cerby_user.<name>.id.")
+			return fmt.Errorf("the value is neither the ID nor the email of a user.\n\n%s", userKeyAdvice)
 		}
 		return nil
 	}}

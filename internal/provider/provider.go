@@ -100,8 +100,8 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "API key of the workspace. Can also be set with `" + envToken + "`, or to an ephemeral value. " +
-					"It is only sent to the host of the workspace and never logged.",
+				MarkdownDescription: "API key of the workspace. Can also be set with `" + envToken + "`, or to an " +
+					"ephemeral value. It is only sent to the host of the workspace and never logged.",
 				Validators: []validator.String{
 					framework.Check{Title: invalidSummary("token"), Accepts: "an API key", Judge: checkToken},
 				},

@@ -90,13 +90,21 @@ func (s *sending) afterFailure(ctx context.Context, failure *RequestError, numbe
 		case unknown:
 			return fail
 		}
-		s.ambiguous, failure.Uncertain = false, false
-		s.mayApplyLate = s.mayApplyLate || s.request.LateTime > 0 && failure.mayApplyLate()
-		// Verification takes time. An attempt that has none left would be ambiguous again.
-		again = again && (s.request.LateTime == 0 || fits(ctx, shortestAttempt, s.deadline))
+		again = s.clearAmbiguity(ctx, failure) && again
 	}
 	if again {
 		return repeat
 	}
 	return fail
+}
+
+// clearAmbiguity records that a read has shown the write as not applied, and reports whether there is time for another
+// attempt: without it, the attempt would be ambiguous again.
+func (s *sending) clearAmbiguity(ctx context.Context, failure *RequestError) (again bool) {
+	s.ambiguous, failure.Uncertain = false, false
+	if s.request.LateTime == 0 {
+		return true
+	}
+	s.mayApplyLate = s.mayApplyLate || failure.mayApplyLate()
+	return fits(ctx, shortestAttempt, s.deadline)
 }

@@ -70,7 +70,9 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 // newFoundUser returns an integration user, or why one without entitlements is not listed.
 func newFoundUser(name, integrationID string, user cerby.IntegrationUser) framework.ListItem {
 	if len(user.Entitlements) == 0 {
-		return framework.ListItem{Skipped: cerby.Clean(name) + " is not listed: the user has no entitlements, which are required."}
+		return framework.ListItem{
+			Skipped: cerby.Clean(name) + " is not listed: the user has no entitlements, which are required.",
+		}
 	}
 	m := userResourceModel{
 		IntegrationID: types.StringValue(integrationID), UserID: types.StringValue(user.ID), Timeouts: nullTimeouts(),

@@ -36,7 +36,8 @@ func newListWorkspace(t *testing.T) *acctest.Workspace {
 }
 
 // The people on the hubs, as lists tell of them, and what is diags of who has no entitlement.
-const skippedGreta = "greta.guest@agency.example on Acme / Video Team is not listed: the user has no entitlements, which are required."
+const skippedGreta = "greta.guest@agency.example on Acme / Video Team is not listed: " +
+	"the user has no entitlements, which are required."
 
 var (
 	boards        = cerbytest.SeedBoardsIntegrationID

@@ -70,7 +70,8 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 	return true
 }
 
-// changeRole changes the role of a share from the one in the state to the planned one, and reports whether that succeeded.
+// changeRole changes the role of a share from the one in the state to the planned one. It reports whether that
+// succeeded.
 func (o operation) changeRole(ctx context.Context, g grant, from string) bool {
 	unlock, ok := o.Lock(ctx, g.key(), o.diags)
 	if !ok {

@@ -95,7 +95,10 @@ func TestList_refused(t *testing.T) {
 		// sent is the number of requests before the refusal.
 		sent int
 	}{
-		"comma":   {listValue("live,pending"), `"live,pending" is not a single word.` + "\n\nWrite each word as a separate element.", 0},
+		"comma": {
+			listValue("live,pending"),
+			`"live,pending" is not a single word.` + "\n\nWrite each word as a separate element.", 0,
+		},
 		"empty":   {listValue("live", ""), `"" is not a single word`, 0},
 		"null":    {[]tftypes.Value{tftypes.NewValue(tftypes.String, nil)}, "null", 0},
 		"unknown": {listValue("asleep"), "filter[status].0", 1},
