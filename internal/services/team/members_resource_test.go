@@ -209,7 +209,7 @@ func TestMembers_invalidConfig(t *testing.T) {
 	for key, message := range map[string]string{
 		"":         `The value is neither the ID nor the email of a user`,
 		"a/b":      `The value is neither the ID nor the email`,
-		" ":        `" " is neither`,
+		" ":        `The value is neither the ID nor the email of a user`,
 		"Jane Doe": `The value is neither the ID nor the email of a user`,
 	} {
 		m.ExpectPlan(t, membersOf(marketing, roles{key: "member"}), []string{message}, nil)
