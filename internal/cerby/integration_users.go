@@ -177,7 +177,7 @@ func Observe(user IntegrationUser, err error) (*IntegrationUser, error) {
 	return &user, nil
 }
 
-// Invite gives the user access, with a role (which has its prefix, as in account_collaborator) and at least one
+// Invite grants the user access, with a role (which has its prefix, as in account_collaborator) and at least one
 // entitlement. For a user who has access it replaces both. It returns the job.
 func (u IntegrationUserCalls) Invite(
 	ctx context.Context, role string, entitlements []string, shows Shows,

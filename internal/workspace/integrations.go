@@ -89,7 +89,7 @@ func (u IntegrationUser) Wait(
 	return u.live.Wait(ctx, limit, u.observed(shows))
 }
 
-// Invite starts the job that gives the user access, as cerby.IntegrationUserCalls.Invite does.
+// Invite starts the job that grants the user access, as cerby.IntegrationUserCalls.Invite does.
 func (u IntegrationUser) Invite(
 	ctx context.Context, role string, entitlements []string, shows cerby.Shows,
 ) (cerby.Job, error) {
