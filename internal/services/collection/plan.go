@@ -34,20 +34,20 @@ func (r *collectionResource) ModifyPlan(
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	switch {
 	case req.State.Raw.IsNull():
-		r.warnOfTaint(ctx, plan, &resp.Diagnostics)
+		r.warnTainted(ctx, plan, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull() && !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics):
-		r.warnOfLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
+		r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
 	}
 }
 
-// warnOfTaint warns about lost access if a creation may replace a collection of the same name. Terraform plans the
+// warnTainted warns about lost access if a creation may replace a collection of the same name. Terraform plans the
 // replacement of a tainted collection as a creation only.
-func (r *collectionResource) warnOfTaint(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
+func (r *collectionResource) warnTainted(ctx context.Context, plan resourceModel, diags *diag.Diagnostics) {
 	if r.WorkspaceIfKnown() == nil || plan.Name.ValueString() == "" {
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
-		r.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name}, mayBeReplaced, diags)
+		r.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name}, mayBeReplaced, diags)
 	}
 }
 
@@ -55,9 +55,9 @@ func (r *collectionResource) warnOfTaint(ctx context.Context, plan resourceModel
 const mayBeReplaced = "is in the state, and a collection with its name is planned as new. " +
 	"If it is replaced, for example because it is tainted, it is deleted."
 
-// warnOfLoss warns about the users and teams that lose a deleted collection, by name. It leaves out members that the
+// warnAccessLoss names the users and teams that lose a deleted collection. It leaves out members that the
 // API key cannot read. A failed request causes no error.
-func (r *collectionResource) warnOfLoss(ctx context.Context, m resourceModel, how string, diags *diag.Diagnostics) {
+func (r *collectionResource) warnAccessLoss(ctx context.Context, m resourceModel, how string, diags *diag.Diagnostics) {
 	detail := fmt.Sprintf("%s %s Users and teams that have its accounts and secrets only through it lose them, and are "+
 		"removed from the applications of its integrations.", framework.Capital(m.label()), how)
 	if ws := r.WorkspaceIfKnown(); ws != nil {

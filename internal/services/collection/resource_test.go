@@ -168,7 +168,7 @@ func TestCollection_lostResponse(t *testing.T) {
 }
 
 // Only the plan of a deletion warns about lost access.
-func TestCollection_warnOfLoss(t *testing.T) {
+func TestCollection_warnAccessLoss(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectPlan(t, attributes("Launch"), nil, nil)

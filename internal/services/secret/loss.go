@@ -28,9 +28,9 @@ const (
 		"Shares that cerby_secret_share declares are granted again for the new secret."
 )
 
-// warnOfLoss warns about the users and teams that lose a secret, by name. It leaves out members that the API key cannot
+// warnAccessLoss names the users and teams that lose a secret. It leaves out members that the API key cannot
 // read. A failed request adds a warning and no error.
-func (p *planner) warnOfLoss(ctx context.Context, secret resourceModel, how removal) {
+func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how removal) {
 	if p.ws == nil || p.KeptByAnother(ctx, p.private, p.diags) {
 		return
 	}
@@ -86,13 +86,13 @@ func (r *secretResource) describeHolder(
 	return h.Describe(ctx, ws) + " (" + strings.Join(notes, ", ") + ")"
 }
 
-// warnOfTaint warns about the loss of secrets that a creation with the same title may replace. Terraform plans the
+// warnTainted warns about the loss of secrets that a creation with the same title may replace. Terraform plans the
 // replacement of a tainted secret as a creation only.
-func (p *planner) warnOfTaint(ctx context.Context) {
+func (p *planner) warnTainted(ctx context.Context) {
 	if p.ws == nil || p.plan.Title.ValueString() == "" {
 		return
 	}
 	for _, id := range p.Registry().Unplanned(noun, p.plan.Title.ValueString()) {
-		p.warnOfLoss(ctx, resourceModel{ID: types.StringValue(id), Title: p.plan.Title}, mayBeReplaced)
+		p.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Title: p.plan.Title}, mayBeReplaced)
 	}
 }

@@ -132,7 +132,7 @@ func (r *secretResource) ModifyPlan(
 	object := framework.ObjectPlan{What: p.state.name(), Prior: p.state.keys(), Irreplaceable: true}
 	if req.Plan.Raw.IsNull() {
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-		p.warnOfLoss(ctx, p.state, willBeDeleted)
+		p.warnAccessLoss(ctx, p.state, willBeDeleted)
 		return
 	}
 	outcome := p.assess(ctx)
@@ -156,11 +156,11 @@ func (p *planner) planCreation(ctx context.Context, outcome planOutcome, resp *r
 	rejected := p.rejectCreation(ctx)
 	switch {
 	case outcome == outcomeCreate:
-		p.warnOfTaint(ctx)
+		p.warnTainted(ctx)
 	case outcome == outcomeReplace && !rejected:
 		resp.RequiresReplace.Append(p.differing...)
 		p.warnOfUnknown()
-		p.warnOfLoss(ctx, p.state, willBeReplaced)
+		p.warnAccessLoss(ctx, p.state, willBeReplaced)
 	}
 }
 
