@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -71,6 +72,12 @@ func (h *ResourceHarness) Plan(t *testing.T, config map[string]any) (map[string]
 // Apply refreshes, plans and applies. A nil configuration destroys. A replacement ends the test.
 func (h *ResourceHarness) Apply(t *testing.T, config map[string]any) Diagnostics {
 	t.Helper()
+	return h.ApplyInterrupted(t.Context(), t, config)
+}
+
+// ApplyInterrupted is Apply with a context that ends when Terraform is interrupted while it applies.
+func (h *ResourceHarness) ApplyInterrupted(ctx context.Context, t *testing.T, config map[string]any) Diagnostics {
+	t.Helper()
 	r := h.begin(t)
 	if !r.refresh() {
 		return r.diagnostics
@@ -82,7 +89,7 @@ func (h *ResourceHarness) Apply(t *testing.T, config map[string]any) Diagnostics
 	if len(planned.RequiresReplace) > 0 && h.State != nil && config != nil {
 		t.Fatalf("%v forces replacement, which the harness does not apply", planned.RequiresReplace)
 	}
-	r.apply(config, planned)
+	r.apply(ctx, config, planned)
 	return r.diagnostics
 }
 
@@ -114,16 +121,16 @@ func (h *ResourceHarness) Replace(
 	next = created.Join(apply.run)
 	create := func() {
 		if planned := next.plan(config); planned != nil {
-			next.apply(config, planned)
+			next.apply(t.Context(), config, planned)
 		}
 	}
 	if createFirst {
 		create()
 		if destroyed := apply.plan(nil); destroyed != nil {
-			apply.apply(nil, destroyed)
+			apply.apply(t.Context(), nil, destroyed)
 		}
 	} else {
-		apply.apply(nil, &tfprotov6.PlanResourceChangeResponse{
+		apply.apply(t.Context(), nil, &tfprotov6.PlanResourceChangeResponse{
 			PlannedState: apply.run.encodeState(nil), PlannedPrivate: planned.PlannedPrivate,
 		})
 		create()

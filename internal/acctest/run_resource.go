@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"context"
 	"maps"
 	"strings"
 	"testing"
@@ -83,7 +84,7 @@ func (r *RunResource) ApplyConfig(run *Run, config map[string]any) Diagnostics {
 			return other.diagnostics
 		}
 	}
-	other.apply(config, planned)
+	other.apply(run.t.Context(), config, planned)
 	return other.diagnostics
 }
 
@@ -176,9 +177,11 @@ func (r *RunResource) changes(planned *tfprotov6.PlanResourceChangeResponse) boo
 }
 
 // apply applies a plan.
-func (r *RunResource) apply(config map[string]any, planned *tfprotov6.PlanResourceChangeResponse) {
+func (r *RunResource) apply(
+	ctx context.Context, config map[string]any, planned *tfprotov6.PlanResourceChangeResponse,
+) {
 	r.run.t.Helper()
-	applied, err := r.run.server.ApplyResourceChange(r.run.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+	applied, err := r.run.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.run.typeName, PriorState: r.run.encodeState(r.harness.State), PlannedState: planned.PlannedState,
 		Config: r.run.encodeAttributes(config), PlannedPrivate: planned.PlannedPrivate,
 		PlannedIdentity: planned.PlannedIdentity,

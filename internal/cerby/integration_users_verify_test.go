@@ -300,26 +300,26 @@ func TestRemove_userWithoutAccess(t *testing.T) {
 	}
 }
 
-// TestStartJob_contextEnds gives a change on the wire 5 seconds for its response, and returns the job of that response.
+// TestStartJob_contextEnds gives a change on the wire the rest of the request timeout for its response, and returns the
+// job of that response. If the response is lost, it looks for the change for 5 seconds.
 func TestStartJob_contextEnds(t *testing.T) {
-	late := apitest.FromFile(200, "job-created.json")
-	late.Delay = 6900 * time.Millisecond
 	ends := map[string]apitest.Response{
-		"in time":       late,
+		"in time":       apitest.Delayed(59*time.Second, apitest.FromFile(200, "job-created.json")),
 		"too late":      {Delay: time.Hour},
 		"dropped":       {Dropped: true, Delay: 5 * time.Second},
 		"no connection": {Unreachable: true, Delay: time.Hour},
 	}
 	forEachJobStart(t, ends, func(t *testing.T, c jobStart, r apitest.Response) {
-		server := apitest.InOrder(t, r)
+		server := newUserServer(t, time.Hour, c.before, c.after, r)
 		job, err := c.call(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil).Integrations())
-		want := min(r.Delay, 7*time.Second)
-		if r.Unreachable {
+		want := min(r.Delay, cerby.DefaultRequestTimeout)
+		switch {
+		case r.Unreachable:
 			want = 2 * time.Second
+		case r.Status == 0:
+			want += 5 * time.Second
 		}
-		if ended := server.Elapsed(); ended != want {
-			t.Errorf("ended at %s, want %s", ended, want)
-		}
+		server.ExpectElapsed(want)
 		if r.Status == 200 {
 			if err != nil || job.ID != "j-1" || job.Status != "created" {
 				t.Errorf("got %+v, %v", job, err)
@@ -328,6 +328,19 @@ func TestStartJob_contextEnds(t *testing.T) {
 		}
 		if e := callError(t, err); e.Uncertain == r.Unreachable || job.ID != "" || !errors.Is(err, context.Canceled) {
 			t.Errorf("uncertain %t, job %+v: %v", e.Uncertain, job, err)
+		}
+	})
+}
+
+// TestStartJob_contextEndsAndShown succeeds without a job if the response is lost after the context has ended, and the
+// change shows.
+func TestStartJob_contextEndsAndShown(t *testing.T) {
+	lost := map[string]apitest.Response{"dropped": {Dropped: true, Delay: 30 * time.Second}}
+	forEachJobStart(t, lost, func(t *testing.T, c jobStart, r apitest.Response) {
+		server := newUserServer(t, 32*time.Second, c.before, c.after, r)
+		job, err := c.call(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil).Integrations())
+		if err != nil || job.ID != "" {
+			t.Errorf("got %+v, %v", job, err)
 		}
 	})
 }

@@ -78,7 +78,7 @@ func (b *base) Lock(ctx context.Context, key workspace.Key, diags *diag.Diagnost
 }
 
 // LockUninterrupted is Lock for removals. It waits even if the context has ended, so that the removal can report what
-// remains. Other operations end soon then.
+// remains. Other operations end within the request timeout then.
 func (b *base) LockUninterrupted(ctx context.Context, key workspace.Key) (unlock func()) {
 	unlock, err := b.data.Workspace.Lock(context.WithoutCancel(ctx), key)
 	if err != nil {

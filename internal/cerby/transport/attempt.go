@@ -11,9 +11,6 @@ import (
 	"time"
 )
 
-// writeGrace is the time that a write on the wire may take for its response after its context has ended.
-const writeGrace = 5 * time.Second
-
 // response is what the service answered, all of it or with a body that was cut off.
 type response struct {
 	status int
@@ -80,8 +77,9 @@ func (c *Client) accept(
 	return nil
 }
 
-// attemptContext limits an attempt in time. A read ends with its context. A write that is connected goes on for a short
-// while, since only its response tells whether it was applied.
+// attemptContext limits an attempt in time. A read ends with its context, and so does a write that has no connection yet.
+// A write that is connected keeps the time that it has for its response, which tells whether it was applied: Terraform
+// waits for it after one interrupt, and a second one ends the provider.
 func attemptContext(
 	ctx context.Context, r Request, limit time.Duration, connected *atomic.Bool,
 ) (context.Context, context.CancelFunc) {
@@ -90,7 +88,7 @@ func attemptContext(
 	}
 	sendCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	stop := context.AfterFunc(ctx, func() {
-		if !connected.Load() || Sleep(sendCtx, writeGrace) == nil {
+		if !connected.Load() {
 			cancel()
 		}
 	})

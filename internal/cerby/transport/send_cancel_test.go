@@ -93,7 +93,7 @@ func changeUser(ctx context.Context, client *transport.Client, method string) er
 	return asError(client.Send(ctx, write, func([]byte) error { return nil }, nil))
 }
 
-// TestSend_contextEndsDuringWrite gives a write on the wire 5 seconds for its response.
+// TestSend_contextEndsDuringWrite gives a write on the wire the rest of the request timeout for its response.
 func TestSend_contextEndsDuringWrite(t *testing.T) {
 	for name, write := range map[string]func(ctx context.Context, client *transport.Client) error{
 		"create": func(ctx context.Context, client *transport.Client) error {
@@ -110,19 +110,19 @@ func TestSend_contextEndsDuringWrite(t *testing.T) {
 		// send cancels the write after 2 seconds, and checks when it ends.
 		send := func(t *testing.T, response apitest.Response, elapsed time.Duration) error {
 			t.Helper()
-			server := apitest.InOrder(t, response)
+			server := apitest.InOrder(t, response, apitest.WholeList())
 			err := write(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil))
 			server.ExpectElapsed(elapsed)
 			return err
 		}
 		apitest.Run(t, name+" in time", func(t *testing.T) {
-			late := apitest.Delayed(6900*time.Millisecond, apitest.FromFile(200, "user-pending.json"))
+			late := apitest.Delayed(59*time.Second, apitest.FromFile(200, "user-pending.json"))
 			if err := send(t, late, late.Delay); err != nil {
 				t.Errorf("the response was not used: %v", err)
 			}
 		})
 		apitest.Run(t, name+" too late", func(t *testing.T) {
-			e := requestError(t, send(t, apitest.Response{Delay: time.Hour}, 7*time.Second))
+			e := requestError(t, send(t, apitest.Response{Delay: time.Hour}, requestTimeout))
 			if !e.Uncertain || !errors.Is(e, context.Canceled) {
 				t.Errorf("got uncertain %t: %v", e.Uncertain, e)
 			}
@@ -140,6 +140,37 @@ func TestSend_contextEndsDuringWrite(t *testing.T) {
 			if e.Status != 403 || e.Uncertain {
 				t.Errorf("got status %d, uncertain %t", e.Status, e.Uncertain)
 			}
+		})
+	}
+}
+
+// TestSend_contextEndsBeforeVerification verifies a write whose response was lost after its context ended, for 5 seconds
+// at most, and does not send it again.
+func TestSend_contextEndsBeforeVerification(t *testing.T) {
+	for name, test := range map[string]struct {
+		read    apitest.Response
+		elapsed time.Duration
+		words   string // of the error, empty without one
+	}{
+		"applied": {apitest.FromFile(200, "users-pending.json"), 30 * time.Second, ""},
+		"not applied": {apitest.WholeList(), 30 * time.Second, "could not create user: the service answered 504 Gateway " +
+			"Timeout with an empty body; interrupted before another attempt: context canceled"},
+		"no answer": {apitest.Response{Delay: time.Hour}, 35 * time.Second, "whether the write was applied is unknown: " +
+			"could not list users: interrupted while waiting for the response: context canceled"},
+	} {
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, apitest.Response{Status: 504, Delay: 30 * time.Second}, test.read)
+			_, err := createUser(apitest.CancelAfter(t, 2*time.Second, nil), newClient(t, server, nil))
+			server.ExpectElapsed(test.elapsed)
+			if test.words == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			e := requestError(t, err)
+			apitest.ExpectText(t, e.Error(), test.words)
+			apitest.ExpectEqual(t, e.Uncertain, true)
 		})
 	}
 }

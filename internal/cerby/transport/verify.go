@@ -16,6 +16,9 @@ type VerifyFunc func(ctx context.Context, failure *RequestError) (applied bool, 
 // change late.
 const maxConflictReads = 4
 
+// interruptedTime is the time that verifying a write may take whose context has ended.
+const interruptedTime = 5 * time.Second
+
 // outcome is what is known of a write with an ambiguous response.
 type outcome int
 
@@ -28,8 +31,11 @@ const (
 // verifyWrite verifies the write. Verification gets LateTime and the time of one request, or VerifyTime, even if no
 // time is left for another attempt.
 func (s *sending) verifyWrite(ctx context.Context, failure *RequestError) outcome {
-	if s.verify == nil || ctx.Err() != nil {
+	if s.verify == nil {
 		return unknown
+	}
+	if ctx.Err() != nil {
+		return s.verifyInterrupted(ctx, failure)
 	}
 	start := time.Now()
 	deadline := start.Add(max(s.request.LateTime+s.client.config.RequestTimeout, s.request.VerifyTime))
@@ -47,6 +53,21 @@ func (s *sending) verifyWrite(ctx context.Context, failure *RequestError) outcom
 		s.deadline = s.deadline.Add(time.Since(start))
 	}
 	return result
+}
+
+// verifyInterrupted verifies a write whose context has ended. The write counts as applied if that shows within
+// interruptedTime, and is not sent again otherwise.
+func (s *sending) verifyInterrupted(ctx context.Context, failure *RequestError) outcome {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), interruptedTime, context.Cause(ctx))
+	defer cancel()
+	done, err := s.verify(ctx, failure)
+	switch {
+	case err != nil:
+		failure.VerifyErr = err
+	case done:
+		return applied
+	}
+	return unknown
 }
 
 // errNoTime is the cause of a verification that took too long.

@@ -134,18 +134,20 @@ func TestInterrupt(t *testing.T) {
 		signal syscall.Signal
 		group  bool
 		at     func(cerbytest.Request) bool
+		// delay is the time that the response to the POST takes.
+		delay time.Duration
 	}{
-		"SIGINT to Terraform":     {syscall.SIGINT, false, atJob},
-		"SIGINT to all":           {syscall.SIGINT, true, atJob},
-		"SIGTERM to Terraform":    {syscall.SIGTERM, false, atJob},
-		"SIGTERM to all":          {syscall.SIGTERM, true, atJob},
-		"SIGINT during the POST":  {syscall.SIGINT, true, atPost},
-		"SIGTERM during the POST": {syscall.SIGTERM, true, atPost},
+		"SIGINT to Terraform":     {syscall.SIGINT, false, atJob, 2 * time.Second},
+		"SIGINT to all":           {syscall.SIGINT, true, atJob, 2 * time.Second},
+		"SIGTERM to Terraform":    {syscall.SIGTERM, false, atJob, 2 * time.Second},
+		"SIGTERM to all":          {syscall.SIGTERM, true, atJob, 2 * time.Second},
+		"SIGINT during the POST":  {syscall.SIGINT, true, atPost, 8 * time.Second},
+		"SIGTERM during the POST": {syscall.SIGTERM, true, atPost, 8 * time.Second},
 	} {
 		cases.Go(func() {
 			t.Run(name, func(t *testing.T) {
 				i := newInterrupted(t, bin, test.at)
-				i.Inject(cerbytest.Fault{Method: "POST", Delay: 2 * time.Second})
+				i.Inject(cerbytest.Fault{Method: "POST", Delay: test.delay})
 				code := i.apply(t, test.signal, test.group)
 				if job := i.jobInState(t); code != 1 || job != i.Jobs()[0].ID {
 					t.Fatalf("the apply ended with code %d and the job %q\n%s", code, job, i.Output.String())
