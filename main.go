@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/parent"
 	"github.com/cerby-community/terraform-provider-cerby/internal/provider"
 )
 
@@ -23,9 +24,12 @@ func main() {
 	flag.Parse()
 
 	quiet()
-	// Terraform cancels over the protocol and ends the provider itself. A SIGTERM to the process group would take the
-	// provider away first, and the state of what it is writing with it.
-	signal.Ignore(syscall.SIGTERM)
+	if *debug {
+		// Terraform did not start this process. Ctrl-C ends it.
+		signal.Ignore(syscall.SIGTERM)
+	} else {
+		parent.ExitAfter()
+	}
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         "registry.terraform.io/cerby-community/cerby",
