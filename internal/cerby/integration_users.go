@@ -206,13 +206,10 @@ func (u IntegrationUserCalls) Change(ctx context.Context, add, remove []string, 
 	return u.startJob(ctx, shows, call{op: ChangeEntitlements, ids: u.key.ids(), data: data})
 }
 
-// Remove removes the user's access. It returns the job, which has no ID if the user has no access.
+// Remove removes the user's access. It returns the job, or an error that matches ErrNotFound if the service answers that
+// the user has no access.
 func (u IntegrationUserCalls) Remove(ctx context.Context, shows Shows) (Job, error) {
-	job, err := u.startJob(ctx, shows, call{op: RemoveIntegrationUser, ids: u.key.ids()})
-	if errors.Is(err, ErrNotFound) {
-		return Job{}, nil
-	}
-	return job, err
+	return u.startJob(ctx, shows, call{op: RemoveIntegrationUser, ids: u.key.ids()})
 }
 
 // startJob starts a job. If the response is lost, there is no job to wait for: the change is verified for a while, and

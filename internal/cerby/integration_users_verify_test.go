@@ -267,35 +267,33 @@ func TestStartJob_refused(t *testing.T) {
 	})
 }
 
-// TestRemove_userWithoutAccess returns no job if the service reports that the user has no access. The 404 page of a
-// proxy is an error.
+// TestRemove_userWithoutAccess returns an error that matches ErrNotFound if the service reports that the user has no
+// access, and another error for the 404 page of a proxy.
 func TestRemove_userWithoutAccess(t *testing.T) {
 	noAccess := apitest.FromFile(404, "error-404.json")
 	user := apitest.FromFile(200, "integration-user.json")
 	page := apitest.FromFile(404, "not-found-404.html")
 	for name, test := range map[string]struct {
-		writes []apitest.Response
-		fails  string
+		writes  []apitest.Response
+		fails   string
+		matches bool
 	}{
-		"at once":                     {[]apitest.Response{noAccess}, ""},
-		"after an ambiguous response": {[]apitest.Response{{Dropped: true}, noAccess}, ""},
+		"at once":                     {[]apitest.Response{noAccess}, "404 Not Found: User not found.", true},
+		"after an ambiguous response": {[]apitest.Response{{Dropped: true}, noAccess}, "404 Not Found: User not found.", true},
 		"a page": {[]apitest.Response{page}, `could not remove integration user: the service answered 404 Not ` +
-			`Found with an HTML page titled "Page not found"`},
+			`Found with an HTML page titled "Page not found"`, false},
 		"an empty 404": {[]apitest.Response{{Status: 404}}, "could not remove integration user: the service answered " +
-			"404 Not Found with an empty body"},
+			"404 Not Found with an empty body", false},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			// The user leaves between the last verification and the second removal.
 			server := newUserServer(t, 2*time.Minute+time.Second, user, noAccess, test.writes...)
 			job, err := removeUser(t.Context(), newClient(t, server, nil).Integrations())
-			switch {
-			case job.ID != "" || len(server.Writes()) != len(test.writes):
+			if job.ID != "" || len(server.Writes()) != len(test.writes) {
 				t.Errorf("job %+v after %d writes", job, len(server.Writes()))
-			case test.fails == "" && err != nil:
-				t.Error(err)
-			case test.fails != "":
-				apitest.ExpectText(t, callError(t, err).Error(), test.fails)
 			}
+			apitest.ExpectText(t, callError(t, err).Error(), test.fails)
+			apitest.ExpectEqual(t, errors.Is(err, cerby.ErrNotFound), test.matches)
 		})
 	}
 }

@@ -106,7 +106,7 @@ func (u IntegrationUser) Change(ctx context.Context, add, remove []string, shows
 	return u.live.Change(ctx, add, remove, u.observed(shows))
 }
 
-// Remove starts the job that removes the user's access. The job has no ID if the user has no access.
+// Remove starts the job that removes the user's access, as cerby.IntegrationUserCalls.Remove does.
 func (u IntegrationUser) Remove(ctx context.Context) (cerby.Job, error) {
 	return u.live.Remove(ctx, u.observed(func(user *cerby.IntegrationUser) bool { return user == nil }))
 }

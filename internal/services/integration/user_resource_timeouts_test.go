@@ -278,6 +278,48 @@ func TestUser_removalFails(t *testing.T) {
 	})
 }
 
+// A removal that the service answers with 404 is looked for only so long if the integration still lists the user, unless
+// an earlier attempt may have started a job.
+func TestUser_removalNotFound(t *testing.T) {
+	t.Parallel()
+	notFound := cerbytest.Fault{Status: http.StatusNotFound}
+	for name, test := range map[string]struct {
+		faults           []cerbytest.Fault
+		errors, warnings []string
+		elapsed          time.Duration
+		writes           string
+	}{
+		"still listed": {
+			[]cerbytest.Fault{notFound}, nil, []string{`User "ines.intern@acme.example" (` + ines + `) is still listed after 1m0s`},
+			time.Minute, "POST DELETE",
+		},
+		"not listed": {[]cerbytest.Fault{{Status: 404, AfterChange: true}}, nil, nil, 0, "POST DELETE"},
+		"after a lost attempt": {
+			[]cerbytest.Fault{{Drop: cerbytest.DropBefore, Times: 1}, notFound}, []string{"is not visible"}, nil,
+			time.Hour, "POST DELETE DELETE",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newUserWithAccess(t, "1h")
+				w.SetJobDuration(0)
+				for _, fault := range test.faults {
+					fault.Method = http.MethodDelete
+					w.Inject(fault)
+				}
+				start := time.Now()
+				w.ExpectApply(t, nil, test.errors, test.warnings)
+				elapsed := time.Since(start)
+				if (w.State == nil) != (test.errors == nil) || elapsed < test.elapsed || elapsed > test.elapsed+time.Second {
+					t.Errorf("ended after %s with the state %v, want %s", elapsed, w.State, test.elapsed)
+				}
+				w.ExpectWrites(t, test.writes)
+			})
+		})
+	}
+}
+
 func TestUser_removedDuringInvitation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -72,9 +72,21 @@ func (c client) removeEntitlement(ctx context.Context, id string, shows cerby.Sh
 	return c.calls().Change(ctx, nil, []string{id}, shows)
 }
 
-// removeUser starts a job that removes all access. The job has no ID if the user has no access.
+// errNoAccess is the error of a removal that the service answers with 404 at the first attempt.
+var errNoAccess = errors.New("the service answered 404 Not Found to the removal: there is no access to remove")
+
+// removeUser starts a job that removes all access. It returns errNoAccess if the user has none. After an earlier attempt,
+// which may have started the job, the job has no ID then.
 func (c client) removeUser(ctx context.Context) (cerby.Job, error) {
-	return c.calls().Remove(ctx)
+	job, err := c.calls().Remove(ctx)
+	e, ok := errors.AsType[*cerby.Error](err)
+	switch {
+	case !ok || !errors.Is(err, cerby.ErrNotFound):
+		return job, err
+	case e.Attempts > 1:
+		return cerby.Job{}, nil
+	}
+	return cerby.Job{}, errNoAccess
 }
 
 // missing returns a sentence for the integration and for the user, each if it no longer exists.

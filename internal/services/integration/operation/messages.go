@@ -159,6 +159,8 @@ func (s *session) finishRemoval(result JobResult) bool {
 		return false
 	case result.Outcome != Applied && result.Job.Status == cerby.JobFinished:
 		warnStillListed(s.grant, result.Err, s.diags)
+	case errors.Is(result.Err, errNoAccess):
+		s.warnNotRemoved(result)
 	case result.Outcome == Pending:
 		s.diags.AddError(what+" is still pending", paragraphs(
 			"The wait has ended: "+describeStatus(result.Job)+". "+explain(result.Err),
@@ -182,6 +184,18 @@ func warnStillListed(grant Grant, err error, diags *diag.Diagnostics) {
 	diags.AddWarning(framework.Capital(grant.String())+" is still listed", paragraphs(
 		"The removal has finished, but the integration does not show it.", explain(err),
 		"A user who has access through a team or a collection keeps that access."))
+}
+
+// warnNotRemoved warns of a user whom the integration lists although there is no access to remove.
+func (s *session) warnNotRemoved(result JobResult) {
+	user := fmt.Sprintf("User %q", s.client.key.UserID)
+	if result.User != nil && result.User.Email != nil {
+		user = fmt.Sprintf("User %q (%s)", cerby.Clean(*result.User.Email), s.client.key.UserID)
+	}
+	s.diags.AddWarning(framework.Capital(s.grant.String())+" is still listed", paragraphs(
+		explain(result.Err)+fmt.Sprintf(" %s is still listed after %s.", user, visibilityTimeout),
+		"The resource was removed from the state.\nCheck in Cerby's web app whether the user has access through a team or a "+
+			"collection, and remove it there."))
 }
 
 // warnObserved warns of an earlier job that a refresh found to have changed nothing, or could not read.

@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -57,18 +58,26 @@ func (s *session) register(ctx context.Context) bool {
 	return ok
 }
 
-// start starts a job by a call, and waits for it.
+// start starts a job by a call, and waits for it. If there is no access to remove, it waits until the integration shows
+// that, for visibilityTimeout at most.
 func (s *session) start(
 	ctx context.Context, job PendingJob, what string, call func(cerby.Shows) (cerby.Job, error),
 ) JobResult {
 	change := s.grant.visibility(job)
 	started, err := call(change.shows)
-	if err != nil {
+	limit, noAccess := unlimited, errors.Is(err, errNoAccess)
+	switch {
+	case noAccess:
+		limit = visibilityTimeout
+	case err != nil:
 		s.addWriteError(ctx, what, err)
 		return JobResult{}
 	}
-	result := s.wait(ctx, started, change, unlimited)
+	result := s.wait(ctx, started, change, limit)
 	result.Started = job
+	if noAccess && result.Outcome == NotApplied && result.Err == nil {
+		result.Err = errNoAccess
+	}
 	return result
 }
 
