@@ -38,6 +38,8 @@ type Response struct {
 	Dropped bool
 	// Truncated is set if the connection closes in the middle of the body.
 	Truncated bool
+	// CutOff is set if the connection fails while the request is written, so that it is not delivered.
+	CutOff bool
 	// Err is the error of an attempt that got no connection.
 	Err error
 }
@@ -118,9 +120,7 @@ func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 	response := s.begin(received)
 	defer s.end()
 	if !response.Unreachable && response.Err == nil {
-		if trace := httptrace.ContextClientTrace(req.Context()); trace != nil && trace.GotConn != nil {
-			trace.GotConn(httptrace.GotConnInfo{})
-		}
+		response.trace(httptrace.ContextClientTrace(req.Context()))
 	}
 	if response.Delay > 0 {
 		select {
@@ -131,6 +131,26 @@ func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	return response.send(req)
 }
+
+// trace calls the hooks of an attempt that got a connection. The trace may be nil.
+func (r Response) trace(trace *httptrace.ClientTrace) {
+	if trace == nil {
+		return
+	}
+	if trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
+	if trace.WroteRequest != nil {
+		var info httptrace.WroteRequestInfo
+		if r.CutOff {
+			info.Err = errCutOff
+		}
+		trace.WroteRequest(info)
+	}
+}
+
+// errCutOff is the error of a request that is not written to its end.
+var errCutOff = errors.New("write tcp 192.0.2.2:1234->192.0.2.1:443: write: broken pipe")
 
 // receive reads a request whose context has not ended.
 func (s *Server) receive(req *http.Request) (Request, error) {
@@ -171,6 +191,8 @@ func (r Response) send(req *http.Request) (*http.Response, error) {
 		return nil, r.Err
 	case r.Unreachable:
 		return nil, errors.New("dial tcp 192.0.2.1:443: connect: connection refused")
+	case r.CutOff:
+		return nil, errCutOff
 	case r.Dropped:
 		return nil, io.ErrUnexpectedEOF
 	}

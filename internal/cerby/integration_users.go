@@ -31,6 +31,9 @@ var (
 // the write sent again.
 const LostLimit = 2 * time.Minute
 
+// cutOffLimit is the same for a write that was not written to its end, so that only a proxy can have delivered it.
+const cutOffLimit = 15 * time.Second
+
 // IntegrationUser is a user with access to an integration. A field is nil if the service states none.
 type IntegrationUser struct {
 	// ID is that of the user in the workspace.
@@ -222,9 +225,12 @@ func (u IntegrationUserCalls) startJob(ctx context.Context, shows Shows, call ca
 		return err
 	}, func(ctx context.Context, failure *Error) (bool, error) {
 		limit := LostLimit
-		if failure.Status/100 == 4 {
+		switch {
+		case failure.Status/100 == 4:
 			// The request was refused: only an earlier attempt, which was verified for long enough, can have been applied.
 			limit = 0
+		case failure.CutOff():
+			limit = cutOffLimit
 		}
 		_, shown, err := u.Wait(ctx, limit, shows)
 		return shown, err

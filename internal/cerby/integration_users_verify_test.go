@@ -119,8 +119,8 @@ func TestStartJob_ambiguousAndNotShown(t *testing.T) {
 			t.Fatalf("%d writes, want 3", len(writes))
 		}
 		duration := min(ambiguous.Delay, cerby.DefaultRequestTimeout)
-		expectResent(t, writes[0], writes[1], duration, time.Second)
-		expectResent(t, writes[1], writes[2], duration, 2*time.Second)
+		expectResent(t, writes[0], writes[1], duration, cerby.LostLimit, time.Second)
+		expectResent(t, writes[1], writes[2], duration, cerby.LostLimit, 2*time.Second)
 		requests := server.Requests()
 		if last := requests[len(requests)-2]; last.Method != http.MethodGet || last.At != writes[2].At {
 			t.Errorf("the last verification was %s at %s, the last write at %s", last, last.At, writes[2].At)
@@ -128,11 +128,36 @@ func TestStartJob_ambiguousAndNotShown(t *testing.T) {
 	})
 }
 
-// expectResent checks that a write that failed after a duration is sent again after two minutes and a backoff.
-func expectResent(t *testing.T, first, second apitest.Request, duration, backoff time.Duration) {
+// TestStartJob_cutOff sends a change again that was not written to its end, once it has not shown for 15 seconds. It is
+// not sent again if it shows until then.
+func TestStartJob_cutOff(t *testing.T) {
+	cutOff := map[string]apitest.Response{"cut off": {CutOff: true}}
+	forEachJobStart(t, cutOff, func(t *testing.T, c jobStart, r apitest.Response) {
+		server := newUserServer(t, time.Hour, c.before, c.after, r, r, apitest.FromFile(200, "job-created.json"))
+		job, err := c.call(t.Context(), newClient(t, server, nil).Integrations())
+		if err != nil || job.ID != "j-1" {
+			t.Errorf("got %+v, %v", job, err)
+		}
+		writes := server.Writes()
+		if len(writes) != 3 {
+			t.Fatalf("%d writes, want 3", len(writes))
+		}
+		expectResent(t, writes[0], writes[1], 0, 15*time.Second, time.Second)
+		expectResent(t, writes[1], writes[2], 0, 15*time.Second, 2*time.Second)
+
+		server = newUserServer(t, 10*time.Second, c.before, c.after, r)
+		if job, err := c.call(t.Context(), newClient(t, server, nil).Integrations()); err != nil || job.ID != "" {
+			t.Errorf("got %+v, %v, want no error and no job", job, err)
+		}
+	})
+}
+
+// expectResent checks that a write that failed after a duration is sent again once it was verified for a time, and after
+// a backoff.
+func expectResent(t *testing.T, first, second apitest.Request, duration, verified, backoff time.Duration) {
 	t.Helper()
-	if wait := second.At - first.At - duration; wait < 2*time.Minute || wait > 2*time.Minute+backoff {
-		t.Errorf("sent again after %s, want 2m and at most %s", wait, backoff)
+	if wait := second.At - first.At - duration; wait < verified || wait > verified+backoff {
+		t.Errorf("sent again after %s, want %s and at most %s", wait, verified, backoff)
 	}
 	apitest.ExpectEqual(t, second.Body, first.Body)
 }

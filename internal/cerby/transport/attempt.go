@@ -52,6 +52,7 @@ func (c *Client) attempt(
 	case err != nil:
 		failure.transient = isTransient(err)
 		failure.Uncertain = !r.isRead() && (trace.connected.Load() || got != nil)
+		failure.cutOff = got == nil && (trace.cutOff.Load() || isFailedWrite(err))
 		return failure.Wrap(c.explain(ctx, sendCtx, err, limit, clean))
 	}
 	return c.accept(r, got, failure, decode)

@@ -35,6 +35,7 @@ type RequestError struct {
 
 	retryAfter time.Duration // 0 without
 	transient  bool          // the same request may succeed later
+	cutOff     bool          // the request was not written to its end
 }
 
 // Error returns the operation and the response in one line.
@@ -54,6 +55,10 @@ func (e *RequestError) Is(target error) bool {
 
 // Transient reports whether the same request may succeed later.
 func (e *RequestError) Transient() bool { return e.transient }
+
+// CutOff reports whether the request was not written to its end, so that the service cannot have received all of it. Only
+// a proxy that completes requests may have delivered it.
+func (e *RequestError) CutOff() bool { return e.cutOff }
 
 // mayApplyLate reports whether the service may still be applying a write: its response was lost, or came from a
 // gateway.

@@ -33,6 +33,8 @@ type connectionTrace struct {
 	connected atomic.Bool
 	// refusedTLS is set if this side refused the TLS connection.
 	refusedTLS atomic.Bool
+	// cutOff is set if the request could not be written to its end.
+	cutOff atomic.Bool
 }
 
 // hooks returns the callbacks for the standard library.
@@ -42,7 +44,15 @@ func (t *connectionTrace) hooks() *httptrace.ClientTrace {
 		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
 			t.refusedTLS.Store(err != nil && !isLostConnection(err))
 		},
+		WroteRequest: func(info httptrace.WroteRequestInfo) { t.cutOff.Store(info.Err != nil) },
 	}
+}
+
+// isFailedWrite reports whether a write to the connection failed. With HTTP/1.1, the standard library calls WroteRequest
+// before it writes a short request.
+func isFailedWrite(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "write"
 }
 
 // displayError is an error with a text that may be shown.

@@ -175,6 +175,51 @@ func TestSend_uncertainOnlyIfDelivered(t *testing.T) {
 	})
 }
 
+// brokenConn is a connection that fails when a request is written to it.
+type brokenConn struct {
+	net.Conn
+
+	err error
+}
+
+// Write returns the error.
+func (c brokenConn) Write([]byte) (int, error) { return 0, c.err }
+
+// TestSend_cutOff reports whether a write was not written to its end, whatever its length. A lost response does not show
+// that.
+func TestSend_cutOff(t *testing.T) {
+	lost := loseConnection(t, "PATCH /api/v1/users/u-1", "")
+	discard := func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
+	for name, test := range map[string]struct {
+		length int
+		serve  func(conn net.Conn)
+		err    error // of each write to the connection
+	}{
+		"short": {10, discard, &net.OpError{Op: "write", Net: "tcp", Err: errors.New("write: broken pipe")}},
+		"long":  {10_000, discard, errors.New("broken")},
+		"lost":  {10, lost, nil},
+	} {
+		apitest.Run(t, name, func(t *testing.T) {
+			pipes := newPipeTransport(t, test.serve)
+			dial := pipes.DialContext
+			pipes.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+				conn, err := dial(ctx, network, address)
+				if test.err != nil {
+					conn = brokenConn{conn, test.err}
+				}
+				return conn, err
+			}
+			write := transport.Request{
+				Operation: "change user", Method: http.MethodPatch, Path: "/users/u-1", Body: strings.Repeat("x", test.length),
+			}
+			e := newClient(t, pipes, useLoopback).Send(t.Context(), write, nil, nil)
+			if e == nil || !e.Uncertain || e.CutOff() != (test.err != nil) {
+				t.Errorf("got %v, want an uncertain error, cut off: %t", e, test.err != nil)
+			}
+		})
+	}
+}
+
 // TestSend_contextEndsDuringBody ends a read at once in the middle of a body, and a write with the request
 // timeout.
 func TestSend_contextEndsDuringBody(t *testing.T) {
