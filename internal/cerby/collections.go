@@ -3,7 +3,6 @@ package cerby
 import (
 	"context"
 	"iter"
-	"time"
 )
 
 // The operations on collections.
@@ -56,30 +55,27 @@ type collectionName struct {
 	Name string `json:"name"`
 }
 
-// Create creates a collection. Names may repeat: after an ambiguous response, the collection is looked up among those
-// of the same name, without those whose IDs are in existing. If existing is nil, creation times decide.
-func (c Collections) Create(ctx context.Context, name string, existing map[string]bool) (Collection, error) {
-	created := creation[Collection]{
-		client: c.client, existing: existing, foreign: map[string]bool{}, start: time.Now(), isOwn: c.isEmpty,
-		matches:   func(one Collection) bool { return one.Name == name },
-		createdAt: func(one Collection) string { return one.CreatedAt },
-	}
+// Creation returns the creation of a collection. Names may repeat.
+func (c Collections) Creation(name string) Creation[Collection] {
 	create := call{
 		op: CreateCollection, lateTime: lateTime, data: payload{Type: "collection", Attributes: collectionName{name}},
 	}
-	return write(ctx, c.client, create, func(ctx context.Context, _ *Error) (Collection, bool, error) {
-		return find(ctx, created, c.List(ctx))
-	})
+	creation := newCreation(c.client, create, c.All())
+	creation.matches = func(one Collection) bool { return one.Name == name }
+	creation.createdAt = func(one Collection) string { return one.CreatedAt }
+	creation.isUntouched = func(ctx context.Context, one Collection) (bool, error) { return c.isUntouched(ctx, one.ID) }
+	return creation
 }
 
-// isEmpty reads whether a collection has no items, as a new one.
-func (c Collections) isEmpty(ctx context.Context, one Collection) (bool, error) {
-	for _, kind := range []ItemOperations{CollectionAccounts, CollectionSecrets} {
-		if items, err := c.Items(one.ID, kind).All(ctx); err != nil || len(items) > 0 {
+// isUntouched reads whether a collection is as a new one: without content, and of its owner alone.
+func (c Collections) isUntouched(ctx context.Context, id string) (bool, error) {
+	for _, kind := range []ItemOperations{CollectionAccounts, CollectionSecrets, CollectionCollections} {
+		if items, err := c.Items(id, kind).All(ctx); err != nil || len(items) > 0 {
 			return false, err
 		}
 	}
-	return true, nil
+	shared, err := c.client.Shares().hasOthers(ctx, CollectionItem, id)
+	return err == nil && !shared, err
 }
 
 // Rename changes the name of a collection.

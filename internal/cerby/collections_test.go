@@ -26,7 +26,7 @@ func TestCollections_requests(t *testing.T) {
 		},
 		map[string]requestTest{
 			"create": {func(ctx context.Context, client *cerby.Client) error {
-				_, err := client.Collections().Create(ctx, "Shops", nil)
+				_, err := client.Collections().Creation("Shops").Send(ctx, nil)
 				return err
 			}, apitest.Request{Method: "POST", URI: "/api/v1/collections", Body: `{"data":{"type":"collection",` +
 				`"attributes":{"name":"Shops"}}}`}},
@@ -63,7 +63,10 @@ func TestCollections_attributes(t *testing.T) {
 		server := apitest.InOrder(t, one, one, one, list)
 		collections := newClient(t, server, nil).Collections()
 		for _, call := range []func() (cerby.Collection, error){
-			func() (cerby.Collection, error) { return collections.Create(t.Context(), "Shops", nil) },
+			func() (cerby.Collection, error) {
+				created, err := collections.Creation("Shops").Send(t.Context(), nil)
+				return created.Object, err
+			},
 			func() (cerby.Collection, error) { return collections.Rename(t.Context(), "c-1", "Shops") },
 			func() (cerby.Collection, error) { return collections.Get(t.Context(), "c-1") },
 		} {

@@ -2,68 +2,166 @@ package cerby
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
 	"time"
 )
 
-// creation finds the object of a creation whose response was ambiguous.
-type creation[A any] struct {
+// Origin is how an object came to be that a creation returns.
+type Origin int
+
+// The origins of objects.
+const (
+	// Responded is the origin of an object that the response to the request states.
+	Responded Origin = iota
+	// Found is the origin of an object that was found in the list, because the response was lost.
+	Found
+	// Adopted is the origin of an object that an earlier run created. Nothing was sent.
+	Adopted
+)
+
+// Created is the result of a creation.
+type Created[A any] struct {
+	Object A
+	Origin Origin
+}
+
+// Creation creates one object of a noun whose names may repeat, and recognizes the object if its response is lost.
+type Creation[A any] struct {
 	client *Client
-	// existing are the IDs of the objects that existed before. It is nil if they could not be read.
-	existing map[string]bool
-	start    time.Time
-	// matches reports whether an object has the requested values.
+	id     func(*A) string
+	list   func(ctx context.Context) iter.Seq2[A, error]
+	// matches reports whether an object may have the requested values, as far as its fields tell.
 	matches func(A) bool
 	// createdAt returns the creation time of an object, or an empty string if the service states none.
 	createdAt func(A) string
-	// isOwn reads whether an object is the requested one although its creation time is from before the creation, as it
-	// is if the clock of the service is behind. Others may have granted the API key's user an older object meanwhile.
-	isOwn func(ctx context.Context, object A) (bool, error)
-	// foreign are the IDs of objects that isOwn has excluded. Each is read once.
+	// isUntouched reads whether an object is as its creation leaves it: it has the requested value, no content, and
+	// nobody but its creator has it.
+	isUntouched func(ctx context.Context, object A) (bool, error)
+	// send sends the request. After an ambiguous response, find returns the object, and reports whether there is one.
+	send func(ctx context.Context, find func(ctx context.Context) (A, bool, error)) (A, error)
+}
+
+// newCreation returns a creation that makes a call, without the functions that recognize the object.
+func newCreation[A any, P identified[A]](c *Client, call call, list List[A]) Creation[A] {
+	return Creation[A]{
+		client: c, id: list.ID, list: list.Each,
+		send: func(ctx context.Context, find func(ctx context.Context) (A, bool, error)) (A, error) {
+			return write[A, P](ctx, c, call, func(ctx context.Context, _ *Error) (A, bool, error) { return find(ctx) })
+		},
+	}
+}
+
+// Send creates the object. After an ambiguous response, it is looked up among the objects that match, without those
+// whose IDs are in existing. If existing is nil, creation times decide. Several matches are an error that lists them.
+func (c Creation[A]) Send(ctx context.Context, existing map[string]bool) (Created[A], error) {
+	var created Created[A]
+	var err error
+	s := search[A]{Creation: c, existing: existing, foreign: map[string]bool{}, start: time.Now()}
+	created.Object, err = c.send(ctx, func(ctx context.Context) (A, bool, error) {
+		object, ok, err := s.find(ctx)
+		if ok {
+			created.Origin = Found
+		}
+		return object, ok, err
+	})
+	return created, err
+}
+
+// LeftoverAge is how old an object may be that an interrupted run left behind.
+const LeftoverAge = time.Hour
+
+// MayBeLeftover reports whether an object was created for an equal request within the hour, before a moment.
+func (c Creation[A]) MayBeLeftover(object A, before time.Time) bool {
+	created, ok := ParseTime(c.createdAt(object))
+	return ok && c.matches(object) && c.client.transport.IsWithin(created, LeftoverAge) &&
+		c.client.transport.IsBefore(created, before)
+}
+
+// IsUntouched reads whether an object is as its creation leaves it. An object that the API key may not read is not.
+func (c Creation[A]) IsUntouched(ctx context.Context, object A) (bool, error) {
+	untouched, err := c.isUntouched(ctx, object)
+	if isUnreadable(err) {
+		return false, nil
+	}
+	return untouched, err
+}
+
+// isUnreadable reports whether the API key may not read an object.
+func isUnreadable(err error) bool { return errors.Is(err, ErrDenied) || errors.Is(err, ErrNotFound) }
+
+// search finds the object of a creation whose response was ambiguous.
+type search[A any] struct {
+	Creation[A]
+
+	// existing are the IDs of the objects that existed before. It is nil if they could not be read.
+	existing map[string]bool
+	start    time.Time
+	// foreign are the IDs of objects that are not the created one. Each is read once.
 	foreign map[string]bool
 }
 
-// find returns the created object among those of a list, and reports whether there is one. The IDs that existed before
-// tell what is new, because clocks differ; creation times decide if these IDs are unknown. Several new objects are an
-// error: it is unknown which of them was created now.
-func find[A any, P identified[A]](ctx context.Context, c creation[A], list iter.Seq2[A, error]) (A, bool, error) {
+// find returns the created object among those of the list, and reports whether there is one. The IDs that existed
+// before tell what is new, because clocks differ; creation times decide if these IDs are unknown. Several new objects
+// are an error: it is unknown which of them was created now.
+func (s *search[A]) find(ctx context.Context) (A, bool, error) {
 	var none A
-	unseen, err := Filter(list, func(one A) bool {
-		id := P(&one).id()
-		return c.matches(one) && !c.existing[id] && !c.foreign[id]
+	unseen, err := Filter(s.list(ctx), func(one A) bool {
+		id := s.id(&one)
+		return s.matches(one) && !s.existing[id] && !s.foreign[id]
 	})
 	if err != nil {
 		return none, false, err
 	}
-	var created []A
-	for _, one := range unseen {
-		if c.client.createdSince(c.createdAt(one), c.start) {
-			created = append(created, one)
-		}
+	created, err := s.ownOf(ctx, unseen, true)
+	if len(created) == 0 && err == nil && s.existing != nil {
+		// The clock of the service may be behind.
+		created, err = s.ownOf(ctx, unseen, false)
 	}
-	for i := 0; len(created) == 0 && c.existing != nil && i < len(unseen); i++ {
-		own, err := c.isOwn(ctx, unseen[i])
-		switch {
-		case err != nil:
-			return none, false, err
-		case own:
-			created = append(created, unseen[i])
-		default:
-			c.foreign[P(&unseen[i]).id()] = true
-		}
-	}
-	switch len(created) {
-	case 0:
-		return none, false, nil
-	case 1:
+	switch {
+	case err != nil || len(created) == 0:
+		return none, false, err
+	case len(created) == 1:
 		return created[0], true, nil
 	}
 	ids := make([]string, 0, len(created))
 	for i := range created {
-		ids = append(ids, Clean(P(&created[i]).id()))
+		ids = append(ids, Clean(s.id(&created[i])))
 	}
-	return none, false, fmt.Errorf("%d objects match, and it is unknown which of them was created now: %s",
-		len(created), strings.Join(ids, ", "))
+	return none, false, &SeveralError{ids}
+}
+
+// SeveralError is the error of a creation whose response was lost and for which several new objects match.
+type SeveralError struct{ IDs []string }
+
+// Error lists the objects.
+func (e *SeveralError) Error() string {
+	return fmt.Sprintf("%d objects match, and it is unknown which of them was created now: %s",
+		len(e.IDs), strings.Join(e.IDs, ", "))
+}
+
+// ownOf returns the objects that may be the created one, of those whose creation time is, or is not, from after the
+// start. Others may have created an object of the same name, or may have granted the API key's user an older one.
+func (s *search[A]) ownOf(ctx context.Context, unseen []A, recent bool) (own []A, err error) {
+	for i, one := range unseen {
+		if s.client.createdSince(s.createdAt(one), s.start) != recent {
+			continue
+		}
+		untouched, err := s.isUntouched(ctx, one)
+		switch {
+		case recent && isUnreadable(err):
+			// Nothing tells it apart.
+			untouched = true
+		case err != nil:
+			return nil, err
+		}
+		if untouched {
+			own = append(own, one)
+		} else {
+			s.foreign[s.id(&unseen[i])] = true
+		}
+	}
+	return own, nil
 }

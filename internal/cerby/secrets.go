@@ -102,16 +102,25 @@ type CreateSecretRequest struct {
 	ExpiresAt string
 }
 
-// matches reports whether a secret may be the requested one, as far as its fields tell.
+// matches reports whether a secret may be the requested one, as far as its fields tell. Lists may lack the expiry.
 func (req CreateSecretRequest) matches(one Secret) bool {
-	expires := true
-	if one.ExpiresAt.Text != nil && req.ExpiresAt != "" {
-		told, known := ParseTime(*one.ExpiresAt.Text)
-		asked, also := ParseTime(req.ExpiresAt)
-		expires = !known || !also || told.Truncate(time.Second).Equal(asked.Truncate(time.Second))
-	}
-	return !one.Removed() && expires && (one.Category == nil || *one.Category == "text") &&
+	return one.Title != nil && *one.Title == req.Title && !one.Removed() &&
+		(one.ExpiresAt.Text == nil || req.hasExpiry(one.ExpiresAt)) &&
+		(one.Category == nil || *one.Category == "text") &&
 		(one.RequiresIdentityChallenge == nil || *one.RequiresIdentityChallenge == req.RequiresIdentityChallenge)
+}
+
+// hasExpiry reports whether a secret expires when the request says, in whole seconds, as far as both are known.
+func (req CreateSecretRequest) hasExpiry(expiry Stated) bool {
+	switch {
+	case !expiry.Given:
+		return true
+	case expiry.Text == nil || req.ExpiresAt == "":
+		return expiry.Text == nil && req.ExpiresAt == ""
+	}
+	stated, known := ParseTime(*expiry.Text)
+	requested, also := ParseTime(req.ExpiresAt)
+	return !known || !also || stated.Truncate(time.Second).Equal(requested.Truncate(time.Second))
 }
 
 // newSecret is the attributes of a secret that a creation sends.
@@ -143,34 +152,33 @@ func (s Secrets) Open(ctx context.Context, id string) (OpenSecret, error) {
 	return get[OpenSecret](ctx, s.client, call{op: GetSecret, ids: []string{id}})
 }
 
-// Create creates a secret. Titles may repeat: after an ambiguous response, the secret is looked up among those of the
-// same title, without those whose IDs are in existing. If existing is nil, creation times decide. The value of a secret
-// whose creation time is from before the call is read and compared. Several matches are an error that lists them.
-func (s Secrets) Create(ctx context.Context, req CreateSecretRequest, existing map[string]bool) (Secret, error) {
-	created := creation[Secret]{
-		client: s.client, existing: existing, foreign: map[string]bool{}, start: time.Now(),
-		matches: func(one Secret) bool {
-			return one.Title != nil && *one.Title == req.Title && req.matches(one)
-		},
-		createdAt: func(one Secret) string {
-			if one.CreatedAt == nil {
-				return ""
-			}
-			return *one.CreatedAt
-		},
-		isOwn: func(ctx context.Context, one Secret) (bool, error) {
-			open, err := s.Open(ctx, one.ID)
-			value, _ := open.Value()
-			return err == nil && value == req.Value, err
-		},
-	}
+// Creation returns the creation of a secret. Titles may repeat. The value of a secret that may be the created one is
+// read and compared, if nobody else has the secret.
+func (s Secrets) Creation(req CreateSecretRequest) Creation[Secret] {
 	create := call{op: CreateSecret, lateTime: lateTime, redact: req.Value, data: payload{Attributes: newSecret{
 		VaultID: req.VaultID, Title: req.Title, RequiresIdentityChallenge: req.RequiresIdentityChallenge, Category: "text",
 		Body: valueBody{Type: "plaintext", Value: req.Value}, ExpiresAt: req.ExpiresAt,
 	}}}
-	return write(ctx, s.client, create, func(ctx context.Context, _ *Error) (Secret, bool, error) {
-		return find(ctx, created, s.List(ctx))
-	})
+	creation := newCreation(s.client, create, s.All())
+	creation.matches = req.matches
+	creation.createdAt = func(one Secret) string {
+		if one.CreatedAt == nil {
+			return ""
+		}
+		return *one.CreatedAt
+	}
+	creation.isUntouched = func(ctx context.Context, one Secret) (bool, error) { return s.isRequested(ctx, one.ID, req) }
+	return creation
+}
+
+// isRequested reads whether a secret has what a request sends, and nobody but its owner has it. The value is read last.
+func (s Secrets) isRequested(ctx context.Context, id string, req CreateSecretRequest) (bool, error) {
+	if shared, err := s.client.Shares().hasOthers(ctx, SecretItem, id); err != nil || shared {
+		return false, err
+	}
+	open, err := s.Open(ctx, id)
+	value, isText := open.Value()
+	return err == nil && isText && value == req.Value && req.matches(open.Secret) && req.hasExpiry(open.ExpiresAt), err
 }
 
 // Delete deletes a secret. A secret that does not exist is no error.

@@ -35,9 +35,9 @@ func TestCreateSecret_partsRedacted(t *testing.T) {
 				return apitest.Response{Status: 400, Body: string(body)}
 			})
 			_, err = newClient(t, server, nil).Secrets().
-				Create(t.Context(), cerby.CreateSecretRequest{
+				Creation(cerby.CreateSecretRequest{
 					VaultID: "v-1", Title: "Words", Value: cerby.NewConfidential(value),
-				}, nil)
+				}).Send(t.Context(), nil)
 			text := callError(t, err).Error()
 			if strings.Contains(text, "made-up") || !strings.Contains(text, "400 Bad Request") {
 				t.Errorf("it says %q", text)
@@ -61,8 +61,9 @@ const secretValue = "three quiet words"
 var doorSecret = cerby.CreateSecretRequest{VaultID: "v-1", Title: "Door", Value: cerby.NewConfidential(secretValue)}
 
 // createDoorSecret creates doorSecret.
-func createDoorSecret(ctx context.Context, client *cerby.Client) (cerby.Secret, error) {
-	return client.Secrets().Create(ctx, doorSecret, nil)
+func createDoorSecret(ctx context.Context, client *cerby.Client) error {
+	_, err := client.Secrets().Creation(doorSecret).Send(ctx, nil)
+	return err
 }
 
 // TestSecrets_requests sends what the service documents and nothing else, byte for byte.
@@ -73,19 +74,18 @@ func TestSecrets_requests(t *testing.T) {
 	}
 	expectRequestOf(t, map[string]apitest.Response{"201": made}, map[string]requestTest{
 		"create": {func(ctx context.Context, client *cerby.Client) error {
-			_, err := createDoorSecret(ctx, client)
-			return err
+			return createDoorSecret(ctx, client)
 		}, apitest.Request{Method: "POST", URI: "/api/v1/secrets", Body: `{"data":{"attributes":{"vaultId":"v-1",` +
 			`"title":"Door","requiresIdentityChallenge":false,` +
 			`"body":{"type":"plaintext","value":"three quiet words"},"category":"text"}}}`}},
 		"create with all": {func(ctx context.Context, client *cerby.Client) error {
-			_, err := client.Secrets().Create(ctx, cerby.CreateSecretRequest{
+			_, err := client.Secrets().Creation(cerby.CreateSecretRequest{
 				VaultID:                   "v-1",
 				Title:                     "Door",
 				Value:                     cerby.NewConfidential("a \"b\"\n"),
 				RequiresIdentityChallenge: true,
 				ExpiresAt:                 "2060-01-31T12:00:00Z",
-			}, nil)
+			}).Send(ctx, nil)
 			return err
 		}, apitest.Request{Method: "POST", URI: "/api/v1/secrets", Body: `{"data":{"attributes":{"vaultId":"v-1",` +
 			`"title":"Door","requiresIdentityChallenge":true,` +
@@ -174,7 +174,7 @@ func TestCreateSecret_redacted(t *testing.T) {
 				return r
 			})
 			var log apitest.Log
-			_, err := createDoorSecret(t.Context(), newClient(t, server, func(c *cerby.Config) { c.Logger = &log }))
+			err := createDoorSecret(t.Context(), newClient(t, server, func(c *cerby.Config) { c.Logger = &log }))
 			e := callError(t, err)
 			for _, text := range []string{e.Error(), fmt.Sprintf("%+v %#v", e, e), e.RequestID, strings.Join(log.Lines, "\n")} {
 				if strings.Contains(text, secretValue) {

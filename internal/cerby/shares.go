@@ -129,6 +129,16 @@ func (s Shares) ListByItem(kind ItemKind, itemID string, of MemberKind) MemberLi
 	return newMemberList(s.client, Operations(kind, of).List, itemID, exists)
 }
 
+// hasOthers reads whether an item is shared with a team, or with a user besides one owner.
+func (s Shares) hasOthers(ctx context.Context, kind ItemKind, id string) (bool, error) {
+	users, err := s.ListByItem(kind, id, OfUsers).All(ctx)
+	if err != nil || len(users) > 1 || len(users) == 1 && users[0].Role != nil && !users[0].HasRole("owner") {
+		return true, err
+	}
+	teams, err := s.ListByItem(kind, id, OfTeams).All(ctx)
+	return len(teams) > 0, err
+}
+
 // ListByMember returns the list of the items of a kind that a member has. Only teams list their accounts.
 func (s Shares) ListByMember(kind ItemKind, of MemberKind, memberID string) MemberList {
 	return newMemberList(s.client, Operations(kind, of).List, memberID, s.client.Teams().exists)

@@ -3,7 +3,6 @@ package cerby
 import (
 	"context"
 	"iter"
-	"time"
 )
 
 // The operations on teams.
@@ -59,23 +58,23 @@ type teamName struct {
 	Name string `json:"name"`
 }
 
-// Create creates a team. Names may repeat: after an ambiguous response, the team is looked up among those of the same
-// name, without those whose IDs are in existing. If existing is nil, creation times decide.
-func (t Teams) Create(ctx context.Context, name string, existing map[string]bool) (Team, error) {
-	created := creation[Team]{
-		client: t.client, existing: existing, foreign: map[string]bool{}, start: time.Now(),
-		matches:   func(one Team) bool { return one.Name == name },
-		createdAt: func(one Team) string { return one.CreatedAt },
-		// A new team has no members, or the one who created it.
-		isOwn: func(ctx context.Context, one Team) (bool, error) {
-			members, err := t.Members(one.ID).All(ctx)
-			return err == nil && len(members) <= 1, err
-		},
-	}
+// Creation returns the creation of a team. Names may repeat.
+func (t Teams) Creation(name string) Creation[Team] {
 	create := call{op: CreateTeam, lateTime: lateTime, data: payload{Type: "team", Attributes: teamName{name}}}
-	return write(ctx, t.client, create, func(ctx context.Context, _ *Error) (Team, bool, error) {
-		return find(ctx, created, t.List(ctx))
-	})
+	creation := newCreation(t.client, create, t.All())
+	creation.matches = func(one Team) bool { return one.Name == name && !one.Managed() }
+	creation.createdAt = func(one Team) string { return one.CreatedAt }
+	creation.isUntouched = func(ctx context.Context, one Team) (bool, error) { return t.isEmpty(ctx, one.ID) }
+	return creation
+}
+
+// isEmpty reads whether a team is as a new one: without members, or with one admin, who may have created it.
+func (t Teams) isEmpty(ctx context.Context, id string) (bool, error) {
+	members, err := t.Members(id).All(ctx)
+	if err != nil || len(members) > 1 {
+		return false, err
+	}
+	return len(members) == 0 || members[0].HasRole("admin"), nil
 }
 
 // Rename changes the name of a team.

@@ -25,7 +25,7 @@ func TestTeams_requests(t *testing.T) {
 		map[string]apitest.Response{"200": apitest.FromFile(200, "team.json"), "201": apitest.FromFile(201, "team.json")},
 		map[string]requestTest{
 			"create": {func(ctx context.Context, client *cerby.Client) error {
-				_, err := client.Teams().Create(ctx, "A \"team\" & more", nil)
+				_, err := client.Teams().Creation("A \"team\" & more").Send(ctx, nil)
 				return err
 			}, apitest.Request{Method: "POST", URI: "/api/v1/teams", Body: `{"data":{"type":"team","attributes":{"name":"A ` +
 				`\"team\" \u0026 more"}}}`}},
@@ -57,7 +57,8 @@ func TestTeams_attributes(t *testing.T) {
 	}
 	for name, call := range map[string]func(ctx context.Context, ws *cerby.Client) (cerby.Team, error){
 		"create": func(ctx context.Context, ws *cerby.Client) (cerby.Team, error) {
-			return ws.Teams().Create(ctx, "Marketing", nil)
+			created, err := ws.Teams().Creation("Marketing").Send(ctx, nil)
+			return created.Object, err
 		},
 		"rename": func(ctx context.Context, ws *cerby.Client) (cerby.Team, error) {
 			return ws.Teams().Rename(ctx, "t-1", "Marketing")

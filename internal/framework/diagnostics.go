@@ -46,7 +46,7 @@ func Reason(err error) string {
 	}
 	parts := []string{sentence(e.Response())}
 	if e.Uncertain {
-		parts = append(parts, "The request may have been applied. "+afterwards(e.Operation))
+		parts = append(parts, afterwards(e.Operation))
 	}
 	// The verification of a failed write may have failed, too.
 	for cause, ok := e, true; ok; cause, ok = errors.AsType[*cerby.Error](cause.VerifyErr) {
@@ -57,14 +57,15 @@ func Reason(err error) string {
 	return join(parts...)
 }
 
-// afterwards returns what to do after a write that may have been applied.
+// afterwards returns what to do after a write that may have been applied. Creating.AddError says it of objects whose
+// names may repeat.
 func afterwards(op cerby.Operation) string {
 	switch op.Name {
 	case cerby.CreateTeam.Name, cerby.CreateCollection.Name, cerby.CreateSecret.Name:
-		return "Check Cerby's web app before you apply again. Import the object if it exists: " +
-			"another apply would create a second one."
+		return ""
 	}
-	return "Check Cerby's web app, or apply again: existing objects are recognized where possible."
+	return "The request may have been applied. " +
+		"Check Cerby's web app, or apply again: existing objects are recognized where possible."
 }
 
 // creations are the operations that create an object with a name.

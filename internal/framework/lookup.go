@@ -40,6 +40,9 @@ type Lookup[T any] struct {
 	Describe func(T) Object
 	// IsRemoved reports whether an object is found by ID only. It may be nil.
 	IsRemoved func(T) bool
+	// Leftover completes "The team": what proves that an interrupted apply left an object behind, as in "has no members".
+	// It is empty if names do not repeat.
+	Leftover string
 	// ListApplication lists the objects of one application live. It is nil if the service has no such filter.
 	ListApplication func(ctx context.Context, ws *workspace.Workspace, application string) iter.Seq2[T, error]
 	// Search finds objects by name without their list. It may be nil.

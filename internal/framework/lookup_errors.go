@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -67,26 +66,6 @@ func (l Lookup[T]) suggest(name, application string, result searchResult[T]) str
 		return question
 	}
 	return "Check the spelling."
-}
-
-// WarnDuplicateName warns of objects that have the name of one that is about to be created, if they were created within
-// the hour: an interrupted apply may have created them. Names may repeat, so an error of the list does not fail the
-// creation.
-func (l Lookup[T]) WarnDuplicateName(ctx context.Context, ws *workspace.Workspace, name string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	all, _ := l.Reader(ws).Cached(ctx)
-	for _, one := range all {
-		object := l.Describe(one)
-		if object.CreatedAt == nil || l.isRemoved(one) || !l.isNamed(object, name) ||
-			!ws.API().CreatedWithin(*object.CreatedAt, time.Hour) {
-			continue
-		}
-		diags.AddWarning(fmt.Sprintf("Another %s has the %s %q", l.Noun, l.NameAttribute, name), fmt.Sprintf(
-			"It was created at %s and has the ID %s. An interrupted apply may have left it behind.\n\n"+
-				"If this apply replaces it, do nothing. Otherwise delete it, or import it in place of the new %s.",
-			Time(object.CreatedAt).ValueString(), cerby.Clean(object.ID), l.Noun))
-	}
-	return diags
 }
 
 // NameTaken returns the error that an object could not be created because its name is taken, with the block that

@@ -22,8 +22,11 @@ var (
 	}
 	Teams = Lookup[cerby.Team]{
 		Noun: "team", NameAttribute: "name", Scope: "all teams of the workspace",
-		Reader:   func(ws *workspace.Workspace) Reader[cerby.Team] { return ws.Teams() },
-		Describe: func(t cerby.Team) Object { return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt} },
+		Reader: func(ws *workspace.Workspace) Reader[cerby.Team] { return ws.Teams() },
+		Describe: func(t cerby.Team) Object {
+			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.Managed()}
+		},
+		Leftover: "has no members",
 	}
 	Accounts = Lookup[cerby.Account]{
 		Noun: "account", NameAttribute: "label", Scope: "all accounts of which the API key's user is Owner",
@@ -36,11 +39,13 @@ var (
 		Reader:    func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
 		Describe:  func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
 		IsRemoved: cerby.Secret.Removed,
+		Leftover:  "has the planned value and is shared with nobody else",
 	}
 	Collections = Lookup[cerby.Collection]{
 		Noun: "collection", NameAttribute: "name", Scope: "all collections of which the API key's user is Owner",
 		Reader:   func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
 		Describe: func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
+		Leftover: "is empty and shared with nobody else",
 	}
 )
 

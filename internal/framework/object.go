@@ -13,6 +13,8 @@ type Object struct {
 	Application *string
 	Status      string
 	CreatedAt   *string
+	// IsManaged is set if the identity provider manages the object.
+	IsManaged bool
 }
 
 // String returns the ID, with the application, the status and the creation time as far as they are known.

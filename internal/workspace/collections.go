@@ -17,12 +17,10 @@ func (w *Workspace) Collections() Collections {
 	return Collections{w.collections, w}
 }
 
-// Create creates a collection. Names may repeat.
-func (c Collections) Create(ctx context.Context, name string) (cerby.Collection, error) {
-	return createByName(ctx, c.workspace, c.listCache, NameKey("collection", name), c.knownIDs,
-		func(existing map[string]bool) (cerby.Collection, error) {
-			return c.workspace.api.Collections().Create(ctx, name, existing)
-		})
+// Create creates a collection, or adopts the one that an interrupted run left behind. Names may repeat.
+func (c Collections) Create(ctx context.Context, name string) (cerby.Created[cerby.Collection], error) {
+	creation := c.workspace.api.Collections().Creation(name)
+	return createByName(ctx, c.workspace, c.listCache, NameKey("collection", name), creation, c.Cached)
 }
 
 // Rename changes the name of a collection.

@@ -59,7 +59,7 @@ func TestCollectionItems_find(t *testing.T) {
 // TestCreateCollection_verify looks for a collection whose creation had an ambiguous response among the collections of
 // its name that did not exist before.
 func TestCreateCollection_verify(t *testing.T) {
-	older := apitest.Element("c-0", `"name": "Shops", "createdAt": "1999-12-31T23:54:59Z"`)
+	older := apitest.Element("c-0", `"name": "Shops", "createdAt": "1999-12-31T22:54:59Z"`)
 	created := apitest.Element("c-1", `"name": "Shops", "createdAt": "1999-12-31T23:59:30"`)
 	again := apitest.Element("c-2", `"name": "Shops", "createdAt": "2000-01-01T00:00:00"`)
 	for name, test := range map[string]createVerification{
@@ -72,7 +72,7 @@ func TestCreateCollection_verify(t *testing.T) {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := test.newServer(t, apitest.Response{Dropped: true}, apitest.FromFile(201, "collection.json"))
 			collection, err := newWorkspace(t, server, nil).Collections().Create(t.Context(), "Shops")
-			test.expect(t, server, "could not create collection: ", collection.ID, err)
+			test.expect(t, server, "could not create collection: ", collection.Object.ID, err)
 		})
 	}
 }

@@ -196,17 +196,13 @@ func (c *listCache[A]) Cached(ctx context.Context) ([]A, error) {
 	return c.overlay.over(x.all, c.source.id), nil
 }
 
-// knownIDs returns the IDs of all elements, and of those that this run deleted: the service may still list these.
-func (c *listCache[A]) knownIDs(ctx context.Context) (map[string]bool, error) {
-	x, err := c.fetch(ctx)
-	if err != nil {
-		return nil, err
-	}
+// idsOf returns the IDs of elements, and of those that this run deleted: the service may still list these.
+func (c *listCache[A]) idsOf(all []A) map[string]bool {
 	ids := c.overlay.ids()
-	for i := range x.all {
-		ids[c.source.id(&x.all[i])] = true
+	for i := range all {
+		ids[c.source.id(&all[i])] = true
 	}
-	return ids, nil
+	return ids
 }
 
 // forget makes the next caller read the list again, unless another caller is reading it already.

@@ -69,6 +69,13 @@ func (r *Registry) Managed(owner Owner, key Key) bool {
 	return r.hasOther(owner, []Key{key}, (*registration).isRead)
 }
 
+// IsRegistered reports whether a resource of this run has, makes or removes the object.
+func (r *Registry) IsRegistered(key Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.object(key).owners) > 0
+}
+
 // Unplanned returns the IDs of the objects of a noun that were read under a name and have no plan yet. If a creation of
 // this name is planned now, it may replace one of them: a tainted object is planned once, without its prior state.
 func (r *Registry) Unplanned(noun, name string) []string {

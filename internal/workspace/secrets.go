@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
@@ -15,25 +16,12 @@ type Secrets struct {
 // Secrets returns the secrets of which the API key's user is Owner.
 func (w *Workspace) Secrets() Secrets { return Secrets{w.secrets, w} }
 
-// Create creates a secret. Titles may repeat.
-func (s Secrets) Create(ctx context.Context, req cerby.CreateSecretRequest) (cerby.Secret, error) {
-	return createByName(ctx, s.workspace, s.listCache, NameKey("secret", req.Title), s.liveIDs,
-		func(existing map[string]bool) (cerby.Secret, error) {
-			return s.workspace.api.Secrets().Create(ctx, req, existing)
-		})
-}
-
-// liveIDs reads the IDs of all secrets. A cached list may be as old as this run, and a secret of this title that
-// another client created younger.
-func (s Secrets) liveIDs(ctx context.Context) (map[string]bool, error) {
-	ids := s.overlay.ids()
-	for secret, err := range s.workspace.api.Secrets().List(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		ids[secret.ID] = true
-	}
-	return ids, nil
+// Create creates a secret, or adopts the one that an interrupted run left behind. Titles may repeat.
+func (s Secrets) Create(ctx context.Context, req cerby.CreateSecretRequest) (cerby.Created[cerby.Secret], error) {
+	// A cached list may be as old as this run, and a secret of this title that another client created younger.
+	list := func(ctx context.Context) ([]cerby.Secret, error) { return s.ListSince(ctx, time.Now()) }
+	creation := s.workspace.api.Secrets().Creation(req)
+	return createByName(ctx, s.workspace, s.listCache, NameKey("secret", req.Title), creation, list)
 }
 
 // Delete deletes a secret. A secret that does not exist is no error.

@@ -48,6 +48,10 @@ func TestCreateSecret_createdByOthers(t *testing.T) {
 		posts := 0
 		server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 			switch {
+			case isBelowObject(req) && apitest.PageNumber(req) == 0:
+				return apitest.Object(apitest.Element("s-1", `"body": {"type": "plaintext", "value": "another"}`))
+			case isBelowObject(req):
+				return apitest.List(req)
 			case req.Method == http.MethodGet && posts == 0:
 				return apitest.List(req)
 			case req.Method == http.MethodGet:
@@ -65,8 +69,8 @@ func TestCreateSecret_createdByOthers(t *testing.T) {
 			t.Fatal(err)
 		}
 		secret, err := client.Secrets().Create(t.Context(), doorSecret)
-		if secret.ID != "s-9" || err != nil {
-			t.Errorf("got %q, %v", secret.ID, err)
+		if secret.Object.ID != "s-9" || err != nil {
+			t.Errorf("got %+v, %v", secret, err)
 		}
 	})
 }
@@ -75,7 +79,7 @@ func TestCreateSecret_createdByOthers(t *testing.T) {
 // that did not exist before. The clock of the bubble starts with the year 2000.
 func TestCreateSecret_verify(t *testing.T) {
 	created := apitest.Element("s-1", `"title": "Door", "status": "active", "createdAt": "2000-01-01T00:00:00.158Z"`)
-	again := apitest.Element("s-2", `"title": "Door", "createdAt": "2000-01-01T00:00:00"`)
+	again := apitest.Element("s-2", `"title": "Door", "createdAt": "2000-01-01T00:00:05"`)
 	withoutTime := apitest.Element("s-3", `"title": "Door"`)
 	older := apitest.Element("s-0", `"title": "Door", "createdAt": "1999-12-31T23:00:00"`)
 	other := apitest.Element("s-9", `"title": "door", "createdAt": "2000-01-01T00:00:00"`)
@@ -106,7 +110,7 @@ func TestCreateSecret_verify(t *testing.T) {
 				second := apitest.Response{Status: 201, Body: `{"data": {"id": "s-7", "attributes": {}}}`}
 				server := test.newServer(t, first, second)
 				secret, err := newWorkspace(t, server, nil).Secrets().Create(t.Context(), doorSecret)
-				test.expect(t, server, "could not create secret: ", secret.ID, err)
+				test.expect(t, server, "could not create secret: ", secret.Object.ID, err)
 			})
 		}
 	}
@@ -118,8 +122,8 @@ func TestCreateSecret_listDenied(t *testing.T) {
 		made := apitest.Response{Status: 201, Body: `{"data": {"id": "s-1", "attributes": {}}}`}
 		server := apitest.InOrder(t, apitest.FromFile(401, "error-401.json"), made, apitest.FromFile(400, "error-400.json"))
 		client := newWorkspace(t, server, nil)
-		if s, err := client.Secrets().Create(t.Context(), doorSecret); err != nil || s.ID != "s-1" {
-			t.Errorf("got %q, %v", s.ID, err)
+		if s, err := client.Secrets().Create(t.Context(), doorSecret); err != nil || s.Object.ID != "s-1" {
+			t.Errorf("got %+v, %v", s, err)
 		}
 		server.ExpectRequests(listSecrets, postSecret)
 	})

@@ -17,12 +17,10 @@ type Teams struct {
 // Teams returns the teams of the workspace.
 func (w *Workspace) Teams() Teams { return Teams{w.teams, w} }
 
-// Create creates a team. Names may repeat.
-func (t Teams) Create(ctx context.Context, name string) (cerby.Team, error) {
-	return createByName(ctx, t.workspace, t.listCache, NameKey("team", name), t.knownIDs,
-		func(existing map[string]bool) (cerby.Team, error) {
-			return t.workspace.api.Teams().Create(ctx, name, existing)
-		})
+// Create creates a team, or adopts the one that an interrupted run left behind. Names may repeat.
+func (t Teams) Create(ctx context.Context, name string) (cerby.Created[cerby.Team], error) {
+	creation := t.workspace.api.Teams().Creation(name)
+	return createByName(ctx, t.workspace, t.listCache, NameKey("team", name), creation, t.Cached)
 }
 
 // Rename changes the name of a team.

@@ -2,11 +2,13 @@ package workspace_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
 // The requests that the tests of teams expect.
@@ -31,6 +33,8 @@ func (v createVerification) newServer(t *testing.T, first, second apitest.Respon
 	posts := 0
 	return apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
 		switch {
+		case isBelowObject(req):
+			return untouched(req)
 		case req.Method == http.MethodGet && posts == 0:
 			return apitest.List(req, v.before...)
 		case req.Method == http.MethodGet:
@@ -41,6 +45,21 @@ func (v createVerification) newServer(t *testing.T, first, second apitest.Respon
 		}
 		return second
 	})
+}
+
+// isBelowObject reports whether a request reads one object, or what belongs to it.
+func isBelowObject(req apitest.Request) bool {
+	return req.Method == http.MethodGet && strings.Count(req.URI, "/") > len("///")
+}
+
+// untouched answers the reads of an object that nothing was changed in since its creation: doorSecret with its value,
+// and empty lists.
+func untouched(req apitest.Request) apitest.Response {
+	if apitest.PageNumber(req) == 0 {
+		const attributes = `"title": "Door", "body": {"type": "plaintext", "value": "three quiet words"}`
+		return apitest.Object(apitest.Element("s-1", attributes))
+	}
+	return apitest.List(req)
 }
 
 // expect checks the result of the creation.
@@ -58,10 +77,10 @@ func (v createVerification) expect(t *testing.T, server *apitest.Server, prefix,
 // TestCreateTeam_verify looks for a team whose creation had an ambiguous response among the teams of its name that did
 // not exist before. The clock of the bubble starts with the year 2000.
 func TestCreateTeam_verify(t *testing.T) {
-	older := apitest.Element("t-0", `"name": "Marketing", "createdAt": "1999-12-31T23:50:00"`)
+	older := apitest.Element("t-0", `"name": "Marketing", "createdAt": "1999-12-31T22:50:00"`)
 	other := apitest.Element("t-9", `"name": "marketing", "createdAt": "2000-01-01T00:00:00"`)
 	created := apitest.Element("t-1", `"name": "Marketing", "createdAt": "2000-01-01T00:00:00.158Z"`)
-	again := apitest.Element("t-2", `"name": "Marketing", "createdAt": "2000-01-01T00:00:00+00:00"`)
+	again := apitest.Element("t-2", `"name": "Marketing", "createdAt": "2000-01-01T00:00:05+00:00"`)
 	withoutTime := apitest.Element("t-3", `"name": "Marketing"`)
 	const several = "2 objects match, and it is unknown which of them was created now"
 	for name, test := range map[string]createVerification{
@@ -88,7 +107,7 @@ func TestCreateTeam_verify(t *testing.T) {
 			apitest.Run(t, name+", "+kind, func(t *testing.T) {
 				server := test.newServer(t, first, apitest.FromFile(201, "team.json"))
 				team, err := newWorkspace(t, server, nil).Teams().Create(t.Context(), "Marketing")
-				test.expect(t, server, "could not create team: ", team.ID, err)
+				test.expect(t, server, "could not create team: ", team.Object.ID, err)
 			})
 		}
 	}
@@ -108,12 +127,13 @@ func TestCreateTeam_responseWithoutTeam(t *testing.T) {
 				apitest.FromFile(200, "users-none.json"),
 				r,
 				apitest.WholeList(apitest.Element("t-1", `"name": "Marketing"`)),
+				apitest.WholeList(),
 			)
 			team, err := newWorkspace(t, server, nil).Teams().Create(t.Context(), "Marketing")
-			if err != nil || team.ID != "t-1" {
-				t.Errorf("%q: got %q, %v", r.Body, team.ID, err)
+			if err != nil || team.Object.ID != "t-1" || team.Origin != cerby.Found {
+				t.Errorf("%q: got %+v, %v", r.Body, team, err)
 			}
-			server.ExpectRequests(listTeams, postTeam, listTeams)
+			server.ExpectRequests(listTeams, postTeam, listTeams, "GET /api/v1/teams/t-1/members"+apitest.FirstPage)
 		})
 	}
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"sync/atomic"
+	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/memo"
@@ -13,7 +14,9 @@ import (
 type Workspace struct {
 	Registry Registry
 
-	api         *cerby.Client
+	api *cerby.Client
+	// start is when the run began.
+	start       time.Time
 	locks       keyedLocks[Key]
 	pendingJobs memo.Map[cerby.IntegrationUserKey, pendingJob]
 
@@ -35,7 +38,7 @@ type Workspace struct {
 
 // New returns the workspace that an API client calls. The client may be nil.
 func New(api *cerby.Client) *Workspace {
-	w := &Workspace{api: api}
+	w := &Workspace{api: api, start: time.Now()}
 	if api == nil {
 		return w
 	}

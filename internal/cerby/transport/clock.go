@@ -52,6 +52,11 @@ func (c *Client) IsAfter(serviceTime, moment time.Time) bool {
 	return serviceTime.After(c.ServiceTime(moment).Add(-early))
 }
 
+// IsBefore reports whether a time of the service is not later than a moment of the local clock.
+func (c *Client) IsBefore(serviceTime, moment time.Time) bool {
+	return !serviceTime.After(c.ServiceTime(moment))
+}
+
 // IsWithin reports whether a time of the service is not older than an age.
 func (c *Client) IsWithin(serviceTime time.Time, age time.Duration) bool {
 	elapsed := c.ServiceTime(time.Now()).Sub(serviceTime)

@@ -32,6 +32,11 @@ func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
+// creating returns the creation of the collection.
+func (m resourceModel) creating() framework.Creating[cerby.Collection] {
+	return framework.NewCreating(framework.Collections, resourceUse.Name, m.Name)
+}
+
 // flatten sets the attributes that the service returned. An empty name leaves the name unchanged.
 func (m *resourceModel) flatten(c cerby.Collection) {
 	m.ID = types.StringValue(c.ID)

@@ -35,6 +35,7 @@ func (r *collectionResource) ModifyPlan(
 	switch {
 	case req.State.Raw.IsNull():
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
+		plan.creating().WarnDuplicateName(ctx, r.WorkspaceIfKnown(), &resp.Diagnostics)
 	case req.Plan.Raw.IsNull() && !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics):
 		r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
 	}

@@ -40,8 +40,16 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"are shared together. Use `cerby_collection_item` for its items, and `cerby_collection_share` for its users and " +
 			"teams.\n\n" +
 			"## Existing collections\n\n" +
-			"Names may repeat. If a collection of the same name is less than an hour old, a warning states its ID. " +
-			"An interrupted apply may have left it behind.\n\n" +
+			"Names may repeat. An apply that is killed after its request leaves a collection behind that is not in the state. " +
+			"The next apply adopts this collection, with a warning that shows its ID. The collection must have the same name, " +
+			"be less than an hour old, be empty, and be shared with nobody but one owner. A collection that another resource " +
+			"of the run has is not adopted.\n\n" +
+			"If there are several such collections, a new one is created. A plan for a new collection warns of each " +
+			"collection of the same name that is less than an hour old. The warning has the `import` block that manages this " +
+			"collection instead.\n\n" +
+			"~> **Note:** Use different names in one configuration, and in configurations that are applied at the same time. " +
+			"An apply does not know resources that it does not change. It may adopt the collection of such a resource if the " +
+			"collection is less than an hour old and empty.\n\n" +
 			"## Deletion\n\n" +
 			"Users and teams that have the items only through the collection lose them. The plan names these users and teams."),
 		Attributes: map[string]schema.Attribute{
@@ -76,20 +84,23 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if !ok {
 		return
 	}
-	name := plan.Name.ValueString()
-	resp.Diagnostics.Append(framework.Collections.WarnDuplicateName(ctx, ws, name)...)
-	one, err := ws.Collections().Create(ctx, name)
+	creating := plan.creating()
+	created, err := ws.Collections().Create(ctx, creating.Name)
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
 		release()
-		resp.Diagnostics.Append(framework.Collections.NameTaken(ctx, ws, resourceUse.Name, name, err)...)
+		resp.Diagnostics.Append(framework.Collections.NameTaken(ctx, ws, resourceUse.Name, creating.Name, err)...)
 		return
 	case err != nil:
 		release()
-		framework.AddError(&resp.Diagnostics, "create "+plan.label(), err)
+		creating.AddError(err, &resp.Diagnostics)
 		return
 	}
-	plan.flattenWritten(one)
+	if !creating.Acquire(ctx, &r.Resource, resp.Private, created, &resp.Diagnostics) {
+		release()
+		return
+	}
+	plan.flattenWritten(created.Object)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }

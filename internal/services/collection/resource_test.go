@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -112,32 +111,6 @@ func TestCollection_importByIdentity(t *testing.T) {
 	r.Import("second").Expect(t, nil, nil)
 }
 
-func TestCollection_duplicateName(t *testing.T) {
-	t.Parallel()
-	recent := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
-	for name, test := range map[string]struct {
-		created  time.Time
-		warnings []string
-	}{
-		"within the hour": {
-			recent, []string{fmt.Sprintf("It was created at %s and has the ID duplicate.", recent.Format(time.RFC3339))},
-		},
-		"long ago": {time.Now().Add(-2 * time.Hour), nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := acctest.NewResourceHarness(t, "cerby_collection")
-			m.AddCollection(cerbytest.Collection{ID: "duplicate", Name: "Launch", CreatedAt: test.created})
-			m.ExpectApply(t, attributes("Launch"), nil, test.warnings)
-			m.ExpectEmptyPlan(t, attributes("Launch"))
-			m.ExpectApply(t, nil, nil, lossWarning)
-			if _, exists := m.Collection("duplicate"); !exists {
-				t.Error("the duplicate was deleted")
-			}
-		})
-	}
-}
-
 func TestCollection_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
@@ -153,7 +126,7 @@ func TestCollection_lostResponse(t *testing.T) {
 					fault.Method, fault.Times = method, 1
 					m.Inject(fault)
 				}
-				m.ExpectApply(t, attributes("Launch"), nil, nil)
+				m.ExpectApply(t, attributes("Launch"), nil, []string{"The new collection with the ID "})
 				m.ExpectEmptyPlan(t, attributes("Launch"))
 				m.ExpectApply(t, attributes("Spring"), nil, nil)
 				m.ExpectEmptyPlan(t, attributes("Spring"))

@@ -68,6 +68,11 @@ func (m resourceModel) createRequest(value types.String) cerby.CreateSecretReque
 	}
 }
 
+// creating returns the creation of the secret.
+func (m resourceModel) creating() framework.Creating[cerby.Secret] {
+	return framework.NewCreating(framework.Secrets, resourceUse.Name, m.Title)
+}
+
 // flatten sets the attributes that the service returned. The service does not return the vault.
 func (m *resourceModel) flatten(s cerby.Secret) {
 	if s.Title != nil {

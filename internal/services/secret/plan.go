@@ -157,6 +157,7 @@ func (p *planner) planCreation(ctx context.Context, outcome planOutcome, resp *r
 	switch {
 	case outcome == outcomeCreate:
 		p.warnTainted(ctx)
+		p.plan.creating().WarnDuplicateName(ctx, p.ws, p.diags)
 	case outcome == outcomeReplace && !rejected:
 		resp.RequiresReplace.Append(p.differing...)
 		p.warnOfUnknown()

@@ -54,8 +54,19 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"A value that is unknown during the plan is planned as an update. If it turns out to differ, the apply fails " +
 			"before anything is removed. Apply again to replace the secret.\n\n" +
 			"## Existing secrets\n\n" +
-			"Titles may repeat. If a secret of the same title is less than an hour old, a warning states its ID. " +
-			"An interrupted apply may have left it behind.\n\n" +
+			"Titles may repeat. An apply that is killed after its request leaves a secret behind that is not in the state. " +
+			"The next apply adopts this secret, with a warning that shows its ID. The secret must have the same title, value, " +
+			"expiry, challenge and category, be less than an hour old, and be shared with nobody but one owner. " +
+			"A secret that another resource of the run has is not adopted. The vault is not compared, because Cerby does not " +
+			"return it.\n\n" +
+			"To compare the value, the apply reads it once for each secret that matches otherwise. Cerby logs this. " +
+			"It does the same if the response to the creation is lost.\n\n" +
+			"If there are several such secrets, a new one is created. A plan for a new secret warns of each secret of the " +
+			"same title that is less than an hour old. The warning has the `import` block that manages this secret instead.\n\n" +
+			"~> **Note:** Use different titles for secrets of the same value, for example in two vaults. An apply does not " +
+			"know resources that it does not change. It may adopt the secret of such a resource if the secret is less than an " +
+			"hour old. With `create_before_destroy`, a replacement within the hour that changes neither the title nor the " +
+			"value, for example to another vault, adopts the old secret: warnings say so, and nothing is deleted.\n\n" +
 			"## Drift\n\n" +
 			"If the secret is changed outside Terraform, every plan warns until `value_wo_version` changes."),
 		Attributes: map[string]schema.Attribute{
@@ -137,14 +148,18 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if !ok {
 		return
 	}
-	resp.Diagnostics.Append(framework.Secrets.WarnDuplicateName(ctx, ws, plan.Title.ValueString())...)
-	secret, err := ws.Secrets().Create(ctx, plan.createRequest(value))
+	creating := plan.creating()
+	created, err := ws.Secrets().Create(ctx, plan.createRequest(value))
 	if err != nil {
 		release()
-		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
+		creating.AddError(err, &resp.Diagnostics)
 		return
 	}
-	plan.flattenComputed(secret)
+	if !creating.Acquire(ctx, &r.Resource, resp.Private, created, &resp.Diagnostics) {
+		release()
+		return
+	}
+	plan.flattenComputed(created.Object)
 	plan.Value = types.StringNull()
 	saveVersion(ctx, resp.Private, plan, &resp.Diagnostics)
 	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)

@@ -15,7 +15,7 @@ import (
 var (
 	resourceUse = framework.NewUse(
 		framework.ManagedResource, "cerby_secret",
-		cerby.CreateSecret, cerby.ListSecrets, cerby.DeleteSecret, cerby.ListVaults,
+		cerby.CreateSecret, cerby.GetSecret, cerby.ListSecrets, cerby.DeleteSecret, cerby.ListVaults,
 		cerby.Operations(cerby.SecretItem, cerby.OfUsers).List, cerby.Operations(cerby.SecretItem, cerby.OfTeams).List,
 	)
 	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_secret", cerby.ListSecrets, cerby.GetSecret)

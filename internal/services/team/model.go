@@ -38,6 +38,11 @@ func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
+// creating returns the creation of the team.
+func (m resourceModel) creating() framework.Creating[cerby.Team] {
+	return framework.NewCreating(framework.Teams, resourceUse.Name, m.Name)
+}
+
 // read sets the model from a team that the service returns.
 func (m *resourceModel) read(t cerby.Team) {
 	m.ID = types.StringValue(t.ID)

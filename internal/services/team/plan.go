@@ -37,6 +37,7 @@ func (r *teamResource) ModifyPlan(
 	switch {
 	case req.State.Raw.IsNull():
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
+		plan.creating().WarnDuplicateName(ctx, r.WorkspaceIfKnown(), &resp.Diagnostics)
 	case req.Plan.Raw.IsNull():
 		if !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics) {
 			r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)

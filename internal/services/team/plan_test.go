@@ -38,7 +38,7 @@ func TestTeam_becameManaged(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
 	m.ExpectApply(t, named("Design"), nil, nil)
-	id := teamsNamed(m.Workspace, "Design")[0]
+	id := designTeams(m.Workspace)[0]
 	m.UpdateTeam(id, func(team *cerbytest.Team) { team.Type, team.Name = "scim_managed", "Design EMEA" })
 	const refusal = renameRefused + `"Design EMEA"`
 	m.ExpectPlan(t, named("Design"), nil, []string{refusal})
@@ -56,7 +56,7 @@ func TestTeam_becameManagedAfterPlan(t *testing.T) {
 	joined := m.Join(m.NewRun(t, "cerby_team"))
 	_, diags := joined.Plan(named("Web"))
 	diags.Expect(t, nil, nil)
-	m.UpdateTeam(teamsNamed(m.Workspace, "Design")[0], func(team *cerbytest.Team) { team.Type = "scim_managed" })
+	m.UpdateTeam(designTeams(m.Workspace)[0], func(team *cerbytest.Team) { team.Type = "scim_managed" })
 	joined.Apply(m.NewRun(t, "cerby_team")).Expect(t, []string{removedBlock}, nil)
 }
 

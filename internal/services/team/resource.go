@@ -38,8 +38,15 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		MarkdownDescription: resourceUse.Describe("Manages a team in a Cerby workspace. " +
 			"Manage its members with `cerby_team_membership` or `cerby_team_members`.\n\n" +
 			"## Existing teams\n\n" +
-			"Names may repeat. A team of the same name that was created less than an hour ago may be the rest of an " +
-			"interrupted apply. A new team is created, and a warning shows the ID of the other one.\n\n" +
+			"Names may repeat. An apply that is killed after its request leaves a team behind that is not in the state. " +
+			"The next apply adopts this team, with a warning that shows its ID. The team must have the same name, be less " +
+			"than an hour old and have no members. One admin, who may have created it, is accepted. A team that an identity " +
+			"provider manages, or that another resource of the run has, is not adopted.\n\n" +
+			"If there are several such teams, a new one is created. A plan for a new team warns of each team of the same " +
+			"name that is less than an hour old. The warning has the `import` block that manages this team instead.\n\n" +
+			"~> **Note:** Use different names in one configuration, and in configurations that are applied at the same time. " +
+			"An apply does not know resources that it does not change. It may adopt the team of such a resource if the team " +
+			"is less than an hour old and has no members.\n\n" +
 			"## Teams of an identity provider\n\n" +
 			"Teams that an identity provider manages by SCIM can be imported and read. " +
 			"A change of their name is refused at plan."),
@@ -75,21 +82,24 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	resp.Diagnostics.Append(framework.Teams.WarnDuplicateName(ctx, ws, plan.Name.ValueString())...)
-	team, err := ws.Teams().Create(ctx, plan.Name.ValueString())
+	creating := plan.creating()
+	created, err := ws.Teams().Create(ctx, creating.Name)
 	switch {
 	case errors.Is(err, cerby.ErrConflict):
 		withdraw()
-		name := plan.Name.ValueString()
-		resp.Diagnostics.Append(framework.Teams.NameTaken(ctx, ws, resourceUse.Name, name, err)...)
+		resp.Diagnostics.Append(framework.Teams.NameTaken(ctx, ws, resourceUse.Name, creating.Name, err)...)
 		return
 	case err != nil:
 		withdraw()
-		framework.AddError(&resp.Diagnostics, "create "+plan.name(), err)
+		creating.AddError(err, &resp.Diagnostics)
+		return
+	}
+	if !creating.Acquire(ctx, &r.Resource, resp.Private, created, &resp.Diagnostics) {
+		withdraw()
 		return
 	}
 	name := plan.Name
-	plan.read(team)
+	plan.read(created.Object)
 	plan.Name = name
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -32,10 +31,10 @@ var losesAccess = []string{
 	"Its members lose the accounts, secrets and collections that only the team shares with them.",
 }
 
-// teamsNamed returns the IDs of the teams with the given name.
-func teamsNamed(w *acctest.Workspace, name string) (ids []string) {
+// designTeams returns the IDs of the teams with the name Design.
+func designTeams(w *acctest.Workspace) (ids []string) {
 	for _, team := range w.Teams() {
-		if team.Name == name {
+		if team.Name == "Design" {
 			ids = append(ids, team.ID)
 		}
 	}
@@ -65,7 +64,7 @@ func TestTeam_lifecycle(t *testing.T) {
 			Config: w.Config(designConfig("Design")), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
 		},
 		resource.TestStep{
-			PreConfig:        func() { w.PurgeTeam(teamsNamed(w, "Design")[0]) },
+			PreConfig:        func() { w.PurgeTeam(designTeams(w)[0]) },
 			Config:           w.Config(designConfig("Design")),
 			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, address),
 		},
@@ -113,35 +112,6 @@ func TestTeam_import(t *testing.T) {
 	}
 }
 
-func TestTeam_duplicateName(t *testing.T) {
-	t.Parallel()
-	recently := time.Now().Add(-30 * time.Minute).UTC().Truncate(time.Second)
-	for name, test := range map[string]struct {
-		createdAt time.Time
-		name      string
-		warnings  []string
-	}{
-		"within the hour": {
-			recently, "Design",
-			[]string{fmt.Sprintf("It was created at %s and has the ID duplicate.", recently.Format(time.RFC3339))},
-		},
-		"another case": {recently, "design", nil},
-		"long ago":     {time.Now().Add(-2 * time.Hour), "Design", nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := acctest.NewResourceHarness(t, "cerby_team")
-			m.AddTeam(cerbytest.Team{ID: "duplicate", Name: test.name, CreatedAt: test.createdAt})
-			m.ExpectApply(t, named("Design"), nil, test.warnings)
-			m.ExpectEmptyPlan(t, named("Design"))
-			m.ExpectApply(t, nil, nil, losesAccess)
-			if _, exists := m.Team("duplicate"); !exists {
-				t.Error("the team with the same name was deleted")
-			}
-		})
-	}
-}
-
 func TestTeam_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]cerbytest.Fault{
@@ -158,7 +128,7 @@ func TestTeam_lostResponse(t *testing.T) {
 					fault.Method, fault.Path, fault.Times = request[0], request[1], 1
 					m.Inject(fault)
 				}
-				m.ExpectApply(t, named("Design"), nil, nil)
+				m.ExpectApply(t, named("Design"), nil, []string{"The new team with the ID "})
 				m.ExpectEmptyPlan(t, named("Design"))
 				m.ExpectApply(t, named("Web"), nil, nil)
 				m.ExpectEmptyPlan(t, named("Web"))

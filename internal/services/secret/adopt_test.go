@@ -1,0 +1,187 @@
+package secret_test
+
+import (
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// The warnings about a secret that an interrupted apply may have left behind.
+const (
+	existsWarning = "and has the ID leftover. An interrupted apply may have left it behind.\n\n" +
+		"The apply adopts it if it has the planned value and is shared with nobody else, unless "
+	adoptedWarning = "Secret \"Door\" was adopted\nThe secret with the ID leftover was created at "
+)
+
+// leftBehind returns a secret that an apply of half an hour ago left behind.
+func leftBehind() cerbytest.Secret {
+	return cerbytest.Secret{
+		ID: "leftover", Title: "Door", Value: oldValue, VaultID: company, CreatedAt: time.Now().Add(-30 * time.Minute),
+		Owners: []string{cerbytest.SeedOwnerID},
+	}
+}
+
+// expectReads checks how often the value of the secret that was left behind was read.
+func expectReads(t *testing.T, m *acctest.ResourceHarness, want int) {
+	t.Helper()
+	if got := m.CountRequests(http.MethodGet, "/secrets/leftover"); got != want {
+		t.Errorf("the value was read %d times, want %d", got, want)
+	}
+}
+
+// A secret that an interrupted apply left behind is adopted, and is managed like a created one. Its value is read once.
+func TestSecret_adopt(t *testing.T) {
+	t.Parallel()
+	for name, quirks := range map[string]cerbytest.Quirks{
+		"expiry in lists": {}, "no expiry in lists": {OmitExpiryInLists: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newHarness(t, cerbytest.WithQuirks(quirks))
+			secret := leftBehind()
+			secret.ExpiresAt = time.Date(2060, 1, 31, 12, 0, 0, 0, time.UTC)
+			secret.RequiresIdentityChallenge = true
+			m.AddSecret(secret)
+			config := attributes("Door", company, oldValue, 1)
+			config["expires_at"], config["requires_identity_challenge"] = "2060-01-31T13:00:00+01:00", true
+			m.ExpectApply(t, config, nil, []string{existsWarning, adoptedWarning})
+			m.ExpectWrites(t, "")
+			m.ExpectString(t, "id", "leftover")
+			m.ExpectString(t, "status", "active")
+			m.ExpectEmptyPlan(t, config)
+			expectReads(t, m, 1)
+			// The value that was found stands for the written one.
+			m.UpdateSecret("leftover", func(s *cerbytest.Secret) { s.Value = newValue })
+			m.ExpectEmptyPlan(t, config, driftWarning)
+			config["value_wo_version"] = 2
+			m.ExpectPlan(t, config, nil, nil)
+			m.ExpectApply(t, nil, nil, nil)
+			m.ExpectWrites(t, "DELETE")
+			expectReads(t, m, 1)
+		})
+	}
+}
+
+// What is not proven to be left behind is not adopted. The value is read only if everything else is equal, and the plan
+// warns of every recent secret with the title.
+func TestSecret_notAdopted(t *testing.T) {
+	t.Parallel()
+	change := func(change func(*cerbytest.Secret)) func(m *acctest.ResourceHarness) {
+		return func(m *acctest.ResourceHarness) {
+			secret := leftBehind()
+			change(&secret)
+			m.AddSecret(secret)
+		}
+	}
+	share := func(s cerbytest.Share) func(m *acctest.ResourceHarness) {
+		return func(m *acctest.ResourceHarness) {
+			m.AddSecret(leftBehind())
+			m.ShareSecret("leftover", s)
+		}
+	}
+	deny := func(path string) func(m *acctest.ResourceHarness) {
+		return func(m *acctest.ResourceHarness) {
+			m.AddSecret(leftBehind())
+			m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: path, Status: http.StatusForbidden})
+		}
+	}
+	warns := []string{existsWarning}
+	for name, test := range map[string]struct {
+		prepare  func(m *acctest.ResourceHarness)
+		warnings []string
+		reads    int
+	}{
+		"more than an hour old": {
+			change(func(s *cerbytest.Secret) { s.CreatedAt = time.Now().Add(-61 * time.Minute) }), nil, 0,
+		},
+		"deleted":              {change(func(s *cerbytest.Secret) { s.Status = "disabled" }), nil, 0},
+		"another title":        {change(func(s *cerbytest.Secret) { s.Title = "door" }), nil, 0},
+		"another value":        {change(func(s *cerbytest.Secret) { s.Value = newValue }), warns, 1},
+		"another category":     {change(func(s *cerbytest.Secret) { s.Category = "custom" }), warns, 0},
+		"a challenge":          {change(func(s *cerbytest.Secret) { s.RequiresIdentityChallenge = true }), warns, 0},
+		"an expiry":            {change(func(s *cerbytest.Secret) { s.ExpiresAt = time.Now().Add(time.Hour) }), warns, 0},
+		"shared with a user":   {share(cerbytest.Share{UserID: cerbytest.SeedInternID}), warns, 0},
+		"shared with a team":   {share(cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID}), warns, 0},
+		"value is not read":    {deny("/secrets/{id}"), warns, 1},
+		"users are not read":   {deny("/secrets/{id}/members/users"), warns, 0},
+		"secrets are not read": {deny("/secrets"), nil, 0},
+		"two candidates": {func(m *acctest.ResourceHarness) {
+			m.AddSecret(leftBehind())
+			second := leftBehind()
+			second.ID = "second"
+			m.AddSecret(second)
+		}, []string{existsWarning, "and has the ID second. "}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newHarness(t)
+				test.prepare(m)
+				m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, test.warnings)
+				m.ExpectWrites(t, "POST")
+				expectReads(t, m, test.reads)
+				m.ClearFaults()
+				m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 1))
+				if _, exists := m.Secret("leftover"); !exists {
+					t.Error("the existing secret was deleted")
+				}
+			})
+		})
+	}
+}
+
+// Two equal resources and one secret that was left behind give two secrets.
+func TestSecret_adoptForOneOfTwo(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddSecret(leftBehind())
+	runSteps(t, w, resource.TestStep{
+		Config: w.Config(secretConfig("Door", "count = 2", vaultLine(company), valueLines(oldValue, 1))),
+		ConfigPlanChecks: expectAction(
+			plancheck.ResourceActionCreate, address+"[0]", address+"[1]",
+		),
+	})
+	w.ExpectWrites(t, "POST DELETE DELETE")
+}
+
+// A secret that another resource of the run has is not adopted, and causes no warning.
+func TestSecret_adoptManaged(t *testing.T) {
+	t.Parallel()
+	m := newHarness(t)
+	m.AddSecret(leftBehind())
+	other := m.Harness("cerby_secret")
+	other.ImportID(t, "leftover").Expect(t, nil, nil)
+	run := m.NewRun(t, "cerby_secret")
+	kept, created := other.Join(run), m.Join(run)
+	kept.Refresh().Expect(t, nil, nil)
+	_, diags := kept.Plan(attributes("Door", "", "", 0))
+	diags.Expect(t, nil, nil)
+	_, diags = created.Plan(attributes("Door", company, oldValue, 1))
+	diags.Expect(t, nil, nil)
+	created.Apply(run).Expect(t, nil, nil)
+	expectWrites(t, m.Workspace, "POST")
+}
+
+// With create_before_destroy, an equal secret is adopted by its own replacement. It is not deleted then.
+func TestSecret_adoptReplaced(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := newHarness(t)
+		m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
+		time.Sleep(time.Minute)
+		_, diags := m.Replace(t, attributes("Door", company, oldValue, 2), true)
+		diags.Expect(t, nil, []string{
+			"will not be removed", "was not removed", "Another secret has the title", "was adopted\n",
+		})
+		expectSecrets(t, m.Workspace, "Door: "+oldValue)
+		m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 2))
+		m.ExpectWrites(t, "POST")
+	})
+}

@@ -1,0 +1,297 @@
+package team_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// The warnings about a team that an interrupted apply may have left behind.
+const (
+	existsWarning = "and has the ID leftover. An interrupted apply may have left it behind.\n\n" +
+		"The apply adopts it if it has no members, unless there is a second such team or the team is more than an hour " +
+		"old by then. Otherwise the apply creates a new team.\n\n" +
+		"To manage the existing team in any case, add this block with the address of this resource, and plan again:\n\n" +
+		"import {\n  to = cerby_team.example\n  id = \"leftover\"\n}"
+	adoptedWarning = "Team \"Design\" was adopted\nThe team with the ID leftover was created at "
+)
+
+// leftBehind returns a team that an apply of half an hour ago left behind.
+func leftBehind() cerbytest.Team {
+	return cerbytest.Team{ID: "leftover", Name: "Design", CreatedAt: time.Now().Add(-30 * time.Minute)}
+}
+
+// A team that an interrupted apply left behind is adopted, and is managed like a created one.
+func TestTeam_adopt(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(m *acctest.ResourceHarness){
+		"without members": func(*acctest.ResourceHarness) {},
+		"with its creator": func(m *acctest.ResourceHarness) {
+			m.AddTeamMember("leftover", cerbytest.TeamMember{UserID: olivia, Role: "admin"})
+		},
+		"beside an older one": func(m *acctest.ResourceHarness) {
+			m.AddTeam(cerbytest.Team{ID: "older", Name: "Design", CreatedAt: time.Now().Add(-2 * time.Hour)})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := acctest.NewResourceHarness(t, "cerby_team")
+			m.AddTeam(leftBehind())
+			prepare(m)
+			m.ExpectApply(t, named("Design"), nil, []string{existsWarning, adoptedWarning})
+			m.ExpectWrites(t, "")
+			m.ExpectString(t, "id", "leftover")
+			m.ExpectString(t, "type", "user_managed")
+			m.ExpectEmptyPlan(t, named("Design"))
+			m.ExpectApply(t, named("Web"), nil, nil)
+			m.ExpectEmptyPlan(t, named("Web"))
+			m.ExpectApply(t, nil, nil, losesAccess)
+			m.ExpectWrites(t, "PATCH DELETE")
+		})
+	}
+}
+
+// Of two teams with the same name, the one that has no other members is adopted.
+func TestTeam_adoptOneOfTwo(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	m.AddTeam(leftBehind())
+	m.AddTeam(cerbytest.Team{ID: "used", Name: "Design"})
+	m.AddTeamMember("used", cerbytest.TeamMember{UserID: ines})
+	m.ExpectApply(t, named("Design"), nil, []string{existsWarning, "and has the ID used. ", adoptedWarning})
+	m.ExpectString(t, "id", "leftover")
+	m.ExpectWrites(t, "")
+}
+
+// What is not proven to be left behind is not adopted. The plan warns of it if the apply is yet to find out.
+func TestTeam_notAdopted(t *testing.T) {
+	t.Parallel()
+	withMember := func(role string) func(m *acctest.ResourceHarness) {
+		return func(m *acctest.ResourceHarness) {
+			m.AddTeam(leftBehind())
+			m.AddTeamMember("leftover", cerbytest.TeamMember{UserID: ines, Role: role})
+		}
+	}
+	change := func(change func(*cerbytest.Team)) func(m *acctest.ResourceHarness) {
+		return func(m *acctest.ResourceHarness) {
+			team := leftBehind()
+			change(&team)
+			m.AddTeam(team)
+		}
+	}
+	deny := func(path string) func(m *acctest.ResourceHarness) {
+		return func(m *acctest.ResourceHarness) {
+			m.AddTeam(leftBehind())
+			m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: path, Status: http.StatusForbidden})
+		}
+	}
+	warns := []string{existsWarning}
+	for name, test := range map[string]struct {
+		prepare  func(m *acctest.ResourceHarness)
+		warnings []string
+	}{
+		"more than an hour old": {
+			change(func(team *cerbytest.Team) { team.CreatedAt = time.Now().Add(-61 * time.Minute) }), nil,
+		},
+		"created during this run": {
+			change(func(team *cerbytest.Team) { team.CreatedAt = time.Now().Add(30 * time.Second) }), warns,
+		},
+		"another case of letters":  {change(func(team *cerbytest.Team) { team.Name = "design" }), nil},
+		"SCIM":                     {change(func(team *cerbytest.Team) { team.Type = "scim_managed" }), nil},
+		"with a member":            {withMember("member"), warns},
+		"members cannot be listed": {deny("/teams/{id}/members"), warns},
+		"teams cannot be listed":   {deny("/teams"), nil},
+		"with two admins": {func(m *acctest.ResourceHarness) {
+			withMember("admin")(m)
+			m.AddTeamMember("leftover", cerbytest.TeamMember{UserID: adam, Role: "admin"})
+		}, warns},
+		"two candidates": {func(m *acctest.ResourceHarness) {
+			m.AddTeam(leftBehind())
+			m.AddTeam(cerbytest.Team{ID: "second", Name: "Design"})
+		}, []string{existsWarning, "and has the ID second. "}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := acctest.NewResourceHarness(t, "cerby_team")
+				test.prepare(m)
+				m.ExpectApply(t, named("Design"), nil, test.warnings)
+				m.ExpectWrites(t, "POST")
+				m.ClearFaults()
+				m.ExpectEmptyPlan(t, named("Design"))
+				if !slices.ContainsFunc(m.Teams(), func(team cerbytest.Team) bool { return team.ID == "leftover" }) {
+					t.Error("the existing team was deleted")
+				}
+			})
+		})
+	}
+}
+
+// If it is unknown whether the team has members, nothing is sent.
+func TestTeam_adoptUnknown(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	m.AddTeam(leftBehind())
+	m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams/{id}/members", Status: http.StatusBadRequest})
+	m.ExpectApply(t, named("Design"), []string{"Unable to create team \"Design\""}, []string{existsWarning})
+	m.ExpectWrites(t, "")
+	if m.State != nil {
+		t.Errorf("the state is %v, want none", m.State)
+	}
+}
+
+// A team that another resource of the run has is not adopted, and causes no warning.
+func TestTeam_adoptManaged(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	m.AddTeam(leftBehind())
+	other := m.Harness("cerby_team")
+	other.ImportID(t, "leftover").Expect(t, nil, nil)
+	run := m.NewRun(t, "cerby_team")
+	kept := other.Join(run)
+	kept.Refresh().Expect(t, nil, nil)
+	_, diags := kept.Plan(named("Design"))
+	diags.Expect(t, nil, nil)
+	created := m.Join(run)
+	_, diags = created.Plan(named("Design"))
+	diags.Expect(t, nil, nil)
+	created.Apply(run).Expect(t, nil, nil)
+	m.ExpectWrites(t, "POST")
+}
+
+// A team that somebody uses since the list was read is not adopted.
+func TestTeam_adoptStale(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(w *acctest.Workspace){
+		"renamed": func(w *acctest.Workspace) {
+			w.UpdateTeam("leftover", func(team *cerbytest.Team) { team.Name = "Design EMEA" })
+		},
+		"deleted": func(w *acctest.Workspace) { w.PurgeTeam("leftover") },
+		"managed by SCIM": func(w *acctest.Workspace) {
+			w.UpdateTeam("leftover", func(team *cerbytest.Team) { team.Type = "scim_managed" })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := acctest.NewResourceHarness(t, "cerby_team")
+				m.AddTeam(leftBehind())
+				run := m.NewRun(t, "cerby_team")
+				created := m.Join(run)
+				_, diags := created.Plan(named("Design"))
+				diags.Expect(t, nil, []string{existsWarning})
+				time.Sleep(time.Second)
+				change(m.Workspace)
+				created.Apply(run).Expect(t, nil, []string{existsWarning})
+				m.ExpectWrites(t, "POST")
+			})
+		})
+	}
+}
+
+// Two resources of one name and one team that was left behind give two teams.
+func TestTeam_adoptForOneOfTwo(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddTeam(leftBehind())
+	runSteps(t, w, resource.TestStep{
+		Config: w.Config("resource \"cerby_team\" \"design\" {\n  count = 2\n  name  = \"Design\"\n}\n"),
+		ConfigPlanChecks: expectAction(
+			plancheck.ResourceActionCreate, "cerby_team.design[0]", "cerby_team.design[1]",
+		),
+	})
+	w.ExpectWrites(t, "POST DELETE DELETE")
+	if got := designTeams(w); len(got) > 0 {
+		t.Errorf("the teams %v are left", got)
+	}
+}
+
+// A plan of many new teams reads the list of teams once, and no members.
+func TestTeam_planCalls(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	run := m.NewRun(t, "cerby_team")
+	for range 100 {
+		run.Plan(named("Design")).Expect(t, nil, nil)
+	}
+	m.ExpectMaxRequests(t, 1)
+}
+
+// harnessWithSecondTeam returns a team without a state. While it is created, another user creates a team with the same
+// name, and adds the member if that is not empty.
+func harnessWithSecondTeam(t *testing.T, member string) (m *acctest.ResourceHarness) {
+	t.Helper()
+	var done atomic.Bool
+	m = acctest.NewResourceHarness(t, "cerby_team", cerbytest.WithObserver(func(request cerbytest.Request) {
+		if request.Method != http.MethodPost || !done.CompareAndSwap(false, true) {
+			return
+		}
+		m.AddTeam(cerbytest.Team{ID: "a-second", Name: "Design"})
+		if member != "" {
+			m.AddTeamMember("a-second", cerbytest.TeamMember{UserID: member})
+		}
+	}))
+	return m
+}
+
+// If the response of a creation is lost and another user creates a team of the name at the same time, the team that has
+// members is not taken for the created one. Two without members are an error that lists them.
+func TestTeam_lostResponseOfTwo(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		member           string
+		errors, warnings []string
+	}{
+		"with a member": {member: ines, warnings: []string{"Team \"Design\" was adopted after a lost response"}},
+		"without members": {errors: []string{", a-second.\n\nTeam \"Design\" may have been created: check Cerby's web app. " +
+			"If it exists, add this block with the address of this resource, and apply again. If several have the name, " +
+			"write the ID:\n\nimport {\n  to = cerby_team.example\n  id = \"created\"\n}"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := harnessWithSecondTeam(t, test.member)
+				m.Inject(cerbytest.Fault{Method: http.MethodPost, Path: "/teams", Drop: cerbytest.DropAfter, Times: 1})
+				diags := m.Apply(t, named("Design"))
+				for i := range diags.Errors {
+					created := designTeams(m.Workspace)[0]
+					diags.Errors[i] = strings.ReplaceAll(diags.Errors[i], created, "created")
+				}
+				diags.Expect(t, test.errors, test.warnings)
+				m.ExpectWrites(t, "POST")
+			})
+		})
+	}
+}
+
+// If it is unknown whether the team was created, the error has the block that imports it by its name. The next apply
+// adopts the team.
+func TestTeam_mayBeCreated(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := acctest.NewResourceHarness(t, "cerby_team")
+		m.Inject(cerbytest.Fault{
+			Method: http.MethodPost, Path: "/teams", Status: http.StatusInternalServerError, Late: time.Minute,
+		})
+		m.ExpectApply(t, named("Design"), []string{"import {\n  to = cerby_team.example\n  id = \"Design\"\n}\n\n" +
+			"Without the block, an apply within the hour adopts the team if it has no members, " +
+			"unless there is a second such team. Otherwise the apply creates a new team."}, nil)
+		time.Sleep(2 * time.Minute)
+		m.ClearFaults()
+		m.ExpectApply(t, named("Design"), nil, []string{"Another team has the name \"Design\"", "was adopted\n"})
+		if diff := cmp.Diff([]string{acctest.FormatString(m.State["id"])}, designTeams(m.Workspace)); diff != "" {
+			t.Errorf("the teams (-state +workspace):\n%s", diff)
+		}
+	})
+}

@@ -1,0 +1,98 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+)
+
+// createByName creates an object whose name may repeat, or adopts the one that an interrupted run left behind.
+// Creations of one name run one after another, so that each can tell its own object from the existing ones. list
+// returns these, with the writes of this run.
+func createByName[T any](
+	ctx context.Context, w *Workspace, cache *listCache[T], name Key, creation cerby.Creation[T],
+	list func(ctx context.Context) ([]T, error),
+) (cerby.Created[T], error) {
+	var none cerby.Created[T]
+	unlock, err := w.Lock(ctx, name)
+	if err != nil {
+		return none, err
+	}
+	defer unlock()
+	start := time.Now()
+	all, err := list(ctx)
+	switch {
+	case errors.Is(err, cerby.ErrDenied):
+		return cache.create(ctx, creation, nil)
+	case err != nil:
+		return none, err
+	}
+	l := leftovers[T]{w, cache, creation, name.parent}
+	if len(l.filter(all)) > 0 {
+		// The list may be as old as this run.
+		if all, err = cache.ListSince(ctx, start); err != nil {
+			return none, err
+		}
+	}
+	leftover, err := l.only(ctx, l.filter(all))
+	switch {
+	case err != nil:
+		return none, err
+	case leftover != nil:
+		cache.applyWrite(cache.source.id(leftover), leftover, nil)
+		return cerby.Created[T]{Object: *leftover, Origin: cerby.Adopted}, nil
+	}
+	return cache.create(ctx, creation, cache.idsOf(all))
+}
+
+// create creates an object. existing are the IDs of the objects that exist, nil if they cannot be read.
+func (c *listCache[A]) create(
+	ctx context.Context, creation cerby.Creation[A], existing map[string]bool,
+) (cerby.Created[A], error) {
+	created, err := creation.Send(ctx, existing)
+	c.applyWrite(c.source.id(&created.Object), &created.Object, err)
+	return created, err
+}
+
+// leftovers finds the object that an interrupted run left behind for a creation.
+type leftovers[T any] struct {
+	workspace *Workspace
+	cache     *listCache[T]
+	creation  cerby.Creation[T]
+	noun      string
+}
+
+// filter returns the objects that may be left behind, as far as their fields tell. Those that appeared or were written
+// in this run, or that a resource of this run has, are not.
+func (l leftovers[T]) filter(all []T) []T {
+	var found []T
+	for _, one := range all {
+		id := l.cache.source.id(&one)
+		_, written := l.cache.overlay.get(id)
+		known := written || l.workspace.Registry.IsRegistered(ObjectKey(l.noun, id))
+		if !known && l.creation.MayBeLeftover(one, l.workspace.start) {
+			found = append(found, one)
+		}
+	}
+	return found
+}
+
+// only returns the only object that is untouched since its creation, or nil if there is none or several: then nothing
+// tells which of them is left behind.
+func (l leftovers[T]) only(ctx context.Context, candidates []T) (*T, error) {
+	var leftover *T
+	for i := range candidates {
+		untouched, err := l.creation.IsUntouched(ctx, candidates[i])
+		switch {
+		case err != nil:
+			return nil, err
+		case untouched && leftover != nil:
+			return nil, nil //nolint:nilnil // several leftovers are a valid result
+		case untouched:
+			leftover = &candidates[i]
+		}
+	}
+	return leftover, nil
+}
