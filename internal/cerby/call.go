@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
@@ -42,7 +43,8 @@ type payload struct {
 // error means that this is unknown.
 type verifyFunc func(ctx context.Context, failure *Error) (applied bool, err error)
 
-// path fills the IDs into the operation's path. It refuses an ID that would change the path.
+// path fills the IDs into the operation's path. It refuses an ID that would change the path, or that has
+// control characters.
 func (c call) path() (string, error) {
 	segments := strings.Split(c.op.Path, "/")
 	ids := c.ids
@@ -50,7 +52,8 @@ func (c call) path() (string, error) {
 		if !strings.HasPrefix(segment, "{") {
 			continue
 		}
-		if ids[0] == "" || ids[0] == "." || ids[0] == ".." || strings.Contains(ids[0], "/") {
+		if ids[0] == "" || ids[0] == "." || ids[0] == ".." || strings.Contains(ids[0], "/") ||
+			strings.ContainsFunc(ids[0], unicode.IsControl) {
 			return "", errors.New("the value is not an ID")
 		}
 		segments[i], ids = url.PathEscape(ids[0]), ids[1:]

@@ -95,7 +95,6 @@ func TestCall_escapesIDs(t *testing.T) {
 		"50%":            "/api/v1/users/50%25",
 		"%2e%2e%2fteams": "/api/v1/users/%252e%252e%252fteams",
 		"ü@acme;x=1,y&z": "/api/v1/users/%C3%BC@acme%3Bx=1%2Cy&z",
-		"a\r\nX-Evil: 1": "/api/v1/users/a%0D%0AX-Evil:%201",
 		"...":            "/api/v1/users/...",
 		"{id}":           "/api/v1/users/%7Bid%7D",
 	} {
@@ -119,7 +118,7 @@ func TestCall_refusesIDs(t *testing.T) {
 		t,
 		func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s was sent", r.Method, r.RequestURI) },
 	)
-	for _, id := range []string{"", ".", "..", "/", "a/b", "../teams"} {
+	for _, id := range []string{"", ".", "..", "/", "a/b", "../teams", "a\r\nX-Evil: 1", "a\x00"} {
 		_, err := client.Users().Get(t.Context(), id)
 		apitest.ExpectText(t, callError(t, err).Error(), "could not read user: the value is not an ID")
 		if err := client.Users().Delete(t.Context(), id); err == nil {

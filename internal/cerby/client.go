@@ -81,6 +81,9 @@ func (c *Client) Succeeded() bool { return c.transport.Succeeded() }
 // Clean returns a text of the service as it may be shown: in one line, without control characters, of limited length.
 func Clean(text string) string { return transport.Clean(text) }
 
+// Shorten returns a text, cut if it is very long.
+func Shorten(text string) string { return transport.Shorten(text) }
+
 // CreatedWithin reports whether an object whose creation time the service states is not older than an age.
 func (c *Client) CreatedWithin(createdAt string, age time.Duration) bool {
 	created, ok := ParseTime(createdAt)

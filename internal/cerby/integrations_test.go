@@ -137,6 +137,36 @@ func TestEntitlements_severalPages(t *testing.T) {
 	})
 }
 
+// TestEntitlements_incomplete reads a list again whose total disagrees with its elements, and refuses it in the end.
+func TestEntitlements_incomplete(t *testing.T) {
+	const request = "GET /api/v1/integrations/i-1/entitlements"
+	whole := apitest.WholeList(apitest.Element("A", ""), apitest.Element("B", ""))
+	fewer := apitest.RawPage("", 3, apitest.Element("A", ""))
+	more := apitest.RawPage("", 1, apitest.Element("A", ""), apitest.Element("B", ""))
+	for name, test := range map[string]struct {
+		responses []apitest.Response
+		fails     string
+	}{
+		"fewer":         {[]apitest.Response{fewer, fewer, fewer}, "the service counts 3 elements and returned 1"},
+		"more":          {[]apitest.Response{more, more, more}, "the service counts 1 elements and returned 2"},
+		"fewer, once":   {[]apitest.Response{fewer, whole}, ""},
+		"without total": {[]apitest.Response{apitest.RawPage("", -1, apitest.Element("A", ""), apitest.Element("B", ""))}, ""},
+	} {
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.InOrder(t, test.responses...)
+			got, err := newClient(t, server, nil).Integrations().Entitlements(t.Context(), "i-1")
+			server.ExpectRequests(slices.Repeat([]string{request}, len(test.responses))...)
+			if test.fails != "" {
+				apitest.ExpectText(t, callError(t, err).Error(), "could not list entitlements: the list is incomplete: "+test.fails)
+				return
+			}
+			if err != nil || len(got) != 2 {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+}
+
 // TestUnmatchedUsers sends the search under the service's name for it.
 func TestUnmatchedUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

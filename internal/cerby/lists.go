@@ -3,6 +3,7 @@ package cerby
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 
 	"golang.org/x/sync/errgroup"
@@ -151,22 +152,36 @@ func Filter[A any](elements iter.Seq2[A, error], matches func(A) bool) ([]A, err
 	return matching, nil
 }
 
-// listWhole reads a list that has no pages, and takes no page parameters.
+// listWhole reads a list that has no pages, and takes no page parameters. If the service counts more or fewer elements
+// than it returns, the list is read again, and is refused in the end.
 func listWhole[A any, P identified[A]](ctx context.Context, c *Client, call call) ([]A, error) {
-	var all []A
-	err := c.do(ctx, call, func(body []byte) error {
-		page, err := decodeList[A, P](body)
-		if err != nil {
+	var incomplete error
+	for range maxPasses {
+		var list document[[]object[A]]
+		err := c.do(ctx, call, func(body []byte) (err error) {
+			list, err = decodeList[A, P](body)
+			if err == nil && list.next() != "" {
+				err = errors.New("the list has a next page, which it should not have")
+			}
 			return err
+		}, nil)
+		if err != nil {
+			return nil, err
 		}
-		if page.next() != "" {
-			return errors.New("the list has a next page, which it should not have")
+		total, stated := list.total()
+		if !stated || total == len(list.Data) {
+			return attributesOf(list.Data), nil
 		}
-		all = make([]A, 0, len(page.Data))
-		for _, element := range page.Data {
-			all = append(all, element.Attributes)
-		}
-		return nil
-	}, nil)
-	return all, err
+		incomplete = fmt.Errorf("the list is incomplete: the service counts %d elements and returned %d", total, len(list.Data))
+	}
+	return nil, newError(call.op, incomplete)
+}
+
+// attributesOf returns the attributes of objects.
+func attributesOf[A any](objects []object[A]) []A {
+	all := make([]A, 0, len(objects))
+	for _, one := range objects {
+		all = append(all, one.Attributes)
+	}
+	return all
 }

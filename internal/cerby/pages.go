@@ -64,10 +64,7 @@ func readPage[A any, P identified[A]](ctx context.Context, c *Client, call call,
 	if err != nil {
 		return nil, err
 	}
-	page := &Page[A]{Elements: make([]A, 0, len(decoded.Data)), Total: -1, ReadAt: time.Now()}
-	for _, element := range decoded.Data {
-		page.Elements = append(page.Elements, element.Attributes)
-	}
+	page := &Page[A]{Elements: attributesOf(decoded.Data), Total: -1, ReadAt: time.Now()}
 	if total, ok := decoded.total(); ok {
 		page.Total = total
 	}

@@ -65,13 +65,15 @@ func IDCheck(noun string) validator.String {
 	}}
 }
 
-// checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only what would change
-// the path of a request. The error does not quote a value that may be a credential.
+// checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only control characters and
+// what would change the path of a request. The error does not quote a value that may be a credential.
 func checkID(noun, id string) error {
 	switch {
 	case noun != entitlement && IsEmail(id):
-		return fmt.Errorf("%q is an email, not an ID.\n\n%s", id, lookups[noun])
-	case !IsID(id):
+		return fmt.Errorf("%s is an email, not an ID.\n\n%s", Quote(id), lookups[noun])
+	case noun == entitlement && hasControl(id):
+		return errors.New("the value is not an ID: IDs have no control characters.\n\n" + lookups[noun])
+	case !IsID(id) && !hasControl(id):
 		return errors.New("the value is not an ID: IDs are not empty and have no slash.\n\n" + lookups[noun])
 	case noun != entitlement && hasBlank(id):
 		return errors.New("the value is not an ID: IDs have no white space and no control characters.\n\n" + lookups[noun])
@@ -100,21 +102,26 @@ func hasBlank(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
 }
 
+// hasControl reports whether a text has control characters.
+func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
+
 // WordsCheck is the validator of a list of words by which the service filters: it divides them by commas.
 func WordsCheck() validator.List {
 	return listvalidator.All(listvalidator.NoNullValues(), listvalidator.ValueStringsAre(Check{
 		Title: "Invalid filter", Accepts: "a word without commas", Judge: func(word string) error {
 			if word == "" || strings.Contains(word, ",") {
-				return fmt.Errorf("%q is not a single word.\n\nWrite each word as a separate element", word)
+				return fmt.Errorf("%s is not a single word.\n\nWrite each word as a separate element", Quote(word))
 			}
 			return nil
 		},
 	}))
 }
 
-// IsID reports whether a text can be an ID. IDs are opaque. Texts that would change the path of a request are none.
+// IsID reports whether a text can be an ID. IDs are opaque. Texts with control characters, and those that would change
+// the path of a request, are none.
 func IsID(text string) bool {
-	return text != "" && text != "." && text != ".." && !strings.Contains(text, "/") && strings.TrimSpace(text) == text
+	return text != "" && text != "." && text != ".." && !strings.Contains(text, "/") &&
+		strings.TrimSpace(text) == text && !hasControl(text)
 }
 
 // IDIdentity is the identity of an object that one ID identifies.

@@ -34,6 +34,7 @@ func TestIDCheck(t *testing.T) {
 		useLabel  = "\n\nLook the account up by label with data.cerby_account, and use its id."
 		useListed = "\n\nUse an id that data.cerby_integration_entitlements lists."
 		blank     = "The value is not an ID: IDs have no white space and no control characters."
+		control   = "The value is not an ID: IDs have no control characters."
 		slash     = "The value is not an ID: IDs are not empty and have no slash."
 	)
 	for _, test := range []struct{ noun, id, want string }{
@@ -51,6 +52,9 @@ func TestIDCheck(t *testing.T) {
 		{"account", "Acme on X", `Error: Invalid account ID: ` + blank + useLabel},
 		{"entitlement", "VIEWER_LIMITED", ""},
 		{"entitlement", "Ad account: viewer@page", ""},
+		{"team", "a\x00b", `Error: Invalid team ID: ` + blank + useTeam},
+		{"entitlement", "VIEWER\x00", `Error: Invalid entitlement ID: ` + control + useListed},
+		{"entitlement", "VIEWER\u0085EDITOR", `Error: Invalid entitlement ID: ` + control + useListed},
 		{"entitlement", "VIEWER/EDITOR", `Error: Invalid entitlement ID: ` + slash + useListed},
 	} {
 		if got := validate(framework.IDCheck(test.noun), types.StringValue(test.id)); got != test.want {
@@ -68,7 +72,7 @@ func TestUserKeyCheck(t *testing.T) {
 	t.Parallel()
 	for key, valid := range map[string]bool{
 		"6f1c3a52-0d0e": true, "jane@acme.example": true,
-		"": false, "a/b": false, "Jane Doe": false, "Jane <jane@acme.example>": false,
+		"": false, "a/b": false, "a\x00b": false, "jane\x00@acme.example": false, "Jane Doe": false, "Jane <jane@acme.example>": false,
 	} {
 		if got := validate(framework.UserKeyCheck(), types.StringValue(key)); (got == "") != valid {
 			t.Errorf("%q: got %q", key, got)

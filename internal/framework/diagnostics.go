@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,7 +81,10 @@ func remedy(e *cerby.Error) string {
 			"An API key that is mistyped, expired or deleted gets the same response.%s",
 			e.Operation.Name, cerby.Needs(e.Operation), managedElsewhere(e))
 	case e.Status == http.StatusConflict && slices.Contains(creations, e.Operation.Name):
-		return "An object of this name already exists. To manage it here, import it."
+		return "An object of this name already exists.\nImport it to manage it here, or choose another name."
+	case e.Status == http.StatusConflict:
+		return "The request conflicts with the present state of the object, or with a change that has not finished.\n" +
+			"Plan again to see the present state.\nIf the conflict remains, check the object in Cerby's web app."
 	case e.Location != "":
 		return "The Cerby API does not redirect, and the API key is only sent to the configured host. " + checkAddress
 	case e.Status == http.StatusTooManyRequests:
@@ -88,8 +92,24 @@ func remedy(e *cerby.Error) string {
 			"max_concurrent_requests, or increase retry_timeout."
 	case e.Body != "" && e.Status < http.StatusInternalServerError:
 		return "The response is not in the form of the Cerby API. A proxy may have sent it. " + checkAddress
+	case e.Status >= http.StatusInternalServerError:
+		return failureRemedy(e)
 	}
 	return ""
+}
+
+// failureRemedy returns what to do about a failure of the service. If the request may have been applied, what to do
+// first is said already.
+func failureRemedy(e *cerby.Error) string {
+	var advice string
+	if !e.Uncertain {
+		advice = "Run the same command again in some minutes.\n"
+	}
+	advice += "If the error remains, contact Cerby's support"
+	if e.RequestID != "" {
+		advice += " and quote the request ID"
+	}
+	return advice + "."
 }
 
 // provisioned are the operations that Cerby refuses with 403 for teams and users that the identity provider manages.
@@ -109,6 +129,9 @@ func managedElsewhere(e *cerby.Error) string {
 
 // checkAddress is the advice if another server responded.
 const checkAddress = "Check workspace (CERBY_WORKSPACE) or base_url (CERBY_BASE_URL) of the provider."
+
+// Quote returns a text as messages show it: in quotes, and cut if it is very long.
+func Quote(text string) string { return strconv.Quote(cerby.Shorten(text)) }
 
 // sentence returns a text with a capital at its beginning and a period at its end.
 func sentence(text string) string {

@@ -50,7 +50,22 @@ func TestAddError(t *testing.T) {
 		},
 		"409": {
 			failed(transport.RequestError{Status: http.StatusConflict}),
-			[]string{"409 Conflict", "import it"},
+			[]string{"409 Conflict", "\nImport it to manage it here, or choose another name."},
+		},
+		"409 of another operation": {
+			statusError(cerby.UpdateTeam, http.StatusConflict),
+			[]string{"409 Conflict", "\nPlan again to see the present state.\nIf the conflict remains, check the object"},
+		},
+		"500": {
+			failed(transport.RequestError{Status: http.StatusInternalServerError, RequestID: "r-1"}),
+			[]string{
+				"500 Internal Server Error", "\n\nRun the same command again in some minutes.\nIf the error remains, contact " +
+					"Cerby's support and quote the request ID.", "Request ID: r-1",
+			},
+		},
+		"500, uncertain": {
+			failed(transport.RequestError{Status: http.StatusInternalServerError, Uncertain: true}),
+			[]string{"may have been applied. Check Cerby's web app", "\n\nIf the error remains, contact Cerby's support."},
 		},
 		"429": {
 			failed(transport.RequestError{Status: http.StatusTooManyRequests, Attempts: 5}),

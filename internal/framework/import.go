@@ -3,11 +3,14 @@ package framework
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
@@ -20,14 +23,30 @@ func ImportIdentity[I any](
 	var identity I
 	var diags diag.Diagnostics
 	switch {
+	case hasControl(req.ID):
+		diags.AddError("Invalid import ID", "The import ID has a control character.\n\nUse the ID of the object.")
 	case req.ID != "":
 		return parse(req.ID)
 	case req.Identity == nil || req.Identity.Raw.IsNull():
 		diags.AddError("Nothing to import", "The import has neither an ID nor an identity.")
 	default:
-		diags = req.Identity.Get(ctx, &identity)
+		diags = checkIdentity(ctx, req.Identity)
+		diags.Append(req.Identity.Get(ctx, &identity)...)
 	}
 	return identity, diags
+}
+
+// checkIdentity returns an error for each attribute of an identity that cannot be an ID. Null is none.
+func checkIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) (diags diag.Diagnostics) {
+	for _, name := range slices.Sorted(maps.Keys(identity.Schema.GetAttributes())) {
+		var value types.String
+		diags.Append(identity.GetAttribute(ctx, path.Root(name), &value)...)
+		if !value.IsNull() && !IsID(value.ValueString()) {
+			diags.AddError("Invalid identity", name+" of the identity is not an ID: IDs are not empty, and have no slash and no "+
+				"control characters.")
+		}
+	}
+	return diags
 }
 
 // Import returns the object that an import names by ID, name or identity.
@@ -67,7 +86,7 @@ func SplitImportID(id string, parts int, format string) ([]string, diag.Diagnost
 	for i := parts - 1; i > 0; i-- {
 		at := strings.LastIndex(rest, "/")
 		if at <= 0 || !IsID(rest[at+1:]) {
-			return nil, invalidImportID(fmt.Sprintf("%q does not have %d parts.", id, parts), format)
+			return nil, invalidImportID(fmt.Sprintf("%s does not have %d parts.", Quote(id), parts), format)
 		}
 		all[i], rest = rest[at+1:], rest[:at]
 	}
@@ -85,12 +104,12 @@ func CutImportID(id, format string, separators ...string) (before, separator, af
 		}
 	}
 	if count != 1 {
-		cause := fmt.Sprintf("%q does not contain exactly one of %s.", id, strings.Join(separators, " and "))
+		cause := fmt.Sprintf("%s does not contain exactly one of %s.", Quote(id), strings.Join(separators, " and "))
 		return "", "", "", invalidImportID(cause, format)
 	}
 	before, after, _ = strings.Cut(id, separator)
 	if before == "" || after == "" {
-		return "", "", "", invalidImportID(fmt.Sprintf("%q has nothing before or after %s.", id, separator), format)
+		return "", "", "", invalidImportID(fmt.Sprintf("%s has nothing before or after %s.", Quote(id), separator), format)
 	}
 	return before, separator, after, nil
 }

@@ -35,12 +35,16 @@ func (c *Client) waitForRateLimit(ctx context.Context, operation string, deadlin
 	if remaining <= 0 {
 		return nil
 	}
+	asked := c.rateLimit.isAskedFor()
 	if !fits(ctx, remaining, deadline) {
-		return fmt.Errorf("gave up: the service asked for a pause of %s, longer than there is time",
-			remaining.Round(time.Second))
+		cause := "a pause after a response 429 lasts for %s more"
+		if asked {
+			cause = "the service asked for a pause of %s more"
+		}
+		return fmt.Errorf("gave up: "+cause+", longer than there is time", remaining.Round(time.Second))
 	}
-	c.config.Logger.Debug(ctx, "Cerby API asked for a pause", map[string]any{
-		"operation": operation, "wait_ms": remaining.Milliseconds(),
+	c.config.Logger.Debug(ctx, "Cerby API request waits for the rate limit", map[string]any{
+		"operation": operation, "wait_ms": remaining.Milliseconds(), "retry_after": asked,
 	})
 	if err := Sleep(ctx, remaining); err != nil {
 		return fmt.Errorf("interrupted while waiting to send: %w", err)

@@ -71,7 +71,7 @@ func TestLog_pause(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		const want = "Cerby API asked for a pause: map[operation:read user wait_ms:30000]"
+		const want = "Cerby API request waits for the rate limit: map[operation:read user retry_after:false wait_ms:30000]"
 		if !slices.Contains(log.Lines, want) {
 			t.Errorf("log:\n%s", strings.Join(log.Lines, "\n"))
 		}

@@ -20,6 +20,8 @@ type rateLimit struct {
 	start time.Time
 	until time.Time
 	step  int
+	// askedFor is set if the service stated the length of the pause.
+	askedFor bool
 }
 
 // rateLimitTransport updates the rate limit from each response.
@@ -42,6 +44,13 @@ func (l *rateLimit) remaining(now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.until.Sub(now)
+}
+
+// isAskedFor reports whether the service stated the length of the last pause.
+func (l *rateLimit) isAskedFor() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.askedFor
 }
 
 // observe updates the limit from the response to a request that was sent at sent: a 429 begins a pause, any other
@@ -68,7 +77,7 @@ func (l *rateLimit) extend(sent, now time.Time, retryAfter time.Duration) {
 		l.step++
 	}
 	if until := now.Add(wait); until.After(l.until) {
-		l.start, l.until = now, until
+		l.start, l.until, l.askedFor = now, until, retryAfter > 0
 	}
 }
 

@@ -225,30 +225,43 @@ func TestRateLimit_resetBySuccess(t *testing.T) {
 // TestRateLimit_beyondRetryTimeout does not wait for longer than the retry timeout: the request that was answered 429
 // fails with the service's words, and the next one fails unsent.
 func TestRateLimit_beyondRetryTimeout(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(429, "error-429.json"))
-		client := newClient(t, server, retryFor(29*time.Second))
-		e := requestError(t, getUser(t.Context(), client))
-		if e.Status != 429 || e.Attempts != 1 || e.Uncertain {
-			t.Errorf("status %d, attempts %d, uncertain %t", e.Status, e.Attempts, e.Uncertain)
-		}
-		apitest.ExpectText(
-			t,
-			e.Error(),
-			"could not read user: the service answered 429 Too Many Requests: Retry in five minutes.",
-			"gave up: another attempt would come later than the retry timeout of 29s allows",
-		)
-		e = requestError(t, getUser(t.Context(), client))
-		apitest.ExpectText(
-			t,
-			e.Error(),
-			"could not read user: gave up: the service asked for a pause of 30s, longer than there is time",
-		)
-		server.ExpectTimes(0)
-		if waited := server.Elapsed(); waited != 0 {
-			t.Errorf("waited %s", waited)
-		}
-	})
+	for name, test := range map[string]struct {
+		retryAfter, words string
+	}{
+		"without Retry-After": {"", "a pause after a response 429 lasts for 30s more, longer than there is time"},
+		"with Retry-After":    {"30", "the service asked for a pause of 30s more, longer than there is time"},
+	} {
+		apitest.Run(t, name, func(t *testing.T) { testBeyondRetryTimeout(t, test.retryAfter, test.words) })
+	}
+}
+
+// testBeyondRetryTimeout checks the errors of a request that was answered 429, and of the next one.
+func testBeyondRetryTimeout(t *testing.T, retryAfter, words string) {
+	t.Helper()
+	limited := apitest.FromFile(429, "error-429.json")
+	limited.Header["Retry-After"] = retryAfter
+	server := apitest.InOrder(t, limited)
+	client := newClient(t, server, retryFor(29*time.Second))
+	e := requestError(t, getUser(t.Context(), client))
+	if e.Status != 429 || e.Attempts != 1 || e.Uncertain {
+		t.Errorf("status %d, attempts %d, uncertain %t", e.Status, e.Attempts, e.Uncertain)
+	}
+	apitest.ExpectText(
+		t,
+		e.Error(),
+		"could not read user: the service answered 429 Too Many Requests: Retry in five minutes.",
+		"gave up: another attempt would come later than the retry timeout of 29s allows",
+	)
+	e = requestError(t, getUser(t.Context(), client))
+	apitest.ExpectText(
+		t,
+		e.Error(),
+		"could not read user: gave up: "+words,
+	)
+	server.ExpectTimes(0)
+	if waited := server.Elapsed(); waited != 0 {
+		t.Errorf("waited %s", waited)
+	}
 }
 
 // TestRateLimit_write repeats a write that was answered 429 without verification: it was refused.

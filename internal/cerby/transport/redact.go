@@ -14,7 +14,7 @@ func redactToken(text, token string) string {
 	if repeats(text, token, revealingKey) {
 		return placeholder
 	}
-	return shorten(text)
+	return Shorten(text)
 }
 
 const (

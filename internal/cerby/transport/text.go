@@ -13,7 +13,7 @@ import (
 const maxText = 500
 
 // Clean returns a text of the service as it may be shown: in one line, without control characters, of limited length.
-func Clean(text string) string { return shorten(printable(text)) }
+func Clean(text string) string { return Shorten(printable(text)) }
 
 // printable returns a text in one line, without control characters.
 func printable(text string) string {
@@ -29,7 +29,8 @@ func printable(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-func shorten(text string) string {
+// Shorten returns a text, cut if it is very long.
+func Shorten(text string) string {
 	if runes := []rune(text); len(runes) > maxText {
 		return string(runes[:maxText]) + "…"
 	}

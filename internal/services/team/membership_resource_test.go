@@ -116,9 +116,12 @@ func TestMembership_import(t *testing.T) {
 		marketing + "/nobody@acme.example": `User "nobody@acme.example" not found`,
 		marketing + "/" + ines:             "Unable to import membership of user",
 		"00000000-0000-4000-8005-00000000dead/" + ines: "The user is not in the team, or the team does not exist.",
+		marketing + "\x00/" + ines:                     "The import ID has a control character.",
 	} {
 		r.Import(id).Expect(t, []string{message}, nil)
 	}
+	m.Import(t, map[string]any{"team_id": marketing + "\x00", "user_id": adam}).Expect(t,
+		[]string{"team_id of the identity is not an ID"}, nil)
 }
 
 // An import has neither an ID nor an identity, which Terraform does not send.
