@@ -20,7 +20,7 @@ type Creating[T any] struct {
 }
 
 // what returns the object for messages, as in `team "Design"`.
-func (c Creating[T]) what() string { return fmt.Sprintf("%s %q", c.Lookup.Noun, c.Name) }
+func (c Creating[T]) what() string { return fmt.Sprintf("%s %s", c.Lookup.Noun, Quote(c.Name)) }
 
 // WarnDuplicateName warns at plan of objects that have the name of one that is planned as new and were created within
 // the hour: an interrupted apply may have left them behind. Objects that other resources of this run have are no such
@@ -36,7 +36,7 @@ func (c Creating[T]) WarnDuplicateName(ctx context.Context, ws *workspace.Worksp
 			continue
 		}
 		noun := c.Lookup.Noun
-		diags.AddWarning(fmt.Sprintf("Another %s has the %s %q", noun, c.Lookup.NameAttribute, c.Name), fmt.Sprintf(
+		diags.AddWarning(fmt.Sprintf("Another %s has the %s %s", noun, c.Lookup.NameAttribute, Quote(c.Name)), fmt.Sprintf(
 			"It was created at %s and has the ID %s. An interrupted apply may have left it behind.\n\n"+
 				"The apply adopts it if it %s, unless there is a second such %s or the %s is more than an hour old by then. "+
 				"Otherwise the apply creates a new %s.\n\n"+

@@ -98,8 +98,8 @@ func (e Email) ValidateAttribute(
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid email",
-		fmt.Sprintf("%q is not an email address.\n\n"+
-			"Write the address alone, without a name or white space, such as \"jane@acme.example\".", e.ValueString()))
+		fmt.Sprintf("%s is not an email address.\n\n"+
+			"Write the address alone, without a name or white space, such as \"jane@acme.example\".", Quote(e.ValueString())))
 }
 
 // IsEmail reports whether a text can be a bare email address. The service decides what exactly one is.

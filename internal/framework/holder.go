@@ -2,7 +2,6 @@ package framework
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
@@ -18,7 +17,7 @@ type Holder struct {
 // Describe returns the email of a user, or the quoted name of a team. It falls back to the ID.
 func (h Holder) Describe(ctx context.Context, ws *workspace.Workspace) string {
 	if h.Kind == cerby.OfTeams {
-		return fmt.Sprintf("team %q", TeamName(ctx, ws, h.Member))
+		return "team " + Quote(TeamName(ctx, ws, h.Member))
 	}
 	return UserName(ctx, ws, h.Member)
 }

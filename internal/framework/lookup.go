@@ -84,9 +84,9 @@ func ReadFailure(noun, id, advice string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		diags.AddError(fmt.Sprintf("%s %q not found", Capital(noun), id), advice)
+		diags.AddError(fmt.Sprintf("%s %s not found", Capital(noun), Quote(id)), advice)
 	case err != nil:
-		AddError(&diags, fmt.Sprintf("read %s %q", noun, id), err)
+		AddError(&diags, fmt.Sprintf("read %s %s", noun, Quote(id)), err)
 	}
 	return diags
 }

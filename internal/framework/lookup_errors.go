@@ -25,9 +25,9 @@ func (l Lookup[T]) Only(
 func (l Lookup[T]) only(name, application string, result searchResult[T]) (T, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	var none T
-	what := fmt.Sprintf("%s %q", l.Noun, name)
+	what := fmt.Sprintf("%s %s", l.Noun, Quote(name))
 	if application != "" {
-		what += fmt.Sprintf(" in application %q", application)
+		what += " in application " + Quote(application)
 	}
 	switch {
 	case result.err != nil:
@@ -77,14 +77,14 @@ func (l Lookup[T]) NameTaken(
 	all, _ := l.Reader(ws).Cached(ctx)
 	existing := filter(all, func(one T) bool { return l.isNamed(l.Describe(one), name) })
 	if len(existing) == 0 {
-		AddError(&diags, fmt.Sprintf("create %s %q", l.Noun, name), refusal)
+		AddError(&diags, fmt.Sprintf("create %s %s", l.Noun, Quote(name)), refusal)
 	}
 	detail := fmt.Sprintf("The workspace already has a %s with this %s.", l.Noun, l.NameAttribute)
 	if e, ok := errors.AsType[*cerby.Error](refusal); ok {
 		detail = sentence(e.Response()) + " " + detail
 	}
 	for _, one := range existing {
-		diags.AddError(fmt.Sprintf("%s %q already exists", Capital(l.Noun), name), fmt.Sprintf(
+		diags.AddError(fmt.Sprintf("%s %s already exists", Capital(l.Noun), Quote(name)), fmt.Sprintf(
 			"%s\n\nTo manage it here, add this block with the address of this resource, and apply again:\n\n%s",
 			detail, ImportBlock(resourceType, l.Describe(one).ID)))
 	}

@@ -35,9 +35,9 @@ func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, di
 	case errors.Is(err, cerby.ErrDenied):
 	case errors.Is(err, cerby.ErrNotFound):
 		Refuse(c.Softened, c.At, "User does not exist", fmt.Sprintf(
-			"The workspace has no user with the ID %q.", c.UserID.ValueString()), diags)
+			"The workspace has no user with the ID %s.", Quote(c.UserID.ValueString())), diags)
 	case err != nil:
-		AddError(diags, fmt.Sprintf("read user %q", c.UserID.ValueString()), err)
+		AddError(diags, "read user "+Quote(c.UserID.ValueString()), err)
 	case user.Removed():
 		Refuse(c.Softened, c.At, "User was removed from the workspace", fmt.Sprintf(
 			"User %q (%s) is disabled and cannot get access.\n\n"+

@@ -17,7 +17,7 @@ func DescribeMissingItem(ctx context.Context, ws *workspace.Workspace, kind cerb
 	if !isItemMissing(ctx, ws, kind, id) {
 		return ""
 	}
-	return fmt.Sprintf("%s %q does not exist.", Capital(string(kind)), id)
+	return fmt.Sprintf("%s %s does not exist.", Capital(string(kind)), Quote(id))
 }
 
 // isItemMissing reports whether an item does not exist. It lists secrets, because a get would return the value, and

@@ -29,13 +29,14 @@ func readPassword(ctx context.Context, ws *workspace.Workspace, id string) (cerb
 	case errors.Is(err, cerby.ErrDenied):
 		detail += "\n\n" + cloudVaultNote
 	case cerby.IsNoPassword(err):
-		detail = fmt.Sprintf("Account %q has no readable password. %s %s", id, cloudVaultNote, localVaultNote)
+		detail = fmt.Sprintf("Account %s has no readable password. %s %s",
+			framework.Quote(id), cloudVaultNote, localVaultNote)
 	case errors.Is(err, cerby.ErrNotFound):
-		detail = fmt.Sprintf("Account %q does not exist, the API key's user is not its Owner, or it has no readable "+
-			"password. %s\n\nCheck the ID.", id, cloudVaultNote)
+		detail = fmt.Sprintf("Account %s does not exist, the API key's user is not its Owner, or it has no readable "+
+			"password. %s\n\nCheck the ID.", framework.Quote(id), cloudVaultNote)
 	case errors.Is(err, cerby.ErrRefused):
 		detail += "\n\n" + cloudVaultNote + " " + localVaultNote
 	}
-	summary := fmt.Sprintf("Unable to read password of account %q", id)
+	summary := "Unable to read password of account " + framework.Quote(id)
 	return cerby.Password{}, diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail)}
 }

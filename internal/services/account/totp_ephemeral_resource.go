@@ -67,12 +67,12 @@ func (e *totpEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequ
 	}
 	id := m.AccountID.ValueString()
 	code, err := ws.API().Accounts().TOTP(ctx, id)
-	what := fmt.Sprintf("read one-time code of account %q", id)
+	what := "read one-time code of account " + framework.Quote(id)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to "+what, fmt.Sprintf("Account %q does not exist, the API key's user is not its "+
+		resp.Diagnostics.AddError("Unable to "+what, fmt.Sprintf("Account %s does not exist, the API key's user is not its "+
 			"Owner, or Cerby does not manage its one-time codes.\n\n"+
-			"Check the ID, and set up one-time codes in Cerby's web app.", id))
+			"Check the ID, and set up one-time codes in Cerby's web app.", framework.Quote(id)))
 		return
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, what, err)

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -68,7 +67,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	users, err := ws.Shares().ListByItem(cerby.AccountItem, state.AccountID.ValueString(), cerby.OfUsers).List(ctx)
 	if err != nil {
-		what := fmt.Sprintf("list users of account %q", state.AccountID.ValueString())
+		what := "list users of account " + framework.Quote(state.AccountID.ValueString())
 		framework.AddError(&resp.Diagnostics, what, err)
 		return
 	}

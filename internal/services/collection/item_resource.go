@@ -95,7 +95,8 @@ func (i itemIdentity) hasUnknownID() bool {
 // label returns the name of the item for messages.
 func (i itemIdentity) label() string {
 	item := i.item()
-	return fmt.Sprintf("%s %q in collection %q", item.Kind, item.ItemID, item.CollectionID)
+	return fmt.Sprintf("%s %s in collection %s",
+		item.Kind, framework.Quote(item.ItemID), framework.Quote(item.CollectionID))
 }
 
 // Metadata sets the type name of the resource.

@@ -75,7 +75,7 @@ func (d *itemsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		collection := state.CollectionID.ValueString()
 		items, err := ws.Collections().Items(collection, list.operations).List(ctx)
 		if err != nil {
-			what := fmt.Sprintf("list %ss of collection %q", list.kind, collection)
+			what := fmt.Sprintf("list %ss of collection %s", list.kind, framework.Quote(collection))
 			framework.AddError(&resp.Diagnostics, what, err)
 			return
 		}

@@ -2,7 +2,6 @@ package collection
 
 import (
 	"cmp"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -24,7 +23,7 @@ const noun = "collection"
 
 // label returns the name of the collection for messages.
 func (m resourceModel) label() string {
-	return fmt.Sprintf("collection %q", cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
+	return "collection " + framework.Quote(cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
 }
 
 // keys returns the registry keys of the collection. An unknown ID or name has none.

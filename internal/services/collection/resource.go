@@ -121,7 +121,7 @@ func (r *collectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.RemoveFromState(ctx, resp, state.label(), state.keys()...)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read collection %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, "read collection "+framework.Quote(state.ID.ValueString()), err)
 		return
 	}
 	imported := state.Name.IsNull()
@@ -153,10 +153,10 @@ func (r *collectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	if err != nil {
 		var missing []string
 		if errors.Is(err, cerby.ErrNotFound) {
-			missing = append(missing, fmt.Sprintf("Collection %q does not exist.", plan.ID.ValueString()))
+			missing = append(missing, fmt.Sprintf("Collection %s does not exist.", framework.Quote(plan.ID.ValueString())))
 		}
-		framework.AddMissingError(&resp.Diagnostics, fmt.Sprintf("rename %s to %q", state.label(), plan.Name.ValueString()),
-			missing, err)
+		what := fmt.Sprintf("rename %s to %s", state.label(), framework.Quote(plan.Name.ValueString()))
+		framework.AddMissingError(&resp.Diagnostics, what, missing, err)
 		return
 	}
 	plan.flattenWritten(one)

@@ -35,7 +35,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 			text.Validators = append(text.Validators, framework.Check{
 				Title: "Invalid timeout", Accepts: "a duration above zero, such as 90s", Judge: func(value string) error {
 					if limit, err := time.ParseDuration(value); err == nil && limit <= 0 {
-						return fmt.Errorf("%q is not a timeout: use a duration above zero, such as \"90s\"", value)
+						return fmt.Errorf("%s is not a timeout: use a duration above zero, such as \"90s\"", framework.Quote(value))
 					}
 					return nil
 				},

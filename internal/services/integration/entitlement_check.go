@@ -32,11 +32,11 @@ func checkEntitlements(
 		return
 	case errors.Is(err, cerby.ErrNotFound):
 		framework.Refuse(softened, path.Root("integration_id"),
-			fmt.Sprintf("Integration %q not found", integration.ValueString()),
+			fmt.Sprintf("Integration %s not found", framework.Quote(integration.ValueString())),
 			"The workspace has no integration with this ID of which the API key's user is Owner.", diags)
 		return
 	case err != nil:
-		framework.AddError(diags, fmt.Sprintf("list entitlements of integration %q", integration.ValueString()), err)
+		framework.AddError(diags, "list entitlements of integration "+framework.Quote(integration.ValueString()), err)
 		return
 	}
 	known := make([]string, 0, len(has))
@@ -46,8 +46,8 @@ func checkEntitlements(
 	for _, id := range added {
 		if !slices.Contains(known, id) {
 			framework.Refuse(softened, at, "Invalid entitlement", fmt.Sprintf(
-				"Integration %q has no entitlement %q. %sIt has %s.",
-				integration.ValueString(), id, suggest(id, known), operation.Quote(known)), diags)
+				"Integration %s has no entitlement %s. %sIt has %s.",
+				framework.Quote(integration.ValueString()), framework.Quote(id), suggest(id, known), operation.Quote(known)), diags)
 		}
 	}
 }

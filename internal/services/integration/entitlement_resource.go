@@ -183,7 +183,8 @@ func (r *entitlementResource) ImportState(
 		return
 	case !grant.IsGranted(user):
 		resp.Diagnostics.AddError("Unable to import "+grant.String(), fmt.Sprintf(
-			"The user does not have the entitlement %q, but %s.", grant.Entitlement, operation.Quote(user.Entitlements)))
+			"The user does not have the entitlement %s, but %s.",
+			framework.Quote(grant.Entitlement), operation.Quote(user.Entitlements)))
 		return
 	}
 	framework.SetImported(ctx, resp, grant.ID(), identity)

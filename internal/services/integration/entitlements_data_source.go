@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -68,7 +67,7 @@ func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRe
 	entitlements, err := ws.API().Integrations().Entitlements(ctx, state.IntegrationID.ValueString())
 	if err != nil {
 		framework.AddError(&resp.Diagnostics,
-			fmt.Sprintf("list entitlements of integration %q", state.IntegrationID.ValueString()), err)
+			"list entitlements of integration "+framework.Quote(state.IntegrationID.ValueString()), err)
 		return
 	}
 	state.Entitlements = make([]entitlementModel, 0, len(entitlements))

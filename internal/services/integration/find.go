@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -38,7 +37,7 @@ var integrations = framework.Lookup[cerby.Integration]{
 // usersOf finds the users of an integration by email.
 func usersOf(integrationID string) framework.Lookup[cerby.IntegrationUser] {
 	return framework.Lookup[cerby.IntegrationUser]{
-		Noun: "user", NameAttribute: "email", Scope: fmt.Sprintf("the users of integration %q", integrationID),
+		Noun: "user", NameAttribute: "email", Scope: "the users of integration " + framework.Quote(integrationID),
 		Reader: func(ws *workspace.Workspace) framework.Reader[cerby.IntegrationUser] {
 			return ws.Integrations().Users(integrationID)
 		},

@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -75,7 +74,7 @@ func (d *unmatchedUsersDataSource) Read(
 	for user, err := range users {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics,
-				fmt.Sprintf("list unmatched users of integration %q", state.IntegrationID.ValueString()), err)
+				"list unmatched users of integration "+framework.Quote(state.IntegrationID.ValueString()), err)
 			return
 		}
 		state.UnmatchedUsers = append(state.UnmatchedUsers, newUnmatchedUserModel(user))

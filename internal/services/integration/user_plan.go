@@ -173,16 +173,16 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 	case len(lost) == 0:
 	case hasUnknownElement(m.Entitlements):
 		diags.AddAttributeWarning(path.Root("entitlements"), "User may lose entitlements", fmt.Sprintf(
-			"User %q has the entitlements %s on integration %q and will lose those that are not in entitlements, which is "+
-				"known only after an apply.", who, operation.Quote(lost), integration))
+			"User %s has the entitlements %s on integration %s and will lose those that are not in entitlements, which is "+
+				"known only after an apply.", framework.Quote(who), operation.Quote(lost), framework.Quote(integration)))
 	default:
 		diags.AddAttributeWarning(path.Root("entitlements"), "User will lose entitlements", fmt.Sprintf(
-			"User %q has the entitlements %s on integration %q and will lose %s.",
-			who, operation.Quote(user.Entitlements), integration, operation.Quote(lost)))
+			"User %s has the entitlements %s on integration %s and will lose %s.",
+			framework.Quote(who), operation.Quote(user.Entitlements), framework.Quote(integration), operation.Quote(lost)))
 	}
 	if operation.RoleOf(*user) == operation.Owner && m.Role.ValueString() == operation.Collaborator {
 		diags.AddAttributeWarning(path.Root("role"), "User will lose a role on the integration", fmt.Sprintf(
-			"User %q has the role %q on integration %q and will have the role %q.",
-			who, operation.Owner, integration, operation.Collaborator))
+			"User %s has the role %q on integration %s and will have the role %q.",
+			framework.Quote(who), operation.Owner, framework.Quote(integration), operation.Collaborator))
 	}
 }

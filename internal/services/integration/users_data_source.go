@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -72,7 +71,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	for user, err := range framework.Each(ws.Integrations().Users(state.IntegrationID.ValueString()).List(ctx)) {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics,
-				fmt.Sprintf("list users of integration %q", state.IntegrationID.ValueString()), err)
+				"list users of integration "+framework.Quote(state.IntegrationID.ValueString()), err)
 			return
 		}
 		state.Users = append(state.Users, newUserModel(user))

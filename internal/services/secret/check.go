@@ -98,10 +98,11 @@ func (p *planner) rejectVault(ctx context.Context) bool {
 		switch {
 		case vault.ID != id.ValueString():
 		case vault.Scheme != nil && *vault.Scheme == "local_encryption_key":
-			detail = fmt.Sprintf("Vault %q has the scheme local_encryption_key. The API creates secrets in cloud vaults "+
-				"only.\n\nUse a vault of another scheme.", vault.ID)
+			detail = fmt.Sprintf("Vault %s has the scheme local_encryption_key. The API creates secrets in cloud vaults "+
+				"only.\n\nUse a vault of another scheme.", framework.Quote(vault.ID))
 		case vault.State != nil && *vault.State == "disabled":
-			detail = fmt.Sprintf("Vault %q is disabled.\n\nEnable it in Cerby's web app, or use another vault.", vault.ID)
+			detail = fmt.Sprintf("Vault %s is disabled.\n\nEnable it in Cerby's web app, or use another vault.",
+				framework.Quote(vault.ID))
 		}
 	}
 	if detail != "" {

@@ -2,7 +2,6 @@ package secret
 
 import (
 	"cmp"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -31,7 +30,7 @@ const noun = "secret"
 
 // name returns the name of the secret for messages.
 func (m resourceModel) name() string {
-	return fmt.Sprintf("secret %q", cmp.Or(m.Title.ValueString(), m.ID.ValueString()))
+	return "secret " + framework.Quote(cmp.Or(m.Title.ValueString(), m.ID.ValueString()))
 }
 
 // keys returns the registry keys of the secret. An unknown ID or title has none.

@@ -2,7 +2,6 @@ package secret
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -23,9 +22,9 @@ func openSecret(
 	value, isText := opened.Value()
 	switch {
 	case opened.Removed():
-		diags.AddError(fmt.Sprintf("Unable to read secret %q", id), "The secret is deleted and has no value.")
+		diags.AddError("Unable to read secret "+framework.Quote(id), "The secret is deleted and has no value.")
 	case !isText:
-		diags.AddError(fmt.Sprintf("Unable to read secret %q", id), "The value is not plain text. "+
+		diags.AddError("Unable to read secret "+framework.Quote(id), "The value is not plain text. "+
 			"The provider reads only secrets of a category with a plain text.")
 	}
 	return opened.Secret, value, diags

@@ -183,7 +183,7 @@ func (r *secretResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case missing && !isDeleted(ctx, ws, state, &resp.Diagnostics):
 		return
 	case err != nil && !missing:
-		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read secret %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, "read secret "+framework.Quote(state.ID.ValueString()), err)
 		return
 	case missing || secret.Removed():
 		earlier := earlierKey.Load(ctx, resp.Private, &resp.Diagnostics)
@@ -215,11 +215,13 @@ func isDeleted(ctx context.Context, ws *workspace.Workspace, state resourceModel
 	case errors.Is(err, cerby.ErrNotFound):
 		return true
 	case err != nil:
-		framework.AddError(diags, fmt.Sprintf("read secret %q, which the service does not list", state.ID.ValueString()), err)
+		what := fmt.Sprintf("read secret %s, which the service does not list", framework.Quote(state.ID.ValueString()))
+		framework.AddError(diags, what, err)
 	default:
-		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %q, "+
+		diags.AddError("Unable to find "+state.name(), fmt.Sprintf("The service does not list the secret with the ID %s, "+
 			"but still lists its users. Nothing was removed from the state.\n\nPlan again. If the secret was deleted, "+
-			"remove it from the state with a `removed` block with `lifecycle { destroy = false }`.", state.ID.ValueString()))
+			"remove it from the state with a `removed` block with `lifecycle { destroy = false }`.",
+			framework.Quote(state.ID.ValueString())))
 	}
 	return false
 }
@@ -288,7 +290,7 @@ func (r *secretResource) ImportState(
 		return
 	}
 	if secret.Removed() {
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import secret %q", secret.ID), "The secret is deleted.")
+		resp.Diagnostics.AddError("Unable to import secret "+framework.Quote(secret.ID), "The secret is deleted.")
 		return
 	}
 	framework.SetImported(ctx, resp, secret.ID, framework.IDIdentity{ID: types.StringValue(secret.ID)})

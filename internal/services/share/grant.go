@@ -141,7 +141,7 @@ func (o operation) describeMissingMember(ctx context.Context, m model) string {
 		}
 	}
 	if errors.Is(err, cerby.ErrNotFound) {
-		return fmt.Sprintf("%s %q does not exist.", framework.Capital(m.memberNoun()), m.expand().MemberID)
+		return fmt.Sprintf("%s %s does not exist.", framework.Capital(m.memberNoun()), framework.Quote(m.expand().MemberID))
 	}
 	return ""
 }

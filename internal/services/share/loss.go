@@ -35,8 +35,8 @@ func (o operation) warnOfLowerRole(ctx context.Context, c change) {
 	}
 	member, item := framework.Capital(o.memberName(ctx, c.plan)), o.itemName(ctx, c.plan)
 	o.diags.AddAttributeWarning(path.Root("role"), fmt.Sprintf("%s will lose a role on %s", member, item), fmt.Sprintf(
-		"%s has the role %q on %s and will have the role %q.%s\n\nA role that comes from a team or a collection stays.",
-		member, cerby.Clean(before), item, after, lost))
+		"%s has the role %q on %s and will have the role %s.%s\n\nA role that comes from a team or a collection stays.",
+		member, cerby.Clean(before), item, framework.Quote(after), lost))
 }
 
 // warnOfLastOwner warns if the plan leaves an account without a user in the owner role.
@@ -102,5 +102,5 @@ func (o operation) itemName(ctx context.Context, m model) string {
 			return fmt.Sprintf("%s %q (%s)", o.kind.item, cerby.Clean(name), item.ID)
 		}
 	}
-	return fmt.Sprintf("%s %q", o.kind.item, m.Item.ValueString())
+	return fmt.Sprintf("%s %s", o.kind.item, framework.Quote(m.Item.ValueString()))
 }

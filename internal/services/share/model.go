@@ -116,7 +116,8 @@ func (m model) label() string { return "share of " + m.describe() }
 
 // describe returns the item and the user or team of a share for messages.
 func (m model) describe() string {
-	return fmt.Sprintf("%s %q with %s %q", m.kind.item, m.Item.ValueString(), m.memberNoun(), m.expand().MemberID)
+	return fmt.Sprintf("%s %s with %s %s", m.kind.item, framework.Quote(m.Item.ValueString()),
+		m.memberNoun(), framework.Quote(m.expand().MemberID))
 }
 
 // leftover describes a share that an interrupted move did not revoke.

@@ -163,8 +163,9 @@ func (o membersOperation) removeListed(ctx context.Context, state membersModel, 
 	for _, id := range sortedIDs(prior) {
 		key := workspace.MembershipKey(team.id, id)
 		if slices.Contains(kept, id) || o.r.KeptByOther(ctx, o.private, o.diags, key) {
-			o.diags.AddWarning(fmt.Sprintf("User %q was not removed from team %q", prior[id].key, team.id),
-				"Another resource of this configuration manages the membership.")
+			summary := fmt.Sprintf("User %s was not removed from team %s",
+				framework.Quote(prior[id].key), framework.Quote(team.id))
+			o.diags.AddWarning(summary, "Another resource of this configuration manages the membership.")
 			continue
 		}
 		removals = append(removals, removal{userID: id, entry: prior[id]})
@@ -184,11 +185,11 @@ const maxReported = 5
 // removalErrors returns the errors about failed removals, with advice.
 func removalErrors(team string, failed []removal, advice string) (diags diag.Diagnostics) {
 	for _, one := range failed[:min(len(failed), maxReported)] {
-		diags.AddError(fmt.Sprintf("Unable to remove user %q from team %q", cerby.Clean(one.key), team),
+		diags.AddError(fmt.Sprintf("Unable to remove user %q from team %s", cerby.Clean(one.key), framework.Quote(team)),
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}
 	if len(failed) > maxReported {
-		diags.AddError(fmt.Sprintf("Unable to remove more users from team %q", team),
+		diags.AddError("Unable to remove more users from team "+framework.Quote(team),
 			fmt.Sprintf("%d users in all could not be removed. %s", len(failed), advice))
 	}
 	return diags
@@ -201,7 +202,7 @@ var requestIndexPattern = regexp.MustCompile(`^data\.(\d+)\.`)
 func (o membersOperation) addMembersError(
 	ctx context.Context, team target, sent []cerby.TeamMember, wanted map[string]entry, err error,
 ) {
-	what := fmt.Sprintf("add members to team %q", team.id)
+	what := "add members to team " + framework.Quote(team.id)
 	if errors.Is(err, cerby.ErrNotFound) {
 		var users []string
 		for _, one := range sent {
@@ -217,7 +218,8 @@ func (o membersOperation) addMembersError(
 			continue
 		}
 		if index, _ := strconv.Atoi(match[1]); index < len(sent) {
-			detail = append(detail, fmt.Sprintf("data.%s is the member %q.", match[1], wanted[sent[index].UserID].key))
+			detail = append(detail, fmt.Sprintf("data.%s is the member %s.",
+				match[1], framework.Quote(wanted[sent[index].UserID].key)))
 		}
 	}
 	o.diags.AddError("Unable to "+what, strings.Join(detail, "\n\n"))

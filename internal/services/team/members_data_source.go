@@ -2,7 +2,6 @@ package team
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -69,7 +68,7 @@ func (d *membersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	members, err := ws.TeamMembers(state.TeamID.ValueString()).List(ctx)
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("list members of team %q", state.TeamID.ValueString()), err)
+		framework.AddError(&resp.Diagnostics, "list members of team "+framework.Quote(state.TeamID.ValueString()), err)
 		return
 	}
 	state.Members = make([]memberModel, 0, len(members))

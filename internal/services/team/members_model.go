@@ -1,7 +1,6 @@
 package team
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -29,7 +28,9 @@ type membersIdentity struct {
 func (m membersModel) identity() membersIdentity { return membersIdentity{TeamID: m.TeamID} }
 
 // name returns the name of the object in messages.
-func (m membersModel) name() string { return fmt.Sprintf("members of team %q", m.TeamID.ValueString()) }
+func (m membersModel) name() string {
+	return "members of team " + framework.Quote(m.TeamID.ValueString())
+}
 
 // key returns the registry key of the member list, which is its lock, too.
 func (m membersModel) key() workspace.Key { return workspace.TeamMembersKey(m.TeamID.ValueString()) }

@@ -99,8 +99,9 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 	p.r.ReleasePart(ctx, p.private, p.state.key(), p.diags)
 	if len(users) > 0 {
 		p.diags.AddWarning("Users will be removed from the team",
-			fmt.Sprintf("These users will be removed from team %q. They lose what they have through the team alone, "+
-				"including access to its integrations:\n\n%s", p.state.TeamID.ValueString(), listUsers(ctx, p.ws, users)))
+			fmt.Sprintf("These users will be removed from team %s. They lose what they have through the team alone, "+
+				"including access to its integrations:\n\n%s",
+				framework.Quote(p.state.TeamID.ValueString()), listUsers(ctx, p.ws, users)))
 	}
 }
 
@@ -138,7 +139,7 @@ func (p membersPlan) check(ctx context.Context) {
 	resolved.refuseRemoved(p.softened, p.diags)
 	team := p.plan.TeamID.ValueString()
 	if contested := p.planMemberships(ctx, team, resolved.members); len(contested) > 0 {
-		summary := fmt.Sprintf("Members of team %q may be removed and added again", team)
+		summary := fmt.Sprintf("Members of team %s may be removed and added again", framework.Quote(team))
 		keys := framework.ListNames(contested, func(key string) string { return key })
 		framework.WarnRemovedByAnother(path.Root("members"), summary, keys, p.diags)
 	}
@@ -158,8 +159,8 @@ func (p membersPlan) check(ctx context.Context) {
 	p.warnDemotions(ctx, current, resolved.members)
 	if len(p.removedByMove) > 0 {
 		p.diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team",
-			fmt.Sprintf("After the members of team %q are added, these users will be removed from team %q:\n\n%s",
-				team, p.state.TeamID.ValueString(), listUsers(ctx, p.ws, p.removedByMove)))
+			fmt.Sprintf("After the members of team %s are added, these users will be removed from team %s:\n\n%s",
+				framework.Quote(team), framework.Quote(p.state.TeamID.ValueString()), listUsers(ctx, p.ws, p.removedByMove)))
 	}
 }
 
@@ -186,8 +187,8 @@ func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, r
 	if len(unlisted) == 0 {
 		return
 	}
-	text := fmt.Sprintf("Users of team %q that are not in members (%d) will be removed from the team:\n\n%s",
-		p.plan.TeamID.ValueString(), len(unlisted), listUsers(ctx, p.ws, unlisted))
+	text := fmt.Sprintf("Users of team %s that are not in members (%d) will be removed from the team:\n\n%s",
+		framework.Quote(p.plan.TeamID.ValueString()), len(unlisted), listUsers(ctx, p.ws, unlisted))
 	if unresolved := resolved.countUnresolved(); unresolved > 0 {
 		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", unresolved)
 	}
@@ -209,7 +210,7 @@ func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, 
 	})
 	if len(demoted) > 0 {
 		p.diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in the team",
-			fmt.Sprintf("These admins of team %q will have the role %q:\n\n%s",
-				p.plan.TeamID.ValueString(), member, listUsers(ctx, p.ws, demoted)))
+			fmt.Sprintf("These admins of team %s will have the role %s:\n\n%s",
+				framework.Quote(p.plan.TeamID.ValueString()), framework.Quote(member), listUsers(ctx, p.ws, demoted)))
 	}
 }

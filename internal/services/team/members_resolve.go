@@ -117,7 +117,7 @@ func (r resolution) refuseRemoved(softened bool, diags *diag.Diagnostics) {
 // addDuplicateError adds an error about two keys that identify the same user.
 func addDuplicateError(diags *diag.Diagnostics, before, key string) {
 	diags.AddAttributeError(path.Root("members"), "Duplicate member",
-		fmt.Sprintf("%q and %q are the same user.\n\nWrite the user once.", before, key))
+		fmt.Sprintf("%s and %s are the same user.\n\nWrite the user once.", framework.Quote(before), framework.Quote(key)))
 }
 
 // displayName returns the email of a member, or the ID if no email is found.

@@ -43,7 +43,8 @@ func (m membershipModel) hasUnknownKey() bool { return m.TeamID.IsUnknown() || m
 
 // name returns the name of the membership in messages.
 func (m membershipModel) name() string {
-	return fmt.Sprintf("membership of user %q in team %q", m.UserID.ValueString(), m.TeamID.ValueString())
+	return fmt.Sprintf("membership of user %s in team %s",
+		framework.Quote(m.UserID.ValueString()), framework.Quote(m.TeamID.ValueString()))
 }
 
 // membershipFromID parses the ID of a membership.

@@ -70,9 +70,9 @@ func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
 	}
 	if !p.state.TeamID.IsNull() && !p.plan.TeamID.IsUnknown() && !p.plan.TeamID.Equal(p.state.TeamID) {
 		diags.AddAttributeWarning(path.Root("team_id"),
-			fmt.Sprintf("User may lose the integrations of team %q", p.state.TeamID.ValueString()),
-			fmt.Sprintf("User %q leaves the team after joining team %q, and may lose the integrations that it carries.",
-				p.state.UserID.ValueString(), p.plan.TeamID.ValueString()))
+			"User may lose the integrations of team "+framework.Quote(p.state.TeamID.ValueString()),
+			fmt.Sprintf("User %s leaves the team after joining team %s, and may lose the integrations that it carries.",
+				framework.Quote(p.state.UserID.ValueString()), framework.Quote(p.plan.TeamID.ValueString())))
 	}
 	if !diags.HasError() {
 		p.warnDemotion(ctx, &diags)
@@ -89,7 +89,7 @@ func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostic
 	current, err := team.members().FindWithoutRecheck(ctx, p.plan.UserID.ValueString())
 	if err == nil && current.Role != nil && *current.Role != member {
 		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team",
-			fmt.Sprintf("User %q has the role %q in team %q and will have the role %q.",
-				displayName(ctx, p.ws, current), cerby.Clean(*current.Role), team.id, member))
+			fmt.Sprintf("User %s has the role %q in team %s and will have the role %q.",
+				framework.Quote(displayName(ctx, p.ws, current)), cerby.Clean(*current.Role), framework.Quote(team.id), member))
 	}
 }

@@ -139,8 +139,8 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 		resp.Diagnostics.Append(r.ensure(ctx, ws, plan, resp.Private)...)
 	case !plan.Role.Equal(state.Role):
 		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest()); err != nil {
-			what := fmt.Sprintf("change the role of user %q in team %q to %q",
-				plan.UserID.ValueString(), plan.TeamID.ValueString(), plan.Role.ValueString())
+			what := fmt.Sprintf("change the role of user %s in team %s to %q",
+				framework.Quote(plan.UserID.ValueString()), framework.Quote(plan.TeamID.ValueString()), plan.Role.ValueString())
 			framework.AddError(&resp.Diagnostics, what, err)
 		}
 	}
@@ -233,13 +233,13 @@ func (r *membershipResource) ensure(
 		err = team.members().SetRole(ctx, plan.memberRequest())
 	case *current.Role != plan.Role.ValueString():
 		diags.AddWarning("User is already in the team",
-			fmt.Sprintf("User %q had the role %q in team %q, and gets the configured role %q.",
-				userID, cerby.Clean(*current.Role), team.id, plan.Role.ValueString()))
+			fmt.Sprintf("User %s had the role %q in team %s, and gets the configured role %q.",
+				framework.Quote(userID), cerby.Clean(*current.Role), framework.Quote(team.id), plan.Role.ValueString()))
 		err = team.members().SetRole(ctx, plan.memberRequest())
 	}
 	if err != nil {
 		withdraw()
-		what := fmt.Sprintf("add user %q to team %q", userID, team.id)
+		what := fmt.Sprintf("add user %s to team %s", framework.Quote(userID), framework.Quote(team.id))
 		team.addWriteError(ctx, &diags, membershipUse, what, err, userID)
 	}
 	return diags
@@ -257,7 +257,8 @@ func (r *membershipResource) revoke(
 	team, userID := target{ws, m.TeamID.ValueString()}, m.UserID.ValueString()
 	err := team.members().Remove(ctx, userID)
 	if err != nil {
-		team.addWriteError(ctx, diags, membershipUse, fmt.Sprintf("remove user %q from team %q", userID, team.id), err)
+		what := fmt.Sprintf("remove user %s from team %s", framework.Quote(userID), framework.Quote(team.id))
+		team.addWriteError(ctx, diags, membershipUse, what, err)
 	}
 	return err == nil
 }

@@ -2,7 +2,6 @@ package team
 
 import (
 	"cmp"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -30,7 +29,7 @@ type resourceModel struct {
 
 // name returns the name of the team in messages.
 func (m resourceModel) name() string {
-	return fmt.Sprintf("team %q", cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
+	return "team " + framework.Quote(cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
 }
 
 // keys returns the registry keys of the team, by ID and by name. It omits unknown values.

@@ -58,7 +58,8 @@ func renamesManaged(plan, state resourceModel) bool {
 func addManagedError(state resourceModel, softened bool, diags *diag.Diagnostics) {
 	framework.Refuse(softened, path.Root("name"), "Unable to rename "+state.name(),
 		fmt.Sprintf("The identity provider manages the team by SCIM.\n\n"+
-			"Rename the team in the identity provider, and write name = %q until then.", state.Name.ValueString()), diags)
+			"Rename the team in the identity provider, and write name = %s until then.",
+			framework.Quote(state.Name.ValueString())), diags)
 }
 
 // warnTainted warns about users that lose access if the planned team replaces a tainted one. Terraform plans the new

@@ -55,12 +55,12 @@ func isForbidden(err error) bool {
 // listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member.
 func (t target) listMissing(ctx context.Context, users []string) (missing []string) {
 	if _, err := t.ws.API().Teams().Get(ctx, t.id); errors.Is(err, cerby.ErrNotFound) {
-		missing = append(missing, fmt.Sprintf("Team %q does not exist.", t.id))
+		missing = append(missing, fmt.Sprintf("Team %s does not exist.", framework.Quote(t.id)))
 	}
 	for _, id := range users {
 		switch user, err := t.ws.API().Users().Get(ctx, id); {
 		case errors.Is(err, cerby.ErrNotFound):
-			missing = append(missing, fmt.Sprintf("User %q does not exist.", id))
+			missing = append(missing, fmt.Sprintf("User %s does not exist.", framework.Quote(id)))
 		case err == nil && user.Removed():
 			missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id))
 		}
@@ -81,7 +81,7 @@ func checkManaged(
 	switch {
 	case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
 	case err != nil:
-		framework.AddError(&diags, fmt.Sprintf("read team %q", id.ValueString()), err)
+		framework.AddError(&diags, "read team "+framework.Quote(id.ValueString()), err)
 	case team.Managed():
 		framework.Refuse(softened, path.Root("team_id"),
 			fmt.Sprintf("Unable to change the members of team %q", cerby.Clean(team.Name)),

@@ -99,7 +99,7 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	} {
 		all, err := ws.API().Users().ListItems(ctx, id, list.op)
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list %s of user %q", list.noun, id), err)
+			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list %s of user %s", list.noun, framework.Quote(id)), err)
 			return
 		}
 		*list.into = make([]accessItemModel, 0, len(all))

@@ -49,7 +49,7 @@ func (r *userResource) findInterrupted(
 	users, err := ws.API().Users().ListByEmail(ctx, email)
 	switch {
 	case err != nil:
-		framework.AddError(&diags, fmt.Sprintf("look up the user that has the email %q", email), err)
+		framework.AddError(&diags, "look up the user that has the email "+framework.Quote(email), err)
 		return user, diags
 	case len(users) == 0:
 		framework.AddError(&diags, "create "+name, refused)

@@ -122,7 +122,7 @@ const (
 
 // removedSummary returns the summary of the error about the email of a removed user.
 func removedSummary(email string) string {
-	return fmt.Sprintf("Email %q belongs to a removed user", email)
+	return fmt.Sprintf("Email %s belongs to a removed user", framework.Quote(email))
 }
 
 // formatUser returns the name, role and status of a user.

@@ -36,7 +36,7 @@ type resourceModel struct {
 
 // name returns the name of the user in messages.
 func (m resourceModel) name() string {
-	return fmt.Sprintf("user %q", cmp.Or(m.Email.ValueString(), m.ID.ValueString()))
+	return "user " + framework.Quote(cmp.Or(m.Email.ValueString(), m.ID.ValueString()))
 }
 
 // keys returns the registry keys of the user, by ID and by email. It omits values that are not set.

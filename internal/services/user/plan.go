@@ -199,7 +199,7 @@ func (p userPlan) explainFailure() (diags diag.Diagnostics) {
 func (p userPlan) explainDifferences() string {
 	var values []string
 	for _, at := range p.differences() {
-		planned, current := fmt.Sprintf("%q", p.plan.Email.ValueString()), fmt.Sprintf("%q", p.state.Email.ValueString())
+		planned, current := framework.Quote(p.plan.Email.ValueString()), framework.Quote(p.state.Email.ValueString())
 		if at.Equal(path.Root("guest")) {
 			planned, current = p.plan.Guest.String(), p.state.Guest.String()
 		}

@@ -3,7 +3,6 @@ package user
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -146,7 +145,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		deletedKey.Save(ctx, resp.Private, true, &resp.Diagnostics)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, fmt.Sprintf("read user %q", state.ID.ValueString()), err)
+		r.AddReadError(&resp.Diagnostics, "read user "+framework.Quote(state.ID.ValueString()), err)
 		return
 	}
 	before := state

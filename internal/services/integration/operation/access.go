@@ -62,7 +62,10 @@ func (a Access) String() string { return describeUser(a.User) }
 // IsGranted reports whether the user has access.
 func (a Access) IsGranted(user *cerby.IntegrationUser) bool { return user != nil }
 
-func (a Access) subject() string { return fmt.Sprintf("user %q", a.User.UserID) }
+func (a Access) subject() string { return "user " + framework.Quote(a.User.UserID) }
+
+// integration names the integration in messages.
+func (a Access) integration() string { return "integration " + framework.Quote(a.User.IntegrationID) }
 
 // Covers reports whether a user has all of the access, and perhaps more.
 func (a Access) Covers(user *cerby.IntegrationUser) bool {
@@ -132,7 +135,7 @@ func (a Access) ensure(ctx context.Context, s *session, adopt bool) JobResult {
 	case a.difference(*user) == "":
 		return JobResult{Outcome: Applied, User: user}
 	case adopt:
-		s.diags.AddWarning(fmt.Sprintf("User %q already has access to integration %q", a.User.UserID, a.User.IntegrationID),
+		s.diags.AddWarning(fmt.Sprintf("%s already has access to %s", framework.Capital(a.subject()), a.integration()),
 			fmt.Sprintf("The user had %s. The apply changes this to what is configured.", a.difference(*user)))
 	}
 	if a.roleDiffers(RoleOf(*user)) {
@@ -151,7 +154,7 @@ func (a Access) change(ctx context.Context, s *session, prior Grant) JobResult {
 
 // invite invites a user, who has access already if user is not nil.
 func (a Access) invite(ctx context.Context, s *session, user *cerby.IntegrationUser) JobResult {
-	what := fmt.Sprintf("invite user %q to integration %q", a.User.UserID, a.User.IntegrationID)
+	what := fmt.Sprintf("invite %s to %s", a.subject(), a.integration())
 	return s.start(ctx, newPendingJob(Invitation, user), what, func(shows cerby.Shows) (cerby.Job, error) {
 		return s.client.invite(ctx, a, shows)
 	})
@@ -166,7 +169,7 @@ func (a Access) replaceEntitlements(ctx context.Context, s *session, user *cerby
 }
 
 func (a Access) remove(ctx context.Context, s *session) JobResult {
-	what := fmt.Sprintf("remove user %q from integration %q", a.User.UserID, a.User.IntegrationID)
+	what := fmt.Sprintf("remove %s from %s", a.subject(), a.integration())
 	return s.start(ctx, PendingJob{Action: Removal}, what, func(cerby.Shows) (cerby.Job, error) {
 		return s.client.removeUser(ctx)
 	})

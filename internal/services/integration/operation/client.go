@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
@@ -75,8 +76,8 @@ func (c client) removeEntitlement(ctx context.Context, id string, shows cerby.Sh
 // errNoAccess is the error of a removal that the service answers with 404 at the first attempt.
 var errNoAccess = errors.New("the service answered 404 Not Found to the removal: there is no access to remove")
 
-// removeUser starts a job that removes all access. It returns errNoAccess if the user has none. After an earlier attempt,
-// which may have started the job, the job has no ID then.
+// removeUser starts a job that removes all access. It returns errNoAccess if the user has none. After an earlier
+// attempt, which may have started the job, the job has no ID then.
 func (c client) removeUser(ctx context.Context) (cerby.Job, error) {
 	job, err := c.calls().Remove(ctx)
 	e, ok := errors.AsType[*cerby.Error](err)
@@ -93,12 +94,12 @@ func (c client) removeUser(ctx context.Context) (cerby.Job, error) {
 func (c client) missing(ctx context.Context) []string {
 	var missing []string
 	if _, err := c.ws.API().Integrations().Get(ctx, c.key.IntegrationID); errors.Is(err, cerby.ErrNotFound) {
-		missing = append(missing, fmt.Sprintf("Integration %q does not exist, or the API key's user is not its Owner.",
-			c.key.IntegrationID))
+		missing = append(missing, fmt.Sprintf("Integration %s does not exist, or the API key's user is not its Owner.",
+			framework.Quote(c.key.IntegrationID)))
 	}
 	switch user, err := c.ws.API().Users().Get(ctx, c.key.UserID); {
 	case errors.Is(err, cerby.ErrNotFound):
-		missing = append(missing, fmt.Sprintf("User %q does not exist.", c.key.UserID))
+		missing = append(missing, fmt.Sprintf("User %s does not exist.", framework.Quote(c.key.UserID)))
 	case err == nil && user.Removed():
 		missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.",
 			cerby.Clean(user.Email), c.key.UserID))

@@ -30,7 +30,7 @@ func (e Entitlement) Keys() []workspace.Key {
 
 // String names the entitlement with its integration in messages.
 func (e Entitlement) String() string {
-	return fmt.Sprintf("%s on integration %q", e.subject(), e.User.IntegrationID)
+	return fmt.Sprintf("%s on integration %s", e.subject(), framework.Quote(e.User.IntegrationID))
 }
 
 // IsGranted reports whether the user has the entitlement.
@@ -39,7 +39,7 @@ func (e Entitlement) IsGranted(user *cerby.IntegrationUser) bool {
 }
 
 func (e Entitlement) subject() string {
-	return fmt.Sprintf("entitlement %q of user %q", e.Entitlement, e.User.UserID)
+	return fmt.Sprintf("entitlement %s of user %s", framework.Quote(e.Entitlement), framework.Quote(e.User.UserID))
 }
 
 func (e Entitlement) equal(other Grant) bool { return e == other }

@@ -14,13 +14,14 @@ import (
 
 // describeUser names an integration user in messages.
 func describeUser(key UserKey) string {
-	return fmt.Sprintf("user %q on integration %q", key.UserID, key.IntegrationID)
+	return fmt.Sprintf("user %s on integration %s", framework.Quote(key.UserID), framework.Quote(key.IntegrationID))
 }
 
 // describeJob names in messages what a job does with a grant.
 func describeJob(action Action, grant Grant) string {
 	preposition := map[Action]string{Invitation: "to", Change: "on", Removal: "from"}[action]
-	return fmt.Sprintf("%s of %s %s integration %q", action, grant.subject(), preposition, grant.key().IntegrationID)
+	return fmt.Sprintf("%s of %s %s integration %s",
+		action, grant.subject(), preposition, framework.Quote(grant.key().IntegrationID))
 }
 
 // describeStatus names a job and its status in messages.
@@ -89,8 +90,8 @@ func (s *session) addWriteError(ctx context.Context, what string, err error) {
 	}
 	missing := s.client.missing(ctx)
 	if len(missing) == 0 {
-		missing = []string{fmt.Sprintf("User %q has no access to integration %q.",
-			s.client.key.UserID, s.client.key.IntegrationID)}
+		missing = []string{fmt.Sprintf("User %s has no access to integration %s.",
+			framework.Quote(s.client.key.UserID), framework.Quote(s.client.key.IntegrationID))}
 	}
 	s.diags.AddError("Unable to "+what, paragraphs(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
 }
@@ -188,7 +189,7 @@ func warnStillListed(grant Grant, err error, diags *diag.Diagnostics) {
 
 // warnNotRemoved warns of a user whom the integration lists although there is no access to remove.
 func (s *session) warnNotRemoved(result JobResult) {
-	user := fmt.Sprintf("User %q", s.client.key.UserID)
+	user := "User " + framework.Quote(s.client.key.UserID)
 	if result.User != nil && result.User.Email != nil {
 		user = fmt.Sprintf("User %q (%s)", cerby.Clean(*result.User.Email), s.client.key.UserID)
 	}
