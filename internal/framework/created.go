@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,13 +23,75 @@ type Creating[T any] struct {
 // what returns the object for messages, as in `team "Design"`.
 func (c Creating[T]) what() string { return fmt.Sprintf("%s %s", c.Lookup.Noun, Quote(c.Name)) }
 
-// WarnDuplicateName warns at plan of objects that have the name of one that is planned as new and were created within
-// the hour: an interrupted apply may have left them behind. Objects that other resources of this run have are no such
-// rest. A list that cannot be read adds nothing.
-func (c Creating[T]) WarnDuplicateName(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
+// PlanCreate registers that a new object is planned, and reports objects of its name that an interrupted apply of the
+// last hour may have left behind. It refuses the plan if the apply would adopt the object of another resource: an apply
+// does not know a resource that it does not change. adoptable returns the object that such an apply adopts.
+func (c Creating[T]) PlanCreate(
+	ctx context.Context, r *Resource, private ReadablePrivate,
+	adoptable func(ctx context.Context) (*T, error), diags *diag.Diagnostics,
+) {
+	ws, owner := r.WorkspaceIfKnown(), r.LoadOwner(ctx, private, diags)
 	if ws == nil || c.Name == "" {
 		return
 	}
+	c.warnDuplicateName(ctx, ws, diags)
+	adopts := func(ctx context.Context) (id string) {
+		if one, err := adoptable(ctx); err == nil && one != nil {
+			id = c.Lookup.Describe(*one).ID
+		}
+		return id
+	}
+	ws.Registry.PlanCreation(c.nameKey(), adopts)
+	all, _ := c.Lookup.Reader(ws).Cached(ctx)
+	others := filter(all, func(one T) bool {
+		object := c.Lookup.Describe(one)
+		return c.isRecent(ws, object) && ws.Registry.Kept(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))
+	})
+	if len(others) == 0 || ws.Registry.Applying() {
+		return
+	}
+	adopted := adopts(ctx)
+	for _, other := range others {
+		if object := c.Lookup.Describe(other); object.ID == adopted {
+			c.refuseAdoption(object, diags)
+		}
+	}
+}
+
+// PlanKeep refuses a plan that keeps an object which the apply would adopt for a planned creation of its name, as
+// PlanCreate does: either may come first.
+func (c Creating[T]) PlanKeep(ctx context.Context, r *Resource, object Object, diags *diag.Diagnostics) {
+	ws := r.WorkspaceIfKnown()
+	if ws == nil || ws.Registry.Applying() {
+		return
+	}
+	for _, adopts := range ws.Registry.PlannedCreations(c.nameKey()) {
+		if adopts(ctx) == object.ID {
+			c.refuseAdoption(object, diags)
+			return
+		}
+	}
+}
+
+// nameKey returns the registry key of the name.
+func (c Creating[T]) nameKey() workspace.Key { return workspace.NameKey(c.Lookup.Noun, c.Name) }
+
+// refuseAdoption adds the error about the object of another resource that the apply would adopt.
+func (c Creating[T]) refuseAdoption(object Object, diags *diag.Diagnostics) {
+	until := "an hour"
+	if created, ok := cerby.ParseTime(Time(object.CreatedAt).ValueString()); ok {
+		until = created.Add(cerby.LeftoverAge).UTC().Format(time.RFC3339)
+	}
+	diags.AddError(fmt.Sprintf("Unable to tell two resources for %s apart", c.what()), fmt.Sprintf(
+		"Another resource of this configuration has the %s with the ID %s, which was created less than an hour ago and %s. "+
+			"The apply would take it for the rest of an interrupted apply, and adopt it for the new resource.\n\n"+
+			"Plan again after %s, or use another %s. To destroy, run `terraform destroy -refresh=false`.",
+		c.Lookup.Noun, cerby.Clean(object.ID), c.Lookup.Leftover, until, c.Lookup.NameAttribute))
+}
+
+// warnDuplicateName warns of objects that an interrupted apply may have left behind. Objects that other resources of
+// this run have are no such rest. A list that cannot be read adds nothing.
+func (c Creating[T]) warnDuplicateName(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
 	all, _ := c.Lookup.Reader(ws).Cached(ctx)
 	for _, one := range all {
 		object := c.Lookup.Describe(one)
@@ -48,9 +111,13 @@ func (c Creating[T]) WarnDuplicateName(ctx context.Context, ws *workspace.Worksp
 
 // isLeftover reports whether an interrupted apply may have left an object behind, as far as a list tells.
 func (c Creating[T]) isLeftover(ws *workspace.Workspace, o Object) bool {
+	return c.isRecent(ws, o) && !ws.Registry.IsRegistered(workspace.ObjectKey(c.Lookup.Noun, o.ID))
+}
+
+// isRecent reports whether an object has the name, and Terraform may have created it within the hour.
+func (c Creating[T]) isRecent(ws *workspace.Workspace, o Object) bool {
 	return o.CreatedAt != nil && !o.IsManaged && c.Lookup.isNamed(o, c.Name) &&
-		ws.API().CreatedWithin(*o.CreatedAt, cerby.LeftoverAge) &&
-		!ws.Registry.IsRegistered(workspace.ObjectKey(c.Lookup.Noun, o.ID))
+		ws.API().CreatedWithin(*o.CreatedAt, cerby.LeftoverAge)
 }
 
 // Acquire registers the object that Create returns, and warns if it is adopted or has no response. If another resource

@@ -309,7 +309,8 @@ func (r *Resource) Spared(
 		// This was planned during the apply, where nothing but the refresh knows of other resources.
 		keepers = append(keepers, sharedKey.Load(ctx, private, diags)...)
 	}
-	if !r.Registry().Kept(owner, keys...) && !r.Registry().Spare(owner, keepers, keys...) {
+	if !r.Registry().Kept(owner, keys...) && !r.Registry().Spare(owner, keepers, keys...) &&
+		r.Registry().Remove(owner, keys...) {
 		return false
 	}
 	diags.AddWarning(Capital(what)+" was not removed", keptByAnother)

@@ -37,6 +37,35 @@ func (r *Registry) Acquire(owner Owner, keys ...Key) bool {
 	return true
 }
 
+// Adopt registers that Create adopts an object, until Acquire registers its owner. It reports false if a resource of
+// this run has, makes or removes the object.
+func (r *Registry) Adopt(key Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.object(key).owners) > 0 {
+		return false
+	}
+	reg := r.registration(NewOwner(), key)
+	reg.intent, reg.changes, reg.pending = kept, true, true
+	return true
+}
+
+// Remove registers that Delete removes the objects, so that no Create adopts them. It reports false if another resource
+// keeps one of them.
+func (r *Registry) Remove(owner Owner, keys ...Key) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.hasOther(owner, r.withParts(keys...), (*registration).keeps) {
+		return false
+	}
+	for _, key := range keys {
+		if key.kind == objectKind {
+			r.registration(owner, key).intent = removed
+		}
+	}
+	return true
+}
+
 // Forget removes what is registered for an owner, as after a creation that failed.
 func (r *Registry) Forget(owner Owner, keys ...Key) {
 	r.mu.Lock()

@@ -23,6 +23,11 @@ func (c Collections) Create(ctx context.Context, name string) (cerby.Created[cer
 	return createByName(ctx, c.workspace, c.listCache, NameKey("collection", name), creation, c.Cached)
 }
 
+// Adoptable returns the collection that an apply would adopt for a new one of a name if it knew no resource, or nil.
+func (c Collections) Adoptable(ctx context.Context, name string) (*cerby.Collection, error) {
+	return adoptable(ctx, c.listCache, "collection", c.workspace.api.Collections().Creation(name))
+}
+
 // Rename changes the name of a collection.
 func (c Collections) Rename(ctx context.Context, id, name string) (cerby.Collection, error) {
 	collection, err := c.workspace.api.Collections().Rename(ctx, id, name)

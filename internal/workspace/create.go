@@ -29,7 +29,7 @@ func createByName[T any](
 	case err != nil:
 		return none, err
 	}
-	l := leftovers[T]{w, cache, creation, name.parent}
+	l := leftovers[T]{cache, creation, name.parent, w.start, w.Registry.IsRegistered}
 	if len(l.filter(all)) > 0 {
 		// The list may be as old as this run.
 		if all, err = cache.ListSince(ctx, start); err != nil {
@@ -40,7 +40,7 @@ func createByName[T any](
 	switch {
 	case err != nil:
 		return none, err
-	case leftover != nil:
+	case leftover != nil && w.Registry.Adopt(ObjectKey(name.parent, cache.source.id(leftover))):
 		cache.applyWrite(cache.source.id(leftover), leftover, nil)
 		return cerby.Created[T]{Object: *leftover, Origin: cerby.Adopted}, nil
 	}
@@ -58,10 +58,27 @@ func (c *listCache[A]) create(
 
 // leftovers finds the object that an interrupted run left behind for a creation.
 type leftovers[T any] struct {
-	workspace *Workspace
-	cache     *listCache[T]
-	creation  cerby.Creation[T]
-	noun      string
+	cache    *listCache[T]
+	creation cerby.Creation[T]
+	noun     string
+	// before is when they were created at the latest.
+	before time.Time
+	// isKnown reports whether a resource has the object.
+	isKnown func(object Key) bool
+}
+
+// adoptable returns the object that an apply would adopt, if it knew no resource, or nil. An apply does not know those
+// that it does not change.
+func adoptable[T any](
+	ctx context.Context, cache *listCache[T], noun string, creation cerby.Creation[T],
+) (*T, error) {
+	all, err := cache.Cached(ctx)
+	if err != nil {
+		return nil, err
+	}
+	unknown := func(Key) bool { return false }
+	l := leftovers[T]{cache, creation, noun, time.Now(), unknown}
+	return l.only(ctx, l.filter(all))
 }
 
 // filter returns the objects that may be left behind, as far as their fields tell. Those that appeared or were written
@@ -71,8 +88,7 @@ func (l leftovers[T]) filter(all []T) []T {
 	for _, one := range all {
 		id := l.cache.source.id(&one)
 		_, written := l.cache.overlay.get(id)
-		known := written || l.workspace.Registry.IsRegistered(ObjectKey(l.noun, id))
-		if !known && l.creation.MayBeLeftover(one, l.workspace.start) {
+		if !written && l.creation.MayBeLeftover(one, l.before) && !l.isKnown(ObjectKey(l.noun, id)) {
 			found = append(found, one)
 		}
 	}

@@ -1,6 +1,9 @@
 package workspace
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Conflict is what a registration found about other owners.
 type Conflict struct {
@@ -22,6 +25,21 @@ func (r *Registry) Created(key Key) bool {
 		}
 	}
 	return false
+}
+
+// PlanCreation registers a planned creation under a name that may repeat. adopts returns the ID of the object that an
+// apply adopts for it if it knows no resource, or an empty string.
+func (r *Registry) PlanCreation(name Key, adopts func(ctx context.Context) (id string)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.object(name).creations = append(r.object(name).creations, adopts)
+}
+
+// PlannedCreations returns what PlanCreation registered under a name.
+func (r *Registry) PlannedCreations(name Key) []func(ctx context.Context) (id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.object(name).creations)
 }
 
 // Leaving reports whether the plan of a resource removes the object and no other resource keeps it.

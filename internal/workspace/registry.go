@@ -4,6 +4,7 @@
 package workspace
 
 import (
+	"context"
 	"crypto/rand"
 	"maps"
 	"slices"
@@ -37,6 +38,8 @@ type object struct {
 	owners map[Owner]*registration
 	// parts are the keys of which this object is the whole.
 	parts map[Key]bool
+	// creations are the planned creations of a name, as PlanCreation registers them.
+	creations []func(ctx context.Context) (id string)
 	// dropped is set if a refresh found the object deleted.
 	dropped bool
 }

@@ -24,6 +24,12 @@ func (s Secrets) Create(ctx context.Context, req cerby.CreateSecretRequest) (cer
 	return createByName(ctx, s.workspace, s.listCache, NameKey("secret", req.Title), creation, list)
 }
 
+// Adoptable returns the secret that an apply would adopt for a request if it knew no resource, or nil. It reads the
+// values of the secrets that match otherwise.
+func (s Secrets) Adoptable(ctx context.Context, req cerby.CreateSecretRequest) (*cerby.Secret, error) {
+	return adoptable(ctx, s.listCache, "secret", s.workspace.api.Secrets().Creation(req))
+}
+
 // Delete deletes a secret. A secret that does not exist is no error.
 func (s Secrets) Delete(ctx context.Context, id string) error {
 	err := s.workspace.api.Secrets().Delete(ctx, id)

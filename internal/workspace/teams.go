@@ -23,6 +23,11 @@ func (t Teams) Create(ctx context.Context, name string) (cerby.Created[cerby.Tea
 	return createByName(ctx, t.workspace, t.listCache, NameKey("team", name), creation, t.Cached)
 }
 
+// Adoptable returns the team that an apply would adopt for a new one of a name if it knew no resource, or nil.
+func (t Teams) Adoptable(ctx context.Context, name string) (*cerby.Team, error) {
+	return adoptable(ctx, t.listCache, "team", t.workspace.api.Teams().Creation(name))
+}
+
 // Rename changes the name of a team.
 func (t Teams) Rename(ctx context.Context, id, name string) (cerby.Team, error) {
 	team, err := t.workspace.api.Teams().Rename(ctx, id, name)

@@ -2,6 +2,7 @@ package collection_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -118,7 +119,7 @@ func TestCollection_adoptForOneOfTwo(t *testing.T) {
 	w.ExpectWrites(t, "POST DELETE DELETE")
 }
 
-// A collection that another resource of the run has is not adopted, and causes no warning.
+// A collection that another resource of the apply has is not adopted, and causes no warning.
 func TestCollection_adoptManaged(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
@@ -126,12 +127,50 @@ func TestCollection_adoptManaged(t *testing.T) {
 	other := m.Harness("cerby_collection")
 	other.ImportID(t, "leftover").Expect(t, nil, nil)
 	run := m.NewRun(t, "cerby_collection")
+	first := m.Harness("cerby_collection").Join(run)
+	_, diags := first.Plan(attributes("Spring"))
+	diags.Expect(t, nil, nil)
+	first.Apply(run).Expect(t, nil, nil)
 	kept, created := other.Join(run), m.Join(run)
-	kept.Refresh().Expect(t, nil, nil)
 	for _, planned := range []*acctest.RunResource{kept, created} {
 		_, diags := planned.Plan(attributes("Launch"))
 		diags.Expect(t, nil, nil)
 	}
 	created.Apply(run).Expect(t, nil, nil)
-	m.ExpectWrites(t, "POST")
+	m.ExpectWrites(t, "POST POST")
+}
+
+// A collection of another resource that the apply would adopt is refused at plan, whichever resource is planned first.
+func TestCollection_refuseAdoption(t *testing.T) {
+	t.Parallel()
+	const refusal = "Unable to tell two resources for collection \"Launch\" apart\n"
+	for name, test := range map[string]struct{ newFirst, empty bool }{
+		"new first": {true, true}, "new last": {false, true}, "with an account": {false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := acctest.NewResourceHarness(t, "cerby_collection")
+			m.AddCollection(leftBehind())
+			other := m.Harness("cerby_collection")
+			other.ImportID(t, "leftover").Expect(t, nil, nil)
+			if !test.empty {
+				m.AddCollectionItem("leftover", cerbytest.KindAccount, newsletter)
+			}
+			run := m.NewRun(t, "cerby_collection")
+			order := []*acctest.RunResource{other.Join(run), m.Join(run)}
+			if test.newFirst {
+				slices.Reverse(order)
+			}
+			var errors []string
+			for _, planned := range order {
+				_, diags := planned.Plan(attributes("Launch"))
+				errors = append(errors, diags.Errors...)
+			}
+			if test.empty {
+				acctest.ExpectMessages(t, "errors", errors, refusal)
+			} else {
+				acctest.ExpectMessages(t, "errors", errors)
+			}
+		})
+	}
 }

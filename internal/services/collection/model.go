@@ -31,6 +31,11 @@ func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
+// object describes the collection.
+func (m resourceModel) object() framework.Object {
+	return framework.Object{ID: m.ID.ValueString(), CreatedAt: m.CreatedAt.ValueStringPointer()}
+}
+
 // creating returns the creation of the collection.
 func (m resourceModel) creating() framework.Creating[cerby.Collection] {
 	return framework.NewCreating(framework.Collections, resourceUse.Name, m.Name)

@@ -32,13 +32,26 @@ func (r *collectionResource) ModifyPlan(
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
+		state.creating().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)
+	}
 	switch {
 	case req.State.Raw.IsNull():
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
-		plan.creating().WarnDuplicateName(ctx, r.WorkspaceIfKnown(), &resp.Diagnostics)
+		r.planCreate(ctx, req.Private, plan, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull() && !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics):
 		r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
 	}
+}
+
+// planCreate reports collections of the name of a new one that the apply may adopt.
+func (r *collectionResource) planCreate(
+	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
+) {
+	creating := plan.creating()
+	creating.PlanCreate(ctx, &r.Resource, private, func(ctx context.Context) (*cerby.Collection, error) {
+		return r.WorkspaceIfKnown().Collections().Adoptable(ctx, creating.Name)
+	}, diags)
 }
 
 // warnTainted warns about lost access if a creation may replace a collection of the same name. Terraform plans the

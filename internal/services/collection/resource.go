@@ -47,9 +47,9 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"If there are several such collections, a new one is created. A plan for a new collection warns of each " +
 			"collection of the same name that is less than an hour old. The warning has the `import` block that manages this " +
 			"collection instead.\n\n" +
-			"~> **Note:** Use different names in one configuration, and in configurations that are applied at the same time. " +
-			"An apply does not know resources that it does not change. It may adopt the collection of such a resource if the " +
-			"collection is less than an hour old and empty.\n\n" +
+			"An apply does not know resources that it does not change. A plan for a second collection of the same name is " +
+			"therefore refused while the first is less than an hour old and empty. The plan does not see collections of " +
+			"another configuration or provider alias, nor those that `-target` leaves out. Use different names there.\n\n" +
 			"## Deletion\n\n" +
 			"Users and teams that have the items only through the collection lose them. The plan names these users and teams."),
 		Attributes: map[string]schema.Attribute{

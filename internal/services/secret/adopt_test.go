@@ -151,22 +151,44 @@ func TestSecret_adoptForOneOfTwo(t *testing.T) {
 	w.ExpectWrites(t, "POST DELETE DELETE")
 }
 
-// A secret that another resource of the run has is not adopted, and causes no warning.
-func TestSecret_adoptManaged(t *testing.T) {
+// A secret of another resource that the apply would adopt is refused at plan, whichever resource is planned first. Other
+// values are no reason, and are read to tell.
+func TestSecret_refuseAdoption(t *testing.T) {
 	t.Parallel()
-	m := newHarness(t)
-	m.AddSecret(leftBehind())
-	other := m.Harness("cerby_secret")
-	other.ImportID(t, "leftover").Expect(t, nil, nil)
-	run := m.NewRun(t, "cerby_secret")
-	kept, created := other.Join(run), m.Join(run)
-	kept.Refresh().Expect(t, nil, nil)
-	_, diags := kept.Plan(attributes("Door", "", "", 0))
-	diags.Expect(t, nil, nil)
-	_, diags = created.Plan(attributes("Door", company, oldValue, 1))
-	diags.Expect(t, nil, nil)
-	created.Apply(run).Expect(t, nil, nil)
-	expectWrites(t, m.Workspace, "POST")
+	const refusal = "Unable to tell two resources for secret \"Door\" apart\n"
+	for name, test := range map[string]struct {
+		newFirst bool
+		value    string
+		refusal  []string
+	}{
+		"new first": {true, oldValue, []string{refusal}}, "new last": {false, oldValue, []string{refusal}},
+		"another value, new first": {true, newValue, nil}, "another value, new last": {false, newValue, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newHarness(t)
+			m.AddSecret(leftBehind())
+			other := m.Harness("cerby_secret")
+			other.ImportID(t, "leftover").Expect(t, nil, nil)
+			run := m.NewRun(t, "cerby_secret")
+			kept, created := other.Join(run), m.Join(run)
+			var errors []string
+			plan := func(planned *acctest.RunResource, config map[string]any) {
+				_, diags := planned.Plan(config)
+				errors = append(errors, diags.Errors...)
+			}
+			config := attributes("Door", company, test.value, 1)
+			if test.newFirst {
+				plan(created, config)
+			}
+			plan(kept, attributes("Door", "", "", 0))
+			if !test.newFirst {
+				plan(created, config)
+			}
+			acctest.ExpectMessages(t, "errors", errors, test.refusal...)
+			expectReads(t, m, 1)
+		})
+	}
 }
 
 // With create_before_destroy, an equal secret is adopted by its own replacement. It is not deleted then.

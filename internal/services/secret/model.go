@@ -67,6 +67,11 @@ func (m resourceModel) createRequest(value types.String) cerby.CreateSecretReque
 	}
 }
 
+// object describes the secret.
+func (m resourceModel) object() framework.Object {
+	return framework.Object{ID: m.ID.ValueString(), CreatedAt: m.CreatedAt.ValueStringPointer()}
+}
+
 // creating returns the creation of the secret.
 func (m resourceModel) creating() framework.Creating[cerby.Secret] {
 	return framework.NewCreating(framework.Secrets, resourceUse.Name, m.Title)

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
@@ -140,6 +141,7 @@ func (r *secretResource) ModifyPlan(
 	r.PlanObject(ctx, resp.Private, setPlanned(object, p.plan, outcome), &resp.Diagnostics)
 	switch {
 	case outcome == outcomeKeep:
+		p.state.creating().PlanKeep(ctx, &p.Resource, p.state.object(), p.diags)
 		p.warnOfValue(ctx)
 	case outcome == outcomeFail && !p.refreshed:
 		resp.Diagnostics.AddWarning(replacementError(p.state, p.differing))
@@ -157,12 +159,20 @@ func (p *planner) planCreation(ctx context.Context, outcome planOutcome, resp *r
 	switch {
 	case outcome == outcomeCreate:
 		p.warnTainted(ctx)
-		p.plan.creating().WarnDuplicateName(ctx, p.ws, p.diags)
+		p.plan.creating().PlanCreate(ctx, &p.Resource, p.private, p.adoptable, p.diags)
 	case outcome == outcomeReplace && !rejected:
 		resp.RequiresReplace.Append(p.differing...)
 		p.warnOfUnknown()
 		p.warnAccessLoss(ctx, p.state, willBeReplaced)
 	}
+}
+
+// adoptable returns the secret that an apply would adopt for the planned one, if its value is known by now.
+func (p *planner) adoptable(ctx context.Context) (*cerby.Secret, error) {
+	if p.config.Value.IsUnknown() {
+		return nil, nil //nolint:nilnil // no secret is a valid result
+	}
+	return p.ws.Secrets().Adoptable(ctx, p.plan.createRequest(p.config.Value))
 }
 
 // assess fills the situation and returns the outcome of the plan.

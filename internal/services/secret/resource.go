@@ -63,10 +63,12 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"It does the same if the response to the creation is lost.\n\n" +
 			"If there are several such secrets, a new one is created. A plan for a new secret warns of each secret of the " +
 			"same title that is less than an hour old. The warning has the `import` block that manages this secret instead.\n\n" +
-			"~> **Note:** Use different titles for secrets of the same value, for example in two vaults. An apply does not " +
-			"know resources that it does not change. It may adopt the secret of such a resource if the secret is less than an " +
-			"hour old. With `create_before_destroy`, a replacement within the hour that changes neither the title nor the " +
-			"value, for example to another vault, adopts the old secret: warnings say so, and nothing is deleted.\n\n" +
+			"An apply does not know resources that it does not change. A plan for a second secret of the same title and value " +
+			"is therefore refused while the first is less than an hour old and shared with nobody else. The plan reads the " +
+			"value of the first to compare it. It does not see secrets of another configuration or provider alias, nor those " +
+			"that `-target` leaves out. Use different titles there, and if the value is known only after the apply.\n\n" +
+			"~> **Note:** With `create_before_destroy`, a replacement within the hour that changes neither the title nor the " +
+			"value, for example to another vault, adopts the old secret. Warnings say so, and nothing is deleted.\n\n" +
 			"## Drift\n\n" +
 			"If the secret is changed outside Terraform, every plan warns until `value_wo_version` changes."),
 		Attributes: map[string]schema.Attribute{

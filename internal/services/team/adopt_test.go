@@ -3,13 +3,10 @@ package team_test
 import (
 	"net/http"
 	"slices"
-	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -151,7 +148,7 @@ func TestTeam_adoptUnknown(t *testing.T) {
 	}
 }
 
-// A team that another resource of the run has is not adopted, and causes no warning.
+// A team that another resource of the apply has is not adopted, and causes no warning.
 func TestTeam_adoptManaged(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team")
@@ -159,15 +156,14 @@ func TestTeam_adoptManaged(t *testing.T) {
 	other := m.Harness("cerby_team")
 	other.ImportID(t, "leftover").Expect(t, nil, nil)
 	run := m.NewRun(t, "cerby_team")
-	kept := other.Join(run)
-	kept.Refresh().Expect(t, nil, nil)
-	_, diags := kept.Plan(named("Design"))
-	diags.Expect(t, nil, nil)
-	created := m.Join(run)
-	_, diags = created.Plan(named("Design"))
-	diags.Expect(t, nil, nil)
+	run.Apply(nil, named("Web")).Expect(t, nil, nil)
+	kept, created := other.Join(run), m.Join(run)
+	for _, planned := range []*acctest.RunResource{kept, created} {
+		_, diags := planned.Plan(named("Design"))
+		diags.Expect(t, nil, nil)
+	}
 	created.Apply(run).Expect(t, nil, nil)
-	m.ExpectWrites(t, "POST")
+	m.ExpectWrites(t, "POST POST")
 }
 
 // A team that somebody uses since the list was read is not adopted.
@@ -215,83 +211,4 @@ func TestTeam_adoptForOneOfTwo(t *testing.T) {
 	if got := designTeams(w); len(got) > 0 {
 		t.Errorf("the teams %v are left", got)
 	}
-}
-
-// A plan of many new teams reads the list of teams once, and no members.
-func TestTeam_planCalls(t *testing.T) {
-	t.Parallel()
-	m := acctest.NewResourceHarness(t, "cerby_team")
-	run := m.NewRun(t, "cerby_team")
-	for range 100 {
-		run.Plan(named("Design")).Expect(t, nil, nil)
-	}
-	m.ExpectMaxRequests(t, 1)
-}
-
-// harnessWithSecondTeam returns a team without a state. While it is created, another user creates a team with the same
-// name, and adds the member if that is not empty.
-func harnessWithSecondTeam(t *testing.T, member string) (m *acctest.ResourceHarness) {
-	t.Helper()
-	var done atomic.Bool
-	m = acctest.NewResourceHarness(t, "cerby_team", cerbytest.WithObserver(func(request cerbytest.Request) {
-		if request.Method != http.MethodPost || !done.CompareAndSwap(false, true) {
-			return
-		}
-		m.AddTeam(cerbytest.Team{ID: "a-second", Name: "Design"})
-		if member != "" {
-			m.AddTeamMember("a-second", cerbytest.TeamMember{UserID: member})
-		}
-	}))
-	return m
-}
-
-// If the response of a creation is lost and another user creates a team of the name at the same time, the team that has
-// members is not taken for the created one. Two without members are an error that lists them.
-func TestTeam_lostResponseOfTwo(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		member           string
-		errors, warnings []string
-	}{
-		"with a member": {member: ines, warnings: []string{"Team \"Design\" was adopted after a lost response"}},
-		"without members": {errors: []string{", a-second.\n\nTeam \"Design\" may have been created: check Cerby's web app. " +
-			"If it exists, add this block with the address of this resource, and apply again. If several have the name, " +
-			"write the ID:\n\nimport {\n  to = cerby_team.example\n  id = \"created\"\n}"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				m := harnessWithSecondTeam(t, test.member)
-				m.Inject(cerbytest.Fault{Method: http.MethodPost, Path: "/teams", Drop: cerbytest.DropAfter, Times: 1})
-				diags := m.Apply(t, named("Design"))
-				for i := range diags.Errors {
-					created := designTeams(m.Workspace)[0]
-					diags.Errors[i] = strings.ReplaceAll(diags.Errors[i], created, "created")
-				}
-				diags.Expect(t, test.errors, test.warnings)
-				m.ExpectWrites(t, "POST")
-			})
-		})
-	}
-}
-
-// If it is unknown whether the team was created, the error has the block that imports it by its name. The next apply
-// adopts the team.
-func TestTeam_mayBeCreated(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		m := acctest.NewResourceHarness(t, "cerby_team")
-		m.Inject(cerbytest.Fault{
-			Method: http.MethodPost, Path: "/teams", Status: http.StatusInternalServerError, Late: time.Minute,
-		})
-		m.ExpectApply(t, named("Design"), []string{"import {\n  to = cerby_team.example\n  id = \"Design\"\n}\n\n" +
-			"Without the block, an apply within the hour adopts the team if it has no members, " +
-			"unless there is a second such team. Otherwise the apply creates a new team."}, nil)
-		time.Sleep(2 * time.Minute)
-		m.ClearFaults()
-		m.ExpectApply(t, named("Design"), nil, []string{"Another team has the name \"Design\"", "was adopted\n"})
-		if diff := cmp.Diff([]string{acctest.FormatString(m.State["id"])}, designTeams(m.Workspace)); diff != "" {
-			t.Errorf("the teams (-state +workspace):\n%s", diff)
-		}
-	})
 }

@@ -37,6 +37,11 @@ func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
+// object describes the team.
+func (m resourceModel) object() framework.Object {
+	return framework.Object{ID: m.ID.ValueString(), CreatedAt: m.CreatedAt.ValueStringPointer()}
+}
+
 // creating returns the creation of the team.
 func (m resourceModel) creating() framework.Creating[cerby.Team] {
 	return framework.NewCreating(framework.Teams, resourceUse.Name, m.Name)

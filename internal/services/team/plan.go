@@ -34,10 +34,13 @@ func (r *teamResource) ModifyPlan(
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
+		state.creating().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)
+	}
 	switch {
 	case req.State.Raw.IsNull():
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
-		plan.creating().WarnDuplicateName(ctx, r.WorkspaceIfKnown(), &resp.Diagnostics)
+		r.planCreate(ctx, req.Private, plan, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull():
 		if !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics) {
 			r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
@@ -60,6 +63,16 @@ func addManagedError(state resourceModel, softened bool, diags *diag.Diagnostics
 		fmt.Sprintf("The identity provider manages the team by SCIM.\n\n"+
 			"Rename the team in the identity provider, and write name = %s until then.",
 			framework.Quote(state.Name.ValueString())), diags)
+}
+
+// planCreate reports teams of the name of a new one that the apply may adopt.
+func (r *teamResource) planCreate(
+	ctx context.Context, private framework.ReadablePrivate, plan resourceModel, diags *diag.Diagnostics,
+) {
+	creating := plan.creating()
+	creating.PlanCreate(ctx, &r.Resource, private, func(ctx context.Context) (*cerby.Team, error) {
+		return r.WorkspaceIfKnown().Teams().Adoptable(ctx, creating.Name)
+	}, diags)
 }
 
 // warnTainted warns about users that lose access if the planned team replaces a tainted one. Terraform plans the new
