@@ -209,8 +209,8 @@ func (u IntegrationUserCalls) Change(ctx context.Context, add, remove []string, 
 	return u.startJob(ctx, shows, call{op: ChangeEntitlements, ids: u.key.ids(), data: data})
 }
 
-// Remove removes the user's access. It returns the job, or an error that matches ErrNotFound if the service answers that
-// the user has no access.
+// Remove removes the user's access. It returns the job, or an error that matches ErrNotFound if the service answers
+// that the user has no access.
 func (u IntegrationUserCalls) Remove(ctx context.Context, shows Shows) (Job, error) {
 	return u.startJob(ctx, shows, call{op: RemoveIntegrationUser, ids: u.key.ids()})
 }

@@ -143,6 +143,7 @@ func TestEntitlements_incomplete(t *testing.T) {
 	whole := apitest.WholeList(apitest.Element("A", ""), apitest.Element("B", ""))
 	fewer := apitest.RawPage("", 3, apitest.Element("A", ""))
 	more := apitest.RawPage("", 1, apitest.Element("A", ""), apitest.Element("B", ""))
+	noTotal := apitest.RawPage("", -1, apitest.Element("A", ""), apitest.Element("B", ""))
 	for name, test := range map[string]struct {
 		responses []apitest.Response
 		fails     string
@@ -150,7 +151,7 @@ func TestEntitlements_incomplete(t *testing.T) {
 		"fewer":         {[]apitest.Response{fewer, fewer, fewer}, "the service counts 3 elements and returned 1"},
 		"more":          {[]apitest.Response{more, more, more}, "the service counts 1 elements and returned 2"},
 		"fewer, once":   {[]apitest.Response{fewer, whole}, ""},
-		"without total": {[]apitest.Response{apitest.RawPage("", -1, apitest.Element("A", ""), apitest.Element("B", ""))}, ""},
+		"without total": {[]apitest.Response{noTotal}, ""},
 	} {
 		apitest.Run(t, name, func(t *testing.T) {
 			server := apitest.InOrder(t, test.responses...)

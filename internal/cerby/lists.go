@@ -172,7 +172,8 @@ func listWhole[A any, P identified[A]](ctx context.Context, c *Client, call call
 		if !stated || total == len(list.Data) {
 			return attributesOf(list.Data), nil
 		}
-		incomplete = fmt.Errorf("the list is incomplete: the service counts %d elements and returned %d", total, len(list.Data))
+		incomplete = fmt.Errorf("the list is incomplete: the service counts %d elements and returned %d",
+			total, len(list.Data))
 	}
 	return nil, newError(call.op, incomplete)
 }

@@ -65,8 +65,8 @@ func IDCheck(noun string) validator.String {
 	}}
 }
 
-// checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only control characters and
-// what would change the path of a request. The error does not quote a value that may be a credential.
+// checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only control characters
+// and what would change the path of a request. The error does not quote a value that may be a credential.
 func checkID(noun, id string) error {
 	switch {
 	case noun != entitlement && IsEmail(id):

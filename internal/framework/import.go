@@ -42,8 +42,8 @@ func checkIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) (diags
 		var value types.String
 		diags.Append(identity.GetAttribute(ctx, path.Root(name), &value)...)
 		if !value.IsNull() && !IsID(value.ValueString()) {
-			diags.AddError("Invalid identity", name+" of the identity is not an ID: IDs are not empty, and have no slash and no "+
-				"control characters.")
+			diags.AddError("Invalid identity", name+" of the identity is not an ID: IDs are not empty, and have no slash and "+
+				"no control characters.")
 		}
 	}
 	return diags

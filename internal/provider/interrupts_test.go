@@ -28,36 +28,43 @@ func TestInterruptedWrite(t *testing.T) {
 			}
 			t.Run(fmt.Sprintf("%s/%s", write.typeName, name), func(t *testing.T) {
 				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					h := acctest.NewResourceHarness(t, write.typeName)
-					h.AddTeam(cerbytest.Team{ID: lateTeamID, Name: "Late members"})
-					for _, method := range []string{http.MethodPost, http.MethodDelete} {
-						fault.Method, fault.Times = method, 1
-						h.Inject(fault)
-					}
-					interrupt := func(config map[string]any) acctest.Diagnostics {
-						ctx, cancel := context.WithCancel(t.Context())
-						defer time.AfterFunc(time.Second, cancel).Stop()
-						return h.ApplyInterrupted(ctx, t, config)
-					}
-					start := time.Now()
-					acctest.ExpectMessages(t, "errors", interrupt(write.config).Errors)
-					if h.State == nil || time.Since(start) > time.Minute+5*time.Second {
-						t.Fatalf("ended after %s with the state %v", time.Since(start), h.State)
-					}
-					h.ExpectEmptyPlan(t, write.config)
-					h.ExpectWrites(t, "POST")
-					if write.typeName == "cerby_integration_user" {
-						// An interrupt ends the wait for the job of a removal.
-						return
-					}
-					acctest.ExpectMessages(t, "errors", interrupt(nil).Errors)
-					if h.State != nil {
-						t.Errorf("the state is %v after the removal, want none", h.State)
-					}
-					h.ExpectWrites(t, "POST DELETE")
-				})
+				synctest.Test(t, func(t *testing.T) { testInterruptedWrite(t, write, fault) })
 			})
 		}
 	}
+}
+
+// testInterruptedWrite creates an object and removes it, with an interrupt and a fault during each of the two writes.
+func testInterruptedWrite(t *testing.T, write lateWrite, fault cerbytest.Fault) {
+	t.Helper()
+	h := acctest.NewResourceHarness(t, write.typeName)
+	h.AddTeam(cerbytest.Team{ID: lateTeamID, Name: "Late members"})
+	for _, method := range []string{http.MethodPost, http.MethodDelete} {
+		fault.Method, fault.Times = method, 1
+		h.Inject(fault)
+	}
+	interrupt := func(config map[string]any) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer time.AfterFunc(time.Second, cancel).Stop()
+		start := time.Now()
+		acctest.ExpectMessages(t, "errors", h.ApplyInterrupted(ctx, t, config).Errors)
+		if elapsed := time.Since(start); elapsed > time.Minute+5*time.Second {
+			t.Errorf("ended after %s", elapsed)
+		}
+	}
+	interrupt(write.config)
+	if h.State == nil {
+		t.Fatal("the state has no object")
+	}
+	h.ExpectEmptyPlan(t, write.config)
+	h.ExpectWrites(t, "POST")
+	if write.typeName == "cerby_integration_user" {
+		// An interrupt ends the wait for the job of a removal.
+		return
+	}
+	interrupt(nil)
+	if h.State != nil {
+		t.Errorf("the state is %v after the removal, want none", h.State)
+	}
+	h.ExpectWrites(t, "POST DELETE")
 }

@@ -78,9 +78,9 @@ func (c *Client) accept(
 	return nil
 }
 
-// attemptContext limits an attempt in time. A read ends with its context, and so does a write that has no connection yet.
-// A write that is connected keeps the time that it has for its response, which tells whether it was applied: Terraform
-// waits for it after one interrupt, and a second one ends the provider.
+// attemptContext limits an attempt in time. A read ends with its context, and so does a write that has no connection
+// yet. A write that is connected keeps the time that it has for its response, which tells whether it was applied:
+// Terraform waits for it after one interrupt, and a second one ends the provider.
 func attemptContext(
 	ctx context.Context, r Request, limit time.Duration, connected *atomic.Bool,
 ) (context.Context, context.CancelFunc) {

@@ -56,8 +56,8 @@ func (e *RequestError) Is(target error) bool {
 // Transient reports whether the same request may succeed later.
 func (e *RequestError) Transient() bool { return e.transient }
 
-// CutOff reports whether the request was not written to its end, so that the service cannot have received all of it. Only
-// a proxy that completes requests may have delivered it.
+// CutOff reports whether the request was not written to its end, so that the service cannot have received all of it.
+// Only a proxy may have delivered it nevertheless.
 func (e *RequestError) CutOff() bool { return e.cutOff }
 
 // mayApplyLate reports whether the service may still be applying a write: its response was lost, or came from a

@@ -48,8 +48,8 @@ func (t *connectionTrace) hooks() *httptrace.ClientTrace {
 	}
 }
 
-// isFailedWrite reports whether a write to the connection failed. With HTTP/1.1, the standard library calls WroteRequest
-// before it writes a short request.
+// isFailedWrite reports whether a write to the connection failed. With HTTP/1.1, the standard library calls
+// WroteRequest before it writes a short request.
 func isFailedWrite(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && op.Op == "write"

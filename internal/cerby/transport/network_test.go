@@ -185,8 +185,8 @@ type brokenConn struct {
 // Write returns the error.
 func (c brokenConn) Write([]byte) (int, error) { return 0, c.err }
 
-// TestSend_cutOff reports whether a write was not written to its end, whatever its length. A lost response does not show
-// that.
+// TestSend_cutOff reports whether a write was not written to its end, whatever its length. A lost response does not
+// show that.
 func TestSend_cutOff(t *testing.T) {
 	lost := loseConnection(t, "PATCH /api/v1/users/u-1", "")
 	discard := func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }

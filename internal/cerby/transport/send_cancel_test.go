@@ -144,8 +144,8 @@ func TestSend_contextEndsDuringWrite(t *testing.T) {
 	}
 }
 
-// TestSend_contextEndsBeforeVerification verifies a write whose response was lost after its context ended, for 5 seconds
-// at most, and does not send it again.
+// TestSend_contextEndsBeforeVerification verifies a write whose response was lost after its context ended, for at most
+// 5 seconds, and does not send it again.
 func TestSend_contextEndsBeforeVerification(t *testing.T) {
 	for name, test := range map[string]struct {
 		read    apitest.Response

@@ -278,8 +278,8 @@ func TestUser_removalFails(t *testing.T) {
 	})
 }
 
-// A removal that the service answers with 404 is looked for only so long if the integration still lists the user, unless
-// an earlier attempt may have started a job.
+// A removal that the service answers with 404 is looked for only so long if the integration still lists the user,
+// unless an earlier attempt may have started a job.
 func TestUser_removalNotFound(t *testing.T) {
 	t.Parallel()
 	notFound := cerbytest.Fault{Status: http.StatusNotFound}
@@ -290,12 +290,16 @@ func TestUser_removalNotFound(t *testing.T) {
 		writes           string
 	}{
 		"still listed": {
-			[]cerbytest.Fault{notFound}, nil, []string{`User "ines.intern@acme.example" (` + ines + `) is still listed after 1m0s`},
+			[]cerbytest.Fault{notFound},
+			nil,
+			[]string{`User "ines.intern@acme.example" (` + ines + `) is still listed after 1m0s`},
 			time.Minute, "POST DELETE",
 		},
 		"not listed": {[]cerbytest.Fault{{Status: 404, AfterChange: true}}, nil, nil, 0, "POST DELETE"},
 		"after a lost attempt": {
-			[]cerbytest.Fault{{Drop: cerbytest.DropBefore, Times: 1}, notFound}, []string{"is not visible"}, nil,
+			[]cerbytest.Fault{{Drop: cerbytest.DropBefore, Times: 1}, notFound},
+			[]string{"is not visible"},
+			nil,
 			time.Hour, "POST DELETE DELETE",
 		},
 	} {
