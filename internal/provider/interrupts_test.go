@@ -3,7 +3,9 @@ package provider_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,6 +33,39 @@ func TestInterruptedWrite(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) { testInterruptedWrite(t, write, fault) })
 			})
 		}
+	}
+}
+
+// TestInterruptedUpdate keeps the result of an update whose response arrives after an interrupt.
+func TestInterruptedUpdate(t *testing.T) {
+	t.Parallel()
+	for typeName, change := range map[string]map[string]any{
+		"cerby_user":            {"role": "admin"},
+		"cerby_team":            {"name": "Later"},
+		"cerby_collection":      {"name": "Later"},
+		"cerby_team_membership": {"role": "admin"},
+		"cerby_account_share":   {"role": "owner"},
+	} {
+		t.Run(typeName, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				i := slices.IndexFunc(lateWrites, func(w lateWrite) bool { return w.typeName == typeName })
+				h := acctest.NewResourceHarness(t, typeName)
+				h.AddTeam(cerbytest.Team{ID: lateTeamID, Name: "Late members"})
+				config := maps.Clone(lateWrites[i].config)
+				acctest.ExpectMessages(t, "errors", h.Apply(t, config).Errors)
+				maps.Copy(config, change)
+				h.Inject(cerbytest.Fault{Method: http.MethodPost, Delay: 55 * time.Second})
+				h.Inject(cerbytest.Fault{Method: http.MethodPatch, Delay: 55 * time.Second})
+				ctx, cancel := context.WithCancel(t.Context())
+				defer time.AfterFunc(time.Second, cancel).Stop()
+				acctest.ExpectMessages(t, "errors", h.ApplyInterrupted(ctx, t, config).Errors)
+				for name, want := range change {
+					h.ExpectString(t, name, fmt.Sprint(want))
+				}
+				h.ExpectEmptyPlan(t, config)
+			})
+		})
 	}
 }
 

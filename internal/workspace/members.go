@@ -24,14 +24,15 @@ func (w *Workspace) memberCache(
 	})
 }
 
-// restoreTime is the time that granting again what was revoked to change its role may take after its context has ended.
-const restoreTime = 4 * time.Second
+// outlastTime is the time that two things may take after their context has ended: to read what a write has changed, and
+// to grant again what was revoked to change its role.
+const outlastTime = 4 * time.Second
 
 // outlast returns a context that ends some time after another.
 func outlast(ctx context.Context) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
-		_ = transport.Sleep(longer, restoreTime)
+		_ = transport.Sleep(longer, outlastTime)
 		cancel()
 	})
 	return longer, func() { stop(); cancel() }

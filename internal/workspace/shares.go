@@ -143,7 +143,9 @@ func (s Shares) restore(ctx context.Context, share cerby.Share, role string, err
 // readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it
 // cannot be read, the next caller reads the list again.
 func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (*cerby.Member, error) {
-	shown, err := s.Read(ctx, share)
+	readCtx, cancel := outlast(ctx)
+	defer cancel()
+	shown, err := s.Read(readCtx, share)
 	cache := s.list(share).listCache
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):

@@ -88,7 +88,9 @@ func (t TeamMembers) SetRoles(ctx context.Context, add, change []cerby.TeamMembe
 	if err := t.Add(ctx, slices.Concat(add, change)...); err != nil || len(change) == 0 {
 		return err
 	}
-	now, err := t.workspace.api.Teams().Members(t.teamID).All(ctx)
+	readCtx, cancel := outlast(ctx)
+	defer cancel()
+	now, err := t.workspace.api.Teams().Members(t.teamID).All(readCtx)
 	if err != nil {
 		for _, m := range change {
 			t.applyWrite(m.UserID, nil, err)
