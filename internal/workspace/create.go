@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -21,28 +22,21 @@ func createByName[T any](
 		return none, err
 	}
 	defer unlock()
-	start := time.Now()
+	l := leftovers[T]{cache, creation, name.parent, w.start, w.Registry.IsRegistered}
+	leftover, err := l.find(ctx)
+	switch {
+	case err != nil && !errors.Is(err, cerby.ErrDenied):
+		return none, err
+	case leftover != nil && w.Registry.Adopt(ObjectKey(name.parent, cache.source.id(leftover))):
+		cache.applyWrite(cache.source.id(leftover), leftover, nil)
+		return cerby.Created[T]{Object: *leftover, Origin: cerby.Adopted}, nil
+	}
 	all, err := list(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrDenied):
 		return cache.create(ctx, creation, nil)
 	case err != nil:
 		return none, err
-	}
-	l := leftovers[T]{cache, creation, name.parent, w.start, w.Registry.IsRegistered}
-	if len(l.filter(all)) > 0 {
-		// The list may be as old as this run.
-		if all, err = cache.ListSince(ctx, start); err != nil {
-			return none, err
-		}
-	}
-	leftover, err := l.only(ctx, l.filter(all))
-	switch {
-	case err != nil:
-		return none, err
-	case leftover != nil && w.Registry.Adopt(ObjectKey(name.parent, cache.source.id(leftover))):
-		cache.applyWrite(cache.source.id(leftover), leftover, nil)
-		return cerby.Created[T]{Object: *leftover, Origin: cerby.Adopted}, nil
 	}
 	return cache.create(ctx, creation, cache.idsOf(all))
 }
@@ -79,6 +73,25 @@ func adoptable[T any](
 	unknown := func(Key) bool { return false }
 	l := leftovers[T]{cache, creation, noun, time.Now(), unknown}
 	return l.only(ctx, l.filter(all))
+}
+
+// find returns the object that was left behind, or nil. It has to be in the list that this run read first, and in one of
+// now, which is read only if the first one has candidates.
+func (l leftovers[T]) find(ctx context.Context) (*T, error) {
+	first, err := l.cache.Cached(ctx)
+	candidates := l.filter(first)
+	if err != nil || len(candidates) == 0 {
+		return nil, err
+	}
+	now, err := l.cache.ListSince(ctx, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return l.only(ctx, slices.DeleteFunc(l.filter(now), func(one T) bool {
+		return !slices.ContainsFunc(candidates, func(earlier T) bool {
+			return l.cache.source.id(&earlier) == l.cache.source.id(&one)
+		})
+	}))
 }
 
 // filter returns the objects that may be left behind, as far as their fields tell. Those that appeared or were written

@@ -10,6 +10,8 @@ import (
 const (
 	// leeway covers that the service states whole seconds and that a response takes a while.
 	leeway = time.Minute
+	// resolution covers only that the service states whole seconds, in the object and in the Date header.
+	resolution = 2 * time.Second
 	// unknownClockLeeway applies as long as no response has stated the time of the service.
 	unknownClockLeeway = 5 * time.Minute
 )
@@ -52,9 +54,9 @@ func (c *Client) IsAfter(serviceTime, moment time.Time) bool {
 	return serviceTime.After(c.ServiceTime(moment).Add(-early))
 }
 
-// IsBefore reports whether a time of the service is not later than a moment of the local clock.
+// IsBefore reports whether a time of the service may not be later than a moment of the local clock.
 func (c *Client) IsBefore(serviceTime, moment time.Time) bool {
-	return !serviceTime.After(c.ServiceTime(moment))
+	return !serviceTime.After(c.ServiceTime(moment).Add(resolution))
 }
 
 // IsWithin reports whether a time of the service is not older than an age.
