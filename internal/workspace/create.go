@@ -75,8 +75,8 @@ func adoptable[T any](
 	return l.only(ctx, l.filter(all))
 }
 
-// find returns the object that was left behind, or nil. It has to be in the list that this run read first, and in one of
-// now, which is read only if the first one has candidates.
+// find returns the object that was left behind, or nil. It has to be in the list that this run read first, and in one
+// of now, which is read only if the first one has candidates.
 func (l leftovers[T]) find(ctx context.Context) (*T, error) {
 	first, err := l.cache.Cached(ctx)
 	candidates := l.filter(first)

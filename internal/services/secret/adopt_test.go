@@ -151,8 +151,8 @@ func TestSecret_adoptForOneOfTwo(t *testing.T) {
 	w.ExpectWrites(t, "POST DELETE DELETE")
 }
 
-// A secret of another resource that the apply would adopt is refused at plan, whichever resource is planned first. Other
-// values are no reason, and are read to tell.
+// A secret of another resource that the apply would adopt is refused at plan, whichever resource is planned first.
+// Other values are no reason, and are read to tell.
 func TestSecret_refuseAdoption(t *testing.T) {
 	t.Parallel()
 	const refusal = "Unable to tell two resources for secret \"Door\" apart\n"

@@ -62,7 +62,8 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"To compare the value, the apply reads it once for each secret that matches otherwise. Cerby logs this. " +
 			"It does the same if the response to the creation is lost.\n\n" +
 			"If there are several such secrets, a new one is created. A plan for a new secret warns of each secret of the " +
-			"same title that is less than an hour old. The warning has the `import` block that manages this secret instead.\n\n" +
+			"same title that is less than an hour old. The warning has the `import` block that manages this secret " +
+			"instead.\n\n" +
 			"An apply does not know resources that it does not change. A plan for a second secret of the same title and value " +
 			"is therefore refused while the first is less than an hour old and shared with nobody else. The plan reads the " +
 			"value of the first to compare it. It does not see secrets of another configuration or provider alias, nor those " +

@@ -196,6 +196,19 @@ func TestTeam_adoptStale(t *testing.T) {
 	}
 }
 
+// A team that appears after this run has read the list is not adopted: another apply may be creating it.
+func TestTeam_adoptAppearing(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	run := m.NewRun(t, "cerby_team")
+	created := m.Join(run)
+	_, diags := created.Plan(named("Design"))
+	diags.Expect(t, nil, nil)
+	m.AddTeam(leftBehind())
+	created.Apply(run).Expect(t, nil, nil)
+	m.ExpectWrites(t, "POST")
+}
+
 // Two resources of one name and one team that was left behind give two teams.
 func TestTeam_adoptForOneOfTwo(t *testing.T) {
 	t.Parallel()
