@@ -31,7 +31,7 @@ func (c Creating[T]) PlanCreate(
 	adoptable func(ctx context.Context) (*T, error), diags *diag.Diagnostics,
 ) {
 	ws, owner := r.WorkspaceIfKnown(), r.LoadOwner(ctx, private, diags)
-	if ws == nil || c.Name == "" {
+	if ws == nil || c.Name == "" || ws.Registry.Applying() {
 		return
 	}
 	c.warnDuplicateName(ctx, ws, diags)
@@ -47,7 +47,7 @@ func (c Creating[T]) PlanCreate(
 		object := c.Lookup.Describe(one)
 		return c.isRecent(ws, object) && ws.Registry.Kept(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))
 	})
-	if len(others) == 0 || ws.Registry.Applying() {
+	if len(others) == 0 {
 		return
 	}
 	adopted := adopts(ctx)

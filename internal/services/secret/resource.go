@@ -44,8 +44,9 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	const first = " Its first value after an import stands for the current one. A later change replaces the secret."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe("Manages a secret in a Cerby workspace: a text in a cloud vault that " +
-			"can be shared. The value is write-only. Terraform stores it neither in state nor in plans, and does not read " +
-			"it back. The guide [Secrets](../guides/secrets.md) explains what is stored where.\n\n" +
+			"can be shared. The value is write-only. Terraform stores it neither in state nor in plans, and reads " +
+			"it only to recognize a secret that an interrupted apply left behind. " +
+			"The guide [Secrets](../guides/secrets.md) explains what is stored where.\n\n" +
 			"## Replacement\n\n" +
 			"Cerby cannot change a secret. Each change creates a new secret and deletes the old one with its shares. " +
 			"Shares that `cerby_secret_share` declares are granted again for the new secret. All others are lost. " +
