@@ -27,6 +27,8 @@ type Config struct {
 	RetryTimeout time.Duration
 	// MaxConcurrentRequests is the number of requests that may be on the wire at once. Default: 10.
 	MaxConcurrentRequests int
+	// RequestsPerMinute is the number of requests that may be sent in a minute. Default: any number.
+	RequestsPerMinute int
 	// Transport sends the requests. Default: a copy of http.DefaultTransport.
 	Transport http.RoundTripper
 	// Logger receives every attempt and wait, but never a body or the value of a header. Default: none.
@@ -68,7 +70,8 @@ func New(config Config) (*Client, error) {
 	return &Client{transport: transport.New(transport.Config{
 		BaseURL: base, Token: config.Token, UserAgent: config.UserAgent,
 		RequestTimeout: config.RequestTimeout, RetryTimeout: config.RetryTimeout,
-		MaxConcurrentRequests: config.MaxConcurrentRequests, RoundTripper: config.Transport, Logger: config.Logger,
+		MaxConcurrentRequests: config.MaxConcurrentRequests, RequestsPerMinute: config.RequestsPerMinute,
+		RoundTripper: config.Transport, Logger: config.Logger,
 	})}, nil
 }
 

@@ -89,7 +89,7 @@ func remedy(e *cerby.Error) string {
 		return "The Cerby API does not redirect, and the API key is only sent to the configured host. " + checkAddress
 	case e.Status == http.StatusTooManyRequests:
 		return "Cerby limits the rate of requests of an API key. Wait some minutes and apply again, decrease " +
-			"max_concurrent_requests, or increase retry_timeout."
+			"max_concurrent_requests, set requests_per_minute, or increase retry_timeout."
 	case e.Body != "" && e.Status < http.StatusInternalServerError:
 		return "The response is not in the form of the Cerby API. A proxy may have sent it. " + checkAddress
 	case e.Status >= http.StatusInternalServerError:

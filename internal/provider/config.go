@@ -32,6 +32,7 @@ type model struct {
 	RequestTimeout        types.String `tfsdk:"request_timeout"`
 	RetryTimeout          types.String `tfsdk:"retry_timeout"`
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
+	RequestsPerMinute     types.Int64  `tfsdk:"requests_per_minute"`
 }
 
 // unknownAttributes returns the names of attributes with unknown values. Environment variables never replace unknown
@@ -48,6 +49,7 @@ func (m model) unknownAttributes() []string {
 		{"request_timeout", m.RequestTimeout},
 		{"retry_timeout", m.RetryTimeout},
 		{"max_concurrent_requests", m.MaxConcurrentRequests},
+		{"requests_per_minute", m.RequestsPerMinute},
 	} {
 		// An unknown workspace does not matter if base_url is set.
 		if attribute.value.IsUnknown() && (attribute.name != "workspace" || m.BaseURL.IsNull()) {
@@ -66,6 +68,7 @@ func (m model) clientConfig(diags *diag.Diagnostics) cerby.Config {
 		RequestTimeout:        parseDuration(m.RequestTimeout),
 		RetryTimeout:          parseDuration(m.RetryTimeout),
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
+		RequestsPerMinute:     int(m.RequestsPerMinute.ValueInt64()),
 	}
 }
 

@@ -132,6 +132,12 @@ func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				MarkdownDescription: "Maximum number of concurrent requests. Must be between 1 and 1000. Defaults to `10`.",
 				Validators:          []validator.Int64{int64validator.Between(1, 1000)},
 			},
+			"requests_per_minute": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "Maximum number of requests per minute, spread evenly. Set it if the service limits the " +
+					"rate of your workspace. Must be between 1 and 60000. Defaults to no limit.",
+				Validators: []validator.Int64{int64validator.Between(1, 60_000)},
+			},
 		},
 	}
 }

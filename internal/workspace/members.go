@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -38,8 +39,9 @@ func outlast(ctx context.Context) (context.Context, context.CancelFunc) {
 	return longer, func() { stop(); cancel() }
 }
 
-// isRefusal reports whether the service refused a write, so that it was not applied.
+// isRefusal reports whether the service refused a write, so that it was not applied. A write that the rate limit
+// delayed for too long was not refused.
 func isRefusal(err error) bool {
 	e, ok := errors.AsType[*cerby.Error](err)
-	return ok && e.Status/100 == 4 && !e.Uncertain
+	return ok && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && !e.Uncertain
 }

@@ -119,7 +119,11 @@ func cachedWrites(t *testing.T) map[string]cachedWrite {
 			false,
 		},
 		"add member": {func(ctx context.Context, client *workspace.Workspace) error {
-			return client.TeamMembers("t-1").Add(ctx, cerby.TeamMember{UserID: "u-0", Role: "member"}, janeAsAdmin)
+			return client.TeamMembers("t-1").Add(ctx, janeAsAdmin)
+		}, ok, cachedMember, "u-1 admin", false},
+		"add members": {func(ctx context.Context, client *workspace.Workspace) error {
+			added := []cerby.TeamMember{{UserID: "u-0", Role: "member"}, janeAsAdmin}
+			return client.TeamMembers("t-1").SetRoles(ctx, added, nil)
 		}, ok, cachedMember, "u-1 admin", false},
 		"remove member": {func(ctx context.Context, client *workspace.Workspace) error {
 			return client.TeamMembers("t-1").Remove(ctx, "u-1")
@@ -330,8 +334,8 @@ func TestOverlay_writeDuringRead(t *testing.T) {
 			expectMember(t, ws, "u-3", "member")
 		}()
 		time.Sleep(3 * time.Second)
-		err := ws.TeamMembers("t-1").Add(t.Context(), janeAsAdmin, cerby.TeamMember{UserID: "u-4", Role: "admin"})
-		if err != nil {
+		added := []cerby.TeamMember{janeAsAdmin, {UserID: "u-4", Role: "admin"}}
+		if err := ws.TeamMembers("t-1").SetRoles(t.Context(), added, nil); err != nil {
 			t.Error(err)
 		}
 		if err := ws.TeamMembers("t-1").Remove(t.Context(), "u-2"); err != nil {

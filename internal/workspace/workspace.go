@@ -31,6 +31,8 @@ type Workspace struct {
 	integrationUsers memo.Map[string, listCache[cerby.IntegrationUser]]
 	entitlements     memo.Map[string, memo.Result[[]cerby.Entitlement]]
 	emails           memo.Map[string, memo.Result[[]cerby.User]]
+	arrivals         *arrivals
+	additions        memo.Map[string, batcher[cerby.TeamMember]]
 
 	// unauthorized counts the reads of this run that were answered 401.
 	unauthorized atomic.Int32
@@ -38,7 +40,7 @@ type Workspace struct {
 
 // New returns the workspace that an API client calls. The client may be nil.
 func New(api *cerby.Client) *Workspace {
-	w := &Workspace{api: api, start: time.Now()}
+	w := &Workspace{api: api, start: time.Now(), arrivals: newArrivals()}
 	if api == nil {
 		return w
 	}

@@ -1,10 +1,22 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
+
+	"golang.org/x/time/rate"
 )
+
+// newPace returns a limiter that spreads a number of requests evenly over each minute; 0 is any number. It allows no
+// bursts: with one, a full minute's requests could follow in the rest of the same minute.
+func newPace(requestsPerMinute int) *rate.Limiter {
+	if requestsPerMinute == 0 {
+		return rate.NewLimiter(rate.Inf, 1)
+	}
+	return rate.NewLimiter(rate.Every(time.Minute/time.Duration(requestsPerMinute)), 1)
+}
 
 // acquire waits until the rate limit allows a request and a slot is free, and takes the slot. Callers release it after
 // the attempt.
@@ -18,7 +30,11 @@ func (c *Client) acquire(ctx context.Context, operation string, deadline time.Ti
 		case <-ctx.Done():
 			return fmt.Errorf("interrupted while waiting to send: %w", context.Cause(ctx))
 		}
-		// A pause may have begun while this request waited for its slot.
+		if err := c.pace.Wait(ctx); err != nil {
+			c.release()
+			return fmt.Errorf("interrupted while waiting to send: %w", cmp.Or(context.Cause(ctx), err))
+		}
+		// A pause may have begun while this request waited.
 		if c.rateLimit.remaining(time.Now()) <= 0 && ctx.Err() == nil {
 			return nil
 		}

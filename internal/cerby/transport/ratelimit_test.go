@@ -2,6 +2,7 @@ package transport_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
 // TestRateLimit_pausesGrow waits 30, 60, 120 and 300 seconds after 429, and 300 from then on.
@@ -297,5 +299,39 @@ func TestRateLimit_extended(t *testing.T) {
 			}
 		})
 		server.ExpectTimes(0, 0, 120*time.Second, 120*time.Second)
+	})
+}
+
+// A configured number of requests per minute spreads all attempts evenly. The first is sent at once.
+func TestRequestsPerMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy, found := apitest.FromFile(502, "error-429.json"), apitest.FromFile(200, "user.json")
+		server := apitest.InOrder(t, found, busy, found, found, found)
+		client := newClient(t, server, func(c *transport.Config) { c.RequestsPerMinute = 20 })
+		apitest.Together(4, func() {
+			if err := getUser(t.Context(), client); err != nil {
+				t.Error(err)
+			}
+		})
+		server.ExpectTimes(0, 3*time.Second, 6*time.Second, 9*time.Second, 12*time.Second)
+	})
+}
+
+// A request that waits for its turn within the minute ends with its context, and is not sent.
+func TestRequestsPerMinute_interrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.Always(t, apitest.FromFile(200, "user.json"))
+		client := newClient(t, server, func(c *transport.Config) { c.RequestsPerMinute = 1 })
+		cause := errors.New("interrupted")
+		ctx := apitest.CancelAfter(t, 10*time.Second, cause)
+		if err := getUser(ctx, client); err != nil {
+			t.Error(err)
+		}
+		err := getUser(ctx, client)
+		server.ExpectElapsed(10 * time.Second)
+		server.ExpectTimes(0)
+		if !errors.Is(err, cause) {
+			t.Errorf("got %v, want the cause", err)
+		}
 	})
 }

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // Config configures a client. All fields but Logger and RoundTripper are required.
@@ -27,6 +29,8 @@ type Config struct {
 	RetryTimeout time.Duration
 	// MaxConcurrentRequests is the number of requests that may be on the wire at once.
 	MaxConcurrentRequests int
+	// RequestsPerMinute is the number of requests that may be sent in a minute. Default: any number.
+	RequestsPerMinute int
 	// RoundTripper sends the requests. Default: a copy of http.DefaultTransport.
 	RoundTripper http.RoundTripper
 	// Logger receives every attempt and wait, but never a body or the value of a header. Default: none.
@@ -51,6 +55,7 @@ type Client struct {
 	chain     http.RoundTripper
 	slots     chan struct{}
 	rateLimit *rateLimit
+	pace      *rate.Limiter
 	clock     *clock
 	succeeded atomic.Bool
 }
@@ -67,6 +72,7 @@ func New(config Config) *Client {
 		config:    config,
 		slots:     make(chan struct{}, config.MaxConcurrentRequests),
 		rateLimit: &rateLimit{},
+		pace:      newPace(config.RequestsPerMinute),
 		clock:     &clock{},
 	}
 	c.chain = logTransport{config.Logger, rateLimitTransport{c.rateLimit, clockTransport{

@@ -12,8 +12,10 @@ type benchmarkCase struct {
 	name string
 	// command is plan, apply, or schema.
 	command string
-	latency time.Duration
-	seed    func(w *cerbytest.Workspace)
+	// parallelism is Terraform's flag for an apply, 0 for its default.
+	parallelism int
+	latency     time.Duration
+	seed        func(w *cerbytest.Workspace)
 	// resources are the resources in the configuration, and for a plan also in the state.
 	resources []configuredResource
 	// data are the data sources in the configuration.
@@ -43,7 +45,12 @@ func cases() []benchmarkCase {
 			)
 		}
 	}
-	return append(all, fewUsersCase(), manySharesCase(), teamMembersCase(), usersDataSourceCase(), newMembershipsCase())
+	return append(all, fewUsersCase(), manySharesCase(), teamMembersCase(), usersDataSourceCase(),
+		newMembershipsCase(200, 1, 10, 0),
+		newMembershipsCase(1000, 1, 10, 50*time.Millisecond),
+		newMembershipsCase(1000, 1, 50, 50*time.Millisecond),
+		newMembershipsCase(1000, 10, 50, 50*time.Millisecond),
+	)
 }
 
 // pageCount returns the number of pages of a list of n elements.
@@ -172,14 +179,17 @@ func usersDataSourceCase() benchmarkCase {
 	}
 }
 
-// newMembershipsCase applies memberships that do not exist yet.
-func newMembershipsCase() benchmarkCase {
+// newMembershipsCase applies n memberships in teams that do not exist yet.
+func newMembershipsCase(n, teams, parallelism int, latency time.Duration) benchmarkCase {
 	return benchmarkCase{
-		name: "apply of 200 new memberships in one team", command: "apply", floorResources: 200, minCalls: 202,
+		name:    fmt.Sprintf("apply of %d new memberships in %d teams, -parallelism=%d", n, teams, parallelism),
+		command: "apply", parallelism: parallelism, latency: latency, floorResources: n,
+		// One list of teams, those of members, and as few writes as hold all memberships that are made at once.
+		minCalls: 1 + teams + (n+parallelism-1)/parallelism,
 		seed: func(w *cerbytest.Workspace) {
-			cerbytest.SeedUsers(w, 200)
-			cerbytest.SeedTeams(w, 1)
+			cerbytest.SeedUsers(w, n/teams)
+			cerbytest.SeedTeams(w, teams)
 		},
-		resources: membershipResources(200, 1),
+		resources: membershipResources(n, teams),
 	}
 }

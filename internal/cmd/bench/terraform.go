@@ -122,6 +122,9 @@ func (t *terraform) runOnce(
 		"apply":  {"apply", "-input=false", "-auto-approve"},
 		"schema": {"providers", "schema", "-json"},
 	}[c.command]
+	if c.parallelism > 0 {
+		arguments = append(arguments, fmt.Sprintf("-parallelism=%d", c.parallelism))
+	}
 	cmd := exec.CommandContext(ctx, t.path, arguments...) //nolint:gosec // a flag names the binary
 	cmd.Dir, cmd.Env = folder, slices.Concat(t.environment, environment, []string{usageVariable + "=" + usagePath})
 	var output bytes.Buffer

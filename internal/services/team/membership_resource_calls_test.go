@@ -67,8 +67,8 @@ func TestMembership_callsAfterRemovals(t *testing.T) {
 	w.ExpectMaxRequests(t, 10)
 }
 
-// Plans of new memberships read the team, its members and the users, at most twice the pages of each list. Each create
-// costs one write, and all of them few reads.
+// Plans of new memberships read the team, its members and the users, at most twice the pages of each list. Creates cost
+// at most one write each, and all of them few reads.
 func TestMembership_callsOfManyCreates(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -93,8 +93,8 @@ func TestMembership_callsOfManyCreates(t *testing.T) {
 	w.ResetRequests()
 	forEach(func(state map[string]any) acctest.Diagnostics { return r.Apply(nil, state) })
 	w.ExpectMaxRequests(t, 210)
-	if n := w.CountRequests("POST", "/teams/"+team+"/members"); n != 200 || len(w.TeamMembers(team)) != 200 {
-		t.Errorf("got %d writes and %d members, want 200", n, len(w.TeamMembers(team)))
+	if n := w.CountRequests("POST", "/teams/"+team+"/members"); n > 200 || len(w.TeamMembers(team)) != 200 {
+		t.Errorf("got %d writes and %d members, want at most 200 writes and all 200 members", n, len(w.TeamMembers(team)))
 	}
 }
 
