@@ -124,6 +124,29 @@ func remove(ctx context.Context, c *Client, call call, isGone func(ctx context.C
 	return err
 }
 
+// removeUser is remove for a user, or a member of a team. If the service answers that the user does not exist, and a
+// read still finds the user after confirmTime, the error matches ErrStillListed.
+func removeUser(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
+	err := c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) { return isGone(ctx) })
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	for start := time.Now(); ; {
+		// What cannot be read counts as the service says.
+		if gone, readErr := isGone(ctx); gone || readErr != nil {
+			return nil //nolint:nilerr // The removal has succeeded.
+		}
+		left := confirmTime - time.Since(start)
+		if left <= 0 || transport.Sleep(ctx, min(pollInterval(time.Since(start)), left)) != nil {
+			return WithCause(err, ErrStillListed)
+		}
+	}
+}
+
+// confirmTime is the time after which a read has to show a removal that the service answered with 404: lists may show a
+// change late.
+const confirmTime = 10 * time.Second
+
 // ignoreBody accepts a response of which nothing is needed: no body, or any JSON.
 func ignoreBody(body []byte) error {
 	if len(body) > 0 && !json.Valid(body) {

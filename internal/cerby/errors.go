@@ -24,6 +24,8 @@ var (
 		"check base_url (CERBY_BASE_URL) of the provider, whose path is /api/v1")
 	// ErrParentExists is the cause of a 404 of a list whose parent exists.
 	ErrParentExists = errors.New("the parent of this list exists, so the 404 does not mean that it was deleted")
+	// ErrStillListed is the cause of a 404 of a removal if a read still finds what was to be removed.
+	ErrStillListed = errors.New("a read still finds it")
 	// ErrListMoved is the cause of a list that changed during each of several reads.
 	ErrListMoved = fmt.Errorf("the list changed while it was read, %d times over: "+
 		"try again when fewer changes are made", maxPasses)
@@ -64,7 +66,7 @@ func (e *Error) Is(target error) bool {
 
 // isContradicted reports whether the cause of a 404 proves that it does not mean a deletion.
 func isContradicted(cause error) bool {
-	return errors.Is(cause, ErrWrongPath) || errors.Is(cause, ErrParentExists)
+	return errors.Is(cause, ErrWrongPath) || errors.Is(cause, ErrParentExists) || errors.Is(cause, ErrStillListed)
 }
 
 // WithCause returns a copy of the error of a call, with a further cause.

@@ -214,7 +214,15 @@ func TestGrantWrites_refused(t *testing.T) {
 		t,
 		map[string]apitest.Response{"": apitest.FromFile(403, "error-403.json")},
 		func(t *testing.T, g grantWrite, r apitest.Response) {
-			server := apitest.InOrder(t, r, apitest.FromFile(404, "error-404.json"))
+			server := apitest.NewServer(t, func(number int, req apitest.Request) apitest.Response {
+				switch {
+				case number == 1:
+					return r
+				case req.Method == http.MethodGet:
+					return g.after
+				}
+				return apitest.FromFile(404, "error-404.json")
+			})
 			client := newClient(t, server, nil)
 			err := g.call(t.Context(), client)
 			if callError(t, err).Uncertain || !errors.Is(err, cerby.ErrDenied) {
@@ -224,9 +232,41 @@ func TestGrantWrites_refused(t *testing.T) {
 			if err := g.call(t.Context(), client); errors.Is(err, cerby.ErrNotFound) == g.removes || (err == nil) != g.removes {
 				t.Errorf("got %v", err)
 			}
-			server.ExpectRequests(g.write, g.write)
+			apitest.ExpectEqual(t, len(server.Writes()), 2)
 		},
 	)
+}
+
+// TestRemoveMember_stillListed reads the list for 10 seconds after a 404. If it still has the user, the error matches
+// ErrStillListed, and not ErrNotFound.
+func TestRemoveMember_stillListed(t *testing.T) {
+	for name, test := range map[string]struct {
+		shows time.Duration
+		still bool
+	}{
+		"late":  {5 * time.Second, false},
+		"never": {time.Hour, true},
+	} {
+		apitest.Run(t, name, func(t *testing.T) {
+			server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+				switch {
+				case req.Method != http.MethodGet:
+					return apitest.FromFile(404, "error-404.json")
+				case req.At < test.shows:
+					return apitest.FromFile(200, "team-members.json")
+				}
+				return apitest.WholeList()
+			})
+			err := newClient(t, server, nil).Teams().RemoveMember(t.Context(), "t-1", "u-1")
+			if (err != nil) != test.still || errors.Is(err, cerby.ErrStillListed) != test.still {
+				t.Errorf("got %v", err)
+			}
+			apitest.ExpectEqual(t, errors.Is(err, cerby.ErrNotFound), false)
+			if elapsed := server.Elapsed(); elapsed > 10*time.Second {
+				t.Errorf("ended after %s", elapsed)
+			}
+		})
+	}
 }
 
 // TestGrantWrites_notDelivered repeats a write without verification if it was not delivered, or was rate-limited.

@@ -74,7 +74,7 @@ func TestDeleteUser(t *testing.T) {
 	}{
 		"204":                {[]apitest.Response{{Status: 204}}, []string{deleteUser}, ""},
 		"200 with an object": {[]apitest.Response{apitest.FromFile(200, "user-removed.json")}, []string{deleteUser}, ""},
-		"gone already":       {[]apitest.Response{gone}, []string{deleteUser}, ""},
+		"gone already":       {[]apitest.Response{gone, gone}, []string{deleteUser, readUser}, ""},
 		"a page of 404": {[]apitest.Response{page}, []string{deleteUser}, `the service answered 404 Not ` +
 			`Found with an HTML page titled "Page not found"`},
 		"an empty 404": {[]apitest.Response{{Status: 404}}, []string{deleteUser}, "the service answered " +

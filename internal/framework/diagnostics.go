@@ -22,6 +22,13 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 	diags.AddError("Unable to "+what, Explain(err))
 }
 
+// AddStillListed adds the warning that a user could not be removed because the service answers that there is nothing to
+// remove, but still lists the user. what names what was to be removed.
+func AddStillListed(diags *diag.Diagnostics, what string, err error) {
+	diags.AddWarning(Capital(what)+" is still listed", join(Explain(err),
+		"Nothing was removed.\nCheck the user in Cerby's web app, and remove the access there."))
+}
+
 // Explain returns the response, what to do about it, and what to quote to the support.
 func Explain(err error) string {
 	parts := []string{Reason(err)}

@@ -69,6 +69,33 @@ func TestInterruptedUpdate(t *testing.T) {
 	}
 }
 
+// TestRemovalNotFound warns of a user or member whose removal the service answers with 404, and who is still listed.
+func TestRemovalNotFound(t *testing.T) {
+	t.Parallel()
+	for typeName, want := range map[string]string{
+		"cerby_user":            `User "jane@acme.example" is still listed`,
+		"cerby_team_membership": `Membership of user "` + cerbytest.SeedInternID + `" in team "late-team" is still listed`,
+	} {
+		t.Run(typeName, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				i := slices.IndexFunc(lateWrites, func(w lateWrite) bool { return w.typeName == typeName })
+				h := acctest.NewResourceHarness(t, typeName)
+				h.AddTeam(cerbytest.Team{ID: lateTeamID, Name: "Late members"})
+				acctest.ExpectMessages(t, "errors", h.Apply(t, lateWrites[i].config).Errors)
+				h.Inject(cerbytest.Fault{Method: http.MethodDelete, Status: http.StatusNotFound})
+				start := time.Now()
+				diagnostics := h.Apply(t, nil)
+				acctest.ExpectMessages(t, "errors", diagnostics.Errors)
+				acctest.ExpectMessages(t, "last warnings", diagnostics.Warnings[len(diagnostics.Warnings)-1:], want)
+				if elapsed := time.Since(start); h.State != nil || elapsed != 10*time.Second {
+					t.Errorf("ended after %s with the state %v", elapsed, h.State)
+				}
+			})
+		})
+	}
+}
+
 // testInterruptedWrite creates an object and removes it, with an interrupt and a fault during each of the two writes.
 func testInterruptedWrite(t *testing.T, write lateWrite, fault cerbytest.Fault) {
 	t.Helper()

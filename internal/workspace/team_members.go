@@ -132,7 +132,7 @@ func (t TeamMembers) SetRoles(ctx context.Context, add, change []cerby.TeamMembe
 // replace removes a member and adds them in another role, even if the context ends meanwhile. If the service refuses
 // the other role, the member gets the role back that the list states.
 func (t TeamMembers) replace(ctx context.Context, m cerby.TeamMember, list []cerby.Member) error {
-	if err := t.Remove(ctx, m.UserID); err != nil {
+	if err := t.Remove(ctx, m.UserID); err != nil && !errors.Is(err, cerby.ErrStillListed) {
 		return err
 	}
 	ctx, cancel := outlast(ctx)

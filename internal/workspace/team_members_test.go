@@ -80,7 +80,11 @@ func TestSetRole(t *testing.T) {
 		"no role in the list":          {[]apitest.Response{ok, listWithJaneAs(`null`)}, whole[:2], ""},
 		"adding again changes nothing": {[]apitest.Response{ok, listWithJaneAs(`"member"`), {Status: 204}, ok}, whole, ""},
 		"not in the list":              {[]apitest.Response{ok, noMembers, {Status: 204}, ok}, whole, ""},
-		"gone when it is removed":      {[]apitest.Response{ok, listWithJaneAs(`"member"`), gone, ok}, whole, ""},
+		"gone when it is removed": {
+			[]apitest.Response{ok, listWithJaneAs(`"member"`), gone, noMembers, ok},
+			[]string{whole[0], whole[1], whole[2], whole[1], whole[3]},
+			"",
+		},
 		"adding is refused": {[]apitest.Response{denied}, whole[:1], "could not add team members: the " +
 			"service answered 403"},
 		"the list is refused": {[]apitest.Response{ok, denied}, whole[:2], "could not list team members: " +

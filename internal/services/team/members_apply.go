@@ -185,6 +185,11 @@ const maxReported = 5
 // removalErrors returns the errors about failed removals, with advice.
 func removalErrors(team string, failed []removal, advice string) (diags diag.Diagnostics) {
 	for _, one := range failed[:min(len(failed), maxReported)] {
+		if errors.Is(one.err, cerby.ErrStillListed) {
+			what := fmt.Sprintf("membership of user %s in team %s", framework.Quote(one.key), framework.Quote(team))
+			framework.AddStillListed(&diags, what, one.err)
+			continue
+		}
 		diags.AddError(fmt.Sprintf("Unable to remove user %q from team %s", cerby.Clean(one.key), framework.Quote(team)),
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}

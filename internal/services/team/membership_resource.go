@@ -256,7 +256,11 @@ func (r *membershipResource) revoke(
 	}
 	team, userID := target{ws, m.TeamID.ValueString()}, m.UserID.ValueString()
 	err := team.members().Remove(ctx, userID)
-	if err != nil {
+	switch {
+	case errors.Is(err, cerby.ErrStillListed):
+		framework.AddStillListed(diags, m.name(), err)
+		return true
+	case err != nil:
 		what := fmt.Sprintf("remove user %s from team %s", framework.Quote(userID), framework.Quote(team.id))
 		team.addWriteError(ctx, diags, membershipUse, what, err)
 	}

@@ -211,7 +211,10 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 	r.ReleasePart(ctx, req.Private, workspace.UserKey(state.ID.ValueString()), &resp.Diagnostics)
-	if err := ws.Users().Delete(ctx, state.ID.ValueString()); err != nil {
+	switch err := ws.Users().Delete(ctx, state.ID.ValueString()); {
+	case errors.Is(err, cerby.ErrStillListed):
+		framework.AddStillListed(&resp.Diagnostics, state.name(), err)
+	case err != nil:
 		addWriteError(&resp.Diagnostics, "remove "+state.name(), err)
 	}
 }
