@@ -147,10 +147,17 @@ func removeUser(ctx context.Context, c *Client, call call, isGone func(ctx conte
 // change late.
 const confirmTime = 10 * time.Second
 
-// ignoreBody accepts a response of which nothing is needed: no body, or any JSON.
+// errNoData is the cause of a success that states that there is no data: the service may have done nothing.
+var errNoData = errors.New("the response has no data")
+
+// ignoreBody accepts a response of which nothing is needed: no body, or any JSON whose data is not null.
 func ignoreBody(body []byte) error {
 	if len(body) > 0 && !json.Valid(body) {
 		return errors.New("the response is not the service's")
+	}
+	var document struct{ Data json.RawMessage }
+	if json.Unmarshal(body, &document) == nil && string(document.Data) == "null" {
+		return errNoData
 	}
 	return nil
 }

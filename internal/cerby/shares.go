@@ -2,6 +2,7 @@ package cerby
 
 import (
 	"context"
+	"errors"
 )
 
 // ItemKind is a kind of item that is shared.
@@ -155,15 +156,23 @@ type shareTerms struct {
 const maxGrantAttempts = 4
 
 // Grant shares an item in a role, which has its prefix, with a message. For a member who has the item it sets the role.
-// After an ambiguous response it is sent again: sharing again changes nothing, and a list proves nothing, since access
-// may come from a collection or a team.
+// After an ambiguous response it is sent again: sharing again changes nothing, and a list does not prove a share, since
+// access may come from a collection or a team. It is read only if all responses were successes without data.
 func (s Shares) Grant(ctx context.Context, share Share, role, message string) error {
 	add := call{
 		op: Operations(share.Kind, share.Of).Add, ids: []string{share.ItemID}, resends: maxGrantAttempts,
 		data: payload{ID: share.MemberID, Type: string(share.Of), Attributes: shareTerms{role, message}},
 	}
-	return s.client.do(ctx, add, ignoreBody, nil)
+	return s.client.do(ctx, add, ignoreBody, func(ctx context.Context, failure *Error) (bool, error) {
+		if !errors.Is(failure, errNoData) {
+			return false, errNotProved
+		}
+		return s.List(share).Has(ctx, share.ListID())
+	})
 }
+
+// errNotProved is the reason why it is unknown whether a grant was applied.
+var errNotProved = errors.New("a list does not prove that the item is shared, because access may be inherited")
 
 // Revoke removes an item from a member. A member who does not have it is no error.
 func (s Shares) Revoke(ctx context.Context, share Share) error {
