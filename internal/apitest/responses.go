@@ -112,6 +112,8 @@ func AcceptedResponses() map[string]Response {
 		"201 without a body":         {Status: 201},
 		"204":                        {Status: 204},
 		"{}":                         {Status: 200, Body: `{}`},
-		"no data":                    {Status: 201, Body: `{"data": null, "links": [], "meta": []}`},
 	}
 }
+
+// NoData is the response to a write that states a success, and that there is no data.
+func NoData() Response { return Response{Status: 201, Body: `{"data": null, "links": [], "meta": []}`} }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/mitchellh/go-wordwrap"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -243,7 +244,8 @@ func formatTable(rows [][]string) string {
 	}
 	b.WriteString("\nThe operations of each group:\n\n")
 	for i, column := range columns {
-		fmt.Fprintf(&b, "%d. %s.\n", i+1, strings.Join(groups[strings.Join(column, "\n")], ", "))
+		text := fmt.Sprintf("%d. %s.", i+1, strings.Join(groups[strings.Join(column, "\n")], ", "))
+		b.WriteString(wordwrap.WrapString(text, 110) + "\n")
 	}
 	return b.String()
 }

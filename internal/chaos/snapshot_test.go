@@ -12,18 +12,22 @@ import (
 func snapshot(w *cerbytest.Workspace) []string {
 	var facts []string
 	add := func(format string, values ...any) { facts = append(facts, fmt.Sprintf(format, values...)) }
+	// names are the names of users and teams by ID.
+	names := map[string]string{}
 	for _, u := range w.Users() {
+		names[u.ID] = u.Email
 		add("user %s %s %s %s", u.Email, u.FirstName, u.Role, u.Status)
 	}
 	for _, t := range w.Teams() {
+		names[t.ID] = t.Name
 		add("team %s", t.Name)
 		for _, m := range w.TeamMembers(t.ID) {
-			add("team %s has %s as %s", t.Name, m.UserID, m.Role)
+			add("team %s has %s as %s", t.Name, names[m.UserID], m.Role)
 		}
 	}
 	addShares := func(name string, shares ...cerbytest.Share) {
 		for _, s := range shares {
-			add("%s is shared with %s%s as %s", name, s.UserID, s.TeamID, s.Role)
+			add("%s is shared with %s%s as %s", name, names[s.UserID], names[s.TeamID], s.Role)
 		}
 	}
 	for _, a := range w.Accounts() {
@@ -42,7 +46,7 @@ func snapshot(w *cerbytest.Workspace) []string {
 	}
 	for _, i := range w.Integrations() {
 		for _, u := range w.IntegrationUsers(i.ID) {
-			add("integration %s has %s as %s with %v", i.Label, u.UserID, u.Role, u.Entitlements)
+			add("integration %s has %s as %s with %v", i.Label, names[u.UserID], u.Role, u.Entitlements)
 		}
 	}
 	slices.Sort(facts)
