@@ -24,26 +24,27 @@ func TestNoData(t *testing.T) {
 			return c.Shares().Grant(ctx, share, "account_owner", "")
 		},
 	} {
-		for result, applied := range map[string]bool{"applied": true, "not applied": false} {
-			apitest.Run(t, name+"/"+result, func(t *testing.T) {
-				server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
-					switch {
-					case req.Method == http.MethodPost:
-						return apitest.NoData()
-					case applied:
-						return apitest.List(req, apitest.Member("u-1", "member"))
-					}
-					return apitest.List(req)
-				})
-				err := call(t.Context(), newClient(t, server, nil))
-				_, failed := errors.AsType[*cerby.Error](err)
-				if failed == applied {
-					t.Errorf("got %v", err)
-				}
-				if len(server.Requests()) == len(server.Writes()) {
-					t.Error("the write was not verified")
-				}
-			})
+		apitest.Run(t, name+"/applied", func(t *testing.T) { testNoData(t, call, true) })
+		apitest.Run(t, name+"/not applied", func(t *testing.T) { testNoData(t, call, false) })
+	}
+}
+
+func testNoData(t *testing.T, call func(ctx context.Context, c *cerby.Client) error, applied bool) {
+	t.Helper()
+	server := apitest.NewServer(t, func(_ int, req apitest.Request) apitest.Response {
+		switch {
+		case req.Method == http.MethodPost:
+			return apitest.NoData()
+		case applied:
+			return apitest.List(req, apitest.Member("u-1", "member"))
 		}
+		return apitest.List(req)
+	})
+	err := call(t.Context(), newClient(t, server, nil))
+	if _, failed := errors.AsType[*cerby.Error](err); failed == applied {
+		t.Errorf("got %v", err)
+	}
+	if len(server.Requests()) == len(server.Writes()) {
+		t.Error("the write was not verified")
 	}
 }

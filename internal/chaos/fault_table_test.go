@@ -106,7 +106,7 @@ func testRow(t *testing.T, op operation) []string {
 		if err != nil {
 			t.Fatalf("%s: %v", op.Name, err)
 		}
-		plain.value, plain.after = value, settled(w)
+		plain.value, plain.after = value, finalSnapshot(w)
 		if changed := !slices.Equal(plain.before, plain.after); changed == (op.Method == http.MethodGet) {
 			t.Fatalf("%s: changed the workspace: %t", op.Name, changed)
 		}
@@ -135,7 +135,8 @@ func newClient(t *testing.T, w *cerbytest.Workspace) *cerby.Client {
 	t.Helper()
 	client, err := cerby.New(cerby.Config{
 		BaseURL: "https://acme.cerby.example/api/v1", Token: w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID}),
-		UserAgent: "chaos/1", Transport: cerbytest.NewTransport(w), RequestTimeout: requestTimeout, RetryTimeout: retryTimeout,
+		UserAgent: "chaos/1", Transport: cerbytest.NewTransport(w), RequestTimeout: requestTimeout,
+		RetryTimeout: retryTimeout,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -143,8 +144,8 @@ func newClient(t *testing.T, w *cerbytest.Workspace) *cerby.Client {
 	return client
 }
 
-// settled returns the snapshot of a workspace after everything that is in progress has ended.
-func settled(w *cerbytest.Workspace) []string {
+// finalSnapshot returns the snapshot of a workspace after everything that is in progress has ended.
+func finalSnapshot(w *cerbytest.Workspace) []string {
 	time.Sleep(2 * requestTimeout)
 	w.ClearFaults()
 	_ = w.Jobs()
@@ -164,7 +165,7 @@ func testCell(t *testing.T, op operation, f fault, plain undisturbed) string {
 	if elapsed := time.Since(start); elapsed > operationTimeout+2*requestTimeout {
 		t.Errorf("took %s", elapsed)
 	}
-	after := settled(w)
+	after := finalSnapshot(w)
 	switch {
 	case err == nil && op.Method == http.MethodDelete && f.Status == http.StatusNotFound && !f.HTML:
 		return notFound

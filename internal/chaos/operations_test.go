@@ -47,7 +47,8 @@ func newWorkspace() *cerbytest.Workspace {
 	w.AddTeam(cerbytest.Team{ID: otherTeamID, Name: "Search"})
 	w.AddJob(cerbytest.Job{ID: jobID, Status: "finished"})
 	for kind, id := range map[cerbytest.Kind]string{
-		cerbytest.KindAccount: cerbytest.SeedAdsID, cerbytest.KindSecret: otherSecretID, cerbytest.KindCollection: collectionID,
+		cerbytest.KindAccount: cerbytest.SeedAdsID, cerbytest.KindSecret: otherSecretID,
+		cerbytest.KindCollection: collectionID,
 	} {
 		w.Share(kind, id, cerbytest.Share{UserID: kimID, Role: "collaborator"})
 		w.Share(kind, id, cerbytest.Share{TeamID: teamID, Role: "collaborator"})
@@ -152,7 +153,9 @@ func addItemOperations(add addFunc) {
 	add(cerby.ListSecrets, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Secrets().All().All(ctx, nil)
 	})
-	add(cerby.GetSecret, func(ctx context.Context, c *cerby.Client) (any, error) { return c.Secrets().Open(ctx, secretID) })
+	add(cerby.GetSecret, func(ctx context.Context, c *cerby.Client) (any, error) {
+		return c.Secrets().Open(ctx, secretID)
+	})
 	add(cerby.CreateSecret, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Secrets().Creation(cerby.CreateSecretRequest{
 			VaultID: cerbytest.SeedCompanyVaultID, Title: "Safe", Value: cerby.NewConfidential(secretValue),
@@ -176,7 +179,8 @@ func addItemOperations(add addFunc) {
 	add(cerby.DeleteCollection, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return nil, c.Collections().Delete(ctx, collectionID)
 	})
-	addCollectionItemOperations(add, cerby.CollectionAccounts, cerby.AccountItem, cerbytest.SeedAdsID, cerbytest.SeedTwitterID)
+	addCollectionItemOperations(add, cerby.CollectionAccounts, cerby.AccountItem, cerbytest.SeedAdsID,
+		cerbytest.SeedTwitterID)
 	addCollectionItemOperations(add, cerby.CollectionSecrets, cerby.SecretItem, otherSecretID, secretID)
 	add(cerby.CollectionCollections.List, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Collections().Items(collectionID, cerby.CollectionCollections).All(ctx)

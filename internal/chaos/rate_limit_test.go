@@ -13,7 +13,7 @@ import (
 )
 
 // rounds is the number of rounds with real Terraform that is killed, interrupted or slowed down by the service.
-var rounds = flag.Int("rounds", 0, "number of rounds in which Terraform is killed or interrupted; 0 skips all that is slow")
+var rounds = flag.Int("rounds", 0, "number of rounds in which Terraform is killed or interrupted; 0 skips what is slow")
 
 // source is the beginning of a configuration that uses the provider.
 const source = "terraform {\n  required_providers {\n    cerby = { source = \"cerby-community/cerby\" }\n  }\n}\n\n"
