@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // domain is the suffix of every workspace's host.
@@ -67,6 +69,8 @@ func ParseBaseURL(address string) (*url.URL, error) {
 		return nil, errors.New("the address contains a user or password, which the API does not accept: " + example)
 	case u.Hostname() == "":
 		return nil, errors.New("the address has no host: " + example)
+	case !utf8.ValidString(u.Host) || strings.ContainsFunc(u.Host, isInvisible):
+		return nil, errors.New("the host of the address has invisible characters: " + example)
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, errors.New("the address would send the API key unencrypted: write https " +
 			"(http is for loopback hosts such as 127.0.0.1)")
@@ -75,10 +79,15 @@ func ParseBaseURL(address string) (*url.URL, error) {
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
 		return nil, errors.New("the address has a query or a fragment: " + example)
 	}
-	u.Path = strings.TrimRight(u.Path, "/")
-	u.RawPath = strings.TrimRight(u.RawPath, "/")
-	return u, nil
+	u.Host = strings.TrimSuffix(u.Host, ":")
+	// A slash that is escaped is not the end of the path.
+	u.RawPath = strings.TrimRight(u.EscapedPath(), "/")
+	u.Path, err = url.PathUnescape(u.RawPath)
+	return u, err
 }
+
+// isInvisible reports whether a character is white space or has no form in print.
+func isInvisible(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
 
 // isLoopback reports whether a host is a loopback host.
 func isLoopback(host string) bool {

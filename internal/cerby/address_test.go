@@ -60,6 +60,8 @@ func TestParseBaseURL(t *testing.T) {
 		"HTTPS://acme.cerby.com:8443":        "https://acme.cerby.com:8443",
 		"https://acme.cerby.com/":            "https://acme.cerby.com",
 		"https://proxy.example/a%2Fb/api/v1": "https://proxy.example/a%2Fb/api/v1",
+		"https://acme.cerby.com:/api/v1":     "https://acme.cerby.com/api/v1",
+		"https://proxy.example/a%2F/":        "https://proxy.example/a%2F",
 		"http://127.0.0.1:8080/api/v1":       "http://127.0.0.1:8080/api/v1",
 		"http://127.8.9.1/":                  "http://127.8.9.1",
 		"http://[::1]:8080/api/v1":           "http://[::1]:8080/api/v1",
@@ -91,6 +93,9 @@ func TestParseBaseURL(t *testing.T) {
 		"https://acme.cerby.com/api/v1#a":   "has a query or a fragment: " + example,
 		"https://acme.cerby.com:port/":      "the address is not a URL: " + example,
 		"https://acme.cerby.com/%zz":        "the address is not a URL: " + example,
+		"https://%C2%85.example":            "the host of the address has invisible characters: " + example,
+		"https://acme%E2%80%8B.cerby.com":   "the host of the address has invisible characters: " + example,
+		"https://%FF/":                      "the host of the address has invisible characters: " + example,
 		" https://acme.cerby.com":           "the address is not a URL: " + example,
 		"https://jane@acme.cerby.com": "the address contains a user or password, which the API does not accept: " +
 			example,

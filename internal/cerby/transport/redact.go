@@ -3,6 +3,10 @@ package transport
 import (
 	"bytes"
 	"encoding/base64"
+	"html"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -11,7 +15,7 @@ import (
 func redactToken(text, token string) string {
 	const placeholder = "[API key]"
 	text = strings.ReplaceAll(printable(text[:min(len(text), maxScanned)]), token, placeholder)
-	if repeats(text, token, revealingKey) {
+	if repeats(text, token, min(revealingKey, max(revealing, len(bare(token))))) {
 		return placeholder
 	}
 	return Shorten(text)
@@ -37,18 +41,47 @@ func Repeats(text, confidential string) bool {
 	return repeats(text, confidential, min(revealing, len(plain)))
 }
 
-// repeats reports whether a text shares a run of so many letters and digits with a form of a confidential one.
+// repeats reports whether a text, as it is or unescaped, shares a run of so many letters and digits with a form of a
+// confidential one.
 func repeats(text, confidential string, width int) bool {
-	text = bare(text)
-	if sharesRun(text, bare(confidential), width) {
-		return true
-	}
-	for _, encoded := range base64Forms(confidential) {
-		if sharesRun(text, bare(encoded), max(width, revealing)) {
-			return true
+	plain, encoded := bare(confidential), base64Forms(confidential)
+	return slices.ContainsFunc(unescapedForms(text), func(form string) bool {
+		form = bare(form)
+		return sharesRun(form, plain, width) || slices.ContainsFunc(encoded, func(code string) bool {
+			return sharesRun(form, bare(code), max(width, revealing))
+		})
+	})
+}
+
+var (
+	// percentEscape matches a byte of a URL.
+	percentEscape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+	// jsonEscape matches a character of a JSON text that is escaped by letters or digits.
+	jsonEscape = regexp.MustCompile(`\\(u[0-9A-Fa-f]{4}|[bfnrt])`)
+)
+
+// unescapedForms returns a text as it is, and as the escapes of URLs, HTML and JSON in it are read.
+func unescapedForms(text string) []string {
+	forms := []string{text}
+	for _, form := range []string{
+		percentEscape.ReplaceAllStringFunc(text, func(escape string) string {
+			code, _ := strconv.ParseUint(escape[1:], 16, 8)
+			return string([]byte{byte(code)})
+		}),
+		html.UnescapeString(text),
+		jsonEscape.ReplaceAllStringFunc(text, func(escape string) string {
+			code, err := strconv.ParseUint(escape[2:], 16, 16)
+			if err != nil {
+				return " "
+			}
+			return string(rune(code))
+		}),
+	} {
+		if form != text {
+			forms = append(forms, form)
 		}
 	}
-	return false
+	return forms
 }
 
 // sharesRun reports whether two texts share a run of so many bytes.

@@ -10,6 +10,26 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
+// TestRepeats_escapes recognizes a confidential text whose letters stand between characters that are escaped, and one
+// that is escaped as a whole.
+func TestRepeats_escapes(t *testing.T) {
+	const confidential = "a/b&c\n<d>e\"f=g"
+	for name, form := range map[string]string{
+		"percent":         url.QueryEscape(confidential),
+		"path":            url.PathEscape(confidential),
+		"HTML":            html.EscapeString(confidential),
+		"JSON":            `a/b\u0026c\n\u003cd\u003Ee\"f=g`,
+		"all percent":     "%61%2f%62%26%63%0A%3c%64%3e%65%22%66%3D%67",
+		"all HTML":        "&#97;&#x2f;&#x62;&#38;&#99;&#10;&lt;&#100;&gt;&#101;&quot;&#102;&#61;&#103;",
+		"all JSON":        `\u0061\u002f\u0062\u0026\u0063\u000a\u003c\u0064\u003e\u0065\u0022\u0066\u003d\u0067`,
+		"incomplete ones": "%%6&;&#;\\u00 " + url.QueryEscape(confidential) + "%",
+	} {
+		if !transport.Repeats(form, confidential) {
+			t.Errorf("%s: %q is not recognized", name, form)
+		}
+	}
+}
+
 // TestRepeats recognizes a confidential text in each form in which an error page may repeat it.
 func TestRepeats(t *testing.T) {
 	const confidential = "canary/<key>+with ümlaut=42"
