@@ -3,8 +3,10 @@
 package chaos_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -122,6 +124,10 @@ func disturbances() []disturbance {
 	}
 }
 
+// maxLostStates limits the tries of a round. Terraform empties its local state file before it writes it. If it is killed
+// in between, the state is lost, and no provider can know what was in it.
+const maxLostStates = 10
+
 // TestKills kills or interrupts Terraform at a random moment of an apply. After one further apply, the workspace is the
 // same as without the disturbance, and a plan is empty.
 func TestKills(t *testing.T) {
@@ -143,9 +149,16 @@ func TestKills(t *testing.T) {
 		t.Run(fmt.Sprintf("%d/%s/%s", n, p.name, d.name), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(uint64(n), 0))
-			at := random.IntN(writes[p.name]) + 1
-			r := newRound(t, bin, p)
-			r.disturb(t, p, d, at, time.Duration(random.IntN(60))*time.Millisecond)
+			var r *round
+			for range maxLostStates {
+				r = newRound(t, bin, p)
+				at, delay := random.IntN(writes[p.name])+1, time.Duration(random.IntN(60))*time.Millisecond
+				r.disturb(t, p, d, at, delay)
+				if r.hasState(t) {
+					break
+				}
+				t.Log("Terraform was killed while it wrote its state, and lost it: another try")
+			}
 			r.Expect(t, 0, "apply", "-auto-approve")
 			r.Expect(t, 0, "plan", "-detailed-exitcode")
 			if diff := cmp.Diff(references[p.name], snapshot(r.Workspace.Workspace)); diff != "" {
@@ -188,6 +201,16 @@ func (r *round) configure(t *testing.T, text string) {
 	if err := os.WriteFile(filepath.Join(r.Dir, "main.tf"), []byte(source+r.Config(text)), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// hasState reports whether the state file can be read.
+func (r *round) hasState(t *testing.T) bool {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(r.Dir, "terraform.tfstate"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return err != nil || json.Valid(content)
 }
 
 // disturb applies the configuration that the phase ends with, and disturbs the apply some time after a write.
