@@ -20,15 +20,16 @@ type CLI struct {
 	environment []string
 }
 
-// BuildProvider builds the provider binary, and returns its directory.
+// BuildProvider builds the provider binary, and returns its directory. Go's cache keeps what go run links, so that the
+// tests of all packages share one binary.
 func BuildProvider(t *testing.T) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "bin")
+	bin := t.TempDir()
 	const main = "github.com/cerby-community/terraform-provider-cerby"
 	//nolint:gosec // The arguments are the test's own.
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), main)
+	build := exec.CommandContext(t.Context(), "go", "run", "-exec", "cp", main, bin)
 	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, output)
+		t.Fatalf("go run: %v\n%s", err, output)
 	}
 	return bin
 }

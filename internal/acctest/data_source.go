@@ -14,9 +14,7 @@ func (w *Workspace) ReadDataSource(
 ) (map[string]tftypes.Value, Diagnostics) {
 	t.Helper()
 	server := w.ServerWith(t, map[string]any{"token": token})
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	RequireSuccess(t, err, schemas.Diagnostics)
-	schema, ok := schemas.DataSourceSchemas[typeName]
+	schema, ok := schemas(t).DataSourceSchemas[typeName]
 	if !ok {
 		t.Fatalf("the provider has no data source %q", typeName)
 	}

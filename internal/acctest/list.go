@@ -81,11 +81,9 @@ func List(
 	if !ok {
 		t.Fatalf("the provider is a %T, want a server of list resources", server)
 	}
-	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	RequireSuccess(t, err, schemas.Diagnostics)
 	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
 	RequireSuccess(t, err, identities.Diagnostics)
-	schema, known := schemas.ListResourceSchemas[query.Type]
+	schema, known := schemas(t).ListResourceSchemas[query.Type]
 	if !known {
 		t.Fatalf("the provider has no list resource %q", query.Type)
 	}
@@ -126,18 +124,10 @@ func decodeIdentity(t *testing.T, identity *tfprotov6.ResourceIdentityData, kind
 	if err != nil {
 		t.Fatal(err)
 	}
-	var values map[string]tftypes.Value
-	if err := value.As(&values); err != nil {
-		t.Fatal(err)
-	}
 	texts := map[string]string{}
-	for name, value := range values {
-		var text *string
-		if err := value.As(&text); err != nil {
-			t.Fatal(err)
-		}
-		if text != nil {
-			texts[name] = *text
+	for name, value := range mustAs[map[string]tftypes.Value](t, value) {
+		if !value.IsNull() {
+			texts[name] = mustAs[string](t, value)
 		}
 	}
 	return texts

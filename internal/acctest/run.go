@@ -14,7 +14,6 @@ import (
 type Run struct {
 	t        *testing.T
 	server   tfprotov6.ProviderServer
-	schemas  map[string]*tfprotov6.Schema
 	typeName string
 	schema   *tfprotov6.Schema
 }
@@ -28,20 +27,18 @@ func (w *Workspace) NewRun(t *testing.T, typeName string) *Run {
 // newRun returns a run with a provider that is configured already.
 func newRun(t *testing.T, server tfprotov6.ProviderServer, typeName string) *Run {
 	t.Helper()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	RequireSuccess(t, err, schemas.Diagnostics)
-	run := &Run{t: t, server: server, schemas: schemas.ResourceSchemas}
+	run := &Run{t: t, server: server}
 	return run.forType(typeName)
 }
 
 // forType returns the same run for resources of another type.
 func (r *Run) forType(typeName string) *Run {
 	r.t.Helper()
-	schema, ok := r.schemas[typeName]
+	schema, ok := schemas(r.t).ResourceSchemas[typeName]
 	if !ok {
 		r.t.Fatalf("the provider has no resource type %q", typeName)
 	}
-	return &Run{r.t, r.server, r.schemas, typeName, schema}
+	return &Run{r.t, r.server, typeName, schema}
 }
 
 // Read reads a resource. It returns the new state, which is null if the resource was deleted, or the first diagnostic.
@@ -186,9 +183,5 @@ func (r *Run) decodeAttributes(encoded *tfprotov6.DynamicValue) map[string]tftyp
 	if value.IsNull() {
 		return nil
 	}
-	attributes := map[string]tftypes.Value{}
-	if err := value.As(&attributes); err != nil {
-		r.t.Fatal(err)
-	}
-	return attributes
+	return mustAs[map[string]tftypes.Value](r.t, value)
 }

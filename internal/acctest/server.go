@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"maps"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -34,13 +35,31 @@ func Server(t *testing.T, attributes map[string]any, options ...provider.Option)
 	if err != nil {
 		t.Fatal(err)
 	}
-	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	RequireSuccess(t, err, schemas.Diagnostics)
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4", Config: EncodeObject(t, schemas.Provider, attributes),
+		TerraformVersion: "1.11.4", Config: EncodeObject(t, schemas(t).Provider, attributes),
 	})
 	RequireSuccess(t, err, configured.Diagnostics)
 	return server
+}
+
+// makeSchemas makes the schemas of the provider once, because they are the same for every run and take long to make.
+var makeSchemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	server, err := Factories()["cerby"]()
+	if err != nil {
+		return nil, err
+	}
+	return server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
+
+// schemas returns the schemas of the provider.
+func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	made, err := makeSchemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	RequireSuccess(t, nil, made.Diagnostics)
+	return made
 }
 
 // EncodeObject encodes a value of a schema in which all attributes but the given ones are null.

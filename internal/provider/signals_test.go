@@ -1,10 +1,11 @@
 //go:build unix
 
-package integration_test
+package provider_test
 
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
@@ -15,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -40,9 +43,11 @@ func newInterrupted(t *testing.T, bin string, at func(cerbytest.Request) bool) *
 	})
 	i.Workspace = acctest.NewWorkspace(t, cerbytest.WithJobDuration(time.Hour), observer)
 	i.Listen(t)
-	source := "terraform {\n  required_providers {\n    cerby = {\n" +
+	const source = "terraform {\n  required_providers {\n    cerby = {\n" +
 		"      source = \"cerby-community/cerby\"\n    }\n  }\n}\n"
-	i.CLI = acctest.NewCLI(t, bin, source+i.Config(userBlock(`"VIEWER"`)))
+	access := fmt.Sprintf("resource \"cerby_integration_user\" \"ines\" {\n  integration_id = %q\n  user_id = %q\n"+
+		"  entitlements = [\"VIEWER\"]\n}\n", cerbytest.SeedVideoIntegrationID, cerbytest.SeedInternID)
+	i.CLI = acctest.NewCLI(t, bin, source+i.Config(access))
 	return i
 }
 
@@ -114,11 +119,17 @@ func (i *interrupted) jobInState(t *testing.T) string {
 // finish ends the job and applies again, after which a plan is empty.
 func (i *interrupted) finish(t *testing.T) {
 	t.Helper()
-	endJobs(i.Workspace, "")
+	i.SetJobDuration(0)
+	for _, job := range i.Jobs() {
+		i.UpdateJob(job.ID, func(j *cerbytest.Job) { j.Script.Duration = -1 })
+	}
 	i.Expect(t, 0, "apply", "-auto-approve")
 	i.Expect(t, 0, "plan", "-detailed-exitcode")
 	i.ExpectWrites(t, "POST")
-	expectEntitlements(t, i.Workspace, "VIEWER")
+	user, on := i.IntegrationUser(cerbytest.SeedVideoIntegrationID, cerbytest.SeedInternID)
+	if diff := cmp.Diff([]string{"VIEWER"}, user.Entitlements); !on || diff != "" {
+		t.Errorf("the user is on the integration: %t, want true; the entitlements (-want +got):\n%s", on, diff)
+	}
 }
 
 // An apply that is interrupted while it waits for a job, or for the response that names it, keeps the job's ID. The
@@ -171,7 +182,7 @@ func testKilled(t *testing.T, bin string, at func(cerbytest.Request) bool) {
 		t.Errorf("the state has the job %q", job)
 	}
 	i.finish(t)
-	if on := i.IntegrationUsers(video); len(on) != 1 {
+	if on := i.IntegrationUsers(cerbytest.SeedVideoIntegrationID); len(on) != 1 {
 		t.Errorf("the users of the integration are %+v, want one", on)
 	}
 }
