@@ -25,7 +25,7 @@ func FuzzAddress(f *testing.F) {
 		"https://acme.cerby.com?", "https://a#", "https://acme.cerby.com/?key=s3cr3t", "https:acme", "https://:443",
 		"ftp://acme", "https://acme.cerby.com:port",
 		"https://%C2%85.example", "https://%FF/", "https://acmé.example/é", "sk_live_0123456789abcdefghijklmn",
-		"canary0123456789abcdef",
+		"Canary0123456789ABCDEF",
 	} {
 		f.Add(seed)
 	}
