@@ -112,9 +112,10 @@ func TestLateWrites(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
 						h := acctest.NewResourceHarness(t, write.typeName)
 						h.AddTeam(cerbytest.Team{ID: lateTeamID, Name: "Late members"})
-						fault.Method, fault.Path, fault.Times = http.MethodPost, write.path, 1
-						fault.Late += late
-						h.Inject(fault)
+						f := fault
+						f.Method, f.Path, f.Times = http.MethodPost, write.path, 1
+						f.Late += late
+						h.Inject(f)
 						acctest.ExpectMessages(t, "errors", h.Apply(t, write.config).Errors)
 						time.Sleep(time.Minute)
 						if got := write.count(h.Workspace); got != 1 {
