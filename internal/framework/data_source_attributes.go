@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // SetLookupAttributes sets the two attributes by which a data source finds an object: its ID, and its name.
@@ -41,6 +42,16 @@ func RequiredID(noun string) schema.Attribute {
 // Filter returns an attribute by which a data source selects objects.
 func Filter(description string) schema.Attribute {
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description}
+}
+
+// WordsFilter returns an attribute with the words by which the service selects objects.
+func WordsFilter(description string) schema.Attribute {
+	return schema.ListAttribute{
+		Optional:            true,
+		ElementType:         types.StringType,
+		MarkdownDescription: description,
+		Validators:          []validator.List{WordsCheck()},
+	}
 }
 
 // ComputedList returns the attribute of a data source with the objects that it lists.

@@ -49,8 +49,30 @@ func checkIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) (diags
 	return diags
 }
 
-// Import returns the object that an import names by ID, name or identity.
-func (l Lookup[T]) Import(
+// ImportState imports the object that an import names by ID, name or identity. refuse adds an error if the object
+// cannot be imported; it may be nil.
+func (l Lookup[T]) ImportState(
+	ctx context.Context, r *Resource, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+	refuse func(T, *diag.Diagnostics),
+) {
+	diags := &resp.Diagnostics
+	ws := r.Workspace(diags)
+	if diags.HasError() {
+		return
+	}
+	object, errs := l.findImported(ctx, ws, req)
+	diags.Append(errs...)
+	if !diags.HasError() && refuse != nil {
+		refuse(object, diags)
+	}
+	if !diags.HasError() {
+		id := l.Describe(object).ID
+		SetImported(ctx, resp, id, IDIdentity{ID: types.StringValue(id)})
+	}
+}
+
+// findImported returns the object that an import names by ID, name or identity.
+func (l Lookup[T]) findImported(
 	ctx context.Context, ws *workspace.Workspace, req resource.ImportStateRequest,
 ) (T, diag.Diagnostics) {
 	var none T

@@ -1,12 +1,15 @@
 package framework
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // mostDenied is the number of reads of a run that report 401.
@@ -28,4 +31,20 @@ func (b *base) AddReadError(diags *diag.Diagnostics, what string, err error) {
 		}
 	}
 	diags.AddError("Unable to "+what, detail)
+}
+
+// EndFailedRead ends a Read whose call may have failed. It removes an object that does not exist from the state, unless
+// KeepMissing keeps it, and adds any other error. It reports whether the call failed.
+func (r *Resource) EndFailedRead(
+	ctx context.Context, resp *resource.ReadResponse, what string, err error, keys ...workspace.Key,
+) (failed bool) {
+	missing := errors.Is(err, cerby.ErrNotFound)
+	switch {
+	case err == nil, missing && r.KeepMissing(ctx, what, resp):
+	case missing:
+		r.RemoveFromState(ctx, resp, what, keys...)
+	default:
+		r.AddReadError(&resp.Diagnostics, "read "+what, err)
+	}
+	return err != nil
 }

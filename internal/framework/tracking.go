@@ -114,6 +114,30 @@ type ObjectPlan struct {
 	Irreplaceable bool
 }
 
+// ManagedModel is the model of a resource.
+type ManagedModel interface {
+	// Managed returns the name of the managed object for messages, and its keys, none if a part of them is unknown.
+	Managed() (what string, keys []workspace.Key)
+}
+
+// GetObjectPlan gets the plan and the state of ModifyPlan, as far as there are any. It returns what the plan does with
+// the object, or adds an error and reports false.
+func GetObjectPlan[M ManagedModel](
+	ctx context.Context, req resource.ModifyPlanRequest, plan, state *M, diags *diag.Diagnostics,
+) (object ObjectPlan, ok bool) {
+	object.Changes = !req.Plan.Raw.Equal(req.State.Raw)
+	if !req.State.Raw.IsNull() {
+		diags.Append(req.State.Get(ctx, state)...)
+		object.PriorWhat, object.Prior = (*state).Managed()
+	}
+	if !req.Plan.Raw.IsNull() {
+		diags.Append(req.Plan.Get(ctx, plan)...)
+		object.What, object.Planned = (*plan).Managed()
+		object.Uncertain = len(object.Planned) == 0
+	}
+	return object, !diags.HasError()
+}
+
 // PlanObject registers a plan and reports conflicts with the plans of other resources. ModifyPlan calls it first.
 func (r *Resource) PlanObject(ctx context.Context, private Private, p ObjectPlan, diags *diag.Diagnostics) {
 	if r.data == nil {

@@ -5,8 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -36,23 +34,12 @@ func (d *accountsDataSource) Metadata(
 
 // Schema returns the schema of the data source.
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	validators := []validator.List{framework.WordsCheck()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
-			"applications": schema.ListAttribute{
-				Optional:            true,
-				ElementType:         types.StringType,
-				MarkdownDescription: "Applications of the accounts to list, such as `twitter`.",
-				Validators:          validators,
-			},
-			"status": schema.ListAttribute{
-				Optional:            true,
-				ElementType:         types.StringType,
-				MarkdownDescription: "Statuses of the accounts to list: `enabled` or `disabled`.",
-				Validators:          validators,
-			},
-			"accounts": framework.ComputedList("Accounts in the service's order.", computedAttributes()),
+			"applications": framework.WordsFilter("Applications of the accounts to list, such as `twitter`."),
+			"status":       framework.WordsFilter("Statuses of the accounts to list: `enabled` or `disabled`."),
+			"accounts":     framework.ComputedList("Accounts in the service's order.", computedAttributes()),
 		},
 	}
 }

@@ -88,8 +88,12 @@ func (i itemIdentity) key() workspace.Key {
 	return workspace.CollectionItemKey(item.CollectionID, string(item.Kind)+"/"+item.ItemID)
 }
 
-func (i itemIdentity) hasUnknownID() bool {
-	return i.CollectionID.IsUnknown() || i.AccountID.IsUnknown() || i.SecretID.IsUnknown()
+// Managed implements framework.ManagedModel.
+func (i itemIdentity) Managed() (what string, keys []workspace.Key) {
+	if i.CollectionID.IsUnknown() || i.AccountID.IsUnknown() || i.SecretID.IsUnknown() {
+		return i.label(), nil
+	}
+	return i.label(), []workspace.Key{i.key()}
 }
 
 // label returns the name of the item for messages.
@@ -146,18 +150,8 @@ func (r *itemResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	var plan, state itemModel
-	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		object.PriorWhat, object.Prior = state.label(), []workspace.Key{state.key()}
-	}
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		if object.Uncertain = plan.hasUnknownID(); !object.Uncertain {
-			object.What, object.Planned = plan.label(), []workspace.Key{plan.key()}
-		}
-	}
-	if resp.Diagnostics.HasError() {
+	object, ok := framework.GetObjectPlan(ctx, req, &plan, &state, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
@@ -195,17 +189,11 @@ func (r *itemResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	r.ReadLeftovers(ctx, resp.Private, itemLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.itemIdentity)...)
 	_, err := ws.Collections().FindItem(ctx, state.item())
-	missing := errors.Is(err, cerby.ErrNotFound)
-	switch {
-	case missing && r.KeepMissing(ctx, state.label(), resp):
-	case missing:
-		r.RemoveFromState(ctx, resp, state.label(), state.key())
-	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read "+state.label(), err)
-	default:
-		resp.Diagnostics.Append(resp.State.Set(ctx, newItemModel(state.itemIdentity))...)
-		r.EndRead(ctx, req, resp)
+	if r.EndFailedRead(ctx, resp, state.label(), err, state.key()) {
+		return
 	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, newItemModel(state.itemIdentity))...)
+	r.EndRead(ctx, req, resp)
 }
 
 // Update moves the item. It adds the new item before it removes the old one.

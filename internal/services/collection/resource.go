@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -180,14 +179,5 @@ func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 func (r *collectionResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	collection, diags := framework.Collections.Import(ctx, ws, req)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
-	}
-	framework.SetImported(ctx, resp, collection.ID, framework.IDIdentity{ID: types.StringValue(collection.ID)})
+	framework.Collections.ImportState(ctx, &r.Resource, req, resp, nil)
 }

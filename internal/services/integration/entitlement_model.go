@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // entitlementResourceModel is a cerby_integration_user_entitlement.
@@ -40,9 +41,12 @@ func (m entitlementResourceModel) identity() entitlementIdentity {
 	return entitlementIdentity{IntegrationID: m.IntegrationID, UserID: m.UserID, Entitlement: m.Entitlement}
 }
 
-// hasUnknownID reports whether a part of the ID is unknown.
-func (m entitlementResourceModel) hasUnknownID() bool {
-	return m.IntegrationID.IsUnknown() || m.UserID.IsUnknown() || m.Entitlement.IsUnknown()
+// Managed implements framework.ManagedModel.
+func (m entitlementResourceModel) Managed() (what string, keys []workspace.Key) {
+	if m.IntegrationID.IsUnknown() || m.UserID.IsUnknown() || m.Entitlement.IsUnknown() {
+		return m.grant().String(), nil
+	}
+	return m.grant().String(), m.grant().Keys()
 }
 
 // parseEntitlementID returns the entitlement that an ID names.

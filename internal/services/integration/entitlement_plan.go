@@ -17,19 +17,8 @@ func (r *entitlementResource) ModifyPlan(
 ) {
 	var plan, state entitlementResourceModel
 	exists := !req.State.Raw.IsNull()
-	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
-	if exists {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		object.PriorWhat, object.Prior = state.grant().String(), state.grant().Keys()
-	}
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		object.Uncertain = plan.hasUnknownID()
-		if !object.Uncertain {
-			object.What, object.Planned = plan.grant().String(), plan.grant().Keys()
-		}
-	}
-	if resp.Diagnostics.HasError() {
+	object, ok := framework.GetObjectPlan(ctx, req, &plan, &state, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)

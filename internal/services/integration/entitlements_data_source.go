@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -40,18 +39,14 @@ func (d *entitlementsDataSource) Schema(
 		MarkdownDescription: entitlementsUse.Describe("Lists the entitlements that an integration, " +
 			"called a business hub in Cerby's web app, can grant to users."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": integrationID(),
-			"entitlements": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "Entitlements, in the order of the service.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":    framework.Text("ID of the entitlement, such as `VIEWER_LIMITED`."),
-					"group": framework.Text("Group of the entitlement: `primary` or `secondary`."),
-					"key":   framework.Text("Key of the entitlement in the application."),
-					"label": framework.Text("Label of the entitlement."),
-					"value": framework.Text("Value of the entitlement in the application."),
-				}},
-			},
+			"integration_id": framework.RequiredID("integration"),
+			"entitlements": framework.ComputedList("Entitlements, in the order of the service.", map[string]schema.Attribute{
+				"id":    framework.Text("ID of the entitlement, such as `VIEWER_LIMITED`."),
+				"group": framework.Text("Group of the entitlement: `primary` or `secondary`."),
+				"key":   framework.Text("Key of the entitlement in the application."),
+				"label": framework.Text("Label of the entitlement."),
+				"value": framework.Text("Value of the entitlement in the application."),
+			}),
 		},
 	}
 }
@@ -75,13 +70,4 @@ func (d *entitlementsDataSource) Read(ctx context.Context, req datasource.ReadRe
 		state.Entitlements = append(state.Entitlements, newEntitlementModel(entitlement))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// integrationID returns the attribute that chooses the integration of a list.
-func integrationID() schema.Attribute {
-	return schema.StringAttribute{
-		Required:            true,
-		MarkdownDescription: "ID of the integration.",
-		Validators:          []validator.String{framework.IDCheck("integration")},
-	}
 }

@@ -34,7 +34,7 @@ func block(kind, name string, lines ...string) string {
 }
 
 // shortTimeouts are timeouts that expire while a job is pending.
-const shortTimeouts = "timeouts = {\n    create = \"2s\"\n    update = \"2s\"\n    delete = \"2s\"\n  }"
+const shortTimeouts = "timeouts = {\n    create = \"1s\"\n    update = \"1s\"\n    delete = \"1s\"\n  }"
 
 // forgetUser removes the resource of Ines from the state without removing her access.
 const forgetUser = "removed {\n  from = cerby_integration_user.ines\n  lifecycle {\n    destroy = false\n  }\n}\n"

@@ -5,8 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
@@ -40,17 +38,8 @@ func (d *integrationsDataSource) Schema(
 		MarkdownDescription: listDataSourceUse.Describe("Lists the integrations, called business hubs in Cerby's web app, " +
 			"of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
-			"applications": schema.ListAttribute{
-				Optional:            true,
-				ElementType:         types.StringType,
-				MarkdownDescription: "Applications of the integrations to list, such as `youtube_tenant`.",
-				Validators:          []validator.List{framework.WordsCheck()},
-			},
-			"integrations": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "Integrations, in the order of the service.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
-			},
+			"applications": framework.WordsFilter("Applications of the integrations to list, such as `youtube_tenant`."),
+			"integrations": framework.ComputedList("Integrations, in the order of the service.", computed()),
 		},
 	}
 }

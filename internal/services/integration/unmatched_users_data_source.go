@@ -40,21 +40,15 @@ func (d *unmatchedUsersDataSource) Schema(
 		MarkdownDescription: unmatchedUsersUse.Describe("Lists the accounts of an application that match no user of the " +
 			"workspace. Cerby finds them through an integration, called a business hub in Cerby's web app."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": integrationID(),
-			"search": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Text to search for in the accounts.",
-			},
-			"unmatched_users": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "Accounts, in the order of the service.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":         framework.Text("ID of the account."),
-					"email":      framework.Text("Email of the account."),
-					"first_name": framework.Text("First name."),
-					"last_name":  framework.Text("Last name."),
-					"status":     framework.Text("Status of the account."),
-				}},
-			},
+			"integration_id": framework.RequiredID("integration"),
+			"search":         framework.Filter("Text to search for in the accounts."),
+			"unmatched_users": framework.ComputedList("Accounts, in the order of the service.", map[string]schema.Attribute{
+				"id":         framework.Text("ID of the account."),
+				"email":      framework.Text("Email of the account."),
+				"first_name": framework.Text("First name."),
+				"last_name":  framework.Text("Last name."),
+				"status":     framework.Text("Status of the account."),
+			}),
 		},
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 // userResourceModel is a cerby_integration_user.
@@ -59,6 +60,14 @@ func (m userResourceModel) identity() userIdentity {
 // hasUnknownID reports whether a part of the ID is unknown.
 func (m userResourceModel) hasUnknownID() bool {
 	return m.IntegrationID.IsUnknown() || m.UserID.IsUnknown()
+}
+
+// Managed implements framework.ManagedModel.
+func (m userResourceModel) Managed() (what string, keys []workspace.Key) {
+	if m.hasUnknownID() {
+		return m.access().String(), nil
+	}
+	return m.access().String(), m.access().Keys()
 }
 
 // parseUserID returns the access that an ID names.

@@ -31,24 +31,15 @@ func (r *userResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	p := userPlan{exists: !req.State.Raw.IsNull()}
-	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
-	if p.exists {
-		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
-		object.PriorWhat, object.Prior = p.state.access().String(), p.state.access().Keys()
+	object, ok := framework.GetObjectPlan(ctx, req, &p.plan, &p.state, &resp.Diagnostics)
+	if !ok {
+		return
 	}
 	if req.Plan.Raw.IsNull() {
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 		r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(parseUserID), &resp.Diagnostics)
 		r.warnUnmanaged(ctx, p.state, resp)
 		return
-	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	object.Uncertain = p.plan.hasUnknownID()
-	if !object.Uncertain {
-		object.What, object.Planned = p.plan.access().String(), p.plan.access().Keys()
 	}
 	p.moved = p.exists && (object.Uncertain || p.plan.access().ID() != p.state.access().ID())
 	if p.exists && !p.moved {

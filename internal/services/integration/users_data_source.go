@@ -35,26 +35,22 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		MarkdownDescription: usersUse.Describe("Lists the users of an integration, " +
 			"called a business hub in Cerby's web app, with their roles and entitlements."),
 		Attributes: map[string]schema.Attribute{
-			"integration_id": integrationID(),
-			"users": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "Users, in the order of the service.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":         framework.Text("ID of the user."),
-					"email":      framework.Text("Email of the user."),
-					"first_name": framework.Text("First name of the user."),
-					"last_name":  framework.Text("Last name of the user."),
-					"guest":      framework.Flag("Whether the user is a guest of the workspace."),
-					"status":     framework.Text("Status of the user in the workspace."),
-					"role":       framework.Text("Role on the integration: `owner`, `collaborator`, or another role of the service."),
-					"entitlements": schema.ListAttribute{
-						Computed:    true,
-						ElementType: types.StringType,
-						MarkdownDescription: "IDs of the user's entitlements, in the order of the service. " +
-							"In some applications they include entitlements that higher ones inherit.",
-					},
-				}},
-			},
+			"integration_id": framework.RequiredID("integration"),
+			"users": framework.ComputedList("Users, in the order of the service.", map[string]schema.Attribute{
+				"id":         framework.Text("ID of the user."),
+				"email":      framework.Text("Email of the user."),
+				"first_name": framework.Text("First name of the user."),
+				"last_name":  framework.Text("Last name of the user."),
+				"guest":      framework.Flag("Whether the user is a guest of the workspace."),
+				"status":     framework.Text("Status of the user in the workspace."),
+				"role":       framework.Text("Role on the integration: `owner`, `collaborator`, or another role of the service."),
+				"entitlements": schema.ListAttribute{
+					Computed:    true,
+					ElementType: types.StringType,
+					MarkdownDescription: "IDs of the user's entitlements, in the order of the service. " +
+						"In some applications they include entitlements that higher ones inherit.",
+				},
+			}),
 		},
 	}
 }

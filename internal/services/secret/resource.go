@@ -284,18 +284,9 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 func (r *secretResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	secret, diags := framework.Secrets.Import(ctx, ws, req)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
-	}
-	if secret.Removed() {
-		resp.Diagnostics.AddError("Unable to import secret "+framework.Quote(secret.ID), "The secret is deleted.")
-		return
-	}
-	framework.SetImported(ctx, resp, secret.ID, framework.IDIdentity{ID: types.StringValue(secret.ID)})
+	framework.Secrets.ImportState(ctx, &r.Resource, req, resp, func(s cerby.Secret, diags *diag.Diagnostics) {
+		if s.Removed() {
+			diags.AddError("Unable to import secret "+framework.Quote(s.ID), "The secret is deleted.")
+		}
+	})
 }

@@ -127,15 +127,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	r.ReadLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	listed, err := ws.Shares().Find(ctx, state.expand())
-	missing := errors.Is(err, cerby.ErrNotFound)
-	switch {
-	case missing && r.KeepMissing(ctx, state.label(), resp):
-		return
-	case missing:
-		r.RemoveFromState(ctx, resp, state.label(), state.key())
-		return
-	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read "+state.label(), err)
+	if r.EndFailedRead(ctx, resp, state.label(), err, state.key()) {
 		return
 	}
 	imported := state.Role.IsNull()

@@ -34,12 +34,8 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the teams of a Cerby workspace."),
 		Attributes: map[string]schema.Attribute{
-			"type": typeFilter,
-			"teams": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "Teams, in the service's order.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
-			},
+			"type":  typeFilter,
+			"teams": framework.ComputedList("Teams, in the service's order.", computed()),
 		},
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -38,22 +37,14 @@ func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: membersDataSourceUse.Describe("Lists the members of a team with their roles. " +
 			"Names and emails are null if the service does not return them."),
 		Attributes: map[string]schema.Attribute{
-			"team_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the team.",
-				Validators:          []validator.String{framework.IDCheck("team")},
-			},
-			"members": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "Members, in the service's order.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"user_id":    framework.Text("ID of the user."),
-					"role":       framework.Text("Role in the team, such as `admin` or `member`."),
-					"email":      framework.Text("Email of the user."),
-					"first_name": framework.Text("First name."),
-					"last_name":  framework.Text("Last name."),
-				}},
-			},
+			"team_id": framework.RequiredID("team"),
+			"members": framework.ComputedList("Members, in the service's order.", map[string]schema.Attribute{
+				"user_id":    framework.Text("ID of the user."),
+				"role":       framework.Text("Role in the team, such as `admin` or `member`."),
+				"email":      framework.Text("Email of the user."),
+				"first_name": framework.Text("First name."),
+				"last_name":  framework.Text("Last name."),
+			}),
 		},
 	}
 }

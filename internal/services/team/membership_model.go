@@ -47,6 +47,14 @@ func (m membershipModel) name() string {
 		framework.Quote(m.UserID.ValueString()), framework.Quote(m.TeamID.ValueString()))
 }
 
+// Managed implements framework.ManagedModel.
+func (m membershipModel) Managed() (what string, keys []workspace.Key) {
+	if m.hasUnknownKey() {
+		return m.name(), nil
+	}
+	return m.name(), []workspace.Key{m.key()}
+}
+
 // membershipFromID parses the ID of a membership.
 func membershipFromID(id string) membershipModel {
 	team, user, _ := strings.Cut(id, "/")

@@ -31,19 +31,8 @@ func (r *membershipResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	p := membershipPlan{ws: r.WorkspaceIfKnown()}
-	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
-		object.PriorWhat, object.Prior = p.state.name(), []workspace.Key{p.state.key()}
-	}
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
-		object.Uncertain = p.plan.hasUnknownKey()
-		if !object.Uncertain {
-			object.What, object.Planned = p.plan.name(), []workspace.Key{p.plan.key()}
-		}
-	}
-	if resp.Diagnostics.HasError() {
+	object, ok := framework.GetObjectPlan(ctx, req, &p.plan, &p.state, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)

@@ -105,15 +105,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	r.ReadLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	current, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
-	missing := errors.Is(err, cerby.ErrNotFound)
-	switch {
-	case missing && r.KeepMissing(ctx, state.name(), resp):
-		return
-	case missing:
-		r.RemoveFromState(ctx, resp, state.name(), state.key())
-		return
-	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
+	if r.EndFailedRead(ctx, resp, state.name(), err, state.key()) {
 		return
 	}
 	state.read(current)

@@ -37,6 +37,9 @@ func (m resourceModel) keys() []workspace.Key {
 	return workspace.NamedKeys(noun, m.ID.ValueString(), m.Name.ValueString())
 }
 
+// Managed implements framework.ManagedModel.
+func (m resourceModel) Managed() (what string, keys []workspace.Key) { return m.name(), m.keys() }
+
 // object describes the team.
 func (m resourceModel) object() framework.Object {
 	return framework.Object{ID: m.ID.ValueString(), CreatedAt: m.CreatedAt.ValueStringPointer()}

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,19 +21,11 @@ func (r *teamResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	var plan, state resourceModel
-	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw), Irreplaceable: true}
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		object.What, object.Planned = plan.name(), plan.keys()
-		object.Uncertain = len(object.Planned) == 0
-	}
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		object.What, object.Prior = state.name(), state.keys()
-	}
-	if resp.Diagnostics.HasError() {
+	object, ok := framework.GetObjectPlan(ctx, req, &plan, &state, &resp.Diagnostics)
+	if !ok {
 		return
 	}
+	object.Irreplaceable, object.What = true, cmp.Or(object.PriorWhat, object.What)
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
 		state.creating().PlanKeep(ctx, &r.Resource, state.object(), &resp.Diagnostics)

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -116,12 +115,7 @@ func (r *teamResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys()...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: state.ID})...)
 	team, err := ws.Teams().Find(ctx, state.ID.ValueString())
-	switch {
-	case errors.Is(err, cerby.ErrNotFound):
-		r.RemoveFromState(ctx, resp, state.name(), state.keys()...)
-		return
-	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "read "+state.name(), err)
+	if r.EndFailedRead(ctx, resp, state.name(), err, state.keys()...) {
 		return
 	}
 	imported := state.Name.IsNull()
@@ -179,14 +173,5 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *teamResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	team, diags := framework.Teams.Import(ctx, ws, req)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
-	}
-	framework.SetImported(ctx, resp, team.ID, framework.IDIdentity{ID: types.StringValue(team.ID)})
+	framework.Teams.ImportState(ctx, &r.Resource, req, resp, nil)
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -51,11 +50,7 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets, collections and teams of a user, " +
 			"with the user's roles, for example for an access review."),
 		Attributes: map[string]schema.Attribute{
-			"user_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the user.",
-				Validators:          []validator.String{framework.IDCheck("user")},
-			},
+			"user_id":     framework.RequiredID("user"),
 			"accounts":    itemsAttribute("Accounts of the user, in the service's order.", "Label of the account."),
 			"secrets":     itemsAttribute("Secrets of the user, in the service's order.", "Title of the secret."),
 			"collections": itemsAttribute("Collections of the user, in the service's order.", "Name of the collection."),
@@ -66,16 +61,12 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 
 // itemsAttribute returns the attribute for a list of items that the user has access to.
 func itemsAttribute(description, name string) schema.Attribute {
-	return schema.ListNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: description,
-		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"id":          framework.Text("ID of the item."),
-			"name":        framework.Text(name),
-			"application": framework.Text("Application of the account. Null for other items."),
-			"role":        framework.Text("Role of the user, without the API's prefix. Null if the service does not return it."),
-		}},
-	}
+	return framework.ComputedList(description, map[string]schema.Attribute{
+		"id":          framework.Text("ID of the item."),
+		"name":        framework.Text(name),
+		"application": framework.Text("Application of the account. Null for other items."),
+		"role":        framework.Text("Role of the user, without the API's prefix. Null if the service does not return it."),
+	})
 }
 
 // Read lists the items that the user has access to.

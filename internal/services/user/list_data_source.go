@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -52,11 +51,7 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := filterAttributes()
-	attributes["users"] = schema.ListNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: "Users, in the service's order.",
-		NestedObject:        schema.NestedAttributeObject{Attributes: computed()},
-	}
+	attributes["users"] = framework.ComputedList("Users, in the service's order.", computed())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the users of a Cerby workspace. " +
 			"Removed users are included unless `status` excludes them."),
@@ -67,20 +62,12 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 // filterAttributes returns the filter attributes, which the list resource cerby_user has, too.
 func filterAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"status": schema.ListAttribute{
-			Optional:            true,
-			ElementType:         types.StringType,
-			MarkdownDescription: "Statuses of the users to list: `live`, `pending` or `disabled`.",
-			Validators:          []validator.List{framework.WordsCheck()},
-		},
+		"status": framework.WordsFilter("Statuses of the users to list: `live`, `pending` or `disabled`."),
 		"guest": schema.BoolAttribute{
 			Optional:            true,
 			MarkdownDescription: "Whether to list only guests (`true`), or only other users (`false`).",
 		},
-		"search": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Text that the full name or the email of the users to list contains.",
-		},
+		"search": framework.Filter("Text that the full name or the email of the users to list contains."),
 	}
 }
 

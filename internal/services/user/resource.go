@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -223,20 +222,11 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *userResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	ws := r.Workspace(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	user, diags := framework.Users.Import(ctx, ws, req)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
-	}
-	if user.Removed() {
-		resp.Diagnostics.AddError(removedSummary(user.Email), enableAdvice)
-		return
-	}
-	framework.SetImported(ctx, resp, user.ID, framework.IDIdentity{ID: types.StringValue(user.ID)})
+	framework.Users.ImportState(ctx, &r.Resource, req, resp, func(u cerby.User, diags *diag.Diagnostics) {
+		if u.Removed() {
+			diags.AddError(removedSummary(u.Email), enableAdvice)
+		}
+	})
 }
 
 // create creates or adopts the planned user. Its lock serializes creates and deletes of users with the same email.
