@@ -124,8 +124,8 @@ func disturbances() []disturbance {
 	}
 }
 
-// maxLostStates limits the tries of a round. Terraform empties its local state file before it writes it. If it is killed
-// in between, the state is lost, and no provider can know what was in it.
+// maxLostStates limits the tries of a round. Terraform empties its local state file before it writes it. If it is
+// killed in between, the state is lost, and no provider can know what was in it.
 const maxLostStates = 10
 
 // TestKills kills or interrupts Terraform at a random moment of an apply. After one further apply, the workspace is the
