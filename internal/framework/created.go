@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -120,9 +121,33 @@ func (c Creating[T]) isRecent(ws *workspace.Workspace, o Object) bool {
 		ws.API().CreatedWithin(*o.CreatedAt, cerby.LeftoverAge)
 }
 
-// Acquire registers the object that Create returns, and warns if it is adopted or has no response. If another resource
-// of this run has the object, Acquire adds an error and reports false.
-func (c Creating[T]) Acquire(
+// Create registers the keys of a new object, and sends its creation. If another resource of this run has the object, or
+// the creation fails, Create adds an error and reports false.
+func (c Creating[T]) Create(
+	ctx context.Context, r *Resource, resp *resource.CreateResponse, keys []workspace.Key,
+	send func(ctx context.Context) (cerby.Created[T], error),
+) (object T, ok bool) {
+	diags := &resp.Diagnostics
+	withdraw, ok := r.Acquire(ctx, resp.Private, c.what(), diags, keys...)
+	if !ok {
+		return object, false
+	}
+	created, err := send(ctx)
+	switch {
+	case c.Lookup.RefusesNames && errors.Is(err, cerby.ErrConflict):
+		diags.Append(c.Lookup.nameTaken(ctx, r.data.Workspace, c.ResourceType, c.Name, err)...)
+	case err != nil:
+		c.addError(err, diags)
+	case c.acquire(ctx, r, resp.Private, created, diags):
+		return created.Object, true
+	}
+	withdraw()
+	return object, false
+}
+
+// acquire registers the object that Create returns, and warns if it is adopted or has no response. If another resource
+// of this run has the object, acquire adds an error and reports false.
+func (c Creating[T]) acquire(
 	ctx context.Context, r *Resource, private Private, created cerby.Created[T], diags *diag.Diagnostics,
 ) bool {
 	key := workspace.ObjectKey(c.Lookup.Noun, c.Lookup.Describe(created.Object).ID)
@@ -151,8 +176,8 @@ func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostic
 	}
 }
 
-// AddError adds the error of the creation. If the object may have been created, it says how to find and import it.
-func (c Creating[T]) AddError(err error, diags *diag.Diagnostics) {
+// addError adds the error of the creation. If the object may have been created, it says how to find and import it.
+func (c Creating[T]) addError(err error, diags *diag.Diagnostics) {
 	e, ok := errors.AsType[*cerby.Error](err)
 	if !ok || !e.Uncertain {
 		AddError(diags, "create "+c.what(), err)

@@ -43,6 +43,8 @@ type Lookup[T any] struct {
 	// Leftover completes "The team": what proves that an interrupted apply left an object behind, as in "has no members".
 	// It is empty if names do not repeat.
 	Leftover string
+	// RefusesNames is set if a conflict at a creation means that an object has the name.
+	RefusesNames bool
 	// ListApplication lists the objects of one application live. It is nil if the service has no such filter.
 	ListApplication func(ctx context.Context, ws *workspace.Workspace, application string) iter.Seq2[T, error]
 	// Search finds objects by name without their list. It may be nil.

@@ -68,9 +68,9 @@ func (l Lookup[T]) suggest(name, application string, result searchResult[T]) str
 	return "Check the spelling."
 }
 
-// NameTaken returns the error that an object could not be created because its name is taken, with the block that
+// nameTaken returns the error that an object could not be created because its name is taken, with the block that
 // imports the existing object into a resource of a type. If no object has the name, it returns the refusal.
-func (l Lookup[T]) NameTaken(
+func (l Lookup[T]) nameTaken(
 	ctx context.Context, ws *workspace.Workspace, resourceType, name string, refusal error,
 ) diag.Diagnostics {
 	var diags diag.Diagnostics

@@ -26,7 +26,7 @@ var (
 		Describe: func(t cerby.Team) Object {
 			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.Managed()}
 		},
-		Leftover: "has no members",
+		Leftover: "has no members", RefusesNames: true,
 	}
 	Accounts = Lookup[cerby.Account]{
 		Noun: "account", NameAttribute: "label", Scope: "all accounts of which the API key's user is Owner",
@@ -45,7 +45,7 @@ var (
 		Noun: "collection", NameAttribute: "name", Scope: "all collections of which the API key's user is Owner",
 		Reader:   func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
 		Describe: func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
-		Leftover: "is empty and shared with nobody else",
+		Leftover: "is empty and shared with nobody else", RefusesNames: true,
 	}
 )
 

@@ -79,27 +79,15 @@ func (r *collectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	release, ok := r.Acquire(ctx, resp.Private, plan.label(), &resp.Diagnostics, plan.keys()...)
+	creating := plan.creating()
+	created, ok := creating.Create(ctx, &r.Resource, resp, plan.keys(),
+		func(ctx context.Context) (cerby.Created[cerby.Collection], error) {
+			return ws.Collections().Create(ctx, creating.Name)
+		})
 	if !ok {
 		return
 	}
-	creating := plan.creating()
-	created, err := ws.Collections().Create(ctx, creating.Name)
-	switch {
-	case errors.Is(err, cerby.ErrConflict):
-		release()
-		resp.Diagnostics.Append(framework.Collections.NameTaken(ctx, ws, resourceUse.Name, creating.Name, err)...)
-		return
-	case err != nil:
-		release()
-		creating.AddError(err, &resp.Diagnostics)
-		return
-	}
-	if !creating.Acquire(ctx, &r.Resource, resp.Private, created, &resp.Diagnostics) {
-		release()
-		return
-	}
-	plan.flattenWritten(created.Object)
+	plan.flattenWritten(created)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }

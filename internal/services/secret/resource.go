@@ -148,22 +148,14 @@ func (r *secretResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	release, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, titleKey(plan.Title))
+	created, ok := plan.creating().Create(ctx, &r.Resource, resp, []workspace.Key{titleKey(plan.Title)},
+		func(ctx context.Context) (cerby.Created[cerby.Secret], error) {
+			return ws.Secrets().Create(ctx, plan.createRequest(value))
+		})
 	if !ok {
 		return
 	}
-	creating := plan.creating()
-	created, err := ws.Secrets().Create(ctx, plan.createRequest(value))
-	if err != nil {
-		release()
-		creating.AddError(err, &resp.Diagnostics)
-		return
-	}
-	if !creating.Acquire(ctx, &r.Resource, resp.Private, created, &resp.Diagnostics) {
-		release()
-		return
-	}
-	plan.flattenComputed(created.Object)
+	plan.flattenComputed(created)
 	plan.Value = types.StringNull()
 	saveVersion(ctx, resp.Private, plan, &resp.Diagnostics)
 	saveBaseline(ctx, resp.Private, plan, &resp.Diagnostics)

@@ -2,7 +2,6 @@ package team
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -77,28 +76,16 @@ func (r *teamResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	withdraw, ok := r.Acquire(ctx, resp.Private, plan.name(), &resp.Diagnostics, plan.keys()...)
+	creating := plan.creating()
+	created, ok := creating.Create(ctx, &r.Resource, resp, plan.keys(),
+		func(ctx context.Context) (cerby.Created[cerby.Team], error) {
+			return ws.Teams().Create(ctx, creating.Name)
+		})
 	if !ok {
 		return
 	}
-	creating := plan.creating()
-	created, err := ws.Teams().Create(ctx, creating.Name)
-	switch {
-	case errors.Is(err, cerby.ErrConflict):
-		withdraw()
-		resp.Diagnostics.Append(framework.Teams.NameTaken(ctx, ws, resourceUse.Name, creating.Name, err)...)
-		return
-	case err != nil:
-		withdraw()
-		creating.AddError(err, &resp.Diagnostics)
-		return
-	}
-	if !creating.Acquire(ctx, &r.Resource, resp.Private, created, &resp.Diagnostics) {
-		withdraw()
-		return
-	}
 	name := plan.Name
-	plan.read(created.Object)
+	plan.read(created)
 	plan.Name = name
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, framework.IDIdentity{ID: plan.ID})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
