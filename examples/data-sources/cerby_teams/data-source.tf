@@ -5,3 +5,12 @@ data "cerby_teams" "ours" {
 output "teams" {
   value = data.cerby_teams.ours.teams[*].name
 }
+
+# The ID of each listed team, by name. A name that several teams have is in ambiguous instead.
+output "team_ids" {
+  value = data.cerby_teams.ours.ids
+}
+
+output "ambiguous_teams" {
+  value = data.cerby_teams.ours.ambiguous
+}

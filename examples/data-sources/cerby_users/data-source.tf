@@ -7,3 +7,8 @@ data "cerby_users" "waiting_guests" {
 output "waiting_guests" {
   value = data.cerby_users.waiting_guests.users[*].email
 }
+
+# The ID of each listed user, by email in lower case.
+output "waiting_guest_ids" {
+  value = data.cerby_users.waiting_guests.ids
+}

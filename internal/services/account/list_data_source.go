@@ -20,6 +20,8 @@ type accountsDataSource struct{ framework.DataSource }
 
 // listModel is the model of cerby_accounts.
 type listModel struct {
+	framework.Names
+
 	Applications []string `tfsdk:"applications"`
 	Status       []string `tfsdk:"status"`
 	Accounts     []model  `tfsdk:"accounts"`
@@ -34,13 +36,15 @@ func (d *accountsDataSource) Metadata(
 
 // Schema returns the schema of the data source.
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"applications": framework.WordsFilter("Applications of the accounts to list, such as `twitter`."),
+		"status":       framework.WordsFilter("Statuses of the accounts to list: `enabled` or `disabled`."),
+		"accounts":     framework.ComputedList("Accounts in the service's order.", computedAttributes()),
+	}
+	framework.Accounts.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts of which the API key's user is Owner."),
-		Attributes: map[string]schema.Attribute{
-			"applications": framework.WordsFilter("Applications of the accounts to list, such as `twitter`."),
-			"status":       framework.WordsFilter("Statuses of the accounts to list: `enabled` or `disabled`."),
-			"accounts":     framework.ComputedList("Accounts in the service's order.", computedAttributes()),
-		},
+		Attributes:          attributes,
 	}
 }
 
@@ -58,12 +62,15 @@ func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if len(state.Applications)+len(state.Status) == 0 {
 		accounts = framework.Each(ws.Accounts().List(ctx))
 	}
+	var listed []cerby.Account
 	for account, err := range accounts {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, "list accounts", err)
 			return
 		}
+		listed = append(listed, account)
 		state.Accounts = append(state.Accounts, newModel(account))
 	}
+	state.Names = framework.Accounts.Names(listed)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -20,6 +21,8 @@ type collectionsDataSource struct{ framework.DataSource }
 
 // listModel is the model of the data source cerby_collections.
 type listModel struct {
+	framework.Names
+
 	Status      types.String `tfsdk:"status"`
 	Collections []dataModel  `tfsdk:"collections"`
 }
@@ -33,12 +36,14 @@ func (d *collectionsDataSource) Metadata(
 
 // Schema sets the schema of the data source.
 func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"status":      framework.Filter("Status of the collections to list: `enabled` or `disabled`."),
+		"collections": framework.ComputedList("Collections in the service's order.", computedAttributes()),
+	}
+	framework.Collections.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the collections of which the API key's user is Owner."),
-		Attributes: map[string]schema.Attribute{
-			"status":      framework.Filter("Status of the collections to list: `enabled` or `disabled`."),
-			"collections": framework.ComputedList("Collections in the service's order.", computedAttributes()),
-		},
+		Attributes:          attributes,
 	}
 }
 
@@ -56,10 +61,13 @@ func (d *collectionsDataSource) Read(ctx context.Context, req datasource.ReadReq
 		return
 	}
 	state.Collections = []dataModel{}
+	var listed []cerby.Collection
 	for _, collection := range all {
 		if framework.Matches(state.Status, &collection.Status) {
+			listed = append(listed, collection)
 			state.Collections = append(state.Collections, newDataModel(collection))
 		}
 	}
+	state.Names = framework.Collections.Names(listed)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -19,6 +20,8 @@ type integrationsDataSource struct{ framework.DataSource }
 
 // listModel is a cerby_integrations.
 type listModel struct {
+	framework.Names
+
 	Applications []string `tfsdk:"applications"`
 	Integrations []model  `tfsdk:"integrations"`
 }
@@ -34,13 +37,15 @@ func (d *integrationsDataSource) Metadata(
 func (d *integrationsDataSource) Schema(
 	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
+	attributes := map[string]schema.Attribute{
+		"applications": framework.WordsFilter("Applications of the integrations to list, such as `youtube_tenant`."),
+		"integrations": framework.ComputedList("Integrations, in the order of the service.", computed()),
+	}
+	integrations.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the integrations, called business hubs in Cerby's web app, " +
 			"of which the API key's user is Owner."),
-		Attributes: map[string]schema.Attribute{
-			"applications": framework.WordsFilter("Applications of the integrations to list, such as `youtube_tenant`."),
-			"integrations": framework.ComputedList("Integrations, in the order of the service.", computed()),
-		},
+		Attributes: attributes,
 	}
 }
 
@@ -53,16 +58,19 @@ func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRe
 		return
 	}
 	state.Integrations = []model{}
-	integrations := ws.API().Integrations().List(ctx, state.Applications...)
+	list := ws.API().Integrations().List(ctx, state.Applications...)
 	if len(state.Applications) == 0 {
-		integrations = framework.Each(ws.Integrations().List(ctx))
+		list = framework.Each(ws.Integrations().List(ctx))
 	}
-	for integration, err := range integrations {
+	var listed []cerby.Integration
+	for integration, err := range list {
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, "list integrations", err)
 			return
 		}
+		listed = append(listed, integration)
 		state.Integrations = append(state.Integrations, newModel(integration))
 	}
+	state.Names = integrations.Names(listed)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

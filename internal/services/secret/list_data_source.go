@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -20,6 +21,8 @@ type secretsDataSource struct{ framework.DataSource }
 
 // listModel is the model of the data source cerby_secrets.
 type listModel struct {
+	framework.Names
+
 	Category types.String `tfsdk:"category"`
 	Status   types.String `tfsdk:"status"`
 	Secrets  []dataModel  `tfsdk:"secrets"`
@@ -34,14 +37,16 @@ func (d *secretsDataSource) Metadata(
 
 // Schema sets the schema of the data source.
 func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"category": framework.Filter("Category of the secrets to list, such as `text`."),
+		"status":   framework.Filter("Status of the secrets to list: `active`, or `disabled` for deleted secrets."),
+		"secrets":  framework.ComputedList("Secrets in the service's order.", computedAttributes()),
+	}
+	framework.Secrets.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the secrets of which the API key's user is Owner, without " +
 			"their values. The list includes deleted secrets unless `status` is set."),
-		Attributes: map[string]schema.Attribute{
-			"category": framework.Filter("Category of the secrets to list, such as `text`."),
-			"status":   framework.Filter("Status of the secrets to list: `active`, or `disabled` for deleted secrets."),
-			"secrets":  framework.ComputedList("Secrets in the service's order.", computedAttributes()),
-		},
+		Attributes: attributes,
 	}
 }
 
@@ -59,10 +64,13 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		return
 	}
 	state.Secrets = []dataModel{}
+	var listed []cerby.Secret
 	for _, secret := range secrets {
 		if framework.Matches(state.Category, secret.Category) && framework.Matches(state.Status, displayStatus(secret)) {
+			listed = append(listed, secret)
 			state.Secrets = append(state.Secrets, newDataModel(secret))
 		}
 	}
+	state.Names = framework.Secrets.Names(listed)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

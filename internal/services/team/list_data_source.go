@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -20,6 +21,8 @@ type teamsDataSource struct{ framework.DataSource }
 
 // listModel is the model of cerby_teams.
 type listModel struct {
+	framework.Names
+
 	Type  types.String `tfsdk:"type"`
 	Teams []dataModel  `tfsdk:"teams"`
 }
@@ -31,12 +34,14 @@ func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 // Schema returns the schema of the data source.
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"type":  typeFilter,
+		"teams": framework.ComputedList("Teams, in the service's order.", computed()),
+	}
+	framework.Teams.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the teams of a Cerby workspace."),
-		Attributes: map[string]schema.Attribute{
-			"type":  typeFilter,
-			"teams": framework.ComputedList("Teams, in the service's order.", computed()),
-		},
+		Attributes:          attributes,
 	}
 }
 
@@ -54,10 +59,13 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	state.Teams = []dataModel{}
+	var listed []cerby.Team
 	for _, team := range teams {
-		if state.Type.IsNull() || team.Type == state.Type.ValueString() {
+		if framework.Matches(state.Type, &team.Type) {
+			listed = append(listed, team)
 			state.Teams = append(state.Teams, newDataModel(team))
 		}
 	}
+	state.Names = framework.Teams.Names(listed)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -38,6 +38,8 @@ func (m filterModel) filter() cerby.UserFilter {
 
 // listModel is the model of cerby_users.
 type listModel struct {
+	framework.Names
+
 	filterModel
 
 	Users []dataModel `tfsdk:"users"`
@@ -52,6 +54,7 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := filterAttributes()
 	attributes["users"] = framework.ComputedList("Users, in the service's order.", computed())
+	framework.Users.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the users of a Cerby workspace. " +
 			"Removed users are included unless `status` excludes them."),
@@ -95,5 +98,6 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	for _, user := range users {
 		state.Users = append(state.Users, newDataModel(user))
 	}
+	state.Names = framework.Users.Names(users)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

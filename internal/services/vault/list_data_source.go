@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
@@ -20,6 +21,8 @@ type vaultsDataSource struct{ framework.DataSource }
 
 // listModel is the model of cerby_vaults.
 type listModel struct {
+	framework.Names
+
 	State  types.String `tfsdk:"state"`
 	Scheme types.String `tfsdk:"scheme"`
 	Vaults []model      `tfsdk:"vaults"`
@@ -34,13 +37,15 @@ func (d *vaultsDataSource) Metadata(
 
 // Schema returns the schema of the data source.
 func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"state":  framework.Filter("State of the vaults to list: `enabled` or `disabled`."),
+		"scheme": framework.Filter("Scheme of the vaults to list: `kms_byo`, `akv` or `local_encryption_key`."),
+		"vaults": framework.ComputedList("Vaults in the service's order.", computedAttributes()),
+	}
+	lookup.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the vaults that Cerby shows to the API key."),
-		Attributes: map[string]schema.Attribute{
-			"state":  framework.Filter("State of the vaults to list: `enabled` or `disabled`."),
-			"scheme": framework.Filter("Scheme of the vaults to list: `kms_byo`, `akv` or `local_encryption_key`."),
-			"vaults": framework.ComputedList("Vaults in the service's order.", computedAttributes()),
-		},
+		Attributes:          attributes,
 	}
 }
 
@@ -58,10 +63,13 @@ func (d *vaultsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	state.Vaults = []model{}
+	var listed []cerby.Vault
 	for _, vault := range vaults {
 		if framework.Matches(state.State, vault.State) && framework.Matches(state.Scheme, vault.Scheme) {
+			listed = append(listed, vault)
 			state.Vaults = append(state.Vaults, newModel(vault))
 		}
 	}
+	state.Names = lookup.Names(listed)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
