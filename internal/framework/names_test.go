@@ -13,15 +13,22 @@ import (
 func TestNames(t *testing.T) {
 	t.Parallel()
 	teams := framework.Teams.Names([]cerby.Team{
-		{ID: "t-1", Name: "Ads"}, {ID: "t-2", Name: "Video"}, {ID: "t-3", Name: "Ads"}, {ID: "t-4"},
-		{ID: "t-5", Name: "Cafe\u0301"}, {ID: "t-6", Name: "Zoo"}, {ID: "t-7", Name: "Zoo"}, {ID: "t-8", Name: "Zoo"},
+		{ID: "t-1", Name: "Ads"},
+		{ID: "t-2", Name: "Video"},
+		{ID: "t-3", Name: "Ads"},
+		{ID: "t-4"},
+		{ID: "t-5", Name: "Cafe\u0301"},
+		{ID: "t-6", Name: "Zoo"},
+		{ID: "t-7", Name: "Zoo"},
+		{ID: "t-8", Name: "Zoo"},
 	})
 	want := framework.Names{IDs: map[string]string{"Video": "t-2", "Caf\u00e9": "t-5"}, Ambiguous: []string{"Ads", "Zoo"}}
 	if diff := cmp.Diff(want, teams); diff != "" {
 		t.Errorf("teams (-want +got):\n%s", diff)
 	}
 	users := framework.Users.Names([]cerby.User{
-		{ID: "u-1", Email: "Jane@Acme.example", Status: "live"}, {ID: "u-2", Email: "jane@acme.example", Status: "disabled"},
+		{ID: "u-1", Email: "Jane@Acme.example", Status: "live"},
+		{ID: "u-2", Email: "jane@acme.example", Status: "disabled"},
 		{ID: "u-3", Email: "dora@acme.example", Status: "disabled"},
 	})
 	want = framework.Names{IDs: map[string]string{"jane@acme.example": "u-1"}, Ambiguous: []string{}}

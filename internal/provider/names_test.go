@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -31,18 +32,18 @@ func TestNames(t *testing.T) {
 		"cerby_integrations": {"Acme Boards", cerbytest.SeedBoardsIntegrationID},
 		"cerby_vaults":       {"Company vault", cerbytest.SeedCompanyVaultID},
 	}
-	config := ""
+	var config strings.Builder
 	ambiguous := knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("Twice")})
 	checks := []statecheck.StateCheck{
 		statecheck.ExpectKnownValue("data.cerby_teams.all", tfjsonpath.New("ambiguous"), ambiguous),
 	}
 	for typeName, name := range names {
-		config += "data \"" + typeName + "\" \"all\" {}\n"
+		config.WriteString("data \"" + typeName + "\" \"all\" {}\n")
 		checks = append(checks, statecheck.ExpectKnownValue("data."+typeName+".all",
 			tfjsonpath.New("ids").AtMapKey(name[0]), knownvalue.StringExact(name[1])))
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
-		Steps:                    []resource.TestStep{{Config: w.Config(config), ConfigStateChecks: checks}},
+		Steps:                    []resource.TestStep{{Config: w.Config(config.String()), ConfigStateChecks: checks}},
 	})
 }
