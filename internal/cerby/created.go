@@ -40,6 +40,8 @@ type Creation[A any] struct {
 	// isUntouched reads whether an object is as its creation leaves it: it has the requested value, no content, and
 	// nobody but its creator has it.
 	isUntouched func(ctx context.Context, object A) (bool, error)
+	// isOwn reads whether an object that appeared just now may be the created one. Default: isUntouched.
+	isOwn func(ctx context.Context, object A) (bool, error)
 	// send sends the request. After an ambiguous response, find returns the object, and reports whether there is one.
 	send func(ctx context.Context, find func(ctx context.Context) (A, bool, error)) (A, error)
 }
@@ -145,11 +147,15 @@ func (e *SeveralError) Error() string {
 // ownOf returns the objects that may be the created one, of those whose creation time is, or is not, from after the
 // start. Others may have created an object of the same name, or may have granted the API key's user an older one.
 func (s *search[A]) ownOf(ctx context.Context, unseen []A, recent bool) (own []A, err error) {
+	isOwn := s.isOwn
+	if isOwn == nil {
+		isOwn = s.isUntouched
+	}
 	for i, one := range unseen {
 		if s.client.createdSince(s.createdAt(one), s.start) != recent {
 			continue
 		}
-		untouched, err := s.isUntouched(ctx, one)
+		untouched, err := isOwn(ctx, one)
 		switch {
 		case recent && isUnreadable(err):
 			// Nothing tells it apart.

@@ -12,6 +12,10 @@ var (
 	CreateTeam = published("create team", "POST /teams", WorkspaceAdmin, WriteTeams)
 	UpdateTeam = published("rename team", "PATCH /teams/{id}", WorkspaceAdmin, WriteTeams)
 	DeleteTeam = published("delete team", "DELETE /teams/{id}", WorkspaceAdmin, DeleteTeams)
+
+	ListTeamSecrets     = routeOnly("list the secrets of a team", "GET /teams/{id}/secrets", WorkspaceAdmin, ReadUsers)
+	ListTeamCollections = routeOnly("list the collections of a team", "GET /teams/{id}/collections",
+		WorkspaceAdmin, ReadUsers)
 )
 
 // TeamBySCIM is the type of a team that the identity provider manages: the API refuses changes of its name and members.
@@ -64,17 +68,38 @@ func (t Teams) Creation(name string) Creation[Team] {
 	creation := newCreation(t.client, create, t.All())
 	creation.matches = func(one Team) bool { return one.Name == name && !one.Managed() }
 	creation.createdAt = func(one Team) string { return one.CreatedAt }
-	creation.isUntouched = func(ctx context.Context, one Team) (bool, error) { return t.isEmpty(ctx, one.ID) }
+	creation.isUntouched = func(ctx context.Context, one Team) (bool, error) { return t.isUnused(ctx, one.ID) }
+	creation.isOwn = func(ctx context.Context, one Team) (bool, error) { return t.mayBeNew(ctx, one.ID) }
 	return creation
 }
 
-// isEmpty reads whether a team is as a new one: without members, or with one admin, who may have created it.
-func (t Teams) isEmpty(ctx context.Context, id string) (bool, error) {
+// mayBeNew reads whether a team that appeared just now has no members, or one admin, who may have created it.
+func (t Teams) mayBeNew(ctx context.Context, id string) (bool, error) {
 	members, err := t.Members(id).All(ctx)
 	if err != nil || len(members) > 1 {
 		return false, err
 	}
 	return len(members) == 0 || members[0].HasRole("admin"), nil
+}
+
+// isUnused reads whether a team has no members and no items.
+func (t Teams) isUnused(ctx context.Context, id string) (bool, error) {
+	members, err := t.Members(id).All(ctx)
+	if err != nil || len(members) > 0 {
+		return false, err
+	}
+	for _, op := range []Operation{Operations(AccountItem, OfTeams).List, ListTeamSecrets, ListTeamCollections} {
+		items, err := t.ListItems(ctx, id, op)
+		if err != nil || len(items) > 0 {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// ListItems reads what a team has of one kind, by the operation that lists it.
+func (t Teams) ListItems(ctx context.Context, id string, op Operation) ([]Member, error) {
+	return newList[Member](t.client, call{op: op, ids: []string{id}}).All(ctx, nil)
 }
 
 // Rename changes the name of a team.

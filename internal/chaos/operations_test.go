@@ -123,6 +123,11 @@ func addTeamOperations(add addFunc) {
 	add(cerby.ListTeamMembers, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Teams().Members(teamID).All(ctx)
 	})
+	for _, op := range []cerby.Operation{cerby.ListTeamSecrets, cerby.ListTeamCollections} {
+		add(op, func(ctx context.Context, c *cerby.Client) (any, error) {
+			return c.Teams().ListItems(ctx, teamID, op)
+		})
+	}
 	add(cerby.AddTeamMembers, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return nil, c.Teams().AddMembers(ctx, teamID, cerby.TeamMember{UserID: cerbytest.SeedInternID, Role: "member"},
 			cerby.TeamMember{UserID: cerbytest.SeedGuestID, Role: "member"})

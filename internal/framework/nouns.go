@@ -26,7 +26,7 @@ var (
 		Describe: func(t cerby.Team) Object {
 			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.Managed()}
 		},
-		Leftover: "has no members", RefusesNames: true,
+		Leftover: "has no members and no items", RefusesNames: true,
 	}
 	Accounts = Lookup[cerby.Account]{
 		Noun: "account", NameAttribute: "label", Scope: "all accounts of which the API key's user is Owner",

@@ -29,6 +29,9 @@ func newBatcher[T any](a *arrivals) *batcher[T] {
 // maxSendTimes is the longest wait for one more value, as a multiple of the time that sending a batch takes.
 const maxSendTimes = 10
 
+// maxGatherTime limits the wait for one more value after a batch that took long.
+const maxGatherTime = time.Second
+
 // batchItem is a value that waits or is being sent.
 type batchItem[T any] struct {
 	ctx   context.Context
@@ -129,7 +132,7 @@ func (b *batcher[T]) gatherTime() time.Duration {
 	if len(b.waiting) == 0 {
 		return 0
 	}
-	return maxSendTimes * b.sendTime
+	return min(maxSendTimes*b.sendTime, maxGatherTime)
 }
 
 // finish records that a batch has ended.

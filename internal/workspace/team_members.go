@@ -37,13 +37,14 @@ func (t TeamMembers) Add(ctx context.Context, m cerby.TeamMember) error {
 }
 
 // addBatch adds users in one request, and returns an error for each. A refused request is sent again in halves, which
-// finds the users that are refused. After another failure, the list tells which users are in the team.
+// finds the users that are refused. After a conflict or another failure, the list tells which users are in the team: a
+// part of an earlier request may have been applied.
 func (t TeamMembers) addBatch(ctx context.Context, members []cerby.TeamMember) []error {
 	err := t.workspace.api.Teams().AddMembers(ctx, t.teamID, members...)
 	switch half := len(members) / 2; {
-	case err == nil || half == 0 || ctx.Err() != nil || isUnauthorized(err):
+	case err == nil || ctx.Err() != nil || isUnauthorized(err) || half == 0 && !errors.Is(err, cerby.ErrConflict):
 		return slices.Repeat([]error{err}, len(members))
-	case isRefusal(err):
+	case half > 0 && isRefusal(err):
 		return append(t.addBatch(ctx, members[:half]), t.addBatch(ctx, members[half:])...)
 	}
 	return t.verifyAdditions(ctx, members, err)

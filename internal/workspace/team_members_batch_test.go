@@ -270,3 +270,24 @@ func TestTeamMembers_batchOneInterrupted(t *testing.T) {
 		team.expectBatches(t, "u-1", "u-2 u-3")
 	})
 }
+
+// A service may apply a part of a request, answer 502, and then refuse the users who are members. They are no failure.
+func TestTeamMembers_batchConflict(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var team *batchedTeam
+		team, members := newBatchedTeam(t, func(write int, users []string) *apitest.Response {
+			switch {
+			case write == 2:
+				team.members = append(team.members, users[:2]...)
+				return failed(http.StatusBadGateway)
+			case slices.ContainsFunc(users, func(user string) bool { return slices.Contains(team.members, user) }):
+				return failed(http.StatusConflict)
+			}
+			return nil
+		})
+		expectFailed(t, addUsers(t.Context(), members, 5), nil)
+		if len(team.members) != 5 {
+			t.Errorf("members %v, want 5", team.members)
+		}
+	})
+}

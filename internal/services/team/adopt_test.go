@@ -17,8 +17,8 @@ import (
 // The warnings about a team that an interrupted apply may have left behind.
 const (
 	existsWarning = "and has the ID leftover. An interrupted apply may have left it behind.\n\n" +
-		"The apply adopts it if it has no members, unless there is a second such team or the team is more than an hour " +
-		"old by then. Otherwise the apply creates a new team.\n\n" +
+		"The apply adopts it if it has no members and no items, unless there is a second such team or the team is more " +
+		"than an hour old by then. Otherwise the apply creates a new team.\n\n" +
 		"To manage the existing team in any case, add this block with the address of this resource, and plan again:\n\n" +
 		"import {\n  to = cerby_team.example\n  id = \"leftover\"\n}"
 	adoptedWarning = "Team \"Design\" was adopted\nThe team with the ID leftover was created at "
@@ -34,9 +34,6 @@ func TestTeam_adopt(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range map[string]func(m *acctest.ResourceHarness){
 		"without members": func(*acctest.ResourceHarness) {},
-		"with its creator": func(m *acctest.ResourceHarness) {
-			m.AddTeamMember("leftover", cerbytest.TeamMember{UserID: olivia, Role: "admin"})
-		},
 		"beside an older one": func(m *acctest.ResourceHarness) {
 			m.AddTeam(cerbytest.Team{ID: "older", Name: "Design", CreatedAt: time.Now().Add(-2 * time.Hour)})
 		},
@@ -80,6 +77,14 @@ func TestTeam_notAdopted(t *testing.T) {
 			m.AddTeamMember("leftover", cerbytest.TeamMember{UserID: ines, Role: role})
 		}
 	}
+	withItem := func(kind cerbytest.Kind, id string) func(m *acctest.ResourceHarness) {
+		return func(m *acctest.ResourceHarness) {
+			m.AddTeam(leftBehind())
+			m.AddSecret(cerbytest.Secret{ID: "safe", Title: "Safe", Owners: []string{cerbytest.SeedOwnerID}})
+			m.AddCollection(cerbytest.Collection{ID: "launch", Name: "Launch", Owners: []string{cerbytest.SeedOwnerID}})
+			m.Share(kind, id, cerbytest.Share{TeamID: "leftover", Role: "collaborator"})
+		}
+	}
 	change := func(change func(*cerbytest.Team)) func(m *acctest.ResourceHarness) {
 		return func(m *acctest.ResourceHarness) {
 			team := leftBehind()
@@ -107,6 +112,11 @@ func TestTeam_notAdopted(t *testing.T) {
 		"another case of letters":  {change(func(team *cerbytest.Team) { team.Name = "design" }), nil},
 		"SCIM":                     {change(func(team *cerbytest.Team) { team.Type = "scim_managed" }), nil},
 		"with a member":            {withMember("member"), warns},
+		"with an admin":            {withMember("admin"), warns},
+		"with an account":          {withItem(cerbytest.KindAccount, cerbytest.SeedAdsID), warns},
+		"with a secret":            {withItem(cerbytest.KindSecret, "safe"), warns},
+		"with a collection":        {withItem(cerbytest.KindCollection, "launch"), warns},
+		"accounts cannot be read":  {deny("/teams/{id}/accounts"), warns},
 		"members cannot be listed": {deny("/teams/{id}/members"), warns},
 		"teams cannot be listed":   {deny("/teams"), nil},
 		"with two admins": {func(m *acctest.ResourceHarness) {

@@ -71,7 +71,7 @@ func TestTeam_mayBeCreated(t *testing.T) {
 			Method: http.MethodPost, Path: "/teams", Status: http.StatusInternalServerError, Late: time.Minute,
 		})
 		m.ExpectApply(t, named("Design"), []string{"import {\n  to = cerby_team.example\n  id = \"Design\"\n}\n\n" +
-			"Without the block, an apply within the hour adopts the team if it has no members, " +
+			"Without the block, an apply within the hour adopts the team if it has no members and no items, " +
 			"unless there is a second such team. Otherwise the apply creates a new team."}, nil)
 		time.Sleep(2 * time.Minute)
 		m.ClearFaults()

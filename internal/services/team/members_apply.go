@@ -184,12 +184,16 @@ const maxReported = 5
 
 // removalErrors returns the errors about failed removals, with advice.
 func removalErrors(team string, failed []removal, advice string) (diags diag.Diagnostics) {
-	for _, one := range failed[:min(len(failed), maxReported)] {
-		if errors.Is(one.err, cerby.ErrStillListed) {
-			what := fmt.Sprintf("membership of user %s in team %s", framework.Quote(one.key), framework.Quote(team))
-			framework.AddStillListed(&diags, what, one.err)
-			continue
+	failed = slices.DeleteFunc(slices.Clone(failed), func(one removal) bool {
+		if !errors.Is(one.err, cerby.ErrStillListed) {
+			return false
 		}
+		// Terraform shows warnings of equal summaries as one.
+		what := fmt.Sprintf("membership of user %s in team %s", framework.Quote(one.key), framework.Quote(team))
+		framework.AddStillListed(&diags, what, one.err)
+		return true
+	})
+	for _, one := range failed[:min(len(failed), maxReported)] {
 		diags.AddError(fmt.Sprintf("Unable to remove user %q from team %s", cerby.Clean(one.key), framework.Quote(team)),
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}

@@ -1,6 +1,8 @@
 package team
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -103,5 +105,20 @@ func TestSelectRemovals(t *testing.T) {
 				t.Errorf("removals (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Each user who is still listed after a 404 is a warning, however many there are. Only other failures are errors.
+func TestRemovalErrors_stillListed(t *testing.T) {
+	t.Parallel()
+	var failed []removal
+	for n := range 2 * maxReported {
+		failed = append(failed, removal{
+			entry: entry{key: fmt.Sprintf("user-%d@acme.example", n)}, err: fmt.Errorf("404: %w", cerby.ErrStillListed),
+		})
+	}
+	diags := removalErrors("t-1", append(failed, removal{err: errors.New("502")}), "")
+	if diags.WarningsCount() != 2*maxReported || diags.ErrorsCount() != 1 {
+		t.Errorf("%d warnings and %d errors, want %d and 1", diags.WarningsCount(), diags.ErrorsCount(), 2*maxReported)
 	}
 }

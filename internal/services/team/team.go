@@ -16,6 +16,7 @@ var (
 		Kind: framework.ManagedResource, Name: "cerby_team",
 		Operations: []cerby.Operation{
 			cerby.CreateTeam, cerby.GetTeam, cerby.ListTeams, cerby.UpdateTeam, cerby.DeleteTeam, cerby.ListTeamMembers,
+			cerby.Operations(cerby.AccountItem, cerby.OfTeams).List, cerby.ListTeamSecrets, cerby.ListTeamCollections,
 		},
 	}
 	membershipUse = framework.Use{
