@@ -137,8 +137,11 @@ func removeUser(ctx context.Context, c *Client, call call, isGone func(ctx conte
 			return nil //nolint:nilerr // The removal has succeeded.
 		}
 		left := confirmTime - time.Since(start)
-		if left <= 0 || transport.Sleep(ctx, min(pollInterval(time.Since(start)), left)) != nil {
+		if left <= 0 {
 			return WithCause(err, ErrStillListed)
+		}
+		if interrupted := transport.Sleep(ctx, min(pollInterval(time.Since(start)), left)); interrupted != nil {
+			return WithCause(err, interrupted)
 		}
 	}
 }

@@ -165,13 +165,13 @@ func (c Creating[T]) warnOrigin(created cerby.Created[T], diags *diag.Diagnostic
 	switch created.Origin {
 	case cerby.Adopted:
 		diags.AddWarning(Capital(c.what())+" was adopted", fmt.Sprintf("The %s with the ID %s was created at %s and %s: "+
-			"an interrupted apply left it behind. No second %s was created.\n\nIf the %s belongs to somebody else, stop "+
+			"an interrupted apply left it behind. No second %s was created.\n\nIf the %s belongs to someone else, stop "+
 			"managing it: replace the resource with this block, with the address of the resource:\n\n%s", noun, id,
 			Time(object.CreatedAt).ValueString(), c.Lookup.Leftover, noun, noun, RemovedBlock(c.ResourceType)))
 	case cerby.Found:
 		diags.AddWarning(Capital(c.what())+" was adopted after a lost response", fmt.Sprintf("The response to the request "+
 			"that creates the %s was lost. The new %s with the ID %s is taken for the requested one.\n\n"+
-			"If somebody else may have created a %s with this %s at the same time, check Cerby's web app.",
+			"If someone else may have created a %s with this %s at the same time, check Cerby's web app.",
 			noun, noun, id, noun, c.Lookup.NameAttribute))
 	}
 }

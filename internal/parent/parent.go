@@ -14,7 +14,7 @@ const (
 	interval = time.Second
 	// orphanTime is the time that a process keeps running after its parent has ended. Terraform's connection has closed
 	// then, which ends every wait, and nothing can be saved in the state any more. But a write on the wire may be the
-	// first half of a role change, whose second half gives the access back.
+	// first half of a role change, whose second half restores the access.
 	orphanTime = 10 * time.Second
 )
 

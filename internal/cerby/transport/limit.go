@@ -1,8 +1,8 @@
 package transport
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -32,7 +32,10 @@ func (c *Client) acquire(ctx context.Context, operation string, deadline time.Ti
 		}
 		if err := c.pace.Wait(ctx); err != nil {
 			c.release()
-			return fmt.Errorf("interrupted while waiting to send: %w", cmp.Or(context.Cause(ctx), err))
+			if cause := context.Cause(ctx); cause != nil {
+				return fmt.Errorf("interrupted while waiting to send: %w", cause)
+			}
+			return errors.New("gave up: the limit of requests per minute requires a longer wait than there is time")
 		}
 		// A pause may have begun while this request waited.
 		if c.rateLimit.remaining(time.Now()) <= 0 && ctx.Err() == nil {

@@ -3,6 +3,7 @@ package transport_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -333,5 +334,22 @@ func TestRequestsPerMinute_interrupted(t *testing.T) {
 		if !errors.Is(err, cause) {
 			t.Errorf("got %v, want the cause", err)
 		}
+	})
+}
+
+// A request whose deadline comes before its share of the minute is an error at once, and is not sent.
+func TestRequestsPerMinute_noTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.Always(t, apitest.FromFile(200, "user.json"))
+		client := newClient(t, server, func(c *transport.Config) { c.RequestsPerMinute = 1 })
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		if err := getUser(ctx, client); err != nil {
+			t.Error(err)
+		}
+		err := getUser(ctx, client)
+		server.ExpectElapsed(0)
+		server.ExpectTimes(0)
+		apitest.ExpectText(t, fmt.Sprint(err), "gave up: the limit of requests per minute")
 	})
 }

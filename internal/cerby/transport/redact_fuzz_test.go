@@ -66,7 +66,7 @@ func FuzzRedact(f *testing.F) {
 	f.Add(strings.Repeat(" ", maxScanned-5), "sk_live_0123456789", "", byte(3))
 	f.Fuzz(func(t *testing.T, before, key, after string, encoding byte) {
 		if !isKey(key) {
-			t.Skip()
+			t.Skip("the input is not an API key")
 		}
 		encoded := encodings[int(encoding)%len(encodings)](key, before)
 		got := redactToken(before+encoded+after, key)

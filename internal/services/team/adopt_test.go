@@ -176,7 +176,7 @@ func TestTeam_adoptManaged(t *testing.T) {
 	m.ExpectWrites(t, "POST POST")
 }
 
-// A team that somebody uses since the list was read is not adopted.
+// A team that has a member since the list was read is not adopted.
 func TestTeam_adoptStale(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(w *acctest.Workspace){
