@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
@@ -49,10 +50,11 @@ func (t *connectionTrace) hooks() *httptrace.ClientTrace {
 }
 
 // isFailedWrite reports whether a write to the connection failed. With HTTP/1.1, the standard library calls
-// WroteRequest before it writes a short request.
+// WroteRequest before it writes a short request. It closes the connection after a failed write, and then returns the
+// error of the write or that of the interrupted read, whichever comes first.
 func isFailedWrite(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
-	return ok && op.Op == "write"
+	return ok && op.Op == "write" || errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe)
 }
 
 // displayError is an error with a text that may be shown.
