@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -13,7 +14,15 @@ func (w *Workspace) ReadDataSource(
 	t *testing.T, token, typeName string, config map[string]any,
 ) (map[string]tftypes.Value, Diagnostics) {
 	t.Helper()
-	server := w.ServerWith(t, map[string]any{"token": token})
+	return ReadDataSource(t, w.ServerWith(t, map[string]any{"token": token}), typeName, config)
+}
+
+// ReadDataSource validates and reads a data source over the protocol with a configured provider. It returns the
+// attributes, or nil if there was an error.
+func ReadDataSource(
+	t *testing.T, server tfprotov6.ProviderServer, typeName string, config map[string]any,
+) (map[string]tftypes.Value, Diagnostics) {
+	t.Helper()
 	schema, ok := schemas(t).DataSourceSchemas[typeName]
 	if !ok {
 		t.Fatalf("the provider has no data source %q", typeName)
@@ -37,4 +46,19 @@ func (w *Workspace) ReadDataSource(
 		t.Fatal(err)
 	}
 	return mustAs[map[string]tftypes.Value](t, value), diagnostics
+}
+
+// FormatElements returns some attributes of each object in a list, separated by blanks.
+func FormatElements(t *testing.T, list tftypes.Value, names ...string) []string {
+	t.Helper()
+	formatted := []string{}
+	for _, element := range mustAs[[]tftypes.Value](t, list) {
+		attributes := mustAs[map[string]tftypes.Value](t, element)
+		texts := make([]string, 0, len(names))
+		for _, name := range names {
+			texts = append(texts, FormatString(attributes[name]))
+		}
+		formatted = append(formatted, strings.Join(texts, " "))
+	}
+	return formatted
 }

@@ -89,7 +89,7 @@ func (t Teams) isUnused(ctx context.Context, id string) (bool, error) {
 		return false, err
 	}
 	for _, op := range []Operation{Operations(AccountItem, OfTeams).List, ListTeamSecrets, ListTeamCollections} {
-		items, err := t.ListItems(ctx, id, op)
+		items, err := t.Items(id, op).All(ctx)
 		if err != nil || len(items) > 0 {
 			return false, err
 		}
@@ -97,9 +97,9 @@ func (t Teams) isUnused(ctx context.Context, id string) (bool, error) {
 	return true, nil
 }
 
-// ListItems reads what a team has of one kind, by the operation that lists it.
-func (t Teams) ListItems(ctx context.Context, id string, op Operation) ([]Member, error) {
-	return newList[Member](t.client, call{op: op, ids: []string{id}}).All(ctx, nil)
+// Items returns the list of what a team has of one kind, by the operation that lists it.
+func (t Teams) Items(id string, op Operation) MemberList {
+	return newMemberList(t.client, op, id, t.exists)
 }
 
 // Rename changes the name of a team.

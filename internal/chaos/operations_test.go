@@ -125,7 +125,7 @@ func addTeamOperations(add addFunc) {
 	})
 	for _, op := range []cerby.Operation{cerby.ListTeamSecrets, cerby.ListTeamCollections} {
 		add(op, func(ctx context.Context, c *cerby.Client) (any, error) {
-			return c.Teams().ListItems(ctx, teamID, op)
+			return c.Teams().Items(teamID, op).All(ctx)
 		})
 	}
 	add(cerby.AddTeamMembers, func(ctx context.Context, c *cerby.Client) (any, error) {

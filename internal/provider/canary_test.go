@@ -109,6 +109,24 @@ data "cerby_team_members" "marketing" {
 data "cerby_account_users" "x" {
   account_id = data.cerby_account.x.id
 }
+data "cerby_account_teams" "x" {
+  account_id = data.cerby_account.x.id
+}
+data "cerby_secret_users" "phrase" {
+  secret_id = data.cerby_secret.phrase.id
+}
+data "cerby_secret_teams" "phrase" {
+  secret_id = data.cerby_secret.phrase.id
+}
+data "cerby_collection_users" "campaigns" {
+  collection_id = data.cerby_collection.campaigns.id
+}
+data "cerby_collection_teams" "campaigns" {
+  collection_id = data.cerby_collection.campaigns.id
+}
+data "cerby_team_access" "marketing" {
+  team_id = data.cerby_team.marketing.id
+}
 data "cerby_collection" "campaigns" {
   name = "Campaigns"
 }

@@ -15,6 +15,16 @@ type Teams struct {
 // Teams returns the teams of the workspace.
 func (w *Workspace) Teams() Teams { return Teams{w.teams, w} }
 
+// TeamItems reads what one team has of one kind through the cache.
+type TeamItems struct{ *listCache[cerby.Member] }
+
+// Items returns what a team has of one kind, by the operation that lists it. For accounts it is the list of the team's
+// shares.
+func (t Teams) Items(id string, op cerby.Operation) TeamItems {
+	list := t.workspace.api.Teams().Items(id, op)
+	return TeamItems{t.workspace.memberCache(list, func(ctx context.Context) (bool, error) { return t.exists(ctx, id) })}
+}
+
 // Create creates a team, or adopts the one that an interrupted run left behind. Names may repeat.
 func (t Teams) Create(ctx context.Context, name string) (cerby.Created[cerby.Team], error) {
 	creation := t.workspace.api.Teams().Creation(name)

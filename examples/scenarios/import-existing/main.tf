@@ -4,8 +4,7 @@
 #   terraform apply
 #   terraform output -json workspace > workspace.json
 #
-# Then delete the `import` blocks: with them, whatever is added to the file would have to exist already. Each key is the import id. Teams' shares of
-# accounts are not in it: no data source lists them.
+# Then delete the `import` blocks: with them, whatever is added to the file would have to exist already. Each key is the import id.
 terraform {
   required_providers {
     cerby = {
@@ -34,6 +33,37 @@ data "cerby_account_users" "all" {
   account_id = each.key
 }
 
+data "cerby_account_teams" "all" {
+  for_each   = { for account in data.cerby_accounts.all.accounts : account.id => account }
+  account_id = each.key
+}
+
+data "cerby_secrets" "all" {
+  status = "active"
+}
+
+data "cerby_secret_users" "all" {
+  for_each  = { for secret in data.cerby_secrets.all.secrets : secret.id => secret }
+  secret_id = each.key
+}
+
+data "cerby_secret_teams" "all" {
+  for_each  = { for secret in data.cerby_secrets.all.secrets : secret.id => secret }
+  secret_id = each.key
+}
+
+data "cerby_collections" "all" {}
+
+data "cerby_collection_users" "all" {
+  for_each      = { for collection in data.cerby_collections.all.collections : collection.id => collection }
+  collection_id = each.key
+}
+
+data "cerby_collection_teams" "all" {
+  for_each      = { for collection in data.cerby_collections.all.collections : collection.id => collection }
+  collection_id = each.key
+}
+
 data "cerby_integrations" "all" {}
 
 data "cerby_integration_users" "all" {
@@ -57,9 +87,18 @@ locals {
     memberships = merge([
       for id, team in data.cerby_team_members.all : { for member in team.members : "${id}/${member.user_id}" => member.role }
     ]...)
-    account_shares = merge([
-      for id, account in data.cerby_account_users.all : { for user in account.users : "${id}/user/${user.id}" => user.role }
-    ]...)
+    account_shares = merge(concat(
+      [for id, account in data.cerby_account_users.all : { for user in account.users : "${id}/user/${user.id}" => user.role }],
+      [for id, account in data.cerby_account_teams.all : { for team in account.teams : "${id}/team/${team.id}" => team.role }],
+    )...)
+    secret_shares = merge(concat(
+      [for id, secret in data.cerby_secret_users.all : { for user in secret.users : "${id}/user/${user.id}" => user.role }],
+      [for id, secret in data.cerby_secret_teams.all : { for team in secret.teams : "${id}/team/${team.id}" => team.role }],
+    )...)
+    collection_shares = merge(concat(
+      [for id, collection in data.cerby_collection_users.all : { for user in collection.users : "${id}/user/${user.id}" => user.role }],
+      [for id, collection in data.cerby_collection_teams.all : { for team in collection.teams : "${id}/team/${team.id}" => team.role }],
+    )...)
     integration_users = merge([
       for id, integration in data.cerby_integration_users.all : {
         for user in integration.users : "${id}/${user.id}" => {
@@ -76,6 +115,8 @@ locals {
   teams             = local.workspace.teams
   memberships       = local.workspace.memberships
   account_shares    = local.workspace.account_shares
+  secret_shares     = local.workspace.secret_shares
+  collection_shares = local.workspace.collection_shares
   integration_users = local.workspace.integration_users
 }
 
@@ -131,8 +172,37 @@ import {
 resource "cerby_account_share" "all" {
   for_each   = local.account_shares
   account_id = split("/", each.key)[0]
-  user_id    = split("/", each.key)[2]
+  user_id    = split("/", each.key)[1] == "user" ? split("/", each.key)[2] : null
+  team_id    = split("/", each.key)[1] == "team" ? split("/", each.key)[2] : null
   role       = each.value
+}
+
+import {
+  for_each = local.secret_shares
+  to       = cerby_secret_share.all[each.key]
+  id       = each.key
+}
+
+resource "cerby_secret_share" "all" {
+  for_each  = local.secret_shares
+  secret_id = split("/", each.key)[0]
+  user_id   = split("/", each.key)[1] == "user" ? split("/", each.key)[2] : null
+  team_id   = split("/", each.key)[1] == "team" ? split("/", each.key)[2] : null
+  role      = each.value
+}
+
+import {
+  for_each = local.collection_shares
+  to       = cerby_collection_share.all[each.key]
+  id       = each.key
+}
+
+resource "cerby_collection_share" "all" {
+  for_each      = local.collection_shares
+  collection_id = split("/", each.key)[0]
+  user_id       = split("/", each.key)[1] == "user" ? split("/", each.key)[2] : null
+  team_id       = split("/", each.key)[1] == "team" ? split("/", each.key)[2] : null
+  role          = each.value
 }
 
 import {

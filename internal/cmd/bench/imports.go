@@ -36,12 +36,16 @@ func (t *terraform) importCases(ctx context.Context, w *cerbytest.Workspace, exa
 	apply := []string{"apply", "-input=false", "-auto-approve", "-no-color"}
 	teams, accounts, integrations := len(w.Teams()), len(w.Accounts()), len(w.Integrations())
 	secrets, collections := len(w.Secrets()), len(w.Collections())
-	listPages := pageCount(len(w.Users())) + pageCount(teams) + pageCount(accounts) + pageCount(integrations)
+	listPages := pageCount(len(w.Users())) + pageCount(teams) + pageCount(accounts) + pageCount(integrations) +
+		pageCount(secrets) + pageCount(collections)
+	// The accounts of a team are a list of the team.
+	parents := 2*teams + accounts + integrations + secrets + collections
 	all := []importCase{{
 		name: "data sources", folder: filepath.Join(examples, "scenarios", "import-existing"),
 		commands: [][]string{plan, apply, plan},
-		parents:  teams + accounts + integrations,
-		pages:    listPages + teams + accounts + integrations,
+		parents:  parents,
+		// Secrets and collections have lists of users and teams.
+		pages: listPages + 2*teams + accounts + integrations + 2*secrets + 2*collections,
 	}}
 	if !t.hasQuery(ctx) {
 		return all
@@ -49,11 +53,9 @@ func (t *terraform) importCases(ctx context.Context, w *cerbytest.Workspace, exa
 	return append(all, importCase{
 		name: "query", folder: filepath.Join(examples, "scenarios", "import-by-query"),
 		commands: [][]string{{"query", "-no-color", "-generate-config-out=generated.tf"}, plan, apply, plan},
-		// The accounts of a team are a list of the team. Secrets and collections have lists of users and teams, and
-		// collections also of accounts and secrets.
-		parents: 2*teams + accounts + integrations + secrets + collections,
-		pages: listPages + pageCount(secrets) + pageCount(collections) +
-			2*teams + accounts + integrations + 2*secrets + 4*collections,
+		parents:  parents,
+		// Collections also have lists of accounts and secrets.
+		pages: listPages + 2*teams + accounts + integrations + 2*secrets + 4*collections,
 	})
 }
 

@@ -11,11 +11,10 @@ import (
 
 // The API operations of each type in this package.
 var (
-	dataSourceUse     = framework.NewUse(framework.DataSourceKind, "cerby_account", cerby.GetAccount, cerby.ListAccounts)
-	listDataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_accounts", cerby.ListAccounts)
-	usersUse          = framework.NewUse(
-		framework.DataSourceKind, "cerby_account_users", cerby.Operations(cerby.AccountItem, cerby.OfUsers).List,
+	dataSourceUse = framework.NewUse(
+		framework.DataSourceKind, "cerby_account", cerby.GetAccount, cerby.ListAccounts,
 	)
+	listDataSourceUse    = framework.NewUse(framework.DataSourceKind, "cerby_accounts", cerby.ListAccounts)
 	passwordUse          = framework.NewUse(framework.DataSourceKind, "cerby_account_password", cerby.ReadPassword)
 	passwordEphemeralUse = framework.NewUse(framework.EphemeralKind, "cerby_account_password", cerby.ReadPassword)
 	totpUse              = framework.NewUse(framework.EphemeralKind, "cerby_account_totp", cerby.ReadTOTP)
@@ -24,10 +23,10 @@ var (
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	DataSources: []func() datasource.DataSource{
-		NewDataSource, NewListDataSource, NewUsersDataSource, NewPasswordDataSource,
+		NewDataSource, NewListDataSource, NewPasswordDataSource,
 	},
 	EphemeralResources: []func() ephemeral.EphemeralResource{NewPasswordEphemeralResource, NewTOTPEphemeralResource},
 	Uses: []framework.Use{
-		dataSourceUse, listDataSourceUse, usersUse, passwordUse, passwordEphemeralUse, totpUse,
+		dataSourceUse, listDataSourceUse, passwordUse, passwordEphemeralUse, totpUse,
 	},
 }

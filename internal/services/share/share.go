@@ -5,6 +5,7 @@ package share
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -103,11 +104,17 @@ func (k kind) listUse() framework.Use {
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
 	Resources: []func() resource.Resource{accounts.newResource, secrets.newResource, collections.newResource},
+	DataSources: []func() datasource.DataSource{
+		accounts.newUsersDataSource, secrets.newUsersDataSource, collections.newUsersDataSource,
+		accounts.newTeamsDataSource, secrets.newTeamsDataSource, collections.newTeamsDataSource,
+	},
 	ListResources: []func() list.ListResource{
 		accounts.newListResource, secrets.newListResource, collections.newListResource,
 	},
 	Uses: []framework.Use{
 		accounts.resourceUse(), secrets.resourceUse(), collections.resourceUse(),
 		accounts.listUse(), secrets.listUse(), collections.listUse(),
+		accounts.usersUse(), secrets.usersUse(), collections.usersUse(),
+		accounts.teamsUse(), secrets.teamsUse(), collections.teamsUse(),
 	},
 }

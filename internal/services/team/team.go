@@ -44,6 +44,10 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_team_members",
 		Operations: []cerby.Operation{cerby.ListTeamMembers},
 	}
+	accessUse = framework.NewUse(
+		framework.DataSourceKind, "cerby_team_access", cerby.Operations(cerby.AccountItem, cerby.OfTeams).List,
+		cerby.ListTeamSecrets, cerby.ListTeamCollections,
+	)
 	listUse = framework.Use{
 		Kind: framework.ListKind, Name: "cerby_team",
 		Operations: []cerby.Operation{cerby.ListTeams},
@@ -56,11 +60,13 @@ var (
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
-	Resources:     []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
-	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewMembersDataSource},
+	Resources: []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
+	DataSources: []func() datasource.DataSource{
+		NewDataSource, NewListDataSource, NewMembersDataSource, NewAccessDataSource,
+	},
 	ListResources: []func() list.ListResource{NewListResource, NewMembershipListResource},
 	Uses: []framework.Use{
-		resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse, listUse,
+		resourceUse, membershipUse, membersUse, dataSourceUse, listDataSourceUse, membersDataSourceUse, accessUse, listUse,
 		membershipListUse,
 	},
 }

@@ -1,0 +1,7 @@
+data "cerby_team_access" "marketing" {
+  team_id = data.cerby_team.marketing.id
+}
+
+output "accounts" {
+  value = { for account in data.cerby_team_access.marketing.accounts : account.name => account.role }
+}

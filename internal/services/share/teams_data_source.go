@@ -1,0 +1,116 @@
+package share
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+var _ datasource.DataSourceWithConfigure = (*teamsDataSource)(nil)
+
+// teamsDataSource lists the teams of one kind of item.
+type teamsDataSource struct {
+	framework.DataSource
+
+	kind kind
+}
+
+func (k kind) newTeamsDataSource() datasource.DataSource { return &teamsDataSource{kind: k} }
+
+// teamsUse returns the API operations of the data source with the teams of an item.
+func (k kind) teamsUse() framework.Use {
+	teams := cerby.Operations(k.item, cerby.OfTeams)
+	operations := []cerby.Operation{teams.List}
+	if !teams.ListedByItem() {
+		operations = append(operations, cerby.ListTeams)
+		operations = append(operations, k.itemOperations...)
+	}
+	return framework.NewUse(framework.DataSourceKind, "cerby_"+string(k.item)+"_teams", operations...)
+}
+
+// listedTeam is the model of a team that has access to an item.
+type listedTeam struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+	Role types.String `tfsdk:"role"`
+}
+
+// Metadata sets the type name of the data source.
+func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = d.kind.teamsUse().Name
+}
+
+// Schema returns the schema of the data source.
+func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text, order := "Names are null if the service does not return them.", "Teams in the service's order."
+	if !cerby.Operations(d.kind.item, cerby.OfTeams).ListedByItem() {
+		text = fmt.Sprintf("The service does not list the teams of %s. The provider lists all teams and the %ss of each "+
+			"team instead. Each list is read once in a run and serves all of these data sources.", d.kind.withArticle(),
+			d.kind.item)
+		order = "Teams in the order of the service's list of all teams."
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: d.kind.teamsUse().Describe(fmt.Sprintf(
+			"Lists the teams of %s, with their roles. %s", d.kind.withArticle(), text)),
+		Attributes: map[string]schema.Attribute{
+			d.kind.itemAttribute(): framework.RequiredID(string(d.kind.item)),
+			"teams": framework.ComputedList(order, map[string]schema.Attribute{
+				"id":   framework.Text("ID of the team."),
+				"name": framework.Text("Name of the team."),
+				"role": d.kind.roleText(),
+			}),
+		},
+	}
+}
+
+// Read lists the teams.
+func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var id types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(d.kind.itemAttribute()), &id)...)
+	ws := d.Workspace(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	listed := d.kind.listTeams(ctx, ws, id, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	teams := make([]listedTeam, 0, len(listed))
+	for _, team := range listed {
+		teams = append(teams, listedTeam{
+			ID: types.StringValue(team.ID), Name: types.StringPointerValue(team.DisplayName()),
+			Role: framework.BareRole(team.Role),
+		})
+	}
+	d.kind.setListed(ctx, resp, id, cerby.OfTeams, teams)
+}
+
+// listTeams lists the teams of an item. The lists of teams do not show whether an account exists and whether the API
+// key's user is its Owner, so it is read as well.
+func (k kind) listTeams(
+	ctx context.Context, ws *workspace.Workspace, id types.String, diags *diag.Diagnostics,
+) (teams []cerby.Member) {
+	var err error
+	if cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
+		teams, err = ws.Shares().ListByItem(k.item, id.ValueString(), cerby.OfTeams).List(ctx)
+	} else {
+		if _, missing := k.listItems(ctx, ws, id); missing.HasError() {
+			diags.Append(missing...)
+			return nil
+		}
+		teams, err = ws.Shares().AccountTeams(ctx, id.ValueString())
+	}
+	if err != nil {
+		framework.AddError(diags, k.listing(cerby.OfTeams, id), err)
+	}
+	return teams
+}

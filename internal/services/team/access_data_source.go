@@ -1,0 +1,78 @@
+package team
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*accessDataSource)(nil)
+
+// NewAccessDataSource returns the data source cerby_team_access.
+func NewAccessDataSource() datasource.DataSource { return &accessDataSource{} }
+
+// accessDataSource implements the data source cerby_team_access.
+type accessDataSource struct{ framework.DataSource }
+
+// accessModel is the model of cerby_team_access.
+type accessModel struct {
+	TeamID      types.String           `tfsdk:"team_id"`
+	Accounts    []framework.AccessItem `tfsdk:"accounts"`
+	Secrets     []framework.AccessItem `tfsdk:"secrets"`
+	Collections []framework.AccessItem `tfsdk:"collections"`
+}
+
+// Metadata sets the type name of the data source.
+func (d *accessDataSource) Metadata(
+	_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
+	resp.TypeName = accessUse.Name
+}
+
+// Schema returns the schema of the data source.
+func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets and collections of a team, with the team's " +
+			"roles, for example for an access review. The API lists only items of which the API key's user is Owner."),
+		Attributes: map[string]schema.Attribute{
+			"team_id":     framework.RequiredID("team"),
+			"accounts":    framework.AccessItemsAttribute("team", "Accounts", "Label of the account."),
+			"secrets":     framework.AccessItemsAttribute("team", "Secrets", "Title of the secret."),
+			"collections": framework.AccessItemsAttribute("team", "Collections", "Name of the collection."),
+		},
+	}
+}
+
+// Read lists the items that the team has access to.
+func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var state accessModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &state)...)
+	ws := d.Workspace(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.TeamID.ValueString()
+	for _, list := range []struct {
+		noun string
+		op   cerby.Operation
+		into *[]framework.AccessItem
+	}{
+		{"accounts", cerby.Operations(cerby.AccountItem, cerby.OfTeams).List, &state.Accounts},
+		{"secrets", cerby.ListTeamSecrets, &state.Secrets},
+		{"collections", cerby.ListTeamCollections, &state.Collections},
+	} {
+		items, err := ws.Teams().Items(id, list.op).List(ctx)
+		if err != nil {
+			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list %s of team %s", list.noun, framework.Quote(id)), err)
+			return
+		}
+		*list.into = framework.NewAccessItems(items)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
