@@ -2,6 +2,5 @@ package transport
 
 // What tests need of the standard round tripper.
 var (
-	NewRoundTripper     = newRoundTripper
 	WithoutProxyAddress = withoutProxyAddress
 )

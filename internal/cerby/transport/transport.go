@@ -63,7 +63,7 @@ type Client struct {
 // New returns a client. It sends nothing.
 func New(config Config) *Client {
 	if config.RoundTripper == nil {
-		config.RoundTripper = newRoundTripper(config.MaxConcurrentRequests)
+		config.RoundTripper = NewRoundTripper(config.MaxConcurrentRequests)
 	}
 	if config.Logger == nil {
 		config.Logger = noLogger{}
@@ -81,9 +81,9 @@ func New(config Config) *Client {
 	return c
 }
 
-// newRoundTripper returns a transport that keeps a connection open for each concurrent request (the default of the
+// NewRoundTripper returns a transport that keeps a connection open for each concurrent request (the default of the
 // standard library keeps two) and tells the refusals of a proxy apart.
-func newRoundTripper(connections int) *http.Transport {
+func NewRoundTripper(connections int) *http.Transport {
 	t := &http.Transport{}
 	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
 		t = standard.Clone()
