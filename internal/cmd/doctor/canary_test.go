@@ -86,7 +86,8 @@ func newCanaryWorkspace() *cerbytest.Workspace {
 	w := newWorkspace()
 	odd := map[string]any{
 		"role": "Jane Canary", "status": "jane.canary@acme.example", "canary-4000-0000": 1, "Jane Canary": true,
-		"janecanary4711": "x", "custom": map[string]any{"canary": []any{"canary"}},
+		"janecanary4711": "x", testToken: "x", strings.ToUpper(testToken[3:14]): "x",
+		"custom": map[string]any{"canary": []any{"canary"}},
 	}
 	w.AddUser(cerbytest.User{Email: "jane.canary@acme.example", FirstName: "Jane", LastName: "canary", Extra: odd})
 	w.AddTeam(cerbytest.Team{Name: "canary", Extra: map[string]any{"type": "canary team", "canary@x.example": nil}})

@@ -20,15 +20,15 @@ type check struct {
 	texts    texts
 }
 
-// newCheck returns a check without any response.
-func newCheck(response cerby.Response) *check {
+// newCheck returns a check without any response. The API key is never shown.
+func newCheck(response cerby.Response, token string) *check {
 	op := response.Operation
 	return &check{
 		entry: &entry{
 			Method: op.Method, Path: op.Path, Stability: string(op.Stability), Statuses: map[int]int{},
 			Fields: map[string]map[string]int{}, Values: map[string][]string{},
 		},
-		response: response, fact: factOf(response),
+		response: response, fact: factOf(response), texts: texts{token: token},
 	}
 }
 
@@ -95,7 +95,7 @@ func (c *check) addError(got exchange) {
 // addDocument compares a document, and returns the IDs of the objects in it.
 func (c *check) addDocument(body []byte) []string {
 	enumerations := append(slices.Collect(maps.Keys(c.fact.values)), "type", "errorType")
-	c.texts = textsOf(body, enumerations)
+	c.texts = newTexts(c.texts.token, body, enumerations)
 	var document object
 	if json.Unmarshal(body, &document) != nil || document == nil {
 		c.differ(finding{Kind: unusable, Found: describe(body), Expected: "object"})

@@ -18,6 +18,7 @@ type doctor struct {
 	options
 
 	client   *cerby.Client
+	token    string
 	recorder *recorder
 	report   report
 	// found are the IDs in the path of an operation followed by that of an object in its responses, by the path.
@@ -68,13 +69,13 @@ func (d *doctor) readAll(interruptible context.Context) error {
 	})
 	defer timer.Stop()
 	for _, response := range cerby.Reads {
-		c := newCheck(response)
+		c := newCheck(response, d.token)
 		err := d.readSome(ctx, c)
 		if err != nil && len(d.report.Operations) == 0 && interruptible.Err() == nil {
 			return err
 		}
 		if c.requests() == 0 {
-			c.Result, c.Reason = notRead, d.reason(ctx, response.Operation)
+			c.Result, c.Reason = notSent, d.reason(ctx, response.Operation)
 		}
 		c.finish()
 		d.report.Operations = append(d.report.Operations, c.entry)
@@ -171,7 +172,7 @@ func isWithoutResponse(err error) bool {
 func (d *doctor) skipRevealing() {
 	for _, op := range cerby.RevealingReads {
 		d.report.Operations = append(d.report.Operations, &entry{
-			Method: op.Method, Path: op.Path, Stability: string(op.Stability), Result: notRead,
+			Method: op.Method, Path: op.Path, Stability: string(op.Stability), Result: notSent,
 			Reason: "skipped on purpose: the response contains a secret value",
 		})
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// testToken is the API key of the simulated workspaces.
-const testToken = "key-of-the-doctor-0000"
+// testToken is the API key of the simulated workspaces. It looks like the name of a field.
+const testToken = "key_of_the_doctor"
 
 // newWorkspace returns a workspace with one object of each kind at least, in each list.
 func newWorkspace(options ...cerbytest.Option) *cerbytest.Workspace {

@@ -30,7 +30,7 @@ const (
 	refused    = "refused"
 	failed     = "failed"
 	noObjects  = "no objects"
-	notRead    = "not read"
+	notSent    = "not sent"
 )
 
 // entry is the part of a report about one operation.
@@ -165,7 +165,7 @@ func (r *report) summary() string {
 		fresh += len(e.New)
 	}
 	parts := []string{}
-	for _, result := range []string{asExpected, differs, refused, failed, noObjects, notRead} {
+	for _, result := range []string{asExpected, differs, refused, failed, noObjects, notSent} {
 		if counts[result] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", counts[result], result))
 		}

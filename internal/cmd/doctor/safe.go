@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
 // enumerationWord matches a text that may be a value of an enumeration.
@@ -22,15 +24,29 @@ const (
 	hiddenValue = "(a value that is not shown)"
 )
 
-// texts are the texts of a response that are not values of enumerations, in lower case. None of them is shown, even if
-// it also occurs as the name of a field or as a value of an enumeration.
-type texts map[string]bool
+// texts are what is not shown of a response, even if it looks like the name of a field or a value of an enumeration.
+type texts struct {
+	// token is the API key. Nothing that repeats a part of it is shown.
+	token string
+	// seen are the texts of the response that are not values of enumerations, in lower case.
+	seen map[string]bool
+}
+
+// newTexts returns the texts of a response.
+func newTexts(token string, body []byte, enumerations []string) texts {
+	t := texts{token, map[string]bool{}}
+	var value any
+	if json.Unmarshal(body, &value) == nil {
+		t.add(value, enumerations)
+	}
+	return t
+}
 
 // add adds all texts in a value but those of the members that are enumerations.
 func (t texts) add(value any, enumerations []string) {
 	switch v := value.(type) {
 	case string:
-		t[strings.ToLower(v)] = true
+		t.seen[strings.ToLower(v)] = true
 	case []any:
 		for _, element := range v {
 			t.add(element, enumerations)
@@ -45,19 +61,9 @@ func (t texts) add(value any, enumerations []string) {
 	}
 }
 
-// textsOf returns the texts of a response.
-func textsOf(body []byte, enumerations []string) texts {
-	t := texts{}
-	var value any
-	if json.Unmarshal(body, &value) == nil {
-		t.add(value, enumerations)
-	}
-	return t
-}
-
 // name returns the name of an unknown field, or a placeholder.
 func (t texts) name(name string) string {
-	if len(name) > longestName || !fieldName.MatchString(name) || t[strings.ToLower(name)] {
+	if len(name) > longestName || !fieldName.MatchString(name) || t.hides(name) {
 		return hiddenName
 	}
 	return name
@@ -65,8 +71,13 @@ func (t texts) name(name string) string {
 
 // value returns an unknown value of an enumeration, or a placeholder.
 func (t texts) value(value string) string {
-	if !enumerationWord.MatchString(value) || t[strings.ToLower(value)] {
+	if !enumerationWord.MatchString(value) || t.hides(value) {
 		return hiddenValue
 	}
 	return value
+}
+
+// hides reports whether a word is, or repeats, what is not shown.
+func (t texts) hides(word string) bool {
+	return t.seen[strings.ToLower(word)] || transport.Repeats(word, t.token)
 }

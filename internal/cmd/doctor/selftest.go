@@ -71,15 +71,26 @@ func (t selfTest[A]) run(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
+	done := len(t.report.Operations)
 	id, err := t.createObject(ctx)
+	isCreated := !isRefused(err)
 	if err == nil {
 		err = t.changeObject(ctx, id)
-	} else if isRefused(err) {
-		return
 	}
-	if err != nil {
+	for _, op := range t.operations()[len(t.report.Operations)-done:] {
+		t.report.Operations = append(t.report.Operations, &entry{
+			Method: op.Method, Path: op.Path, Stability: string(op.Stability), SelfTest: true, Result: notSent,
+			Reason: "an earlier step failed, or was interrupted",
+		})
+	}
+	if err != nil && isCreated {
 		t.cleanUp(ctx, id)
 	}
+}
+
+// operations returns the operations of the self-test in their order.
+func (t selfTest[A]) operations() []cerby.Operation {
+	return []cerby.Operation{t.create, t.read, t.update, t.delete}
 }
 
 // isRefused reports whether the service refused a write, so that it had no effect.
@@ -138,7 +149,7 @@ func (t selfTest[A]) step(
 	c := newCheck(cerby.Response{
 		Operation: op, Form: cerby.OneObject, Model: reflect.TypeFor[A](), Noun: reflect.TypeFor[A](),
 		Required: []string{"name"},
-	})
+	}, t.token)
 	c.SelfTest = true
 	t.recorder.take(op.Method)
 	object, err := call(ctx)
