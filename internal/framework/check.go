@@ -97,6 +97,17 @@ func UserKeyCheck() validator.String {
 	}}
 }
 
+// TeamKeyCheck returns the validator of a text that names a team by ID or name.
+func TeamKeyCheck() validator.String {
+	return Check{Title: "Invalid team", Accepts: "the ID or the name of a team", Judge: func(key string) error {
+		if strings.TrimSpace(key) == "" || hasControl(key) {
+			return errors.New("the value is neither the ID nor the name of a team.\n\n" +
+				"Write the name, or use cerby_team.<name>.id.")
+		}
+		return nil
+	}}
+}
+
 // hasBlank reports whether a text has white space, control characters or other invisible characters.
 func hasBlank(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })

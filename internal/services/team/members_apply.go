@@ -27,9 +27,9 @@ type membersOperation struct {
 
 // removal is the removal of a member from a team.
 type removal struct {
-	// userID is the user, and entry the key and the role in the state.
+	// userID is the user, and RoleEntry the key and the role in the state.
 	userID string
-	entry
+	framework.RoleEntry
 	err error
 }
 
@@ -37,7 +37,7 @@ type removal struct {
 // removes other members. prior are the members of the refreshed state in the same team. If it is nil, all other members
 // are removed. It returns the failed removals, and reports whether the planned members are in the team.
 func (o membersOperation) apply(
-	ctx context.Context, plan membersModel, prior map[string]entry,
+	ctx context.Context, plan membersModel, prior framework.RoleEntries,
 ) (failed []removal, ok bool) {
 	unlock, ok := o.r.Lock(ctx, plan.key(), o.diags)
 	if !ok {
@@ -57,15 +57,15 @@ func (o membersOperation) apply(
 
 // applyLocked is apply while the caller holds the lock of the team.
 func (o membersOperation) applyLocked(
-	ctx context.Context, plan membersModel, prior map[string]entry,
+	ctx context.Context, plan membersModel, prior framework.RoleEntries,
 ) (failed []removal, ok bool) {
 	team := target{o.ws, plan.TeamID.ValueString()}
-	resolved, _ := o.resolve(ctx, plan.Members, workspace.Fresh)
-	o.requireAll(ctx, resolved)
+	resolved, _ := memberRoles.Resolve(ctx, o.ws, plan.Members, nil, workspace.Fresh, o.diags)
+	resolved.RequireAll(ctx, o.diags)
 	if o.diags.HasError() {
 		return nil, false
 	}
-	wanted := resolved.members
+	wanted := resolved.Entries
 	o.planMemberships(ctx, team.id, wanted)
 	current, err := team.members().ListAfterWrites(ctx)
 	if err != nil {
@@ -85,11 +85,11 @@ func (o membersOperation) applyLocked(
 // planMemberships registers the planned memberships. It returns the keys of members whose memberships another resource
 // plans to remove.
 func (o membersOperation) planMemberships(
-	ctx context.Context, team string, wanted map[string]entry,
+	ctx context.Context, team string, wanted framework.RoleEntries,
 ) (removed []string) {
-	for _, id := range sortedIDs(wanted) {
+	for _, id := range wanted.IDs() {
 		if o.r.PlanPart(ctx, o.private, workspace.MembershipKey(team, id), o.diags) {
-			removed = append(removed, wanted[id].key)
+			removed = append(removed, wanted[id].Key)
 		}
 	}
 	return removed
@@ -106,15 +106,15 @@ func currentRoles(current []cerby.Member) map[string]*string {
 
 // diffMembers returns the members to add and the members whose roles differ. If the service returns no role, it uses
 // the role of the state.
-func diffMembers(current []cerby.Member, wanted, prior map[string]entry) (added, changed []cerby.TeamMember) {
+func diffMembers(current []cerby.Member, wanted, prior framework.RoleEntries) (added, changed []cerby.TeamMember) {
 	roles := currentRoles(current)
-	for _, id := range sortedIDs(wanted) {
+	for _, id := range wanted.IDs() {
 		role, in := roles[id]
-		one := cerby.TeamMember{UserID: id, Role: wanted[id].role}
+		one := cerby.TeamMember{UserID: id, Role: wanted[id].Role}
 		switch {
 		case !in:
 			added = append(added, one)
-		case role != nil && *role != one.Role, role == nil && prior[id].role != one.Role:
+		case role != nil && *role != one.Role, role == nil && prior[id].Role != one.Role:
 			changed = append(changed, one)
 		}
 	}
@@ -122,20 +122,21 @@ func diffMembers(current []cerby.Member, wanted, prior map[string]entry) (added,
 }
 
 // selectUnlisted returns the current members that are not in wanted.
-func selectUnlisted(current []cerby.Member, wanted map[string]entry) []cerby.Member {
+func selectUnlisted(current []cerby.Member, wanted framework.RoleEntries) []cerby.Member {
 	return slices.DeleteFunc(slices.Clone(current), func(m cerby.Member) bool { _, stays := wanted[m.ID]; return stays })
 }
 
 // selectRemovals returns the removals of an apply. If prior is nil, it removes all members that are not in wanted.
 // Otherwise it removes only those in prior, so that every removal was in the plan.
-func selectRemovals(current []cerby.Member, wanted, prior map[string]entry) (removals []removal) {
+func selectRemovals(current []cerby.Member, wanted, prior framework.RoleEntries) (removals []removal) {
 	for _, m := range selectUnlisted(current, wanted) {
 		before, listed := prior[m.ID]
 		if !listed {
-			before = entry{m.ID, member}
+			before = framework.RoleEntry{Key: m.ID, Role: member}
 		}
 		if listed || prior == nil {
-			removals = append(removals, removal{userID: m.ID, entry: entry{before.key, before.currentRole(m)}})
+			before.Role = before.CurrentRole(m)
+			removals = append(removals, removal{userID: m.ID, RoleEntry: before})
 		}
 	}
 	return removals
@@ -155,20 +156,22 @@ func removeAll(ctx context.Context, team target, removals []removal) (failed []r
 }
 
 // removeListed removes the members in the state, except those whose membership another resource keeps.
-func (o membersOperation) removeListed(ctx context.Context, state membersModel, prior map[string]entry, advice string) {
+func (o membersOperation) removeListed(
+	ctx context.Context, state membersModel, prior framework.RoleEntries, advice string,
+) {
 	defer o.r.LockUninterrupted(ctx, state.key())()
 	team := target{o.ws, state.TeamID.ValueString()}
 	kept := keptMembersKey.Load(ctx, o.private, o.diags)
 	var removals []removal
-	for _, id := range sortedIDs(prior) {
+	for _, id := range prior.IDs() {
 		key := workspace.MembershipKey(team.id, id)
 		if slices.Contains(kept, id) || o.r.KeptByOther(ctx, o.private, o.diags, key) {
 			summary := fmt.Sprintf("User %s was not removed from team %s",
-				framework.Quote(prior[id].key), framework.Quote(team.id))
+				framework.Quote(prior[id].Key), framework.Quote(team.id))
 			o.diags.AddWarning(summary, "Another resource of this configuration manages the membership.")
 			continue
 		}
-		removals = append(removals, removal{userID: id, entry: prior[id]})
+		removals = append(removals, removal{userID: id, RoleEntry: prior[id]})
 	}
 	o.diags.Append(removalErrors(team.id, removeAll(ctx, team, removals), advice)...)
 }
@@ -189,12 +192,12 @@ func removalErrors(team string, failed []removal, advice string) (diags diag.Dia
 			return false
 		}
 		// Terraform shows warnings of equal summaries as one.
-		what := fmt.Sprintf("membership of user %s in team %s", framework.Quote(one.key), framework.Quote(team))
+		what := fmt.Sprintf("membership of user %s in team %s", framework.Quote(one.Key), framework.Quote(team))
 		framework.AddStillListed(&diags, what, one.err)
 		return true
 	})
 	for _, one := range failed[:min(len(failed), maxReported)] {
-		diags.AddError(fmt.Sprintf("Unable to remove user %q from team %s", cerby.Clean(one.key), framework.Quote(team)),
+		diags.AddError(fmt.Sprintf("Unable to remove user %q from team %s", cerby.Clean(one.Key), framework.Quote(team)),
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}
 	if len(failed) > maxReported {
@@ -204,12 +207,12 @@ func removalErrors(team string, failed []removal, advice string) (diags diag.Dia
 	return diags
 }
 
-// requestIndexPattern matches the position of a member in the error path of a request, as in data.4.attributes.role.
+// requestIndexPattern matches the position of a member in the error path of a request, as in data.4.attributes.Role.
 var requestIndexPattern = regexp.MustCompile(`^data\.(\d+)\.`)
 
 // addMembersError adds the error of adding users to a team. It names the users by their keys in the configuration.
 func (o membersOperation) addMembersError(
-	ctx context.Context, team target, sent []cerby.TeamMember, wanted map[string]entry, err error,
+	ctx context.Context, team target, sent []cerby.TeamMember, wanted framework.RoleEntries, err error,
 ) {
 	what := "add members to team " + framework.Quote(team.id)
 	if errors.Is(err, cerby.ErrNotFound) {
@@ -228,7 +231,7 @@ func (o membersOperation) addMembersError(
 		}
 		if index, _ := strconv.Atoi(match[1]); index < len(sent) {
 			detail = append(detail, fmt.Sprintf("data.%s is the member %s.",
-				match[1], framework.Quote(wanted[sent[index].UserID].key)))
+				match[1], framework.Quote(wanted[sent[index].UserID].Key)))
 		}
 	}
 	o.diags.AddError("Unable to "+what, strings.Join(detail, "\n\n"))

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
 // newMember returns a member that the service lists. An empty role is not in the response.
@@ -18,10 +19,13 @@ func newMember(id, role string) cerby.Member {
 	return cerby.Member{ID: id, Role: &role}
 }
 
+// entry returns an element of the attribute members.
+func entry(key, role string) framework.RoleEntry { return framework.RoleEntry{Key: key, Role: role} }
+
 func TestDiffMembers(t *testing.T) {
 	t.Parallel()
-	type entries = map[string]entry
-	asAdmin, asMember := entries{"jane": {"jane", "admin"}}, entries{"jane": {"jane", "member"}}
+	type entries = framework.RoleEntries
+	asAdmin, asMember := entries{"jane": entry("jane", "admin")}, entries{"jane": entry("jane", "member")}
 	toAdmin := []cerby.TeamMember{{UserID: "jane", Role: "admin"}}
 	toMember := []cerby.TeamMember{{UserID: "jane", Role: "member"}}
 	admin, ordinary := []cerby.Member{newMember("jane", "admin")}, []cerby.Member{newMember("jane", "member")}
@@ -43,7 +47,7 @@ func TestDiffMembers(t *testing.T) {
 		"not wanted":                   {admin, nil, asAdmin, nil, nil},
 		"in order of IDs": {
 			[]cerby.Member{newMember("c", "member"), newMember("d", "member")},
-			entries{"b": {"b@acme.example", "admin"}, "a": {"a", "member"}, "d": {"d", "admin"}, "c": {"c", "admin"}},
+			entries{"b": entry("b@acme.example", "admin"), "a": entry("a", "member"), "d": entry("d", "admin"), "c": entry("c", "admin")},
 			nil,
 			[]cerby.TeamMember{{UserID: "a", Role: "member"}, {UserID: "b", Role: "admin"}},
 			[]cerby.TeamMember{{UserID: "c", Role: "admin"}, {UserID: "d", Role: "admin"}},
@@ -64,9 +68,9 @@ func TestDiffMembers(t *testing.T) {
 
 func TestSelectRemovals(t *testing.T) {
 	t.Parallel()
-	type entries = map[string]entry
+	type entries = framework.RoleEntries
 	current := []cerby.Member{newMember("jane", "admin"), newMember("ines", "")}
-	byEmail := entries{"jane": {"Jane@acme.example", "member"}, "ines": {"ines@acme.example", "admin"}}
+	byEmail := entries{"jane": entry("Jane@acme.example", "member"), "ines": entry("ines@acme.example", "admin")}
 	for name, test := range map[string]struct {
 		current       []cerby.Member
 		wanted, prior entries
@@ -76,24 +80,24 @@ func TestSelectRemovals(t *testing.T) {
 		"all are wanted": {current, byEmail, byEmail, nil},
 		// Without a state, the role is that of the service or the default.
 		"create": {current, nil, nil, []removal{
-			{userID: "jane", entry: entry{"jane", "admin"}}, {userID: "ines", entry: entry{"ines", "member"}},
+			{userID: "jane", RoleEntry: entry("jane", "admin")}, {userID: "ines", RoleEntry: entry("ines", "member")},
 		}},
 		"create, one is wanted": {current, entries{"jane": byEmail["jane"]}, nil, []removal{
-			{userID: "ines", entry: entry{"ines", "member"}},
+			{userID: "ines", RoleEntry: entry("ines", "member")},
 		}},
 		// A member of the state keeps its key there.
 		"update": {current, nil, byEmail, []removal{
-			{userID: "jane", entry: entry{"Jane@acme.example", "admin"}},
-			{userID: "ines", entry: entry{"ines@acme.example", "admin"}},
+			{userID: "jane", RoleEntry: entry("Jane@acme.example", "admin")},
+			{userID: "ines", RoleEntry: entry("ines@acme.example", "admin")},
 		}},
 		"update, one is wanted": {current, entries{"jane": byEmail["jane"]}, byEmail, []removal{
-			{userID: "ines", entry: entry{"ines@acme.example", "admin"}},
+			{userID: "ines", RoleEntry: entry("ines@acme.example", "admin")},
 		}},
 		"update, one is not in the state": {current, nil, entries{"ines": byEmail["ines"]}, []removal{
-			{userID: "ines", entry: entry{"ines@acme.example", "admin"}},
+			{userID: "ines", RoleEntry: entry("ines@acme.example", "admin")},
 		}},
 		"update, one left the team": {current[:1], nil, byEmail, []removal{
-			{userID: "jane", entry: entry{"Jane@acme.example", "admin"}},
+			{userID: "jane", RoleEntry: entry("Jane@acme.example", "admin")},
 		}},
 		"update, all left the team":  {nil, nil, byEmail, nil},
 		"update, the state is empty": {current, nil, entries{}, nil},
@@ -101,7 +105,7 @@ func TestSelectRemovals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := selectRemovals(test.current, test.wanted, test.prior)
-			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(removal{}, entry{})); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(removal{}, framework.RoleEntry{})); diff != "" {
 				t.Errorf("removals (-want +got):\n%s", diff)
 			}
 		})
@@ -114,7 +118,7 @@ func TestRemovalErrors_stillListed(t *testing.T) {
 	var failed []removal
 	for n := range 2 * maxReported {
 		failed = append(failed, removal{
-			entry: entry{key: fmt.Sprintf("user-%d@acme.example", n)}, err: fmt.Errorf("404: %w", cerby.ErrStillListed),
+			RoleEntry: framework.RoleEntry{Key: fmt.Sprintf("user-%d@acme.example", n)}, err: fmt.Errorf("404: %w", cerby.ErrStillListed),
 		})
 	}
 	diags := removalErrors("t-1", append(failed, removal{err: errors.New("502")}), "")

@@ -58,8 +58,8 @@ func (p membersPlan) planChange(
 ) {
 	unknown := p.plan.TeamID.IsUnknown()
 	moved := !unknown && !p.creates && !p.plan.TeamID.Equal(p.state.TeamID)
-	if !p.creates && !unknown && !moved && !hasUnknown(p.plan.Members) &&
-		sameMembers(p.plan.Members, p.state.Members, aliasesKey.Load(ctx, p.private, p.diags)) {
+	if !p.creates && !unknown && !moved && !framework.HasUnknown(p.plan.Members) &&
+		memberRoles.Same(ctx, p.plan.Members, p.state.Members, p.private, p.diags) {
 		p.plan.Members = p.state.Members
 		p.diags.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), p.plan.Members)...)
 	}
@@ -110,12 +110,12 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 func (p membersPlan) release(ctx context.Context) (users []cerby.Member) {
 	prior := p.resolveState(ctx, p.state, workspace.SearchOnly)
 	var kept []string
-	for _, id := range sortedIDs(prior) {
+	for _, id := range prior.IDs() {
 		key := workspace.MembershipKey(p.state.TeamID.ValueString(), id)
 		if p.r.ReleasePart(ctx, p.private, key, p.diags) {
 			kept = append(kept, id)
 		} else {
-			users = append(users, prior[id].asMember(id))
+			users = append(users, prior[id].AsMember(cerby.OfUsers, id))
 		}
 	}
 	keptMembersKey.Save(ctx, p.private, kept, p.diags)
@@ -124,7 +124,7 @@ func (p membersPlan) release(ctx context.Context) (users []cerby.Member) {
 
 // check refuses a plan that the service would refuse, and warns about users that lose a role or a membership.
 func (p membersPlan) check(ctx context.Context) {
-	if hasUnknown(p.plan.Members) {
+	if framework.HasUnknown(p.plan.Members) {
 		p.diags.AddAttributeWarning(path.Root("members"), "Users will be removed from the team",
 			"The members are unknown until the apply, which removes all other users from the team.")
 		return
@@ -132,13 +132,13 @@ func (p membersPlan) check(ctx context.Context) {
 	if p.plan.TeamID.IsUnknown() {
 		return
 	}
-	resolved, ok := p.resolve(ctx, p.plan.Members, workspace.SearchOnly)
+	resolved, ok := memberRoles.Resolve(ctx, p.ws, p.plan.Members, nil, workspace.SearchOnly, p.diags)
 	if !ok || p.diags.HasError() {
 		return
 	}
-	resolved.refuseRemoved(p.softened, p.diags)
+	resolved.RefuseRemoved(p.softened, p.diags)
 	team := p.plan.TeamID.ValueString()
-	if contested := p.planMemberships(ctx, team, resolved.members); len(contested) > 0 {
+	if contested := p.planMemberships(ctx, team, resolved.Entries); len(contested) > 0 {
 		summary := fmt.Sprintf("Members of team %s may be removed and added again", framework.Quote(team))
 		keys := framework.ListNames(contested, func(key string) string { return key })
 		framework.WarnRemovedByAnother(path.Root("members"), summary, keys, p.diags)
@@ -154,9 +154,9 @@ func (p membersPlan) check(ctx context.Context) {
 		}
 		return
 	}
-	p.checkAdded(ctx, current, resolved.members)
+	p.checkAdded(ctx, current, resolved.Entries)
 	p.warnRemovals(ctx, current, resolved)
-	p.warnDemotions(ctx, current, resolved.members)
+	p.warnDemotions(ctx, current, resolved.Entries)
 	if len(p.removedByMove) > 0 {
 		p.diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team",
 			fmt.Sprintf("After the members of team %s are added, these users will be removed from team %s:\n\n%s",
@@ -165,23 +165,23 @@ func (p membersPlan) check(ctx context.Context) {
 }
 
 // checkAdded refuses users that cannot have their planned roles.
-func (p membersPlan) checkAdded(ctx context.Context, current []cerby.Member, wanted map[string]entry) {
+func (p membersPlan) checkAdded(ctx context.Context, current []cerby.Member, wanted framework.RoleEntries) {
 	roles := currentRoles(current)
-	for _, id := range sortedIDs(wanted) {
+	for _, id := range wanted.IDs() {
 		one := wanted[id]
-		if role, in := roles[id]; in && (role == nil || *role == one.role || one.role == member) {
+		if role, in := roles[id]; in && (role == nil || *role == one.Role || one.Role == member) {
 			continue
 		}
-		at := path.Root("members").AtMapKey(one.key)
+		at := path.Root("members").AtMapKey(one.Key)
 		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
-			UserID: types.StringValue(id), Role: types.StringValue(one.role), At: at, RoleAt: at, Softened: p.softened,
+			UserID: types.StringValue(id), Role: types.StringValue(one.Role), At: at, RoleAt: at, Softened: p.softened,
 		}, p.diags)
 	}
 }
 
 // warnRemovals warns about users that will be removed. Some of them may be the users of unresolved keys.
-func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, resolved resolution) {
-	unlisted := selectUnlisted(current, resolved.members)
+func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, resolved framework.Resolution) {
+	unlisted := selectUnlisted(current, resolved.Entries)
 	// A member with a planned email stays, even if the search did not find the user.
 	unlisted = slices.DeleteFunc(unlisted, func(m cerby.Member) bool { return m.Email != nil && p.isListed(*m.Email) })
 	if len(unlisted) == 0 {
@@ -189,7 +189,7 @@ func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, r
 	}
 	text := fmt.Sprintf("Users of team %s that are not in members (%d) will be removed from the team:\n\n%s",
 		framework.Quote(p.plan.TeamID.ValueString()), len(unlisted), listUsers(ctx, p.ws, unlisted))
-	if unresolved := resolved.countUnresolved(); unresolved > 0 {
+	if unresolved := resolved.Unresolved(); unresolved > 0 {
 		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", unresolved)
 	}
 	p.diags.AddAttributeWarning(path.Root("members"), "Users will be removed from the team", text)
@@ -197,16 +197,16 @@ func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, r
 
 // isListed reports whether an email is a key of the planned members.
 func (p membersPlan) isListed(email string) bool {
-	return slices.ContainsFunc(sortedKeys(p.plan.Members), func(key string) bool {
-		return normalizeKey(key) == normalizeKey(email)
+	return slices.ContainsFunc(framework.SortedKeys(p.plan.Members), func(key string) bool {
+		return framework.NormalizeKey(key) == framework.NormalizeKey(email)
 	})
 }
 
 // warnDemotions warns about users that will lose the role admin.
-func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, wanted map[string]entry) {
+func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, wanted framework.RoleEntries) {
 	demoted := slices.DeleteFunc(slices.Clone(current), func(m cerby.Member) bool {
 		planned, stays := wanted[m.ID]
-		return !stays || m.Role == nil || *m.Role == member || planned.role != member
+		return !stays || m.Role == nil || *m.Role == member || planned.Role != member
 	})
 	if len(demoted) > 0 {
 		p.diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in the team",

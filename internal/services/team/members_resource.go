@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -58,10 +56,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Roles of the members, `member` or `admin`, by ID **or email** of the user. " +
 					"The email of a user that the same apply creates is known at plan, the ID is not: " +
 					"`{ (cerby_user.jane.email) = \"admin\" }`.",
-				Validators: []validator.Map{
-					mapvalidator.KeysAre(framework.UserKeyCheck()), mapvalidator.ValueStringsAre(roles.Check()),
-					mapvalidator.NoNullValues(),
-				},
+				Validators: memberRoles.Validators(roles),
 			},
 			"id": framework.ComputedString("ID of the team."),
 		},
@@ -83,13 +78,7 @@ func (r *membersResource) ValidateConfig(
 ) {
 	var members types.Map
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("members"), &members)...)
-	seen := map[string]string{}
-	for _, key := range sortedKeys(members) {
-		if before, twice := seen[normalizeKey(key)]; twice {
-			addDuplicateError(&resp.Diagnostics, before, key)
-		}
-		seen[normalizeKey(key)] = key
-	}
+	memberRoles.RefuseDuplicates(members, &resp.Diagnostics)
 }
 
 // Create sets the members of the team. After an error it saves no state, and the next apply starts again. Failed
@@ -140,7 +129,8 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
-	o.readMembers(ctx, &state, current, prior)
+	state.ID = state.TeamID
+	state.Members = memberRoles.Read(ctx, ws, current, state.Members, prior, member, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
 }
@@ -171,7 +161,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	plan.ID = plan.TeamID
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.withRemaining(failed))...)
-	aliasesKey.Remove(ctx, resp.Private, &resp.Diagnostics)
+	memberRoles.ForgetAliases(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(removalErrors(plan.TeamID.ValueString(), failed, applyAgain)...)
 	if moved {
 		o.removeListed(ctx, state, prior, removeInWebApp)
@@ -219,10 +209,10 @@ func (r *membersResource) ImportState(
 
 // findMissing looks up members of the state that the list lacks, because a page may have shifted while listing.
 func (o membersOperation) findMissing(
-	ctx context.Context, state membersModel, current []cerby.Member, prior map[string]entry,
+	ctx context.Context, state membersModel, current []cerby.Member, prior framework.RoleEntries,
 ) []cerby.Member {
 	listed := currentRoles(current)
-	for _, id := range sortedIDs(prior) {
+	for _, id := range prior.IDs() {
 		if _, ok := listed[id]; ok {
 			continue
 		}
@@ -238,25 +228,9 @@ func (o membersOperation) findMissing(
 	return current
 }
 
-// readMembers sets the members of the state, and saves the aliases of new members that get their emails as keys.
-func (o membersOperation) readMembers(
-	ctx context.Context, state *membersModel, current []cerby.Member, prior map[string]entry,
-) {
-	byEmail := state.keyedByEmail()
-	aliases := aliasesKey.Load(ctx, o.private, o.diags)
-	known := len(aliases)
-	if aliases == nil {
-		aliases = map[string]string{}
-	}
-	state.read(current, prior, func(m cerby.Member) string {
-		name := displayName(ctx, o.ws, m)
-		if !byEmail || !framework.IsEmail(name) {
-			return m.ID
-		}
-		aliases[normalizeKey(name)] = m.ID
-		return name
-	})
-	if len(aliases) > known {
-		aliasesKey.Save(ctx, o.private, aliases, o.diags)
-	}
+// resolveState finds the users of the members in a state.
+func (o membersOperation) resolveState(
+	ctx context.Context, state membersModel, depth workspace.Depth,
+) framework.RoleEntries {
+	return memberRoles.ResolveState(ctx, o.ws, state.Members, nil, depth, o.diags)
 }

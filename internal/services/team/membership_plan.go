@@ -79,6 +79,7 @@ func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostic
 	if err == nil && current.Role != nil && *current.Role != member {
 		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team",
 			fmt.Sprintf("User %s has the role %q in team %s and will have the role %q.",
-				framework.Quote(displayName(ctx, p.ws, current)), cerby.Clean(*current.Role), framework.Quote(team.id), member))
+				framework.Quote(cerby.Clean(framework.UserName(ctx, p.ws, current))), cerby.Clean(*current.Role),
+				framework.Quote(team.id), member))
 	}
 }
