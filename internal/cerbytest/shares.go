@@ -129,7 +129,8 @@ func (w *Workspace) syncOwners(s *Share) {
 	case at < 0 && s.isOwner():
 		*owners = append(slices.Clip(*owners), s.UserID)
 	case at >= 0 && !s.isOwner():
-		*owners = slices.Concat([]string{}, (*owners)[:at], (*owners)[at+1:])
+		// The list of an item without an owner is empty, not nil.
+		*owners = slices.Delete(slices.Clone(*owners), at, at+1)
 	}
 }
 

@@ -97,12 +97,14 @@ func UserKeyCheck() validator.String {
 	}}
 }
 
+// teamKeyAdvice says what to write to name a team.
+const teamKeyAdvice = "Write the name, or use cerby_team.<name>.id."
+
 // TeamKeyCheck returns the validator of a text that names a team by ID or name.
 func TeamKeyCheck() validator.String {
 	return Check{Title: "Invalid team", Accepts: "the ID or the name of a team", Judge: func(key string) error {
 		if strings.TrimSpace(key) == "" || hasControl(key) {
-			return errors.New("the value is neither the ID nor the name of a team.\n\n" +
-				"Write the name, or use cerby_team.<name>.id.")
+			return fmt.Errorf("the value is neither the ID nor the name of a team.\n\n%s", teamKeyAdvice)
 		}
 		return nil
 	}}

@@ -89,7 +89,7 @@ func (e RoleEntry) AsMember(of cerby.MemberKind, id string) cerby.Member {
 	switch {
 	case of == cerby.OfUsers && IsEmail(e.Key):
 		return cerby.Member{ID: id, Email: &e.Key}
-	case of == cerby.OfTeams && !Teams.isID(e.Key):
+	case of == cerby.OfTeams && e.Key != id:
 		return cerby.Member{ID: id, Name: &e.Key}
 	}
 	return cerby.Member{ID: id}

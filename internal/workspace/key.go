@@ -12,6 +12,7 @@ const (
 	membershipKind      Kind = "team membership"
 	teamMembersKind     Kind = "team members"
 	shareKind           Kind = "share"
+	itemMembersKind     Kind = "item members"
 	accountOwnerKind    Kind = "account owner"
 	collectionItemKind  Kind = "collection item"
 	integrationUserKind Kind = "integration user"
@@ -58,8 +59,11 @@ func MembershipKey(teamID, userID string) Key {
 }
 
 // ShareKey identifies the share of an item with a member. The item and the member are named with their kinds, as in
-// "account/ID" and "users/ID".
+// "account/ID" and "users/ID". It is a part of the item's shares.
 func ShareKey(item, member string) Key { return Key{kind: shareKind, parent: item, member: member} }
+
+// ItemMembersKey identifies all shares of an item, which is named with its kind, as in "account/ID".
+func ItemMembersKey(item string) Key { return Key{kind: itemMembersKind, parent: item} }
 
 // AccountOwnerKey identifies the role of an owner that a user has on an account. It is released if a plan lowers the
 // role.
@@ -87,6 +91,8 @@ func (k Key) whole() (Key, bool) {
 	switch k.kind {
 	case membershipKind:
 		return TeamMembersKey(k.parent), true
+	case shareKind:
+		return ItemMembersKey(k.parent), true
 	case entitlementKind:
 		return IntegrationUserKey(k.parent, k.member), true
 	}

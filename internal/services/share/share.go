@@ -4,6 +4,7 @@ package share
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -74,6 +75,16 @@ func (k kind) withArticle() string {
 
 func (k kind) typeName() string { return "cerby_" + string(k.item) + "_share" }
 
+func (k kind) membersTypeName() string { return "cerby_" + string(k.item) + "_members" }
+
+// creatorNote returns what the description adds about the owner of an item that Terraform creates.
+func (k kind) creatorNote() string {
+	if k.item == cerby.AccountItem {
+		return ""
+	}
+	return fmt.Sprintf(" It is the first owner of %s that Terraform creates.", k.withArticle())
+}
+
 // itemAttribute returns the name of the attribute with the item's ID.
 func (k kind) itemAttribute() string { return string(k.item) + "_id" }
 
@@ -91,6 +102,25 @@ func (k kind) resourceUse() framework.Use {
 	)
 }
 
+// membersUse returns the API operations of the resource for all members.
+func (k kind) membersUse() framework.Use {
+	operations := append(k.resourceUse().Operations, cerby.ListTeamMembers, cerby.ListCollections,
+		k.collectionOperations().List, cerby.Operations(cerby.CollectionItem, cerby.OfUsers).List,
+		cerby.Operations(cerby.CollectionItem, cerby.OfTeams).List)
+	return framework.NewUse(framework.ManagedResource, k.membersTypeName(), operations...)
+}
+
+// collectionOperations returns the operations on items of the kind in collections.
+func (k kind) collectionOperations() cerby.ItemOperations {
+	switch k.item {
+	case cerby.AccountItem:
+		return cerby.CollectionAccounts
+	case cerby.SecretItem:
+		return cerby.CollectionSecrets
+	}
+	return cerby.CollectionCollections
+}
+
 // listUse returns the API operations of the list resource.
 func (k kind) listUse() framework.Use {
 	users, teams := cerby.Operations(k.item, cerby.OfUsers), cerby.Operations(k.item, cerby.OfTeams)
@@ -103,7 +133,10 @@ func (k kind) listUse() framework.Use {
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
-	Resources: []func() resource.Resource{accounts.newResource, secrets.newResource, collections.newResource},
+	Resources: []func() resource.Resource{
+		accounts.newResource, secrets.newResource, collections.newResource,
+		accounts.newMembersResource, secrets.newMembersResource, collections.newMembersResource,
+	},
 	DataSources: []func() datasource.DataSource{
 		accounts.newUsersDataSource, secrets.newUsersDataSource, collections.newUsersDataSource,
 		accounts.newTeamsDataSource, secrets.newTeamsDataSource, collections.newTeamsDataSource,
@@ -113,6 +146,7 @@ var Service = framework.Service{
 	},
 	Uses: []framework.Use{
 		accounts.resourceUse(), secrets.resourceUse(), collections.resourceUse(),
+		accounts.membersUse(), secrets.membersUse(), collections.membersUse(),
 		accounts.listUse(), secrets.listUse(), collections.listUse(),
 		accounts.usersUse(), secrets.usersUse(), collections.usersUse(),
 		accounts.teamsUse(), secrets.teamsUse(), collections.teamsUse(),

@@ -47,7 +47,10 @@ func TestDiffMembers(t *testing.T) {
 		"not wanted":                   {admin, nil, asAdmin, nil, nil},
 		"in order of IDs": {
 			[]cerby.Member{newMember("c", "member"), newMember("d", "member")},
-			entries{"b": entry("b@acme.example", "admin"), "a": entry("a", "member"), "d": entry("d", "admin"), "c": entry("c", "admin")},
+			entries{
+				"b": entry("b@acme.example", "admin"), "a": entry("a", "member"), "d": entry("d", "admin"),
+				"c": entry("c", "admin"),
+			},
 			nil,
 			[]cerby.TeamMember{{UserID: "a", Role: "member"}, {UserID: "b", Role: "admin"}},
 			[]cerby.TeamMember{{UserID: "c", Role: "admin"}, {UserID: "d", Role: "admin"}},
@@ -118,7 +121,7 @@ func TestRemovalErrors_stillListed(t *testing.T) {
 	var failed []removal
 	for n := range 2 * maxReported {
 		failed = append(failed, removal{
-			RoleEntry: framework.RoleEntry{Key: fmt.Sprintf("user-%d@acme.example", n)}, err: fmt.Errorf("404: %w", cerby.ErrStillListed),
+			RoleEntry: entry(fmt.Sprintf("user-%d@acme.example", n), ""), err: fmt.Errorf("404: %w", cerby.ErrStillListed),
 		})
 	}
 	diags := removalErrors("t-1", append(failed, removal{err: errors.New("502")}), "")

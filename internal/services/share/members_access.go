@@ -1,0 +1,215 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// access is who has an item, as the service lists it, by kind of member. It includes access through teams and
+// collections.
+type access map[cerby.MemberKind][]cerby.Member
+
+// listAccess returns who has an item.
+func (k kind) listAccess(ctx context.Context, ws *workspace.Workspace, itemID string) (access, error) {
+	users, err := ws.Shares().ListByItem(k.item, itemID, cerby.OfUsers).ListAfterWrites(ctx)
+	if err != nil {
+		return nil, err
+	}
+	teams, err := k.listTeams(ctx, ws, itemID)
+	return access{cerby.OfUsers: users, cerby.OfTeams: teams}, err
+}
+
+// listTeams returns the teams that have an item. Accounts do not list their teams, so the accounts of each team are
+// read.
+func (k kind) listTeams(ctx context.Context, ws *workspace.Workspace, itemID string) ([]cerby.Member, error) {
+	if cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
+		return ws.Shares().ListByItem(k.item, itemID, cerby.OfTeams).ListAfterWrites(ctx)
+	}
+	teams, err := ws.Teams().ListAfterWrites(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return concurrently(teams, func(team cerby.Team) ([]cerby.Member, error) {
+		items, err := ws.Shares().ListByMember(k.item, cerby.OfTeams, team.ID).ListAfterWrites(ctx)
+		var found []cerby.Member
+		for _, item := range items {
+			if item.ID == itemID {
+				found = append(found, cerby.Member{ID: team.ID, Role: item.Role, Name: &team.Name})
+			}
+		}
+		return found, err
+	})
+}
+
+// concurrently returns the results of a function for each element, in order.
+func concurrently[T, R any](all []T, read func(T) ([]R, error)) ([]R, error) {
+	results := make([][]R, len(all))
+	var group errgroup.Group
+	for i := range all {
+		group.Go(func() (err error) {
+			results[i], err = read(all[i])
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var joined []R
+	for _, result := range results {
+		joined = append(joined, result...)
+	}
+	return joined, nil
+}
+
+// inherited is the highest role that users and teams have on an item through teams and collections, by ID.
+type inherited map[cerby.MemberKind]map[string]string
+
+// explains reports whether a listed role may come from a team or a collection.
+func (h inherited) explains(of cerby.MemberKind, id, role string) bool {
+	through, ok := h[of][id]
+	return ok && roleRank(through) >= roleRank(role)
+}
+
+// stillListedKey stores the roles that the service lists although the share was revoked or set to a lower role: they
+// come from a team or a collection that the API key cannot read. Its keys have the form "users/ID".
+var stillListedKey = framework.PrivateKey[map[string]string]{Name: "still_listed"}
+
+// explainer tells inherited access from shares. It reads teams and collections only if it is asked.
+type explainer struct {
+	stillListed map[string]string
+	read        func() (inherited, error)
+	// err is the error of the first read that failed.
+	err error
+}
+
+// newExplainer returns the explainer of an item that some teams have.
+func (k kind) newExplainer(
+	ctx context.Context, ws *workspace.Workspace, itemID string, teams []cerby.Member, stillListed map[string]string,
+) *explainer {
+	return &explainer{stillListed: stillListed, read: sync.OnceValues(func() (inherited, error) {
+		return k.inheritedRoles(ctx, ws, itemID, teams)
+	})}
+}
+
+// isInherited reports whether a listed role may come from a team or a collection.
+func (e *explainer) isInherited(of cerby.MemberKind, id, role string) bool {
+	if e.stillListed[string(of)+"/"+id] == role {
+		return true
+	}
+	roles, err := e.read()
+	e.err = err
+	return err == nil && roles.explains(of, id, role)
+}
+
+// inheritance reads which access to an item comes from teams and collections.
+type inheritance struct {
+	ws *workspace.Workspace
+
+	mu    sync.Mutex
+	roles inherited
+}
+
+// inheritedRoles returns the roles that come from the teams that have an item, and from the collections that contain
+// it. Lists that the API key may not read add nothing.
+func (k kind) inheritedRoles(
+	ctx context.Context, ws *workspace.Workspace, itemID string, teams []cerby.Member,
+) (inherited, error) {
+	h := &inheritance{ws: ws, roles: inherited{cerby.OfUsers: {}, cerby.OfTeams: {}}}
+	if err := h.addTeamMembers(ctx, teams); err != nil {
+		return nil, err
+	}
+	collections, err := k.containing(ctx, ws, itemID)
+	if err != nil {
+		return nil, err
+	}
+	_, err = concurrently(collections, func(id string) ([]cerby.Member, error) { return nil, h.addCollection(ctx, id) })
+	return h.roles, err
+}
+
+// add records a role unless the member has a higher one.
+func (h *inheritance) add(of cerby.MemberKind, id string, role *string) {
+	bare := collaborator
+	if role != nil {
+		bare = cerby.BareRole(*role)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if before, ok := h.roles[of][id]; !ok || roleRank(before) < roleRank(bare) {
+		h.roles[of][id] = bare
+	}
+}
+
+// addTeamMembers records the roles of teams for their members.
+func (h *inheritance) addTeamMembers(ctx context.Context, teams []cerby.Member) error {
+	_, err := concurrently(teams, func(team cerby.Member) ([]cerby.Member, error) {
+		members, err := readable(h.ws.TeamMembers(team.ID).Cached(ctx))
+		for _, one := range members {
+			h.add(cerby.OfUsers, one.ID, team.Role)
+		}
+		return nil, err
+	})
+	return err
+}
+
+// addCollection records the roles on a collection.
+func (h *inheritance) addCollection(ctx context.Context, id string) error {
+	users, err := readable(h.ws.Shares().ListByItem(cerby.CollectionItem, id, cerby.OfUsers).Cached(ctx))
+	if err != nil {
+		return err
+	}
+	for _, one := range users {
+		h.add(cerby.OfUsers, one.ID, one.Role)
+	}
+	teams, err := readable(h.ws.Shares().ListByItem(cerby.CollectionItem, id, cerby.OfTeams).Cached(ctx))
+	if err != nil {
+		return err
+	}
+	for _, one := range teams {
+		h.add(cerby.OfTeams, one.ID, one.Role)
+	}
+	return h.addTeamMembers(ctx, teams)
+}
+
+// maxDepth is how deep subcollections inherit.
+const maxDepth = 6
+
+// containing returns the IDs of the collections that contain an item, and of those above them.
+func (k kind) containing(ctx context.Context, ws *workspace.Workspace, itemID string) ([]string, error) {
+	all, err := readable(ws.Collections().Cached(ctx))
+	operations := k.collectionOperations()
+	var above []string
+	items, seen := []string{itemID}, map[string]bool{itemID: true}
+	for depth := 0; err == nil && len(items) > 0 && depth <= maxDepth; depth++ {
+		var found []string
+		found, err = concurrently(all, func(c cerby.Collection) ([]string, error) {
+			contained, err := readable(ws.Collections().Items(c.ID, operations).Cached(ctx))
+			if slices.ContainsFunc(contained, func(one cerby.Member) bool { return slices.Contains(items, one.ID) }) {
+				return []string{c.ID}, nil
+			}
+			return nil, err
+		})
+		operations = cerby.CollectionCollections
+		items = slices.DeleteFunc(found, func(id string) bool { return seen[id] })
+		for _, id := range items {
+			seen[id] = true
+		}
+		above = append(above, items...)
+	}
+	return above, err
+}
+
+// readable returns a list, or an empty one if the API key may not read it or its parent does not exist.
+func readable[T any](all []T, err error) ([]T, error) {
+	if errors.Is(err, cerby.ErrDenied) || errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrParentExists) {
+		return nil, nil
+	}
+	return all, err
+}

@@ -1,0 +1,136 @@
+package share
+
+import (
+	"slices"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+// memberChange is a share that an apply grants, changes or revokes.
+type memberChange struct {
+	of cerby.MemberKind
+	id string
+	// key is the key in the configuration or the state.
+	key string
+	// to is the planned role. It is empty for a removal.
+	to string
+	// from is the listed role. It is empty if the member is not listed, or may have only inherited access.
+	from string
+	// own is the role that the share itself is known to have, or empty.
+	own string
+}
+
+// name returns the member in the form "users/ID".
+func (c memberChange) name() string { return string(c.of) + "/" + c.id }
+
+// removes reports whether the share is revoked.
+func (c memberChange) removes() bool { return c.to == "" }
+
+// grants reports whether the share is granted in a role that is not lower than the listed one.
+func (c memberChange) grants() bool {
+	return !c.removes() && (c.from == "" || roleRank(c.to) >= roleRank(c.from))
+}
+
+// lowers reports whether the member keeps the item in a lower role.
+func (c memberChange) lowers() bool { return !c.removes() && !c.grants() }
+
+// takesOwner reports whether a user stops being an owner.
+func (c memberChange) takesOwner() bool {
+	return c.of == cerby.OfUsers && c.from == owner && c.to != owner
+}
+
+// member returns the member for lists of names, with the role that is lost.
+func (c memberChange) member() cerby.Member {
+	m := framework.RoleEntry{Key: c.key}.AsMember(c.of, c.id)
+	if c.from != "" {
+		m.Role = &c.from
+	}
+	return m
+}
+
+// difference finds the changes that lead from the listed members of one kind to the planned ones.
+type difference struct {
+	of      cerby.MemberKind
+	current []cerby.Member
+	wanted  framework.RoleEntries
+	// prior are the members in the refreshed state. It is nil for a creation, which removes all others.
+	prior framework.RoleEntries
+	// isInherited reports whether a listed role may come from a team or a collection.
+	isInherited func(of cerby.MemberKind, id, role string) bool
+}
+
+// changes returns the changes in order of IDs, removals last.
+func (d difference) changes() []memberChange {
+	listed := map[string]cerby.Member{}
+	for _, one := range d.current {
+		listed[one.ID] = one
+	}
+	var all []memberChange
+	for _, id := range d.wanted.IDs() {
+		one, ok := listed[id]
+		if change, needed := d.grant(id, one, ok); needed {
+			all = append(all, change)
+		}
+	}
+	for _, one := range d.current {
+		if change, needed := d.removal(one); needed {
+			all = append(all, change)
+		}
+	}
+	return all
+}
+
+// grant returns the change for a planned member, and reports whether there is one.
+func (d difference) grant(id string, one cerby.Member, listed bool) (memberChange, bool) {
+	wanted := d.wanted[id]
+	before, managed := d.prior[id]
+	c := memberChange{of: d.of, id: id, key: wanted.Key, to: wanted.Role, own: before.Role}
+	if !listed {
+		return c, true
+	}
+	c.from = before.CurrentRole(one)
+	if managed && before.Role == c.to && c.from == c.to {
+		return c, false
+	}
+	switch inherits := d.isInherited(d.of, id, c.from); {
+	case managed && before.Role == c.to:
+		return c, !inherits
+	case managed && inherits:
+		c.from = before.Role
+	case !managed && inherits && roleRank(c.from) <= roleRank(c.to):
+		// The listed access may be inherited only.
+		c.from = ""
+	}
+	return c, c.from != c.to
+}
+
+// removal returns the removal of a listed member that is not planned, and reports whether there is one. An update
+// removes only what the state has, so that every removal was in the plan.
+func (d difference) removal(one cerby.Member) (memberChange, bool) {
+	if _, wanted := d.wanted[one.ID]; wanted {
+		return memberChange{}, false
+	}
+	before, managed := d.prior[one.ID]
+	if !managed {
+		before = framework.RoleEntry{Key: one.ID, Role: collaborator}
+	}
+	c := memberChange{of: d.of, id: one.ID, key: before.Key, from: before.CurrentRole(one), own: before.Role}
+	if d.prior == nil {
+		return c, !d.isInherited(d.of, one.ID, c.from)
+	}
+	return c, managed
+}
+
+// phases returns changes in the order in which they are safe: what is granted, then what is lowered or revoked, and the
+// owners last, because without an owner the API key's user cannot do the rest.
+func phases(all []memberChange) [][]memberChange {
+	phase := func(matches func(memberChange) bool) []memberChange {
+		return slices.DeleteFunc(slices.Clone(all), func(c memberChange) bool { return !matches(c) })
+	}
+	return [][]memberChange{
+		phase(memberChange.grants),
+		phase(func(c memberChange) bool { return !c.grants() && !c.takesOwner() }),
+		phase(memberChange.takesOwner),
+	}
+}

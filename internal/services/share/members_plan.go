@@ -1,0 +1,241 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+// keptMembersKey stores the members, as "users/ID", whose shares other resources keep. The plan of a removal sets it.
+var keptMembersKey = framework.PrivateKey[[]string]{Name: "kept_members"}
+
+// membersPlan is a plan of everybody who has an item.
+type membersPlan struct {
+	membersOperation
+
+	plan, state membersModel
+	// creates is set if there is no state.
+	creates bool
+	// softened is set if an error would block a destroy.
+	softened bool
+}
+
+// ModifyPlan suppresses equivalent changes, refuses a plan that leaves no owner, and warns about users and teams that
+// will lose the item or a role.
+func (r *membersResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	o := membersOperation{r, r.WorkspaceIfKnown(), resp.Private, &resp.Diagnostics, ""}
+	p := membersPlan{membersOperation: o, creates: req.State.Raw.IsNull()}
+	if !p.creates {
+		p.state = r.kind.getMembers(ctx, req.State, p.diags)
+	}
+	if !req.Plan.Raw.IsNull() {
+		p.plan = r.kind.getMembers(ctx, req.Plan, p.diags)
+	}
+	switch {
+	case resp.Diagnostics.HasError():
+	case req.Plan.Raw.IsNull():
+		p.planDestroy(ctx)
+	default:
+		p.planChange(ctx, req, resp)
+	}
+}
+
+// planChange plans a create or an update.
+func (p membersPlan) planChange(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	unknown := p.plan.Item.IsUnknown()
+	moved := !unknown && !p.creates && !p.plan.Item.Equal(p.state.Item)
+	if !p.creates && !unknown && !moved {
+		p.keepEquivalent(ctx, resp)
+	}
+	object := framework.ObjectPlan{
+		What: p.plan.label(), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: unknown,
+	}
+	if !unknown {
+		object.Planned = []workspace.Key{p.plan.key()}
+	}
+	if !p.creates {
+		object.Prior = []workspace.Key{p.state.key()}
+		if unknown || moved || p.r.PlansUpdate(ctx, p.private, p.diags) {
+			p.diags.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+		}
+	}
+	if moved {
+		// The shares of the old item are released one by one.
+		object.Prior = object.Planned
+	}
+	p.r.PlanObject(ctx, p.private, object, p.diags)
+	if p.ws == nil || !object.Changes {
+		return
+	}
+	p.softened = p.r.Softened(ctx, p.private, p.diags, p.plan.key())
+	if moved {
+		p.warn(ctx, p.state, p.release(ctx))
+	}
+	p.check(ctx)
+}
+
+// keepEquivalent keeps the members of the state if those of the plan are the same in another form.
+func (p *membersPlan) keepEquivalent(ctx context.Context, resp *resource.ModifyPlanResponse) {
+	for _, of := range memberKinds {
+		planned, prior := p.plan.of(of), p.state.of(of)
+		if framework.HasUnknown(*planned) || !roleMap(of).Same(ctx, *planned, *prior, p.private, p.diags) {
+			continue
+		}
+		*planned = *prior
+		p.diags.Append(resp.Plan.SetAttribute(ctx, roleMap(of).Path(), *prior)...)
+	}
+}
+
+// planDestroy warns about the users and teams that a destroy removes from the item.
+func (p membersPlan) planDestroy(ctx context.Context) {
+	if p.ws == nil {
+		return
+	}
+	p.warn(ctx, p.state, p.release(ctx))
+	p.r.ReleasePart(ctx, p.private, p.state.key(), p.diags)
+}
+
+// release registers that the members in the state lose the item, and returns the changes. It saves the members whose
+// shares other resources keep.
+func (p membersPlan) release(ctx context.Context) (released []memberChange) {
+	var kept []string
+	for _, change := range p.removals(ctx, p.state, workspace.SearchOnly) {
+		if p.r.ReleasePart(ctx, p.private, p.state.shareKey(change.of, change.id), p.diags) {
+			kept = append(kept, change.name())
+		} else {
+			released = append(released, change)
+		}
+	}
+	keptMembersKey.Save(ctx, p.private, kept, p.diags)
+	return released
+}
+
+// check refuses a plan that the service would refuse, and warns about lost access.
+func (p membersPlan) check(ctx context.Context) {
+	if !p.plan.allowsOrphan() && p.plan.lacksOwner() {
+		framework.Refuse(p.softened, userRoles.Path(), p.plan.noOwnerSummary(), noOwnerDetail, p.diags)
+		return
+	}
+	if p.plan.hasUnknown() || p.plan.Item.IsUnknown() {
+		p.warnUnknown()
+		return
+	}
+	current, err := p.r.kind.listAccess(ctx, p.ws, p.plan.Item.ValueString())
+	if err != nil {
+		if !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
+			framework.AddError(p.diags, "list "+p.plan.label(), err)
+		}
+		return
+	}
+	wanted, ok := p.resolveAll(ctx, p.plan, current, workspace.SearchOnly)
+	if !ok || p.diags.HasError() {
+		return
+	}
+	p.warnContested(p.planShares(ctx, p.plan, wanted))
+	var prior entries
+	if !p.creates && p.plan.Item.Equal(p.state.Item) {
+		prior = p.resolveState(ctx, p.state, current, workspace.SearchOnly)
+	}
+	changes := p.differences(ctx, p.plan, current, wanted, prior)
+	p.checkGranted(ctx, changes)
+	if !p.diags.HasError() {
+		p.warn(ctx, p.plan, changes)
+	}
+}
+
+// warnUnknown warns of removals that are known only during the apply. A new item has no members yet.
+func (p membersPlan) warnUnknown() {
+	if p.plan.Item.IsUnknown() && p.creates {
+		return
+	}
+	p.diags.AddWarning("Users and teams will lose the "+string(p.r.kind.item), fmt.Sprintf(
+		"The members of the %s are unknown until the apply, which removes all others.", p.r.kind.item))
+}
+
+// warnContested warns of members whose single shares are destroyed in the same plan.
+func (p membersPlan) warnContested(contested []string) {
+	if len(contested) == 0 {
+		return
+	}
+	summary := framework.Capital(p.plan.label()) + " may be removed and granted again"
+	keys := framework.ListNames(contested, func(key string) string { return key })
+	framework.WarnRemovedByAnother(userRoles.Path(), summary, keys, p.diags)
+}
+
+// checkGranted refuses users that cannot have their planned roles.
+func (p membersPlan) checkGranted(ctx context.Context, changes []memberChange) {
+	for _, c := range changes {
+		if c.of == cerby.OfTeams || !c.grants() {
+			continue
+		}
+		at := userRoles.Path().AtMapKey(c.key)
+		framework.CheckMember(ctx, p.ws, framework.MemberCheck{
+			UserID: types.StringValue(c.id), Role: types.StringValue(c.to), At: at, RoleAt: at, Softened: p.softened,
+		}, p.diags)
+	}
+}
+
+// warn names the users and teams that lose an item or a role on it.
+func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberChange) {
+	holder := func(c memberChange) string {
+		text := framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, p.ws)
+		if c.from != "" {
+			text += " (" + c.from + ")"
+		}
+		return text
+	}
+	keep := func(matches func(memberChange) bool) []memberChange {
+		return slices.DeleteFunc(slices.Clone(changes), func(c memberChange) bool { return !matches(c) })
+	}
+	hint := ""
+	if slices.ContainsFunc(changes, memberChange.takesOwner) {
+		hint = "\n\nTerraform needs an API key whose user is an owner. If that user is among these, keep the user in users."
+		p.releaseOwners(m, changes)
+	}
+	item := m.describeItem()
+	if removed := keep(memberChange.removes); len(removed) > 0 {
+		p.diags.AddWarning("Users or teams will lose "+item, fmt.Sprintf("The %s will no longer be shared with these (%d):"+
+			"\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
+	}
+	if lowered := keep(memberChange.lowers); len(lowered) > 0 {
+		p.diags.AddWarning("Users or teams will lose a role on "+item, fmt.Sprintf("These (%d) will have a lower role:"+
+			"\n\n%s%s", len(lowered), framework.ListNames(lowered, func(c memberChange) string {
+			return holder(c) + ": " + c.to
+		}), hint))
+	}
+}
+
+// releaseOwners registers the users who stop being an owner of an account, for the checks of other resources.
+func (p membersPlan) releaseOwners(m membersModel, changes []memberChange) {
+	if m.kind.item != cerby.AccountItem {
+		return
+	}
+	for _, c := range changes {
+		if c.takesOwner() {
+			p.r.Registry().Release("", workspace.AccountOwnerKey(m.Item.ValueString(), c.id))
+		}
+	}
+}
+
+// noOwnerSummary is the summary of the error about members without an owner.
+func (m membersModel) noOwnerSummary() string {
+	return framework.Capital(string(m.kind.item)) + " needs a user who is an owner"
+}
+
+// noOwnerDetail explains why a user has to be an owner.
+const noOwnerDetail = "No user in users has the role owner, and a team that is an owner does not count. " +
+	"Without such a user the item becomes orphaned: it can no longer be shared or changed, and the API no longer shows " +
+	"it.\n\nGive the role owner to at least one user, or set allow_orphan = true."

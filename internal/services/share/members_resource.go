@@ -1,0 +1,337 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*membersResource)(nil)
+	_ resource.ResourceWithIdentity       = (*membersResource)(nil)
+	_ resource.ResourceWithImportState    = (*membersResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*membersResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*membersResource)(nil)
+)
+
+// membersResource manages all users and teams that one item is shared with.
+type membersResource struct {
+	framework.Resource
+
+	kind kind
+}
+
+func (k kind) newMembersResource() resource.Resource { return &membersResource{kind: k} }
+
+// Metadata sets the type name of the resource.
+func (r *membersResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.kind.membersTypeName()
+	resp.ResourceBehavior.MutableIdentity = true
+}
+
+// Schema sets the schema of the resource.
+func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	item := string(r.kind.item)
+	roles := func(m framework.RoleMap, required bool, description string) schema.MapAttribute {
+		return schema.MapAttribute{
+			Required: required, Optional: !required, ElementType: types.StringType,
+			MarkdownDescription: description, Validators: m.Validators(r.kind.roles()),
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: r.kind.membersUse().Describe(fmt.Sprintf("Manages all users and teams that %[1]s is shared "+
+			"with in a Cerby workspace.\n\n"+
+			"~> **Warning:** Users and teams that are not listed lose the %[2]s, even if it was shared with them outside "+
+			"Terraform. The plan names them.\n\n"+
+			"Do not manage the same %[2]s with both `cerby_%[2]s_share` and `%[3]s`: the plan is refused.\n\n"+
+			"## Owners\n\n"+
+			"At least one user must have the role `owner`, because without such a user the %[2]s becomes orphaned. "+
+			"A team that is an owner does not count. Set `allow_orphan = true` to allow it.\n\n"+
+			"Terraform can change the %[2]s only while the API key's user is an owner. Keep that user in `users`.%[5]s\n\n"+
+			"New shares are granted first. Other users and teams lose the %[2]s afterwards, owners last. "+
+			"After an error nothing further is removed.\n\n"+
+			"## Inherited access\n\n"+
+			"Access that comes from a team or a collection is no difference, and is not changed. The provider reads the teams "+
+			"and collections only if the %[2]s has a user or a team that is not listed. A share in addition to inherited "+
+			"access in the same or a higher role is not detected. %[4]s\n\n"+
+			"## Deletion\n\n"+
+			"Destroying the resource removes the users and teams that the state lists after the refresh. Users who are owners "+
+			"keep the %[2]s, unless `allow_orphan` is `true`.",
+			r.kind.withArticle(), item, r.kind.membersTypeName(), r.kind.extraDescription, r.kind.creatorNote())),
+		Attributes: map[string]schema.Attribute{
+			r.kind.itemAttribute(): framework.ForceNewID(item, fmt.Sprintf("ID of the %s. The API key's user must be its "+
+				"Owner.", item)),
+			"users": roles(userRoles, true, "Roles of the users, `collaborator` or `owner`, by ID **or email** of the user. "+
+				"The email of a user that the same apply creates is known at plan, the ID is not. Guests and login-only users "+
+				"can only be `collaborator`."),
+			"teams": roles(teamRoles, false, "Roles of the teams, `collaborator` or `owner`, by ID **or name** of the team."),
+			"allow_orphan": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: fmt.Sprintf("Whether the last user who is an owner may lose the %s. Defaults to `false`.",
+					item),
+			},
+			"message": schema.StringAttribute{
+				Optional:  true,
+				WriteOnly: true,
+				MarkdownDescription: "Message to users and teams. It is sent with each new share, and when a role changes. " +
+					"Terraform stores it neither in state nor in plans. Changing only the message sends nothing.",
+			},
+			"id": framework.ComputedString(fmt.Sprintf("ID of the %s.", item)),
+		},
+	}
+}
+
+// IdentitySchema sets the identity schema of the members of an item.
+func (r *membersResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		r.kind.itemAttribute(): identityschema.StringAttribute{
+			RequiredForImport: true, Description: fmt.Sprintf("ID of the %s.", r.kind.item),
+		},
+	}}
+}
+
+// ValidateConfig refuses duplicate members and users without an owner.
+func (r *membersResource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
+	config := r.kind.getMembers(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, of := range memberKinds {
+		roleMap(of).RefuseDuplicates(*config.of(of), &resp.Diagnostics)
+	}
+	if !config.AllowOrphan.IsUnknown() && !config.allowsOrphan() && config.lacksOwner() {
+		resp.Diagnostics.AddAttributeError(userRoles.Path(), config.noOwnerSummary(), noOwnerDetail)
+	}
+}
+
+// operation returns the operation of a call, with the configured message.
+func (r *membersResource) operation(
+	ctx context.Context, config source, private framework.Private, diags *diag.Diagnostics,
+) membersOperation {
+	o := membersOperation{r: r, ws: r.Workspace(diags), private: private, diags: diags}
+	if config != nil {
+		var message types.String
+		diags.Append(config.GetAttribute(ctx, path.Root("message"), &message)...)
+		o.message = message.ValueString()
+	}
+	return o
+}
+
+// Create sets the members of the item. After an error it saves no state, and the next apply starts again. Failed
+// removals are warnings, because an error would taint the resource, and replacing it would remove all members.
+func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var later diag.Diagnostics
+	plan := r.kind.getMembers(ctx, req.Plan, &later)
+	o := r.operation(ctx, req.Config, resp.Private, &later)
+	defer func() { resp.Diagnostics.Append(later...) }()
+	if later.HasError() {
+		return
+	}
+	if _, ok := o.apply(ctx, plan, nil); !ok {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.object())...)
+	later = warnings(later)
+}
+
+// warnings returns diagnostics with errors as warnings.
+func warnings(diags diag.Diagnostics) (all diag.Diagnostics) {
+	for _, one := range diags {
+		all.AddWarning(one.Summary(), one.Detail())
+	}
+	return all
+}
+
+// Read refreshes the members. Members in the state keep their keys. Inherited access is left out.
+func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	state := r.kind.getMembers(ctx, req.State, &resp.Diagnostics)
+	o := r.operation(ctx, nil, resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	imported := state.Users.IsNull()
+	current, err := r.kind.listAccess(ctx, o.ws, state.Item.ValueString())
+	if r.EndFailedRead(ctx, resp, state.label(), err, state.key()) {
+		return
+	}
+	prior := o.resolveState(ctx, state, current, workspace.SearchAndList)
+	if !resp.Diagnostics.HasError() {
+		current = o.findMissing(ctx, state, current, prior)
+		current = o.withoutInherited(ctx, state, current, prior)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.keys(prior)...)
+	for _, of := range memberKinds {
+		values := state.of(of)
+		read := roleMap(of).Read(
+			ctx, o.ws, current[of], *values, prior[of], collaborator, resp.Private, &resp.Diagnostics)
+		if !values.IsNull() || len(read.Elements()) > 0 || of == cerby.OfUsers {
+			*values = read
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.object())...)
+	if imported {
+		// The first Read after an import reports no drift.
+		req.State.Raw = resp.State.Raw
+	}
+	r.EndRead(ctx, req, resp)
+}
+
+// findMissing looks up users of the state that the list lacks, because a page may have shifted while listing.
+func (o membersOperation) findMissing(
+	ctx context.Context, state membersModel, current access, prior entries,
+) access {
+	for _, of := range memberKinds {
+		listed := map[string]bool{}
+		for _, one := range current[of] {
+			listed[one.ID] = true
+		}
+		for _, id := range prior[of].IDs() {
+			if listed[id] {
+				continue
+			}
+			found, err := o.ws.Shares().Find(ctx, state.share(of, id))
+			switch {
+			case err == nil:
+				found.ID = id
+				current[of] = append(current[of], found)
+			case !errors.Is(err, cerby.ErrNotFound):
+				o.r.AddReadError(o.diags, "list "+state.label(), err)
+				return current
+			}
+		}
+	}
+	return current
+}
+
+// withoutInherited leaves out members that are not in the state and may have the item only through a team or a
+// collection. A member of the state keeps its role there if a listed higher role is inherited.
+func (o membersOperation) withoutInherited(
+	ctx context.Context, state membersModel, current access, prior entries,
+) access {
+	stillListed := stillListedKey.Load(ctx, o.private, o.diags)
+	explain := o.r.kind.newExplainer(ctx, o.ws, state.Item.ValueString(), current[cerby.OfTeams], stillListed)
+	left, seen := access{}, map[string]bool{}
+	for _, of := range memberKinds {
+		for _, one := range current[of] {
+			before, managed := prior[of][one.ID]
+			role := framework.RoleEntry{Role: collaborator}.CurrentRole(one)
+			name := memberChange{of: of, id: one.ID}.name()
+			seen[name] = stillListed[name] == role
+			switch {
+			case managed && roleRank(role) <= roleRank(before.Role):
+			case !explain.isInherited(of, one.ID, role):
+			case !managed:
+				continue
+			default:
+				one.Role = &before.Role
+			}
+			left[of] = append(left[of], one)
+		}
+	}
+	if explain.err != nil {
+		o.r.AddReadError(o.diags, "read who has "+state.describeItem()+" through a team or a collection", explain.err)
+	}
+	o.forgetUnlisted(ctx, stillListed, seen)
+	return left
+}
+
+// forgetUnlisted removes saved roles that the service no longer lists.
+func (o membersOperation) forgetUnlisted(ctx context.Context, saved map[string]string, listed map[string]bool) {
+	left := map[string]string{}
+	for name, role := range saved {
+		if listed[name] {
+			left[name] = role
+		}
+	}
+	if len(left) < len(saved) {
+		stillListedKey.Save(ctx, o.private, left, o.diags)
+	}
+}
+
+// Update sets the members of the item. If the item changes, it shares the new one before it stops sharing the old one.
+func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan := r.kind.getMembers(ctx, req.Plan, &resp.Diagnostics)
+	state := r.kind.getMembers(ctx, req.State, &resp.Diagnostics)
+	o := r.operation(ctx, req.Config, resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	moved := !plan.Item.Equal(state.Item)
+	var prior entries
+	if !moved {
+		prior = o.resolveState(ctx, state, nil, workspace.SearchAndList)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	left, ok := o.apply(ctx, plan, prior)
+	if moved && !ok || len(left) == 0 && !ok {
+		return
+	}
+	for _, c := range left {
+		values := plan.of(c.of)
+		*values = framework.With(*values, framework.RoleEntry{Key: c.key, Role: c.from})
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.object())...)
+	for _, of := range memberKinds {
+		roleMap(of).ForgetAliases(ctx, resp.Private, &resp.Diagnostics)
+	}
+	if moved && ok {
+		o.removeListed(ctx, state)
+	}
+}
+
+// Delete removes the members in the state from the item.
+func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	state := r.kind.getMembers(ctx, req.State, &resp.Diagnostics)
+	o := r.operation(ctx, nil, resp.Private, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		o.removeListed(ctx, state)
+	}
+}
+
+// ImportState imports by the ID or name of the item, or by the identity.
+func (r *membersResource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
+	ws := r.Workspace(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	identity, diags := framework.ImportIdentity(ctx, req, func(id string) (types.Object, diag.Diagnostics) {
+		item, diags := r.kind.findID(ctx, ws, id)
+		return r.kind.newMembers(item).identity(), diags
+	})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
+		return
+	}
+	id, _ := identity.Attributes()[r.kind.itemAttribute()].(types.String)
+	_, diags = r.kind.listItems(ctx, ws, id)
+	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() {
+		framework.SetImported(ctx, resp, id.ValueString(), identity)
+	}
+}

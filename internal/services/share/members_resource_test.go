@@ -1,0 +1,354 @@
+package share_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// roles are the roles of members by ID, email or name.
+type roles map[string]string
+
+// value returns the attribute of a configuration, or nil without any roles.
+func (r roles) value() any {
+	if r == nil {
+		return nil
+	}
+	values := map[string]tftypes.Value{}
+	for key, role := range r {
+		values[key] = tftypes.NewValue(tftypes.String, role)
+	}
+	return tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, values)
+}
+
+// membersResource returns the name of the resource for all members.
+func (k testKind) membersResource() string { return "cerby_" + string(k.kind) + "_members" }
+
+// membersOf returns the configuration of all members of the item for a run over the protocol.
+func (k testKind) membersOf(users, teams roles) map[string]any {
+	return map[string]any{string(k.kind) + "_id": k.item, "users": users.value(), "teams": teams.value()}
+}
+
+// forEachMembers is forEachKind for the resources for all members.
+func forEachMembers(
+	t *testing.T, quirks cerbytest.Quirks, test func(t *testing.T, k testKind, m *acctest.ResourceHarness),
+) {
+	t.Helper()
+	forEachKind(t, quirks, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		test(t, k, m.Harness(k.membersResource()))
+	})
+}
+
+// expectKeys checks an attribute of the state that lists members.
+func expectKeys(t *testing.T, m *acctest.ResourceHarness, attribute string, want roles) {
+	t.Helper()
+	got := roles{}
+	values := map[string]tftypes.Value{}
+	if err := m.State[attribute].As(&values); err != nil {
+		t.Fatal(err)
+	}
+	for key, value := range values {
+		got[key] = acctest.FormatString(value)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s of the state (-want +got):\n%s", attribute, diff)
+	}
+}
+
+// membersConfig returns the configuration of the members of one item of each kind, with the same lines.
+func membersConfig(lines string) string {
+	var text strings.Builder
+	for _, k := range kinds {
+		fmt.Fprintf(&text, "resource %q \"all\" {\n  %s_id = %q\n  %s\n}\n", k.membersResource(), k.kind, k.item, lines)
+	}
+	return text.String()
+}
+
+func TestMembers_lifecycle(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	w.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
+	w.AddTeam(cerbytest.Team{ID: "design", Name: "Design / Web"})
+	var all []string
+	var checks []statecheck.StateCheck
+	for _, k := range kinds {
+		address := k.membersResource() + ".all"
+		all = append(all, address)
+		checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(k.item)))
+	}
+	config := func(jane, adamRole string) string {
+		return w.Config(membersConfig(fmt.Sprintf("users = {\n    %q = \"owner\"\n    \"JANE.doe@acme.example\" = %q\n"+
+			"    %q = %q\n  }\n  teams = { \"Design / Web\" = \"collaborator\" }\n  message = \"Use it well.\"",
+			olivia, jane, adam, adamRole)))
+	}
+	expect := func(want ...string) func() {
+		return func() {
+			for _, k := range kinds {
+				expectShares(t, w, k.kind, k.item, want...)
+			}
+		}
+	}
+	imported := func(address, id string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateId: id, ImportStateVerify: true,
+			ImportStateVerifyIgnore: []string{"users", "teams"},
+		}
+	}
+	runSteps(
+		t, w,
+		resource.TestStep{
+			Config:           config("collaborator", "owner"),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, all...), ConfigStateChecks: checks,
+		},
+		imported(all[0], "Acme Newsletter"),
+		imported(all[1], secret),
+		imported(all[2], collection),
+		resource.TestStep{
+			PreConfig:        expect(olivia+" owner", adam+" owner", "jane collaborator", "design collaborator"),
+			Config:           config("owner", "collaborator"),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, all...),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				expect(olivia+" owner", adam+" collaborator", "jane owner", "design collaborator")()
+				for _, k := range kinds {
+					w.Share(k.kind, k.item, cerbytest.Share{UserID: ines, Role: string(k.kind) + "_collaborator"})
+					w.RemoveShare(k.kind, k.item, adam)
+				}
+			},
+			Config:           config("owner", "collaborator"),
+			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, all...),
+		},
+		resource.TestStep{
+			PreConfig: expect(olivia+" owner", "jane owner", adam+" collaborator", "design collaborator"),
+			Config:    config("owner", "collaborator"), ConfigPlanChecks: emptyPlan,
+		},
+	)
+	expect(olivia+" owner", "jane owner")()
+}
+
+// The plan names everybody who loses the item or a role. Owners lose it last, and after an error nothing is removed.
+func TestMembers_plan(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
+		item := fmt.Sprintf("%s %q", k.kind, k.item)
+		m.ExpectPlan(t, k.membersOf(roles{olivia: "owner", "jane.doe@acme.example": "owner"}, nil), nil, []string{
+			"Users or teams will lose " + item + "\nThe " + string(k.kind) + " will no longer be shared with these",
+		})
+		_, diags := m.Plan(t, k.membersOf(roles{olivia: "owner", adam: "collaborator"}, roles{"design": "collaborator"}))
+		text := strings.Join(diags.Warnings, "\n")
+		for _, want := range []string{
+			"will lose a role on " + item, "adam.admin@acme.example (owner): collaborator",
+			`team "Design / Web" (owner): collaborator`, "keep the user in users",
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the warnings have no %q:\n%s", want, text)
+			}
+		}
+		m.ExpectWrites(t, "")
+		m.Inject(cerbytest.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Times: 1})
+		m.ExpectApply(t, k.membersOf(roles{olivia: "owner", "jane": "owner"}, nil),
+			[]string{fmt.Sprintf("Unable to share %s with user %q", item, "jane")}, []string{"will lose " + item})
+		m.ExpectWrites(t, "POST")
+	})
+}
+
+// An item needs a user who is an owner, unless the configuration allows an orphan.
+func TestMembers_owner(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		config := k.membersOf(roles{olivia: "collaborator", adam: "collaborator"}, roles{"design": "owner"})
+		m.RemoveShare(k.kind, k.item, adam)
+		m.RemoveShare(k.kind, k.item, ines)
+		m.RemoveShare(k.kind, k.item, marketing)
+		m.ExpectPlan(t, config, []string{"needs a user who is an owner"}, nil)
+		config["allow_orphan"] = true
+		m.ExpectApply(t, config, nil, []string{"will lose a role", "can no longer read"})
+		expectShares(t, m.Workspace, k.kind, k.item, olivia+" collaborator", adam+" collaborator", "design owner")
+	})
+}
+
+// A configuration without an owner, or with one user twice, is invalid.
+func TestMembers_invalidConfig(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	runSteps(
+		t, w,
+		resource.TestStep{
+			Config:      w.Config(membersConfig(`users = { "jane@acme.example" = "collaborator" }`)),
+			ExpectError: acctest.ErrorRegexp("needs a user who is an owner"),
+		},
+		resource.TestStep{
+			Config:      w.Config(membersConfig(`users = { "jane@acme.example" = "owner", "Jane@acme.example" = "owner" }`)),
+			ExpectError: acctest.ErrorRegexp("are the same user"),
+		},
+		resource.TestStep{
+			Config:      w.Config(membersConfig(`users = { "jane@acme.example" = "account_owner", "a b" = "owner" }`)),
+			ExpectError: acctest.ErrorRegexp("neither the ID nor the email of a user"),
+		},
+	)
+}
+
+// Access through a team or a collection is no difference.
+func TestMembers_inherited(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{ListInheritedShares: true}, func(
+		t *testing.T, k testKind, m *acctest.ResourceHarness,
+	) {
+		m.AddTeamMember("design", cerbytest.TeamMember{UserID: "jane"})
+		m.AddTeamMember("design", cerbytest.TeamMember{UserID: greta})
+		config := k.membersOf(roles{olivia: "owner", adam: "owner"}, roles{"Design / Web": "collaborator"})
+		m.Apply(t, config)
+		m.ExpectEmptyPlan(t, config)
+		want := []string{olivia + " owner", adam + " owner", "design collaborator"}
+		expectShares(t, m.Workspace, k.kind, k.item, want...)
+		if k.kind != cerbytest.KindCollection {
+			m.AddUser(cerbytest.User{ID: "joe", Email: "joe@acme.example"})
+			m.AddCollection(cerbytest.Collection{ID: "folder", Name: "Folder"})
+			m.Share(cerbytest.KindCollection, "folder", cerbytest.Share{UserID: olivia, Role: "collection_owner"})
+			m.Share(cerbytest.KindCollection, "folder", cerbytest.Share{UserID: "joe", Role: "collection_collaborator"})
+			m.AddCollectionItem("folder", k.kind, k.item)
+			m.ExpectEmptyPlan(t, config)
+		}
+		// A share in a higher role than the inherited one is a difference.
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", Role: string(k.kind) + "_owner"})
+		m.ExpectApply(t, config, nil, []string{"jane.doe@acme.example (owner)", "still have"})
+		m.ExpectEmptyPlan(t, config)
+		expectShares(t, m.Workspace, k.kind, k.item, want...)
+	})
+}
+
+// Access of unknown origin that is still listed after a removal is reported once.
+func TestMembers_stillListed(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.RemoveShare(k.kind, k.item, ines)
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: ines, ThroughCollection: string(k.kind) + "_collaborator"})
+		config := k.membersOf(roles{olivia: "owner", adam: "owner"}, nil)
+		_, diags := m.Plan(t, config)
+		diags.Expect(t, nil, []string{"ines.intern@acme.example"})
+		m.ExpectApply(t, config, nil, []string{"will lose", "still have"})
+		m.ExpectEmptyPlan(t, config)
+		// A higher role is another share.
+		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = string(k.kind) + "_owner" })
+		m.ExpectPlan(t, config, nil, []string{"ines.intern@acme.example (owner)"})
+	})
+}
+
+// A single share of the same item is in conflict with its members, whichever is planned first.
+func TestMembers_conflictWithShare(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		for name, user := range map[string]string{"of a listed user": adam, "of another user": ines} {
+			t.Run(string(k.kind)+" "+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.NewWorkspace(t)
+				runSteps(t, w, resource.TestStep{
+					Config: w.Config(shareConfig(k.kind, "one", k.item, "user", user, "") + fmt.Sprintf(
+						"resource %q \"all\" {\n  %s_id = %q\n  users = { %q = \"owner\", %q = \"owner\" }\n}\n",
+						k.membersResource(), k.kind, k.item, olivia, adam)),
+					ExpectError: acctest.ErrorRegexp("Two resources manage the same object"),
+				})
+				w.ExpectWrites(t, "")
+			})
+		}
+	}
+}
+
+// After an import, a configuration with IDs and one with emails and names plan no change.
+func TestMembers_import(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: string(k.kind) + "_owner"})
+		m.RemoveShare(k.kind, k.item, ines)
+		m.Import(t, map[string]any{string(k.kind) + "_id": k.item}).Expect(t, nil, nil)
+		byID, byName := roles{"design": "owner"}, roles{"Design / Web": "owner"}
+		if k.kind == cerbytest.KindCollection {
+			byID[marketing], byName["Marketing"] = "collaborator", "collaborator"
+		}
+		expectKeys(t, m, "users", roles{"olivia.owner@acme.example": "owner", "adam.admin@acme.example": "owner"})
+		expectKeys(t, m, "teams", byName)
+		m.ExpectEmptyPlan(t, k.membersOf(roles{olivia: "owner", "ADAM.admin@acme.example": "owner"}, byID))
+		m.ExpectEmptyPlan(t, k.membersOf(roles{olivia: "owner", adam: "owner"}, byName))
+		other := m.Harness(k.membersResource())
+		other.ImportID(t, labels[k.kind]).Expect(t, nil, nil)
+		other.ImportID(t, "nothing like it").Expect(t, []string{"not found"}, nil)
+		m.ExpectWrites(t, "")
+	})
+}
+
+// The creator of a new item keeps it in the first apply, because the plan could not show the removal.
+func TestMembers_newItem(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := func(users string) string {
+		return w.Config("resource \"cerby_collection\" \"new\" {\n  name = \"New\"\n}\n" +
+			"resource \"cerby_collection_members\" \"new\" {\n  collection_id = cerby_collection.new.id\n" +
+			"  users = {\n    " + users + "\n  }\n}\n")
+	}
+	adamOwns := fmt.Sprintf("%q = \"owner\"", adam)
+	runSteps(
+		t, w,
+		resource.TestStep{Config: config(adamOwns), ExpectNonEmptyPlan: true},
+		resource.TestStep{
+			Config: config(adamOwns + fmt.Sprintf("\n    %q = \"owner\"", olivia)), ConfigPlanChecks: emptyPlan,
+		},
+	)
+}
+
+// A failed removal stays in the state, and owners are not removed after it.
+func TestMembers_failedRemoval(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		all := k.membersOf(roles{olivia: "owner", adam: "owner", ines: "collaborator"}, nil)
+		m.Apply(t, all)
+		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Status: http.StatusBadRequest, Times: 1})
+		fewer := k.membersOf(roles{olivia: "owner"}, nil)
+		m.ExpectApply(t, fewer, []string{fmt.Sprintf("Unable to stop sharing %s %q with user %q", k.kind, k.item, ines)},
+			[]string{"Users or teams will lose"})
+		expectKeys(t, m, "users", roles{olivia: "owner", adam: "owner", ines: "collaborator"})
+		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner", adam+" owner", ines+" collaborator")
+		m.ExpectApply(t, fewer, nil, []string{"will lose"})
+		m.ExpectEmptyPlan(t, fewer)
+		// The owner stays after a destroy.
+		m.ExpectApply(t, nil, nil, nil)
+		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner")
+	})
+}
+
+// Changes of one list of 500 users cost the pages of the list and one write each.
+func TestMembers_calls(t *testing.T) {
+	t.Parallel()
+	k := kinds[0]
+	m := acctest.NewResourceHarness(t, k.membersResource())
+	m.RemoveShare(k.kind, k.item, adam)
+	users := roles{olivia: "owner"}
+	for i := range 500 {
+		id := fmt.Sprintf("user-%03d", i)
+		m.AddUser(cerbytest.User{ID: id, Email: id + "@acme.example"})
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: id, Role: "account_collaborator"})
+		users[id+"@acme.example"] = "collaborator"
+	}
+	m.ImportID(t, k.item).Expect(t, nil, nil)
+	m.ResetRequests()
+	m.ExpectEmptyPlan(t, k.membersOf(users, nil))
+	pages := m.CountRequests(http.MethodGet, "")
+	teams := 1 + len(m.Teams())
+	if want := 6 + teams; pages > want {
+		t.Errorf("an empty plan takes %d reads, want %d at most", pages, want)
+	}
+}
