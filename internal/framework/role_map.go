@@ -136,8 +136,9 @@ func (m RoleMap) Same(ctx context.Context, a, b types.Map, private ReadablePriva
 	return maps.EqualFunc(canonical(a), canonical(b), attr.Value.Equal)
 }
 
-// Read returns the attribute of the members that the service lists. Members in prior, which is by ID, keep their keys.
-// New ones get their emails or names as keys after an import, or if the attribute already has such a key.
+// Read returns the attribute of the members that the service lists, and saves what Same needs. Members in prior, which is
+// by ID, keep their keys. New ones get their emails or names as keys after an import, or if the attribute already has
+// such a key. missingRole is the role of new members for which the service returns none.
 func (m RoleMap) Read(
 	ctx context.Context, ws *workspace.Workspace, current []cerby.Member, state types.Map, prior RoleEntries,
 	missingRole string, private Private, diags *diag.Diagnostics,
@@ -149,21 +150,35 @@ func (m RoleMap) Read(
 		aliases = map[string]string{}
 	}
 	names := NewDisplayNames(ws)
-	elements := make(map[string]attr.Value, len(current))
+	var read []RoleEntry
 	for _, one := range current {
 		entry, listed := prior[one.ID]
 		if !listed {
 			entry = RoleEntry{one.ID, missingRole}
-			if name := m.name(ctx, names, one); byName && name != one.ID {
-				aliases[NormalizeKey(name)], entry.Key = one.ID, name
-			}
 		}
-		elements[entry.Key] = types.StringValue(entry.CurrentRole(one))
+		if name := m.name(ctx, names, one); !listed && byName && name != one.ID {
+			aliases[NormalizeKey(name)], entry.Key = one.ID, name
+		}
+		entry.Role = entry.CurrentRole(one)
+		read = append(read, entry)
 	}
 	if len(aliases) > known {
 		m.aliases().Save(ctx, private, aliases, diags)
 	}
-	return types.MapValueMust(types.StringType, elements)
+	return With(types.MapNull(types.StringType), read...)
+}
+
+// Listed returns the attribute of the members that the service lists, with their emails or names as keys.
+func (m RoleMap) Listed(
+	ctx context.Context, ws *workspace.Workspace, current []cerby.Member, missingRole string,
+) types.Map {
+	names := NewDisplayNames(ws)
+	var read []RoleEntry
+	for _, one := range current {
+		entry := RoleEntry{m.name(ctx, names, one), missingRole}
+		read = append(read, RoleEntry{entry.Key, entry.CurrentRole(one)})
+	}
+	return With(types.MapNull(types.StringType), read...)
 }
 
 // ForgetAliases removes what Read saved. Update calls it: the configuration has its own keys then.
@@ -200,6 +215,9 @@ func (m RoleMap) isID(key string) bool {
 // With returns a map with further elements.
 func With(values types.Map, more ...RoleEntry) types.Map {
 	elements := values.Elements()
+	if elements == nil {
+		elements = map[string]attr.Value{}
+	}
 	for _, one := range more {
 		elements[one.Key] = types.StringValue(one.Role)
 	}

@@ -109,6 +109,31 @@ func (e *explainer) isInherited(of cerby.MemberKind, id, role string) bool {
 	return err == nil && roles.explains(of, id, role)
 }
 
+// withoutInherited leaves out members that are not in prior and may have the item only through a team or a collection.
+// A member in prior keeps its role there if a listed higher role is inherited.
+func (k kind) withoutInherited(
+	ctx context.Context, ws *workspace.Workspace, itemID string, current access, prior entries,
+	stillListed map[string]string,
+) (access, error) {
+	explain := k.newExplainer(ctx, ws, itemID, current[cerby.OfTeams], stillListed)
+	left := access{}
+	for _, of := range memberKinds {
+		for _, one := range current[of] {
+			before, managed := prior[of][one.ID]
+			role := framework.RoleEntry{Role: collaborator}.CurrentRole(one)
+			switch {
+			case managed && roleRank(role) <= roleRank(before.Role), !explain.isInherited(of, one.ID, role):
+			case !managed:
+				continue
+			default:
+				one.Role = &before.Role
+			}
+			left[of] = append(left[of], one)
+		}
+	}
+	return left, explain.err
+}
+
 // inheritance reads which access to an item comes from teams and collections.
 type inheritance struct {
 	ws *workspace.Workspace

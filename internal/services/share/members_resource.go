@@ -224,35 +224,23 @@ func (o membersOperation) findMissing(
 	return current
 }
 
-// withoutInherited leaves out members that are not in the state and may have the item only through a team or a
-// collection. A member of the state keeps its role there if a listed higher role is inherited.
+// withoutInherited leaves out inherited access, and forgets saved roles that the service no longer lists.
 func (o membersOperation) withoutInherited(
 	ctx context.Context, state membersModel, current access, prior entries,
 ) access {
 	stillListed := stillListedKey.Load(ctx, o.private, o.diags)
-	explain := o.r.kind.newExplainer(ctx, o.ws, state.Item.ValueString(), current[cerby.OfTeams], stillListed)
-	left, seen := access{}, map[string]bool{}
+	left, err := o.r.kind.withoutInherited(ctx, o.ws, state.Item.ValueString(), current, prior, stillListed)
+	if err != nil {
+		o.r.AddReadError(o.diags, "read who has "+state.describeItem()+" through a team or a collection", err)
+	}
+	listed := map[string]bool{}
 	for _, of := range memberKinds {
 		for _, one := range current[of] {
-			before, managed := prior[of][one.ID]
-			role := framework.RoleEntry{Role: collaborator}.CurrentRole(one)
 			name := memberChange{of: of, id: one.ID}.name()
-			seen[name] = stillListed[name] == role
-			switch {
-			case managed && roleRank(role) <= roleRank(before.Role):
-			case !explain.isInherited(of, one.ID, role):
-			case !managed:
-				continue
-			default:
-				one.Role = &before.Role
-			}
-			left[of] = append(left[of], one)
+			listed[name] = stillListed[name] == framework.RoleEntry{Role: collaborator}.CurrentRole(one)
 		}
 	}
-	if explain.err != nil {
-		o.r.AddReadError(o.diags, "read who has "+state.describeItem()+" through a team or a collection", explain.err)
-	}
-	o.forgetUnlisted(ctx, stillListed, seen)
+	o.forgetUnlisted(ctx, stillListed, listed)
 	return left
 }
 

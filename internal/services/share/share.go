@@ -110,6 +110,11 @@ func (k kind) membersUse() framework.Use {
 	return framework.NewUse(framework.ManagedResource, k.membersTypeName(), operations...)
 }
 
+// membersListUse returns the API operations of the list resource for all members.
+func (k kind) membersListUse() framework.Use {
+	return framework.NewUse(framework.ListKind, k.membersTypeName(), k.listUse().Operations...)
+}
+
 // collectionOperations returns the operations on items of the kind in collections.
 func (k kind) collectionOperations() cerby.ItemOperations {
 	switch k.item {
@@ -143,6 +148,7 @@ var Service = framework.Service{
 	},
 	ListResources: []func() list.ListResource{
 		accounts.newListResource, secrets.newListResource, collections.newListResource,
+		accounts.newMembersListResource, secrets.newMembersListResource, collections.newMembersListResource,
 	},
 	Uses: []framework.Use{
 		accounts.resourceUse(), secrets.resourceUse(), collections.resourceUse(),
@@ -150,5 +156,6 @@ var Service = framework.Service{
 		accounts.listUse(), secrets.listUse(), collections.listUse(),
 		accounts.usersUse(), secrets.usersUse(), collections.usersUse(),
 		accounts.teamsUse(), secrets.teamsUse(), collections.teamsUse(),
+		accounts.membersListUse(), secrets.membersListUse(), collections.membersListUse(),
 	},
 }

@@ -1,0 +1,81 @@
+package share
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
+	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+)
+
+var _ list.ListResourceWithConfigure = (*membersListResource)(nil)
+
+// membersListResource lists items of one kind with all their members.
+type membersListResource struct {
+	framework.ListResource
+
+	kind kind
+}
+
+func (k kind) newMembersListResource() list.ListResource { return &membersListResource{kind: k} }
+
+// Metadata sets the type name of the list resource.
+func (l *membersListResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = l.kind.membersTypeName()
+}
+
+// ListResourceConfigSchema sets the schema of the list block.
+func (l *membersListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: l.kind.membersListUse().Describe(fmt.Sprintf("Lists the %[1]ss of which the API key's user is "+
+			"Owner, each with all users and teams that it is shared with. %[2]s\n\n"+
+			"Access that comes from a team or a collection is left out.", l.kind.item, l.kind.extraDescription)),
+		Attributes: map[string]schema.Attribute{
+			l.kind.itemAttribute(): framework.Parent(string(l.kind.item), "members"),
+		},
+	}
+}
+
+// List streams the items with their members.
+func (l *membersListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var id types.String
+	diags := req.Config.GetAttribute(ctx, path.Root(l.kind.itemAttribute()), &id)
+	ws := l.Workspace(&diags)
+	if framework.StreamErrors(stream, diags) {
+		return
+	}
+	items, diags := l.kind.listItems(ctx, ws, id)
+	if framework.StreamErrors(stream, diags) {
+		return
+	}
+	found := framework.ListByParent(ctx, items, func(
+		ctx context.Context, item framework.Object,
+	) ([]framework.ListItem, error) {
+		m := l.kind.newMembers(item.ID)
+		one := framework.ListItem{Name: "Members of " + item.DisplayName(), Identity: m.identity()}
+		if req.IncludeResource {
+			current, err := l.kind.listAccess(ctx, ws, item.ID)
+			if err == nil {
+				current, err = l.kind.withoutInherited(ctx, ws, item.ID, current, nil, nil)
+			}
+			if err != nil {
+				return nil, err
+			}
+			m.Users = userRoles.Listed(ctx, ws, current[cerby.OfUsers], collaborator)
+			if teams := current[cerby.OfTeams]; len(teams) > 0 {
+				m.Teams = teamRoles.Listed(ctx, ws, teams, collaborator)
+			}
+		}
+		one.Resource = m.object()
+		return []framework.ListItem{one}, nil
+	})
+	stream.Results = framework.ListResults(ctx, req, fmt.Sprintf("list members of %ss", l.kind.item), found)
+}
