@@ -136,9 +136,9 @@ func (m RoleMap) Same(ctx context.Context, a, b types.Map, private ReadablePriva
 	return maps.EqualFunc(canonical(a), canonical(b), attr.Value.Equal)
 }
 
-// Read returns the attribute of the members that the service lists, and saves what Same needs. Members in prior, which is
-// by ID, keep their keys. New ones get their emails or names as keys after an import, or if the attribute already has
-// such a key. missingRole is the role of new members for which the service returns none.
+// Read returns the attribute of the members that the service lists, and saves what Same needs. Members in prior keep
+// their keys. New ones get their emails or names as keys after an import, or if the attribute already has such a key.
+// missingRole is the role of new members for which the service returns none.
 func (m RoleMap) Read(
 	ctx context.Context, ws *workspace.Workspace, current []cerby.Member, state types.Map, prior RoleEntries,
 	missingRole string, private Private, diags *diag.Diagnostics,

@@ -99,6 +99,23 @@ resource "cerby_collection_share" "jane" {
   collection_id = cerby_collection.new.id
   user_id       = cerby_user.jane.id
 }
+resource "cerby_account_members" "newsletter" {
+  account_id = "` + cerbytest.SeedNewsletterID + `"
+  users      = { "olivia.owner@acme.example" = "owner", (cerby_user.jane.email) = "collaborator" }
+  message    = "Use it well."
+}
+resource "cerby_secret_members" "wireless" {
+  secret_id = "` + cerbytest.SeedWirelessID + `"
+  users     = { "olivia.owner@acme.example" = "owner", (cerby_user.jane.email) = "collaborator" }
+}
+resource "cerby_collection" "other" {
+  name = "Finches"
+}
+resource "cerby_collection_members" "other" {
+  collection_id = cerby_collection.other.id
+  users         = { "olivia.owner@acme.example" = "owner" }
+  teams         = { (cerby_team.new.name) = "collaborator" }
+}
 data "cerby_team" "marketing" {
   name = "Marketing"
 }

@@ -37,6 +37,14 @@ func generatedConfigs() map[string]generatedConfig {
 	maps.Copy(all, generatedIntegrationUsers)
 	for kind, item := range shared {
 		typeName, itemID := "cerby_"+string(kind)+"_share", string(kind)+"_id"
+		members := "teams users"
+		if kind == cerbytest.KindSecret {
+			// The teams have the collection that contains the secret.
+			members = "users"
+		}
+		all[fmt.Sprintf("members of %s", kind)] = generatedConfig{
+			"cerby_" + string(kind) + "_members", map[string]any{itemID: item}, itemID + " " + members,
+		}
 		for _, id := range []string{"jane", "pilot"} {
 			all[fmt.Sprintf("%s share to %s", kind, id)] = generatedConfig{
 				typeName, map[string]any{itemID: item, "user_id": id, "team_id": nil}, itemID + " role user_id",

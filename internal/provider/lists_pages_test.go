@@ -58,7 +58,7 @@ const ahead = 9
 // most so many parents.
 func expectRead(t *testing.T, w *acctest.Workspace, l lister, pages, parentPages, least, most int) {
 	t.Helper()
-	if hasParent(l) {
+	if l.filter != "" {
 		pages = parentPages
 	}
 	if n := countRequests(w, l.pages); n != pages {

@@ -23,7 +23,7 @@ type lister struct {
 	noun, pages string
 	// filter is the attribute that selects one parent, and one is the ID of a parent. Both are empty without parents.
 	filter, one string
-	// each are the paths of the lists of each parent.
+	// each are the paths of the lists of each parent. It is nil if each parent is one result.
 	each []string
 	// id returns the ID of the n-th parent of a large workspace, from 1.
 	id func(n int) string
@@ -69,6 +69,15 @@ var listers = map[string]lister{
 		[]string{"/collections/{id}/users", "/collections/{id}/teams"},
 		seeded(cerbytest.KindCollection),
 	},
+	"cerby_account_members": {
+		"account", "/accounts", "account_id", cerbytest.SeedTwitterID, nil, seeded(cerbytest.KindAccount),
+	},
+	"cerby_secret_members": {
+		"secret", "/secrets", "secret_id", cerbytest.SeedPhraseID, nil, seeded(cerbytest.KindSecret),
+	},
+	"cerby_collection_members": {
+		"collection", "/collections", "collection_id", cerbytest.SeedCampaignsID, nil, seeded(cerbytest.KindCollection),
+	},
 	"cerby_collection_item": {
 		"collection", "/collections", "collection_id", cerbytest.SeedCampaignsID,
 		[]string{"/collections/{id}/accounts", "/collections/{id}/secrets"},
@@ -97,7 +106,7 @@ func all(lister) bool { return true }
 func hasNoParent(l lister) bool { return l.filter == "" }
 
 // hasParent matches the list resources that read the lists of several parents.
-func hasParent(l lister) bool { return l.filter != "" }
+func hasParent(l lister) bool { return len(l.each) > 0 }
 
 // newEmpty serves a workspace without objects.
 func newEmpty(t *testing.T, options ...cerbytest.Option) *acctest.Workspace {

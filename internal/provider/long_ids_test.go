@@ -39,7 +39,14 @@ func TestLongIDs_resources(t *testing.T) {
 	}
 	members := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
 		map[string]tftypes.Value{longID: tftypes.NewValue(tftypes.String, "member")})
+	users := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{
+		longID: tftypes.NewValue(tftypes.String, "owner"),
+	})
 	for name, config := range map[string]map[string]any{
+		"cerby_account_members":    {"account_id": longID, "users": users, "teams": users},
+		"cerby_secret_members":     {"secret_id": longID, "users": users, "teams": users},
+		"cerby_collection_members": {"collection_id": longID, "users": users, "teams": users},
+
 		"cerby_team_membership":  {"team_id": longID, "user_id": longID, "role": "member"},
 		"cerby_team_members":     {"team_id": longID, "members": members},
 		"cerby_account_share":    {"account_id": longID, "user_id": longID, "role": "collaborator"},

@@ -219,7 +219,12 @@ func TestQueries_examples(t *testing.T) {
 		}
 	}
 	for typeName := range listers {
-		for _, name := range []string{typeName, byQuery} {
+		names := []string{typeName, byQuery}
+		if strings.HasSuffix(typeName, "_members") {
+			// It is in conflict with the single shares, which the scenario imports.
+			names = names[:1]
+		}
+		for _, name := range names {
 			if !strings.Contains(texts[name], fmt.Sprintf("\nlist %q ", typeName)) {
 				t.Errorf("%s has no list of %s", name, typeName)
 			}

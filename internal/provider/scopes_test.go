@@ -25,6 +25,9 @@ var requiredValues = map[string]any{
 	"entitlements": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{
 		tftypes.NewValue(tftypes.String, "VIEWER"),
 	}),
+	"users": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{
+		cerbytest.SeedOwnerID: tftypes.NewValue(tftypes.String, "owner"),
+	}),
 	"members": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{
 		cerbytest.SeedInternID: tftypes.NewValue(tftypes.String, "member"),
 	}),

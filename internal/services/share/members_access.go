@@ -110,7 +110,8 @@ func (e *explainer) isInherited(of cerby.MemberKind, id, role string) bool {
 }
 
 // withoutInherited leaves out members that are not in prior and may have the item only through a team or a collection.
-// A member in prior keeps its role there if a listed higher role is inherited.
+// A member in prior keeps its role there if a listed higher role is inherited. After an import without another owner,
+// inherited owners stay: a configuration needs one.
 func (k kind) withoutInherited(
 	ctx context.Context, ws *workspace.Workspace, itemID string, current access, prior entries,
 	stillListed map[string]string,
@@ -123,13 +124,17 @@ func (k kind) withoutInherited(
 			role := framework.RoleEntry{Role: collaborator}.CurrentRole(one)
 			switch {
 			case managed && roleRank(role) <= roleRank(before.Role), !explain.isInherited(of, one.ID, role):
-			case !managed:
-				continue
-			default:
+				left[of] = append(left[of], one)
+			case managed:
 				one.Role = &before.Role
+				left[of] = append(left[of], one)
 			}
-			left[of] = append(left[of], one)
 		}
+	}
+	isOwner := func(m cerby.Member) bool { return m.HasRole(owner) }
+	if len(prior[cerby.OfUsers]) == 0 && !slices.ContainsFunc(left[cerby.OfUsers], isOwner) {
+		owners := slices.DeleteFunc(slices.Clone(current[cerby.OfUsers]), func(m cerby.Member) bool { return !isOwner(m) })
+		left[cerby.OfUsers] = append(left[cerby.OfUsers], owners...)
 	}
 	return left, explain.err
 }

@@ -43,7 +43,7 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"~> **Warning:** Users who are not in `members` are removed from the team, even if they were added outside " +
 			"Terraform. The plan lists them.\n\n" +
 			"Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`: " +
-			"each reverts the other's changes.\n\n" +
+			"the plan is refused.\n\n" +
 			"## Deletion\n\n" +
 			"Destroying the resource removes the members that the state lists after the refresh.\n\n" +
 			"## Teams of an identity provider\n\n" +

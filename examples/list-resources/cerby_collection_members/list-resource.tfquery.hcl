@@ -1,0 +1,5 @@
+# All collections, each with all its members. Without a limit, Terraform stops at 100.
+list "cerby_collection_members" "all" {
+  provider = cerby
+  limit    = 10000
+}

@@ -1,0 +1,6 @@
+import {
+  to = cerby_collection_members.campaigns
+  identity = {
+    collection_id = "7c2a9e43-6d1b-4e2f-9b88-4d0e3f6a7b21"
+  }
+}

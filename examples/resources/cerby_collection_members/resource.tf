@@ -1,0 +1,17 @@
+data "cerby_collection" "campaigns" {
+  name = "Campaigns"
+}
+
+# All users and teams that have the collection. Others lose it, and the plan names them.
+resource "cerby_collection_members" "campaigns" {
+  collection_id = data.cerby_collection.campaigns.id
+
+  users = {
+    "olivia.owner@acme.example" = "owner" # the user of the API key
+    "jane.doe@acme.example"     = "collaborator"
+  }
+
+  teams = {
+    "Marketing" = "collaborator"
+  }
+}

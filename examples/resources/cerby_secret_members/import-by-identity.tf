@@ -1,0 +1,6 @@
+import {
+  to = cerby_secret_members.phrase
+  identity = {
+    secret_id = "1b7e0d52-4f0a-4c1d-8a77-3c9d2e5f6a10"
+  }
+}

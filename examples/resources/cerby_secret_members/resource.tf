@@ -1,0 +1,17 @@
+data "cerby_secret" "phrase" {
+  title = "Door phrase"
+}
+
+# All users and teams that have the secret. Others lose it, and the plan names them.
+resource "cerby_secret_members" "phrase" {
+  secret_id = data.cerby_secret.phrase.id
+
+  users = {
+    "olivia.owner@acme.example" = "owner" # the user of the API key
+    "jane.doe@acme.example"     = "collaborator"
+  }
+
+  teams = {
+    "Marketing" = "collaborator"
+  }
+}
