@@ -19,34 +19,18 @@ type access map[cerby.MemberKind][]cerby.Member
 
 // listAccess returns who has an item.
 func (k kind) listAccess(ctx context.Context, ws *workspace.Workspace, itemID string) (access, error) {
-	users, err := ws.Shares().ListByItem(k.item, itemID, cerby.OfUsers).ListAfterWrites(ctx)
+	shares := ws.Shares()
+	users, err := shares.ListByItem(k.item, itemID, cerby.OfUsers).ListAfterWrites(ctx)
 	if err != nil {
 		return nil, err
 	}
-	teams, err := k.listTeams(ctx, ws, itemID)
-	return access{cerby.OfUsers: users, cerby.OfTeams: teams}, err
-}
-
-// listTeams returns the teams that have an item. Accounts do not list their teams, so the accounts of each team are
-// read.
-func (k kind) listTeams(ctx context.Context, ws *workspace.Workspace, itemID string) ([]cerby.Member, error) {
+	var teams []cerby.Member
 	if cerby.Operations(k.item, cerby.OfTeams).ListedByItem() {
-		return ws.Shares().ListByItem(k.item, itemID, cerby.OfTeams).ListAfterWrites(ctx)
+		teams, err = shares.ListByItem(k.item, itemID, cerby.OfTeams).ListAfterWrites(ctx)
+	} else {
+		teams, err = shares.AccountTeams(ctx, itemID)
 	}
-	teams, err := ws.Teams().ListAfterWrites(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return concurrently(teams, func(team cerby.Team) ([]cerby.Member, error) {
-		items, err := ws.Shares().ListByMember(k.item, cerby.OfTeams, team.ID).ListAfterWrites(ctx)
-		var found []cerby.Member
-		for _, item := range items {
-			if item.ID == itemID {
-				found = append(found, cerby.Member{ID: team.ID, Role: item.Role, Name: &team.Name})
-			}
-		}
-		return found, err
-	})
+	return access{cerby.OfUsers: users, cerby.OfTeams: teams}, err
 }
 
 // concurrently returns the results of a function for each element, in order.
