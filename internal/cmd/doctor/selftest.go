@@ -154,9 +154,12 @@ func (t selfTest[A]) step(
 	t.recorder.take(op.Method)
 	object, err := call(ctx)
 	got, ok := t.recorder.take(op.Method)
-	if ok {
+	switch {
+	case ok:
 		c.add(got)
-	} else {
+	case ctx.Err() != nil:
+		return err
+	default:
 		c.Statuses[0]++
 	}
 	_, shown := t.identify(object)

@@ -144,7 +144,8 @@ func interrupt(t *testing.T, n int) {
 	if own(w) != 0 || strings.Contains(got.stdout, "Not removed") {
 		t.Errorf("%d objects left, output %s", own(w), got.stdout)
 	}
-	if got.code != exitDiffers || !strings.Contains(got.stdout, "interrupted") {
+	isFailed := strings.Contains(got.stdout, "failed, no response")
+	if got.code != exitDiffers || !strings.Contains(got.stdout, "interrupted") || isFailed {
 		t.Errorf("exit %d, output %s", got.code, got.stdout)
 	}
 }
