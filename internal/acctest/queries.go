@@ -15,7 +15,7 @@ func terraformPath() string {
 	return "terraform"
 }
 
-// SkipWithoutQueries skips a test of terraform query, which needs Terraform 1.14. OpenTofu has no queries.
+// SkipWithoutQueries skips a test of queries or actions, which need Terraform 1.14. OpenTofu has neither.
 func SkipWithoutQueries(t *testing.T) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), terraformPath(), "version") //nolint:gosec // A path that the developer sets.
@@ -25,7 +25,7 @@ func SkipWithoutQueries(t *testing.T) {
 		t.Fatalf("%s version: %v", terraformPath(), err)
 	}
 	if name, queries := hasQueries(string(printed)); !queries {
-		t.Skipf("terraform query needs Terraform 1.14, and this is %s", name)
+		t.Skipf("queries and actions need Terraform 1.14, and this is %s", name)
 	}
 }
 

@@ -7,13 +7,15 @@ import (
 	"strings"
 )
 
-// The operations that read integrations.
+// The operations on integrations and their unmatched users.
 var (
 	ListIntegrations   = published("list integrations", "GET /integrations", ItemOwner, ReadIntegrations)
 	GetIntegration     = published("read integration", "GET /integrations/{id}", ItemOwner, ReadIntegrations)
 	ListEntitlements   = published("list entitlements", "GET /integrations/{id}/entitlements", ItemOwner, ReadIntegrations)
 	ListUnmatchedUsers = routeOnly("list unmatched users", "GET /integrations/{id}/unmatched-users",
 		ItemOwner, ReadIntegrations)
+	DeleteUnmatchedUser = routeOnly("delete unmatched user",
+		"DELETE /integrations/{id}/unmatched-users/{unmatchedUserId}", ItemOwner, WriteIntegrations)
 )
 
 // Integration is an application in which Cerby manages users, called a business hub in Cerby's web app. A field is nil
@@ -100,4 +102,18 @@ func (i Integrations) UnmatchedUsers(ctx context.Context, id, search string) ite
 		query.Set("search", search)
 	}
 	return newList[UnmatchedUser](i.client, call{op: ListUnmatchedUsers, ids: []string{id}, query: query}).Each(ctx)
+}
+
+// DeleteUnmatchedUser removes an account of an application from the list of unmatched users. One that is not listed is
+// no error.
+func (i Integrations) DeleteUnmatchedUser(ctx context.Context, integrationID, id string) error {
+	removal := call{op: DeleteUnmatchedUser, ids: []string{integrationID, id}, lateTime: lateTime}
+	return remove(ctx, i.client, removal, func(ctx context.Context) (bool, error) {
+		for user, err := range i.UnmatchedUsers(ctx, integrationID, "") {
+			if err != nil || user.ID == id {
+				return false, err
+			}
+		}
+		return true, nil
+	})
 }

@@ -53,6 +53,8 @@ func TestOperations(t *testing.T) {
 			" | A": cerby.ListIntegrationUsers,
 		"list unmatched users | GET /integrations/{id}/unmatched-users | Read integrations | " + owner +
 			" | B": cerby.ListUnmatchedUsers,
+		"delete unmatched user | DELETE /integrations/{id}/unmatched-users/{unmatchedUserId} | Write integrations | " +
+			owner + " | B": cerby.DeleteUnmatchedUser,
 
 		"read integration user | GET /integrations/{id}/users/{userId} | Read integrations, Read users | " + owner +
 			" | A": cerby.GetIntegrationUser,

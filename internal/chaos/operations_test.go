@@ -221,6 +221,10 @@ func addIntegrationOperations(add addFunc) {
 	add(cerby.ListUnmatchedUsers, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return collect(c.Integrations().UnmatchedUsers(ctx, cerbytest.SeedVideoIntegrationID, ""))
 	})
+	add(cerby.DeleteUnmatchedUser, func(ctx context.Context, c *cerby.Client) (any, error) {
+		return nil, c.Integrations().DeleteUnmatchedUser(ctx, cerbytest.SeedVideoIntegrationID,
+			cerbytest.SeedUnmatchedUserID)
+	})
 	add(cerby.ListIntegrationUsers, func(ctx context.Context, c *cerby.Client) (any, error) {
 		return c.Integrations().Users(id).All(ctx, nil)
 	})

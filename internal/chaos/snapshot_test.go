@@ -48,6 +48,9 @@ func snapshot(w *cerbytest.Workspace) []string {
 		for _, u := range w.IntegrationUsers(i.ID) {
 			add("integration %s has %s as %s with %v", i.Label, names[u.UserID], u.Role, u.Entitlements)
 		}
+		for _, u := range w.UnmatchedUsers(i.ID) {
+			add("integration %s has the unmatched user %s", i.Label, u.Email)
+		}
 	}
 	slices.Sort(facts)
 	return facts

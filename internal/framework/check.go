@@ -52,13 +52,15 @@ var lookups = map[string]string{ //nolint:gosec // names of attributes, no crede
 	"vault":       "Look the vault up by name with data.cerby_vault, and use its id.",
 	"job":         "Use cerby_integration_user.<name>.job_id, or the job ID of a message.",
 	entitlement:   "Use an id that data.cerby_integration_entitlements lists.",
+
+	"unmatched user": "Use an id that data.cerby_integration_unmatched_users lists.",
 }
 
 // entitlement is the noun of entitlements, whose IDs the application chooses.
 const entitlement = "entitlement"
 
-// IDCheck returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault, job or
-// entitlement. The error says how to get the ID.
+// IDCheck returns the validator of an ID of a noun: user, team, account, secret, collection, integration, vault, job,
+// entitlement or unmatched user. The error says how to get the ID.
 func IDCheck(noun string) validator.String {
 	return Check{Title: invalidIDSummary(noun), Accepts: "an ID (" + noun + ")", Judge: func(id string) error {
 		return checkID(noun, id)

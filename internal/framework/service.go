@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -15,6 +16,7 @@ type Service struct {
 	DataSources        []func() datasource.DataSource
 	EphemeralResources []func() ephemeral.EphemeralResource
 	ListResources      []func() list.ListResource
+	Actions            []func() action.Action
 	// Uses has one element for each type above.
 	Uses []Use
 }
@@ -28,6 +30,7 @@ const (
 	DataSourceKind  Kind = "data source"
 	EphemeralKind   Kind = "ephemeral resource"
 	ListKind        Kind = "list resource"
+	ActionKind      Kind = "action"
 )
 
 // Use says which operations of the API a type calls. Descriptions, the coverage table and the scope table are made from

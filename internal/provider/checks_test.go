@@ -46,6 +46,14 @@ func eachType(t *testing.T, visit func(name string, schema *tfprotov6.Schema, va
 			return resp.Diagnostics, err
 		})
 	}
+	for name, action := range resp.ActionSchemas {
+		visit("action "+name, action.Schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
+			//nolint:forcetypeassert // The provider has actions.
+			resp, err := server.(tfprotov6.ProviderServerWithActions).ValidateActionConfig(ctx,
+				&tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: config})
+			return resp.Diagnostics, err
+		})
+	}
 }
 
 // writable returns the text attributes of a schema that a configuration can set.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -45,6 +46,7 @@ var Services = []framework.Service{
 }
 
 var (
+	_ provider.ProviderWithActions            = (*cerbyProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*cerbyProvider)(nil)
 	_ provider.ProviderWithListResources      = (*cerbyProvider)(nil)
 	_ provider.ProviderWithValidateConfig     = (*cerbyProvider)(nil)
@@ -170,6 +172,7 @@ func (p *cerbyProvider) Configure(
 	resp.ResourceData = data
 	resp.EphemeralResourceData = data
 	resp.ListResourceData = data
+	resp.ActionData = data
 }
 
 // client returns the client of a known configuration, or adds errors.
@@ -221,6 +224,15 @@ func (p *cerbyProvider) ListResources(context.Context) []func() list.ListResourc
 	var all []func() list.ListResource
 	for _, service := range Services {
 		all = append(all, service.ListResources...)
+	}
+	return all
+}
+
+// Actions returns the actions of all services.
+func (p *cerbyProvider) Actions(context.Context) []func() action.Action {
+	var all []func() action.Action
+	for _, service := range Services {
+		all = append(all, service.Actions...)
 	}
 	return all
 }

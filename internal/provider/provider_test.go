@@ -62,7 +62,12 @@ func TestServices_declareOperations(t *testing.T) {
 			}
 		}
 	}
+	actions := map[string]*tfprotov6.Schema{}
+	for name, action := range resp.ActionSchemas {
+		actions[name] = action.Schema
+	}
 	for kind, types := range map[framework.Kind]map[string]*tfprotov6.Schema{
+		framework.ActionKind:      actions,
 		framework.ManagedResource: resp.ResourceSchemas,
 		framework.DataSourceKind:  resp.DataSourceSchemas,
 		framework.EphemeralKind:   resp.EphemeralResourceSchemas,

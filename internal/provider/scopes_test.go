@@ -21,6 +21,7 @@ var requiredValues = map[string]any{
 	"account_id": cerbytest.SeedTwitterID, "collection_id": cerbytest.SeedCampaignsID,
 	"integration_id": cerbytest.SeedVideoIntegrationID, "secret_id": cerbytest.SeedPhraseID,
 	"team_id": cerbytest.SeedMarketingTeamID, "user_id": cerbytest.SeedInternID,
+	"unmatched_user_id": cerbytest.SeedUnmatchedUserID,
 	"email": "jane.doe@acme.example", "entitlement": "VIEWER", "name": "Canaries", "role": "user", "title": "Canaries",
 	"entitlements": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{
 		tftypes.NewValue(tftypes.String, "VIEWER"),
@@ -94,6 +95,9 @@ func useWithKey(t *testing.T, w *acctest.Workspace, token string, use framework.
 			t.Fatal(err)
 		}
 		return formatDiagnostics(opened.Diagnostics)
+	case framework.ActionKind:
+		_, diags := w.Invoke(t, token, use.Name, minimalConfig(use.Kind, use.Name, resp.ActionSchemas[use.Name].Schema))
+		return strings.Join(diags.Errors, "\n")
 	case framework.ListKind:
 		_, diags := acctest.List(t.Context(), t, server, acctest.Query{Type: use.Name})
 		return strings.Join(diags.Errors, "\n")

@@ -17,6 +17,7 @@ var pageFolders = map[framework.Kind]string{
 	framework.DataSourceKind:  "data-sources",
 	framework.EphemeralKind:   "ephemeral-resources",
 	framework.ListKind:        "list-resources",
+	framework.ActionKind:      "actions",
 }
 
 // permissionTable returns the table of scopes and roles that an API key needs for each type.
@@ -25,7 +26,7 @@ func permissionTable(services []framework.Service) string {
 	for _, service := range services {
 		uses = append(uses, service.Uses...)
 	}
-	// Resources come first, then list resources, ephemeral resources and data sources.
+	// Resources come first, then list resources, ephemeral resources, data sources and actions.
 	slices.SortStableFunc(uses, func(a, b framework.Use) int {
 		return cmp.Or(-cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
 	})

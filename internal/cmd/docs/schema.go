@@ -39,6 +39,14 @@ func readSchemas(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.
 	if own.ListResourceSchemas, err = convertAll(answer.ListResourceSchemas); err != nil {
 		return nil, err
 	}
+	own.ActionSchemas = map[string]*tfjson.ActionSchema{}
+	for name, action := range answer.ActionSchemas {
+		schema, err := convert(action.Schema)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		own.ActionSchemas[name] = &tfjson.ActionSchema{Block: schema.Block}
+	}
 	for name, identity := range identities.IdentitySchemas {
 		if own.ResourceIdentitySchemas[name], err = convertIdentity(identity); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@
 package integration
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -50,6 +51,10 @@ var (
 		Kind: framework.DataSourceKind, Name: "cerby_integration_unmatched_users",
 		Operations: []cerby.Operation{cerby.ListUnmatchedUsers},
 	}
+	unmatchedUserDeleteUse = framework.Use{
+		Kind: framework.ActionKind, Name: "cerby_unmatched_user_delete",
+		Operations: []cerby.Operation{cerby.ListUnmatchedUsers, cerby.DeleteUnmatchedUser},
+	}
 )
 
 // Service is the part of the provider that this package implements.
@@ -59,8 +64,9 @@ var Service = framework.Service{
 		NewDataSource, NewListDataSource, NewEntitlementsDataSource, NewUsersDataSource, NewUnmatchedUsersDataSource,
 	},
 	ListResources: []func() list.ListResource{NewUserListResource},
+	Actions:       []func() action.Action{NewUnmatchedUserDeleteAction},
 	Uses: []framework.Use{
 		userResourceUse, entitlementResourceUse, dataSourceUse, listDataSourceUse, entitlementsUse, usersUse,
-		unmatchedUsersUse, userListUse,
+		unmatchedUsersUse, userListUse, unmatchedUserDeleteUse,
 	},
 }
