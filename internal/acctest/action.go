@@ -12,7 +12,7 @@ func (w *Workspace) Invoke(
 	t *testing.T, token, typeName string, config map[string]any,
 ) (progress []string, diagnostics Diagnostics) {
 	t.Helper()
-	server, ok := w.ServerWith(t, map[string]any{"token": token}).(tfprotov6.ProviderServerWithActions)
+	server, ok := w.ServerWith(t, map[string]any{"token": token}).(tfprotov6.ActionServer)
 	if !ok {
 		t.Fatal("the provider serves no actions")
 	}

@@ -46,10 +46,18 @@ func eachType(t *testing.T, visit func(name string, schema *tfprotov6.Schema, va
 			return resp.Diagnostics, err
 		})
 	}
+	eachAction(ctx, server, resp, visit)
+}
+
+// eachAction calls a function with every action of the provider.
+func eachAction(
+	ctx context.Context, server tfprotov6.ProviderServer, resp *tfprotov6.GetProviderSchemaResponse,
+	visit func(name string, schema *tfprotov6.Schema, validate validation),
+) {
 	for name, action := range resp.ActionSchemas {
 		visit("action "+name, action.Schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
 			//nolint:forcetypeassert // The provider has actions.
-			resp, err := server.(tfprotov6.ProviderServerWithActions).ValidateActionConfig(ctx,
+			resp, err := server.(tfprotov6.ActionServer).ValidateActionConfig(ctx,
 				&tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: config})
 			return resp.Diagnostics, err
 		})
