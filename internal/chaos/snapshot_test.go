@@ -44,14 +44,21 @@ func snapshot(w *cerbytest.Workspace) []string {
 			add("collection %s has %s", c.Name, item.ItemID)
 		}
 	}
+	facts = append(facts, integrationFacts(w, names)...)
+	slices.Sort(facts)
+	return facts
+}
+
+// integrationFacts describes the users of integrations. names are the names of users by ID.
+func integrationFacts(w *cerbytest.Workspace, names map[string]string) (facts []string) {
 	for _, i := range w.Integrations() {
 		for _, u := range w.IntegrationUsers(i.ID) {
-			add("integration %s has %s as %s with %v", i.Label, names[u.UserID], u.Role, u.Entitlements)
+			facts = append(facts, fmt.Sprintf("integration %s has %s as %s with %v", i.Label, names[u.UserID], u.Role,
+				u.Entitlements))
 		}
 		for _, u := range w.UnmatchedUsers(i.ID) {
-			add("integration %s has the unmatched user %s", i.Label, u.Email)
+			facts = append(facts, fmt.Sprintf("integration %s has the unmatched user %s", i.Label, u.Email))
 		}
 	}
-	slices.Sort(facts)
 	return facts
 }

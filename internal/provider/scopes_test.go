@@ -22,7 +22,8 @@ var requiredValues = map[string]any{
 	"integration_id": cerbytest.SeedVideoIntegrationID, "secret_id": cerbytest.SeedPhraseID,
 	"team_id": cerbytest.SeedMarketingTeamID, "user_id": cerbytest.SeedInternID,
 	"unmatched_user_id": cerbytest.SeedUnmatchedUserID,
-	"email":             "jane.doe@acme.example", "entitlement": "VIEWER", "name": "Canaries", "role": "user", "title": "Canaries",
+	"email":             "jane.doe@acme.example", "role": "user",
+	"entitlement":       "VIEWER", "name": "Canaries", "title": "Canaries",
 	"entitlements": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{
 		tftypes.NewValue(tftypes.String, "VIEWER"),
 	}),
