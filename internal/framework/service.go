@@ -1,6 +1,8 @@
 package framework
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -47,7 +49,16 @@ func NewUse(kind Kind, name string, operations ...cerby.Operation) Use {
 	return Use{Kind: kind, Name: name, Operations: operations}
 }
 
-// Describe returns the description of a type with the permissions that its API key needs.
+// Describe returns the description of a type with the permissions that its API key needs, and a note if Cerby has not
+// published the form of all its operations.
 func (u Use) Describe(text string) string {
-	return text + "\n\n## Required permissions\n\nThe API key needs the " + cerby.Needs(u.Operations...) + "."
+	text += "\n\n## Required permissions\n\nThe API key needs the " + cerby.Needs(u.Operations...) + "."
+	if slices.ContainsFunc(u.Operations, func(op cerby.Operation) bool { return op.Stability != cerby.Published }) {
+		text += unverified
+	}
+	return text
 }
+
+// unverified is the note about operations whose requests and responses are not published.
+const unverified = "\n\n-> **Note:** Not yet verified against a live workspace. Cerby publishes only the names of " +
+	"some of the operations that this page uses. `cerby-doctor` compares your workspace with what the provider expects."

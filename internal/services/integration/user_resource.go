@@ -46,7 +46,12 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"## Jobs\n\n" +
 			"Cerby grants, changes and removes access by jobs, which take seconds to many minutes in the application. " +
 			"The provider waits for each job. If a timeout or an interrupt ends the wait, the job continues. " +
-			"The state keeps its ID, and the next apply waits for it. See the guide [Jobs](../guides/jobs.md)."),
+			"The state keeps its ID, and the next apply waits for it. See the guide [Jobs](../guides/jobs.md).\n\n" +
+			"## Limitations\n\n" +
+			"The service returns the users of an integration as of its last synchronization with the application, which may " +
+			"be a day old. Changes in the application show in a plan after that.\n\n" +
+			"Some applications send an invitation of their own. The role in the application changes only after the user " +
+			"has accepted it."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.ForceNewID("integration", "ID of the integration. "+
 				"A change grants access to the new integration first, and then removes it from the old one."),

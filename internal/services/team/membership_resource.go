@@ -46,8 +46,10 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"## Existing members\n\n" +
 			"A user who is already a member gets the configured role. The plan warns if that role is lower.\n\n" +
 			"## Moves\n\n" +
-			"A change of `team_id` or `user_id` adds the new membership first, and then removes the old one. " +
-			"A user who leaves a team may lose the integrations that the team carries.\n\n" +
+			"A change of `team_id` or `user_id` adds the new membership first, and then removes the old one.\n\n" +
+			"## Integrations of the team\n\n" +
+			"A user who leaves a team is also removed from the applications of its integrations, unless the user has them " +
+			"through another grant. Add the user to the new team first, and remove the old membership in a later apply.\n\n" +
 			"## Teams of an identity provider\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed: the plan is refused."),
 		Attributes: map[string]schema.Attribute{

@@ -54,7 +54,8 @@ const description = "Manages a user in a Cerby workspace: a local user or a gues
 	"## Users of an identity provider\n\n" +
 	"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed.\n\n" +
 	"## Owners\n\n" +
-	"The owner of the workspace can be imported, but the role `owner` is never assigned or removed."
+	"The owner of the workspace can be imported, but the role `owner` is never assigned or removed. " +
+	"Cerby may refuse to change a Super Admin to an Admin."
 
 // Schema returns the schema of the resource.
 func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
