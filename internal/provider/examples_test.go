@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"os"
 	"path/filepath"
@@ -16,8 +17,17 @@ import (
 // scenarios are the folders of the runnable examples.
 const scenarios = "../../examples/scenarios"
 
-// scenario returns a Terraform run of a runnable example and its workspace.
+// scenario returns a Terraform run of a runnable example and its workspace. The API key is that of the workspace's
+// owner.
 func scenario(t *testing.T, bin, name string, environment ...string) (*acctest.CLI, *acctest.Workspace) {
+	t.Helper()
+	return scenarioAs(t, bin, name, cerbytest.SeedOwnerID, environment...)
+}
+
+// scenarioAs is scenario with the API key of a user.
+func scenarioAs(
+	t *testing.T, bin, name, userID string, environment ...string,
+) (*acctest.CLI, *acctest.Workspace) {
 	t.Helper()
 	configuration, err := os.ReadFile(filepath.Join(scenarios, name, "main.tf"))
 	if err != nil {
@@ -27,8 +37,31 @@ func scenario(t *testing.T, bin, name string, environment ...string) (*acctest.C
 		t.Errorf("scenario %s does not start with a comment", name)
 	}
 	w := acctest.NewWorkspace(t).Listen(t)
-	environment = append(environment, "CERBY_TOKEN="+w.Token, "CERBY_BASE_URL="+w.BaseURL)
-	return acctest.NewCLI(t, bin, string(configuration), environment...), w
+	environment = append(environment, "CERBY_TOKEN="+w.AddKey(cerbytest.Key{UserID: userID}), "CERBY_BASE_URL="+w.BaseURL)
+	run := acctest.NewCLI(t, bin, string(configuration), environment...)
+	copyData(t, name, run)
+	return run, w
+}
+
+// copyData copies the files that the configuration of a scenario reads, and those that are added later.
+func copyData(t *testing.T, name string, run *acctest.CLI) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(scenarios, name, "*.*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if extension := filepath.Ext(file); extension == ".tf" || extension == ".hcl" {
+			continue
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(run.Dir, filepath.Base(file)), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // secretValues returns the values of the secrets with a title that are not deleted.
@@ -64,6 +97,8 @@ func expectNotWritten(t *testing.T, run *acctest.CLI, value string) {
 type scenarioTest struct {
 	// outputs are parts of the output of its apply.
 	outputs []string
+	// userID is the user of the API key. Default: the owner of the workspace.
+	userID string
 	// readOnly is set if the example creates nothing to destroy and uses no secret value.
 	readOnly bool
 	// check is called after the apply, if it is set.
@@ -76,6 +111,13 @@ var scenarioPassphrase = "made-up-" + rand.Text()
 var scenarioTests = map[string]scenarioTest{
 	"access-review": {outputs: []string{"greta.guest@agency.example", "Acme on X, owner"}},
 	"agency":        {outputs: []string{"anna@studio.example", "ben@studio.example", "Acme Ads"}},
+	"bulk-sharing":  {outputs: []string{"shares = 4"}},
+	"company":       {outputs: []string{`"users" = 3`, "jane.doe@acme.example"}, check: checkCompany},
+	"demote-after-onboarding": {
+		outputs: []string{"olivia.owner@acme.example on Acme Ads"}, userID: cerbytest.SeedAdminID,
+	},
+	"move-user":   {outputs: []string{"ben.bold@acme.example"}, check: checkMoveUser},
+	"offboarding": {outputs: []string{`"step" = 1`}, check: checkOffboarding},
 	"import-existing": {
 		outputs: []string{"32 imported, 0 added, 0 changed, 0 destroyed"}, readOnly: true, check: checkImportExisting,
 	},
@@ -149,7 +191,7 @@ func TestScenarios(t *testing.T) {
 
 // run runs a scenario.
 func (test scenarioTest) run(t *testing.T, bin, name string) {
-	run, w := scenario(t, bin, name,
+	run, w := scenarioAs(t, bin, name, cmp.Or(test.userID, cerbytest.SeedOwnerID),
 		"TF_VAR_passphrase="+scenarioPassphrase, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 	run.Expect(t, 2, "plan", "-detailed-exitcode", "-out=saved.tfplan")
 	run.Expect(t, 0, "show", "-json", "saved.tfplan")

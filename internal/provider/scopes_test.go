@@ -23,7 +23,7 @@ var requiredValues = map[string]any{
 	"team_id": cerbytest.SeedMarketingTeamID, "user_id": cerbytest.SeedInternID,
 	"unmatched_user_id": cerbytest.SeedUnmatchedUserID,
 	"email":             "jane.doe@acme.example", "role": "user",
-	"entitlement":       "VIEWER", "name": "Canaries", "title": "Canaries",
+	"entitlement": "VIEWER", "name": "Canaries", "title": "Canaries",
 	"entitlements": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{
 		tftypes.NewValue(tftypes.String, "VIEWER"),
 	}),

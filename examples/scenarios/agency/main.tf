@@ -1,5 +1,5 @@
-# An agency: its people are guests, in a team of their own, and have one collection between them. When the engagement ends, this
-# configuration is destroyed, and with it everything that they could use.
+# An agency: its guests are in a team of their own, and the team has one collection. Guests rotate: whoever is not on the job is no
+# member of the team, but stays a guest in the workspace, without access, until the next job. So nobody is removed and invited again.
 
 terraform {
   required_version = ">= 1.11"
@@ -12,22 +12,26 @@ terraform {
 
 provider "cerby" {}
 
-variable "people" {
-  description = "E-mails of the agency's people."
-  type        = set(string)
-  default     = ["anna@studio.example", "ben@studio.example"]
+variable "guests" {
+  description = "Emails of the agency's guests, and whether each is on the job."
+  type        = map(bool)
+  default = {
+    "anna@studio.example" = true
+    "ben@studio.example"  = true
+    "cleo@studio.example" = false
+  }
 }
 
 variable "accounts" {
-  description = "Labels of the accounts that they work with."
+  description = "Labels of the accounts that the guests work with."
   type        = set(string)
   default     = ["Acme on X", "Acme Ads"]
 }
 
 resource "cerby_user" "agency" {
-  for_each = var.people
+  for_each = var.guests
 
-  email = each.value
+  email = each.key
   role  = "guest_user"
   guest = true
 }
@@ -36,10 +40,10 @@ resource "cerby_team" "agency" {
   name = "Studio agency"
 }
 
-# All members of the team: whoever is added to it by hand is removed by the next apply.
+# All members of the team. The plan removes users who were added to it by hand.
 resource "cerby_team_members" "agency" {
   team_id = cerby_team.agency.id
-  members = { for user in cerby_user.agency : user.email => "member" }
+  members = { for email, on_the_job in var.guests : cerby_user.agency[email].email => "member" if on_the_job }
 }
 
 data "cerby_account" "agency" {
@@ -59,7 +63,7 @@ resource "cerby_collection_item" "agency" {
   account_id    = each.value.id
 }
 
-# One share for all of it: an account that is put into the collection later is theirs as well.
+# One share for all accounts: the team also has an account that is added to the collection later.
 resource "cerby_collection_share" "agency" {
   collection_id = cerby_collection.agency.id
   team_id       = cerby_team.agency.id
@@ -67,7 +71,7 @@ resource "cerby_collection_share" "agency" {
 
 output "agency" {
   value = {
-    people   = keys(cerby_team_members.agency.members)
+    guests   = keys(cerby_team_members.agency.members)
     accounts = values(data.cerby_account.agency)[*].label
   }
 }

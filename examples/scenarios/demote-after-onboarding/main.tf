@@ -1,0 +1,63 @@
+# Demote after onboarding: whoever adds an account to Cerby becomes its owner. This makes a central user the owner of all accounts
+# that other users added, and these users collaborators. The API key belongs to the central user, or to another owner.
+
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    cerby = {
+      source = "cerby-community/cerby"
+    }
+  }
+}
+
+provider "cerby" {}
+
+variable "central" {
+  description = "Email of the user who owns the accounts."
+  type        = string
+  default     = "adam.admin@acme.example"
+}
+
+data "cerby_accounts" "all" {
+  status = ["enabled"]
+}
+
+data "cerby_users" "live" {
+  status = ["live"]
+}
+
+locals {
+  # Accounts by ID, with the user who added each, unless that is the central user or has left.
+  added = {
+    for account in data.cerby_accounts.all.accounts : account.id => account
+    if lookup(data.cerby_users.live.ids, lower(coalesce(account.created_by_email, "-")), null) != null &&
+    lower(account.created_by_email) != lower(var.central)
+  }
+}
+
+# The new owner comes first: the role of the only owner cannot be lowered.
+resource "cerby_account_share" "central" {
+  for_each = local.added
+
+  account_id = each.key
+  user_id    = data.cerby_users.live.ids[lower(var.central)]
+  role       = "owner"
+}
+
+# An existing share is adopted, and the plan warns that its role is lowered.
+resource "cerby_account_share" "onboarder" {
+  for_each = local.added
+
+  account_id = each.key
+  user_id    = data.cerby_users.live.ids[lower(each.value.created_by_email)]
+  role       = "collaborator"
+
+  depends_on = [cerby_account_share.central]
+}
+
+output "demoted" {
+  value = [
+    for id, share in cerby_account_share.onboarder :
+    "${local.added[id].created_by_email} on ${local.added[id].label}" if share.role == "collaborator"
+  ]
+}

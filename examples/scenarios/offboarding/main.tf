@@ -1,0 +1,103 @@
+# Offboarding, in three steps, each a plan and an apply:
+#
+#   1. terraform apply                    Jane works here.
+#   2. terraform apply -var step=2        What Jane alone owns gets a second owner. Jane keeps all access until then.
+#   3. terraform apply -var step=3        Jane is removed from integrations, teams and shares, and then from the workspace.
+#
+# Step 2 comes first because the API no longer shows an account whose only owner has left. Cerby keeps a removed user as disabled,
+# and an account in an application may stay: check the application. For a user whom your identity provider removes, write a
+# removed block with lifecycle { destroy = false } instead of step 3, so that Terraform only forgets the user.
+
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    cerby = {
+      source = "cerby-community/cerby"
+    }
+  }
+}
+
+provider "cerby" {}
+
+variable "step" {
+  type    = number
+  default = 1
+
+  validation {
+    condition     = contains([1, 2, 3], var.step)
+    error_message = "Write 1, 2 or 3."
+  }
+}
+
+variable "successor" {
+  description = "Email of the user who gets what Jane owns."
+  type        = string
+  default     = "adam.admin@acme.example"
+}
+
+data "cerby_user" "successor" {
+  email = var.successor
+}
+
+data "cerby_account" "x" {
+  label = "Acme on X"
+}
+
+data "cerby_integration" "video" {
+  label = "Acme / Video Team"
+}
+
+data "cerby_team" "marketing" {
+  name = "Marketing"
+}
+
+locals {
+  # The accounts that Jane owns, by label.
+  owned = { "Acme on X" = data.cerby_account.x.id }
+  jane  = var.step < 3 ? { jane = "jane.doe@acme.example" } : {}
+}
+
+resource "cerby_user" "jane" {
+  for_each = local.jane
+
+  email = each.value
+  role  = "user"
+}
+
+resource "cerby_team_membership" "jane" {
+  for_each = local.jane
+
+  team_id = data.cerby_team.marketing.id
+  user_id = cerby_user.jane[each.key].id
+}
+
+resource "cerby_integration_user" "jane" {
+  for_each = local.jane
+
+  integration_id = data.cerby_integration.video.id
+  user_id        = cerby_user.jane[each.key].id
+  entitlements   = ["EDITOR"]
+}
+
+resource "cerby_account_share" "jane" {
+  for_each = var.step < 3 ? local.owned : {}
+
+  account_id = each.value
+  user_id    = cerby_user.jane["jane"].id
+  role       = "owner"
+}
+
+resource "cerby_account_share" "successor" {
+  for_each = var.step > 1 ? local.owned : {}
+
+  account_id = each.value
+  user_id    = data.cerby_user.successor.id
+  role       = "owner"
+}
+
+output "offboarding" {
+  value = {
+    step      = var.step
+    successor = [for label in keys(cerby_account_share.successor) : label]
+  }
+}
