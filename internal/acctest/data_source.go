@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -48,17 +49,39 @@ func ReadDataSource(
 	return mustAs[map[string]tftypes.Value](t, value), diagnostics
 }
 
-// FormatElements returns some attributes of each object in a list, separated by blanks.
+// FormatElements returns some attributes of each object in a list, as FormatAttributes does.
 func FormatElements(t *testing.T, list tftypes.Value, names ...string) []string {
 	t.Helper()
 	formatted := []string{}
 	for _, element := range mustAs[[]tftypes.Value](t, list) {
-		attributes := mustAs[map[string]tftypes.Value](t, element)
-		texts := make([]string, 0, len(names))
-		for _, name := range names {
-			texts = append(texts, FormatString(attributes[name]))
-		}
-		formatted = append(formatted, strings.Join(texts, " "))
+		formatted = append(formatted, FormatAttributes(t, mustAs[map[string]tftypes.Value](t, element), names...))
 	}
 	return formatted
+}
+
+// FormatAttributes returns some attributes, separated by blanks. A list of strings among them has commas.
+func FormatAttributes(t *testing.T, attributes map[string]tftypes.Value, names ...string) string {
+	t.Helper()
+	texts := make([]string, 0, len(names))
+	for _, name := range names {
+		texts = append(texts, formatAttribute(t, attributes[name]))
+	}
+	return strings.Join(texts, " ")
+}
+
+// formatAttribute returns the text of a string, a Boolean value or a list of strings.
+func formatAttribute(t *testing.T, value tftypes.Value) string {
+	t.Helper()
+	switch {
+	case value.IsNull() || !value.IsKnown():
+	case value.Type().Is(tftypes.Bool):
+		return strconv.FormatBool(mustAs[bool](t, value))
+	case value.Type().Is(tftypes.List{}):
+		var texts []string
+		for _, element := range mustAs[[]tftypes.Value](t, value) {
+			texts = append(texts, FormatString(element))
+		}
+		return strings.Join(texts, ",")
+	}
+	return FormatString(value)
 }

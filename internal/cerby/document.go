@@ -38,8 +38,22 @@ func (d document[D]) total() (int, bool) {
 
 // object is one resource of the envelope. Unknown fields are ignored: the service adds some without notice.
 type object[A any] struct {
-	ID         string `json:"id"`
-	Attributes A      `json:"attributes"`
+	ID         string          `json:"id"`
+	Attributes A               `json:"attributes"`
+	Meta       json.RawMessage `json:"meta"`
+}
+
+// withMeta is a pointer to a type that takes values from the meta of its object.
+type withMeta interface{ setMeta(meta json.RawMessage) }
+
+// complete sets what the attributes take from the envelope of the object.
+func complete[A any, P identified[A]](o *object[A]) P {
+	attributes := P(&o.Attributes)
+	attributes.setID(o.ID)
+	if element, ok := any(attributes).(withMeta); ok {
+		element.setMeta(o.Meta)
+	}
+	return attributes
 }
 
 // identified is a pointer to a type of this package that takes its id from the envelope.
@@ -59,8 +73,7 @@ func decodeOne[A any, P identified[A]](body []byte) (A, error) {
 	if d.Data == nil || d.Data.ID == "" {
 		return none, errors.New("the response holds no object with an ID")
 	}
-	P(&d.Data.Attributes).setID(d.Data.ID)
-	return d.Data.Attributes, nil
+	return *complete[A, P](d.Data), nil
 }
 
 // decodeList decodes a response with one page of a list.
@@ -73,9 +86,7 @@ func decodeList[A any, P identified[A]](body []byte) (document[[]object[A]], err
 		return d, errors.New("the response holds no list")
 	}
 	for i := range d.Data {
-		element := P(&d.Data[i].Attributes)
-		element.setID(d.Data[i].ID)
-		if element.id() == "" {
+		if complete[A, P](&d.Data[i]).id() == "" {
 			return d, errors.New("the response's list has an element without an ID")
 		}
 	}

@@ -1,6 +1,7 @@
 package cerby
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -46,13 +47,36 @@ type IntegrationUser struct {
 	// Role is owner, collaborator or another of the service's roles, with or without a prefix.
 	Role         *string      `json:"role"`
 	Entitlements Entitlements `json:"entitlements"`
+	// DynamicFields is a JSON object of free-form values, with its names in order. It is empty if there are none.
+	DynamicFields string `json:"-"`
+}
+
+// setMeta sets the dynamic fields. Forms in which the service states none are no error.
+func (u *IntegrationUser) setMeta(meta json.RawMessage) {
+	var stated struct {
+		DynamicFields json.RawMessage `json:"dynamicFields"`
+	}
+	var fields map[string]any
+	if json.Unmarshal(meta, &stated) != nil {
+		return
+	}
+	decoder := json.NewDecoder(bytes.NewReader(stated.DynamicFields))
+	// Large numbers keep their digits.
+	decoder.UseNumber()
+	if decoder.Decode(&fields) != nil || len(fields) == 0 {
+		return
+	}
+	if text, err := json.Marshal(fields); err == nil {
+		u.DynamicFields = string(text)
+	}
 }
 
 func (u *IntegrationUser) setID(id string) { u.ID = id }
 
 func (u *IntegrationUser) id() string { return u.ID }
 
-// Entitlements are IDs of entitlements. The service lists them as objects, and in an older form as texts.
+// Entitlements are IDs of entitlements. The service lists them as objects, and in an older form as texts. They are nil
+// if the service states none, and empty if it states an empty list.
 type Entitlements []string
 
 // UnmarshalJSON decodes both forms.
@@ -62,6 +86,9 @@ func (e *Entitlements) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*e = nil
+	if elements != nil {
+		*e = Entitlements{}
+	}
 	for _, element := range elements {
 		var id string
 		if json.Unmarshal(element, &id) != nil {

@@ -42,6 +42,14 @@ type User struct {
 	CreatedAt    string `json:"createdAt"`
 	UpdatedAt    string `json:"updatedAt"`
 	LastActivity string `json:"lastActivity"`
+	// MFA is nil unless it is requested, and for users who sign in through an identity provider.
+	MFA *MFA `json:"mfaStatus"`
+}
+
+// MFA is the multi-factor authentication of a user. A field is nil if the service states none.
+type MFA struct {
+	Enabled    *bool   `json:"mfaEnabled"`
+	EnrolledAt *string `json:"mfaEnrollmentDate"`
 }
 
 func (u *User) setID(id string) { u.ID = id }
@@ -59,6 +67,8 @@ type UserFilter struct {
 	Status string
 	// Guest selects guests only, or all others.
 	Guest *bool
+	// WithMFA requests the MFA of the users. It selects nothing.
+	WithMFA bool
 }
 
 // CreateUserRequest creates a user. Empty names are not sent.
@@ -87,9 +97,20 @@ func (c *Client) Users() Users { return Users{c} }
 // All returns the list of all users that the API key's user may read.
 func (u Users) All() List[User] { return newList[User](u.client, call{op: ListUsers}) }
 
+// withMFA returns the query that requests the MFA of users.
+func withMFA() url.Values { return url.Values{"mfaStatus": {"true"}} }
+
+// AllWithMFA is All with the MFA of the users.
+func (u Users) AllWithMFA() List[User] {
+	return newList[User](u.client, call{op: ListUsers, query: withMFA()})
+}
+
 // List reads the users that a filter selects, in the service's order.
 func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, error] {
 	query := url.Values{}
+	if filter.WithMFA {
+		query = withMFA()
+	}
 	if filter.Search != "" {
 		query.Set("filter", filter.Search)
 	}
@@ -105,6 +126,11 @@ func (u Users) List(ctx context.Context, filter UserFilter) iter.Seq2[User, erro
 // Get reads one user.
 func (u Users) Get(ctx context.Context, id string) (User, error) {
 	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}})
+}
+
+// GetWithMFA is Get with the MFA of the user.
+func (u Users) GetWithMFA(ctx context.Context, id string) (User, error) {
+	return get[User](ctx, u.client, call{op: GetUser, ids: []string{id}, query: withMFA()})
 }
 
 // ListByEmail reads all users with an email, in whatever case. There may be removed ones among them. It searches for

@@ -3,6 +3,7 @@ package framework
 import (
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -51,6 +52,28 @@ func WordsFilter(description string) schema.Attribute {
 		ElementType:         types.StringType,
 		MarkdownDescription: description,
 		Validators:          []validator.List{WordsCheck()},
+	}
+}
+
+// RolesFilter returns an attribute with the roles by which a data source selects objects.
+func RolesFilter(roles Roles, description string) schema.Attribute {
+	return schema.ListAttribute{
+		Optional:            true,
+		ElementType:         types.StringType,
+		MarkdownDescription: description,
+		Validators: []validator.List{
+			listvalidator.NoNullValues(), listvalidator.ValueStringsAre(roleCheck{roles, "No object is listed for it."}),
+		},
+	}
+}
+
+// EmailsFilter returns an attribute with the emails by which a data source selects users.
+func EmailsFilter(description string) schema.Attribute {
+	return schema.ListAttribute{
+		Optional:            true,
+		ElementType:         EmailType{},
+		MarkdownDescription: description,
+		Validators:          []validator.List{listvalidator.NoNullValues()},
 	}
 }
 

@@ -30,13 +30,19 @@ func (r Roles) Add(role string) string { return r.Prefix + role }
 
 // Check returns the validator of a role. It refuses an empty role and one with the API's prefix, and warns of a role
 // that is not known: Cerby may have it by now.
-func (r Roles) Check() validator.String { return roleCheck{r} }
+func (r Roles) Check() validator.String {
+	return roleCheck{r, "The role is sent to Cerby as written. The apply fails if Cerby does not have it."}
+}
 
 // known returns the known roles in a sentence.
 func (r Roles) known() string { return "Known roles: " + quoted(r.Known) + "." }
 
 // roleCheck is the validator of a role.
-type roleCheck struct{ roles Roles }
+type roleCheck struct {
+	roles Roles
+	// unknown says what becomes of a role that is not known.
+	unknown string
+}
 
 // Description describes valid values.
 func (c roleCheck) Description(context.Context) string {
@@ -66,8 +72,7 @@ func (c roleCheck) ValidateString(_ context.Context, req validator.StringRequest
 				DidYouMean(strings.Join(strings.Fields(role), "_"), c.roles.Known)))
 	case !slices.Contains(c.roles.Known, role):
 		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown role %q", role),
-			join("The provider does not know this role. "+c.roles.known(), DidYouMean(role, c.roles.Known),
-				"The role is sent to Cerby as written. The apply fails if Cerby does not have it."))
+			join("The provider does not know this role. "+c.roles.known(), DidYouMean(role, c.roles.Known), c.unknown))
 	}
 }
 

@@ -101,6 +101,8 @@ type scenarioTest struct {
 	userID string
 	// readOnly is set if the example creates nothing to destroy and uses no secret value.
 	readOnly bool
+	// prepare changes the workspace before the first plan, if it is set.
+	prepare func(w *cerbytest.Workspace)
 	// check is called after the apply, if it is set.
 	check func(t *testing.T, run *acctest.CLI, w *acctest.Workspace)
 }
@@ -109,10 +111,13 @@ type scenarioTest struct {
 var scenarioPassphrase = "made-up-" + rand.Text()
 
 var scenarioTests = map[string]scenarioTest{
-	"access-review": {outputs: []string{"greta.guest@agency.example", "Acme on X, owner"}},
-	"agency":        {outputs: []string{"anna@studio.example", "ben@studio.example", "Acme Ads"}},
-	"bulk-sharing":  {outputs: []string{"shares = 4"}},
-	"company":       {outputs: []string{`"users" = 3`, "jane.doe@acme.example"}, check: checkCompany},
+	"access-review": {
+		outputs: []string{"greta.guest@agency.example", "Acme on X, owner", "Acme Boards, owner"},
+		prepare: removeViolations,
+	},
+	"agency":       {outputs: []string{"anna@studio.example", "ben@studio.example", "Acme Ads"}},
+	"bulk-sharing": {outputs: []string{"shares = 4"}},
+	"company":      {outputs: []string{`"users" = 3`, "jane.doe@acme.example"}, check: checkCompany},
 	"demote-after-onboarding": {
 		outputs: []string{"olivia.owner@acme.example on Acme Ads"}, userID: cerbytest.SeedAdminID,
 	},
@@ -193,6 +198,9 @@ func TestScenarios(t *testing.T) {
 func (test scenarioTest) run(t *testing.T, bin, name string) {
 	run, w := scenarioAs(t, bin, name, cmp.Or(test.userID, cerbytest.SeedOwnerID),
 		"TF_VAR_passphrase="+scenarioPassphrase, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
+	if test.prepare != nil {
+		test.prepare(w.Workspace)
+	}
 	run.Expect(t, 2, "plan", "-detailed-exitcode", "-out=saved.tfplan")
 	run.Expect(t, 0, "show", "-json", "saved.tfplan")
 	applied := run.Expect(t, 0, "apply", "-no-color", "saved.tfplan")

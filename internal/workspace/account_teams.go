@@ -4,13 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
-
-// teamsInParallel is the number of teams whose accounts are read in parallel. The client limits the requests.
-const teamsInParallel = 10
 
 // AccountTeams returns the teams that an account is shared with, in the order of all teams, with their names and their
 // roles on the account. The service lists the accounts of each team only. These lists are read once in a run, and again
@@ -20,25 +15,9 @@ func (s Shares) AccountTeams(ctx context.Context, accountID string) ([]cerby.Mem
 	if err != nil {
 		return nil, err
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(teamsInParallel)
-	found := make([]*cerby.Member, len(teams))
-	for i, team := range teams {
-		group.Go(func() (err error) {
-			found[i], err = s.accountTeam(ctx, accountID, team)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	shared := []cerby.Member{}
-	for _, team := range found {
-		if team != nil {
-			shared = append(shared, *team)
-		}
-	}
-	return shared, nil
+	return findParallel(ctx, teams, func(ctx context.Context, team cerby.Team) (*cerby.Member, error) {
+		return s.accountTeam(ctx, accountID, team)
+	})
 }
 
 // accountTeam returns a team as a member of an account, or nil if the team does not have the account or was deleted.

@@ -16,6 +16,19 @@ type Users struct {
 // Users returns the users of the workspace, removed ones included.
 func (w *Workspace) Users() Users { return Users{w.users, w} }
 
+// UsersWithMFA reads users with their MFA through a cache of its own. It does not have the writes of this run laid over
+// it, because the responses of writes lack the MFA: it reads again after each write of a user.
+type UsersWithMFA struct{ *listCache[cerby.User] }
+
+// UsersWithMFA returns the users of the workspace with their MFA, removed ones included.
+func (w *Workspace) UsersWithMFA() UsersWithMFA { return UsersWithMFA{w.usersWithMFA} }
+
+// applyWrite lays the result of a write over the list, and makes the next caller read users with MFA again.
+func (u Users) applyWrite(id string, user *cerby.User, err error) {
+	u.listCache.applyWrite(id, user, err)
+	u.workspace.usersWithMFA.invalidate()
+}
+
 // Create creates a user, as cerby.Users.Create does.
 func (u Users) Create(ctx context.Context, req cerby.CreateUserRequest) (cerby.User, error) {
 	user, err := u.workspace.api.Users().Create(ctx, req)

@@ -21,6 +21,7 @@ type Workspace struct {
 	pendingJobs memo.Map[cerby.IntegrationUserKey, pendingJob]
 
 	users            *listCache[cerby.User]
+	usersWithMFA     *listCache[cerby.User]
 	teams            *listCache[cerby.Team]
 	collections      *listCache[cerby.Collection]
 	secrets          *listCache[cerby.Secret]
@@ -45,6 +46,7 @@ func New(api *cerby.Client) *Workspace {
 		return w
 	}
 	w.users = newListCache(api, api.Users().All(), api.Users().Get)
+	w.usersWithMFA = newListCache(api, api.Users().AllWithMFA(), api.Users().GetWithMFA)
 	w.teams = newListCache(api, api.Teams().All(), api.Teams().Get)
 	w.collections = newListCache(api, api.Collections().All(), api.Collections().Get)
 	w.accounts = newListCache(api, api.Accounts().All(), api.Accounts().Get)

@@ -10,3 +10,11 @@ data "cerby_integration_users" "video" {
 output "video_managers" {
   value = [for user in data.cerby_integration_users.video.users : user.email if contains(user.entitlements, "MANAGER")]
 }
+
+# What the service keeps for each user, such as a seat.
+output "video_seats" {
+  value = {
+    for user in data.cerby_integration_users.video.users :
+    user.email => lookup(jsondecode(coalesce(user.dynamic_fields, "{}")), "seat", null)
+  }
+}

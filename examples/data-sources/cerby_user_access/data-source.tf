@@ -1,12 +1,16 @@
-# An access review: everything that one person has.
-data "cerby_user" "jane" {
-  email = "jane.doe@acme.example"
-}
-
+# An access review of one user.
 data "cerby_user_access" "jane" {
-  user_id = data.cerby_user.jane.id
+  email = "jane.doe@acme.example"
 }
 
 output "jane_owns" {
   value = [for account in data.cerby_user_access.jane.accounts : account.name if account.role == "owner"]
+}
+
+# Null if the API key cannot read integrations.
+output "jane_on_integrations" {
+  value = (
+    data.cerby_user_access.jane.integrations == null ? null :
+    { for integration in data.cerby_user_access.jane.integrations : integration.name => integration.entitlements }
+  )
 }

@@ -12,3 +12,14 @@ output "waiting_guests" {
 output "waiting_guest_ids" {
   value = data.cerby_users.waiting_guests.ids
 }
+
+# Admins who have no multi-factor authentication.
+data "cerby_users" "admins" {
+  role        = ["super_admin", "admin"]
+  status      = ["live"]
+  include_mfa = true
+}
+
+output "admins_without_mfa" {
+  value = [for user in data.cerby_users.admins.users : user.email if user.mfa_enabled == false]
+}

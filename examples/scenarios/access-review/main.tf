@@ -1,6 +1,12 @@
-# An access review: everything that the people of the workspace have, for whoever signs it off, and a warning where guests own
-# something. It reads and changes nothing; `terraform output -json review` gives a file to keep.
-
+# An access review that can fail a pipeline. It reads who has access to what, and changes nothing. Four outputs have preconditions, so that
+# `terraform plan` exits with 1 and names the violations where
+#
+#   - a guest owns an item or an integration,
+#   - a user has no multi-factor authentication,
+#   - no user owns an account,
+#   - the application of an integration has a user whom the workspace does not have.
+#
+# What the service does not state is null, and is no violation. `terraform output -json review` prints the whole review after an apply.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -12,43 +18,135 @@ terraform {
 
 provider "cerby" {}
 
-# Leave a status out to review fewer people; disabled ones have nothing any more.
-data "cerby_users" "all" {
-  status = ["pending", "live"]
+variable "service_users" {
+  description = "Emails of users that do not count as owners of accounts, such as the user of the API key."
+  type        = list(string)
+  default     = []
 }
 
-# It costs four calls for each person.
-data "cerby_user_access" "each" {
-  for_each = { for user in data.cerby_users.all.users : user.email => user.id }
+# Removed users have no access.
+data "cerby_users" "present" {
+  status      = ["pending", "live"]
+  include_mfa = true
+}
 
-  user_id = each.value
+# The review makes four calls for each user.
+data "cerby_user_access" "each" {
+  for_each = { for user in data.cerby_users.present.users : user.email => user.id }
+  user_id  = each.value
+}
+
+data "cerby_accounts" "all" {}
+
+data "cerby_account_users" "each" {
+  for_each   = { for account in data.cerby_accounts.all.accounts : account.id => account }
+  account_id = each.key
+}
+
+data "cerby_integrations" "all" {}
+
+data "cerby_integration_users" "each" {
+  for_each       = { for integration in data.cerby_integrations.all.integrations : integration.id => integration }
+  integration_id = each.key
+}
+
+data "cerby_integration_unmatched_users" "each" {
+  for_each       = { for integration in data.cerby_integrations.all.integrations : integration.id => integration }
+  integration_id = each.key
 }
 
 locals {
-  guests = [for user in data.cerby_users.all.users : user.email if user.guest]
+  # The access of each user. Integrations are null if the API key cannot read them, and the plan has a warning then.
+  access = {
+    for email, access in data.cerby_user_access.each : email => {
+      accounts     = access.accounts
+      secrets      = access.secrets
+      collections  = access.collections
+      teams        = access.teams
+      integrations = [for item in access.integrations == null ? [] : access.integrations : { name = item.name, role = item.role }]
+    }
+  }
+
+  guests_with_items = sort(flatten([
+    for user in data.cerby_users.present.users : [
+      for item in concat(
+        local.access[user.email].accounts,
+        local.access[user.email].secrets,
+        local.access[user.email].collections,
+        local.access[user.email].integrations,
+      ) : "${user.email} owns ${coalesce(item.name, "an item without a name")}" if item.role == "owner"
+    ] if user.guest
+  ]))
+
+  # Pending users have not signed in yet.
+  users_without_mfa = sort([
+    for user in data.cerby_users.present.users : user.email if user.status == "live" && user.mfa_enabled == false
+  ])
+
+  # A team as owner does not count: nobody could share the account or rotate its password. A user whose role is not known may be an owner.
+  service_users = [for email in var.service_users : lower(email)]
+  accounts_without_owner = sort([
+    for account in data.cerby_accounts.all.accounts : coalesce(account.label, account.id) if !anytrue([
+      for user in data.cerby_account_users.each[account.id].users :
+      (user.role == null || user.role == "owner") && !contains(local.service_users, lower(coalesce(user.email, user.id)))
+    ])
+  ])
+
+  present_users = { for user in data.cerby_users.present.users : user.id => user.email }
+  integration_users_without_user = sort(flatten([
+    for integration in data.cerby_integrations.all.integrations : [
+      for user in concat(
+        [
+          for user in data.cerby_integration_users.each[integration.id].users : coalesce(user.email, user.id)
+          if !contains(keys(local.present_users), user.id)
+        ],
+        [for user in data.cerby_integration_unmatched_users.each[integration.id].unmatched_users : coalesce(user.email, user.id)],
+      ) : "${user} on ${coalesce(integration.label, integration.id)}"
+    ]
+  ]))
 }
 
-check "guests_own_nothing" {
-  assert {
-    condition = alltrue([
-      for email in local.guests : alltrue([
-        for item in concat(data.cerby_user_access.each[email].accounts, data.cerby_user_access.each[email].secrets) : item.role != "owner"
-      ])
-    ])
-    error_message = "A guest is owner of an account or a secret: see the output."
+output "guests_with_items" {
+  value = local.guests_with_items
+
+  precondition {
+    condition     = length(local.guests_with_items) == 0
+    error_message = "Guests own items: ${join("; ", local.guests_with_items)}."
   }
 }
 
-# The role is null where the service does not tell it.
+output "users_without_mfa" {
+  value = local.users_without_mfa
+
+  precondition {
+    condition     = length(local.users_without_mfa) == 0
+    error_message = "Users have no multi-factor authentication: ${join("; ", local.users_without_mfa)}."
+  }
+}
+
+output "accounts_without_owner" {
+  value = local.accounts_without_owner
+
+  precondition {
+    condition     = length(local.accounts_without_owner) == 0
+    error_message = "Accounts have no owner who is a user: ${join("; ", local.accounts_without_owner)}."
+  }
+}
+
+output "integration_users_without_user" {
+  value = local.integration_users_without_user
+
+  precondition {
+    condition     = length(local.integration_users_without_user) == 0
+    error_message = "Users of integrations are not users of the workspace: ${join("; ", local.integration_users_without_user)}."
+  }
+}
+
+# The role is null where the service does not state it.
 output "review" {
   value = {
-    for email, access in data.cerby_user_access.each : email => {
-      for kind, items in {
-        accounts    = access.accounts
-        secrets     = access.secrets
-        collections = access.collections
-        teams       = access.teams
-      } : kind => [for item in items : join(", ", compact([item.name, item.role]))]
+    for email, access in local.access : email => {
+      for kind, items in access : kind => [for item in items : join(", ", compact([item.name, item.role]))]
     }
   }
 }

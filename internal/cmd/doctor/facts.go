@@ -20,7 +20,6 @@ type fact struct {
 var facts = map[string]fact{
 	"User": {
 		types: words("user users"),
-		known: words("mfaStatus"),
 		values: map[string][]string{
 			"role": words("workspace_owner workspace_super_admin workspace_admin workspace_user workspace_login_only " +
 				"workspace_guest_admin workspace_guest_user"),

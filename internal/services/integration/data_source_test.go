@@ -116,6 +116,11 @@ func TestListDataSources(t *testing.T) {
 		"emails":              {"cerby_integration_users", "users", "email", of("older"), "ines.intern@acme.example"},
 		"roles":               {"cerby_integration_users", "users", "role", of("older"), "manager"},
 		"user's entitlements": {"cerby_integration_users", "users", "entitlements", of("older"), "A, B"},
+		"dynamic fields": {
+			"cerby_integration_users", "users", "dynamic_fields", of(cerbytest.SeedBoardsIntegrationID),
+			`{"billable":true,"note":"kept by finance","seat":7}`,
+		},
+		"no dynamic fields": {"cerby_integration_users", "users", "dynamic_fields", of("older"), "null"},
 		"unmatched users": {
 			"cerby_integration_unmatched_users", "unmatched_users", "email", search("former"), "former.agency@agency.example",
 		},

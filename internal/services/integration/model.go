@@ -74,6 +74,8 @@ type userModel struct {
 	Status       types.String `tfsdk:"status"`
 	Role         types.String `tfsdk:"role"`
 	Entitlements []string     `tfsdk:"entitlements"`
+
+	DynamicFields types.String `tfsdk:"dynamic_fields"`
 }
 
 func newUserModel(u cerby.IntegrationUser) userModel {
@@ -90,6 +92,8 @@ func newUserModel(u cerby.IntegrationUser) userModel {
 		Status:       types.StringPointerValue(u.Status),
 		Role:         role,
 		Entitlements: u.Entitlements,
+
+		DynamicFields: framework.TextOrNull(u.DynamicFields),
 	}
 }
 

@@ -51,6 +51,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 					MarkdownDescription: "IDs of the user's entitlements, in the order of the service. " +
 						"In some applications they include entitlements that higher ones inherit.",
 				},
+				"dynamic_fields": framework.Text("JSON object of the values that the service keeps for the user on this " +
+					"integration. Use `jsondecode` to read it. Null if there are none."),
 			}),
 		},
 	}

@@ -2,14 +2,20 @@ package user
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*accessDataSource)(nil)
@@ -22,11 +28,20 @@ type accessDataSource struct{ framework.DataSource }
 
 // accessModel is the model of cerby_user_access.
 type accessModel struct {
-	UserID      types.String           `tfsdk:"user_id"`
-	Accounts    []framework.AccessItem `tfsdk:"accounts"`
-	Secrets     []framework.AccessItem `tfsdk:"secrets"`
-	Collections []framework.AccessItem `tfsdk:"collections"`
-	Teams       []framework.AccessItem `tfsdk:"teams"`
+	UserID       types.String           `tfsdk:"user_id"`
+	Email        framework.Email        `tfsdk:"email"`
+	Accounts     []framework.AccessItem `tfsdk:"accounts"`
+	Secrets      []framework.AccessItem `tfsdk:"secrets"`
+	Collections  []framework.AccessItem `tfsdk:"collections"`
+	Teams        []framework.AccessItem `tfsdk:"teams"`
+	Integrations []integrationModel     `tfsdk:"integrations"`
+}
+
+// integrationModel is the model of an integration that the user has access to.
+type integrationModel struct {
+	framework.AccessItem
+
+	Entitlements []string `tfsdk:"entitlements"`
 }
 
 // Metadata sets the type name of the data source.
@@ -39,17 +54,50 @@ func (d *accessDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets, collections and teams of a user, " +
-			"with the user's roles, for example for an access review. " +
-			"The API lists only items of which the API key's user is Owner."),
+		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets, collections, teams and integrations of a " +
+			"user, with the user's roles, for example for an access review. " +
+			"The API lists only items of which the API key's user is Owner.\n\n" +
+			"~> **Note:** An API key without the scope \"Read integrations\" cannot read integrations. " +
+			"Then `integrations` is null, which is not an empty list, and a warning names the scope."),
 		Attributes: map[string]schema.Attribute{
-			"user_id":     framework.RequiredID("user"),
-			"accounts":    framework.AccessItemsAttribute("user", "Accounts", "Label of the account."),
-			"secrets":     framework.AccessItemsAttribute("user", "Secrets", "Title of the secret."),
-			"collections": framework.AccessItemsAttribute("user", "Collections", "Name of the collection."),
-			"teams":       framework.AccessItemsAttribute("user", "Teams", "Name of the team."),
+			"user_id": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "ID of the user. Exactly one of `user_id` and `email` must be set.",
+				Validators: []validator.String{
+					framework.IDCheck("user"), stringvalidator.ExactlyOneOf(path.MatchRoot("user_id"), path.MatchRoot("email")),
+				},
+			},
+			"email": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				CustomType:          framework.EmailType{},
+				MarkdownDescription: "Email of the user, compared without regard to case.",
+			},
+			"accounts":     framework.AccessItemsAttribute("user", "Accounts", "Label of the account."),
+			"secrets":      framework.AccessItemsAttribute("user", "Secrets", "Title of the secret."),
+			"collections":  framework.AccessItemsAttribute("user", "Collections", "Name of the collection."),
+			"teams":        framework.AccessItemsAttribute("user", "Teams", "Name of the team."),
+			"integrations": integrationsAttribute(),
 		},
 	}
+}
+
+// integrationsAttribute returns the attribute with the integrations of the user.
+func integrationsAttribute() schema.Attribute {
+	return framework.ComputedList("Integrations of the user, in the service's order, as of the last synchronization. "+
+		"Null if the API key cannot read them.", map[string]schema.Attribute{
+		"id":          framework.Text("ID of the integration."),
+		"name":        framework.Text("Label of the integration."),
+		"application": framework.Text("Application, such as `youtube_tenant`."),
+		"role":        framework.Text("Role of the user, without the API's prefix. Null if the service does not return it."),
+		"entitlements": schema.ListAttribute{
+			Computed:    true,
+			ElementType: types.StringType,
+			MarkdownDescription: "IDs of the user's entitlements, in the service's order. " +
+				"In some applications they include entitlements that higher ones inherit.",
+		},
+	})
 }
 
 // Read lists the items that the user has access to.
@@ -60,23 +108,71 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.UserID.ValueString()
+	user, diags := framework.Users.Find(ctx, ws, framework.Query{ID: state.UserID, Name: state.Email.StringValue})
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
+		return
+	}
+	state.UserID = types.StringValue(user.ID)
+	if state.Email.IsNull() {
+		state.Email = framework.Email{StringValue: framework.TextOrNull(user.Email)}
+	}
+	state.readItems(ctx, ws, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state.readIntegrations(ctx, ws, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// readItems lists the user's items and teams.
+func (m *accessModel) readItems(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
+	id := m.UserID.ValueString()
 	for _, list := range []struct {
 		noun string
 		op   cerby.Operation
 		into *[]framework.AccessItem
 	}{
-		{"accounts", cerby.ListUserAccounts, &state.Accounts},
-		{"secrets", cerby.ListUserSecrets, &state.Secrets},
-		{"collections", cerby.ListUserCollections, &state.Collections},
-		{"teams", cerby.ListUserTeams, &state.Teams},
+		{"accounts", cerby.ListUserAccounts, &m.Accounts},
+		{"secrets", cerby.ListUserSecrets, &m.Secrets},
+		{"collections", cerby.ListUserCollections, &m.Collections},
+		{"teams", cerby.ListUserTeams, &m.Teams},
 	} {
 		all, err := ws.API().Users().ListItems(ctx, id, list.op)
 		if err != nil {
-			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list %s of user %s", list.noun, framework.Quote(id)), err)
+			framework.AddError(diags, fmt.Sprintf("list %s of user %s", list.noun, framework.Quote(id)), err)
 			return
 		}
 		*list.into = framework.NewAccessItems(all)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// readIntegrations lists the user's integrations. It leaves them null with a warning if the API key cannot read them:
+// reviews of items do not need the scope.
+func (m *accessModel) readIntegrations(ctx context.Context, ws *workspace.Workspace, diags *diag.Diagnostics) {
+	all, err := ws.Integrations().OfUser(ctx, m.UserID.ValueString())
+	switch {
+	case errors.Is(err, cerby.ErrDenied):
+		diags.AddAttributeWarning(path.Root("integrations"), "Integrations of users are not known",
+			framework.Reason(err)+"\n\nThe attribute integrations is null.")
+		return
+	case err != nil:
+		framework.AddError(diags, "list integrations of user "+framework.Quote(m.UserID.ValueString()), err)
+		return
+	}
+	m.Integrations = make([]integrationModel, 0, len(all))
+	for _, one := range all {
+		m.Integrations = append(m.Integrations, integrationModel{
+			AccessItem: framework.AccessItem{
+				ID:          types.StringValue(one.Integration.ID),
+				Name:        types.StringPointerValue(one.Integration.Label),
+				Application: types.StringPointerValue(one.Integration.Application),
+				Role:        framework.BareRole(one.User.Role),
+			},
+			Entitlements: one.User.Entitlements,
+		})
+	}
 }

@@ -6,10 +6,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*userDataSource)(nil)
@@ -19,6 +23,13 @@ func NewDataSource() datasource.DataSource { return &userDataSource{} }
 
 // userDataSource implements the data source cerby_user.
 type userDataSource struct{ framework.DataSource }
+
+// singleModel is the model of cerby_user.
+type singleModel struct {
+	dataModel
+
+	IncludeMFA types.Bool `tfsdk:"include_mfa"`
+}
 
 // Metadata sets the type name of the data source.
 func (d *userDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -43,6 +54,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		MarkdownDescription: "Email of the user, compared without regard to case. " +
 			"A removed user is found if no other user has the email.",
 	}
+	attributes["include_mfa"] = includeMFAAttribute()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a user of a Cerby workspace by ID or email."),
 		Attributes:          attributes,
@@ -51,22 +63,51 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 
 // Read retrieves the user by ID or email.
 func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config dataModel
+	var config singleModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	ws := d.Workspace(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	user, diags := framework.Users.Find(ctx, ws, framework.Query{ID: config.ID, Name: config.Email.StringValue})
+	query := framework.Query{ID: config.ID, Name: config.Email.StringValue}
+	user, diags := findUser(ctx, ws, query, config.IncludeMFA.ValueBool())
 	resp.Diagnostics.Append(diags...)
 	if diags.HasError() {
 		return
 	}
-	state := newDataModel(user)
+	state := singleModel{newDataModel(user), config.IncludeMFA}
 	if !config.Email.IsNull() {
 		state.Email = config.Email
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// findUser returns the only user that a query selects. The service searches by email without MFA.
+func findUser(
+	ctx context.Context, ws *workspace.Workspace, q framework.Query, withMFA bool,
+) (cerby.User, diag.Diagnostics) {
+	if !withMFA {
+		return framework.Users.Find(ctx, ws, q)
+	}
+	if q.ID.IsNull() {
+		user, diags := framework.Users.Find(ctx, ws, q)
+		if diags.HasError() {
+			return user, diags
+		}
+		q.ID = types.StringValue(user.ID)
+	}
+	users := framework.Users
+	users.Reader = func(ws *workspace.Workspace) framework.Reader[cerby.User] { return ws.UsersWithMFA() }
+	return users.Get(ctx, ws, q.ID.ValueString())
+}
+
+// includeMFAAttribute returns the attribute that requests the MFA of users.
+func includeMFAAttribute() schema.Attribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Whether to read `mfa_enabled` and `mfa_enrolled_at`. Defaults to `false`, " +
+			"which leaves them null.",
+	}
 }
 
 // computed returns the attributes of a user, all computed.
@@ -86,5 +127,9 @@ func computed() map[string]schema.Attribute {
 		"created_at":    framework.Text("Creation time (RFC 3339)."),
 		"updated_at":    framework.Text("Time of the last change (RFC 3339)."),
 		"last_activity": framework.Text("Time of the last activity (RFC 3339)."),
+		"mfa_enabled": framework.Flag("Whether the user has multi-factor authentication in Cerby. Null without " +
+			"`include_mfa = true`, and for users for whom the service does not know it: it knows it for local users and " +
+			"guests only."),
+		"mfa_enrolled_at": framework.Text("Time at which the user set up multi-factor authentication (RFC 3339)."),
 	}
 }

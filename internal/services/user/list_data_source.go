@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
+	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
 var _ datasource.DataSourceWithConfigure = (*usersDataSource)(nil)
@@ -42,7 +44,36 @@ type listModel struct {
 
 	filterModel
 
-	Users []dataModel `tfsdk:"users"`
+	Role       []string    `tfsdk:"role"`
+	Emails     []string    `tfsdk:"emails"`
+	IncludeMFA types.Bool  `tfsdk:"include_mfa"`
+	Users      []dataModel `tfsdk:"users"`
+}
+
+// selector returns a function that reports whether the filters that the service does not have select a user.
+func (m listModel) selector() func(u cerby.User) bool {
+	emails := map[string]bool{}
+	for _, email := range m.Emails {
+		emails[framework.FoldEmail(email)] = true
+	}
+	return func(u cerby.User) bool {
+		return (len(m.Status) == 0 || slices.Contains(m.Status, u.Status)) &&
+			(len(m.Role) == 0 || slices.Contains(m.Role, roles.Strip(u.Role))) &&
+			(m.Emails == nil || emails[framework.FoldEmail(u.Email)])
+	}
+}
+
+// list reads the users that the service's filters select.
+func (m listModel) list(ctx context.Context, ws *workspace.Workspace) iter.Seq2[cerby.User, error] {
+	filter := m.filter()
+	filter.WithMFA = m.IncludeMFA.ValueBool()
+	switch filter {
+	case cerby.UserFilter{}:
+		return framework.Each(ws.Users().List(ctx))
+	case cerby.UserFilter{WithMFA: true}:
+		return framework.Each(ws.UsersWithMFA().List(ctx))
+	}
+	return ws.API().Users().List(ctx, filter)
 }
 
 // Metadata sets the type name of the data source.
@@ -53,6 +84,11 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := filterAttributes()
+	attributes["role"] = framework.RolesFilter(roles,
+		"Workspace roles of the users to list, without the API's prefix, such as `admin`.")
+	attributes["emails"] = framework.EmailsFilter("Emails of the users to list, compared without regard to case. " +
+		"Emails that no user has are ignored. An empty list lists nobody.")
+	attributes["include_mfa"] = includeMFAAttribute()
 	attributes["users"] = framework.ComputedList("Users, in the service's order.", computed())
 	framework.Users.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
@@ -82,14 +118,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	filter := state.filter()
-	list := ws.API().Users().List(ctx, filter)
-	if filter == (cerby.UserFilter{}) {
-		list = framework.Each(ws.Users().List(ctx))
-	}
-	users, err := cerby.Filter(list, func(u cerby.User) bool {
-		return len(state.Status) == 0 || slices.Contains(state.Status, u.Status)
-	})
+	users, err := cerby.Filter(state.list(ctx, ws), state.selector())
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "list users", err)
 		return

@@ -137,8 +137,10 @@ func knownOr(planned, response types.String) types.String {
 type dataModel struct {
 	resourceModel
 
-	UpdatedAt    types.String `tfsdk:"updated_at"`
-	LastActivity types.String `tfsdk:"last_activity"`
+	UpdatedAt     types.String `tfsdk:"updated_at"`
+	LastActivity  types.String `tfsdk:"last_activity"`
+	MFAEnabled    types.Bool   `tfsdk:"mfa_enabled"`
+	MFAEnrolledAt types.String `tfsdk:"mfa_enrolled_at"`
 }
 
 // newDataModel returns the data source model of a user. Guest is null if the service does not return it.
@@ -146,6 +148,9 @@ func newDataModel(u cerby.User) dataModel {
 	m := dataModel{UpdatedAt: framework.Time(&u.UpdatedAt), LastActivity: framework.Time(&u.LastActivity)}
 	m.read(u)
 	m.Guest = types.BoolPointerValue(u.IsGuest)
+	if u.MFA != nil {
+		m.MFAEnabled, m.MFAEnrolledAt = types.BoolPointerValue(u.MFA.Enabled), framework.Time(u.MFA.EnrolledAt)
+	}
 	return m
 }
 

@@ -31,7 +31,8 @@ var (
 	accessUse = framework.Use{
 		Kind: framework.DataSourceKind, Name: "cerby_user_access",
 		Operations: []cerby.Operation{
-			cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections, cerby.ListUserTeams,
+			cerby.GetUser, cerby.ListUsers, cerby.ListUserAccounts, cerby.ListUserSecrets, cerby.ListUserCollections,
+			cerby.ListUserTeams, cerby.ListIntegrations, cerby.ListIntegrationUsers, cerby.GetIntegrationUser,
 		},
 	}
 )

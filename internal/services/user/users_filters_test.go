@@ -1,0 +1,159 @@
+package user_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// texts returns a list of texts.
+func texts(values ...string) tftypes.Value {
+	elements := make([]tftypes.Value, 0, len(values))
+	for _, value := range values {
+		elements = append(elements, tftypes.NewValue(tftypes.String, value))
+	}
+	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
+}
+
+// readUsers reads cerby_users, and returns some attributes of the users.
+func readUsers(
+	t *testing.T, server tfprotov6.ProviderServer, config map[string]any, attributes ...string,
+) []string {
+	t.Helper()
+	state, diags := acctest.ReadDataSource(t, server, "cerby_users", config)
+	diags.Expect(t, nil, nil)
+	return acctest.FormatElements(t, state["users"], attributes...)
+}
+
+// newMFAWorkspace returns a workspace with a user of each kind of MFA, and more users than fit on a page.
+func newMFAWorkspace(t *testing.T) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t)
+	w.AddUser(cerbytest.User{ID: "scim", Email: "sam.scim@acme.example", SCIM: true, MFAEnabled: true})
+	cerbytest.SeedUsers(w.Workspace, 130)
+	return w
+}
+
+// MFA is read where it is requested, and null for users whom an identity provider provisions.
+func TestDataSource_mfa(t *testing.T) {
+	t.Parallel()
+	const enrolled, unknown = "true, 2024-01-05T15:36:54Z", "null, null"
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   string
+	}{
+		"id":            {map[string]any{"id": cerbytest.SeedOwnerID, "include_mfa": true}, enrolled},
+		"email":         {map[string]any{"email": "OLIVIA.owner@acme.example", "include_mfa": true}, enrolled},
+		"disabled MFA":  {map[string]any{"id": cerbytest.SeedGuestID, "include_mfa": true}, "false, null"},
+		"not known":     {map[string]any{"id": "scim", "include_mfa": true}, unknown},
+		"not requested": {map[string]any{"id": cerbytest.SeedOwnerID}, unknown},
+		"refused":       {map[string]any{"id": cerbytest.SeedOwnerID, "include_mfa": false}, unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newMFAWorkspace(t)
+			state, diags := w.ReadDataSource(t, w.Token, "cerby_user", test.config)
+			diags.Expect(t, nil, nil)
+			enabled := acctest.FormatAttributes(t, state, "mfa_enabled")
+			apitest.ExpectEqual(t, enabled+", "+acctest.FormatAttributes(t, state, "mfa_enrolled_at"), test.want)
+			for _, request := range w.Requests() {
+				if request.Query.Has("mfaStatus") && test.config["include_mfa"] != true {
+					t.Errorf("MFA was requested by %s", request.Path)
+				}
+			}
+		})
+	}
+	w := newMFAWorkspace(t)
+	_, diags := w.ReadDataSource(t, w.Token, "cerby_user", map[string]any{"id": "nobody", "include_mfa": true})
+	diags.Expect(t, []string{`User "nobody" not found`}, nil)
+}
+
+// A run that reads users with and without MFA reads a list of each once, and does not mix them.
+func TestListDataSource_mfa(t *testing.T) {
+	t.Parallel()
+	w := newMFAWorkspace(t)
+	server := w.Server(t)
+	withMFA, without := map[string]any{"include_mfa": true}, map[string]any{}
+	for range 2 {
+		for _, user := range readUsers(t, server, without, "mfa_enabled", "id", "mfa_enrolled_at") {
+			if !strings.HasPrefix(user, "null ") || !strings.HasSuffix(user, " null") {
+				t.Errorf("got %s without include_mfa", user)
+			}
+		}
+		users := readUsers(t, server, withMFA, "id", "mfa_enabled")
+		apitest.ExpectEqual(t, len(users), len(w.Users()))
+		for _, want := range []string{cerbytest.SeedOwnerID + " true", cerbytest.SeedGuestID + " false", "scim null"} {
+			if !slices.Contains(users, want) {
+				t.Errorf("the users lack %s", want)
+			}
+		}
+	}
+	// Two pages of each list.
+	w.ExpectMaxRequests(t, 4)
+	guests := map[string]any{"guest": true, "include_mfa": true}
+	apitest.ExpectStrings(t, readUsers(t, server, guests, "id", "mfa_enabled"), cerbytest.SeedGuestID+" false")
+}
+
+// The filters of the provider select users by role and email.
+func TestListDataSource_filters(t *testing.T) {
+	t.Parallel()
+	w := newMFAWorkspace(t)
+	server := w.Server(t)
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   []string
+	}{
+		"role": {map[string]any{"role": texts("admin", "owner")}, []string{cerbytest.SeedOwnerID, cerbytest.SeedAdminID}},
+		"email": {
+			map[string]any{"emails": texts("GRETA.guest@agency.example", "nobody@acme.example")},
+			[]string{cerbytest.SeedGuestID},
+		},
+		"last page": {
+			map[string]any{"emails": texts("user00130@acme.example")}, []string{cerbytest.SeededUserID(130)},
+		},
+		"both": {
+			map[string]any{"role": texts("user"), "emails": texts("adam.admin@acme.example", "ines.intern@acme.example")},
+			[]string{cerbytest.SeedInternID},
+		},
+		"with a filter of the service": {
+			map[string]any{"role": texts("guest_user"), "search": "greta", "status": texts("live")},
+			[]string{cerbytest.SeedGuestID},
+		},
+		"no email": {map[string]any{"emails": texts()}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			apitest.ExpectStrings(t, readUsers(t, server, test.config, "id"), test.want...)
+		})
+	}
+}
+
+// Invalid filters are refused. A role that the provider does not know is a warning.
+func TestListDataSource_invalidFilters(t *testing.T) {
+	t.Parallel()
+	w := newMFAWorkspace(t)
+	for name, test := range map[string]struct {
+		config           map[string]any
+		errors, warnings []string
+	}{
+		"prefix": {
+			map[string]any{"role": texts("workspace_admin")}, []string{`Write "admin" instead of "workspace_admin"`}, nil,
+		},
+		"blank": {map[string]any{"role": texts("super admin")}, []string{`Did you mean "super_admin"?`}, nil},
+		"unknown": {
+			map[string]any{"role": texts("super_admins")}, nil, []string{`Did you mean "super_admin"?`},
+		},
+		"email": {map[string]any{"emails": texts("Adam")}, []string{"is not an email address"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, diags := w.ReadDataSource(t, w.Token, "cerby_users", test.config)
+			diags.Expect(t, test.errors, test.warnings)
+		})
+	}
+}
