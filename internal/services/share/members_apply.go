@@ -46,6 +46,15 @@ func (o membersOperation) resolveAll(
 	return wanted, true
 }
 
+// listed returns who has the item, whose emails then need no lookup, or nil if that cannot be read.
+func (o membersOperation) listed(ctx context.Context, m membersModel) access {
+	current, err := o.r.kind.listAccess(ctx, o.ws, m.Item.ValueString())
+	if err != nil {
+		return nil
+	}
+	return current
+}
+
 // resolveState finds the users and teams of a state.
 func (o membersOperation) resolveState(
 	ctx context.Context, m membersModel, current access, depth workspace.Depth,
@@ -306,7 +315,7 @@ func (s *sender) addError(ctx context.Context, c memberChange, err error) {
 // removals returns the changes of a destroy: all members of the state lose the item, but for the users who are owners,
 // unless an orphaned item is allowed.
 func (o membersOperation) removals(ctx context.Context, state membersModel, depth workspace.Depth) []memberChange {
-	prior := o.resolveState(ctx, state, nil, depth)
+	prior := o.resolveState(ctx, state, o.listed(ctx, state), depth)
 	var all []memberChange
 	for _, of := range memberKinds {
 		for _, id := range prior[of].IDs() {

@@ -90,8 +90,8 @@ func (d difference) grant(id string, one cerby.Member, listed bool) (memberChang
 		return c, true
 	}
 	c.from = before.CurrentRole(one)
-	if managed && before.Role == c.to && c.from == c.to {
-		return c, false
+	if managed && c.from == before.Role {
+		return c, c.from != c.to
 	}
 	switch inherits := d.isInherited(d.of, id, c.from); {
 	case managed && before.Role == c.to:

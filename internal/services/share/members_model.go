@@ -72,6 +72,21 @@ func (m *membersModel) of(of cerby.MemberKind) *types.Map {
 	return &m.Users
 }
 
+// undo sets the members whose changes were not made as they are in the workspace.
+func (m *membersModel) undo(left []memberChange) {
+	for _, c := range left {
+		elements := m.of(c.of).Elements()
+		if elements == nil {
+			elements = map[string]attr.Value{}
+		}
+		elements[c.key] = types.StringValue(c.from)
+		if c.from == "" {
+			delete(elements, c.key)
+		}
+		*m.of(c.of) = types.MapValueMust(types.StringType, elements)
+	}
+}
+
 // hasUnknown reports whether a member or a role is unknown.
 func (m membersModel) hasUnknown() bool {
 	return framework.HasUnknown(m.Users) || framework.HasUnknown(m.Teams)

@@ -268,7 +268,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	moved := !plan.Item.Equal(state.Item)
 	var prior entries
 	if !moved {
-		prior = o.resolveState(ctx, state, nil, workspace.SearchAndList)
+		prior = o.resolveState(ctx, state, o.listed(ctx, state), workspace.SearchAndList)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -277,10 +277,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	if moved && !ok || len(left) == 0 && !ok {
 		return
 	}
-	for _, c := range left {
-		values := plan.of(c.of)
-		*values = framework.With(*values, framework.RoleEntry{Key: c.key, Role: c.from})
-	}
+	plan.undo(left)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.object())...)
 	for _, of := range memberKinds {
