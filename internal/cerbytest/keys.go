@@ -35,6 +35,9 @@ var knownScopes = []string{
 	scopeWriteIntegrations, scopeWriteJobs, scopeWriteCollections, scopeWriteTeams, scopeDeleteTeams,
 }
 
+// Scopes returns the names of all scopes.
+func Scopes() []string { return slices.Clone(knownScopes) }
+
 // widerScope maps a narrow scope to the wider scope that includes it.
 var widerScope = map[string]string{
 	scopeReadAccounts: scopeReadItems,

@@ -24,17 +24,6 @@ import (
 // logLimit is the number of requests in the workspace's log, which this program does not read.
 const logLimit = 100
 
-// options are the options of the command line.
-type options struct {
-	listen        string
-	users         int
-	jobDuration   time.Duration
-	grown         bool
-	empty         bool
-	exitWithStdin bool
-	verbose       bool
-}
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	code := run(ctx, os.Args[1:], os.Getenv("CERBY_TOKEN"), os.Stdin, os.Stdout, os.Stderr)
@@ -66,8 +55,13 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 			_, _ = io.Copy(io.Discard, stdin)
 		}()
 	}
-	workspace := newWorkspace(opts, stderr)
-	generatedToken := workspace.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID})
+	workspace, err := newWorkspace(opts, stderr)
+	if err != nil {
+		_ = listener.Close()
+		_, _ = fmt.Fprintln(stderr, "cerby-sim:", err)
+		return 2
+	}
+	generatedToken := workspace.AddKey(cerbytest.Key{Token: token, UserID: cerbytest.SeedOwnerID, Scopes: opts.scopes})
 
 	lines := fmt.Sprintf("CERBY_BASE_URL=http://%s/api/v1\n", listener.Addr())
 	if token == "" {
@@ -83,37 +77,6 @@ func run(ctx context.Context, args []string, token string, stdin io.Reader, stdo
 		return 1
 	}
 	return 0
-}
-
-// parseOptions parses the command line.
-func parseOptions(args []string, stderr io.Writer) (options, error) {
-	var opts options
-	flags := flag.NewFlagSet("cerby-sim", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.StringVar(&opts.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 selects a free port")
-	flags.IntVar(&opts.users, "users", 0, "number of generated live users to add")
-	flags.BoolVar(&opts.grown, "grown", false,
-		"add 1,000 users, 100 teams, 200 accounts and 20 integrations, with memberships and shares")
-	flags.DurationVar(&opts.jobDuration, "job-duration", 3*time.Second, "duration of each automated job")
-	flags.BoolVar(&opts.empty, "empty", false, "start with an empty workspace, without the made-up company")
-	flags.BoolVar(&opts.exitWithStdin, "exit-with-stdin", false, "exit when standard input is closed, and ignore signals")
-	flags.BoolVar(&opts.verbose, "v", false, "log method, path and status of each request to standard error")
-	if err := flags.Parse(args); err != nil {
-		return opts, err
-	}
-	if flags.NArg() > 0 {
-		return opts, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	if opts.grown && opts.users > 0 {
-		return opts, errors.New("-users cannot be combined with -grown: -grown has users of its own")
-	}
-	if opts.users < 0 {
-		return opts, fmt.Errorf("-users %d: the number must not be negative", opts.users)
-	}
-	if opts.jobDuration < 0 {
-		return opts, fmt.Errorf("-job-duration %s: the duration must not be negative", opts.jobDuration)
-	}
-	return opts, nil
 }
 
 // listenOnLoopback listens on an address that no other machine can reach, because the simulation is not protected.
@@ -136,18 +99,32 @@ func listenOnLoopback(address string) (net.Listener, error) {
 	return listener, nil
 }
 
-// newWorkspace returns a workspace with the content that the options require.
-func newWorkspace(opts options, stderr io.Writer) *cerbytest.Workspace {
+// newWorkspace returns a workspace with the content that the options require. The user with the ID
+// cerbytest.SeedOwnerID exists unless the workspace is empty.
+func newWorkspace(opts options, stderr io.Writer) (*cerbytest.Workspace, error) {
 	options := []cerbytest.Option{
 		cerbytest.WithRequestLogLimit(logLimit), cerbytest.WithJobDuration(opts.jobDuration),
+		cerbytest.WithQuirks(opts.quirks),
 	}
+	lines := &console{logger: log.New(stderr, "", log.Ltime)}
 	if opts.verbose {
-		logger := log.New(stderr, "", 0)
-		options = append(options, cerbytest.WithObserver(func(r cerbytest.Request) {
-			logger.Printf("%s %q %d", r.Method, r.Path, r.Status)
-		}))
+		options = append(options, cerbytest.WithObserver(lines.log))
 	}
 	workspace := cerbytest.New(options...)
+	lines.workspace = workspace
+	if opts.failJob != "" {
+		workspace.ScriptJobs(cerbytest.JobScript{ErrorType: opts.failJob})
+	}
+	if opts.seed != "" {
+		seed, err := readSeed(opts.seed)
+		if err != nil {
+			return nil, err
+		}
+		workspace.AddUser(cerbytest.User{
+			ID: cerbytest.SeedOwnerID, Email: ownerEmail, Role: "workspace_owner", FirstName: "API", LastName: "Key",
+		})
+		return workspace, seed.apply(workspace, cerbytest.SeedOwnerID)
+	}
 	if !opts.empty {
 		cerbytest.Seed(workspace)
 	}
@@ -155,8 +132,11 @@ func newWorkspace(opts options, stderr io.Writer) *cerbytest.Workspace {
 		cerbytest.SeedGrown(workspace)
 	}
 	cerbytest.SeedUsers(workspace, opts.users)
-	return workspace
+	return workspace, nil
 }
+
+// ownerEmail is the email of the API key's user in a workspace of -seed.
+const ownerEmail = "api-key@cerby-sim.example"
 
 // serve serves requests until ctx is done, and then gives pending requests one second.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, stderr io.Writer) error {

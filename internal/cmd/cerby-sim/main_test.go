@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -129,9 +130,9 @@ func TestMadeToken(t *testing.T) {
 	}
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	p.checkExit()
-	want := "GET \"/users\" 200\nGET \"/accounts\" 200\nGET \"/vaults\" 401\n"
-	if got := p.stderr.String(); got != want {
-		t.Errorf("log %q", got)
+	lines := regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d `).ReplaceAllString(p.stderr.String(), "")
+	if want := "GET    \"/users\" 200\nGET    \"/accounts\" 200\nGET    \"/vaults\" 401\n"; lines != want {
+		t.Errorf("log %q", lines)
 	}
 }
 

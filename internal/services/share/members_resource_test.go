@@ -125,7 +125,7 @@ func TestMembers_lifecycle(t *testing.T) {
 			PreConfig: func() {
 				expect(olivia+" owner", adam+" collaborator", "jane owner", "design collaborator")()
 				for _, k := range kinds {
-					w.Share(k.kind, k.item, cerbytest.Share{UserID: ines, Role: string(k.kind) + "_collaborator"})
+					w.Share(k.kind, k.item, cerbytest.Share{UserID: ines, Role: "collaborator"})
 					w.RemoveShare(k.kind, k.item, adam)
 				}
 			},
@@ -219,13 +219,13 @@ func TestMembers_inherited(t *testing.T) {
 		if k.kind != cerbytest.KindCollection {
 			m.AddUser(cerbytest.User{ID: "joe", Email: "joe@acme.example"})
 			m.AddCollection(cerbytest.Collection{ID: "folder", Name: "Folder"})
-			m.Share(cerbytest.KindCollection, "folder", cerbytest.Share{UserID: olivia, Role: "collection_owner"})
-			m.Share(cerbytest.KindCollection, "folder", cerbytest.Share{UserID: "joe", Role: "collection_collaborator"})
+			m.Share(cerbytest.KindCollection, "folder", cerbytest.Share{UserID: olivia, Role: "owner"})
+			m.Share(cerbytest.KindCollection, "folder", cerbytest.Share{UserID: "joe", Role: "collaborator"})
 			m.AddCollectionItem("folder", k.kind, k.item)
 			m.ExpectEmptyPlan(t, config)
 		}
 		// A share in a higher role than the inherited one is a difference.
-		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", Role: string(k.kind) + "_owner"})
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", Role: "owner"})
 		m.ExpectApply(t, config, nil, []string{"jane.doe@acme.example (owner)", "still have"})
 		m.ExpectEmptyPlan(t, config)
 		expectShares(t, m.Workspace, k.kind, k.item, want...)
@@ -237,14 +237,14 @@ func TestMembers_stillListed(t *testing.T) {
 	t.Parallel()
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.RemoveShare(k.kind, k.item, ines)
-		m.Share(k.kind, k.item, cerbytest.Share{UserID: ines, ThroughCollection: string(k.kind) + "_collaborator"})
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: ines, ThroughCollection: "collaborator"})
 		config := k.membersOf(roles{olivia: "owner", adam: "owner"}, nil)
 		_, diags := m.Plan(t, config)
 		diags.Expect(t, nil, []string{"ines.intern@acme.example"})
 		m.ExpectApply(t, config, nil, []string{"will lose", "still have"})
 		m.ExpectEmptyPlan(t, config)
 		// A higher role is another share.
-		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = string(k.kind) + "_owner" })
+		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = "owner" })
 		m.ExpectPlan(t, config, nil, []string{"ines.intern@acme.example (owner)"})
 	})
 }
@@ -273,7 +273,7 @@ func TestMembers_conflictWithShare(t *testing.T) {
 func TestMembers_import(t *testing.T) {
 	t.Parallel()
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
-		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: string(k.kind) + "_owner"})
+		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		m.RemoveShare(k.kind, k.item, ines)
 		m.Import(t, map[string]any{string(k.kind) + "_id": k.item}).Expect(t, nil, nil)
 		byID, byName := roles{"design": "owner"}, roles{"Design / Web": "owner"}
@@ -355,7 +355,7 @@ func TestMembers_calls(t *testing.T) {
 	for i := range 500 {
 		id := fmt.Sprintf("user-%03d", i)
 		m.AddUser(cerbytest.User{ID: id, Email: id + "@acme.example"})
-		m.Share(k.kind, k.item, cerbytest.Share{UserID: id, Role: "account_collaborator"})
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: id, Role: "collaborator"})
 		users[id+"@acme.example"] = "collaborator"
 	}
 	m.ImportID(t, k.item).Expect(t, nil, nil)
