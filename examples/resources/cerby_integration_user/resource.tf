@@ -20,7 +20,7 @@ resource "cerby_integration_user" "jane" {
   lifecycle {
     postcondition {
       condition     = self.job_status == null || self.job_status == "finished"
-      error_message = "The job for ${self.id} has not finished. Apply again to go on waiting."
+      error_message = "The job for ${self.id} has not finished. Apply again to continue waiting."
     }
   }
 }

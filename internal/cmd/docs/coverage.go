@@ -28,7 +28,7 @@ func coverageTable(services []framework.Service) string {
 		return cmp.Or(cmp.Compare(operations[a].Path, operations[b].Path), cmp.Compare(a, b))
 	})
 	var table strings.Builder
-	table.WriteString("\n| Operation | Scope | Used by | Sure |\n| --- | --- | --- | --- |\n")
+	table.WriteString("\n| Operation | Scope | Used by | Stability |\n| --- | --- | --- | --- |\n")
 	for _, key := range keys {
 		scopes := make([]string, 0, len(operations[key].Scopes))
 		for _, scope := range operations[key].Scopes {

@@ -31,7 +31,7 @@ func permissionTable(services []framework.Service) string {
 		return cmp.Or(-cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
 	})
 	var table strings.Builder
-	table.WriteString("\n| Type | Kind | To read | To write besides | Whose key |\n| --- | --- | --- | --- | --- |\n")
+	table.WriteString("\n| Type | Kind | To read | To write | User of the key |\n| --- | --- | --- | --- | --- |\n")
 	for _, use := range uses {
 		var reads, writes []cerby.Operation
 		for _, op := range use.Operations {

@@ -104,7 +104,7 @@ func TestUser_postcondition(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config:      w.Config(userBlock(`"VIEWER"`, shortTimeouts, postcondition)),
-				ExpectError: acctest.ErrorRegexp("has not finished. Apply again to go on waiting."),
+				ExpectError: acctest.ErrorRegexp("has not finished. Apply again to continue waiting."),
 			},
 			{
 				PreConfig: func() { w.reads.Store(2) },
