@@ -32,8 +32,8 @@ const guide = "../../templates/guides/reliability.md"
 const (
 	success   = "ok"
 	refused   = "error"
-	uncertain = "unsure"
-	notFound  = "gone"
+	uncertain = "ambiguous"
+	notFound  = "deleted"
 )
 
 // operationTimeout is the limit of an operation in a resource. It limits operations that start jobs: these are verified
