@@ -88,14 +88,29 @@ func routeOnly(name, route string, role Role, scopes ...Scope) Operation {
 	return op
 }
 
-// Needs returns the scopes and roles that operations need together, in one line for messages and documentation.
+// Needs returns the scopes and roles that operations need together, in one line for messages.
 func Needs(operations ...Operation) string {
-	var scopes []string
-	var roles []string
+	scopes, roles := requirements(operations)
+	return scopes + ", and has to belong to " + enumerate(roles)
+}
+
+// DescribeNeeds returns the scopes and roles that operations need together, in sentences for documentation.
+func DescribeNeeds(operations ...Operation) string {
+	scopes, roles := requirements(operations)
+	user := enumerate(roles)
+	if len(roles) > 1 {
+		user = string(WorkspaceAdmin) + ", who is also Owner of the item"
+	}
+	return "The API key needs the " + scopes + ". It must belong to " + user + "."
+}
+
+// requirements returns the scopes that operations need, enumerated in one text, and the roles, each once.
+func requirements(operations []Operation) (scopes string, roles []string) {
+	var names []string
 	for _, op := range operations {
 		for _, s := range op.Scopes {
-			if !slices.Contains(scopes, s.String()) {
-				scopes = append(scopes, s.String())
+			if !slices.Contains(names, s.String()) {
+				names = append(names, s.String())
 			}
 		}
 		if !slices.Contains(roles, string(op.Role)) {
@@ -103,10 +118,10 @@ func Needs(operations ...Operation) string {
 		}
 	}
 	word := "scope "
-	if len(scopes) > 1 {
+	if len(names) > 1 {
 		word = "scopes "
 	}
-	return word + enumerate(scopes) + ", and has to belong to " + enumerate(roles)
+	return word + enumerate(names), roles
 }
 
 // enumerate joins words as in "a, b and c".

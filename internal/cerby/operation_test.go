@@ -29,6 +29,20 @@ func TestNeeds(t *testing.T) {
 	}
 }
 
+// TestDescribeNeeds names one user who has both roles.
+func TestDescribeNeeds(t *testing.T) {
+	for want, operations := range map[string][]cerby.Operation{
+		`The API key needs the scope "Read users". It must belong to a user with the workspace role Admin, Super Admin ` +
+			`or Owner.`: {cerby.GetUser},
+		`The API key needs the scopes "Read accounts" (or "Read items") and "Read users". It must belong to a user with ` +
+			`the workspace role Admin, Super Admin or Owner, who is also Owner of the item.`: {cerby.GetAccount, cerby.GetUser},
+	} {
+		if got := cerby.DescribeNeeds(operations...); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
 // TestOperations checks what each operation is and needs against the published list.
 func TestOperations(t *testing.T) {
 	const admin, owner = "a user with the workspace role Admin, Super Admin or Owner", "a user who is Owner of the item"

@@ -39,13 +39,13 @@ var (
 		Reader:    func(ws *workspace.Workspace) Reader[cerby.Secret] { return ws.Secrets() },
 		Describe:  func(s cerby.Secret) Object { return Object{ID: s.ID, Name: s.Title, CreatedAt: s.CreatedAt} },
 		IsRemoved: cerby.Secret.Removed,
-		Leftover:  "has the planned value and is shared with nobody else",
+		Leftover:  "has the planned value and is not shared with others",
 	}
 	Collections = Lookup[cerby.Collection]{
 		Noun: "collection", NameAttribute: "name", Scope: "all collections of which the API key's user is Owner",
 		Reader:   func(ws *workspace.Workspace) Reader[cerby.Collection] { return ws.Collections() },
 		Describe: func(c cerby.Collection) Object { return Object{ID: c.ID, Name: &c.Name, CreatedAt: &c.CreatedAt} },
-		Leftover: "is empty and shared with nobody else", RefusesNames: true,
+		Leftover: "is empty and not shared with others", RefusesNames: true,
 	}
 )
 

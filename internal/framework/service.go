@@ -52,7 +52,7 @@ func NewUse(kind Kind, name string, operations ...cerby.Operation) Use {
 // Describe returns the description of a type with the permissions that its API key needs, and a note if Cerby has not
 // published the form of all its operations.
 func (u Use) Describe(text string) string {
-	text += "\n\n## Required permissions\n\nThe API key needs the " + cerby.Needs(u.Operations...) + "."
+	text += "\n\n## Required permissions\n\n" + cerby.DescribeNeeds(u.Operations...)
 	if slices.ContainsFunc(u.Operations, func(op cerby.Operation) bool { return op.Stability != cerby.Published }) {
 		text += unverified
 	}

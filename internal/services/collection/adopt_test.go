@@ -17,7 +17,7 @@ import (
 // The warnings about a collection that an interrupted apply may have left behind.
 const (
 	existsWarning = "and has the ID leftover. An interrupted apply may have left it behind.\n\n" +
-		"The apply adopts it if it is empty and shared with nobody else, unless "
+		"The apply adopts it if it is empty and not shared with others, unless "
 	adoptedWarning = "Collection \"Launch\" was adopted\nThe collection with the ID leftover was created at "
 )
 

@@ -41,14 +41,14 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"## Existing collections\n\n" +
 			"Names may repeat. An apply that is killed after its request leaves a collection behind that is not in the state. " +
 			"The next apply adopts this collection, with a warning that shows its ID. The collection must have the same name, " +
-			"be less than an hour old, be empty, and be shared with nobody but one owner. A collection that another resource " +
+			"be empty, and be less than an hour old. No one except one owner may have it. A collection that another resource " +
 			"of the run has is not adopted.\n\n" +
 			"If there are several such collections, a new one is created. A plan for a new collection warns of each " +
 			"collection of the same name that is less than an hour old. The warning has the `import` block that manages this " +
 			"collection instead.\n\n" +
-			"An apply does not know resources that it does not change. A plan for a second collection of the same name is " +
-			"therefore refused while the first is less than an hour old and empty. The plan does not see collections of " +
-			"another configuration or provider alias, nor those that `-target` leaves out. Use different names there.\n\n" +
+			"An apply does not know resources that it does not change. Therefore, a plan refuses a second collection of the " +
+			"same name while the first is less than an hour old and empty. The plan does not detect collections of another " +
+			"configuration or provider alias, or those that `-target` leaves out. Use different names in these cases.\n\n" +
 			"## Deletion\n\n" +
 			"Users and teams that have the items only through the collection lose them. The plan names these users and teams."),
 		Attributes: map[string]schema.Attribute{

@@ -16,7 +16,7 @@ import (
 // The warnings about a secret that an interrupted apply may have left behind.
 const (
 	existsWarning = "and has the ID leftover. An interrupted apply may have left it behind.\n\n" +
-		"The apply adopts it if it has the planned value and is shared with nobody else, unless "
+		"The apply adopts it if it has the planned value and is not shared with others, unless "
 	adoptedWarning = "Secret \"Door\" was adopted\nThe secret with the ID leftover was created at "
 )
 

@@ -57,7 +57,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"## Existing secrets\n\n" +
 			"Titles may repeat. An apply that is killed after its request leaves a secret behind that is not in the state. " +
 			"The next apply adopts this secret, with a warning that shows its ID. The secret must have the same title, value, " +
-			"expiry, challenge and category, be less than an hour old, and be shared with nobody but one owner. " +
+			"expiry, challenge and category. It must be less than an hour old, and no one except one owner may have it. " +
 			"A secret that another resource of the run has is not adopted. The vault is not compared, because Cerby does not " +
 			"return it.\n\n" +
 			"To compare the value, the apply reads it once for each secret that matches otherwise. Cerby logs this. " +
@@ -65,12 +65,12 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"If there are several such secrets, a new one is created. A plan for a new secret warns of each secret of the " +
 			"same title that is less than an hour old. The warning has the `import` block that manages this secret " +
 			"instead.\n\n" +
-			"An apply does not know resources that it does not change. A plan for a second secret of the same title and value " +
-			"is therefore refused while the first is less than an hour old and shared with nobody else. The plan reads the " +
-			"value of the first to compare it. It does not see secrets of another configuration or provider alias, nor those " +
-			"that `-target` leaves out. Use different titles there, and if the value is known only after the apply.\n\n" +
-			"~> **Note:** With `create_before_destroy`, a replacement within the hour that changes neither the title nor the " +
-			"value, for example to another vault, adopts the old secret. Warnings say so, and nothing is deleted.\n\n" +
+			"An apply does not know resources that it does not change. Therefore, a plan refuses a second secret of the same " +
+			"title and value while the first is less than an hour old and not shared. The plan reads the " +
+			"value of the first to compare it. It does not detect secrets of another configuration or provider alias, or " +
+			"those that `-target` leaves out. Use different titles in these cases, and if the value is unknown at plan.\n\n" +
+			"-> **Note:** With `create_before_destroy`, a replacement within the hour that changes neither the title nor the " +
+			"value, for example to another vault, adopts the old secret. The apply warns, and deletes nothing.\n\n" +
 			"## Drift\n\n" +
 			"If the secret is changed outside Terraform, every plan warns until `value_wo_version` changes."),
 		Attributes: map[string]schema.Attribute{

@@ -42,10 +42,9 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"A team that an identity provider manages, or that another resource of the run has, is not adopted.\n\n" +
 			"If there are several such teams, a new one is created. A plan for a new team warns of each team of the same " +
 			"name that is less than an hour old. The warning has the `import` block that manages this team instead.\n\n" +
-			"An apply does not know resources that it does not change. A plan for a second team of the same name is therefore " +
-			"refused while the first is less than an hour old and has no members and no items. " +
-			"The plan does not see teams of another configuration or provider alias, nor those that `-target` leaves out. " +
-			"Use different names there.\n\n" +
+			"An apply does not know resources that it does not change. Therefore, a plan refuses a second team of the same " +
+			"name while the first is less than an hour old and unused. The plan does not detect teams of another " +
+			"configuration or provider alias, or those that `-target` leaves out. Use different names in these cases.\n\n" +
 			"## Teams of an identity provider\n\n" +
 			"Teams that an identity provider manages by SCIM can be imported and read. " +
 			"A change of their name is refused at plan."),

@@ -57,8 +57,8 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets, collections, teams and integrations of a " +
 			"user, with the user's roles, for example for an access review. " +
 			"The API lists only items of which the API key's user is Owner.\n\n" +
-			"~> **Note:** An API key without the scope \"Read integrations\" cannot read integrations. " +
-			"Then `integrations` is null, which is not an empty list, and a warning names the scope."),
+			"-> **Note:** An API key without the scope \"Read integrations\" cannot read integrations. " +
+			"In this case, `integrations` is null instead of an empty list, and a warning names the scope."),
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
 				Optional:            true,

@@ -87,7 +87,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	attributes["role"] = framework.RolesFilter(roles,
 		"Workspace roles of the users to list, without the API's prefix, such as `admin`.")
 	attributes["emails"] = framework.EmailsFilter("Emails of the users to list, compared without regard to case. " +
-		"Emails that no user has are ignored. An empty list lists nobody.")
+		"Emails that no user has are ignored. An empty list lists no users.")
 	attributes["include_mfa"] = includeMFAAttribute()
 	attributes["users"] = framework.ComputedList("Users, in the service's order.", computed())
 	framework.Users.SetNameAttributes(attributes)
