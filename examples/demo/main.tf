@@ -1,8 +1,8 @@
-# A small company: somebody new and a guest from an agency, their team, what they may use, a seat in a business hub, a secret that is
-# handed over without being kept, and a look at what came of it.
+# A small company: a new user and a guest user from an agency, their team, accounts and a collection, an integration user,
+# a secret, and an access review.
 #
-# `make demo` runs this against a simulated workspace. With CERBY_WORKSPACE and CERBY_TOKEN set it runs against a real
-# one, where it invites these people: write e-mails that are yours, and labels that exist there, first.
+# `make demo` runs this configuration against a simulated workspace. With CERBY_WORKSPACE and CERBY_TOKEN, you can apply it
+# to a real workspace, where it invites these users. First replace the emails and labels with your own.
 
 terraform {
   required_version = ">= 1.11"
@@ -15,7 +15,7 @@ terraform {
 
 provider "cerby" {}
 
-# What the API key can do. A check that fails warns, and the plan goes on.
+# The permissions of the API key. A failed check is a warning, and the plan continues.
 data "cerby_healthchecks" "key" {}
 
 check "api_key" {
@@ -25,7 +25,7 @@ check "api_key" {
   }
 }
 
-# Somebody new. They are "pending" until they have signed in.
+# A new user. The status is "pending" until the first sign-in.
 resource "cerby_user" "jane" {
   email      = "Jane.Doe@acme.example"
   role       = "user"
@@ -33,14 +33,14 @@ resource "cerby_user" "jane" {
   last_name  = "Doe"
 }
 
-# A guest from an agency.
+# A guest user from an agency.
 resource "cerby_user" "agency" {
   email = "social@agency.example"
   role  = "guest_user"
   guest = true
 }
 
-# Their team, and what it may use: one account, and what is in a collection. One of them answers for it.
+# A team that may use one account and the items of a collection. Jane owns both.
 resource "cerby_team" "spring" {
   name = "Spring campaign"
 }
@@ -91,8 +91,7 @@ resource "cerby_collection_share" "jane" {
   role          = "owner"
 }
 
-# A secret handed over: the password is read for the length of a run and written as the value of a secret, and neither the state nor
-# the plan has it. It is written again when the number is raised.
+# A password that is copied to a secret. The state and the plan do not store it. To copy it again, increase the number.
 variable "rotation" {
   type    = number
   default = 1
@@ -118,7 +117,7 @@ resource "cerby_secret_share" "jane" {
   user_id   = cerby_user.jane.id
 }
 
-# A seat in a business hub, given by a job that works in the application. The apply follows it to its end.
+# A user of an integration. A job in the application adds the user, and the apply waits for the job.
 data "cerby_integration" "video" {
   label = "Acme / Video Team"
 }
@@ -129,14 +128,14 @@ resource "cerby_integration_user" "jane" {
   entitlements   = ["EDITOR"]
 }
 
-# The access review: what somebody has when all of this is done.
+# The access review: everything that Jane can access after the apply.
 data "cerby_user_access" "jane" {
   user_id = cerby_user.jane.id
 
   depends_on = [cerby_team_membership.spring, cerby_account_share.jane, cerby_collection_share.jane, cerby_secret_share.jane]
 }
 
-# What the workspace has: accounts, and the vaults that may keep new secrets.
+# The accounts of the workspace, and the vaults that can store new secrets.
 data "cerby_accounts" "enabled" {
   status = ["enabled"]
 }
@@ -149,21 +148,21 @@ output "api_key" {
   value = { for check in data.cerby_healthchecks.key.checks : check.name => "${check.scope}: ${check.status}" }
 }
 
-output "people" {
+output "users" {
   value = {
     for user in [cerby_user.jane, cerby_user.agency] : user.email => "${user.role}, ${user.status}"
   }
 }
 
-output "seat" {
+output "integration_user" {
   value = "${data.cerby_integration.video.label}: ${cerby_integration_user.jane.email} is ${join(", ", cerby_integration_user.jane.entitlements)}"
 }
 
 output "secret" {
-  value = "${cerby_secret.handover.title}: number ${cerby_secret.handover.value_wo_version}, and its value is in Cerby alone"
+  value = "${cerby_secret.handover.title}: version ${cerby_secret.handover.value_wo_version}, whose value only Cerby stores"
 }
 
-output "what_jane_has" {
+output "access_of_jane" {
   value = {
     for kind, items in {
       accounts    = data.cerby_user_access.jane.accounts

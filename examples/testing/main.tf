@@ -1,4 +1,4 @@
-# A module with its tests, which need no workspace: a team, its members, and the accounts that the team may use.
+# A module whose tests need no workspace. It has a team, its members, and the accounts that the team may use.
 
 terraform {
   required_version = ">= 1.11"

@@ -1,4 +1,4 @@
-# By label. Labels may repeat, and the application narrows them down.
+# Find an account by label. Labels may repeat: application selects one of them.
 data "cerby_account" "social" {
   label       = "Acme on X"
   application = "twitter"

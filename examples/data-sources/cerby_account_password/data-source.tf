@@ -2,7 +2,7 @@ data "cerby_account" "legacy" {
   label = "Legacy reports"
 }
 
-# Only where no ephemeral value is taken: this password is in the state in clear.
+# The state stores this password in plain text. Use the ephemeral resource if possible.
 data "cerby_account_password" "legacy" {
   account_id = data.cerby_account.legacy.id
 }

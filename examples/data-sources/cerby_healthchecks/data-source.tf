@@ -1,5 +1,5 @@
-# A failed check is a warning in the plan, which goes on. Terraform reads what is inside of a check block again at each apply, so that
-# plan -detailed-exitcode always tells of changes; put the data source outside of the block where that matters.
+# A failed check is a warning, and the plan continues. Terraform reads a data source inside a check block again at each
+# apply, so that plan -detailed-exitcode always reports changes. To avoid this, put the data source outside the block.
 check "cerby_key" {
   data "cerby_healthchecks" "key" {}
 

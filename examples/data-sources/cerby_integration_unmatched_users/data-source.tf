@@ -6,7 +6,7 @@ data "cerby_integration_unmatched_users" "video" {
   integration_id = data.cerby_integration.video.id
 }
 
-# Seats that belong to nobody in the workspace.
+# Users of the application whom the workspace does not have.
 output "unmatched" {
   value = data.cerby_integration_unmatched_users.video.unmatched_users[*].email
 }

@@ -6,12 +6,12 @@ data "cerby_integration_users" "video" {
   integration_id = data.cerby_integration.video.id
 }
 
-# Who may manage the channel.
+# Users who have the entitlement MANAGER.
 output "video_managers" {
   value = [for user in data.cerby_integration_users.video.users : user.email if contains(user.entitlements, "MANAGER")]
 }
 
-# What the service keeps for each user, such as a seat.
+# Additional fields that the service returns for each user, such as a license.
 output "video_seats" {
   value = {
     for user in data.cerby_integration_users.video.users :

@@ -1,4 +1,4 @@
-# Its value is not read: where it is needed, open it with the ephemeral resource cerby_secret.
+# This does not read the value. To read the value, use the ephemeral resource cerby_secret.
 data "cerby_secret" "door" {
   title = "Door phrase"
 }

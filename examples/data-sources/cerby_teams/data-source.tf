@@ -6,7 +6,7 @@ output "teams" {
   value = data.cerby_teams.ours.teams[*].name
 }
 
-# The ID of each listed team, by name. A name that several teams have is in ambiguous instead.
+# The ID of each listed team, by name. A name that several teams share is in ambiguous instead.
 output "team_ids" {
   value = data.cerby_teams.ours.ids
 }

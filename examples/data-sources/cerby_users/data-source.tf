@@ -1,4 +1,4 @@
-# Guests who have not signed in yet.
+# Guest users who have not signed in yet.
 data "cerby_users" "waiting_guests" {
   status = ["pending"]
   guest  = true
@@ -13,7 +13,7 @@ output "waiting_guest_ids" {
   value = data.cerby_users.waiting_guests.ids
 }
 
-# Admins who have no multi-factor authentication.
+# Admins without multi-factor authentication.
 data "cerby_users" "admins" {
   role        = ["super_admin", "admin"]
   status      = ["live"]

@@ -6,7 +6,7 @@ ephemeral "cerby_account_password" "database" {
   account_id = data.cerby_account.database.id
 }
 
-# A provider block takes ephemeral values, and nothing of it is kept.
+# A provider block accepts ephemeral values. Terraform does not store them.
 provider "postgresql" {
   host     = "reports.acme.example"
   username = "reports"

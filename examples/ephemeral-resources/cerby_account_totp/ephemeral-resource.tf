@@ -10,7 +10,7 @@ ephemeral "cerby_account_totp" "console" {
   account_id = data.cerby_account.console.id
 }
 
-# The code is valid for some seconds: use it at once, as a provider does that signs in when it is configured.
+# The code is valid for some seconds. Use it at once, for example in a provider block.
 provider "hosting" {
   username = "automation"
   password = ephemeral.cerby_account_password.console.password

@@ -6,7 +6,7 @@ ephemeral "cerby_secret" "webhook" {
   secret_id = data.cerby_secret.webhook.id
 }
 
-# It can be used where Terraform takes ephemeral values: provider blocks, write-only attributes, and other ephemeral resources.
+# Use the value in a provider block, a write-only attribute or another ephemeral resource.
 resource "aws_ssm_parameter" "webhook" {
   name             = "/deploy/webhook"
   type             = "SecureString"

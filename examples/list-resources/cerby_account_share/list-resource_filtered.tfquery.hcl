@@ -1,4 +1,4 @@
-# With whom one account is shared.
+# The users and teams that one account is shared with.
 list "cerby_account_share" "one" {
   provider = cerby
   limit    = 1000

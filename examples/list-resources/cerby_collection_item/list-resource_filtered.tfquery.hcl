@@ -1,4 +1,4 @@
-# What one collection holds.
+# The accounts and secrets of one collection.
 list "cerby_collection_item" "one" {
   provider = cerby
   limit    = 1000

@@ -1,4 +1,4 @@
-# With whom one collection is shared.
+# The users and teams that one collection is shared with.
 list "cerby_collection_share" "one" {
   provider = cerby
   limit    = 1000

@@ -1,4 +1,4 @@
-# Everybody on all business hubs. Without a limit, Terraform stops at 100.
+# The users of all integrations. Without a limit, Terraform stops at 100.
 list "cerby_integration_user" "all" {
   provider = cerby
   limit    = 10000

@@ -1,4 +1,4 @@
-# The people on one hub.
+# The users of one integration.
 list "cerby_integration_user" "one" {
   provider = cerby
   limit    = 1000

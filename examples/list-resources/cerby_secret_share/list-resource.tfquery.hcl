@@ -1,4 +1,4 @@
-# With whom secrets are shared: users and teams. Without a limit, Terraform stops at 100.
+# The users and teams that secrets are shared with. Without a limit, Terraform stops at 100.
 list "cerby_secret_share" "all" {
   provider = cerby
   limit    = 10000

@@ -1,4 +1,4 @@
-# With whom one secret is shared.
+# The users and teams that one secret is shared with.
 list "cerby_secret_share" "one" {
   provider = cerby
   limit    = 1000

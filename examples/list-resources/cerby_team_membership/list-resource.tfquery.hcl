@@ -1,4 +1,4 @@
-# Who is in which team. Without a limit, Terraform stops at 100.
+# The members of all teams. Without a limit, Terraform stops at 100.
 list "cerby_team_membership" "all" {
   provider = cerby
   limit    = 10000

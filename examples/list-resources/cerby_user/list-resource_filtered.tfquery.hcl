@@ -1,4 +1,4 @@
-# Guests who have signed in.
+# Guest users who have signed in.
 list "cerby_user" "guests" {
   provider = cerby
   limit    = 10000

@@ -1,4 +1,4 @@
 import {
   to = cerby_account_share.jane
-  id = "Acme on X/user/jane.doe@acme.example" # or the ids
+  id = "Acme on X/user/jane.doe@acme.example" # or the IDs
 }

@@ -1,4 +1,4 @@
 import {
   to = cerby_collection.campaigns
-  id = "Campaigns" # or the id
+  id = "Campaigns" # or the ID
 }

@@ -1,2 +1,2 @@
-# By id or name.
+# Use the ID or the name of the collection.
 terraform import cerby_collection.campaigns Campaigns

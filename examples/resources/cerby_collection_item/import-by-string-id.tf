@@ -1,4 +1,4 @@
 import {
   to = cerby_collection_item.x
-  id = "Campaigns/account/Acme on X" # or the ids
+  id = "Campaigns/account/Acme on X" # or the IDs
 }

@@ -1,2 +1,2 @@
-# The collection by its id or name, then the account by id or label, or the secret by id or title.
+# Use the name or ID of the collection, and the label or ID of the account, or the title or ID of the secret.
 terraform import cerby_collection_item.x "Campaigns/account/Acme on X"

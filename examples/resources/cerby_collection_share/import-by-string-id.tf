@@ -1,4 +1,4 @@
 import {
   to = cerby_collection_share.marketing
-  id = "Campaigns/team/Marketing" # or the ids
+  id = "Campaigns/team/Marketing" # or the IDs
 }

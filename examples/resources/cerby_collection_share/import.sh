@@ -1,2 +1,2 @@
-# The collection by its id or name, then the user by id or e-mail, or the team by id or name.
+# Use the name or ID of the collection, and the email or ID of the user, or the name or ID of the team.
 terraform import cerby_collection_share.marketing "Campaigns/team/Marketing"

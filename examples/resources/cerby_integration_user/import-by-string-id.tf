@@ -1,4 +1,4 @@
 import {
   to = cerby_integration_user.jane
-  id = "Acme / Video Team/jane.doe@acme.example" # or the ids
+  id = "Acme / Video Team/jane.doe@acme.example" # or the IDs
 }

@@ -16,7 +16,7 @@ resource "cerby_integration_user" "jane" {
     update = "45m"
   }
 
-  # For pipelines that must fail when a job is not over at the end of an apply.
+  # This fails an apply that ends before its job has finished.
   lifecycle {
     postcondition {
       condition     = self.job_status == null || self.job_status == "finished"

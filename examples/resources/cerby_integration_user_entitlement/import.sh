@@ -1,2 +1,3 @@
-# By the integration's label or id, the user's e-mail or id, and the entitlement's id. The last two slashes divide.
+# Use the label or ID of the integration, the email or ID of the user, and the ID of the entitlement.
+# The last two slashes separate them.
 terraform import cerby_integration_user_entitlement.adam_admin "Acme Boards/adam.admin@acme.example/ADMIN"

@@ -1,4 +1,4 @@
 import {
   to = cerby_secret.door
-  id = "Door phrase" # or the id
+  id = "Door phrase" # or the ID
 }

@@ -8,14 +8,14 @@ variable "wifi_password" {
   sensitive = true
 }
 
-# To change the value, give another one and raise its version with it: a new secret is made, and the old one deleted.
+# To change the value, also increase its version. Terraform creates a new secret, and deletes the old one.
 resource "cerby_secret" "wifi" {
   title            = "Office wireless"
   vault_id         = data.cerby_vault.company.id
   value_wo         = var.wifi_password
   value_wo_version = 1
 
-  # The new secret is there before the old one is gone.
+  # Create the new secret before the old one is deleted.
   lifecycle {
     create_before_destroy = true
   }
@@ -26,7 +26,7 @@ resource "cerby_secret_share" "marketing" {
   team_id   = cerby_team.marketing.id
 }
 
-# One that exists already, after an import: it needs neither a vault nor a value until it has to be made anew.
+# An imported secret. It needs no vault and no value until it is replaced.
 resource "cerby_secret" "door" {
   title = "Door phrase"
 }

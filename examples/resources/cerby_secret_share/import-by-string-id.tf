@@ -1,4 +1,4 @@
 import {
   to = cerby_secret_share.marketing
-  id = "Office wireless/team/Marketing" # or the ids
+  id = "Office wireless/team/Marketing" # or the IDs
 }

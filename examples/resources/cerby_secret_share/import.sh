@@ -1,2 +1,2 @@
-# The secret by its id or title, then the user by id or e-mail, or the team by id or name.
+# Use the title or ID of the secret, and the email or ID of the user, or the name or ID of the team.
 terraform import cerby_secret_share.marketing "Office wireless/team/Marketing"

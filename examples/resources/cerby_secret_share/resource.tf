@@ -1,4 +1,4 @@
-# The id of a secret is in the address of its page in Cerby's web app.
+# The URL of a secret in Cerby's web app has its ID.
 variable "office_wifi" {
   type = string
 }

@@ -1,4 +1,4 @@
 import {
   to = cerby_team_members.marketing
-  id = "Marketing" # or the id
+  id = "Marketing" # or the ID
 }

@@ -1,2 +1,2 @@
-# By the team's id or name.
+# Use the ID or the name of the team.
 terraform import cerby_team_members.marketing Marketing

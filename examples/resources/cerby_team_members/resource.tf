@@ -1,4 +1,4 @@
-# Everybody in the team. Whoever else is in it is removed; the plan names them.
+# All members of the team. Terraform removes other members, and the plan names them.
 resource "cerby_team_members" "marketing" {
   team_id = cerby_team.marketing.id
   members = {

@@ -1,4 +1,4 @@
 import {
   to = cerby_team_membership.jane
-  id = "Marketing/jane.doe@acme.example" # or the ids
+  id = "Marketing/jane.doe@acme.example" # or the IDs
 }

@@ -1,4 +1,4 @@
 import {
   to = cerby_user.jane
-  id = "jane.doe@acme.example" # or the id
+  id = "jane.doe@acme.example" # or the ID
 }

@@ -5,7 +5,7 @@ resource "cerby_user" "jane" {
   last_name  = "Doe"
 }
 
-# A guest, from outside the company.
+# A guest user from outside the company.
 resource "cerby_user" "agency" {
   email = "social@agency.example"
   role  = "guest_user"

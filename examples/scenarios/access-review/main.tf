@@ -1,12 +1,13 @@
-# An access review that can fail a pipeline. It reads who has access to what, and changes nothing. Four outputs have preconditions, so that
-# `terraform plan` exits with 1 and names the violations where
+# An access review that can fail a pipeline. It lists the access of each user, and changes nothing. Four outputs have
+# preconditions. `terraform plan` exits with status 1 and names the violations if:
 #
-#   - a guest owns an item or an integration,
-#   - a user has no multi-factor authentication,
-#   - no user owns an account,
-#   - the application of an integration has a user whom the workspace does not have.
+#   - a guest user owns an item or an integration
+#   - a user has no multi-factor authentication
+#   - no user owns an account
+#   - the application of an integration has a user whom the workspace does not have
 #
-# What the service does not state is null, and is no violation. `terraform output -json review` prints the whole review after an apply.
+# A value that the service does not return is null, and is no violation. After an apply, `terraform output -json review`
+# prints the whole review.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -56,7 +57,7 @@ data "cerby_integration_unmatched_users" "each" {
 }
 
 locals {
-  # The access of each user. Integrations are null if the API key cannot read them, and the plan has a warning then.
+  # The access of each user. If the API key cannot read integrations, they are null and the plan warns.
   access = {
     for email, access in data.cerby_user_access.each : email => {
       accounts     = access.accounts
@@ -83,7 +84,8 @@ locals {
     for user in data.cerby_users.present.users : user.email if user.status == "live" && user.mfa_enabled == false
   ])
 
-  # A team as owner does not count: nobody could share the account or rotate its password. A user whose role is not known may be an owner.
+  # A team does not count as owner: no user could share the account or rotate its password. A user with an unknown role
+  # counts.
   service_users = [for email in var.service_users : lower(email)]
   accounts_without_owner = sort([
     for account in data.cerby_accounts.all.accounts : coalesce(account.label, account.id) if !anytrue([
@@ -142,7 +144,7 @@ output "integration_users_without_user" {
   }
 }
 
-# The role is null where the service does not state it.
+# The role is null if the service does not return it.
 output "review" {
   value = {
     for email, access in local.access : email => {

@@ -1,5 +1,5 @@
-# An agency: its guests are in a team of their own, and the team has one collection. Guests rotate: whoever is not on the job is no
-# member of the team, but stays a guest in the workspace, without access, until the next job. So nobody is removed and invited again.
+# An agency: its guest users are in a separate team, which has one collection. Guest users who are not on the job leave the
+# team. They stay in the workspace without access until the next job, so they do not need another invitation.
 
 terraform {
   required_version = ">= 1.11"
@@ -13,7 +13,7 @@ terraform {
 provider "cerby" {}
 
 variable "guests" {
-  description = "Emails of the agency's guests, and whether each is on the job."
+  description = "Emails of the agency's guest users, and whether each is on the job."
   type        = map(bool)
   default = {
     "anna@studio.example" = true
@@ -23,7 +23,7 @@ variable "guests" {
 }
 
 variable "accounts" {
-  description = "Labels of the accounts that the guests work with."
+  description = "Labels of the accounts that the guest users work with."
   type        = set(string)
   default     = ["Acme on X", "Acme Ads"]
 }
@@ -40,7 +40,7 @@ resource "cerby_team" "agency" {
   name = "Studio agency"
 }
 
-# All members of the team. The plan removes users who were added to it by hand.
+# All members of the team. Terraform removes users who were added in the web app.
 resource "cerby_team_members" "agency" {
   team_id = cerby_team.agency.id
   members = { for email, on_the_job in var.guests : cerby_user.agency[email].email => "member" if on_the_job }
@@ -63,7 +63,7 @@ resource "cerby_collection_item" "agency" {
   account_id    = each.value.id
 }
 
-# One share for all accounts: the team also has an account that is added to the collection later.
+# One share for all accounts. It includes accounts that are added to the collection later.
 resource "cerby_collection_share" "agency" {
   collection_id = cerby_collection.agency.id
   team_id       = cerby_team.agency.id

@@ -1,5 +1,5 @@
-# Bulk sharing: each line of shares.csv shares one account with one user. A line that is removed is a share that is revoked. Users and
-# accounts exist already, and shares of other users stay as they are.
+# Bulk sharing: each line of shares.csv shares one account with one user. To revoke a share, remove its line. The users and
+# accounts exist. Other shares do not change.
 
 terraform {
   required_version = ">= 1.11"
@@ -29,7 +29,7 @@ resource "cerby_account_share" "all" {
   lifecycle {
     precondition {
       condition     = !contains(data.cerby_accounts.all.ambiguous, each.value.account)
-      error_message = "Several accounts have the label \"${each.value.account}\". Write the ID in a column of its own."
+      error_message = "Several accounts have the label \"${each.value.account}\". Write the ID in a separate column."
     }
   }
 }

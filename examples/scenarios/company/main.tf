@@ -1,5 +1,5 @@
-# A company from two files: users.csv has the users with their teams, access.yaml has what each team and user may use.
-# Edit the files and apply. The plan shows who gets or loses what.
+# A company from two files. users.csv has the users and their teams. access.yaml has the items that they may use.
+# Edit the files and apply. The plan shows the access that each user and team gets or loses.
 
 terraform {
   required_version = ">= 1.11"
@@ -49,7 +49,7 @@ locals {
   ]...)
 }
 
-# Each map ids has the IDs of all objects by email, label, title or name.
+# Each map has the IDs of all objects by email, label, title or name.
 data "cerby_accounts" "all" {}
 data "cerby_secrets" "all" {}
 data "cerby_collections" "all" {}

@@ -1,5 +1,6 @@
-# Demote after onboarding: whoever adds an account to Cerby becomes its owner. This makes a central user the owner of all accounts
-# that other users added, and these users collaborators. The API key belongs to the central user, or to another owner.
+# Demote after onboarding: a user who adds an account to Cerby becomes its owner. This configuration makes a central user the
+# owner of these accounts, and makes the other users collaborators. The API key belongs to the central user, or to
+# another owner.
 
 terraform {
   required_version = ">= 1.11"
@@ -27,7 +28,7 @@ data "cerby_users" "live" {
 }
 
 locals {
-  # Accounts by ID, with the user who added each, unless that is the central user or has left.
+  # Accounts by ID, with the user who added each. Accounts of the central user, or of a user who has left, are not included.
   added = {
     for account in data.cerby_accounts.all.accounts : account.id => account
     if lookup(data.cerby_users.live.ids, lower(coalesce(account.created_by_email, "-")), null) != null &&

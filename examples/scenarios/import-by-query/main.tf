@@ -1,12 +1,12 @@
-# A whole workspace under Terraform by `terraform query`, from Terraform 1.14 on. What there is to list stands in workspace.tfquery.hcl.
+# Imports a workspace with `terraform query`, for Terraform 1.14 or later. workspace.tfquery.hcl declares the lists.
 #
 #   terraform query -generate-config-out=generated.tf
 #   terraform plan
 #   terraform apply
 #   rm workspace.tfquery.hcl
 #
-# The plan imports, and adds, changes and destroys nothing. generated.tf is the configuration from then on: its resources may be renamed with
-# `moved` blocks, and its `import` blocks deleted.
+# The plan imports, and adds, changes and destroys nothing. Afterward, edit generated.tf: rename its resources with `moved`
+# blocks, and delete its `import` blocks.
 terraform {
   required_version = ">= 1.14"
 

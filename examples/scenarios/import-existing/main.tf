@@ -1,10 +1,11 @@
-# A whole workspace under Terraform without `terraform query`: Terraform 1.11 to 1.13, and OpenTofu. Data sources say what there is, `import` blocks
-# with `for_each` take it over, and the plan changes nothing. Then what was found is written down, and that file rules from there on:
+# Imports a workspace without `terraform query`, for Terraform 1.11 to 1.13 and OpenTofu. Data sources list the objects, and
+# `import` blocks with `for_each` import them. The plan changes nothing. Then write the configuration to a file:
 #
 #   terraform apply
 #   terraform output -json workspace > workspace.json
 #
-# Then delete the `import` blocks: with them, whatever is added to the file would have to exist already. Each key is the import id.
+# Then delete the `import` blocks. They would otherwise try to import each object that you add to the file. Each key is the
+# import ID.
 terraform {
   required_providers {
     cerby = {
@@ -72,7 +73,8 @@ data "cerby_integration_users" "all" {
 }
 
 locals {
-  # What the workspace has. Large maps hold texts, and stand for themselves: Terraform goes through a whole map for each element of it.
+  # The objects of the workspace. Large maps are separate values with strings as elements, because Terraform evaluates a
+  # whole map for each of its elements.
   found = {
     users = {
       for user in data.cerby_users.all.users : user.id => {
@@ -109,7 +111,7 @@ locals {
     ]...)
   }
 
-  # What rules: the file, once it is written.
+  # The file replaces the lists as soon as it exists.
   workspace         = fileexists("${path.module}/workspace.json") ? jsondecode(file("${path.module}/workspace.json")) : local.found
   users             = local.workspace.users
   teams             = local.workspace.teams

@@ -1,12 +1,12 @@
-# Offboarding, in three steps, each a plan and an apply:
+# Offboarding, in three steps. Each is a plan and an apply:
 #
 #   1. terraform apply                    Jane works here.
-#   2. terraform apply -var step=2        What Jane alone owns gets a second owner. Jane keeps all access until then.
+#   2. terraform apply -var step=2        Each item that Jane alone owns gets a second owner. Jane keeps all access.
 #   3. terraform apply -var step=3        Jane is removed from integrations, teams and shares, and then from the workspace.
 #
-# Step 2 comes first because the API no longer shows an account whose only owner has left. Cerby keeps a removed user as disabled,
-# and an account in an application may stay: check the application. For a user whom your identity provider removes, write a
-# removed block with lifecycle { destroy = false } instead of step 3, so that Terraform only forgets the user.
+# Step 2 comes first because the API no longer shows an account whose only owner has left. Cerby keeps a removed user as
+# disabled. The user may remain in an application: check the application. If your identity provider removes the user,
+# replace step 3 with a removed block with lifecycle { destroy = false }. Terraform then only stops managing the user.
 
 terraform {
   required_version = ">= 1.11"
@@ -30,7 +30,7 @@ variable "step" {
 }
 
 variable "successor" {
-  description = "Email of the user who gets what Jane owns."
+  description = "Email of the user who becomes the second owner."
   type        = string
   default     = "adam.admin@acme.example"
 }

@@ -1,5 +1,5 @@
-# Onboarding: one person, from the invitation to the first morning's work. They join a team, get an account and a secret of their own
-# besides what the team has, and a seat in a business hub.
+# Onboarding: a new user joins a team, gets an account and a secret in addition to those of the team, and gets access to an
+# integration.
 
 terraform {
   required_version = ">= 1.11"
@@ -25,7 +25,7 @@ resource "cerby_user" "jane" {
   last_name  = "Doe"
 }
 
-# A team that exists, and whose other members are left alone.
+# An existing team. Its other members do not change.
 data "cerby_team" "marketing" {
   name = "Marketing"
 }
@@ -54,7 +54,7 @@ resource "cerby_secret_share" "jane" {
   user_id   = cerby_user.jane.id
 }
 
-# The seat is given by a job that works in the application, and is followed to its end.
+# A job in the application adds the user, and the apply waits for the job.
 data "cerby_integration" "video" {
   label = local.hub
 }

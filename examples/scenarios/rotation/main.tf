@@ -1,10 +1,10 @@
-# Rotation: a secret whose value changes with a number. Cerby changes no secret, so each rotation makes a new one and deletes the old;
-# what is shared is shared anew.
+# Rotation: a secret whose value changes with a number. Cerby cannot change a secret, so each rotation creates a new secret
+# and deletes the old one. The same apply grants the shares again.
 #
 #   TF_VAR_passphrase="$(make-one)" terraform apply
 #   TF_VAR_passphrase="$(make-one)" terraform apply -var rotation=2
 #
-# A run with the same number writes nothing, whatever the value is.
+# A run with the same number writes nothing, even if the value is another one.
 
 terraform {
   required_version = ">= 1.11"
@@ -18,12 +18,12 @@ terraform {
 provider "cerby" {}
 
 variable "rotation" {
-  description = "Raise it to write the passphrase anew."
+  description = "Increase the number to write the passphrase again."
   type        = number
   default     = 1
 }
 
-# An ephemeral value is in no state and no plan. An ephemeral resource that makes one, such as random_password, serves as well.
+# The state and the plan do not store an ephemeral value. You can also use an ephemeral resource, such as random_password.
 variable "passphrase" {
   type      = string
   ephemeral = true
@@ -40,7 +40,7 @@ resource "cerby_secret" "alarm" {
   value_wo         = var.passphrase
   value_wo_version = var.rotation
 
-  # The new one is there before the old one is gone.
+  # Create the new secret before the old one is deleted.
   lifecycle {
     create_before_destroy = true
   }

@@ -1,6 +1,6 @@
-# A secret handed over: the password of an account is read for the length of a run and written elsewhere, and neither the state nor the
-# plan has it. The receiver here is a secret in Cerby, so that the example needs no other provider. Any write-only attribute takes
-# the value in the same way, such as value_wo of aws_ssm_parameter, and so does a provider block.
+# A password that is copied to a secret. The state and the plan do not store it. The secret is in Cerby, so that the example
+# needs no other provider. You can use the value in the same way in a provider block, or in a write-only attribute of another
+# provider, such as value_wo of aws_ssm_parameter.
 
 terraform {
   required_version = ">= 1.11"
@@ -13,7 +13,7 @@ terraform {
 
 provider "cerby" {}
 
-# Raise it to hand over the password as it is then.
+# Increase the number to copy the current password.
 variable "handover" {
   type    = number
   default = 1
@@ -23,7 +23,7 @@ data "cerby_account" "x" {
   label = "Acme on X"
 }
 
-# Read at each plan and each apply, and kept nowhere. Cerby logs each reading.
+# Each plan and each apply reads the password, and stores it nowhere. Cerby logs each read.
 ephemeral "cerby_account_password" "x" {
   account_id = data.cerby_account.x.id
 }

@@ -1,4 +1,4 @@
-# Unit tests with a mocked provider: Terraform makes up what the service would return. Nothing is sent.
+# Unit tests with a mocked provider. Terraform generates the values that the service would return, and sends nothing.
 
 mock_provider "cerby" {
   mock_data "cerby_account" {

@@ -1,4 +1,5 @@
-# Tests against cerby-sim, which refuses what the service refuses. CERBY_BASE_URL and CERBY_TOKEN are those that it prints.
+# Tests against cerby-sim, which refuses the same requests as the service. Set CERBY_BASE_URL and
+# CERBY_TOKEN to the values that it prints.
 
 provider "cerby" {}
 
