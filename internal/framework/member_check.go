@@ -41,7 +41,7 @@ func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, di
 	case user.Removed():
 		Refuse(c.Softened, c.At, "User was removed from the workspace", fmt.Sprintf(
 			"User %q (%s) is disabled and cannot get access.\n\n"+
-				"Enable the user in Cerby's web app, or remove this resource, and plan again.",
+				"Enable the user in Cerby's web app, or remove the user from the configuration, and plan again.",
 			cerby.Clean(user.Email), cerby.Clean(user.ID)), diags)
 	case collaboratorOnly(user, c.Role.ValueString()):
 		Refuse(c.Softened, c.RoleAt, "Role is not available to this user", fmt.Sprintf(
@@ -49,6 +49,9 @@ func CheckMember(ctx context.Context, ws *workspace.Workspace, c MemberCheck, di
 			cerby.Clean(user.Email), cerby.BareWorkspaceRole(user.Role), c.Role.ValueString()), diags)
 	}
 }
+
+// CanOwn reports whether a user can be an owner of an item.
+func CanOwn(user cerby.User) bool { return !user.Removed() && !collaboratorOnly(user, "owner") }
 
 // collaboratorOnly reports whether a user cannot get a role: guests and login-only users own nothing, and guests lead
 // no team.

@@ -22,6 +22,8 @@ type Resolution struct {
 	Entries RoleEntries
 	// removed are users that were removed from the workspace, by configured email.
 	removed map[string]cerby.User
+	// ambiguous are the keys that several users or teams have.
+	ambiguous map[string]bool
 	// explain returns the error of each key that does not identify one user or team.
 	explain map[string]func(ctx context.Context) diag.Diagnostics
 }
@@ -38,7 +40,7 @@ func (m RoleMap) Resolve(
 ) (Resolution, bool) {
 	r := Resolution{
 		roleMap: m, Entries: RoleEntries{}, removed: map[string]cerby.User{},
-		explain: map[string]func(ctx context.Context) diag.Diagnostics{},
+		explain: map[string]func(ctx context.Context) diag.Diagnostics{}, ambiguous: map[string]bool{},
 	}
 	keys := SortedKeys(values)
 	find := r.findUsers
@@ -119,6 +121,7 @@ func (r Resolution) findUsers(
 		case len(present) == 0 && len(users) > 0:
 			r.removed[key] = users[0]
 		default:
+			r.ambiguous[key] = len(present) > 1
 			r.explain[key] = func(ctx context.Context) diag.Diagnostics {
 				_, diags := Users.Only(ctx, ws, key, present)
 				return diags
@@ -159,6 +162,7 @@ func (r Resolution) findTeams(
 			ids[name] = matches[0].ID
 			continue
 		}
+		r.ambiguous[name] = len(matches) > 1
 		r.explain[name] = func(ctx context.Context) diag.Diagnostics {
 			_, diags := Teams.Only(ctx, ws, name, matches)
 			return diags
@@ -191,5 +195,17 @@ func (r Resolution) RefuseRemoved(softened bool, diags *diag.Diagnostics) {
 			"Enable the user in Cerby's web app, or remove the user from %s, and plan again.",
 			cerby.Clean(user.Email), cerby.Clean(user.ID), r.roleMap.Attribute)
 		Refuse(softened, r.roleMap.Path(), "User was removed from the workspace", detail, diags)
+	}
+}
+
+// RefuseAmbiguous refuses keys that several users or teams have: an apply cannot tell which one is meant.
+func (r Resolution) RefuseAmbiguous(ctx context.Context, softened bool, diags *diag.Diagnostics) {
+	for _, key := range slices.Sorted(maps.Keys(r.ambiguous)) {
+		if !r.ambiguous[key] {
+			continue
+		}
+		for _, one := range r.explain[key](ctx) {
+			Refuse(softened, r.roleMap.Path(), one.Summary(), one.Detail(), diags)
+		}
 	}
 }

@@ -141,14 +141,15 @@ func (s Shares) restore(ctx context.Context, share cerby.Share, role string, err
 }
 
 // readShown reads a share live after it was granted in a role. It returns nil if the list does not have it. If it
-// cannot be read, the next caller reads the list again.
+// cannot be read, the next caller reads the list again. A list that does not exist cannot be read: the grant may have
+// lowered the role of the API key's user, who then no longer sees the item.
 func (s Shares) readShown(ctx context.Context, share cerby.Share, role string) (*cerby.Member, error) {
 	readCtx, cancel := outlast(ctx)
 	defer cancel()
 	shown, err := s.Read(readCtx, share)
 	cache := s.list(share).listCache
 	switch {
-	case errors.Is(err, cerby.ErrNotFound):
+	case err == cerby.ErrNotFound: //nolint:errorlint // The error of a list that does not exist wraps it.
 		return nil, nil //nolint:nilnil // a share that the list lacks is a valid result
 	case err != nil:
 		cache.applyWrite(share.ListID(), nil, err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
@@ -64,7 +65,24 @@ func (h inherited) explains(of cerby.MemberKind, id, role string) bool {
 
 // stillListedKey stores the roles that the service lists although the share was revoked or set to a lower role: they
 // come from a team or a collection that the API key cannot read. Its keys have the form "users/ID".
-var stillListedKey = framework.PrivateKey[map[string]string]{Name: "still_listed"}
+var stillListedKey = framework.PrivateKey[stillListed]{Name: "still_listed"}
+
+// stillListed are the roles of one item that stillListedKey stores.
+type stillListed struct {
+	Item  string            `json:"item"`
+	Roles map[string]string `json:"roles"`
+}
+
+// loadStillListed returns the saved roles, if they are those of the item.
+func loadStillListed(
+	ctx context.Context, m membersModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
+) map[string]string {
+	saved := stillListedKey.Load(ctx, private, diags)
+	if saved.Item != m.Item.ValueString() {
+		return nil
+	}
+	return saved.Roles
+}
 
 // explainer tells inherited access from shares. It reads teams and collections only if it is asked.
 type explainer struct {

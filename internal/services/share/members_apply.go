@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"golang.org/x/sync/errgroup"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -26,9 +26,9 @@ type membersOperation struct {
 }
 
 // resolveAll finds the planned users and teams. In a plan, missing ones may be created by the same apply. It reports
-// false if the API key cannot read them.
+// false if the API key cannot read them. Refusals are warnings if softened is set.
 func (o membersOperation) resolveAll(
-	ctx context.Context, m membersModel, current access, depth workspace.Depth,
+	ctx context.Context, m membersModel, current access, depth workspace.Depth, softened bool,
 ) (wanted entries, ok bool) {
 	wanted = entries{}
 	for _, of := range memberKinds {
@@ -39,7 +39,8 @@ func (o membersOperation) resolveAll(
 		if depth == workspace.Fresh {
 			resolved.RequireAll(ctx, o.diags)
 		} else {
-			resolved.RefuseRemoved(false, o.diags)
+			resolved.RefuseRemoved(softened, o.diags)
+			resolved.RefuseAmbiguous(ctx, softened, o.diags)
 		}
 		wanted[of] = resolved.Entries
 	}
@@ -84,14 +85,14 @@ func (o membersOperation) differences(
 	ctx context.Context, m membersModel, current access, wanted, prior entries,
 ) (all []memberChange) {
 	explain := o.r.kind.newExplainer(ctx, o.ws, m.Item.ValueString(), current[cerby.OfTeams],
-		stillListedKey.Load(ctx, o.private, o.diags))
+		loadStillListed(ctx, m, o.private, o.diags))
 	for _, of := range memberKinds {
 		all = append(all, difference{of, current[of], wanted[of], prior[of], explain.isInherited}.changes()...)
 	}
 	if explain.err != nil {
 		framework.AddError(o.diags, "read who has "+m.describeItem()+" through a team or a collection", explain.err)
 	}
-	return all
+	return append(all, regrants(all, wanted[cerby.OfUsers])...)
 }
 
 // apply sets the members of an item to those of the plan. prior are the members of the refreshed state of the same
@@ -122,11 +123,15 @@ func (o membersOperation) prepare(
 	ctx context.Context, plan membersModel, prior entries,
 ) (changes []memberChange, ok bool) {
 	current, err := o.r.kind.listAccess(ctx, o.ws, plan.Item.ValueString())
-	if err != nil {
+	switch {
+	case errors.Is(err, cerby.ErrNotFound):
+		o.diags.AddAttributeError(path.Root(o.r.kind.itemAttribute()), plan.notFoundSummary(), plan.notFoundDetail())
+		return nil, false
+	case err != nil:
 		framework.AddError(o.diags, "list "+plan.label(), err)
 		return nil, false
 	}
-	wanted, ok := o.resolveAll(ctx, plan, current, workspace.Fresh)
+	wanted, ok := o.resolveAll(ctx, plan, current, workspace.Fresh, false)
 	if ok && !plan.allowsOrphan() && plan.lacksOwner() {
 		o.diags.AddAttributeError(userRoles.Path(), plan.noOwnerSummary(), noOwnerDetail)
 	}
@@ -134,9 +139,13 @@ func (o membersOperation) prepare(
 		return nil, false
 	}
 	o.planShares(ctx, plan, wanted)
-	changes = o.differences(ctx, plan, current, wanted, prior)
-	if prior == nil && o.r.Registry().Created(workspace.ObjectKey(string(plan.kind.item), plan.Item.ValueString())) {
-		changes = o.keepCreator(ctx, plan, changes)
+	changes, kept := o.keepCreator(plan, o.differences(ctx, plan, current, wanted, prior), prior)
+	o.refuseOrphan(ctx, plan, wanted[cerby.OfUsers], changes, false)
+	for _, c := range kept {
+		name := framework.UserName(ctx, o.ws, c.member())
+		o.diags.AddWarning(fmt.Sprintf("User %s keeps %s", framework.Quote(name), plan.describeItem()), fmt.Sprintf(
+			"The user created the %s with this API key and is not in users. The next plan removes the user, and then the "+
+				"API key can no longer change the %[1]s.\n\nAdd the user to users with the role owner.", plan.kind.item))
 	}
 	return changes, !o.diags.HasError()
 }
@@ -144,41 +153,87 @@ func (o membersOperation) prepare(
 // keepCreator leaves out the removal of the owner of an item that this run created, which is the API key's user: the
 // plan could not show it.
 func (o membersOperation) keepCreator(
-	ctx context.Context, m membersModel, changes []memberChange,
-) (others []memberChange) {
-	for _, c := range changes {
-		if !c.removes() || !c.takesOwner() {
-			others = append(others, c)
-			continue
-		}
-		name := framework.UserName(ctx, o.ws, c.member())
-		o.diags.AddWarning(fmt.Sprintf("User %s keeps %s", framework.Quote(name), m.describeItem()), fmt.Sprintf(
-			"The user created the %s with this API key and is not in users. The next plan removes the user, and then the "+
-				"API key can no longer change the %[1]s.\n\nAdd the user to users with the role owner.", m.kind.item))
+	m membersModel, changes []memberChange, prior entries,
+) (others, kept []memberChange) {
+	if prior != nil || !o.r.Registry().Created(workspace.ObjectKey(string(m.kind.item), m.Item.ValueString())) {
+		return changes, nil
 	}
-	return others
+	isCreator := func(c memberChange) bool { return c.removes() && c.takesOwner() }
+	return selectChanges(changes, func(c memberChange) bool { return !isCreator(c) }), selectChanges(changes, isCreator)
 }
 
-// make sends changes, phase by phase. After a failure it sends no later phase. It returns the changes that were not
-// made, and reports whether all planned members have the item in their roles.
+// refuseOrphan refuses changes that take an owner away if none of the planned owners can be one: they are disabled,
+// guests or login-only users. Users that the API key may not read are taken for able.
+func (o membersOperation) refuseOrphan(
+	ctx context.Context, m membersModel, users framework.RoleEntries, changes []memberChange, softened bool,
+) {
+	if m.allowsOrphan() || !slices.ContainsFunc(changes, memberChange.takesOwner) {
+		return
+	}
+	listed := 0
+	for _, id := range users.IDs() {
+		if users[id].Role != owner {
+			continue
+		}
+		listed++
+		user, err := o.ws.Users().Find(ctx, id)
+		if err != nil && !errors.Is(err, cerby.ErrNotFound) || err == nil && framework.CanOwn(user) {
+			return
+		}
+	}
+	if owners := len(selectOwners(m.Users)); listed == owners {
+		framework.Refuse(softened, userRoles.Path(), m.noOwnerSummary(), "Each user in users with the role owner is "+
+			"disabled, a guest or a login-only user, and cannot be an owner.\n\n"+
+			"Give the role owner to another user, or set allow_orphan = true.", o.diags)
+	}
+}
+
+// selectOwners returns the keys of the users with the role owner.
+func selectOwners(users types.Map) (keys []string) {
+	for _, key := range framework.SortedKeys(users) {
+		if users.Elements()[key].Equal(types.StringValue(owner)) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// make sends changes, phase by phase. After a failure it sends no later phase, nor after the API key has lost the item:
+// the service answers then as if it did not exist. It returns the changes that were not made, and reports whether all
+// planned members have the item in their roles.
 func (o membersOperation) make(ctx context.Context, m membersModel, changes []memberChange) ([]memberChange, bool) {
-	s := sender{membersOperation: o, model: m, stillListed: stillListedKey.Load(ctx, o.private, o.diags)}
+	s := sender{membersOperation: o, model: m, stillListed: loadStillListed(ctx, m, o.private, o.diags)}
 	var left []memberChange
+	lost := false
 	for _, phase := range phases(changes) {
-		if len(left) > 0 {
+		if len(left) > 0 || lost {
 			left = append(left, phase...)
 			continue
 		}
 		left = s.sendAll(ctx, phase)
+		lost = slices.ContainsFunc(phase, memberChange.lowersOwner) && o.isLost(ctx, m)
 	}
-	stillListedKey.Save(ctx, o.private, s.stillListed, o.diags)
+	stillListedKey.Save(ctx, o.private, stillListed{m.Item.ValueString(), s.stillListed}, o.diags)
 	s.warnStillListed(ctx)
-	if slices.ContainsFunc(changes, memberChange.takesOwner) && o.isLost(ctx, m) {
-		o.diags.AddWarning("API key can no longer read "+m.describeItem(), fmt.Sprintf("Its user is no longer an owner of "+
-			"the %s. The next plan fails, or takes the %[1]s for deleted.\n\nMake the user an owner again in Cerby's web app.",
-			m.kind.item))
+	if lost {
+		o.reportLost(ctx, m, left)
 	}
 	return left, !slices.ContainsFunc(left, func(c memberChange) bool { return !c.removes() })
+}
+
+// reportLost reports that the API key can no longer read the item, and which changes were not made because of that.
+func (o membersOperation) reportLost(ctx context.Context, m membersModel, left []memberChange) {
+	summary := "API key can no longer read " + m.describeItem()
+	detail := fmt.Sprintf("Its user is no longer an owner of the %s. The next plan fails, or takes the %[1]s for deleted."+
+		"\n\nMake the user an owner again in Cerby's web app.", m.kind.item)
+	if len(left) == 0 {
+		o.diags.AddWarning(summary, detail)
+		return
+	}
+	names := framework.ListNames(left, func(c memberChange) string {
+		return framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, o.ws)
+	})
+	o.diags.AddError(summary, detail+" Then apply again. These users and teams were not changed:\n\n"+names)
 }
 
 // isLost reports whether the API key can no longer read an item. It lists the users of a secret, because a get would
@@ -196,131 +251,24 @@ func (o membersOperation) isLost(ctx context.Context, m membersModel) bool {
 	return errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied)
 }
 
-// sender sends changes concurrently.
-type sender struct {
-	membersOperation
-
-	model membersModel
-
-	mu sync.Mutex
-	// stillListed are the roles that the service lists against the changes, as stillListedKey stores them.
-	stillListed map[string]string
-	// inheriting are the members that are still listed after they were revoked.
-	inheriting []memberChange
-}
-
-// sendAll sends changes, adds the errors of those that failed, and returns them.
-func (s *sender) sendAll(ctx context.Context, changes []memberChange) (failed []memberChange) {
-	errs := make([]error, len(changes))
-	var group errgroup.Group
-	for i, change := range changes {
-		group.Go(func() error {
-			errs[i] = s.send(ctx, change)
-			return nil
-		})
-	}
-	_ = group.Wait()
-	for i, err := range errs {
-		if err == nil {
-			continue
-		}
-		failed = append(failed, changes[i])
-		if len(failed) <= maxReported {
-			s.addError(ctx, changes[i], err)
-		}
-	}
-	if len(failed) > maxReported {
-		s.diags.AddError("Unable to change more members of "+s.model.describeItem(),
-			fmt.Sprintf("%d changes in all failed. Apply again.", len(failed)))
-	}
-	return failed
-}
-
-// maxReported is the maximum number of failed changes with a diagnostic of their own.
-const maxReported = 5
-
-// send grants, changes or revokes one share.
-func (s *sender) send(ctx context.Context, c memberChange) error {
-	shares, share, roles := s.ws.Shares(), s.model.share(c.of, c.id), s.r.kind.roles()
-	switch {
-	case c.removes():
-		return s.revoke(ctx, c, share)
-	case c.from == "":
-		return shares.Grant(ctx, share, roles.Add(c.to), s.message)
-	}
-	change := workspace.RoleChange{To: roles.Add(c.to), Message: s.message}
-	if c.own != "" {
-		change.From = roles.Add(c.own)
-	}
-	shown, err := shares.SetRole(ctx, share, change)
-	if err == nil && shown != nil && shown.Role != nil && roleRank(cerby.BareRole(*shown.Role)) > roleRank(c.to) {
-		s.saveListed(c, cerby.BareRole(*shown.Role))
-	}
-	return err
-}
-
-// revoke stops sharing the item with one member, who may still be listed because of a team or a collection.
-func (s *sender) revoke(ctx context.Context, c memberChange, share cerby.Share) error {
-	if err := s.ws.Shares().Revoke(ctx, share); err != nil {
-		return err
-	}
-	listed, err := s.ws.Shares().Read(ctx, share)
-	if err == nil {
-		s.saveListed(c, framework.RoleEntry{Role: collaborator}.CurrentRole(listed))
-	}
-	return nil
-}
-
-// saveListed records a role that the service lists against a change.
-func (s *sender) saveListed(c memberChange, role string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.stillListed == nil {
-		s.stillListed = map[string]string{}
-	}
-	s.stillListed[c.name()] = role
-	s.inheriting = append(s.inheriting, c)
-}
-
-// warnStillListed names the members that the service still lists, or lists in a higher role.
-func (s *sender) warnStillListed(ctx context.Context) {
-	if len(s.inheriting) == 0 {
-		return
-	}
-	names := framework.ListNames(s.inheriting, func(c memberChange) string {
-		return framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, s.ws) + " (" + s.stillListed[c.name()] + ")"
-	})
-	s.diags.AddWarning("Users or teams still have "+s.model.describeItem(), "The shares were changed, but the service "+
-		"still lists these roles, which come from a team or a collection. Later plans show no difference:\n\n"+names)
-}
-
-// addError adds the error of one change.
-func (s *sender) addError(ctx context.Context, c memberChange, err error) {
-	m := s.model.kind.parseID(s.model.Item.ValueString() + "/" + roleMap(c.of).Noun() + "/" + c.id)
-	verb := "share "
-	if c.removes() {
-		verb = "stop sharing "
-	}
-	what := fmt.Sprintf("%s%s with %s %s", verb, s.model.describeItem(), roleMap(c.of).Noun(), framework.Quote(c.key))
-	var missing []string
-	if errors.Is(err, cerby.ErrNotFound) {
-		o := operation{&shareResource{s.r.Resource, s.r.kind}, s.ws, s.private, s.diags}
-		missing = []string{
-			framework.DescribeMissingItem(ctx, s.ws, s.r.kind.item, s.model.Item.ValueString()), o.describeMissingMember(ctx, m),
-		}
-	}
-	framework.AddMissingError(s.diags, what, missing, err)
-}
-
-// removals returns the changes of a destroy: all members of the state lose the item, but for the users who are owners,
-// unless an orphaned item is allowed.
-func (o membersOperation) removals(ctx context.Context, state membersModel, depth workspace.Depth) []memberChange {
-	prior := o.resolveState(ctx, state, o.listed(ctx, state), depth)
+// removals returns the changes of a destroy: all members of the state lose the item, but for the users whom the service
+// lists as owners or without a role, unless an orphaned item is allowed. current is nil if it cannot be read.
+func (o membersOperation) removals(
+	ctx context.Context, state membersModel, current access, depth workspace.Depth,
+) []memberChange {
+	prior := o.resolveState(ctx, state, current, depth)
 	var all []memberChange
 	for _, of := range memberKinds {
+		listed := map[string]cerby.Member{}
+		for _, one := range current[of] {
+			listed[one.ID] = one
+		}
 		for _, id := range prior[of].IDs() {
-			one := prior[of][id]
-			c := memberChange{of: of, id: id, key: one.Key, from: one.Role, own: one.Role}
+			before := prior[of][id]
+			c := memberChange{of: of, id: id, key: before.Key, from: before.Role, own: before.Role}
+			if one, ok := listed[id]; ok {
+				c.from = framework.RoleEntry{Role: owner}.CurrentRole(one)
+			}
 			if state.allowsOrphan() || !c.takesOwner() {
 				all = append(all, c)
 			}
@@ -332,9 +280,17 @@ func (o membersOperation) removals(ctx context.Context, state membersModel, dept
 // removeListed removes the members of a state, except those whose share another resource keeps.
 func (o membersOperation) removeListed(ctx context.Context, state membersModel) {
 	defer o.r.LockUninterrupted(ctx, state.key())()
+	if framework.DescribeMissingItem(ctx, o.ws, state.kind.item, state.Item.ValueString()) != "" {
+		return
+	}
+	current, err := o.r.kind.listAccess(ctx, o.ws, state.Item.ValueString())
+	if err != nil {
+		framework.AddError(o.diags, "list "+state.label(), err)
+		return
+	}
 	kept := keptMembersKey.Load(ctx, o.private, o.diags)
 	var changes []memberChange
-	for _, c := range o.removals(ctx, state, workspace.SearchAndList) {
+	for _, c := range o.removals(ctx, state, current, workspace.SearchAndList) {
 		if slices.Contains(kept, c.name()) ||
 			o.r.KeptByOther(ctx, o.private, o.diags, state.shareKey(c.of, c.id)) {
 			o.diags.AddWarning(fmt.Sprintf("%s %s keeps %s", framework.Capital(roleMap(c.of).Noun()),

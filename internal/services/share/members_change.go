@@ -35,10 +35,11 @@ func (c memberChange) grants() bool {
 // lowers reports whether the member keeps the item in a lower role.
 func (c memberChange) lowers() bool { return !c.removes() && !c.grants() }
 
+// lowersOwner reports whether a user or team stops being an owner.
+func (c memberChange) lowersOwner() bool { return c.from == owner && c.to != owner }
+
 // takesOwner reports whether a user stops being an owner.
-func (c memberChange) takesOwner() bool {
-	return c.of == cerby.OfUsers && c.from == owner && c.to != owner
-}
+func (c memberChange) takesOwner() bool { return c.of == cerby.OfUsers && c.lowersOwner() }
 
 // member returns the member for lists of names, with the role that is lost.
 func (c memberChange) member() cerby.Member {
@@ -95,7 +96,7 @@ func (d difference) grant(id string, one cerby.Member, listed bool) (memberChang
 	}
 	switch inherits := d.isInherited(d.of, id, c.from); {
 	case managed && before.Role == c.to:
-		return c, !inherits
+		return c, !inherits || roleRank(c.from) < roleRank(c.to)
 	case managed && inherits:
 		c.from = before.Role
 	case !managed && inherits && roleRank(c.from) <= roleRank(c.to):
@@ -123,14 +124,35 @@ func (d difference) removal(one cerby.Member) (memberChange, bool) {
 }
 
 // phases returns changes in the order in which they are safe: what is granted, then what is lowered or revoked, and the
-// owners last, because without an owner the API key's user cannot do the rest.
+// owners last and one by one. Among these may be the API key's user, without whom nothing more can be changed.
 func phases(all []memberChange) [][]memberChange {
-	phase := func(matches func(memberChange) bool) []memberChange {
-		return slices.DeleteFunc(slices.Clone(all), func(c memberChange) bool { return !matches(c) })
+	ordered := [][]memberChange{
+		selectChanges(all, memberChange.grants),
+		selectChanges(all, func(c memberChange) bool { return !c.grants() && !c.lowersOwner() }),
 	}
-	return [][]memberChange{
-		phase(memberChange.grants),
-		phase(func(c memberChange) bool { return !c.grants() && !c.takesOwner() }),
-		phase(memberChange.takesOwner),
+	for _, c := range selectChanges(all, memberChange.lowersOwner) {
+		ordered = append(ordered, []memberChange{c})
 	}
+	return ordered
+}
+
+// selectChanges returns the changes that match.
+func selectChanges(all []memberChange, matches func(memberChange) bool) []memberChange {
+	return slices.DeleteFunc(slices.Clone(all), func(c memberChange) bool { return !matches(c) })
+}
+
+// regrants returns grants for the planned owners who do not change, if another user stops being an owner: what the
+// service lists may be inherited, and would leave the item without an owner of its own.
+func regrants(changes []memberChange, users framework.RoleEntries) (all []memberChange) {
+	if !slices.ContainsFunc(changes, memberChange.takesOwner) {
+		return nil
+	}
+	for _, id := range users.IDs() {
+		one := users[id]
+		changed := slices.ContainsFunc(changes, func(c memberChange) bool { return c.of == cerby.OfUsers && c.id == id })
+		if one.Role == owner && !changed {
+			all = append(all, memberChange{of: cerby.OfUsers, id: id, key: one.Key, from: owner, to: owner, own: owner})
+		}
+	}
+	return all
 }

@@ -124,8 +124,8 @@ func (m membersModel) lacksOwner() bool {
 	if framework.HasUnknown(m.Users) {
 		return false
 	}
-	for _, role := range m.Users.Elements() {
-		if role.Equal(types.StringValue(owner)) {
+	for _, value := range m.Users.Elements() {
+		if role, ok := value.(types.String); ok && cerby.BareRole(role.ValueString()) == owner {
 			return false
 		}
 	}

@@ -91,7 +91,8 @@ func (p membersPlan) planChange(
 func (p *membersPlan) keepEquivalent(ctx context.Context, resp *resource.ModifyPlanResponse) {
 	for _, of := range memberKinds {
 		planned, prior := p.plan.of(of), p.state.of(of)
-		if framework.HasUnknown(*planned) || !roleMap(of).Same(ctx, *planned, *prior, p.private, p.diags) {
+		if planned.IsNull() || prior.IsNull() || framework.HasUnknown(*planned) ||
+			!roleMap(of).Same(ctx, *planned, *prior, p.private, p.diags) {
 			continue
 		}
 		*planned = *prior
@@ -112,7 +113,7 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 // shares other resources keep.
 func (p membersPlan) release(ctx context.Context) (released []memberChange) {
 	var kept []string
-	for _, change := range p.removals(ctx, p.state, workspace.SearchOnly) {
+	for _, change := range p.removals(ctx, p.state, p.listed(ctx, p.state), workspace.SearchOnly) {
 		if p.r.ReleasePart(ctx, p.private, p.state.shareKey(change.of, change.id), p.diags) {
 			kept = append(kept, change.name())
 		} else {
@@ -129,18 +130,27 @@ func (p membersPlan) check(ctx context.Context) {
 		framework.Refuse(p.softened, userRoles.Path(), p.plan.noOwnerSummary(), noOwnerDetail, p.diags)
 		return
 	}
-	if p.plan.hasUnknown() || p.plan.Item.IsUnknown() {
-		p.warnUnknown()
+	if p.plan.Item.IsUnknown() {
+		p.warnUnknownItem()
 		return
 	}
 	current, err := p.r.kind.listAccess(ctx, p.ws, p.plan.Item.ValueString())
-	if err != nil {
-		if !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
-			framework.AddError(p.diags, "list "+p.plan.label(), err)
-		}
+	switch {
+	case errors.Is(err, cerby.ErrDenied):
+		return
+	case errors.Is(err, cerby.ErrNotFound):
+		framework.Refuse(p.softened, path.Root(p.r.kind.itemAttribute()), p.plan.notFoundSummary(), p.plan.notFoundDetail(),
+			p.diags)
+		return
+	case err != nil:
+		framework.AddError(p.diags, "list "+p.plan.label(), err)
 		return
 	}
-	wanted, ok := p.resolveAll(ctx, p.plan, current, workspace.SearchOnly)
+	if p.plan.hasUnknown() {
+		p.warnUnknownMembers(ctx, current)
+		return
+	}
+	wanted, ok := p.resolveAll(ctx, p.plan, current, workspace.SearchOnly, p.softened)
 	if !ok || p.diags.HasError() {
 		return
 	}
@@ -149,20 +159,34 @@ func (p membersPlan) check(ctx context.Context) {
 	if !p.creates && p.plan.Item.Equal(p.state.Item) {
 		prior = p.resolveState(ctx, p.state, current, workspace.SearchOnly)
 	}
-	changes := p.differences(ctx, p.plan, current, wanted, prior)
+	changes, _ := p.keepCreator(p.plan, p.differences(ctx, p.plan, current, wanted, prior), prior)
 	p.checkGranted(ctx, changes)
+	p.refuseOrphan(ctx, p.plan, wanted[cerby.OfUsers], changes, p.softened)
 	if !p.diags.HasError() {
 		p.warn(ctx, p.plan, changes)
 	}
 }
 
-// warnUnknown warns of removals that are known only during the apply. A new item has no members yet.
-func (p membersPlan) warnUnknown() {
-	if p.plan.Item.IsUnknown() && p.creates {
+// warnUnknownItem warns of removals that are known only during the apply. A new item has no members yet.
+func (p membersPlan) warnUnknownItem() {
+	if p.creates {
 		return
 	}
-	p.diags.AddWarning("Users and teams will lose the "+string(p.r.kind.item), fmt.Sprintf(
-		"The members of the %s are unknown until the apply, which removes all others.", p.r.kind.item))
+	p.diags.AddWarning("Users and teams may lose "+p.r.kind.withArticle(), fmt.Sprintf("The %s is unknown until the "+
+		"apply. If it exists then, other users and teams lose it.", p.r.kind.item))
+}
+
+// warnUnknownMembers names everybody who has the item, if it is unknown until the apply who keeps it.
+func (p membersPlan) warnUnknownMembers(ctx context.Context, current access) {
+	var all []framework.Holder
+	for _, of := range memberKinds {
+		for _, one := range current[of] {
+			all = append(all, framework.Holder{Member: one, Kind: of})
+		}
+	}
+	names := framework.ListNames(all, func(h framework.Holder) string { return h.Describe(ctx, p.ws) })
+	p.diags.AddWarning("Users and teams may lose "+p.plan.describeItem(), fmt.Sprintf("The members of the %s are unknown "+
+		"until the apply, which removes all others. These have it now:\n\n%s", p.r.kind.item, names))
 }
 
 // warnContested warns of members whose single shares are destroyed in the same plan.
@@ -197,20 +221,17 @@ func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberC
 		}
 		return text
 	}
-	keep := func(matches func(memberChange) bool) []memberChange {
-		return slices.DeleteFunc(slices.Clone(changes), func(c memberChange) bool { return !matches(c) })
-	}
 	hint := ""
 	if slices.ContainsFunc(changes, memberChange.takesOwner) {
 		hint = "\n\nTerraform needs an API key whose user is an owner. If that user is among these, keep the user in users."
 		p.releaseOwners(m, changes)
 	}
 	item := m.describeItem()
-	if removed := keep(memberChange.removes); len(removed) > 0 {
+	if removed := selectChanges(changes, memberChange.removes); len(removed) > 0 {
 		p.diags.AddWarning("Users or teams will lose "+item, fmt.Sprintf("The %s will no longer be shared with these (%d):"+
 			"\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
 	}
-	if lowered := keep(memberChange.lowers); len(lowered) > 0 {
+	if lowered := selectChanges(changes, memberChange.lowers); len(lowered) > 0 {
 		p.diags.AddWarning("Users or teams will lose a role on "+item, fmt.Sprintf("These (%d) will have a lower role:"+
 			"\n\n%s%s", len(lowered), framework.ListNames(lowered, func(c memberChange) string {
 			return holder(c) + ": " + c.to
@@ -228,6 +249,17 @@ func (p membersPlan) releaseOwners(m membersModel, changes []memberChange) {
 			p.r.Registry().Release("", workspace.AccountOwnerKey(m.Item.ValueString(), c.id))
 		}
 	}
+}
+
+// notFoundSummary is the summary of the error about an item that the service does not list.
+func (m membersModel) notFoundSummary() string {
+	return framework.Capital(m.describeItem()) + " not found"
+}
+
+// notFoundDetail explains why an item is not found.
+func (m membersModel) notFoundDetail() string {
+	return fmt.Sprintf("The %[1]s does not exist, or the API key's user is not an owner of it. Nothing was sent.\n\n"+
+		"Check the ID, or make the user an owner in Cerby's web app.", m.kind.item)
 }
 
 // noOwnerSummary is the summary of the error about members without an owner.

@@ -2,7 +2,6 @@ package share
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -59,12 +58,13 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"At least one user must have the role `owner`, because without such a user the %[2]s becomes orphaned. "+
 			"A team that is an owner does not count. Set `allow_orphan = true` to allow it.\n\n"+
 			"Terraform can change the %[2]s only while the API key's user is an owner. Keep that user in `users`.%[5]s\n\n"+
-			"New shares are granted first. Other users and teams lose the %[2]s afterwards, owners last. "+
-			"After an error nothing further is removed.\n\n"+
+			"New shares are granted first. Other users and teams lose the %[2]s afterwards, owners last and one by one. "+
+			"After an error nothing further is removed. If an owner is removed, the shares of the planned owners are sent "+
+			"again, because the service may list a role that they inherit.\n\n"+
 			"## Inherited access\n\n"+
 			"Access that comes from a team or a collection is no difference, and is not changed. The provider reads the teams "+
 			"and collections only if the %[2]s has a user or a team that is not listed. A share in addition to inherited "+
-			"access in the same or a higher role is not detected. %[4]s\n\n"+
+			"access in the same or a higher role is not detected. An import leaves such users and teams out. %[4]s\n\n"+
 			"## Deletion\n\n"+
 			"Destroying the resource removes the users and teams that the state lists after the refresh. Users who are owners "+
 			"keep the %[2]s, unless `allow_orphan` is `true`.",
@@ -195,66 +195,6 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		req.State.Raw = resp.State.Raw
 	}
 	r.EndRead(ctx, req, resp)
-}
-
-// findMissing looks up users of the state that the list lacks, because a page may have shifted while listing.
-func (o membersOperation) findMissing(
-	ctx context.Context, state membersModel, current access, prior entries,
-) access {
-	for _, of := range memberKinds {
-		listed := map[string]bool{}
-		for _, one := range current[of] {
-			listed[one.ID] = true
-		}
-		for _, id := range prior[of].IDs() {
-			if listed[id] {
-				continue
-			}
-			found, err := o.ws.Shares().Find(ctx, state.share(of, id))
-			switch {
-			case err == nil:
-				found.ID = id
-				current[of] = append(current[of], found)
-			case !errors.Is(err, cerby.ErrNotFound):
-				o.r.AddReadError(o.diags, "list "+state.label(), err)
-				return current
-			}
-		}
-	}
-	return current
-}
-
-// withoutInherited leaves out inherited access, and forgets saved roles that the service no longer lists.
-func (o membersOperation) withoutInherited(
-	ctx context.Context, state membersModel, current access, prior entries,
-) access {
-	stillListed := stillListedKey.Load(ctx, o.private, o.diags)
-	left, err := o.r.kind.withoutInherited(ctx, o.ws, state.Item.ValueString(), current, prior, stillListed)
-	if err != nil {
-		o.r.AddReadError(o.diags, "read who has "+state.describeItem()+" through a team or a collection", err)
-	}
-	listed := map[string]bool{}
-	for _, of := range memberKinds {
-		for _, one := range current[of] {
-			name := memberChange{of: of, id: one.ID}.name()
-			listed[name] = stillListed[name] == framework.RoleEntry{Role: collaborator}.CurrentRole(one)
-		}
-	}
-	o.forgetUnlisted(ctx, stillListed, listed)
-	return left
-}
-
-// forgetUnlisted removes saved roles that the service no longer lists.
-func (o membersOperation) forgetUnlisted(ctx context.Context, saved map[string]string, listed map[string]bool) {
-	left := map[string]string{}
-	for name, role := range saved {
-		if listed[name] {
-			left[name] = role
-		}
-	}
-	if len(left) < len(saved) {
-		stillListedKey.Save(ctx, o.private, left, o.diags)
-	}
 }
 
 // Update sets the members of the item. If the item changes, it shares the new one before it stops sharing the old one.

@@ -1,0 +1,105 @@
+package share_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
+)
+
+// If the API key's user is among the owners who are removed, the others stay in the state, and an error names them.
+func TestMembers_ownKeyRemoved(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "owner"}, nil))
+		m.ExpectApply(t, k.membersOf(roles{adam: "owner"}, nil), []string{"API key can no longer read"},
+			[]string{"keep the user in users"})
+		expectKeys(t, m, "users", roles{adam: "owner", "jane": "owner"})
+		expectShares(t, m.Workspace, k.kind, k.item, adam+" owner", "jane owner")
+	})
+}
+
+// The API key's user may be demoted. The share is sent once, and is not taken for refused because it cannot be read.
+func TestMembers_ownKeyDemoted(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner"}, nil))
+		m.ResetRequests()
+		m.ExpectApply(t, k.membersOf(roles{olivia: "collaborator", adam: "owner"}, nil), nil,
+			[]string{"will lose a role", "API key can no longer read"})
+		m.ExpectWrites(t, "POST POST")
+		expectShares(t, m.Workspace, k.kind, k.item, olivia+" collaborator", adam+" owner")
+	})
+}
+
+// An owner whose role comes from a collection gets a share before the last owner with a share loses the item.
+func TestMembers_inheritedOwner(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{ListInheritedShares: true}, func(
+		t *testing.T, k testKind, m *acctest.ResourceHarness,
+	) {
+		if k.kind == cerbytest.KindCollection {
+			return
+		}
+		m.AddCollection(cerbytest.Collection{ID: "folder", Name: "Folder"})
+		m.Share(cerbytest.KindCollection, "folder", cerbytest.Share{UserID: "jane", Role: "owner"})
+		m.AddCollectionItem("folder", k.kind, k.item)
+		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "owner"}, nil))
+		m.RemoveShare(k.kind, k.item, "jane")
+		m.Apply(t, k.membersOf(roles{olivia: "owner", "jane": "owner"}, nil))
+		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner", "jane owner")
+	})
+}
+
+// A disabled user or a guest is no owner who may remain alone.
+func TestMembers_disabledOwner(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", Role: "owner"})
+		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
+		m.ExpectPlan(t, k.membersOf(roles{"jane": "owner"}, nil), []string{"is disabled", "cannot be an owner"}, nil)
+		m.ExpectWrites(t, "")
+	})
+}
+
+// A destroy keeps the users whom the service lists as owners, whatever the state says.
+func TestMembers_destroyByListedRoles(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "collaborator"}, nil))
+		m.UpdateShare(k.kind, k.item, "jane", func(s *cerbytest.Share) { s.Role = "owner" })
+		m.UpdateShare(k.kind, k.item, adam, func(s *cerbytest.Share) { s.Role = "collaborator" })
+		run := m.NewRun(t, k.membersResource())
+		destroyed := m.Join(run)
+		destroyed.Plan(nil)
+		destroyed.Apply(m.NewRun(t, k.membersResource())).Expect(t, nil, nil)
+		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner", "jane owner")
+	})
+}
+
+// A user who was removed from the workspace is no reason to refuse a plan that may precede a destroy.
+func TestMembers_removedUser(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		config := k.membersOf(roles{olivia: "owner", "jane.doe@acme.example": "collaborator"}, nil)
+		m.Apply(t, config)
+		m.RemoveShare(k.kind, k.item, "jane")
+		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
+		m.ExpectPlan(t, config, nil, []string{"User was removed from the workspace"})
+		m.ExpectApply(t, config, []string{"User was removed from the workspace"},
+			[]string{"User was removed from the workspace"})
+		m.ExpectApply(t, nil, nil, nil)
+	})
+}
+
+// An empty map of teams and no map are the same, in either order.
+func TestMembers_emptyTeams(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	users := "users = { \"" + olivia + "\" = \"owner\" }\n  "
+	without, empty := w.Config(membersConfig(users)), w.Config(membersConfig(users+"teams = {}"))
+	runSteps(t, w,
+		resource.TestStep{Config: without}, resource.TestStep{Config: empty}, resource.TestStep{Config: without})
+}
