@@ -1,6 +1,8 @@
 package framework
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -68,6 +70,11 @@ func TextOrNull(text string) types.String {
 // Matches reports whether a filter that may not be set takes a value that may be absent.
 func Matches(filter types.String, value *string) bool {
 	return filter.IsNull() || value != nil && *value == filter.ValueString()
+}
+
+// MatchesAny reports whether a filter that may not be set has a value that may be absent.
+func MatchesAny(filter []string, value *string) bool {
+	return filter == nil || value != nil && slices.Contains(filter, *value)
 }
 
 // OpensTwice is a note for descriptions of ephemeral resources: Terraform opens them in a plan and in an apply.

@@ -1,5 +1,5 @@
 data "cerby_collections" "enabled" {
-  status = "enabled"
+  status = ["enabled"]
 }
 
 output "collections" {

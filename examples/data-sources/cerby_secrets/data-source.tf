@@ -1,5 +1,5 @@
 data "cerby_secrets" "active" {
-  status = "active"
+  status = ["active"]
 }
 
 # Secrets that expire, soonest first.

@@ -40,7 +40,7 @@ data "cerby_account_teams" "all" {
 }
 
 data "cerby_secrets" "all" {
-  status = "active"
+  status = ["active"]
 }
 
 data "cerby_secret_users" "all" {

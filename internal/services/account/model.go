@@ -25,9 +25,9 @@ type model struct {
 	CreatedBy          types.String `tfsdk:"created_by"`
 	CreatedByEmail     types.String `tfsdk:"created_by_email"`
 	UpdatedAt          types.String `tfsdk:"updated_at"`
-	LastLoginDate      types.String `tfsdk:"last_login_date"`
+	LastLoginDate      types.String `tfsdk:"last_login_at"`
 	LastLoginBy        types.String `tfsdk:"last_login_by"`
-	LastPasswordChange types.String `tfsdk:"last_password_change"`
+	LastPasswordChange types.String `tfsdk:"last_password_change_at"`
 	RotatedAt          types.String `tfsdk:"rotated_at"`
 	RotatedBy          types.String `tfsdk:"rotated_by"`
 	RotatedByID        types.String `tfsdk:"rotated_by_id"`
@@ -87,38 +87,38 @@ func newModel(a cerby.Account) model {
 // computedAttributes returns the read-only attributes of an account.
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":                   framework.Text("ID of the account."),
-		"application":          framework.Text("Application of the account, such as `twitter`."),
-		"label":                framework.Text("Label of the account."),
-		"workspace":            framework.Text("Name of the workspace."),
-		"status":               framework.Text("Status of the account: `enabled` or `disabled`."),
-		"domain":               framework.Text("Domain of the application."),
-		"url":                  framework.Text("URL of the application's sign-in page."),
-		"email":                framework.Text("Email with which the account signs in."),
-		"phone":                framework.Text("Phone number of the account."),
-		"business_id":          framework.Text("ID of the business in the application."),
-		"vault_id":             framework.Text("ID of the vault with the account's secrets."),
-		"created_at":           framework.Text("Time at which the account was added to Cerby (RFC 3339)."),
-		"created_by":           framework.Text("ID of the user who added the account."),
-		"created_by_email":     framework.Text("Email of the user who added the account."),
-		"updated_at":           framework.Text("Time at which the account was last changed (RFC 3339)."),
-		"last_login_date":      framework.Text("Time of the last sign-in (RFC 3339). Reading the password counts as one."),
-		"last_login_by":        framework.Text("User who last signed in with the account."),
-		"last_password_change": framework.Text("Time of the last password change (RFC 3339)."),
-		"rotated_at":           framework.Text("Time of the last password rotation (RFC 3339)."),
-		"rotated_by":           framework.Text("User who last rotated the password."),
-		"rotated_by_id":        framework.Text("ID of the user who last rotated the password."),
-		"synced_at":            framework.Text("Time of the last synchronization with the application (RFC 3339)."),
-		"avatar_url":           framework.Text("URL of the account's avatar."),
-		"autofill_mfa":         framework.Flag("Whether Cerby fills in the account's MFA codes."),
-		"password_set":         framework.Flag("Whether Cerby has the account's password."),
-		"password_visible":     framework.Flag("Whether the account's users can see the password."),
-		"cerby_managed_email":  framework.Flag("Whether Cerby manages the account's email."),
-		"cerby_managed_phone":  framework.Flag("Whether Cerby manages the account's phone number."),
-		"has_backup_code":      framework.Flag("Whether the account has a backup code."),
-		"has_passkey":          framework.Flag("Whether the account has a passkey."),
-		"has_totp":             framework.Flag("Whether the account has time-based one-time passwords."),
-		"mfa_enabled":          framework.Flag("Whether the account has multi-factor authentication."),
+		"id":                      framework.Text("ID of the account."),
+		"application":             framework.Text("Application of the account, such as `twitter`."),
+		"label":                   framework.Text("Label of the account."),
+		"workspace":               framework.Text("Name of the workspace."),
+		"status":                  framework.Text("Status of the account: `enabled` or `disabled`."),
+		"domain":                  framework.Text("Domain of the application."),
+		"url":                     framework.Text("URL of the application's sign-in page."),
+		"email":                   framework.Text("Email with which the account signs in."),
+		"phone":                   framework.Text("Phone number of the account."),
+		"business_id":             framework.Text("ID of the business in the application."),
+		"vault_id":                framework.Text("ID of the vault with the account's secrets."),
+		"created_at":              framework.Text("Time at which the account was added to Cerby (RFC 3339)."),
+		"created_by":              framework.Text("ID of the user who added the account."),
+		"created_by_email":        framework.Text("Email of the user who added the account."),
+		"updated_at":              framework.Text("Time at which the account was last changed (RFC 3339)."),
+		"last_login_at":           framework.Text("Time of the last sign-in (RFC 3339). Reading the password counts as one."),
+		"last_login_by":           framework.Text("User who last signed in with the account."),
+		"last_password_change_at": framework.Text("Time of the last password change (RFC 3339)."),
+		"rotated_at":              framework.Text("Time of the last password rotation (RFC 3339)."),
+		"rotated_by":              framework.Text("User who last rotated the password."),
+		"rotated_by_id":           framework.Text("ID of the user who last rotated the password."),
+		"synced_at":               framework.Text("Time of the last synchronization with the application (RFC 3339)."),
+		"avatar_url":              framework.Text("URL of the account's avatar."),
+		"autofill_mfa":            framework.Flag("Whether Cerby fills in the account's MFA codes."),
+		"password_set":            framework.Flag("Whether Cerby has the account's password."),
+		"password_visible":        framework.Flag("Whether the account's users can see the password."),
+		"cerby_managed_email":     framework.Flag("Whether Cerby manages the account's email."),
+		"cerby_managed_phone":     framework.Flag("Whether Cerby manages the account's phone number."),
+		"has_backup_code":         framework.Flag("Whether the account has a backup code."),
+		"has_passkey":             framework.Flag("Whether the account has a passkey."),
+		"has_totp":                framework.Flag("Whether the account has time-based one-time passwords."),
+		"mfa_enabled":             framework.Flag("Whether the account has multi-factor authentication."),
 		"mfa_types": schema.ListAttribute{
 			Computed:            true,
 			ElementType:         types.StringType,

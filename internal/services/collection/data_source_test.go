@@ -40,7 +40,7 @@ data "cerby_collection" "name" {
 }
 data "cerby_collections" "all" {}
 data "cerby_collections" "off" {
-  status = "disabled"
+  status = ["disabled"]
 }
 data "cerby_collection_items" "few" {
   collection_id = %q

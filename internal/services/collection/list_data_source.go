@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -23,8 +22,8 @@ type collectionsDataSource struct{ framework.DataSource }
 type listModel struct {
 	framework.Names
 
-	Status      types.String `tfsdk:"status"`
-	Collections []dataModel  `tfsdk:"collections"`
+	Status      []string    `tfsdk:"status"`
+	Collections []dataModel `tfsdk:"collections"`
 }
 
 // Metadata sets the type name of the data source.
@@ -37,7 +36,7 @@ func (d *collectionsDataSource) Metadata(
 // Schema sets the schema of the data source.
 func (d *collectionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"status":      framework.Filter("Status of the collections to list: `enabled` or `disabled`."),
+		"status":      framework.WordsFilter("Statuses of the collections to list: `enabled` or `disabled`."),
 		"collections": framework.ComputedList("Collections in the service's order.", computedAttributes()),
 	}
 	framework.Collections.SetNameAttributes(attributes)
@@ -63,7 +62,7 @@ func (d *collectionsDataSource) Read(ctx context.Context, req datasource.ReadReq
 	state.Collections = []dataModel{}
 	var listed []cerby.Collection
 	for _, collection := range all {
-		if framework.Matches(state.Status, &collection.Status) {
+		if framework.MatchesAny(state.Status, &collection.Status) {
 			listed = append(listed, collection)
 			state.Collections = append(state.Collections, newDataModel(collection))
 		}

@@ -52,11 +52,11 @@ data "cerby_secrets" "wireless" {
   category = "wifi_password"
 }
 data "cerby_secrets" "deleted" {
-  status = "disabled"
+  status = ["disabled"]
 }
 data "cerby_secrets" "both" {
   category = "text"
-  status   = "active"
+  status   = ["active"]
 }
 data "cerby_secrets" "none" {
   category = "of the future"

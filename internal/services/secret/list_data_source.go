@@ -24,7 +24,7 @@ type listModel struct {
 	framework.Names
 
 	Category types.String `tfsdk:"category"`
-	Status   types.String `tfsdk:"status"`
+	Status   []string     `tfsdk:"status"`
 	Secrets  []dataModel  `tfsdk:"secrets"`
 }
 
@@ -39,7 +39,7 @@ func (d *secretsDataSource) Metadata(
 func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"category": framework.Filter("Category of the secrets to list, such as `text`."),
-		"status":   framework.Filter("Status of the secrets to list: `active`, or `disabled` for deleted secrets."),
+		"status":   framework.WordsFilter("Statuses of the secrets to list: `active`, or `disabled` for deleted secrets."),
 		"secrets":  framework.ComputedList("Secrets in the service's order.", computedAttributes()),
 	}
 	framework.Secrets.SetNameAttributes(attributes)
@@ -66,7 +66,7 @@ func (d *secretsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	state.Secrets = []dataModel{}
 	var listed []cerby.Secret
 	for _, secret := range secrets {
-		if framework.Matches(state.Category, secret.Category) && framework.Matches(state.Status, displayStatus(secret)) {
+		if framework.Matches(state.Category, secret.Category) && framework.MatchesAny(state.Status, displayStatus(secret)) {
 			listed = append(listed, secret)
 			state.Secrets = append(state.Secrets, newDataModel(secret))
 		}

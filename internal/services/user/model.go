@@ -138,7 +138,7 @@ type dataModel struct {
 	resourceModel
 
 	UpdatedAt     types.String `tfsdk:"updated_at"`
-	LastActivity  types.String `tfsdk:"last_activity"`
+	LastActivity  types.String `tfsdk:"last_activity_at"`
 	MFAEnabled    types.Bool   `tfsdk:"mfa_enabled"`
 	MFAEnrolledAt types.String `tfsdk:"mfa_enrolled_at"`
 }
