@@ -75,6 +75,9 @@ func checkID(noun, id string) error {
 		return fmt.Errorf("%s is an email, not an ID.\n\n%s", Quote(id), lookups[noun])
 	case noun == entitlement && hasControl(id):
 		return errors.New("the value is not an ID: IDs have no control characters.\n\n" + lookups[noun])
+	case noun == entitlement && id != "" && strings.TrimSpace(id) == id:
+		// The application chooses it, and it is in no path.
+		return nil
 	case !IsID(id) && !hasControl(id):
 		return errors.New("the value is not an ID: IDs are not empty and have no slash.\n\n" + lookups[noun])
 	case noun != entitlement && hasBlank(id):

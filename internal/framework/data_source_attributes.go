@@ -62,7 +62,7 @@ func RolesFilter(roles Roles, description string) schema.Attribute {
 		ElementType:         types.StringType,
 		MarkdownDescription: description,
 		Validators: []validator.List{
-			listvalidator.NoNullValues(), listvalidator.ValueStringsAre(roleCheck{roles, "No object is listed for it."}),
+			listvalidator.NoNullValues(), listvalidator.ValueStringsAre(roleCheck{roles, "Only objects with exactly this role are listed."}),
 		},
 	}
 }

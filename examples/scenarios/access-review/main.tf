@@ -68,16 +68,31 @@ locals {
     }
   }
 
-  guests_with_items = sort(flatten([
-    for user in data.cerby_users.present.users : [
-      for item in concat(
-        local.access[user.email].accounts,
-        local.access[user.email].secrets,
-        local.access[user.email].collections,
-        local.access[user.email].integrations,
-      ) : "${user.email} owns ${coalesce(item.name, "an item without a name")}" if item.role == "owner"
-    ] if user.guest
-  ]))
+  guests = { for user in data.cerby_users.present.users : user.id => user.email if user.guest }
+  guests_with_items = sort(distinct(flatten([
+    [
+      for email in values(local.guests) : [
+        for item in concat(
+          local.access[email].accounts,
+          local.access[email].secrets,
+          local.access[email].collections,
+          local.access[email].integrations,
+        ) : "${email} owns ${coalesce(item.name, "an item without a name")}" if item.role == "owner"
+      ]
+    ],
+    # The lists of the accounts show owners, too.
+    [
+      for account in data.cerby_accounts.all.accounts : [
+        for user in data.cerby_account_users.each[account.id].users :
+        "${local.guests[user.id]} owns ${coalesce(account.label, "an item without a name")}"
+        if user.role == "owner" && contains(keys(local.guests), user.id)
+      ]
+    ],
+  ])))
+
+  # A review of values that the service does not return proves nothing.
+  roles = flatten([for access in local.access : [for items in values(access) : items[*].role]])
+  mfa   = [for user in data.cerby_users.present.users : user.mfa_enabled if user.status == "live"]
 
   # Pending users have not signed in yet.
   users_without_mfa = sort([
@@ -85,7 +100,8 @@ locals {
   ])
 
   # A team does not count as owner: no user could share the account or rotate its password. A user with an unknown role
-  # counts.
+  # counts, and so does a user whom the service lists as owner because of a team. The API lists only accounts of which the
+  # user of the API key is an owner: name this user in service_users.
   service_users = [for email in var.service_users : lower(email)]
   accounts_without_owner = sort([
     for account in data.cerby_accounts.all.accounts : coalesce(account.label, account.id) if !anytrue([
@@ -106,6 +122,20 @@ locals {
       ) : "${user} on ${coalesce(integration.label, integration.id)}"
     ]
   ]))
+}
+
+check "roles" {
+  assert {
+    condition     = length(local.roles) == 0 || length(compact(local.roles)) > 0
+    error_message = "The service returns no role of any user. The review of guests is incomplete."
+  }
+}
+
+check "mfa" {
+  assert {
+    condition     = anytrue([for enabled in local.mfa : enabled != null])
+    error_message = "The service returns for no user whether multi-factor authentication is on. That part of the review is incomplete."
+  }
 }
 
 output "guests_with_items" {

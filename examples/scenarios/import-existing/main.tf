@@ -106,7 +106,7 @@ locals {
         for user in integration.users : "${id}/${user.id}" => {
           role         = contains(["owner", "collaborator"], coalesce(user.role, "?")) ? user.role : "collaborator"
           entitlements = user.entitlements
-        } if length(user.entitlements) > 0
+        } if length(coalesce(user.entitlements, [])) > 0
       }
     ]...)
   }

@@ -170,8 +170,8 @@ var alterations = map[string]struct {
 		want: []finding{{Kind: unknownValue, At: "attributes.status", Found: "archived"}},
 	},
 	"unknown role of members": {
-		path: "/teams/" + cerbytest.SeedMarketingTeamID + "/members", change: set("role", "viewer"),
-		want: []finding{{Kind: unknownValue, At: "attributes.role", Found: "viewer"}},
+		path: "/teams/" + cerbytest.SeedMarketingTeamID + "/members", change: set("role", "observer"),
+		want: []finding{{Kind: unknownValue, At: "attributes.role", Found: "observer"}},
 	},
 	"unknown value that is no word": {
 		path: "/vaults", change: set("scheme", "jane@acme.example"),

@@ -20,15 +20,15 @@ type check struct {
 	texts    texts
 }
 
-// newCheck returns a check without any response. The API key is never shown.
-func newCheck(response cerby.Response, token string) *check {
+// newCheck returns a check without any response, which shows none of the hidden texts.
+func newCheck(response cerby.Response, hidden texts) *check {
 	op := response.Operation
 	return &check{
 		entry: &entry{
 			Method: op.Method, Path: op.Path, Stability: string(op.Stability), Statuses: map[int]int{},
 			Fields: map[string]map[string]int{}, Values: map[string][]string{},
 		},
-		response: response, fact: factOf(response), texts: texts{token: token},
+		response: response, fact: factOf(response), texts: hidden,
 	}
 }
 
@@ -95,7 +95,7 @@ func (c *check) addError(got exchange) {
 // addDocument compares a document, and returns the IDs of the objects in it.
 func (c *check) addDocument(body []byte) []string {
 	enumerations := append(slices.Collect(maps.Keys(c.fact.values)), "type", "errorType")
-	c.texts = newTexts(c.texts.token, body, enumerations)
+	c.texts.addBody(body, enumerations)
 	var document object
 	if json.Unmarshal(body, &document) != nil || document == nil {
 		c.differ(finding{Kind: unusable, Found: describe(body), Expected: "object"})
@@ -144,7 +144,7 @@ func describe(body []byte) string {
 func (c *check) checkMembers(part object, known []string, at string) {
 	for name, value := range part {
 		if !slices.Contains(known, name) {
-			c.differ(finding{Kind: unknownMember, At: at + c.texts.name(name), Found: jsonType(value)})
+			c.differ(finding{Kind: unknownMember, At: at + c.texts.name(name), Found: jsonType(value), word: name})
 		}
 	}
 }
@@ -197,7 +197,7 @@ func (c *check) addType(raw json.RawMessage) {
 		c.Types = addWord(c.Types, name)
 		return
 	}
-	c.differ(finding{Kind: unknownValue, At: "data.type", Found: c.texts.value(name)})
+	c.differ(finding{Kind: unknownValue, At: "data.type", Found: c.texts.value(name), word: name})
 }
 
 // addWord adds a word to a sorted list unless it is in it.
@@ -220,7 +220,9 @@ func (c *check) addAttributes(attributes object, model reflect.Type, prefix stri
 		case c.isKnown(path):
 			c.addField(path, value)
 		default:
-			c.note(finding{Kind: unknownField, At: "attributes." + prefix + c.texts.name(name), Found: jsonType(value)})
+			c.note(finding{
+				Kind: unknownField, At: "attributes." + prefix + c.texts.name(name), Found: jsonType(value), word: name,
+			})
 			continue
 		}
 		c.addValue(path, value)
@@ -270,7 +272,7 @@ func (c *check) addValue(path string, raw json.RawMessage) {
 		c.Values[path] = addWord(c.Values[path], value)
 		return
 	}
-	c.differ(finding{Kind: unknownValue, At: "attributes." + path, Found: c.texts.value(value)})
+	c.differ(finding{Kind: unknownValue, At: "attributes." + path, Found: c.texts.value(value), word: value})
 }
 
 // finish adds what only all responses together show, and sets the result.

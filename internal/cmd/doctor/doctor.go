@@ -18,7 +18,7 @@ type doctor struct {
 	options
 
 	client   *cerby.Client
-	token    string
+	texts    texts
 	recorder *recorder
 	report   report
 	// found are the IDs in the path of an operation followed by that of an object in its responses, by the path.
@@ -34,11 +34,14 @@ func (d *doctor) run(ctx context.Context, stdout, stderr io.Writer) int {
 		_, _ = fmt.Fprintln(stderr, "cerby-doctor: unable to reach the API:", err)
 		return exitUsage
 	}
-	if d.write && !d.lost {
+	if d.write {
 		d.runSelfTests(ctx)
 	}
 	d.report.Interrupted = ctx.Err() != nil
 	d.skipRevealing()
+	for _, e := range d.report.Operations {
+		e.Differences, e.New = d.texts.redact(e.Differences), d.texts.redact(e.New)
+	}
 	d.addHints()
 	d.report.count(d.strict)
 	write := d.report.writeText
@@ -69,7 +72,7 @@ func (d *doctor) readAll(interruptible context.Context) error {
 	})
 	defer timer.Stop()
 	for _, response := range cerby.Reads {
-		c := newCheck(response, d.token)
+		c := newCheck(response, d.texts)
 		err := d.readSome(ctx, c)
 		if err != nil && len(d.report.Operations) == 0 && interruptible.Err() == nil {
 			return err

@@ -142,13 +142,13 @@ func newDoctor(
 	if network == nil {
 		network = transport.NewRoundTripper(1)
 	}
-	d := &doctor{options: opts, token: env(envToken), found: map[string][][]string{}}
+	d := &doctor{options: opts, texts: newTexts(env(envToken)), found: map[string][][]string{}}
 	d.recorder = &recorder{next: network}
 	if opts.write {
 		d.recorder.writes = selfTestWrites
 	}
 	d.client, err = cerby.New(cerby.Config{
-		BaseURL: address, Token: d.token, UserAgent: "cerby-doctor/" + version, RetryTimeout: retryTimeout,
+		BaseURL: address, Token: d.texts.token, UserAgent: "cerby-doctor/" + version, RetryTimeout: retryTimeout,
 		MaxConcurrentRequests: 1, RequestsPerMinute: opts.requestsPerMinute, Transport: d.recorder,
 		Logger: progress{stderr},
 	})

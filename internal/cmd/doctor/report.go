@@ -70,6 +70,8 @@ type finding struct {
 	At       string `json:"at,omitempty"`
 	Found    string `json:"found,omitempty"`
 	Expected string `json:"expected,omitempty"`
+	// word is the name or value that the finding shows, if the client does not know it.
+	word string
 }
 
 // The kinds of findings.

@@ -24,29 +24,32 @@ const (
 	hiddenValue = "(a value that is not shown)"
 )
 
-// texts are what is not shown of a response, even if it looks like the name of a field or a value of an enumeration.
+// texts are what is not shown of any response, even if it looks like the name of a field or a value of an enumeration.
 type texts struct {
 	// token is the API key. Nothing that repeats a part of it is shown.
 	token string
-	// seen are the texts of the response that are not values of enumerations, in lower case.
+	// seen are the texts of all responses that are not values of enumerations, in lower case.
 	seen map[string]bool
 }
 
-// newTexts returns the texts of a response.
-func newTexts(token string, body []byte, enumerations []string) texts {
-	t := texts{token, map[string]bool{}}
+// newTexts returns the texts of a run, of which only the API key is known.
+func newTexts(token string) texts { return texts{token, map[string]bool{}} }
+
+// addBody adds the texts of a response.
+func (t texts) addBody(body []byte, enumerations []string) {
 	var value any
 	if json.Unmarshal(body, &value) == nil {
 		t.add(value, enumerations)
 	}
-	return t
 }
 
 // add adds all texts in a value but those of the members that are enumerations.
 func (t texts) add(value any, enumerations []string) {
 	switch v := value.(type) {
 	case string:
-		t.seen[strings.ToLower(v)] = true
+		if v != "" {
+			t.seen[strings.ToLower(v)] = true
+		}
 	case []any:
 		for _, element := range v {
 			t.add(element, enumerations)
@@ -77,7 +80,28 @@ func (t texts) value(value string) string {
 	return value
 }
 
-// hides reports whether a word is, or repeats, what is not shown.
+// hides reports whether a word, or a part of it between underscores, is a text that is not shown, or repeats the API
+// key.
 func (t texts) hides(word string) bool {
-	return t.seen[strings.ToLower(word)] || transport.Repeats(word, t.token)
+	word = strings.ToLower(word)
+	isSeen := func(part string) bool { return t.seen[part] }
+	return isSeen(word) || slices.ContainsFunc(strings.Split(word, "_"), isSeen) || transport.Repeats(word, t.token)
+}
+
+// redact replaces the words of findings that a later response has shown to be texts.
+func (t texts) redact(list []finding) []finding {
+	var redacted []finding
+	for _, f := range list {
+		shown, isName := strings.CutSuffix(f.At, f.word)
+		switch {
+		case f.word == "" || !t.hides(f.word):
+		case f.Kind == unknownValue:
+			f.Found = hiddenValue
+		case isName:
+			f.At = shown + hiddenName
+		}
+		f.word = ""
+		redacted = addFinding(redacted, f)
+	}
+	return redacted
 }

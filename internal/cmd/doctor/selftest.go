@@ -71,20 +71,32 @@ func (t selfTest[A]) run(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
+	if t.lost {
+		t.skip(t.operations(), "an earlier request got no response")
+		return
+	}
 	done := len(t.report.Operations)
 	id, err := t.createObject(ctx)
-	isCreated := !isRefused(err)
+	isRefused := isRefused(err)
 	if err == nil {
 		err = t.changeObject(ctx, id)
 	}
-	for _, op := range t.operations()[len(t.report.Operations)-done:] {
-		t.report.Operations = append(t.report.Operations, &entry{
-			Method: op.Method, Path: op.Path, Stability: string(op.Stability), SelfTest: true, Result: notSent,
-			Reason: "an earlier step failed, or was interrupted",
-		})
-	}
-	if err != nil && isCreated {
+	t.skip(t.operations()[len(t.report.Operations)-done:], "an earlier step failed, or was interrupted")
+	switch {
+	case isRefused:
+		// A response that refuses is no proof that nothing was created.
+		t.removeByName(ctx)
+	case err != nil:
 		t.cleanUp(ctx, id)
+	}
+}
+
+// skip reports operations of the self-test that are not sent.
+func (t selfTest[A]) skip(operations []cerby.Operation, reason string) {
+	for _, op := range operations {
+		t.report.Operations = append(t.report.Operations, &entry{
+			Method: op.Method, Path: op.Path, Stability: string(op.Stability), SelfTest: true, Result: notSent, Reason: reason,
+		})
 	}
 }
 
@@ -149,7 +161,7 @@ func (t selfTest[A]) step(
 	c := newCheck(cerby.Response{
 		Operation: op, Form: cerby.OneObject, Model: reflect.TypeFor[A](), Noun: reflect.TypeFor[A](),
 		Required: []string{"name"},
-	}, t.token)
+	}, t.texts)
 	c.SelfTest = true
 	t.recorder.take(op.Method)
 	object, err := call(ctx)
