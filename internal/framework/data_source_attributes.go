@@ -62,7 +62,8 @@ func RolesFilter(roles Roles, description string) schema.Attribute {
 		ElementType:         types.StringType,
 		MarkdownDescription: description,
 		Validators: []validator.List{
-			listvalidator.NoNullValues(), listvalidator.ValueStringsAre(roleCheck{roles, "Only objects with exactly this role are listed."}),
+			listvalidator.NoNullValues(),
+			listvalidator.ValueStringsAre(roleCheck{roles, "Only objects with exactly this role are listed."}),
 		},
 	}
 }
