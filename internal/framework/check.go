@@ -67,20 +67,22 @@ func IDCheck(noun string) validator.String {
 	}}
 }
 
-// checkID returns an error that says how to get an ID of a noun. Of an entitlement it refuses only control characters
-// and what would change the path of a request. The error does not quote a value that may be a credential.
+// checkID returns an error that says how to get an ID of a noun. The application chooses those of entitlements, which
+// are in no path: they may contain a slash. The error does not quote a value that may be a credential.
 func checkID(noun, id string) error {
 	switch {
 	case noun != entitlement && IsEmail(id):
 		return fmt.Errorf("%s is an email, not an ID.\n\n%s", Quote(id), lookups[noun])
 	case noun == entitlement && hasControl(id):
 		return errors.New("the value is not an ID: IDs have no control characters.\n\n" + lookups[noun])
-	case noun == entitlement && id != "" && strings.TrimSpace(id) == id:
-		// The application chooses it, and it is in no path.
+	case noun == entitlement && (id == "" || strings.TrimSpace(id) != id):
+		return errors.New("the value is not an ID: IDs are not empty, and do not begin or end with white space.\n\n" +
+			lookups[noun])
+	case noun == entitlement:
 		return nil
 	case !IsID(id) && !hasControl(id):
 		return errors.New("the value is not an ID: IDs are not empty and have no slash.\n\n" + lookups[noun])
-	case noun != entitlement && hasBlank(id):
+	case hasBlank(id):
 		return errors.New("the value is not an ID: IDs have no white space and no control characters.\n\n" + lookups[noun])
 	}
 	return nil

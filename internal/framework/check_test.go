@@ -55,7 +55,9 @@ func TestIDCheck(t *testing.T) {
 		{"team", "a\x00b", `Error: Invalid team ID: ` + blank + useTeam},
 		{"entitlement", "VIEWER\x00", `Error: Invalid entitlement ID: ` + control + useListed},
 		{"entitlement", "VIEWER\u0085EDITOR", `Error: Invalid entitlement ID: ` + control + useListed},
-		{"entitlement", "VIEWER/EDITOR", `Error: Invalid entitlement ID: ` + slash + useListed},
+		{"entitlement", "VIEWER/EDITOR", ""},
+		{"entitlement", " VIEWER", `Error: Invalid entitlement ID: The value is not an ID: IDs are not empty, and do not ` +
+			`begin or end with white space.` + useListed},
 	} {
 		if got := validate(framework.IDCheck(test.noun), types.StringValue(test.id)); got != test.want {
 			t.Errorf("%s %q:\ngot  %q\nwant %q", test.noun, test.id, got, test.want)

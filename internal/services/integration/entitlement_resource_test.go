@@ -202,7 +202,7 @@ func TestEntitlement_invalidConfiguration(t *testing.T) {
 	limited := entitlementConfig("EDITOR", "")
 	limited["timeouts"] = timeoutOf("create", "0s")
 	w.ExpectPlan(t, entitlementConfig("EDITER", ""), []string{`Did you mean "EDITOR"?`}, nil)
-	w.ExpectPlan(t, entitlementConfig("A/B", ""), []string{`The value is not an ID`}, nil)
+	w.ExpectPlan(t, entitlementConfig("A/B", ""), []string{`has no entitlement "A/B"`}, nil)
 	w.ExpectPlan(t, limited, []string{`"0s" is not a timeout`}, nil)
 	w.ExpectWrites(t, "")
 }

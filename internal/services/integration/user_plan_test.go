@@ -72,7 +72,7 @@ func TestUser_invalidConfiguration(t *testing.T) {
 		"role with prefix": {with("role", "account_owner", "VIEWER"), `Write "owner" instead of "account_owner"`},
 		"no entitlements":  {userConfig(""), "entitlements set must contain at least 1 elements"},
 		"null":             {with("entitlements", setOf(nil)), "null"},
-		"slash":            {userConfig("", "VIEWER/EDITOR"), `The value is not an ID`},
+		"white space":      {userConfig("", " VIEWER"), `The value is not an ID`},
 		"unknown role":     {with("role", "", "VIEWER"), `"" is not a role`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -92,7 +92,17 @@ func (o membersOperation) differences(
 	if explain.err != nil {
 		framework.AddError(o.diags, "read who has "+m.describeItem()+" through a team or a collection", explain.err)
 	}
-	return append(all, regrants(all, wanted[cerby.OfUsers])...)
+	canOwn := func(id string) bool { return o.canOwn(ctx, id) }
+	if grant, needed := regrant(all, wanted[cerby.OfUsers], canOwn); needed {
+		all = append(all, grant)
+	}
+	return all
+}
+
+// canOwn reports whether a user can be an owner. A user who cannot be read is taken for able.
+func (o membersOperation) canOwn(ctx context.Context, id string) bool {
+	user, err := o.ws.Users().Find(ctx, id)
+	return err == nil && framework.CanOwn(user) || err != nil && !errors.Is(err, cerby.ErrNotFound)
 }
 
 // apply sets the members of an item to those of the plan. prior are the members of the refreshed state of the same
@@ -176,8 +186,7 @@ func (o membersOperation) refuseOrphan(
 			continue
 		}
 		listed++
-		user, err := o.ws.Users().Find(ctx, id)
-		if err != nil && !errors.Is(err, cerby.ErrNotFound) || err == nil && framework.CanOwn(user) {
+		if o.canOwn(ctx, id) {
 			return
 		}
 	}
@@ -204,42 +213,50 @@ func selectOwners(users types.Map) (keys []string) {
 func (o membersOperation) make(ctx context.Context, m membersModel, changes []memberChange) ([]memberChange, bool) {
 	s := sender{membersOperation: o, model: m, stillListed: loadStillListed(ctx, m, o.private, o.diags)}
 	var left []memberChange
-	lost := false
+	var lost error
 	for _, phase := range phases(changes) {
-		if len(left) > 0 || lost {
+		if len(left) > 0 || lost != nil {
 			left = append(left, phase...)
 			continue
 		}
 		left = s.sendAll(ctx, phase)
-		lost = slices.ContainsFunc(phase, memberChange.lowersOwner) && o.isLost(ctx, m)
+		if slices.ContainsFunc(phase, memberChange.lowersOwner) {
+			lost = o.readItem(ctx, m)
+		}
 	}
 	stillListedKey.Save(ctx, o.private, stillListed{m.Item.ValueString(), s.stillListed}, o.diags)
 	s.warnStillListed(ctx)
-	if lost {
-		o.reportLost(ctx, m, left)
+	if lost != nil {
+		o.reportLost(ctx, m, left, lost)
 	}
 	return left, !slices.ContainsFunc(left, func(c memberChange) bool { return !c.removes() })
 }
 
-// reportLost reports that the API key can no longer read the item, and which changes were not made because of that.
-func (o membersOperation) reportLost(ctx context.Context, m membersModel, left []memberChange) {
+// reportLost reports that the item cannot be read after an owner changed, and which changes were not made because of
+// that.
+func (o membersOperation) reportLost(ctx context.Context, m membersModel, left []memberChange, err error) {
+	isLost := errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied)
 	summary := "API key can no longer read " + m.describeItem()
 	detail := fmt.Sprintf("Its user is no longer an owner of the %s. The next plan fails, or takes the %[1]s for deleted."+
 		"\n\nMake the user an owner again in Cerby's web app.", m.kind.item)
-	if len(left) == 0 {
-		o.diags.AddWarning(summary, detail)
-		return
-	}
 	names := framework.ListNames(left, func(c memberChange) string {
 		return framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, o.ws)
 	})
-	o.diags.AddError(summary, detail+" Then apply again. These users and teams were not changed:\n\n"+names)
+	switch {
+	case isLost && len(left) == 0:
+		o.diags.AddWarning(summary, detail)
+	case isLost:
+		o.diags.AddError(summary, detail+" Keep the user as an owner in users, and apply again. Remove the user in a later "+
+			"apply, if at all. These users and teams were not changed:\n\n"+names)
+	case len(left) > 0:
+		o.diags.AddError("Unable to read "+m.describeItem(), framework.Explain(err)+"\n\nIt is unknown whether the API "+
+			"key's user is still an owner. Apply again. These users and teams were not changed:\n\n"+names)
+	}
 }
 
-// isLost reports whether the API key can no longer read an item. It lists the users of a secret, because a get would
-// return the value.
-func (o membersOperation) isLost(ctx context.Context, m membersModel) bool {
-	var err error
+// readItem returns an error if the API key can no longer read an item. It lists the users of a secret, because a get
+// would return the value.
+func (o membersOperation) readItem(ctx context.Context, m membersModel) (err error) {
 	switch id := m.Item.ValueString(); m.kind.item {
 	case cerby.AccountItem:
 		_, err = o.ws.API().Accounts().Get(ctx, id)
@@ -248,7 +265,7 @@ func (o membersOperation) isLost(ctx context.Context, m membersModel) bool {
 	default:
 		_, err = o.ws.API().Shares().ListByItem(m.kind.item, id, cerby.OfUsers).All(ctx)
 	}
-	return errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied)
+	return err
 }
 
 // removals returns the changes of a destroy: all members of the state lose the item, but for the users whom the service

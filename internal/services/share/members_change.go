@@ -141,18 +141,20 @@ func selectChanges(all []memberChange, matches func(memberChange) bool) []member
 	return slices.DeleteFunc(slices.Clone(all), func(c memberChange) bool { return !matches(c) })
 }
 
-// regrants returns grants for the planned owners who do not change, if another user stops being an owner: what the
-// service lists may be inherited, and would leave the item without an owner of its own.
-func regrants(changes []memberChange, users framework.RoleEntries) (all []memberChange) {
-	if !slices.ContainsFunc(changes, memberChange.takesOwner) {
-		return nil
+// regrant returns a grant for a planned owner who does not change, if users stop being owners and none becomes one. The
+// role that the service lists may be inherited, and would leave the item without an owner of its own. canOwn reports
+// whether a user can be an owner.
+func regrant(
+	changes []memberChange, users framework.RoleEntries, canOwn func(id string) bool,
+) (grant memberChange, needed bool) {
+	makesOwner := func(c memberChange) bool { return c.of == cerby.OfUsers && c.to == owner }
+	if !slices.ContainsFunc(changes, memberChange.takesOwner) || slices.ContainsFunc(changes, makesOwner) {
+		return grant, false
 	}
 	for _, id := range users.IDs() {
-		one := users[id]
-		changed := slices.ContainsFunc(changes, func(c memberChange) bool { return c.of == cerby.OfUsers && c.id == id })
-		if one.Role == owner && !changed {
-			all = append(all, memberChange{of: cerby.OfUsers, id: id, key: one.Key, from: owner, to: owner, own: owner})
+		if one := users[id]; one.Role == owner && canOwn(id) {
+			return memberChange{of: cerby.OfUsers, id: id, key: one.Key, from: owner, to: owner, own: owner}, true
 		}
 	}
-	return all
+	return grant, false
 }

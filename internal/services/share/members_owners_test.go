@@ -1,6 +1,7 @@
 package share_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -34,6 +35,29 @@ func TestMembers_ownKeyDemoted(t *testing.T) {
 	})
 }
 
+// If it is unknown whether the API key lost the item, no further owner is removed.
+func TestMembers_ownKeyUnknown(t *testing.T) {
+	t.Parallel()
+	k := kinds[0]
+	m := acctest.NewResourceHarness(t, k.membersResource())
+	m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
+	m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "owner"}, nil))
+	m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/accounts/{id}", Status: http.StatusInternalServerError})
+	m.ExpectApply(t, k.membersOf(roles{adam: "owner"}, nil), []string{"Unable to read account"}, []string{"will lose"})
+	expectKeys(t, m, "users", roles{adam: "owner", "jane": "owner"})
+}
+
+// A listed owner who cannot be one does not hinder the removal of another owner.
+func TestMembers_disabledOwnerStays(t *testing.T) {
+	t.Parallel()
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "owner"}, nil))
+		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
+		m.ExpectApply(t, k.membersOf(roles{olivia: "owner", "jane": "owner"}, nil), nil, []string{"will lose"})
+		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner", "jane owner")
+	})
+}
+
 // An owner whose role comes from a collection gets a share before the last owner with a share loses the item.
 func TestMembers_inheritedOwner(t *testing.T) {
 	t.Parallel()
@@ -48,8 +72,11 @@ func TestMembers_inheritedOwner(t *testing.T) {
 		m.AddCollectionItem("folder", k.kind, k.item)
 		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "owner"}, nil))
 		m.RemoveShare(k.kind, k.item, "jane")
+		m.ResetRequests()
 		m.Apply(t, k.membersOf(roles{olivia: "owner", "jane": "owner"}, nil))
-		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner", "jane owner")
+		m.ExpectWrites(t, "POST DELETE")
+		m.Apply(t, k.membersOf(roles{"jane": "owner"}, nil))
+		expectShares(t, m.Workspace, k.kind, k.item, "jane owner")
 	})
 }
 
@@ -59,7 +86,7 @@ func TestMembers_disabledOwner(t *testing.T) {
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{UserID: "jane", Role: "owner"})
 		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
-		m.ExpectPlan(t, k.membersOf(roles{"jane": "owner"}, nil), []string{"is disabled", "cannot be an owner"}, nil)
+		m.ExpectPlan(t, k.membersOf(roles{"jane": "owner"}, nil), []string{"cannot be an owner"}, nil)
 		m.ExpectWrites(t, "")
 	})
 }

@@ -59,8 +59,8 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"A team that is an owner does not count. Set `allow_orphan = true` to allow it.\n\n"+
 			"Terraform can change the %[2]s only while the API key's user is an owner. Keep that user in `users`.%[5]s\n\n"+
 			"New shares are granted first. Other users and teams lose the %[2]s afterwards, owners last and one by one. "+
-			"After an error nothing further is removed. If an owner is removed, the shares of the planned owners are sent "+
-			"again, because the service may list a role that they inherit.\n\n"+
+			"After an error nothing further is removed. If an owner is removed, the share of one planned owner is sent again, "+
+			"because the service may list a role that the user inherits.\n\n"+
 			"## Inherited access\n\n"+
 			"Access that comes from a team or a collection is no difference, and is not changed. The provider reads the teams "+
 			"and collections only if the %[2]s has a user or a team that is not listed. A share in addition to inherited "+

@@ -77,10 +77,11 @@ func (k kind) typeName() string { return "cerby_" + string(k.item) + "_share" }
 
 func (k kind) membersTypeName() string { return "cerby_" + string(k.item) + "_members" }
 
-// creatorNote returns what the description adds about the owner of an item that Terraform creates.
+// creatorNote returns what the description adds about the owner of an item that Terraform creates, and about accounts
+// that are integrations.
 func (k kind) creatorNote() string {
 	if k.item == cerby.AccountItem {
-		return ""
+		return "\n\nDo not manage the account of an integration whose users `cerby_integration_user` manages."
 	}
 	return fmt.Sprintf(" It is the first owner of %s that Terraform creates.", k.withArticle())
 }
