@@ -1,6 +1,9 @@
 package workspace
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Spare registers that an owner lets go of the objects in an apply, and leaves them to the keepers that its plan found.
 // It reports false if all of these have let go of the objects before: then it is for the last one to remove them.
@@ -29,6 +32,9 @@ func (r *Registry) Acquire(owner Owner, keys ...Key) bool {
 		if !r.takePending(key) && r.hasOther(owner, r.related(key), (*registration).keeps) {
 			return false
 		}
+	}
+	for _, part := range r.withParts(keys...) {
+		r.takePending(part)
 	}
 	for _, key := range keys {
 		reg := r.registration(owner, key)
@@ -90,14 +96,11 @@ func (r *Registry) Applying() bool {
 	return r.applying
 }
 
-// takePending removes one planned creation of the object, and reports whether there was one.
+// takePending removes the planned creations of the object, and reports whether there were any. There are several if one
+// process plans a creation, and plans it again to apply it, as for terraform test.
 func (r *Registry) takePending(key Key) bool {
 	o := r.object(key)
-	for owner, reg := range o.owners {
-		if reg.pending {
-			delete(o.owners, owner)
-			return true
-		}
-	}
-	return false
+	planned := len(o.owners)
+	maps.DeleteFunc(o.owners, func(_ Owner, reg *registration) bool { return reg.pending })
+	return len(o.owners) < planned
 }

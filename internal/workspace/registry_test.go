@@ -362,3 +362,23 @@ func TestShared(t *testing.T) {
 		t.Error("want the object shared for both owners")
 	}
 }
+
+// An object is acquired with all plans of its creation, and with those of its parts: one process may plan twice.
+func TestAcquire_plannedTwice(t *testing.T) {
+	t.Parallel()
+	var r workspace.Registry
+	all, part := workspace.TeamMembersKey("t-1"), workspace.MembershipKey("t-1", "u-1")
+	for range 2 {
+		r.Keep("", true, all)
+		r.Keep("", true, part)
+	}
+	if !r.Acquire("first", all) {
+		t.Fatal("the object is not acquired")
+	}
+	if conflict := r.Keep("first", true, all); conflict.Shared {
+		t.Error("the plans of the creation are in conflict with the object")
+	}
+	if r.Acquire("second", part) {
+		t.Error("a part of the object is acquired by another owner")
+	}
+}
