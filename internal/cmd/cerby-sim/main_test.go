@@ -136,6 +136,25 @@ func TestMadeToken(t *testing.T) {
 	}
 }
 
+// TestRestrictions checks that the printed key has only the scopes of -scopes, and that jobs fail as -fail-job says.
+func TestRestrictions(t *testing.T) {
+	p := start(t, "", "-scopes", "Read automated jobs,Write automated jobs,Write integrations",
+		"-fail-job", "NotEnoughSeats", "-job-duration", "0s")
+	base, token := p.readVariable("CERBY_BASE_URL"), p.readVariable("CERBY_TOKEN")
+	if status, _ := get(t, base+"/users", token); status != 401 {
+		t.Errorf("users without the scope: %d, want 401", status)
+	}
+	_, made := send(t, http.MethodDelete,
+		base+"/integrations/"+cerbytest.SeedBoardsIntegrationID+"/users/"+cerbytest.SeedAdminID, token)
+	_, id, _ := strings.Cut(made, `"id":"`)
+	id, _, _ = strings.Cut(id, `"`)
+	if status, job := get(t, base+"/jobs/"+id, token); status != 200 || !strings.Contains(job, "NotEnoughSeats") {
+		t.Errorf("the job: %d %s", status, job)
+	}
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	p.checkExit()
+}
+
 // TestJobDuration checks that jobs run as long as the flag requires, and by default do not finish immediately.
 func TestJobDuration(t *testing.T) {
 	for args, over := range map[string]bool{"": false, "-job-duration=0": true} {

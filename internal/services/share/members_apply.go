@@ -197,10 +197,10 @@ func (o membersOperation) refuseOrphan(
 	}
 }
 
-// selectOwners returns the keys of the users with the role owner.
+// selectOwners returns the keys of the users with the role owner, with or without a prefix, which is refused elsewhere.
 func selectOwners(users types.Map) (keys []string) {
-	for _, key := range framework.SortedKeys(users) {
-		if users.Elements()[key].Equal(types.StringValue(owner)) {
+	for key, value := range users.Elements() {
+		if role, ok := value.(types.String); ok && cerby.BareRole(role.ValueString()) == owner {
 			keys = append(keys, key)
 		}
 	}

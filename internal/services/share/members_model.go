@@ -124,12 +124,7 @@ func (m membersModel) lacksOwner() bool {
 	if framework.HasUnknown(m.Users) {
 		return false
 	}
-	for _, value := range m.Users.Elements() {
-		if role, ok := value.(types.String); ok && cerby.BareRole(role.ValueString()) == owner {
-			return false
-		}
-	}
-	return true
+	return len(selectOwners(m.Users)) == 0
 }
 
 // entries are the members of both kinds by ID.
