@@ -10,12 +10,17 @@ import (
 // Terraform starts a new operation for each one that has ended, but one after another, because it writes its state in
 // between. While that goes on, more values are to be expected, until there are as many as operations run at once. They
 // are worth waiting for if there are more of them than batchers, so that some go out together.
+//
+// A machine that stands still for a moment looks like the end of an apply. So after a wait in vain, values do not wait
+// for a while, and then for the peak again. The while doubles with each further wait in vain.
 type arrivals struct {
 	mu       sync.Mutex
 	batchers int
-	// held is the number of values that wait or are on the wire, and expected is how many there were at once lately.
+	// held is the number of values that wait or are on the wire, and expected is how many there can be at once.
 	held, expected int
-	// interval is the mean time between values lately, and last is when the last one came.
+	// pause is the number of values that do not wait after a wait in vain, and pauseLeft is how many of them are to come.
+	pause, pauseLeft int
+	// interval is the mean time between values, and last is when the last one came.
 	interval time.Duration
 	last     time.Time
 	// next is closed when the next value comes.
@@ -24,14 +29,20 @@ type arrivals struct {
 
 // The limits of waiting for further values.
 const (
-	// maxInterval is the longest mean time between values at which more of them are waited for.
+	// maxInterval limits what one interval adds to the mean.
 	maxInterval = 500 * time.Millisecond
+	// silence is the time without a value after which earlier ones no longer count.
+	silence = 10 * time.Second
 	// missedIntervals is the number of intervals without a value after which no more are waited for.
 	missedIntervals = 10
+	// minPause is the number of values that do not wait after the first wait in vain.
+	minPause = 1
+	// lonePause is this number after a single value has waited in vain.
+	lonePause = 8
 )
 
 // newArrivals returns the arrivals of no values.
-func newArrivals() *arrivals { return &arrivals{next: make(chan struct{})} }
+func newArrivals() *arrivals { return &arrivals{pause: minPause, next: make(chan struct{})} }
 
 // addBatcher counts a batcher.
 func (a *arrivals) addBatcher() {
@@ -45,14 +56,18 @@ func (a *arrivals) enter() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := time.Now()
-	if interval := now.Sub(a.last); interval > maxInterval {
-		a.interval, a.expected = 0, 0
+	interval := now.Sub(a.last)
+	if interval > silence {
+		a.interval, a.expected, a.pause, a.pauseLeft = 0, 0, minPause, 0
 	} else {
-		a.interval = (3*a.interval + interval) / 4
+		a.interval = (3*a.interval + min(interval, maxInterval)) / 4
 	}
 	a.last = now
 	a.held++
-	a.expected = max(a.expected, a.held)
+	a.pauseLeft--
+	if a.held >= a.expected {
+		a.expected, a.pause = a.held, minPause
+	}
 	close(a.next)
 	a.next = make(chan struct{})
 }
@@ -69,12 +84,21 @@ func (a *arrivals) leave(values int) {
 func (a *arrivals) missing() (next <-chan struct{}, limit time.Duration, missing bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.next, missedIntervals * a.interval, a.held < a.expected && a.expected > a.batchers
+	missing = a.pauseLeft <= 0 && a.held < a.expected && a.expected > a.batchers
+	return a.next, missedIntervals * a.interval, missing
 }
 
-// expectFewer lowers the expected number of values, because no further one came in time.
+// expectFewer records a wait in vain, once for all batches that waited.
 func (a *arrivals) expectFewer() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.expected = max(a.held, a.expected/2)
+	if a.pauseLeft > 0 {
+		return
+	}
+	if a.held == 1 {
+		a.pause = max(a.pause, lonePause)
+	}
+	a.expected = max(a.held, a.expected-a.expected/16)
+	a.pauseLeft = a.pause
+	a.pause *= 2
 }

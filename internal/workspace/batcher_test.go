@@ -19,7 +19,8 @@ const additionTime = 50 * time.Millisecond
 
 // applyMemberships adds 1,000 users to teams in a random order, as an apply of Terraform does: some operations run at
 // once, and each ends with a write of the state, one after another. It returns the number of writes of the service.
-func applyMemberships(t *testing.T, teams, parallelism int, stateTime time.Duration) (writes int) {
+// The machine stands still for stall once in 50 operations.
+func applyMemberships(t *testing.T, teams, parallelism int, stateTime, stall time.Duration) (writes int) {
 	t.Helper()
 	server := apitest.Always(t, apitest.Delayed(additionTime, apitest.Response{Status: http.StatusOK}))
 	ws := newWorkspace(t, server, nil)
@@ -34,6 +35,9 @@ func applyMemberships(t *testing.T, teams, parallelism int, stateTime time.Durat
 		}
 		state <- struct{}{}
 		time.Sleep(time.Duration((0.3 + 0.7*random.ExpFloat64()) * float64(stateTime)))
+		if random.IntN(50) == 0 {
+			time.Sleep(stall)
+		}
 		<-state
 	}
 	var workers sync.WaitGroup
@@ -48,18 +52,46 @@ func applyMemberships(t *testing.T, teams, parallelism int, stateTime time.Durat
 	return len(server.Writes())
 }
 
-// An apply of 1,000 memberships needs few writes, whether Terraform writes its state fast or slowly.
+// An apply of 1,000 memberships needs few writes, whether Terraform writes its state fast or slowly, and also on a
+// machine that often stands still.
 func TestBatcher_manyAtOnce(t *testing.T) {
+	machines := []struct{ stateTime, stall time.Duration }{
+		{0, 0},
+		{10 * time.Millisecond, 0},
+		{30 * time.Millisecond, 0},
+		{100 * time.Millisecond, 0},
+		{10 * time.Millisecond, time.Second},
+		{30 * time.Millisecond, time.Second},
+	}
 	for _, test := range []struct{ teams, parallelism, most int }{{1, 10, 300}, {1, 50, 60}, {10, 50, 400}} {
-		for _, stateTime := range []time.Duration{0, 10 * time.Millisecond, 30 * time.Millisecond} {
-			name := fmt.Sprintf("%d at once in %d teams, %s", test.parallelism, test.teams, stateTime)
+		for _, machine := range machines {
+			name := fmt.Sprintf("%d at once in %d teams, %v", test.parallelism, test.teams, machine)
 			apitest.Run(t, name, func(t *testing.T) {
-				if writes := applyMemberships(t, test.teams, test.parallelism, stateTime); writes > test.most {
+				writes := applyMemberships(t, test.teams, test.parallelism, machine.stateTime, machine.stall)
+				if writes > test.most {
 					t.Errorf("%d writes, want at most %d", writes, test.most)
 				}
 			})
 		}
 	}
+}
+
+// Users that are added one after another, right after many at once, seldom wait for others.
+func TestBatcher_aloneAfterMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := apitest.Always(t, apitest.Delayed(additionTime, apitest.Response{Status: http.StatusOK}))
+		members := newWorkspace(t, server, nil).TeamMembers("t-1")
+		addUsers(t.Context(), members, 50)
+		start := time.Now()
+		for i := range 20 {
+			if err := members.Add(t.Context(), cerby.TeamMember{UserID: fmt.Sprintf("v-%d", i), Role: "member"}); err != nil {
+				t.Error(err)
+			}
+		}
+		if waited := time.Since(start) - 20*additionTime; waited > 20*additionTime {
+			t.Errorf("waited for %s in all, want at most %s", waited, 20*additionTime)
+		}
+	})
 }
 
 // Users that are added one after another do not wait, also after several were added at once.
