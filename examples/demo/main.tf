@@ -165,11 +165,11 @@ output "secret" {
 output "access_of_jane" {
   value = {
     for kind, items in {
-      accounts    = data.cerby_user_access.jane.accounts
-      collections = data.cerby_user_access.jane.collections
-      secrets     = data.cerby_user_access.jane.secrets
-      teams       = data.cerby_user_access.jane.teams
-    } : kind => [for item in items : join(", ", compact([item.name, item.role]))]
+      accounts    = [for item in data.cerby_user_access.jane.accounts : [item.label, item.role]]
+      collections = [for item in data.cerby_user_access.jane.collections : [item.name, item.role]]
+      secrets     = [for item in data.cerby_user_access.jane.secrets : [item.title, item.role]]
+      teams       = [for item in data.cerby_user_access.jane.teams : [item.name, item.role]]
+    } : kind => [for item in items : join(", ", compact(item))]
   }
 }
 

@@ -1,41 +1,99 @@
 package framework
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 )
 
-// AccessItem is the model of an account, secret, collection or team in the list of what a user or a team has.
-type AccessItem struct {
+// AccessAccount is the model of an account in the list of what a user or a team has.
+type AccessAccount struct {
 	ID          types.String `tfsdk:"id"`
-	Name        types.String `tfsdk:"name"`
+	Label       types.String `tfsdk:"label"`
 	Application types.String `tfsdk:"application"`
 	Role        types.String `tfsdk:"role"`
 }
 
-// NewAccessItems returns the models of listed items.
-func NewAccessItems(listed []cerby.Member) []AccessItem {
-	items := make([]AccessItem, 0, len(listed))
-	for _, one := range listed {
-		items = append(items, AccessItem{
-			ID:          types.StringValue(one.ID),
-			Name:        types.StringPointerValue(one.DisplayName()),
-			Application: types.StringPointerValue(one.Application),
-			Role:        BareRole(one.Role),
-		})
-	}
-	return items
+// AccessSecret is the model of a secret in the list of what a user or a team has.
+type AccessSecret struct {
+	ID    types.String `tfsdk:"id"`
+	Title types.String `tfsdk:"title"`
+	Role  types.String `tfsdk:"role"`
 }
 
-// AccessItemsAttribute returns the attribute with the items of one kind that a user or a team has. holder is user or
-// team, items is the plural of the kind, and name describes the name of an item.
-func AccessItemsAttribute(holder, items, name string) schema.Attribute {
-	return ComputedList(items+" of the "+holder+", in the service's order.", map[string]schema.Attribute{
-		"id":          Text("ID of the item."),
-		"name":        Text(name),
-		"application": Text("Application of the account. Null for other items."),
-		"role":        Text("Role of the " + holder + ", without the API's prefix. Null if the service does not return it."),
+// AccessNamed is the model of a collection or a team in the list of what a user or a team has.
+type AccessNamed struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+	Role types.String `tfsdk:"role"`
+}
+
+// NewAccessAccounts returns the models of listed accounts.
+func NewAccessAccounts(listed []cerby.Member) []AccessAccount {
+	return mapAll(listed, func(one cerby.Member) AccessAccount {
+		return AccessAccount{
+			types.StringValue(one.ID), types.StringPointerValue(one.DisplayName()),
+			types.StringPointerValue(one.Application), BareRole(one.Role),
+		}
 	})
+}
+
+// NewAccessSecrets returns the models of listed secrets.
+func NewAccessSecrets(listed []cerby.Member) []AccessSecret {
+	return mapAll(listed, func(one cerby.Member) AccessSecret {
+		return AccessSecret{types.StringValue(one.ID), types.StringPointerValue(one.DisplayName()), BareRole(one.Role)}
+	})
+}
+
+// NewAccessNamed returns the models of listed collections or teams.
+func NewAccessNamed(listed []cerby.Member) []AccessNamed {
+	return mapAll(listed, func(one cerby.Member) AccessNamed {
+		return AccessNamed{types.StringValue(one.ID), types.StringPointerValue(one.DisplayName()), BareRole(one.Role)}
+	})
+}
+
+// mapAll returns the results of a function for all elements. The result is never nil, which would be null in Terraform.
+func mapAll[A, B any](all []A, f func(A) B) []B {
+	results := make([]B, 0, len(all))
+	for _, one := range all {
+		results = append(results, f(one))
+	}
+	return results
+}
+
+// AccessAccountsAttribute returns the attribute with the accounts that a user or a team has. holder is user or team.
+func AccessAccountsAttribute(holder string) schema.Attribute {
+	return accessAttribute("Accounts", holder, map[string]schema.Attribute{
+		"label":       Text("Label of the account."),
+		"application": Text("Application of the account."),
+	})
+}
+
+// AccessSecretsAttribute returns the attribute with the secrets that a user or a team has. holder is user or team.
+func AccessSecretsAttribute(holder string) schema.Attribute {
+	return accessAttribute("Secrets", holder, map[string]schema.Attribute{"title": Text("Title of the secret.")})
+}
+
+// AccessCollectionsAttribute returns the attribute with the collections that a user or a team has. holder is user or
+// team.
+func AccessCollectionsAttribute(holder string) schema.Attribute {
+	return accessAttribute("Collections", holder, map[string]schema.Attribute{"name": Text("Name of the collection.")})
+}
+
+// AccessTeamsAttribute returns the attribute with the teams of a user.
+func AccessTeamsAttribute() schema.Attribute {
+	return accessAttribute("Teams", "user", map[string]schema.Attribute{"name": Text("Name of the team.")})
+}
+
+// accessAttribute returns the attribute with what a user or a team has of one kind, with the attributes of that kind.
+func accessAttribute(items, holder string, attributes map[string]schema.Attribute) schema.Attribute {
+	all := map[string]schema.Attribute{
+		"id":   Text("ID."),
+		"role": Text("Role of the " + holder + ", without the API's prefix. Null if the service does not return it."),
+	}
+	maps.Copy(all, attributes)
+	return ComputedList(items+" of the "+holder+", in the service's order.", all)
 }

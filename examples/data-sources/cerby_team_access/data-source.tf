@@ -3,5 +3,5 @@ data "cerby_team_access" "marketing" {
 }
 
 output "accounts" {
-  value = { for account in data.cerby_team_access.marketing.accounts : account.name => account.role }
+  value = { for account in data.cerby_team_access.marketing.accounts : account.label => account.role }
 }

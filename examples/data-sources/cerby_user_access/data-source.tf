@@ -4,7 +4,7 @@ data "cerby_user_access" "jane" {
 }
 
 output "jane_owns" {
-  value = [for account in data.cerby_user_access.jane.accounts : account.name if account.role == "owner"]
+  value = [for account in data.cerby_user_access.jane.accounts : account.label if account.role == "owner"]
 }
 
 # Null if the API key cannot read integrations.

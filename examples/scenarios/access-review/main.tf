@@ -60,11 +60,11 @@ locals {
   # The access of each user. If the API key cannot read integrations, they are null and the plan warns.
   access = {
     for email, access in data.cerby_user_access.each : email => {
-      accounts     = access.accounts
-      secrets      = access.secrets
-      collections  = access.collections
-      teams        = access.teams
-      integrations = [for item in access.integrations == null ? [] : access.integrations : { name = item.name, role = item.role }]
+      accounts     = [for item in access.accounts : { name = item.label, role = item.role }]
+      secrets      = [for item in access.secrets : { name = item.title, role = item.role }]
+      collections  = [for item in access.collections : { name = item.name, role = item.role }]
+      teams        = [for item in access.teams : { name = item.name, role = item.role }]
+      integrations = [for item in access.integrations == null ? [] : access.integrations : { name = item.label, role = item.role }]
     }
   }
 

@@ -22,10 +22,10 @@ type accessDataSource struct{ framework.DataSource }
 
 // accessModel is the model of cerby_team_access.
 type accessModel struct {
-	TeamID      types.String           `tfsdk:"team_id"`
-	Accounts    []framework.AccessItem `tfsdk:"accounts"`
-	Secrets     []framework.AccessItem `tfsdk:"secrets"`
-	Collections []framework.AccessItem `tfsdk:"collections"`
+	TeamID      types.String              `tfsdk:"team_id"`
+	Accounts    []framework.AccessAccount `tfsdk:"accounts"`
+	Secrets     []framework.AccessSecret  `tfsdk:"secrets"`
+	Collections []framework.AccessNamed   `tfsdk:"collections"`
 }
 
 // Metadata sets the type name of the data source.
@@ -42,9 +42,9 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"roles, for example for an access review. The API lists only items of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
 			"team_id":     framework.RequiredID("team"),
-			"accounts":    framework.AccessItemsAttribute("team", "Accounts", "Label of the account."),
-			"secrets":     framework.AccessItemsAttribute("team", "Secrets", "Title of the secret."),
-			"collections": framework.AccessItemsAttribute("team", "Collections", "Name of the collection."),
+			"accounts":    framework.AccessAccountsAttribute("team"),
+			"secrets":     framework.AccessSecretsAttribute("team"),
+			"collections": framework.AccessCollectionsAttribute("team"),
 		},
 	}
 }
@@ -61,18 +61,22 @@ func (d *accessDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	for _, list := range []struct {
 		noun string
 		op   cerby.Operation
-		into *[]framework.AccessItem
+		set  func(listed []cerby.Member)
 	}{
-		{"accounts", cerby.Operations(cerby.AccountItem, cerby.OfTeams).List, &state.Accounts},
-		{"secrets", cerby.ListTeamSecrets, &state.Secrets},
-		{"collections", cerby.ListTeamCollections, &state.Collections},
+		{"accounts", cerby.Operations(cerby.AccountItem, cerby.OfTeams).List, func(all []cerby.Member) {
+			state.Accounts = framework.NewAccessAccounts(all)
+		}},
+		{"secrets", cerby.ListTeamSecrets, func(all []cerby.Member) { state.Secrets = framework.NewAccessSecrets(all) }},
+		{"collections", cerby.ListTeamCollections, func(all []cerby.Member) {
+			state.Collections = framework.NewAccessNamed(all)
+		}},
 	} {
 		items, err := ws.Teams().Items(id, list.op).List(ctx)
 		if err != nil {
 			framework.AddError(&resp.Diagnostics, fmt.Sprintf("list %s of team %s", list.noun, framework.Quote(id)), err)
 			return
 		}
-		*list.into = framework.NewAccessItems(items)
+		list.set(items)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

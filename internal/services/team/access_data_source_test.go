@@ -26,16 +26,15 @@ func TestAccessDataSource(t *testing.T) {
 			w.ShareSecret(cerbytest.SeedPhraseID, cerbytest.Share{TeamID: marketing, Role: "owner"})
 			state, diags := w.ReadDataSource(t, w.Token, "cerby_team_access", map[string]any{"team_id": marketing})
 			diags.Expect(t, nil, nil)
-			items := func(kind string) []string {
-				return acctest.FormatElements(t, state[kind], "id", "name", "application", "role")
-			}
-			accounts := items("accounts")
+			accounts := acctest.FormatElements(t, state["accounts"], "id", "label", "application", "role")
 			if len(accounts) != 131 {
 				t.Errorf("got %d accounts, want 131", len(accounts))
 			}
 			apitest.ExpectStrings(t, accounts[:1], cerbytest.SeedTwitterID+" Acme on X twitter collaborator")
-			apitest.ExpectStrings(t, items("secrets"), cerbytest.SeedPhraseID+" Door phrase null owner")
-			apitest.ExpectStrings(t, items("collections"), cerbytest.SeedCampaignsID+" Campaigns null collaborator")
+			apitest.ExpectStrings(t, acctest.FormatElements(t, state["secrets"], "id", "title", "role"),
+				cerbytest.SeedPhraseID+" Door phrase owner")
+			apitest.ExpectStrings(t, acctest.FormatElements(t, state["collections"], "id", "name", "role"),
+				cerbytest.SeedCampaignsID+" Campaigns collaborator")
 			// Two pages of accounts, one of secrets and one of collections.
 			w.ExpectMaxRequests(t, 2+1+1)
 		})

@@ -28,18 +28,18 @@ type accessDataSource struct{ framework.DataSource }
 
 // accessModel is the model of cerby_user_access.
 type accessModel struct {
-	UserID       types.String           `tfsdk:"user_id"`
-	Email        framework.Email        `tfsdk:"email"`
-	Accounts     []framework.AccessItem `tfsdk:"accounts"`
-	Secrets      []framework.AccessItem `tfsdk:"secrets"`
-	Collections  []framework.AccessItem `tfsdk:"collections"`
-	Teams        []framework.AccessItem `tfsdk:"teams"`
-	Integrations []integrationModel     `tfsdk:"integrations"`
+	UserID       types.String              `tfsdk:"user_id"`
+	Email        framework.Email           `tfsdk:"email"`
+	Accounts     []framework.AccessAccount `tfsdk:"accounts"`
+	Secrets      []framework.AccessSecret  `tfsdk:"secrets"`
+	Collections  []framework.AccessNamed   `tfsdk:"collections"`
+	Teams        []framework.AccessNamed   `tfsdk:"teams"`
+	Integrations []integrationModel        `tfsdk:"integrations"`
 }
 
 // integrationModel is the model of an integration that the user has access to.
 type integrationModel struct {
-	framework.AccessItem
+	framework.AccessAccount
 
 	Entitlements []string `tfsdk:"entitlements"`
 }
@@ -74,10 +74,10 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				CustomType:          framework.EmailType{},
 				MarkdownDescription: "Email of the user, compared without regard to case.",
 			},
-			"accounts":     framework.AccessItemsAttribute("user", "Accounts", "Label of the account."),
-			"secrets":      framework.AccessItemsAttribute("user", "Secrets", "Title of the secret."),
-			"collections":  framework.AccessItemsAttribute("user", "Collections", "Name of the collection."),
-			"teams":        framework.AccessItemsAttribute("user", "Teams", "Name of the team."),
+			"accounts":     framework.AccessAccountsAttribute("user"),
+			"secrets":      framework.AccessSecretsAttribute("user"),
+			"collections":  framework.AccessCollectionsAttribute("user"),
+			"teams":        framework.AccessTeamsAttribute(),
 			"integrations": integrationsAttribute(),
 		},
 	}
@@ -88,7 +88,7 @@ func integrationsAttribute() schema.Attribute {
 	return framework.ComputedList("Integrations of the user, in the service's order, as of the last synchronization. "+
 		"Null if the API key cannot read them.", map[string]schema.Attribute{
 		"id":          framework.Text("ID of the integration."),
-		"name":        framework.Text("Label of the integration."),
+		"label":       framework.Text("Label of the integration."),
 		"application": framework.Text("Application, such as `youtube_tenant`."),
 		"role":        framework.Text("Role of the user, without the API's prefix. Null if the service does not return it."),
 		"entitlements": schema.ListAttribute{
@@ -134,19 +134,19 @@ func (m *accessModel) readItems(ctx context.Context, ws *workspace.Workspace, di
 	for _, list := range []struct {
 		noun string
 		op   cerby.Operation
-		into *[]framework.AccessItem
+		set  func(listed []cerby.Member)
 	}{
-		{"accounts", cerby.ListUserAccounts, &m.Accounts},
-		{"secrets", cerby.ListUserSecrets, &m.Secrets},
-		{"collections", cerby.ListUserCollections, &m.Collections},
-		{"teams", cerby.ListUserTeams, &m.Teams},
+		{"accounts", cerby.ListUserAccounts, func(all []cerby.Member) { m.Accounts = framework.NewAccessAccounts(all) }},
+		{"secrets", cerby.ListUserSecrets, func(all []cerby.Member) { m.Secrets = framework.NewAccessSecrets(all) }},
+		{"collections", cerby.ListUserCollections, func(all []cerby.Member) { m.Collections = framework.NewAccessNamed(all) }},
+		{"teams", cerby.ListUserTeams, func(all []cerby.Member) { m.Teams = framework.NewAccessNamed(all) }},
 	} {
 		all, err := ws.API().Users().ListItems(ctx, id, list.op)
 		if err != nil {
 			framework.AddError(diags, fmt.Sprintf("list %s of user %s", list.noun, framework.Quote(id)), err)
 			return
 		}
-		*list.into = framework.NewAccessItems(all)
+		list.set(all)
 	}
 }
 
@@ -166,9 +166,9 @@ func (m *accessModel) readIntegrations(ctx context.Context, ws *workspace.Worksp
 	m.Integrations = make([]integrationModel, 0, len(all))
 	for _, one := range all {
 		m.Integrations = append(m.Integrations, integrationModel{
-			AccessItem: framework.AccessItem{
+			AccessAccount: framework.AccessAccount{
 				ID:          types.StringValue(one.Integration.ID),
-				Name:        types.StringPointerValue(one.Integration.Label),
+				Label:       types.StringPointerValue(one.Integration.Label),
 				Application: types.StringPointerValue(one.Integration.Application),
 				Role:        framework.BareRole(one.User.Role),
 			},

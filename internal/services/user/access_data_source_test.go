@@ -54,16 +54,13 @@ output "teams" {
   value = data.cerby_user_access.adam.teams
 }
 `, cerbytest.SeedAdminID))
-			item := func(id, name, application, role string) knownvalue.Check {
-				check := map[string]knownvalue.Check{
-					"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name),
-					"application": knownvalue.Null(), "role": knownvalue.Null(),
-				}
-				if application != "" {
-					check["application"] = knownvalue.StringExact(application)
-				}
+			item := func(role string, attributes map[string]string) knownvalue.Check {
+				check := map[string]knownvalue.Check{"role": knownvalue.Null()}
 				if !test.noRoles {
 					check["role"] = knownvalue.StringExact(role)
+				}
+				for name, value := range attributes {
+					check[name] = knownvalue.StringExact(value)
 				}
 				return knownvalue.ObjectExact(check)
 			}
@@ -73,14 +70,18 @@ output "teams" {
 					Config: config,
 					ConfigStateChecks: []statecheck.StateCheck{
 						expectOutput("accounts", knownvalue.Int64Exact(125)),
-						expectOutput("first", item(cerbytest.SeedTwitterID, "Acme on X", "twitter", "owner")),
-						expectOutput("secrets", item(cerbytest.SeedPhraseID, "Door phrase", "", "owner")),
+						expectOutput("first", item("owner", map[string]string{
+							"id": cerbytest.SeedTwitterID, "label": "Acme on X", "application": "twitter",
+						})),
+						expectOutput("secrets", item("owner", map[string]string{
+							"id": cerbytest.SeedPhraseID, "title": "Door phrase",
+						})),
 						expectOutput("collections", knownvalue.ListExact([]knownvalue.Check{
-							item(cerbytest.SeedCampaignsID, "Campaigns", "", "owner"),
+							item("owner", map[string]string{"id": cerbytest.SeedCampaignsID, "name": "Campaigns"}),
 						})),
 						expectOutput("teams", knownvalue.ListExact([]knownvalue.Check{
-							item(cerbytest.SeedMarketingTeamID, "Marketing", "", "admin"),
-							item(cerbytest.SeedEverybodyTeamID, "Everybody", "", "member"),
+							item("admin", map[string]string{"id": cerbytest.SeedMarketingTeamID, "name": "Marketing"}),
+							item("member", map[string]string{"id": cerbytest.SeedEverybodyTeamID, "name": "Everybody"}),
 						})),
 					},
 				}},
@@ -113,12 +114,12 @@ func TestAccessDataSource_refused(t *testing.T) {
 }
 
 // readAccess reads cerby_user_access, and returns the integrations as
-// "ID name application role entitlements".
+// "ID label application role entitlements".
 func readAccess(t *testing.T, w *acctest.Workspace, config map[string]any) (map[string]tftypes.Value, []string) {
 	t.Helper()
 	state, diags := w.ReadDataSource(t, w.Token, "cerby_user_access", config)
 	diags.Expect(t, nil, nil)
-	return state, acctest.FormatElements(t, state["integrations"], "id", "name", "application", "role", "entitlements")
+	return state, acctest.FormatElements(t, state["integrations"], "id", "label", "application", "role", "entitlements")
 }
 
 // The user is found by email as well. Integrations have the role and the entitlements.
