@@ -46,7 +46,7 @@ func ForceNewID(noun, description string) resource.Attribute {
 func OptionalForceNewID(noun, description string) resource.Attribute {
 	return resource.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: description,
+		MarkdownDescription: description + " One of the two must be set.",
 		Validators:          []validator.String{IDCheck(noun)},
 	}
 }
@@ -78,4 +78,5 @@ func MatchesAny(filter []string, value *string) bool {
 }
 
 // OpensTwice is a note for descriptions of ephemeral resources: Terraform opens them in a plan and in an apply.
-const OpensTwice = "Terraform opens it at plan and at apply, so each run is two reads in the service's activity log."
+const OpensTwice = "Terraform opens it at plan and at apply, so each run is two reads in the service's activity log. " +
+	"The guide [Secrets](../guides/secrets.md) explains what is stored where."

@@ -24,9 +24,9 @@ func SetLookupAttributes(attributes map[string]schema.Attribute, noun, nameAttri
 	attributes[nameAttribute] = schema.StringAttribute{
 		Optional: true,
 		Computed: true,
-		MarkdownDescription: fmt.Sprintf("%s of the %s. Matches are case-sensitive. "+
-			"If several %ss have this %s, the read fails and lists their IDs.",
-			Capital(nameAttribute), noun, noun, nameAttribute),
+		MarkdownDescription: fmt.Sprintf("%[1]s of the %[2]s. Exactly one of `id` and `%[3]s` must be set. "+
+			"Matches are case-sensitive. If several %[2]ss have this %[3]s, the read fails and lists their IDs.",
+			Capital(nameAttribute), noun, nameAttribute),
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 }

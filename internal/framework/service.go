@@ -2,6 +2,7 @@ package framework
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -14,6 +15,8 @@ import (
 
 // Service is what one package of internal/services adds to the provider.
 type Service struct {
+	// Subcategory is the group of the pages of all types above in the registry's navigation.
+	Subcategory        Subcategory
 	Resources          []func() resource.Resource
 	DataSources        []func() datasource.DataSource
 	EphemeralResources []func() ephemeral.EphemeralResource
@@ -22,6 +25,18 @@ type Service struct {
 	// Uses has one element for each type above.
 	Uses []Use
 }
+
+// Subcategory is a group of pages in the registry's navigation.
+type Subcategory string
+
+// The groups of pages.
+const (
+	UserPages        Subcategory = "Users and teams"
+	SharingPages     Subcategory = "Sharing"
+	SecretPages      Subcategory = "Secrets"
+	IntegrationPages Subcategory = "Integrations"
+	WorkspacePages   Subcategory = "Workspace"
+)
 
 // Kind is the kind of a type in a configuration.
 type Kind string
@@ -49,16 +64,24 @@ func NewUse(kind Kind, name string, operations ...cerby.Operation) Use {
 	return Use{Kind: kind, Name: name, Operations: operations}
 }
 
-// Describe returns the description of a type with the permissions that its API key needs, and a note if Cerby has not
-// published the form of all its operations.
+// Describe returns the description of a type: the text, a note if Cerby has not published the form of all operations,
+// and the permissions that the API key needs. The first paragraph of the text is one sentence. The text may have the
+// sections Behavior and Limitations.
 func (u Use) Describe(text string) string {
-	text += "\n\n## Required permissions\n\n" + cerby.DescribeNeeds(u.Operations...)
 	if slices.ContainsFunc(u.Operations, func(op cerby.Operation) bool { return op.Stability != cerby.Published }) {
+		if !strings.Contains(text, limitations) {
+			text += limitations
+		} else {
+			text += "\n\n"
+		}
 		text += unverified
 	}
-	return text
+	return text + "\n\n## Permissions\n\n" + cerby.DescribeNeeds(u.Operations...)
 }
 
+// limitations is the heading of the section on limitations.
+const limitations = "\n\n## Limitations\n\n"
+
 // unverified is the note about operations whose requests and responses are not published.
-const unverified = "\n\n-> **Note:** Not yet verified against a live workspace. Cerby publishes only the names of " +
+const unverified = "-> **Note:** Not yet verified against a live workspace. Cerby publishes only the names of " +
 	"some of the operations that this page uses. `cerby-doctor` compares your workspace with what the provider expects."

@@ -34,6 +34,7 @@ import (
 // Services are the service packages of the provider.
 var Services = []framework.Service{
 	account.Service,
+	account.Credentials,
 	collection.Service,
 	health.Service,
 	integration.Service,

@@ -27,6 +27,23 @@ func schemas(t *testing.T) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSche
 	return server, resp
 }
 
+// schemasByKind returns the schemas of all types of the provider.
+func schemasByKind(t *testing.T) map[framework.Kind]map[string]*tfprotov6.Schema {
+	t.Helper()
+	_, resp := schemas(t)
+	actions := map[string]*tfprotov6.Schema{}
+	for name, action := range resp.ActionSchemas {
+		actions[name] = action.Schema
+	}
+	return map[framework.Kind]map[string]*tfprotov6.Schema{
+		framework.ActionKind:      actions,
+		framework.ManagedResource: resp.ResourceSchemas,
+		framework.DataSourceKind:  resp.DataSourceSchemas,
+		framework.EphemeralKind:   resp.EphemeralResourceSchemas,
+		framework.ListKind:        resp.ListResourceSchemas,
+	}
+}
+
 // formatDiagnostics returns the diagnostics as text, one on each line.
 func formatDiagnostics(diagnostics []*tfprotov6.Diagnostic) string {
 	var b strings.Builder
@@ -52,7 +69,6 @@ func TestUserAgent(t *testing.T) {
 // Every type declares its operations: the documentation of the scopes is generated from them.
 func TestServices_declareOperations(t *testing.T) {
 	t.Parallel()
-	_, resp := schemas(t)
 	uses := map[framework.Kind][]string{}
 	for _, service := range provider.Services {
 		for _, use := range service.Uses {
@@ -62,17 +78,7 @@ func TestServices_declareOperations(t *testing.T) {
 			}
 		}
 	}
-	actions := map[string]*tfprotov6.Schema{}
-	for name, action := range resp.ActionSchemas {
-		actions[name] = action.Schema
-	}
-	for kind, types := range map[framework.Kind]map[string]*tfprotov6.Schema{
-		framework.ActionKind:      actions,
-		framework.ManagedResource: resp.ResourceSchemas,
-		framework.DataSourceKind:  resp.DataSourceSchemas,
-		framework.EphemeralKind:   resp.EphemeralResourceSchemas,
-		framework.ListKind:        resp.ListResourceSchemas,
-	} {
+	for kind, types := range schemasByKind(t) {
 		expectUses(t, kind, uses[kind], types)
 	}
 }

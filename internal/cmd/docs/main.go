@@ -52,6 +52,7 @@ func writeSchema(file string) error {
 	if err != nil {
 		return err
 	}
+	addSubcategories(schemas.Schemas["cerby"], provider.Services)
 	encoded, err := json.MarshalIndent(schemas, "", "  ")
 	if err != nil {
 		return err

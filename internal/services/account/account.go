@@ -22,11 +22,17 @@ var (
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
+	Subcategory: framework.SharingPages,
 	DataSources: []func() datasource.DataSource{
-		NewDataSource, NewListDataSource, NewPasswordDataSource,
+		NewDataSource, NewListDataSource,
 	},
+	Uses: []framework.Use{dataSourceUse, listDataSourceUse},
+}
+
+// Credentials are the types that read passwords and one-time codes of accounts.
+var Credentials = framework.Service{
+	Subcategory:        framework.SecretPages,
+	DataSources:        []func() datasource.DataSource{NewPasswordDataSource},
 	EphemeralResources: []func() ephemeral.EphemeralResource{NewPasswordEphemeralResource, NewTOTPEphemeralResource},
-	Uses: []framework.Use{
-		dataSourceUse, listDataSourceUse, passwordUse, passwordEphemeralUse, totpUse,
-	},
+	Uses:               []framework.Use{passwordUse, passwordEphemeralUse, totpUse},
 }

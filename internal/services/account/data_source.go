@@ -40,8 +40,9 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("Retrieves an account by ID or label. The API key sees only accounts " +
-			"of which its user is Owner. All-Access Mode does not count for API keys."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves an account by ID or label.\n\n" +
+			"## Limitations\n\n" +
+			"The API key sees only accounts of which its user is Owner. All-Access Mode does not count for API keys."),
 		Attributes: attributes,
 	}
 }

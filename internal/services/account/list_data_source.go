@@ -43,7 +43,7 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 	framework.Accounts.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts of which the API key's user is Owner. " +
+		MarkdownDescription: listDataSourceUse.Describe("Lists the accounts of which the API key's user is Owner.\n\n" +
 			"All-Access Mode does not count for API keys."),
 		Attributes: attributes,
 	}

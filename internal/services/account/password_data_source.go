@@ -37,7 +37,8 @@ func (d *passwordDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		MarkdownDescription: passwordUse.Describe("Retrieves the password of an account.\n\n" +
 			"~> **Warning:** The password is stored in the state in plain text. Where an ephemeral value is accepted, use the " +
 			"[ephemeral resource](../ephemeral-resources/account_password.md) of the same name instead.\n\n" +
-			cloudVaultNote + " Cerby shows each read as a sign-in with the account."),
+			"Cerby shows each read as a sign-in with the account.\n\n" +
+			"## Limitations\n\n" + cloudVaultNote),
 		Attributes: map[string]schema.Attribute{
 			"account_id": framework.RequiredID("account"),
 			"password": schema.StringAttribute{

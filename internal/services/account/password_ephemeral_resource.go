@@ -40,8 +40,7 @@ func (e *passwordEphemeralResource) Schema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: passwordEphemeralUse.Describe("Reads the password of an account without storing it in " +
-			"state.\n\n" + cloudVaultNote + " " + framework.OpensTwice +
-			" The guide [Secrets](../guides/secrets.md) explains what is stored where."),
+			"state.\n\n" + framework.OpensTwice + "\n\n## Limitations\n\n" + cloudVaultNote),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,

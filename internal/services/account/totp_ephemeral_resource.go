@@ -39,9 +39,9 @@ func (e *totpEphemeralResource) Metadata(
 // Schema returns the schema of the ephemeral resource.
 func (e *totpEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: totpUse.Describe("Reads the current one-time code of an account without storing it in state. " +
-			"A code is valid for some seconds.\n\n" + framework.OpensTwice +
-			" The guide [Secrets](../guides/secrets.md) explains what is stored where."),
+		MarkdownDescription: totpUse.Describe("Reads the current one-time code of an account without storing it in " +
+			"state.\n\n" +
+			"A code is valid for some seconds. " + framework.OpensTwice),
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				Required:            true,

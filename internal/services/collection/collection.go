@@ -42,6 +42,7 @@ var (
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
+	Subcategory:   framework.SharingPages,
 	Resources:     []func() resource.Resource{NewResource, NewItemResource},
 	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewItemsDataSource},
 	ListResources: []func() list.ListResource{NewListResource, NewItemListResource},

@@ -31,7 +31,8 @@ func (l *itemListResource) ListResourceConfigSchema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: itemListUse.Describe("Lists the accounts and secrets in the collections of which the API " +
-			"key's user is Owner. Collections in collections are left out."),
+			"key's user is Owner.\n\n" +
+			"Collections in collections are left out."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.Parent("collection", "items"),
 		},

@@ -112,17 +112,19 @@ func (r *itemResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 // Schema sets the schema of the resource.
 func (r *itemResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: itemUse.Describe("Manages an account or a secret in a collection of a Cerby workspace. Other " +
-			"items of the collection stay unchanged.\n\n" +
-			"## Existing items\n\n" +
+		MarkdownDescription: itemUse.Describe("Manages an account or a secret in a collection of a Cerby workspace.\n\n" +
+			"Other items of the collection stay as they are.\n\n" +
+			"## Behavior\n\n" +
+			"### Existing items\n\n" +
 			"An item that is already in the collection is adopted.\n\n" +
-			"## Moves\n\n" +
+			"### Moves\n\n" +
 			"A changed `collection_id`, `account_id` or `secret_id` moves the item. It is added before the old one is removed."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.ForceNewID("collection", "ID of the collection."),
 			"account_id":    framework.OptionalForceNewID("account", "ID of the account. Conflicts with `secret_id`."),
 			"secret_id":     framework.OptionalForceNewID("secret", "ID of the secret. Conflicts with `account_id`."),
-			"id":            framework.ComputedString("`collection_id/account/account_id` or `collection_id/secret/secret_id`."),
+			"id": framework.ComputedString(
+				"ID in the form `collection_id/account/account_id` or `collection_id/secret/secret_id`."),
 		},
 	}
 }

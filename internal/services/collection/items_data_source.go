@@ -45,7 +45,7 @@ func (d *itemsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		MarkdownDescription: itemsUse.Describe("Lists the items of a collection: accounts, secrets and collections."),
 		Attributes: map[string]schema.Attribute{
 			"collection_id": framework.RequiredID("collection"),
-			"items": framework.ComputedList("Items: accounts, then secrets, then collections.", map[string]schema.Attribute{
+			"items": framework.ComputedList("Accounts, then secrets, then collections.", map[string]schema.Attribute{
 				"kind":        framework.Text("Kind of item: `account`, `secret` or `collection`."),
 				"id":          framework.Text("ID of the item."),
 				"name":        framework.Text("Label of the account, title of the secret, or name of the collection."),

@@ -36,9 +36,11 @@ func (r *collectionResource) Metadata(_ context.Context, _ resource.MetadataRequ
 func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe("Manages a collection in a Cerby workspace: accounts and secrets that " +
-			"are shared together. Use `cerby_collection_item` for its items, and `cerby_collection_share` for its users and " +
-			"teams.\n\n" +
-			"## Existing collections\n\n" +
+			"are shared together.\n\n" +
+			"Manage its items with `cerby_collection_item`. Manage its users and teams with `cerby_collection_share` or " +
+			"`cerby_collection_members`.\n\n" +
+			"## Behavior\n\n" +
+			"### Existing collections\n\n" +
 			"Names may repeat. An apply that is killed after its request leaves a collection behind that is not in the state. " +
 			"The next apply adopts this collection, with a warning that shows its ID. The collection must have the same name, " +
 			"be empty, and be less than an hour old. No one except one owner may have it. A collection that another resource " +
@@ -49,7 +51,7 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"An apply does not know resources that it does not change. Therefore, a plan refuses a second collection of the " +
 			"same name while the first is less than an hour old and empty. The plan does not detect collections of another " +
 			"configuration or provider alias, or those that `-target` leaves out. Use different names in these cases.\n\n" +
-			"## Deletion\n\n" +
+			"### Deletion\n\n" +
 			"Users and teams that have the items only through the collection lose them. The plan names these users and teams."),
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{

@@ -82,7 +82,7 @@ func (d *healthDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *healthDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("Retrieves the results of five checks of the API key's permissions. " +
+		MarkdownDescription: dataSourceUse.Describe("Retrieves the results of five checks of the API key's permissions.\n\n" +
 			"The guide [Permissions](../guides/permissions.md) lists what each type needs.\n\n" +
 			"Each check tests one scope. A missing permission is a failed check and no error, so one plan shows all five. " +
 			"A host that cannot be reached is an error."),

@@ -16,6 +16,7 @@ var dataSourceUse = framework.NewUse(
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
+	Subcategory: framework.WorkspacePages,
 	DataSources: []func() datasource.DataSource{NewDataSource},
 	Uses:        []framework.Use{dataSourceUse},
 }

@@ -31,31 +31,20 @@ func (d *integrationDataSource) Metadata(
 // Schema returns the schema.
 func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := maps.Clone(computed())
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "ID of the integration. Exactly one of `id` and `label` is required.",
-		Validators: []validator.String{
-			framework.IDCheck("integration"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("label")),
-		},
-	}
-	attributes["label"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "Label of the integration, an exact match. If labels repeat, set `application`, too.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-	}
+	framework.SetLookupAttributes(attributes, "integration", "label")
 	attributes["application"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "Application, such as `youtube_tenant`. Conflicts with `id`.",
+		MarkdownDescription: "Application, such as `youtube_tenant`. Narrows a lookup by label. Conflicts with `id`.",
 		Validators: []validator.String{
 			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("id")),
 		},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves an integration, called a business hub in Cerby's web app, " +
-			"by its ID or label. Only integrations of which the API key's user is Owner are found."),
+			"by ID or label.\n\n" +
+			"## Limitations\n\n" +
+			"Only integrations of which the API key's user is Owner are found."),
 		Attributes: attributes,
 	}
 }

@@ -59,7 +59,8 @@ var (
 
 // Service is the part of the provider that this package implements.
 var Service = framework.Service{
-	Resources: []func() resource.Resource{NewUserResource, NewEntitlementResource},
+	Subcategory: framework.IntegrationPages,
+	Resources:   []func() resource.Resource{NewUserResource, NewEntitlementResource},
 	DataSources: []func() datasource.DataSource{
 		NewDataSource, NewListDataSource, NewEntitlementsDataSource, NewUsersDataSource, NewUnmatchedUsersDataSource,
 	},

@@ -38,7 +38,7 @@ func (a *unmatchedUserDeleteAction) Metadata(
 func (a *unmatchedUserDeleteAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: unmatchedUserDeleteUse.Describe("Deletes an unmatched user of an integration: an account " +
-			"of the application that matches no user of the workspace. Requires Terraform 1.14.\n\n" +
+			"of the application that matches no user of the workspace.\n\n" +
 			"The action lists the unmatched users first, and fails if none of them has the ID. " +
 			"The data source `cerby_integration_unmatched_users` lists them."),
 		Attributes: map[string]schema.Attribute{

@@ -38,8 +38,10 @@ func (d *unmatchedUsersDataSource) Schema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: unmatchedUsersUse.Describe("Lists the accounts of an application that match no user of the " +
-			"workspace. Cerby finds them through an integration, called a business hub in Cerby's web app. They are those of " +
-			"the last synchronization with the application, which may be a day old."),
+			"workspace.\n\n" +
+			"Cerby finds them through an integration, called a business hub in Cerby's web app.\n\n" +
+			"## Limitations\n\n" +
+			"The accounts are those of the last synchronization with the application, which may be a day old."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.RequiredID("integration"),
 			"search":         framework.Filter("Text to search for in the accounts."),

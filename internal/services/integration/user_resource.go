@@ -40,10 +40,11 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: userResourceUse.Describe("Manages a user's access to an integration, called a business " +
 			"hub in Cerby's web app, with exactly the configured entitlements.\n\n" +
-			"## Existing access\n\n" +
+			"## Behavior\n\n" +
+			"### Existing access\n\n" +
 			"A user who already has access is adopted. " +
 			"Other entitlements or another role are changed to the configured ones, with a warning.\n\n" +
-			"## Jobs\n\n" +
+			"### Jobs\n\n" +
 			"Cerby grants, changes and removes access by jobs, which take seconds to many minutes in the application. " +
 			"The provider waits for each job. If a timeout or an interrupt ends the wait, the job continues. " +
 			"The state keeps its ID, and the next apply waits for it. See the guide [Jobs](../guides/jobs.md).\n\n" +
@@ -60,8 +61,8 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"entitlements": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "IDs of the entitlements, as listed by `cerby_integration_entitlements`. At least one is " +
-					"required. Entitlements that the application adds by inheritance are ignored.",
+				MarkdownDescription: "IDs of the entitlements, as listed by `cerby_integration_entitlements`. At least one must " +
+					"be set. Entitlements that the application adds by inheritance are ignored.",
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
 					setvalidator.ValueStringsAre(framework.IDCheck("entitlement")),
@@ -71,7 +72,7 @@ func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(operation.Collaborator),
-				MarkdownDescription: "Role on the integration. Must be one of `owner` and `collaborator`. " +
+				MarkdownDescription: "Role on the integration: `owner` or `collaborator`. " +
 					"Defaults to `collaborator`. Changing this forces a new resource to be created.",
 				Validators: []validator.String{operation.Roles.Check()},
 			},

@@ -33,8 +33,9 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: usersUse.Describe("Lists the users of an integration, " +
-			"called a business hub in Cerby's web app, with their roles and entitlements. They are those of the last " +
-			"synchronization with the application, which may be a day old."),
+			"called a business hub in Cerby's web app, with their roles and entitlements.\n\n" +
+			"## Limitations\n\n" +
+			"The users are those of the last synchronization with the application, which may be a day old."),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": framework.RequiredID("integration"),
 			"users": framework.ComputedList("Users, in the order of the service.", map[string]schema.Attribute{

@@ -68,7 +68,8 @@ func (d *jobDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest
 func (d *jobDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a job, an automated change that Cerby makes in an " +
-			"application, with its status and the reason for a failure."),
+			"application.\n\n" +
+			"The attributes `error` and `remedy` explain a failure. The guide [Jobs](../guides/jobs.md) lists all failures."),
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,

@@ -13,6 +13,7 @@ var dataSourceUse = framework.NewUse(framework.DataSourceKind, "cerby_job", cerb
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
+	Subcategory: framework.IntegrationPages,
 	DataSources: []func() datasource.DataSource{NewDataSource},
 	Uses:        []framework.Use{dataSourceUse},
 }

@@ -46,9 +46,11 @@ func (d *secretDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Computed: true, Sensitive: true, MarkdownDescription: "Value of the secret. Null unless `include_value` is `true`.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: dataSourceUse.Describe("Retrieves a secret by ID or title, without its value unless " +
-			"`include_value` is set. The API key sees only secrets of which its user is Owner. The guide " +
-			"[Secrets](../guides/secrets.md) explains what is stored where."),
+		MarkdownDescription: dataSourceUse.Describe("Retrieves a secret by ID or title.\n\n" +
+			"The value is read only if `include_value` is `true`. The guide [Secrets](../guides/secrets.md) explains what is " +
+			"stored where.\n\n" +
+			"## Limitations\n\n" +
+			"The API key sees only secrets of which its user is Owner."),
 		Attributes: attributes,
 	}
 }

@@ -36,7 +36,7 @@ func (e *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequ
 func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: ephemeralUse.Describe("Reads the value of a secret without storing it in state.\n\n" +
-			framework.OpensTwice + " The guide [Secrets](../guides/secrets.md) explains what is stored where."),
+			framework.OpensTwice),
 		Attributes: map[string]schema.Attribute{
 			"secret_id": schema.StringAttribute{
 				Required:            true,

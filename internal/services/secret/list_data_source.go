@@ -45,7 +45,8 @@ func (d *secretsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	framework.Secrets.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the secrets of which the API key's user is Owner, without " +
-			"their values. The list includes deleted secrets unless `status` is set."),
+			"their values.\n\n" +
+			"The list includes deleted secrets unless `status` is set."),
 		Attributes: attributes,
 	}
 }

@@ -30,7 +30,8 @@ func (l *secretListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{MarkdownDescription: listUse.Describe("Lists the secrets of which the API key's user is " +
-		"Owner, without their values. Deleted secrets are left out.")}
+		"Owner, without their values.\n\n" +
+		"Deleted secrets are left out.")}
 }
 
 // List streams the secrets.

@@ -41,20 +41,22 @@ func (r *secretResource) Metadata(_ context.Context, _ resource.MetadataRequest,
 
 // Schema sets the schema of the resource.
 func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	const first = " Its first value after an import stands for the current one. A later change replaces the secret."
+	const first = " Changing this forces a new resource to be created, except for the first value after an import."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: resourceUse.Describe("Manages a secret in a Cerby workspace: a text in a cloud vault that " +
-			"can be shared. The value is write-only. Terraform stores it neither in state nor in plans, and reads " +
+			"can be shared.\n\n" +
+			"The value is write-only. Terraform stores it neither in state nor in plans, and reads " +
 			"it only to recognize a secret that an interrupted apply left behind. " +
 			"The guide [Secrets](../guides/secrets.md) explains what is stored where.\n\n" +
-			"## Replacement\n\n" +
+			"## Behavior\n\n" +
+			"### Replacement\n\n" +
 			"Cerby cannot change a secret. Each change creates a new secret and deletes the old one with its shares. " +
 			"Shares that `cerby_secret_share` declares are granted again for the new secret. All others are lost. " +
 			"The plan lists the users and teams that have the secret. " +
 			"Set `lifecycle { create_before_destroy = true }` to create the new secret before the old one is deleted.\n\n" +
 			"A value that is unknown during the plan is planned as an update. If it turns out to differ, the apply fails " +
 			"before anything is removed. Apply again to replace the secret.\n\n" +
-			"## Existing secrets\n\n" +
+			"### Existing secrets\n\n" +
 			"Titles may repeat. An apply that is killed after its request leaves a secret behind that is not in the state. " +
 			"The next apply adopts this secret, with a warning that shows its ID. The secret must have the same title, value, " +
 			"expiry, challenge and category. It must be less than an hour old, and no one except one owner may have it. " +
@@ -69,9 +71,9 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"title and value while the first is less than an hour old and not shared. The plan reads the " +
 			"value of the first to compare it. It does not detect secrets of another configuration or provider alias, or " +
 			"those that `-target` leaves out. Use different titles in these cases, and if the value is unknown at plan.\n\n" +
-			"-> **Note:** With `create_before_destroy`, a replacement within the hour that changes neither the title nor the " +
-			"value, for example to another vault, adopts the old secret. The apply warns, and deletes nothing.\n\n" +
-			"## Drift\n\n" +
+			"-> **Note:** With `create_before_destroy`, a replacement within the hour may adopt the old secret. It does so if " +
+			"neither the title nor the value changes, for example for another vault. The apply warns, and deletes nothing.\n\n" +
+			"### Drift\n\n" +
 			"If the secret is changed outside Terraform, every plan warns until `value_wo_version` changes."),
 		Attributes: map[string]schema.Attribute{
 			"title": schema.StringAttribute{
@@ -90,8 +92,9 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional:  true,
 				Sensitive: true,
 				WriteOnly: true,
-				MarkdownDescription: "Value of the secret, at most 45,000 characters. Required to create the secret. " +
-					"Use an ephemeral value. To change the value, also increase `value_wo_version`.",
+				MarkdownDescription: "Value of the secret, at most 45000 characters. Required to create the secret. " +
+					"Must be set together with `value_wo_version`: increase it with each new value. " +
+					"Use an ephemeral value.",
 				Validators: []validator.String{
 					stringvalidator.UTF8LengthBetween(1, cerby.MaxSecretValue),
 					stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version")),

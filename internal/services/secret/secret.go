@@ -26,6 +26,7 @@ var (
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
+	Subcategory:        framework.SecretPages,
 	Resources:          []func() resource.Resource{NewResource},
 	DataSources:        []func() datasource.DataSource{NewDataSource, NewListDataSource},
 	EphemeralResources: []func() ephemeral.EphemeralResource{NewEphemeralResource},

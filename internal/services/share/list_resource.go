@@ -37,9 +37,9 @@ func (l *shareListResource) ListResourceConfigSchema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: l.kind.listUse().Describe(fmt.Sprintf("Lists the shares of the %[1]ss of which the API key's "+
-			"user is Owner, with users and with teams. %[2]s\n\n"+
+			"user is Owner, with users and with teams.\n\n"+
 			"The service may also list users and teams that have the %[1]s only through a team or a collection. "+
-			"Do not add these to the configuration.", l.kind.item, l.kind.extraDescription)),
+			"Do not add these to the configuration. %[2]s", l.kind.item, l.kind.extraDescription)),
 		Attributes: map[string]schema.Attribute{
 			l.kind.itemAttribute(): framework.Parent(string(l.kind.item), "shares"),
 		},

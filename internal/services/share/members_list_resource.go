@@ -36,8 +36,8 @@ func (l *membersListResource) ListResourceConfigSchema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: l.kind.membersListUse().Describe(fmt.Sprintf("Lists the %[1]ss of which the API key's user is "+
-			"Owner, each with all users and teams that it is shared with. %[2]s\n\n"+
-			"Access that comes from a team or a collection is left out.", l.kind.item, l.kind.extraDescription)),
+			"Owner, each with all users and teams that it is shared with.\n\n"+
+			"Access that comes from a team or a collection is left out. %[2]s", l.kind.item, l.kind.extraDescription)),
 		Attributes: map[string]schema.Attribute{
 			l.kind.itemAttribute(): framework.Parent(string(l.kind.item), "members"),
 		},

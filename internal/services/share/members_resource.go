@@ -54,18 +54,19 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"~> **Warning:** Users and teams that are not listed lose the %[2]s, even if it was shared with them outside "+
 			"Terraform. The plan names them.\n\n"+
 			"Do not manage the same %[2]s with both `cerby_%[2]s_share` and `%[3]s`: the plan is refused.\n\n"+
-			"## Owners\n\n"+
+			"## Behavior\n\n"+
+			"### Owners\n\n"+
 			"At least one user must have the role `owner`, because without such a user the %[2]s becomes orphaned. "+
 			"A team that is an owner does not count. Set `allow_orphan = true` to allow it.\n\n"+
 			"Terraform can change the %[2]s only while the API key's user is an owner. Keep that user in `users`.%[5]s\n\n"+
 			"New shares are granted first. Other users and teams lose the %[2]s afterwards, owners last and one by one. "+
 			"After an error nothing further is removed. If an owner is removed, the share of one planned owner is sent again, "+
 			"because the service may list a role that the user inherits.\n\n"+
-			"## Inherited access\n\n"+
+			"### Inherited access\n\n"+
 			"Access that comes from a team or a collection is no difference, and is not changed. The provider reads the teams "+
 			"and collections only if the %[2]s has a user or a team that is not listed. A share in addition to inherited "+
 			"access in the same or a higher role is not detected. An import leaves such users and teams out. %[4]s\n\n"+
-			"## Deletion\n\n"+
+			"### Deletion\n\n"+
 			"Destroying the resource removes the users and teams that the state lists after the refresh. Users who are owners "+
 			"keep the %[2]s, unless `allow_orphan` is `true`.",
 			r.kind.withArticle(), item, r.kind.membersTypeName(), r.kind.extraDescription, r.kind.creatorNote())),

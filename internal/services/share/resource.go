@@ -50,15 +50,17 @@ func (r *shareResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: r.kind.resourceUse().Describe(fmt.Sprintf("Manages the share of %[1]s with a user or a team in "+
-			"a Cerby workspace. Other users and teams keep their access.\n\n"+
-			"## Existing shares\n\n"+
+			"a Cerby workspace.\n\n"+
+			"Other users and teams keep their access.\n\n"+
+			"## Behavior\n\n"+
+			"### Existing shares\n\n"+
 			"An existing share is adopted. If its role differs, it is changed to the configured role, with a warning. "+
 			"Creating a share always sends it, because a listed user or team may have the %[2]s through a team or a "+
 			"collection only.\n\n"+
-			"## Moves\n\n"+
+			"### Moves\n\n"+
 			"A changed `%[3]s`, `user_id` or `team_id` moves the share. The new share is granted before the old one is "+
 			"revoked.\n\n"+
-			"## Inherited access\n\n"+
+			"### Inherited access\n\n"+
 			"If a collection or a team grants a higher role, the service may continue to list that role. A warning says so "+
 			"once, and later plans show no difference. For the same reason a user or team may still be listed after the share "+
 			"is destroyed, with a warning. %[4]s",
@@ -82,7 +84,8 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				MarkdownDescription: "Message to the user or team. It is sent when the share is created or moved, or when its " +
 					"role changes. Terraform stores it neither in state nor in plans. Changing only the message sends nothing.",
 			},
-			"id": framework.ComputedString(fmt.Sprintf("`%[1]s/user/user_id` or `%[1]s/team/team_id`.", r.kind.itemAttribute())),
+			"id": framework.ComputedString(fmt.Sprintf(
+				"ID in the form `%[1]s/user/user_id` or `%[1]s/team/team_id`.", r.kind.itemAttribute())),
 		},
 	}
 }

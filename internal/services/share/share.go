@@ -139,6 +139,7 @@ func (k kind) listUse() framework.Use {
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
+	Subcategory: framework.SharingPages,
 	Resources: []func() resource.Resource{
 		accounts.newResource, secrets.newResource, collections.newResource,
 		accounts.newMembersResource, secrets.newMembersResource, collections.newMembersResource,

@@ -60,7 +60,7 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: d.kind.teamsUse().Describe(fmt.Sprintf(
-			"Lists the teams of %s, with their roles. %s", d.kind.withArticle(), text)),
+			"Lists the teams of %s, with their roles.\n\n%s", d.kind.withArticle(), text)),
 		Attributes: map[string]schema.Attribute{
 			d.kind.itemAttribute(): framework.RequiredID(string(d.kind.item)),
 			"teams": framework.ComputedList(order, map[string]schema.Attribute{

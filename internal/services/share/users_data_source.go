@@ -48,7 +48,7 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: d.kind.usersUse().Describe(fmt.Sprintf("Lists the users of %s, with their roles. "+
+		MarkdownDescription: d.kind.usersUse().Describe(fmt.Sprintf("Lists the users of %s, with their roles.\n\n"+
 			"The list may include users whose access comes from a team or a collection. "+
 			"Names and emails are null if the service does not return them.", d.kind.withArticle())),
 		Attributes: map[string]schema.Attribute{

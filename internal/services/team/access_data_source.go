@@ -39,7 +39,10 @@ func (d *accessDataSource) Metadata(
 func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets and collections of a team, with the team's " +
-			"roles, for example for an access review. The API lists only items of which the API key's user is Owner."),
+			"roles.\n\n" +
+			"Use it, for example, for an access review.\n\n" +
+			"## Limitations\n\n" +
+			"The API lists only items of which the API key's user is Owner."),
 		Attributes: map[string]schema.Attribute{
 			"team_id":     framework.RequiredID("team"),
 			"accounts":    framework.AccessAccountsAttribute("team"),

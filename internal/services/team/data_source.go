@@ -3,11 +3,8 @@ package team
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
@@ -28,21 +25,7 @@ func (d *teamDataSource) Metadata(_ context.Context, _ datasource.MetadataReques
 // Schema returns the schema of the data source.
 func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computed()
-	attributes["id"] = schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: "ID of the team. Exactly one of `id` and `name` must be set.",
-		Validators: []validator.String{
-			framework.IDCheck("team"), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
-		},
-	}
-	attributes["name"] = schema.StringAttribute{
-		Optional: true,
-		Computed: true,
-		MarkdownDescription: "Name of the team, compared with regard to case. " +
-			"If several teams have the name, the error lists their IDs.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-	}
+	framework.SetLookupAttributes(attributes, "team", "name")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a team of a Cerby workspace by ID or name."),
 		Attributes:          attributes,

@@ -30,8 +30,8 @@ func (l *teamListResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listUse.Describe("Lists the teams of a Cerby workspace, with those that an identity " +
-			"provider manages by SCIM."),
+		MarkdownDescription: listUse.Describe("Lists the teams of a Cerby workspace.\n\n" +
+			"Teams that an identity provider manages by SCIM are included."),
 		Attributes: map[string]schema.Attribute{"type": typeFilter},
 	}
 }

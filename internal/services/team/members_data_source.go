@@ -34,7 +34,7 @@ func (d *membersDataSource) Metadata(
 // Schema returns the schema of the data source.
 func (d *membersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membersDataSourceUse.Describe("Lists the members of a team with their roles. " +
+		MarkdownDescription: membersDataSourceUse.Describe("Lists the members of a team, with their roles.\n\n" +
 			"Names and emails are null if the service does not return them."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.RequiredID("team"),

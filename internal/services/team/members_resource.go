@@ -44,12 +44,14 @@ func (r *membersResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"Terraform. The plan lists them.\n\n" +
 			"Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`: " +
 			"the plan is refused.\n\n" +
-			"## Integrations of the team\n\n" +
+			"## Behavior\n\n" +
+			"### Integrations of the team\n\n" +
 			"A user who leaves a team is also removed from the applications of its integrations, unless the user has them " +
 			"through another grant. Add the user to the new team first, and remove the user here in a later apply.\n\n" +
-			"## Deletion\n\n" +
+			"### Deletion\n\n" +
 			"Destroying the resource removes the members that the state lists after the refresh.\n\n" +
-			"## Teams of an identity provider\n\n" +
+			"## Limitations\n\n" +
+			"### Teams of an identity provider\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed: the plan is refused."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.ForceNewID("team", "ID of the team."),

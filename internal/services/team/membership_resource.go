@@ -40,17 +40,19 @@ func (r *membershipResource) Metadata(_ context.Context, _ resource.MetadataRequ
 // Schema returns the schema of the resource.
 func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: membershipUse.Describe("Manages the membership of one user in a team of a Cerby workspace. " +
-			"Other members stay as they are.\n\n" +
+		MarkdownDescription: membershipUse.Describe("Manages the membership of one user in a team of a Cerby workspace.\n\n" +
+			"Other members stay as they are. " +
 			"Do not manage the same team with both `cerby_team_membership` and `cerby_team_members`: the plan is refused.\n\n" +
-			"## Existing members\n\n" +
+			"## Behavior\n\n" +
+			"### Existing members\n\n" +
 			"A user who is already a member gets the configured role. The plan warns if that role is lower.\n\n" +
-			"## Moves\n\n" +
+			"### Moves\n\n" +
 			"A change of `team_id` or `user_id` adds the new membership first, and then removes the old one.\n\n" +
-			"## Integrations of the team\n\n" +
+			"### Integrations of the team\n\n" +
 			"A user who leaves a team is also removed from the applications of its integrations, unless the user has them " +
 			"through another grant. Add the user to the new team first, and remove the old membership in a later apply.\n\n" +
-			"## Teams of an identity provider\n\n" +
+			"## Limitations\n\n" +
+			"### Teams of an identity provider\n\n" +
 			"The members of a team that an identity provider manages by SCIM cannot be changed: the plan is refused."),
 		Attributes: map[string]schema.Attribute{
 			"team_id": framework.ForceNewID("team", "ID of the team."),

@@ -33,9 +33,10 @@ func (r *teamResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 // Schema returns the schema of the resource.
 func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: resourceUse.Describe("Manages a team in a Cerby workspace. " +
+		MarkdownDescription: resourceUse.Describe("Manages a team in a Cerby workspace.\n\n" +
 			"Manage its members with `cerby_team_membership` or `cerby_team_members`.\n\n" +
-			"## Existing teams\n\n" +
+			"## Behavior\n\n" +
+			"### Existing teams\n\n" +
 			"Names may repeat. An apply that is killed after its request leaves a team behind that is not in the state. " +
 			"The next apply adopts this team, with a warning that shows its ID. The team must have the same name, be less " +
 			"than an hour old and have no members and no items. " +
@@ -45,7 +46,8 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"An apply does not know resources that it does not change. Therefore, a plan refuses a second team of the same " +
 			"name while the first is less than an hour old and unused. The plan does not detect teams of another " +
 			"configuration or provider alias, or those that `-target` leaves out. Use different names in these cases.\n\n" +
-			"## Teams of an identity provider\n\n" +
+			"## Limitations\n\n" +
+			"### Teams of an identity provider\n\n" +
 			"Teams that an identity provider manages by SCIM can be imported and read. " +
 			"A change of their name is refused at plan."),
 		Attributes: map[string]schema.Attribute{

@@ -60,7 +60,8 @@ var (
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
-	Resources: []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
+	Subcategory: framework.UserPages,
+	Resources:   []func() resource.Resource{NewResource, NewMembershipResource, NewMembersResource},
 	DataSources: []func() datasource.DataSource{
 		NewDataSource, NewListDataSource, NewMembersDataSource, NewAccessDataSource,
 	},

@@ -55,9 +55,11 @@ func (d *accessDataSource) Metadata(
 func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: accessUse.Describe("Lists the accounts, secrets, collections, teams and integrations of a " +
-			"user, with the user's roles, for example for an access review. " +
+			"user, with the user's roles.\n\n" +
+			"Use it, for example, for an access review.\n\n" +
+			"## Limitations\n\n" +
 			"The API lists only items of which the API key's user is Owner.\n\n" +
-			"-> **Note:** An API key without the scope \"Read integrations\" cannot read integrations. " +
+			"An API key without the scope \"Read integrations\" cannot read integrations. " +
 			"In this case, `integrations` is null instead of an empty list, and a warning names the scope."),
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
@@ -69,10 +71,11 @@ func (d *accessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				},
 			},
 			"email": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				CustomType:          framework.EmailType{},
-				MarkdownDescription: "Email of the user, compared without regard to case.",
+				Optional:   true,
+				Computed:   true,
+				CustomType: framework.EmailType{},
+				MarkdownDescription: "Email of the user, compared without regard to case. " +
+					"Exactly one of `user_id` and `email` must be set.",
 			},
 			"accounts":     framework.AccessAccountsAttribute("user"),
 			"secrets":      framework.AccessSecretsAttribute("user"),

@@ -51,8 +51,8 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Optional:   true,
 		Computed:   true,
 		CustomType: framework.EmailType{},
-		MarkdownDescription: "Email of the user, compared without regard to case. " +
-			"A removed user is found if no other user has the email.",
+		MarkdownDescription: "Email of the user, compared without regard to case. Exactly one of `id` and `email` must " +
+			"be set. A removed user is found if no other user has the email.",
 	}
 	attributes["include_mfa"] = includeMFAAttribute()
 	resp.Schema = schema.Schema{

@@ -92,7 +92,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	attributes["users"] = framework.ComputedList("Users, in the service's order.", computed())
 	framework.Users.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the users of a Cerby workspace. " +
+		MarkdownDescription: listDataSourceUse.Describe("Lists the users of a Cerby workspace.\n\n" +
 			"Removed users are included unless `status` excludes them."),
 		Attributes: attributes,
 	}

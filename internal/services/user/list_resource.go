@@ -35,8 +35,9 @@ func (l *userListResource) ListResourceConfigSchema(
 		attributes[name] = attribute
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listUse.Describe("Lists the users of a Cerby workspace. Removed users, whose status is " +
-			"`disabled`, are listed only if `status` includes `disabled`: they cannot be imported."),
+		MarkdownDescription: listUse.Describe("Lists the users of a Cerby workspace.\n\n" +
+			"Removed users, whose status is `disabled`, are listed only if `status` includes `disabled`. " +
+			"They cannot be imported."),
 		Attributes: attributes,
 	}
 }

@@ -40,20 +40,22 @@ func (r *userResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 const description = "Manages a user in a Cerby workspace: a local user or a guest.\n\n" +
 	"A new user gets an email with a temporary password that is valid for 48 hours. " +
 	"The user is `pending` until the first sign-in.\n\n" +
-	"## Deletion\n\n" +
+	"## Behavior\n\n" +
+	"### Deletion\n\n" +
 	"Destroying a user removes the user from the workspace, with all shares and memberships. " +
 	"The user may keep access in applications: manage it with `cerby_integration_user`, and destroy that first.\n\n" +
 	"Cerby keeps a removed user as `disabled`, and the email cannot be used for a new user. " +
 	"Enable the user in Cerby's web app instead, and import the user.\n\n" +
 	"The plan warns about accounts of which the user is the only `owner`: they become orphaned.\n\n" +
-	"## Existing users\n\n" +
+	"### Existing users\n\n" +
 	"An email that the workspace already has is refused at plan, with the `import` block to paste. " +
 	"This includes `-replace`, tainted users, and emails that move to another resource without a `moved` block.\n\n" +
 	"One exception is the rest of an interrupted apply. " +
 	"A `pending` user of the last hour with the same role and guest status is adopted, with a warning.\n\n" +
-	"## Users of an identity provider\n\n" +
+	"## Limitations\n\n" +
+	"### Users of an identity provider\n\n" +
 	"Users that an identity provider provisions by SCIM can be imported and read, but neither created nor destroyed.\n\n" +
-	"## Owners\n\n" +
+	"### Owners\n\n" +
 	"The owner of the workspace can be imported, but the role `owner` is never assigned or removed. " +
 	"Cerby may refuse to change a Super Admin to an Admin."
 
@@ -81,7 +83,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the user is a guest. Defaults to `false`. " +
-					"Changing this together with `email` forces a new resource to be created; alone it is refused at plan.",
+					"Changing this together with `email` forces a new resource to be created. Changing it alone is refused at plan.",
 			},
 			"first_name": schema.StringAttribute{
 				Optional:            true,

@@ -39,6 +39,7 @@ var (
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
+	Subcategory:   framework.UserPages,
 	Resources:     []func() resource.Resource{NewResource},
 	DataSources:   []func() datasource.DataSource{NewDataSource, NewListDataSource, NewAccessDataSource},
 	ListResources: []func() list.ListResource{NewListResource},

@@ -37,6 +37,7 @@ func (d *vaultDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	framework.SetLookupAttributes(attributes, "vault", "name")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataSourceUse.Describe("Retrieves a vault by ID or name.\n\n" +
+			"## Limitations\n\n" +
 			"Cerby does not list every vault. A vault that is not found may exist."),
 		Attributes: attributes,
 	}

@@ -44,8 +44,10 @@ func (d *vaultsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 	lookup.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: listDataSourceUse.Describe("Lists the vaults that Cerby shows to the API key."),
-		Attributes:          attributes,
+		MarkdownDescription: listDataSourceUse.Describe("Lists the vaults that Cerby shows to the API key.\n\n" +
+			"## Limitations\n\n" +
+			"Cerby does not list every vault."),
+		Attributes: attributes,
 	}
 }
 

@@ -16,6 +16,7 @@ var (
 
 // Service lists the types that this package adds to the provider.
 var Service = framework.Service{
+	Subcategory: framework.WorkspacePages,
 	DataSources: []func() datasource.DataSource{NewDataSource, NewListDataSource},
 	Uses:        []framework.Use{dataSourceUse, listDataSourceUse},
 }
