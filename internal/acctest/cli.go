@@ -20,14 +20,28 @@ type CLI struct {
 	environment []string
 }
 
-// BuildProvider builds the provider binary, and returns its directory. Go's cache keeps what go run links, so that the
-// tests of all packages share one binary.
+// module is the path of this module.
+const module = "github.com/cerby-community/terraform-provider-cerby"
+
+// BuildProvider builds the provider binary, and returns its directory.
 func BuildProvider(t *testing.T) string {
 	t.Helper()
+	return build(t, module)
+}
+
+// BuildSimulator builds cerby-sim, and returns its directory.
+func BuildSimulator(t *testing.T) string {
+	t.Helper()
+	return build(t, module+"/internal/cmd/cerby-sim")
+}
+
+// build builds a program, and returns its directory. Go's cache keeps what go run links, so that the tests of all
+// packages share one binary.
+func build(t *testing.T, program string) string {
+	t.Helper()
 	bin := t.TempDir()
-	const main = "github.com/cerby-community/terraform-provider-cerby"
 	//nolint:gosec // The arguments are the test's own.
-	build := exec.CommandContext(t.Context(), "go", "run", "-exec", "cp", main, bin)
+	build := exec.CommandContext(t.Context(), "go", "run", "-exec", "cp", program, bin)
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go run: %v\n%s", err, output)
 	}
@@ -46,7 +60,7 @@ func NewCLI(t *testing.T, bin, configuration string, environment ...string) *CLI
 			t.Fatal(err)
 		}
 	}
-	return &CLI{Dir: dir, terraform: terraformPath(), environment: append([]string{
+	return &CLI{Dir: dir, terraform: TerraformPath(), environment: append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "settings.tfrc"),
 	}, environment...)}

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// terraformPath returns the path of the Terraform, or OpenTofu, that tests run.
-func terraformPath() string {
+// TerraformPath returns the path of the Terraform, or OpenTofu, that tests run.
+func TerraformPath() string {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return path
 	}
@@ -18,15 +18,21 @@ func terraformPath() string {
 // SkipWithoutQueries skips a test of queries or actions, which need Terraform 1.14. OpenTofu has neither.
 func SkipWithoutQueries(t *testing.T) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), terraformPath(), "version") //nolint:gosec // A path that the developer sets.
+	if name, queries := HasQueries(t); !queries {
+		t.Skipf("queries and actions need Terraform 1.14, and this is %s", name)
+	}
+}
+
+// HasQueries returns the name and the version of the program that tests run, and whether it has queries and actions.
+func HasQueries(t *testing.T) (name string, queries bool) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), TerraformPath(), "version") //nolint:gosec // A path that the developer sets.
 	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=")
 	printed, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%s version: %v", terraformPath(), err)
+		t.Fatalf("%s version: %v", TerraformPath(), err)
 	}
-	if name, queries := hasQueries(string(printed)); !queries {
-		t.Skipf("queries and actions need Terraform 1.14, and this is %s", name)
-	}
+	return hasQueries(string(printed))
 }
 
 // hasQueries returns the name and the version that a program prints, and whether the program has queries.
