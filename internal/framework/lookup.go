@@ -20,6 +20,7 @@ import (
 // Reader reads the objects of one noun through the cache of the workspace.
 type Reader[T any] interface {
 	Find(ctx context.Context, id string) (T, error)
+	Peek(id string) (T, bool)
 	List(ctx context.Context) ([]T, error)
 	Cached(ctx context.Context) ([]T, error)
 	ListSince(ctx context.Context, moment time.Time) ([]T, error)

@@ -23,6 +23,8 @@ func (r fixedReader[T]) Find(context.Context, string) (none T, err error) {
 	return none, errors.ErrUnsupported
 }
 
+func (r fixedReader[T]) Peek(string) (none T, ok bool) { return none, false }
+
 func (r fixedReader[T]) List(context.Context) ([]T, error)                 { return r, nil }
 func (r fixedReader[T]) Cached(context.Context) ([]T, error)               { return r, nil }
 func (r fixedReader[T]) ListSince(context.Context, time.Time) ([]T, error) { return r, nil }

@@ -29,7 +29,7 @@ type arrivals struct {
 
 // The limits of waiting for further values.
 const (
-	// maxInterval limits what one interval adds to the mean.
+	// maxInterval is the longest interval that counts for the mean.
 	maxInterval = 500 * time.Millisecond
 	// silence is the time without a value after which earlier ones no longer count.
 	silence = 10 * time.Second
@@ -56,11 +56,11 @@ func (a *arrivals) enter() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := time.Now()
-	interval := now.Sub(a.last)
-	if interval > silence {
+	switch interval := now.Sub(a.last); {
+	case interval > silence:
 		a.interval, a.expected, a.pause, a.pauseLeft = 0, 0, minPause, 0
-	} else {
-		a.interval = (3*a.interval + min(interval, maxInterval)) / 4
+	case interval <= maxInterval:
+		a.interval = (3*a.interval + interval) / 4
 	}
 	a.last = now
 	a.held++

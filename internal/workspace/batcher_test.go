@@ -24,8 +24,7 @@ func applyMemberships(t *testing.T, teams, parallelism int, stateTime, stall tim
 	t.Helper()
 	server := apitest.Always(t, apitest.Delayed(additionTime, apitest.Response{Status: http.StatusOK}))
 	ws := newWorkspace(t, server, nil)
-	random := rand.New(rand.NewPCG(1, 2))
-	order := random.Perm(1000)
+	order := rand.New(rand.NewPCG(1, 2)).Perm(1000)
 	state := make(chan struct{}, 1)
 	var next atomic.Int32
 	apply := func(number int) {
@@ -34,6 +33,7 @@ func applyMemberships(t *testing.T, teams, parallelism int, stateTime, stall tim
 			t.Error(err)
 		}
 		state <- struct{}{}
+		random := rand.New(rand.NewPCG(3, uint64(number)))
 		time.Sleep(time.Duration((0.3 + 0.7*random.ExpFloat64()) * float64(stateTime)))
 		if random.IntN(50) == 0 {
 			time.Sleep(stall)

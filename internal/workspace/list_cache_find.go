@@ -17,6 +17,35 @@ func (c *listCache[A]) FindWithoutRecheck(ctx context.Context, id string) (A, er
 	return c.find(ctx, id, false)
 }
 
+// Peek returns an element that this run has read or written, and reports whether there is one. It never reads.
+func (c *listCache[A]) Peek(id string) (element A, ok bool) {
+	if written, ok := c.overlay.get(id); ok {
+		return valueOf(written)
+	}
+	if x, ok := c.whole.Cached(); ok {
+		return valueOf(x.element(id))
+	}
+	if read, ok := c.single(id).Cached(); ok {
+		return valueOf(read.element)
+	}
+	if first, ok := c.head.Cached(); ok {
+		for i := range first.Elements {
+			if c.source.id(&first.Elements[i]) == id {
+				return first.Elements[i], true
+			}
+		}
+	}
+	return element, false
+}
+
+// valueOf returns the value of a pointer, and reports whether it is not nil.
+func valueOf[A any](pointer *A) (value A, ok bool) {
+	if pointer == nil {
+		return value, false
+	}
+	return *pointer, true
+}
+
 // find returns an element by its ID. It returns cerby.ErrNotFound if the element does not exist.
 func (c *listCache[A]) find(ctx context.Context, id string, recheck bool) (A, error) {
 	var none A

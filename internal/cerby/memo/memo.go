@@ -65,6 +65,22 @@ func (r *Result[T]) Started() bool {
 	return r.current != nil
 }
 
+// Cached returns the result if there is one. It does not wait for a load in flight.
+func (r *Result[T]) Cached() (value T, ok bool) {
+	r.mu.Lock()
+	current := r.current
+	r.mu.Unlock()
+	if current == nil {
+		return value, false
+	}
+	select {
+	case <-current.done:
+		return current.value, current.err == nil
+	default:
+		return value, false
+	}
+}
+
 // Forget removes the result, or detaches the load in flight: the next caller loads again.
 func (r *Result[T]) Forget() { r.forgetIf(func(*load[T]) bool { return true }) }
 

@@ -93,7 +93,7 @@ func (l shareLister) listByItem(ctx context.Context, item framework.Object) ([]f
 	all := make([]framework.ListItem, 0, len(users))
 	for _, user := range users {
 		m := model{kind: l.kind, Item: types.StringValue(item.ID), UserID: types.StringValue(user.ID)}
-		all = append(all, m.listItem(user, l.names.User(ctx, user), item))
+		all = append(all, l.listItem(m, user, l.names.User(ctx, user), item))
 	}
 	if !cerby.Operations(l.kind.item, cerby.OfTeams).ListedByItem() {
 		return all, nil
@@ -101,7 +101,7 @@ func (l shareLister) listByItem(ctx context.Context, item framework.Object) ([]f
 	teams, err := l.ws.Shares().ListByItem(l.kind.item, item.ID, cerby.OfTeams).List(ctx)
 	for _, team := range teams {
 		m := model{kind: l.kind, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
-		all = append(all, m.listItem(team, l.names.Team(ctx, team), item))
+		all = append(all, l.listItem(m, team, l.names.Team(ctx, team), item))
 	}
 	return all, err
 }
@@ -117,15 +117,18 @@ func (l shareLister) listByTeam(ctx context.Context, team framework.Object) ([]f
 	for _, item := range l.items {
 		if one, shared := byID[item.ID]; shared {
 			m := model{kind: l.kind, Item: types.StringValue(item.ID), TeamID: types.StringValue(team.ID)}
-			all = append(all, m.listItem(one, team.DisplayName(), item))
+			all = append(all, l.listItem(m, one, team.DisplayName(), item))
 		}
 	}
 	return all, err
 }
 
 // listItem returns the list result of a share with a user or team of the given name.
-func (m model) listItem(listed cerby.Member, memberName string, item framework.Object) framework.ListItem {
+func (l shareLister) listItem(
+	m model, listed cerby.Member, memberName string, item framework.Object,
+) framework.ListItem {
 	m.flatten(listed)
+	m.readNames(l.ws, listed)
 	name := memberName + " on " + item.DisplayName()
 	return framework.ListItem{Name: name, Identity: m.identity(), Resource: m.object()}
 }

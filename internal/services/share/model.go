@@ -24,6 +24,11 @@ type model struct {
 	UserID types.String
 	TeamID types.String
 	Role   types.String
+
+	// The names for the review of plans. They are null if the provider does not know them.
+	ItemName  types.String
+	UserEmail types.String
+	TeamName  types.String
 }
 
 // source is a state, plan or configuration.
@@ -36,6 +41,7 @@ func (k kind) getModel(ctx context.Context, from source, diags *diag.Diagnostics
 	m := model{kind: k}
 	for name, value := range map[string]*types.String{
 		"id": &m.ID, k.itemAttribute(): &m.Item, "user_id": &m.UserID, "team_id": &m.TeamID, "role": &m.Role,
+		k.itemNameAttribute(): &m.ItemName, "user_email": &m.UserEmail, "team_name": &m.TeamName,
 	} {
 		diags.Append(from.GetAttribute(ctx, path.Root(name), value)...)
 	}
@@ -51,6 +57,7 @@ func (m model) identity() types.Object {
 func (m model) object() types.Object {
 	values := m.identity().Attributes()
 	values["id"], values["role"], values["message"] = types.StringValue(m.formatID()), m.Role, types.StringNull()
+	values[m.kind.itemNameAttribute()], values["user_email"], values["team_name"] = m.ItemName, m.UserEmail, m.TeamName
 	return stringObject(values)
 }
 
@@ -124,6 +131,27 @@ func (m model) describe() string {
 func (k kind) leftover(id string) framework.Leftover {
 	m := k.parseID(id)
 	return framework.Leftover{What: m.label(), Keys: []workspace.Key{m.key()}}
+}
+
+// readNames sets the names that are known without a call. The list of an item states those of its users or teams, the
+// list of a team those of its items.
+func (m *model) readNames(ws *workspace.Workspace, listed cerby.Member) {
+	item, team := listed.DisplayName(), listed.DisplayName()
+	if cerby.Operations(m.kind.item, m.expand().Of).ListedByItem() {
+		item = nil
+	} else {
+		team = nil
+	}
+	m.ItemName = m.kind.names.KnownName(ws, m.Item, item, m.ItemName)
+	m.UserEmail = framework.Users.KnownName(ws, m.UserID, listed.Email, m.UserEmail)
+	m.TeamName = framework.Teams.KnownName(ws, m.TeamID, team, m.TeamName)
+}
+
+// completeNames sets the names that are unknown in a plan that was applied.
+func (m *model) completeNames(ws *workspace.Workspace) {
+	m.ItemName = m.kind.names.PlannedName(ws, m.Item, m.ItemName)
+	m.UserEmail = framework.Users.PlannedName(ws, m.UserID, m.UserEmail)
+	m.TeamName = framework.Teams.PlannedName(ws, m.TeamID, m.TeamName)
 }
 
 // flatten sets the role that the service returned. Without one, a role in the model stays and a null role becomes

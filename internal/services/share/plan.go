@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -66,7 +65,8 @@ func (r *shareResource) ModifyPlan(
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	r.PlanLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
 	if !c.creates && !c.removes && (c.moves() || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+		names := []string{"id", "user_email", "team_name", r.kind.itemNameAttribute()}
+		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, names...)...)
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
 		operation{r, ws, resp.Private, &resp.Diagnostics}.check(ctx, c)

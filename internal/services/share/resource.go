@@ -84,6 +84,10 @@ func (r *shareResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				MarkdownDescription: "Message to the user or team. It is sent when the share is created or moved, or when its " +
 					"role changes. Terraform stores it neither in state nor in plans. Changing only the message sends nothing.",
 			},
+			r.kind.itemNameAttribute(): framework.KnownNameAttribute(fmt.Sprintf("%s of the %s.",
+				framework.Capital(r.kind.nameAttribute), r.kind.item)),
+			"user_email": framework.KnownNameAttribute("Email of the user."),
+			"team_name":  framework.KnownNameAttribute("Name of the team."),
 			"id": framework.ComputedString(fmt.Sprintf(
 				"ID in the form `%[1]s/user/user_id` or `%[1]s/team/team_id`.", r.kind.itemAttribute())),
 		},
@@ -116,6 +120,7 @@ func (r *shareResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, planned.identity())...)
+	planned.completeNames(o.ws)
 	resp.Diagnostics.Append(resp.State.Set(ctx, planned.object())...)
 }
 
@@ -133,6 +138,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if r.EndFailedRead(ctx, resp, state.label(), err, state.key()) {
 		return
 	}
+	state.readNames(ws, listed)
 	imported := state.Role.IsNull()
 	if !isInheritedRole(ctx, resp.Private, listed, &resp.Diagnostics) || imported {
 		state.flatten(listed)
@@ -168,6 +174,7 @@ func (r *shareResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		}
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, planned.identity())...)
+	planned.completeNames(o.ws)
 	resp.Diagnostics.Append(resp.State.Set(ctx, planned.object())...)
 	o.revokeLeftovers(ctx, moved)
 }

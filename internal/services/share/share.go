@@ -24,6 +24,11 @@ type kind struct {
 	nameAttribute string
 	// findID returns the ID of the item with the given ID or name, or an error.
 	findID func(ctx context.Context, ws *workspace.Workspace, text string) (string, diag.Diagnostics)
+	// names are the names of items that are known without a call.
+	names interface {
+		KnownName(ws *workspace.Workspace, id types.String, stated *string, previous types.String) types.String
+		PlannedName(ws *workspace.Workspace, id, planned types.String) types.String
+	}
 	// extraDescription is appended to the description of the resource.
 	extraDescription string
 	// legacyPrefix is an older role prefix that the service may still return; empty if there is none.
@@ -43,7 +48,7 @@ var (
 	accounts = kind{
 		item: cerby.AccountItem, nameAttribute: "label",
 		itemOperations: []cerby.Operation{cerby.ListAccounts, cerby.GetAccount},
-		findID:         framework.Accounts.ID, listItems: framework.Accounts.Parents,
+		findID:         framework.Accounts.ID, names: framework.Accounts, listItems: framework.Accounts.Parents,
 		ownerActions: "share it, change its settings and rotate its password",
 		extraDescription: "The service does not list the teams of an account. " +
 			"The provider reads the accounts of each team instead.",
@@ -51,14 +56,14 @@ var (
 	secrets = kind{
 		item: cerby.SecretItem, nameAttribute: "title", legacyPrefix: "secure_secret_",
 		itemOperations: []cerby.Operation{cerby.ListSecrets},
-		findID:         framework.Secrets.ID, listItems: framework.Secrets.Parents,
+		findID:         framework.Secrets.ID, names: framework.Secrets, listItems: framework.Secrets.Parents,
 		ownerActions:     "share and delete it",
 		extraDescription: "The provider neither reads nor stores the value of a shared secret.",
 	}
 	collections = kind{
 		item: cerby.CollectionItem, nameAttribute: "name",
 		itemOperations: []cerby.Operation{cerby.ListCollections, cerby.GetCollection},
-		findID:         framework.Collections.ID, listItems: framework.Collections.Parents,
+		findID:         framework.Collections.ID, names: framework.Collections, listItems: framework.Collections.Parents,
 		ownerActions: "share it and change what it holds",
 		extraDescription: "A user must claim access to an integration through a collection before Cerby grants it in " +
 			"the application. A user who loses the collection is removed from its applications.",
@@ -88,6 +93,9 @@ func (k kind) creatorNote() string {
 
 // itemAttribute returns the name of the attribute with the item's ID.
 func (k kind) itemAttribute() string { return string(k.item) + "_id" }
+
+// itemNameAttribute returns the name of the attribute with the item's label, title or name.
+func (k kind) itemNameAttribute() string { return string(k.item) + "_" + k.nameAttribute }
 
 // roles returns the format of roles on the item.
 func (k kind) roles() framework.Roles {

@@ -13,10 +13,12 @@ import (
 
 // membershipModel is the model of cerby_team_membership.
 type membershipModel struct {
-	ID     types.String `tfsdk:"id"`
-	TeamID types.String `tfsdk:"team_id"`
-	UserID types.String `tfsdk:"user_id"`
-	Role   types.String `tfsdk:"role"`
+	ID        types.String `tfsdk:"id"`
+	TeamID    types.String `tfsdk:"team_id"`
+	TeamName  types.String `tfsdk:"team_name"`
+	UserID    types.String `tfsdk:"user_id"`
+	UserEmail types.String `tfsdk:"user_email"`
+	Role      types.String `tfsdk:"role"`
 }
 
 // membershipIdentity is the resource identity of cerby_team_membership.
@@ -67,8 +69,17 @@ func membershipLeftover(id string) framework.Leftover {
 	return framework.Leftover{What: m.name(), Keys: []workspace.Key{m.key()}}
 }
 
+// complete sets what is unknown in a plan that was applied.
+func (m *membershipModel) complete(ws *workspace.Workspace) {
+	m.ID = types.StringValue(m.id())
+	m.TeamName = framework.Teams.PlannedName(ws, m.TeamID, m.TeamName)
+	m.UserEmail = framework.Users.PlannedName(ws, m.UserID, m.UserEmail)
+}
+
 // read sets the model from a member that the service returns.
-func (m *membershipModel) read(current cerby.Member) {
+func (m *membershipModel) read(ws *workspace.Workspace, current cerby.Member) {
+	m.TeamName = framework.Teams.KnownName(ws, m.TeamID, nil, m.TeamName)
+	m.UserEmail = framework.Users.KnownName(ws, m.UserID, current.Email, m.UserEmail)
 	m.ID = types.StringValue(m.id())
 	if current.Role != nil {
 		m.Role = types.StringPointerValue(current.Role)

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -41,7 +40,7 @@ func (r *membershipResource) ModifyPlan(
 		return
 	}
 	if len(object.Prior) > 0 && (p.mayMove() || r.PlansUpdate(ctx, resp.Private, &resp.Diagnostics)) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, "id", "team_name", "user_email")...)
 	}
 	if p.ws != nil && object.Changes {
 		p.softened = r.Softened(ctx, resp.Private, &resp.Diagnostics, p.plan.key())

@@ -65,7 +65,9 @@ func (r *membershipResource) Schema(_ context.Context, _ resource.SchemaRequest,
 					"The user stays in the team during a change, if the service allows it.",
 				Validators: []validator.String{roles.Check()},
 			},
-			"id": framework.ComputedString("ID of the membership, `team_id/user_id`."),
+			"team_name":  framework.KnownNameAttribute("Name of the team."),
+			"user_email": framework.KnownNameAttribute("Email of the user."),
+			"id":         framework.ComputedString("ID of the membership, `team_id/user_id`."),
 		},
 	}
 }
@@ -92,7 +94,7 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.ID = types.StringValue(plan.id())
+	plan.complete(ws)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -112,7 +114,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	if r.EndFailedRead(ctx, resp, state.name(), err, state.key()) {
 		return
 	}
-	state.read(current)
+	state.read(ws, current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	r.EndRead(ctx, req, resp)
 }
@@ -143,7 +145,7 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.ID = types.StringValue(plan.id())
+	plan.complete(ws)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.revokeLeftovers(ctx, ws, moved, resp.Private, &resp.Diagnostics)

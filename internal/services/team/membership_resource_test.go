@@ -54,16 +54,24 @@ func TestMembership_lifecycle(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(marketing+"/"+ines)),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("role"), knownvalue.StringExact("member")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("team_name"), knownvalue.StringExact("Marketing / Web")),
+				statecheck.ExpectKnownValue(
+					address, tfjsonpath.New("user_email"), knownvalue.StringExact("ines.intern@acme.example")),
 			},
 		},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
+		// An import by ID reads no user and no team, and so no names.
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true,
+			ImportStateVerifyIgnore: []string{"team_name", "user_email"},
+		},
 		resource.TestStep{
 			Config:           w.Config(membership("ines", ines, `role = "admin"`)),
 			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, address),
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateId: "Marketing / Web/INES.Intern@acme.example",
+			ImportStateId:           "Marketing / Web/INES.Intern@acme.example",
+			ImportStateVerifyIgnore: []string{"team_name", "user_email"},
 		},
 		resource.TestStep{
 			PreConfig:        func() { w.RemoveTeamMember(marketing, ines) },

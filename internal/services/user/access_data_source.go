@@ -141,7 +141,9 @@ func (m *accessModel) readItems(ctx context.Context, ws *workspace.Workspace, di
 	}{
 		{"accounts", cerby.ListUserAccounts, func(all []cerby.Member) { m.Accounts = framework.NewAccessAccounts(all) }},
 		{"secrets", cerby.ListUserSecrets, func(all []cerby.Member) { m.Secrets = framework.NewAccessSecrets(all) }},
-		{"collections", cerby.ListUserCollections, func(all []cerby.Member) { m.Collections = framework.NewAccessNamed(all) }},
+		{"collections", cerby.ListUserCollections, func(all []cerby.Member) {
+			m.Collections = framework.NewAccessNamed(all)
+		}},
 		{"teams", cerby.ListUserTeams, func(all []cerby.Member) { m.Teams = framework.NewAccessNamed(all) }},
 	} {
 		all, err := ws.API().Users().ListItems(ctx, id, list.op)
