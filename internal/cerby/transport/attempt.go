@@ -41,6 +41,10 @@ func (c *Client) attempt(
 	if err != nil && trace.refusedTLS.Load() && !trace.connected.Load() {
 		err = handshakeError{err}
 	}
+	if err != nil && isNoProxy(err) && !trace.connected.Load() && !c.succeeded.Load() {
+		// A proxy that was there before may be restarting.
+		err = noProxyError{err}
+	}
 	if got != nil {
 		failure.Status = got.status
 		failure.RequestID = clean(got.header.Get(requestIDHeader))

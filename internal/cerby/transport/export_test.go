@@ -2,5 +2,6 @@ package transport
 
 // What tests need of the standard round tripper.
 var (
-	WithoutProxyAddress = withoutProxyAddress
+	NewProxyChoice   = newProxyChoice
+	StopAfterRefusal = stopAfterRefusal
 )

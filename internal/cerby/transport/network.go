@@ -24,7 +24,8 @@ func isTransient(err error) bool {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
 		return false
 	}
-	return !isTLSFailure(err)
+	_, noProxy := errors.AsType[noProxyError](err)
+	return !noProxy && !isTLSFailure(err) && !isRefusalBySOCKS(err)
 }
 
 // connectionTrace records what happens to the connection of one attempt. The standard library calls it from several
@@ -77,6 +78,7 @@ func (c *Client) explain(
 	dns, _ := errors.AsType[*net.DNSError](err)
 	op, _ := errors.AsType[*net.OpError](err)
 	proxy, refusedByProxy := errors.AsType[proxyError](err)
+	_, noProxy := errors.AsType[noProxyError](err)
 	switch {
 	case errors.Is(err, errTooLarge):
 		return errTooLarge
@@ -89,9 +91,12 @@ func (c *Client) explain(
 	case errors.Is(sendCtx.Err(), context.DeadlineExceeded):
 		return fmt.Errorf("no whole response from %s within %s", base.Host, limit.Round(time.Millisecond))
 	case dns != nil && dns.IsNotFound && dns.Name != base.Hostname():
-		return fmt.Errorf("the host %s does not exist: check the settings of the proxy", clean(dns.Name))
+		return fmt.Errorf("the host %s of the proxy does not exist: check HTTPS_PROXY", clean(dns.Name))
 	case dns != nil && dns.IsNotFound:
 		return fmt.Errorf("the host %s does not exist: check the name of the workspace", dns.Name)
+	case op != nil && op.Op == "proxyconnect" && isTLSFailure(err):
+		return fmt.Errorf("the TLS connection to the proxy failed: check HTTPS_PROXY, whose URL begins with http:// for "+
+			"most proxies, and make the system trust the certificate of the proxy (on Linux also by SSL_CERT_FILE): %w", err)
 	case isTLSAlert(err):
 		return fmt.Errorf("%s refused the TLS connection, as a host does that requires a client certificate or does not "+
 			"serve this name: %w", base.Host, err)
@@ -102,8 +107,10 @@ func (c *Client) explain(
 				"by SSL_CERT_FILE)"
 		}
 		return fmt.Errorf(text, base.Host, err)
-	case op != nil && op.Op == "proxyconnect":
-		return fmt.Errorf("the proxy of HTTPS_PROXY cannot be reached: %w", err)
+	case op != nil && op.Op == "socks connect":
+		return fmt.Errorf("the SOCKS proxy did not connect to the host: check HTTPS_PROXY: %w", err)
+	case op != nil && op.Op == "proxyconnect" || noProxy:
+		return fmt.Errorf("the proxy cannot be reached: check HTTPS_PROXY: %w", err)
 	}
 	return fmt.Errorf("the connection to %s failed: %w", base.Host, err)
 }

@@ -1,16 +1,24 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
 )
 
 // errProxyAddress is the error of an environment whose proxy is not a URL. It does not repeat the setting, which may
 // contain a password.
-var errProxyAddress = errors.New("the address of the proxy is not a URL: check HTTPS_PROXY (or HTTP_PROXY)")
+var errProxyAddress = errors.New(
+	"the address of the proxy is not valid: check HTTPS_PROXY, for example http://proxy.example.com:3128")
 
 // proxyError is the response of a proxy that did not connect to the host.
 type proxyError struct {
@@ -23,9 +31,11 @@ func (e proxyError) Error() string {
 		"access that the proxy allows", e.host, e.status, http.StatusText(e.status))
 }
 
-// isFinal reports whether the proxy refused. Repeating such a request could lock the account of the proxy's user.
+// isFinal reports whether the proxy refused, or sends the user to another address to log in. Repeating such a request
+// could lock the account of the proxy's user.
 func (e proxyError) isFinal() bool {
-	return e.status/100 == 4 && e.status != http.StatusRequestTimeout && e.status != http.StatusTooManyRequests
+	return e.status < http.StatusInternalServerError &&
+		e.status != http.StatusRequestTimeout && e.status != http.StatusTooManyRequests
 }
 
 // checkProxyResponse returns an error unless the proxy connected to the host.
@@ -36,15 +46,82 @@ func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp
 	return proxyError{proxy.Host, resp.StatusCode}
 }
 
-// withoutProxyAddress returns the choice of a proxy with an error that does not repeat the proxy's address.
-func withoutProxyAddress(
-	choose func(*http.Request) (*url.URL, error),
+// newProxyChoice returns the choice of a proxy with errors that do not repeat the proxy's address. setting is the value
+// of HTTPS_PROXY. If it is not the address of a proxy, the choice of the standard library connects without a proxy, or
+// to another host. newProxyChoice fails instead.
+func newProxyChoice(
+	choose func(*http.Request) (*url.URL, error), setting string,
 ) func(*http.Request) (*url.URL, error) {
+	isUsable := setting == "" || isProxyAddress(setting)
 	return func(req *http.Request) (*url.URL, error) {
 		proxy, err := choose(req)
-		if err != nil {
+		if err != nil || !isUsable && req.URL.Scheme == "https" && !isLoopback(req.URL.Hostname()) {
 			return nil, errProxyAddress
 		}
 		return proxy, nil
 	}
+}
+
+// proxySetting returns the proxy of the environment for hosts with TLS, or an empty string.
+func proxySetting() string { return cmp.Or(os.Getenv("HTTPS_PROXY"), os.Getenv("https_proxy")) }
+
+// isProxyAddress reports whether a text is the URL of a proxy, or its host and port.
+func isProxyAddress(text string) bool {
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	proxy, err := url.Parse(text)
+	return err == nil && slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme) &&
+		proxy.Hostname() != ""
+}
+
+// isLoopback reports whether a host is this machine, to which the standard library connects without a proxy.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// stopAfterRefusal makes no further connection once the proxy has refused the user's credentials: each attempt counts
+// towards the lock of the account. Open connections stay in use.
+func stopAfterRefusal(t *http.Transport) {
+	var refusal atomic.Pointer[proxyError]
+	check, dial := t.OnProxyConnectResponse, t.DialContext
+	t.OnProxyConnectResponse = func(ctx context.Context, proxy *url.URL, req *http.Request, resp *http.Response) error {
+		err := check(ctx, proxy, req, resp)
+		if refused, ok := errors.AsType[proxyError](err); ok && refused.status == http.StatusProxyAuthRequired {
+			refusal.Store(&refused)
+		}
+		return err
+	}
+	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if refused := refusal.Load(); refused != nil {
+			return nil, *refused
+		}
+		return dial(ctx, network, address)
+	}
+}
+
+// isRefusalBySOCKS reports whether a SOCKS proxy refused the user's credentials or the host. The standard library has
+// no types for these errors.
+func isRefusalBySOCKS(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	if !ok || op.Op != "socks connect" {
+		return false
+	}
+	return slices.ContainsFunc([]string{
+		"authentication", "not allowed by ruleset", "not supported", "unexpected protocol version",
+	}, func(text string) bool { return strings.Contains(op.Err.Error(), text) })
+}
+
+// noProxyError is the error of a connection to something that is no proxy.
+type noProxyError struct{ error }
+
+func (e noProxyError) Unwrap() error { return e.error }
+
+// isNoProxy reports whether nothing listens at the proxy's address, or something that does not speak HTTP. It is called
+// for errors of requests that got no connection.
+func isNoProxy(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	refused := ok && op.Op == "proxyconnect" && errors.Is(err, syscall.ECONNREFUSED)
+	return refused || strings.Contains(err.Error(), "malformed HTTP ")
 }

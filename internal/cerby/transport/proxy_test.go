@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 
@@ -69,15 +70,131 @@ func TestProxyFailureIsRepeated(t *testing.T) {
 }
 
 // TestProxyAddressIsFinal names the setting if the proxy's address is no URL, without the password that it contains.
+// The standard library ignores such a setting, or takes a part of it for the host.
 func TestProxyAddressIsFinal(t *testing.T) {
-	roundTripper := &http.Transport{Proxy: transport.WithoutProxyAddress(func(*http.Request) (*url.URL, error) {
-		return nil, fmt.Errorf("invalid proxy address %q", "http://user:canary@[")
-	})}
-	failure := getUsers(t, newHTTPSClient(roundTripper))
-	switch {
-	case failure == nil || failure.Attempts != 1 || !strings.Contains(failure.Error(), "check HTTPS_PROXY"):
-		t.Errorf("got %v, want one attempt and the name of the setting", failure)
-	case strings.Contains(failure.Error(), "canary"):
-		t.Errorf("%v repeats the password", failure)
+	for setting, usable := range map[string]bool{
+		"": true, "http://proxy.example:3128": true, "proxy.example:3128": true, "https://user:pass@proxy.example": true,
+		"socks5://127.0.0.1:1080": true, "http://user:canary@[": false, "http://%zz:canary@proxy.example": false,
+		"http://canary.example:port": false, "://": false, "ftp://canary.example": false, "http://": false,
+	} {
+		t.Run(setting, func(t *testing.T) {
+			roundTripper := &http.Transport{
+				Proxy: transport.NewProxyChoice(func(*http.Request) (*url.URL, error) { return nil, nil }, setting),
+				DialContext: func(context.Context, string, string) (net.Conn, error) {
+					return nil, &net.DNSError{IsNotFound: true, Name: "acme.cerby.com"}
+				},
+			}
+			failure := getUsers(t, newHTTPSClient(roundTripper))
+			got := failure.Error()
+			if failure.Attempts != 1 || strings.Contains(got, "check HTTPS_PROXY") == usable || strings.Contains(got, "canary") {
+				t.Errorf("got %v, want one attempt, and the name of the setting: %t", failure, !usable)
+			}
+		})
 	}
+}
+
+// TestProxyAddress_loopback ignores the setting for hosts to which the standard library connects without a proxy.
+func TestProxyAddress_loopback(t *testing.T) {
+	choose := transport.NewProxyChoice(func(*http.Request) (*url.URL, error) { return nil, nil }, "://")
+	for _, address := range []string{"https://localhost:8080", "https://127.0.0.1", "https://[::1]:8080"} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if proxy, err := choose(req); proxy != nil || err != nil {
+			t.Errorf("%s: got %v, %v, want no proxy", address, proxy, err)
+		}
+	}
+}
+
+// TestProxyCredentialsAreSentOnce makes no further connection after the proxy has refused the user's credentials.
+func TestProxyCredentialsAreSentOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var connections atomic.Int32
+		roundTripper := proxied(t, &connections, http.StatusProxyAuthRequired)
+		transport.StopAfterRefusal(roundTripper)
+		client := newHTTPSClient(roundTripper)
+		for range 3 {
+			if failure := getUsers(t, client); failure == nil || !strings.Contains(failure.Error(), "answered 407") {
+				t.Errorf("got %v, want the refusal", failure)
+			}
+		}
+		if got := connections.Load(); got != 1 {
+			t.Errorf("got %d connections, want 1", got)
+		}
+	})
+}
+
+// TestNoProxyIsFinal makes one attempt, and names the setting, if something else than a proxy is at its address.
+func TestNoProxyIsFinal(t *testing.T) {
+	const socks, plain = "socks5", "http"
+	for name, test := range map[string]struct {
+		scheme string
+		serve  func(proxy net.Conn)
+		want   string
+	}{
+		"nothing":       {plain, nil, "the proxy cannot be reached: check HTTPS_PROXY"},
+		"another kind":  {plain, respondWith("SSH-2.0-OpenSSH\r\n"), "the proxy cannot be reached: check HTTPS_PROXY"},
+		"no TLS":        {"https", respondWith("HTTP/1.1 400 Bad Request\r\n\r\n"), "the TLS connection to the proxy failed"},
+		"login page":    {plain, respondWith("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), "answered 302 Found"},
+		"SOCKS login":   {socks, respondWith("\x05\xff"), "the SOCKS proxy did not connect to the host: check HTTPS_PROXY"},
+		"SOCKS refusal": {socks, respondWith("\x05\x00", "\x05\x02\x00\x01"+strings.Repeat("\x00", 6)), "not allowed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				connections := 0
+				roundTripper := transport.NewRoundTripper(1)
+				roundTripper.Proxy = http.ProxyURL(&url.URL{Scheme: test.scheme, Host: "proxy.acme.example:3128"})
+				roundTripper.DialContext = func(context.Context, string, string) (net.Conn, error) {
+					connections++
+					if test.serve == nil {
+						return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+					}
+					client, server := net.Pipe()
+					go test.serve(server)
+					return client, nil
+				}
+				failure := getUsers(t, newHTTPSClient(roundTripper))
+				if failure == nil || !strings.Contains(failure.Error(), test.want) || connections != 1 {
+					t.Errorf("got %v after %d connections, want %q after 1", failure, connections, test.want)
+				}
+			})
+		})
+	}
+}
+
+// respondWith returns a function that answers what comes over a connection with some texts, one after another.
+func respondWith(texts ...string) func(conn net.Conn) {
+	return func(conn net.Conn) {
+		defer func() { _ = conn.Close() }()
+		for _, text := range texts {
+			_, _ = conn.Read(make([]byte, 4096))
+			_, _ = io.WriteString(conn, text)
+		}
+		_, _ = io.Copy(io.Discard, conn)
+	}
+}
+
+// TestRestartingProxyIsRepeated repeats a request whose proxy cannot be reached if a request has succeeded before.
+func TestRestartingProxyIsRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		isUp, connections := true, 0
+		client := newHTTPSClient(roundTripper(func(*http.Request) (*http.Response, error) {
+			connections++
+			if !isUp {
+				isUp = true
+				return nil, &net.OpError{Op: "proxyconnect", Net: "tcp", Err: syscall.ECONNREFUSED}
+			}
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+		}))
+		for range 2 {
+			if failure := getUsers(t, client); failure != nil {
+				t.Errorf("got %v, want success", failure)
+			}
+			isUp = false
+		}
+		if connections != 3 {
+			t.Errorf("got %d requests, want 3", connections)
+		}
+	})
 }

@@ -25,7 +25,7 @@ func isTLSFailure(err error) bool {
 func isTLSAlert(err error) bool {
 	_, alerted := errors.AsType[tls.AlertError](err)
 	op, ok := errors.AsType[*net.OpError](err)
-	return alerted || ok && op.Op == "remote error"
+	return alerted || ok && (op.Op == "remote error" || isTLSAlert(op.Err))
 }
 
 // handshakeError is the error of a TLS handshake that this side refused. The standard library has no type for some of

@@ -89,8 +89,9 @@ func NewRoundTripper(connections int) *http.Transport {
 		t = standard.Clone()
 	}
 	t.MaxIdleConnsPerHost = connections
-	t.Proxy = withoutProxyAddress(http.ProxyFromEnvironment)
+	t.Proxy = newProxyChoice(http.ProxyFromEnvironment, proxySetting())
 	t.OnProxyConnectResponse = checkProxyResponse
+	stopAfterRefusal(t)
 	return t
 }
 
