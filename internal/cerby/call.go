@@ -115,8 +115,8 @@ func write[A any, P identified[A]](
 	return result, err
 }
 
-// remove deletes an object or grant; isGone reads whether it is deleted. An object that does not exist is no error.
-func remove(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
+// revoke ends a grant; isGone reads whether it has ended. A grant that does not exist is no error.
+func revoke(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
 	err := c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) { return isGone(ctx) })
 	if errors.Is(err, ErrNotFound) {
 		return nil
@@ -124,9 +124,9 @@ func remove(ctx context.Context, c *Client, call call, isGone func(ctx context.C
 	return err
 }
 
-// removeUser is remove for a user, or a member of a team. If the service answers that the user does not exist, and a
-// read still finds the user after confirmTime, the error matches ErrStillListed.
-func removeUser(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
+// remove is revoke for what only exists until it is removed. If the service answers that it does not exist, and a read
+// still finds it after confirmTime, the error matches ErrStillListed.
+func remove(ctx context.Context, c *Client, call call, isGone func(ctx context.Context) (bool, error)) error {
 	err := c.do(ctx, call, ignoreBody, func(ctx context.Context, _ *Error) (bool, error) { return isGone(ctx) })
 	if !errors.Is(err, ErrNotFound) {
 		return err

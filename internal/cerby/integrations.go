@@ -108,7 +108,7 @@ func (i Integrations) UnmatchedUsers(ctx context.Context, id, search string) ite
 // no error.
 func (i Integrations) DeleteUnmatchedUser(ctx context.Context, integrationID, id string) error {
 	removal := call{op: DeleteUnmatchedUser, ids: []string{integrationID, id}, lateTime: lateTime}
-	return remove(ctx, i.client, removal, func(ctx context.Context) (bool, error) {
+	return revoke(ctx, i.client, removal, func(ctx context.Context) (bool, error) {
 		for user, err := range i.UnmatchedUsers(ctx, integrationID, "") {
 			if err != nil || user.ID == id {
 				return false, err

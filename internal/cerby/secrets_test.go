@@ -208,7 +208,8 @@ func TestDeleteSecret_verify(t *testing.T) {
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(404, "not-found-404.html"))
+		server := apitest.InOrder(
+			t, apitest.FromFile(404, "error-404.json"), apitest.WholeList(), apitest.FromFile(404, "not-found-404.html"))
 		secrets := newClient(t, server, nil).Secrets()
 		if err := secrets.Delete(t.Context(), "s-1"); err != nil {
 			t.Error(err)

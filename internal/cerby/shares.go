@@ -179,7 +179,7 @@ func (s Shares) Revoke(ctx context.Context, share Share) error {
 	removal := call{
 		op: Operations(share.Kind, share.Of).Remove, ids: []string{share.ItemID, share.MemberID}, lateTime: lateTime,
 	}
-	return remove(ctx, s.client, removal, func(ctx context.Context) (bool, error) {
+	return revoke(ctx, s.client, removal, func(ctx context.Context) (bool, error) {
 		has, err := s.List(share).Has(ctx, share.ListID())
 		return err == nil && !has, err
 	})

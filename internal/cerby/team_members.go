@@ -76,7 +76,7 @@ func (t Teams) AddMembers(ctx context.Context, id string, members ...TeamMember)
 // RemoveMember removes a user from a team. A user who is no member is no error.
 func (t Teams) RemoveMember(ctx context.Context, id, userID string) error {
 	removal := call{op: RemoveTeamMember, ids: []string{id, userID}, lateTime: lateTime}
-	return removeUser(ctx, t.client, removal, func(ctx context.Context) (bool, error) {
+	return remove(ctx, t.client, removal, func(ctx context.Context) (bool, error) {
 		has, err := t.Members(id).Has(ctx, userID)
 		return err == nil && !has, err
 	})

@@ -107,10 +107,12 @@ func TestTeam_managed(t *testing.T) {
 	}
 }
 
-// TestDeleteTeam_notFound succeeds for a team that does not exist. The 404 page of a proxy is an error.
+// TestDeleteTeam_notFound succeeds for a team that does not exist. A read confirms this. The 404 page of a proxy is an
+// error.
 func TestDeleteTeam_notFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := apitest.InOrder(t, apitest.FromFile(404, "error-404.json"), apitest.FromFile(404, "not-found-404.html"))
+		missing := apitest.FromFile(404, "error-404.json")
+		server := apitest.InOrder(t, missing, missing, apitest.FromFile(404, "not-found-404.html"))
 		teams := newClient(t, server, nil).Teams()
 		if err := teams.Delete(t.Context(), "t-1"); err != nil {
 			t.Error(err)
@@ -118,6 +120,6 @@ func TestDeleteTeam_notFound(t *testing.T) {
 		if err := teams.Delete(t.Context(), "t-1"); err == nil {
 			t.Error("a page was taken for the service's word")
 		}
-		server.ExpectRequests(deleteTeam, deleteTeam)
+		server.ExpectRequests(deleteTeam, "GET /api/v1/teams/t-1", deleteTeam)
 	})
 }

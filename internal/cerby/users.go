@@ -215,7 +215,7 @@ func (req UpdateUserRequest) isApplied(user User) bool {
 
 // Delete removes a user from the workspace. A user who does not exist is no error.
 func (u Users) Delete(ctx context.Context, id string) error {
-	return removeUser(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
+	return remove(ctx, u.client, call{op: DeleteUser, ids: []string{id}}, func(ctx context.Context) (bool, error) {
 		user, err := u.Get(ctx, id)
 		if errors.Is(err, ErrNotFound) {
 			return true, nil

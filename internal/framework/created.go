@@ -24,8 +24,8 @@ type Creating[T any] struct {
 // what returns the object for messages, as in `team "Design"`.
 func (c Creating[T]) what() string { return fmt.Sprintf("%s %s", c.Lookup.Noun, Quote(c.Name)) }
 
-// PlanCreate registers that a new object is planned, and reports objects of its name that an interrupted apply of the
-// last hour may have left behind. It refuses the plan if the apply would adopt the object of another resource: an apply
+// PlanCreate registers that a new object is planned, and reports objects of its name that an interrupted apply may have
+// left behind. It refuses the plan if the apply would adopt the object of another resource: an apply
 // does not know a resource that it does not change. adoptable returns the object that such an apply adopts.
 func (c Creating[T]) PlanCreate(
 	ctx context.Context, r *Resource, private ReadablePrivate,
@@ -46,7 +46,8 @@ func (c Creating[T]) PlanCreate(
 	all, _ := c.Lookup.Reader(ws).Cached(ctx)
 	others := filter(all, func(one T) bool {
 		object := c.Lookup.Describe(one)
-		return c.isRecent(ws, object) && ws.Registry.Kept(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))
+		return c.isLike(object) && ws.API().CreatedWithin(*object.CreatedAt, cerby.LeftoverAge) &&
+			ws.Registry.Kept(owner, workspace.ObjectKey(c.Lookup.Noun, object.ID))
 	})
 	if len(others) == 0 {
 		return
@@ -110,15 +111,23 @@ func (c Creating[T]) warnDuplicateName(ctx context.Context, ws *workspace.Worksp
 	}
 }
 
-// isLeftover reports whether an interrupted apply may have left an object behind, as far as a list tells.
+// maxClockDifference is more than the difference between a time of the service and the same moment here if the clock of
+// the service is wrong, or if the time has no zone and is local.
+const maxClockDifference = 24 * time.Hour
+
+// isLeftover reports whether an interrupted apply of the last hour may have left an object behind, as far as a list
+// tells.
 func (c Creating[T]) isLeftover(ws *workspace.Workspace, o Object) bool {
-	return c.isRecent(ws, o) && !ws.Registry.IsRegistered(workspace.ObjectKey(c.Lookup.Noun, o.ID))
+	if !c.isLike(o) || ws.Registry.IsRegistered(workspace.ObjectKey(c.Lookup.Noun, o.ID)) {
+		return false
+	}
+	created, ok := cerby.ParseTime(*o.CreatedAt)
+	return ok && time.Since(created).Abs() < maxClockDifference
 }
 
-// isRecent reports whether an object has the name, and Terraform may have created it within the hour.
-func (c Creating[T]) isRecent(ws *workspace.Workspace, o Object) bool {
-	return o.CreatedAt != nil && !o.IsManaged && c.Lookup.isNamed(o, c.Name) &&
-		ws.API().CreatedWithin(*o.CreatedAt, cerby.LeftoverAge)
+// isLike reports whether an object has the name, and Terraform may have created it.
+func (c Creating[T]) isLike(o Object) bool {
+	return o.CreatedAt != nil && !o.IsManaged && c.Lookup.isNamed(o, c.Name)
 }
 
 // Create registers the keys of a new object, and sends its creation. If another resource of this run has the object, or

@@ -22,11 +22,21 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 	diags.AddError("Unable to "+what, Explain(err))
 }
 
-// AddStillListed adds the warning that a user could not be removed because the service answers that there is nothing to
-// remove, but still lists the user. what names what was to be removed.
+// AddStillListed adds the warning that a removal did nothing because the service answers that there is nothing to
+// remove, but a read still finds it. what names what was to be removed.
 func AddStillListed(diags *diag.Diagnostics, what string, err error) {
 	diags.AddWarning(Capital(what)+" is still listed", join(Explain(err),
-		"Nothing was removed.\nCheck the user in Cerby's web app, and remove the access there."))
+		"Nothing was removed.\nCheck Cerby's web app, and remove it there."))
+}
+
+// AddDeleteError adds the error of the deletion of an object, or the warning that a read still finds it.
+func AddDeleteError(diags *diag.Diagnostics, what string, err error) {
+	switch {
+	case errors.Is(err, cerby.ErrStillListed):
+		AddStillListed(diags, what, err)
+	case err != nil:
+		AddError(diags, "delete "+what, err)
+	}
 }
 
 // Explain returns the response, what to do about it, and what to quote to the support.

@@ -69,12 +69,15 @@ func TestInterruptedUpdate(t *testing.T) {
 	}
 }
 
-// TestRemovalNotFound warns of a user or member whose removal the service answers with 404, and who is still listed.
+// TestRemovalNotFound warns of what is still listed although the service answers its removal with 404.
 func TestRemovalNotFound(t *testing.T) {
 	t.Parallel()
 	for typeName, want := range map[string]string{
 		"cerby_user":            `User "jane@acme.example" is still listed`,
 		"cerby_team_membership": `Membership of user "` + cerbytest.SeedInternID + `" in team "late-team" is still listed`,
+		"cerby_team":            `Team "Late" is still listed`,
+		"cerby_collection":      `Collection "Late" is still listed`,
+		"cerby_secret":          `Secret "Late" is still listed`,
 	} {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()

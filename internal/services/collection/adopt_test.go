@@ -59,7 +59,7 @@ func TestCollection_notAdopted(t *testing.T) {
 	}{
 		"more than an hour old": {func(m *acctest.ResourceHarness) {
 			m.UpdateCollection("leftover", func(c *cerbytest.Collection) { c.CreatedAt = time.Now().Add(-61 * time.Minute) })
-		}, nil},
+		}, warns},
 		"with an account": {func(m *acctest.ResourceHarness) {
 			m.AddCollectionItem("leftover", cerbytest.KindAccount, newsletter)
 		}, warns},

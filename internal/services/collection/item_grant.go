@@ -50,7 +50,11 @@ func (o itemOperation) remove(ctx context.Context, i itemIdentity) bool {
 	if o.Spared(ctx, o.private, i.label(), o.diags, i.key()) {
 		return true
 	}
-	if err := o.ws.Collections().RemoveItem(ctx, i.item()); err != nil {
+	err := o.ws.Collections().RemoveItem(ctx, i.item())
+	switch {
+	case errors.Is(err, cerby.ErrStillListed):
+		framework.AddStillListed(o.diags, i.label(), err)
+	case err != nil:
 		framework.AddError(o.diags, "remove "+i.label(), err)
 		return false
 	}

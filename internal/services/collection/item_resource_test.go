@@ -189,6 +189,18 @@ func TestItem_htmlNotFound(t *testing.T) {
 	m.ExpectEmptyPlan(t, itemAttributes("secret", phrase))
 }
 
+// A removal that the service answers with 404 is confirmed by a read. An item that is still in the collection is named.
+func TestItem_stillListed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := acctest.NewResourceHarness(t, "cerby_collection_item")
+		m.ExpectApply(t, itemAttributes("secret", phrase), nil, nil)
+		m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusNotFound})
+		m.ExpectApply(t, nil, nil, []string{"is still listed"})
+		expectItems(t, m.Workspace, twitter, phrase)
+	})
+}
+
 // A deleted item leaves the state, and removing it again is no error.
 func TestItem_deleted(t *testing.T) {
 	t.Parallel()

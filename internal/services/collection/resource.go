@@ -46,7 +46,7 @@ func (r *collectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"be empty, and be less than an hour old. No one except one owner may have it. A collection that another resource " +
 			"of the run has is not adopted.\n\n" +
 			"If there are several such collections, a new one is created. A plan for a new collection warns of each " +
-			"collection of the same name that is less than an hour old. The warning has the `import` block that manages this " +
+			"collection of the same name that is less than a day old. The warning has the `import` block that manages this " +
 			"collection instead.\n\n" +
 			"An apply does not know resources that it does not change. Therefore, a plan refuses a second collection of the " +
 			"same name while the first is less than an hour old and empty. The plan does not detect collections of another " +
@@ -160,9 +160,7 @@ func (r *collectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.label(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
-	if err := ws.Collections().Delete(ctx, state.ID.ValueString()); err != nil {
-		framework.AddError(&resp.Diagnostics, "delete "+state.label(), err)
-	}
+	framework.AddDeleteError(&resp.Diagnostics, state.label(), ws.Collections().Delete(ctx, state.ID.ValueString()))
 }
 
 // ImportState accepts an ID, a name or the identity.

@@ -99,7 +99,7 @@ func TestSecret_notAdopted(t *testing.T) {
 		reads    int
 	}{
 		"more than an hour old": {
-			change(func(s *cerbytest.Secret) { s.CreatedAt = time.Now().Add(-61 * time.Minute) }), nil, 0,
+			change(func(s *cerbytest.Secret) { s.CreatedAt = time.Now().Add(-61 * time.Minute) }), warns, 0,
 		},
 		"deleted":              {change(func(s *cerbytest.Secret) { s.Status = "disabled" }), nil, 0},
 		"another title":        {change(func(s *cerbytest.Secret) { s.Title = "door" }), nil, 0},

@@ -65,7 +65,7 @@ func (r *secretResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"To compare the value, the apply reads it once for each secret that matches otherwise. Cerby logs this. " +
 			"It does the same if the response to the creation is lost.\n\n" +
 			"If there are several such secrets, a new one is created. A plan for a new secret warns of each secret of the " +
-			"same title that is less than an hour old. The warning has the `import` block that manages this secret " +
+			"same title that is less than a day old. The warning has the `import` block that manages this secret " +
 			"instead.\n\n" +
 			"An apply does not know resources that it does not change. Therefore, a plan refuses a second secret of the same " +
 			"title and value while the first is less than an hour old and not shared. The plan reads the " +
@@ -270,9 +270,7 @@ func (r *secretResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() || r.Spared(ctx, req.Private, state.name(), &resp.Diagnostics, state.keys()...) {
 		return
 	}
-	if err := ws.Secrets().Delete(ctx, state.ID.ValueString()); err != nil {
-		framework.AddError(&resp.Diagnostics, "delete "+state.name(), err)
-	}
+	framework.AddDeleteError(&resp.Diagnostics, state.name(), ws.Secrets().Delete(ctx, state.ID.ValueString()))
 }
 
 // ImportState accepts an ID, a title or the identity.

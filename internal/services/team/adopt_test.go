@@ -35,7 +35,7 @@ func TestTeam_adopt(t *testing.T) {
 	for name, prepare := range map[string]func(m *acctest.ResourceHarness){
 		"without members": func(*acctest.ResourceHarness) {},
 		"beside an older one": func(m *acctest.ResourceHarness) {
-			m.AddTeam(cerbytest.Team{ID: "older", Name: "Design", CreatedAt: time.Now().Add(-2 * time.Hour)})
+			m.AddTeam(cerbytest.Team{ID: "older", Name: "Design", CreatedAt: time.Now().Add(-25 * time.Hour)})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -103,8 +103,14 @@ func TestTeam_notAdopted(t *testing.T) {
 		prepare  func(m *acctest.ResourceHarness)
 		warnings []string
 	}{
-		"more than an hour old": {
-			change(func(team *cerbytest.Team) { team.CreatedAt = time.Now().Add(-61 * time.Minute) }), nil,
+		"more than an hour old, or local time": {
+			change(func(team *cerbytest.Team) { team.CreatedAt = time.Now().Add(-61 * time.Minute) }), warns,
+		},
+		"local time of a zone in the east": {
+			change(func(team *cerbytest.Team) { team.CreatedAt = time.Now().Add(14 * time.Hour) }), warns,
+		},
+		"more than a day old": {
+			change(func(team *cerbytest.Team) { team.CreatedAt = time.Now().Add(-25 * time.Hour) }), nil,
 		},
 		"created during this run": {
 			change(func(team *cerbytest.Team) { team.CreatedAt = time.Now().Add(30 * time.Second) }), warns,

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -42,7 +43,7 @@ func (r *teamResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"than an hour old and have no members and no items. " +
 			"A team that an identity provider manages, or that another resource of the run has, is not adopted.\n\n" +
 			"If there are several such teams, a new one is created. A plan for a new team warns of each team of the same " +
-			"name that is less than an hour old. The warning has the `import` block that manages this team instead.\n\n" +
+			"name that is less than a day old. The warning has the `import` block that manages this team instead.\n\n" +
 			"An apply does not know resources that it does not change. Therefore, a plan refuses a second team of the same " +
 			"name while the first is less than an hour old and unused. The plan does not detect teams of another " +
 			"configuration or provider alias, or those that `-target` leaves out. Use different names in these cases.\n\n" +
@@ -153,7 +154,11 @@ func (r *teamResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 	team := target{ws, state.ID.ValueString()}
-	if err := ws.Teams().Delete(ctx, team.id); err != nil {
+	err := ws.Teams().Delete(ctx, team.id)
+	switch {
+	case errors.Is(err, cerby.ErrStillListed):
+		framework.AddStillListed(&resp.Diagnostics, state.name(), err)
+	case err != nil:
 		team.addWriteError(ctx, &resp.Diagnostics, resourceUse, "delete "+state.name(), err)
 	}
 }
