@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -40,10 +41,13 @@ func BuildSimulator(t *testing.T) string {
 func build(t *testing.T, program string) string {
 	t.Helper()
 	bin := t.TempDir()
-	//nolint:gosec // The arguments are the test's own.
-	build := exec.CommandContext(t.Context(), "go", "run", "-exec", "cp", program, bin)
+	args := []string{"run", "-exec", "cp", program, bin}
+	if runtime.GOOS == "windows" {
+		args = []string{"build", "-o", bin + string(filepath.Separator), program} // Windows has no cp.
+	}
+	build := exec.CommandContext(t.Context(), "go", args...) //nolint:gosec // The arguments are the test's own.
 	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go run: %v\n%s", err, output)
+		t.Fatalf("go %v: %v\n%s", args, err, output)
 	}
 	return bin
 }
@@ -61,7 +65,7 @@ func NewCLI(t *testing.T, bin, configuration string, environment ...string) *CLI
 		}
 	}
 	return &CLI{Dir: dir, terraform: TerraformPath(), environment: append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TEMP=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_INPUT=0",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "settings.tfrc"),
 	}, environment...)}
 }

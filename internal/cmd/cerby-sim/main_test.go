@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -39,6 +40,9 @@ type simulator struct {
 // start starts the program with arguments and a token in its environment. The token may be empty.
 func start(t *testing.T, token string, args ...string) *simulator {
 	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signal that asks a process to end")
+	}
 	p := &simulator{t: t, cmd: exec.CommandContext(t.Context(), os.Args[0], args...), stderr: &bytes.Buffer{}}
 	p.cmd.Env = append(os.Environ(), runMainVariable+"=1", "CERBY_TOKEN="+token, "GORACE=atexit_sleep_ms=0")
 	p.cmd.Stderr = p.stderr
