@@ -1,0 +1,110 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// literals appends the strings of the code under a folder, in lower case. Strings that are joined by + are one.
+func literals(t *testing.T, folder string) []string {
+	t.Helper()
+	var all []string
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			expression, ok := node.(ast.Expr)
+			if !ok {
+				return true
+			}
+			text := joined(expression)
+			if text != "" {
+				all = append(all, strings.ToLower(text))
+			}
+			return text == ""
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// joined returns the text of a string literal, or of literals and other values that are joined by +. A value is a line
+// break.
+func joined(expression ast.Expr) string {
+	switch e := expression.(type) {
+	case *ast.BasicLit:
+		text, err := strconv.Unquote(e.Value)
+		if e.Kind == token.STRING && err == nil {
+			return text
+		}
+	case *ast.BinaryExpr:
+		if e.Op != token.ADD {
+			return ""
+		}
+		left, right := joined(e.X), joined(e.Y)
+		if left == "" && right == "" {
+			return ""
+		}
+		for _, side := range []*string{&left, &right} {
+			if *side == "" {
+				*side = "\n"
+			}
+		}
+		return left + right
+	}
+	return ""
+}
+
+// TestTroubleshooting checks that each message in the headings of the guide still is a message of the code.
+func TestTroubleshooting(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../templates/guides/troubleshooting.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := literals(t, "../..")
+	has := func(part string) bool {
+		for _, text := range code {
+			if strings.Contains(text, part) {
+				return true
+			}
+		}
+		return false
+	}
+	messages := 0
+	for _, heading := range regexp.MustCompile(`(?m)^### .*$`).FindAllString(string(guide), -1) {
+		for _, quoted := range regexp.MustCompile("`[^`]+`").FindAllString(heading, -1) {
+			messages++
+			for part := range strings.SplitSeq(strings.ToLower(strings.Trim(quoted, "`")), "…") {
+				if part = strings.TrimSpace(part); !has(part) && !isInvalidAttribute(part) {
+					t.Errorf("no message of the provider has %q, which troubleshooting.md quotes as %s", part, quoted)
+				}
+			}
+		}
+	}
+	if messages < 30 {
+		t.Errorf("the guide has %d messages, want at least 30: are they still headings in backticks?", messages)
+	}
+}
+
+// isInvalidAttribute reports whether a text is the summary of an invalid attribute of the provider block. Code joins it
+// from "Invalid " and the name.
+func isInvalidAttribute(text string) bool {
+	return text == "invalid token" || text == "invalid workspace" || text == "invalid base_url"
+}
