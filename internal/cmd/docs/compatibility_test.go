@@ -9,6 +9,27 @@ import (
 	"testing"
 )
 
+// testNames returns the names of the tests under a folder.
+func testNames(t *testing.T, folder string) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	function := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, match := range function.FindAllStringSubmatch(string(text), -1) {
+			names[match[1]] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
 // TestCompatibility checks that each line of the table in the guide names a test that exists.
 func TestCompatibility(t *testing.T) {
 	t.Parallel()
@@ -16,21 +37,7 @@ func TestCompatibility(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tests := map[string]bool{}
-	function := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
-	err = filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		text, err := os.ReadFile(path) //nolint:gosec // A file of this repository.
-		for _, match := range function.FindAllStringSubmatch(string(text), -1) {
-			tests[match[1]] = true
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tests := testNames(t, "../..")
 	lines := regexp.MustCompile(`(?m)^\| .* \| (?:1\.\d+|no) \| (.*) \|$`).FindAllStringSubmatch(string(guide), -1)
 	if len(lines) < 10 {
 		t.Errorf("the table has %d lines, want at least 10", len(lines))

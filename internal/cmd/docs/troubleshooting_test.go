@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -71,6 +72,17 @@ func joined(expression ast.Expr) string {
 	return ""
 }
 
+// quotedMessages returns the messages in backticks in the headings of a page.
+func quotedMessages(page string) []string {
+	var messages []string
+	for _, heading := range regexp.MustCompile(`(?m)^### .*$`).FindAllString(page, -1) {
+		for _, quoted := range regexp.MustCompile("`[^`]+`").FindAllString(heading, -1) {
+			messages = append(messages, strings.Trim(quoted, "`"))
+		}
+	}
+	return messages
+}
+
 // TestTroubleshooting checks that each message in the headings of the guide still is a message of the code.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
@@ -79,27 +91,18 @@ func TestTroubleshooting(t *testing.T) {
 		t.Fatal(err)
 	}
 	code := literals(t, "../..")
-	has := func(part string) bool {
-		for _, text := range code {
-			if strings.Contains(text, part) {
-				return true
-			}
-		}
-		return false
-	}
-	messages := 0
-	for _, heading := range regexp.MustCompile(`(?m)^### .*$`).FindAllString(string(guide), -1) {
-		for _, quoted := range regexp.MustCompile("`[^`]+`").FindAllString(heading, -1) {
-			messages++
-			for part := range strings.SplitSeq(strings.ToLower(strings.Trim(quoted, "`")), "…") {
-				if part = strings.TrimSpace(part); !has(part) && !isInvalidAttribute(part) {
-					t.Errorf("no message of the provider has %q, which troubleshooting.md quotes as %s", part, quoted)
-				}
+	messages := quotedMessages(string(guide))
+	for _, message := range messages {
+		for part := range strings.SplitSeq(strings.ToLower(message), "…") {
+			part = strings.TrimSpace(part)
+			isPart := func(text string) bool { return strings.Contains(text, part) }
+			if !slices.ContainsFunc(code, isPart) && !isInvalidAttribute(part) {
+				t.Errorf("no message of the provider has %q, which troubleshooting.md quotes in %q", part, message)
 			}
 		}
 	}
-	if messages < 30 {
-		t.Errorf("the guide has %d messages, want at least 30: are they still headings in backticks?", messages)
+	if len(messages) < 30 {
+		t.Errorf("the guide has %d messages, want at least 30: are they still headings in backticks?", len(messages))
 	}
 }
 
