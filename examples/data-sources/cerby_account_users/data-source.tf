@@ -1,3 +1,7 @@
+data "cerby_account" "x" {
+  label = "Acme on X"
+}
+
 data "cerby_account_users" "x" {
   account_id = data.cerby_account.x.id
 }

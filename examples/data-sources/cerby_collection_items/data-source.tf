@@ -1,3 +1,7 @@
+data "cerby_collection" "campaigns" {
+  name = "Campaigns"
+}
+
 data "cerby_collection_items" "campaigns" {
   collection_id = data.cerby_collection.campaigns.id
 }

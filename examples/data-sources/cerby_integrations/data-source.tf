@@ -1,5 +1,5 @@
 data "cerby_integrations" "all" {}
 
-output "hubs" {
-  value = { for hub in data.cerby_integrations.all.integrations : hub.label => hub.application }
+output "integrations" {
+  value = { for integration in data.cerby_integrations.all.integrations : integration.label => integration.application }
 }

@@ -1,3 +1,7 @@
+data "cerby_secret" "phrase" {
+  title = "Door phrase"
+}
+
 data "cerby_secret_teams" "phrase" {
   secret_id = data.cerby_secret.phrase.id
 }

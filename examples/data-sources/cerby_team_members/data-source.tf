@@ -1,3 +1,7 @@
+data "cerby_team" "marketing" {
+  name = "Marketing"
+}
+
 data "cerby_team_members" "marketing" {
   team_id = data.cerby_team.marketing.id
 }

@@ -6,9 +6,10 @@ ephemeral "cerby_account_password" "database" {
   account_id = data.cerby_account.database.id
 }
 
-# A provider block accepts ephemeral values. Terraform does not store them.
-provider "postgresql" {
-  host     = "reports.acme.example"
-  username = "reports"
-  password = ephemeral.cerby_account_password.database.password
+# Provider blocks, write-only attributes and provisioners accept ephemeral values. Terraform does not store them.
+resource "terraform_data" "report" {
+  provisioner "local-exec" {
+    command     = "psql --host reports.acme.example --username reports --file report.sql"
+    environment = { PGPASSWORD = ephemeral.cerby_account_password.database.password }
+  }
 }

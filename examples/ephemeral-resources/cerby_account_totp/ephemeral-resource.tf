@@ -2,17 +2,14 @@ data "cerby_account" "console" {
   label = "Hosting console"
 }
 
-ephemeral "cerby_account_password" "console" {
-  account_id = data.cerby_account.console.id
-}
-
 ephemeral "cerby_account_totp" "console" {
   account_id = data.cerby_account.console.id
 }
 
-# The code is valid for some seconds. Use it at once, for example in a provider block.
-provider "hosting" {
-  username = "automation"
-  password = ephemeral.cerby_account_password.console.password
-  otp      = ephemeral.cerby_account_totp.console.code
+# The code is valid for some seconds. Use it at once, for example in a provider block or a provisioner.
+resource "terraform_data" "sign_in" {
+  provisioner "local-exec" {
+    command     = "./sign-in.sh"
+    environment = { ONE_TIME_CODE = ephemeral.cerby_account_totp.console.code }
+  }
 }

@@ -6,10 +6,10 @@ ephemeral "cerby_secret" "webhook" {
   secret_id = data.cerby_secret.webhook.id
 }
 
-# Use the value in a provider block, a write-only attribute or another ephemeral resource.
-resource "aws_ssm_parameter" "webhook" {
-  name             = "/deploy/webhook"
-  type             = "SecureString"
-  value_wo         = ephemeral.cerby_secret.webhook.value
-  value_wo_version = 1
+# Provider blocks, write-only attributes and provisioners accept ephemeral values. Terraform does not store them.
+resource "terraform_data" "deploy" {
+  provisioner "local-exec" {
+    command     = "./deploy.sh"
+    environment = { WEBHOOK_URL = ephemeral.cerby_secret.webhook.value }
+  }
 }

@@ -21,9 +21,13 @@ resource "cerby_secret" "wifi" {
   }
 }
 
+data "cerby_team" "marketing" {
+  name = "Marketing"
+}
+
 resource "cerby_secret_share" "marketing" {
   secret_id = cerby_secret.wifi.id
-  team_id   = cerby_team.marketing.id
+  team_id   = data.cerby_team.marketing.id
 }
 
 # An imported secret. It needs no vault and no value until it is replaced.

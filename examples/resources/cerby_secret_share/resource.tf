@@ -1,9 +1,12 @@
-# The URL of a secret in Cerby's web app has its ID.
-variable "office_wifi" {
-  type = string
+data "cerby_secret" "wifi" {
+  title = "Office wireless"
+}
+
+data "cerby_team" "marketing" {
+  name = "Marketing"
 }
 
 resource "cerby_secret_share" "marketing" {
-  secret_id = var.office_wifi
-  team_id   = cerby_team.marketing.id
+  secret_id = data.cerby_secret.wifi.id
+  team_id   = data.cerby_team.marketing.id
 }

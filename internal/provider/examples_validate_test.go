@@ -1,0 +1,134 @@
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+)
+
+// examples is the folder of the examples on the reference pages.
+const examples = "../../examples"
+
+// providerSource is the requirement that each example needs, and that only the example of the provider shows.
+const providerSource = `terraform {
+  required_providers {
+    cerby = {
+      source = "cerby-community/cerby"
+    }
+  }
+}
+`
+
+var (
+	// requiredVariable matches the declaration of a variable without a default.
+	requiredVariable = regexp.MustCompile(`(?m)^variable "(\w+)" \{\n((?:  .*\n)*?)\}`)
+	// importTarget matches the target of an import block.
+	importTarget = regexp.MustCompile(`(?m)^  to = `)
+)
+
+// Terraform accepts each example on the reference pages on its own, and the import blocks with it.
+func TestExamples_validate(t *testing.T) {
+	t.Parallel()
+	root := acctest.NewCLI(t, acctest.BuildProvider(t), providerSource)
+	imports := "import-by-string-id.tf"
+	patterns := []string{
+		"provider/*.tf", "resources/*/resource*.tf", "data-sources/*/*.tf", "ephemeral-resources/*/*.tf",
+	}
+	if _, newer := acctest.SupportsQueries(t); newer {
+		// This version has import by identity, too.
+		imports = "import-by-identity.tf"
+		patterns = append(patterns, "actions/*/*.tf")
+	}
+	for _, pattern := range patterns {
+		for _, file := range exampleFiles(t, pattern) {
+			addExample(t, root.Dir, file, filepath.Join(filepath.Dir(file), imports))
+		}
+	}
+	root.Expect(t, 0, "get", "-no-color")
+	root.Expect(t, 0, "validate", "-no-color")
+}
+
+// Terraform accepts each query on the reference pages.
+func TestExamples_validateQueries(t *testing.T) {
+	t.Parallel()
+	acctest.SkipWithoutQueries(t)
+	root := acctest.NewCLI(t, acctest.BuildProvider(t), providerSource+"provider \"cerby\" {}\n")
+	for _, file := range exampleFiles(t, "list-resources/*/*.hcl") {
+		writeFile(t, filepath.Join(root.Dir, exampleName(file)+".tfquery.hcl"), readFile(t, file))
+	}
+	root.Expect(t, 0, "validate", "-no-color", "-query")
+}
+
+// Terraform would not change the format of any example.
+func TestExamples_format(t *testing.T) {
+	t.Parallel()
+	root := acctest.NewCLI(t, "", "")
+	folder, err := filepath.Abs(examples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root.Expect(t, 0, "fmt", "-no-color", "-check", "-diff", "-recursive", folder)
+}
+
+// addExample adds an example as a module of its own, which sees only what it declares, and its import blocks.
+func addExample(t *testing.T, root, file, imports string) {
+	t.Helper()
+	name, text := exampleName(file), readFile(t, file)
+	if err := os.Mkdir(filepath.Join(root, name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	call := fmt.Sprintf("module %q {\n  source = \"./%s\"\n", name, name)
+	for _, variable := range requiredVariable.FindAllStringSubmatch(text, -1) {
+		if !strings.Contains(variable[2], "default") {
+			call += fmt.Sprintf("  %s = null\n", variable[1])
+		}
+	}
+	call += "}\n"
+	if _, err := os.Stat(imports); err == nil {
+		call += importTarget.ReplaceAllString(readFile(t, imports), "  to = module."+name+".")
+	}
+	writeFile(t, filepath.Join(root, name+".tf"), call)
+	if !strings.Contains(text, "required_providers") {
+		text += providerSource
+	}
+	writeFile(t, filepath.Join(root, name, filepath.Base(file)), text)
+}
+
+// exampleFiles returns the files of a pattern in the folder of the examples.
+func exampleFiles(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(examples, filepath.FromSlash(pattern)))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: got %d files (%v), want at least one", pattern, len(files), err)
+	}
+	return files
+}
+
+// exampleName returns a name for an example that no other has.
+func exampleName(file string) string {
+	relative := strings.TrimPrefix(filepath.ToSlash(file), examples+"/")
+	return strings.NewReplacer("/", "_", "-", "_", ".", "_").Replace(relative)
+}
+
+// readFile returns the text of a file.
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path) //nolint:gosec // The path is the test's own.
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// writeFile writes a file that only the user can read.
+func writeFile(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
