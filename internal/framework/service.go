@@ -84,4 +84,4 @@ const limitations = "\n\n## Limitations\n\n"
 
 // unverified is the note about operations whose requests and responses are not published.
 const unverified = "-> **Note:** Not yet verified against a live workspace. Cerby publishes only the names of " +
-	"some of the operations that this page uses. `cerby-doctor` compares your workspace with what the provider expects."
+	"some of the operations that this page uses. See [Unverified operations](../index.md#unverified-operations)."

@@ -82,17 +82,18 @@ func addExample(t *testing.T, root, file, imports string) {
 	if err := os.Mkdir(filepath.Join(root, name), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	call := fmt.Sprintf("module %q {\n  source = \"./%s\"\n", name, name)
+	var call strings.Builder
+	fmt.Fprintf(&call, "module %q {\n  source = \"./%s\"\n", name, name)
 	for _, variable := range requiredVariable.FindAllStringSubmatch(text, -1) {
 		if !strings.Contains(variable[2], "default") {
-			call += fmt.Sprintf("  %s = null\n", variable[1])
+			fmt.Fprintf(&call, "  %s = null\n", variable[1])
 		}
 	}
-	call += "}\n"
+	call.WriteString("}\n")
 	if _, err := os.Stat(imports); err == nil {
-		call += importTarget.ReplaceAllString(readFile(t, imports), "  to = module."+name+".")
+		call.WriteString(importTarget.ReplaceAllString(readFile(t, imports), "  to = module."+name+"."))
 	}
-	writeFile(t, filepath.Join(root, name+".tf"), call)
+	writeFile(t, filepath.Join(root, name+".tf"), call.String())
 	if !strings.Contains(text, "required_providers") {
 		text += providerSource
 	}
@@ -118,7 +119,7 @@ func exampleName(file string) string {
 // readFile returns the text of a file.
 func readFile(t *testing.T, path string) string {
 	t.Helper()
-	text, err := os.ReadFile(path) //nolint:gosec // The path is the test's own.
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}

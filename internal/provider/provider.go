@@ -88,7 +88,7 @@ func (p *cerbyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *cerbyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	length := framework.Check{Title: "Invalid duration", Accepts: "a duration such as 90s", Judge: checkDuration}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the users, teams, access and secrets of a [Cerby](https://www.cerby.com) workspace.",
+		MarkdownDescription: "Manages the users, teams, access and secrets of a Cerby workspace.",
 		Attributes: map[string]schema.Attribute{
 			"workspace": schema.StringAttribute{
 				Optional: true,
