@@ -39,7 +39,7 @@ func TestExamples_validate(t *testing.T) {
 	patterns := []string{
 		"provider/*.tf", "resources/*/resource*.tf", "data-sources/*/*.tf", "ephemeral-resources/*/*.tf",
 	}
-	if _, newer := acctest.SupportsQueries(t); newer {
+	if _, newer := acctest.HasQueries(t); newer {
 		// This version has import by identity, too.
 		imports = "import-by-identity.tf"
 		patterns = append(patterns, "actions/*/*.tf")
