@@ -2,7 +2,7 @@ terraform {
   required_providers {
     cerby = {
       source  = "cerby-community/cerby"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }
