@@ -1,5 +1,5 @@
 // Command demo runs an example against a simulated workspace from plan to destroy, with the real terraform or tofu.
-// It removes everything that it creates.
+// It removes everything that it creates. It shows the important lines of each command, and all lines with VERBOSE=1.
 package main
 
 import (
@@ -61,60 +61,6 @@ func run(ctx context.Context, terraform, bin, example string) (err error) {
 		return err
 	}
 	return runDemo(ctx, t)
-}
-
-// runDemo runs the commands of the demo and checks their exit codes.
-func runDemo(ctx context.Context, t *terraform) error {
-	// existing is the email of a seeded user of cerby-sim.
-	const existing = "ines.intern@acme.example"
-
-	t.printTitle("Plan")
-	if err := t.run(ctx, changes, "plan", "-detailed-exitcode", "-out=demo.tfplan"); err != nil {
-		return err
-	}
-	t.printTitle("Apply: granting access to the integration takes a few seconds, until Cerby's job has finished")
-	if err := t.run(ctx, success, "apply", "demo.tfplan"); err != nil {
-		return err
-	}
-	t.printTitle("Plan again: no changes")
-	if err := t.run(ctx, success, "plan", "-detailed-exitcode"); err != nil {
-		return err
-	}
-	t.printTitle("Rotate the secret by increasing its version: the secret is replaced and shared again")
-	if err := t.addFile("rotation.auto.tfvars"); err != nil {
-		return err
-	}
-	if err := t.run(ctx, success, "apply", "-auto-approve"); err != nil {
-		return err
-	}
-	t.printTitle("The state does not contain the password")
-	if err := t.run(ctx, success, "state", "show", "cerby_secret.handover"); err != nil {
-		return err
-	}
-	t.printTitle("Import an existing user by email")
-	if err := t.addFile("existing.tf"); err != nil {
-		return err
-	}
-	if err := t.run(ctx, success, "import", "cerby_user.existing", existing); err != nil {
-		return err
-	}
-	t.printTitle("Plan again: the imported user has no changes")
-	if err := t.run(ctx, success, "plan", "-detailed-exitcode"); err != nil {
-		return err
-	}
-	t.printTitle("Remove the user from the state: the user stays in the workspace")
-	if err := t.removeFile("existing.tf"); err != nil {
-		return err
-	}
-	if err := t.run(ctx, success, "state", "rm", "cerby_user.existing"); err != nil {
-		return err
-	}
-	t.printTitle("Destroy: wait for the job that removes the access to the integration")
-	if err := t.run(ctx, success, "destroy", "-auto-approve"); err != nil {
-		return err
-	}
-	fmt.Println("\nThe demo is complete. The simulated workspace and the working folder are deleted.")
-	return nil
 }
 
 // newCommand returns a command that is interrupted when the context is done, and then has time to exit.

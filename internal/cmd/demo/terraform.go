@@ -26,6 +26,8 @@ type terraform struct {
 	path        string
 	folder      string
 	environment []string
+	// verbose shows the whole output of each command.
+	verbose bool
 }
 
 // newTerraform configures Terraform to use the provider from a folder and not from a registry.
@@ -39,11 +41,13 @@ func newTerraform(path, bin, folder string, environment []string) (*terraform, e
 	// Settings and logs of the environment would change the output of the demo.
 	variables := append(withoutPrefixes(os.Environ(), "CERBY_", "TF_"),
 		"TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
-	if !isTerminal(os.Stdout) {
+	verbose := os.Getenv("VERBOSE") != ""
+	if !verbose || !isTerminal(os.Stdout) {
 		variables = append(variables, "TF_CLI_ARGS=-no-color")
 	}
 	return &terraform{
 		path: path, folder: filepath.Join(folder, "config"), environment: append(variables, environment...),
+		verbose: verbose,
 	}, nil
 }
 
@@ -51,12 +55,17 @@ func (t *terraform) printTitle(text string) {
 	fmt.Printf("\n%s\n%s\n", text, strings.Repeat("=", len(text)))
 }
 
-// run prints and runs a command. Any exit code other than the given one is an error.
-func (t *terraform) run(ctx context.Context, code int, args ...string) error {
+// run prints and runs a command, and shows its output: the important lines, or the whole output. Any exit code other
+// than the given one is an error.
+func (t *terraform) run(ctx context.Context, code int, whole bool, args ...string) error {
 	fmt.Printf("$ %s %s\n", strings.TrimSuffix(filepath.Base(t.path), ".exe"), strings.Join(args, " "))
 	cmd := newCommand(ctx, t.path, args...)
 	cmd.Dir, cmd.Env = t.folder, t.environment
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	shown := &summary{to: os.Stdout}
+	cmd.Stdout, cmd.Stderr = shown, shown
+	if whole || t.verbose {
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	}
 	err := cmd.Run()
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -65,7 +74,7 @@ func (t *terraform) run(ctx context.Context, code int, args ...string) error {
 		return err
 	}
 	if got := cmd.ProcessState.ExitCode(); got != code {
-		return fmt.Errorf("terraform %s exited with code %d, want %d", args[0], got, code)
+		return fmt.Errorf("terraform %s exited with code %d, want %d\n%s", args[0], got, code, &shown.all)
 	}
 	return nil
 }
