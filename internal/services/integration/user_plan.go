@@ -157,22 +157,23 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 	if user.Email != nil {
 		who = cerby.Clean(*user.Email)
 	}
+	summary := "User " + framework.Quote(who) + " "
 	planned := knownIDs(m.Entitlements)
 	lost := slices.Clone(user.Entitlements)
 	lost = slices.DeleteFunc(lost, func(id string) bool { return slices.Contains(planned, id) })
 	switch {
 	case len(lost) == 0:
 	case hasUnknownElement(m.Entitlements):
-		diags.AddAttributeWarning(path.Root("entitlements"), "User may lose entitlements", fmt.Sprintf(
+		diags.AddAttributeWarning(path.Root("entitlements"), summary+"may lose entitlements", fmt.Sprintf(
 			"User %s has the entitlements %s on integration %s and will lose those that are not in entitlements, which is "+
 				"known only after an apply.", framework.Quote(who), operation.Quote(lost), framework.Quote(integration)))
 	default:
-		diags.AddAttributeWarning(path.Root("entitlements"), "User will lose entitlements", fmt.Sprintf(
+		diags.AddAttributeWarning(path.Root("entitlements"), summary+"will lose entitlements", fmt.Sprintf(
 			"User %s has the entitlements %s on integration %s and will lose %s.",
 			framework.Quote(who), operation.Quote(user.Entitlements), framework.Quote(integration), operation.Quote(lost)))
 	}
 	if operation.RoleOf(*user) == operation.Owner && m.Role.ValueString() == operation.Collaborator {
-		diags.AddAttributeWarning(path.Root("role"), "User will lose a role on the integration", fmt.Sprintf(
+		diags.AddAttributeWarning(path.Root("role"), summary+"will lose a role on the integration", fmt.Sprintf(
 			"User %s has the role %q on integration %s and will have the role %q.",
 			framework.Quote(who), operation.Owner, framework.Quote(integration), operation.Collaborator))
 	}

@@ -98,7 +98,7 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 	users := p.release(ctx)
 	p.r.ReleasePart(ctx, p.private, p.state.key(), p.diags)
 	if len(users) > 0 {
-		p.diags.AddWarning("Users will be removed from the team",
+		p.diags.AddWarning("Users will be removed from "+describeTeam(p.state.TeamID),
 			fmt.Sprintf("These users will be removed from team %s. They lose what they have through the team alone, "+
 				"including access to its integrations:\n\n%s",
 				framework.Quote(p.state.TeamID.ValueString()), listUsers(ctx, p.ws, users)))
@@ -125,7 +125,7 @@ func (p membersPlan) release(ctx context.Context) (users []cerby.Member) {
 // check refuses a plan that the service would refuse, and warns about users that lose a role or a membership.
 func (p membersPlan) check(ctx context.Context) {
 	if framework.HasUnknown(p.plan.Members) {
-		p.diags.AddAttributeWarning(path.Root("members"), "Users will be removed from the team",
+		p.diags.AddAttributeWarning(path.Root("members"), "Users will be removed from "+describeTeam(p.plan.TeamID),
 			"The members are unknown until the apply, which removes all other users from the team.")
 		return
 	}
@@ -158,7 +158,7 @@ func (p membersPlan) check(ctx context.Context) {
 	p.warnRemovals(ctx, current, resolved)
 	p.warnDemotions(ctx, current, resolved.Entries)
 	if len(p.removedByMove) > 0 {
-		p.diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from the team",
+		p.diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from "+describeTeam(p.state.TeamID),
 			fmt.Sprintf("After the members of team %s are added, these users will be removed from team %s:\n\n%s",
 				framework.Quote(team), framework.Quote(p.state.TeamID.ValueString()), listUsers(ctx, p.ws, p.removedByMove)))
 	}
@@ -192,7 +192,7 @@ func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, r
 	if unresolved := resolved.Unresolved(); unresolved > 0 {
 		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", unresolved)
 	}
-	p.diags.AddAttributeWarning(path.Root("members"), "Users will be removed from the team", text)
+	p.diags.AddAttributeWarning(path.Root("members"), "Users will be removed from "+describeTeam(p.plan.TeamID), text)
 }
 
 // isListed reports whether an email is a key of the planned members.
@@ -209,7 +209,7 @@ func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, 
 		return !stays || m.Role == nil || *m.Role == member || planned.Role != member
 	})
 	if len(demoted) > 0 {
-		p.diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in the team",
+		p.diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in "+describeTeam(p.plan.TeamID),
 			fmt.Sprintf("These admins of team %s will have the role %s:\n\n%s",
 				framework.Quote(p.plan.TeamID.ValueString()), framework.Quote(member), listUsers(ctx, p.ws, demoted)))
 	}

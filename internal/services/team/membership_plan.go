@@ -76,9 +76,10 @@ func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostic
 	team := target{p.ws, p.plan.TeamID.ValueString()}
 	current, err := team.members().FindWithoutRecheck(ctx, p.plan.UserID.ValueString())
 	if err == nil && current.Role != nil && *current.Role != member {
-		diags.AddAttributeWarning(path.Root("role"), "User will lose a role in the team",
+		user := framework.Quote(cerby.Clean(framework.UserName(ctx, p.ws, current)))
+		diags.AddAttributeWarning(path.Root("role"),
+			fmt.Sprintf("User %s will lose a role in %s", user, describeTeam(p.plan.TeamID)),
 			fmt.Sprintf("User %s has the role %q in team %s and will have the role %q.",
-				framework.Quote(cerby.Clean(framework.UserName(ctx, p.ws, current))), cerby.Clean(*current.Role),
-				framework.Quote(team.id), member))
+				user, cerby.Clean(*current.Role), framework.Quote(team.id), member))
 	}
 }

@@ -230,7 +230,7 @@ func (r *membershipResource) ensure(
 	case current.Role == nil:
 		err = team.members().SetRole(ctx, plan.memberRequest())
 	case *current.Role != plan.Role.ValueString():
-		diags.AddWarning("User is already in the team",
+		diags.AddWarning(fmt.Sprintf("User %s is already in %s", framework.Quote(userID), describeTeam(plan.TeamID)),
 			fmt.Sprintf("User %s had the role %q in team %s, and gets the configured role %q.",
 				framework.Quote(userID), cerby.Clean(*current.Role), framework.Quote(team.id), plan.Role.ValueString()))
 		err = team.members().SetRole(ctx, plan.memberRequest())

@@ -122,7 +122,7 @@ func TestMembers_disabledMember(t *testing.T) {
 	without := membersOf(marketing, roles{adam: "admin", greta: "member"})
 	m.ExpectApply(t, with, nil, nil)
 	m.UpdateUser(ines, func(u *cerbytest.User) { u.Status = "disabled" })
-	m.ExpectApply(t, without, nil, []string{"Users will be removed from the team"})
+	m.ExpectApply(t, without, nil, []string{"Users will be removed from team"})
 	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember)
 	m.ExpectEmptyPlan(t, without)
 }
@@ -145,7 +145,7 @@ func TestMembers_moveAndMembership(t *testing.T) {
 			moved.Refresh().Expect(t, nil, nil)
 			eitherFirst(membersFirst, func() {
 				_, diags := moved.Plan(membersOf("design", members))
-				diags.Expect(t, nil, []string{"Users will be removed from the team\nAfter the members"})
+				diags.Expect(t, nil, []string{"After the members"})
 			}, func() {
 				_, diags := created.Plan(config)
 				if membersFirst {

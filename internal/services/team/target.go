@@ -21,6 +21,14 @@ type target struct {
 	id string
 }
 
+// describeTeam returns the team with an ID in messages. The ID may be unknown.
+func describeTeam(id types.String) string {
+	if id.ValueString() == "" {
+		return "the team"
+	}
+	return "team " + framework.Quote(id.ValueString())
+}
+
 // isManaged reports whether the identity provider manages the team. It returns false if the team cannot be read.
 func (t target) isManaged(ctx context.Context) bool {
 	team, err := t.ws.Teams().Find(ctx, t.id)

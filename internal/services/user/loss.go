@@ -23,7 +23,7 @@ func (r *userResource) warnAccessLoss(ctx context.Context, p userPlan) (diags di
 		detail += "\n\nA new user is created, who gets only the access that is configured. " +
 			"Cerby cannot change email and guest status of a user."
 	}
-	diags.AddWarning("User will lose all access", detail)
+	diags.AddWarning(name+" will lose all access", detail)
 	ws := r.WorkspaceIfKnown()
 	if ws == nil {
 		return diags
@@ -33,7 +33,7 @@ func (r *userResource) warnAccessLoss(ctx context.Context, p userPlan) (diags di
 		diags.AddWarning("Unable to check the accounts of "+p.state.name(), framework.Explain(err))
 	}
 	if len(orphans) > 0 {
-		diags.AddWarning("Accounts will become orphaned",
+		diags.AddWarning("Accounts of "+p.state.name()+" will become orphaned",
 			name+" is the only user with the role owner of these accounts:\n\n"+framework.ListNames(orphans, accountName)+
 				"\n\nAn account without an owner cannot be shared or changed, and the API no longer shows it. "+
 				"A team with the role owner does not count.\n\nAssign the role owner to another user first.")
