@@ -97,9 +97,13 @@ func (e Email) ValidateAttribute(
 	if e.IsNull() || e.IsUnknown() || IsEmail(e.ValueString()) {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid email",
-		fmt.Sprintf("%s is not an email address.\n\n"+
-			"Write the address alone, without a name or white space, such as \"jane@acme.example\".", Quote(e.ValueString())))
+	// A text without an at sign could be a credential.
+	value := "The value"
+	if strings.Contains(e.ValueString(), "@") {
+		value = Quote(e.ValueString())
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid email", value+" is not an email address.\n\n"+
+		"Write the address alone, without a name or white space, such as \"jane@acme.example\".")
 }
 
 // IsEmail reports whether a text can be a bare email address. The service decides what exactly one is.

@@ -30,7 +30,8 @@ func InstantCheck() validator.String {
 	const example = "2027-01-31T12:00:00Z"
 	return Check{Title: "Invalid time", Accepts: "a time in RFC 3339, such as " + example, Judge: func(text string) error {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
-			return fmt.Errorf("%s is not a time in RFC 3339.\n\nWrite date, time and zone, such as %q", Quote(text), example)
+			// The text could be a credential.
+			return fmt.Errorf("the value is not a time in RFC 3339.\n\nWrite date, time and zone, such as %q", example)
 		}
 		return nil
 	}}

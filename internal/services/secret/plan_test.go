@@ -92,8 +92,8 @@ func TestSecret_badInput(t *testing.T) {
 		{"title", strings.Repeat("ä", 256), "UTF-8 character count must be between 1 and 255"},
 		{"value_wo", strings.Repeat("ä", 45_001), "UTF-8 character count must be between 1 and 45000"},
 		{"value_wo", "", "UTF-8 character count must be between 1 and 45000"},
-		{"expires_at", "next week", `"next week" is not a time in RFC 3339.`},
-		{"expires_at", "2060-01-31", `"2060-01-31" is not a time in RFC 3339.`},
+		{"expires_at", "next week", "The value is not a time in RFC 3339."},
+		{"expires_at", "2060-01-31", "The value is not a time in RFC 3339."},
 		{"vault_id", "a/b", `The value is not an ID`},
 	} {
 		config := attributes("Door", company, oldValue, 1)

@@ -47,6 +47,7 @@ func TestResource_invalidConfig(t *testing.T) {
 			`email = "Jane Doe <jane@acme.example>"` + "\n" + `role = "user"`,
 			"is not an email address. Write the address alone",
 		},
+		"email without an at sign": {`email = "k3y-text"` + "\n" + `role = "user"`, "The value is not an email address."},
 		"owner": {
 			`email = "jane@acme.example"` + "\n" + `role = "owner"`,
 			`Unable to assign the role owner to user "jane@acme.example"`,
