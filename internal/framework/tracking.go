@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
@@ -64,8 +65,16 @@ func (r *Resource) BeginRead(ctx context.Context, private Private, diags *diag.D
 	}
 }
 
-// EndRead records that the object was found. Read calls it last, after the state is set.
-func (r *Resource) EndRead(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+// EndRead records that the object was found. Read calls it last, after the state is set. A change of the attributes in
+// names is no drift of the object.
+func (r *Resource) EndRead(
+	ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, names ...string,
+) {
+	for _, name := range names {
+		var value types.String
+		resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root(name), &value)...)
+		resp.Diagnostics.Append(req.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
 	o := originKey.Load(ctx, resp.Private, &resp.Diagnostics)
 	if !req.State.Raw.Equal(resp.State.Raw) {
 		r.Registry().Drift(o.Owner)

@@ -98,7 +98,7 @@ func (a *arrivals) expectFewer() {
 	if a.held == 1 {
 		a.pause = max(a.pause, lonePause)
 	}
-	a.expected = max(a.held, a.expected-a.expected/16)
+	a.expected = max(a.held, a.expected-max(1, a.expected/16))
 	a.pauseLeft = a.pause
 	a.pause *= 2
 }

@@ -31,7 +31,8 @@ def labels($attribute; $texts):
   map(select(.identity[$attribute] != null)
     | ($texts[.identity.user_id // .identity.team_id // ""]) as $who
     | select($who != null)
-    | {key: .identity[$attribute], value: (.display_name | ltrimstr($who + " on ") | identifier)})
+    | {key: .identity[$attribute], value: (.display_name | ltrimstr($who + " on ") | identifier
+        | if . == "" then $attribute | rtrimstr("_id") else . end)})
   | unique_by(.key) | group_by(.value)
   | map(to_entries[] | .value + (if .key == 0 then {} else {value: "\(.value.value)_\(.key + 1)"} end))
   | from_entries;

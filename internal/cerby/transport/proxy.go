@@ -86,6 +86,9 @@ func isLoopback(host string) bool {
 func stopAfterRefusal(t *http.Transport) {
 	var refusal atomic.Pointer[proxyError]
 	check, dial := t.OnProxyConnectResponse, t.DialContext
+	if dial == nil {
+		dial = new(net.Dialer).DialContext
+	}
 	t.OnProxyConnectResponse = func(ctx context.Context, proxy *url.URL, req *http.Request, resp *http.Response) error {
 		err := check(ctx, proxy, req, resp)
 		if refused, ok := errors.AsType[proxyError](err); ok && refused.status == http.StatusProxyAuthRequired {
@@ -118,10 +121,13 @@ type noProxyError struct{ error }
 
 func (e noProxyError) Unwrap() error { return e.error }
 
+// connectionRefusedOnWindows is WSAECONNREFUSED, for which package syscall has no name.
+const connectionRefusedOnWindows = syscall.Errno(10061)
+
 // isNoProxy reports whether nothing listens at the proxy's address, or something that does not speak HTTP. It is called
 // for errors of requests that got no connection.
 func isNoProxy(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
-	refused := ok && op.Op == "proxyconnect" && errors.Is(err, syscall.ECONNREFUSED)
-	return refused || strings.Contains(err.Error(), "malformed HTTP ")
+	refused := errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, connectionRefusedOnWindows)
+	return ok && op.Op == "proxyconnect" && refused || strings.Contains(err.Error(), "malformed HTTP ")
 }

@@ -23,6 +23,21 @@ func (c change) moves() bool {
 	return !c.removes && (c.creates || c.plan.hasUnknownID() || c.plan.formatID() != c.state.formatID())
 }
 
+// unknownAttributes returns the computed attributes that an update may change: a name changes only with its ID.
+func (c change) unknownAttributes() []string {
+	names := []string{"id"}
+	if !c.plan.Item.Equal(c.state.Item) {
+		names = append(names, c.plan.kind.itemNameAttribute())
+	}
+	if !c.plan.UserID.Equal(c.state.UserID) {
+		names = append(names, "user_email")
+	}
+	if !c.plan.TeamID.Equal(c.state.TeamID) {
+		names = append(names, "team_name")
+	}
+	return names
+}
+
 func (c change) setsRole() bool { return !c.removes && (c.moves() || !c.plan.Role.Equal(c.state.Role)) }
 
 // losesOwner reports whether the user in state loses the owner role of the item, and the planned share grants it to no
@@ -65,8 +80,7 @@ func (r *shareResource) ModifyPlan(
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	r.PlanLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
 	if !c.creates && !c.removes && (c.moves() || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
-		names := []string{"id", "user_email", "team_name", r.kind.itemNameAttribute()}
-		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, names...)...)
+		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, c.unknownAttributes()...)...)
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil && object.Changes {
 		operation{r, ws, resp.Private, &resp.Diagnostics}.check(ctx, c)

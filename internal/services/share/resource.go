@@ -148,7 +148,7 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// The first Read after an import reports no drift.
 		req.State.Raw = resp.State.Raw
 	}
-	r.EndRead(ctx, req, resp)
+	r.EndRead(ctx, req, resp, r.kind.itemNameAttribute(), "user_email", "team_name")
 }
 
 // Update changes the role or moves the share. It grants the new share before it revokes the old one.

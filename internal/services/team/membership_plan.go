@@ -40,12 +40,24 @@ func (r *membershipResource) ModifyPlan(
 		return
 	}
 	if len(object.Prior) > 0 && (p.mayMove() || r.PlansUpdate(ctx, resp.Private, &resp.Diagnostics)) {
-		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, "id", "team_name", "user_email")...)
+		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, p.unknownAttributes()...)...)
 	}
 	if p.ws != nil && object.Changes {
 		p.softened = r.Softened(ctx, resp.Private, &resp.Diagnostics, p.plan.key())
 		resp.Diagnostics.Append(p.check(ctx)...)
 	}
+}
+
+// unknownAttributes returns the computed attributes that an update may change: a name changes only with its ID.
+func (p membershipPlan) unknownAttributes() []string {
+	names := []string{"id"}
+	if !p.plan.TeamID.Equal(p.state.TeamID) {
+		names = append(names, "team_name")
+	}
+	if !p.plan.UserID.Equal(p.state.UserID) {
+		names = append(names, "user_email")
+	}
+	return names
 }
 
 // check refuses a plan that the service would refuse, and warns if the user may lose access or a role.

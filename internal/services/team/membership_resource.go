@@ -116,7 +116,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	state.read(ws, current)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	r.EndRead(ctx, req, resp)
+	r.EndRead(ctx, req, resp, "team_name", "user_email")
 }
 
 // Update changes the role or moves the membership. It grants the new membership before it revokes the old one.

@@ -1,0 +1,39 @@
+package team_test
+
+import (
+	"testing"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+)
+
+// A refresh that only reads names for the first time is no drift: a plan that the service would refuse stays an error.
+func TestMembership_namesAreNoDrift(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	m := w.Harness("cerby_team_membership")
+	m.ImportID(t, marketing+"/"+greta).Expect(t, nil, nil)
+	run := w.NewRun(t, "cerby_user")
+	if _, diags := run.Read(map[string]any{"id": greta, "email": "greta.guest@agency.example"}); diags != "" {
+		t.Fatal(diags)
+	}
+	joined := m.Join(run)
+	joined.Refresh().Expect(t, nil, nil)
+	m.ExpectString(t, "user_email", "greta.guest@agency.example")
+	_, diags := joined.Plan(map[string]any{"team_id": marketing, "user_id": greta, "role": "admin"})
+	diags.Expect(t, []string{"Role is not available to this user"}, nil)
+}
+
+// A move to another team changes the name of the team alone.
+func TestMembership_namesOfMove(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
+	config := map[string]any{"team_id": marketing, "user_id": ines, "role": "member"}
+	m.ExpectApply(t, config, nil, nil)
+	m.ExpectString(t, "user_email", "ines.intern@acme.example")
+	config["team_id"] = "design"
+	planned, _ := m.Plan(t, config)
+	if planned["team_name"].IsKnown() || !planned["user_email"].IsKnown() {
+		t.Errorf("the planned names are %s and %s, want an unknown one of the team alone",
+			planned["team_name"], planned["user_email"])
+	}
+}
