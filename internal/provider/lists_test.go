@@ -92,6 +92,10 @@ func expectImports(t *testing.T, server tfprotov6.ProviderServer, typeName strin
 		state := importState(t, server, typeName, encodeIdentity(t, resp.IdentitySchemas[typeName], result))
 		imported := decode(t, state, valueType)
 		for name, want := range imported {
+			// An import reads no list of users, teams or items, and so may not know their names.
+			if want.IsNull() && slices.Contains(knownNames, name) {
+				continue
+			}
 			if !listed[name].Equal(want) {
 				t.Errorf("%s of %s is listed as %s, and imported as %s", name, result.DisplayName, listed[name], want)
 			}
@@ -101,6 +105,9 @@ func expectImports(t *testing.T, server tfprotov6.ProviderServer, typeName strin
 		}
 	}
 }
+
+// knownNames are the names that a state has without a call of their own.
+var knownNames = []string{"user_email", "team_name", "account_label", "secret_title", "collection_name"}
 
 // importState imports a resource by its identity, refreshes it, and returns the new state.
 func importState(
