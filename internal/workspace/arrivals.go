@@ -11,15 +11,18 @@ import (
 // between. While that goes on, more values are to be expected, until there are as many as operations run at once. They
 // are worth waiting for if there are more of them than batchers, so that some go out together.
 //
-// A machine that stands still for a moment looks like the end of an apply. So after a wait in vain, values do not wait
-// for a while, and then for the peak again. The while doubles with each further wait in vain.
+// A machine that stands still for a moment looks like the end of an apply. So a wait in vain hardly lowers the expected
+// number, but batches do not wait again until some values have come. If single values wait in vain, one after another,
+// batches do not wait until there are two at once.
 type arrivals struct {
 	mu       sync.Mutex
 	batchers int
 	// held is the number of values that wait or are on the wire, and expected is how many there can be at once.
 	held, expected int
-	// pause is the number of values that do not wait after a wait in vain, and pauseLeft is how many of them are to come.
+	// pause is the number of values that come before batches wait again, and pauseLeft is how many of them are to come.
 	pause, pauseLeft int
+	// lone is the number of single values that have waited in vain since there were two at once.
+	lone int
 	// interval is the mean time between values, and last is when the last one came.
 	interval time.Duration
 	last     time.Time
@@ -35,10 +38,10 @@ const (
 	silence = 10 * time.Second
 	// missedIntervals is the number of intervals without a value after which no more are waited for.
 	missedIntervals = 10
-	// minPause is the number of values that do not wait after the first wait in vain.
-	minPause = 1
-	// lonePause is this number after a single value has waited in vain.
-	lonePause = 8
+	// minPause is the pause after the first wait in vain. It doubles with each further one, up to maxPause.
+	minPause, maxPause = 1, 8
+	// maxLone is how many single values wait in vain before batches do not wait until there are two at once.
+	maxLone = 2
 )
 
 // newArrivals returns the arrivals of no values.
@@ -51,7 +54,7 @@ func (a *arrivals) addBatcher() {
 	a.batchers++
 }
 
-// enter counts a value that comes.
+// enter counts a value that comes. As many at once as expected end the doubling of the pause.
 func (a *arrivals) enter() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -65,6 +68,9 @@ func (a *arrivals) enter() {
 	a.last = now
 	a.held++
 	a.pauseLeft--
+	if a.held > 1 {
+		a.lone = 0
+	}
 	if a.held >= a.expected {
 		a.expected, a.pause = a.held, minPause
 	}
@@ -84,7 +90,7 @@ func (a *arrivals) leave(values int) {
 func (a *arrivals) missing() (next <-chan struct{}, limit time.Duration, missing bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	missing = a.pauseLeft <= 0 && a.held < a.expected && a.expected > a.batchers
+	missing = a.pauseLeft <= 0 && a.lone < maxLone && a.held < a.expected && a.expected > a.batchers
 	return a.next, missedIntervals * a.interval, missing
 }
 
@@ -95,10 +101,10 @@ func (a *arrivals) expectFewer() {
 	if a.pauseLeft > 0 {
 		return
 	}
-	if a.held == 1 {
-		a.pause = max(a.pause, lonePause)
-	}
 	a.expected = max(a.held, a.expected-max(1, a.expected/16))
+	if a.held == 1 {
+		a.lone++
+	}
 	a.pauseLeft = a.pause
-	a.pause *= 2
+	a.pause = min(2*a.pause, maxPause)
 }
