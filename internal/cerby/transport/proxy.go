@@ -1,18 +1,18 @@
 package transport
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
+
+	"golang.org/x/net/http/httpproxy"
 )
 
 // errProxyAddress is the error of an environment whose proxy is not a URL. It does not repeat the setting, which may
@@ -46,24 +46,26 @@ func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp
 	return proxyError{proxy.Host, resp.StatusCode}
 }
 
-// newProxyChoice returns the choice of a proxy with errors that do not repeat the proxy's address. setting is the value
-// of HTTPS_PROXY. If it is not the address of a proxy, the choice of the standard library connects without a proxy, or
-// to another host. newProxyChoice fails instead.
-func newProxyChoice(
-	choose func(*http.Request) (*url.URL, error), setting string,
-) func(*http.Request) (*url.URL, error) {
-	isUsable := setting == "" || isProxyAddress(setting)
+// invalidProxy stands for a setting that is not the address of a proxy.
+const invalidProxy = "proxy.invalid"
+
+// newProxyChoice returns the choice of a proxy with errors that do not repeat the proxy's address. If HTTPSProxy is not
+// the address of a proxy, the choice fails for hosts that need it: the library would connect without a proxy, or to
+// another host.
+func newProxyChoice(settings *httpproxy.Config) func(*http.Request) (*url.URL, error) {
+	checked := *settings
+	if checked.HTTPSProxy != "" && !isProxyAddress(checked.HTTPSProxy) {
+		checked.HTTPSProxy = invalidProxy
+	}
+	choose := checked.ProxyFunc()
 	return func(req *http.Request) (*url.URL, error) {
-		proxy, err := choose(req)
-		if err != nil || !isUsable && req.URL.Scheme == "https" && !isLoopback(req.URL.Hostname()) {
+		proxy, err := choose(req.URL)
+		if err != nil || proxy != nil && proxy.Host == invalidProxy {
 			return nil, errProxyAddress
 		}
 		return proxy, nil
 	}
 }
-
-// proxySetting returns the proxy of the environment for hosts with TLS, or an empty string.
-func proxySetting() string { return cmp.Or(os.Getenv("HTTPS_PROXY"), os.Getenv("https_proxy")) }
 
 // isProxyAddress reports whether a text is the URL of a proxy, or its host and port.
 func isProxyAddress(text string) bool {
@@ -73,12 +75,6 @@ func isProxyAddress(text string) bool {
 	proxy, err := url.Parse(text)
 	return err == nil && slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme) &&
 		proxy.Hostname() != ""
-}
-
-// isLoopback reports whether a host is this machine, to which the standard library connects without a proxy.
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // stopAfterRefusal makes no further connection once the proxy has refused the user's credentials: each attempt counts

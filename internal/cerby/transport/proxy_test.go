@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"golang.org/x/net/http/httpproxy"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby/transport"
 )
 
@@ -69,42 +71,57 @@ func TestProxyFailureIsRepeated(t *testing.T) {
 	})
 }
 
-// TestProxyAddressIsFinal names the setting if the proxy's address is no URL, without the password that it contains.
-// The standard library ignores such a setting, or takes a part of it for the host.
-func TestProxyAddressIsFinal(t *testing.T) {
+// TestProxyAddress chooses a proxy, or fails with the name of the setting and without the password in it if the setting
+// is not the address of a proxy.
+func TestProxyAddress(t *testing.T) {
 	for setting, usable := range map[string]bool{
 		"": true, "http://proxy.example:3128": true, "proxy.example:3128": true, "https://user:pass@proxy.example": true,
 		"socks5://127.0.0.1:1080": true, "http://user:canary@[": false, "http://%zz:canary@proxy.example": false,
 		"http://canary.example:port": false, "://": false, "ftp://canary.example": false, "http://": false,
 	} {
 		t.Run(setting, func(t *testing.T) {
-			roundTripper := &http.Transport{
-				Proxy: transport.NewProxyChoice(func(*http.Request) (*url.URL, error) { return nil, nil }, setting),
-				DialContext: func(context.Context, string, string) (net.Conn, error) {
-					return nil, &net.DNSError{IsNotFound: true, Name: "acme.cerby.com"}
-				},
-			}
-			failure := getUsers(t, newHTTPSClient(roundTripper))
-			got := failure.Error()
-			if failure.Attempts != 1 || strings.Contains(got, "check HTTPS_PROXY") == usable || strings.Contains(got, "canary") {
-				t.Errorf("got %v, want one attempt, and the name of the setting: %t", failure, !usable)
+			proxy, err := chooseProxy(t, httpproxy.Config{HTTPSProxy: setting}, "https://acme.cerby.com")
+			switch {
+			case usable && (err != nil || (proxy != nil) != (setting != "")):
+				t.Errorf("got %v, %v, want the proxy", proxy, err)
+			case !usable && (err == nil || !strings.Contains(err.Error(), "check HTTPS_PROXY")):
+				t.Errorf("got %v, %v, want an error that names the setting", proxy, err)
+			case !usable && strings.Contains(err.Error(), "canary"):
+				t.Errorf("%v repeats the setting", err)
 			}
 		})
 	}
 }
 
-// TestProxyAddress_loopback ignores the setting for hosts to which the standard library connects without a proxy.
-func TestProxyAddress_loopback(t *testing.T) {
-	choose := transport.NewProxyChoice(func(*http.Request) (*url.URL, error) { return nil, nil }, "://")
-	for _, address := range []string{"https://localhost:8080", "https://127.0.0.1", "https://[::1]:8080"} {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if proxy, err := choose(req); proxy != nil || err != nil {
+// TestProxyAddress_notNeeded ignores an invalid setting for hosts that need no proxy.
+func TestProxyAddress_notNeeded(t *testing.T) {
+	settings := httpproxy.Config{HTTPSProxy: "://", NoProxy: "cerby.com"}
+	for _, address := range []string{
+		"https://localhost:8080", "https://127.0.0.1", "https://[::1]:8080", "https://acme.cerby.com",
+	} {
+		if proxy, err := chooseProxy(t, settings, address); proxy != nil || err != nil {
 			t.Errorf("%s: got %v, %v, want no proxy", address, proxy, err)
 		}
 	}
+}
+
+// TestProxyAddressIsFinal makes one attempt if the setting is not the address of a proxy.
+func TestProxyAddressIsFinal(t *testing.T) {
+	settings := &httpproxy.Config{HTTPSProxy: "http://user:canary@["}
+	failure := getUsers(t, newHTTPSClient(&http.Transport{Proxy: transport.NewProxyChoice(settings)}))
+	if failure == nil || failure.Attempts != 1 || !strings.Contains(failure.Error(), "check HTTPS_PROXY") {
+		t.Errorf("got %v, want one attempt and the name of the setting", failure)
+	}
+}
+
+// chooseProxy returns the proxy for an address.
+func chooseProxy(t *testing.T, settings httpproxy.Config, address string) (*url.URL, error) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return transport.NewProxyChoice(&settings)(req)
 }
 
 // TestProxyCredentialsAreSentOnce makes no further connection after the proxy has refused the user's credentials.

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/net/http/httpproxy"
 	"golang.org/x/time/rate"
 )
 
@@ -89,7 +90,7 @@ func NewRoundTripper(connections int) *http.Transport {
 		t = standard.Clone()
 	}
 	t.MaxIdleConnsPerHost = connections
-	t.Proxy = newProxyChoice(http.ProxyFromEnvironment, proxySetting())
+	t.Proxy = newProxyChoice(httpproxy.FromEnvironment())
 	t.OnProxyConnectResponse = checkProxyResponse
 	stopAfterRefusal(t)
 	return t
