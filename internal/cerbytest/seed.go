@@ -23,6 +23,9 @@ const (
 	SeedNoveltyID    = "00000000-0000-4000-8001-000000000005"
 )
 
+// SeedTwitterPassword is the password of the first seeded account.
+const SeedTwitterPassword = "made-up password"
+
 // The IDs of the seeded vaults.
 const (
 	SeedCompanyVaultID = "00000000-0000-4000-8002-000000000001"
@@ -85,7 +88,7 @@ func seedAccounts(w *Workspace) {
 			ID: SeedTwitterID, Application: "twitter", Label: "Acme on X", Domain: "x.com", URL: "https://x.com",
 			Email: "social@acme.example", PasswordSet: &yes, PasswordVisible: &no, MFAEnabled: &yes, HasTOTP: &yes,
 			MFATypes: []string{"otp"}, LastLoginDate: seedTime.Add(984 * time.Millisecond), LastLoginBy: SeedOwnerID,
-			Password: "made-up password", TOTPCode: "000000",
+			Password: SeedTwitterPassword, TOTPCode: "000000",
 		},
 		{
 			ID: SeedNewsletterID, Application: "mailchimp", Label: "Acme Newsletter", Domain: "mailchimp.com",

@@ -28,7 +28,7 @@ func (b block) directive(name string) (argument string, has bool) {
 }
 
 // directiveNames are the directives that a comment may have.
-var directiveNames = regexp.MustCompile(`^(file \S+|background|fails|needs queries|not run: \S.*)$`)
+var directiveNames = regexp.MustCompile(`^(file \S+|background|fails: \S.*|needs queries|not run: \S.*)$`)
 
 // directiveComment is a comment with a directive.
 var directiveComment = regexp.MustCompile(`^\s*<!-- docs-test: (.*) -->$`)
@@ -82,8 +82,8 @@ func TestParseBlocks(t *testing.T) {
 		t.Errorf("the second block is %+v", blocks[1])
 	}
 	for _, page := range []string{
-		"```shell\nls\n", "<!-- docs-test: skip -->\n```shell\n```\n", "<!-- docs-test: fails -->\ntext\n",
-		"<!-- docs-test: not run: -->\n```shell\n```\n",
+		"```shell\nls\n", "<!-- docs-test: skip -->\n```shell\n```\n", "<!-- docs-test: fails: no -->\ntext\n",
+		"<!-- docs-test: fails -->\n```shell\n```\n", "<!-- docs-test: not run: -->\n```shell\n```\n",
 	} {
 		if _, err := parseBlocks(page); err == nil {
 			t.Errorf("no error for %q", page)

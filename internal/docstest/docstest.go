@@ -15,7 +15,7 @@
 //	<!-- docs-test: file NAME -->          the block is also written to a file, which later blocks use
 //	<!-- docs-test: background -->         the commands run until the end of the page, as in a second terminal;
 //	                                       or the text is what such commands have written to standard error
-//	<!-- docs-test: fails -->              the commands exit with a status that is not 0
+//	<!-- docs-test: fails: TEXT -->        the commands print the text, and exit with a status that is not 0
 //	<!-- docs-test: needs queries -->      the commands need Terraform 1.14 or later
 //	<!-- docs-test: not run: REASON -->    the block is not used. Its output is not used either
 //

@@ -162,9 +162,12 @@ func (p *page) execute(t *testing.T, b block) {
 	}
 	output, err := p.command(t, b.text).CombinedOutput()
 	p.printed = string(output)
-	_, fails := b.directive("fails")
+	message, fails := b.directive("fails")
 	if _, exited := errors.AsType[*exec.ExitError](err); (err != nil) != fails || err != nil && !exited {
 		t.Fatalf("the commands end with the error %v:\n%s\n%s", err, b.text, output)
+	}
+	if !strings.Contains(p.printed, message) {
+		t.Fatalf("the commands do not print %q:\n%s\n%s", message, b.text, output)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
 // terraformFakeVariable makes the test binary a fake of Terraform that writes a file and then waits for an interrupt.
@@ -51,6 +53,13 @@ func useEmptyTempDir(t *testing.T) {
 			t.Errorf("left behind: %v (%v)", left, err)
 		}
 	})
+}
+
+// The state is searched for the password that the account has.
+func TestPassword(t *testing.T) {
+	if password != cerbytest.SeedTwitterPassword {
+		t.Errorf("the demo searches for %q, and the account has %q", password, cerbytest.SeedTwitterPassword)
+	}
 }
 
 func TestRun(t *testing.T) {

@@ -16,12 +16,17 @@ type step struct {
 	code int
 	// whole shows the whole output.
 	whole bool
-	// proves is what the exit code proves, for the recap.
+	// absent is a text that the state must not have after the step.
+	absent string
+	// proves is what the step proves by its exit code and the state, for the recap.
 	proves string
 }
 
-// existing is the email of a seeded user of cerby-sim.
-const existing = "ines.intern@acme.example"
+// What cerby-sim is seeded with: the email of a user, and the password of the account "Acme on X".
+const (
+	existing = "ines.intern@acme.example"
+	password = "made-up password"
+)
 
 // steps are the steps of the demo.
 var steps = []step{
@@ -47,7 +52,8 @@ var steps = []step{
 		proves: "A new version replaces the secret and shares it again. The plan warns who is affected, by email.",
 	},
 	{
-		title: "Show the secret in the state", args: "state show cerby_secret.handover", whole: true,
+		title: "Show the secret in the state, and search the state for its value",
+		args:  "state show cerby_secret.handover", whole: true, absent: password,
 		proves: "The state has the secret without its value: value_wo is write-only.",
 	},
 	{
@@ -72,17 +78,7 @@ var steps = []step{
 func runDemo(ctx context.Context, t *terraform) error {
 	for i, s := range steps {
 		t.printTitle(fmt.Sprintf("%d. %s", i+1, s.title))
-		if s.add != "" {
-			if err := t.addFile(s.add); err != nil {
-				return err
-			}
-		}
-		if s.remove != "" {
-			if err := t.removeFile(s.remove); err != nil {
-				return err
-			}
-		}
-		if err := t.run(ctx, s.code, s.whole, strings.Fields(s.args)...); err != nil {
+		if err := t.do(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -95,4 +91,22 @@ func runDemo(ctx context.Context, t *terraform) error {
 	}
 	fmt.Println("The simulated workspace and the working folder are deleted.")
 	return nil
+}
+
+// do changes the configuration, runs the command of a step, and checks the state.
+func (t *terraform) do(ctx context.Context, s step) error {
+	if s.add != "" {
+		if err := t.addFile(s.add); err != nil {
+			return err
+		}
+	}
+	if s.remove != "" {
+		if err := t.removeFile(s.remove); err != nil {
+			return err
+		}
+	}
+	if err := t.run(ctx, s.code, s.whole, strings.Fields(s.args)...); err != nil {
+		return err
+	}
+	return t.expectAbsent(s.absent)
 }

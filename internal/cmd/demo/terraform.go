@@ -79,6 +79,21 @@ func (t *terraform) run(ctx context.Context, code int, whole bool, args ...strin
 	return nil
 }
 
+// expectAbsent returns an error if the state has a text. An empty text is in no state.
+func (t *terraform) expectAbsent(text string) error {
+	state, err := os.ReadFile(filepath.Join(t.folder, "terraform.tfstate")) //nolint:gosec // a file of the demo
+	switch {
+	case text == "":
+		return nil
+	case err != nil:
+		return err
+	case strings.Contains(string(state), text):
+		return errors.New("the state has the value of the secret")
+	}
+	fmt.Println("The value is not in the state.")
+	return nil
+}
+
 // addFile adds a file of the example to the configuration.
 func (t *terraform) addFile(file string) error {
 	path := filepath.Join(t.folder, file)
