@@ -99,7 +99,7 @@ func DescribeNeeds(operations ...Operation) string {
 	scopes, roles := requirements(operations)
 	user := enumerate(roles)
 	if len(roles) > 1 {
-		user = string(WorkspaceAdmin) + ", who is also Owner of the item"
+		user = string(WorkspaceAdmin) + ". This user must also be Owner of the item"
 	}
 	return "The API key needs the " + scopes + ". It must belong to " + user + "."
 }

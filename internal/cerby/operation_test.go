@@ -35,7 +35,9 @@ func TestDescribeNeeds(t *testing.T) {
 		`The API key needs the scope "Read users". It must belong to a user with the workspace role Admin, Super Admin ` +
 			`or Owner.`: {cerby.GetUser},
 		`The API key needs the scopes "Read accounts" (or "Read items") and "Read users". It must belong to a user with ` +
-			`the workspace role Admin, Super Admin or Owner, who is also Owner of the item.`: {cerby.GetAccount, cerby.GetUser},
+			`the workspace role Admin, Super Admin or Owner. This user must also be Owner of the item.`: {
+			cerby.GetAccount, cerby.GetUser,
+		},
 	} {
 		if got := cerby.DescribeNeeds(operations...); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)

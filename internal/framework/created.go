@@ -25,8 +25,8 @@ type Creating[T any] struct {
 func (c Creating[T]) what() string { return fmt.Sprintf("%s %s", c.Lookup.Noun, Quote(c.Name)) }
 
 // PlanCreate registers that a new object is planned, and reports objects of its name that an interrupted apply may have
-// left behind. It refuses the plan if the apply would adopt the object of another resource: an apply
-// does not know a resource that it does not change. adoptable returns the object that such an apply adopts.
+// left behind. It refuses the plan if the apply would adopt the object of another resource: an apply does not know a
+// resource that it does not change. adoptable returns the object that such an apply adopts.
 func (c Creating[T]) PlanCreate(
 	ctx context.Context, r *Resource, private ReadablePrivate,
 	adoptable func(ctx context.Context) (*T, error), diags *diag.Diagnostics,
@@ -116,7 +116,7 @@ func (c Creating[T]) warnDuplicateName(ctx context.Context, ws *workspace.Worksp
 const maxClockDifference = 24 * time.Hour
 
 // isLeftover reports whether an interrupted apply of the last hour may have left an object behind, as far as a list
-// tells.
+// tells. The time of creation may be wrong by maxClockDifference.
 func (c Creating[T]) isLeftover(ws *workspace.Workspace, o Object) bool {
 	if !c.isLike(o) || ws.Registry.IsRegistered(workspace.ObjectKey(c.Lookup.Noun, o.ID)) {
 		return false

@@ -40,7 +40,7 @@ var replacing = map[string][]string{
 // otherPhrases are phrases for which there is a fixed phrase.
 var otherPhrases = regexp.MustCompile(
 	`(?i)default:|default is|by default|default value|forces replacement|possible values|valid values|allowed values|` +
-		`is required\b|must be set to one|time-out|^(the|an|a|use|set|this) `)
+		`is required\b|must be set to one|^(the|an|a|use|set|this) `)
 
 // Every page has a subcategory, and a description in the form of this project.
 func TestDescriptions_pages(t *testing.T) {

@@ -29,13 +29,19 @@ func (c *listCache[A]) Peek(id string) (element A, ok bool) {
 		return valueOf(read.element)
 	}
 	if first, ok := c.head.Cached(); ok {
-		for i := range first.Elements {
-			if c.source.id(&first.Elements[i]) == id {
-				return first.Elements[i], true
-			}
-		}
+		return valueOf(c.elementOf(first, id))
 	}
 	return element, false
+}
+
+// elementOf returns an element of a page, or nil.
+func (c *listCache[A]) elementOf(page *cerby.Page[A], id string) *A {
+	for i := range page.Elements {
+		if c.source.id(&page.Elements[i]) == id {
+			return &page.Elements[i]
+		}
+	}
+	return nil
 }
 
 // valueOf returns the value of a pointer, and reports whether it is not nil.
@@ -94,10 +100,8 @@ func (c *listCache[A]) findSingle(ctx context.Context, id string) (element *A, d
 	case err != nil:
 		return nil, false, err
 	}
-	for i := range first.Elements {
-		if c.source.id(&first.Elements[i]) == id {
-			return &first.Elements[i], true, nil
-		}
+	if element = c.elementOf(first, id); element != nil {
+		return element, true, nil
 	}
 	if first.Last || !c.budget.takeRead(first.EstimatedCount()) {
 		return nil, false, nil

@@ -163,7 +163,7 @@ func (r *itemResource) ModifyPlan(
 	}
 	moved := object.Uncertain || plan.formatID() != state.formatID()
 	if moved || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, "id")...)
 	}
 }
 

@@ -33,7 +33,7 @@ func checkEntitlements(
 	case errors.Is(err, cerby.ErrNotFound):
 		framework.Refuse(softened, path.Root("integration_id"),
 			fmt.Sprintf("Integration %s not found", framework.Quote(integration.ValueString())),
-			"The workspace has no integration with this ID of which the API key's user is Owner.", diags)
+			"The API key's user owns no integration with this ID.\n\nCheck integration_id.", diags)
 		return
 	case err != nil:
 		framework.AddError(diags, "list entitlements of integration "+framework.Quote(integration.ValueString()), err)

@@ -25,7 +25,7 @@ func openSecret(
 		diags.AddError("Unable to read secret "+framework.Quote(id), "The secret is deleted and has no value.")
 	case !isText:
 		diags.AddError("Unable to read secret "+framework.Quote(id), "The value is not plain text. "+
-			"The provider reads only secrets of a category with a plain text.")
+			"The provider reads only secrets whose value is plain text.")
 	}
 	return opened.Secret, value, diags
 }

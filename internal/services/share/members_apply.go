@@ -190,21 +190,21 @@ func (o membersOperation) refuseOrphan(
 			return
 		}
 	}
-	if owners := len(selectOwners(m.Users)); listed == owners {
+	if listed == countOwners(m.Users) {
 		framework.Refuse(softened, userRoles.Path(), m.noOwnerSummary(), "Each user in users with the role owner is "+
 			"disabled, a guest or a login-only user, and cannot be an owner.\n\n"+
 			"Give the role owner to another user, or set allow_orphan = true.", o.diags)
 	}
 }
 
-// selectOwners returns the keys of the users with the role owner, with or without a prefix, which is refused elsewhere.
-func selectOwners(users types.Map) (keys []string) {
-	for key, value := range users.Elements() {
+// countOwners returns the number of users with the role owner, with or without a prefix, which is refused elsewhere.
+func countOwners(users types.Map) (owners int) {
+	for _, value := range users.Elements() {
 		if role, ok := value.(types.String); ok && cerby.BareRole(role.ValueString()) == owner {
-			keys = append(keys, key)
+			owners++
 		}
 	}
-	return keys
+	return owners
 }
 
 // make sends changes, phase by phase. After a failure it sends no later phase, nor after the API key has lost the item:

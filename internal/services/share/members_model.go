@@ -124,7 +124,7 @@ func (m membersModel) lacksOwner() bool {
 	if framework.HasUnknown(m.Users) {
 		return false
 	}
-	return len(selectOwners(m.Users)) == 0
+	return countOwners(m.Users) == 0
 }
 
 // entries are the members of both kinds by ID.

@@ -69,7 +69,7 @@ func (p membersPlan) planChange(
 	if !p.creates {
 		object.Prior = []workspace.Key{p.state.key()}
 		if unknown || moved || p.r.PlansUpdate(ctx, p.private, p.diags) {
-			p.diags.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+			p.diags.Append(framework.PlanUnknown(ctx, &resp.Plan, "id")...)
 		}
 	}
 	if moved {

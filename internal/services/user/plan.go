@@ -208,7 +208,7 @@ func (p userPlan) explainDifferences() string {
 	}
 	return strings.Join(values, "\n") + "\n\nCerby cannot change this, and the plan did not show a replacement. " +
 		"Nothing is sent, and nothing is removed.\n\n" +
-		"Apply again, without -refresh=false: the next plan shows the replacement."
+		"Plan and apply again, without -refresh=false: the next plan shows the replacement."
 }
 
 // checkRole refuses to assign the role owner, and to remove it.

@@ -48,7 +48,7 @@ resource "cerby_user" "jane" {
 			{
 				PreConfig: func() { w.ExpectWrites(t, "") },
 				Config:    config("janet@acme.example", "2"), ConfigPlanChecks: update,
-				ExpectError: acctest.ErrorRegexp("Nothing is sent, and nothing is removed. Apply again"),
+				ExpectError: acctest.ErrorRegexp("Nothing is sent, and nothing is removed. Plan and apply again"),
 			},
 			{
 				PreConfig:        func() { w.ExpectWrites(t, "") },
