@@ -68,13 +68,13 @@ func RolesFilter(roles Roles, description string) schema.Attribute {
 	}
 }
 
-// EmailsFilter returns an attribute with the emails by which a data source selects users.
+// EmailsFilter returns an attribute with the emails by which a data source or a list resource selects users.
 func EmailsFilter(description string) schema.Attribute {
 	return schema.ListAttribute{
 		Optional:            true,
-		ElementType:         EmailType{},
+		ElementType:         types.StringType,
 		MarkdownDescription: description,
-		Validators:          []validator.List{listvalidator.NoNullValues()},
+		Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(emailCheck{})},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -104,6 +105,22 @@ func (e Email) ValidateAttribute(
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid email", value+" is not an email address.\n\n"+
 		"Write the address alone, without a name or white space, such as \"jane@acme.example\".")
+}
+
+// emailCheck refuses what is not a bare address. Unlike the element type of a list, it is checked before any call.
+type emailCheck struct{}
+
+// Description describes the check.
+func (emailCheck) Description(context.Context) string { return "must be an email address" }
+
+// MarkdownDescription describes the check.
+func (c emailCheck) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
+
+// ValidateString checks a value.
+func (emailCheck) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	var checked xattr.ValidateAttributeResponse
+	Email{req.ConfigValue}.ValidateAttribute(ctx, xattr.ValidateAttributeRequest{Path: req.Path}, &checked)
+	resp.Diagnostics.Append(checked.Diagnostics...)
 }
 
 // IsEmail reports whether a text can be a bare email address. The service decides what exactly one is.

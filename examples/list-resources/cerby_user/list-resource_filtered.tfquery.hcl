@@ -8,3 +8,23 @@ list "cerby_user" "guests" {
     guest  = true
   }
 }
+
+# Users who can administer the workspace.
+list "cerby_user" "administrators" {
+  provider = cerby
+  limit    = 10000
+
+  config {
+    role = ["owner", "super_admin", "admin"]
+  }
+}
+
+# Users of a list, such as those of one department.
+list "cerby_user" "department" {
+  provider = cerby
+  limit    = 10000
+
+  config {
+    emails = ["jane@acme.example", "joe@acme.example"]
+  }
+}

@@ -27,6 +27,8 @@ type filterModel struct {
 	Status []string     `tfsdk:"status"`
 	Guest  types.Bool   `tfsdk:"guest"`
 	Search types.String `tfsdk:"search"`
+	Role   []string     `tfsdk:"role"`
+	Emails []string     `tfsdk:"emails"`
 }
 
 // filter returns the filter for the service, which accepts at most one status.
@@ -38,20 +40,8 @@ func (m filterModel) filter() cerby.UserFilter {
 	return filter
 }
 
-// listModel is the model of cerby_users.
-type listModel struct {
-	framework.Names
-
-	filterModel
-
-	Role       []string    `tfsdk:"role"`
-	Emails     []string    `tfsdk:"emails"`
-	IncludeMFA types.Bool  `tfsdk:"include_mfa"`
-	Users      []dataModel `tfsdk:"users"`
-}
-
 // selector returns a function that reports whether the filters that the service does not have select a user.
-func (m listModel) selector() func(u cerby.User) bool {
+func (m filterModel) selector() func(u cerby.User) bool {
 	emails := map[string]bool{}
 	for _, email := range m.Emails {
 		emails[framework.FoldEmail(email)] = true
@@ -61,6 +51,16 @@ func (m listModel) selector() func(u cerby.User) bool {
 			(len(m.Role) == 0 || slices.Contains(m.Role, roles.Strip(u.Role))) &&
 			(m.Emails == nil || emails[framework.FoldEmail(u.Email)])
 	}
+}
+
+// listModel is the model of cerby_users.
+type listModel struct {
+	framework.Names
+
+	filterModel
+
+	IncludeMFA types.Bool  `tfsdk:"include_mfa"`
+	Users      []dataModel `tfsdk:"users"`
 }
 
 // list reads the users that the service's filters select.
@@ -84,10 +84,6 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 // Schema returns the schema of the data source.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := filterAttributes()
-	attributes["role"] = framework.RolesFilter(roles,
-		"Workspace roles of the users to list, without the API's prefix, such as `admin`.")
-	attributes["emails"] = framework.EmailsFilter("Emails of the users to list, compared without regard to case. " +
-		"Emails that no user has are ignored. An empty list lists no users.")
 	attributes["include_mfa"] = includeMFAAttribute()
 	attributes["users"] = framework.ComputedList("Users, in the service's order.", computed())
 	framework.Users.SetNameAttributes(attributes)
@@ -107,6 +103,10 @@ func filterAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether to list only guests (`true`), or only other users (`false`).",
 		},
 		"search": framework.Filter("Text that the full name or the email of the users to list contains."),
+		"role": framework.RolesFilter(roles,
+			"Workspace roles of the users to list, without the API's prefix, such as `admin`."),
+		"emails": framework.EmailsFilter("Emails of the users to list, compared without regard to case. " +
+			"Emails that no user has are ignored. An empty list lists no users."),
 	}
 }
 

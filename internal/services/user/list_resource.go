@@ -3,7 +3,6 @@ package user
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -51,10 +50,11 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 		return
 	}
 	users := ws.API().Users().List(ctx, config.filter())
+	selects := config.selector()
 	found := framework.MapItems(users, func(u cerby.User) (framework.ListItem, bool) {
 		var m resourceModel
 		m.read(u)
-		wanted := slices.Contains(config.Status, u.Status) || len(config.Status) == 0 && !u.Removed()
+		wanted := selects(u) && (len(config.Status) > 0 || !u.Removed())
 		return framework.ListItem{Name: cmp.Or(u.Email, u.ID), Identity: framework.IDIdentity{ID: m.ID}, Resource: m}, wanted
 	})
 	stream.Results = framework.ListResults(ctx, req, "list users", found)

@@ -71,6 +71,20 @@ func TestList(t *testing.T) {
 			[]string{listedGuest, former},
 			[3]string{"", "", "agency"},
 		},
+		"role": {map[string]any{"role": listValue("admin", "owner")}, []string{listedOwner, listedAdmin}, [3]string{}},
+		"emails": {
+			map[string]any{"emails": listValue("JANE.doe@acme.example", "unheard.of@acme.example")}, []string{jane}, [3]string{},
+		},
+		"no emails":        {map[string]any{"emails": listValue()}, nil, [3]string{}},
+		"email of removed": {map[string]any{"emails": listValue("former@agency.example")}, nil, [3]string{}},
+		"all filters": {
+			map[string]any{
+				"role": listValue("guest_user"), "status": listValue("live"), "guest": true, "search": "agency",
+				"emails": listValue("greta.guest@agency.example"),
+			},
+			[]string{listedGuest},
+			[3]string{"live", "true", "agency"},
+		},
 		"search of nobody": {map[string]any{"search": "nothing like that"}, nil, [3]string{"", "", "nothing like that"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -89,23 +103,28 @@ func TestList(t *testing.T) {
 func TestList_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
+	status := func(texts ...string) map[string]any { return map[string]any{"status": listValue(texts...)} }
 	for name, test := range map[string]struct {
-		status  []tftypes.Value
+		config  map[string]any
 		message string
 		// sent is the number of requests before the refusal.
 		sent int
 	}{
 		"comma": {
-			listValue("live,pending"),
+			status("live,pending"),
 			`"live,pending" is not a single word.` + "\n\nWrite each word as a separate element.", 0,
 		},
-		"empty":   {listValue("live", ""), `"" is not a single word`, 0},
-		"null":    {[]tftypes.Value{tftypes.NewValue(tftypes.String, nil)}, "null", 0},
-		"unknown": {listValue("asleep"), "filter[status].0", 1},
+		"empty":   {status("live", ""), `"" is not a single word`, 0},
+		"null":    {map[string]any{"status": []tftypes.Value{tftypes.NewValue(tftypes.String, nil)}}, "null", 0},
+		"unknown": {status("asleep"), "filter[status].0", 1},
+		"role": {
+			map[string]any{"role": listValue("workspace_admin")}, `Write "admin" instead of "workspace_admin"`, 0,
+		},
+		"email": {map[string]any{"emails": listValue("Adam")}, "is not an email address", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.ResetRequests()
-			results, diags := w.List(t, acctest.Query{Type: "cerby_user", Config: map[string]any{"status": test.status}})
+			results, diags := w.List(t, acctest.Query{Type: "cerby_user", Config: test.config})
 			acctest.ExpectMessages(t, "errors", diags.Errors, test.message)
 			acctest.ExpectResults(t, results)
 			if n := len(w.Requests()); n != test.sent {
