@@ -51,8 +51,8 @@ func (r *Resource) PlanLeftovers(
 			continue
 		}
 		r.Registry().Contest(owner, one.Keys...)
-		diags.AddWarning(Capital(one.What)+" will be removed",
-			"An earlier apply moved the grant, but did not remove the previous one.")
+		diags.AddWarning(Capital(one.What)+" is removed",
+			"An earlier apply moved the grant, but did not remove the previous one. The plan removes it.")
 	}
 }
 

@@ -227,7 +227,7 @@ func (r *Resource) planRelease(
 		keepers = append(keepers, shared...)
 		r.Registry().Spare(owner, keepers, p.keys...)
 		keptKey.Save(ctx, private, keepers, diags)
-		diags.AddWarning(Capital(p.what)+" will not be removed", keptByAnother)
+		diags.AddWarning(Capital(p.what)+" is not removed", keptByAnother)
 	}
 }
 

@@ -40,7 +40,7 @@ func TestCollection_adopt(t *testing.T) {
 	m.ExpectEmptyPlan(t, attributes("Launch"))
 	m.ExpectApply(t, attributes("Spring"), nil, nil)
 	m.ExpectEmptyPlan(t, attributes("Spring"))
-	m.ExpectApply(t, nil, nil, lossWarning)
+	m.ExpectApply(t, nil, nil, nil)
 	m.ExpectWrites(t, "PATCH DELETE")
 }
 

@@ -33,7 +33,7 @@ func (r *collectionResource) ModifyPlan(
 		r.warnTainted(ctx, plan, &resp.Diagnostics)
 		r.planCreate(ctx, req.Private, plan, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull() && !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics):
-		r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
+		r.warnAccessLoss(ctx, state, deletion, &resp.Diagnostics)
 	}
 }
 
@@ -54,57 +54,57 @@ func (r *collectionResource) warnTainted(ctx context.Context, plan resourceModel
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
-		r.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name}, mayBeReplaced, diags)
+		r.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name}, possibleReplacement, diags)
 	}
 }
 
-// mayBeReplaced describes how a planned collection of the same name may delete the one in state.
-const mayBeReplaced = "is in the state, and a collection with its name is planned as new. " +
-	"If it is replaced, for example because it is tainted, it is deleted."
-
-// warnAccessLoss names the users and teams that lose a deleted collection. It leaves out members that the
-// API key cannot read. A failed request causes no error.
-func (r *collectionResource) warnAccessLoss(ctx context.Context, m resourceModel, how string, diags *diag.Diagnostics) {
-	detail := fmt.Sprintf("%s %s Users and teams that have its accounts and secrets only through it lose them, and are "+
-		"removed from the applications of its integrations.", framework.Capital(m.label()), how)
-	if ws := r.WorkspaceIfKnown(); ws != nil {
-		holders, declared := r.listHolders(ctx, ws, m.ID.ValueString())
-		if len(holders) > 0 {
-			names := framework.ListNames(holders, func(h framework.Holder) string { return describeHolder(ctx, ws, h) })
-			detail += "\n\nThe collection is shared with:\n\n" + names
-		}
-		if declared > 0 {
-			detail += fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its shares.", declared)
-		}
+// The removals of plans.
+var (
+	deletion            = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s."}
+	possibleReplacement = framework.AccessLoss{
+		Verb: "may lose",
+		Detail: "The state has %s, and the plan creates a collection of this name. If that replaces it, for example " +
+			"because it is tainted, it is deleted.",
 	}
-	diags.AddWarning("Users and teams will lose "+m.label(), detail)
+)
+
+// warnAccessLoss names the users and teams that lose a deleted collection, but for those whose shares the configuration
+// declares. If the API key can read neither, it warns without names. A failed request causes no error.
+func (r *collectionResource) warnAccessLoss(
+	ctx context.Context, m resourceModel, how framework.AccessLoss, diags *diag.Diagnostics,
+) {
+	detail := fmt.Sprintf(how.Detail, m.label()) + " Users and teams that have its accounts and secrets only through it " +
+		"lose them, and are removed from the applications of its integrations."
+	ws := r.WorkspaceIfKnown()
+	if ws == nil {
+		diags.AddWarning("Users and teams may lose "+m.label(), detail)
+		return
+	}
+	all, complete := r.listHolders(ctx, ws, m.ID.ValueString())
+	holders, declared := r.WithoutDeclared(framework.WithoutOnlyOwner(all), func(h framework.Holder) workspace.Key {
+		return workspace.ShareKey("collection/"+m.ID.ValueString(), string(h.Kind)+"/"+h.ID)
+	})
+	switch {
+	case len(holders) > 0:
+		summary := fmt.Sprintf("%s %s %s", framework.UsersAndTeams(framework.HolderKinds(holders)...), how.Verb, m.label())
+		diags.AddWarning(summary, detail+"\n\n"+framework.ListHolders(ctx, ws, holders, declared))
+	case !complete:
+		diags.AddWarning("Users and teams may lose "+m.label(), detail)
+	}
 }
 
-// describeHolder returns the name of a holder with its role.
-func describeHolder(ctx context.Context, ws *workspace.Workspace, h framework.Holder) string {
-	if h.Role == nil {
-		return h.Describe(ctx, ws)
-	}
-	return h.Describe(ctx, ws) + " (" + cerby.BareRole(*h.Role) + ")"
-}
-
-// listHolders returns the users, then the teams, that a collection is shared with. Shares that other resources of this
-// configuration declare are only counted. Members that cannot be listed are left out.
+// listHolders returns the users, then the teams, that a collection is shared with, and reports whether all could be
+// listed.
 func (r *collectionResource) listHolders(
 	ctx context.Context, ws *workspace.Workspace, id string,
-) (holders []framework.Holder, declared int) {
+) (holders []framework.Holder, complete bool) {
+	complete = true
 	for _, of := range []cerby.MemberKind{cerby.OfUsers, cerby.OfTeams} {
 		members, err := ws.Shares().ListByItem(cerby.CollectionItem, id, of).ListAfterWrites(ctx)
-		if err != nil {
-			continue
-		}
+		complete = complete && err == nil
 		for _, member := range members {
-			if r.Registry().Managed("", workspace.ShareKey("collection/"+id, string(of)+"/"+member.ID)) {
-				declared++
-				continue
-			}
 			holders = append(holders, framework.Holder{Member: member, Kind: of})
 		}
 	}
-	return holders, declared
+	return holders, complete
 }

@@ -132,6 +132,6 @@ func TestCollection_lossByTaint(t *testing.T) {
 	m.Import(t, map[string]any{"id": campaigns}).Expect(t, nil, nil)
 	r := m.NewRun(t, "cerby_collection")
 	m.Join(r).Refresh().Expect(t, nil, nil)
-	r.Plan(attributes("Campaigns")).Expect(t, nil, []string{"a collection with its name is planned as new"})
+	r.Plan(attributes("Campaigns")).Expect(t, nil, []string{"the plan creates a collection of this name"})
 	r.Plan(attributes("Launch")).Expect(t, nil, nil)
 }

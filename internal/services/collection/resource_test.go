@@ -130,7 +130,7 @@ func TestCollection_lostResponse(t *testing.T) {
 				m.ExpectEmptyPlan(t, attributes("Launch"))
 				m.ExpectApply(t, attributes("Spring"), nil, nil)
 				m.ExpectEmptyPlan(t, attributes("Spring"))
-				m.ExpectApply(t, nil, nil, lossWarning)
+				m.ExpectApply(t, nil, nil, nil)
 				m.ExpectWrites(t, "POST PATCH DELETE")
 				if n := len(m.Collections()); n != 1 {
 					t.Errorf("%d collections are left", n)
@@ -140,14 +140,19 @@ func TestCollection_lostResponse(t *testing.T) {
 	}
 }
 
-// Only the plan of a deletion warns about lost access.
+// Only the plan of a deletion warns about lost access, and only if others have the collection.
 func TestCollection_warnAccessLoss(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_collection")
 	m.ExpectPlan(t, attributes("Launch"), nil, nil)
 	m.ExpectApply(t, attributes("Launch"), nil, nil)
 	m.ExpectPlan(t, attributes("Spring"), nil, nil)
-	m.ExpectPlan(t, nil, nil, lossWarning)
+	m.ExpectPlan(t, nil, nil, nil)
+	id := m.Collections()[1].ID
+	m.ShareCollection(id, cerbytest.Share{UserID: cerbytest.SeedInternID})
+	m.ExpectPlan(t, nil, nil, []string{`Users lose collection "Launch"` + "\n" + `The plan deletes collection "Launch".`})
+	m.ShareCollection(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
+	m.ExpectPlan(t, nil, nil, []string{`Users and teams lose collection "Launch"`})
 	m.ExpectPlan(t, attributes(""), []string{"string length must be at least 1"}, nil)
 }
 
@@ -161,7 +166,7 @@ func TestCollection_missingScope(t *testing.T) {
 	m.Refresh(t).Expect(t, []string{`needs the scope "Read items"`}, nil)
 	m.SetScopes("Read items")
 	m.ExpectApply(t, attributes("Spring"), []string{`needs the scope "Write collections"`}, nil)
-	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, lossWarning)
+	m.ExpectApply(t, nil, []string{`needs the scope "Write collections"`}, nil)
 	m.Token = m.AddKey(cerbytest.Key{UserID: cerbytest.SeedGuestID})
 	m.Refresh(t).Expect(t, []string{"has to belong to a user who is Owner of the item"}, nil)
 	m.SetAllScopes()

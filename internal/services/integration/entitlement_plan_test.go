@@ -122,7 +122,7 @@ func TestEntitlement_replacesUser(t *testing.T) {
 				s.viewer.Plan(entitlementConfig("VIEWER", ""))
 				s.editor.Plan(entitlementConfig("EDITOR", ""))
 				_, diags := s.user.Plan(nil)
-				diags.Expect(t, nil, []string{"will not be removed"})
+				diags.Expect(t, nil, []string{"is not removed"})
 				if userFirst {
 					s.user.Apply(s.apply)
 				}

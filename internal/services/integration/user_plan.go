@@ -119,7 +119,7 @@ func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceMode
 		}
 	}
 	if len(left) > 0 {
-		resp.Diagnostics.AddWarning("Entitlements of "+state.access().String()+" will not be managed", fmt.Sprintf(
+		resp.Diagnostics.AddWarning("Entitlements of "+state.access().String()+" are no longer managed", fmt.Sprintf(
 			"No other resource of this configuration lists these entitlements: %s.\n\n"+
 				"They stay, unless another cerby_integration_user for the same user removes them.", operation.Quote(left)))
 	}
@@ -153,7 +153,7 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 	if err != nil || user == nil {
 		return
 	}
-	who, integration := m.UserID.ValueString(), m.IntegrationID.ValueString()
+	who, on := m.UserID.ValueString(), "integration "+framework.Quote(m.IntegrationID.ValueString())
 	if user.Email != nil {
 		who = cerby.Clean(*user.Email)
 	}
@@ -164,17 +164,17 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 	switch {
 	case len(lost) == 0:
 	case hasUnknownElement(m.Entitlements):
-		diags.AddAttributeWarning(path.Root("entitlements"), summary+"may lose entitlements", fmt.Sprintf(
-			"User %s has the entitlements %s on integration %s and will lose those that are not in entitlements, which is "+
-				"known only after an apply.", framework.Quote(who), operation.Quote(lost), framework.Quote(integration)))
+		diags.AddAttributeWarning(path.Root("entitlements"), summary+"may lose entitlements on "+on, fmt.Sprintf(
+			"The apply removes those of the entitlements %s that are not in entitlements, which is known only after an apply.",
+			operation.Quote(lost)))
 	default:
-		diags.AddAttributeWarning(path.Root("entitlements"), summary+"will lose entitlements", fmt.Sprintf(
-			"User %s has the entitlements %s on integration %s and will lose %s.",
-			framework.Quote(who), operation.Quote(user.Entitlements), framework.Quote(integration), operation.Quote(lost)))
+		diags.AddAttributeWarning(path.Root("entitlements"), summary+"loses entitlements on "+on, fmt.Sprintf(
+			"The plan removes these entitlements of user %s on %s: %s.", framework.Quote(who), on, operation.Quote(lost)))
 	}
 	if operation.RoleOf(*user) == operation.Owner && m.Role.ValueString() == operation.Collaborator {
-		diags.AddAttributeWarning(path.Root("role"), summary+"will lose a role on the integration", fmt.Sprintf(
-			"User %s has the role %q on integration %s and will have the role %q.",
-			framework.Quote(who), operation.Owner, framework.Quote(integration), operation.Collaborator))
+		summary += fmt.Sprintf("loses the role %q on %s", operation.Owner, on)
+		diags.AddAttributeWarning(path.Root("role"), summary, fmt.Sprintf(
+			"The plan changes the role of user %s on %s from %q to %q.",
+			framework.Quote(who), on, operation.Owner, operation.Collaborator))
 	}
 }

@@ -137,20 +137,22 @@ func TestUser_adopted(t *testing.T) {
 		"other entitlements": {
 			"collaborator",
 			[]string{"MANAGER"},
-			[]string{`will lose "MANAGER"`, `had the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`},
+			[]string{
+				`on integration "` + video + `": "MANAGER".`, `had the entitlements "MANAGER" instead of "EDITOR", "VIEWER".`,
+			},
 			"PATCH",
 		},
 		"other role": {
 			"owner",
 			[]string{"EDITOR", "VIEWER"},
-			[]string{`will have the role "collaborator"`, `had the role "owner" instead of "collaborator".`},
+			[]string{` from "owner" to "collaborator".`, `had the role "owner" instead of "collaborator".`},
 			"POST",
 		},
 		"other role and entitlements": {
 			"account_owner",
 			[]string{"VIEWER"},
 			[]string{
-				`will have the role "collaborator"`,
+				` from "owner" to "collaborator".`,
 				`had the role "owner" instead of "collaborator", and the entitlements "VIEWER" instead of`,
 			},
 			"POST",

@@ -200,7 +200,7 @@ func TestSecret_adoptReplaced(t *testing.T) {
 		time.Sleep(time.Minute)
 		_, diags := m.Replace(t, attributes("Door", company, oldValue, 2), true)
 		diags.Expect(t, nil, []string{
-			"will not be removed", "was not removed", "Another secret has the title", "was adopted\n",
+			"is not removed", "was not removed", "Another secret has the title", "was adopted\n",
 		})
 		expectSecrets(t, m.Workspace, "Door: "+oldValue)
 		m.ExpectEmptyPlan(t, attributes("Door", company, oldValue, 2))

@@ -19,7 +19,7 @@ import (
 func (p *planner) warnOfValue(ctx context.Context) {
 	imported := valueVersionKey.Load(ctx, p.private, p.diags) == ""
 	if imported && !p.plan.ValueVersion.IsNull() && !p.plan.ValueVersion.Equal(p.state.ValueVersion) {
-		p.diags.AddWarning(fmt.Sprintf("Value of %s will not be written", p.state.name()),
+		p.diags.AddWarning(fmt.Sprintf("Value of %s is not written", p.state.name()),
 			"The secret was imported, and its first value_wo_version stands for the current value: value_wo is not sent.\n\n"+
 				"To write value_wo, apply this plan, and then increase value_wo_version.")
 		return

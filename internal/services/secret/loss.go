@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -14,23 +12,25 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// removal describes how a secret is deleted, as text after its name in a warning.
-type removal string
-
-// The removals, as warnings name them.
-const (
-	willBeDeleted  removal = "will be deleted, with its shares."
-	willBeReplaced removal = "will be replaced: Cerby cannot change a secret, so a new one is created and the old one " +
-		"is deleted, with its shares. Shares that cerby_secret_share declares are granted again for the new secret. " +
-		"All others are lost."
-	mayBeReplaced removal = "is in the state, and a secret with its title is planned as new. If it is replaced, for " +
-		"example because it is tainted, its shares are lost. " +
-		"Shares that cerby_secret_share declares are granted again for the new secret."
+// The removals of plans.
+var (
+	deletion    = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s with its shares."}
+	replacement = framework.AccessLoss{
+		Verb: "lose",
+		Detail: "The plan replaces %s: Cerby cannot change a secret, so the apply creates a new one and deletes the old " +
+			"one with its shares. Shares that cerby_secret_share declares are granted again for the new secret. " +
+			"All others are lost.",
+	}
+	possibleReplacement = framework.AccessLoss{
+		Verb: "may lose",
+		Detail: "The state has %s, and the plan creates a secret of this title. If that replaces it, for example because " +
+			"it is tainted, its shares are lost. Shares that cerby_secret_share declares are granted again for the new secret.",
+	}
 )
 
-// warnAccessLoss names the users and teams that lose a secret. It leaves out members that the API key cannot
-// read. A failed request adds a warning and no error.
-func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how removal) {
+// warnAccessLoss names the users and teams that lose a secret, but for those whose shares the configuration declares.
+// It leaves out members that the API key cannot read. A failed request adds a warning and no error.
+func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how framework.AccessLoss) {
 	if p.ws == nil || p.KeptByAnother(ctx, p.private, p.diags) {
 		return
 	}
@@ -48,42 +48,15 @@ func (p *planner) warnAccessLoss(ctx context.Context, secret resourceModel, how 
 			holders = append(holders, framework.Holder{Member: member, Kind: of})
 		}
 	}
-	holders = withoutOnlyOwner(holders)
+	holders, declared := p.WithoutDeclared(framework.WithoutOnlyOwner(holders), func(h framework.Holder) workspace.Key {
+		return workspace.ShareKey("secret/"+secret.ID.ValueString(), string(h.Kind)+"/"+h.ID)
+	})
 	if len(holders) == 0 {
 		return
 	}
-	describe := func(h framework.Holder) string { return p.describeHolder(ctx, p.ws, secret, h) }
-	names := framework.ListNames(holders, describe)
-	p.diags.AddWarning("Users or teams will lose "+secret.name(),
-		fmt.Sprintf("%s %s It is shared with:\n\n%s", framework.Capital(secret.name()), how, names))
-}
-
-// withoutOnlyOwner leaves out the only owner, if that is a user: the user of the API key must be an owner and creates
-// the new secret.
-func withoutOnlyOwner(holders []framework.Holder) []framework.Holder {
-	isOwner := func(h framework.Holder) bool { return h.HasRole("owner") }
-	first := slices.IndexFunc(holders, isOwner)
-	if first < 0 || holders[first].Kind != cerby.OfUsers || slices.ContainsFunc(holders[first+1:], isOwner) {
-		return holders
-	}
-	return slices.Delete(holders, first, first+1)
-}
-
-// describeHolder returns the name of a holder with its role, and notes a share that another resource declares.
-func (r *secretResource) describeHolder(
-	ctx context.Context, ws *workspace.Workspace, secret resourceModel, h framework.Holder,
-) string {
-	var notes []string
-	if h.Role != nil {
-		notes = append(notes, cerby.BareRole(*h.Role))
-	}
-	if r.Registry().Managed("", workspace.ShareKey("secret/"+secret.ID.ValueString(), string(h.Kind)+"/"+h.ID)) {
-		notes = append(notes, "declared by another resource")
-	}
-	if len(notes) == 0 {
-		return h.Describe(ctx, ws)
-	}
-	return h.Describe(ctx, ws) + " (" + strings.Join(notes, ", ") + ")"
+	summary := fmt.Sprintf("%s %s %s", framework.UsersAndTeams(framework.HolderKinds(holders)...), how.Verb, secret.name())
+	p.diags.AddWarning(summary, fmt.Sprintf(how.Detail, secret.name())+"\n\n"+
+		framework.ListHolders(ctx, p.ws, holders, declared))
 }
 
 // warnTainted warns about the loss of secrets that a creation with the same title may replace. Terraform plans the
@@ -93,6 +66,6 @@ func (p *planner) warnTainted(ctx context.Context) {
 		return
 	}
 	for _, id := range p.Registry().Unplanned(noun, p.plan.Title.ValueString()) {
-		p.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Title: p.plan.Title}, mayBeReplaced)
+		p.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Title: p.plan.Title}, possibleReplacement)
 	}
 }

@@ -21,10 +21,10 @@ func TestSecret_losesShares(t *testing.T) {
 	id := m.Secrets()[2].ID
 	m.ShareSecret(id, cerbytest.Share{UserID: cerbytest.SeedInternID})
 	m.ShareSecret(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
-	const names = "It is shared with:\n\n" +
+	const names = "Users and teams with access:\n\n" +
 		"  - ines.intern@acme.example (collaborator)\n  - team \"Marketing\" (collaborator)"
-	m.ExpectPlan(t, attributes("Door", company, newValue, 2), nil, []string{replacementWarning + " " + names})
-	m.ExpectPlan(t, nil, nil, []string{deletionWarning + " " + names})
+	m.ExpectPlan(t, attributes("Door", company, newValue, 2), nil, []string{replacementWarning + "\n\n" + names})
+	m.ExpectPlan(t, nil, nil, []string{`The plan deletes secret "Door" with its shares.` + "\n\n" + names})
 
 	// Without the permission to read users and teams, the warning has their IDs.
 	m.SetScopes("Read secrets")
@@ -37,6 +37,33 @@ func TestSecret_losesShares(t *testing.T) {
 	m.ExpectPlan(t, nil, nil, []string{"  - olivia.owner@acme.example (owner)\n" +
 		"  - ines.intern@acme.example (collaborator)\n  - adam.admin@acme.example (owner)\n"})
 	expectWrites(t, m.Workspace, "POST")
+}
+
+// Shares that the configuration declares are no surprise: the plan shows what becomes of them.
+func TestSecret_losesDeclaredShares(t *testing.T) {
+	t.Parallel()
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
+	id := m.Secrets()[2].ID
+	share := m.Harness("cerby_secret_share")
+	share.ExpectApply(t, map[string]any{"secret_id": id, "user_id": cerbytest.SeedInternID}, nil, nil)
+	plan := func(config map[string]any) acctest.Diagnostics {
+		t.Helper()
+		r := m.NewRun(t, "cerby_secret")
+		share.Join(r).Refresh().Expect(t, nil, nil)
+		secret := m.Join(r)
+		secret.Refresh().Expect(t, nil, nil)
+		_, diags := secret.Plan(config)
+		return diags
+	}
+	replaced := attributes("Door", company, newValue, 2)
+	plan(nil).Expect(t, nil, nil)
+	plan(replaced).Expect(t, nil, nil)
+	m.ShareSecret(id, cerbytest.Share{TeamID: cerbytest.SeedMarketingTeamID})
+	const others = "  - team \"Marketing\" (collaborator)\n\n" +
+		"Other resources of this configuration declare 1 more of its shares."
+	plan(nil).Expect(t, nil, []string{`Teams lose secret "Door"`})
+	plan(replaced).Expect(t, nil, []string{others})
 }
 
 func TestSecret_losesManyShares(t *testing.T) {
@@ -81,7 +108,7 @@ func TestSecret_losesTainted(t *testing.T) {
 	read.Refresh().Expect(t, nil, nil)
 	plan := attributes("Door phrase", company, oldValue, 1)
 	r.Plan(plan).Expect(t, nil, []string{
-		"planned as new. If it is replaced, for example because it is tainted, its shares are lost.",
+		"If that replaces it, for example because it is tainted, its shares are lost.",
 	})
 	r.Plan(attributes("Door phrase", "", "", 0)).Expect(t, []string{missingVault, missingValue}, []string{"tainted"})
 	// One that stays is not replaced by another of its title.
@@ -232,12 +259,12 @@ func TestSecret_twoResources(t *testing.T) {
 	expect(second.Refresh(), nil, nil)
 	plan(first, config, nil, nil)
 	plan(second, config, []string{`Two resources manage the same object: secret "Door phrase"`}, nil)
-	plan(first, attributes("Door", company, oldValue, 1), nil, []string{`Secret "Door phrase" will not be removed`})
+	plan(first, attributes("Door", company, oldValue, 1), nil, []string{`Secret "Door phrase" is not removed`})
 
 	first, second = begin()
 	expect(second.Refresh(), nil, nil)
 	expect(first.Refresh(), nil, nil)
-	plan(first, nil, nil, []string{"will not be removed"})
+	plan(first, nil, nil, []string{"is not removed"})
 	plan(second, config, nil, nil)
 	expect(first.Apply(m.NewRun(t, "cerby_secret")), nil, []string{"was not removed"})
 	expectWrites(t, m.Workspace, "")

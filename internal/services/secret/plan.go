@@ -133,7 +133,7 @@ func (r *secretResource) ModifyPlan(
 	object := framework.ObjectPlan{What: p.state.name(), Prior: p.state.keys(), Irreplaceable: true}
 	if req.Plan.Raw.IsNull() {
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-		p.warnAccessLoss(ctx, p.state, willBeDeleted)
+		p.warnAccessLoss(ctx, p.state, deletion)
 		return
 	}
 	outcome := p.assess(ctx)
@@ -163,7 +163,7 @@ func (p *planner) planCreation(ctx context.Context, outcome planOutcome, resp *r
 	case outcome == outcomeReplace && !rejected:
 		resp.RequiresReplace.Append(p.differing...)
 		p.warnOfUnknown()
-		p.warnAccessLoss(ctx, p.state, willBeReplaced)
+		p.warnAccessLoss(ctx, p.state, replacement)
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 	// replacementWarning is for the replacement of a shared secret, and deletionWarning for its deletion.
 	replacementWarning = "Shares that cerby_secret_share declares are granted again for the new secret. " +
 		"All others are lost."
-	deletionWarning = "will be deleted, with its shares."
+	deletionWarning = "with its shares.\n\nUsers and teams with access:"
 	// driftWarning is for a change outside Terraform that needs no replacement.
 	driftWarning = "was changed outside Terraform\nThe secret has another version than Terraform last wrote."
 	// driftDetail is for a change outside Terraform that only a new secret can revert.

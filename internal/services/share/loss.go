@@ -18,13 +18,14 @@ func (o operation) warnOfLowerRole(ctx context.Context, c change) {
 	if c.plan.hasUnknownID() || c.plan.Role.IsUnknown() {
 		return
 	}
-	before, after := c.state.Role.ValueString(), c.plan.Role.ValueString()
+	before, after, verb := c.state.Role.ValueString(), c.plan.Role.ValueString(), "loses"
 	if c.moves() {
 		listed, err := o.ws.Shares().FindWithoutRecheck(ctx, c.plan.expand())
 		if err != nil || listed.Role == nil {
 			return
 		}
-		before = cerby.BareRole(*listed.Role)
+		// The listed role may come from a team or a collection.
+		before, verb = cerby.BareRole(*listed.Role), "may lose"
 	}
 	if roleRank(before) <= roleRank(after) {
 		return
@@ -33,10 +34,11 @@ func (o operation) warnOfLowerRole(ctx context.Context, c change) {
 	if before == owner {
 		lost = fmt.Sprintf(" Only an owner can %s.", o.kind.ownerActions)
 	}
-	member, item := framework.Capital(o.memberName(ctx, c.plan)), o.itemName(ctx, c.plan)
-	o.diags.AddAttributeWarning(path.Root("role"), fmt.Sprintf("%s will lose a role on %s", member, item), fmt.Sprintf(
-		"%s has the role %q on %s and will have the role %s.%s\n\nA role that comes from a team or a collection stays.",
-		member, cerby.Clean(before), item, framework.Quote(after), lost))
+	member, item := o.memberName(ctx, c.plan), o.itemName(ctx, c.plan)
+	o.diags.AddAttributeWarning(path.Root("role"),
+		fmt.Sprintf("%s %s the role %q on %s", framework.Capital(member), verb, cerby.Clean(before), item), fmt.Sprintf(
+			"The plan changes the role of %s on %s from %q to %s.%s\n\nA role that comes from a team or a collection stays.",
+			member, item, cerby.Clean(before), framework.Quote(after), lost))
 }
 
 // warnOfLastOwner warns if the plan leaves an account without a user in the owner role.
@@ -53,7 +55,7 @@ func (o operation) warnOfLastOwner(ctx context.Context, c change) {
 	}
 }
 
-// warnIfLast warns if a user who will lose an account or its owner role is the last user in that role. Owners that the
+// warnIfLast warns if a user who loses an account or its owner role is the last user in that role. Owners that the
 // same plan removes do not count. A list that cannot be read causes no error.
 func (o operation) warnIfLast(ctx context.Context, m model) {
 	account, user := m.Item.ValueString(), m.UserID.ValueString()
@@ -68,10 +70,11 @@ func (o operation) warnIfLast(ctx context.Context, m model) {
 		return
 	}
 	item := o.itemName(ctx, m)
-	o.diags.AddWarning(framework.Capital(item)+" will have no owner", fmt.Sprintf("%s is the only user who is an owner "+
-		"of %s. Without an owner the account becomes orphaned: it can no longer be shared, its settings cannot be changed, "+
-		"its password cannot be rotated, and the API no longer shows it. A team that is an owner does not count.\n\n"+
-		"Make another user an owner first, in a separate apply.", framework.Capital(o.memberName(ctx, m)), item))
+	o.diags.AddWarning(framework.Capital(item)+" loses its last owner", fmt.Sprintf("The plan takes the role owner of %s "+
+		"from %s, and no other user is an owner. Without an owner the account becomes orphaned: it can no longer be shared, "+
+		"its settings cannot be changed, its password cannot be rotated, and the API no longer shows it. "+
+		"A team that is an owner does not count.\n\n"+
+		"Make another user an owner first, in a separate apply.", item, o.memberName(ctx, m)))
 }
 
 // staysOwner reports whether a listed user is, or may be, an owner of the account after the apply.

@@ -19,20 +19,21 @@ func TestShares_lowerRole(t *testing.T) {
 	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		named := fmt.Sprintf("%s %q (%s)", k.kind, labels[k.kind], k.item)
-		lost := ` has the role "owner" on ` + named + ` and will have the role "collaborator". Only an owner can share`
-		m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{`User "adam.admin@acme.example"` + lost})
-		m.ExpectPlan(t, k.attributes("team_id", "design", ""), nil, []string{`Team "Design / Web"` + lost})
+		const changed = "The plan changes the role of "
+		lost := ` on ` + named + ` from "owner" to "collaborator". Only an owner can share`
+		m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{changed + `user "adam.admin@acme.example"` + lost})
+		m.ExpectPlan(t, k.attributes("team_id", "design", ""), nil, []string{changed + `team "Design / Web"` + lost})
 		m.ExpectPlan(t, k.attributes("user_id", adam, "owner"), nil, nil)
 		m.ExpectPlan(t, k.attributes("user_id", "jane", ""), nil, nil)
 		m.ExpectApply(t, k.attributes("user_id", adam, "owner"), nil, nil)
-		m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{`User "adam.admin@acme.example"` + lost})
+		m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{changed + `user "adam.admin@acme.example"` + lost})
 		m.ExpectPlan(t, k.attributes("user_id", "jane", ""), nil, nil)
 	})
 }
 
 // lastOwner is the warning of a plan that removes the last owner of an account.
-const lastOwner = `User "adam.admin@acme.example" is the only user who is an owner of account "Acme Newsletter" (` +
-	account + `)`
+const lastOwner = `The plan takes the role owner of account "Acme Newsletter" (` + account +
+	`) from user "adam.admin@acme.example", and no other user is an owner.`
 
 // newLastOwner returns a harness for an account whose owners are one user, whose API key it uses, and a team.
 func newLastOwner(t *testing.T) *acctest.ResourceHarness {
@@ -50,8 +51,8 @@ func TestAccountShare_lastOwner(t *testing.T) {
 	t.Parallel()
 	k := kinds[0]
 	m := newLastOwner(t)
-	lower := `has the role "owner" on account`
-	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{lower, lastOwner})
+	lower := `User "adam.admin@acme.example" loses the role "owner" on account "Acme Newsletter"`
+	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{` may lose the role "owner" on account`, lastOwner})
 	m.ExpectApply(t, k.attributes("user_id", adam, "owner"), nil, nil)
 	m.ExpectPlan(t, nil, nil, []string{lastOwner})
 	m.ExpectPlan(t, k.attributes("user_id", adam, ""), nil, []string{lower, lastOwner})
@@ -83,7 +84,7 @@ func TestAccountShare_lastOwnerIsKept(t *testing.T) {
 	_, diags := kept.Plan(config)
 	diags.Expect(t, nil, nil)
 	_, diags = removed.Plan(nil)
-	diags.Expect(t, nil, []string{"will not be removed"})
+	diags.Expect(t, nil, []string{"is not removed"})
 }
 
 // Owners who lose the account, or the role, in the same plan do not count.

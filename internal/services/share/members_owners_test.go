@@ -29,7 +29,7 @@ func TestMembers_ownKeyDemoted(t *testing.T) {
 		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner"}, nil))
 		m.ResetRequests()
 		m.ExpectApply(t, k.membersOf(roles{olivia: "collaborator", adam: "owner"}, nil), nil,
-			[]string{"will lose a role", "API key can no longer read"})
+			[]string{"lose a role", "API key can no longer read"})
 		m.ExpectWrites(t, "POST POST")
 		expectShares(t, m.Workspace, k.kind, k.item, olivia+" collaborator", adam+" owner")
 	})
@@ -43,7 +43,8 @@ func TestMembers_ownKeyUnknown(t *testing.T) {
 	m.AddUser(cerbytest.User{ID: "jane", Email: "jane.doe@acme.example"})
 	m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "owner"}, nil))
 	m.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/accounts/{id}", Status: http.StatusInternalServerError})
-	m.ExpectApply(t, k.membersOf(roles{adam: "owner"}, nil), []string{"Unable to read account"}, []string{"will lose"})
+	m.ExpectApply(t, k.membersOf(roles{adam: "owner"}, nil), []string{"Unable to read account"},
+		[]string{"lose access to"})
 	expectKeys(t, m, "users", roles{adam: "owner", "jane": "owner"})
 }
 
@@ -53,7 +54,7 @@ func TestMembers_disabledOwnerStays(t *testing.T) {
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner", "jane": "owner"}, nil))
 		m.UpdateUser("jane", func(u *cerbytest.User) { u.Status = "disabled" })
-		m.ExpectApply(t, k.membersOf(roles{olivia: "owner", "jane": "owner"}, nil), nil, []string{"will lose"})
+		m.ExpectApply(t, k.membersOf(roles{olivia: "owner", "jane": "owner"}, nil), nil, []string{"lose access to"})
 		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner", "jane owner")
 	})
 }

@@ -30,7 +30,7 @@ type membersPlan struct {
 }
 
 // ModifyPlan suppresses equivalent changes, refuses a plan that leaves no owner, and warns about users and teams that
-// will lose the item or a role.
+// lose the item or a role.
 func (r *membersResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -172,7 +172,7 @@ func (p membersPlan) warnUnknownItem() {
 	if p.creates {
 		return
 	}
-	p.diags.AddWarning("Users and teams may lose "+p.r.kind.withArticle(), fmt.Sprintf("The %s is unknown until the "+
+	p.diags.AddWarning("Users and teams may lose "+p.r.kind.withArticle(), fmt.Sprintf("The %s is known only after an "+
 		"apply. If it exists then, other users and teams lose it.", p.r.kind.item))
 }
 
@@ -185,8 +185,8 @@ func (p membersPlan) warnUnknownMembers(ctx context.Context, current access) {
 		}
 	}
 	names := framework.ListNames(all, func(h framework.Holder) string { return h.Describe(ctx, p.ws) })
-	p.diags.AddWarning("Users and teams may lose "+p.plan.describeItem(), fmt.Sprintf("The members of the %s are unknown "+
-		"until the apply, which removes all others. These have it now:\n\n%s", p.r.kind.item, names))
+	p.diags.AddWarning("Users and teams may lose "+p.plan.describeItem(), fmt.Sprintf("The members of the %s are known "+
+		"only after an apply, which removes all others. It was shared with these before:\n\n%s", p.r.kind.item, names))
 }
 
 // warnContested warns of members whose single shares are destroyed in the same plan.
@@ -228,15 +228,24 @@ func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberC
 	}
 	item := m.describeItem()
 	if removed := selectChanges(changes, memberChange.removes); len(removed) > 0 {
-		p.diags.AddWarning("Users or teams will lose "+item, fmt.Sprintf("The %s will no longer be shared with these (%d):"+
-			"\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
+		p.diags.AddWarning(membersOf(removed)+" lose access to "+item, fmt.Sprintf("The plan stops sharing the %s with "+
+			"these (%d):\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
 	}
 	if lowered := selectChanges(changes, memberChange.lowers); len(lowered) > 0 {
-		p.diags.AddWarning("Users or teams will lose a role on "+item, fmt.Sprintf("These (%d) will have a lower role:"+
+		p.diags.AddWarning(membersOf(lowered)+" lose a role on "+item, fmt.Sprintf("The plan gives these (%d) a lower role:"+
 			"\n\n%s%s", len(lowered), framework.ListNames(lowered, func(c memberChange) string {
 			return holder(c) + ": " + c.to
 		}), hint))
 	}
+}
+
+// membersOf returns the kinds of the members of changes, as the subject of a summary.
+func membersOf(changes []memberChange) string {
+	kinds := make([]cerby.MemberKind, 0, len(changes))
+	for _, c := range changes {
+		kinds = append(kinds, c.of)
+	}
+	return framework.UsersAndTeams(kinds...)
 }
 
 // releaseOwners registers the users who stop being an owner of an account, for the checks of other resources.

@@ -147,12 +147,12 @@ func TestMembers_plan(t *testing.T) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		item := fmt.Sprintf("%s %q", k.kind, k.item)
 		m.ExpectPlan(t, k.membersOf(roles{olivia: "owner", "jane.doe@acme.example": "owner"}, nil), nil, []string{
-			"Users or teams will lose " + item + "\nThe " + string(k.kind) + " will no longer be shared with these",
+			"lose access to " + item + "\nThe plan stops sharing the " + string(k.kind) + " with these",
 		})
 		_, diags := m.Plan(t, k.membersOf(roles{olivia: "owner", adam: "collaborator"}, roles{"design": "collaborator"}))
 		text := strings.Join(diags.Warnings, "\n")
 		for _, want := range []string{
-			"will lose a role on " + item, "adam.admin@acme.example (owner): collaborator",
+			"lose a role on " + item, "adam.admin@acme.example (owner): collaborator",
 			`team "Design / Web" (owner): collaborator`, "keep the user in users",
 		} {
 			if !strings.Contains(text, want) {
@@ -162,7 +162,7 @@ func TestMembers_plan(t *testing.T) {
 		m.ExpectWrites(t, "")
 		m.Inject(cerbytest.Fault{Method: http.MethodPost, Status: http.StatusBadRequest})
 		m.ExpectApply(t, k.membersOf(roles{olivia: "owner", "jane": "owner"}, nil),
-			[]string{fmt.Sprintf("Unable to share %s with user %q", item, "jane")}, []string{"will lose " + item})
+			[]string{fmt.Sprintf("Unable to share %s with user %q", item, "jane")}, []string{"lose access to " + item})
 		m.ExpectWrites(t, "POST")
 	})
 }
@@ -177,7 +177,7 @@ func TestMembers_owner(t *testing.T) {
 		m.RemoveShare(k.kind, k.item, marketing)
 		m.ExpectPlan(t, config, []string{"needs a user who is an owner"}, nil)
 		config["allow_orphan"] = true
-		m.ExpectApply(t, config, nil, []string{"will lose a role", "can no longer read"})
+		m.ExpectApply(t, config, nil, []string{"lose a role", "can no longer read"})
 		expectShares(t, m.Workspace, k.kind, k.item, olivia+" collaborator", adam+" collaborator", "design owner")
 	})
 }
@@ -241,7 +241,7 @@ func TestMembers_stillListed(t *testing.T) {
 		config := k.membersOf(roles{olivia: "owner", adam: "owner"}, nil)
 		_, diags := m.Plan(t, config)
 		diags.Expect(t, nil, []string{"ines.intern@acme.example"})
-		m.ExpectApply(t, config, nil, []string{"will lose", "still have"})
+		m.ExpectApply(t, config, nil, []string{"lose access to", "still have"})
 		m.ExpectEmptyPlan(t, config)
 		// A higher role is another share.
 		m.UpdateShare(k.kind, k.item, ines, func(s *cerbytest.Share) { s.Role = "owner" })
@@ -319,10 +319,10 @@ func TestMembers_failedRemoval(t *testing.T) {
 		m.Inject(cerbytest.Fault{Method: http.MethodDelete, Status: http.StatusBadRequest, Times: 1})
 		fewer := k.membersOf(roles{olivia: "owner"}, nil)
 		m.ExpectApply(t, fewer, []string{fmt.Sprintf("Unable to stop sharing %s %q with user %q", k.kind, k.item, ines)},
-			[]string{"Users or teams will lose"})
+			[]string{"lose access to"})
 		expectKeys(t, m, "users", roles{olivia: "owner", adam: "owner", ines: "collaborator"})
 		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner", adam+" owner", ines+" collaborator")
-		m.ExpectApply(t, fewer, nil, []string{"will lose"})
+		m.ExpectApply(t, fewer, nil, []string{"lose access to"})
 		m.ExpectEmptyPlan(t, fewer)
 		// The owner stays after a destroy.
 		m.ExpectApply(t, nil, nil, nil)
@@ -337,11 +337,11 @@ func TestMembers_failedGrant(t *testing.T) {
 		m.Apply(t, k.membersOf(roles{olivia: "owner", adam: "owner"}, nil))
 		m.Inject(cerbytest.Fault{Method: http.MethodPost, Status: http.StatusBadRequest})
 		config := k.membersOf(roles{olivia: "owner", "jane.doe@acme.example": "collaborator"}, nil)
-		m.ExpectApply(t, config, []string{"Unable to share", "Unable to share"}, []string{"will lose"})
+		m.ExpectApply(t, config, []string{"Unable to share", "Unable to share"}, []string{"lose access to"})
 		m.ClearFaults()
 		expectKeys(t, m, "users", roles{olivia: "owner", adam: "owner"})
 		expectShares(t, m.Workspace, k.kind, k.item, olivia+" owner", adam+" owner")
-		m.ExpectApply(t, config, nil, []string{"will lose"})
+		m.ExpectApply(t, config, nil, []string{"lose access to"})
 		m.ExpectEmptyPlan(t, config)
 	})
 }

@@ -30,7 +30,7 @@ func TestShares_oneOfTwoIsDestroyed(t *testing.T) {
 		kept.Refresh().Expect(t, nil, nil)
 		removed.Refresh().Expect(t, nil, nil)
 		_, diags := removed.Plan(nil)
-		diags.Expect(t, nil, []string{"will not be removed"})
+		diags.Expect(t, nil, []string{"is not removed"})
 		_, diags = kept.Plan(config)
 		diags.Expect(t, nil, nil)
 		removed.Apply(m.NewRun(t, k.resource())).Expect(t, nil, []string{"was not removed"})

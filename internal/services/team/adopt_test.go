@@ -50,7 +50,7 @@ func TestTeam_adopt(t *testing.T) {
 			m.ExpectEmptyPlan(t, named("Design"))
 			m.ExpectApply(t, named("Web"), nil, nil)
 			m.ExpectEmptyPlan(t, named("Web"))
-			m.ExpectApply(t, nil, nil, losesAccess)
+			m.ExpectApply(t, nil, nil, nil)
 			m.ExpectWrites(t, "PATCH DELETE")
 		})
 	}

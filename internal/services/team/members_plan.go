@@ -18,7 +18,10 @@ import (
 // keptMembersKey stores the user IDs of members whose memberships other resources keep. The plan of a removal sets it.
 var keptMembersKey = framework.PrivateKey[[]string]{Name: "kept_members"}
 
-// ModifyPlan suppresses equivalent changes, and warns about users that will be removed or will lose a role.
+// loseMembership is the summary of a warning about removed users, before the name of the team.
+const loseMembership = "Users lose their membership in "
+
+// ModifyPlan suppresses equivalent changes, and warns about users who lose their membership or a role.
 func (r *membersResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -98,8 +101,8 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 	users := p.release(ctx)
 	p.r.ReleasePart(ctx, p.private, p.state.key(), p.diags)
 	if len(users) > 0 {
-		p.diags.AddWarning("Users will be removed from "+describeTeam(p.state.TeamID),
-			fmt.Sprintf("These users will be removed from team %s. They lose what they have through the team alone, "+
+		p.diags.AddWarning(loseMembership+describeTeam(p.state.TeamID),
+			fmt.Sprintf("The plan removes these users from team %s. They lose what they have through the team alone, "+
 				"including access to its integrations:\n\n%s",
 				framework.Quote(p.state.TeamID.ValueString()), listUsers(ctx, p.ws, users)))
 	}
@@ -124,12 +127,11 @@ func (p membersPlan) release(ctx context.Context) (users []cerby.Member) {
 
 // check refuses a plan that the service would refuse, and warns about users that lose a role or a membership.
 func (p membersPlan) check(ctx context.Context) {
-	if framework.HasUnknown(p.plan.Members) {
-		p.diags.AddAttributeWarning(path.Root("members"), "Users will be removed from "+describeTeam(p.plan.TeamID),
-			"The members are unknown until the apply, which removes all other users from the team.")
+	if p.plan.TeamID.IsUnknown() {
 		return
 	}
-	if p.plan.TeamID.IsUnknown() {
+	if framework.HasUnknown(p.plan.Members) {
+		p.warnUnknownMembers(ctx)
 		return
 	}
 	resolved, ok := memberRoles.Resolve(ctx, p.ws, p.plan.Members, nil, workspace.SearchOnly, p.diags)
@@ -158,10 +160,24 @@ func (p membersPlan) check(ctx context.Context) {
 	p.warnRemovals(ctx, current, resolved)
 	p.warnDemotions(ctx, current, resolved.Entries)
 	if len(p.removedByMove) > 0 {
-		p.diags.AddAttributeWarning(path.Root("team_id"), "Users will be removed from "+describeTeam(p.state.TeamID),
-			fmt.Sprintf("After the members of team %s are added, these users will be removed from team %s:\n\n%s",
+		p.diags.AddAttributeWarning(path.Root("team_id"), loseMembership+describeTeam(p.state.TeamID),
+			fmt.Sprintf("The plan adds the members of team %s, and then removes these users from team %s:\n\n%s",
 				framework.Quote(team), framework.Quote(p.state.TeamID.ValueString()), listUsers(ctx, p.ws, p.removedByMove)))
 	}
+}
+
+// warnUnknownMembers names the members of the team, if it is known only after an apply who of them stays.
+func (p membersPlan) warnUnknownMembers(ctx context.Context) {
+	current, err := p.ws.TeamMembers(p.plan.TeamID.ValueString()).ListAfterWrites(ctx)
+	names := ""
+	switch {
+	case err == nil && len(current) == 0:
+		return
+	case err == nil:
+		names = "\n\nMembers before the apply:\n\n" + listUsers(ctx, p.ws, current)
+	}
+	p.diags.AddAttributeWarning(path.Root("members"), "Users may lose their membership in "+describeTeam(p.plan.TeamID),
+		"The members are known only after an apply, which removes all other users from the team."+names)
 }
 
 // checkAdded refuses users that cannot have their planned roles.
@@ -179,7 +195,7 @@ func (p membersPlan) checkAdded(ctx context.Context, current []cerby.Member, wan
 	}
 }
 
-// warnRemovals warns about users that will be removed. Some of them may be the users of unresolved keys.
+// warnRemovals warns about users whom the plan removes. Some of them may be the users of unresolved keys.
 func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, resolved framework.Resolution) {
 	unlisted := selectUnlisted(current, resolved.Entries)
 	// A member with a planned email stays, even if the search did not find the user.
@@ -187,12 +203,12 @@ func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, r
 	if len(unlisted) == 0 {
 		return
 	}
-	text := fmt.Sprintf("Users of team %s that are not in members (%d) will be removed from the team:\n\n%s",
+	text := fmt.Sprintf("The plan removes the users of team %s that are not in members (%d):\n\n%s",
 		framework.Quote(p.plan.TeamID.ValueString()), len(unlisted), listUsers(ctx, p.ws, unlisted))
 	if unresolved := resolved.Unresolved(); unresolved > 0 {
 		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", unresolved)
 	}
-	p.diags.AddAttributeWarning(path.Root("members"), "Users will be removed from "+describeTeam(p.plan.TeamID), text)
+	p.diags.AddAttributeWarning(path.Root("members"), loseMembership+describeTeam(p.plan.TeamID), text)
 }
 
 // isListed reports whether an email is a key of the planned members.
@@ -202,15 +218,15 @@ func (p membersPlan) isListed(email string) bool {
 	})
 }
 
-// warnDemotions warns about users that will lose the role admin.
+// warnDemotions warns about users who lose the role admin.
 func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, wanted framework.RoleEntries) {
 	demoted := slices.DeleteFunc(slices.Clone(current), func(m cerby.Member) bool {
 		planned, stays := wanted[m.ID]
 		return !stays || m.Role == nil || *m.Role == member || planned.Role != member
 	})
 	if len(demoted) > 0 {
-		p.diags.AddAttributeWarning(path.Root("members"), "Members will lose a role in "+describeTeam(p.plan.TeamID),
-			fmt.Sprintf("These admins of team %s will have the role %s:\n\n%s",
-				framework.Quote(p.plan.TeamID.ValueString()), framework.Quote(member), listUsers(ctx, p.ws, demoted)))
+		p.diags.AddAttributeWarning(path.Root("members"), "Admins lose their role in "+describeTeam(p.plan.TeamID),
+			fmt.Sprintf("The plan gives these admins of team %s the role %q:\n\n%s",
+				framework.Quote(p.plan.TeamID.ValueString()), member, listUsers(ctx, p.ws, demoted)))
 	}
 }

@@ -15,7 +15,7 @@ import (
 var removesGreta = []string{"  - greta.guest@agency.example"}
 
 // removesMembers is the summary of the warning about removals.
-var removesMembers = []string{"Users will be removed from team"}
+var removesMembers = []string{"Users lose their membership in team"}
 
 // After a partial failure of a create or an update, the next apply does the rest.
 func TestMembers_partialFailure(t *testing.T) {
@@ -95,7 +95,7 @@ func TestMembers_roles(t *testing.T) {
 			m := acctest.NewResourceHarness(t, "cerby_team_members", cerbytest.WithQuirks(quirks))
 			m.ExpectApply(t, membersOf(marketing, withInes), nil, nil)
 			members := roles{"adam.admin@acme.example": "member", greta: "member", "Ines.Intern@acme.example": "admin"}
-			m.ExpectApply(t, membersOf(marketing, members), nil, []string{"Members will lose a role in team"})
+			m.ExpectApply(t, membersOf(marketing, members), nil, []string{"Admins lose their role in team"})
 			expectKeys(t, m, members)
 			m.ExpectEmptyPlan(t, membersOf(marketing, members))
 			m.ExpectWrites(t, test.writes)
@@ -255,7 +255,7 @@ func TestMembers_move(t *testing.T) {
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
 	m.ExpectApply(t, membersOf(marketing, seededMembers), nil, nil)
 	moved := membersOf("design", roles{adam: "admin"})
-	m.ExpectApply(t, moved, nil, []string{"users will be removed from team \"" + marketing})
+	m.ExpectApply(t, moved, nil, []string{"removes these users from team \"" + marketing})
 	m.ExpectEmptyPlan(t, moved)
 	expectMembers(t, m.Workspace, marketing)
 	expectMembers(t, m.Workspace, "design", adamIsAdmin)

@@ -142,7 +142,7 @@ func TestMembers_import(t *testing.T) {
 	m.ExpectEmptyPlan(t, membersOf(marketing, roles{"Adam.Admin@acme.example": "admin", greta: "member"}))
 	// The plan lists only the user that is removed.
 	m.ExpectPlan(t, membersOf(marketing, roles{adam: "admin"}), nil,
-		[]string{"that are not in members (1) will be removed from the team:\n\n  - greta.guest@agency.example"})
+		[]string{"that are not in members (1):\n\n  - greta.guest@agency.example"})
 	m.ExpectApply(t, membersOf(marketing, roles{adam: "admin", ines: "member", greta: "member"}), nil, nil)
 	expectKeys(t, m, roles{adam: "admin", ines: "member", greta: "member"})
 	m.ExpectEmptyPlan(t, membersOf(marketing, roles{adam: "admin", ines: "member", greta: "member"}))
@@ -238,7 +238,8 @@ func TestMembers_suggestions(t *testing.T) {
 func TestMembers_removals(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
-	const head = "Users of team \"" + marketing + "\" that are not in members "
+	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
+	const head = "The plan removes the users of team \"" + marketing + "\" that are not in members "
 	unknownRole := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
 		map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
 	for _, test := range []struct {
@@ -247,11 +248,11 @@ func TestMembers_removals(t *testing.T) {
 	}{
 		{
 			membersOf(marketing, roles{adam: "admin"}),
-			[]string{head + "(1) will be removed from the team:\n\n  - greta.guest@agency.example"},
+			[]string{head + "(1):\n\n  - greta.guest@agency.example"},
 		},
 		{
 			membersOf(marketing, roles{ines: "admin"}),
-			[]string{head + "(2) will be removed from the team:\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"},
+			[]string{head + "(2):\n\n  - adam.admin@acme.example\n  - greta.guest@agency.example"},
 		},
 		{
 			membersOf(marketing, roles{adam: "admin", "new@acme.example": "member"}),
@@ -260,12 +261,14 @@ func TestMembers_removals(t *testing.T) {
 		{membersOf(marketing, withInes), nil},
 		{
 			map[string]any{"team_id": marketing, "members": tftypes.UnknownValue},
-			[]string{"which removes all other users from the team."},
+			[]string{"Users may lose their membership in team \"" + marketing + "\"\nThe members are known only after an apply"},
 		},
 		{
 			map[string]any{"team_id": marketing, "members": unknownRole},
-			[]string{"The members are unknown until the apply"},
+			[]string{"which removes all other users from the team.\n\nMembers before the apply:\n\n  - adam.admin@acme.example"},
 		},
+		{map[string]any{"team_id": "design", "members": unknownRole}, nil},
+		{map[string]any{"team_id": tftypes.UnknownValue, "members": unknownRole}, nil},
 	} {
 		m.ExpectPlan(t, test.config, nil, test.warnings)
 	}

@@ -20,6 +20,8 @@ type membershipPlan struct {
 	plan, state membershipModel
 	// softened is set if an error would block a destroy.
 	softened bool
+	// leaves is set if the user in the state leaves the team in the state.
+	leaves bool
 }
 
 // mayMove reports whether the plan creates the membership, moves it, or may move it.
@@ -44,6 +46,7 @@ func (r *membershipResource) ModifyPlan(
 	}
 	if p.ws != nil && object.Changes {
 		p.softened = r.Softened(ctx, resp.Private, &resp.Diagnostics, p.plan.key())
+		p.leaves = object.Uncertain || r.Registry().Leaving(p.state.key())
 		resp.Diagnostics.Append(p.check(ctx)...)
 	}
 }
@@ -68,11 +71,11 @@ func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
 			UserID: p.plan.UserID, Role: p.plan.Role, At: path.Root("user_id"), RoleAt: path.Root("role"), Softened: p.softened,
 		}, &diags)
 	}
-	if !p.state.TeamID.IsNull() && !p.plan.TeamID.IsUnknown() && !p.plan.TeamID.Equal(p.state.TeamID) {
-		diags.AddAttributeWarning(path.Root("team_id"),
-			"User may lose the integrations of team "+framework.Quote(p.state.TeamID.ValueString()),
-			fmt.Sprintf("User %s leaves the team after joining team %s, and may lose the integrations that it carries.",
-				framework.Quote(p.state.UserID.ValueString()), framework.Quote(p.plan.TeamID.ValueString())))
+	if p.leaves && !p.state.TeamID.IsNull() && !p.plan.TeamID.IsUnknown() && !p.plan.TeamID.Equal(p.state.TeamID) {
+		user, from := "User "+framework.Quote(p.state.UserID.ValueString()), describeTeam(p.state.TeamID)
+		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("%s may lose the integrations of %s", user, from),
+			fmt.Sprintf("The plan moves the membership to %s, and then removes it from %s. %s may lose the integrations that "+
+				"%[2]s carries.", describeTeam(p.plan.TeamID), from, user))
 	}
 	if !diags.HasError() {
 		p.warnDemotion(ctx, &diags)
@@ -80,7 +83,7 @@ func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
 	return diags
 }
 
-// warnDemotion warns if the user has another role in the team and will have the role member.
+// warnDemotion warns if the plan gives the role member to a user who has another role in the team.
 func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostics) {
 	if p.plan.hasUnknownKey() || p.plan.Role.ValueString() != member {
 		return
@@ -90,8 +93,8 @@ func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostic
 	if err == nil && current.Role != nil && *current.Role != member {
 		user := framework.Quote(cerby.Clean(framework.UserName(ctx, p.ws, current)))
 		diags.AddAttributeWarning(path.Root("role"),
-			fmt.Sprintf("User %s will lose a role in %s", user, describeTeam(p.plan.TeamID)),
-			fmt.Sprintf("User %s has the role %q in team %s and will have the role %q.",
-				user, cerby.Clean(*current.Role), framework.Quote(team.id), member))
+			fmt.Sprintf("User %s loses the role %q in %s", user, cerby.Clean(*current.Role), describeTeam(p.plan.TeamID)),
+			fmt.Sprintf("The plan changes the role of user %s in team %s from %q to %q.",
+				user, framework.Quote(team.id), cerby.Clean(*current.Role), member))
 	}
 }

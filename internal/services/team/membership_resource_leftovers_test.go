@@ -9,8 +9,8 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// willBeRemoved is in the warning about a membership that a move left behind.
-const willBeRemoved = "will be removed\nAn earlier apply moved the grant"
+// leftoverRemoved is in the warning about a membership that a move left behind.
+const leftoverRemoved = "is removed\nAn earlier apply moved the grant"
 
 // newLeftover moves a membership to the design team. The removal of the old membership fails.
 func newLeftover(t *testing.T) *acctest.ResourceHarness {
@@ -63,9 +63,9 @@ func TestMembership_leftoverBlocksDestroy(t *testing.T) {
 	m.Inject(cerbytest.Fault{
 		Method: http.MethodDelete, Path: "/teams/" + marketing + "/members/{id}", Times: 1, Status: http.StatusForbidden,
 	})
-	m.ExpectApply(t, nil, []string{"403 Forbidden"}, []string{willBeRemoved})
+	m.ExpectApply(t, nil, []string{"403 Forbidden"}, []string{leftoverRemoved})
 	expectMembers(t, m.Workspace, "design", ines+" member")
-	m.ExpectApply(t, nil, nil, []string{willBeRemoved})
+	m.ExpectApply(t, nil, nil, []string{leftoverRemoved})
 	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember)
 	expectMembers(t, m.Workspace, "design")
 }
@@ -76,7 +76,7 @@ func TestMembership_leftoverAfterDeletion(t *testing.T) {
 	m := newLeftover(t)
 	m.RemoveTeamMember("design", ines)
 	config := membershipIn("design", ines, "member")
-	m.ExpectApply(t, config, nil, []string{"Unable to find membership of user", willBeRemoved})
+	m.ExpectApply(t, config, nil, []string{"Unable to find membership of user", leftoverRemoved})
 	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember)
 	expectMembers(t, m.Workspace, "design", ines+" member")
 	m.ExpectEmptyPlan(t, config)
@@ -122,7 +122,7 @@ func TestMembers_disabledMember(t *testing.T) {
 	without := membersOf(marketing, roles{adam: "admin", greta: "member"})
 	m.ExpectApply(t, with, nil, nil)
 	m.UpdateUser(ines, func(u *cerbytest.User) { u.Status = "disabled" })
-	m.ExpectApply(t, without, nil, []string{"Users will be removed from team"})
+	m.ExpectApply(t, without, nil, []string{"Users lose their membership in team"})
 	expectMembers(t, m.Workspace, marketing, adamIsAdmin, gretaIsMember)
 	m.ExpectEmptyPlan(t, without)
 }
@@ -145,7 +145,7 @@ func TestMembers_moveAndMembership(t *testing.T) {
 			moved.Refresh().Expect(t, nil, nil)
 			eitherFirst(membersFirst, func() {
 				_, diags := moved.Plan(membersOf("design", members))
-				diags.Expect(t, nil, []string{"After the members"})
+				diags.Expect(t, nil, []string{"The plan adds the members"})
 			}, func() {
 				_, diags := created.Plan(config)
 				if membersFirst {

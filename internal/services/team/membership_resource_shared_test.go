@@ -197,6 +197,23 @@ func TestMembership_moveWarning(t *testing.T) {
 	m.ExpectPlan(t, membershipIn("design", ines, "member"), nil, []string{"may lose the integrations"})
 }
 
+// A move takes no integrations from a user who stays in the old team by another resource.
+func TestMembership_moveWarningKept(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
+	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
+	config := membershipIn(marketing, ines, "member")
+	other := m.Harness("cerby_team_membership")
+	m.ExpectApply(t, config, nil, nil)
+	other.ExpectApply(t, config, nil, nil)
+	r := m.NewRun(t, "cerby_team_membership")
+	moved, kept := m.Join(r), other.Join(r)
+	kept.Refresh().Expect(t, nil, nil)
+	moved.Refresh().Expect(t, nil, nil)
+	_, diags := moved.Plan(membershipIn("design", ines, "member"))
+	diags.Expect(t, nil, []string{"is not removed"})
+}
+
 // One apply destroys a deposed object and the current one, and removes the membership. Terraform plans the destroy of a
 // deposed object again during the apply.
 func TestMembership_destroyDeposedAndCurrent(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -36,7 +37,7 @@ func (r *teamResource) ModifyPlan(
 		r.planCreate(ctx, req.Private, plan, &resp.Diagnostics)
 	case req.Plan.Raw.IsNull():
 		if !r.KeptByAnother(ctx, resp.Private, &resp.Diagnostics) {
-			r.warnAccessLoss(ctx, state, "will be deleted.", &resp.Diagnostics)
+			r.warnAccessLoss(ctx, state, deletion, &resp.Diagnostics)
 		}
 	case renamesManaged(plan, state):
 		softened := r.Softened(ctx, req.Private, &resp.Diagnostics)
@@ -75,31 +76,61 @@ func (r *teamResource) warnTainted(ctx context.Context, plan resourceModel, diag
 		return
 	}
 	for _, id := range r.Registry().Unplanned(noun, plan.Name.ValueString()) {
-		r.warnAccessLoss(ctx, resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()},
-			"is in the state, and a team with its name is planned as new. "+
-				"If it is replaced, for example because it is tainted, it is deleted.", diags)
+		team := resourceModel{ID: types.StringValue(id), Name: plan.Name, Type: types.StringNull()}
+		r.warnAccessLoss(ctx, team, possibleReplacement, diags)
 	}
 }
 
-// warnAccessLoss warns that the members of a deleted team lose access. It lists their emails if the API key can read
-// them. It adds no error, because that would block a destroy.
-func (r *teamResource) warnAccessLoss(ctx context.Context, team resourceModel, how string, diags *diag.Diagnostics) {
-	text := framework.Capital(team.name()) + " " + how +
+// The removals of plans.
+var (
+	deletion            = framework.AccessLoss{Verb: "lose", Detail: "The plan deletes %s."}
+	possibleReplacement = framework.AccessLoss{
+		Verb: "may lose",
+		Detail: "The state has %s, and the plan creates a team of this name. If that replaces it, for example because it " +
+			"is tainted, it is deleted.",
+	}
+)
+
+// warnAccessLoss warns that the members of a deleted team lose access, but for those whose memberships the
+// configuration declares. It lists their emails if the API key can read them. It adds no error, because that would
+// block a destroy.
+func (r *teamResource) warnAccessLoss(
+	ctx context.Context, team resourceModel, how framework.AccessLoss, diags *diag.Diagnostics,
+) {
+	text := fmt.Sprintf(how.Detail, team.name()) +
 		" Its members lose the accounts, secrets and collections that only the team shares with them. " +
 		"They may also lose the integrations that the team carries, and be removed from the applications."
 	if team.Type.ValueString() == cerby.TeamBySCIM {
 		text += "\n\nThe identity provider manages the team, so that Cerby is expected to refuse its deletion."
 	}
 	if ws := r.WorkspaceIfKnown(); ws != nil {
-		members, err := ws.TeamMembers(team.ID.ValueString()).ListAfterWrites(ctx)
-		switch {
-		case err == nil && len(members) > 0:
-			text += "\n\nMembers:\n\n" + listUsers(ctx, ws, members)
-		case err != nil && !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound):
-			text += "\n\nThe members could not be listed. " + framework.Explain(err)
+		listed, warns := r.listMembers(ctx, ws, team.ID.ValueString())
+		if !warns {
+			return
 		}
+		text += listed
 	}
-	diags.AddWarning("Members of "+team.name()+" will lose access", text)
+	diags.AddWarning(fmt.Sprintf("Members of %s %s access", team.name(), how.Verb), text)
+}
+
+// listMembers returns the members of a team that the configuration does not declare, as the end of a warning. It
+// reports whether there are any, or may be.
+func (r *teamResource) listMembers(ctx context.Context, ws *workspace.Workspace, id string) (text string, warns bool) {
+	members, err := ws.TeamMembers(id).ListAfterWrites(ctx)
+	others := slices.DeleteFunc(slices.Clone(members), func(m cerby.Member) bool {
+		return r.Registry().IsRegistered(workspace.MembershipKey(id, m.ID))
+	})
+	switch declared := len(members) - len(others); {
+	case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
+		return "", true
+	case err != nil:
+		return "\n\nThe members could not be listed. " + framework.Explain(err), true
+	case len(others) == 0:
+		return "", false
+	case declared > 0:
+		text = fmt.Sprintf("\n\nOther resources of this configuration declare %d more of its members.", declared)
+	}
+	return "\n\nMembers:\n\n" + listUsers(ctx, ws, others) + text, true
 }
 
 // listUsers returns the emails of members as the lines of a list.

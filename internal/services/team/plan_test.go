@@ -84,6 +84,34 @@ func TestTeam_memberWarning(t *testing.T) {
 	m.ExpectWrites(t, "")
 }
 
+// Members whose memberships the configuration declares are no surprise, and a team without members loses none.
+func TestTeam_memberWarningForOthers(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	m.ExpectApply(t, named("Design"), nil, nil)
+	m.ExpectPlan(t, nil, nil, nil)
+	id := designTeams(m.Workspace)[0]
+	declared, several := m.Harness("cerby_team_membership"), m.Harness("cerby_team_members")
+	declared.ExpectApply(t, membershipIn(id, ines, "member"), nil, nil)
+	plan := func(declarations ...*acctest.ResourceHarness) acctest.Diagnostics {
+		t.Helper()
+		r := m.NewRun(t, "cerby_team")
+		for _, one := range declarations {
+			one.Join(r).Refresh().Expect(t, nil, nil)
+		}
+		_, diags := m.Join(r).Plan(nil)
+		return diags
+	}
+	plan(declared).Expect(t, nil, nil)
+	m.AddTeamMember(id, cerbytest.TeamMember{UserID: cerbytest.SeedGuestID})
+	plan(declared).Expect(t, nil, []string{"Members of team \"Design\" lose access\nThe plan deletes team \"Design\"."})
+	plan(declared).Expect(t, nil, []string{
+		"Members:\n\n  - greta.guest@agency.example\n\nOther resources of this configuration declare 1 more of its members.",
+	})
+	several.Import(t, map[string]any{"team_id": id}).Expect(t, nil, nil)
+	plan(several).Expect(t, nil, nil)
+}
+
 // A tainted team is planned as a create. The registry has the team with the same name that was read.
 func TestTeam_taintedWarning(t *testing.T) {
 	t.Parallel()
@@ -94,7 +122,7 @@ func TestTeam_taintedWarning(t *testing.T) {
 	read.Refresh().Expect(t, nil, nil)
 	r.Plan(named("Design")).Expect(t, nil, nil)
 	r.Plan(named("Marketing")).Expect(t, nil,
-		[]string{"If it is replaced, for example because it is tainted, it is deleted. Its members lose"})
+		[]string{"If that replaces it, for example because it is tainted, it is deleted. Its members lose"})
 	// A team that another resource keeps is not replaced.
 	read.Plan(named("Marketing"))
 	r.Plan(named("Marketing")).Expect(t, nil, nil)
@@ -128,7 +156,7 @@ func TestTeam_twoResources(t *testing.T) {
 	plan(first, named("Marketing"), nil, nil)
 	plan(second, named("Ads"), []string{shared}, nil)
 	first, second = begin()
-	plan(first, nil, nil, []string{`Team "Marketing" will not be removed`})
+	plan(first, nil, nil, []string{`Team "Marketing" is not removed`})
 	plan(second, named("Marketing"), nil, nil)
 	first.Apply(m.NewRun(t, "cerby_team")).Expect(t, nil, []string{`Team "Marketing" was not removed`})
 	m.ExpectWrites(t, "")

@@ -132,7 +132,7 @@ func TestTeam_lostResponse(t *testing.T) {
 				m.ExpectEmptyPlan(t, named("Design"))
 				m.ExpectApply(t, named("Web"), nil, nil)
 				m.ExpectEmptyPlan(t, named("Web"))
-				m.ExpectApply(t, nil, nil, losesAccess)
+				m.ExpectApply(t, nil, nil, nil)
 				m.ExpectWrites(t, "POST PATCH DELETE")
 				if n := len(m.Teams()); n != 2 {
 					t.Errorf("got %d teams, want 2", n)
@@ -187,7 +187,7 @@ func TestTeam_missingScope(t *testing.T) {
 	m.ExpectApply(t, named("Web"), []string{`needs the scope "Write teams"`}, nil)
 	m.SetScopes("Read users", "Write teams")
 	m.ExpectApply(t, named("Web"), nil, nil)
-	m.ExpectApply(t, nil, []string{`needs the scope "Delete teams"`}, losesAccess)
+	m.ExpectApply(t, nil, []string{`needs the scope "Delete teams"`}, nil)
 	m.SetAllScopes()
 	m.ExpectEmptyPlan(t, named("Web"))
 }

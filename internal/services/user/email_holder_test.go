@@ -253,10 +253,10 @@ func TestPlan_addressChangedInAnyOrder(t *testing.T) {
 			j.Refresh().Expect(t, nil, nil)
 			_, diags := j.Plan(nil)
 			if createdFirst {
-				diags.Expect(t, []string{"add a `moved` block"}, []string{"will not be removed"})
+				diags.Expect(t, []string{"add a `moved` block"}, []string{"is not removed"})
 				return
 			}
-			diags.Expect(t, nil, []string{" will lose all access"})
+			diags.Expect(t, nil, []string{" loses all access"})
 			r.Plan(userConfig("jane@acme.example", "user")).Expect(t, []string{"add a `moved` block"}, nil)
 		})
 	}
@@ -273,8 +273,8 @@ func TestPlan_shiftedListInAnyOrder(t *testing.T) {
 	a, b := kept.Join(r), removed.Join(r)
 	a.Refresh().Expect(t, nil, nil)
 	_, diags := a.Plan(userConfig("jane@acme.example", "user"))
-	diags.Expect(t, nil, []string{" will lose all access"})
+	diags.Expect(t, nil, []string{" loses all access"})
 	b.Refresh().Expect(t, nil, nil)
 	_, diags = b.Plan(nil)
-	diags.Expect(t, []string{"add a `moved` block"}, []string{"will not be removed"})
+	diags.Expect(t, []string{"add a `moved` block"}, []string{"is not removed"})
 }

@@ -114,7 +114,7 @@ func TestModifyPlan(t *testing.T) {
 		"created":    {nil, jane, nil, nil},
 		"unchanged":  {jane, jane, nil, nil},
 		"other role": {jane, newModel("jane@acme.example", "admin", false), nil, nil},
-		"destroyed":  {jane, nil, nil, []string{`User "jane@acme.example" will be removed`}},
+		"destroyed":  {jane, nil, nil, []string{`The plan removes user "jane@acme.example" from`}},
 		"other email": {
 			jane, newModel("janet@acme.example", "user", false), nil, []string{`Email is "janet@acme.example"`},
 		},

@@ -76,7 +76,7 @@ func TestPlan_notRefreshed(t *testing.T) {
 	j = m.Join(m.NewRun(t, "cerby_user"))
 	j.Refresh().Expect(t, nil, nil)
 	replaces, diags = j.Plan(userConfig("janet@acme.example", "user"))
-	diags.Expect(t, nil, []string{" will lose all access"})
+	diags.Expect(t, nil, []string{" loses all access"})
 	if len(replaces) != 1 {
 		t.Errorf("%s forces replacement", replaces)
 	}

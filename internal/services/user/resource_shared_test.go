@@ -77,7 +77,7 @@ func TestDestroy_oneOfTwo(t *testing.T) {
 				keep()
 			}
 			_, diags := destroyed.Plan(nil)
-			diags.Expect(t, nil, []string{"will not be removed"})
+			diags.Expect(t, nil, []string{"is not removed"})
 			if destroyedFirst {
 				keep()
 			}
@@ -125,5 +125,5 @@ func TestWrite_refused(t *testing.T) {
 	m.Inject(cerbytest.Fault{Method: "PATCH", Status: http.StatusForbidden})
 	m.ExpectApply(t, userConfig("jane@acme.example", "admin"), []string{"manages the team or user by SCIM"}, nil)
 	m.Inject(cerbytest.Fault{Method: "DELETE", Status: http.StatusForbidden})
-	m.ExpectApply(t, nil, []string{"removed {\n  from = cerby_user.example"}, []string{" will lose all access"})
+	m.ExpectApply(t, nil, []string{"removed {\n  from = cerby_user.example"}, []string{" loses all access"})
 }
