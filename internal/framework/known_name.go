@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
@@ -38,6 +40,34 @@ func (l Lookup[T]) KnownName(
 		return types.StringNull()
 	}
 	return previous
+}
+
+// Label names the object with the given ID in messages, as in `user "jane@acme.example"`. It has the ID in place of a
+// name that is not known, and beside one that may repeat. known is the name in a state or a plan. Label makes no call.
+func (l Lookup[T]) Label(ws *workspace.Workspace, id string, known types.String) string {
+	return l.label(ws, id, known, !l.UniqueNames)
+}
+
+// LabelWithID is Label for messages about an ID that does not exist: it always has the ID.
+func (l Lookup[T]) LabelWithID(ws *workspace.Workspace, id string) string {
+	return l.label(ws, id, types.StringNull(), true)
+}
+
+// label returns the label of an object. The workspace may be nil, and the ID empty.
+func (l Lookup[T]) label(ws *workspace.Workspace, id string, name types.String, withID bool) string {
+	if id == "" {
+		return "the " + l.Noun
+	}
+	if ws != nil {
+		name = l.KnownName(ws, types.StringValue(id), nil, name)
+	}
+	switch {
+	case name.ValueString() == "":
+		return l.Noun + " " + Quote(id)
+	case withID:
+		return fmt.Sprintf("%s %s (%s)", l.Noun, Quote(cerby.Clean(name.ValueString())), cerby.Shorten(cerby.Clean(id)))
+	}
+	return l.Noun + " " + Quote(cerby.Clean(name.ValueString()))
 }
 
 // PlannedName returns a planned name, or the known one if it is unknown.

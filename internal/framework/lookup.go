@@ -39,6 +39,8 @@ type Lookup[T any] struct {
 	Reader func(ws *workspace.Workspace) Reader[T]
 	// Describe describes one object.
 	Describe func(T) Object
+	// UniqueNames is set if no two objects have one name, so that messages need no ID beside it.
+	UniqueNames bool
 	// IsRemoved reports whether an object is found by ID only. It may be nil.
 	IsRemoved func(T) bool
 	// Leftover completes "The team": what proves that an interrupted apply left an object behind, as in "has no members".

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -38,5 +39,24 @@ func TestNames(t *testing.T) {
 	none := framework.Names{IDs: map[string]string{}, Ambiguous: []string{}}
 	if diff := cmp.Diff(none, framework.Teams.Names(nil)); diff != "" {
 		t.Errorf("none (-want +got):\n%s", diff)
+	}
+}
+
+func TestLabel(t *testing.T) {
+	t.Parallel()
+	email, none := types.StringValue("jane@acme.example"), types.StringNull()
+	for want, got := range map[string]string{
+		`user "jane@acme.example"`:   framework.Users.Label(nil, "jane", email),
+		`user "jane"`:                framework.Users.Label(nil, "jane", none),
+		`user "joe"`:                 framework.Users.Label(nil, "joe", types.StringUnknown()),
+		"the user":                   framework.Users.Label(nil, "", none),
+		`account "Brand" (1)`:        framework.Accounts.Label(nil, "1", types.StringValue("Brand")),
+		`integration "1"`:            framework.Integrations.Label(nil, "1", none),
+		`team "2"`:                   framework.Teams.LabelWithID(nil, "2"),
+		`collection "Two lines" (3)`: framework.Collections.Label(nil, "3", types.StringValue("Two\nlines")),
+	} {
+		if got != want {
+			t.Errorf("the label is %s, want %s", got, want)
+		}
 	}
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
 )
 
-// The nouns that more than one service looks up.
+// The nouns that more than one package looks up.
 var (
 	Users = Lookup[cerby.User]{
 		Noun: "user", NameAttribute: "email", Scope: "all users of the workspace",
 		Reader:    func(ws *workspace.Workspace) Reader[cerby.User] { return ws.Users() },
 		Describe:  func(u cerby.User) Object { return Object{ID: u.ID, Name: &u.Email, Status: u.Status} },
 		IsRemoved: cerby.User.Removed,
-		Search:    searchUsers,
+		Search:    searchUsers, UniqueNames: true,
 	}
 	Teams = Lookup[cerby.Team]{
 		Noun: "team", NameAttribute: "name", Scope: "all teams of the workspace",
@@ -26,7 +26,15 @@ var (
 		Describe: func(t cerby.Team) Object {
 			return Object{ID: t.ID, Name: &t.Name, CreatedAt: &t.CreatedAt, IsManaged: t.Managed()}
 		},
-		Leftover: "has no members and no items", RefusesNames: true,
+		Leftover: "has no members and no items", RefusesNames: true, UniqueNames: true,
+	}
+	Integrations = Lookup[cerby.Integration]{
+		Noun: "integration", NameAttribute: "label", Scope: "all integrations of which the API key's user is Owner",
+		Reader: func(ws *workspace.Workspace) Reader[cerby.Integration] { return ws.Integrations() },
+		Describe: func(i cerby.Integration) Object {
+			return Object{ID: i.ID, Name: i.Label, Application: i.Application}
+		},
+		ListApplication: listIntegrations,
 	}
 	Accounts = Lookup[cerby.Account]{
 		Noun: "account", NameAttribute: "label", Scope: "all accounts of which the API key's user is Owner",
@@ -63,6 +71,13 @@ func PresentUsers(users []cerby.User) []cerby.User {
 		return users
 	}
 	return present
+}
+
+// listIntegrations lists the integrations of an application.
+func listIntegrations(
+	ctx context.Context, ws *workspace.Workspace, application string,
+) iter.Seq2[cerby.Integration, error] {
+	return ws.API().Integrations().List(ctx, application)
 }
 
 // listAccounts lists the accounts of an application.

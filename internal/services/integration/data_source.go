@@ -57,7 +57,7 @@ func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	integration, diags := integrations.Find(ctx, ws, framework.Query{
+	integration, diags := framework.Integrations.Find(ctx, ws, framework.Query{
 		ID: config.ID, Name: config.Label, Application: config.Application,
 	})
 	resp.Diagnostics.Append(diags...)

@@ -32,11 +32,11 @@ func checkEntitlements(
 		return
 	case errors.Is(err, cerby.ErrNotFound):
 		framework.Refuse(softened, path.Root("integration_id"),
-			fmt.Sprintf("Integration %s not found", framework.Quote(integration.ValueString())),
+			framework.Capital(integrationLabel(ws, integration))+" not found",
 			"The API key's user owns no integration with this ID.\n\nCheck integration_id.", diags)
 		return
 	case err != nil:
-		framework.AddError(diags, "list entitlements of integration "+framework.Quote(integration.ValueString()), err)
+		framework.AddError(diags, "list entitlements of "+integrationLabel(ws, integration), err)
 		return
 	}
 	known := make([]string, 0, len(has))
@@ -46,10 +46,16 @@ func checkEntitlements(
 	for _, id := range added {
 		if !slices.Contains(known, id) {
 			framework.Refuse(softened, at, "Invalid entitlement", fmt.Sprintf(
-				"Integration %s has no entitlement %s. %sIt has %s.",
-				framework.Quote(integration.ValueString()), framework.Quote(id), suggest(id, known), operation.Quote(known)), diags)
+				"%s has no entitlement %s. %sIt has %s.",
+				framework.Capital(integrationLabel(ws, integration)), framework.Quote(id), suggest(id, known),
+				operation.Quote(known)), diags)
 		}
 	}
+}
+
+// integrationLabel names an integration in messages.
+func integrationLabel(ws *workspace.Workspace, id types.String) string {
+	return framework.Integrations.Label(ws, id.ValueString(), types.StringNull())
 }
 
 // suggest returns the question whether the nearest of the known words was meant, with a space after it, or an empty

@@ -49,8 +49,18 @@ func (m entitlementResourceModel) Managed() (what string, keys []workspace.Key) 
 	return m.grant().String(), m.grant().Keys()
 }
 
+// grant returns the entitlement of a model, with the names that this run knows.
+func (r *entitlementResource) grant(m entitlementResourceModel) operation.Entitlement {
+	return m.grant().Named(r.WorkspaceIfKnown())
+}
+
+// parseID returns the entitlement that an ID names, with the names that this run knows.
+func (r *entitlementResource) parseID(id string) operation.Grant {
+	return parseEntitlementID(id).Named(r.WorkspaceIfKnown())
+}
+
 // parseEntitlementID returns the entitlement that an ID names.
-func parseEntitlementID(id string) operation.Grant {
+func parseEntitlementID(id string) operation.Entitlement {
 	integrationID, rest, _ := strings.Cut(id, "/")
 	userID, entitlement, _ := strings.Cut(rest, "/")
 	return operation.Entitlement{

@@ -3,6 +3,7 @@ package integration
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,12 +22,17 @@ func (r *entitlementResource) ModifyPlan(
 	if !ok {
 		return
 	}
-	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(parseEntitlementID), &resp.Diagnostics)
+	object.What, object.PriorWhat = r.grant(plan).String(), r.grant(state).String()
 	if req.Plan.Raw.IsNull() {
+		object.What = object.PriorWhat
+	}
+	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(r.parseID), &resp.Diagnostics)
+	if req.Plan.Raw.IsNull() {
+		r.warnPending(ctx, plan, state, true, req.Private, &resp.Diagnostics)
 		return
 	}
-	moved := exists && (object.Uncertain || plan.grant() != state.grant())
+	moved := exists && (object.Uncertain || plan.grant().ID() != state.grant().ID())
 	if exists {
 		r.planExisting(ctx, plan, state, moved, req, resp)
 	}
@@ -61,4 +67,18 @@ func (r *entitlementResource) planExisting(
 		leaving(r.WorkspaceIfKnown(), r.Registry, plan.UserID, state.UserID) {
 		resp.RequiresReplace.Append(path.Root("user_id"))
 	}
+	r.warnPending(ctx, plan, state, len(resp.RequiresReplace) > 0, req.Private, diags)
+}
+
+// warnPending warns of the job that the apply waits for. removes is set if the plan destroys or replaces the
+// entitlement.
+func (r *entitlementResource) warnPending(
+	ctx context.Context, plan, state entitlementResourceModel, removes bool, private framework.ReadablePrivate,
+	diags *diag.Diagnostics,
+) {
+	wait := operation.Wait{Grant: r.grant(state), Timeouts: plan.Timeouts, Removes: removes}
+	if removes {
+		wait.Timeouts = state.Timeouts
+	}
+	operation.WarnPending(ctx, wait, private, diags)
 }

@@ -79,11 +79,11 @@ func (r *entitlementResource) Create(ctx context.Context, req resource.CreateReq
 	var plan entitlementResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
-	op := operation.New(ctx, &r.Resource, parseEntitlementID, plan.Timeouts.Create, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, r.parseID, plan.Timeouts.Create, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
-	result, ok := op.Create(ctx, plan.grant())
+	result, ok := op.Create(ctx, r.grant(plan))
 	if !ok {
 		return
 	}
@@ -103,7 +103,7 @@ func (r *entitlementResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	found, ok := operation.Refresh{
-		Resource: &r.Resource, Workspace: ws, Grant: state.grant(), Parse: parseEntitlementID, Req: req, Resp: resp,
+		Resource: &r.Resource, Workspace: ws, Grant: r.grant(state), Parse: r.parseID, Req: req, Resp: resp,
 	}.Read(ctx)
 	if !ok {
 		return
@@ -122,12 +122,12 @@ func (r *entitlementResource) Update(ctx context.Context, req resource.UpdateReq
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	diags.Append(req.State.Get(ctx, &state)...)
-	op := operation.New(ctx, &r.Resource, parseEntitlementID, plan.Timeouts.Update, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, r.parseID, plan.Timeouts.Update, resp.Private, diags)
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	if diags.HasError() {
 		return
 	}
-	result, ok := op.Update(ctx, state.grant(), plan.grant())
+	result, ok := op.Update(ctx, r.grant(state), r.grant(plan))
 	switch {
 	case !ok:
 		// A job that failed stays in private state, and the next refresh finds out what the user has.
@@ -147,11 +147,11 @@ func (r *entitlementResource) Delete(ctx context.Context, req resource.DeleteReq
 	var state entitlementResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	op := operation.New(ctx, &r.Resource, parseEntitlementID, state.Timeouts.Delete, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, r.parseID, state.Timeouts.Delete, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
-	if result, isPending := op.Delete(ctx, state.grant()); isPending {
+	if result, isPending := op.Delete(ctx, r.grant(state)); isPending {
 		state.JobID, state.JobStatus = result.JobAttributes()
 		diags.Append(resp.State.Set(ctx, state)...)
 	}
@@ -178,8 +178,8 @@ func (r *entitlementResource) ImportState(
 	if diags.HasError() {
 		return
 	}
-	grant := identity.grant()
-	user := findUser(ctx, ws, operation.Access{User: grant.User}, &resp.Diagnostics)
+	grant := identity.grant().Named(ws)
+	user := findUser(ctx, ws, operation.Access{User: grant.User}.Named(ws, types.StringNull()), &resp.Diagnostics)
 	switch {
 	case user == nil:
 		return

@@ -21,7 +21,7 @@ func TestEntitlement_timedOut(t *testing.T) {
 			expectText(t, planned, "id", textOf(w.State, "id"))
 		}
 		w.reads.Store(2)
-		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, nil)
+		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, waits)
 		expectText(t, w.State, "job_status", "finished")
 		w.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
 		w.ExpectApply(t, nil, nil, nil)
@@ -90,7 +90,7 @@ func TestEntitlement_failsDuringWait(t *testing.T) {
 		w.ExpectApply(t, entitlementConfig("EDITOR", "2s"), nil, []string{"may still be pending"})
 		w.failure = "InvalidEmail"
 		w.reads.Store(2)
-		w.ExpectApply(t, entitlementConfig("EDITOR", ""), []string{"The application does not accept the email"}, nil)
+		w.ExpectApply(t, entitlementConfig("EDITOR", ""), []string{"The application does not accept the email"}, waits)
 		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, []string{"Job failed after the last apply"})
 		w.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
 		w.ExpectWrites(t, "PATCH PATCH")
@@ -127,10 +127,10 @@ func TestEntitlement_timedOutRemoval(t *testing.T) {
 		w.State["timeouts"] = timeouts("2s")
 		w.ExpectApply(t, nil, []string{`Removal of entitlement "EDITOR" of user`}, nil)
 		// The entitlement is configured again while its removal is pending.
-		w.ExpectApply(t, entitlementConfig("EDITOR", "2s"), []string{"The change that follows it was not sent"}, nil)
+		w.ExpectApply(t, entitlementConfig("EDITOR", "2s"), []string{"The change that follows it was not sent"}, waits)
 		w.State["timeouts"] = timeouts("1h")
 		w.reads.Store(2)
-		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectApply(t, nil, nil, waits)
 		if w.State != nil {
 			t.Errorf("the state has %v", w.State)
 		}
@@ -149,7 +149,7 @@ func TestEntitlement_timedOutRemovalThenGranted(t *testing.T) {
 		w.State["timeouts"] = timeouts("2s")
 		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
 		w.reads.Store(2)
-		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, nil)
+		w.ExpectApply(t, entitlementConfig("EDITOR", ""), nil, waits)
 		w.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
 		w.ExpectWrites(t, "PATCH PATCH PATCH")
 		expectEntitlements(t, w.Workspace, "VIEWER", "EDITOR")
@@ -161,10 +161,10 @@ func TestEntitlement_removedDuringAddition(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newEntitlementHarness(t)
 		w.ExpectApply(t, entitlementConfig("EDITOR", "2s"), nil, []string{"may still be pending"})
-		w.ExpectApply(t, nil, []string{`Change of entitlement "EDITOR" of user`}, nil)
+		w.ExpectApply(t, nil, []string{`Change of entitlement "EDITOR" of user`}, waits)
 		w.State["timeouts"] = timeouts("1h")
 		w.reads.Store(2)
-		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectApply(t, nil, nil, waits)
 		w.ExpectWrites(t, "PATCH PATCH")
 		expectEntitlements(t, w.Workspace, "VIEWER")
 	})

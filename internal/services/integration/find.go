@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,20 +19,6 @@ const (
 		"and the ID of the entitlement"
 )
 
-// integrations finds integrations by label.
-var integrations = framework.Lookup[cerby.Integration]{
-	Noun: "integration", NameAttribute: "label", Scope: "all integrations of which the API key's user is Owner",
-	Reader: func(ws *workspace.Workspace) framework.Reader[cerby.Integration] { return ws.Integrations() },
-	Describe: func(i cerby.Integration) framework.Object {
-		return framework.Object{ID: i.ID, Name: i.Label, Application: i.Application}
-	},
-	ListApplication: func(
-		ctx context.Context, ws *workspace.Workspace, application string,
-	) iter.Seq2[cerby.Integration, error] {
-		return ws.API().Integrations().List(ctx, application)
-	},
-}
-
 // usersOf finds the users of an integration by email.
 func usersOf(integrationID string) framework.Lookup[cerby.IntegrationUser] {
 	return framework.Lookup[cerby.IntegrationUser]{
@@ -49,7 +34,7 @@ func usersOf(integrationID string) framework.Lookup[cerby.IntegrationUser] {
 func findIdentity(
 	ctx context.Context, ws *workspace.Workspace, integration, user string,
 ) (userIdentity, diag.Diagnostics) {
-	integrationID, diags := integrations.ID(ctx, ws, integration)
+	integrationID, diags := framework.Integrations.ID(ctx, ws, integration)
 	if diags.HasError() {
 		return userIdentity{}, diags
 	}

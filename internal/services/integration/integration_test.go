@@ -36,6 +36,9 @@ func block(kind, name string, lines ...string) string {
 // shortTimeouts are timeouts that expire while a job is pending.
 const shortTimeouts = "timeouts = {\n    create = \"1s\"\n    update = \"1s\"\n    delete = \"1s\"\n  }"
 
+// waits is the warning of a plan whose apply waits for the job of an earlier run.
+var waits = []string{"Pending job of "}
+
 // forgetUser removes the resource of Ines from the state without removing her access.
 const forgetUser = "removed {\n  from = cerby_integration_user.ines\n  lifecycle {\n    destroy = false\n  }\n}\n"
 

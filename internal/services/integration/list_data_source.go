@@ -41,7 +41,7 @@ func (d *integrationsDataSource) Schema(
 		"applications": framework.WordsFilter("Applications of the integrations to list, such as `youtube_tenant`."),
 		"integrations": framework.ComputedList("Integrations, in the order of the service.", computed()),
 	}
-	integrations.SetNameAttributes(attributes)
+	framework.Integrations.SetNameAttributes(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: listDataSourceUse.Describe("Lists the integrations, called business hubs in Cerby's web app, " +
 			"of which the API key's user is Owner."),
@@ -71,6 +71,6 @@ func (d *integrationsDataSource) Read(ctx context.Context, req datasource.ReadRe
 		listed = append(listed, integration)
 		state.Integrations = append(state.Integrations, newModel(integration))
 	}
-	state.Names = integrations.Names(listed)
+	state.Names = framework.Integrations.Names(listed)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

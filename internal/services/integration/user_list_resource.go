@@ -49,7 +49,7 @@ func (l *userListResource) List(ctx context.Context, req list.ListRequest, strea
 	if framework.StreamErrors(stream, diags) {
 		return
 	}
-	parents, diags := integrations.Parents(ctx, ws, config.IntegrationID)
+	parents, diags := framework.Integrations.Parents(ctx, ws, config.IntegrationID)
 	if framework.StreamErrors(stream, diags) {
 		return
 	}

@@ -70,8 +70,18 @@ func (m userResourceModel) Managed() (what string, keys []workspace.Key) {
 	return m.access().String(), m.access().Keys()
 }
 
+// access returns what the user of a model has on the integration, with the names that this run knows.
+func (r *userResource) access(m userResourceModel) operation.Access {
+	return m.access().Named(r.WorkspaceIfKnown(), m.Email)
+}
+
+// parseID returns the access that an ID names, with the names that this run knows.
+func (r *userResource) parseID(id string) operation.Grant {
+	return parseUserID(id).Named(r.WorkspaceIfKnown(), types.StringNull())
+}
+
 // parseUserID returns the access that an ID names.
-func parseUserID(id string) operation.Grant {
+func parseUserID(id string) operation.Access {
 	integrationID, userID, _ := strings.Cut(id, "/")
 	return operation.Access{User: operation.UserKey{IntegrationID: integrationID, UserID: userID}}
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/services/integration/operation"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
@@ -35,9 +34,12 @@ func (r *userResource) ModifyPlan(
 	if !ok {
 		return
 	}
+	object.What, object.PriorWhat = r.access(p.plan).String(), r.access(p.state).String()
 	if req.Plan.Raw.IsNull() {
+		object.What = object.PriorWhat
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-		r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(parseUserID), &resp.Diagnostics)
+		r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(r.parseID), &resp.Diagnostics)
+		r.warnPending(ctx, p, true, req.Private, &resp.Diagnostics)
 		r.warnUnmanaged(ctx, p.state, resp)
 		return
 	}
@@ -46,7 +48,7 @@ func (r *userResource) ModifyPlan(
 		object.Prior = object.Prior[:1]
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(parseUserID), &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(r.parseID), &resp.Diagnostics)
 	if p.exists {
 		r.planExisting(ctx, p, req, resp)
 	}
@@ -85,6 +87,18 @@ func (r *userResource) planExisting(
 		!roleAssumedKey.Load(ctx, req.Private, diags) && r.Refreshed(ctx, req.Private, diags):
 		resp.RequiresReplace.Append(path.Root("role"))
 	}
+	r.warnPending(ctx, p, len(resp.RequiresReplace) > 0, req.Private, diags)
+}
+
+// warnPending warns of the job that the apply waits for. removes is set if the plan destroys or replaces the access.
+func (r *userResource) warnPending(
+	ctx context.Context, p userPlan, removes bool, private framework.ReadablePrivate, diags *diag.Diagnostics,
+) {
+	wait := operation.Wait{Grant: r.access(p.state), Timeouts: p.plan.Timeouts, Removes: removes}
+	if removes {
+		wait.Timeouts = p.state.Timeouts
+	}
+	operation.WarnPending(ctx, wait, private, diags)
 }
 
 // leaving reports whether a grant goes to another user because the plan removes the user who has it. Then the access
@@ -119,7 +133,7 @@ func (r *userResource) warnUnmanaged(ctx context.Context, state userResourceMode
 		}
 	}
 	if len(left) > 0 {
-		resp.Diagnostics.AddWarning("Entitlements of "+state.access().String()+" are no longer managed", fmt.Sprintf(
+		resp.Diagnostics.AddWarning("Entitlements of "+r.access(state).String()+" are no longer managed", fmt.Sprintf(
 			"No other resource of this configuration lists these entitlements: %s.\n\n"+
 				"They stay, unless another cerby_integration_user for the same user removes them.", operation.Quote(left)))
 	}
@@ -153,11 +167,9 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 	if err != nil || user == nil {
 		return
 	}
-	who, on := m.UserID.ValueString(), "integration "+framework.Quote(m.IntegrationID.ValueString())
-	if user.Email != nil {
-		who = cerby.Clean(*user.Email)
-	}
-	summary := "User " + framework.Quote(who) + " "
+	who := framework.Users.Label(ws, m.UserID.ValueString(), types.StringPointerValue(user.Email))
+	on := integrationLabel(ws, m.IntegrationID)
+	summary := framework.Capital(who) + " "
 	planned := knownIDs(m.Entitlements)
 	lost := slices.Clone(user.Entitlements)
 	lost = slices.DeleteFunc(lost, func(id string) bool { return slices.Contains(planned, id) })
@@ -169,12 +181,12 @@ func (m userResourceModel) warnReduction(ctx context.Context, ws *workspace.Work
 			operation.Quote(lost)))
 	default:
 		diags.AddAttributeWarning(path.Root("entitlements"), summary+"loses entitlements on "+on, fmt.Sprintf(
-			"The plan removes these entitlements of user %s on %s: %s.", framework.Quote(who), on, operation.Quote(lost)))
+			"The plan removes these entitlements of %s on %s: %s.", who, on, operation.Quote(lost)))
 	}
 	if operation.RoleOf(*user) == operation.Owner && m.Role.ValueString() == operation.Collaborator {
 		summary += fmt.Sprintf("loses the role %q on %s", operation.Owner, on)
 		diags.AddAttributeWarning(path.Root("role"), summary, fmt.Sprintf(
-			"The plan changes the role of user %s on %s from %q to %q.",
-			framework.Quote(who), on, operation.Owner, operation.Collaborator))
+			"The plan changes the role of %s on %s from %q to %q.",
+			who, on, operation.Owner, operation.Collaborator))
 	}
 }

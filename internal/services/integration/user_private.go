@@ -34,14 +34,14 @@ func saveListed(
 }
 
 // checkRole adds an error if the role turned out to differ, which only a replacement can change.
-func checkRole(
+func (r *userResource) checkRole(
 	ctx context.Context, plan, state userResourceModel, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) {
 	if plan.access().ID() != state.access().ID() || plan.Role.Equal(state.Role) ||
 		roleAssumedKey.Load(ctx, private, diags) {
 		return
 	}
-	diags.AddAttributeError(path.Root("role"), "Unable to change role of "+state.access().String(), fmt.Sprintf(
+	diags.AddAttributeError(path.Root("role"), "Unable to change the role of "+r.access(state).String(), fmt.Sprintf(
 		"role was %q and turned out to be %q, which the plan did not show. A change removes the user from the integration "+
 			"and invites the user again. Nothing was sent.\n\nApply again: the next plan shows the replacement.",
 		state.Role.ValueString(), plan.Role.ValueString()))

@@ -102,11 +102,11 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	var plan userResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
-	op := operation.New(ctx, &r.Resource, parseUserID, plan.Timeouts.Create, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, r.parseID, plan.Timeouts.Create, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
-	result, ok := op.Create(ctx, plan.access())
+	result, ok := op.Create(ctx, r.access(plan))
 	if !ok {
 		return
 	}
@@ -128,7 +128,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	found, ok := operation.Refresh{
-		Resource: &r.Resource, Workspace: ws, Grant: state.access(), Parse: parseUserID, Req: req, Resp: resp,
+		Resource: &r.Resource, Workspace: ws, Grant: r.access(state), Parse: r.parseID, Req: req, Resp: resp,
 	}.Read(ctx)
 	if !ok {
 		return
@@ -156,18 +156,18 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	diags := &resp.Diagnostics
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	diags.Append(req.State.Get(ctx, &state)...)
-	op := operation.New(ctx, &r.Resource, parseUserID, plan.Timeouts.Update, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, r.parseID, plan.Timeouts.Update, resp.Private, diags)
 	diags.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !diags.HasError() {
-		checkRole(ctx, plan, state, req.Private, diags)
+		r.checkRole(ctx, plan, state, req.Private, diags)
 	}
 	if diags.HasError() {
 		return
 	}
 	roleAssumedKey.Remove(ctx, resp.Private, diags)
-	prior := state.access()
+	prior := r.access(state)
 	prior.Listed = listedKey.Load(ctx, req.Private, diags)
-	result, ok := op.Update(ctx, prior, plan.access())
+	result, ok := op.Update(ctx, prior, r.access(plan))
 	switch {
 	case result.Outcome == operation.Failed && plan.identity() == state.identity():
 		op.SaveFailedJob(ctx, result)
@@ -194,11 +194,11 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	var state userResourceModel
 	diags := &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, &state)...)
-	op := operation.New(ctx, &r.Resource, parseUserID, state.Timeouts.Delete, resp.Private, diags)
+	op := operation.New(ctx, &r.Resource, r.parseID, state.Timeouts.Delete, resp.Private, diags)
 	if diags.HasError() {
 		return
 	}
-	if result, isPending := op.Delete(ctx, state.access()); isPending {
+	if result, isPending := op.Delete(ctx, r.access(state)); isPending {
 		state.JobID, state.JobStatus = result.JobAttributes()
 		diags.Append(resp.State.Set(ctx, state)...)
 	}
@@ -223,7 +223,7 @@ func (r *userResource) ImportState(
 	if diags.HasError() {
 		return
 	}
-	access := identity.access()
+	access := identity.access().Named(ws, types.StringNull())
 	switch user := findUser(ctx, ws, access, &resp.Diagnostics); {
 	case user == nil:
 		return

@@ -124,7 +124,7 @@ func TestUser_failedRemovalThenGranted(t *testing.T) {
 		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
 		w.failure = "SubscriptionDeactivated"
 		w.reads.Store(2)
-		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
+		w.ExpectApply(t, userConfig("", "VIEWER"), nil, waits)
 		w.ExpectEmptyPlan(t, userConfig("", "VIEWER"))
 		w.ExpectWrites(t, "POST DELETE")
 	})

@@ -64,7 +64,7 @@ func TestUser_timedOut(t *testing.T) {
 		}
 		// The refresh reads the job once, and so does the apply before the job finishes.
 		w.reads.Store(2)
-		w.ExpectApply(t, userConfig("", "VIEWER"), nil, nil)
+		w.ExpectApply(t, userConfig("", "VIEWER"), nil, waits)
 		expectText(t, w.State, "job_status", "finished")
 		expectText(t, w.State, "email", "ines.intern@acme.example")
 		w.ExpectEmptyPlan(t, userConfig("", "VIEWER"))
@@ -127,7 +127,7 @@ func TestUser_timedOutAndFinished(t *testing.T) {
 		before := w.State
 		acctest.ExpectMessages(t, "warnings", w.Refresh(t).Warnings)
 		expectText(t, w.State, "job_status", textOf(before, "job_status"))
-		w.ExpectApply(t, config, nil, []string{"last status \"created\""})
+		w.ExpectApply(t, config, nil, []string{waits[0], "last status \"created\""})
 		endJobs(w.Workspace, "")
 		w.ExpectApply(t, config, nil, nil)
 		expectText(t, w.State, "job_id", job)
@@ -166,7 +166,7 @@ func TestUser_timedOutUpdate(t *testing.T) {
 		expectText(t, planned, "email", "ines.intern@acme.example")
 		config = userConfig("", "EDITOR")
 		w.reads.Store(2)
-		w.ExpectApply(t, config, nil, nil)
+		w.ExpectApply(t, config, nil, waits)
 		w.ExpectEmptyPlan(t, config)
 		w.ExpectWrites(t, "POST PATCH")
 		expectEntitlements(t, w.Workspace, "EDITOR")
@@ -202,7 +202,7 @@ func TestUser_failsDuringWait(t *testing.T) {
 		config = userConfig("", "VIEWER")
 		w.failure = "NotEnoughSeats"
 		w.reads.Store(2)
-		w.ExpectApply(t, config, []string{"Buy licenses"}, nil)
+		w.ExpectApply(t, config, []string{"Buy licenses"}, waits)
 		w.ExpectWrites(t, "POST")
 		w.ExpectApply(t, config, nil, []string{"Job failed after the last apply"})
 		w.ExpectEmptyPlan(t, config)
@@ -216,7 +216,7 @@ func TestUser_changedWhileJobPending(t *testing.T) {
 		w := newJobHarness(t, userType)
 		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{"may still be pending"})
 		notSent := "The change that follows it was not sent.\nRun the same command again to continue."
-		w.ExpectApply(t, userConfig("2s", "EDITOR"), []string{notSent}, nil)
+		w.ExpectApply(t, userConfig("2s", "EDITOR"), []string{notSent}, waits)
 		if !w.State["entitlements"].Equal(set("VIEWER")) {
 			t.Errorf("the state has %s", w.State["entitlements"])
 		}
@@ -235,10 +235,10 @@ func TestUser_timedOutRemoval(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
 		w.ExpectApply(t, nil, []string{"Run the same command again: it waits for this job and sends nothing again."}, nil)
 		expectText(t, w.State, "job_status", "created")
-		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
+		w.ExpectApply(t, nil, []string{"is still pending"}, waits)
 		w.State["timeouts"] = timeouts("1h")
 		w.reads.Store(2)
-		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectApply(t, nil, nil, waits)
 		if w.State != nil {
 			t.Errorf("the state has %v", w.State)
 		}
@@ -254,10 +254,10 @@ func TestUser_timedOutRemovalThenGranted(t *testing.T) {
 		w := newUserWithAccess(t, "2s")
 		config := userConfig("2s", "VIEWER")
 		w.ExpectApply(t, nil, []string{"is still pending"}, nil)
-		w.ExpectApply(t, config, []string{"Removal of user"}, nil)
+		w.ExpectApply(t, config, []string{"Removal of user"}, waits)
 		config = userConfig("", "VIEWER")
 		w.reads.Store(2)
-		w.ExpectApply(t, config, nil, nil)
+		w.ExpectApply(t, config, nil, waits)
 		w.ExpectEmptyPlan(t, config)
 		w.ExpectWrites(t, "POST DELETE POST")
 		expectEntitlements(t, w.Workspace, "VIEWER")
@@ -329,11 +329,11 @@ func TestUser_removedDuringInvitation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newJobHarness(t, userType)
 		w.ExpectApply(t, userConfig("2s", "VIEWER"), nil, []string{"may still be pending"})
-		w.ExpectApply(t, nil, []string{"Invitation of user"}, nil)
+		w.ExpectApply(t, nil, []string{"Invitation of user"}, waits)
 		w.ExpectWrites(t, "POST")
 		w.State["timeouts"] = timeouts("1h")
 		w.reads.Store(2)
-		w.ExpectApply(t, nil, nil, nil)
+		w.ExpectApply(t, nil, nil, waits)
 		for _, request := range w.Requests() {
 			if request.Method == http.MethodDelete && request.Status != http.StatusOK {
 				t.Errorf("the removal returned %d: it was sent before the end of the invitation", request.Status)

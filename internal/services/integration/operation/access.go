@@ -38,6 +38,8 @@ type Access struct {
 	Entitlements []string
 	// Listed is what Cerby lists for a user with these entitlements, nil if it lists just them.
 	Listed []string
+
+	names names
 }
 
 var _ Grant = Access{}
@@ -46,6 +48,8 @@ var _ Grant = Access{}
 func (a Access) ID() string { return a.User.String() }
 
 func (a Access) key() UserKey { return a.User }
+
+func (a Access) known() names { return a.names }
 
 // Keys returns the key of the integration user, followed by those of the entitlements.
 func (a Access) Keys() []workspace.Key {
@@ -57,15 +61,12 @@ func (a Access) Keys() []workspace.Key {
 }
 
 // String names the integration user in messages.
-func (a Access) String() string { return describeUser(a.User) }
+func (a Access) String() string { return describeUser(a) }
 
 // IsGranted reports whether the user has access.
 func (a Access) IsGranted(user *cerby.IntegrationUser) bool { return user != nil }
 
-func (a Access) subject() string { return "user " + framework.Quote(a.User.UserID) }
-
-// integration names the integration in messages.
-func (a Access) integration() string { return "integration " + framework.Quote(a.User.IntegrationID) }
+func (a Access) subject() string { return a.names.user(a.User) }
 
 // Covers reports whether a user has all of the access, and perhaps more.
 func (a Access) Covers(user *cerby.IntegrationUser) bool {
@@ -135,7 +136,7 @@ func (a Access) ensure(ctx context.Context, s *session, adopt bool) JobResult {
 	case a.difference(*user) == "":
 		return JobResult{Outcome: Applied, User: user}
 	case adopt:
-		s.diags.AddWarning(fmt.Sprintf("%s already has access to %s", framework.Capital(a.subject()), a.integration()),
+		s.diags.AddWarning(fmt.Sprintf("%s already has access to %s", framework.Capital(a.subject()), describeIntegration(a)),
 			fmt.Sprintf("The user had %s. The apply changes this to what is configured.", a.difference(*user)))
 	}
 	if a.roleDiffers(RoleOf(*user)) {
@@ -154,7 +155,7 @@ func (a Access) change(ctx context.Context, s *session, prior Grant) JobResult {
 
 // invite invites a user, who has access already if user is not nil.
 func (a Access) invite(ctx context.Context, s *session, user *cerby.IntegrationUser) JobResult {
-	what := fmt.Sprintf("invite %s to %s", a.subject(), a.integration())
+	what := fmt.Sprintf("invite %s to %s", a.subject(), describeIntegration(a))
 	return s.start(ctx, newPendingJob(Invitation, user), what, func(shows cerby.Shows) (cerby.Job, error) {
 		return s.client.invite(ctx, a, shows)
 	})
@@ -169,7 +170,7 @@ func (a Access) replaceEntitlements(ctx context.Context, s *session, user *cerby
 }
 
 func (a Access) remove(ctx context.Context, s *session) JobResult {
-	what := fmt.Sprintf("remove %s from %s", a.subject(), a.integration())
+	what := fmt.Sprintf("remove %s from %s", a.subject(), describeIntegration(a))
 	return s.start(ctx, PendingJob{Action: Removal}, what, func(cerby.Shows) (cerby.Job, error) {
 		return s.client.removeUser(ctx)
 	})

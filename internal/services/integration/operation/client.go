@@ -94,12 +94,12 @@ func (c client) removeUser(ctx context.Context) (cerby.Job, error) {
 func (c client) missing(ctx context.Context) []string {
 	var missing []string
 	if _, err := c.ws.API().Integrations().Get(ctx, c.key.IntegrationID); errors.Is(err, cerby.ErrNotFound) {
-		missing = append(missing, fmt.Sprintf("Integration %s does not exist, or the API key's user is not its Owner.",
-			framework.Quote(c.key.IntegrationID)))
+		missing = append(missing, framework.Capital(framework.Integrations.LabelWithID(c.ws, c.key.IntegrationID))+
+			" does not exist, or the API key's user is not its Owner.")
 	}
 	switch user, err := c.ws.API().Users().Get(ctx, c.key.UserID); {
 	case errors.Is(err, cerby.ErrNotFound):
-		missing = append(missing, fmt.Sprintf("User %s does not exist.", framework.Quote(c.key.UserID)))
+		missing = append(missing, framework.Capital(framework.Users.LabelWithID(c.ws, c.key.UserID))+" does not exist.")
 	case err == nil && user.Removed():
 		missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.",
 			cerby.Clean(user.Email), c.key.UserID))

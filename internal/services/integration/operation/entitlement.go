@@ -14,6 +14,8 @@ import (
 type Entitlement struct {
 	User        UserKey
 	Entitlement string
+
+	names names
 }
 
 var _ Grant = Entitlement{}
@@ -23,6 +25,8 @@ func (e Entitlement) ID() string { return e.User.String() + "/" + e.Entitlement 
 
 func (e Entitlement) key() UserKey { return e.User }
 
+func (e Entitlement) known() names { return e.names }
+
 // Keys returns the key of the entitlement.
 func (e Entitlement) Keys() []workspace.Key {
 	return []workspace.Key{workspace.EntitlementKey(e.User.IntegrationID, e.User.UserID, e.Entitlement)}
@@ -30,7 +34,7 @@ func (e Entitlement) Keys() []workspace.Key {
 
 // String names the entitlement with its integration in messages.
 func (e Entitlement) String() string {
-	return fmt.Sprintf("%s on integration %s", e.subject(), framework.Quote(e.User.IntegrationID))
+	return fmt.Sprintf("%s on %s", e.subject(), describeIntegration(e))
 }
 
 // IsGranted reports whether the user has the entitlement.
@@ -39,10 +43,10 @@ func (e Entitlement) IsGranted(user *cerby.IntegrationUser) bool {
 }
 
 func (e Entitlement) subject() string {
-	return fmt.Sprintf("entitlement %s of user %s", framework.Quote(e.Entitlement), framework.Quote(e.User.UserID))
+	return fmt.Sprintf("entitlement %s of %s", framework.Quote(e.Entitlement), e.names.user(e.User))
 }
 
-func (e Entitlement) equal(other Grant) bool { return e == other }
+func (e Entitlement) equal(other Grant) bool { return e.ID() == other.ID() }
 
 func (e Entitlement) visibility(job PendingJob) visibilityFunc {
 	return func(user *cerby.IntegrationUser) Visibility {
@@ -55,7 +59,7 @@ func (e Entitlement) ensure(ctx context.Context, s *session, _ bool) JobResult {
 	user, err := s.client.user(ctx)
 	switch {
 	case err != nil:
-		framework.AddError(s.diags, "read "+describeUser(e.User), err)
+		framework.AddError(s.diags, "read "+describeUser(e), err)
 		return JobResult{}
 	case user == nil:
 		s.addNoAccess(ctx)
@@ -78,7 +82,7 @@ func (e Entitlement) remove(ctx context.Context, s *session) JobResult {
 	user, err := s.client.user(ctx)
 	switch {
 	case err != nil:
-		framework.AddError(s.diags, "read "+describeUser(e.User), err)
+		framework.AddError(s.diags, "read "+describeUser(e), err)
 		return JobResult{}
 	case !e.IsGranted(user):
 		return JobResult{Outcome: Applied, User: user}

@@ -20,6 +20,8 @@ type Grant interface {
 	IsGranted(user *cerby.IntegrationUser) bool
 
 	key() UserKey
+	// known returns what the names of the user and the integration are found with.
+	known() names
 	// subject names the grant without its integration in messages.
 	subject() string
 	// visibility returns the function that looks for the change of a job.

@@ -12,16 +12,10 @@ import (
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 )
 
-// describeUser names an integration user in messages.
-func describeUser(key UserKey) string {
-	return fmt.Sprintf("user %s on integration %s", framework.Quote(key.UserID), framework.Quote(key.IntegrationID))
-}
-
 // describeJob names in messages what a job does with a grant.
 func describeJob(action Action, grant Grant) string {
 	preposition := map[Action]string{Invitation: "to", Change: "on", Removal: "from"}[action]
-	return fmt.Sprintf("%s of %s %s integration %s",
-		action, grant.subject(), preposition, framework.Quote(grant.key().IntegrationID))
+	return fmt.Sprintf("%s of %s %s %s", action, grant.subject(), preposition, describeIntegration(grant))
 }
 
 // describeStatus names a job and its status in messages.
@@ -65,7 +59,7 @@ func explain(err error) string {
 
 // addNotBegun adds the error that nothing could be sent yet.
 func (o *Operation) addNotBegun(grant Grant, cause string, err error) {
-	o.diags.AddError("Unable to change "+describeUser(grant.key()),
+	o.diags.AddError("Unable to change "+describeUser(grant),
 		paragraphs(cause+" "+explain(err), "Nothing was sent.\nApply again to continue."))
 }
 
@@ -90,8 +84,8 @@ func (s *session) addWriteError(ctx context.Context, what string, err error) {
 	}
 	missing := s.client.missing(ctx)
 	if len(missing) == 0 {
-		missing = []string{fmt.Sprintf("User %s has no access to integration %s.",
-			framework.Quote(s.client.key.UserID), framework.Quote(s.client.key.IntegrationID))}
+		missing = []string{fmt.Sprintf("%s has no access to %s.",
+			framework.Capital(s.grant.known().user(s.client.key)), describeIntegration(s.grant))}
 	}
 	s.diags.AddError("Unable to "+what, paragraphs(framework.Reason(err), strings.Join(missing, "\n"), "Plan again."))
 }
@@ -189,7 +183,7 @@ func warnStillListed(grant Grant, err error, diags *diag.Diagnostics) {
 
 // warnNotRemoved warns of a user whom the integration lists although there is no access to remove.
 func (s *session) warnNotRemoved(result JobResult) {
-	user := "User " + framework.Quote(s.client.key.UserID)
+	user := framework.Capital(s.grant.known().user(s.client.key))
 	if result.User != nil && result.User.Email != nil {
 		user = fmt.Sprintf("User %q (%s)", cerby.Clean(*result.User.Email), s.client.key.UserID)
 	}

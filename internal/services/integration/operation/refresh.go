@@ -67,7 +67,7 @@ func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, 
 	if earlier.ID == "" {
 		user, err := client.cachedUser(ctx)
 		if err != nil {
-			r.Resource.AddReadError(diags, "read "+describeUser(client.key), err)
+			r.Resource.AddReadError(diags, "read "+describeUser(r.Grant), err)
 		}
 		return Observation{User: user}, err == nil
 	}
@@ -82,7 +82,7 @@ func (r Refresh) observe(ctx context.Context, earlier PendingJob) (Observation, 
 	}
 	user, visibility, err := client.awaitChange(ctx, state.visibilityTimeout(0), r.Grant.visibility(earlier))
 	if err != nil {
-		r.Resource.AddReadError(diags, "read "+describeUser(client.key), err)
+		r.Resource.AddReadError(diags, "read "+describeUser(r.Grant), err)
 		return Observation{}, false
 	}
 	result := JobResult{Outcome: Transition(state, visibility), Job: job, User: user, Started: earlier, Err: jobErr}
