@@ -70,6 +70,15 @@ func (l Lookup[T]) label(ws *workspace.Workspace, id string, name types.String, 
 	return l.Noun + " " + Quote(cerby.Clean(name.ValueString()))
 }
 
+// NameForID returns the name in a plan if it belongs to the planned ID. Terraform proposes the name in the state also
+// for another ID, of which the name is unknown.
+func NameForID(planned, prior, name types.String) types.String {
+	if planned.Equal(prior) {
+		return name
+	}
+	return types.StringUnknown()
+}
+
 // PlannedName returns a planned name, or the known one if it is unknown.
 func (l Lookup[T]) PlannedName(ws *workspace.Workspace, id, planned types.String) types.String {
 	if planned.IsUnknown() {

@@ -3,7 +3,6 @@ package framework
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +16,18 @@ func DescribeMissingItem(ctx context.Context, ws *workspace.Workspace, kind cerb
 	if !isItemMissing(ctx, ws, kind, id) {
 		return ""
 	}
-	return fmt.Sprintf("%s %s does not exist.", Capital(string(kind)), Quote(id))
+	return Capital(itemLabel(ws, kind, id)) + " does not exist."
+}
+
+// itemLabel names an account, secret or collection in messages, with its ID.
+func itemLabel(ws *workspace.Workspace, kind cerby.ItemKind, id string) string {
+	switch kind {
+	case cerby.AccountItem:
+		return Accounts.LabelWithID(ws, id)
+	case cerby.CollectionItem:
+		return Collections.LabelWithID(ws, id)
+	}
+	return Secrets.LabelWithID(ws, id)
 }
 
 // isItemMissing reports whether an item does not exist. It lists secrets, because a get would return the value, and

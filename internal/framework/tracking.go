@@ -126,22 +126,24 @@ type ObjectPlan struct {
 // ManagedModel is the model of a resource.
 type ManagedModel interface {
 	// Managed returns the name of the managed object for messages, and its keys, none if a part of them is unknown.
-	Managed() (what string, keys []workspace.Key)
+	// The workspace, which may be nil, has the names that this run knows.
+	Managed(ws *workspace.Workspace) (what string, keys []workspace.Key)
 }
 
 // GetObjectPlan gets the plan and the state of ModifyPlan, as far as there are any. It returns what the plan does with
 // the object, or adds an error and reports false.
 func GetObjectPlan[M ManagedModel](
-	ctx context.Context, req resource.ModifyPlanRequest, plan, state *M, diags *diag.Diagnostics,
+	ctx context.Context, ws *workspace.Workspace, req resource.ModifyPlanRequest, plan, state *M,
+	diags *diag.Diagnostics,
 ) (object ObjectPlan, ok bool) {
 	object.Changes = !req.Plan.Raw.Equal(req.State.Raw)
 	if !req.State.Raw.IsNull() {
 		diags.Append(req.State.Get(ctx, state)...)
-		object.PriorWhat, object.Prior = (*state).Managed()
+		object.PriorWhat, object.Prior = (*state).Managed(ws)
 	}
 	if !req.Plan.Raw.IsNull() {
 		diags.Append(req.Plan.Get(ctx, plan)...)
-		object.What, object.Planned = (*plan).Managed()
+		object.What, object.Planned = (*plan).Managed(ws)
 		object.Uncertain = len(object.Planned) == 0
 	}
 	return object, !diags.HasError()

@@ -89,7 +89,7 @@ func (i itemIdentity) key() workspace.Key {
 }
 
 // Managed implements framework.ManagedModel.
-func (i itemIdentity) Managed() (what string, keys []workspace.Key) {
+func (i itemIdentity) Managed(*workspace.Workspace) (what string, keys []workspace.Key) {
 	if i.CollectionID.IsUnknown() || i.AccountID.IsUnknown() || i.SecretID.IsUnknown() {
 		return i.label(), nil
 	}
@@ -152,7 +152,7 @@ func (r *itemResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	var plan, state itemModel
-	object, ok := framework.GetObjectPlan(ctx, req, &plan, &state, &resp.Diagnostics)
+	object, ok := framework.GetObjectPlan(ctx, r.WorkspaceIfKnown(), req, &plan, &state, &resp.Diagnostics)
 	if !ok {
 		return
 	}

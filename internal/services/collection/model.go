@@ -32,7 +32,9 @@ func (m resourceModel) keys() []workspace.Key {
 }
 
 // Managed implements framework.ManagedModel.
-func (m resourceModel) Managed() (what string, keys []workspace.Key) { return m.label(), m.keys() }
+func (m resourceModel) Managed(*workspace.Workspace) (what string, keys []workspace.Key) {
+	return m.label(), m.keys()
+}
 
 // object describes the collection.
 func (m resourceModel) object() framework.Object {

@@ -42,11 +42,12 @@ func (m entitlementResourceModel) identity() entitlementIdentity {
 }
 
 // Managed implements framework.ManagedModel.
-func (m entitlementResourceModel) Managed() (what string, keys []workspace.Key) {
+func (m entitlementResourceModel) Managed(ws *workspace.Workspace) (what string, keys []workspace.Key) {
+	grant := m.grant().Named(ws)
 	if m.IntegrationID.IsUnknown() || m.UserID.IsUnknown() || m.Entitlement.IsUnknown() {
-		return m.grant().String(), nil
+		return grant.String(), nil
 	}
-	return m.grant().String(), m.grant().Keys()
+	return grant.String(), grant.Keys()
 }
 
 // grant returns the entitlement of a model, with the names that this run knows.

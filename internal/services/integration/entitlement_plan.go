@@ -18,13 +18,9 @@ func (r *entitlementResource) ModifyPlan(
 ) {
 	var plan, state entitlementResourceModel
 	exists := !req.State.Raw.IsNull()
-	object, ok := framework.GetObjectPlan(ctx, req, &plan, &state, &resp.Diagnostics)
+	object, ok := framework.GetObjectPlan(ctx, r.WorkspaceIfKnown(), req, &plan, &state, &resp.Diagnostics)
 	if !ok {
 		return
-	}
-	object.What, object.PriorWhat = r.grant(plan).String(), r.grant(state).String()
-	if req.Plan.Raw.IsNull() {
-		object.What = object.PriorWhat
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 	r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(r.parseID), &resp.Diagnostics)

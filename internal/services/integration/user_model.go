@@ -63,11 +63,12 @@ func (m userResourceModel) hasUnknownID() bool {
 }
 
 // Managed implements framework.ManagedModel.
-func (m userResourceModel) Managed() (what string, keys []workspace.Key) {
+func (m userResourceModel) Managed(ws *workspace.Workspace) (what string, keys []workspace.Key) {
+	access := m.access().Named(ws, m.Email)
 	if m.hasUnknownID() {
-		return m.access().String(), nil
+		return access.String(), nil
 	}
-	return m.access().String(), m.access().Keys()
+	return access.String(), access.Keys()
 }
 
 // access returns what the user of a model has on the integration, with the names that this run knows.

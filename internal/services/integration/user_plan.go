@@ -30,19 +30,19 @@ func (r *userResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	p := userPlan{exists: !req.State.Raw.IsNull()}
-	object, ok := framework.GetObjectPlan(ctx, req, &p.plan, &p.state, &resp.Diagnostics)
+	object, ok := framework.GetObjectPlan(ctx, r.WorkspaceIfKnown(), req, &p.plan, &p.state, &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	object.What, object.PriorWhat = r.access(p.plan).String(), r.access(p.state).String()
 	if req.Plan.Raw.IsNull() {
-		object.What = object.PriorWhat
 		r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
 		r.PlanLeftovers(ctx, resp.Private, operation.DescribeLeftover(r.parseID), &resp.Diagnostics)
 		r.warnPending(ctx, p, true, req.Private, &resp.Diagnostics)
 		r.warnUnmanaged(ctx, p.state, resp)
 		return
 	}
+	p.plan.Email = framework.NameForID(p.plan.UserID, p.state.UserID, p.plan.Email)
+	object.What = r.access(p.plan).String()
 	p.moved = p.exists && (object.Uncertain || p.plan.access().ID() != p.state.access().ID())
 	if p.exists && !p.moved {
 		object.Prior = object.Prior[:1]

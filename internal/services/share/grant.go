@@ -45,7 +45,7 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 		return false
 	}
 	defer unlock()
-	withdraw, ok := o.Acquire(ctx, o.private, g.label(), o.diags, g.key())
+	withdraw, ok := o.Acquire(ctx, o.private, g.label(o.ws), o.diags, g.key())
 	if !ok {
 		return false
 	}
@@ -55,7 +55,7 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 	switch {
 	case err != nil && !errors.Is(err, cerby.ErrNotFound):
 	case before.Role != nil && !before.HasRole(role):
-		o.diags.AddWarning(framework.Capital(g.label())+" already exists", fmt.Sprintf("Its role %q changes to %q as "+
+		o.diags.AddWarning(framework.Capital(g.label(o.ws))+" already exists", fmt.Sprintf("Its role %q changes to %q as "+
 			"configured.", cerby.Clean(cerby.BareRole(*before.Role)), g.Role.ValueString()))
 		shown, err = shares.SetRole(ctx, g.expand(), workspace.RoleChange{To: role, Message: g.message})
 	default:
@@ -63,7 +63,7 @@ func (o operation) ensure(ctx context.Context, g grant) bool {
 	}
 	if err != nil {
 		withdraw()
-		o.addError(ctx, "share "+g.describe(), g.model, err)
+		o.addError(ctx, "share "+g.describe(o.ws), g.model, err)
 		return false
 	}
 	o.saveShownRole(ctx, g.model, shown)
@@ -83,7 +83,7 @@ func (o operation) changeRole(ctx context.Context, g grant, from string) bool {
 		From: o.kind.roles().Add(from), To: o.kind.roles().Add(role), Message: g.message,
 	})
 	if err != nil {
-		o.addError(ctx, fmt.Sprintf("change role of %s to %q", g.label(), role), g.model, err)
+		o.addError(ctx, fmt.Sprintf("change the role of %s to %q", g.label(o.ws), role), g.model, err)
 		return false
 	}
 	o.saveShownRole(ctx, g.model, shown)
@@ -94,15 +94,15 @@ func (o operation) changeRole(ctx context.Context, g grant, from string) bool {
 // is needed. A share that does not exist, such as one of a replaced item, counts as revoked.
 func (o operation) revoke(ctx context.Context, m model) bool {
 	defer o.LockUninterrupted(ctx, m.key())()
-	if o.Spared(ctx, o.private, m.label(), o.diags, m.key()) {
+	if o.Spared(ctx, o.private, m.label(o.ws), o.diags, m.key()) {
 		return true
 	}
 	if err := o.ws.Shares().Revoke(ctx, m.expand()); err != nil {
-		framework.AddError(o.diags, "stop sharing "+m.describe(), err)
+		framework.AddError(o.diags, "stop sharing "+m.describe(o.ws), err)
 		return false
 	}
 	if _, err := o.ws.Shares().Read(ctx, m.expand()); err == nil {
-		o.diags.AddWarning(framework.Capital(m.label())+" is still listed", fmt.Sprintf("The share was revoked, but the "+
+		o.diags.AddWarning(framework.Capital(m.label(o.ws))+" is still listed", fmt.Sprintf("The share was revoked, but the "+
 			"service still lists the %s: access through a team or a collection remains.", m.memberNoun()))
 	}
 	return true
@@ -131,7 +131,9 @@ func (o operation) addError(ctx context.Context, what string, m model, err error
 // describeMissingMember returns a sentence if the user or team does not exist, or an empty string.
 func (o operation) describeMissingMember(ctx context.Context, m model) string {
 	var err error
+	missing := framework.Users.LabelWithID(o.ws, m.UserID.ValueString())
 	if m.UserID.IsNull() {
+		missing = framework.Teams.LabelWithID(o.ws, m.TeamID.ValueString())
 		_, err = o.ws.API().Teams().Get(ctx, m.TeamID.ValueString())
 	} else {
 		var user cerby.User
@@ -141,7 +143,7 @@ func (o operation) describeMissingMember(ctx context.Context, m model) string {
 		}
 	}
 	if errors.Is(err, cerby.ErrNotFound) {
-		return fmt.Sprintf("%s %s does not exist.", framework.Capital(m.memberNoun()), framework.Quote(m.expand().MemberID))
+		return framework.Capital(missing) + " does not exist."
 	}
 	return ""
 }

@@ -90,7 +90,7 @@ func (o membersOperation) differences(
 		all = append(all, difference{of, current[of], wanted[of], prior[of], explain.isInherited}.changes()...)
 	}
 	if explain.err != nil {
-		framework.AddError(o.diags, "read who has "+m.describeItem()+" through a team or a collection", explain.err)
+		framework.AddError(o.diags, "read who has "+m.describeItem(o.ws)+" through a team or a collection", explain.err)
 	}
 	canOwn := func(id string) bool { return o.canOwn(ctx, id) }
 	if grant, needed := regrant(all, wanted[cerby.OfUsers], canOwn); needed {
@@ -114,7 +114,7 @@ func (o membersOperation) apply(ctx context.Context, plan membersModel, prior en
 		return nil, false
 	}
 	defer unlock()
-	withdraw, ok := o.r.Acquire(ctx, o.private, plan.label(), o.diags, plan.key())
+	withdraw, ok := o.r.Acquire(ctx, o.private, plan.label(o.ws), o.diags, plan.key())
 	if !ok {
 		return nil, false
 	}
@@ -135,10 +135,10 @@ func (o membersOperation) prepare(
 	current, err := o.r.kind.listAccess(ctx, o.ws, plan.Item.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		o.diags.AddAttributeError(path.Root(o.r.kind.itemAttribute()), plan.notFoundSummary(), plan.notFoundDetail())
+		o.diags.AddAttributeError(path.Root(o.r.kind.itemAttribute()), plan.notFoundSummary(o.ws), plan.notFoundDetail())
 		return nil, false
 	case err != nil:
-		framework.AddError(o.diags, "list "+plan.label(), err)
+		framework.AddError(o.diags, "list "+plan.label(o.ws), err)
 		return nil, false
 	}
 	wanted, ok := o.resolveAll(ctx, plan, current, workspace.Fresh, false)
@@ -153,7 +153,7 @@ func (o membersOperation) prepare(
 	o.refuseOrphan(ctx, plan, wanted[cerby.OfUsers], changes, false)
 	for _, c := range kept {
 		name := framework.UserName(ctx, o.ws, c.member())
-		o.diags.AddWarning(fmt.Sprintf("User %s keeps %s", framework.Quote(name), plan.describeItem()), fmt.Sprintf(
+		o.diags.AddWarning(fmt.Sprintf("User %s keeps %s", framework.Quote(name), plan.describeItem(o.ws)), fmt.Sprintf(
 			"The user created the %s with this API key and is not in users. The next plan removes the user, and then the "+
 				"API key can no longer change the %[1]s.\n\nAdd the user to users with the role owner.", plan.kind.item))
 	}
@@ -236,7 +236,7 @@ func (o membersOperation) make(ctx context.Context, m membersModel, changes []me
 // that.
 func (o membersOperation) reportLost(ctx context.Context, m membersModel, left []memberChange, err error) {
 	isLost := errors.Is(err, cerby.ErrNotFound) || errors.Is(err, cerby.ErrDenied)
-	summary := "API key can no longer read " + m.describeItem()
+	summary := "API key can no longer read " + m.describeItem(o.ws)
 	detail := fmt.Sprintf("Its user is no longer an owner of the %s. The next plan fails, or takes the %[1]s for deleted."+
 		"\n\nMake the user an owner again in Cerby's web app.", m.kind.item)
 	names := framework.ListNames(left, func(c memberChange) string {
@@ -249,7 +249,7 @@ func (o membersOperation) reportLost(ctx context.Context, m membersModel, left [
 		o.diags.AddError(summary, detail+" Keep the user as an owner in users, and apply again. Remove the user in a later "+
 			"apply, if at all. These users and teams were not changed:\n\n"+names)
 	case len(left) > 0:
-		o.diags.AddError("Unable to read "+m.describeItem(), framework.Explain(err)+"\n\nIt is unknown whether the API "+
+		o.diags.AddError("Unable to read "+m.describeItem(o.ws), framework.Explain(err)+"\n\nIt is unknown whether the API "+
 			"key's user is still an owner. Apply again. These users and teams were not changed:\n\n"+names)
 	}
 }
@@ -302,7 +302,7 @@ func (o membersOperation) removeListed(ctx context.Context, state membersModel) 
 	}
 	current, err := o.r.kind.listAccess(ctx, o.ws, state.Item.ValueString())
 	if err != nil {
-		framework.AddError(o.diags, "list "+state.label(), err)
+		framework.AddError(o.diags, "list "+state.label(o.ws), err)
 		return
 	}
 	kept := keptMembersKey.Load(ctx, o.private, o.diags)
@@ -311,7 +311,7 @@ func (o membersOperation) removeListed(ctx context.Context, state membersModel) 
 		if slices.Contains(kept, c.name()) ||
 			o.r.KeptByOther(ctx, o.private, o.diags, state.shareKey(c.of, c.id)) {
 			o.diags.AddWarning(fmt.Sprintf("%s %s keeps %s", framework.Capital(roleMap(c.of).Noun()),
-				framework.Quote(c.key), state.describeItem()), "Another resource of this configuration manages the share.")
+				framework.Quote(c.key), state.describeItem(o.ws)), "Another resource of this configuration manages the share.")
 			continue
 		}
 		changes = append(changes, c)

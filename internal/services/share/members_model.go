@@ -96,11 +96,13 @@ func (m membersModel) hasUnknown() bool {
 func (m membersModel) itemName() string { return string(m.kind.item) + "/" + m.Item.ValueString() }
 
 // label returns the name of the object in messages.
-func (m membersModel) label() string { return "members of " + m.describeItem() }
+func (m membersModel) label(ws *workspace.Workspace) string {
+	return "members of " + m.describeItem(ws)
+}
 
 // describeItem returns the item for messages.
-func (m membersModel) describeItem() string {
-	return string(m.kind.item) + " " + framework.Quote(m.Item.ValueString())
+func (m membersModel) describeItem(ws *workspace.Workspace) string {
+	return m.kind.names.Label(ws, m.Item.ValueString(), types.StringNull())
 }
 
 // key returns the registry key of all shares of the item, which is its lock, too.

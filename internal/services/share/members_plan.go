@@ -61,7 +61,7 @@ func (p membersPlan) planChange(
 		p.keepEquivalent(ctx, resp)
 	}
 	object := framework.ObjectPlan{
-		What: p.plan.label(), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: unknown,
+		What: p.plan.label(p.ws), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: unknown,
 	}
 	if !unknown {
 		object.Planned = []workspace.Key{p.plan.key()}
@@ -139,11 +139,11 @@ func (p membersPlan) check(ctx context.Context) {
 	case errors.Is(err, cerby.ErrDenied):
 		return
 	case errors.Is(err, cerby.ErrNotFound):
-		framework.Refuse(p.softened, path.Root(p.r.kind.itemAttribute()), p.plan.notFoundSummary(), p.plan.notFoundDetail(),
-			p.diags)
+		framework.Refuse(p.softened, path.Root(p.r.kind.itemAttribute()), p.plan.notFoundSummary(p.ws),
+			p.plan.notFoundDetail(), p.diags)
 		return
 	case err != nil:
-		framework.AddError(p.diags, "list "+p.plan.label(), err)
+		framework.AddError(p.diags, "list "+p.plan.label(p.ws), err)
 		return
 	}
 	if p.plan.hasUnknown() {
@@ -185,8 +185,8 @@ func (p membersPlan) warnUnknownMembers(ctx context.Context, current access) {
 		}
 	}
 	names := framework.ListNames(all, func(h framework.Holder) string { return h.Describe(ctx, p.ws) })
-	p.diags.AddWarning("Users and teams may lose "+p.plan.describeItem(), fmt.Sprintf("The members of the %s are known "+
-		"only after an apply, which removes all others. It was shared with these before:\n\n%s", p.r.kind.item, names))
+	p.diags.AddWarning("Users and teams may lose "+p.plan.describeItem(p.ws), fmt.Sprintf("The members of the %s are "+
+		"known only after an apply, which removes all others. It was shared with these before:\n\n%s", p.r.kind.item, names))
 }
 
 // warnContested warns of members whose single shares are destroyed in the same plan.
@@ -194,7 +194,7 @@ func (p membersPlan) warnContested(contested []string) {
 	if len(contested) == 0 {
 		return
 	}
-	summary := framework.Capital(p.plan.label()) + " may be removed and granted again"
+	summary := framework.Capital(p.plan.label(p.ws)) + " may be removed and granted again"
 	keys := framework.ListNames(contested, func(key string) string { return key })
 	framework.WarnRemovedByAnother(userRoles.Path(), summary, keys, p.diags)
 }
@@ -226,7 +226,7 @@ func (p membersPlan) warn(ctx context.Context, m membersModel, changes []memberC
 		hint = "\n\nTerraform needs an API key whose user is an owner. If that user is among these, keep the user in users."
 		p.releaseOwners(m, changes)
 	}
-	item := m.describeItem()
+	item := m.describeItem(p.ws)
 	if removed := selectChanges(changes, memberChange.removes); len(removed) > 0 {
 		p.diags.AddWarning(membersOf(removed)+" lose access to "+item, fmt.Sprintf("The plan stops sharing the %s with "+
 			"these (%d):\n\n%s%s", p.r.kind.item, len(removed), framework.ListNames(removed, holder), hint))
@@ -261,8 +261,8 @@ func (p membersPlan) releaseOwners(m membersModel, changes []memberChange) {
 }
 
 // notFoundSummary is the summary of the error about an item that the service does not list.
-func (m membersModel) notFoundSummary() string {
-	return framework.Capital(m.describeItem()) + " not found"
+func (m membersModel) notFoundSummary(ws *workspace.Workspace) string {
+	return framework.Capital(m.describeItem(ws)) + " not found"
 }
 
 // notFoundDetail explains why an item is not found.

@@ -28,7 +28,7 @@ func (o membersOperation) findMissing(
 				found.ID = id
 				current[of] = append(current[of], found)
 			case !errors.Is(err, cerby.ErrNotFound):
-				o.r.AddReadError(o.diags, "list "+state.label(), err)
+				o.r.AddReadError(o.diags, "list "+state.label(o.ws), err)
 				return current
 			}
 		}
@@ -43,7 +43,7 @@ func (o membersOperation) withoutInherited(
 	saved := loadStillListed(ctx, state, o.private, o.diags)
 	left, err := o.r.kind.withoutInherited(ctx, o.ws, state.Item.ValueString(), current, prior, saved)
 	if err != nil {
-		o.r.AddReadError(o.diags, "read who has "+state.describeItem()+" through a team or a collection", err)
+		o.r.AddReadError(o.diags, "read who has "+state.describeItem(o.ws)+" through a team or a collection", err)
 	}
 	listed := map[string]bool{}
 	for _, of := range memberKinds {

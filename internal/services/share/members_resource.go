@@ -170,7 +170,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	imported := state.Users.IsNull()
 	current, err := r.kind.listAccess(ctx, o.ws, state.Item.ValueString())
-	if r.EndFailedRead(ctx, resp, state.label(), err, state.key()) {
+	if r.EndFailedRead(ctx, resp, state.label(o.ws), err, state.key()) {
 		return
 	}
 	prior := o.resolveState(ctx, state, current, workspace.SearchAndList)

@@ -146,6 +146,10 @@ func TestMembers_plan(t *testing.T) {
 	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
 		m.Share(k.kind, k.item, cerbytest.Share{TeamID: "design", Role: "owner"})
 		item := fmt.Sprintf("%s %q", k.kind, k.item)
+		if k.kind == cerbytest.KindCollection {
+			// The list of collections is read for inherited access.
+			item = fmt.Sprintf("%s %q (%s)", k.kind, labels[k.kind], k.item)
+		}
 		m.ExpectPlan(t, k.membersOf(roles{olivia: "owner", "jane.doe@acme.example": "owner"}, nil), nil, []string{
 			"lose access to " + item + "\nThe plan stops sharing the " + string(k.kind) + " with these",
 		})

@@ -47,7 +47,7 @@ func (s *sender) sendAll(ctx context.Context, changes []memberChange) (failed []
 		}
 	}
 	if len(failed) > maxReported {
-		s.diags.AddError("Unable to change more members of "+s.model.describeItem(),
+		s.diags.AddError("Unable to change more members of "+s.model.describeItem(s.ws),
 			fmt.Sprintf("%d changes in all failed. Apply again.", len(failed)))
 	}
 	return failed
@@ -107,8 +107,8 @@ func (s *sender) warnStillListed(ctx context.Context) {
 	names := framework.ListNames(s.inheriting, func(c memberChange) string {
 		return framework.Holder{Member: c.member(), Kind: c.of}.Describe(ctx, s.ws) + " (" + s.stillListed[c.name()] + ")"
 	})
-	s.diags.AddWarning("Users or teams still have "+s.model.describeItem(), "The shares were changed, but the service "+
-		"still lists these roles, which come from a team or a collection. Later plans show no difference:\n\n"+names)
+	s.diags.AddWarning("Users or teams still have "+s.model.describeItem(s.ws), "The shares were changed, but the "+
+		"service still lists these roles, which come from a team or a collection. Later plans show no difference:\n\n"+names)
 }
 
 // addError adds the error of one change.
@@ -118,7 +118,7 @@ func (s *sender) addError(ctx context.Context, c memberChange, err error) {
 	if c.removes() {
 		verb = "stop sharing "
 	}
-	what := fmt.Sprintf("%s%s with %s %s", verb, s.model.describeItem(), roleMap(c.of).Noun(), framework.Quote(c.key))
+	what := fmt.Sprintf("%s%s with %s %s", verb, s.model.describeItem(s.ws), roleMap(c.of).Noun(), framework.Quote(c.key))
 	var missing []string
 	if errors.Is(err, cerby.ErrNotFound) {
 		o := operation{&shareResource{s.r.Resource, s.r.kind}, s.ws, s.private, s.diags}

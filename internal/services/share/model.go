@@ -119,18 +119,25 @@ func (m model) key() workspace.Key {
 }
 
 // label returns the name of the share for messages.
-func (m model) label() string { return "share of " + m.describe() }
+func (m model) label(ws *workspace.Workspace) string { return "share of " + m.describe(ws) }
 
 // describe returns the item and the user or team of a share for messages.
-func (m model) describe() string {
-	return fmt.Sprintf("%s %s with %s %s", m.kind.item, framework.Quote(m.Item.ValueString()),
-		m.memberNoun(), framework.Quote(m.expand().MemberID))
+func (m model) describe(ws *workspace.Workspace) string {
+	return fmt.Sprintf("%s with %s", m.kind.names.Label(ws, m.Item.ValueString(), m.ItemName), m.member(ws))
+}
+
+// member returns the user or team for messages.
+func (m model) member(ws *workspace.Workspace) string {
+	if m.UserID.IsNull() {
+		return framework.Teams.Label(ws, m.TeamID.ValueString(), m.TeamName)
+	}
+	return framework.Users.Label(ws, m.UserID.ValueString(), m.UserEmail)
 }
 
 // leftover describes a share that an interrupted move did not revoke.
-func (k kind) leftover(id string) framework.Leftover {
-	m := k.parseID(id)
-	return framework.Leftover{What: m.label(), Keys: []workspace.Key{m.key()}}
+func (r *shareResource) leftover(id string) framework.Leftover {
+	m := r.kind.parseID(id)
+	return framework.Leftover{What: m.label(r.WorkspaceIfKnown()), Keys: []workspace.Key{m.key()}}
 }
 
 // readNames sets the names that are known without a call. The list of an item states those of its users or teams, the

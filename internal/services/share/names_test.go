@@ -1,6 +1,7 @@
 package share_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -55,4 +56,17 @@ func TestShares_namesOfCache(t *testing.T) {
 	m.ExpectEmptyPlan(t, config)
 	m.Refresh(t).Expect(t, nil, nil)
 	m.ExpectString(t, "team_name", "Marketing")
+}
+
+// Messages name the user by the email in the state, and never another user by it.
+func TestShares_namesInMessages(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_account_share")
+	m.SetScopes("Read accounts", "Write accounts")
+	m.ImportID(t, cerbytest.SeedTwitterID+"/user/"+cerbytest.SeedInternID).Expect(t, nil, nil)
+	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Status: http.StatusBadRequest, Times: 1})
+	m.ExpectApply(t, nil, []string{`with user "ines.intern@acme.example"`}, nil)
+	m.Inject(cerbytest.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Times: 1})
+	moved := map[string]any{"account_id": cerbytest.SeedTwitterID, "user_id": cerbytest.SeedGuestID}
+	m.ExpectApply(t, moved, []string{`with user "` + cerbytest.SeedGuestID + `"`}, nil)
 }

@@ -65,20 +65,23 @@ func (r *shareResource) ModifyPlan(
 	object := framework.ObjectPlan{Changes: !req.Plan.Raw.Equal(req.State.Raw)}
 	if !c.creates {
 		c.state = r.kind.getModel(ctx, req.State, &resp.Diagnostics)
-		object.PriorWhat, object.Prior = c.state.label(), []workspace.Key{c.state.key()}
+		object.PriorWhat, object.Prior = c.state.label(r.WorkspaceIfKnown()), []workspace.Key{c.state.key()}
 	}
 	if !c.removes {
 		c.plan = r.kind.getModel(ctx, req.Plan, &resp.Diagnostics)
+		c.plan.ItemName = framework.NameForID(c.plan.Item, c.state.Item, c.plan.ItemName)
+		c.plan.UserEmail = framework.NameForID(c.plan.UserID, c.state.UserID, c.plan.UserEmail)
+		c.plan.TeamName = framework.NameForID(c.plan.TeamID, c.state.TeamID, c.plan.TeamName)
 		object.Uncertain = c.plan.hasUnknownID()
 		if !object.Uncertain {
-			object.What, object.Planned = c.plan.label(), []workspace.Key{c.plan.key()}
+			object.What, object.Planned = c.plan.label(r.WorkspaceIfKnown()), []workspace.Key{c.plan.key()}
 		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	if !c.creates && !c.removes && (c.moves() || r.PlansUpdate(ctx, req.Private, &resp.Diagnostics)) {
 		resp.Diagnostics.Append(framework.PlanUnknown(ctx, &resp.Plan, c.unknownAttributes()...)...)
 	}

@@ -132,10 +132,10 @@ func (r *shareResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
-	r.ReadLeftovers(ctx, resp.Private, r.kind.leftover, &resp.Diagnostics)
+	r.ReadLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	listed, err := ws.Shares().Find(ctx, state.expand())
-	if r.EndFailedRead(ctx, resp, state.label(), err, state.key()) {
+	if r.EndFailedRead(ctx, resp, state.label(ws), err, state.key()) {
 		return
 	}
 	state.readNames(ws, listed)
@@ -205,10 +205,10 @@ func (r *shareResource) ImportState(
 	_, err := ws.Shares().Find(ctx, m.expand())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to import "+m.label(), m.describeNotFound())
+		resp.Diagnostics.AddError("Unable to import "+m.label(ws), m.describeNotFound())
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+m.label(), err)
+		framework.AddError(&resp.Diagnostics, "read "+m.label(ws), err)
 		return
 	}
 	framework.SetImported(ctx, resp, m.formatID(), m.identity())

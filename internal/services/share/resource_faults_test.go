@@ -82,7 +82,8 @@ func TestShares_refused(t *testing.T) {
 		}
 		config := k.attributes("user_id", "jane", "")
 		config[string(k.kind)+"_id"] = "nothing"
-		m.ExpectApply(t, config, []string{`Unable to share ` + string(k.kind) + ` "nothing" with user "jane"`}, nil)
+		refused := "Unable to share " + string(k.kind) + ` "nothing" with user "jane.doe@acme.example"`
+		m.ExpectApply(t, config, []string{refused}, nil)
 		expectShares(t, m.Workspace, k.kind, k.item, k.before...)
 	})
 }

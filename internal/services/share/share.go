@@ -28,6 +28,7 @@ type kind struct {
 	names interface {
 		KnownName(ws *workspace.Workspace, id types.String, stated *string, previous types.String) types.String
 		PlannedName(ws *workspace.Workspace, id, planned types.String) types.String
+		Label(ws *workspace.Workspace, id string, known types.String) string
 	}
 	// extraDescription is appended to the description of the resource.
 	extraDescription string

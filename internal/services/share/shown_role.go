@@ -38,8 +38,8 @@ func (o operation) saveShownRole(ctx context.Context, m model, shown *cerby.Memb
 		}
 	case listed != saved:
 		shownRoleKey.Save(ctx, o.private, listed, o.diags)
-		o.diags.AddWarning(framework.Capital(m.label())+" has a higher role", fmt.Sprintf("The share has the role %s, but "+
-			"the service still lists the role %q, which comes from a collection or a team. "+
+		o.diags.AddWarning(framework.Capital(m.label(o.ws))+" has a higher role", fmt.Sprintf("The share has the role %s, "+
+			"but the service still lists the role %q, which comes from a collection or a team. "+
 			"Later plans show no difference.\n\nTo remove the higher role, change the collection or the team.",
 			framework.Quote(set), cerby.Clean(listed)))
 	}

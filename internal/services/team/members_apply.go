@@ -44,7 +44,7 @@ func (o membersOperation) apply(
 		return nil, false
 	}
 	defer unlock()
-	withdraw, ok := o.r.Acquire(ctx, o.private, plan.name(), o.diags, plan.key())
+	withdraw, ok := o.r.Acquire(ctx, o.private, plan.name(o.ws), o.diags, plan.key())
 	if !ok {
 		return nil, false
 	}
@@ -69,7 +69,7 @@ func (o membersOperation) applyLocked(
 	o.planMemberships(ctx, team.id, wanted)
 	current, err := team.members().ListAfterWrites(ctx)
 	if err != nil {
-		team.addWriteError(ctx, o.diags, membersUse, "list "+plan.name(), err)
+		team.addWriteError(ctx, o.diags, membersUse, "list "+plan.name(o.ws), err)
 		return nil, false
 	}
 	added, changed := diffMembers(current, wanted, prior)
@@ -166,14 +166,13 @@ func (o membersOperation) removeListed(
 	for _, id := range prior.IDs() {
 		key := workspace.MembershipKey(team.id, id)
 		if slices.Contains(kept, id) || o.r.KeptByOther(ctx, o.private, o.diags, key) {
-			summary := fmt.Sprintf("User %s was not removed from team %s",
-				framework.Quote(prior[id].Key), framework.Quote(team.id))
+			summary := fmt.Sprintf("User %s was not removed from %s", framework.Quote(prior[id].Key), team.label())
 			o.diags.AddWarning(summary, "Another resource of this configuration manages the membership.")
 			continue
 		}
 		removals = append(removals, removal{userID: id, RoleEntry: prior[id]})
 	}
-	o.diags.Append(removalErrors(team.id, removeAll(ctx, team, removals), advice)...)
+	o.diags.Append(removalErrors(team.label(), removeAll(ctx, team, removals), advice)...)
 }
 
 // Advice about failed removals.
@@ -185,23 +184,23 @@ const (
 // maxReported is the maximum number of failed removals with a diagnostic of their own.
 const maxReported = 5
 
-// removalErrors returns the errors about failed removals, with advice.
+// removalErrors returns the errors about failed removals from a team, with advice.
 func removalErrors(team string, failed []removal, advice string) (diags diag.Diagnostics) {
 	failed = slices.DeleteFunc(slices.Clone(failed), func(one removal) bool {
 		if !errors.Is(one.err, cerby.ErrStillListed) {
 			return false
 		}
 		// Terraform shows warnings of equal summaries as one.
-		what := fmt.Sprintf("membership of user %s in team %s", framework.Quote(one.Key), framework.Quote(team))
+		what := fmt.Sprintf("membership of user %s in %s", framework.Quote(one.Key), team)
 		framework.AddStillListed(&diags, what, one.err)
 		return true
 	})
 	for _, one := range failed[:min(len(failed), maxReported)] {
-		diags.AddError(fmt.Sprintf("Unable to remove user %q from team %s", cerby.Clean(one.Key), framework.Quote(team)),
+		diags.AddError(fmt.Sprintf("Unable to remove user %q from %s", cerby.Clean(one.Key), team),
 			framework.Explain(one.err)+"\n\nThe user is still in the team. "+advice)
 	}
 	if len(failed) > maxReported {
-		diags.AddError("Unable to remove more users from team "+framework.Quote(team),
+		diags.AddError("Unable to remove more users from "+team,
 			fmt.Sprintf("%d users in all could not be removed. %s", len(failed), advice))
 	}
 	return diags
@@ -214,7 +213,7 @@ var requestIndexPattern = regexp.MustCompile(`^data\.(\d+)\.`)
 func (o membersOperation) addMembersError(
 	ctx context.Context, team target, sent []cerby.TeamMember, wanted framework.RoleEntries, err error,
 ) {
-	what := "add members to team " + framework.Quote(team.id)
+	what := "add members to " + team.label()
 	if errors.Is(err, cerby.ErrNotFound) {
 		var users []string
 		for _, one := range sent {

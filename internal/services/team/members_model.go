@@ -26,10 +26,13 @@ type membersIdentity struct {
 // identity returns the resource identity.
 func (m membersModel) identity() membersIdentity { return membersIdentity{TeamID: m.TeamID} }
 
-// name returns the name of the object in messages.
-func (m membersModel) name() string {
-	return "members of team " + framework.Quote(m.TeamID.ValueString())
+// team names the team in messages.
+func (m membersModel) team(ws *workspace.Workspace) string {
+	return target{ws, m.TeamID.ValueString()}.label()
 }
+
+// name names the object in messages.
+func (m membersModel) name(ws *workspace.Workspace) string { return "members of " + m.team(ws) }
 
 // key returns the registry key of the member list, which is its lock, too.
 func (m membersModel) key() workspace.Key { return workspace.TeamMembersKey(m.TeamID.ValueString()) }

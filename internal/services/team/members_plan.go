@@ -67,7 +67,7 @@ func (p membersPlan) planChange(
 		p.diags.Append(resp.Plan.SetAttribute(ctx, path.Root("members"), p.plan.Members)...)
 	}
 	object := framework.ObjectPlan{
-		What: p.plan.name(), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: unknown,
+		What: p.plan.name(p.ws), Changes: !resp.Plan.Raw.Equal(req.State.Raw), Uncertain: unknown,
 	}
 	if !unknown {
 		object.Planned = p.plan.keys(nil)
@@ -101,10 +101,10 @@ func (p membersPlan) planDestroy(ctx context.Context) {
 	users := p.release(ctx)
 	p.r.ReleasePart(ctx, p.private, p.state.key(), p.diags)
 	if len(users) > 0 {
-		p.diags.AddWarning(loseMembership+describeTeam(p.state.TeamID),
-			fmt.Sprintf("The plan removes these users from team %s. They lose what they have through the team alone, "+
+		p.diags.AddWarning(loseMembership+p.state.team(p.ws),
+			fmt.Sprintf("The plan removes these users from %s. They lose what they have through the team alone, "+
 				"including access to its integrations:\n\n%s",
-				framework.Quote(p.state.TeamID.ValueString()), listUsers(ctx, p.ws, users)))
+				p.state.team(p.ws), listUsers(ctx, p.ws, users)))
 	}
 }
 
@@ -141,7 +141,7 @@ func (p membersPlan) check(ctx context.Context) {
 	resolved.RefuseRemoved(p.softened, p.diags)
 	team := p.plan.TeamID.ValueString()
 	if contested := p.planMemberships(ctx, team, resolved.Entries); len(contested) > 0 {
-		summary := fmt.Sprintf("Members of team %s may be removed and added again", framework.Quote(team))
+		summary := fmt.Sprintf("Members of %s may be removed and added again", p.plan.team(p.ws))
 		keys := framework.ListNames(contested, func(key string) string { return key })
 		framework.WarnRemovedByAnother(path.Root("members"), summary, keys, p.diags)
 	}
@@ -152,7 +152,7 @@ func (p membersPlan) check(ctx context.Context) {
 	current, err := p.ws.TeamMembers(team).ListAfterWrites(ctx)
 	if err != nil {
 		if !errors.Is(err, cerby.ErrDenied) && !errors.Is(err, cerby.ErrNotFound) {
-			framework.AddError(p.diags, "list "+p.plan.name(), err)
+			framework.AddError(p.diags, "list "+p.plan.name(p.ws), err)
 		}
 		return
 	}
@@ -160,9 +160,9 @@ func (p membersPlan) check(ctx context.Context) {
 	p.warnRemovals(ctx, current, resolved)
 	p.warnDemotions(ctx, current, resolved.Entries)
 	if len(p.removedByMove) > 0 {
-		p.diags.AddAttributeWarning(path.Root("team_id"), loseMembership+describeTeam(p.state.TeamID),
-			fmt.Sprintf("The plan adds the members of team %s, and then removes these users from team %s:\n\n%s",
-				framework.Quote(team), framework.Quote(p.state.TeamID.ValueString()), listUsers(ctx, p.ws, p.removedByMove)))
+		p.diags.AddAttributeWarning(path.Root("team_id"), loseMembership+p.state.team(p.ws),
+			fmt.Sprintf("The plan adds the members of %s, and then removes these users from %s:\n\n%s",
+				p.plan.team(p.ws), p.state.team(p.ws), listUsers(ctx, p.ws, p.removedByMove)))
 	}
 }
 
@@ -176,7 +176,7 @@ func (p membersPlan) warnUnknownMembers(ctx context.Context) {
 	case err == nil:
 		names = "\n\nMembers before the apply:\n\n" + listUsers(ctx, p.ws, current)
 	}
-	p.diags.AddAttributeWarning(path.Root("members"), "Users may lose their membership in "+describeTeam(p.plan.TeamID),
+	p.diags.AddAttributeWarning(path.Root("members"), "Users may lose their membership in "+p.plan.team(p.ws),
 		"The members are known only after an apply, which removes all other users from the team."+names)
 }
 
@@ -203,12 +203,12 @@ func (p membersPlan) warnRemovals(ctx context.Context, current []cerby.Member, r
 	if len(unlisted) == 0 {
 		return
 	}
-	text := fmt.Sprintf("The plan removes the users of team %s that are not in members (%d):\n\n%s",
-		framework.Quote(p.plan.TeamID.ValueString()), len(unlisted), listUsers(ctx, p.ws, unlisted))
+	text := fmt.Sprintf("The plan removes the users of %s that are not in members (%d):\n\n%s",
+		p.plan.team(p.ws), len(unlisted), listUsers(ctx, p.ws, unlisted))
 	if unresolved := resolved.Unresolved(); unresolved > 0 {
 		text += fmt.Sprintf("\n\n%d emails in members were not found yet. Their users may be among these.", unresolved)
 	}
-	p.diags.AddAttributeWarning(path.Root("members"), loseMembership+describeTeam(p.plan.TeamID), text)
+	p.diags.AddAttributeWarning(path.Root("members"), loseMembership+p.plan.team(p.ws), text)
 }
 
 // isListed reports whether an email is a key of the planned members.
@@ -225,8 +225,8 @@ func (p membersPlan) warnDemotions(ctx context.Context, current []cerby.Member, 
 		return !stays || m.Role == nil || *m.Role == member || planned.Role != member
 	})
 	if len(demoted) > 0 {
-		p.diags.AddAttributeWarning(path.Root("members"), "Admins lose their role in "+describeTeam(p.plan.TeamID),
-			fmt.Sprintf("The plan gives these admins of team %s the role %q:\n\n%s",
-				framework.Quote(p.plan.TeamID.ValueString()), member, listUsers(ctx, p.ws, demoted)))
+		p.diags.AddAttributeWarning(path.Root("members"), "Admins lose their role in "+p.plan.team(p.ws),
+			fmt.Sprintf("The plan gives these admins of %s the role %q:\n\n%s",
+				p.plan.team(p.ws), member, listUsers(ctx, p.ws, demoted)))
 	}
 }

@@ -103,7 +103,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	plan.ID = plan.TeamID
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	for _, failure := range removalErrors(plan.TeamID.ValueString(), failed, applyAgain) {
+	for _, failure := range removalErrors(plan.team(ws), failed, applyAgain) {
 		resp.Diagnostics.AddWarning(failure.Summary(), failure.Detail())
 	}
 }
@@ -121,10 +121,10 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	current, err := ws.TeamMembers(state.TeamID.ValueString()).ListAfterWrites(ctx)
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		r.RemoveFromState(ctx, resp, state.name(), state.keys(nil)...)
+		r.RemoveFromState(ctx, resp, state.name(ws), state.keys(nil)...)
 		return
 	case err != nil:
-		r.AddReadError(&resp.Diagnostics, "list "+state.name(), err)
+		r.AddReadError(&resp.Diagnostics, "list "+state.name(ws), err)
 		return
 	}
 	o := membersOperation{r, ws, resp.Private, &resp.Diagnostics}
@@ -167,7 +167,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.withRemaining(failed))...)
 	memberRoles.ForgetAliases(ctx, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(removalErrors(plan.TeamID.ValueString(), failed, applyAgain)...)
+	resp.Diagnostics.Append(removalErrors(plan.team(ws), failed, applyAgain)...)
 	if moved {
 		o.removeListed(ctx, state, prior, removeInWebApp)
 	}
@@ -226,7 +226,7 @@ func (o membersOperation) findMissing(
 		case err == nil:
 			current = append(current, member)
 		case !errors.Is(err, cerby.ErrNotFound):
-			o.r.AddReadError(o.diags, "list "+state.name(), err)
+			o.r.AddReadError(o.diags, "list "+state.name(o.ws), err)
 			return current
 		}
 	}

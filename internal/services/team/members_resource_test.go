@@ -239,7 +239,7 @@ func TestMembers_removals(t *testing.T) {
 	t.Parallel()
 	m := acctest.NewResourceHarness(t, "cerby_team_members")
 	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
-	const head = "The plan removes the users of team \"" + marketing + "\" that are not in members "
+	const head = `The plan removes the users of team "Marketing" that are not in members `
 	unknownRole := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
 		map[string]tftypes.Value{ines: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
 	for _, test := range []struct {

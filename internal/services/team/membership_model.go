@@ -43,18 +43,27 @@ func (m membershipModel) key() workspace.Key {
 // hasUnknownKey reports whether the team ID or the user ID is unknown.
 func (m membershipModel) hasUnknownKey() bool { return m.TeamID.IsUnknown() || m.UserID.IsUnknown() }
 
-// name returns the name of the membership in messages.
-func (m membershipModel) name() string {
-	return fmt.Sprintf("membership of user %s in team %s",
-		framework.Quote(m.UserID.ValueString()), framework.Quote(m.TeamID.ValueString()))
+// user names the user in messages.
+func (m membershipModel) user(ws *workspace.Workspace) string {
+	return framework.Users.Label(ws, m.UserID.ValueString(), m.UserEmail)
+}
+
+// team names the team in messages.
+func (m membershipModel) team(ws *workspace.Workspace) string {
+	return framework.Teams.Label(ws, m.TeamID.ValueString(), m.TeamName)
+}
+
+// name names the membership in messages.
+func (m membershipModel) name(ws *workspace.Workspace) string {
+	return fmt.Sprintf("membership of %s in %s", m.user(ws), m.team(ws))
 }
 
 // Managed implements framework.ManagedModel.
-func (m membershipModel) Managed() (what string, keys []workspace.Key) {
+func (m membershipModel) Managed(ws *workspace.Workspace) (what string, keys []workspace.Key) {
 	if m.hasUnknownKey() {
-		return m.name(), nil
+		return m.name(ws), nil
 	}
-	return m.name(), []workspace.Key{m.key()}
+	return m.name(ws), []workspace.Key{m.key()}
 }
 
 // membershipFromID parses the ID of a membership.
@@ -63,10 +72,10 @@ func membershipFromID(id string) membershipModel {
 	return membershipModel{TeamID: types.StringValue(team), UserID: types.StringValue(user)}
 }
 
-// membershipLeftover returns the leftover of a membership whose removal failed after a move.
-func membershipLeftover(id string) framework.Leftover {
+// leftover returns the leftover of a membership whose removal failed after a move.
+func (r *membershipResource) leftover(id string) framework.Leftover {
 	m := membershipFromID(id)
-	return framework.Leftover{What: m.name(), Keys: []workspace.Key{m.key()}}
+	return framework.Leftover{What: m.name(r.WorkspaceIfKnown()), Keys: []workspace.Key{m.key()}}
 }
 
 // complete sets what is unknown in a plan that was applied.

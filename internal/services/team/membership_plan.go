@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
@@ -32,12 +33,17 @@ func (r *membershipResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	p := membershipPlan{ws: r.WorkspaceIfKnown()}
-	object, ok := framework.GetObjectPlan(ctx, req, &p.plan, &p.state, &resp.Diagnostics)
+	object, ok := framework.GetObjectPlan(ctx, r.WorkspaceIfKnown(), req, &p.plan, &p.state, &resp.Diagnostics)
 	if !ok {
 		return
 	}
+	if !req.Plan.Raw.IsNull() {
+		p.plan.TeamName = framework.NameForID(p.plan.TeamID, p.state.TeamID, p.plan.TeamName)
+		p.plan.UserEmail = framework.NameForID(p.plan.UserID, p.state.UserID, p.plan.UserEmail)
+		object.What = p.plan.name(p.ws)
+	}
 	r.PlanObject(ctx, resp.Private, object, &resp.Diagnostics)
-	r.PlanLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
+	r.PlanLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		return
 	}
@@ -72,10 +78,10 @@ func (p membershipPlan) check(ctx context.Context) diag.Diagnostics {
 		}, &diags)
 	}
 	if p.leaves && !p.state.TeamID.IsNull() && !p.plan.TeamID.IsUnknown() && !p.plan.TeamID.Equal(p.state.TeamID) {
-		user, from := "User "+framework.Quote(p.state.UserID.ValueString()), describeTeam(p.state.TeamID)
+		user, from := framework.Capital(p.state.user(p.ws)), p.state.team(p.ws)
 		diags.AddAttributeWarning(path.Root("team_id"), fmt.Sprintf("%s may lose the integrations of %s", user, from),
 			fmt.Sprintf("The plan moves the membership to %s, and then removes it from %s. %s may lose the integrations that "+
-				"%[2]s carries.", describeTeam(p.plan.TeamID), from, user))
+				"%[2]s carries.", p.plan.team(p.ws), from, user))
 	}
 	if !diags.HasError() {
 		p.warnDemotion(ctx, &diags)
@@ -91,10 +97,10 @@ func (p membershipPlan) warnDemotion(ctx context.Context, diags *diag.Diagnostic
 	team := target{p.ws, p.plan.TeamID.ValueString()}
 	current, err := team.members().FindWithoutRecheck(ctx, p.plan.UserID.ValueString())
 	if err == nil && current.Role != nil && *current.Role != member {
-		user := framework.Quote(cerby.Clean(framework.UserName(ctx, p.ws, current)))
+		user := framework.Users.Label(p.ws, current.ID, types.StringPointerValue(current.Email))
 		diags.AddAttributeWarning(path.Root("role"),
-			fmt.Sprintf("User %s loses the role %q in %s", user, cerby.Clean(*current.Role), describeTeam(p.plan.TeamID)),
-			fmt.Sprintf("The plan changes the role of user %s in team %s from %q to %q.",
-				user, framework.Quote(team.id), cerby.Clean(*current.Role), member))
+			fmt.Sprintf("%s loses the role %q in %s", framework.Capital(user), cerby.Clean(*current.Role), p.plan.team(p.ws)),
+			fmt.Sprintf("The plan changes the role of %s in %s from %q to %q.",
+				user, p.plan.team(p.ws), cerby.Clean(*current.Role), member))
 	}
 }

@@ -108,10 +108,10 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	r.BeginRead(ctx, resp.Private, &resp.Diagnostics, state.key())
-	r.ReadLeftovers(ctx, resp.Private, membershipLeftover, &resp.Diagnostics)
+	r.ReadLeftovers(ctx, resp.Private, r.leftover, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	current, err := ws.TeamMembers(state.TeamID.ValueString()).Find(ctx, state.UserID.ValueString())
-	if r.EndFailedRead(ctx, resp, state.name(), err, state.key()) {
+	if r.EndFailedRead(ctx, resp, state.name(ws), err, state.key()) {
 		return
 	}
 	state.read(ws, current)
@@ -137,8 +137,7 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 		resp.Diagnostics.Append(r.ensure(ctx, ws, plan, resp.Private)...)
 	case !plan.Role.Equal(state.Role):
 		if err := ws.TeamMembers(plan.TeamID.ValueString()).SetRole(ctx, plan.memberRequest()); err != nil {
-			what := fmt.Sprintf("change the role of user %s in team %s to %q",
-				framework.Quote(plan.UserID.ValueString()), framework.Quote(plan.TeamID.ValueString()), plan.Role.ValueString())
+			what := fmt.Sprintf("change the role of %s in %s to %q", plan.user(ws), plan.team(ws), plan.Role.ValueString())
 			framework.AddError(&resp.Diagnostics, what, err)
 		}
 	}
@@ -186,11 +185,11 @@ func (r *membershipResource) ImportState(
 	_, err := ws.TeamMembers(m.TeamID.ValueString()).Find(ctx, m.UserID.ValueString())
 	switch {
 	case errors.Is(err, cerby.ErrNotFound):
-		resp.Diagnostics.AddError("Unable to import "+m.name(),
+		resp.Diagnostics.AddError("Unable to import "+m.name(ws),
 			"The user is not in the team, or the team does not exist.\n\nCheck the IDs.")
 		return
 	case err != nil:
-		framework.AddError(&resp.Diagnostics, "read "+m.name(), err)
+		framework.AddError(&resp.Diagnostics, "read "+m.name(ws), err)
 		return
 	}
 	framework.SetImported(ctx, resp, m.id(), identity)
@@ -217,7 +216,7 @@ func (r *membershipResource) ensure(
 		return diags
 	}
 	defer unlock()
-	withdraw, ok := r.Acquire(ctx, private, plan.name(), &diags, plan.key())
+	withdraw, ok := r.Acquire(ctx, private, plan.name(ws), &diags, plan.key())
 	if !ok {
 		return diags
 	}
@@ -230,14 +229,15 @@ func (r *membershipResource) ensure(
 	case current.Role == nil:
 		err = team.members().SetRole(ctx, plan.memberRequest())
 	case *current.Role != plan.Role.ValueString():
-		diags.AddWarning(fmt.Sprintf("User %s is already in %s", framework.Quote(userID), describeTeam(plan.TeamID)),
-			fmt.Sprintf("User %s had the role %q in team %s, and gets the configured role %q.",
-				framework.Quote(userID), cerby.Clean(*current.Role), framework.Quote(team.id), plan.Role.ValueString()))
+		user := framework.Capital(plan.user(ws))
+		diags.AddWarning(fmt.Sprintf("%s is already in %s", user, plan.team(ws)),
+			fmt.Sprintf("%s had the role %q in %s, and gets the configured role %q.",
+				user, cerby.Clean(*current.Role), plan.team(ws), plan.Role.ValueString()))
 		err = team.members().SetRole(ctx, plan.memberRequest())
 	}
 	if err != nil {
 		withdraw()
-		what := fmt.Sprintf("add user %s to team %s", framework.Quote(userID), framework.Quote(team.id))
+		what := fmt.Sprintf("add %s to %s", plan.user(ws), plan.team(ws))
 		team.addWriteError(ctx, &diags, membershipUse, what, err, userID)
 	}
 	return diags
@@ -249,17 +249,17 @@ func (r *membershipResource) revoke(
 	ctx context.Context, ws *workspace.Workspace, m membershipModel, private framework.Private, diags *diag.Diagnostics,
 ) bool {
 	defer r.LockUninterrupted(ctx, m.key())()
-	if r.Spared(ctx, private, m.name(), diags, m.key()) {
+	if r.Spared(ctx, private, m.name(ws), diags, m.key()) {
 		return true
 	}
 	team, userID := target{ws, m.TeamID.ValueString()}, m.UserID.ValueString()
 	err := team.members().Remove(ctx, userID)
 	switch {
 	case errors.Is(err, cerby.ErrStillListed):
-		framework.AddStillListed(diags, m.name(), err)
+		framework.AddStillListed(diags, m.name(ws), err)
 		return true
 	case err != nil:
-		what := fmt.Sprintf("remove user %s from team %s", framework.Quote(userID), framework.Quote(team.id))
+		what := fmt.Sprintf("remove %s from %s", m.user(ws), m.team(ws))
 		team.addWriteError(ctx, diags, membershipUse, what, err)
 	}
 	return err == nil

@@ -38,7 +38,9 @@ func (m resourceModel) keys() []workspace.Key {
 }
 
 // Managed implements framework.ManagedModel.
-func (m resourceModel) Managed() (what string, keys []workspace.Key) { return m.name(), m.keys() }
+func (m resourceModel) Managed(*workspace.Workspace) (what string, keys []workspace.Key) {
+	return m.name(), m.keys()
+}
 
 // object describes the team.
 func (m resourceModel) object() framework.Object {

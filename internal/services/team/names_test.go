@@ -1,9 +1,11 @@
 package team_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
 // A refresh that only reads names for the first time is no drift: a plan that the service would refuse stays an error.
@@ -36,4 +38,23 @@ func TestMembership_namesOfMove(t *testing.T) {
 		t.Errorf("the planned names are %s and %s, want an unknown one of the team alone",
 			planned["team_name"], planned["user_email"])
 	}
+}
+
+// Messages name the user and the team as far as the run knows their names.
+func TestMembership_namesInMessages(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
+	m.ExpectApply(t, membershipIn(marketing, ines, "member"), nil, nil)
+	const named = `user "ines.intern@acme.example"`
+	m.Inject(cerbytest.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Times: 1})
+	m.ExpectApply(t, membershipIn(marketing, ines, "admin"),
+		[]string{"Unable to change the role of " + named + ` in team "Marketing" to "admin"`}, nil)
+	m.Inject(cerbytest.Fault{Method: http.MethodDelete, Status: http.StatusBadRequest, Times: 1})
+	m.ExpectApply(t, nil, []string{"Unable to remove " + named + " from team "}, nil)
+	// The state has the name of another user.
+	m.AddTeam(cerbytest.Team{ID: "design", Name: "Design"})
+	m.Inject(cerbytest.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Times: 1})
+	m.ExpectApply(t, membershipIn("design", greta, "member"),
+		[]string{`Unable to add user "greta.guest@agency.example" to team "Design"`},
+		[]string{"User \"ines.intern@acme.example\" may lose the integrations of team "})
 }

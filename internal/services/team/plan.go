@@ -22,7 +22,7 @@ func (r *teamResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	var plan, state resourceModel
-	object, ok := framework.GetObjectPlan(ctx, req, &plan, &state, &resp.Diagnostics)
+	object, ok := framework.GetObjectPlan(ctx, r.WorkspaceIfKnown(), req, &plan, &state, &resp.Diagnostics)
 	if !ok {
 		return
 	}

@@ -21,13 +21,8 @@ type target struct {
 	id string
 }
 
-// describeTeam returns the team with an ID in messages. The ID may be unknown.
-func describeTeam(id types.String) string {
-	if id.ValueString() == "" {
-		return "the team"
-	}
-	return "team " + framework.Quote(id.ValueString())
-}
+// label names the team in messages.
+func (t target) label() string { return framework.Teams.Label(t.ws, t.id, types.StringNull()) }
 
 // isManaged reports whether the identity provider manages the team. It returns false if the team cannot be read.
 func (t target) isManaged(ctx context.Context) bool {
@@ -63,12 +58,12 @@ func isForbidden(err error) bool {
 // listMissing returns a sentence for the team if it does not exist, and for each user that cannot be a member.
 func (t target) listMissing(ctx context.Context, users []string) (missing []string) {
 	if _, err := t.ws.API().Teams().Get(ctx, t.id); errors.Is(err, cerby.ErrNotFound) {
-		missing = append(missing, fmt.Sprintf("Team %s does not exist.", framework.Quote(t.id)))
+		missing = append(missing, framework.Capital(framework.Teams.LabelWithID(t.ws, t.id))+" does not exist.")
 	}
 	for _, id := range users {
 		switch user, err := t.ws.API().Users().Get(ctx, id); {
 		case errors.Is(err, cerby.ErrNotFound):
-			missing = append(missing, fmt.Sprintf("User %s does not exist.", framework.Quote(id)))
+			missing = append(missing, framework.Capital(framework.Users.LabelWithID(t.ws, id))+" does not exist.")
 		case err == nil && user.Removed():
 			missing = append(missing, fmt.Sprintf("User %q (%s) was removed from the workspace.", cerby.Clean(user.Email), id))
 		}
@@ -89,7 +84,7 @@ func checkManaged(
 	switch {
 	case errors.Is(err, cerby.ErrDenied), errors.Is(err, cerby.ErrNotFound):
 	case err != nil:
-		framework.AddError(&diags, "read team "+framework.Quote(id.ValueString()), err)
+		framework.AddError(&diags, "read "+target{ws, id.ValueString()}.label(), err)
 	case team.Managed():
 		framework.Refuse(softened, path.Root("team_id"),
 			fmt.Sprintf("Unable to change the members of team %q", cerby.Clean(team.Name)),
