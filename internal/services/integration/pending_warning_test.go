@@ -26,10 +26,9 @@ func (w *jobHarness) lastJob() string {
 	return jobs[len(jobs)-1].ID
 }
 
-// The messages of the tests name Ines as far as a run knows her name without a call.
+// The messages of the tests name Ines by the email that the run of the first apply knew.
 const (
 	onVideo   = ` on integration "` + video + `"`
-	inesByID  = `user "` + ines + `"`
 	inesNamed = `user "ines.intern@acme.example"`
 )
 
@@ -42,7 +41,7 @@ func TestUser_pendingWarning(t *testing.T) {
 		w.interrupt(t, config).Expect(t, nil, []string{"Terraform was interrupted."})
 		want := []string{fmt.Sprintf("Pending job of %s%s\nThe apply waits for job %s, the invitation of %[1]s to "+
 			"integration %[4]q, for at most 45m0s (timeouts.update), and then continues.",
-			inesByID, onVideo, w.lastJob(), video)}
+			inesNamed, onVideo, w.lastJob(), video)}
 		before := len(w.Requests())
 		w.ExpectPlan(t, config, nil, want)
 		if n := len(w.Requests()) - before; n != 1 {
@@ -134,7 +133,7 @@ func TestUser_pendingJobFails(t *testing.T) {
 		w.failure = "NotEnoughSeats"
 		w.reads.Store(2)
 		diags := w.Apply(t, config)
-		failed := "Unable to complete the invitation of " + inesByID + ` to integration "` + video + `"`
+		failed := "Unable to complete the invitation of " + inesNamed + ` to integration "` + video + `"`
 		diags.Expect(t, []string{failed}, waits)
 		diags.Expect(t, []string{w.lastJob()}, []string{w.lastJob()})
 	})
@@ -146,7 +145,7 @@ func TestEntitlement_pendingWarning(t *testing.T) {
 		w := newEntitlementHarness(t)
 		config := entitlementConfig("EDITOR", "45m")
 		w.interrupt(t, config).Expect(t, nil, []string{"Terraform was interrupted."})
-		name := `entitlement "EDITOR" of ` + inesByID + onVideo
+		name := `entitlement "EDITOR" of ` + inesNamed + onVideo
 		want := []string{"Pending job of " + name + "\nThe apply waits for job " + w.lastJob() + ", the change of " + name +
 			", for at most 45m0s (timeouts.update), and then continues."}
 		w.ExpectPlan(t, config, nil, want)
@@ -155,7 +154,7 @@ func TestEntitlement_pendingWarning(t *testing.T) {
 		w.ExpectEmptyPlan(t, config)
 		w.SetJobDuration(time.Hour)
 		w.interrupt(t, nil).Expect(t, []string{`Removal of entitlement "EDITOR" of `}, nil)
-		want = []string{"Pending job of " + `entitlement "EDITOR" of ` + inesByID + onVideo + "\nThe apply waits for job " +
+		want = []string{"Pending job of " + `entitlement "EDITOR" of ` + inesNamed + onVideo + "\nThe apply waits for job " +
 			w.lastJob()}
 		w.ExpectPlan(t, nil, nil, want)
 		w.reads.Store(2)

@@ -3,6 +3,8 @@ package operation
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerby"
 	"github.com/cerby-community/terraform-provider-cerby/internal/framework"
 	"github.com/cerby-community/terraform-provider-cerby/internal/workspace"
@@ -22,6 +24,8 @@ type Grant interface {
 	key() UserKey
 	// known returns what the names of the user and the integration are found with.
 	known() names
+	// withEmail returns the grant with the user's email for messages.
+	withEmail(email types.String) Grant
 	// subject names the grant without its integration in messages.
 	subject() string
 	// visibility returns the function that looks for the change of a job.

@@ -17,15 +17,23 @@ type names struct {
 	email types.String
 }
 
-// user names the user in messages.
-func (n names) user(key UserKey) string {
+// findEmail returns the email of the user, which is empty or unknown if this run does not know it.
+func (n names) findEmail(key UserKey) types.String {
 	email := n.email
 	if n.ws != nil && email.ValueString() == "" {
 		if user, ok := n.ws.Integrations().Users(key.IntegrationID).Peek(key.UserID); ok {
 			email = types.StringPointerValue(user.Email)
 		}
 	}
-	return framework.Users.Label(n.ws, key.UserID, email)
+	if n.ws == nil {
+		return email
+	}
+	return framework.Users.KnownName(n.ws, types.StringValue(key.UserID), nil, email)
+}
+
+// user names the user in messages.
+func (n names) user(key UserKey) string {
+	return framework.Users.Label(n.ws, key.UserID, n.findEmail(key))
 }
 
 // integration names the integration in messages.
@@ -45,6 +53,13 @@ func describeIntegration(grant Grant) string { return grant.known().integration(
 func (a Access) Named(ws *workspace.Workspace, email types.String) Access {
 	a.names = names{ws, email}
 	return a
+}
+
+func (a Access) withEmail(email types.String) Grant { return a.Named(a.names.ws, email) }
+
+func (e Entitlement) withEmail(email types.String) Grant {
+	e.names.email = email
+	return e
 }
 
 // Named returns the entitlement with the names that this run knows for messages.

@@ -73,6 +73,9 @@ func (o *Operation) Create(ctx context.Context, grant Grant) (JobResult, bool) {
 func (o *Operation) Update(ctx context.Context, prior, planned Grant) (JobResult, bool) {
 	earlier := LoadPendingJob(ctx, o.private, o.diags)
 	moved := prior.ID() != planned.ID()
+	if prior = earlier.named(prior); !moved {
+		planned = earlier.named(planned)
+	}
 	missing := MayBeMissing(ctx, o.resource, o.private, moved, o.diags)
 	if !missing && earlier.ID == "" && planned.equal(prior) {
 		return JobResult{Outcome: Unchanged}, true
@@ -118,6 +121,7 @@ func (o *Operation) Delete(ctx context.Context, grant Grant) (pending JobResult,
 		return JobResult{}, false
 	}
 	earlier := LoadPendingJob(ctx, o.private, o.diags)
+	grant = earlier.named(grant)
 	result, removed := o.remove(ctx, grant, earlier, grant)
 	if removed || result.Outcome == NotStarted {
 		return JobResult{}, false

@@ -34,6 +34,8 @@ type PendingJob struct {
 	Action Action `json:"action"`
 	// Before is what the user had before the job was started, nil if the user had no access.
 	Before *PriorAccess `json:"before"`
+	// Email is the user's email for messages of later runs, empty if it was not known.
+	Email string `json:"email,omitempty"`
 }
 
 // PriorAccess is what a user had before a change.
@@ -55,6 +57,14 @@ func LoadPendingJob(
 	ctx context.Context, private framework.ReadablePrivate, diags *diag.Diagnostics,
 ) PendingJob {
 	return pendingJobKey.Load(ctx, private, diags)
+}
+
+// named returns a grant of the user of the job, with the email that the job was kept with.
+func (p PendingJob) named(grant Grant) Grant {
+	if p.Email == "" {
+		return grant
+	}
+	return grant.withEmail(types.StringValue(p.Email))
 }
 
 // job returns the job with a status that is yet to be read.

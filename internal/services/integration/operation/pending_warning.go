@@ -43,6 +43,7 @@ func WarnPending(ctx context.Context, w Wait, private framework.ReadablePrivate,
 	if earlier.ID == "" {
 		return
 	}
+	w.Grant = earlier.named(w.Grant)
 	diags.AddWarning("Pending job of "+w.Grant.String(), fmt.Sprintf(
 		"The apply waits for job %s, the %s%s, and then continues.\n"+
 			"An earlier run started the job, and stopped waiting for it.",

@@ -64,6 +64,7 @@ func (s *session) start(
 	ctx context.Context, job PendingJob, what string, call func(cerby.Shows) (cerby.Job, error),
 ) JobResult {
 	change := s.grant.visibility(job)
+	job.Email = s.grant.known().findEmail(s.client.key).ValueString()
 	started, err := call(change.shows)
 	limit, noAccess := unlimited, errors.Is(err, errNoAccess)
 	switch {
