@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -46,7 +47,35 @@ func ReadDataSource(
 	if err != nil {
 		t.Fatal(err)
 	}
+	if value.IsNull() || !value.IsFullyKnown() {
+		t.Fatalf("%s is %s, want a known object as Terraform does", typeName, value)
+	}
 	return mustAs[map[string]tftypes.Value](t, value), diagnostics
+}
+
+// ReadDataSourceTwice reads a data source with two newly configured providers, and checks that there are no diagnostics
+// and that both reads return the same attributes, so that a second plan is empty.
+func (w *Workspace) ReadDataSourceTwice(
+	t *testing.T, typeName string, config map[string]any,
+) map[string]tftypes.Value {
+	t.Helper()
+	first, diagnostics := w.ReadDataSource(t, w.Token, typeName, config)
+	diagnostics.Expect(t, nil, nil)
+	second, diagnostics := w.ReadDataSource(t, w.Token, typeName, config)
+	diagnostics.Expect(t, nil, nil)
+	if diff := cmp.Diff(first, second); diff != "" {
+		t.Errorf("the second read differs (-first +second):\n%s", diff)
+	}
+	return first
+}
+
+// StringList returns a list of strings.
+func StringList(texts ...string) tftypes.Value {
+	values := make([]tftypes.Value, 0, len(texts))
+	for _, text := range texts {
+		values = append(values, tftypes.NewValue(tftypes.String, text))
+	}
+	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, values)
 }
 
 // FormatElements returns some attributes of each object in a list, as FormatAttributes does.

@@ -4,83 +4,49 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// emptyPlan checks that a plan changes nothing.
-var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-
-func TestDataSources(t *testing.T) {
-	t.Parallel()
+// newAccounts returns a workspace with three pages of accounts, and two accounts with one label.
+func newAccounts(t *testing.T) *acctest.Workspace {
+	t.Helper()
 	w := acctest.NewWorkspace(t)
-	// Only the last of more than two pages has the label.
 	for i := range 220 {
 		id, label := fmt.Sprintf("mass-%03d", i), fmt.Sprintf("Board %03d", i)
 		w.AddAccount(cerbytest.Account{ID: id, Application: "pinterest", Label: label})
 	}
 	w.AddAccount(cerbytest.Account{ID: "duplicate", Application: "pinterest", Label: "Acme on X"})
-	config := w.Config(fmt.Sprintf(`
-data "cerby_account" "id" {
-  id = %q
+	return w
 }
-data "cerby_account" "label" {
-  label = "Board 219"
+
+func TestDataSource(t *testing.T) {
+	t.Parallel()
+	w := newAccounts(t)
+	state := w.ReadDataSourceTwice(t, "cerby_account", map[string]any{"id": twitter})
+	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "label", "email", "mfa_enabled", "business_id"),
+		"Acme on X social@acme.example true null")
+	// Only the last of more than two pages has the label.
+	state = w.ReadDataSourceTwice(t, "cerby_account", map[string]any{"label": "Board 219"})
+	apitest.ExpectEqual(t, acctest.FormatString(state["id"]), "mass-219")
+	state = w.ReadDataSourceTwice(t, "cerby_account", map[string]any{"label": "Acme on X", "application": "twitter"})
+	apitest.ExpectEqual(t, acctest.FormatString(state["id"]), twitter)
 }
-data "cerby_account" "application" {
-  label       = "Acme on X"
-  application = "twitter"
-}
-data "cerby_accounts" "all" {}
-data "cerby_accounts" "off" {
-  status = ["disabled"]
-}
-data "cerby_accounts" "two" {
-  applications = ["twitter", "mailchimp"]
-  status       = ["enabled", "disabled"]
-}
-output "all" {
-  value = length(data.cerby_accounts.all.accounts)
-}
-output "off" {
-  value = data.cerby_accounts.off.accounts[*].label
-}
-output "two" {
-  value = data.cerby_accounts.two.accounts[*].label
-}
-`, cerbytest.SeedTwitterID))
-	known := func(name, attribute string, value knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue("data.cerby_account."+name, tfjsonpath.New(attribute), value)
+
+func TestListDataSource(t *testing.T) {
+	t.Parallel()
+	w := newAccounts(t)
+	labels := func(config map[string]any) []string {
+		t.Helper()
+		state := w.ReadDataSourceTwice(t, "cerby_accounts", config)
+		return acctest.FormatElements(t, state["accounts"], "label")
 	}
-	text := knownvalue.StringExact
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: config,
-				ConfigStateChecks: []statecheck.StateCheck{
-					known("id", "label", text("Acme on X")),
-					known("id", "email", text("social@acme.example")),
-					known("id", "mfa_enabled", knownvalue.Bool(true)),
-					known("id", "business_id", knownvalue.Null()),
-					known("label", "id", text("mass-219")),
-					known("application", "id", text(cerbytest.SeedTwitterID)),
-					statecheck.ExpectKnownOutputValue("all", knownvalue.Int64Exact(int64(len(w.Accounts())))),
-					statecheck.ExpectKnownOutputValue("off", knownvalue.ListExact([]knownvalue.Check{text("Old Forum")})),
-					statecheck.ExpectKnownOutputValue("two", knownvalue.ListExact([]knownvalue.Check{
-						text("Acme on X"), text("Acme Newsletter"),
-					})),
-				},
-			},
-			{Config: config, ConfigPlanChecks: emptyPlan},
-		},
-	})
+	apitest.ExpectEqual(t, len(labels(nil)), len(w.Accounts()))
+	apitest.ExpectStrings(t, labels(map[string]any{"status": acctest.StringList("disabled")}), "Old Forum")
+	apitest.ExpectStrings(t, labels(map[string]any{
+		"applications": acctest.StringList("twitter", "mailchimp"), "status": acctest.StringList("enabled", "disabled"),
+	}), "Acme on X", "Acme Newsletter")
 }
 
 func TestDataSources_refused(t *testing.T) {
@@ -89,41 +55,39 @@ func TestDataSources_refused(t *testing.T) {
 	w.AddAccount(cerbytest.Account{ID: "duplicate", Application: "pinterest", Label: "Acme on X"})
 	w.AddAccount(cerbytest.Account{ID: "hidden", Label: "Not theirs", Owners: []string{cerbytest.SeedAdminID}})
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
-	one := func(arguments string) string {
-		return w.Config("data \"cerby_account\" \"x\" {\n  " + arguments + "\n}")
-	}
-	all := func(arguments string) string {
-		return w.Config("data \"cerby_accounts\" \"x\" {\n  " + arguments + "\n}")
-	}
-	for name, test := range map[string]struct{ config, message string }{
-		"several": {one(`label = "Acme on X"`), `Account "Acme on X" is ambiguous`},
+	const one, all = "cerby_account", "cerby_accounts"
+	with := func(name string, value any) map[string]any { return map[string]any{name: value} }
+	for name, test := range map[string]struct {
+		token, typeName string
+		config          map[string]any
+		message         string
+	}{
+		"several": {w.Token, one, with("label", "Acme on X"), `Account "Acme on X" is ambiguous`},
 		"several, by ID": {
-			one(`label = "Acme on X"`), "Use the ID of one: - " + twitter + " (twitter) - duplicate (pinterest)",
+			w.Token, one, with("label", "Acme on X"),
+			"Use the ID of one: - " + twitter + " (twitter) - duplicate (pinterest)",
 		},
-		"near": {one(`label = "Acme on Z"`), `Did you mean "Acme on X"?`},
-		"none": {one(`label = "Acme on Y"`), "Searched all accounts of which the API key's user is Owner"},
+		"near": {w.Token, one, with("label", "Acme on Z"), `Did you mean "Acme on X"?`},
+		"none": {
+			w.Token, one, with("label", "Acme on Y"), "Searched all accounts of which the API key's user is Owner",
+		},
 		"no application": {
-			one("label = \"Acme on X\"\n  application = \"tiktok\""), `in application "tiktok"`,
+			w.Token, one, map[string]any{"label": "Acme on X", "application": "tiktok"}, `in application "tiktok"`,
 		},
-		"no id":  {one(`id = "nothing"`), `Account "nothing" not found`},
-		"unseen": {one(`id = "hidden"`), "has to belong to a user who is Owner of the item"},
-		"both":   {one("id = \"a\"\n  application = \"tiktok\""), "cannot be specified when"},
-		"comma":  {all(`applications = ["twitter,mailchimp"]`), "Write each word as a separate element"},
-		"status": {all(`status = ["asleep"]`), "400 Bad Request"},
-		"scope": {
-			w.ConfigWithToken(token, `data "cerby_accounts" "x" {}`), `"Read accounts" (or "Read items")`,
+		"no id":  {w.Token, one, with("id", "nothing"), `Account "nothing" not found`},
+		"unseen": {w.Token, one, with("id", "hidden"), "has to belong to a user who is Owner of the item"},
+		"both":   {w.Token, one, map[string]any{"id": "a", "application": "tiktok"}, "cannot be specified when"},
+		"comma": {
+			w.Token, all, with("applications", acctest.StringList("twitter,mailchimp")),
+			"Write each word as a separate element",
 		},
-		"scope of a lookup": {
-			w.ConfigWithToken(token, "data \"cerby_account\" \"x\" {\n  label = \"Acme Ads\"\n}"),
-			"Unable to look up account ",
-		},
+		"status":            {w.Token, all, with("status", acctest.StringList("asleep")), "400 Bad Request"},
+		"scope":             {token, all, nil, `"Read accounts" (or "Read items")`},
+		"scope of a lookup": {token, one, with("label", "Acme Ads"), "Unable to look up account "},
 	} {
 		t.Run(name, func(t *testing.T) {
-			want := acctest.ErrorRegexp(test.message)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps:                    []resource.TestStep{{Config: test.config, ExpectError: want}},
-			})
+			_, diags := w.ReadDataSource(t, test.token, test.typeName, test.config)
+			diags.ExpectError(t, acctest.ErrorRegexp(test.message))
 		})
 	}
 }

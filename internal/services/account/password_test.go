@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -22,38 +23,8 @@ const (
 	ads        = cerbytest.SeedAdsID
 )
 
-// runSteps runs steps under Terraform with a provider that puts ephemeral values into its state.
-func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
-	t.Helper()
-	factories := map[string]func() (tfprotov6.ProviderServer, error){
-		"cerby": w.Factories()["cerby"],
-		"echo":  echoprovider.NewProviderServer(),
-	}
-	resource.UnitTest(t, resource.TestCase{Steps: all, ProtoV6ProviderFactories: factories})
-}
-
-// ephemeralConfig returns a configuration that puts an ephemeral resource into the state of the echo provider.
-func ephemeralConfig(kind, account string) string {
-	return fmt.Sprintf(`
-ephemeral %[1]q "x" {
-  account_id = %[2]q
-}
-provider "echo" {
-  data = ephemeral.%[1]s.x
-}
-resource "echo" "x" {}
-`, kind, account)
-}
-
-// passwordConfig returns a configuration with the data source of an account's password.
-func passwordConfig(account string) string {
-	return fmt.Sprintf("data \"cerby_account_password\" \"x\" {\n  account_id = %q\n}\n", account)
-}
-
-// expectData checks an attribute of the ephemeral resource that is in the state of the echo provider.
-func expectData(name string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue("echo.x", tfjsonpath.New("data").AtMapKey(name), value)
-}
+// of returns the configuration with an account.
+func of(account string) map[string]any { return map[string]any{"account_id": account} }
 
 // TestPassword reads passwords in each form of the service's response, ephemerally and as a data source.
 func TestPassword(t *testing.T) {
@@ -69,19 +40,63 @@ func TestPassword(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, cerbytest.WithQuirks(quirks))
-			runSteps(t, w, resource.TestStep{
-				Config: w.Config(ephemeralConfig("cerby_account_password", twitter) + passwordConfig(twitter)),
-				ConfigStateChecks: []statecheck.StateCheck{
-					expectData("account_id", knownvalue.StringExact(twitter)),
-					expectData("password", knownvalue.StringExact("made-up password")),
-					expectData("vault_id", knownvalue.StringExact(cerbytest.SeedCompanyVaultID)),
-					expectData("updated_at", knownvalue.StringExact("2024-01-04T15:36:54Z")),
-					statecheck.ExpectKnownValue("data.cerby_account_password.x", tfjsonpath.New("password"),
-						knownvalue.StringExact("made-up password")),
-				},
-			})
+			opened, diags := w.OpenEphemeralResource(t, w.Token, "cerby_account_password", of(twitter))
+			diags.Expect(t, nil, nil)
+			apitest.ExpectEqual(t, acctest.FormatAttributes(t, opened, "account_id", "password", "vault_id", "updated_at"),
+				twitter+" made-up password "+cerbytest.SeedCompanyVaultID+" 2024-01-04T15:36:54Z")
+			state := w.ReadDataSourceTwice(t, "cerby_account_password", of(twitter))
+			apitest.ExpectEqual(t, acctest.FormatString(state["password"]), "made-up password")
 		})
 	}
+}
+
+// Terraform passes an ephemeral password and an ephemeral code to another provider, and reads the data sources.
+func TestTerraform(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := w.Config(fmt.Sprintf(`
+data "cerby_account" "x" {
+  label       = "Acme on X"
+  application = "twitter"
+}
+data "cerby_accounts" "off" {
+  status = ["disabled"]
+}
+data "cerby_account_password" "x" {
+  account_id = data.cerby_account.x.id
+}
+ephemeral "cerby_account_password" "x" {
+  account_id = %[1]q
+}
+ephemeral "cerby_account_totp" "x" {
+  account_id = %[1]q
+}
+provider "echo" {
+  data = {
+    password = ephemeral.cerby_account_password.x.password
+    code     = ephemeral.cerby_account_totp.x.code
+  }
+}
+resource "echo" "x" {}
+`, twitter))
+	known := func(address string, path tfjsonpath.Path, text string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, path, knownvalue.StringExact(text))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"cerby": w.Factories()["cerby"], "echo": echoprovider.NewProviderServer(),
+		},
+		Steps: []resource.TestStep{{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				known("data.cerby_account.x", tfjsonpath.New("id"), twitter),
+				known("data.cerby_accounts.off", tfjsonpath.New("accounts").AtSliceIndex(0).AtMapKey("label"), "Old Forum"),
+				known("data.cerby_account_password.x", tfjsonpath.New("password"), "made-up password"),
+				known("echo.x", tfjsonpath.New("data").AtMapKey("password"), "made-up password"),
+				known("echo.x", tfjsonpath.New("data").AtMapKey("code"), "000000"),
+			},
+		}},
+	})
 }
 
 func TestPassword_refused(t *testing.T) {
@@ -117,12 +132,10 @@ func TestPassword_refused(t *testing.T) {
 			})
 			token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{test.scope}})
 			want := acctest.ErrorRegexp(test.message)
-			runSteps(t, w, resource.TestStep{
-				Config: w.ConfigWithToken(token, ephemeralConfig("cerby_account_password", test.account)), ExpectError: want,
-			})
-			runSteps(t, w, resource.TestStep{
-				Config: w.ConfigWithToken(token, passwordConfig(test.account)), PlanOnly: true, ExpectError: want,
-			})
+			_, diags := w.OpenEphemeralResource(t, token, "cerby_account_password", of(test.account))
+			diags.ExpectError(t, want)
+			_, diags = w.ReadDataSource(t, token, "cerby_account_password", of(test.account))
+			diags.ExpectError(t, want)
 		})
 	}
 }

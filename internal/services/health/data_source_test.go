@@ -4,21 +4,20 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// checks is the configuration of the data source.
-const checks = `data "cerby_healthchecks" "key" {}` + "\n"
 
 // allChecks are the checks in order, each with ID, name and scope.
 var allChecks = [][3]string{
@@ -29,35 +28,31 @@ var allChecks = [][3]string{
 	{"005", "Collections", "Read items"},
 }
 
-// expectChecks checks all results. The checks with the given IDs have failed, with a message that names their scope.
-func expectChecks(failed ...string) []statecheck.StateCheck {
-	const address = "data.cerby_healthchecks.key"
-	all := []statecheck.StateCheck{
-		statecheck.ExpectKnownValue(address, tfjsonpath.New("passed"), knownvalue.Bool(len(failed) == 0)),
-		statecheck.ExpectKnownValue(address, tfjsonpath.New("checks"), knownvalue.ListSizeExact(5)),
-	}
-	for i, one := range allChecks {
-		status, message := "pass", knownvalue.Check(knownvalue.Null())
-		if slices.Contains(failed, one[0]) {
-			pattern := `the API key needs the scope "` + one[2] + `", and has to belong to .* gets the same response\.$`
-			status, message = "fail", knownvalue.StringRegexp(regexp.MustCompile(pattern))
-		}
-		want := knownvalue.ObjectExact(map[string]knownvalue.Check{
-			"id":      knownvalue.StringExact(one[0]),
-			"name":    knownvalue.StringExact(one[1]),
-			"scope":   knownvalue.StringExact(one[2]),
-			"status":  knownvalue.StringExact(status),
-			"message": message,
-		})
-		all = append(all, statecheck.ExpectKnownValue(address, tfjsonpath.New("checks").AtSliceIndex(i), want))
-	}
-	return all
-}
-
-// runSteps runs steps with Terraform.
-func runSteps(t *testing.T, w *acctest.Workspace, all ...resource.TestStep) {
+// expectChecks reads the data source, and checks all results. The checks with the given IDs have failed, with a message
+// that names their scope. No diagnostic fails the plan.
+func expectChecks(t *testing.T, w *acctest.Workspace, failed ...string) {
 	t.Helper()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: w.Factories(), Steps: all})
+	state, diags := w.ReadDataSource(t, w.Token, "cerby_healthchecks", nil)
+	diags.Expect(t, nil, nil)
+	apitest.ExpectEqual(t, acctest.FormatAttributes(t, state, "passed"), strconv.FormatBool(len(failed) == 0))
+	var want []string
+	for _, one := range allChecks {
+		status := "pass"
+		if slices.Contains(failed, one[0]) {
+			status = "fail"
+		}
+		want = append(want, strings.Join(append(one[:], status), " "))
+	}
+	apitest.ExpectStrings(t, acctest.FormatElements(t, state["checks"], "id", "name", "scope", "status"), want...)
+	for i, message := range acctest.FormatElements(t, state["checks"], "message") {
+		pattern := "^null$"
+		if slices.Contains(failed, allChecks[i][0]) {
+			pattern = `the API key needs the scope "` + allChecks[i][2] + `", and has to belong to .* gets the same response\.$`
+		}
+		if !regexp.MustCompile(pattern).MatchString(message) {
+			t.Errorf("the message of check %s is %q, want one that matches %s", allChecks[i][0], message, pattern)
+		}
+	}
 }
 
 // TestChecks expects that a missing scope is a failed check that names it, and that the plan succeeds.
@@ -81,13 +76,8 @@ func TestChecks(t *testing.T) {
 					scopes = append(scopes, scope)
 				}
 			}
-			config := w.ConfigWithToken(w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes}), checks)
-			emptyPlan := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-			runSteps(
-				t, w,
-				resource.TestStep{Config: config, ConfigStateChecks: expectChecks(test.failed...)},
-				resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan},
-			)
+			w.Token = w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: scopes})
+			expectChecks(t, w, test.failed...)
 		})
 	}
 }
@@ -96,10 +86,8 @@ func TestChecks(t *testing.T) {
 func TestChecks_role(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedInternID, Role: "workspace_user"})
-	runSteps(t, w, resource.TestStep{
-		Config: w.ConfigWithToken(token, checks), ConfigStateChecks: expectChecks("001", "002", "003"),
-	})
+	w.Token = w.AddKey(cerbytest.Key{UserID: cerbytest.SeedInternID, Role: "workspace_user"})
+	expectChecks(t, w, "001", "002", "003")
 }
 
 // Each check reads one page, however long the lists are.
@@ -108,15 +96,7 @@ func TestChecks_onePageEach(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	cerbytest.SeedUsers(w.Workspace, 300)
 	cerbytest.SeedCollections(w.Workspace, 300)
-	const config = checks + `
-check "key" {
-  assert {
-    condition     = data.cerby_healthchecks.key.passed
-    error_message = "A permission is missing."
-  }
-}
-`
-	runSteps(t, w, resource.TestStep{Config: w.Config(config), ConfigStateChecks: expectChecks()})
+	expectChecks(t, w)
 	for _, request := range w.Requests() {
 		if page := request.Query.Get("page[number]"); page != "1" {
 			t.Errorf("page %s of %s was read", page, request.Path)
@@ -124,13 +104,38 @@ check "key" {
 	}
 }
 
-func TestChecks_unreachable(t *testing.T) {
+// A check block of Terraform uses the result.
+func TestChecks_checkBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams", Drop: cerbytest.DropBefore})
-	config := strings.Replace(w.Config(checks), "\n}", "\n  retry_timeout = \"1s\"\n}", 1)
-	runSteps(t, w, resource.TestStep{
-		Config: config, PlanOnly: true,
-		ExpectError: regexp.MustCompile(`Unable to run health check 003 \(Teams\)`),
+	const config = `data "cerby_healthchecks" "key" {}
+
+check "key" {
+  assert {
+    condition     = data.cerby_healthchecks.key.passed
+    error_message = "A permission is missing."
+  }
+}
+`
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.Factories(),
+		Steps: []resource.TestStep{{
+			Config: w.Config(config),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("data.cerby_healthchecks.key", tfjsonpath.New("passed"), knownvalue.Bool(true)),
+				statecheck.ExpectKnownValue("data.cerby_healthchecks.key", tfjsonpath.New("checks"), knownvalue.ListSizeExact(5)),
+			},
+		}},
+	})
+}
+
+func TestChecks_unreachable(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := acctest.NewWorkspace(t)
+		w.Inject(cerbytest.Fault{Method: http.MethodGet, Path: "/teams", Drop: cerbytest.DropBefore})
+		server := w.ServerWith(t, map[string]any{"retry_timeout": "1s"})
+		_, diags := acctest.ReadDataSource(t, server, "cerby_healthchecks", nil)
+		diags.ExpectError(t, acctest.ErrorRegexp("Unable to run health check 003 (Teams)"))
 	})
 }

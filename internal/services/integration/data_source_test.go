@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
@@ -69,30 +68,15 @@ func formatList(t *testing.T, list tftypes.Value, name string) string {
 	return strings.Join(texts, ", ")
 }
 
-// readTwice reads a data source, and checks that a second read returns the same.
-func readTwice(
-	t *testing.T, w *acctest.Workspace, typeName string, config map[string]any,
-) map[string]tftypes.Value {
-	t.Helper()
-	state, diags := w.ReadDataSource(t, w.Token, typeName, config)
-	diags.Expect(t, nil, nil)
-	again, diags := w.ReadDataSource(t, w.Token, typeName, config)
-	diags.Expect(t, nil, nil)
-	if diff := cmp.Diff(state, again); diff != "" {
-		t.Errorf("the second read differs (-first +second):\n%s", diff)
-	}
-	return state
-}
-
 func TestDataSource(t *testing.T) {
 	t.Parallel()
 	w := newDataSourceWorkspace(t)
-	state := readTwice(t, w, "cerby_integration", map[string]any{"id": cerbytest.SeedBoardsIntegrationID})
+	state := w.ReadDataSourceTwice(t, "cerby_integration", map[string]any{"id": cerbytest.SeedBoardsIntegrationID})
 	expectText(t, state, "label", "Acme Boards")
 	if created := textOf(state, "created_at"); !strings.HasSuffix(created, "Z") {
 		t.Errorf("created_at is %s, want a time in UTC", created)
 	}
-	state = readTwice(t, w, "cerby_integration", map[string]any{
+	state = w.ReadDataSourceTwice(t, "cerby_integration", map[string]any{
 		"label": "Acme / Video Team", "application": "youtube_tenant",
 	})
 	expectText(t, state, "id", video)
@@ -103,7 +87,7 @@ func TestListDataSources(t *testing.T) {
 	w := newDataSourceWorkspace(t)
 	of := func(id string) map[string]any { return map[string]any{"integration_id": id} }
 	search := func(text string) map[string]any { return map[string]any{"integration_id": video, "search": text} }
-	applications := map[string]any{"applications": listOf("pinterest_tenant", "older_tenant")}
+	applications := map[string]any{"applications": acctest.StringList("pinterest_tenant", "older_tenant")}
 	for name, test := range map[string]struct {
 		typeName, list, attribute string
 		config                    map[string]any
@@ -128,7 +112,7 @@ func TestListDataSources(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := readTwice(t, w, test.typeName, test.config)
+			state := w.ReadDataSourceTwice(t, test.typeName, test.config)
 			if got := formatList(t, state[test.list], test.attribute); got != test.want {
 				t.Errorf("%s of %s is %q, want %q", test.attribute, test.list, got, test.want)
 			}
@@ -141,7 +125,7 @@ func TestListDataSources(t *testing.T) {
 			if typeName == "cerby_integration_users" {
 				config, list = of(video), "users"
 			}
-			if got := len(elements(t, readTwice(t, w, typeName, config)[list])); got != want {
+			if got := len(elements(t, w.ReadDataSourceTwice(t, typeName, config)[list])); got != want {
 				t.Errorf("%s has %d elements, want %d", list, got, want)
 			}
 		})

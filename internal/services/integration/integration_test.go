@@ -68,15 +68,6 @@ func set(texts ...string) tftypes.Value {
 	return setOf(elements...)
 }
 
-// listOf returns a list of strings.
-func listOf(texts ...string) tftypes.Value {
-	elements := make([]tftypes.Value, 0, len(texts))
-	for _, text := range texts {
-		elements = append(elements, tftypes.NewValue(tftypes.String, text))
-	}
-	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
-}
-
 // setOf returns a set of strings, of which some may be nil.
 func setOf(texts ...any) tftypes.Value {
 	elements := make([]tftypes.Value, 0, len(texts))
