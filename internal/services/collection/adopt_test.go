@@ -7,9 +7,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -108,15 +105,19 @@ func TestCollection_notAdopted(t *testing.T) {
 // Two resources of one name and one collection that was left behind give two collections.
 func TestCollection_adoptForOneOfTwo(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddCollection(leftBehind())
-	runSteps(t, w, resource.TestStep{
-		Config: w.Config("resource \"cerby_collection\" \"launch\" {\n  count = 2\n  name  = \"Launch\"\n}\n"),
-		ConfigPlanChecks: expectAction(
-			plancheck.ResourceActionCreate, "cerby_collection.launch[0]", "cerby_collection.launch[1]",
-		),
-	})
-	w.ExpectWrites(t, "POST DELETE DELETE")
+	m := acctest.NewResourceHarness(t, "cerby_collection")
+	m.AddCollection(leftBehind())
+	other := m.Harness("cerby_collection")
+	for _, diags := range acctest.ApplyTogether(
+		t, m.Change(attributes("Launch")), other.Change(attributes("Launch")),
+	) {
+		acctest.ExpectMessages(t, "errors", diags.Errors)
+	}
+	for _, one := range []*acctest.ResourceHarness{m, other} {
+		one.ExpectEmptyPlan(t, attributes("Launch"))
+		one.ExpectApply(t, nil, nil, nil)
+	}
+	m.ExpectWrites(t, "POST DELETE DELETE")
 }
 
 // A collection that another resource of the apply has is not adopted, and causes no warning.

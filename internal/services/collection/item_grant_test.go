@@ -1,15 +1,13 @@
 package collection_test
 
 import (
-	"fmt"
 	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -79,53 +77,68 @@ func TestItem_unknown(t *testing.T) {
 	}
 }
 
-// With Terraform, an ID that becomes unknown sends nothing, and the item of a replaced collection moves to the new one.
-func TestItem_unknownWithTerraform(t *testing.T) {
+// An ID that is unknown at plan and does not change sends nothing.
+func TestItem_unknownAndSame(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(change string) string {
-		return w.Config(fmt.Sprintf(`
-resource "terraform_data" "change" {
-  input = { secret = %q, change = %q }
+	m := acctest.NewResourceHarness(t, "cerby_collection_item")
+	config, unknown := itemAttributes("secret", phrase), itemAttributes("secret", phrase)
+	unknown["secret_id"] = tftypes.UnknownValue
+	m.ExpectApply(t, config, nil, nil)
+	m.ResetRequests()
+	planned := m.Join(m.NewRun(t, "cerby_collection_item"))
+	planned.Refresh().Expect(t, nil, nil)
+	replaces, diags := planned.Plan(unknown)
+	diags.Expect(t, nil, nil)
+	apitest.ExpectStrings(t, replaces)
+	// The plan is an update.
+	apitest.ExpectEqual(t, planned.Planned("secret_id"), "unknown")
+	planned.ApplyConfig(m.NewRun(t, "cerby_collection_item"), config).Expect(t, nil, nil)
+	m.ExpectWrites(t, "")
+	m.ExpectEmptyPlan(t, config)
+	expectItems(t, m.Workspace, twitter, phrase)
+	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectWrites(t, "DELETE")
 }
-resource "terraform_data" "version" {
-  input = %[2]q
-}
-resource "cerby_collection" "own" {
-  name = "Own"
-  lifecycle {
-    replace_triggered_by = [terraform_data.version]
-  }
-}
-resource "cerby_collection_item" "moved" {
-  collection_id = cerby_collection.own.id
-  account_id    = %[3]q
-}
-resource "cerby_collection_item" "same" {
-  collection_id = %[4]q
-  secret_id     = terraform_data.change.output.secret
-}
-`, phrase, change, newsletter, campaigns))
+
+// The item of a replaced collection moves to the new one.
+func TestItem_replacedCollection(t *testing.T) {
+	t.Parallel()
+	own := acctest.NewResourceHarness(t, "cerby_collection")
+	own.ExpectApply(t, attributes("Own"), nil, nil)
+	config := func() map[string]any {
+		return map[string]any{"collection_id": own.State["id"], "account_id": newsletter}
 	}
-	runSteps(
-		t, w,
-		resource.TestStep{Config: config("1")},
-		resource.TestStep{
-			PreConfig: w.ResetRequests,
-			Config:    config("2"),
-			ConfigPlanChecks: expectAction(
-				plancheck.ResourceActionUpdate, "cerby_collection_item.same", "cerby_collection_item.moved",
-			),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				// The collection is replaced, and the item is added to the new one.
-				w.ExpectWrites(t, "DELETE POST POST DELETE")
-				expectItems(t, w, twitter, phrase)
-			},
-			Config: config("2"), ConfigPlanChecks: emptyPlan,
-		},
-	)
+	item := own.Harness("cerby_collection_item")
+	item.ExpectApply(t, config(), nil, nil)
+	unknown := config()
+	unknown["collection_id"] = tftypes.UnknownValue
+	own.ResetRequests()
+	plan, apply := own.NewRun(t, "cerby_collection"), own.NewRun(t, "cerby_collection")
+	destroyed, moved := own.Join(plan), item.Join(plan)
+	destroyed.Refresh().Expect(t, nil, nil)
+	moved.Refresh().Expect(t, nil, nil)
+	_, diags := destroyed.Plan(nil)
+	diags.Expect(t, nil, nil)
+	created := own.Harness("cerby_collection")
+	_, diags = created.Join(plan).Plan(attributes("Own"))
+	diags.Expect(t, nil, nil)
+	replaces, diags := moved.Plan(unknown)
+	diags.Expect(t, nil, nil)
+	apitest.ExpectStrings(t, replaces)
+	apitest.ExpectEqual(t, moved.Planned("collection_id"), "unknown")
+	destroyed.Apply(apply).Expect(t, nil, nil)
+	joined := created.Join(apply)
+	_, diags = joined.Plan(attributes("Own"))
+	diags.Expect(t, nil, nil)
+	joined.Apply(apply).Expect(t, nil, nil)
+	own.State = created.State
+	moved.ApplyConfig(apply, config()).Expect(t, nil, nil)
+	// The collection is replaced, and the item is added to the new one.
+	own.ExpectWrites(t, "DELETE POST POST DELETE")
+	item.ExpectEmptyPlan(t, config())
+	id := acctest.FormatString(own.State["id"])
+	item.ExpectString(t, "id", id+"/account/"+newsletter)
+	apitest.ExpectEqual(t, len(own.CollectionItems(id)), 1)
 }
 
 // The destroy of one of two resources with the same item sends nothing.

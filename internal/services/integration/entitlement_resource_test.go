@@ -151,18 +151,18 @@ func TestEntitlement_jobsInSequence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := acctest.NewWorkspace(t, cerbytest.WithJobDuration(500*time.Millisecond))
 		w.AddIntegrationUser(video, cerbytest.IntegrationUser{UserID: ines, Entitlements: []string{"VIEWER_LIMITED"}})
-		var all []change
+		var all []acctest.Change
 		for _, id := range []string{"EDITOR", "VIEWER", "MANAGER"} {
-			all = append(all, change{w.Harness(entitlementType), entitlementConfig(id, "")})
+			all = append(all, w.Harness(entitlementType).Change(entitlementConfig(id, "")))
 		}
-		for _, diags := range applyTogether(t, all...) {
+		for _, diags := range acctest.ApplyTogether(t, all...) {
 			diags.Expect(t, nil, nil)
 		}
 		for i, one := range all {
-			one.ExpectEmptyPlan(t, one.config)
-			all[i].config = nil
+			one.ExpectEmptyPlan(t, one.Config)
+			all[i].Config = nil
 		}
-		for _, diags := range applyTogether(t, all...) {
+		for _, diags := range acctest.ApplyTogether(t, all...) {
 			diags.Expect(t, nil, nil)
 		}
 		w.ExpectWrites(t, "PATCH PATCH PATCH PATCH PATCH PATCH")

@@ -37,22 +37,22 @@ func TestEntitlement_behindPendingJob(t *testing.T) {
 		w := newEntitlementHarness(t)
 		one, two := w.ResourceHarness, w.Harness(entitlementType)
 		var errors []string
-		short := applyTogether(t,
-			change{one, entitlementConfig("EDITOR", "2s")}, change{two, entitlementConfig("MANAGER", "2s")})
+		short := acctest.ApplyTogether(t,
+			one.Change(entitlementConfig("EDITOR", "2s")), two.Change(entitlementConfig("MANAGER", "2s")))
 		for _, diags := range short {
 			errors = append(errors, diags.Errors...)
 		}
 		acctest.ExpectMessages(t, "errors", errors, "An earlier job for the same user is still pending")
 		w.ExpectWrites(t, "PATCH")
 		endJobs(w.Workspace, "")
-		long := applyTogether(t,
-			change{one, entitlementConfig("EDITOR", "")}, change{two, entitlementConfig("MANAGER", "")})
+		long := acctest.ApplyTogether(t,
+			one.Change(entitlementConfig("EDITOR", "")), two.Change(entitlementConfig("MANAGER", "")))
 		for _, diags := range long {
 			diags.Expect(t, nil, nil)
 		}
 		one.ExpectEmptyPlan(t, entitlementConfig("EDITOR", ""))
 		two.ExpectEmptyPlan(t, entitlementConfig("MANAGER", ""))
-		for _, diags := range applyTogether(t, change{one, nil}, change{two, nil}) {
+		for _, diags := range acctest.ApplyTogether(t, one.Change(nil), two.Change(nil)) {
 			diags.Expect(t, nil, nil)
 		}
 		w.ExpectWrites(t, "PATCH PATCH PATCH PATCH")

@@ -3,7 +3,6 @@ package integration_test
 import (
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -92,35 +91,6 @@ func timeoutsOf(limits map[string]any) tftypes.Value {
 		kinds[name], values[name] = tftypes.String, tftypes.NewValue(tftypes.String, limits[name])
 	}
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: kinds}, values)
-}
-
-// change is a resource with the configuration that is applied; nil destroys.
-type change struct {
-	*acctest.ResourceHarness
-	config map[string]any
-}
-
-// applyTogether plans changes in one run and applies them concurrently in another, as Terraform does. It returns the
-// diagnostics of each apply.
-func applyTogether(t *testing.T, changes ...change) []acctest.Diagnostics {
-	t.Helper()
-	plan, apply := changes[0].NewRun(t, userType), changes[0].NewRun(t, userType)
-	joined := make([]*acctest.RunResource, len(changes))
-	for i, c := range changes {
-		joined[i] = c.Join(plan)
-		joined[i].Refresh().Expect(t, nil, nil)
-	}
-	for i, c := range changes {
-		_, diags := joined[i].Plan(c.config)
-		acctest.ExpectMessages(t, "errors", diags.Errors)
-	}
-	all := make([]acctest.Diagnostics, len(changes))
-	var applies sync.WaitGroup
-	for i := range changes {
-		applies.Go(func() { all[i] = joined[i].Apply(apply) })
-	}
-	applies.Wait()
-	return all
 }
 
 // textOf returns a string of a state or a plan, or "null" or "unknown".

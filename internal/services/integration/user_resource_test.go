@@ -339,7 +339,7 @@ func TestUser_renamed(t *testing.T) {
 		renamed, config := w.Harness(userType), userConfig("", "VIEWER")
 		w.ExpectApply(t, config, nil, nil)
 		w.ExpectEmptyPlan(t, config)
-		for _, diags := range applyTogether(t, change{w, nil}, change{renamed, config}) {
+		for _, diags := range acctest.ApplyTogether(t, w.Change(nil), renamed.Change(config)) {
 			acctest.ExpectMessages(t, "errors", diags.Errors)
 		}
 		expectEntitlements(t, w.Workspace, "VIEWER")
