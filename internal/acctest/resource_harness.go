@@ -93,55 +93,6 @@ func (h *ResourceHarness) ApplyInterrupted(ctx context.Context, t *testing.T, co
 	return r.diagnostics
 }
 
-// Replace refreshes, plans and applies a configuration that forces replacement, in the calls that Terraform makes. The
-// new object is created before the old one is destroyed with createFirst, as with create_before_destroy. It returns the
-// attributes that force replacement.
-func (h *ResourceHarness) Replace(
-	t *testing.T, config map[string]any, createFirst bool,
-) (replaces []string, _ Diagnostics) {
-	t.Helper()
-	plan, created := h.begin(t), h.Harness(h.typeName)
-	created.Token, created.Forbidden = h.Token, h.Forbidden
-	if !plan.refresh() {
-		return nil, plan.diagnostics
-	}
-	planned := plan.plan(config)
-	if planned == nil || len(planned.RequiresReplace) == 0 {
-		return nil, plan.diagnostics
-	}
-	replaces = formatPaths(planned.RequiresReplace)
-	// The new object is planned with no prior state, and with the private state of the first plan.
-	created.private = planned.PlannedPrivate
-	next := created.Join(plan.run)
-	if planned = next.plan(config); planned == nil {
-		return replaces, next.diagnostics
-	}
-	created.private = nil
-	apply := h.begin(t)
-	next = created.Join(apply.run)
-	create := func() {
-		if planned := next.plan(config); planned != nil {
-			next.apply(t.Context(), config, planned)
-		}
-	}
-	if createFirst {
-		create()
-		if destroyed := apply.plan(nil); destroyed != nil {
-			apply.apply(t.Context(), nil, destroyed)
-		}
-	} else {
-		apply.apply(t.Context(), nil, &tfprotov6.PlanResourceChangeResponse{
-			PlannedState: apply.run.encodeState(nil), PlannedPrivate: planned.PlannedPrivate,
-		})
-		create()
-	}
-	h.State, h.private, h.identity = created.State, created.private, created.identity
-	return replaces, Diagnostics{
-		Errors:   slices.Concat(plan.diagnostics.Errors, apply.diagnostics.Errors, next.diagnostics.Errors),
-		Warnings: slices.Concat(plan.diagnostics.Warnings, apply.diagnostics.Warnings, next.diagnostics.Warnings),
-	}
-}
-
 // Import imports the resource by an identity, of which some attributes may be nil, and refreshes it.
 func (h *ResourceHarness) Import(t *testing.T, identity map[string]any) Diagnostics {
 	t.Helper()
@@ -163,6 +114,19 @@ func (h *ResourceHarness) Import(t *testing.T, identity map[string]any) Diagnost
 func (h *ResourceHarness) ImportID(t *testing.T, id string) Diagnostics {
 	t.Helper()
 	return h.importBy(t, &tfprotov6.ImportResourceStateRequest{TypeName: h.typeName, ID: id})
+}
+
+// ExpectImport checks that an import by an import ID results in the current state, except for some attributes.
+func (h *ResourceHarness) ExpectImport(t *testing.T, id string, ignored ...string) {
+	t.Helper()
+	imported := h.Harness(h.typeName)
+	imported.Token, imported.Forbidden = h.Token, h.Forbidden
+	imported.ImportID(t, id).Expect(t, nil, nil)
+	for name, want := range h.State {
+		if got := imported.State[name]; !got.Equal(want) && !slices.Contains(ignored, name) {
+			t.Errorf("after the import %s is %s, want %s", name, got, want)
+		}
+	}
 }
 
 // importBy imports the resource and refreshes it.

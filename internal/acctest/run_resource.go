@@ -52,6 +52,12 @@ func (r *RunResource) Plan(config map[string]any) (replaces []string, _ Diagnost
 	return replaces, r.diagnostics
 }
 
+// Changes reports whether the last plan creates, changes or destroys the resource.
+func (r *RunResource) Changes() bool {
+	r.run.t.Helper()
+	return r.changes(r.planned)
+}
+
 // Planned returns a string attribute of the last plan, as FormatString does.
 func (r *RunResource) Planned(name string) string {
 	r.run.t.Helper()
@@ -83,6 +89,7 @@ func (r *RunResource) ApplyConfig(run *Run, config map[string]any) Diagnostics {
 		if planned = other.plan(config); planned == nil {
 			return other.diagnostics
 		}
+		other.checkKnown(r.planned.PlannedState, planned.PlannedState)
 	}
 	other.apply(run.t.Context(), config, planned)
 	return other.diagnostics
@@ -137,6 +144,7 @@ func (r *RunResource) plan(config map[string]any) *tfprotov6.PlanResourceChangeR
 	if r.failed() {
 		return nil
 	}
+	r.checkPlan(config, planned)
 	return planned
 }
 
@@ -187,6 +195,9 @@ func (r *RunResource) apply(
 		PlannedIdentity: planned.PlannedIdentity,
 	})
 	r.add(err, applied.Diagnostics)
+	if !r.failed() {
+		r.checkApplied(planned.PlannedState, applied.NewState)
+	}
 	r.save(applied.NewState, applied.Private, applied.NewIdentity)
 }
 

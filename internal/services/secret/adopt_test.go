@@ -6,9 +6,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -140,15 +137,25 @@ func TestSecret_notAdopted(t *testing.T) {
 // Two equal resources and one secret that was left behind give two secrets.
 func TestSecret_adoptForOneOfTwo(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddSecret(leftBehind())
-	runSteps(t, w, resource.TestStep{
-		Config: w.Config(secretConfig("Door", "count = 2", vaultLine(company), valueLines(oldValue, 1))),
-		ConfigPlanChecks: expectAction(
-			plancheck.ResourceActionCreate, address+"[0]", address+"[1]",
-		),
-	})
-	w.ExpectWrites(t, "POST DELETE DELETE")
+	m := newHarness(t)
+	m.AddSecret(leftBehind())
+	both := []*acctest.ResourceHarness{m, m.Harness("cerby_secret")}
+	config := attributes("Door", company, oldValue, 1)
+	plan, apply := m.NewRun(t, "cerby_secret"), m.NewRun(t, "cerby_secret")
+	joined := make([]*acctest.RunResource, 0, len(both))
+	for _, one := range both {
+		joined = append(joined, one.Join(plan))
+		_, diags := joined[len(joined)-1].Plan(config)
+		diags.Expect(t, nil, []string{existsWarning})
+	}
+	for i, one := range both {
+		acctest.ExpectMessages(t, "errors", joined[i].Apply(apply).Errors)
+		one.ExpectEmptyPlan(t, config)
+	}
+	for _, one := range both {
+		one.ExpectApply(t, nil, nil, nil)
+	}
+	m.ExpectWrites(t, "POST DELETE DELETE")
 }
 
 // A secret of another resource that the apply would adopt is refused at plan, whichever resource is planned first.

@@ -7,25 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
-// ephemeralConfig returns a configuration that puts an ephemeral secret into the state of the echo provider.
-func ephemeralConfig(id string) string {
-	return fmt.Sprintf(`
-ephemeral "cerby_secret" "x" {
-  secret_id = %q
-}
-provider "echo" {
-  data = ephemeral.cerby_secret.x
-}
-resource "echo" "x" {}
-`, id)
-}
-
+// Ephemeral secrets in the state of the echo provider, and the value of one in a managed secret.
 func TestEphemeral(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
@@ -35,55 +24,53 @@ func TestEphemeral(t *testing.T) {
 	w.AddSecret(cerbytest.Secret{
 		ID: "upper", Title: "Upper", VersionID: "v-2", Extra: map[string]any{"body": upperCase},
 	})
-	for id, want := range map[string]struct{ title, value, version string }{
-		"many":  {"Many", many, "v-1"},
-		"upper": {"Upper", oldValue, "v-2"},
-	} {
-		t.Run(id, func(t *testing.T) {
-			t.Parallel()
-			at := tfjsonpath.New("data").AtMapKey
-			runSteps(t, w, resource.TestStep{Config: w.Config(ephemeralConfig(id)), ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("echo.x", at("secret_id"), knownvalue.StringExact(id)),
-				statecheck.ExpectKnownValue("echo.x", at("title"), knownvalue.StringExact(want.title)),
-				statecheck.ExpectKnownValue("echo.x", at("value"), knownvalue.StringExact(want.value)),
-				statecheck.ExpectKnownValue("echo.x", at("version_id"), knownvalue.StringExact(want.version)),
-			}})
-		})
+	ephemeral := fmt.Sprintf(`
+ephemeral "cerby_secret" "x" {
+  for_each  = toset(["many", "upper", %q])
+  secret_id = each.key
+}
+provider "echo" {
+  data = ephemeral.cerby_secret.x
+}
+resource "echo" "x" {}
+`, phrase)
+	value := fmt.Sprintf("value_wo = ephemeral.cerby_secret.x[%q].value", phrase)
+	config := w.Config(ephemeral + secretConfig("Copy", vaultLine(company), value, "value_wo_version = 1"))
+	known := func(id, name, value string) statecheck.StateCheck {
+		at := tfjsonpath.New("data").AtMapKey(id).AtMapKey(name)
+		return statecheck.ExpectKnownValue("echo.x", at, knownvalue.StringExact(value))
 	}
+	runSteps(t, w, resource.TestStep{
+		Config: config,
+		ConfigStateChecks: []statecheck.StateCheck{
+			known("many", "secret_id", "many"), known("many", "title", "Many"), known("many", "value", many),
+			known("many", "version_id", "v-1"),
+			known("upper", "secret_id", "upper"), known("upper", "title", "Upper"), known("upper", "value", oldValue),
+			known("upper", "version_id", "v-2"),
+		},
+		Check: func(*terraform.State) error {
+			expectSecrets(t, w, "Many: "+many, "Upper: ", "Copy: three made-up words")
+			return nil
+		},
+	})
 }
 
 func TestEphemeral_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	w.AddSecret(cerbytest.Secret{ID: "deleted", Title: "Deleted", Status: "disabled", EventName: "delete"})
-	sealed := map[string]any{"body": map[string]any{"type": "sealed", "value": "nothing to see"}}
-	w.AddSecret(cerbytest.Secret{ID: "odd", Title: "Odd", Extra: sealed})
+	addRefused(w)
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read users"}})
-	for name, test := range map[string]struct{ config, message string }{
-		"none":    {w.Config(ephemeralConfig("nothing")), `Secret "nothing" not found`},
-		"deleted": {w.Config(ephemeralConfig("deleted")), "The secret is deleted and has no value."},
-		"no text": {w.Config(ephemeralConfig("odd")), "The value is not plain text"},
-		"no id":   {w.Config(ephemeralConfig("")), `is not an ID`},
-		"scope":   {w.ConfigWithToken(token, ephemeralConfig(phrase)), `needs the scope "Read secrets" (or "Read items")`},
+	for name, test := range map[string]struct{ token, id, message string }{
+		"none":    {w.Token, "nothing", `Secret "nothing" not found`},
+		"deleted": {w.Token, "deleted", "The secret is deleted and has no value."},
+		"no text": {w.Token, "odd", "The value is not plain text"},
+		"no id":   {w.Token, "", `is not an ID`},
+		"scope":   {token, phrase, `needs the scope "Read secrets" (or "Read items")`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			runSteps(t, w, resource.TestStep{Config: test.config, ExpectError: acctest.ErrorRegexp(test.message)})
+			_, diags := w.OpenEphemeralResource(t, test.token, "cerby_secret", map[string]any{"secret_id": test.id})
+			diags.ExpectError(t, acctest.ErrorRegexp(test.message))
 		})
 	}
-}
-
-func TestEphemeral_copied(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := w.Config(fmt.Sprintf("ephemeral \"cerby_secret\" \"x\" {\n  secret_id = %q\n}\n", phrase) +
-		secretConfig("Copy", vaultLine(company), "value_wo = ephemeral.cerby_secret.x.value", "value_wo_version = 1"))
-	runSteps(
-		t, w,
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() { expectSecrets(t, w, "Copy: three made-up words") },
-			Config:    config, ConfigPlanChecks: emptyPlan,
-		},
-	)
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -119,24 +117,15 @@ func TestSecret_losesTainted(t *testing.T) {
 // A secret that cannot be created is not replaced, whatever requests the replacement: the old one stays.
 func TestSecret_replacementRefused(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	const kept = "lifecycle {\n    replace_triggered_by = [terraform_data.reason]\n  }"
-	reasoned := func(reason string, lines ...string) string {
-		source := fmt.Sprintf("resource \"terraform_data\" \"reason\" {\n  input = %q\n}\n", reason)
-		return w.Config(source + secretConfig("Door phrase", lines...))
-	}
-	config := func(reason string) string { return reasoned(reason, kept) }
-	drift := func() {
-		w.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Value = newValue; s.VersionID = "another" })
-	}
-	runSteps(
-		t, w,
-		resource.TestStep{Config: importBlock(phrase) + reasoned("one")},
-		resource.TestStep{Config: config("two"), ExpectError: acctest.ErrorRegexp(missingVault)},
-		resource.TestStep{PreConfig: drift, Config: config("two"), ExpectError: acctest.ErrorRegexp(missingVault)},
-		resource.TestStep{Taint: []string{address}, Config: config("one"), ExpectError: acctest.ErrorRegexp(missingVault)},
-	)
-	expectWrites(t, w, "DELETE")
+	m := newHarness(t)
+	config := attributes("Door phrase", "", "", 0)
+	m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, config)
+	m.ReplaceTriggered(t, config, false).Expect(t, []string{missingVault, missingValue}, nil)
+	m.UpdateSecret(phrase, func(s *cerbytest.Secret) { s.Value = newValue; s.VersionID = "another" })
+	m.ReplaceTriggered(t, config, false).Expect(t, []string{missingVault, missingValue}, nil)
+	m.ExpectApply(t, nil, nil, []string{deletionWarning})
+	expectWrites(t, m.Workspace, "DELETE")
 }
 
 // A refusal is a warning if the refresh found the secret deleted, and the creation fails before anything is sent.

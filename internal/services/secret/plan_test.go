@@ -6,10 +6,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -154,25 +151,16 @@ func TestSecret_changedAfterImport(t *testing.T) {
 // Another version than the removed one replaces the secret.
 func TestSecret_versionRemoved(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	runSteps(
-		t, w,
-		resource.TestStep{Config: w.Config(secretConfig("Door", vaultLine(company), valueLines(oldValue, 1)))},
-		resource.TestStep{Config: w.Config(secretConfig("Door", vaultLine(company)))},
-		resource.TestStep{
-			PreConfig: func() { expectSecrets(t, w, "Door: "+oldValue) },
-			Config:    w.Config(secretConfig("Door", vaultLine(company))), ConfigPlanChecks: emptyPlan,
-		},
-		resource.TestStep{
-			Config:           w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 2))),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionReplace, address),
-		},
-		resource.TestStep{
-			PreConfig: func() { expectSecrets(t, w, "Door: "+newValue) },
-			Config:    w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 2))), ConfigPlanChecks: emptyPlan,
-		},
-	)
-	expectWrites(t, w, "POST DELETE POST DELETE")
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
+	m.ExpectApply(t, attributes("Door", company, "", 0), nil, nil)
+	expectSecrets(t, m.Workspace, "Door: "+oldValue)
+	m.ExpectEmptyPlan(t, attributes("Door", company, "", 0))
+	m.ExpectReplace(t, attributes("Door", company, newValue, 2), false, nil, "value_wo_version")
+	expectSecrets(t, m.Workspace, "Door: "+newValue)
+	m.ExpectEmptyPlan(t, attributes("Door", company, newValue, 2))
+	m.ExpectApply(t, nil, nil, nil)
+	expectWrites(t, m.Workspace, "POST DELETE POST DELETE")
 }
 
 // A change outside Terraform cannot be reverted without a vault and a value. The warning blocks no destroy.
@@ -248,21 +236,15 @@ func TestSecret_notRevertedWithChange(t *testing.T) {
 // A version that is removed and added again is another value.
 func TestSecret_versionAddedAgain(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	runSteps(
-		t, w,
-		resource.TestStep{Config: w.Config(secretConfig("Door", vaultLine(company), valueLines(oldValue, 1)))},
-		resource.TestStep{Config: w.Config(secretConfig("Door", vaultLine(company)))},
-		resource.TestStep{
-			Config:           w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 1))),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionReplace, address),
-		},
-		resource.TestStep{
-			PreConfig: func() { expectSecrets(t, w, "Door: "+newValue) },
-			Config:    w.Config(secretConfig("Door", vaultLine(company), valueLines(newValue, 1))), ConfigPlanChecks: emptyPlan,
-		},
-	)
-	expectWrites(t, w, "POST DELETE POST DELETE")
+	m := newHarness(t)
+	m.ExpectApply(t, attributes("Door", company, oldValue, 1), nil, nil)
+	m.ExpectApply(t, attributes("Door", company, "", 0), nil, nil)
+	m.ExpectEmptyPlan(t, attributes("Door", company, "", 0))
+	m.ExpectReplace(t, attributes("Door", company, newValue, 1), false, nil, "value_wo_version")
+	expectSecrets(t, m.Workspace, "Door: "+newValue)
+	m.ExpectEmptyPlan(t, attributes("Door", company, newValue, 1))
+	m.ExpectApply(t, nil, nil, nil)
+	expectWrites(t, m.Workspace, "POST DELETE POST DELETE")
 }
 
 // A list without expirations changes none.

@@ -1,102 +1,80 @@
 package secret_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
 
-// late returns a configuration of a secret whose arguments are unknown at plan if one of their values changes.
-func late(w *acctest.Workspace, reason, vault, title string, version int, challenge bool, expires string) string {
-	return w.Config(fmt.Sprintf(`
-resource "terraform_data" "late" {
-  input = {
-    reason    = %q
-    vault     = %q
-    title     = %q
-    value     = %q
-    version   = %d
-    challenge = %t
-    expires   = %q
-  }
+// expiring returns the attributes of a secret that expires.
+func expiring(title, vault string, version int, challenge bool, expires string) map[string]any {
+	config := attributes(title, vault, oldValue, version)
+	config["requires_identity_challenge"], config["expires_at"] = challenge, expires
+	return config
 }
-`, reason, vault, title, oldValue, version, challenge, expires) + `
-resource "cerby_secret" "door" {
-  title                       = terraform_data.late.output.title
-  vault_id                    = terraform_data.late.output.vault
-  value_wo                    = terraform_data.late.output.value
-  value_wo_version            = terraform_data.late.output.version
-  requires_identity_challenge = terraform_data.late.output.challenge
-  expires_at                  = terraform_data.late.output.expires
-}
-`)
+
+// planUnknown refreshes, and plans an update that keeps the ID: all arguments are unknown.
+func planUnknown(t *testing.T, m *acctest.ResourceHarness) *acctest.RunResource {
+	t.Helper()
+	joined := m.Join(m.NewRun(t, "cerby_secret"))
+	joined.Refresh().Expect(t, nil, nil)
+	config := map[string]any{}
+	for name := range expiring("", "", 1, false, "") {
+		config[name] = tftypes.UnknownValue
+	}
+	config["vault_id"], config["value_wo"], config["value_wo_version"] =
+		tftypes.UnknownValue, tftypes.UnknownValue, tftypes.UnknownValue
+	replaces, diags := joined.Plan(config)
+	diags.Expect(t, nil, nil)
+	acctest.ExpectMessages(t, "attributes that force replacement", replaces)
+	if id := joined.Planned("id"); !joined.Changes() || id != acctest.FormatString(m.State["id"]) {
+		t.Errorf("the plan changes something: %t, want true; the planned ID is %s", joined.Changes(), id)
+	}
+	return joined
 }
 
 // Arguments that turn out the same keep the secret. The plan is an update with a known ID.
 func TestSecret_unknownIsNotDifferent(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	const at, sameInstant = "2060-01-31T12:00:00Z", "2060-01-31T13:00:00+01:00"
-	update := resource.ConfigPlanChecks{
-		PreApply: []plancheck.PlanCheck{
-			plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-			plancheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.NotNull()),
-		},
-		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	m := newHarness(t)
+	first := expiring("Door", company, 1, false, "2060-01-31T12:00:00Z")
+	m.ExpectApply(t, first, nil, nil)
+	for _, instant := range []string{"2060-01-31T12:00:00Z", "2060-01-31T13:00:00+01:00"} {
+		config := expiring("Door", company, 1, false, instant)
+		planUnknown(t, m).ApplyConfig(m.NewRun(t, "cerby_secret"), config).Expect(t, nil, nil)
+		m.ExpectEmptyPlan(t, config)
+		expectWrites(t, m.Workspace, "POST")
 	}
-	runSteps(
-		t, w,
-		resource.TestStep{Config: late(w, "one", company, "Door", 1, false, at)},
-		resource.TestStep{Config: late(w, "two", company, "Door", 1, false, at), ConfigPlanChecks: update},
-		resource.TestStep{Config: late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: update},
-		resource.TestStep{
-			PreConfig: func() { expectWrites(t, w, "POST") },
-			Config:    late(w, "three", company, "Door", 1, false, sameInstant), ConfigPlanChecks: emptyPlan,
-		},
-	)
-	expectWrites(t, w, "POST DELETE")
+	m.ExpectApply(t, nil, nil, nil)
+	expectWrites(t, m.Workspace, "POST DELETE")
 }
 
 // Arguments that turn out to differ fail the apply before anything is sent. The next plan shows the replacement.
 func TestSecret_unknownTurnsOutDifferent(t *testing.T) {
 	t.Parallel()
 	const at = "2060-01-31T12:00:00Z"
-	for attribute, config := range map[string]func(w *acctest.Workspace) string{
-		"vault_id":         func(w *acctest.Workspace) string { return late(w, "", azure, "Door", 1, false, at) },
-		"title":            func(w *acctest.Workspace) string { return late(w, "", company, "Gate", 1, false, at) },
-		"value_wo_version": func(w *acctest.Workspace) string { return late(w, "", company, "Door", 2, false, at) },
-		"requires_identity_challenge": func(w *acctest.Workspace) string {
-			return late(w, "", company, "Door", 1, true, at)
-		},
-		"expires_at": func(w *acctest.Workspace) string {
-			return late(w, "", company, "Door", 1, false, "2061-01-31T12:00:00Z")
-		},
+	for attribute, config := range map[string]map[string]any{
+		"vault_id":                    expiring("Door", azure, 1, false, at),
+		"title":                       expiring("Gate", company, 1, false, at),
+		"value_wo_version":            expiring("Door", company, 2, false, at),
+		"requires_identity_challenge": expiring("Door", company, 1, true, at),
+		"expires_at":                  expiring("Door", company, 1, false, "2061-01-31T12:00:00Z"),
 	} {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			runSteps(
-				t, w,
-				resource.TestStep{Config: late(w, "", company, "Door", 1, false, at)},
-				resource.TestStep{
-					Config: config(w),
-					ExpectError: acctest.ErrorRegexp(
-						"The secret has another value of " + attribute + ". Cerby cannot change a secret",
-					),
-				},
-				resource.TestStep{
-					PreConfig: func() { expectWrites(t, w, "POST") },
-					Config:    config(w), ConfigPlanChecks: expectAction(plancheck.ResourceActionReplace, address),
-				},
-			)
-			expectWrites(t, w, "POST DELETE POST DELETE")
+			m := newHarness(t)
+			m.ExpectApply(t, expiring("Door", company, 1, false, at), nil, nil)
+			diags := planUnknown(t, m).ApplyConfig(m.NewRun(t, "cerby_secret"), config)
+			acctest.ExpectMessages(t, "errors", diags.Errors,
+				"The secret has another value of "+attribute+". Cerby cannot change a secret")
+			expectWrites(t, m.Workspace, "POST")
+			m.ExpectReplace(t, config, false, nil, attribute)
+			m.ExpectEmptyPlan(t, config)
+			m.ExpectApply(t, nil, nil, nil)
+			expectWrites(t, m.Workspace, "POST DELETE POST DELETE")
 		})
 	}
 }

@@ -20,34 +20,25 @@ terraform {
 }
 `
 
-// destroyTest is a destroy that is repeated after the secret was deleted.
-type destroyTest struct {
-	// purgesDeleted is set if the service purges deleted secrets.
-	purgesDeleted bool
-	// deletedOutside is set if the secret is deleted outside Terraform, and not by the first destroy.
-	deletedOutside bool
-}
-
-// newFailedDestroy imports a secret, and runs a destroy that fails.
-func (d destroyTest) newFailedDestroy(t *testing.T, bin string) (*acctest.Workspace, *acctest.CLI) {
-	t.Helper()
-	w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: d.purgesDeleted})).Listen(t)
+// A failed destroy is repeated after the imported secret was deleted. Terraform plans the configuration before it
+// destroys, and this plan has a secret that cannot be created: it is the same as the plan of a new secret.
+func TestSecret_destroyAgain(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: true})).Listen(t)
 	team := "resource \"cerby_team\" \"design\" {\n  name = \"Design\"\n}\n"
 	config := providerSource + w.Config(secretConfig("Door phrase")+team)
-	run := acctest.NewCLI(t, bin, config+importBlock(phrase))
+	run := acctest.NewCLI(t, acctest.BuildProvider(t), config+importBlock(phrase))
 	run.Expect(t, 0, "apply", "-auto-approve")
 	if err := os.WriteFile(filepath.Join(run.Dir, "main.tf"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/teams/{id}", Status: http.StatusForbidden, Times: 1})
-	if d.deletedOutside {
-		w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/secrets/{id}", Status: http.StatusForbidden, Times: 1})
-	}
 	expectOutput(t, run.Expect(t, 1, "destroy", "-auto-approve", "-no-color"), "403 Forbidden")
-	if d.deletedOutside {
-		w.PurgeSecret(phrase)
+	expectOutput(t, run.Expect(t, 1, "destroy", "-auto-approve", "-no-color"), "use -refresh=false")
+	run.Expect(t, 0, "destroy", "-auto-approve", "-no-color", "-refresh=false")
+	if n := len(w.Teams()); n != 2 {
+		t.Errorf("%d teams are left, want 2", n)
 	}
-	return w, run
 }
 
 // expectOutput checks that an output contains a text.
@@ -58,28 +49,37 @@ func expectOutput(t *testing.T, output, want string) {
 	}
 }
 
-// A failed destroy is repeated after the imported secret was deleted. Terraform plans the configuration before it
-// destroys, and this plan has a secret that cannot be created.
-func TestSecret_destroyAgain(t *testing.T) {
+// The plan before a repeated destroy warns if the service shows that the secret was deleted.
+func TestSecret_planBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	bin := acctest.BuildProvider(t)
-	for name, test := range map[string]destroyTest{
-		"deleted outside":               {purgesDeleted: true, deletedOutside: true},
-		"deleted by the first run":      {},
-		"deleted and purged by the API": {purgesDeleted: true},
+	warnings := []string{missingVault + applyFails, missingValue + applyFails}
+	const advice = " To run a destroy, use -refresh=false."
+	for name, test := range map[string]struct {
+		// purgesDeleted is set if the service purges deleted secrets.
+		purgesDeleted bool
+		// deletedOutside is set if the secret is deleted outside Terraform, and not by the first destroy.
+		deletedOutside   bool
+		errors, warnings []string
+	}{
+		"deleted outside":               {true, true, nil, warnings},
+		"deleted by the first run":      {false, false, nil, warnings},
+		"deleted and purged by the API": {true, false, []string{missingVault + advice, missingValue + advice}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, run := test.newFailedDestroy(t, bin)
-			again := []string{"destroy", "-auto-approve", "-no-color"}
-			if test.purgesDeleted && !test.deletedOutside {
-				// The plan is the same as the plan of a new secret.
-				expectOutput(t, run.Expect(t, 1, again...), "use -refresh=false")
-				again = append(again, "-refresh=false")
+			m := newHarness(t, cerbytest.WithQuirks(cerbytest.Quirks{PurgeDeletedSecrets: test.purgesDeleted}))
+			m.Import(t, map[string]any{"id": phrase}).Expect(t, nil, nil)
+			if test.deletedOutside {
+				m.Inject(cerbytest.Fault{Method: "DELETE", Path: "/secrets/{id}", Status: http.StatusForbidden, Times: 1})
+				m.ExpectApply(t, nil, []string{"403 Forbidden"}, []string{deletionWarning})
+				m.PurgeSecret(phrase)
+			} else {
+				m.ExpectApply(t, nil, nil, []string{deletionWarning})
 			}
-			run.Expect(t, 0, again...)
-			if n := len(w.Teams()); n != 2 {
-				t.Errorf("%d teams are left, want 2", n)
+			m.ExpectPlan(t, attributes("Door phrase", "", "", 0), test.errors, test.warnings)
+			m.Refresh(t).Expect(t, nil, nil)
+			if m.State != nil {
+				t.Errorf("the state is %v, want none", m.State)
 			}
 		})
 	}

@@ -1,7 +1,6 @@
 package secret_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -9,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -217,19 +216,25 @@ func TestSecret_notOwned(t *testing.T) {
 // A vault or a value that turns out to be empty at apply creates nothing.
 func TestSecret_emptyAtApply(t *testing.T) {
 	t.Parallel()
-	const output = "terraform_data.late.output.text"
-	valueFromOutput := secretConfig("Door", vaultLine(company), "value_wo = "+output, "value_wo_version = 1")
-	for message, test := range map[string]struct{ late, door string }{
-		"UTF-8 character count must be between 1 and 45000, got: 0":         {`""`, valueFromOutput},
-		`"value_wo" must be specified when "value_wo_version" is specified`: {"null", valueFromOutput},
-		missingVault: {"null", secretConfig("Door", "vault_id = "+output, valueLines(oldValue, 1))},
+	for message, test := range map[string]struct {
+		attribute string
+		late      any
+	}{
+		"UTF-8 character count must be between 1 and 45000, got: 0":         {"value_wo", ""},
+		`"value_wo" must be specified when "value_wo_version" is specified`: {"value_wo", nil},
+		missingVault: {"vault_id", nil},
 	} {
 		t.Run(message, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			late := fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { text = %s }\n}\n", test.late)
-			runSteps(t, w, resource.TestStep{Config: w.Config(late + test.door), ExpectError: acctest.ErrorRegexp(message)})
-			expectWrites(t, w, "")
+			m := newHarness(t)
+			config := attributes("Door", company, oldValue, 1)
+			config[test.attribute] = tftypes.UnknownValue
+			joined := m.Join(m.NewRun(t, "cerby_secret"))
+			_, diags := joined.Plan(config)
+			diags.Expect(t, nil, nil)
+			config[test.attribute] = test.late
+			joined.ApplyConfig(m.NewRun(t, "cerby_secret"), config).Expect(t, []string{message}, nil)
+			expectWrites(t, m.Workspace, "")
 		})
 	}
 }

@@ -60,16 +60,15 @@ func attributes(title, vault, value string, version int) map[string]any {
 	return attributes
 }
 
-// emptyPlan checks that a plan changes nothing.
-var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-
 // expectAction checks the action that a plan has for some resources, and that the next plan is empty.
 func expectAction(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
 	for _, address := range addresses {
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
 	}
-	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: emptyPlan.PreApply}
+	return resource.ConfigPlanChecks{
+		PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	}
 }
 
 // runSteps runs steps with Terraform.

@@ -1,15 +1,13 @@
 package user_test
 
 import (
-	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
@@ -34,81 +32,67 @@ func TestAccessDataSource(t *testing.T) {
 			for n := range 120 {
 				w.ShareAccount(cerbytest.SeededItemID(cerbytest.KindAccount, n+1), cerbytest.Share{UserID: cerbytest.SeedAdminID})
 			}
-			config := w.Config(fmt.Sprintf(`
-data "cerby_user_access" "adam" {
-  user_id = %q
-}
-output "accounts" {
-  value = length(data.cerby_user_access.adam.accounts)
-}
-output "first" {
-  value = data.cerby_user_access.adam.accounts[0]
-}
-output "secrets" {
-  value = data.cerby_user_access.adam.secrets[0]
-}
-output "collections" {
-  value = data.cerby_user_access.adam.collections
-}
-output "teams" {
-  value = data.cerby_user_access.adam.teams
-}
-`, cerbytest.SeedAdminID))
-			item := func(role string, attributes map[string]string) knownvalue.Check {
-				check := map[string]knownvalue.Check{"role": knownvalue.Null()}
-				if !test.noRoles {
-					check["role"] = knownvalue.StringExact(role)
+			state := w.ReadDataSourceTwice(t, "cerby_user_access", map[string]any{"user_id": cerbytest.SeedAdminID})
+			role := func(role string) string {
+				if test.noRoles {
+					return " role=null"
 				}
-				for name, value := range attributes {
-					check[name] = knownvalue.StringExact(value)
-				}
-				return knownvalue.ObjectExact(check)
+				return " role=" + role
 			}
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{{
-					Config: config,
-					ConfigStateChecks: []statecheck.StateCheck{
-						expectOutput("accounts", knownvalue.Int64Exact(125)),
-						expectOutput("first", item("owner", map[string]string{
-							"id": cerbytest.SeedTwitterID, "label": "Acme on X", "application": "twitter",
-						})),
-						expectOutput("secrets", item("owner", map[string]string{
-							"id": cerbytest.SeedPhraseID, "title": "Door phrase",
-						})),
-						expectOutput("collections", knownvalue.ListExact([]knownvalue.Check{
-							item("owner", map[string]string{"id": cerbytest.SeedCampaignsID, "name": "Campaigns"}),
-						})),
-						expectOutput("teams", knownvalue.ListExact([]knownvalue.Check{
-							item("admin", map[string]string{"id": cerbytest.SeedMarketingTeamID, "name": "Marketing"}),
-							item("member", map[string]string{"id": cerbytest.SeedEverybodyTeamID, "name": "Everybody"}),
-						})),
-					},
-				}},
-			})
+			accounts := formatObjects(t, state["accounts"])
+			apitest.ExpectEqual(t, len(accounts), 125)
+			apitest.ExpectEqual(t, accounts[0],
+				"application=twitter id="+cerbytest.SeedTwitterID+" label=Acme on X"+role("owner"))
+			apitest.ExpectEqual(t, formatObjects(t, state["secrets"])[0],
+				"id="+cerbytest.SeedPhraseID+role("owner")+" title=Door phrase")
+			apitest.ExpectStrings(t, formatObjects(t, state["collections"]),
+				"id="+cerbytest.SeedCampaignsID+" name=Campaigns"+role("owner"))
+			apitest.ExpectStrings(t, formatObjects(t, state["teams"]),
+				"id="+cerbytest.SeedMarketingTeamID+" name=Marketing"+role("admin"),
+				"id="+cerbytest.SeedEverybodyTeamID+" name=Everybody"+role("member"))
 		})
 	}
+}
+
+// formatObjects returns all attributes of each object in a list as name=value, in the order of the names.
+func formatObjects(t *testing.T, list tftypes.Value) []string {
+	t.Helper()
+	var objects []map[string]tftypes.Value
+	for _, element := range as[[]tftypes.Value](t, list) {
+		objects = append(objects, as[map[string]tftypes.Value](t, element))
+	}
+	texts := make([]string, 0, len(objects))
+	for _, object := range objects {
+		var attributes []string
+		for _, name := range slices.Sorted(maps.Keys(object)) {
+			attributes = append(attributes, name+"="+acctest.FormatString(object[name]))
+		}
+		texts = append(texts, strings.Join(attributes, " "))
+	}
+	return texts
+}
+
+// as returns the Go value of a value.
+func as[V any](t *testing.T, value tftypes.Value) (v V) {
+	t.Helper()
+	if err := value.As(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 func TestAccessDataSource_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
 	token := w.AddKey(cerbytest.Key{UserID: cerbytest.SeedOwnerID, Scopes: []string{"Read items"}})
-	access := func(id string) string {
-		return fmt.Sprintf("data \"cerby_user_access\" \"x\" {\n  user_id = %q\n}", id)
-	}
-	for name, test := range map[string]struct{ config, message string }{
-		"nobody": {w.Config(access("nobody")), `User "nobody" not found`},
-		"slash":  {w.Config(access("a/b")), `The value is not an ID`},
-		"scope":  {w.ConfigWithToken(token, access(cerbytest.SeedInternID)), `needs the scope "Read users"`},
+	for name, test := range map[string]struct{ token, id, message string }{
+		"nobody": {w.Token, "nobody", `User "nobody" not found`},
+		"slash":  {w.Token, "a/b", `The value is not an ID`},
+		"scope":  {token, cerbytest.SeedInternID, `needs the scope "Read users"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{
-					{Config: test.config, PlanOnly: true, ExpectError: acctest.ErrorRegexp(test.message)},
-				},
-			})
+			_, diags := w.ReadDataSource(t, test.token, "cerby_user_access", map[string]any{"user_id": test.id})
+			diags.ExpectError(t, acctest.ErrorRegexp(test.message))
 		})
 	}
 }

@@ -3,25 +3,12 @@ package user_test
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// removedBlocks removes resources from the state without destroying their users.
-func removedBlocks(names ...string) string {
-	var config strings.Builder
-	for _, name := range names {
-		fmt.Fprintf(&config, "removed {\n  from = cerby_user.%s\n  lifecycle {\n    destroy = false\n  }\n}\n", name)
-	}
-	return config.String()
-}
 
 // A user whose address changes without a moved block is refused at plan.
 func TestResource_addressChanged(t *testing.T) {
@@ -29,58 +16,38 @@ func TestResource_addressChanged(t *testing.T) {
 	for name, pending := range map[string]bool{"live": false, "just created": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			config := func(address string) string {
-				return w.Config(fmt.Sprintf("resource \"cerby_user\" %q {\n  email = \"jane.doe@acme.example\"\n"+
-					"  role = \"user\"\n}\n", address))
+			m := acctest.NewResourceHarness(t, userType)
+			config := userConfig("jane.doe@acme.example", "user")
+			m.ExpectApply(t, config, nil, nil)
+			if !pending {
+				m.UpdateUser(usersWithJanesEmail(m.Workspace)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
 			}
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{
-					{Config: config("old")},
-					{
-						PreConfig: func() {
-							if !pending {
-								w.UpdateUser(usersWithJanesEmail(w)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
-							}
-						},
-						Config: config("new"), ExpectError: acctest.ErrorRegexp("`moved` block"),
-					},
-					{Config: config("old"), ConfigPlanChecks: emptyPlan},
-					{
-						Config:           config("new") + "moved {\n  from = cerby_user.old\n  to = cerby_user.new\n}\n",
-						ConfigPlanChecks: emptyPlan,
-					},
-				},
-			})
-			if n := w.CountRequests("POST", "/users"); n != 1 {
+			run := m.NewRun(t, userType)
+			old := m.Join(run)
+			old.Refresh().Expect(t, nil, nil)
+			_, diags := old.Plan(nil)
+			diags.Expect(t, nil, []string{" loses all access"})
+			_, diags = m.Harness(userType).Join(run).Plan(config)
+			diags.Expect(t, []string{"`moved` block"}, nil)
+			m.ExpectEmptyPlan(t, config)
+			if n := m.CountRequests("POST", "/users"); n != 1 {
 				t.Errorf("got %d creates, want 1", n)
 			}
 		})
 	}
 }
 
-// A tainted user is not replaced by a user with the same email.
+// A tainted user is not replaced by a user with the same email. Terraform plans the creation alone.
 func TestResource_tainted(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n  role = \"user\"\n" +
-					"  provisioner \"local-exec\" {\n    command = \"exit 1\"\n  }\n}"),
-				ExpectError: acctest.ErrorRegexp("local-exec"),
-			},
-			{
-				Config: w.Config("resource \"cerby_user\" \"jane\" {\n  email = \"jane.doe@acme.example\"\n" +
-					"  role = \"user\"\n}"),
-				ExpectError: acctest.ErrorRegexp("If this resource is tainted, run terraform untaint"),
-			},
-			{Config: w.Config(removedBlocks("jane"))},
-		},
-	})
-	if users := usersWithJanesEmail(w); len(users) != 1 || users[0].Status != "pending" {
+	m := acctest.NewResourceHarness(t, userType)
+	config := userConfig("jane.doe@acme.example", "user")
+	m.ExpectApply(t, config, nil, nil)
+	run := m.NewRun(t, userType)
+	m.Join(run).Refresh().Expect(t, nil, nil)
+	_, diags := m.Harness(userType).Join(run).Plan(config)
+	diags.Expect(t, []string{"If this resource is tainted, run terraform untaint"}, nil)
+	if users := usersWithJanesEmail(m.Workspace); len(users) != 1 || users[0].Status != "pending" {
 		t.Errorf("got users %+v, want one that is pending", users)
 	}
 }
@@ -88,21 +55,24 @@ func TestResource_tainted(t *testing.T) {
 // A shift of a list, which moves the email of a user to another resource, is refused.
 func TestResource_shiftedList(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	list := func(emails string) string {
-		return w.Config("locals {\n  emails = [" + emails + "]\n}\nresource \"cerby_user\" \"all\" {\n" +
-			"  count = length(local.emails)\n" +
-			"  email = local.emails[count.index]\n  role = \"user\"\n}\n")
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: list(`"a@acme.example", "jane.doe@acme.example"`)},
-			{Config: list(`"jane.doe@acme.example"`), ExpectError: acctest.ErrorRegexp("`moved` block")},
-			{Config: list(`"a@acme.example", "jane.doe@acme.example"`), ConfigPlanChecks: emptyPlan},
-		},
-	})
-	w.ExpectWrites(t, "POST POST DELETE DELETE")
+	kept := acctest.NewResourceHarness(t, userType)
+	removed := kept.Harness(userType)
+	first, second := userConfig("a@acme.example", "user"), userConfig("jane.doe@acme.example", "user")
+	kept.ExpectApply(t, first, nil, nil)
+	removed.ExpectApply(t, second, nil, nil)
+	run := kept.NewRun(t, userType)
+	a, b := kept.Join(run), removed.Join(run)
+	a.Refresh().Expect(t, nil, nil)
+	b.Refresh().Expect(t, nil, nil)
+	_, diags := b.Plan(nil)
+	diags.Expect(t, nil, []string{" loses all access"})
+	_, diags = a.Plan(second)
+	diags.Expect(t, []string{"`moved` block"}, nil)
+	kept.ExpectEmptyPlan(t, first)
+	removed.ExpectEmptyPlan(t, second)
+	expectDestroy(t, kept)
+	expectDestroy(t, removed)
+	kept.ExpectWrites(t, "POST POST DELETE DELETE")
 }
 
 // A replacement with the email of another user, or of a removed user, is refused before the old user is removed.
@@ -135,19 +105,15 @@ func TestPlan_emailOfRemoved(t *testing.T) {
 // A user who was removed outside Terraform is removed from the state, and does not block a destroy.
 func TestPlan_removedOutside(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: w.Config(jane)},
-			{
-				PreConfig: func() { w.RemoveUser(usersWithJanesEmail(w)[0].ID) },
-				Config:    w.Config(jane), PlanOnly: true, ExpectNonEmptyPlan: true,
-			},
-			{Config: w.Config(jane), Destroy: true},
-		},
-	})
-	w.ExpectWrites(t, "POST")
+	m := acctest.NewResourceHarness(t, userType)
+	m.ExpectApply(t, janeDoe(), nil, nil)
+	m.RemoveUser(usersWithJanesEmail(m.Workspace)[0].ID)
+	m.ExpectPlan(t, janeDoe(), nil, []string{`Email "Jane.Doe@acme.example" belongs to a removed user`})
+	m.Refresh(t).Expect(t, nil, nil)
+	if m.State != nil {
+		t.Errorf("the state is %v, want none", m.State)
+	}
+	m.ExpectWrites(t, "POST")
 }
 
 // A check at plan that the API key may not make is skipped.
@@ -201,25 +167,6 @@ func TestPlan_lookupsDuringApply(t *testing.T) {
 	w.ResetRequests()
 	r.Plan(userConfig("second@acme.example", "user")).Expect(t, nil, nil)
 	w.ExpectMaxRequests(t, 0)
-}
-
-// An import of a guest needs guest = true, and changes nothing.
-func TestResource_importedGuest(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(lines string) string {
-		return w.Config(fmt.Sprintf("import {\n  to = cerby_user.jane\n  id = %q\n}\nresource \"cerby_user\" \"jane\" {\n"+
-			"  email = \"greta.guest@agency.example\"\n  role = \"guest_user\"\n  %s\n}\n", cerbytest.SeedGuestID, lines))
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: config(""), ExpectError: acctest.ErrorRegexp("guest")},
-			{Config: config("guest = true"), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
-			{Config: w.Config(removedBlocks("jane"))},
-		},
-	})
-	w.ExpectWrites(t, "")
 }
 
 // A user in the state is not the rest of an interrupted apply.

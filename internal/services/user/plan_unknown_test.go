@@ -1,14 +1,9 @@
 package user_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -18,46 +13,33 @@ import (
 // the next plan shows the replacement.
 func TestResource_unknownEmail(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(email, note string) string {
-		return w.Config(fmt.Sprintf(`
-resource "terraform_data" "hr" {
-  input = { mail = %q, note = %q }
-}
-resource "cerby_user" "jane" {
-  email = terraform_data.hr.output.mail
-  role  = "user"
-}
-`, email, note))
+	m := acctest.NewResourceHarness(t, userType)
+	jane, janet := userConfig("jane.doe@acme.example", "user"), userConfig("janet@acme.example", "user")
+	m.ExpectApply(t, jane, nil, nil)
+	m.UpdateUser(usersWithJanesEmail(m.Workspace)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
+	m.ResetRequests()
+	update := func() *acctest.RunResource {
+		t.Helper()
+		joined := m.Join(m.NewRun(t, userType))
+		joined.Refresh().Expect(t, nil, nil)
+		replaces, diags := joined.Plan(userConfig(tftypes.UnknownValue, "user"))
+		diags.Expect(t, nil, nil)
+		acctest.ExpectMessages(t, "attributes that force replacement", replaces)
+		if id := joined.Planned("id"); !joined.Changes() || id != acctest.FormatString(m.State["id"]) {
+			t.Errorf("the plan changes something: %t, want true; the planned ID is %s", joined.Changes(), id)
+		}
+		return joined
 	}
-	idStays := plancheck.ExpectKnownValue("cerby_user.jane", tfjsonpath.New("id"), knownvalue.NotNull())
-	update := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction("cerby_user.jane", plancheck.ResourceActionUpdate), idStays,
-	}}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: config("jane.doe@acme.example", "1")},
-			{
-				PreConfig: func() {
-					w.UpdateUser(usersWithJanesEmail(w)[0].ID, func(u *cerbytest.User) { u.Status = "live" })
-					w.ResetRequests()
-				},
-				Config: config("jane.doe@acme.example", "2"), ConfigPlanChecks: update,
-			},
-			{
-				PreConfig: func() { w.ExpectWrites(t, "") },
-				Config:    config("janet@acme.example", "2"), ConfigPlanChecks: update,
-				ExpectError: acctest.ErrorRegexp("Nothing is sent, and nothing is removed. Plan and apply again"),
-			},
-			{
-				PreConfig:        func() { w.ExpectWrites(t, "") },
-				Config:           config("janet@acme.example", "2"),
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate),
-			},
-		},
-	})
-	w.ExpectWrites(t, "DELETE POST DELETE")
+	update().ApplyConfig(m.NewRun(t, userType), jane).Expect(t, nil, nil)
+	m.ExpectEmptyPlan(t, jane)
+	m.ExpectWrites(t, "")
+	acctest.ExpectMessages(t, "errors", update().ApplyConfig(m.NewRun(t, userType), janet).Errors,
+		"Nothing is sent, and nothing is removed.\n\nPlan and apply again")
+	m.ExpectWrites(t, "")
+	m.ExpectReplace(t, janet, false, []string{" loses all access"}, "email")
+	m.ExpectEmptyPlan(t, janet)
+	expectDestroy(t, m)
+	m.ExpectWrites(t, "DELETE POST DELETE")
 }
 
 // Without a refresh, a different email is an update that fails.

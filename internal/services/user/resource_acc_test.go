@@ -31,10 +31,10 @@ func TestAccResource_realWorkspace(t *testing.T) {
 		},
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config("user"), ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate)},
+			{Config: config("user"), ConfigPlanChecks: expectActions(plancheck.ResourceActionCreate, "cerby_user.jane")},
 			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true},
 			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true, ImportStateId: strings.ToUpper(email)},
-			{Config: config("login_only"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate)},
+			{Config: config("login_only"), ConfigPlanChecks: expectActions(plancheck.ResourceActionUpdate, "cerby_user.jane")},
 		},
 	})
 }

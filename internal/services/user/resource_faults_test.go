@@ -7,8 +7,6 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -71,33 +69,21 @@ func TestResource_serviceRecovers(t *testing.T) {
 
 func TestResource_htmlResponse(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusNotFound, HTML: true})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{{
-			Config: w.Config(jane),
-			ExpectError: regexp.MustCompile(`(?s)Unable to create user "Jane.Doe@acme.example".*` +
-				`404 Not Found with an HTML\s+page`),
-		}},
-	})
+	m := acctest.NewResourceHarness(t, userType)
+	m.Inject(cerbytest.Fault{Method: "POST", Status: http.StatusNotFound, HTML: true})
+	m.Apply(t, janeDoe()).ExpectError(t, regexp.MustCompile(
+		`(?s)Unable to create user "Jane.Doe@acme.example".*404 Not Found with an HTML\s+page`,
+	))
 }
 
 func TestResource_htmlNotFound(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: w.Config(jane)},
-			{
-				PreConfig:   func() { w.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true}) },
-				Config:      w.Config(jane),
-				ExpectError: acctest.ErrorRegexp("The response is not in the form of the Cerby API"),
-			},
-			{PreConfig: w.ClearFaults, Config: w.Config(jane), ConfigPlanChecks: emptyPlan},
-		},
-	})
+	m := acctest.NewResourceHarness(t, userType)
+	m.ExpectApply(t, janeDoe(), nil, nil)
+	m.Inject(cerbytest.Fault{Method: "GET", Status: http.StatusNotFound, HTML: true})
+	m.ExpectApply(t, janeDoe(), []string{"The response is not in the form of the Cerby API"}, nil)
+	m.ClearFaults()
+	m.ExpectEmptyPlan(t, janeDoe())
 }
 
 func TestResource_redirectRefused(t *testing.T) {
@@ -106,21 +92,18 @@ func TestResource_redirectRefused(t *testing.T) {
 		t.Errorf("%s %s reached the foreign host", r.Method, r.URL)
 	}))
 	t.Cleanup(foreign.Close)
-	w := acctest.NewWorkspace(t).Listen(t)
-	w.Inject(cerbytest.Fault{
+	m := acctest.NewResourceHarness(t, userType)
+	m.Listen(t)
+	m.Inject(cerbytest.Fault{
 		Method: "POST", Status: http.StatusTemporaryRedirect,
 		Header: http.Header{"Location": {foreign.URL + "/api/v1/users"}},
 	})
-	w.Inject(cerbytest.Fault{
+	m.Inject(cerbytest.Fault{
 		Method: "GET", Path: "/users", Times: 1,
 		Body: `{"data": [{"id": "u", "type": "user", "attributes": {"email": "u@acme.example"}}], ` +
 			`"links": {"next": "` + foreign.URL + `/api/v1/users?page[number]=2&page[size]=100"}, "meta": {}}`,
 	})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{{
-			Config:      w.Config("data \"cerby_users\" \"all\" {}\n" + jane),
-			ExpectError: acctest.ErrorRegexp("a redirect to 127.0.0.1"),
-		}},
-	})
+	_, diags := m.ReadDataSource(t, m.Token, "cerby_users", nil)
+	diags.Expect(t, nil, nil)
+	m.ExpectApply(t, janeDoe(), []string{"a redirect to 127.0.0.1"}, nil)
 }

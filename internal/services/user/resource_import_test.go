@@ -2,14 +2,109 @@ package user_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
+
+// Imports by ID and email change nothing. A guest needs guest = true.
+func TestResource_importBlock(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	config := w.Config(fmt.Sprintf(`
+import {
+  to = cerby_user.ines
+  id = "Ines.Intern@Acme.example"
+}
+import {
+  to = cerby_user.greta
+  id = %q
+}
+resource "cerby_user" "ines" {
+  email = "INES.intern@acme.example"
+  role  = "user"
+}
+resource "cerby_user" "greta" {
+  email = "greta.guest@agency.example"
+  role  = "guest_user"
+  guest = true
+}
+`, cerbytest.SeedGuestID))
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: w.Factories(),
+		Steps: []resource.TestStep{{
+			Config: config,
+			// The case of the email is no change.
+			ConfigPlanChecks: expectActions(plancheck.ResourceActionNoop, "cerby_user.ines", "cerby_user.greta"),
+		}},
+	})
+	w.ExpectWrites(t, "DELETE DELETE")
+}
+
+func TestResource_imported(t *testing.T) {
+	t.Parallel()
+	for name, id := range map[string]string{"id": cerbytest.SeedInternID, "email": "Ines.Intern@Acme.example"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := acctest.NewResourceHarness(t, userType)
+			m.ImportID(t, id).Expect(t, nil, nil)
+			m.ExpectEmptyPlan(t, userConfig("INES.intern@acme.example", "user"))
+			m.ExpectWrites(t, "")
+		})
+	}
+}
+
+// An import of a guest needs guest = true, and changes nothing.
+func TestResource_importedGuest(t *testing.T) {
+	t.Parallel()
+	m := acctest.NewResourceHarness(t, userType)
+	m.ImportID(t, cerbytest.SeedGuestID).Expect(t, nil, nil)
+	config := userConfig("greta.guest@agency.example", "guest_user")
+	_, diags := m.Plan(t, config)
+	diags.ExpectError(t, acctest.ErrorRegexp("guest"))
+	config["guest"] = true
+	m.ExpectEmptyPlan(t, config)
+	m.ExpectWrites(t, "")
+}
+
+func TestResource_importByIdentity(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	resource.UnitTest(t, resource.TestCase{
+		// Import blocks accept an identity since Terraform 1.12. TestImportState_identity covers earlier versions.
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: w.Factories(),
+		Steps: []resource.TestStep{
+			{Config: w.Config(jane)},
+			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+func TestResource_importRefused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t)
+	for id, message := range map[string]string{
+		"nobody@acme.example":     `User "nobody@acme.example" not found`,
+		"ines.inter@acme.example": `Did you mean "ines.intern@acme.example"?`,
+		"no-such-id":              `User "no-such-id" not found`,
+		"a/b":                     `The value is not an ID`,
+		cerbytest.SeedDepartedID:  "Enable the user in Cerby's web app",
+	} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			w.Harness(userType).ImportID(t, id).ExpectError(t, acctest.ErrorRegexp(message))
+		})
+	}
+}
 
 // identityType is the type of the identity.
 var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
@@ -39,9 +134,9 @@ func TestImportState_identity(t *testing.T) {
 	if n := len(imported.ImportedResources); n != 1 {
 		t.Fatalf("got %d imported resources, want 1", n)
 	}
-	resource := imported.ImportedResources[0]
+	one := imported.ImportedResources[0]
 	read, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: "cerby_user", CurrentState: resource.State, CurrentIdentity: resource.Identity, Private: resource.Private,
+		TypeName: "cerby_user", CurrentState: one.State, CurrentIdentity: one.Identity, Private: one.Private,
 	})
 	acctest.RequireSuccess(t, err, read.Diagnostics)
 	got, err := read.NewIdentity.IdentityData.Unmarshal(identityType)

@@ -4,15 +4,16 @@ import (
 	"fmt"
 	"regexp"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -28,19 +29,17 @@ resource "cerby_user" "jane" {
 }
 `
 
-// expectAttribute checks an attribute of the user jane.
-func expectAttribute(name string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue("cerby_user.jane", tfjsonpath.New(name), value)
-}
+// userType is the type of the resource.
+const userType = "cerby_user"
 
-// emptyPlan checks that a plan changes nothing.
-var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-
-// expectAction checks that a plan has an action for the user jane, and that the next plan is empty.
-func expectAction(kind plancheck.ResourceActionType) resource.ConfigPlanChecks {
+// expectActions checks the action that a plan has for some users, and that the next plan is empty.
+func expectActions(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
+	var checks []plancheck.PlanCheck
+	for _, address := range addresses {
+		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
+	}
 	return resource.ConfigPlanChecks{
-		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction("cerby_user.jane", kind)},
-		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+		PreApply: checks, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	}
 }
 
@@ -55,46 +54,44 @@ func usersWithJanesEmail(w *acctest.Workspace) []cerbytest.User {
 	return found
 }
 
+// A user is created, refused at another address without a moved block, moved and changed, and destroyed.
 func TestResource_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t)
-	const changed = `
-resource "cerby_user" "jane" {
+	const moved = "moved {\n  from = cerby_user.jane\n  to = cerby_user.janet\n}\n"
+	janet := w.Config(`
+resource "cerby_user" "janet" {
   email      = "jane.doe@ACME.example"
   role       = "admin"
   first_name = "Janet"
 }
-`
+`)
+	known := func(address, name string, value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+	}
+	const before, after = "cerby_user.jane", "cerby_user.janet"
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
 				Config:           w.Config(jane),
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
+				ConfigPlanChecks: expectActions(plancheck.ResourceActionCreate, before),
 				ConfigStateChecks: []statecheck.StateCheck{
-					expectAttribute("email", knownvalue.StringExact("Jane.Doe@acme.example")),
-					expectAttribute("role", knownvalue.StringExact("user")),
-					expectAttribute("guest", knownvalue.Bool(false)),
-					expectAttribute("status", knownvalue.StringExact("pending")),
-					expectAttribute("created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
+					known(before, "email", knownvalue.StringExact("Jane.Doe@acme.example")),
+					known(before, "role", knownvalue.StringExact("user")),
+					known(before, "guest", knownvalue.Bool(false)),
+					known(before, "status", knownvalue.StringExact("pending")),
+					known(before, "created_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
 				},
 			},
-			{Config: w.Config(jane), ConfigPlanChecks: emptyPlan},
+			{Config: janet, ExpectError: acctest.ErrorRegexp("`moved` block")},
 			{
-				ResourceName: "cerby_user.jane", ImportState: true, ImportStateVerify: true,
-				ImportStateVerifyIgnore: []string{"email"},
-			},
-			{
-				ResourceName: "cerby_user.jane", ImportState: true, ImportStateId: "JANE.DOE@acme.example",
-				ImportStateVerify: true, ImportStateVerifyIgnore: []string{"email"},
-			},
-			{
-				Config:           w.Config(changed),
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+				Config:           janet + moved,
+				ConfigPlanChecks: expectActions(plancheck.ResourceActionUpdate, after),
 				ConfigStateChecks: []statecheck.StateCheck{
-					expectAttribute("role", knownvalue.StringExact("admin")),
-					expectAttribute("first_name", knownvalue.StringExact("Janet")),
-					expectAttribute("last_name", knownvalue.StringExact("Doe")),
+					known(after, "role", knownvalue.StringExact("admin")),
+					known(after, "first_name", knownvalue.StringExact("Janet")),
+					known(after, "last_name", knownvalue.StringExact("Doe")),
 				},
 			},
 		},
@@ -110,53 +107,10 @@ resource "cerby_user" "jane" {
 	}
 }
 
-func TestResource_importBlock(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	intern := func(id string) string {
-		return w.Config(fmt.Sprintf(`
-import {
-  to = cerby_user.jane
-  id = %q
-}
-resource "cerby_user" "jane" {
-  email = "INES.intern@acme.example"
-  role  = "user"
-}
-`, id))
-	}
-	for name, id := range map[string]string{"id": cerbytest.SeedInternID, "email": "Ines.Intern@Acme.example"} {
-		t.Run(name, func(t *testing.T) {
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{{
-					Config: intern(id),
-					// The case of the email is no change.
-					ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
-				}, {
-					// The next case imports the same user.
-					Config: w.Config("removed {\n  from = cerby_user.jane\n  lifecycle {\n    destroy = false\n  }\n}"),
-				}},
-			})
-		})
-	}
-	if n := w.CountRequests("PATCH", "/users/"+cerbytest.SeedInternID); n != 0 {
-		t.Errorf("got %d updates, want none", n)
-	}
-}
-
-func TestResource_importByIdentity(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		// Import blocks accept an identity since Terraform 1.12. TestImportState_identity covers earlier versions.
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: w.Config(jane)},
-			{ResourceName: "cerby_user.jane", ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-		},
-	})
+// expectDestroy destroys a user.
+func expectDestroy(t *testing.T, m *acctest.ResourceHarness) {
+	t.Helper()
+	m.ExpectApply(t, nil, nil, []string{" loses all access"})
 }
 
 func TestResource_deletedOutside(t *testing.T) {
@@ -170,108 +124,85 @@ func TestResource_deletedOutside(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{
-					{Config: w.Config(jane)},
-					{
-						PreConfig:        func() { remove(w, usersWithJanesEmail(w)[0].ID) },
-						Config:           w.Config(jane),
-						ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
-					},
-				},
-			})
+			m := acctest.NewResourceHarness(t, userType)
+			m.ExpectApply(t, janeDoe(), nil, nil)
+			remove(m.Workspace, usersWithJanesEmail(m.Workspace)[0].ID)
+			m.Refresh(t).Expect(t, nil, nil)
+			if m.State != nil {
+				t.Errorf("the state is %v, want none", m.State)
+			}
+			m.ExpectApply(t, janeDoe(), nil, nil)
+			m.ExpectEmptyPlan(t, janeDoe())
+			m.ExpectWrites(t, "POST POST")
 		})
 	}
 }
 
 func TestResource_lostResponseOfDestroy(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.Inject(cerbytest.Fault{Method: "DELETE", Path: "/users/{id}", Drop: cerbytest.DropAfter, Times: 1})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
+	synctest.Test(t, func(t *testing.T) {
+		m := acctest.NewResourceHarness(t, userType)
+		m.Inject(cerbytest.Fault{Method: "DELETE", Path: "/users/{id}", Drop: cerbytest.DropAfter, Times: 1})
+		m.ExpectApply(t, janeDoe(), nil, nil)
+		expectDestroy(t, m)
+		if users := usersWithJanesEmail(m.Workspace); users[0].Status != "disabled" {
+			t.Errorf("got status %q, want disabled", users[0].Status)
+		}
 	})
-	if users := usersWithJanesEmail(w); users[0].Status != "disabled" {
-		t.Errorf("got status %q, want disabled", users[0].Status)
-	}
 }
 
 func TestResource_unknownRole(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t, cerbytest.WithRoles("workspace_auditor"))
-	auditor := w.Config(`
-resource "cerby_user" "jane" {
-  email = "jane.doe@acme.example"
-  role  = "auditor"
-}
-`)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:            auditor,
-				ConfigStateChecks: []statecheck.StateCheck{expectAttribute("role", knownvalue.StringExact("auditor"))},
-			},
-			{Config: auditor, ConfigPlanChecks: emptyPlan},
-		},
-	})
+	m := acctest.NewResourceHarness(t, userType, cerbytest.WithRoles("workspace_auditor"))
+	auditor := userConfig("jane.doe@acme.example", "auditor")
+	m.ExpectApply(t, auditor, nil, []string{"Unknown role "})
+	m.ExpectString(t, "role", "auditor")
+	m.ExpectEmptyPlan(t, auditor, "Unknown role ")
 }
 
 func TestResource_replaced(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{Config: w.Config(jane)},
-			{
-				Config: w.Config("resource \"cerby_user\" \"jane\" {\n" +
-					"  email = \"janet@acme.example\"\n  role = \"user\"\n}"),
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate),
-			},
-			{
-				Config: w.Config("resource \"cerby_user\" \"jane\" {\n" +
-					"  email = \"j@agency.example\"\n  role = \"guest_user\"\n  guest = true\n}"),
-				ConfigPlanChecks:  expectAction(plancheck.ResourceActionDestroyBeforeCreate),
-				ConfigStateChecks: []statecheck.StateCheck{expectAttribute("guest", knownvalue.Bool(true))},
-			},
-		},
-	})
+	m := acctest.NewResourceHarness(t, userType)
+	m.ExpectApply(t, janeDoe(), nil, nil)
+	m.ExpectEmptyPlan(t, janeDoe())
+	// The service has the email in lower case.
+	m.ExpectImport(t, acctest.FormatString(m.State["id"]), "email")
+	m.ExpectImport(t, "JANE.DOE@acme.example", "email")
+	warnings := []string{" loses all access"}
+	m.ExpectReplace(t, userConfig("janet@acme.example", "user"), false, warnings, "email")
+	m.ExpectEmptyPlan(t, userConfig("janet@acme.example", "user"))
+	guest := userConfig("j@agency.example", "guest_user")
+	guest["guest"] = true
+	m.ExpectReplace(t, guest, false, warnings, "email", "guest")
+	if got := m.State["guest"]; !got.Equal(tftypes.NewValue(tftypes.Bool, true)) {
+		t.Errorf("guest is %s, want true", got)
+	}
+	m.ExpectEmptyPlan(t, guest)
+	m.ExpectWrites(t, "POST DELETE POST DELETE POST")
 }
 
 func TestResource_adopts(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	interrupted := w.AddUser(cerbytest.User{
+	m := acctest.NewResourceHarness(t, userType)
+	interrupted := m.AddUser(cerbytest.User{
 		Email: "jane.doe@acme.example", Status: "pending", FirstName: "Jane", CreatedAt: time.Now().Add(-time.Minute),
 	})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{{
-			Config:           w.Config(jane),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{
-				expectAttribute("id", knownvalue.StringExact(interrupted.ID)),
-				expectAttribute("last_name", knownvalue.StringExact("Doe")),
-			},
-		}},
-	})
+	m.ExpectApply(t, janeDoe(), nil, []string{" was adopted"})
+	m.ExpectString(t, "id", interrupted.ID)
+	m.ExpectString(t, "last_name", "Doe")
+	m.ExpectEmptyPlan(t, janeDoe())
 }
 
 func TestResource_adoptedAndDestroyed(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	interrupted := w.AddUser(cerbytest.User{
+	m := acctest.NewResourceHarness(t, userType)
+	interrupted := m.AddUser(cerbytest.User{
 		Email: "jane.doe@acme.example", Status: "pending", CreatedAt: time.Now().Add(-time.Minute),
 	})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps:                    []resource.TestStep{{Config: w.Config(jane)}},
-	})
-	if u, _ := w.User(interrupted.ID); u.Status != "disabled" {
+	m.ExpectApply(t, janeDoe(), nil, []string{" was adopted"})
+	m.ExpectEmptyPlan(t, janeDoe())
+	expectDestroy(t, m)
+	if u, _ := m.User(interrupted.ID); u.Status != "disabled" {
 		t.Errorf("got status %q after the destroy, want disabled", u.Status)
 	}
 }
@@ -282,46 +213,20 @@ func TestResource_replacedWithSameEmail(t *testing.T) {
 	for name, before := range map[string]bool{"destroyed first": false, "created first": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			replaced := func(version string) string {
-				return w.Config(fmt.Sprintf(`
-resource "terraform_data" "version" {
-  input = %q
-}
-resource "cerby_user" "jane" {
-  email = "jane.doe@acme.example"
-  role  = "user"
-  lifecycle {
-    create_before_destroy = %t
-    replace_triggered_by  = [terraform_data.version]
-  }
-}
-`, version, before))
-			}
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: w.Factories(),
-				Steps: []resource.TestStep{
-					{Config: replaced("1")},
-					{Config: replaced("2"), ExpectError: acctest.ErrorRegexp("Cerby keeps the email of a removed user")},
-					// Drift does not soften the refusal: the user would be removed.
-					{
-						PreConfig: func() {
-							w.UpdateUser(usersWithJanesEmail(w)[0].ID, func(u *cerbytest.User) {
-								u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour)
-							})
-						},
-						Config: replaced("2"), ExpectError: acctest.ErrorRegexp("Unable to replace user"),
-					},
-					{
-						PreConfig: func() {
-							if users := usersWithJanesEmail(w); len(users) != 1 || users[0].Status != "live" {
-								t.Errorf("got %+v after the refusals, want one live user", users)
-							}
-						},
-						Config: replaced("1"), ConfigPlanChecks: emptyPlan,
-					},
-				},
+			m := acctest.NewResourceHarness(t, userType)
+			config := userConfig("jane.doe@acme.example", "user")
+			m.ExpectApply(t, config, nil, nil)
+			m.ReplaceTriggered(t, config, before).Expect(t, []string{"Cerby keeps the email of a removed user"}, nil)
+			// Drift does not soften the refusal: the user would be removed.
+			m.UpdateUser(usersWithJanesEmail(m.Workspace)[0].ID, func(u *cerbytest.User) {
+				u.Status, u.CreatedAt = "live", u.CreatedAt.Add(-2*time.Hour)
 			})
+			m.ReplaceTriggered(t, config, before).Expect(t, []string{"Unable to replace user"}, nil)
+			if users := usersWithJanesEmail(m.Workspace); len(users) != 1 || users[0].Status != "live" {
+				t.Errorf("got %+v after the refusals, want one live user", users)
+			}
+			m.ExpectEmptyPlan(t, config)
+			m.ExpectWrites(t, "POST")
 		})
 	}
 }

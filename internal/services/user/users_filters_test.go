@@ -6,21 +6,11 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
-
-// texts returns a list of texts.
-func texts(values ...string) tftypes.Value {
-	elements := make([]tftypes.Value, 0, len(values))
-	for _, value := range values {
-		elements = append(elements, tftypes.NewValue(tftypes.String, value))
-	}
-	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
-}
 
 // readUsers reads cerby_users, and returns some attributes of the users.
 func readUsers(
@@ -110,23 +100,29 @@ func TestListDataSource_filters(t *testing.T) {
 		config map[string]any
 		want   []string
 	}{
-		"role": {map[string]any{"role": texts("admin", "owner")}, []string{cerbytest.SeedOwnerID, cerbytest.SeedAdminID}},
+		"role": {
+			map[string]any{"role": acctest.StringList("admin", "owner")},
+			[]string{cerbytest.SeedOwnerID, cerbytest.SeedAdminID},
+		},
 		"email": {
-			map[string]any{"emails": texts("GRETA.guest@agency.example", "nobody@acme.example")},
+			map[string]any{"emails": acctest.StringList("GRETA.guest@agency.example", "nobody@acme.example")},
 			[]string{cerbytest.SeedGuestID},
 		},
 		"last page": {
-			map[string]any{"emails": texts("user00130@acme.example")}, []string{cerbytest.SeededUserID(130)},
+			map[string]any{"emails": acctest.StringList("user00130@acme.example")}, []string{cerbytest.SeededUserID(130)},
 		},
 		"both": {
-			map[string]any{"role": texts("user"), "emails": texts("adam.admin@acme.example", "ines.intern@acme.example")},
+			map[string]any{
+				"role":   acctest.StringList("user"),
+				"emails": acctest.StringList("adam.admin@acme.example", "ines.intern@acme.example"),
+			},
 			[]string{cerbytest.SeedInternID},
 		},
 		"with a filter of the service": {
-			map[string]any{"role": texts("guest_user"), "search": "greta", "status": texts("live")},
+			map[string]any{"role": acctest.StringList("guest_user"), "search": "greta", "status": acctest.StringList("live")},
 			[]string{cerbytest.SeedGuestID},
 		},
-		"no email": {map[string]any{"emails": texts()}, nil},
+		"no email": {map[string]any{"emails": acctest.StringList()}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			apitest.ExpectStrings(t, readUsers(t, server, test.config, "id"), test.want...)
@@ -143,13 +139,15 @@ func TestListDataSource_invalidFilters(t *testing.T) {
 		errors, warnings []string
 	}{
 		"prefix": {
-			map[string]any{"role": texts("workspace_admin")}, []string{`Write "admin" instead of "workspace_admin"`}, nil,
+			map[string]any{"role": acctest.StringList("workspace_admin")},
+			[]string{`Write "admin" instead of "workspace_admin"`},
+			nil,
 		},
-		"blank": {map[string]any{"role": texts("super admin")}, []string{`Did you mean "super_admin"?`}, nil},
+		"blank": {map[string]any{"role": acctest.StringList("super admin")}, []string{`Did you mean "super_admin"?`}, nil},
 		"unknown": {
-			map[string]any{"role": texts("super_admins")}, nil, []string{`Did you mean "super_admin"?`},
+			map[string]any{"role": acctest.StringList("super_admins")}, nil, []string{`Did you mean "super_admin"?`},
 		},
-		"email": {map[string]any{"emails": texts("Adam")}, []string{"is not an email address"}, nil},
+		"email": {map[string]any{"emails": acctest.StringList("Adam")}, []string{"is not an email address"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := w.ReadDataSource(t, w.Token, "cerby_users", test.config)
