@@ -22,7 +22,8 @@ type tools struct {
 	bin, settings string
 	// commands has the programs terraform, which is the one that tests use, and cerby-sim.
 	commands string
-	queries  bool
+	// openTofu is set if the program is OpenTofu, and queries if it has queries.
+	openTofu, queries bool
 }
 
 // Every fenced block of the documentation is executed, compared, validated or decoded, or a comment shows why not.
@@ -45,8 +46,11 @@ func TestDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, queries := acctest.HasQueries(t)
-	shared := tools{bin: acctest.BuildProvider(t), commands: acctest.BuildSimulator(t), queries: queries}
+	program, queries := acctest.HasQueries(t)
+	shared := tools{
+		bin: acctest.BuildProvider(t), commands: acctest.BuildSimulator(t),
+		openTofu: strings.HasPrefix(program, "OpenTofu"), queries: queries,
+	}
 	linkTerraform(t, shared.commands)
 	shared.settings = installationSettings(t, shared.bin)
 	all := &tally{counts: map[string]int{}}

@@ -59,19 +59,13 @@ func (b *lockedBuffer) String() string {
 // use uses a block.
 func (p *page) use(t *testing.T, b block) {
 	t.Helper()
-	reason, skip := b.directive("not run")
-	isOutput := b.language == "text" || b.language == "console"
-	if _, needs := b.directive("needs queries"); needs && !skip && !p.queries {
-		reason, skip = "queries need Terraform 1.14 or later", true
-	}
 	file, write := b.directive("file")
-	if isOutput && !skip && !write && p.skipped != "" {
-		reason, skip = "the output of a block that is not run", true
-	}
+	isOutput := b.language == "text" || b.language == "console"
+	reason := p.whyNotRun(b, isOutput && !write)
 	if !isOutput {
 		p.printed, p.skipped = "", reason
 	}
-	if skip {
+	if reason != "" {
 		p.skip(fmt.Sprintf("%s:%d: %s: %s", p.name, b.line, b.language, reason))
 		return
 	}
@@ -79,6 +73,23 @@ func (p *page) use(t *testing.T, b block) {
 		p.write(t, file, b.text)
 	}
 	p.check(t, b, write)
+}
+
+// whyNotRun returns why a block is not used, or an empty text.
+func (p *page) whyNotRun(b block, isOutput bool) string {
+	reason, _ := b.directive("not run")
+	_, needsQueries := b.directive("needs queries")
+	switch {
+	case reason != "":
+		return reason
+	case needsQueries && !p.queries:
+		return "queries need Terraform 1.14 or later"
+	case isOutput && p.skipped != "":
+		return "the output of a block that is not run"
+	case isOutput && p.openTofu && strings.Contains(b.text, ".tftest.hcl... "):
+		return "OpenTofu prints the results of tests in another order"
+	}
+	return ""
 }
 
 // check checks a block in the way of its language.
