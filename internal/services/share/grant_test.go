@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -218,14 +216,14 @@ func TestShares_lostResponse(t *testing.T) {
 
 func TestShares_declaredTwice(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddUser(cerbytest.User{ID: "jane"})
-	runSteps(t, w, resource.TestStep{
-		Config: w.Config(shareConfig(cerbytest.KindSecret, "one", secret, "user", "jane", "") +
-			shareConfig(cerbytest.KindSecret, "two", secret, "user", "jane", `role = "owner"`)),
-		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: share of secret"),
-	})
-	w.ExpectWrites(t, "")
+	m := acctest.NewResourceHarness(t, "cerby_secret_share")
+	m.AddUser(cerbytest.User{ID: "jane"})
+	run := m.NewRun(t, "cerby_secret_share")
+	_, diags := m.Join(run).Plan(kinds[1].attributes("user_id", "jane", ""))
+	diags.Expect(t, nil, nil)
+	_, diags = m.Harness("cerby_secret_share").Join(run).Plan(kinds[1].attributes("user_id", "jane", "owner"))
+	diags.Expect(t, []string{"Two resources manage the same object: share of secret"}, nil)
+	m.ExpectWrites(t, "")
 }
 
 // In one run, one resource creates a share and another one revokes it, in either order.

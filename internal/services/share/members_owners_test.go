@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -125,9 +123,11 @@ func TestMembers_removedUser(t *testing.T) {
 // An empty map of teams and no map are the same, in either order.
 func TestMembers_emptyTeams(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	users := "users = { \"" + olivia + "\" = \"owner\" }\n  "
-	without, empty := w.Config(membersConfig(users)), w.Config(membersConfig(users+"teams = {}"))
-	runSteps(t, w,
-		resource.TestStep{Config: without}, resource.TestStep{Config: empty}, resource.TestStep{Config: without})
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		for _, teams := range []roles{nil, {}, nil} {
+			config := k.membersOf(roles{olivia: "owner"}, teams)
+			acctest.ExpectMessages(t, "errors", m.Apply(t, config).Errors)
+			m.ExpectEmptyPlan(t, config)
+		}
+	})
 }

@@ -3,6 +3,7 @@ package share_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -131,10 +133,9 @@ func TestMembers_lifecycle(t *testing.T) {
 			},
 			Config:           config("owner", "collaborator"),
 			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, all...),
-		},
-		resource.TestStep{
-			PreConfig: expect(olivia+" owner", "jane owner", adam+" collaborator", "design collaborator"),
-			Config:    config("owner", "collaborator"), ConfigPlanChecks: emptyPlan,
+			ConfigStateChecks: []statecheck.StateCheck{
+				workspaceCheck(expect(olivia+" owner", "jane owner", adam+" collaborator", "design collaborator")),
+			},
 		},
 	)
 	expect(olivia+" owner", "jane owner")()
@@ -189,22 +190,17 @@ func TestMembers_owner(t *testing.T) {
 // A configuration without an owner, or with one user twice, is invalid.
 func TestMembers_invalidConfig(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	runSteps(
-		t, w,
-		resource.TestStep{
-			Config:      w.Config(membersConfig(`users = { "jane@acme.example" = "collaborator" }`)),
-			ExpectError: acctest.ErrorRegexp("needs a user who is an owner"),
-		},
-		resource.TestStep{
-			Config:      w.Config(membersConfig(`users = { "jane@acme.example" = "owner", "Jane@acme.example" = "owner" }`)),
-			ExpectError: acctest.ErrorRegexp("are the same user"),
-		},
-		resource.TestStep{
-			Config:      w.Config(membersConfig(`users = { "jane@acme.example" = "account_owner", "a b" = "owner" }`)),
-			ExpectError: acctest.ErrorRegexp("neither the ID nor the email of a user"),
-		},
-	)
+	forEachMembers(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		for message, users := range map[string]roles{
+			"needs a user who is an owner":           {"jane@acme.example": "collaborator"},
+			"are the same user":                      {"jane@acme.example": "owner", "Jane@acme.example": "owner"},
+			"neither the ID nor the email of a user": {"jane@acme.example": "account_owner", "a b": "owner"},
+		} {
+			_, diags := m.Plan(t, k.membersOf(users, nil))
+			diags.ExpectError(t, acctest.ErrorRegexp(message))
+		}
+		apitest.ExpectEqual(t, len(m.Requests()), 0)
+	})
 }
 
 // Access through a team or a collection is no difference.
@@ -256,18 +252,30 @@ func TestMembers_stillListed(t *testing.T) {
 // A single share of the same item is in conflict with its members, whichever is planned first.
 func TestMembers_conflictWithShare(t *testing.T) {
 	t.Parallel()
-	for _, k := range kinds {
-		for name, user := range map[string]string{"of a listed user": adam, "of another user": ines} {
-			t.Run(string(k.kind)+" "+name, func(t *testing.T) {
+	for name, user := range map[string]string{"of a listed user": adam, "of another user": ines} {
+		for _, shareFirst := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, share first: %t", name, shareFirst), func(t *testing.T) {
 				t.Parallel()
-				w := acctest.NewWorkspace(t)
-				runSteps(t, w, resource.TestStep{
-					Config: w.Config(shareConfig(k.kind, "one", k.item, "user", user, "") + fmt.Sprintf(
-						"resource %q \"all\" {\n  %s_id = %q\n  users = { %q = \"owner\", %q = \"owner\" }\n}\n",
-						k.membersResource(), k.kind, k.item, olivia, adam)),
-					ExpectError: acctest.ErrorRegexp("Two resources manage the same object"),
+				forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+					run := m.NewRun(t, k.resource())
+					share, members := m.Join(run), m.Harness(k.membersResource()).Join(run)
+					plans := []func() acctest.Diagnostics{
+						func() acctest.Diagnostics {
+							_, diags := members.Plan(k.membersOf(roles{olivia: "owner", adam: "owner"}, nil))
+							return diags
+						},
+						func() acctest.Diagnostics {
+							_, diags := share.Plan(k.attributes("user_id", user, ""))
+							return diags
+						},
+					}
+					if shareFirst {
+						slices.Reverse(plans)
+					}
+					acctest.ExpectMessages(t, "errors", plans[0]().Errors)
+					acctest.ExpectMessages(t, "errors", plans[1]().Errors, "Two resources manage the same object")
+					m.ExpectWrites(t, "")
 				})
-				w.ExpectWrites(t, "")
 			})
 		}
 	}
@@ -298,20 +306,26 @@ func TestMembers_import(t *testing.T) {
 // The creator of a new item keeps it in the first apply, because the plan could not show the removal.
 func TestMembers_newItem(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(users string) string {
-		return w.Config("resource \"cerby_collection\" \"new\" {\n  name = \"New\"\n}\n" +
-			"resource \"cerby_collection_members\" \"new\" {\n  collection_id = cerby_collection.new.id\n" +
-			"  users = {\n    " + users + "\n  }\n}\n")
+	item := acctest.NewResourceHarness(t, "cerby_collection")
+	members := item.Harness("cerby_collection_members")
+	config := func(id any, users roles) map[string]any {
+		return map[string]any{"collection_id": id, "users": users.value()}
 	}
-	adamOwns := fmt.Sprintf("%q = \"owner\"", adam)
-	runSteps(
-		t, w,
-		resource.TestStep{Config: config(adamOwns), ExpectNonEmptyPlan: true},
-		resource.TestStep{
-			Config: config(adamOwns + fmt.Sprintf("\n    %q = \"owner\"", olivia)), ConfigPlanChecks: emptyPlan,
-		},
-	)
+	plan, apply := item.NewRun(t, "cerby_collection"), item.NewRun(t, "cerby_collection")
+	created, joined := item.Join(plan), members.Join(plan)
+	_, diags := created.Plan(map[string]any{"name": "New"})
+	diags.Expect(t, nil, nil)
+	_, diags = joined.Plan(config(tftypes.UnknownValue, roles{adam: "owner"}))
+	acctest.ExpectMessages(t, "errors", diags.Errors)
+	created.Apply(apply).Expect(t, nil, nil)
+	id := item.State["id"]
+	acctest.ExpectMessages(t, "errors", joined.ApplyConfig(apply, config(id, roles{adam: "owner"})).Errors)
+	planned, diags := members.Plan(t, config(id, roles{adam: "owner"}))
+	acctest.ExpectMessages(t, "errors", diags.Errors)
+	if planned == nil {
+		t.Error("the next plan is empty, want the removal of the creator")
+	}
+	members.ExpectEmptyPlan(t, config(id, roles{adam: "owner", olivia: "owner"}))
 }
 
 // A failed removal stays in the state, and owners are not removed after it.

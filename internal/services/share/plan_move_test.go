@@ -1,15 +1,13 @@
 package share_test
 
 import (
-	"fmt"
 	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -119,60 +117,59 @@ func TestShares_unknown(t *testing.T) {
 	})
 }
 
-// With Terraform, an ID that becomes unknown sends nothing, and the share of a replaced secret moves to the new one.
-func TestShares_unknownWithTerraform(t *testing.T) {
+// An ID that is unknown at plan and does not change sends nothing.
+func TestShares_unknownAndSame(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddUser(cerbytest.User{ID: "jane"})
-	config := func(change, version string) string {
-		return w.Config(fmt.Sprintf(`
-resource "terraform_data" "hr" {
-  input = { user = "jane", change = %q }
+	forEachKind(t, cerbytest.Quirks{}, func(t *testing.T, k testKind, m *acctest.ResourceHarness) {
+		config, unknown := k.attributes("user_id", "jane", ""), k.attributes("user_id", "jane", "")
+		unknown["user_id"] = tftypes.UnknownValue
+		m.ExpectApply(t, config, nil, nil)
+		m.ResetRequests()
+		planned := m.Join(m.NewRun(t, k.resource()))
+		planned.Refresh().Expect(t, nil, nil)
+		_, diags := planned.Plan(unknown)
+		diags.Expect(t, nil, nil)
+		// The plan is an update.
+		apitest.ExpectEqual(t, planned.Planned("user_id"), "unknown")
+		planned.ApplyConfig(m.NewRun(t, k.resource()), config).Expect(t, nil, nil)
+		m.ExpectWrites(t, "")
+		m.ExpectEmptyPlan(t, config)
+	})
 }
-resource "cerby_secret" "own" {
-  title            = "Own"
-  vault_id         = %q
-  value_wo         = "made-up"
-  value_wo_version = %s
-}
-resource "cerby_secret_share" "moved" {
-  secret_id = cerby_secret.own.id
-  user_id   = "jane"
-}
-resource "cerby_account_share" "same" {
-  account_id = %q
-  user_id    = terraform_data.hr.output.user
-}
-`, change, cerbytest.SeedCompanyVaultID, version, account))
-	}
-	own := func() string {
-		for _, s := range w.Secrets() {
-			if s.Title == "Own" && s.Status != "disabled" {
-				return s.ID
-			}
+
+// The share of a replaced secret moves to the new one.
+func TestShares_replacedSecret(t *testing.T) {
+	t.Parallel()
+	own := acctest.NewResourceHarness(t, "cerby_secret")
+	own.AddUser(cerbytest.User{ID: "jane"})
+	secretConfig := func(version int) map[string]any {
+		return map[string]any{
+			"title": "Own", "vault_id": cerbytest.SeedCompanyVaultID, "value_wo": "made-up", "value_wo_version": version,
 		}
-		return ""
 	}
-	runSteps(
-		t, w,
-		resource.TestStep{Config: config("1", "1")},
-		resource.TestStep{
-			PreConfig:        w.ResetRequests,
-			Config:           config("2", "1"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, "cerby_account_share.same"),
-		},
-		resource.TestStep{
-			PreConfig:        func() { w.ExpectWrites(t, "") },
-			Config:           config("2", "2"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, "cerby_secret_share.moved"),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				if _, exists := w.FindShare(cerbytest.KindSecret, own(), "jane"); !exists {
-					t.Error("the new secret is not shared")
-				}
-			},
-			Config: config("2", "2"), ConfigPlanChecks: emptyPlan,
-		},
-	)
+	shareOf := func(id any) map[string]any { return map[string]any{"secret_id": id, "user_id": "jane"} }
+	acctest.ExpectMessages(t, "errors", own.Apply(t, secretConfig(1)).Errors)
+	share := own.Harness("cerby_secret_share")
+	share.ExpectApply(t, shareOf(own.State["id"]), nil, nil)
+	plan, apply := own.NewRun(t, "cerby_secret"), own.NewRun(t, "cerby_secret")
+	destroyed, moved := own.Join(plan), share.Join(plan)
+	destroyed.Refresh().Expect(t, nil, nil)
+	moved.Refresh().Expect(t, nil, nil)
+	replaces, diags := destroyed.Plan(secretConfig(2))
+	acctest.ExpectMessages(t, "errors", diags.Errors)
+	acctest.ExpectMessages(t, "attributes that force replacement", replaces, "value_wo_version")
+	replaces, diags = moved.Plan(shareOf(tftypes.UnknownValue))
+	diags.Expect(t, nil, nil)
+	apitest.ExpectStrings(t, replaces)
+	apitest.ExpectEqual(t, moved.Planned("secret_id"), "unknown")
+	_, diags = destroyed.Plan(nil)
+	acctest.ExpectMessages(t, "errors", diags.Errors)
+	acctest.ExpectMessages(t, "errors", destroyed.Apply(apply).Errors)
+	created := own.Harness("cerby_secret")
+	acctest.ExpectMessages(t, "errors", created.Apply(t, secretConfig(2)).Errors)
+	moved.ApplyConfig(apply, shareOf(created.State["id"])).Expect(t, nil, nil)
+	if _, exists := own.FindShare(cerbytest.KindSecret, acctest.FormatString(created.State["id"]), "jane"); !exists {
+		t.Error("the new secret is not shared")
+	}
+	share.ExpectEmptyPlan(t, shareOf(created.State["id"]))
 }

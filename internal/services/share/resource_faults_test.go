@@ -6,8 +6,6 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -53,17 +51,6 @@ func TestSecretShare_legacyPrefix(t *testing.T) {
 	m := acctest.NewResourceHarness(t, "cerby_secret_share")
 	m.ExpectPlan(t, kinds[1].attributes("user_id", ines, "secure_secret_owner"),
 		[]string{`Write "owner" instead of "secure_secret_owner"`}, nil)
-}
-
-// With Terraform, whose own checks come first.
-func TestShares_badInputWithTerraform(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	runSteps(t, w, resource.TestStep{
-		Config:      w.Config(shareConfig(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)),
-		PlanOnly:    true,
-		ExpectError: acctest.ErrorRegexp(`Write "owner" instead of "account_owner"`),
-	})
 }
 
 func TestShares_refused(t *testing.T) {

@@ -171,6 +171,11 @@ func TestShares_lifecycle(t *testing.T) {
 	}
 	runSteps(
 		t, l.Workspace,
+		// The checks of Terraform itself come first.
+		resource.TestStep{
+			Config:   l.Config(shareConfig(cerbytest.KindAccount, "one", account, "user", ines, `role = "account_owner"`)),
+			PlanOnly: true, ExpectError: acctest.ErrorRegexp(`Write "owner" instead of "account_owner"`),
+		},
 		resource.TestStep{
 			Config:           l.config(""),
 			ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate, l.both...), ConfigStateChecks: l.checks,
@@ -185,7 +190,7 @@ func TestShares_lifecycle(t *testing.T) {
 		// Changing only the message sends nothing.
 		resource.TestStep{
 			PreConfig: func() { l.expect(t, "jane owner") },
-			Config:    l.config("role = \"owner\"\n  message = \"Hello.\""), ConfigPlanChecks: emptyPlan,
+			Config:    l.config("role = \"owner\"\n  message = \"Hello.\""), PlanOnly: true,
 		},
 		resource.TestStep{
 			PreConfig: l.removeUsers,

@@ -5,11 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -26,49 +21,19 @@ func TestUsersDataSource_account(t *testing.T) {
 	w.UpdateShare(cerbytest.KindAccount, cerbytest.SeedTwitterID, cerbytest.SeedInternID, func(s *cerbytest.Share) {
 		s.Extra = map[string]any{"role": nil, "lastName": nil}
 	})
-	config := w.Config(fmt.Sprintf(`
-data "cerby_account_users" "few" {
-  account_id = %q
-}
-data "cerby_account_users" "many" {
-  account_id = %q
-}
-output "many" {
-  value = [length(data.cerby_account_users.many.users), data.cerby_account_users.many.users[131].email]
-}
-output "few" {
-  value = data.cerby_account_users.few.users[*].email
-}
-`, cerbytest.SeedTwitterID, cerbytest.SeedAdsID))
-	at, text := tfjsonpath.New("users").AtSliceIndex, knownvalue.StringExact
-	known := func(n int, name string, value knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue("data.cerby_account_users.few", at(n).AtMapKey(name), value)
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: config,
-				ConfigStateChecks: []statecheck.StateCheck{
-					known(0, "id", text(cerbytest.SeedOwnerID)),
-					known(0, "role", text("owner")),
-					known(0, "first_name", text("Olivia")),
-					known(2, "role", knownvalue.Null()),
-					known(2, "last_name", knownvalue.Null()),
-					// Access through a team.
-					known(3, "role", text("collaborator")),
-					statecheck.ExpectKnownOutputValue("few", knownvalue.ListExact([]knownvalue.Check{
-						text("olivia.owner@acme.example"), text("adam.admin@acme.example"),
-						text("ines.intern@acme.example"), text("greta.guest@agency.example"),
-					})),
-					statecheck.ExpectKnownOutputValue("many", knownvalue.TupleExact([]knownvalue.Check{
-						knownvalue.Int64Exact(132), text("user00130@acme.example"),
-					})),
-				},
-			},
-			{Config: config, ConfigPlanChecks: emptyPlan},
-		},
-	})
+	few := w.ReadDataSourceTwice(t, "cerby_account_users", map[string]any{"account_id": cerbytest.SeedTwitterID})
+	users := acctest.FormatElements(t, few["users"], "email", "role", "first_name", "last_name")
+	apitest.ExpectStrings(
+		t, users, "olivia.owner@acme.example owner Olivia Owner", "adam.admin@acme.example owner Adam Admin",
+		"ines.intern@acme.example null Ines null",
+		// Access through a team.
+		"greta.guest@agency.example collaborator Greta Guest",
+	)
+	apitest.ExpectEqual(t, acctest.FormatElements(t, few["users"], "id")[0], cerbytest.SeedOwnerID)
+	many := w.ReadDataSourceTwice(t, "cerby_account_users", map[string]any{"account_id": cerbytest.SeedAdsID})
+	emails := acctest.FormatElements(t, many["users"], "email")
+	apitest.ExpectEqual(t, len(emails), 132)
+	apitest.ExpectEqual(t, emails[131], "user00130@acme.example")
 }
 
 // readList reads the users or teams of an item, as "ID role".

@@ -1,6 +1,7 @@
 package share_test
 
 import (
+	"context"
 	"maps"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
@@ -36,6 +38,14 @@ func expectAction(kind plancheck.ResourceActionType, addresses ...string) resour
 		checks = append(checks, plancheck.ExpectResourceAction(address, kind))
 	}
 	return resource.ConfigPlanChecks{PreApply: checks, PostApplyPostRefresh: emptyPlan.PreApply}
+}
+
+// workspaceCheck is a check of the workspace after an apply.
+type workspaceCheck func()
+
+// CheckState checks the workspace.
+func (c workspaceCheck) CheckState(context.Context, statecheck.CheckStateRequest, *statecheck.CheckStateResponse) {
+	c()
 }
 
 // runSteps runs steps with Terraform.
