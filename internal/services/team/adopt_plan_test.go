@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -56,23 +54,31 @@ func TestTeam_refuseAdoption(t *testing.T) {
 // A second team with the name of a recent one is refused until the first has members.
 func TestTeam_secondOfName(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(count int) string {
-		return w.Config(fmt.Sprintf("resource \"cerby_team\" \"design\" {\n  count = %d\n  name  = \"Design\"\n}\n", count))
+	first := acctest.NewResourceHarness(t, "cerby_team")
+	second := first.Harness("cerby_team")
+	first.ExpectApply(t, named("Design"), nil, nil)
+	first.ExpectEmptyPlan(t, named("Design"))
+	plan := func() (created *acctest.RunResource, errors []string) {
+		t.Helper()
+		run := first.NewRun(t, "cerby_team")
+		kept, created := first.Join(run), second.Join(run)
+		kept.Refresh().Expect(t, nil, nil)
+		_, one := kept.Plan(named("Design"))
+		_, other := created.Plan(named("Design"))
+		return created, slices.Concat(one.Errors, other.Errors)
 	}
-	runSteps(
-		t, w,
-		resource.TestStep{Config: config(1)},
-		resource.TestStep{
-			Config:      config(2),
-			ExpectError: acctest.ErrorRegexp("To destroy, run `terraform destroy -refresh=false`."),
-		},
-		resource.TestStep{
-			PreConfig: func() { w.AddTeamMember(designTeams(w)[0], cerbytest.TeamMember{UserID: ines}) },
-			Config:    config(2),
-		},
-	)
-	w.ExpectWrites(t, "POST POST DELETE DELETE")
+	_, errors := plan()
+	acctest.ExpectMessages(t, "errors", errors, "To destroy, run `terraform destroy -refresh=false`.")
+	first.AddTeamMember(designTeams(first.Workspace)[0], cerbytest.TeamMember{UserID: ines})
+	created, errors := plan()
+	acctest.ExpectMessages(t, "errors", errors)
+	created.Apply(first.NewRun(t, "cerby_team")).Expect(t, nil, []string{"Another team has the name \"Design\""})
+	_, errors = plan()
+	acctest.ExpectMessages(t, "errors", errors)
+	for _, one := range []*acctest.ResourceHarness{first, second} {
+		acctest.ExpectMessages(t, "errors", one.Apply(t, nil).Errors)
+	}
+	first.ExpectWrites(t, "POST POST DELETE DELETE")
 }
 
 // A plan of many new teams reads the list of teams once, and no members.

@@ -7,9 +7,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -228,16 +225,18 @@ func TestTeam_adoptAppearing(t *testing.T) {
 // Two resources of one name and one team that was left behind give two teams.
 func TestTeam_adoptForOneOfTwo(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	w.AddTeam(leftBehind())
-	runSteps(t, w, resource.TestStep{
-		Config: w.Config("resource \"cerby_team\" \"design\" {\n  count = 2\n  name  = \"Design\"\n}\n"),
-		ConfigPlanChecks: expectAction(
-			plancheck.ResourceActionCreate, "cerby_team.design[0]", "cerby_team.design[1]",
-		),
-	})
-	w.ExpectWrites(t, "POST DELETE DELETE")
-	if got := designTeams(w); len(got) > 0 {
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	m.AddTeam(leftBehind())
+	other := m.Harness("cerby_team")
+	for _, diags := range acctest.ApplyTogether(t, m.Change(named("Design")), other.Change(named("Design"))) {
+		acctest.ExpectMessages(t, "errors", diags.Errors)
+	}
+	for _, one := range []*acctest.ResourceHarness{m, other} {
+		one.ExpectEmptyPlan(t, named("Design"))
+		one.ExpectApply(t, nil, nil, nil)
+	}
+	m.ExpectWrites(t, "POST DELETE DELETE")
+	if got := designTeams(m.Workspace); len(got) > 0 {
 		t.Errorf("the teams %v are left", got)
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
@@ -281,10 +279,10 @@ func TestMembers_declaredTwice(t *testing.T) {
 // An email without a user is an error of the apply.
 func TestMembers_unknownEmail(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	runSteps(t, w, resource.TestStep{
-		Config:      w.Config(members(`"nobody@acme.example" = "member"`)),
-		ExpectError: acctest.ErrorRegexp(`User "nobody@acme.example" not found`),
-	})
-	w.ExpectWrites(t, "")
+	m := acctest.NewResourceHarness(t, "cerby_team_members")
+	config := membersOf(marketing, roles{"nobody@acme.example": "member"})
+	_, diags := m.Plan(t, config)
+	acctest.ExpectMessages(t, "errors", diags.Errors)
+	m.Apply(t, config).ExpectError(t, acctest.ErrorRegexp(`User "nobody@acme.example" not found`))
+	m.ExpectWrites(t, "")
 }

@@ -2,10 +2,7 @@ package team_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 )
@@ -13,24 +10,46 @@ import (
 // A user who is removed from the source of a for expression is removed from the workspace and the team in one apply.
 func TestMembers_offboarding(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(names ...string) string {
-		var users strings.Builder
-		var list []string
-		for _, name := range names {
-			fmt.Fprintf(&users, "resource \"cerby_user\" %q {\n  email = \"%s@acme.example\"\n  role  = \"user\"\n}\n",
-				name, name)
-			list = append(list, "cerby_user."+name)
-		}
-		return w.Config(users.String() + fmt.Sprintf("resource \"cerby_team_members\" \"all\" {\n  team_id = %q\n"+
-			"  members = { for u in [%s] : u.email => \"member\" }\n}\n",
-			marketing, strings.Join(list, ", ")))
+	members := acctest.NewResourceHarness(t, "cerby_team_members")
+	users := map[string]*acctest.ResourceHarness{}
+	user := func(name string) map[string]any {
+		return map[string]any{"email": name + "@acme.example", "role": "user"}
 	}
-	runSteps(t, w,
-		resource.TestStep{Config: config("one", "two", "three")},
-		resource.TestStep{Config: config("one", "two")},
-	)
-	if n := len(w.TeamMembers(marketing)); n != 0 {
+	all := roles{}
+	for _, name := range []string{"one", "two", "three"} {
+		users[name] = members.Harness("cerby_user")
+		users[name].ExpectApply(t, user(name), nil, nil)
+		all[name+"@acme.example"] = "member"
+	}
+	acctest.ExpectMessages(t, "errors", members.Apply(t, membersOf(marketing, all)).Errors)
+	members.ExpectEmptyPlan(t, membersOf(marketing, all))
+	remaining := membersOf(marketing, roles{"one@acme.example": "member", "two@acme.example": "member"})
+	plan, apply := members.NewRun(t, "cerby_user"), members.NewRun(t, "cerby_user")
+	kept, removed := members.Join(plan), users["three"].Join(plan)
+	for _, one := range []string{"one", "two"} {
+		joined := users[one].Join(plan)
+		joined.Refresh().Expect(t, nil, nil)
+		_, diags := joined.Plan(user(one))
+		diags.Expect(t, nil, nil)
+	}
+	kept.Refresh().Expect(t, nil, nil)
+	removed.Refresh().Expect(t, nil, nil)
+	_, diags := removed.Plan(nil)
+	acctest.ExpectMessages(t, "errors", diags.Errors)
+	_, diags = kept.Plan(remaining)
+	acctest.ExpectMessages(t, "errors", diags.Errors)
+	// The members refer to the users: Terraform destroys a user after it has updated them.
+	acctest.ExpectMessages(t, "errors", kept.Apply(apply).Errors)
+	acctest.ExpectMessages(t, "errors", removed.Apply(apply).Errors)
+	members.ExpectEmptyPlan(t, remaining)
+	for _, one := range []string{"one", "two"} {
+		users[one].ExpectEmptyPlan(t, user(one))
+	}
+	if n := len(members.TeamMembers(marketing)); n != 2 {
+		t.Errorf("got %d members, want 2", n)
+	}
+	acctest.ExpectMessages(t, "errors", members.Apply(t, nil).Errors)
+	if n := len(members.TeamMembers(marketing)); n != 0 {
 		t.Errorf("got %d members, want none", n)
 	}
 }
@@ -39,15 +58,24 @@ func TestMembers_offboarding(t *testing.T) {
 func TestMembers_conflictWithMembership(t *testing.T) {
 	t.Parallel()
 	for name, user := range map[string]string{"of a listed user": ines, "of another user": olivia} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.NewWorkspace(t)
-			runSteps(t, w, resource.TestStep{
-				Config:      w.Config(members(fmt.Sprintf("%q = %q", ines, "member")) + membership("one", user, "")),
-				ExpectError: acctest.ErrorRegexp("Two resources manage the same object"),
+		for _, membersFirst := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, members first: %t", name, membersFirst), func(t *testing.T) {
+				t.Parallel()
+				one := acctest.NewResourceHarness(t, "cerby_team_membership")
+				run := one.NewRun(t, "cerby_team_membership")
+				single, all := one.Join(run), one.Harness("cerby_team_members").Join(run)
+				var errors []string
+				eitherFirst(membersFirst, func() {
+					_, diags := all.Plan(membersOf(marketing, roles{ines: "member"}))
+					errors = append(errors, diags.Errors...)
+				}, func() {
+					_, diags := single.Plan(membershipIn(marketing, user, ""))
+					errors = append(errors, diags.Errors...)
+				})
+				acctest.ExpectMessages(t, "errors", errors, "Two resources manage the same object")
+				one.ExpectWrites(t, "")
 			})
-			w.ExpectWrites(t, "")
-		})
+		}
 	}
 }
 

@@ -18,12 +18,13 @@ import (
 
 func TestMembership_declaredTwice(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	runSteps(t, w, resource.TestStep{
-		Config:      w.Config(membership("one", ines, "") + membership("two", ines, "")),
-		ExpectError: acctest.ErrorRegexp("Two resources manage the same object: membership of user"),
-	})
-	w.ExpectWrites(t, "")
+	m := acctest.NewResourceHarness(t, "cerby_team_membership")
+	run := m.NewRun(t, "cerby_team_membership")
+	_, diags := m.Join(run).Plan(membershipIn(marketing, ines, ""))
+	diags.Expect(t, nil, nil)
+	_, diags = m.Harness("cerby_team_membership").Join(run).Plan(membershipIn(marketing, ines, ""))
+	diags.Expect(t, []string{"Two resources manage the same object: membership of user"}, nil)
+	m.ExpectWrites(t, "")
 }
 
 // A failed create registers nothing: the next create of the same run succeeds.

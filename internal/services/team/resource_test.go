@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
+	"github.com/cerby-community/terraform-provider-cerby/internal/apitest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
@@ -157,22 +158,21 @@ func TestTeam_anotherWorkspace(t *testing.T) {
 // A name that is unknown at plan and does not change sends no request.
 func TestTeam_unknownName(t *testing.T) {
 	t.Parallel()
-	w := acctest.NewWorkspace(t)
-	config := func(reason, name string) string {
-		return w.Config(fmt.Sprintf("resource \"terraform_data\" \"late\" {\n  input = { reason = %q, name = %q }\n}\n"+
-			"resource \"cerby_team\" \"design\" {\n  name = terraform_data.late.output.name\n}\n", reason, name))
+	m := acctest.NewResourceHarness(t, "cerby_team")
+	m.ExpectApply(t, named("Design"), nil, nil)
+	for _, name := range []string{"Design", "Web"} {
+		planned := m.Join(m.NewRun(t, "cerby_team"))
+		planned.Refresh().Expect(t, nil, nil)
+		replaces, diags := planned.Plan(map[string]any{"name": tftypes.UnknownValue})
+		diags.Expect(t, nil, nil)
+		// The plan is an update.
+		apitest.ExpectStrings(t, replaces)
+		apitest.ExpectEqual(t, planned.Planned("name"), "unknown")
+		planned.ApplyConfig(m.NewRun(t, "cerby_team"), named(name)).Expect(t, nil, nil)
+		m.ExpectEmptyPlan(t, named(name))
 	}
-	runSteps(
-		t, w,
-		resource.TestStep{Config: config("one", "Design")},
-		resource.TestStep{
-			Config: config("two", "Design"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, "cerby_team.design"),
-		},
-		resource.TestStep{
-			Config: config("three", "Web"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate, "cerby_team.design"),
-		},
-	)
-	w.ExpectWrites(t, "POST PATCH DELETE")
+	m.ExpectApply(t, nil, nil, nil)
+	m.ExpectWrites(t, "POST PATCH DELETE")
 }
 
 func TestTeam_missingScope(t *testing.T) {

@@ -22,9 +22,6 @@ const (
 	greta     = cerbytest.SeedGuestID
 )
 
-// emptyPlan checks that a plan changes nothing.
-var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-
 // expectAction checks that a plan has an action for each address, and that the next plan is empty.
 func expectAction(kind plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
