@@ -21,26 +21,34 @@ type CLI struct {
 	environment []string
 }
 
-// module is the path of this module.
-const module = "github.com/cerby-community/terraform-provider-cerby"
+// The paths of this module and of cerby-sim.
+const (
+	module    = "github.com/cerby-community/terraform-provider-cerby"
+	simulator = module + "/internal/cmd/cerby-sim"
+)
 
 // BuildProvider builds the provider binary, and returns its directory.
 func BuildProvider(t *testing.T) string {
 	t.Helper()
-	return build(t, module)
+	return build(t, t.TempDir(), module)
 }
 
 // BuildSimulator builds cerby-sim, and returns its directory.
 func BuildSimulator(t *testing.T) string {
 	t.Helper()
-	return build(t, module+"/internal/cmd/cerby-sim")
+	return build(t, t.TempDir(), simulator)
 }
 
-// build builds a program, and returns its directory. Go's cache keeps what go run links, so that the tests of all
-// packages share one binary.
-func build(t *testing.T, program string) string {
+// BuildPrograms builds the provider binary and cerby-sim into one directory, and returns it.
+func BuildPrograms(t *testing.T) string {
 	t.Helper()
-	bin := t.TempDir()
+	return build(t, build(t, t.TempDir(), module), simulator)
+}
+
+// build builds a program into a directory, and returns the directory. Go's cache keeps what go run links, so that the
+// tests of all packages share one binary.
+func build(t *testing.T, bin, program string) string {
+	t.Helper()
 	args := []string{"run", "-exec", "cp", program, bin}
 	if runtime.GOOS == "windows" {
 		args = []string{"build", "-o", bin + string(filepath.Separator), program} // Windows has no cp.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
@@ -12,11 +11,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cerby-community/terraform-provider-cerby/internal/acctest"
 	"github.com/cerby-community/terraform-provider-cerby/internal/cerbytest"
 )
 
 // terraformFakeVariable makes the test binary a fake of Terraform that writes a file and then waits for an interrupt.
 const terraformFakeVariable = "DEMO_TEST_STAND_IN"
+
+// example is the configuration of the demo.
+const example = "../../../examples/demo"
 
 func TestMain(m *testing.M) {
 	if file := os.Getenv(terraformFakeVariable); file != "" {
@@ -29,18 +32,6 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
-}
-
-// buildPrograms builds the programs that the demo needs and returns their folder.
-func buildPrograms(t *testing.T) string {
-	t.Helper()
-	bin := t.TempDir()
-	folder := bin + string(filepath.Separator)
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", folder, "../../..", "../cerby-sim")
-	if output, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, output)
-	}
-	return bin
 }
 
 // useEmptyTempDir sets an empty folder for temporary files and checks that it is empty at the end of the test.
@@ -62,21 +53,27 @@ func TestPassword(t *testing.T) {
 	}
 }
 
+// TestRun builds the programs once for all runs.
 func TestRun(t *testing.T) {
-	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if terraform == "" {
-		terraform = "terraform"
-	}
+	bin := acctest.BuildPrograms(t)
+	t.Run("complete", func(t *testing.T) { testComplete(t, bin) })
+	t.Run("interrupted", func(t *testing.T) { testInterrupted(t, bin) })
+	t.Run("fails", func(t *testing.T) { testFails(t, bin) })
+}
+
+// testComplete runs the whole demo.
+func testComplete(t *testing.T, bin string) {
 	useEmptyTempDir(t)
 	// The demo must not use a real workspace from the environment.
 	t.Setenv("CERBY_BASE_URL", "https://127.0.0.1:1/api/v1")
 	t.Setenv("CERBY_TOKEN", "not-a-real-key")
-	if err := run(t.Context(), terraform, buildPrograms(t), "../../../examples/demo"); err != nil {
+	if err := run(t.Context(), acctest.TerraformPath(), bin, example); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestRun_interrupted(t *testing.T) {
+// testInterrupted interrupts the demo during its first command.
+func testInterrupted(t *testing.T, bin string) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no signal that asks a process to end")
 	}
@@ -87,10 +84,9 @@ func TestRun_interrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bin := buildPrograms(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan error, 1)
-	go func() { over <- run(ctx, self, bin, "../../../examples/demo") }()
+	go func() { over <- run(ctx, self, bin, example) }()
 	for {
 		if _, err := os.Stat(seen); err == nil {
 			break
@@ -107,9 +103,10 @@ func TestRun_interrupted(t *testing.T) {
 	}
 }
 
-func TestRun_fails(t *testing.T) {
+// testFails runs the demo without Terraform.
+func testFails(t *testing.T, bin string) {
 	useEmptyTempDir(t)
-	err := run(t.Context(), filepath.Join(t.TempDir(), "no-terraform"), buildPrograms(t), "../../../examples/demo")
+	err := run(t.Context(), filepath.Join(t.TempDir(), "no-terraform"), bin, example)
 	if err == nil || !strings.Contains(fmt.Sprint(err), "no-terraform") {
 		t.Errorf("without Terraform it ended with %v", err)
 	}

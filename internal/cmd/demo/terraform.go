@@ -81,7 +81,7 @@ func (t *terraform) run(ctx context.Context, code int, whole bool, args ...strin
 
 // expectAbsent returns an error if the state has a text. An empty text is in no state.
 func (t *terraform) expectAbsent(text string) error {
-	state, err := os.ReadFile(filepath.Join(t.folder, "terraform.tfstate")) //nolint:gosec // a file of the demo
+	state, err := os.ReadFile(filepath.Join(t.folder, "terraform.tfstate"))
 	switch {
 	case text == "":
 		return nil
@@ -97,12 +97,12 @@ func (t *terraform) expectAbsent(text string) error {
 // addFile adds a file of the example to the configuration.
 func (t *terraform) addFile(file string) error {
 	path := filepath.Join(t.folder, file)
-	return os.Rename(path+pendingSuffix, path) //nolint:gosec // runDemo names the file
+	return os.Rename(path+pendingSuffix, path)
 }
 
 // removeFile removes a file from the configuration.
 func (t *terraform) removeFile(file string) error {
-	return os.Remove(filepath.Join(t.folder, file)) //nolint:gosec // runDemo names the file
+	return os.Remove(filepath.Join(t.folder, file))
 }
 
 // pendingSuffix is the suffix of files that the demo adds later.
